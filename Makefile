@@ -1,0 +1,74 @@
+# What a person runs here; `make` alone prints this list. Everything goes into .venv.
+PYTHON ?= python3
+PYTEST_ARGS ?= -n 2
+DEMO ?= reports/demo
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCKED := $(PIP) install --quiet --require-hashes --only-binary=:all:
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format samples lock wheel install dev clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: install ## install aqvision, then compare the two sample clips
+	$(BIN)/aqvision compare --before samples/before.mp4 --after samples/after.mp4 --out $(DEMO)
+
+test: dev ## run the tests (PYTEST_ARGS="-k name" for some of them)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: dev ## style, types, import order, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+format: dev ## put the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+samples: install ## render the sample clips and their truth anew
+	$(BIN)/python -m samples.generator
+
+lock: ## choose and hash the exact versions again (LOCK_ARGS=--upgrade for newer ones)
+	PYTHON=$(PYTHON) scripts/lock.sh
+
+wheel: install ## build the wheel and the source archive into dist/
+	$(BIN)/hatchling build -d dist
+
+install: $(VENV)/.installed $(VENV)/.libraries ## make .venv with aqvision in it
+
+dev: install $(VENV)/.dev $(VENV)/.browser ## add what the tests and checks need
+
+clean: ## remove .venv, dist and caches; reports stay
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment starts afresh when the locked versions change: two opencv wheels share one
+# folder, and an upgrade in place may leave a mixture of both.
+$(VENV)/.locked: constraints.txt scripts/create_venv.sh
+	@scripts/create_venv.sh $(VENV) $(PYTHON)
+	@echo "Installing the locked packages (about 320 MB the first time)"
+	@$(LOCKED) -r constraints.txt
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.locked constraints-dev.txt
+	@$(LOCKED) -r constraints-dev.txt -c constraints.txt
+	@touch $@
+
+$(VENV)/.libraries: $(VENV)/.locked scripts/install_system_packages.sh
+	@scripts/install_system_packages.sh
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.libraries scripts/install_system_packages.sh
+	@scripts/install_system_packages.sh --browser
+	@touch $@

@@ -1,0 +1,207 @@
+"""RawPose -> Analysis: everything that was measured in one clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aqvision.kinematics.angles import mark_contacts, measure_angles
+from aqvision.kinematics.arms import measure_arms
+from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.coordination import measure_coordination
+from aqvision.kinematics.motion import Ground, Motion, find_motion
+from aqvision.kinematics.push_leg import measure_push_leg
+from aqvision.kinematics.signals import find_frequency
+from aqvision.kinematics.steps import find_steps, measure_steps
+from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
+from aqvision.kinematics.swing_leg import measure_swing_leg
+from aqvision.kinematics.torso import measure_torso
+from aqvision.pose.cleaning import CleanPose, clean_pose
+from aqvision.pose.estimation import RawPose
+from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.skeleton import INDEX, Side, opposite
+from aqvision.provenance import Provenance
+from aqvision.settings import Settings
+from aqvision.video.clip import Clip
+from aqvision.video.timing import Timing
+from aqvision.warnings_of_clip import ClipWarning, warn_of
+
+_STRIDE_RATES_HZ = (0.4, 3.2)
+_SEEN = 0.5
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """The file that was measured. ``duration_s`` is real time."""
+
+    fps: float
+    capture_fps: float
+    capture_fps_from: str
+    n_frames: int
+    duration_s: float
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How the athlete was filmed and how well the body was found.
+
+    Angles in degrees, ``athlete_px`` the standing height in the picture in pixels, ``*_frac``
+    parts of the frames; ``metres_per_leg`` is NaN without a scale.
+    """
+
+    direction: int
+    near_side: Side
+    ground: Ground
+    view_angle_deg: float
+    athlete_px: float
+    metres_per_leg: float
+    scale_se_frac: float
+    step_rate_hz: float
+    found_frac: float
+    swapped_legs_frac: float
+    unsure_legs_frac: float
+    swapped_arms_frac: float
+    unsure_arms_frac: float
+    far_arm_seen_frac: float
+    n_people: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """All that was measured in one clip.
+
+    ``series`` has a row a frame, ``steps`` a row a step with a column per metric, ``pose`` the
+    filtered points in real time, ``raw_pose`` those of the network at playback time.
+    """
+
+    provenance: Provenance
+    athlete: str | None
+    video: VideoFacts
+    scene: Scene
+    series: pd.DataFrame
+    contacts: tuple[Contact, ...]
+    steps: pd.DataFrame
+    metrics: dict[str, MetricSummary]
+    warnings: tuple[ClipWarning, ...]
+    pose: PoseSequence
+    raw_pose: RawPose
+
+    @property
+    def name(self) -> str:
+        """File name of the clip."""
+        return self.provenance.clip_name
+
+
+def analyze_pose(
+    raw: RawPose, clip: Clip, timing: Timing, provenance: Provenance, settings: Settings
+) -> Analysis:
+    """Turn the network's points into contacts, steps and metrics.
+
+    Raises
+    ------
+    PoseError
+        The body is seen in too few frames to measure anything.
+    """
+    clean = clean_pose(raw.sequence, settings.cleaning, settings.filter)
+    seconds = timing.seconds_per_playback_second
+    motion = find_motion(clean, raw.camera, clip, seconds, settings.body)
+    angles = measure_angles(motion, settings.body)
+    scene = _scene(raw, clean, motion, angles, settings)
+    side_on = scene.view_angle_deg <= MAX_VIEW_DEG
+    contacts = find_contacts(motion, settings.events) if side_on else ()
+    steps = measure_all_steps(motion, angles, contacts)
+    conditions = _conditions(scene, motion, settings)
+    metrics = summarise(steps, conditions)
+    video = _video_facts(raw.sequence, timing, motion)
+    return Analysis(
+        provenance,
+        clip.athlete,
+        video,
+        scene,
+        mark_contacts(angles, contacts),
+        contacts,
+        steps,
+        metrics,
+        warn_of(conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people),
+        PoseSequence(
+            motion.time_s,
+            clean.smooth.xy_px,
+            clean.smooth.visibility,
+            clean.smooth.width_px,
+            clean.smooth.height_px,
+        ),
+        raw,
+    )
+
+
+def measure_all_steps(
+    motion: Motion, angles: pd.DataFrame, contacts: tuple[Contact, ...]
+) -> pd.DataFrame:
+    """Measure each step with all its metrics, a row a step."""
+    steps = find_steps(contacts)
+    parts = [
+        measure_steps(motion, steps),
+        measure_push_leg(motion, angles, steps),
+        measure_swing_leg(motion, angles, steps),
+        measure_arms(angles, steps),
+        measure_torso(angles, steps, motion.near_side),
+        measure_coordination(angles, steps, motion.near_side),
+    ]
+    return pd.concat(parts, axis=1)
+
+
+def _scene(
+    raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
+) -> Scene:
+    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
+    step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
+    far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
+    return Scene(
+        motion.direction,
+        motion.near_side,
+        motion.ground,
+        motion.view_angle_deg,
+        motion.leg_px / settings.body.leg_frac_height,
+        motion.metres_per_leg,
+        motion.scale_se_frac,
+        step_rate_hz,
+        float(raw.sequence.detected.mean()),
+        clean.legs.swapped_frac,
+        float(np.mean(clean.legs.certainty < _SURE)),
+        clean.arms.swapped_frac,
+        float(np.mean(clean.arms.certainty < _SURE)),
+        float(np.mean(motion.visibility[:, far_elbow] > _SEEN)),
+        raw.n_people,
+    )
+
+
+def _conditions(scene: Scene, motion: Motion, settings: Settings) -> Conditions:
+    return Conditions(
+        motion.rate_hz,
+        settings.events.min_capture_fps,
+        scene.near_side,
+        scene.ground,
+        scene.step_rate_hz,
+        scene.view_angle_deg,
+        bool(np.isfinite(scene.metres_per_leg)),
+        scene.unsure_legs_frac,
+        scene.unsure_arms_frac,
+        scene.far_arm_seen_frac,
+    )
+
+
+def _video_facts(pose: PoseSequence, timing: Timing, motion: Motion) -> VideoFacts:
+    return VideoFacts(
+        timing.playback_fps,
+        timing.capture_fps,
+        timing.evidence,
+        len(pose),
+        float(motion.time_s[-1] - motion.time_s[0]),
+        pose.width_px,
+        pose.height_px,
+    )

@@ -1,0 +1,60 @@
+"""What can go wrong -> one clear line and a hint.
+
+The whole tree::
+
+    AqvisionError            anything the user can mend
+    ├── VideoError           the file cannot be read as a sprint clip
+    ├── PoseError            no athlete, or no model, to measure with
+    ├── EventError           no contact or step can be found
+    ├── CalibrationError     a scale or a frame rate that cannot be right
+    ├── SettingsError        a setting that is unknown or out of range
+    └── LibraryError         results on disk that are missing or do not fit
+
+Everything else that is raised is a fault of the program and shows a traceback.
+"""
+
+from __future__ import annotations
+
+
+class AqvisionError(Exception):
+    """A fault the user can mend.
+
+    Parameters
+    ----------
+    message
+        One line that says what is wrong.
+    hint
+        What to do next.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str]]:
+        """Keep the hint when the error crosses from a worker process."""
+        return type(self), (str(self), self.hint)
+
+
+class VideoError(AqvisionError):
+    """The file cannot be read as a sprint clip."""
+
+
+class PoseError(AqvisionError):
+    """No athlete, or no model, to measure with."""
+
+
+class EventError(AqvisionError):
+    """No contact or step can be found."""
+
+
+class CalibrationError(AqvisionError):
+    """A scale or a frame rate that cannot be right."""
+
+
+class SettingsError(AqvisionError):
+    """A setting that is unknown or out of range."""
+
+
+class LibraryError(AqvisionError):
+    """Results on disk that are missing or do not fit."""

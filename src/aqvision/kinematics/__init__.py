@@ -1,0 +1,1 @@
+"""PoseSequence -> Motion -> what the body does. Pure: no file, no model, no plot."""

@@ -1,0 +1,288 @@
+"""Motion -> contacts: touchdown and toe-off of each foot, below one frame, with standard errors.
+
+A foot is on the ground while it is low and does not move against the ground. Where exactly that
+begins and ends is read from a kink (touchdown) and from an onset (toe-off) fitted to unfiltered
+points: thresholds alone call a contact 15 to 25 ms too long. Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import minimum_filter1d
+
+from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.signals import between, derivative
+from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import INDEX, SIDES, Side, opposite
+from aqvision.settings import EventSettings
+
+_MERGE_S = 0.025
+_HEIGHT_WINDOW_S = 0.25
+_GRID_S = 0.0005
+_SEARCH_S = 0.035
+_OUTSIDE_S = 0.045
+_OUTSIDE_FRAMES = 2.5
+_HUBER = 1.5
+_MIN_POINTS = 5
+_MIN_OUTSIDE = 2
+_LOW_QUANTILE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One foot's time on the ground, in seconds of real time from the first frame.
+
+    ``foot_x_leg`` is where the foot stands along the track in leg lengths, NaN when the ground
+    cannot be seen standing still.
+    """
+
+    side: Side
+    touchdown_s: float
+    touchdown_se_s: float
+    toeoff_s: float
+    toeoff_se_s: float
+    foot_x_leg: float
+
+    @property
+    def duration_s(self) -> float:
+        """Contact time."""
+        return self.toeoff_s - self.touchdown_s
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Foot:
+    """One foot against the ground: (T,) place along the track and height, in leg lengths."""
+
+    time_s: FloatArray
+    x: FloatArray
+    height: FloatArray
+    x_measured: FloatArray
+    height_measured: FloatArray
+
+    @property
+    def margin_s(self) -> float:
+        """Time that is looked at before a touchdown and after a toe-off."""
+        return max(_OUTSIDE_S, _OUTSIDE_FRAMES * float(np.median(np.diff(self.time_s))))
+
+
+def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...]:
+    """Find the contacts that lie wholly in view, in order of time.
+
+    Parameters
+    ----------
+    motion
+        The athlete in leg lengths.
+    settings
+        Thresholds and limits of contact times.
+
+    Returns
+    -------
+    tuple of Contact
+        Empty when the feet never rest on the ground.
+    """
+    ground_speed = _ground_speed(motion)
+    run_speed = _run_speed(motion, ground_speed)
+    if not run_speed > 0:
+        return ()
+    candidates = []
+    for side in SIDES:
+        foot = _foot(motion, side, ground_speed)
+        for start, stop in _stances(foot, run_speed, settings):
+            contact = _refine(foot, side, start, stop, motion.ground == "track")
+            if contact is not None and _plausible(contact, settings):
+                candidates.append(contact)
+    return _alternating(candidates, settings.min_gap_s)
+
+
+def _ground_speed(motion: Motion) -> float:
+    """Speed of the ground relative to the body in leg lengths/s, where the body stays in place.
+
+    While a foot is low it moves with the ground, so the ground's speed is the median of that.
+    """
+    if motion.ground == "track":
+        return 0.0
+    hip_x = motion.middle("hip")[:, 0]
+    speeds = []
+    for side in SIDES:
+        foot = motion.point(f"{side}_foot_index")
+        speed = derivative(foot[:, 0] - hip_x, motion.time_s)
+        with np.errstate(invalid="ignore"):
+            low = foot[:, 1] < np.nanquantile(foot[:, 1], _LOW_QUANTILE)
+        speeds.append(-speed[low])
+    known = np.concatenate(speeds)
+    known = known[np.isfinite(known)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _run_speed(motion: Motion, ground_speed: float) -> float:
+    if motion.ground != "track":
+        return ground_speed
+    x = motion.middle("hip")[:, 0]
+    known = np.isfinite(x)
+    return float(np.polyfit(motion.time_s[known], x[known], 1)[0])
+
+
+def _foot(motion: Motion, side: Side, ground_speed: float) -> _Foot:
+    toe = INDEX[f"{side}_foot_index"]
+    shift = np.zeros(len(motion.time_s))
+    if motion.ground != "track":
+        shift = ground_speed * motion.time_s - motion.middle("hip")[:, 0]
+    smooth, measured = motion.xy_leg[:, toe], motion.measured_leg[:, toe]
+    return _Foot(
+        motion.time_s, smooth[:, 0] + shift, smooth[:, 1], measured[:, 0] + shift, measured[:, 1]
+    )
+
+
+def _stances(
+    foot: _Foot, run_speed: float, settings: EventSettings
+) -> list[tuple[float, float]]:
+    """Rough start and stop of each time the foot is low and at rest."""
+    rate_hz = 1 / float(np.median(np.diff(foot.time_s)))
+    height = np.where(np.isfinite(foot.height), foot.height, np.inf)
+    lowest = minimum_filter1d(height, 2 * round(_HEIGHT_WINDOW_S * rate_hz) + 1)
+    speed = np.abs(derivative(foot.x, foot.time_s))
+    with np.errstate(invalid="ignore"):
+        resting = (speed < settings.max_ground_speed_frac * run_speed) & (
+            height < lowest + settings.max_ground_height_frac
+        )
+    merged = _merge(_spans(foot.time_s, resting))
+    return [(a, b) for a, b in merged if b - a >= 0.5 * settings.min_contact_s]
+
+
+def _spans(time_s: FloatArray, flags: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    starts, stops = edges[::2], edges[1::2] - 1
+    return [(float(time_s[a]), float(time_s[b])) for a, b in zip(starts, stops, strict=True)]
+
+
+def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for start, stop in spans:
+        if merged and start - merged[-1][1] <= _MERGE_S:
+            merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((start, stop))
+    return merged
+
+
+def _refine(
+    foot: _Foot, side: Side, start: float, stop: float, on_track: bool
+) -> Contact | None:
+    """Fit the instants on unfiltered points; None when an end lies at the edge of the clip."""
+    middle = (start + stop) / 2
+    touchdown = _fit_instant(foot, start, middle, before=True)
+    toeoff = _fit_instant(foot, stop, middle, before=False)
+    if touchdown is None or toeoff is None or not _in_view(foot, touchdown[0], toeoff[0]):
+        return None
+    inside = between(foot.time_s, touchdown[0], toeoff[0])
+    place = float(np.nanmedian(foot.x_measured[inside])) if on_track and inside.any() else np.nan
+    return Contact(side, *touchdown, *toeoff, place)
+
+
+def _in_view(foot: _Foot, touchdown: float, toeoff: float) -> bool:
+    """Tell whether the foot was also measured shortly before and after the contact."""
+    known = np.isfinite(foot.height_measured)
+    before = known & between(foot.time_s, touchdown - foot.margin_s, touchdown)
+    after = known & between(foot.time_s, toeoff, toeoff + foot.margin_s)
+    return min(int(before.sum()), int(after.sum())) >= _MIN_OUTSIDE
+
+
+def _fit_instant(
+    foot: _Foot, rough: float, middle: float, *, before: bool
+) -> tuple[float, float] | None:
+    """Instant and its standard error, from height and place, combined by inverse variance."""
+    sign = -1.0 if before else 1.0
+    outer = rough + sign * foot.margin_s
+    window = between(foot.time_s, min(outer, middle), max(outer, middle))
+    known = window & np.isfinite(foot.height_measured) & np.isfinite(foot.x_measured)
+    outside = known & ((foot.time_s - rough) * sign > 0)
+    if known.sum() < _MIN_POINTS or outside.sum() < _MIN_OUTSIDE:
+        return None
+    time = foot.time_s[known]
+    fits = [
+        _fit_break(sign * time, values[known], sign * rough, _kink if before else _onset)
+        for values in (foot.height_measured, foot.x_measured)
+    ]
+    weights = np.array([1 / se**2 for _, se in fits])
+    instant = sign * float(np.dot(weights, [tau for tau, _ in fits]) / weights.sum())
+    return instant, float(1 / np.sqrt(weights.sum()))
+
+
+def _kink(time: FloatArray, tau: float) -> FloatArray:
+    """At rest up to tau, at constant speed after: a touchdown seen backwards in time."""
+    return np.stack([np.ones_like(time), np.maximum(0, time - tau)], axis=1)
+
+
+def _onset(time: FloatArray, tau: float) -> FloatArray:
+    """At rest up to tau, then moving with a speed and an acceleration of its own."""
+    past = np.maximum(0, time - tau)
+    return np.stack([np.ones_like(time), past, 0.5 * past**2], axis=1)
+
+
+def _fit_break(
+    time: FloatArray,
+    values: FloatArray,
+    rough: float,
+    shape: Callable[[FloatArray, float], FloatArray],
+) -> tuple[float, float]:
+    """Find the break tau on a fine grid with a robust loss, and its standard error."""
+    reach = max(_SEARCH_S, float(np.median(np.diff(time))))
+    taus = np.arange(rough - reach, rough + reach, _GRID_S)
+    losses = np.array([_robust_loss(shape(time, tau), values) for tau in taus])
+    best = int(np.argmin(losses))
+    # likelihood profile: weights of all instants give mean and spread
+    n_free = max(1, len(time) - 3)
+    log_weight = -0.5 * n_free * np.log(np.maximum(losses, 1e-12) / max(losses[best], 1e-12))
+    weight = np.exp(log_weight)
+    weight /= weight.sum()
+    mean = float(np.dot(weight, taus))
+    spread = float(np.sqrt(np.dot(weight, (taus - mean) ** 2)))
+    return mean, max(spread, _GRID_S)
+
+
+def _robust_loss(basis: FloatArray, values: FloatArray) -> float:
+    """Sum of Huber-weighted squares after two reweighted least-squares steps."""
+    weight = np.ones(len(values))
+    for _ in range(2):
+        root = np.sqrt(weight)[:, None]
+        fit, *_ = np.linalg.lstsq(basis * root, values * root[:, 0], rcond=None)
+        residual = np.abs(values - basis @ fit)
+        scale = max(1.4826 * float(np.median(residual)), 1e-6)
+        weight = np.minimum(1.0, _HUBER * scale / np.maximum(residual, 1e-12))
+    return float(np.sum(weight * residual**2))
+
+
+def _plausible(contact: Contact, settings: EventSettings) -> bool:
+    return settings.min_contact_s <= contact.duration_s <= settings.max_contact_s
+
+
+def _alternating(candidates: list[Contact], min_gap_s: float) -> tuple[Contact, ...]:
+    """Keep the chain of contacts, feet in turn, that holds the most contact time.
+
+    Two contacts of the same foot may follow each other only when there is room for one of the
+    other foot between them, which then was not seen.
+    """
+    ordered = sorted(candidates, key=lambda c: c.touchdown_s)
+    best: list[tuple[float, int]] = []
+    for i, contact in enumerate(ordered):
+        total, before = contact.duration_s, -1
+        for j in range(i):
+            if _may_follow(ordered[j], contact, min_gap_s) and best[j][0] + contact.duration_s > total:
+                total, before = best[j][0] + contact.duration_s, j
+        best.append((total, before))
+    chain: list[Contact] = []
+    i = max(range(len(best)), key=lambda k: best[k][0], default=-1)
+    while i >= 0:
+        chain.append(ordered[i])
+        i = best[i][1]
+    return tuple(reversed(chain))
+
+
+def _may_follow(earlier: Contact, later: Contact, min_gap_s: float) -> bool:
+    if later.side == opposite(earlier.side):
+        return later.touchdown_s > earlier.touchdown_s + 0.1
+    return later.touchdown_s > earlier.toeoff_s + 2 * min_gap_s + 0.05

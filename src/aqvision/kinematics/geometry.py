@@ -1,0 +1,65 @@
+"""Points -> angles. Segment angles run from downward vertical, positive = distal end forward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aqvision.pose.sequence import FloatArray
+
+
+def segment_angle_deg(proximal: FloatArray, distal: FloatArray) -> FloatArray:
+    """Angle of a segment from downward vertical in degrees, positive when it points forward.
+
+    Parameters
+    ----------
+    proximal, distal
+        (..., 2) points, x in the running direction and y up.
+
+    Returns
+    -------
+    ndarray
+        (...) degrees in (-180, 180]. Source: biomechanics-notes.
+
+    Examples
+    --------
+    >>> round(float(segment_angle_deg(np.array([0.0, 1.0]), np.array([1.0, 0.0]))), 6)
+    45.0
+    """
+    along = distal - proximal
+    return np.asarray(np.degrees(np.arctan2(along[..., 0], -along[..., 1])))
+
+
+def included_angle_deg(first: FloatArray, vertex: FloatArray, last: FloatArray) -> FloatArray:
+    """Angle at a joint between its two neighbours in degrees, 180 = straight.
+
+    Parameters
+    ----------
+    first, vertex, last
+        (..., 2) points.
+
+    Examples
+    --------
+    >>> a, b, c = np.array([1.0, 0.0]), np.zeros(2), np.array([0.0, 1.0])
+    >>> round(float(included_angle_deg(a, b, c)), 6)
+    90.0
+    """
+    u, v = first - vertex, last - vertex
+    cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    return np.asarray(np.degrees(np.abs(np.arctan2(cross, np.sum(u * v, axis=-1)))))
+
+
+def wrap_deg(angle: FloatArray) -> FloatArray:
+    """Bring degrees into [-180, 180).
+
+    >>> float(wrap_deg(np.float64(190.0)))
+    -170.0
+    """
+    return np.asarray((np.asarray(angle) + 180.0) % 360.0 - 180.0)
+
+
+def unwrap_deg(angle: FloatArray) -> FloatArray:
+    """Remove jumps of a full turn along time; NaN stay NaN."""
+    result = np.array(angle, dtype=np.float64)
+    known = np.isfinite(result)
+    result[known] = np.unwrap(result[known], period=360.0)
+    return result

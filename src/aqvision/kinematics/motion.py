@@ -1,0 +1,173 @@
+"""CleanPose -> Motion: the body in leg lengths, seen in its running direction.
+
+Without a scale a video knows no metres, yet angles, times and proportions need none. So points
+are kept in leg lengths, a unit that every clip has, and ``metres_per_leg`` turns lengths into
+metres where the user gave a scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from aqvision.errors import PoseError
+from aqvision.kinematics.geometry import segment_angle_deg, wrap_deg
+from aqvision.pose.cleaning import CleanPose
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.skeleton import INDEX, SIDES, Side
+from aqvision.settings import BodySettings
+from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.clip import Clip
+
+Ground = Literal["track", "treadmill", "moving camera"]
+_MIN_TRAVEL_LEGS = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """The athlete's points over real time.
+
+    Parameters
+    ----------
+    time_s
+        (T,) real time from the first frame.
+    xy_leg
+        (T, 33, 2) filtered points, x in the running direction, y up, in leg lengths.
+    measured_leg
+        (T, 33, 2) the same points without any filter.
+    visibility
+        (T, 33) the network's opinion, 0 to 1.
+    metres_per_leg
+        Scale; NaN when not known. ``scale_se_frac`` is its relative standard error.
+    direction
+        1 when the athlete runs to the right of the picture, -1 to the left.
+    near_side
+        The side of the body that faces the camera.
+    ground
+        "track": a still camera and a runner who passes. "treadmill": a still camera and a
+        runner who stays. "moving camera": the ground moves through the picture.
+    view_angle_deg
+        How far the view departs from side-on: 0 = side view, 90 = from the front or behind.
+    leg_px
+        Pixels in a leg length.
+    """
+
+    time_s: FloatArray
+    xy_leg: FloatArray
+    measured_leg: FloatArray
+    visibility: FloatArray
+    metres_per_leg: float
+    scale_se_frac: float
+    direction: int
+    near_side: Side
+    ground: Ground
+    view_angle_deg: float
+    leg_px: float
+
+    @property
+    def rate_hz(self) -> float:
+        """Frames per second of real time."""
+        return float(1 / np.median(np.diff(self.time_s)))
+
+    def point(self, name: str) -> FloatArray:
+        """Give a landmark's filtered path in leg lengths, (T, 2)."""
+        return self.xy_leg[:, INDEX[name]]
+
+    def middle(self, joint: str) -> FloatArray:
+        """Give the middle between left and right of a joint, (T, 2)."""
+        return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
+
+
+def find_motion(
+    pose: CleanPose,
+    camera: CameraMotion,
+    clip: Clip,
+    seconds_per_playback_second: float,
+    body: BodySettings,
+) -> Motion:
+    """Bring a clean pose into the running direction, real time and leg lengths.
+
+    Raises
+    ------
+    PoseError
+        The legs are seen in too few frames to tell direction and size.
+    """
+    smooth = pose.smooth
+    direction = _running_direction(smooth)
+    leg_px = _leg_length_px(smooth, body)
+    metres_per_leg, scale_se = _scale(clip, leg_px, body)
+    xy_leg = _turned(smooth, direction, leg_px)
+    return Motion(
+        smooth.time_s * seconds_per_playback_second,
+        xy_leg,
+        _turned(pose.measured, direction, leg_px),
+        smooth.visibility,
+        metres_per_leg,
+        scale_se,
+        direction,
+        "right" if direction > 0 else "left",
+        _ground(xy_leg, camera),
+        _view_angle_deg(xy_leg, body),
+        leg_px,
+    )
+
+
+def _turned(pose: PoseSequence, direction: int, leg_px: float) -> FloatArray:
+    return pose.xy_px * np.array([direction, -1]) / leg_px
+
+
+def _running_direction(pose: PoseSequence) -> int:
+    """Knees bend one way only: the shank trails the thigh in the running direction."""
+    bends = []
+    for side in SIDES:
+        hip, knee, ankle = (
+            pose.point(f"{side}_{joint}") * np.array([1, -1]) for joint in ("hip", "knee", "ankle")
+        )
+        bends.append(wrap_deg(segment_angle_deg(hip, knee) - segment_angle_deg(knee, ankle)))
+    bend = np.concatenate(bends)
+    known = bend[np.isfinite(bend)]
+    if len(known) < 10:
+        raise PoseError(
+            "the legs are hardly seen in this clip", "film the whole body from the side"
+        )
+    return 1 if float(np.mean(known)) > 0 else -1
+
+
+def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
+    """Standing leg length from the median thigh and shank of the better measured side."""
+    lengths = []
+    for side in SIDES:
+        hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
+        thigh, shank = np.linalg.norm(knee - hip, axis=1), np.linalg.norm(ankle - knee, axis=1)
+        lengths.append(np.nanmedian(thigh) + np.nanmedian(shank))
+    thigh_and_shank = float(np.nanmax(lengths))
+    return thigh_and_shank * body.leg_frac_height / body.thigh_shank_frac_height
+
+
+def _scale(clip: Clip, leg_px: float, body: BodySettings) -> tuple[float, float]:
+    """Metres a leg length and the relative standard error. Source: biomechanics-notes."""
+    if clip.known_distance is not None:
+        metres_per_px = clip.known_distance.metres / clip.known_distance.length_px
+        return metres_per_px * leg_px, 0.01
+    if clip.height_m is not None:
+        return clip.height_m * body.leg_frac_height, 0.04
+    return float("nan"), float("nan")
+
+
+def _ground(xy_leg: FloatArray, camera: CameraMotion) -> Ground:
+    if camera.static is False:
+        return "moving camera"
+    x = xy_leg[:, [INDEX["left_hip"], INDEX["right_hip"]], 0].mean(axis=1)
+    known = x[np.isfinite(x)]
+    travelled = len(known) > 1 and abs(float(known[-1] - known[0])) > _MIN_TRAVEL_LEGS
+    return "track" if travelled else "treadmill"
+
+
+def _view_angle_deg(xy_leg: FloatArray, body: BodySettings) -> float:
+    """How far from side-on, by the steady part of the shoulders' and hips' breadth."""
+    breadth = body.shoulder_breadth_frac_height / body.leg_frac_height
+    left, right = INDEX["left_shoulder"], INDEX["right_shoulder"]
+    offset = float(np.nanmedian(xy_leg[:, right, 0] - xy_leg[:, left, 0])) / breadth
+    return float(np.degrees(np.arcsin(np.clip(abs(offset), 0, 1))))

@@ -1,0 +1,178 @@
+"""Series over time -> derivatives, values at instants, peaks and harmonic fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aqvision.pose.sequence import FloatArray
+
+_FINE = 181
+
+
+def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
+    """Differentiate along time by central differences; units of values per second."""
+    return np.asarray(np.gradient(values, time_s, axis=0), dtype=np.float64)
+
+
+def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
+    """Interpolate linearly at an instant; NaN outside the series or next to a gap.
+
+    >>> value_at(np.array([0.0, 1.0]), np.array([0.0, 10.0]), 0.25)
+    2.5
+    """
+    if not time_s[0] <= at_s <= time_s[-1]:
+        return float("nan")
+    return float(np.interp(at_s, time_s, values))
+
+
+def between(
+    time_s: FloatArray, start_s: float, stop_s: float
+) -> npt.NDArray[np.bool_]:
+    """Mark the frames from start to stop, both included."""
+    return np.asarray((time_s >= start_s) & (time_s <= stop_s))
+
+
+def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, float]:
+    """Find the highest (sign 1) or lowest (sign -1) point, between frames by a parabola.
+
+    Returns
+    -------
+    tuple
+        (time, value); NaN when any value is missing or the extreme lies on an end.
+    """
+    missing = (float("nan"), float("nan"))
+    if len(values) < 3 or not np.isfinite(values).all():
+        return missing
+    i = int(np.argmax(sign * values))
+    if i in (0, len(values) - 1):
+        return missing
+    before, here, after = values[i - 1 : i + 2]
+    bend = before - 2 * here + after
+    shift = 0.0 if bend == 0 else 0.5 * (before - after) / bend
+    step = float(time_s[i + 1] - time_s[i])
+    return float(time_s[i] + shift * step), float(here - 0.25 * (before - after) * shift)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HarmonicFit:
+    """A least-squares fit of mean, drift and harmonics of a known frequency.
+
+    ``cosine`` and ``sine`` are (K,) amplitudes of the harmonics 1..K about ``origin_s``;
+    ``residual_sd`` is what the fit leaves, ``n`` the number of points used.
+    """
+
+    frequency_hz: float
+    origin_s: float
+    mean: float
+    slope_per_s: float
+    cosine: FloatArray
+    sine: FloatArray
+    residual_sd: float
+    n: int
+
+    @property
+    def phase_deg(self) -> float:
+        """Phase of the first harmonic at the origin: the angle by which its peak is past."""
+        return float(np.degrees(np.arctan2(-self.sine[0], self.cosine[0])))
+
+    @property
+    def amplitude(self) -> float:
+        """Amplitude of the first harmonic."""
+        return float(np.hypot(self.cosine[0], self.sine[0]))
+
+    @property
+    def range(self) -> float:
+        """Peak-to-peak extent of the fitted cycle without drift.
+
+        Unlike maximum minus minimum of the points it is not inflated by noise.
+        """
+        wave = self._wave(np.linspace(0.0, 1.0, _FINE) / self.frequency_hz)
+        return float(wave.max() - wave.min())
+
+    @property
+    def velocity_peak(self) -> float:
+        """Largest speed of the fitted cycle, units per second."""
+        time = np.linspace(0.0, 1.0, _FINE) / self.frequency_hz
+        omega = 2 * np.pi * self.frequency_hz * np.arange(1, len(self.cosine) + 1)
+        angle = omega * time[:, None]
+        speed = (omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))).sum(axis=1)
+        return float(np.abs(speed).max())
+
+    @property
+    def phase_se_deg(self) -> float:
+        """Standard error of the phase: sqrt(2/N) residual / amplitude. biomechanics-notes."""
+        return float(np.degrees(np.sqrt(2 / self.n) * self.residual_sd / max(self.amplitude, 1e-9)))
+
+    def _wave(self, time_s: FloatArray) -> FloatArray:
+        angle = 2 * np.pi * self.frequency_hz * time_s[:, None] * np.arange(1, len(self.sine) + 1)
+        return np.asarray((self.cosine * np.cos(angle) + self.sine * np.sin(angle)).sum(axis=1))
+
+
+def fit_harmonics(
+    time_s: FloatArray,
+    values: FloatArray,
+    frequency_hz: float,
+    n_harmonics: int,
+    origin_s: float = 0.0,
+    *,
+    drift: bool = True,
+) -> HarmonicFit | None:
+    """Fit mean, linear drift and harmonics by least squares; gaps are left out.
+
+    Returns
+    -------
+    HarmonicFit or None
+        None when a quarter of the points, or more, is missing or too few are left.
+        Source: lamoth-2002.
+    """
+    known = np.isfinite(values)
+    n_terms = 1 + int(drift) + 2 * n_harmonics
+    if not np.isfinite(frequency_hz) or known.sum() < n_terms + 3 or known.mean() < 0.75:
+        return None
+    time = time_s[known] - origin_s
+    angle = 2 * np.pi * frequency_hz * time[:, None] * np.arange(1, n_harmonics + 1)
+    middle = time.mean()
+    columns = [np.ones((len(time), 1)), np.cos(angle), np.sin(angle)]
+    if drift:
+        columns.append((time - middle)[:, None])
+    basis = np.concatenate(columns, axis=1)
+    fit, *_ = np.linalg.lstsq(basis, values[known], rcond=None)
+    residual = values[known] - basis @ fit
+    return HarmonicFit(
+        frequency_hz,
+        origin_s,
+        float(fit[0]),
+        float(fit[-1]) if drift else 0.0,
+        fit[1 : 1 + n_harmonics],
+        fit[1 + n_harmonics : 1 + 2 * n_harmonics],
+        float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
+        len(time),
+    )
+
+
+def find_frequency(
+    time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float
+) -> float:
+    """Find the frequency at which one harmonic explains most of a series.
+
+    Returns
+    -------
+    float
+        Hz; NaN when less than three quarters of the points are known.
+    """
+    grid = np.linspace(low_hz, high_hz, 161)
+    for _ in range(3):
+        left = [_left_over(time_s, values, f) for f in grid]
+        if not np.isfinite(left).all():
+            return float("nan")
+        best, width = grid[int(np.argmin(left))], grid[1] - grid[0]
+        grid = np.linspace(max(low_hz, best - width), min(high_hz, best + width), 21)
+    return float(best)
+
+
+def _left_over(time_s: FloatArray, values: FloatArray, frequency_hz: float) -> float:
+    fit = fit_harmonics(time_s, values, frequency_hz, 1)
+    return float("nan") if fit is None else fit.residual_sd

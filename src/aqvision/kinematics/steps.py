@@ -1,0 +1,115 @@
+"""Contacts -> steps: one row a step, with its times, length and speed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.motion import Motion
+from aqvision.pose.skeleton import Side, opposite
+
+_MAX_STEP_S = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A contact together with the contacts around it, as far as they were seen.
+
+    ``next`` is the contact of the other foot that follows directly; ``stride_end`` the next one
+    of the same foot; ``previous`` the one of the same foot before, and ``between`` that of the
+    other foot on the way. None where not in view.
+    """
+
+    contact: Contact
+    next: Contact | None
+    stride_end: Contact | None
+    previous: Contact | None
+    between: Contact | None
+
+    @property
+    def side(self) -> Side:
+        """Foot on the ground."""
+        return self.contact.side
+
+    @property
+    def stride_s(self) -> float:
+        """Touchdown to the same foot's next touchdown; NaN where not in view."""
+        if self.stride_end is None:
+            return float("nan")
+        return self.stride_end.touchdown_s - self.contact.touchdown_s
+
+
+def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
+    """Link each contact with its neighbours in time."""
+    steps = []
+    for i, contact in enumerate(contacts):
+        stride, swing = contacts[i : i + 3], contacts[max(0, i - 2) : i + 1]
+        previous, between = swing[:2] if _in_turn(swing) else (None, None)
+        end = stride[2] if _in_turn(stride) else None
+        steps.append(Step(contact, _following(contact, stride[1:2]), end, previous, between))
+    return tuple(steps)
+
+
+def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
+    """Measure times, length and speed, a row a step.
+
+    Returns
+    -------
+    DataFrame
+        ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s contact_time_s flight_time_s
+        step_time_s step_frequency_hz step_length_m speed_mps``; NaN where not in view or where
+        there is no scale. Source: biomechanics-notes.
+    """
+    return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
+
+
+_COLUMNS = (
+    "side",
+    "touchdown_s",
+    "touchdown_se_s",
+    "toeoff_s",
+    "toeoff_se_s",
+    "contact_time_s",
+    "flight_time_s",
+    "step_time_s",
+    "step_frequency_hz",
+    "step_length_m",
+    "speed_mps",
+)
+
+
+def _row(motion: Motion, step: Step) -> dict[str, object]:
+    contact, after = step.contact, step.next
+    step_s = np.nan if after is None else after.touchdown_s - contact.touchdown_s
+    length_leg = np.nan if after is None else after.foot_x_leg - contact.foot_x_leg
+    length_m = length_leg * motion.metres_per_leg
+    return {
+        "side": contact.side,
+        "touchdown_s": contact.touchdown_s,
+        "touchdown_se_s": contact.touchdown_se_s,
+        "toeoff_s": contact.toeoff_s,
+        "toeoff_se_s": contact.toeoff_se_s,
+        "contact_time_s": contact.duration_s,
+        "flight_time_s": np.nan if after is None else after.touchdown_s - contact.toeoff_s,
+        "step_time_s": step_s,
+        "step_frequency_hz": 1 / step_s,
+        "step_length_m": length_m,
+        "speed_mps": length_m / step_s,
+    }
+
+
+def _following(contact: Contact, later: tuple[Contact, ...]) -> Contact | None:
+    if later and later[0].side == opposite(contact.side):
+        return later[0] if later[0].touchdown_s - contact.touchdown_s < _MAX_STEP_S else None
+    return None
+
+
+def _in_turn(chain: tuple[Contact, ...]) -> bool:
+    """Tell whether these are three contacts of alternating feet with none missed between."""
+    return len(chain) == 3 and all(
+        b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < _MAX_STEP_S
+        for a, b in zip(chain, chain[1:], strict=False)
+    )

@@ -1,0 +1,198 @@
+"""Steps -> summary of each metric: value, sides, spread, standard error and how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aqvision.kinematics.metrics import METRICS, Grade, Metric
+from aqvision.kinematics.motion import Ground
+from aqvision.pose.skeleton import SIDES, Side
+
+_NAN = float("nan")
+_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
+_UNSIDED = frozenset({"torso", "together"})
+MAX_VIEW_DEG = 35.0
+_CAUTION_VIEW_DEG = 15.0
+_MAX_UNSURE_LABELS = 0.05
+_MIN_FAR_ARM_SEEN = 0.70
+_RUNNING_STEP_RATES_HZ = (2.2, 6.0)
+_MIN_RATE_FOR_SPEED_OF_TURN_HZ = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSummary:
+    """One metric over a clip.
+
+    ``value`` is the mean of the two sides, or the one side that can be measured; ``left`` and
+    ``right`` are their means, ``sd`` the spread from step to step within a side, ``se`` the
+    standard error of ``value``, ``n`` the number of steps. NaN where not measured; ``reason``
+    says why a grade is not A.
+    """
+
+    value: float
+    left: float
+    right: float
+    sd: float
+    se: float
+    n: int
+    unit: str
+    confidence: Grade
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What of the clip decides how far its numbers can be trusted."""
+
+    rate_hz: float
+    min_timing_rate_hz: float
+    near_side: Side
+    ground: Ground
+    step_rate_hz: float
+    view_angle_deg: float
+    has_scale: bool
+    unsure_legs_frac: float
+    unsure_arms_frac: float
+    far_arm_seen_frac: float
+
+
+def summarise(steps: pd.DataFrame, conditions: Conditions) -> dict[str, MetricSummary]:
+    """Summarise every metric of the registry over the steps of a clip.
+
+    Parameters
+    ----------
+    steps
+        A row a step with ``side`` and a column per metric.
+    """
+    return {
+        name: _summarise_one(metric, steps, conditions) for name, metric in METRICS.items()
+    }
+
+
+def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
+    """Sides whose values may be used: without the far arm unless it was seen well."""
+    if "far arm" in metric.needs and conditions.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
+        return (conditions.near_side,)
+    return SIDES
+
+
+def _summarise_one(
+    metric: Metric, steps: pd.DataFrame, conditions: Conditions
+) -> MetricSummary:
+    grade, reason = _grade(metric, conditions)
+    sides = publishable_sides(metric, conditions)
+    values = {
+        side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
+    }
+    n = sum(len(v) for v in values.values())
+    if grade == "withheld" or n == 0:
+        reason = reason if grade == "withheld" else _why_missing(steps)
+        return MetricSummary(_NAN, _NAN, _NAN, _NAN, _NAN, 0, metric.unit, "withheld", reason)
+    left, right = (float(np.mean(v)) if len(v) else _NAN for v in values.values())
+    sided = metric.pillar not in _UNSIDED
+    return MetricSummary(
+        float(np.nanmean([left, right])),
+        left if sided else _NAN,
+        right if sided else _NAN,
+        *_spread(list(values.values())),
+        n,
+        metric.unit,
+        grade,
+        reason,
+    )
+
+
+def _known(steps: pd.DataFrame, name: str, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if name not in steps or steps.empty:
+        return np.array([])
+    values = steps.loc[steps["side"] == side, name].to_numpy(dtype=np.float64)
+    return np.asarray(values[np.isfinite(values)])
+
+
+def _spread(groups: list[np.ndarray[tuple[int], np.dtype[np.float64]]]) -> tuple[float, float]:
+    """SD pooled within the sides, and the standard error of the mean of their means."""
+    filled = [g for g in groups if len(g)]
+    freedom = sum(len(g) - 1 for g in filled)
+    if freedom < 1:
+        return _NAN, _NAN
+    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / freedom))
+    se = sd * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
+    return sd, se
+
+
+def _why_missing(steps: pd.DataFrame) -> str:
+    if steps.empty:
+        return "no contact lies wholly in view"
+    return "no stride lies wholly in view with every point it needs"
+
+
+def _grade(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
+    """Best grade of the metric, lowered by each condition that is not met, with the reasons."""
+    worst, reasons = _GRADES.index(metric.near), []
+    for grade, reason in _conditions_unmet(metric, conditions):
+        worst = max(worst, _GRADES.index(grade))
+        reasons.append((grade, reason))
+    if worst == _GRADES.index("withheld"):
+        return "withheld", next(reason for grade, reason in reasons if grade == "withheld")
+    return _GRADES[worst], "; ".join(reason for _, reason in reasons)
+
+
+def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    if c.view_angle_deg > MAX_VIEW_DEG:
+        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
+        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+    yield from _timing_unmet(metric, c)
+    yield from _scale_unmet(metric, c)
+    yield from _labels_unmet(metric, c)
+    if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
+        yield metric.near, "near arm only: the far arm is hidden too often"
+
+
+def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    slow = c.rate_hz < c.min_timing_rate_hz
+    if _depends_on_clock(metric) and not plausible_step_rate(c.step_rate_hz):
+        yield "withheld", f"{c.step_rate_hz:.2g} steps/s is no running: give --capture-fps"
+    if "timing" in metric.needs and slow:
+        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more"
+    if "timing" in metric.needs and c.ground == "moving camera":
+        yield "withheld", "the camera moves, so the ground cannot be seen standing still"
+    if "instants" in metric.needs and slow:
+        yield "C", f"{c.rate_hz:.0f} frames/s places the instant only roughly"
+    if "instants" in metric.needs and c.ground == "moving camera":
+        yield "C", "the camera moves, which places the instant only roughly"
+    if "speed of turn" in metric.needs and c.rate_hz < _MIN_RATE_FOR_SPEED_OF_TURN_HZ:
+        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
+
+
+def plausible_step_rate(step_rate_hz: float) -> bool:
+    """Tell whether a step rate can be a jog or a sprint in real time.
+
+    >>> plausible_step_rate(4.5), plausible_step_rate(1.1)
+    (True, False)
+    """
+    low, high = _RUNNING_STEP_RATES_HZ
+    return low <= step_rate_hz <= high
+
+
+def _depends_on_clock(metric: Metric) -> bool:
+    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"}
+
+
+def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    if "still ground" in metric.needs and c.ground == "treadmill":
+        yield "withheld", "on a treadmill the belt's speed is not seen"
+    if "still ground" in metric.needs and c.ground == "moving camera":
+        yield "withheld", "the camera moves, so distances along the track are not known"
+    if "scale" in metric.needs and not c.has_scale:
+        yield "withheld", "no scale: give --height-m or --known-distance"
+
+
+def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    unsure = c.unsure_arms_frac if metric.pillar == "arms" else c.unsure_legs_frac
+    if unsure > _MAX_UNSURE_LABELS and metric.pillar != "torso":
+        yield "withheld", f"left and right cannot be told apart in {unsure:.0%} of the frames"

@@ -1,0 +1,1 @@
+"""Frames -> PoseSequence: where the athlete's joints are in each image."""

@@ -1,0 +1,167 @@
+"""Raw PoseSequence -> CleanPose: swaps, outliers and gaps mended, then a zero-lag filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.interpolate import PchipInterpolator
+from scipy.signal import butter, filtfilt
+
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.skeleton import INDEX, LANDMARKS
+from aqvision.pose.swaps import LimbLabels, repair_swaps
+from aqvision.settings import CleaningSettings, FilterSettings
+
+_TWO_PASS_CORRECTION = 0.802
+_MIN_RUN = 9
+_EDGE_FRAC = 0.004
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleanPose:
+    """A mended pose, once as measured and once filtered, with what the mending did.
+
+    ``measured`` holds repaired points without any filter (for instants such as touchdown),
+    ``smooth`` the filtered ones (for angles and velocities).
+    """
+
+    measured: PoseSequence
+    smooth: PoseSequence
+    legs: LimbLabels
+    arms: LimbLabels
+    outlier_frac: float
+    filled_frac: float
+
+
+def clean_pose(
+    pose: PoseSequence, cleaning: CleaningSettings, filters: FilterSettings
+) -> CleanPose:
+    """Mend a raw pose and filter it without lag.
+
+    Source: winter-2009, biomechanics-notes.
+    """
+    inside = drop_outside(drop_unseen(pose, cleaning.min_visibility))
+    repaired, legs, arms = repair_swaps(inside, cleaning)
+    held = drop_outliers(repaired, cleaning.outlier_mads)
+    filled = fill_gaps(held, cleaning.max_gap_s)
+    known = np.isfinite(repaired.xy_px[:, :, 0])
+    lost = known & ~np.isfinite(held.xy_px[:, :, 0])
+    added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
+    return CleanPose(
+        filled,
+        smooth_pose(filled, filters),
+        legs,
+        arms,
+        float(lost.sum() / max(1, known.sum())),
+        float(added.mean()),
+    )
+
+
+def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
+    """Forget frames in which the network believes in hardly any of the body."""
+    trunk = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+    believed = pose.visibility[:, trunk].max(axis=1) >= min_visibility
+    return _forget(pose, np.broadcast_to(~believed[:, None], pose.visibility.shape))
+
+
+def drop_outside(pose: PoseSequence) -> PoseSequence:
+    """Forget points beyond the edge of the picture: the network made them up."""
+    size = np.array([pose.width_px, pose.height_px])
+    margin = _EDGE_FRAC * size.max()
+    with np.errstate(invalid="ignore"):
+        outside = ((pose.xy_px < margin) | (pose.xy_px > size - margin)).any(axis=2)
+    return _forget(pose, outside)
+
+
+def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
+    """Forget points that leave the median of their five neighbouring frames by far.
+
+    The spread is that of the same joint over the whole clip, so fast feet are not punished.
+    """
+    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
+    about = pose.xy_px - hips[:, None]
+    away = np.linalg.norm(about - _running_median(about), axis=2)
+    floor = 0.02 * _body_size_px(pose)
+    limit = np.maximum(floor, n_mads * 1.4826 * _nanmedian(away))
+    with np.errstate(invalid="ignore"):
+        return _forget(pose, away > limit)
+
+
+def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
+    """Bridge short gaps of each point by a monotone cubic; long ones stay open."""
+    xy = pose.xy_px.copy()
+    for joint in range(xy.shape[1]):
+        known = np.isfinite(xy[:, joint, 0])
+        if known.sum() < 2:
+            continue
+        for start, stop in _gaps(known):
+            if pose.time_s[stop] - pose.time_s[start - 1] <= max_gap_s + 1e-9:
+                curve = PchipInterpolator(pose.time_s[known], xy[known, joint])
+                xy[start:stop, joint] = curve(pose.time_s[start:stop])
+    return replace(pose, xy_px=xy)
+
+
+def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
+    """Filter each point with a second-order Butterworth, forward and backward.
+
+    Runs of frames shorter than nine are not measured well enough to filter and become NaN.
+    """
+    rate_hz = 1 / float(np.median(np.diff(pose.time_s)))
+    xy = np.full_like(pose.xy_px, np.nan)
+    for joint, name in enumerate(LANDMARKS):
+        cutoff_hz = min(_cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
+        b, a = butter(2, cutoff_hz / _TWO_PASS_CORRECTION, fs=rate_hz)
+        for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
+            if stop - start >= _MIN_RUN:
+                padding = min(stop - start - 1, round(0.25 * rate_hz))
+                run = pose.xy_px[start:stop, joint]
+                xy[start:stop, joint] = filtfilt(b, a, run, axis=0, padlen=padding)
+    return replace(pose, xy_px=xy)
+
+
+def _cutoff_hz(landmark: str, settings: FilterSettings) -> float:
+    by_joint = {
+        "knee": settings.knee_hz,
+        "ankle": settings.ankle_hz,
+        "heel": settings.foot_hz,
+        "foot_index": settings.foot_hz,
+        "elbow": settings.arm_hz,
+        "wrist": settings.arm_hz,
+    }
+    return by_joint.get(landmark.split("_", 1)[-1], settings.trunk_hz)
+
+
+def _forget(pose: PoseSequence, where: npt.NDArray[np.bool_]) -> PoseSequence:
+    xy = pose.xy_px.copy()
+    xy[where] = np.nan
+    return replace(pose, xy_px=xy)
+
+
+def _running_median(points: FloatArray) -> FloatArray:
+    padded = np.concatenate([points[:1], points[:1], points, points[-1:], points[-1:]])
+    windows = np.stack([padded[i : i + len(points)] for i in range(5)])
+    return _nanmedian(windows)
+
+
+def _nanmedian(values: FloatArray) -> FloatArray:
+    """Median over the first axis; NaN, without a warning, where nothing is known."""
+    masked = np.ma.masked_invalid(values)
+    return np.asarray(np.ma.median(masked, axis=0).filled(np.nan), dtype=np.float64)
+
+
+def _body_size_px(pose: PoseSequence) -> float:
+    extent = np.ma.masked_invalid(pose.xy_px[:, :, 1])
+    return float(np.ma.median(extent.max(axis=1) - extent.min(axis=1)))
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _gaps(known: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of False between two True."""
+    return [(a, b) for a, b in _runs(~known) if a > 0 and b < len(known)]

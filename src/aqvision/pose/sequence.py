@@ -1,0 +1,68 @@
+"""Landmarks frame by frame -> PoseSequence: the athlete's joints in the images, over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aqvision.pose.skeleton import INDEX, N_LANDMARKS
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoseSequence:
+    """Joints of one person in image points.
+
+    Parameters
+    ----------
+    time_s
+        (T,) real time of each frame from the first, strictly rising.
+    xy_px
+        (T, 33, 2) points of the upright image, x right and y down; NaN where not found.
+    visibility
+        (T, 33) the network's own opinion, 0 to 1; NaN where not found.
+    width_px, height_px
+        Size of the upright image.
+
+    Raises
+    ------
+    ValueError
+        A shape does not fit, or time does not rise.
+    """
+
+    time_s: FloatArray
+    xy_px: FloatArray
+    visibility: FloatArray
+    width_px: int
+    height_px: int
+
+    def __post_init__(self) -> None:
+        n = len(self.time_s)
+        expected = {
+            "time_s": (n,),
+            "xy_px": (n, N_LANDMARKS, 2),
+            "visibility": (n, N_LANDMARKS),
+        }
+        for name, shape in expected.items():
+            array = getattr(self, name)
+            if array.shape != shape:
+                raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+            array.setflags(write=False)
+        if n > 1 and not np.all(np.diff(self.time_s) > 0):
+            raise ValueError("time_s does not rise strictly")
+
+    def __len__(self) -> int:
+        """Count the frames."""
+        return len(self.time_s)
+
+    def point(self, name: str) -> FloatArray:
+        """Give one landmark's path in pixels, (T, 2)."""
+        return self.xy_px[:, INDEX[name]]
+
+    @property
+    def detected(self) -> npt.NDArray[np.bool_]:
+        """Tell the frames in which the athlete was found, (T,)."""
+        return np.isfinite(self.xy_px[:, :, 0]).any(axis=1)

@@ -1,0 +1,54 @@
+"""A run -> Provenance: what made these numbers, so that they can be made again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from aqvision.assets import POSE_MODELS
+from aqvision.settings import Settings
+
+POSE_METHOD = 1
+"""Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Package version, network, settings and the clip that was measured."""
+
+    aqvision_version: str
+    model: str
+    model_sha256: str
+    clip_name: str
+    clip_sha256: str
+    settings: dict[str, dict[str, float]]
+
+    def pose_key(self) -> str:
+        """Tell what a stored pose depends on: clip, network, pose settings and method."""
+        parts = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
+        return json.dumps(parts, sort_keys=True)
+
+    def to_dict(self) -> dict[str, object]:
+        """List every field for a JSON file."""
+        return asdict(self)
+
+
+def package_version() -> str:
+    """Give the installed version of aqvision."""
+    try:
+        return version("aqvision")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def describe_run(clip_name: str, clip_sha256: str, model: str, settings: Settings) -> Provenance:
+    """Write down what a run is made of."""
+    return Provenance(
+        package_version(),
+        model,
+        POSE_MODELS[model].sha256,
+        clip_name,
+        clip_sha256,
+        settings.to_dict(),
+    )

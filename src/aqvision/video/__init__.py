@@ -1,0 +1,1 @@
+"""File -> frames with true times."""

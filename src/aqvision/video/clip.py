@@ -1,0 +1,65 @@
+"""What the user says -> Clip: a file and the facts only a person can know."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.errors import CalibrationError
+
+_HEIGHT_RANGE_M = (0.8, 2.5)
+_CAPTURE_RANGE_FPS = (10.0, 2000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDistance:
+    """Two points in the lane of the athlete and the distance between them.
+
+    Points are in pixels of the upright image, x right and y down.
+    """
+
+    from_px: tuple[float, float]
+    to_px: tuple[float, float]
+    metres: float
+
+    def __post_init__(self) -> None:
+        if self.metres <= 0 or self.length_px < 1:
+            raise CalibrationError(
+                "a known distance needs two different points and a length above zero",
+                "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10",
+            )
+
+    @property
+    def length_px(self) -> float:
+        """Distance between the two points in pixels."""
+        return math.dist(self.from_px, self.to_px)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video file and what its owner knows of it.
+
+    ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
+    recorded at, where the file plays at another (slow motion). None means not known.
+    """
+
+    path: Path
+    athlete: str | None = None
+    height_m: float | None = None
+    capture_fps: float | None = None
+    known_distance: KnownDistance | None = None
+
+    def __post_init__(self) -> None:
+        low, high = _HEIGHT_RANGE_M
+        if self.height_m is not None and not low <= self.height_m <= high:
+            raise CalibrationError(
+                f"a height of {self.height_m:g} m cannot be right",
+                f"give the standing height in metres, {low} to {high}",
+            )
+        low, high = _CAPTURE_RANGE_FPS
+        if self.capture_fps is not None and not low <= self.capture_fps <= high:
+            raise CalibrationError(
+                f"a capture rate of {self.capture_fps:g} frames/s cannot be right",
+                "give the rate the camera recorded at, for example 120 or 240",
+            )

@@ -1,0 +1,226 @@
+"""Clip -> Video: frames in order with exact presentation times, upright, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from aqvision.errors import VideoError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+Image = npt.NDArray[np.uint8]
+_MAX_PIXELS = 20_000_000
+_MAX_FRAMES = 300_000
+_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
+_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+_READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A file known to hold a readable picture track.
+
+    ``width_px`` and ``height_px`` are those of the upright image. ``duration_s`` and ``fps``
+    are what the container says at playback speed; true times come with each frame.
+    """
+
+    path: Path
+    demuxer: str
+    codec: str
+    width_px: int
+    height_px: int
+    n_packets: int
+    fps: float
+    duration_s: float
+    tags: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture: its number from 0, its presentation time, its RGB pixels (height, width, 3)."""
+
+    index: int
+    time_s: float
+    rgb: Image
+
+
+def open_video(path: Path) -> Video:
+    """Look into a file and check, before any long work, that it can be analysed.
+
+    Raises
+    ------
+    VideoError
+        Missing, empty, not a video, no picture track, too large, cut short, or one frame only.
+    """
+    demuxer = _find_demuxer(path)
+    with _opened(path, demuxer) as container:
+        stream = _picture_track(container, path)
+        declared = stream.frames
+        first, last, n_packets = _walk_packets(container, stream, path)
+        frame = _first_frame(container, stream, path)
+        fps = float(stream.average_rate or stream.guessed_rate or 0)
+        duration_s = float((last - first) * stream.time_base) if stream.time_base else 0.0
+        _refuse_short(path, container, declared, n_packets, duration_s, fps)
+        height, width = upright(frame).shape[:2]
+        tags = {**container.metadata, **stream.metadata}
+        codec = stream.codec_context.name
+    return Video(path, demuxer, codec, width, height, n_packets, fps, duration_s, tags)
+
+
+def read_frames(video: Video) -> Iterator[Frame]:
+    """Decode a video from start to end, one frame in memory at a time.
+
+    Yields
+    ------
+    Frame
+        In rising time; ``time_s`` is the exact presentation time from the first frame.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged on the way.
+    """
+    with _opened(video.path, video.demuxer) as container:
+        stream = _picture_track(container, video.path)
+        yield from _decoded(container, stream, video.path, start_index=0)
+
+
+def _decoded(
+    container: InputContainer, stream: VideoStream, path: Path, start_index: int
+) -> Iterator[Frame]:
+    origin: float | None = None
+    previous = -np.inf
+    index = start_index
+    with _damage_named(path):
+        for frame in container.decode(stream):
+            time = frame.time
+            if time is None or time <= previous:
+                continue  # a frame without a moment of its own cannot be measured
+            origin = time if origin is None else origin
+            previous = time
+            yield Frame(index, time - origin, upright(frame))
+            index += 1
+
+
+def upright(frame: VideoFrame) -> Image:
+    """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
+    pixels = frame.to_ndarray(format="rgb24")
+    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
+
+
+def _find_demuxer(path: Path) -> str:
+    """Choose the demuxer by the file's first bytes, so that no other file can be opened by it."""
+    if not path.exists():
+        raise VideoError(f"{path} does not exist", "check the name and the folder")
+    if not path.is_file():
+        raise VideoError(f"{path} is not a file", "name one video file")
+    with path.open("rb") as file:
+        head = file.read(12)
+    if not head:
+        raise VideoError(f"{path.name} is empty", "copy it from the camera again")
+    if head[4:8] in _ISO_BOXES:
+        return "mov"
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return "avi"
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return "matroska"
+    raise VideoError(f"{path.name} is not a video", _READABLE)
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (av.FFmpegError, av.error.EOFError) as error:
+        raise VideoError(
+            f"{path.name} is damaged or cut short ({error.strerror})",
+            "copy it from the camera again, or export it anew",
+        ) from error
+
+
+@contextmanager
+def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+    with (
+        _damage_named(path),
+        av.open(
+            str(path), format=demuxer, options={"protocol_whitelist": "file"}, metadata_errors="replace"
+        ) as container,
+    ):
+        yield container
+
+
+def _picture_track(container: InputContainer, path: Path) -> VideoStream:
+    tracks = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
+    if not tracks:
+        raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
+    stream = tracks[0]
+    context = stream.codec_context
+    if context is None or context.name not in _CODECS:
+        raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
+    if context.width * context.height > _MAX_PIXELS:
+        raise VideoError(
+            f"{path.name} has pictures of {context.width} x {context.height} pixels",
+            "export it at 4K or smaller",
+        )
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def _walk_packets(
+    container: InputContainer, stream: VideoStream, path: Path
+) -> tuple[int, int, int]:
+    """First and last time stamp and the number of the frames that will be shown."""
+    first, last, n_packets = 0, 0, 0
+    for packet in container.demux(stream):
+        if packet.size == 0 or packet.is_discard:
+            continue
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        stamp = 0 if stamp is None else stamp
+        first = stamp if n_packets == 0 else min(first, stamp)
+        last = stamp if n_packets == 0 else max(last, stamp)
+        n_packets += 1
+        if n_packets > _MAX_FRAMES:
+            raise VideoError(
+                f"{path.name} has more than {_MAX_FRAMES:,} frames", "cut out the sprint"
+            )
+    return first, last, n_packets
+
+
+def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
+    container.seek(0)
+    for frame in container.decode(stream):
+        return frame
+    raise VideoError(f"{path.name} holds no picture", "copy it from the camera again")
+
+
+def _refuse_short(
+    path: Path,
+    container: InputContainer,
+    declared: int,
+    n_packets: int,
+    duration_s: float,
+    fps: float,
+) -> None:
+    if n_packets <= 1:
+        raise VideoError(
+            f"{path.name} has one frame only", "film the run as a video, not as a picture"
+        )
+    promised_s = (container.duration or 0) / av.time_base
+    missing_s = promised_s - duration_s - (1 / fps if fps else 0)
+    lost = declared > n_packets + max(2, 0.01 * declared)
+    if lost or (declared == 0 and missing_s > max(0.5, 0.05 * promised_s)):
+        raise VideoError(
+            f"{path.name} is cut short: {n_packets} frames of {declared or 'more'} are there",
+            "copy it from the camera again",
+        )

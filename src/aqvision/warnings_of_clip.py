@@ -1,0 +1,116 @@
+"""Conditions of a clip -> warnings: what limits its numbers and how to film it better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, plausible_step_rate
+
+_GOOD_RATE_HZ = 100.0
+_GOOD_ATHLETE_PX = 200.0
+_GOOD_FOUND_FRAC = 0.95
+_FEW_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ClipWarning:
+    """A code for programs, a sentence for people, and what to do about it."""
+
+    code: str
+    text: str
+    hint: str
+
+
+def warn_of(
+    conditions: Conditions,
+    contacts: tuple[Contact, ...],
+    steps: pd.DataFrame,
+    athlete_px: float,
+    found_frac: float,
+    n_people: int,
+) -> tuple[ClipWarning, ...]:
+    """Collect every warning that a clip deserves."""
+    return (
+        *_of_filming(conditions, athlete_px),
+        *_of_finding(conditions, found_frac, n_people),
+        *_of_steps(contacts, steps),
+    )
+
+
+def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
+    if c.view_angle_deg > MAX_VIEW_DEG:
+        yield ClipWarning(
+            "not_side_on",
+            f"The athlete is seen {c.view_angle_deg:.0f} degrees away from a side view.",
+            "Stand at the side of the lane, at right angles to it.",
+        )
+    if c.rate_hz < _GOOD_RATE_HZ:
+        yield ClipWarning(
+            "slow_frame_rate",
+            f"The clip has {c.rate_hz:.0f} frames a second.",
+            "Film at 120 or, better, 240 frames a second.",
+        )
+    if c.ground == "moving camera":
+        yield ClipWarning(
+            "moving_camera",
+            "The camera moves, so contact times, step length and speed are withheld.",
+            "Put the camera on a tripod, wide enough to hold six steps.",
+        )
+    if c.ground == "treadmill" and c.view_angle_deg <= MAX_VIEW_DEG:
+        yield ClipWarning(
+            "treadmill",
+            "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
+            "Read the speed from the treadmill.",
+        )
+    if not plausible_step_rate(c.step_rate_hz):
+        yield ClipWarning(
+            "implausible_step_rate",
+            f"{c.step_rate_hz:.2g} steps a second do not fit a run: times are withheld.",
+            "If the clip is slow motion, give the rate it was filmed at with --capture-fps.",
+        )
+    if athlete_px < _GOOD_ATHLETE_PX:
+        yield ClipWarning(
+            "small_athlete",
+            f"The athlete is {athlete_px:.0f} pixels tall.",
+            "Come closer or zoom in: 350 pixels and more measure best.",
+        )
+
+
+def _of_finding(c: Conditions, found_frac: float, n_people: int) -> Iterator[ClipWarning]:
+    if found_frac < _GOOD_FOUND_FRAC:
+        yield ClipWarning(
+            "athlete_lost",
+            f"The athlete was found in {found_frac:.0%} of the frames.",
+            "Keep the whole athlete in view, in good light, with nobody in front.",
+        )
+    if n_people > 1:
+        yield ClipWarning(
+            "several_people",
+            f"{n_people} people were seen; the one who runs through was measured.",
+            "Check the pictures below; film with one athlete in view.",
+        )
+    if c.unsure_legs_frac > 0.05:
+        yield ClipWarning(
+            "unsure_sides",
+            f"Left and right leg are uncertain in {c.unsure_legs_frac:.0%} of the frames.",
+            "Film with the sun on the visible side, and with a short shutter.",
+        )
+
+
+def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[ClipWarning]:
+    if not contacts:
+        yield ClipWarning(
+            "no_contacts",
+            "No contact with the ground lies wholly in view.",
+            "Film at least four steps, with the feet and the ground in the picture.",
+        )
+    elif len(steps) < _FEW_STEPS:
+        yield ClipWarning(
+            "few_steps",
+            f"{len(contacts)} contacts lie wholly in view; few steps make wide intervals.",
+            "Film a wider stretch, or give several clips.",
+        )
