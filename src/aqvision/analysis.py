@@ -26,7 +26,7 @@ from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.clip import Clip
 from aqvision.video.timing import Timing
-from aqvision.warnings_of_clip import ClipWarning, warn_of
+from aqvision.clip_warnings import ClipWarning, warn_of
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5

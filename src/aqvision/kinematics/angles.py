@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.contacts import Contact
-from aqvision.kinematics.geometry import included_angle_deg, segment_angle_deg, unwrap_deg
+from aqvision.kinematics.geometry import included_angle_deg, segment_angle_deg, wrap_deg
 from aqvision.kinematics.motion import Motion
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
@@ -53,13 +53,13 @@ def _limb_angles(motion: Motion, side: Side, lean: FloatArray) -> dict[str, Floa
         joint: motion.point(f"{side}_{joint}")
         for joint in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
     }
-    thigh = unwrap_deg(segment_angle_deg(points["hip"], points["knee"]))
-    shank = unwrap_deg(segment_angle_deg(points["knee"], points["ankle"]))
-    upper_arm = unwrap_deg(segment_angle_deg(points["shoulder"], points["elbow"]))
+    thigh = segment_angle_deg(points["hip"], points["knee"])
+    knee_flexion = wrap_deg(thigh - segment_angle_deg(points["knee"], points["ankle"]))
+    upper_arm = segment_angle_deg(points["shoulder"], points["elbow"])
     return {
         f"{side}_thigh_deg": thigh,
-        f"{side}_shank_deg": shank,
-        f"{side}_knee_flexion_deg": thigh - shank,
+        f"{side}_shank_deg": thigh - knee_flexion,
+        f"{side}_knee_flexion_deg": knee_flexion,
         f"{side}_hip_flexion_deg": thigh + lean,
         f"{side}_upper_arm_deg": upper_arm,
         f"{side}_shoulder_flexion_deg": upper_arm + lean,

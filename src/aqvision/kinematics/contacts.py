@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.ndimage import minimum_filter1d
+from scipy.signal import find_peaks
 
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative
@@ -20,7 +20,9 @@ from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX, SIDES, Side, opposite
 from aqvision.settings import EventSettings
 
-_MERGE_S = 0.025
+_STROKE_MARGIN_S = 0.02
+_MIN_STROKE_LEGS = 0.25
+_SLOW_RATE_TOLERANCE = 2.0
 _HEIGHT_WINDOW_S = 0.25
 _GRID_S = 0.0005
 _SEARCH_S = 0.035
@@ -30,6 +32,7 @@ _HUBER = 1.5
 _MIN_POINTS = 5
 _MIN_OUTSIDE = 2
 _LOW_QUANTILE = 0.2
+_RATE_FOR_FILTER_HZ = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,11 @@ def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...
     candidates = []
     for side in SIDES:
         foot = _foot(motion, side, ground_speed)
-        for start, stop in _stances(foot, run_speed, settings):
-            contact = _refine(foot, side, start, stop, motion.ground == "track")
+        for start, stop in _stances(motion, side, foot, run_speed, settings):
+            if motion.rate_hz < settings.min_capture_fps:
+                contact = _unrefined(foot, side, start, stop)
+            else:
+                contact = _refine(foot, side, start, stop, motion.ground == "track")
             if contact is not None and _plausible(contact, settings):
                 candidates.append(contact)
     return _alternating(candidates, settings.min_gap_s)
@@ -131,42 +137,54 @@ def _foot(motion: Motion, side: Side, ground_speed: float) -> _Foot:
     shift = np.zeros(len(motion.time_s))
     if motion.ground != "track":
         shift = ground_speed * motion.time_s - motion.middle("hip")[:, 0]
-    smooth, measured = motion.xy_leg[:, toe], motion.measured_leg[:, toe]
+    measured = motion.measured_leg[:, toe]
+    # below 90 frames/s a filter smears a contact of a few frames
+    smooth = motion.xy_leg[:, toe] if motion.rate_hz >= _RATE_FOR_FILTER_HZ else measured
     return _Foot(
         motion.time_s, smooth[:, 0] + shift, smooth[:, 1], measured[:, 0] + shift, measured[:, 1]
     )
 
 
 def _stances(
-    foot: _Foot, run_speed: float, settings: EventSettings
+    motion: Motion, side: Side, foot: _Foot, run_speed: float, settings: EventSettings
 ) -> list[tuple[float, float]]:
-    """Rough start and stop of each time the foot is low and at rest."""
-    rate_hz = 1 / float(np.median(np.diff(foot.time_s)))
+    """Rough start and stop of each time the foot is low and at rest, one a backward stroke."""
+    time = foot.time_s
     height = np.where(np.isfinite(foot.height), foot.height, np.inf)
-    lowest = minimum_filter1d(height, 2 * round(_HEIGHT_WINDOW_S * rate_hz) + 1)
-    speed = np.abs(derivative(foot.x, foot.time_s))
+    lowest = minimum_filter1d(height, 2 * round(_HEIGHT_WINDOW_S * motion.rate_hz) + 1)
+    speed = np.abs(derivative(foot.x, time))
+    slow = motion.rate_hz < _RATE_FOR_FILTER_HZ
+    tolerance = settings.max_ground_speed_frac * (_SLOW_RATE_TOLERANCE if slow else 1.0)
     with np.errstate(invalid="ignore"):
-        resting = (speed < settings.max_ground_speed_frac * run_speed) & (
+        resting = (speed < tolerance * run_speed) & (
             height < lowest + settings.max_ground_height_frac
         )
-    merged = _merge(_spans(foot.time_s, resting))
-    return [(a, b) for a, b in merged if b - a >= 0.5 * settings.min_contact_s]
+    stances = []
+    for start, stop in _backward_strokes(motion, side):
+        inside = np.flatnonzero(resting & between(time, start, stop))
+        if len(inside) and time[inside[-1]] - time[inside[0]] >= 0.5 * settings.min_contact_s:
+            stances.append((float(time[inside[0]]), float(time[inside[-1]])))
+    return stances
 
 
-def _spans(time_s: FloatArray, flags: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
-    starts, stops = edges[::2], edges[1::2] - 1
-    return [(float(time_s[a]), float(time_s[b])) for a, b in zip(starts, stops, strict=True)]
-
-
-def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    merged: list[tuple[float, float]] = []
-    for start, stop in spans:
-        if merged and start - merged[-1][1] <= _MERGE_S:
-            merged[-1] = (merged[-1][0], stop)
-        else:
-            merged.append((start, stop))
-    return merged
+def _backward_strokes(motion: Motion, side: Side) -> list[tuple[float, float]]:
+    """Times from the foot's foremost to its rearmost place under the body."""
+    reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
+    known = np.isfinite(reach)
+    if known.sum() < _MIN_POINTS:
+        return []
+    time = motion.time_s
+    reach = np.interp(time, time[known], reach[known])
+    fore, _ = find_peaks(reach, prominence=_MIN_STROKE_LEGS)
+    rear, _ = find_peaks(-reach, prominence=_MIN_STROKE_LEGS)
+    turns = [float(time[0]), *time[rear].tolist(), float(time[-1])]
+    starts = [float(time[0]), *time[fore].tolist()]
+    strokes = []
+    for start in starts:
+        stop = next((t for t in turns if t > start), None)
+        if stop is not None:
+            strokes.append((start - _STROKE_MARGIN_S, stop + _STROKE_MARGIN_S))
+    return strokes
 
 
 def _refine(
@@ -181,6 +199,16 @@ def _refine(
     inside = between(foot.time_s, touchdown[0], toeoff[0])
     place = float(np.nanmedian(foot.x_measured[inside])) if on_track and inside.any() else np.nan
     return Contact(side, *touchdown, *toeoff, place)
+
+
+def _unrefined(foot: _Foot, side: Side, start: float, stop: float) -> Contact | None:
+    """Half a frame beyond the first and last resting frame: all that a slow rate can tell."""
+    step = float(np.median(np.diff(foot.time_s)))
+    se = step / np.sqrt(12)
+    touchdown, toeoff = start - step / 2, stop + step / 2
+    if touchdown - step < foot.time_s[0] or toeoff + step > foot.time_s[-1]:
+        return None
+    return Contact(side, touchdown, se, toeoff, se, float("nan"))
 
 
 def _in_view(foot: _Foot, touchdown: float, toeoff: float) -> bool:

@@ -56,10 +56,3 @@ def wrap_deg(angle: FloatArray) -> FloatArray:
     """
     return np.asarray((np.asarray(angle) + 180.0) % 360.0 - 180.0)
 
-
-def unwrap_deg(angle: FloatArray) -> FloatArray:
-    """Remove jumps of a full turn along time; NaN stay NaN."""
-    result = np.array(angle, dtype=np.float64)
-    known = np.isfinite(result)
-    result[known] = np.unwrap(result[known], period=360.0)
-    return result

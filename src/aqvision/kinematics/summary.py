@@ -10,6 +10,7 @@ import pandas as pd
 
 from aqvision.kinematics.metrics import METRICS, Grade, Metric
 from aqvision.kinematics.motion import Ground
+from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
 
 _NAN = float("nan")
@@ -92,10 +93,10 @@ def _summarise_one(
     if grade == "withheld" or n == 0:
         reason = reason if grade == "withheld" else _why_missing(steps)
         return MetricSummary(_NAN, _NAN, _NAN, _NAN, _NAN, 0, metric.unit, "withheld", reason)
-    left, right = (float(np.mean(v)) if len(v) else _NAN for v in values.values())
+    left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     sided = metric.pillar not in _UNSIDED
     return MetricSummary(
-        float(np.nanmean([left, right])),
+        _overall(metric, values, left, right),
         left if sided else _NAN,
         right if sided else _NAN,
         *_spread(list(values.values())),
@@ -106,14 +107,30 @@ def _summarise_one(
     )
 
 
-def _known(steps: pd.DataFrame, name: str, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _overall(
+    metric: Metric, values: dict[Side, FloatArray], left: float, right: float
+) -> float:
+    """Mean of the sides; of frequencies that of all steps, whose times add up without error."""
+    if metric.unit == "Hz":
+        return _mean(metric, np.concatenate(list(values.values())))
+    return float(np.nanmean([left, right]))
+
+
+def _mean(metric: Metric, values: FloatArray) -> float:
+    """Average; of frequencies the harmonic mean, which is one over the mean time."""
+    if metric.unit == "Hz":
+        return float(1 / np.mean(1 / values))
+    return float(np.mean(values))
+
+
+def _known(steps: pd.DataFrame, name: str, side: Side) -> FloatArray:
     if name not in steps or steps.empty:
         return np.array([])
     values = steps.loc[steps["side"] == side, name].to_numpy(dtype=np.float64)
     return np.asarray(values[np.isfinite(values)])
 
 
-def _spread(groups: list[np.ndarray[tuple[int], np.dtype[np.float64]]]) -> tuple[float, float]:
+def _spread(groups: list[FloatArray]) -> tuple[float, float]:
     """SD pooled within the sides, and the standard error of the mean of their means."""
     filled = [g for g in groups if len(g)]
     freedom = sum(len(g) - 1 for g in filled)

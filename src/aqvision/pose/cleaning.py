@@ -17,6 +17,8 @@ from aqvision.settings import CleaningSettings, FilterSettings
 _TWO_PASS_CORRECTION = 0.802
 _MIN_RUN = 9
 _EDGE_FRAC = 0.004
+_OUTLIER_FLOOR = 0.04
+_RATE_FOR_FIVE_HZ = 90.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,14 +78,16 @@ def drop_outside(pose: PoseSequence) -> PoseSequence:
 
 
 def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
-    """Forget points that leave the median of their five neighbouring frames by far.
+    """Forget points that leave the median of their neighbouring frames by far.
 
     The spread is that of the same joint over the whole clip, so fast feet are not punished.
+    Five frames are compared, or three where five last longer than a limb takes to turn round.
     """
     hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
     about = pose.xy_px - hips[:, None]
-    away = np.linalg.norm(about - _running_median(about), axis=2)
-    floor = 0.02 * _body_size_px(pose)
+    n_frames = 5 if _rate_hz(pose) >= _RATE_FOR_FIVE_HZ else 3
+    away = np.linalg.norm(about - _running_median(about, n_frames), axis=2)
+    floor = _OUTLIER_FLOOR * _body_size_px(pose)
     limit = np.maximum(floor, n_mads * 1.4826 * _nanmedian(away))
     with np.errstate(invalid="ignore"):
         return _forget(pose, away > limit)
@@ -108,7 +112,7 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
 
     Runs of frames shorter than nine are not measured well enough to filter and become NaN.
     """
-    rate_hz = 1 / float(np.median(np.diff(pose.time_s)))
+    rate_hz = _rate_hz(pose)
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
         cutoff_hz = min(_cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
@@ -139,10 +143,14 @@ def _forget(pose: PoseSequence, where: npt.NDArray[np.bool_]) -> PoseSequence:
     return replace(pose, xy_px=xy)
 
 
-def _running_median(points: FloatArray) -> FloatArray:
-    padded = np.concatenate([points[:1], points[:1], points, points[-1:], points[-1:]])
-    windows = np.stack([padded[i : i + len(points)] for i in range(5)])
-    return _nanmedian(windows)
+def _rate_hz(pose: PoseSequence) -> float:
+    return 1 / float(np.median(np.diff(pose.time_s)))
+
+
+def _running_median(points: FloatArray, n_frames: int) -> FloatArray:
+    reach = n_frames // 2
+    padded = np.pad(points, ((reach, reach), (0, 0), (0, 0)), mode="edge")
+    return _nanmedian(np.stack([padded[i : i + len(points)] for i in range(n_frames)]))
 
 
 def _nanmedian(values: FloatArray) -> FloatArray:

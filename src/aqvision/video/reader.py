@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +94,32 @@ def read_frames(video: Video) -> Iterator[Frame]:
     with _opened(video.path, video.demuxer) as container:
         stream = _picture_track(container, video.path)
         yield from _decoded(container, stream, video.path, start_index=0)
+
+
+def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
+    """Give the frames shown at some presentation times, in rising time, by seeking.
+
+    Yields
+    ------
+    Frame
+        ``index`` is the place in ``times_s`` sorted; nothing is given for a time past the end.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged there.
+    """
+    half_frame_s = 0.5 / video.fps if video.fps else 0.0
+    with _opened(video.path, video.demuxer) as container, _damage_named(video.path):
+        stream = _picture_track(container, video.path)
+        origin = next((f.time for f in container.decode(stream) if f.time is not None), 0.0)
+        for index, wanted in enumerate(sorted(times_s)):
+            target = origin + wanted
+            container.seek(max(0, int((target - half_frame_s) * av.time_base)), backward=True)
+            for frame in container.decode(stream):
+                if frame.time is not None and frame.time >= target - half_frame_s:
+                    yield Frame(index, frame.time - origin, upright(frame))
+                    break
 
 
 def _decoded(

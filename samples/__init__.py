@@ -1,0 +1,1 @@
+"""Rendered sprint clips with exact truth, and the generator that made them."""

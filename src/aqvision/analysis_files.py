@@ -1,0 +1,160 @@
+"""Analysis <-> folder: analysis.json, series.csv, steps.csv and pose.npz.
+
+The same analysis gives the same bytes. JSON has no NaN: what is not measured is null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import pandas as pd
+
+from aqvision.analysis import Analysis, Scene, VideoFacts
+from aqvision.clip_warnings import ClipWarning
+from aqvision.errors import LibraryError
+from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.summary import MetricSummary
+from aqvision.pose.estimation import RawPose
+from aqvision.pose.sequence import PoseSequence
+from aqvision.provenance import Provenance
+from aqvision.video.camera_motion import CameraMotion
+
+SCHEMA_VERSION = 1
+_HINT = "analyze the clip again with 'aqvision analyze'"
+
+
+def save_analysis(analysis: Analysis, folder: Path) -> None:
+    """Write an analysis into a folder, which is made if needed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "analysis.json", analysis_to_dict(analysis))
+    analysis.series.to_csv(folder / "series.csv", index=False, float_format="%.5g")
+    analysis.steps.to_csv(folder / "steps.csv", index=False, float_format="%.6g")
+    save_pose(analysis.raw_pose, analysis.pose, analysis.provenance, folder / "pose.npz")
+
+
+def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
+    """Bring an analysis into the form of analysis.json."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "provenance": analysis.provenance.to_dict(),
+        "athlete": analysis.athlete,
+        "video": asdict(analysis.video),
+        "scene": asdict(analysis.scene),
+        "contacts": [asdict(contact) for contact in analysis.contacts],
+        "metrics": {name: asdict(summary) for name, summary in analysis.metrics.items()},
+        "warnings": [asdict(warning) for warning in analysis.warnings],
+    }
+
+
+def write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Write JSON with null in place of NaN."""
+    text = json.dumps(nan_to_null(content), indent=1, allow_nan=False, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def nan_to_null(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Replace NaN by None through nested lists and dictionaries.
+
+    >>> nan_to_null({"a": [1.0, float("nan")]})
+    {'a': [1.0, None]}
+    """
+    if isinstance(value, dict):
+        return {key: nan_to_null(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [nan_to_null(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def load_analysis(folder: Path) -> Analysis:
+    """Read an analysis that was saved.
+
+    Raises
+    ------
+    LibraryError
+        A file is missing, damaged, or of another schema.
+    """
+    path = folder / "analysis.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema_version"] != SCHEMA_VERSION:
+            raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+        raw, smooth = load_pose(folder / "pose.npz")
+        return Analysis(
+            Provenance(**content["provenance"]),
+            content["athlete"],
+            _restore(VideoFacts, content["video"]),
+            _restore(Scene, content["scene"]),
+            pd.read_csv(folder / "series.csv"),
+            tuple(_restore(Contact, row) for row in content["contacts"]),
+            pd.read_csv(folder / "steps.csv"),
+            {name: _restore(MetricSummary, row) for name, row in content["metrics"].items()},
+            tuple(ClipWarning(**row) for row in content["warnings"]),
+            smooth,
+            raw,
+        )
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
+
+
+def _restore(kind: type[Any], row: dict[str, Any]) -> Any:  # noqa: ANN401 - one of our dataclasses
+    """Build a dataclass from JSON; null in a number's place is NaN again."""
+    numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
+    return kind(
+        **{k: math.nan if v is None and k in numbers else v for k, v in row.items()}
+    )
+
+
+def save_pose(
+    raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: Path
+) -> None:
+    """Write the network's points and the filtered ones, with what they were made of."""
+    np.savez_compressed(
+        path,
+        key=np.array(provenance.pose_key()),
+        playback_time_s=raw.sequence.time_s,
+        time_s=smooth.time_s,
+        raw_xy_px=raw.sequence.xy_px.astype(np.float32),
+        xy_px=smooth.xy_px.astype(np.float32),
+        visibility=raw.sequence.visibility.astype(np.float32),
+        smooth_visibility=smooth.visibility.astype(np.float32),
+        size_px=np.array([smooth.width_px, smooth.height_px]),
+        camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
+        n_people=np.array(raw.n_people),
+    )
+
+
+def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
+    """Read what save_pose wrote: the network's points and the filtered ones."""
+    with np.load(path, allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+    width_px, height_px = (int(v) for v in stored["size_px"])
+
+    def sequence(time: str, points: str, visibility: str) -> PoseSequence:
+        xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
+        return PoseSequence(stored[time], xy, seen, width_px, height_px)
+
+    raw = RawPose(
+        sequence("playback_time_s", "raw_xy_px", "visibility"),
+        CameraMotion(float(stored["camera_speed_frac_per_s"])),
+        int(stored["n_people"]),
+    )
+    return raw, sequence("time_s", "xy_px", "smooth_visibility")
+
+
+def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
+    """Read a stored pose if it was made of the same clip, network and settings."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["key"]) != provenance.pose_key():
+                return None
+        return load_pose(path)[0]
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None  # missing or unreadable: measured anew
