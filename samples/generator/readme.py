@@ -87,7 +87,7 @@ The right knee bends {extra:.0f} degrees more in swing than the left, in both cl
   mean thigh velocity over the last 40 ms before touchdown, negative backward. `shoulder_range_deg`
   is the range of the upper arm against the trunk.
 - `arm_leg_phase_deg` compares first harmonics of an upper arm and of the opposite thigh, positive
-  when the arm is later; `left` is the left arm.
+  when the arm is ahead; `left` is the left arm.
 """
 
 

@@ -163,13 +163,13 @@ def arm_metrics(stride: Stride) -> Sides:
     """Measure the arm of this side, and its timing against the thigh of the other."""
     upper_arm, elbow = stride.angle("upper_arm"), stride.angle("elbow")
     thigh = stride.motion.angles_deg[f"{stride.opposite}_thigh_deg"]
-    lag_deg = fundamental_phase_deg(upper_arm) - fundamental_phase_deg(thigh)
+    lead_deg = fundamental_phase_deg(thigh) - fundamental_phase_deg(upper_arm)
     return {
         "shoulder_range_deg": float(np.ptp(upper_arm + stride.motion.angles_deg["trunk_lean_deg"])),
         "elbow_range_deg": float(np.ptp(elbow)),
         "elbow_mean_deg": float(elbow.mean()),
         "upper_arm_angular_velocity_peak_dps": float(np.abs(stride.rate("upper_arm")).max()),
-        "arm_leg_phase_deg": float(np.mod(lag_deg + 180.0, 360.0) - 180.0),
+        "arm_leg_phase_deg": float(np.mod(lead_deg + 180.0, 360.0) - 180.0),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from aqvision.clip_warnings import ClipWarning, warn_of
 from aqvision.kinematics.angles import mark_contacts, measure_angles
 from aqvision.kinematics.arms import measure_arms
 from aqvision.kinematics.contacts import Contact, find_contacts
@@ -26,7 +27,6 @@ from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.clip import Clip
 from aqvision.video.timing import Timing
-from aqvision.clip_warnings import ClipWarning, warn_of
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5

@@ -52,13 +52,13 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - any JSON value
+def write_json(path: Path, content: Any) -> None:
     """Write JSON with null in place of NaN."""
     text = json.dumps(nan_to_null(content), indent=1, allow_nan=False, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def nan_to_null(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def nan_to_null(value: Any) -> Any:
     """Replace NaN by None through nested lists and dictionaries.
 
     >>> nan_to_null({"a": [1.0, float("nan")]})
@@ -104,17 +104,13 @@ def load_analysis(folder: Path) -> Analysis:
         raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
 
 
-def _restore(kind: type[Any], row: dict[str, Any]) -> Any:  # noqa: ANN401 - one of our dataclasses
+def _restore(kind: type[Any], row: dict[str, Any]) -> Any:
     """Build a dataclass from JSON; null in a number's place is NaN again."""
     numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
-    return kind(
-        **{k: math.nan if v is None and k in numbers else v for k, v in row.items()}
-    )
+    return kind(**{k: math.nan if v is None and k in numbers else v for k, v in row.items()})
 
 
-def save_pose(
-    raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: Path
-) -> None:
+def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of."""
     np.savez_compressed(
         path,

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from aqvision.kinematics.contacts import Contact
-from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, plausible_step_rate
+from aqvision.kinematics.summary import (
+    MAX_UNSURE_LABELS,
+    MAX_VIEW_DEG,
+    Conditions,
+    plausible_step_rate,
+)
 
 _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
@@ -93,7 +98,7 @@ def _of_finding(c: Conditions, found_frac: float, n_people: int) -> Iterator[Cli
             f"{n_people} people were seen; the one who runs through was measured.",
             "Check the pictures below; film with one athlete in view.",
         )
-    if c.unsure_legs_frac > 0.05:
+    if c.unsure_legs_frac > MAX_UNSURE_LABELS:
         yield ClipWarning(
             "unsure_sides",
             f"Left and right leg are uncertain in {c.unsure_legs_frac:.0%} of the frames.",

@@ -69,7 +69,7 @@ class Comparison:
     def changed(self) -> list[Change]:
         """List what changed beyond noise, what stands out most first."""
         certain = [c for c in self.changes if c.verdict == "changed"]
-        return sorted(certain, key=lambda c: (_GRADES.index(c.confidence) == 2, -c.size))
+        return sorted(certain, key=lambda c: (c.confidence == "C", -c.size))
 
 
 def compare(
@@ -122,11 +122,10 @@ def _cautions(
     if max(rates) > 1.2 * min(rates):
         yield f"Frame rates differ, {min(rates):.0f} and {max(rates):.0f}; the slower one counts."
     for name, what in (("speed_mps", "speed"), ("step_frequency_hz", "step frequency")):
-        old, new = (np.nanmean(_values(group, name)) for group in (before, after))
-        if np.isfinite(old) and np.isfinite(new) and abs(new / old - 1) > settings.max_speed_gap_frac:
-            yield (
-                f"The {what} differs by {abs(new / old - 1):.0%}: part of what changed comes with it."
-            )
+        old, new = (_nanmean(_values(group, name)) for group in (before, after))
+        gap = abs(new / old - 1)
+        if gap > settings.max_speed_gap_frac:
+            yield f"The {what} differs by {gap:.0%}: part of what changed comes with it."
             return
 
 
@@ -264,9 +263,7 @@ def _resampled_means(
     return np.asarray(np.take_along_axis(per_clip, chosen, axis=0).mean(axis=0))
 
 
-def _resampled_clip(
-    clip: Sequence[FloatArray], n: int, random: np.random.Generator
-) -> FloatArray:
+def _resampled_clip(clip: Sequence[FloatArray], n: int, random: np.random.Generator) -> FloatArray:
     means = [g[random.integers(len(g), size=(n, len(g)))].mean(axis=1) for g in clip]
     return np.asarray(np.mean(means, axis=0))
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aqvision.analysis import Analysis, analyze_pose
-from aqvision.analysis_files import find_stored_pose, save_analysis
+from aqvision.analysis_files import find_stored_pose, load_analysis, save_analysis, write_json
 from aqvision.assets import file_sha256, find_model
+from aqvision.comparison import Comparison, compare
+from aqvision.comparison_files import comparison_to_dict
 from aqvision.pose.estimation import estimate_pose
 from aqvision.provenance import describe_run
 from aqvision.report.keyframes import save_keyframes
-from aqvision.report.page import write_analysis_report
+from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.settings import Settings
 from aqvision.video.clip import Clip
 from aqvision.video.reader import open_video
@@ -56,3 +58,21 @@ def analyze_clip(
     save_keyframes(analysis, video, folder)
     write_analysis_report(analysis, folder)
     return analysis
+
+
+def compare_folders(
+    before: Sequence[Path], after: Sequence[Path], out: Path, settings: Settings | None = None
+) -> Comparison:
+    """Compare folders that analyze_clip wrote; write comparison.json and report.html.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no complete analysis.
+    """
+    old, new = ([load_analysis(folder) for folder in group] for group in (before, after))
+    comparison = compare(old, new, settings or Settings())
+    out.mkdir(parents=True, exist_ok=True)
+    write_json(out / "comparison.json", comparison_to_dict(comparison))
+    write_comparison_report(comparison, before, after, out)
+    return comparison

@@ -17,7 +17,7 @@ from typing import Any
 from aqvision.errors import SettingsError
 
 
-def _tunable(default: float, unit: str, low: float, high: float, source: str) -> Any:  # noqa: ANN401 - a dataclass field stands for any type
+def _tunable(default: float, unit: str, low: float, high: float, source: str) -> Any:
     metadata = {"unit": unit, "low": low, "high": high, "source": source}
     return field(default=default, metadata=metadata)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.contacts import Contact
-from aqvision.kinematics.geometry import included_angle_deg, segment_angle_deg, wrap_deg
+from aqvision.kinematics.geometry import included_angle_deg, segment_angle_deg, wrap_series_deg
 from aqvision.kinematics.motion import Motion
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
@@ -54,7 +54,7 @@ def _limb_angles(motion: Motion, side: Side, lean: FloatArray) -> dict[str, Floa
         for joint in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
     }
     thigh = segment_angle_deg(points["hip"], points["knee"])
-    knee_flexion = wrap_deg(thigh - segment_angle_deg(points["knee"], points["ankle"]))
+    knee_flexion = wrap_series_deg(thigh - segment_angle_deg(points["knee"], points["ankle"]))
     upper_arm = segment_angle_deg(points["shoulder"], points["elbow"])
     return {
         f"{side}_thigh_deg": thigh,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.geometry import wrap_deg
@@ -47,7 +46,7 @@ def phase_between_deg(first: HarmonicFit | None, second: HarmonicFit | None) -> 
     """Phase by which the first signal is ahead of the second, in [-180, 180); NaN if unknown."""
     if first is None or second is None:
         return _NAN
-    return float(wrap_deg(np.float64(first.phase_deg - second.phase_deg)))
+    return wrap_deg(first.phase_deg - second.phase_deg)
 
 
 def _row(angles: pd.DataFrame, step: Step) -> dict[str, float]:

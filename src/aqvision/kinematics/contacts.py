@@ -1,19 +1,19 @@
 """Motion -> contacts: touchdown and toe-off of each foot, below one frame, with standard errors.
 
 A foot is on the ground while it is low and does not move against the ground. Where exactly that
-begins and ends is read from a kink (touchdown) and from an onset (toe-off) fitted to unfiltered
-points: thresholds alone call a contact 15 to 25 ms too long. Source: biomechanics-notes.
+begins and ends is fitted to unfiltered heights of the toe, as the instant at which rest turns
+into motion: thresholds alone call a contact 15 to 25 ms too long. Source: biomechanics-notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import minimum_filter1d
 from scipy.signal import find_peaks
 
+from aqvision.kinematics.instants import find_lift
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative
 from aqvision.pose.sequence import FloatArray
@@ -24,13 +24,10 @@ _STROKE_MARGIN_S = 0.02
 _MIN_STROKE_LEGS = 0.25
 _SLOW_RATE_TOLERANCE = 2.0
 _HEIGHT_WINDOW_S = 0.25
-_GRID_S = 0.0005
-_SEARCH_S = 0.035
-_OUTSIDE_S = 0.045
+_OUTSIDE_S = 0.05
+_MIN_FRAMES = 5
+_MIN_FRAMES_OUTSIDE = 2
 _OUTSIDE_FRAMES = 2.5
-_HUBER = 1.5
-_MIN_POINTS = 5
-_MIN_OUTSIDE = 2
 _LOW_QUANTILE = 0.2
 _RATE_FOR_FILTER_HZ = 90.0
 
@@ -168,10 +165,10 @@ def _stances(
 
 
 def _backward_strokes(motion: Motion, side: Side) -> list[tuple[float, float]]:
-    """Times from the foot's foremost to its rearmost place under the body."""
+    """List the times from the foot's foremost to its rearmost place under the body."""
     reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
     known = np.isfinite(reach)
-    if known.sum() < _MIN_POINTS:
+    if known.sum() < _MIN_FRAMES:
         return []
     time = motion.time_s
     reach = np.interp(time, time[known], reach[known])
@@ -187,13 +184,12 @@ def _backward_strokes(motion: Motion, side: Side) -> list[tuple[float, float]]:
     return strokes
 
 
-def _refine(
-    foot: _Foot, side: Side, start: float, stop: float, on_track: bool
-) -> Contact | None:
+def _refine(foot: _Foot, side: Side, start: float, stop: float, on_track: bool) -> Contact | None:
     """Fit the instants on unfiltered points; None when an end lies at the edge of the clip."""
     middle = (start + stop) / 2
-    touchdown = _fit_instant(foot, start, middle, before=True)
-    toeoff = _fit_instant(foot, stop, middle, before=False)
+    height, margin_s = foot.height_measured, foot.margin_s
+    touchdown = find_lift(foot.time_s, height, middle, start, margin_s)
+    toeoff = find_lift(foot.time_s, height, middle, stop, margin_s)
     if touchdown is None or toeoff is None or not _in_view(foot, touchdown[0], toeoff[0]):
         return None
     inside = between(foot.time_s, touchdown[0], toeoff[0])
@@ -216,72 +212,7 @@ def _in_view(foot: _Foot, touchdown: float, toeoff: float) -> bool:
     known = np.isfinite(foot.height_measured)
     before = known & between(foot.time_s, touchdown - foot.margin_s, touchdown)
     after = known & between(foot.time_s, toeoff, toeoff + foot.margin_s)
-    return min(int(before.sum()), int(after.sum())) >= _MIN_OUTSIDE
-
-
-def _fit_instant(
-    foot: _Foot, rough: float, middle: float, *, before: bool
-) -> tuple[float, float] | None:
-    """Instant and its standard error, from height and place, combined by inverse variance."""
-    sign = -1.0 if before else 1.0
-    outer = rough + sign * foot.margin_s
-    window = between(foot.time_s, min(outer, middle), max(outer, middle))
-    known = window & np.isfinite(foot.height_measured) & np.isfinite(foot.x_measured)
-    outside = known & ((foot.time_s - rough) * sign > 0)
-    if known.sum() < _MIN_POINTS or outside.sum() < _MIN_OUTSIDE:
-        return None
-    time = foot.time_s[known]
-    fits = [
-        _fit_break(sign * time, values[known], sign * rough, _kink if before else _onset)
-        for values in (foot.height_measured, foot.x_measured)
-    ]
-    weights = np.array([1 / se**2 for _, se in fits])
-    instant = sign * float(np.dot(weights, [tau for tau, _ in fits]) / weights.sum())
-    return instant, float(1 / np.sqrt(weights.sum()))
-
-
-def _kink(time: FloatArray, tau: float) -> FloatArray:
-    """At rest up to tau, at constant speed after: a touchdown seen backwards in time."""
-    return np.stack([np.ones_like(time), np.maximum(0, time - tau)], axis=1)
-
-
-def _onset(time: FloatArray, tau: float) -> FloatArray:
-    """At rest up to tau, then moving with a speed and an acceleration of its own."""
-    past = np.maximum(0, time - tau)
-    return np.stack([np.ones_like(time), past, 0.5 * past**2], axis=1)
-
-
-def _fit_break(
-    time: FloatArray,
-    values: FloatArray,
-    rough: float,
-    shape: Callable[[FloatArray, float], FloatArray],
-) -> tuple[float, float]:
-    """Find the break tau on a fine grid with a robust loss, and its standard error."""
-    reach = max(_SEARCH_S, float(np.median(np.diff(time))))
-    taus = np.arange(rough - reach, rough + reach, _GRID_S)
-    losses = np.array([_robust_loss(shape(time, tau), values) for tau in taus])
-    best = int(np.argmin(losses))
-    # likelihood profile: weights of all instants give mean and spread
-    n_free = max(1, len(time) - 3)
-    log_weight = -0.5 * n_free * np.log(np.maximum(losses, 1e-12) / max(losses[best], 1e-12))
-    weight = np.exp(log_weight)
-    weight /= weight.sum()
-    mean = float(np.dot(weight, taus))
-    spread = float(np.sqrt(np.dot(weight, (taus - mean) ** 2)))
-    return mean, max(spread, _GRID_S)
-
-
-def _robust_loss(basis: FloatArray, values: FloatArray) -> float:
-    """Sum of Huber-weighted squares after two reweighted least-squares steps."""
-    weight = np.ones(len(values))
-    for _ in range(2):
-        root = np.sqrt(weight)[:, None]
-        fit, *_ = np.linalg.lstsq(basis * root, values * root[:, 0], rcond=None)
-        residual = np.abs(values - basis @ fit)
-        scale = max(1.4826 * float(np.median(residual)), 1e-6)
-        weight = np.minimum(1.0, _HUBER * scale / np.maximum(residual, 1e-12))
-    return float(np.sum(weight * residual**2))
+    return min(int(before.sum()), int(after.sum())) >= _MIN_FRAMES_OUTSIDE
 
 
 def _plausible(contact: Contact, settings: EventSettings) -> bool:
@@ -299,7 +230,10 @@ def _alternating(candidates: list[Contact], min_gap_s: float) -> tuple[Contact, 
     for i, contact in enumerate(ordered):
         total, before = contact.duration_s, -1
         for j in range(i):
-            if _may_follow(ordered[j], contact, min_gap_s) and best[j][0] + contact.duration_s > total:
+            if (
+                _may_follow(ordered[j], contact, min_gap_s)
+                and best[j][0] + contact.duration_s > total
+            ):
                 total, before = best[j][0] + contact.duration_s, j
         best.append((total, before))
     chain: list[Contact] = []

@@ -12,6 +12,7 @@ from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import Side
 
 _MIN_TURN_DEG = 0.5
+_HALF_BIN_DEG = 22.5
 _NAN = float("nan")
 
 
@@ -57,4 +58,4 @@ def antiphase_share(first: FloatArray, second: FloatArray) -> float:
     if moving.sum() < 5:
         return _NAN
     coupling = np.degrees(np.arctan2(turn_second[moving], turn_first[moving])) % 180
-    return float(np.mean(np.abs(coupling - 135) <= 22.5))
+    return float(np.mean(np.abs(coupling - 135) <= _HALF_BIN_DEG))

@@ -48,11 +48,15 @@ def included_angle_deg(first: FloatArray, vertex: FloatArray, last: FloatArray) 
     return np.asarray(np.degrees(np.abs(np.arctan2(cross, np.sum(u * v, axis=-1)))))
 
 
-def wrap_deg(angle: FloatArray) -> FloatArray:
+def wrap_deg(angle: float) -> float:
     """Bring degrees into [-180, 180).
 
-    >>> float(wrap_deg(np.float64(190.0)))
+    >>> wrap_deg(190.0)
     -170.0
     """
-    return np.asarray((np.asarray(angle) + 180.0) % 360.0 - 180.0)
+    return (angle + 180.0) % 360.0 - 180.0
 
+
+def wrap_series_deg(angle: FloatArray) -> FloatArray:
+    """Bring a series of degrees into [-180, 180)."""
+    return np.asarray((angle + 180.0) % 360.0 - 180.0)

@@ -1,4 +1,4 @@
-"""Metric name -> what it is: label, unit, definition, source, direction, smallest change to believe.
+"""Metric name -> what it is: unit, definition, source, direction, smallest change to believe.
 
 The registry is the only list of metrics. Steps are measured under these names, reports and files
 use them, docs/method.md explains each of them.

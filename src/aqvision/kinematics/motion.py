@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from aqvision.errors import PoseError
-from aqvision.kinematics.geometry import segment_angle_deg, wrap_deg
+from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.cleaning import CleanPose
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, SIDES, Side
@@ -115,7 +115,7 @@ def find_motion(
 
 
 def _turned(pose: PoseSequence, direction: int, leg_px: float) -> FloatArray:
-    return pose.xy_px * np.array([direction, -1]) / leg_px
+    return np.asarray(pose.xy_px * np.array([direction, -1]) / leg_px)
 
 
 def _running_direction(pose: PoseSequence) -> int:
@@ -125,7 +125,7 @@ def _running_direction(pose: PoseSequence) -> int:
         hip, knee, ankle = (
             pose.point(f"{side}_{joint}") * np.array([1, -1]) for joint in ("hip", "knee", "ankle")
         )
-        bends.append(wrap_deg(segment_angle_deg(hip, knee) - segment_angle_deg(knee, ankle)))
+        bends.append(wrap_series_deg(segment_angle_deg(hip, knee) - segment_angle_deg(knee, ankle)))
     bend = np.concatenate(bends)
     known = bend[np.isfinite(bend)]
     if len(known) < 10:

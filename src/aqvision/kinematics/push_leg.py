@@ -15,9 +15,7 @@ _LATE_SWING_S = 0.06
 _BALL_FRAC = 0.75
 
 
-def measure_push_leg(
-    motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ...]
-) -> pd.DataFrame:
+def measure_push_leg(motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
     """Measure the leg on the ground, a row a step.
 
     Returns

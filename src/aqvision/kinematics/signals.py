@@ -10,6 +10,7 @@ import numpy.typing as npt
 from aqvision.pose.sequence import FloatArray
 
 _FINE = 181
+_MIN_KNOWN = 0.75
 
 
 def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
@@ -28,9 +29,7 @@ def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
     return float(np.interp(at_s, time_s, values))
 
 
-def between(
-    time_s: FloatArray, start_s: float, stop_s: float
-) -> npt.NDArray[np.bool_]:
+def between(time_s: FloatArray, start_s: float, stop_s: float) -> npt.NDArray[np.bool_]:
     """Mark the frames from start to stop, both included."""
     return np.asarray((time_s >= start_s) & (time_s <= stop_s))
 
@@ -130,7 +129,7 @@ def fit_harmonics(
     """
     known = np.isfinite(values)
     n_terms = 1 + int(drift) + 2 * n_harmonics
-    if not np.isfinite(frequency_hz) or known.sum() < n_terms + 3 or known.mean() < 0.75:
+    if not np.isfinite(frequency_hz) or known.sum() < n_terms + 3 or known.mean() < _MIN_KNOWN:
         return None
     time = time_s[known] - origin_s
     angle = 2 * np.pi * frequency_hz * time[:, None] * np.arange(1, n_harmonics + 1)
@@ -153,9 +152,7 @@ def fit_harmonics(
     )
 
 
-def find_frequency(
-    time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float
-) -> float:
+def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
     """Find the frequency at which one harmonic explains most of a series.
 
     Returns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -111,5 +112,5 @@ def _in_turn(chain: tuple[Contact, ...]) -> bool:
     """Tell whether these are three contacts of alternating feet with none missed between."""
     return len(chain) == 3 and all(
         b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < _MAX_STEP_S
-        for a, b in zip(chain, chain[1:], strict=False)
+        for a, b in pairwise(chain)
     )

@@ -18,7 +18,7 @@ _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
 _UNSIDED = frozenset({"torso", "together"})
 MAX_VIEW_DEG = 35.0
 _CAUTION_VIEW_DEG = 15.0
-_MAX_UNSURE_LABELS = 0.05
+MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
 _RUNNING_STEP_RATES_HZ = (2.2, 6.0)
 _MIN_RATE_FOR_SPEED_OF_TURN_HZ = 100.0
@@ -69,9 +69,7 @@ def summarise(steps: pd.DataFrame, conditions: Conditions) -> dict[str, MetricSu
     steps
         A row a step with ``side`` and a column per metric.
     """
-    return {
-        name: _summarise_one(metric, steps, conditions) for name, metric in METRICS.items()
-    }
+    return {name: _summarise_one(metric, steps, conditions) for name, metric in METRICS.items()}
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
@@ -81,9 +79,7 @@ def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...
     return SIDES
 
 
-def _summarise_one(
-    metric: Metric, steps: pd.DataFrame, conditions: Conditions
-) -> MetricSummary:
+def _summarise_one(metric: Metric, steps: pd.DataFrame, conditions: Conditions) -> MetricSummary:
     grade, reason = _grade(metric, conditions)
     sides = publishable_sides(metric, conditions)
     values = {
@@ -107,9 +103,7 @@ def _summarise_one(
     )
 
 
-def _overall(
-    metric: Metric, values: dict[Side, FloatArray], left: float, right: float
-) -> float:
+def _overall(metric: Metric, values: dict[Side, FloatArray], left: float, right: float) -> float:
     """Mean of the sides; of frequencies that of all steps, whose times add up without error."""
     if metric.unit == "Hz":
         return _mean(metric, np.concatenate(list(values.values())))
@@ -211,5 +205,5 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     unsure = c.unsure_arms_frac if metric.pillar == "arms" else c.unsure_legs_frac
-    if unsure > _MAX_UNSURE_LABELS and metric.pillar != "torso":
+    if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
         yield "withheld", f"left and right cannot be told apart in {unsure:.0%} of the frames"

@@ -26,9 +26,7 @@ def measure_swing_leg(
         The swing-leg columns of the metric registry; NaN where the swing was not in view.
         Source: biomechanics-notes, clark-ryan-2022.
     """
-    rows = [
-        {**_swing(motion, angles, step), **_retraction(motion, angles, step)} for step in steps
-    ]
+    rows = [{**_swing(motion, angles, step), **_retraction(motion, angles, step)} for step in steps]
     return pd.DataFrame(rows)
 
 
@@ -60,9 +58,7 @@ def _swing(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]
     return dict(zip(names, values, strict=True))
 
 
-def _oscillation(
-    motion: Motion, angles: pd.DataFrame, step: Step
-) -> tuple[float, float, float]:
+def _oscillation(motion: Motion, angles: pd.DataFrame, step: Step) -> tuple[float, float, float]:
     """Thigh range over the stride, its mean speed 2 r f and peak acceleration (2 pi f)^2 r/2.
 
     Acceleration is derived from the fit: differentiating pose twice yields noise.

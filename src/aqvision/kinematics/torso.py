@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.arms import fit_stride, phase_between_deg
@@ -14,9 +13,7 @@ _NAMES = ("trunk_lean_deg", "thorax_rotation_range_deg", "thorax_arm_phase_deg")
 _MIN_AMPLITUDE_TO_NOISE = 3.0
 
 
-def measure_torso(
-    angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side
-) -> pd.DataFrame:
+def measure_torso(angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
     """Measure the torso over strides that do not overlap: those of the near foot.
 
     Returns
@@ -24,8 +21,8 @@ def measure_torso(
     DataFrame
         The torso columns of the metric registry, a row a step; NaN in the rows of the far foot
         and where the stride was not in view. Rotation range is twice the amplitude at stride
-        frequency; its phase (near shoulder forward) is against the near upper arm and is given only where the rotation
-        stands out three times above its noise. Source: biomechanics-notes, pose-findings.
+        frequency; its phase (near shoulder forward) is against the near upper arm and is given
+        only where the rotation stands out three times above its noise. Source: biomechanics-notes, pose-findings.
     """
     return pd.DataFrame([_row(angles, step, near_side) for step in steps])
 
@@ -43,5 +40,5 @@ def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
     if yaw is not None and yaw.amplitude > _MIN_AMPLITUDE_TO_NOISE * yaw.residual_sd:
         arm = fit_stride(angles, f"{near_side}_upper_arm_deg", step)
         turn = 0.0 if near_side == "right" else 180.0
-        row["thorax_arm_phase_deg"] = float(wrap_deg(np.float64(phase_between_deg(yaw, arm) + turn)))
+        row["thorax_arm_phase_deg"] = wrap_deg(phase_between_deg(yaw, arm) + turn)
     return row

@@ -17,11 +17,10 @@ _STEP_RATES_HZ = (1.6, 6.0)
 _WINDOW_STRIDES = 3.0
 _ODD_HARMONICS = (1, 3)
 _N_REFITS = 4
+_MIN_FRAMES = 12
 
 
-def expected_difference(
-    time_s: FloatArray, difference: FloatArray, step_hz: float
-) -> FloatArray:
+def expected_difference(time_s: FloatArray, difference: FloatArray, step_hz: float) -> FloatArray:
     """Predict the left-minus-right difference of two limbs, up to one common sign.
 
     Parameters
@@ -40,13 +39,13 @@ def expected_difference(
     """
     known = np.isfinite(difference).all(axis=1)
     expected = np.zeros_like(difference)
-    if known.sum() < 12 or not np.isfinite(step_hz):
+    if known.sum() < _MIN_FRAMES or not np.isfinite(step_hz):
         return expected
     window_s = 2 * _WINDOW_STRIDES / step_hz
     weight = np.zeros(len(time_s))
     for start in _window_starts(time_s, window_s):
-        inside = (time_s >= start) & (time_s <= start + window_s)
-        if (inside & known).sum() < 12:
+        inside = np.asarray((time_s >= start) & (time_s <= start + window_s))
+        if (inside & known).sum() < _MIN_FRAMES:
             continue
         fitted = _fit_window(time_s, difference, inside, known, step_hz)
         taper = np.clip(1 - np.abs(2 * (time_s[inside] - start) / window_s - 1), 0.05, 1)
@@ -71,7 +70,7 @@ def step_rate(time_s: FloatArray, difference: FloatArray) -> float:
         NaN with fewer than twelve known frames.
     """
     known = np.isfinite(difference).all(axis=1)
-    if known.sum() < 12:
+    if known.sum() < _MIN_FRAMES:
         return float("nan")
     return _best_rate(time_s[known], difference[known], np.linspace(*_STEP_RATES_HZ, 221))
 

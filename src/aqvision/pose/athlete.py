@@ -18,6 +18,7 @@ _MAX_REACH_S = 0.3
 _MAX_JUMP_HEIGHTS = 0.7
 _MAX_GROWTH = 1.8
 _SEEN = 0.4
+_SAME_BODY = 0.5
 _TRUNK = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip")]
 
 
@@ -113,7 +114,7 @@ def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Drop repeated finds of one body, keeping the first of each."""
     kept: list[Sighting] = []
     for sighting in sightings:
-        if all(sighting.box.overlap(other.box) < 0.5 for other in kept):
+        if all(sighting.box.overlap(other.box) < _SAME_BODY for other in kept):
             kept.append(sighting)
     return kept
 

@@ -155,13 +155,15 @@ def _running_median(points: FloatArray, n_frames: int) -> FloatArray:
 
 def _nanmedian(values: FloatArray) -> FloatArray:
     """Median over the first axis; NaN, without a warning, where nothing is known."""
-    masked = np.ma.masked_invalid(values)
-    return np.asarray(np.ma.median(masked, axis=0).filled(np.nan), dtype=np.float64)
+    known = np.isfinite(values).any(axis=0)
+    median = np.full(values.shape[1:], np.nan)
+    median[known] = np.nanmedian(values[:, known], axis=0)
+    return median
 
 
 def _body_size_px(pose: PoseSequence) -> float:
-    extent = np.ma.masked_invalid(pose.xy_px[:, :, 1])
-    return float(np.ma.median(extent.max(axis=1) - extent.min(axis=1)))
+    height = pose.xy_px[pose.detected][:, :, 1]
+    return float(np.median(np.nanmax(height, axis=1) - np.nanmin(height, axis=1)))
 
 
 def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from aqvision.video.reader import Frame, Video, read_frames
 
 SURVEY_MODEL = "full"
 _MAX_OFF_PATH = 0.35
+_MIN_SIGHTINGS = 5
 
 Progress = Callable[[str, int, int], None]
 
@@ -91,7 +93,9 @@ def estimate_pose(
             f"the athlete was found in only {found:.0%} of the frames",
             "cut the clip to the part where the athlete is wholly in view",
         )
-    return RawPose(sequence, survey.camera, sum(len(t.sightings) >= 5 for t in survey.tracks))
+    return RawPose(
+        sequence, survey.camera, sum(len(t.sightings) >= _MIN_SIGHTINGS for t in survey.tracks)
+    )
 
 
 def _survey(video: Video, settings: PoseSettings, progress: Progress) -> Survey:
@@ -100,9 +104,12 @@ def _survey(video: Video, settings: PoseSettings, progress: Progress) -> Survey:
         max_people=int(settings.max_survey_people),
         min_confidence=settings.min_detection_confidence,
     ) as landmarker:
-        return survey_video(
-            video, landmarker, settings, lambda n: progress("finding the athlete", n, video.n_packets)
-        )
+        on_frame = partial(_report, progress, "finding the athlete", video.n_packets)
+        return survey_video(video, landmarker, settings, on_frame)
+
+
+def _report(progress: Progress, what: str, total: int, done: int) -> None:
+    progress(what, done, total)
 
 
 def _measure(
@@ -114,11 +121,12 @@ def _measure(
     progress: Progress,
 ) -> PoseSequence:
     times, points, visibility = [], [], []
+    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
     for time_s, landmarks in _results(video, path, pool, n_ahead):
+        found = landmarks or unknown
         times.append(time_s)
-        missing = landmarks is None
-        points.append(np.full((N_LANDMARKS, 2), np.nan) if missing else landmarks.xy_px)
-        visibility.append(np.full(N_LANDMARKS, np.nan) if missing else landmarks.visibility)
+        points.append(found.xy_px)
+        visibility.append(found.visibility)
         progress("measuring the body", len(times), n_frames)
     return PoseSequence(
         np.array(times), np.array(points), np.array(visibility), video.width_px, video.height_px
@@ -155,7 +163,7 @@ _worker: PoseLandmarker | None = None
 
 
 def _start_worker(model_path: Path, min_confidence: float) -> None:
-    global _worker  # noqa: PLW0603 - one landmarker a process, made once
+    global _worker
     _worker = PoseLandmarker(model_path, max_people=1, min_confidence=min_confidence)
 
 
@@ -163,9 +171,7 @@ def _warm_up() -> None:
     _measure_crop(np.zeros((64, 64, 3), np.uint8), (0, 0))
 
 
-def _measure_crop(
-    pixels: npt.NDArray[np.uint8], corner: tuple[int, int]
-) -> Landmarks | None:
+def _measure_crop(pixels: npt.NDArray[np.uint8], corner: tuple[int, int]) -> Landmarks | None:
     if _worker is None:
         raise RuntimeError("a crop reached a process without a landmarker")
     people = _worker.find_people(pixels)

@@ -77,12 +77,10 @@ class PoseLandmarker:
             for person in result.pose_landmarks
         ]
 
-    def _to_mp_image(self, rgb: npt.NDArray[np.uint8]) -> Any:  # noqa: ANN401 - mediapipe has no types
+    def _to_mp_image(self, rgb: npt.NDArray[np.uint8]) -> Any:
         # mediapipe reads strided memory as if it were dense: a silent wrong picture (trap 1)
         pixels = np.ascontiguousarray(rgb)
-        return self._mediapipe.Image(
-            image_format=self._mediapipe.ImageFormat.SRGB, data=pixels
-        )
+        return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=pixels)
 
 
 def _create(model_path: Path, max_people: int, min_confidence: float) -> tuple[Any, Any]:

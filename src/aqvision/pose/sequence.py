@@ -65,4 +65,4 @@ class PoseSequence:
     @property
     def detected(self) -> npt.NDArray[np.bool_]:
         """Tell the frames in which the athlete was found, (T,)."""
-        return np.isfinite(self.xy_px[:, :, 0]).any(axis=1)
+        return np.asarray(np.isfinite(self.xy_px[:, :, 0]).any(axis=1))

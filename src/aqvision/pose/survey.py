@@ -32,6 +32,8 @@ _CHANGED_LEVELS = 18
 _MAX_CHANGED_FRAC = 0.25
 _MAX_BLOBS = 2
 _GROW_FRAC = 0.35
+_COVERED = 0.6
+_MAX_AHEAD_S = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +115,7 @@ def _find_people(
 
     def look(boxes: Iterable[Box]) -> None:
         for box in boxes:
-            if not any(box.overlap(s.box) > 0.6 for s in found):
+            if not any(box.overlap(s.box) > _COVERED for s in found):
                 found.extend(_look_at(frame, box, landmarker, min_px))
 
     look(_expected_boxes(tracks, frame.time_s))
@@ -124,12 +126,10 @@ def _find_people(
     return distinct(found)
 
 
-def _look_at(
-    frame: Frame, box: Box, landmarker: PoseLandmarker, min_px: float
-) -> list[Sighting]:
+def _look_at(frame: Frame, box: Box, landmarker: PoseLandmarker, min_px: float) -> list[Sighting]:
     pixels, (left, top) = cut_out(frame.rgb, box)
     people = (
-        Landmarks(person.xy_px + (left, top), person.visibility)
+        Landmarks(person.xy_px + np.array([left, top]), person.visibility)
         for person in landmarker.find_people(pixels)
     )
     sightings = (sighting_from_landmarks(p, frame.time_s, min_px) for p in people)
@@ -139,7 +139,7 @@ def _look_at(
 def _expected_boxes(tracks: Sequence[Track], time_s: float) -> Iterator[Box]:
     for track in tracks:
         last = track.sightings[-1]
-        if len(track.sightings) >= 2 and time_s - last.time_s < 0.35:
+        if len(track.sightings) >= 2 and time_s - last.time_s < _MAX_AHEAD_S:
             yield _around(last.box, track.predict(time_s))
 
 
@@ -175,5 +175,3 @@ def _tiles(width: int, height: int) -> Iterator[Box]:
         for top in np.arange(0, max(1, height - side / 2), side / 2):
             x, y = min(left, width - side), min(top, height - side)
             yield Box(float(x), float(y), float(x + side), float(y + side))
-
-

@@ -19,6 +19,7 @@ from aqvision.pose.skeleton import ARM_JOINTS, LEG_JOINTS, joint_indices
 from aqvision.settings import CleaningSettings
 
 _COST_CAP = 8.0
+_EVEN = 0.5
 _ALTERNATION_NOISE = 0.12
 _PEAK_ACCELERATION_TRUNKS_PER_S2 = 700.0
 
@@ -84,7 +85,7 @@ def label_limbs(
     cost = _acceleration_cost(pose, both, settings)
     cost += _alternation_cost(pose.time_s, both[0], step_hz)[:, None, None, :]
     posterior = _posterior_swapped(cost, settings)
-    swapped = posterior > 0.5
+    swapped = posterior > _EVEN
     return LimbLabels(swapped, np.where(swapped, posterior, 1 - posterior))
 
 
@@ -117,7 +118,7 @@ def _alternation_cost(time_s: FloatArray, limbs: FloatArray, step_hz: float) -> 
     off = np.stack([difference - expected, difference + expected], axis=1)
     squares = np.nan_to_num(np.mean(off**2, axis=2))
     spread = max(float(np.median(squares.min(axis=1))), _ALTERNATION_NOISE**2)
-    return np.minimum(0.5 * squares / spread, 2 * _COST_CAP)
+    return np.asarray(np.minimum(0.5 * squares / spread, 2 * _COST_CAP))
 
 
 def _difference(limbs: FloatArray) -> FloatArray:

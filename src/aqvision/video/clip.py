@@ -9,7 +9,7 @@ from pathlib import Path
 from aqvision.errors import CalibrationError
 
 _HEIGHT_RANGE_M = (0.8, 2.5)
-_CAPTURE_RANGE_FPS = (10.0, 2000.0)
+CAPTURE_RANGE_FPS = (10.0, 2000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,29 @@ class KnownDistance:
         return math.dist(self.from_px, self.to_px)
 
 
+def parse_known_distance(text: str) -> KnownDistance:
+    """Read ``X1,Y1,X2,Y2,METRES``.
+
+    Raises
+    ------
+    CalibrationError
+        It is not five numbers.
+
+    Examples
+    --------
+    >>> parse_known_distance("0,0,300,400,5").length_px
+    500.0
+    """
+    try:
+        x1, y1, x2, y2, metres = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise CalibrationError(
+            f"'{text}' is not a known distance",
+            "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10",
+        ) from error
+    return KnownDistance((x1, y1), (x2, y2), metres)
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """A video file and what its owner knows of it.
@@ -57,7 +80,7 @@ class Clip:
                 f"a height of {self.height_m:g} m cannot be right",
                 f"give the standing height in metres, {low} to {high}",
             )
-        low, high = _CAPTURE_RANGE_FPS
+        low, high = CAPTURE_RANGE_FPS
         if self.capture_fps is not None and not low <= self.capture_fps <= high:
             raise CalibrationError(
                 f"a capture rate of {self.capture_fps:g} frames/s cannot be right",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Image = npt.NDArray[np.uint8]
 _MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
+_ASPECT_TOLERANCE = 0.01
+_RATE_TOLERANCE = 0.02
 _CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
@@ -69,12 +72,14 @@ def open_video(path: Path) -> Video:
         declared = stream.frames
         first, last, n_packets = _walk_packets(container, stream, path)
         frame = _first_frame(container, stream, path)
-        fps = float(stream.average_rate or stream.guessed_rate or 0)
-        duration_s = float((last - first) * stream.time_base) if stream.time_base else 0.0
-        _refuse_short(path, container, declared, n_packets, duration_s, fps)
+        tick_s = float(stream.time_base or 0)
+        duration_s = (last - first) * tick_s
+        fps = _playback_rate(stream, n_packets, duration_s)
+        promised_s = (container.duration or 0) / av.time_base
+        _refuse_short(path, n_packets, declared, last * tick_s, promised_s)
         height, width = upright(frame).shape[:2]
         tags = {**container.metadata, **stream.metadata}
-        codec = stream.codec_context.name
+        codec = stream.codec_context.codec.canonical_name
     return Video(path, demuxer, codec, width, height, n_packets, fps, duration_s, tags)
 
 
@@ -97,7 +102,7 @@ def read_frames(video: Video) -> Iterator[Frame]:
 
 
 def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
-    """Give the frames shown at some presentation times, in rising time, by seeking.
+    """Give the frames nearest to some presentation times, in rising time, by seeking.
 
     Yields
     ------
@@ -112,14 +117,28 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
     half_frame_s = 0.5 / video.fps if video.fps else 0.0
     with _opened(video.path, video.demuxer) as container, _damage_named(video.path):
         stream = _picture_track(container, video.path)
-        origin = next((f.time for f in container.decode(stream) if f.time is not None), 0.0)
+        origin = next((time for time, _ in _timed(container, stream) if time is not None), 0.0)
         for index, wanted in enumerate(sorted(times_s)):
             target = origin + wanted
             container.seek(max(0, int((target - half_frame_s) * av.time_base)), backward=True)
-            for frame in container.decode(stream):
-                if frame.time is not None and frame.time >= target - half_frame_s:
-                    yield Frame(index, frame.time - origin, upright(frame))
-                    break
+            found = _nearest(_timed(container, stream), target, half_frame_s)
+            if found is not None:
+                yield Frame(index, found[0] - origin, upright(found[1]))
+
+
+def _nearest(
+    frames: Iterator[tuple[float | None, VideoFrame]], wanted_s: float, reach_s: float
+) -> tuple[float, VideoFrame] | None:
+    """Choose the frame nearest to a time; None when the frames end further before it."""
+    before: tuple[float, VideoFrame] | None = None
+    for time, frame in frames:
+        if time is None:
+            continue
+        if time >= wanted_s:
+            closer = before is None or time - wanted_s < wanted_s - before[0]
+            return (time, frame) if closer else before
+        before = time, frame
+    return before if before is not None and wanted_s - before[0] <= reach_s else None
 
 
 def _decoded(
@@ -129,14 +148,31 @@ def _decoded(
     previous = -np.inf
     index = start_index
     with _damage_named(path):
-        for frame in container.decode(stream):
-            time = frame.time
+        for time, frame in _timed(container, stream):
             if time is None or time <= previous:
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
             yield Frame(index, time - origin, upright(frame))
             index += 1
+
+
+def _timed(
+    container: InputContainer, stream: VideoStream
+) -> Iterator[tuple[float | None, VideoFrame]]:
+    """Decode from where the container stands, each picture with its presentation time."""
+    if container.format.name != "avi":
+        yield from ((frame.time, frame) for frame in container.decode(stream))
+        return
+    # AVI stamps packets in the order they are stored; pictures come out in the order of display
+    stamps: deque[int | None] = deque()
+    tick_s = float(stream.time_base or 0)
+    for packet in container.demux(stream):
+        if packet.size:
+            stamps.append(packet.pts if packet.pts is not None else packet.dts)
+        for frame in stream.decode(packet):
+            stamp = stamps.popleft() if stamps else None
+            yield (None if stamp is None else stamp * tick_s), frame
 
 
 def upright(frame: VideoFrame) -> Image:
@@ -180,7 +216,10 @@ def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
     with (
         _damage_named(path),
         av.open(
-            str(path), format=demuxer, options={"protocol_whitelist": "file"}, metadata_errors="replace"
+            str(path),
+            format=demuxer,
+            options={"protocol_whitelist": "file"},
+            metadata_errors="replace",
         ) as container,
     ):
         yield container
@@ -192,12 +231,18 @@ def _picture_track(container: InputContainer, path: Path) -> VideoStream:
         raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
     stream = tracks[0]
     context = stream.codec_context
-    if context is None or context.name not in _CODECS:
+    if context is None or context.codec.canonical_name not in _CODECS:
         raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
     if context.width * context.height > _MAX_PIXELS:
         raise VideoError(
             f"{path.name} has pictures of {context.width} x {context.height} pixels",
             "export it at 4K or smaller",
+        )
+    aspect = stream.sample_aspect_ratio
+    if aspect and abs(aspect - 1) > _ASPECT_TOLERANCE:
+        raise VideoError(
+            f"{path.name} is squeezed: its pixels are {float(aspect):.3g} times as wide as high",
+            "export it with square pixels, so that angles come out right",
         )
     stream.thread_type = "AUTO"
     return stream
@@ -223,6 +268,13 @@ def _walk_packets(
     return first, last, n_packets
 
 
+def _playback_rate(stream: VideoStream, n_packets: int, duration_s: float) -> float:
+    """Trust the rate the file names unless its own time stamps contradict it; 0 if unknown."""
+    named = float(stream.average_rate or stream.guessed_rate or 0)
+    counted = (n_packets - 1) / duration_s if duration_s > 0 else named
+    return named if abs(named - counted) <= _RATE_TOLERANCE * counted else counted
+
+
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     container.seek(0)
     for frame in container.decode(stream):
@@ -231,21 +283,14 @@ def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> 
 
 
 def _refuse_short(
-    path: Path,
-    container: InputContainer,
-    declared: int,
-    n_packets: int,
-    duration_s: float,
-    fps: float,
+    path: Path, n_packets: int, declared: int, end_s: float, promised_s: float
 ) -> None:
     if n_packets <= 1:
         raise VideoError(
             f"{path.name} has one frame only", "film the run as a video, not as a picture"
         )
-    promised_s = (container.duration or 0) / av.time_base
-    missing_s = promised_s - duration_s - (1 / fps if fps else 0)
     lost = declared > n_packets + max(2, 0.01 * declared)
-    if lost or (declared == 0 and missing_s > max(0.5, 0.05 * promised_s)):
+    if lost or (declared == 0 and promised_s - end_s > max(0.5, 0.05 * promised_s)):
         raise VideoError(
             f"{path.name} is cut short: {n_packets} frames of {declared or 'more'} are there",
             "copy it from the camera again",

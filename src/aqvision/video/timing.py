@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aqvision.errors import CalibrationError
-from aqvision.video.clip import Clip
+from aqvision.video.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.video.reader import Video
 
 _ANDROID_TAG = "com.android.capture.fps"
@@ -49,7 +49,8 @@ def _tagged_rate(video: Video) -> float:
         rate = float(video.tags[_ANDROID_TAG])
     except ValueError:
         rate = 0.0
-    if not 10 <= rate <= 2000:
+    low, high = CAPTURE_RANGE_FPS
+    if not low <= rate <= high:
         raise CalibrationError(
             f"{video.path.name} carries a capture rate that cannot be right",
             "give the true one with --capture-fps",

@@ -1,0 +1,5 @@
+"""``python -m aqvision`` -> the command line."""
+
+from aqvision.cli import main
+
+main()

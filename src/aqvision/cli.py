@@ -1,0 +1,201 @@
+"""Command line -> the pipeline: parse, call, show."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from aqvision.errors import AqvisionError, LibraryError
+
+if TYPE_CHECKING:
+    from aqvision.settings import Settings
+    from aqvision.video.clip import Clip
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """Show what the user can mend as one line with a hint; let our own faults be seen whole."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AqvisionError as error:
+            click.echo(f"Error: {error}", err=True)
+            if error.hint:
+                click.echo(f"Hint: {error.hint}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aqvision")
+def main() -> None:
+    """Sprint video in, a before/after report out that a coach can believe."""
+
+
+def _measuring_options(command: Command) -> Command:
+    options = (
+        click.option("--out", type=_PATH, required=True, help="Folder for the results."),
+        click.option("--athlete", help="Name of the athlete, for the report."),
+        click.option("--height-m", type=float, help="Standing height in metres: gives a scale."),
+        click.option(
+            "--known-distance",
+            metavar="X1,Y1,X2,Y2,M",
+            help="Two points in the athlete's lane, in pixels, and the metres between them.",
+        ),
+        click.option("--capture-fps", type=float, help="Frame rate of the camera, if slow motion."),
+        click.option(
+            "--model",
+            type=click.Choice(["heavy", "full"]),
+            default="heavy",
+            show_default=True,
+            help="Pose network: heavy is more exact, full twice as fast.",
+        ),
+        click.option("--settings", "settings_file", type=_PATH, help="TOML file of settings."),
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("clips", type=_PATH, nargs=-1, required=True, metavar="CLIP...")
+@_measuring_options
+def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
+    """Measure sprint clips and write a report of each."""
+    from aqvision.analysis_files import analysis_to_dict, nan_to_null
+
+    folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
+    analyses = [_analyze(path, folder, options) for path, folder in folders.items()]
+    if as_json:
+        results = [nan_to_null(analysis_to_dict(a)) for a in analyses]
+        click.echo(json.dumps(results[0] if len(results) == 1 else results))
+        return
+    for analysis, folder in zip(analyses, folders.values(), strict=True):
+        click.echo(f"{analysis.name}: {len(analysis.contacts)} contacts in view")
+        for warning in analysis.warnings:
+            click.echo(f"  {warning.text} {warning.hint}")
+        click.echo(f"  Report: {folder / 'report.html'}")
+
+
+@main.command()
+@click.option("--before", type=_PATH, multiple=True, required=True, help="Clip or result folder.")
+@click.option("--after", type=_PATH, multiple=True, required=True, help="Clip or result folder.")
+@_measuring_options
+def compare(
+    before: tuple[Path, ...],
+    after: tuple[Path, ...],
+    out: Path,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Compare clips before training with clips after it."""
+    from aqvision.analysis_files import nan_to_null
+    from aqvision.comparison_files import comparison_to_dict
+    from aqvision.pipeline import compare_folders
+    from aqvision.report.verdict import top_changes
+
+    sides = {"before": before, "after": after}
+    folders = {
+        label: [_measured(path, out / f"{label}-{i}", options) for i, path in enumerate(paths, 1)]
+        for label, paths in sides.items()
+    }
+    settings = _settings(options["settings_file"])
+    comparison = compare_folders(folders["before"], folders["after"], out, settings)
+    if as_json:
+        click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
+        return
+    for line in top_changes(comparison) or ["No change stands out from the noise."]:
+        click.echo(line)
+    click.echo(f"Report: {out / 'report.html'}")
+
+
+@main.command()
+@click.argument("folder", type=_PATH, metavar="DIR")
+def samples(folder: Path) -> None:
+    """Copy the sample clips and their truth into DIR."""
+    from aqvision.assets import SAMPLE_FILES, find_sample
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in SAMPLE_FILES:
+            if not (folder / name).exists():
+                shutil.copyfile(find_sample(name), folder / name)
+    except OSError as error:
+        raise LibraryError(
+            f"cannot write into {folder}: {error.strerror}", "name another folder"
+        ) from error
+    before, after = folder / "before.mp4", folder / "after.mp4"
+    click.echo(f"Try: aqvision compare --before {before} --after {after} --out report")
+
+
+@main.command()
+def doctor() -> None:
+    """Check that everything aqvision needs is there and works."""
+    from aqvision.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.found}")
+        if not finding.good:
+            click.echo(f"     {finding.remedy}")
+    sys.exit(0 if all(finding.good for finding in findings) else 1)
+
+
+def _names(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    """Give each clip a folder name of its own."""
+    names: list[tuple[Path, str]] = []
+    for clip in dict.fromkeys(clips):
+        taken = {name for _, name in names}
+        name = clip.stem
+        while name in taken:
+            name += "-2"
+        names.append((clip, name))
+    return names
+
+
+def _measured(path: Path, folder: Path, options: dict[str, Any]) -> Path:
+    """Give the folder of a finished analysis, or measure a clip into a new one."""
+    if path.is_dir():
+        return path
+    _analyze(path, folder, options)
+    return folder
+
+
+def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
+    from aqvision.pipeline import analyze_clip
+    from aqvision.progress import ProgressDisplay
+
+    clip = _clip(path, options)
+    settings = _settings(options["settings_file"])
+    with ProgressDisplay(path.name) as progress:
+        return analyze_clip(
+            clip, folder, model=options["model"], settings=settings, progress=progress
+        )
+
+
+def _clip(path: Path, options: dict[str, Any]) -> Clip:
+    from aqvision.video.clip import Clip, parse_known_distance
+
+    distance = options["known_distance"]
+    return Clip(
+        path,
+        athlete=options["athlete"],
+        height_m=options["height_m"],
+        capture_fps=options["capture_fps"],
+        known_distance=None if distance is None else parse_known_distance(distance),
+    )
+
+
+def _settings(path: Path | None) -> Settings | None:
+    from aqvision.settings import load_settings
+
+    return None if path is None else load_settings(path)

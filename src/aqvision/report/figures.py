@@ -1,0 +1,281 @@
+"""Analysis or Comparison -> plotly figures, ready for JSON, each with how to read it."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from aqvision.analysis import Analysis
+from aqvision.comparison import Change, Comparison
+from aqvision.kinematics.metrics import METRICS, PILLARS
+from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import SIDES, opposite
+from aqvision.report.curves import CURVES, N_POINTS, Curve, stride_curves, toe_off_percent
+from aqvision.report.numbers import show_change, show_interval, show_smallest
+
+BEFORE, AFTER = "#1f5f99", "#c2500a"
+INK, MUTED, GRID, BAND = "#14202b", "#5b6b7a", "#dfe5ea", "#eceff2"
+_PERCENT = [float(p) for p in np.linspace(0, 100, N_POINTS)]
+_FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 14}
+_MIN_FOR_BAND = 3
+_MAX_SECONDS = 3.0
+_MAX_POINTS = 1200
+_FOREST_LIMIT = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: key for the page, title, one sentence how to read it, plotly's data and layout."""
+
+    key: str
+    title: str
+    read: str
+    plot: dict[str, Any]
+
+
+def plain(text: str) -> str:
+    """Escape text that plotly would else read as markup.
+
+    >>> plain("<b>x</b>")
+    '&lt;b&gt;x&lt;/b&gt;'
+    """
+    return html.escape(text, quote=False)
+
+
+def comparison_curves(before: Sequence[Analysis], after: Sequence[Analysis]) -> list[Figure]:
+    """Draw each angle over the near foot's stride, before against after."""
+    groups = [("Before", before, BEFORE), ("After", after, AFTER)]
+    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
+
+
+def analysis_curves(analysis: Analysis) -> list[Figure]:
+    """Draw each angle over the near foot's stride of one clip."""
+    groups = [("Near side", [analysis], INK)]
+    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
+
+
+Group = tuple[str, Sequence[Analysis], str]
+
+
+def _curve_figure(curve: Curve, groups: Sequence[Group]) -> Figure | None:
+    """Draw one angle; None when a group has no stride of it."""
+    traces: list[Any] = []
+    for name, analyses, colour in groups:
+        strides = stride_curves(analyses, curve)
+        if not len(strides):
+            return None
+        traces += _stride_traces(strides, name, colour)
+        if curve.far:
+            far = stride_curves(analyses, curve, far=True)
+            traces += _far_trace(far, name, colour)
+    figure = go.Figure(traces, _layout(y_title="degrees"))
+    figure.update_xaxes(title_text="% of stride", range=[0, 100], dtick=25)
+    for _, analyses, colour in groups:
+        at = toe_off_percent(analyses)
+        figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
+    return Figure(f"curve-{curve.joint}", curve.title, curve.read, _ready(figure))
+
+
+def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
+    """Mean line with a band of one SD, or the single strides thinly when they are few."""
+    mean = strides.mean(axis=0)
+    traces = []
+    if len(strides) >= _MIN_FOR_BAND:
+        spread = strides.std(axis=0, ddof=1)
+        outline = [*(mean + spread), *(mean - spread)[::-1]]
+        traces.append(
+            go.Scatter(
+                x=_PERCENT + _PERCENT[::-1], y=_numbers(np.array(outline)), fill="toself",
+                fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip", showlegend=False,
+            )
+        )  # fmt: skip
+    elif len(strides) > 1:
+        traces += [
+            go.Scatter(
+                x=_PERCENT, y=_numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
+                line={"width": 1, "color": colour}, opacity=0.45,
+            )
+            for stride in strides
+        ]  # fmt: skip
+    traces.append(
+        go.Scatter(
+            x=_PERCENT, y=_numbers(mean), mode="lines", name=plain(name),
+            line={"width": 3, "color": colour}, hovertemplate="%{y:.0f}° at %{x:.0f} %",
+        )
+    )  # fmt: skip
+    return traces
+
+
+def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
+    if not len(strides):
+        return []
+    return [
+        go.Scatter(
+            x=_PERCENT, y=_numbers(strides.mean(axis=0)), mode="lines",
+            name=plain(f"{name}, far side"), showlegend=False, opacity=0.7,
+            line={"width": 1.5, "color": colour, "dash": "dash"},
+            hovertemplate="far side %{y:.0f}° at %{x:.0f} %",
+        )
+    ]  # fmt: skip
+
+
+def forest(comparison: Comparison) -> Figure | None:
+    """Draw every comparable change in units of the smallest one to believe."""
+    rows = [
+        change
+        for pillar in PILLARS
+        for change in comparison.changes
+        if METRICS[change.metric].pillar == pillar and change.verdict != "not comparable"
+    ][::-1]
+    if not rows:
+        return None
+    figure = go.Figure([_forest_trace(rows, "within noise"), _forest_trace(rows, "changed")])
+    figure.update_layout(_layout())
+    figure.update_layout(
+        height=90 + 27 * len(rows), margin={"l": 8, "r": 12, "t": 34, "b": 44},
+        legend={"traceorder": "reversed"},
+    )  # fmt: skip
+    figure.add_vrect(x0=-1, x1=1, fillcolor=BAND, line_width=0, layer="below")
+    limit = min(_FOREST_LIMIT, max(_reach(rows), 1.6)) + 0.25
+    figure.update_xaxes(
+        title_text="change ÷ smallest believable change", range=[-limit, limit], dtick=1,
+        zeroline=True, zerolinecolor=MUTED,
+    )  # fmt: skip
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=[METRICS[c.metric].label for c in rows],
+        automargin=True, showgrid=True, tickfont={"size": 13}, range=[-0.7, len(rows) - 0.3],
+    )  # fmt: skip
+    read = (
+        "Each dot is a change and its line the interval; inside the grey band it is too small "
+        "to believe. Right of zero is more, left is less, which is not the same as better or worse."
+    )
+    return Figure("forest", "All changes on one scale", read, _ready(figure))
+
+
+def _reach(rows: Sequence[Change]) -> float:
+    return max(max(abs(c.low), abs(c.high)) / c.smallest_believable_change for c in rows)
+
+
+def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:  # noqa: ANN401 - untyped plotly
+    chosen = [c for c in rows if c.verdict == verdict]
+    scale = np.array([c.smallest_believable_change for c in chosen])
+    size = np.array([c.change for c in chosen]) / scale
+    shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
+    changed = verdict == "changed"
+    # a dot at the edge of the picture stands for a change beyond it
+    symbols = [_symbol(value, changed=changed) for value in size]
+    return go.Scatter(
+        x=_numbers(shown),
+        y=[METRICS[c.metric].label for c in chosen],
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": _numbers(np.array([c.high for c in chosen]) / scale - shown),
+            "arrayminus": _numbers(shown - np.array([c.low for c in chosen]) / scale),
+            "thickness": 2,
+            "width": 0,
+        },
+        mode="markers",
+        name=verdict.capitalize(),
+        marker={
+            "size": 11,
+            "symbol": symbols,
+            "color": AFTER if changed else "#ffffff",
+            "line": {"width": 2, "color": AFTER if changed else MUTED},
+        },
+        text=[f"{show_change(c)} ({show_interval(c)}), believable from {show_smallest(c)}"
+              for c in chosen],
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _symbol(size: float, *, changed: bool) -> str:
+    if abs(size) > _FOREST_LIMIT:
+        return "triangle-right" if size > 0 else "triangle-left"
+    return "circle" if changed else "circle-open"
+
+
+def angle_series(analysis: Analysis) -> list[Figure]:
+    """Draw thighs and knees over time with the contacts shaded, three seconds at most."""
+    shown = [c for c in CURVES if c.far and analysis.metrics[c.metric].confidence != "withheld"]
+    return [_series_figure(analysis, curve) for curve in shown]
+
+
+def _series_figure(analysis: Analysis, curve: Curve) -> Figure:
+    time = analysis.pose.time_s
+    middle = float(time[0] + time[-1]) / 2
+    inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
+    places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]
+    near = analysis.scene.near_side
+    traces = [
+        go.Scatter(
+            x=_numbers(time[places], 4),
+            y=_numbers(analysis.series[f"{side}_{curve.joint}"].to_numpy(np.float64)[places]),
+            mode="lines", name=f"{side.capitalize()} ({'near' if side == near else 'far'})",
+            line={"width": 3 if side == near else 1.5, "color": INK if side == near else MUTED,
+                  "dash": "solid" if side == near else "dash"},
+            hovertemplate="%{y:.0f}° at %{x:.2f} s",
+        )
+        for side in (near, opposite(near))
+    ]  # fmt: skip
+    figure = go.Figure(traces, _layout(y_title="degrees"))
+    start, stop = float(time[places[0]]), float(time[places[-1]])
+    figure.update_xaxes(title_text="seconds", range=[start, stop])
+    for contact in analysis.contacts:
+        if contact.toeoff_s > start and contact.touchdown_s < stop:
+            shade = "#f2dfa8" if contact.side == near else "#d9e6ee"
+            figure.add_vrect(
+                x0=max(contact.touchdown_s, start), x1=min(contact.toeoff_s, stop),
+                fillcolor=shade, opacity=0.7, line_width=0, layer="below",
+            )  # fmt: skip
+    read = (
+        "Shaded: foot on the ground, yellow for the near foot and blue for the far one. "
+        + curve.read
+    )
+    return Figure(f"series-{curve.joint}", f"{curve.title} over time", read, _ready(figure))
+
+
+def _layout(y_title: str = "") -> dict[str, Any]:
+    axis = {
+        "gridcolor": GRID, "zerolinecolor": "#b9c4cd", "zerolinewidth": 1.5, "fixedrange": True,
+        "ticks": "", "title": {"standoff": 6, "font": {"size": 13}}, "showline": False,
+    }  # fmt: skip
+    return {
+        "template": "none",
+        "font": {**_FONT, "color": INK},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "height": 270,
+        "margin": {"l": 52, "r": 12, "t": 30, "b": 44},
+        "xaxis": axis,
+        "yaxis": {**axis, "title": {**axis["title"], "text": y_title}},  # type: ignore[dict-item]
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "xanchor": "left"},
+        "dragmode": False,
+        "hoverlabel": {"font": {"size": 14}},
+        "hovermode": "closest",
+    }
+
+
+def _numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
+    """Round to what a picture can show; None where not known, as JSON has no NaN."""
+    return [round(float(v), digits) if math.isfinite(v) else None for v in values]
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"
+
+
+def _ready(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - untyped plotly
+    plot: dict[str, Any] = figure.to_plotly_json()
+    plot["layout"].pop("template", None)
+    return plot
+
+
+__all__ = ["SIDES", "Figure", "analysis_curves", "angle_series", "comparison_curves", "forest"]

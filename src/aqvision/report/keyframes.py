@@ -1,0 +1,153 @@
+"""Analysis and Video -> keyframes/: a kinogram, five pictures of one step with the skeleton."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+
+from aqvision.analysis import Analysis
+from aqvision.errors import LibraryError
+from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import SIDES, Side
+from aqvision.report.moments import Moment, find_moments
+from aqvision.report.overlay import draw_skeleton
+from aqvision.video.reader import Image, Video, read_frames_at
+
+FOLDER = "keyframes"
+_HEIGHT_PX = 420
+_ASPECT = 0.86
+_MARGIN_FRAC = 0.14
+_QUALITY = 80
+_PAD_GREY = (226, 230, 234)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step."""
+
+    phase: str
+    label: str
+    time_s: float
+    side: Side | None
+    webp: bytes
+
+
+def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
+    """Cut the moments of one step out of the clip and write them into ``folder/keyframes``.
+
+    All pictures have one scale and one framing, so that they can be laid side by side.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged at one of the moments.
+    """
+    target = folder / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("*.webp"):
+        old.unlink()
+    moments = find_moments(analysis)
+    # the network's points carry the presentation times, the filtered ones real time
+    times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
+    order = sorted(range(len(moments)), key=lambda i: float(times[i]))
+    windows = _windows(analysis, [m.frame for m in moments])
+    index = []
+    for frame in read_frames_at(video, [float(t) for t in times]):
+        i = order[frame.index]
+        moment, window = moments[i], windows[i]
+        picture = _picture(frame.rgb, analysis.pose.xy_px[moment.frame], window)
+        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.near_side)
+        _write_webp(drawn, target / f"{moment.phase}.webp")
+        index.append((i, _entry(moment)))
+    entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]
+    text = json.dumps(entries, indent=1, ensure_ascii=False)
+    (target / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def load_keyframes(folder: Path) -> list[Keyframe]:
+    """Read the kinogram of an analysis folder; empty when none was written.
+
+    Raises
+    ------
+    LibraryError
+        The index is damaged or a picture is missing.
+    """
+    source = folder / FOLDER
+    index = source / "index.json"
+    if not index.exists():
+        return []
+    try:
+        return [_load(entry, source) for entry in json.loads(index.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryError(
+            f"{source} holds no complete set of pictures ({error})",
+            "analyze the clip again with 'aqvision analyze'",
+        ) from error
+
+
+def _load(entry: dict[str, object], source: Path) -> Keyframe:
+    phase, side = str(entry["phase"]), entry["side"]
+    if phase != Path(phase).name or (side is not None and side not in SIDES):
+        raise ValueError(f"{phase} is no phase of a step")
+    time_s = float(cast(float, entry["time_s"]))
+    webp = (source / f"{phase}.webp").read_bytes()
+    return Keyframe(phase, str(entry["label"]), time_s, cast("Side | None", side), webp)
+
+
+def _entry(moment: Moment) -> dict[str, object]:
+    return {
+        "phase": moment.phase,
+        "label": moment.label,
+        "time_s": round(moment.time_s, 5),
+        "side": moment.side,
+    }
+
+
+def _windows(analysis: Analysis, frames: list[int]) -> list[FloatArray]:
+    """Left, top, width and height in pixels around the athlete, of one size for all frames."""
+    points = analysis.pose.xy_px[frames]
+    with np.errstate(all="ignore"):
+        low = np.nanmin(points, axis=1)
+        high = np.nanmax(points, axis=1)
+    middle = (low + high) / 2
+    if analysis.scene.ground == "track":
+        # a still camera: one line of sight, so that rise and fall of the body can be seen
+        middle[:, 1] = (np.nanmin(low[:, 1]) + np.nanmax(high[:, 1])) / 2
+        tall = float(np.nanmax(high[:, 1]) - np.nanmin(low[:, 1]))
+    else:
+        tall = float(np.nanmax(high[:, 1] - low[:, 1]))
+    wide = float(np.nanmax(high[:, 0] - low[:, 0]))
+    margin = _MARGIN_FRAC * tall
+    height = max(tall + 2 * margin, (wide + margin) / _ASPECT)
+    width = height * _ASPECT
+    return [np.array([x - width / 2, y - height / 2, width, height]) for x, y in middle]
+
+
+def _picture(rgb: Image, xy_px: FloatArray, window: FloatArray) -> tuple[Image, FloatArray]:
+    """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
+    left, top, width, height = (round(float(v)) for v in window)
+    canvas = np.empty((height, width, 3), dtype=np.uint8)
+    canvas[:] = _PAD_GREY
+    x0, y0 = max(left, 0), max(top, 0)
+    x1, y1 = min(left + width, rgb.shape[1]), min(top + height, rgb.shape[0])
+    if x1 > x0 and y1 > y0:
+        canvas[y0 - top : y1 - top, x0 - left : x1 - left] = rgb[y0:y1, x0:x1]
+    scale = _HEIGHT_PX / height
+    size = (round(width * scale), _HEIGHT_PX)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    resized = np.asarray(cv2.resize(canvas, size, interpolation=method), dtype=np.uint8)
+    # pixel centres lie at whole numbers, so the half pixel moves with the scale
+    return resized, (xy_px - [left, top] + 0.5) * scale - 0.5
+
+
+def _write_webp(rgb: Image, path: Path) -> None:
+    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
+    if not done:
+        raise LibraryError(f"{path.name} could not be written", "check the installation of opencv")
+    path.write_bytes(data.tobytes())
