@@ -78,9 +78,9 @@ The right knee bends {extra:.0f} degrees more in swing than the left, in both cl
 - The ball of the foot stands still for the whole contact. Thigh and knee angles are smooth up to
   their acceleration all through the stride. At touchdown the foot stops falling at once: there,
   and only there, the foot's pitch has a corner.
-- A step belongs to the foot that starts it. Metrics at touchdown belong to the foot that lands:
-  `thigh_separation_touchdown_deg` is its thigh angle minus the other's, and
-  `knee_gap_touchdown_frac` is how far the other knee is in front of its knee (negative: behind),
+- A step belongs to the foot that starts it. Two metrics belong to the leg that swings while the
+  other foot lands: `thigh_separation_touchdown_deg` is the landing thigh's angle minus its own, and
+  `knee_gap_touchdown_frac` is how far its knee is in front of the landing one (negative: behind),
   over 0.53 of the height. `touchdown_distance_frac` is ball of the foot minus middle of the hips.
 - `trunk_leg_line_toeoff_deg` is the angle ankle, middle of hips, middle of shoulders.
   `thigh_extension_velocity_peak_dps` is positive for extension; `retraction_velocity_dps` is the

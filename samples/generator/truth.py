@@ -136,13 +136,13 @@ def push_metrics(stride: Stride) -> Sides:
 
 
 def swing_metrics(stride: Stride) -> Sides:
-    """Measure the leg in the air; values at touchdown belong to the foot that lands."""
-    parameters, landing = stride.parameters, stride.touchdown
+    """Measure the leg in the air; values at touchdown are those when the other foot lands."""
+    parameters, landing = stride.parameters, stride.next_touchdown
     thigh = stride.angle("thigh")
     range_deg = float(np.ptp(thigh))
     frequency_hz = 1.0 / parameters.stride_time_s
-    both = [landing.angles_deg[f"{side}_thigh_deg"][0] for side in (stride.side, stride.opposite)]
-    knees_m = [landing.joints_m[f"{side}_knee"][0, 0] for side in (stride.opposite, stride.side)]
+    both = [landing.angles_deg[f"{side}_thigh_deg"][0] for side in (stride.opposite, stride.side)]
+    knees_m = [landing.joints_m[f"{side}_knee"][0, 0] for side in (stride.side, stride.opposite)]
     n_retraction = round(RETRACTION_TIME_S / stride.interval_s)
     return {
         "thigh_flexion_peak_deg": float(thigh.max()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, Side, opposite
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
+from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip
 from aqvision.video.timing import Timing
 
@@ -107,9 +108,9 @@ def analyze_pose(
     PoseError
         The body is seen in too few frames to measure anything.
     """
-    clean = clean_pose(raw.sequence, settings.cleaning, settings.filter)
-    seconds = timing.seconds_per_playback_second
-    motion = find_motion(clean, raw.camera, clip, seconds, settings.body)
+    real = in_real_time(raw, timing)
+    clean = clean_pose(real.sequence, settings.cleaning, settings.filter)
+    motion = find_motion(clean, real.camera, clip, settings.body)
     angles = measure_angles(motion, settings.body)
     scene = _scene(raw, clean, motion, angles, settings)
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
@@ -128,14 +129,18 @@ def analyze_pose(
         steps,
         metrics,
         warn_of(conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people),
-        PoseSequence(
-            motion.time_s,
-            clean.smooth.xy_px,
-            clean.smooth.visibility,
-            clean.smooth.width_px,
-            clean.smooth.height_px,
-        ),
+        clean.smooth,
         raw,
+    )
+
+
+def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
+    """Bring a pose from playback time to real time, which differ in slow motion."""
+    seconds = timing.seconds_per_playback_second
+    return replace(
+        raw,
+        sequence=replace(raw.sequence, time_s=raw.sequence.time_s * seconds),
+        camera=CameraMotion(raw.camera.speed_frac_per_s / seconds),
     )
 
 

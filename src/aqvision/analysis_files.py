@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ from aqvision.video.camera_motion import CameraMotion
 
 SCHEMA_VERSION = 1
 _HINT = "analyze the clip again with 'aqvision analyze'"
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+)
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:
@@ -100,7 +111,7 @@ def load_analysis(folder: Path) -> Analysis:
             smooth,
             raw,
         )
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+    except _DAMAGE as error:
         raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
 
 
@@ -129,7 +140,7 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
 
 def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
     """Read what save_pose wrote: the network's points and the filtered ones."""
-    with np.load(path, allow_pickle=False) as file:
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
     width_px, height_px = (int(v) for v in stored["size_px"])
 
@@ -148,9 +159,9 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
     """Read a stored pose if it was made of the same clip, network and settings."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["key"]) != provenance.pose_key():
                 return None
         return load_pose(path)[0]
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except _DAMAGE:
         return None  # missing or unreadable: measured anew

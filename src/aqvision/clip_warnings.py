@@ -19,6 +19,7 @@ _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
 _GOOD_FOUND_FRAC = 0.95
 _FEW_STEPS = 6
+_MAX_EVENT_SE_S = 0.008
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,16 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             "No contact with the ground lies wholly in view.",
             "Film at least four steps, with the feet and the ground in the picture.",
         )
-    elif len(steps) < _FEW_STEPS:
+        return
+    unsure = sum(max(c.touchdown_se_s, c.toeoff_se_s) > _MAX_EVENT_SE_S for c in contacts)
+    if unsure:
+        yield ClipWarning(
+            "uncertain_contacts",
+            f"{unsure} of {len(contacts)} contacts begin or end at an instant that is uncertain by "
+            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms.",
+            "Film at a higher frame rate with a shorter shutter, the feet in good light.",
+        )
+    if len(steps) < _FEW_STEPS:
         yield ClipWarning(
             "few_steps",
             f"{len(contacts)} contacts lie wholly in view; few steps make wide intervals.",

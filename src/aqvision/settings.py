@@ -31,7 +31,10 @@ class _Group:
             low, high = entry.metadata["low"], entry.metadata["high"]
             value = getattr(self, entry.name)
             if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise SettingsError(f"setting {entry.name} is not a number: {value!r}", "")
+                raise SettingsError(
+                    f"setting {entry.name} is not a number: {value!r}",
+                    f"choose a value from {low:g} to {high:g}",
+                )
             if not low <= value <= high:
                 raise SettingsError(
                     f"setting {entry.name} = {value:g} {entry.metadata['unit']} is out of range",
@@ -85,7 +88,6 @@ class EventSettings(_Group):
     max_contact_s: float = _tunable(0.40, "s", 0.15, 0.8, "a jogger's is 0.25 to 0.3")
     min_gap_s: float = _tunable(0.06, "s", 0.02, 0.3, "biomechanics 2")
     min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "biomechanics 2: 60 fps and up")
-    flag_se_s: float = _tunable(0.008, "s", 0.001, 0.05, "biomechanics 2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from aqvision.kinematics.steps import Step
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import Side
 
-_MIN_TURN_DEG = 0.5
+_MIN_TURN_DPS = 60.0
 _HALF_BIN_DEG = 22.5
+_MIN_FRAMES = 5
+_MIN_KNOWN = 0.75
 _NAN = float("nan")
 
 
@@ -41,21 +43,24 @@ def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
     return {
         "thigh_thigh_phase_deg": phase_between_deg(left, right) % 360,
         "thigh_antiphase_share_frac": antiphase_share(
+            time[window],
             angles["left_thigh_deg"].to_numpy()[window],
             angles["right_thigh_deg"].to_numpy()[window],
         ),
     }
 
 
-def antiphase_share(first: FloatArray, second: FloatArray) -> float:
+def antiphase_share(time_s: FloatArray, first: FloatArray, second: FloatArray) -> float:
     """Part of the frames whose coupling angle lies within 22.5 degrees of anti-phase.
 
-    Frames in which neither segment turns by half a degree are left out.
+    Frames in which both segments turn slower than 60 degrees/s are left out. NaN when a quarter
+    of the frames, or more, is missing.
     """
-    turn_first, turn_second = np.diff(first), np.diff(second)
+    turn_first, turn_second = (np.diff(angle) / np.diff(time_s) for angle in (first, second))
+    turn = np.hypot(turn_first, turn_second)
     with np.errstate(invalid="ignore"):
-        moving = np.hypot(turn_first, turn_second) > _MIN_TURN_DEG
-    if moving.sum() < 5:
+        moving = turn > _MIN_TURN_DPS
+    if moving.sum() < _MIN_FRAMES or np.isfinite(turn).mean() < _MIN_KNOWN:
         return _NAN
     coupling = np.degrees(np.arctan2(turn_second[moving], turn_first[moving])) % 180
     return float(np.mean(np.abs(coupling - 135) <= _HALF_BIN_DEG))

@@ -84,10 +84,9 @@ def find_motion(
     pose: CleanPose,
     camera: CameraMotion,
     clip: Clip,
-    seconds_per_playback_second: float,
     body: BodySettings,
 ) -> Motion:
-    """Bring a clean pose into the running direction, real time and leg lengths.
+    """Bring a clean pose in real time into the running direction and leg lengths.
 
     Raises
     ------
@@ -100,7 +99,7 @@ def find_motion(
     metres_per_leg, scale_se = _scale(clip, leg_px, body)
     xy_leg = _turned(smooth, direction, leg_px)
     return Motion(
-        smooth.time_s * seconds_per_playback_second,
+        smooth.time_s,
         xy_leg,
         _turned(pose.measured, direction, leg_px),
         smooth.visibility,
@@ -141,7 +140,7 @@ def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
     for side in SIDES:
         hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
         thigh, shank = np.linalg.norm(knee - hip, axis=1), np.linalg.norm(ankle - knee, axis=1)
-        lengths.append(np.nanmedian(thigh) + np.nanmedian(shank))
+        lengths.append(_median(thigh) + _median(shank))
     thigh_and_shank = float(np.nanmax(lengths))
     return thigh_and_shank * body.leg_frac_height / body.thigh_shank_frac_height
 
@@ -169,5 +168,11 @@ def _view_angle_deg(xy_leg: FloatArray, body: BodySettings) -> float:
     """How far from side-on, by the steady part of the shoulders' and hips' breadth."""
     breadth = body.shoulder_breadth_frac_height / body.leg_frac_height
     left, right = INDEX["left_shoulder"], INDEX["right_shoulder"]
-    offset = float(np.nanmedian(xy_leg[:, right, 0] - xy_leg[:, left, 0])) / breadth
+    offset = _median(xy_leg[:, right, 0] - xy_leg[:, left, 0]) / breadth
     return float(np.degrees(np.arcsin(np.clip(abs(offset), 0, 1))))
+
+
+def _median(values: FloatArray) -> float:
+    """Median of what is known; NaN where nothing is."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")

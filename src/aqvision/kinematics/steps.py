@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 import numpy as np
 import pandas as pd
@@ -45,12 +46,15 @@ class Step:
 
 def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
     """Link each contact with its neighbours in time."""
+    longest_s = _longest_step_s(contacts)
     steps = []
     for i, contact in enumerate(contacts):
         stride, swing = contacts[i : i + 3], contacts[max(0, i - 2) : i + 1]
-        previous, between = swing[:2] if _in_turn(swing) else (None, None)
-        end = stride[2] if _in_turn(stride) else None
-        steps.append(Step(contact, _following(contact, stride[1:2]), end, previous, between))
+        whole = len(swing) == 3 and _in_turn(swing, longest_s)
+        previous, between = swing[:2] if whole else (None, None)
+        end = stride[2] if len(stride) == 3 and _in_turn(stride, longest_s) else None
+        after = stride[1] if _in_turn(stride[:2], longest_s) else None
+        steps.append(Step(contact, after, end, previous, between))
     return tuple(steps)
 
 
@@ -102,15 +106,15 @@ def _row(motion: Motion, step: Step) -> dict[str, object]:
     }
 
 
-def _following(contact: Contact, later: tuple[Contact, ...]) -> Contact | None:
-    if later and later[0].side == opposite(contact.side):
-        return later[0] if later[0].touchdown_s - contact.touchdown_s < _MAX_STEP_S else None
-    return None
+def _longest_step_s(contacts: tuple[Contact, ...]) -> float:
+    """Twice the usual step: in a longer one there were contacts that nobody saw."""
+    steps = [b.touchdown_s - a.touchdown_s for a, b in pairwise(contacts) if a.side != b.side]
+    return min(_MAX_STEP_S, 2 * median_low(steps)) if steps else _MAX_STEP_S
 
 
-def _in_turn(chain: tuple[Contact, ...]) -> bool:
-    """Tell whether these are three contacts of alternating feet with none missed between."""
-    return len(chain) == 3 and all(
-        b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < _MAX_STEP_S
+def _in_turn(chain: tuple[Contact, ...], longest_s: float) -> bool:
+    """Tell whether these are contacts of alternating feet with none missed between."""
+    return len(chain) > 1 and all(
+        b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < longest_s
         for a, b in pairwise(chain)
     )

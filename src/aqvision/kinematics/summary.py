@@ -143,7 +143,7 @@ def _why_missing(steps: pd.DataFrame) -> str:
 
 def _grade(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
     """Best grade of the metric, lowered by each condition that is not met, with the reasons."""
-    worst, reasons = _GRADES.index(metric.near), []
+    worst, reasons = _GRADES.index(metric.best), []
     for grade, reason in _conditions_unmet(metric, conditions):
         worst = max(worst, _GRADES.index(grade))
         reasons.append((grade, reason))
@@ -161,7 +161,7 @@ def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, st
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
     if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
-        yield metric.near, "near arm only: the far arm is hidden too often"
+        yield metric.best, "near arm only: the far arm is hidden too often"
 
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:

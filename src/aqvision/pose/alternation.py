@@ -37,7 +37,7 @@ def expected_difference(time_s: FloatArray, difference: FloatArray, step_hz: flo
     ndarray
         (T, D) prediction; zeros where there is too little to go by.
     """
-    known = np.isfinite(difference).all(axis=1)
+    known = np.asarray(np.isfinite(difference).all(axis=1))
     expected = np.zeros_like(difference)
     if known.sum() < _MIN_FRAMES or not np.isfinite(step_hz):
         return expected
@@ -69,7 +69,7 @@ def step_rate(time_s: FloatArray, difference: FloatArray) -> float:
     float
         NaN with fewer than twelve known frames.
     """
-    known = np.isfinite(difference).all(axis=1)
+    known = np.asarray(np.isfinite(difference).all(axis=1))
     if known.sum() < _MIN_FRAMES:
         return float("nan")
     return _best_rate(time_s[known], difference[known], np.linspace(*_STEP_RATES_HZ, 221))

@@ -9,12 +9,14 @@ import numpy.typing as npt
 from scipy.interpolate import PchipInterpolator
 from scipy.signal import butter, filtfilt
 
+from aqvision.errors import PoseError
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.pose.swaps import LimbLabels, repair_swaps
 from aqvision.settings import CleaningSettings, FilterSettings
 
 _TWO_PASS_CORRECTION = 0.802
+_TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _MIN_RUN = 9
 _EDGE_FRAC = 0.004
 _OUTLIER_FLOOR = 0.04
@@ -43,8 +45,18 @@ def clean_pose(
     """Mend a raw pose and filter it without lag.
 
     Source: winter-2009, biomechanics-notes.
+
+    Raises
+    ------
+    PoseError
+        The trunk is seen whole in no frame.
     """
     inside = drop_outside(drop_unseen(pose, cleaning.min_visibility))
+    if not np.isfinite(inside.xy_px[:, _TRUNK]).all(axis=(1, 2)).any():
+        raise PoseError(
+            "the athlete's shoulders and hips are seen together in no frame",
+            "film one runner from the side, wholly in view, in good light",
+        )
     repaired, legs, arms = repair_swaps(inside, cleaning)
     held = drop_outliers(repaired, cleaning.outlier_mads)
     filled = fill_gaps(held, cleaning.max_gap_s)
@@ -63,8 +75,7 @@ def clean_pose(
 
 def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
     """Forget frames in which the network believes in hardly any of the body."""
-    trunk = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
-    believed = pose.visibility[:, trunk].max(axis=1) >= min_visibility
+    believed = pose.visibility[:, _TRUNK].max(axis=1) >= min_visibility
     return _forget(pose, np.broadcast_to(~believed[:, None], pose.visibility.shape))
 
 
@@ -116,7 +127,7 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
         cutoff_hz = min(_cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
-        b, a = butter(2, cutoff_hz / _TWO_PASS_CORRECTION, fs=rate_hz)
+        b, a = butter(2, _one_pass_cutoff_hz(cutoff_hz, rate_hz), fs=rate_hz)
         for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
             if stop - start >= _MIN_RUN:
                 padding = min(stop - start - 1, round(0.25 * rate_hz))
@@ -135,6 +146,12 @@ def _cutoff_hz(landmark: str, settings: FilterSettings) -> float:
         "wrist": settings.arm_hz,
     }
     return by_joint.get(landmark.split("_", 1)[-1], settings.trunk_hz)
+
+
+def _one_pass_cutoff_hz(cutoff_hz: float, rate_hz: float) -> float:
+    """Cut-off of one pass that makes two passes together halve the power at ``cutoff_hz``."""
+    warped = np.tan(np.pi * cutoff_hz / rate_hz) / _TWO_PASS_CORRECTION
+    return float(np.arctan(warped) * rate_hz / np.pi)
 
 
 def _forget(pose: PoseSequence, where: npt.NDArray[np.bool_]) -> PoseSequence:

@@ -86,7 +86,7 @@ def estimate_pose(
         path = crop_path(choose_athlete(survey.tracks), settings.crop_margin_frac)
         for future in warm:
             future.result()
-        sequence = _measure(video, path, pool, 4 * n_workers, survey.n_frames, progress)
+        sequence = _measure(video, path, pool, 4 * n_workers, progress)
     found = float(sequence.detected.mean())
     if found < settings.min_found_frac:
         raise PoseError(
@@ -117,7 +117,6 @@ def _measure(
     path: CropPath,
     pool: ProcessPoolExecutor,
     n_ahead: int,
-    n_frames: int,
     progress: Progress,
 ) -> PoseSequence:
     times, points, visibility = [], [], []
@@ -127,7 +126,7 @@ def _measure(
         times.append(time_s)
         points.append(found.xy_px)
         visibility.append(found.visibility)
-        progress("measuring the body", len(times), n_frames)
+        progress("measuring the body", len(times), video.n_packets)
     return PoseSequence(
         np.array(times), np.array(points), np.array(visibility), video.width_px, video.height_px
     )

@@ -42,7 +42,6 @@ class Survey:
 
     tracks: tuple[Track, ...]
     camera: CameraMotion
-    n_frames: int
 
 
 def survey_video(
@@ -67,9 +66,7 @@ def survey_video(
     tracks: list[Track] = []
     shifts, intervals = [], []
     previous: GrayImage | None = None
-    n_frames = 0
     for frame, following in _pairs(video, stride, on_frame):
-        n_frames = (following or frame).index + 1
         gray = shrink_gray(frame.rgb)
         extend_tracks(tracks, _find_people(frame, gray, previous, tracks, landmarker, settings))
         if following is not None:
@@ -77,7 +74,7 @@ def survey_video(
             intervals.append(following.time_s - frame.time_s)
         previous = gray
     camera = judge_camera(np.array(shifts).reshape(-1, 2), np.array(intervals))
-    return Survey(tuple(tracks), camera, n_frames)
+    return Survey(tuple(tracks), camera)
 
 
 def _pairs(

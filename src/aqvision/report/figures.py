@@ -15,7 +15,7 @@ from aqvision.analysis import Analysis
 from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS
 from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, opposite
+from aqvision.pose.skeleton import opposite
 from aqvision.report.curves import CURVES, N_POINTS, Curve, stride_curves, toe_off_percent
 from aqvision.report.numbers import show_change, show_interval, show_smallest
 
@@ -27,6 +27,7 @@ _MIN_FOR_BAND = 3
 _MAX_SECONDS = 3.0
 _MAX_POINTS = 1200
 _FOREST_LIMIT = 4.0
+_ROW_PX = 37
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,9 @@ def forest(comparison: Comparison) -> Figure | None:
     ][::-1]
     if not rows:
         return None
-    figure = go.Figure([_forest_trace(rows, "within noise"), _forest_trace(rows, "changed")])
-    figure.update_layout(_layout())
+    figure = go.Figure([_forest_trace(rows, v) for v in ("within noise", "changed")], _layout())
     figure.update_layout(
-        height=90 + 27 * len(rows), margin={"l": 8, "r": 12, "t": 34, "b": 44},
+        height=90 + _ROW_PX * len(rows), margin={"l": 4, "r": 4, "t": 34, "b": 44},
         legend={"traceorder": "reversed"},
     )  # fmt: skip
     figure.add_vrect(x0=-1, x1=1, fillcolor=BAND, line_width=0, layer="below")
@@ -148,9 +148,15 @@ def forest(comparison: Comparison) -> Figure | None:
         zeroline=True, zerolinecolor=MUTED,
     )  # fmt: skip
     figure.update_yaxes(
-        categoryorder="array", categoryarray=[METRICS[c.metric].label for c in rows],
-        automargin=True, showgrid=True, tickfont={"size": 13}, range=[-0.7, len(rows) - 0.3],
+        range=[-0.6, len(rows) - 0.2], zeroline=False, showgrid=False, showticklabels=False,
     )  # fmt: skip
+    for place, change in enumerate(rows):
+        # the name stands above its line, so that it costs no width on a phone
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=place, yshift=14, showarrow=False,
+            text=plain(METRICS[change.metric].label), font={"size": 13, "color": INK}, bgcolor="rgba(255,255,255,0.7)", borderpad=0,
+        )  # fmt: skip
+        figure.add_hline(y=place, line={"color": GRID, "width": 1}, layer="below")
     read = (
         "Each dot is a change and its line the interval; inside the grey band it is too small "
         "to believe. Right of zero is more, left is less, which is not the same as better or worse."
@@ -162,17 +168,19 @@ def _reach(rows: Sequence[Change]) -> float:
     return max(max(abs(c.low), abs(c.high)) / c.smallest_believable_change for c in rows)
 
 
-def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:  # noqa: ANN401 - untyped plotly
-    chosen = [c for c in rows if c.verdict == verdict]
+def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:
+    places = [i for i, c in enumerate(rows) if c.verdict == verdict]
+    chosen = [rows[i] for i in places]
     scale = np.array([c.smallest_believable_change for c in chosen])
     size = np.array([c.change for c in chosen]) / scale
     shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
     changed = verdict == "changed"
+    colour = INK if changed else MUTED
     # a dot at the edge of the picture stands for a change beyond it
     symbols = [_symbol(value, changed=changed) for value in size]
     return go.Scatter(
         x=_numbers(shown),
-        y=[METRICS[c.metric].label for c in chosen],
+        y=places,
         error_x={
             "type": "data",
             "symmetric": False,
@@ -180,19 +188,25 @@ def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:  # noqa: ANN401 
             "arrayminus": _numbers(shown - np.array([c.low for c in chosen]) / scale),
             "thickness": 2,
             "width": 0,
+            "color": colour,
         },
         mode="markers",
         name=verdict.capitalize(),
         marker={
             "size": 11,
             "symbol": symbols,
-            "color": AFTER if changed else "#ffffff",
-            "line": {"width": 2, "color": AFTER if changed else MUTED},
+            "color": colour,
+            "line": {"width": 2, "color": colour},
         },
-        text=[f"{show_change(c)} ({show_interval(c)}), believable from {show_smallest(c)}"
-              for c in chosen],
-        hovertemplate="%{y}: %{text}<extra></extra>",
+        text=[_forest_text(c) for c in chosen],
+        hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
+
+
+def _forest_text(change: Change) -> str:
+    label = plain(METRICS[change.metric].label)
+    size = f"{show_change(change)} ({show_interval(change)})"
+    return f"{label}: {size}, believable from {show_smallest(change)}"
 
 
 def _symbol(size: float, *, changed: bool) -> str:
@@ -244,7 +258,8 @@ def _series_figure(analysis: Analysis, curve: Curve) -> Figure:
 def _layout(y_title: str = "") -> dict[str, Any]:
     axis = {
         "gridcolor": GRID, "zerolinecolor": "#b9c4cd", "zerolinewidth": 1.5, "fixedrange": True,
-        "ticks": "", "title": {"standoff": 6, "font": {"size": 13}}, "showline": False,
+        "ticks": "", "ticklabeloverflow": "allow",
+        "title": {"standoff": 6, "font": {"size": 13}}, "showline": False,
     }  # fmt: skip
     return {
         "template": "none",
@@ -272,10 +287,7 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def _ready(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - untyped plotly
+def _ready(figure: Any) -> dict[str, Any]:
     plot: dict[str, Any] = figure.to_plotly_json()
     plot["layout"].pop("template", None)
     return plot
-
-
-__all__ = ["SIDES", "Figure", "analysis_curves", "angle_series", "comparison_curves", "forest"]

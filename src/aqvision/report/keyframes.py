@@ -96,7 +96,7 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
         raise ValueError(f"{phase} is no phase of a step")
     time_s = float(cast(float, entry["time_s"]))
     webp = (source / f"{phase}.webp").read_bytes()
-    return Keyframe(phase, str(entry["label"]), time_s, cast("Side | None", side), webp)
+    return Keyframe(phase, str(entry["label"]), time_s, side, webp)
 
 
 def _entry(moment: Moment) -> dict[str, object]:

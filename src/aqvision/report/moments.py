@@ -122,7 +122,10 @@ def _flight_frames(analysis: Analysis, contact: Contact, after: Contact) -> dict
     last = max(int(np.searchsorted(time, after.touchdown_s)) - 1, first)
     # the filter moves the highest point little, the ends of the flight are left out
     inner = slice(first + (last - first) // 4, last - (last - first) // 4 + 1)
-    highest = inner.start + _least(_hips(analysis)[inner, 1])
+    height = _hips(analysis)[inner, 1]
+    if analysis.scene.ground == "moving camera":
+        height = np.full_like(height, np.nan)  # the picture's own rise and fall hides the body's
+    highest = inner.start + _least(height)
     rear = np.abs(analysis.series[f"{contact.side}_thigh_deg"].to_numpy(dtype=np.float64))
     start = min(highest + 1, last)
     return {"mid-flight": highest, "strike": start + _least(rear[start : last + 1])}

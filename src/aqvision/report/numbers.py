@@ -10,6 +10,7 @@ from aqvision.comparison import Change
 DASH = "—"
 _MINUS = "\N{MINUS SIGN}"
 _MAX_EXTRA_DIGITS = 2
+_ROUNDS_TO_ONE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ def _style(factor: float, digits: int, suffix: str, change_suffix: str | None = 
 
 _STYLES = {
     "s": _style(1000, 0, " ms"),
-    "Hz": _style(1, 2, " /s"),
+    "Hz": _style(1, 2, " steps/s"),
     "m": _style(1, 2, " m"),
     "m/s": _style(1, 2, " m/s"),
     "deg": _style(1, 0, "°"),
     "deg/s": _style(1, 0, "°/s"),
     "deg/s²": _style(1, -2, "°/s²"),
     "leg": _style(1, 2, " leg"),
-    "": _style(100, 0, " %", " points"),
+    "": _style(100, 0, "%", " points"),
 }
 
 
@@ -60,7 +61,9 @@ def show_spread(sd: float, unit: str) -> str:
     if not math.isfinite(sd):
         return ""
     style = _STYLES[unit]
-    return "± " + _number(sd * style.factor, style.digits + (1 if abs(sd) < _one(style) else 0))
+    shown = sd * style.factor
+    small = abs(shown) < _ROUNDS_TO_ONE * 10.0**-style.digits
+    return "± " + _number(shown, style.digits + (1 if small else 0))
 
 
 def show_change(change: Change) -> str:
@@ -93,20 +96,15 @@ def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
 
 def _extra_digits(change: Change, style: _Style) -> int:
     """Count the digits to add so that rounding does not hide why the verdict is what it is."""
+    near_end = min(abs(change.low), abs(change.high))
+    large = abs(change.change) > change.smallest_believable_change
     for extra in range(_MAX_EXTRA_DIGITS):
         scale = style.factor * 10 ** (style.digits + extra)
-        low, high, size, least = (
-            round(abs(v) * scale)
-            for v in (change.low, change.high, change.change, change.smallest_believable_change)
-        )
-        if low and high and size != least:
+        size = round(abs(change.change) * scale)
+        least = round(change.smallest_believable_change * scale)
+        if size != least and (round(near_end * scale) or not large):
             return extra
     return _MAX_EXTRA_DIGITS
-
-
-def _one(style: _Style) -> float:
-    """Give the value of one in the last digit."""
-    return 10.0**-style.digits / style.factor
 
 
 def _number(value: float, digits: int) -> str:

@@ -25,6 +25,15 @@ PRIMARY: dict[Pillar, tuple[str, ...]] = {
 """Metrics named first, a few a pillar, chosen before any number was seen."""
 
 _MAX_NAMED = 4
+_MAX_REASONS = 3
+_PLACES: dict[Pillar, str] = {
+    "push": "the push leg",
+    "swing": "the swing leg",
+    "arms": "the arms",
+    "torso": "the torso",
+    "together": "how the limbs work together",
+    "steps": "the steps",
+}
 _HEADLINES = (
     "contact_time_s",
     "step_frequency_hz",
@@ -43,7 +52,7 @@ def comparison_verdict(comparison: Comparison) -> list[str]:
         return [
             "Nothing could be compared between these clips.",
             f"The reason: {reasons[0]}.",
-            "Film both days from the same place, side-on, at the same frame rate, and compare again.",
+            "Film both days from the same place, side-on, at the same frame rate.",
         ]
     return [
         _what_changed(comparison, comparable),
@@ -60,7 +69,7 @@ def _what_changed(comparison: Comparison, comparable: Sequence[Change]) -> str:
             "stayed within what the same run would show when filmed twice."
         )
     touched = {METRICS[c.metric].pillar for c in changed}
-    pillars = _listed([PILLARS[p].lower() for p in PILLARS if p in touched])
+    pillars = _listed([name for p, name in _PLACES.items() if p in touched])
     named = _listed([_brief(c) for c in _headline_changes(comparison, 3)])
     of = f"{len(changed)} of {len(comparable)} quantities changed beyond noise"
     return f"{of}, in {pillars}; what stands out: {named}."
@@ -83,7 +92,7 @@ def _what_did_not(comparison: Comparison, comparable: Sequence[Change]) -> str:
     named = [_inline(c.metric) for c in first[:_MAX_NAMED]]
     rest = len(steady) - len(named)
     names = _listed([*named, f"{rest} more"] if rest else named)
-    return f"Within noise stayed {names}{tail}."
+    return f"{names[0].upper()}{names[1:]} stayed within noise{tail}."
 
 
 def _how_sure(comparison: Comparison) -> str:
@@ -98,7 +107,8 @@ def _how_sure(comparison: Comparison) -> str:
         else "that tells the days apart, but not what caused the difference"
     )
     caution = f". {comparison.cautions[0].rstrip('.')}" if comparison.cautions else ""
-    return f"This rests on {old} ground contacts before and {new} after, from {clips}: {meaning}{caution}."
+    contacts = f"{old} ground contacts before and {new} after"
+    return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
 
 
 def top_changes(comparison: Comparison, n: int = 3) -> list[str]:
@@ -106,7 +116,7 @@ def top_changes(comparison: Comparison, n: int = 3) -> list[str]:
 
     Primary metrics of different pillars come first, the clearest of them at the top.
     """
-    level = f"{comparison.confidence_level:.0%}".replace("%", " %")
+    level = f"{comparison.confidence_level:.0%}"
     lines = []
     for change in _headline_changes(comparison, n):
         metric = METRICS[change.metric]
@@ -154,17 +164,22 @@ def _what_is_withheld(analysis: Analysis) -> str:
     if not withheld:
         return "Nothing is withheld."
     reasons = _most_common([m.reason for m in withheld])
-    counts = [f"{reason} ({sum(m.reason == reason for m in withheld)})" for reason in reasons]
-    verb = "is" if len(withheld) == 1 else "are"
-    more = [f"other reasons ({len(reasons) - 3})"] if len(reasons) > 3 else []
-    return f"{len(withheld)} {verb} withheld: {'; '.join([*counts[:3], *more])}."
+    if len(reasons) == 1:
+        count = "All" if len(withheld) == len(analysis.metrics) else str(len(withheld))
+        return f"{count} {'is' if count == '1' else 'are'} withheld: {reasons[0]}."
+    counts = [sum(m.reason == reason for m in withheld) for reason in reasons]
+    named = [f"{n} because {why}" for n, why in zip(counts, reasons, strict=True)][:_MAX_REASONS]
+    rest = sum(counts[_MAX_REASONS:])
+    more = [f"{rest} for other reasons"] if rest else []
+    return f"{len(withheld)} are withheld: {'; '.join([*named, *more])}."
 
 
 def _what_to_film(analysis: Analysis) -> str:
     hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
     if not hints:
         return "The filming is good: keep the same place, lens and frame rate for the next clip."
-    return f"For the next clip: {'. '.join(hints[:3])}."
+    lower = [hint[0].lower() + hint[1:] for hint in hints[:_MAX_REASONS]]
+    return f"For the next clip: {'; '.join(lower)}."
 
 
 def _inline(metric: str) -> str:
@@ -183,7 +198,7 @@ def _listed(items: Sequence[str]) -> str:
     >>> _listed(["a", "b", "c"])
     'a, b and c'
     """
-    if len(items) < 2:  # noqa: PLR2004 - one or none needs no joining
+    if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
 

@@ -24,7 +24,7 @@ class KnownDistance:
     metres: float
 
     def __post_init__(self) -> None:
-        if self.metres <= 0 or self.length_px < 1:
+        if not (0 < self.metres < math.inf and 1 <= self.length_px < math.inf):
             raise CalibrationError(
                 "a known distance needs two different points and a length above zero",
                 "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 import numpy.typing as npt
+from av.sidedata.sidedata import SideData
 
 from aqvision.errors import VideoError
 
@@ -64,7 +65,8 @@ def open_video(path: Path) -> Video:
     Raises
     ------
     VideoError
-        Missing, empty, not a video, no picture track, too large, cut short, or one frame only.
+        Missing, empty, not a video, no picture track, too large, pixels that are not square,
+        cut short, or one frame only.
     """
     demuxer = _find_demuxer(path)
     with _opened(path, demuxer) as container:
@@ -98,7 +100,7 @@ def read_frames(video: Video) -> Iterator[Frame]:
     """
     with _opened(video.path, video.demuxer) as container:
         stream = _picture_track(container, video.path)
-        yield from _decoded(container, stream, video.path, start_index=0)
+        yield from _decoded(container, stream, video.path)
 
 
 def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
@@ -141,12 +143,10 @@ def _nearest(
     return before if before is not None and wanted_s - before[0] <= reach_s else None
 
 
-def _decoded(
-    container: InputContainer, stream: VideoStream, path: Path, start_index: int
-) -> Iterator[Frame]:
+def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iterator[Frame]:
     origin: float | None = None
     previous = -np.inf
-    index = start_index
+    index = 0
     with _damage_named(path):
         for time, frame in _timed(container, stream):
             if time is None or time <= previous:
@@ -178,7 +178,14 @@ def _timed(
 def upright(frame: VideoFrame) -> Image:
     """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
     pixels = frame.to_ndarray(format="rgb24")
-    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
+    matrix = frame.side_data.get("DISPLAYMATRIX")
+    if isinstance(matrix, SideData):
+        # shown at x' = ax + cy, y' = bx + dy: quarter turns, mirrored by some front cameras
+        a, b, _, c, d = (int(v) for v in np.frombuffer(bytes(matrix), np.int32, 5))
+        if abs(b) > abs(a):
+            pixels, a, d = pixels.swapaxes(0, 1), c, b
+        pixels = pixels[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1]
+    return np.ascontiguousarray(pixels)
 
 
 def _find_demuxer(path: Path) -> str:

@@ -1,0 +1,107 @@
+"""Analyses -> rows of text about the filming: a value a clip, and what would be good."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aqvision.analysis import Analysis
+from aqvision.report.numbers import show
+
+_GOOD_FPS = 119.0
+_GOOD_ATHLETE_PX = 350.0
+_GOOD_VIEW_DEG = 15.0
+_GOOD_FOUND_FRAC = 0.95
+_GOOD_UNSURE_FRAC = 0.05
+_GOOD_CONTACTS = 6
+_SAME_RATE_FRAC = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """One fact about the filming: of each clip its value and whether it is good, and what is."""
+
+    label: str
+    values: tuple[tuple[str, bool], ...]
+    good: str
+
+
+def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
+    """List how each clip was filmed and how well the body was found."""
+    return [
+        QualityRow(
+            fact.label,
+            tuple((fact.text(a), fact.is_good is None or fact.is_good(a)) for a in analyses),
+            fact.good,
+        )
+        for fact in _FACTS
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One line of the table of quality; ``is_good`` tells what ``good`` says."""
+
+    label: str
+    text: Callable[[Analysis], str]
+    good: str = ""
+    is_good: Callable[[Analysis], bool] | None = None
+
+
+def _rate(analysis: Analysis) -> str:
+    video = analysis.video
+    shown = f"{video.capture_fps:.4g}"
+    slowed = abs(video.capture_fps / video.fps - 1) > _SAME_RATE_FRAC
+    return f"{shown}, played at {video.fps:.4g}" if slowed else shown
+
+
+def _scale(analysis: Analysis) -> str:
+    scene = analysis.scene
+    if not math.isfinite(scene.metres_per_leg):
+        return "none given"
+    if scene.ground != "track":
+        return "not used"
+    return f"known to ± {scene.scale_se_frac:.0%}"
+
+
+def _percent(part: float) -> str:
+    return show(part, "")
+
+
+_FACTS = (
+    _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
+    _Fact("Frame rate known from", lambda a: a.video.capture_fps_from),
+    _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),
+    _Fact("Picture", lambda a: f"{a.video.width_px} × {a.video.height_px} px"),
+    _Fact(
+        "Athlete in the picture", lambda a: f"{a.scene.athlete_px:.0f} px tall",
+        "350 px or more", lambda a: a.scene.athlete_px >= _GOOD_ATHLETE_PX,
+    ),
+    _Fact(
+        "View away from side-on", lambda a: show(a.scene.view_angle_deg, "deg"),
+        "15° or less", lambda a: a.scene.view_angle_deg <= _GOOD_VIEW_DEG,
+    ),
+    _Fact("Near side", lambda a: a.scene.near_side),
+    _Fact("Ground", lambda a: a.scene.ground, "track", lambda a: a.scene.ground == "track"),
+    _Fact(
+        "Athlete found", lambda a: _percent(a.scene.found_frac),
+        "95% of frames or more", lambda a: a.scene.found_frac >= _GOOD_FOUND_FRAC,
+    ),
+    _Fact("Left and right swaps mended, legs", lambda a: _percent(a.scene.swapped_legs_frac)),
+    _Fact("Left and right swaps mended, arms", lambda a: _percent(a.scene.swapped_arms_frac)),
+    _Fact(
+        "Legs still unsure", lambda a: _percent(a.scene.unsure_legs_frac),
+        "5% or less", lambda a: a.scene.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact(
+        "Arms still unsure", lambda a: _percent(a.scene.unsure_arms_frac),
+        "5% or less", lambda a: a.scene.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact("Far arm seen", lambda a: _percent(a.scene.far_arm_seen_frac)),
+    _Fact(
+        "Ground contacts", lambda a: str(len(a.contacts)), "6 or more",
+        lambda a: len(a.contacts) >= _GOOD_CONTACTS,
+    ),
+    _Fact("Scale", _scale),
+)  # fmt: skip

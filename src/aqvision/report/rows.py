@@ -1,0 +1,235 @@
+"""Analysis or Comparison -> rows of text for the tables of a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aqvision.analysis import Analysis
+from aqvision.comparison import Change, Comparison
+from aqvision.kinematics.metrics import METRICS, PILLARS, Direction, Metric
+from aqvision.pose.skeleton import Side
+from aqvision.report.numbers import (
+    DASH,
+    show,
+    show_change,
+    show_interval,
+    show_smallest,
+    show_spread,
+)
+
+_DIRECTIONS: dict[Direction, str] = {
+    "higher": "By the evidence, more of it goes with faster sprinting.",
+    "lower": "By the evidence, less of it goes with faster sprinting.",
+    "neither": "Neither more nor less of it is known to be faster.",
+}
+_UNSIDED = ("torso", "together")
+_STEP_METRICS = (
+    "contact_time_s",
+    "flight_time_s",
+    "step_frequency_hz",
+    "step_length_m",
+    "speed_mps",
+    "touchdown_distance_frac",
+    "thigh_angle_toeoff_deg",
+    "thigh_flexion_peak_deg",
+    "knee_flexion_peak_deg",
+    "thigh_separation_touchdown_deg",
+    "trunk_lean_deg",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of one clip, as text."""
+
+    label: str
+    about: str
+    sided: bool
+    value: str
+    spread: str
+    left: str
+    right: str
+    n: int
+    grade: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One metric before and after, as text; ``towards`` says what the evidence makes of it."""
+
+    label: str
+    about: str
+    before: str
+    spread_before: str
+    after: str
+    spread_after: str
+    n_before: int
+    n_after: int
+    change: str
+    interval: str
+    smallest: str
+    verdict: str
+    towards: str
+    grade: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One ground contact of one clip, as text; ``who`` is before, after or single."""
+
+    clip: str
+    who: str
+    number: int
+    side: str
+    touchdown: str
+    values: tuple[str, ...]
+
+
+def metric_groups(analysis: Analysis) -> list[tuple[str, list[MetricRow]]]:
+    """List what was measured, pillar by pillar; pillars without any value are left out."""
+    groups = [
+        (
+            title,
+            [
+                _metric_row(metric, analysis)
+                for metric in METRICS.values()
+                if metric.pillar == pillar and not _is_withheld(analysis, metric)
+            ],
+        )
+        for pillar, title in PILLARS.items()
+    ]
+    return [group for group in groups if group[1]]
+
+
+def withheld_rows(analysis: Analysis) -> list[tuple[str, list[str]]]:
+    """List each reason for withholding with the labels of what it withholds."""
+    reasons: dict[str, list[str]] = {}
+    for metric in METRICS.values():
+        if _is_withheld(analysis, metric):
+            reasons.setdefault(_reason(analysis, metric), []).append(metric.label)
+    return sorted(reasons.items(), key=lambda item: -len(item[1]))
+
+
+def change_groups(comparison: Comparison) -> list[tuple[str, list[ChangeRow]]]:
+    """List the comparable changes, pillar by pillar."""
+    groups = [
+        (
+            title,
+            [
+                _change_row(change, comparison)
+                for change in comparison.changes
+                if METRICS[change.metric].pillar == pillar and change.verdict != "not comparable"
+            ],
+        )
+        for pillar, title in PILLARS.items()
+    ]
+    return [group for group in groups if group[1]]
+
+
+def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
+    """List what may not be compared, with before and after where they are known."""
+    return [
+        _change_row(change, comparison)
+        for change in comparison.changes
+        if change.verdict == "not comparable"
+    ]
+
+
+def step_headings() -> list[str]:
+    """Name the columns of the table of steps."""
+    return [METRICS[name].label for name in _STEP_METRICS]
+
+
+def step_rows(analyses: Sequence[Analysis], who: Sequence[str]) -> list[StepRow]:
+    """List each contact; a value that is withheld for its clip or side shows a dash."""
+    return [
+        StepRow(
+            analysis.name,
+            which,
+            number,
+            str(row["side"]),
+            f"{float(row['touchdown_s']):.3f} s",
+            tuple(_step_value(analysis, name, row) for name in _STEP_METRICS),
+        )
+        for analysis, which in zip(analyses, who, strict=True)
+        for number, row in enumerate(analysis.steps.to_dict("records"), start=1)
+    ]
+
+
+def _metric_row(metric: Metric, analysis: Analysis) -> MetricRow:
+    summary = analysis.metrics[metric.name]
+    return MetricRow(
+        metric.label,
+        _about(metric),
+        metric.pillar not in _UNSIDED,
+        show(summary.value, metric.unit),
+        show_spread(summary.sd, metric.unit),
+        show(summary.left, metric.unit),
+        show(summary.right, metric.unit),
+        summary.n,
+        summary.confidence,
+        summary.reason,
+    )
+
+
+def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
+    metric = METRICS[change.metric]
+    return ChangeRow(
+        metric.label,
+        _about(metric),
+        show(change.before, change.unit),
+        show_spread(_pooled_sd(comparison.before, change.metric), change.unit),
+        show(change.after, change.unit),
+        show_spread(_pooled_sd(comparison.after, change.metric), change.unit),
+        change.n_before,
+        change.n_after,
+        show_change(change),
+        show_interval(change),
+        show_smallest(change),
+        change.verdict,
+        _towards(change, metric),
+        change.confidence,
+        change.reason,
+    )
+
+
+def _about(metric: Metric) -> str:
+    return f"{metric.definition} {_DIRECTIONS[metric.direction]}"
+
+
+def _towards(change: Change, metric: Metric) -> str:
+    if change.verdict != "changed" or metric.direction == "neither":
+        return ""
+    wanted = 1 if metric.direction == "higher" else -1
+    faster = change.change * wanted > 0
+    return "towards faster sprinters" if faster else "away from faster sprinters"
+
+
+def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:
+    """Spread from step to step within clips."""
+    spreads = np.array([a.metrics[name].sd for a in analyses])
+    known = spreads[np.isfinite(spreads)]
+    return float(np.sqrt(np.mean(known**2))) if len(known) else float("nan")
+
+
+def _is_withheld(analysis: Analysis, metric: Metric) -> bool:
+    return analysis.metrics[metric.name].confidence == "withheld"
+
+
+def _reason(analysis: Analysis, metric: Metric) -> str:
+    return analysis.metrics[metric.name].reason or "no reason was recorded"
+
+
+def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -> str:
+    metric, summary = METRICS[name], analysis.metrics[name]
+    side: Side = "left" if row["side"] == "left" else "right"
+    hidden = metric.pillar not in _UNSIDED and not math.isfinite(getattr(summary, side))
+    if summary.confidence == "withheld" or hidden:
+        return DASH
+    return show(float(str(row[name])), metric.unit)

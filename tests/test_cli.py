@@ -1,0 +1,100 @@
+"""The command line: what it refuses, what it prints, what it leaves behind."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aqvision.cli import main
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "aqvision", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_help_names_every_command() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    for command in ("analyze", "compare", "samples", "doctor"):
+        assert command in result.stdout
+
+
+def test_wrong_usage_exits_2() -> None:
+    assert run("analyze").returncode == 2
+    assert run("compare", "--before", "a.mp4", "--out", "x").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("missing.mp4", None), ("empty.mp4", b""), ("text.mp4", b"no video at all, just words")],
+)
+def test_bad_file_is_one_line_and_a_hint(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    clip = tmp_path / name
+    if content is not None:
+        clip.write_bytes(content)
+    out = tmp_path / "out"
+    result = run("analyze", str(clip), "--out", str(out))
+    assert result.returncode == 1
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("Error: ")
+    assert name in lines[0]
+    assert lines[1].startswith("Hint: ")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--height-m", "178"), ("--capture-fps", "2"), ("--known-distance", "1,2,3")],
+)
+def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: str) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"x")
+    result = CliRunner().invoke(
+        main, ["analyze", str(clip), "--out", str(tmp_path / "out"), option, value]
+    )
+    assert result.exit_code == 1
+    assert "Hint:" in result.output
+
+
+def test_unknown_setting_is_named(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[filter]\nknee_herz = 12\n")
+    result = CliRunner().invoke(
+        main,
+        ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--settings", str(settings)],
+    )
+    assert result.exit_code == 1
+    assert "knee_herz" in result.output
+
+
+def test_our_own_fault_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("aqvision.pipeline.analyze_clip", broken)
+    result = CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "out")])
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_samples_are_copied_and_never_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    truth = json.loads((folder / "before.json").read_text())
+    assert truth["fps"] == 120
+    (folder / "before.json").write_text("mine")
+    assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    assert (folder / "before.json").read_text() == "mine"
+
+
+def test_samples_into_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    result = CliRunner().invoke(main, ["samples", str(tmp_path / "taken")])
+    assert result.exit_code == 1
+    assert "Hint:" in result.output

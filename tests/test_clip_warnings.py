@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from aqvision.clip_warnings import ClipWarning, warn_of
+from aqvision.kinematics.summary import Conditions
+from tests.synthetic import GOOD, regular_contacts
+
+CONTACTS = regular_contacts(8)
+
+
+def warnings_of(
+    conditions: Conditions = GOOD,
+    n_contacts: int = 8,
+    athlete_px: float = 400,
+    found_frac: float = 1.0,
+    n_people: int = 1,
+) -> dict[str, ClipWarning]:
+    steps = pd.DataFrame({"side": ["left"] * n_contacts})
+    found = warn_of(
+        conditions, CONTACTS[:n_contacts], steps, athlete_px, found_frac, n_people
+    )
+    assert len({w.code for w in found}) == len(found)
+    return {w.code: w for w in found}
+
+
+def test_a_good_clip_deserves_none() -> None:
+    assert warnings_of() == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "conditions", "words"),
+    [
+        ("slow_frame_rate", replace(GOOD, rate_hz=30), "30 frames"),
+        ("moving_camera", replace(GOOD, ground="moving camera"), "withheld"),
+        ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
+        ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),
+        ("unsure_sides", replace(GOOD, unsure_legs_frac=0.11), "11%"),
+    ],
+)
+def test_each_condition_has_its_own_warning(
+    code: str, conditions: Conditions, words: str
+) -> None:
+    found = warnings_of(conditions)
+    assert list(found) == [code]
+    assert words in found[code].text
+    assert found[code].hint
+
+
+def test_undeclared_slow_motion_asks_for_the_capture_rate() -> None:
+    found = warnings_of(replace(GOOD, step_rate_hz=0.55))
+    assert len(found) == 1
+    (warning,) = found.values()
+    assert "0.55" in warning.text
+    assert "--capture-fps" in warning.hint
+
+
+def test_what_the_pictures_lack() -> None:
+    assert list(warnings_of(athlete_px=150)) == ["small_athlete"]
+    assert list(warnings_of(found_frac=0.6)) == ["athlete_lost"]
+    assert list(warnings_of(n_people=3)) == ["several_people"]
+    assert list(warnings_of(n_contacts=0)) == ["no_contacts"]
+    assert list(warnings_of(n_contacts=4)) == ["few_steps"]
+
+
+def test_front_view_is_not_called_a_treadmill() -> None:
+    assert list(warnings_of(replace(GOOD, view_angle_deg=70, ground="treadmill"))) == [
+        "not_side_on"
+    ]

@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.instants import find_lift
+from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.skeleton import INDEX, LANDMARKS
+from aqvision.settings import EventSettings
+from aqvision.video.camera_motion import CameraMotion
+from samples.generator import AFTER, BEFORE, SprintParameters
+from samples.generator import Contact as TrueContact
+from tests.synthetic import Array, Run, analysis_of, analyze, motion_of, with_points
+
+MOCAP = Path(__file__).parents[1].parent / "shared" / "data" / "mocap"
+BOTH = pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])
+
+
+def matched(
+    found: tuple[Contact, ...], true: tuple[TrueContact, ...], within_s: float = 0.04
+) -> list[tuple[Contact, TrueContact]]:
+    """Pair contacts one to one; fails when one is missed or invented."""
+    assert [c.side for c in found] == [c.side for c in true]
+    pairs = list(zip(found, true, strict=True))
+    assert all(abs(a.touchdown_s - b.touchdown_s) < within_s for a, b in pairs)
+    return pairs
+
+
+def errors_ms(runs: list[Run]) -> Array:
+    """Errors of touchdown and toe-off of every contact of some runs, (K, 2) in ms."""
+    return np.array(
+        [
+            [1e3 * (a.touchdown_s - b.touchdown_s), 1e3 * (a.toeoff_s - b.toeoff_s)]
+            for run in runs
+            for a, b in matched(analysis_of(run).contacts, run.contacts)
+        ]
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("rate_hz", "mean_ms", "worst_ms"), [(60, 10, 12), (120, 6, 7), (240, 6, 7)]
+)
+def test_perfect_points_give_every_contact_and_its_instants(
+    parameters: SprintParameters, rate_hz: float, mean_ms: float, worst_ms: float
+) -> None:
+    """Touchdown reads 3 ms early and toe-off 5 ms late: the toe of the foot sinks and lifts
+    within 3 mm of the ground for that long, which is below the noise that the fit allows for.
+    """
+    error = errors_ms([Run(parameters, rate_hz)])
+    assert np.abs(error.mean(axis=0)).max() < mean_ms
+    assert np.abs(error).max() < worst_ms
+
+
+@BOTH
+@pytest.mark.parametrize("rate_hz", [120, 240])
+def test_noisy_points_blur_the_instants_but_do_not_shift_them(
+    parameters: SprintParameters, rate_hz: float
+) -> None:
+    """Noise of 1 px is 8 mm on the athlete."""
+    error = errors_ms([Run(parameters, rate_hz, 1.0, seed) for seed in range(3)])
+    perfect = errors_ms([Run(parameters, rate_hz)])
+    assert np.abs(error.mean(axis=0)).max() < 8
+    assert np.abs(error.mean(axis=0) - perfect.mean(axis=0)).max() < 4
+    assert error.std(axis=0).max() < 6
+
+
+@BOTH
+def test_two_pixels_of_noise_cost_no_contact(parameters: SprintParameters) -> None:
+    error = errors_ms([Run(parameters, rate_hz, 2.0, 3) for rate_hz in (120, 240)])
+    assert np.abs(error.mean(axis=0)).max() < 10
+
+
+@BOTH
+def test_running_left_is_as_good_as_running_right(parameters: SprintParameters) -> None:
+    error = errors_ms([Run(parameters, from_left_of_track=True)])
+    assert np.abs(error.mean(axis=0)).max() < 6
+
+
+def test_contact_that_the_clip_cuts_is_not_reported() -> None:
+    """The clip starts and stops in mid-contact."""
+    run = Run()
+    first, last = run.contacts[0], run.contacts[-1]
+    pose = run.pose()
+    keep = (pose.time_s > first.touchdown_s + 0.04) & (pose.time_s < last.touchdown_s + 0.05)
+    cut = PoseSequence(
+        pose.time_s[keep], pose.xy_px[keep], pose.visibility[keep], pose.width_px, pose.height_px
+    )
+    matched(find_contacts(motion_of(cut), EventSettings()), run.contacts[1:-1])
+
+
+def test_contact_that_the_picture_cuts_is_not_reported() -> None:
+    run = Run()
+    pose = run.pose()
+    third = run.contacts[2]
+    middle = (third.touchdown_s + third.toeoff_s) / 2
+    edge = int(np.interp(middle, pose.time_s, pose.point(f"{third.side}_heel")[:, 0]))
+    narrow = replace(pose, width_px=edge)
+    found = find_contacts(motion_of(narrow), EventSettings())
+    assert 1 <= len(found) <= 2
+    matched(found, run.contacts[: len(found)])
+
+
+def test_hidden_foot_misses_its_contact_and_invents_none() -> None:
+    run = Run()
+    hidden = run.contacts[2]
+
+    def hide(points: Array) -> Array:
+        frames = (run.time_s > hidden.touchdown_s - 0.1) & (run.time_s < hidden.toeoff_s + 0.1)
+        for joint in ("ankle", "heel", "foot_index"):
+            points[frames, INDEX[f"{hidden.side}_{joint}"]] = np.nan
+        return points
+
+    found = find_contacts(motion_of(with_points(run.pose(), hide)), EventSettings())
+    matched(found, tuple(c for c in run.contacts if c != hidden))
+
+
+def test_feet_alternate_and_contacts_do_not_overlap_each_other_in_a_sprint() -> None:
+    contacts = analysis_of(Run(AFTER, 240, 2.0, 5)).contacts
+    assert all(a.side != b.side for a, b in pairwise(contacts))
+    assert all(a.toeoff_s < b.touchdown_s for a, b in pairwise(contacts))
+
+
+@pytest.mark.parametrize("contact_s", [0.09, 0.105, 0.12])
+def test_contact_time_answers_a_change_one_to_one(contact_s: float) -> None:
+    parameters = replace(BEFORE, contact_time_s=contact_s)
+    error = errors_ms([Run(parameters)])
+    over_read = (error[:, 1] - error[:, 0]).mean()
+    assert 2 < over_read < 10
+
+
+def test_foot_stands_where_it_stood() -> None:
+    contacts = analysis_of(Run()).contacts
+    lengths = np.diff([c.foot_x_leg for c in contacts]) * 0.53 * 1.78
+    assert lengths == pytest.approx([7.7 / 4.2] * (len(contacts) - 1), abs=0.03)
+
+
+def standing(points: Array) -> Array:
+    return np.broadcast_to(points[:1], points.shape).copy()
+
+
+@pytest.mark.parametrize("noise_px", [0.0, 1.0, 4.0])
+def test_standing_still_is_no_contact(noise_px: float) -> None:
+    pose = with_points(Run(noise_px=0).pose(), standing)
+    jitter = np.random.default_rng(1).normal(0, noise_px, pose.xy_px.shape)
+    analysis = analyze(with_points(pose, lambda points: points + jitter))
+    assert analysis.contacts == ()
+    assert all(np.isnan(m.value) for m in analysis.metrics.values())
+
+
+def test_noise_alone_is_no_run() -> None:
+    random = np.random.default_rng(2)
+    pose = with_points(Run().pose(), standing)
+    walk = np.cumsum(random.normal(0, 3, pose.xy_px.shape), axis=0)
+    contacts = find_contacts(motion_of(with_points(pose, lambda p: p + walk)), EventSettings())
+    assert len(contacts) <= 1
+
+
+def test_moving_camera_gives_no_place_of_the_foot() -> None:
+    motion = motion_of(Run().pose(), CameraMotion(0.5))
+    assert all(np.isnan(c.foot_x_leg) for c in find_contacts(motion, EventSettings()))
+
+
+# -- the instant itself ------------------------------------------------------------------------
+
+
+def lift(time_s: Array, at_s: float, speed: float = 1.2, acceleration: float = 20.0) -> Array:
+    past = np.maximum(0, time_s - at_s)
+    return speed * past + 0.5 * acceleration * past**2
+
+
+@pytest.mark.parametrize("rate_hz", [60, 120, 240])
+@pytest.mark.parametrize("at_s", [0.1013, 0.1052, 0.1094])
+def test_a_lift_is_found_between_frames(rate_hz: float, at_s: float) -> None:
+    time = np.arange(0, 0.25, 1 / rate_hz)
+    height = lift(time, at_s)
+    for sign in (1, -1):  # a landing is a lift seen backwards
+        seen = height if sign == 1 else height[::-1]
+        true = at_s if sign == 1 else time[-1] - at_s
+        resting = 0.03 if sign == 1 else time[-1] - 0.03
+        found = find_lift(time, seen, resting, true + 0.008, 0.06)
+        assert found is not None
+        assert found[0] == pytest.approx(true, abs=0.0025)
+
+
+def test_the_lift_states_its_own_error() -> None:
+    time = np.arange(0, 0.25, 1 / 120)
+    random = np.random.default_rng(3)
+    found = [
+        find_lift(time, lift(time, 0.105) + random.normal(0, 0.008, len(time)), 0.03, 0.11, 0.06)
+        for _ in range(60)
+    ]
+    errors = [f[0] - 0.105 for f in found if f is not None]
+    stated = np.mean([f[1] for f in found if f is not None])
+    assert len(errors) == 60
+    assert abs(np.mean(errors)) < 0.003
+    assert 0.4 < stated / np.std(errors) < 2.5
+
+
+def test_too_few_points_give_no_instant() -> None:
+    time = np.arange(0, 0.25, 1 / 60)
+    height = lift(time, 0.105)
+    height[time > 0.11] = np.nan
+    assert find_lift(time, height, 0.03, 0.11, 0.06) is None
+
+
+# -- motion capture on force plates ------------------------------------------------------------
+
+
+def mocap_pose() -> PoseSequence:
+    """Sagittal markers as points: 250 px a metre, y down, the whole path in view."""
+    table = pd.read_csv(MOCAP / "run_3.5mps_sagittal.csv")
+    points = np.full((len(table), len(LANDMARKS), 2), np.nan)
+    columns = {"foot_index": "toe"}
+    for i, landmark in enumerate(LANDMARKS):
+        side, _, joint = landmark.partition("_")
+        column = f"{side[0].upper()}_{columns.get(joint, joint)}"
+        if f"{column}_x" in table:
+            points[:, i, 0] = 200 + 250 * (table[f"{column}_x"] + 7)
+            points[:, i, 1] = 700 - 250 * table[f"{column}_y"]
+    time = table["time_s"].to_numpy()
+    return PoseSequence(time - time[0], points, np.ones(points.shape[:2]), 4000, 1080)
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not MOCAP.is_dir(), reason="the folder ../shared/data/mocap is not here")
+def test_contacts_of_a_real_run_lie_on_those_of_the_force_plates() -> None:
+    events = json.loads((MOCAP / "run_3.5mps_force_events.json").read_text(encoding="utf-8"))
+    plates = np.array(events["force_contacts_50N"]) - events["t0"]
+    contacts = find_contacts(motion_of(mocap_pose()), EventSettings())
+    found = np.array([[c.touchdown_s, c.toeoff_s] for c in contacts])
+    assert all(a.side != b.side for a, b in pairwise(contacts))
+    on_plates = found[(found[:, 0] > plates[0, 0] - 0.1) & (found[:, 1] < plates[-1, 1] + 0.1)]
+    error_ms = 1e3 * (on_plates - plates)
+    print("touchdown, toe-off against force in ms:", error_ms.round(1).tolist())  # noqa: T201
+    # this runner lands on the heel; the toe, which is timed, follows 10 to 20 ms later
+    assert 0 < error_ms[:, 0].mean() < 30
+    assert abs(error_ms[:, 1].mean()) < 8
+    assert error_ms.std(axis=0).max() < 5

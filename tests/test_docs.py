@@ -1,0 +1,183 @@
+"""The documentation: what the code offers is written down, and what is written is so."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import tokenize
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from aqvision.analysis import Scene, VideoFacts
+from aqvision.cli import main
+from aqvision.clip_warnings import ClipWarning
+from aqvision.comparison import Change
+from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.metrics import METRICS, PILLARS, Metric
+from aqvision.kinematics.summary import MetricSummary
+from aqvision.provenance import Provenance
+from aqvision.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+SOURCE_CODE = ROOT / "src" / "aqvision"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+SETTINGS = [
+    (group.name, setting)
+    for group in dataclasses.fields(Settings)
+    for setting in dataclasses.fields(getattr(Settings(), group.name))
+]
+IN_ANALYSIS = (Provenance, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
+FIELDS = [
+    *((f"`{file}`", field.name) for file, kinds in (
+        ("analysis.json", IN_ANALYSIS),
+        ("comparison.json", (Change,)),
+    ) for kind in kinds for field in dataclasses.fields(kind)),
+]  # fmt: skip
+KEY = r"[a-z]+(?:-[a-z0-9]+)*"
+
+
+def page(name: str) -> str:
+    """Read a page of docs/."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """Give what stands under a heading, up to the next heading of its level or above."""
+    level = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert level is not None, f"there is no heading '{heading}'"
+    following = text[level.end() :]
+    end = re.search(rf"^#{{1,{len(level[1])}}} ", following, re.MULTILINE)
+    return following if end is None else following[: end.start()]
+
+
+def believable(metric: Metric, change: float) -> str:
+    if metric.relative:
+        return f"{100 * change:g} %"
+    return f"{change:g} {metric.unit}".strip()
+
+
+def number_row(metric: Metric) -> str:
+    """Write the row of docs/method.md that holds a metric's numbers."""
+    cells = (
+        f"`{metric.name}`",
+        metric.unit or "share",
+        metric.direction,
+        metric.best,
+        believable(metric, metric.believable_60),
+        believable(metric, metric.believable_240),
+        f"`{metric.source}`",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def meaning_row(metric: Metric) -> str:
+    """Write the beginning of the row that says in words what a metric is."""
+    return f"| {metric.label} | `{metric.name}` | {metric.definition} |"
+
+
+def setting_row(group: str, setting: dataclasses.Field[Any]) -> str:
+    about = setting.metadata
+    return (
+        f"| `{group}.{setting.name}` | {setting.default:g} | {about['unit']} "
+        f"| {about['low']:g} to {about['high']:g} | {about['source']} |"
+    )
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
+def test_method_holds_each_metric_as_the_registry_has_it(metric: Metric) -> None:
+    rows = section(page("method.md"), PILLARS[metric.pillar]).splitlines()
+    assert number_row(metric) in rows, f"docs/method.md needs this row:\n{number_row(metric)}"
+    meanings = [row for row in rows if row.startswith(meaning_row(metric))]
+    assert meanings, f"docs/method.md needs a row that begins:\n{meaning_row(metric)}"
+    sign, computed = meanings[0].removeprefix(meaning_row(metric)).strip("| ").split(" | ")
+    assert sign and computed
+
+
+def test_method_holds_no_metric_that_is_gone() -> None:
+    metrics = section(page("method.md"), "The metrics")
+    named = re.findall(r"^\| (?:[^`|]+ \| )?`(\w+)` \|", metrics, re.MULTILINE)
+    assert set(named) == set(METRICS)
+
+
+@pytest.mark.parametrize(("group", "setting"), SETTINGS)
+def test_method_holds_each_setting(group: str, setting: dataclasses.Field[Any]) -> None:
+    row = setting_row(group, setting)
+    assert row in section(page("method.md"), "Every setting").splitlines(), row
+
+
+@pytest.mark.parametrize("command", main.commands.values(), ids=lambda c: c.name)
+def test_cli_page_explains_each_command(command: click.Command) -> None:
+    text = section(page("cli.md"), f"aqvision {command.name}")
+    for parameter in command.params:
+        for name in parameter.opts if isinstance(parameter, click.Option) else ():
+            assert re.search(rf"`{name}[` ]", text), f"docs/cli.md: {command.name} {name}"
+        if isinstance(parameter.type, click.Choice):
+            assert all(f"`{choice}`" in text for choice in parameter.type.choices)
+
+
+def test_cli_page_names_no_command_or_option_that_is_gone() -> None:
+    offered = {o for c in main.commands.values() for p in c.params for o in p.opts}
+    text = page("cli.md")
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)) <= offered | {"--help", "--version"}
+    assert set(re.findall(r"^(?:## )?aqvision ([a-z]+)", text, re.MULTILINE)) == set(main.commands)
+
+
+@pytest.mark.parametrize(("file", "field"), FIELDS)
+def test_cli_page_explains_each_field_of_the_files(file: str, field: str) -> None:
+    assert f"`{field}`" in section(page("cli.md"), file)
+
+
+def test_cli_page_explains_each_warning() -> None:
+    codes = re.findall(r'ClipWarning\(\s*"(\w+)"', (SOURCE_CODE / "clip_warnings.py").read_text())
+    assert codes
+    text = section(page("cli.md"), "Warnings")
+    assert [code for code in codes if f"`{code}`" not in text] == []
+
+
+def remarks(path: Path) -> str:
+    """Give the docstrings and comments of a module as one line."""
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    wanted = (tokenize.STRING, tokenize.COMMENT)
+    words = (token.string.lstrip("#") for token in tokens if token.type in wanted)
+    return " ".join(" ".join(words).split())
+
+
+def cited_keys() -> dict[str, str]:
+    """Map each source key that the code cites to a place that cites it."""
+    keys = {metric.source: f"metric {metric.name}" for metric in METRICS.values()}
+    for path in SOURCE_CODE.rglob("*.py"):
+        text = remarks(path)
+        lists = re.findall(rf"\b(?i:source): ({KEY}(?:, {KEY})*)", text)
+        dated = re.findall(r"\b[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d\b", text)
+        for key in [*", ".join(lists).split(", "), *dated]:
+            if key:
+                keys.setdefault(key, str(path.relative_to(ROOT)))
+    return keys
+
+
+def test_each_source_that_the_code_cites_is_listed() -> None:
+    listed = set(re.findall(rf"^### ({KEY})$", page("sources.md"), re.MULTILINE))
+    missing = {key: where for key, where in cited_keys().items() if key not in listed}
+    assert missing == {}
+
+
+@pytest.mark.parametrize(("group", "setting"), SETTINGS)
+def test_each_section_that_a_setting_cites_exists(
+    group: str, setting: dataclasses.Field[Any]
+) -> None:
+    source = str(setting.metadata["source"])
+    for notes, number in re.findall(r"(biomechanics|pose_findings) (\d+)", source):
+        own = "biomechanics-notes" if notes == "biomechanics" else "pose-findings"
+        numbered = section(page("sources.md"), own)
+        assert re.search(rf"^#### {number}\. ", numbered, re.MULTILINE), f"{group}: {source}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    assert [t for t in targets if not (path.parent / t).exists()] == []

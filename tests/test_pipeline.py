@@ -1,0 +1,141 @@
+"""The whole path through the real network on the sample clips, against their exact truth."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aqvision import pipeline
+from aqvision.analysis import Analysis
+from aqvision.comparison import Comparison
+from aqvision.video.clip import Clip
+
+pytestmark = pytest.mark.model
+SAMPLES = Path(__file__).parents[1] / "samples"
+HEIGHT_M = 1.78
+# Tolerances on a few steps: bias of the network's points plus noise.
+TOLERANCES = {
+    "contact_time_s": 0.008,
+    "flight_time_s": 0.008,
+    "step_time_s": 0.004,
+    "step_frequency_hz": 0.05,
+    "touchdown_distance_frac": 0.05,
+    "thigh_angle_toeoff_deg": 3.0,
+    "knee_flexion_toeoff_deg": 5.0,
+    "hip_extension_toeoff_deg": 4.0,
+    "trunk_leg_line_toeoff_deg": 4.0,
+    "thigh_flexion_peak_deg": 3.0,
+    "knee_flexion_peak_deg": 4.0,
+    "thigh_range_deg": 3.0,
+    "thigh_angular_velocity_mean_dps": 15.0,
+    "recovery_time_s": 0.008,
+    "arm_leg_phase_deg": 8.0,
+    "trunk_lean_deg": 3.0,
+}
+TRUE_CHANGES = {
+    "contact_time_s",
+    "thigh_flexion_peak_deg",
+    "thigh_angular_velocity_mean_dps",
+    "shoulder_range_deg",
+    "trunk_lean_deg",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    folder: Path
+    before: Analysis
+    after: Analysis
+    comparison: Comparison
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("run")
+    before, after = (
+        pipeline.analyze_clip(
+            Clip(SAMPLES / f"{label}.mp4", athlete="Sample", height_m=HEIGHT_M), folder / label
+        )
+        for label in ("before", "after")
+    )
+    comparison = pipeline.compare_folders(
+        [folder / "before"], [folder / "after"], folder / "comparison"
+    )
+    return Run(folder, before, after, comparison)
+
+
+def truth(label: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((SAMPLES / f"{label}.json").read_text())
+    return content
+
+
+@pytest.mark.parametrize("label", ["before", "after"])
+def test_athlete_is_found_and_every_contact_too(run: Run, label: str) -> None:
+    analysis: Analysis = getattr(run, label)
+    expected = truth(label)["contacts"]
+    assert analysis.scene.found_frac >= 0.95
+    assert [c.side for c in analysis.contacts] == [c["side"] for c in expected]
+    for name in ("touchdown_s", "toeoff_s"):
+        found = np.array([getattr(c, name) for c in analysis.contacts])
+        errors_s = found - [c[name] for c in expected]
+        assert abs(errors_s.mean()) < 0.006
+        assert np.abs(errors_s).max() < 0.015
+
+
+@pytest.mark.parametrize("label", ["before", "after"])
+def test_metrics_agree_with_the_truth(run: Run, label: str) -> None:
+    metrics = getattr(run, label).metrics
+    expected = truth(label)["metrics"]
+    off = {
+        name: metrics[name].value - expected[name]["value"]
+        for name, tolerance in TOLERANCES.items()
+        if not abs(metrics[name].value - expected[name]["value"]) <= tolerance
+    }
+    assert off == {}
+
+
+def test_true_changes_are_found(run: Run) -> None:
+    verdicts = {c.metric: c.verdict for c in run.comparison.changes}
+    assert {name for name in TRUE_CHANGES if verdicts[name] != "changed"} == set()
+    for change in run.comparison.changes:
+        if change.metric in TRUE_CHANGES:
+            old, new = (truth(k)["metrics"][change.metric]["value"] for k in ("before", "after"))
+            assert np.sign(change.change) == np.sign(new - old)
+
+
+def test_same_clip_twice_has_not_changed(run: Run, tmp_path: Path) -> None:
+    folder = run.folder / "before"
+    comparison = pipeline.compare_folders([folder], [folder], tmp_path / "same")
+    assert [c.metric for c in comparison.changes if c.verdict == "changed"] == []
+    assert sum(c.verdict == "within noise" for c in comparison.changes) > 15
+
+
+def test_every_file_of_the_contract_is_there(run: Run) -> None:
+    for name in ("analysis.json", "series.csv", "steps.csv", "pose.npz", "report.html"):
+        assert (run.folder / "before" / name).stat().st_size > 500
+    series = pd.read_csv(run.folder / "before" / "series.csv")
+    assert len(series) == truth("before")["n_frames"]
+    for name in ("comparison.json", "report.html"):
+        assert (run.folder / "comparison" / name).stat().st_size > 500
+
+
+def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = run.folder / "before"
+    names = ("analysis.json", "series.csv", "steps.csv", "report.html")
+    first = {name: (folder / name).read_bytes() for name in names}
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the pose was measured again")
+
+    monkeypatch.setattr(pipeline, "estimate_pose", refuse)
+    clip = Clip(SAMPLES / "before.mp4", athlete="Sample", height_m=HEIGHT_M)
+    pipeline.analyze_clip(clip, folder)
+    assert {name: (folder / name).read_bytes() for name in names} == first
+    with pytest.raises(AssertionError, match="measured again"):
+        pipeline.analyze_clip(clip, folder, model="full")

@@ -1,0 +1,95 @@
+"""Rendered and real recordings beside the project: contacts found, none invented."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aqvision import pipeline
+from aqvision.analysis import Analysis
+from aqvision.video.clip import Clip
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.real_data,
+    pytest.mark.skipif(not DATA.is_dir(), reason="needs the recordings in ../shared/data"),
+]
+STILL_SIDE_VIEWS = (
+    "tiny_side",
+    "tiny_left",
+    "mh_side_before",
+    "mh_side_after_ext8",
+    "cyc_side",
+    "cyc_left",
+)
+AROUND_S = 0.05
+
+
+def analyze(path: Path, folder: Path) -> Analysis:
+    return pipeline.analyze_clip(Clip(path, height_m=1.78), folder)
+
+
+def true_contacts(name: str) -> list[tuple[str, float]]:
+    """Sides and touchdowns of the contacts during which the whole body is in the picture."""
+    about: dict[str, Any] = json.loads((DATA / "synthetic" / f"{name}.json").read_text())
+    truth = pd.read_csv(DATA / "synthetic" / f"{name}.csv")
+    gait, end_s = about["gait"], float(truth["t"].iloc[-1])
+    stride_s = 2 / gait["step_freq"]
+    u = truth[[c for c in truth.columns if c.endswith("_u")]].to_numpy()
+    inside = ((u > 15) & (u < about["w"] - 15)).all(axis=1)
+    contacts = []
+    for side, offset in (("right", 0.0), ("left", 0.5)):
+        for stride in range(-2, 6):
+            touchdown = (stride - offset - gait["phase0"]) * stride_s
+            start, stop = touchdown - AROUND_S, touchdown + gait["contact"] + AROUND_S
+            window = truth["t"].between(start, stop).to_numpy()
+            if start >= 0 and stop <= end_s and inside[window].all():
+                contacts.append((side, touchdown))
+    return sorted(contacts, key=lambda c: c[1])
+
+
+@pytest.mark.parametrize("name", STILL_SIDE_VIEWS)
+def test_contacts_in_view_are_found_and_none_invented(name: str, tmp_path: Path) -> None:
+    analysis = analyze(DATA / "synthetic" / f"{name}.mp4", tmp_path)
+    found = [(c.side, c.touchdown_s) for c in analysis.contacts]
+    expected = true_contacts(name)
+    assert len(expected) >= 1
+    for side, touchdown in expected:
+        assert any(s == side and abs(t - touchdown) < 0.03 for s, t in found), (side, touchdown)
+    gait = json.loads((DATA / "synthetic" / f"{name}.json").read_text())["gait"]
+    for side, touchdown in found:
+        phase = touchdown * gait["step_freq"] / 2 + gait["phase0"] + (0.5 if side == "left" else 0)
+        off_s = (phase - round(phase)) * 2 / gait["step_freq"]
+        assert abs(off_s) < 0.03, (side, touchdown)
+
+
+def test_front_view_is_refused(tmp_path: Path) -> None:
+    analysis = analyze(DATA / "synthetic" / "mh_front.mp4", tmp_path)
+    assert "not_side_on" in {w.code for w in analysis.warnings}
+    assert {m.confidence for m in analysis.metrics.values()} == {"withheld"}
+    assert all("side-on" in m.reason for m in analysis.metrics.values())
+
+
+def test_panning_camera_is_told_apart(tmp_path: Path) -> None:
+    analysis = analyze(DATA / "synthetic" / "mh_pan.mp4", tmp_path)
+    assert analysis.scene.ground == "moving camera"
+    for name in ("contact_time_s", "flight_time_s", "speed_mps"):
+        assert analysis.metrics[name].confidence == "withheld"
+        assert "camera moves" in analysis.metrics[name].reason
+
+
+def test_treadmill_jog(tmp_path: Path) -> None:
+    analysis = analyze(DATA / "real" / "treadmill_jog_side.mp4", tmp_path)
+    sides = [c.side for c in analysis.contacts]
+    assert analysis.scene.ground == "treadmill"
+    assert min(sides.count("left"), sides.count("right")) >= 14
+    steps_per_minute = 60 * analysis.metrics["step_frequency_hz"].value
+    assert abs(steps_per_minute - 168.9) < 1.0
+    for name in ("speed_mps", "step_length_m"):
+        assert "treadmill" in analysis.metrics[name].reason
+        assert np.isnan(analysis.metrics[name].value)
+    assert "30 frames/s" in analysis.metrics["contact_time_s"].reason

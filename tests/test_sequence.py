@@ -1,0 +1,59 @@
+"""PoseSequence: shapes, time and missing frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.skeleton import INDEX
+
+if TYPE_CHECKING:
+    from tests.conftest import SprintPose
+
+
+def test_landmark_path_and_length(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    assert len(pose) == 99
+    assert pose.point("left_knee").shape == (99, 2)
+    assert np.array_equal(pose.point("left_knee"), pose.xy_px[:, INDEX["left_knee"]])
+
+
+def test_frames_without_any_point_are_not_detected(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    xy = pose.xy_px.copy()
+    xy[10:13] = np.nan
+    xy[20, :32] = np.nan
+    lost = np.flatnonzero(~replace(pose, xy_px=xy).detected)
+    assert lost.tolist() == [10, 11, 12]
+
+
+@pytest.mark.parametrize(("n_points", "n_frames"), [(32, 99), (33, 98)], ids=["points", "frames"])
+def test_wrong_shapes_are_refused(n_points: int, n_frames: int, sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    with pytest.raises(ValueError, match=rf"xy_px has shape \({n_frames}, {n_points}, 2\)"):
+        replace(pose, xy_px=np.zeros((n_frames, n_points, 2)))
+    with pytest.raises(ValueError, match=rf"visibility has shape \({n_frames}, {n_points}\)"):
+        replace(pose, visibility=np.zeros((n_frames, n_points)))
+
+
+@pytest.mark.parametrize(
+    "time_s", [np.zeros(99), -np.arange(99.0), np.full(99, np.nan)], ids=["still", "back", "NaN"]
+)
+def test_clocks_that_do_not_rise_are_refused(time_s: FloatArray, sprint_pose: SprintPose) -> None:
+    with pytest.raises(ValueError, match="time_s does not rise"):
+        replace(sprint_pose(60.0), time_s=time_s)
+
+
+def test_points_cannot_be_changed(sprint_pose: SprintPose) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        sprint_pose(60.0).xy_px[0] = 0.0
+
+
+def test_no_frame_at_all_is_an_empty_sequence() -> None:
+    empty = PoseSequence(np.zeros(0), np.zeros((0, 33, 2)), np.zeros((0, 33)), 640, 360)
+    assert len(empty) == 0
+    assert empty.detected.shape == (0,)

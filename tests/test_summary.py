@@ -1,0 +1,177 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aqvision.kinematics.metrics import METRICS
+from aqvision.kinematics.summary import (
+    Conditions,
+    MetricSummary,
+    plausible_step_rate,
+    publishable_sides,
+    summarise,
+)
+from tests.synthetic import GOOD
+
+def table(n: int = 6, seed: int = 0) -> pd.DataFrame:
+    """Steps left, right, left, ... whose every metric is 1 on the left and 2 on the right."""
+    random = np.random.default_rng(seed)
+    side = np.array(["left", "right"] * n)[:n]
+    columns = {
+        name: np.where(side == "left", 1.0, 2.0) + random.normal(0, 0.01, n) for name in METRICS
+    }
+    return pd.DataFrame({"side": side, **columns})
+
+
+def healthy(summary: MetricSummary) -> bool:
+    """NaN and withheld go together, and whatever is not best says why."""
+    if summary.confidence == "withheld":
+        return bool(np.isnan(summary.value)) and bool(summary.reason) and summary.n == 0
+    return bool(np.isfinite(summary.value)) and summary.n > 0
+
+
+def test_good_clip_gives_all_with_sides_spread_and_error() -> None:
+    summaries = summarise(table(), GOOD)
+    assert set(summaries) == set(METRICS)
+    knee = summaries["knee_flexion_peak_deg"]
+    assert knee.left == pytest.approx(1, abs=0.02)
+    assert knee.right == pytest.approx(2, abs=0.02)
+    assert knee.value == pytest.approx(1.5, abs=0.02)
+    assert knee.n == 6
+    assert knee.confidence == "A"
+    assert 0.003 < knee.sd < 0.03  # within the sides, not between them
+    # each side's mean of three has sd / sqrt 3; the mean of both half the root of their sum
+    assert knee.se == pytest.approx(knee.sd * np.sqrt(2 / 3) / 2)
+
+
+def test_every_summary_is_either_a_number_or_a_reason() -> None:
+    for conditions in (
+        GOOD,
+        replace(GOOD, rate_hz=30),
+        replace(GOOD, ground="moving camera"),
+        replace(GOOD, ground="treadmill"),
+        replace(GOOD, view_angle_deg=60),
+        replace(GOOD, step_rate_hz=1.1),
+        replace(GOOD, step_rate_hz=float("nan")),
+        replace(GOOD, has_scale=False),
+        replace(GOOD, unsure_legs_frac=0.2, unsure_arms_frac=0.2),
+        replace(GOOD, far_arm_seen_frac=0.1),
+    ):
+        for steps in (table(), table(1), table(0)):
+            assert all(healthy(s) for s in summarise(steps, conditions).values()), conditions
+
+
+CASES = {
+    "slow": (
+        replace(GOOD, rate_hz=30),
+        {"contact_time_s", "flight_time_s", "step_time_s", "recovery_time_s"},
+        {"step_frequency_hz", "thigh_flexion_peak_deg", "trunk_lean_deg"},
+        "film at 120",
+    ),
+    "moving camera": (
+        replace(GOOD, ground="moving camera"),
+        {"contact_time_s", "flight_time_s", "speed_mps", "step_length_m", "recovery_time_s"},
+        {"step_frequency_hz", "thigh_range_deg", "thigh_angle_toeoff_deg"},
+        "the camera moves",
+    ),
+    "treadmill": (
+        replace(GOOD, ground="treadmill"),
+        {"speed_mps", "step_length_m"},
+        {"contact_time_s", "thigh_range_deg"},
+        "belt",
+    ),
+    "no scale": (
+        replace(GOOD, has_scale=False),
+        {"speed_mps", "step_length_m"},
+        {"contact_time_s", "touchdown_distance_frac"},
+        "--height-m",
+    ),
+    "slow motion not declared": (
+        replace(GOOD, step_rate_hz=0.55),
+        {"contact_time_s", "step_frequency_hz", "speed_mps", "thigh_angular_velocity_mean_dps"},
+        {"thigh_range_deg", "knee_flexion_peak_deg", "trunk_lean_deg"},
+        "--capture-fps",
+    ),
+    "unsure legs": (
+        replace(GOOD, unsure_legs_frac=0.08),
+        {"thigh_range_deg", "contact_time_s", "thigh_thigh_phase_deg"},
+        {"trunk_lean_deg", "shoulder_range_deg"},
+        "left and right cannot be told apart",
+    ),
+    "unsure arms": (
+        replace(GOOD, unsure_arms_frac=0.08),
+        {"shoulder_range_deg", "arm_leg_phase_deg"},
+        {"trunk_lean_deg", "thigh_range_deg"},
+        "left and right cannot be told apart",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
+    conditions, withheld, given_still, words = CASES[case]
+    summaries = summarise(table(), conditions)
+    for name in withheld:
+        assert summaries[name].confidence == "withheld", name
+        assert words in summaries[name].reason
+    for name in given_still:
+        assert np.isfinite(summaries[name].value), name
+
+
+def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:
+    summaries = summarise(table(), replace(GOOD, view_angle_deg=71))
+    assert {s.confidence for s in summaries.values()} == {"withheld"}
+    assert "71 degrees away from side-on" in summaries["thigh_range_deg"].reason
+    oblique = summarise(table(), replace(GOOD, view_angle_deg=20))["thigh_range_deg"]
+    assert oblique.confidence == "B"
+    assert "20 degrees" in oblique.reason
+
+
+def test_hidden_far_arm_leaves_the_near_one() -> None:
+    hidden = replace(GOOD, far_arm_seen_frac=0.5)
+    summary = summarise(table(), hidden)["shoulder_range_deg"]
+    assert np.isnan(summary.left)
+    assert summary.value == summary.right == pytest.approx(2, abs=0.02)
+    assert "near arm only" in summary.reason
+    assert publishable_sides(METRICS["shoulder_range_deg"], hidden) == ("right",)
+    assert publishable_sides(METRICS["thigh_range_deg"], hidden) == ("left", "right")
+
+
+def test_mean_frequency_is_one_over_the_mean_time() -> None:
+    steps = pd.DataFrame(
+        {"side": ["left", "right", "left"], "step_frequency_hz": [1 / 0.2, 1 / 0.25, 1 / 0.3]}
+    )
+    assert summarise(steps, GOOD)["step_frequency_hz"].value == pytest.approx(1 / 0.25)
+
+
+def test_missing_steps_are_left_out_not_counted_as_zero() -> None:
+    steps = table()
+    steps.loc[[0, 1, 2], "knee_flexion_peak_deg"] = np.nan
+    knee = summarise(steps, GOOD)["knee_flexion_peak_deg"]
+    assert knee.n == 3
+    assert knee.value == pytest.approx(1.5, abs=0.03)
+    steps["knee_flexion_peak_deg"] = np.nan
+    assert "no stride lies wholly in view" in summarise(steps, GOOD)["knee_flexion_peak_deg"].reason
+
+
+def test_one_side_only_is_that_side() -> None:
+    steps = table()
+    summary = summarise(steps[steps["side"] == "left"], GOOD)["thigh_range_deg"]
+    assert summary.value == summary.left
+    assert np.isnan(summary.right)
+
+
+def test_one_step_has_no_spread() -> None:
+    summary = summarise(table(1), GOOD)["thigh_range_deg"]
+    assert np.isfinite(summary.value)
+    assert np.isnan(summary.sd)
+    assert np.isnan(summary.se)
+
+
+@given(st.floats(0.1, 12))
+def test_step_rates_of_a_run(rate: float) -> None:
+    assert plausible_step_rate(rate) == (2.2 <= rate <= 6.0)
+    assert not plausible_step_rate(float("nan"))
