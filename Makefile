@@ -10,7 +10,7 @@ LOCKED := $(PIP) install --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format samples lock wheel install dev clean
+.PHONY: help demo test lint format samples validate lock wheel install dev clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: dev ## put the code in the house style
 
 samples: install ## render the sample clips and their truth anew
 	$(BIN)/python -m samples.generator
+
+validate: install ## measure accuracy against truth anew and write docs/accuracy.md
+	$(BIN)/python -m validation
 
 lock: ## choose and hash the exact versions again (LOCK_ARGS=--upgrade for newer ones)
 	PYTHON=$(PYTHON) scripts/lock.sh

@@ -63,7 +63,10 @@ PARTNER = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run past one camera: what to simulate and how it is seen."""
+    """One run past one camera: what to simulate and how it is seen.
+
+    ``start_s`` is where in the motion the clip begins.
+    """
 
     parameters: SprintParameters = BEFORE
     rate_hz: float = 120.0
@@ -71,6 +74,7 @@ class Run:
     seed: int = 0
     from_left_of_track: bool = False
     travel_m: float = 11.5
+    start_s: float = 0.0
 
     @property
     def time_s(self) -> Array:
@@ -82,16 +86,21 @@ class Run:
     def camera(self) -> SideCamera:
         """Square to the middle of the run, 24 m away, the whole run in view."""
         y = 24.0 if self.from_left_of_track else -24.0
-        return SideCamera((self.travel_m / 2, y, 1.2), 3000.0)
+        start_m = self.parameters.speed_mps * self.start_s
+        return SideCamera((start_m + self.travel_m / 2, y, 1.2), 3000.0)
 
     @property
     def contacts(self) -> tuple[TrueContact, ...]:
-        """Contacts that lie wholly in the clip, exact."""
-        return simulate_sprint(self.parameters, BODY, self.time_s).contacts
+        """Contacts that lie wholly in the clip, exact, on the clock of the clip."""
+        motion = simulate_sprint(self.parameters, BODY, self.start_s + self.time_s)
+        return tuple(
+            TrueContact(c.side, c.touchdown_s - self.start_s, c.toeoff_s - self.start_s)
+            for c in motion.contacts
+        )
 
     def pose(self) -> PoseSequence:
         """What a pose network would see, all points visible."""
-        motion = simulate_sprint(self.parameters, BODY, self.time_s)
+        motion = simulate_sprint(self.parameters, BODY, self.start_s + self.time_s)
         camera = self.camera
         points = landmarks_px(motion, camera)
         points = points + np.random.default_rng(self.seed).normal(0, self.noise_px, points.shape)
@@ -178,4 +187,3 @@ def mirrored(pose: PoseSequence) -> PoseSequence:
     points = pose.xy_px[:, PARTNER].copy()
     points[:, :, 0] = pose.width_px - points[:, :, 0]
     return replace(pose, xy_px=points, visibility=pose.visibility[:, PARTNER].copy())
-

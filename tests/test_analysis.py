@@ -85,9 +85,7 @@ def check_truth(
     for name, limit in allowance.items():
         true, found = truth_of(parameters)[name], analysis.metrics[name]
         values = [found.value] if true[1] is None else [found.value, found.left, found.right]
-        errors = [
-            v - t for v, t in zip(values, true, strict=False) if t is not None
-        ]
+        errors = [v - t for v, t in zip(values, true, strict=False) if t is not None]
         # a side has half the steps
         limits = [limit, 1.5 * limit, 1.5 * limit]
         if not all(abs(e) <= most for e, most in zip(errors, limits, strict=False)):

@@ -31,11 +31,21 @@ TOP = {"schema_version", "provenance", "video", "contacts", "metrics", "warnings
 CONTACT = {"side", "touchdown_s", "touchdown_se_s", "toeoff_s", "toeoff_se_s"}
 METRIC = {"value", "left", "right", "sd", "se", "n", "unit", "confidence", "reason"}
 WARNING = {"code", "text", "hint"}
-SERIES = (
-    "time_s left_thigh_deg right_thigh_deg left_knee_flexion_deg right_knee_flexion_deg "
-    "left_elbow_deg right_elbow_deg left_upper_arm_deg right_upper_arm_deg trunk_lean_deg "
-    "thorax_yaw_deg left_contact right_contact"
-).split()
+SERIES = [
+    "time_s",
+    "left_thigh_deg",
+    "right_thigh_deg",
+    "left_knee_flexion_deg",
+    "right_knee_flexion_deg",
+    "left_elbow_deg",
+    "right_elbow_deg",
+    "left_upper_arm_deg",
+    "right_upper_arm_deg",
+    "trunk_lean_deg",
+    "thorax_yaw_deg",
+    "left_contact",
+    "right_contact",
+]
 
 
 def measured() -> Analysis:
@@ -64,7 +74,7 @@ def content(folder: Path) -> dict[str, Any]:
 
 def same(first: Any, second: Any) -> bool:
     """Compare dataclasses whose missing numbers are NaN, which equals nothing."""
-    return nan_to_null(asdict(first)) == nan_to_null(asdict(second))
+    return bool(nan_to_null(asdict(first)) == nan_to_null(asdict(second)))
 
 
 def test_folder_holds_the_files_of_the_contract(folder: Path) -> None:
@@ -198,9 +208,7 @@ def test_stored_pose_is_used_only_for_the_same_clip_network_and_settings(folder:
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "text"])
-def test_unreadable_stored_pose_is_measured_anew(
-    folder: Path, tmp_path: Path, damage: str
-) -> None:
+def test_unreadable_stored_pose_is_measured_anew(folder: Path, tmp_path: Path, damage: str) -> None:
     path = tmp_path / "pose.npz"
     whole = (folder / "pose.npz").read_bytes()
     written = {"empty": b"", "cut": whole[: len(whole) // 2], "text": b"no numbers here"}

@@ -18,9 +18,7 @@ def warnings_of(
     n_people: int = 1,
 ) -> dict[str, ClipWarning]:
     steps = pd.DataFrame({"side": ["left"] * n_contacts})
-    found = warn_of(
-        conditions, CONTACTS[:n_contacts], steps, athlete_px, found_frac, n_people
-    )
+    found = warn_of(conditions, CONTACTS[:n_contacts], steps, athlete_px, found_frac, n_people)
     assert len({w.code for w in found}) == len(found)
     return {w.code: w for w in found}
 
@@ -39,9 +37,7 @@ def test_a_good_clip_deserves_none() -> None:
         ("unsure_sides", replace(GOOD, unsure_legs_frac=0.11), "11%"),
     ],
 )
-def test_each_condition_has_its_own_warning(
-    code: str, conditions: Conditions, words: str
-) -> None:
+def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, words: str) -> None:
     found = warnings_of(conditions)
     assert list(found) == [code]
     assert words in found[code].text

@@ -24,10 +24,10 @@ def arm(angle_deg: float, length: float = 1.0) -> Array:
 
 def test_segment_angle_has_the_sign_of_the_contract() -> None:
     hip = np.array([0.0, 1.0])
-    assert segment_angle_deg(hip, hip + [0, -1]) == 0
-    assert segment_angle_deg(hip, hip + [1, 0]) == 90
-    assert segment_angle_deg(hip, hip + [-1, 0]) == -90
-    assert segment_angle_deg(hip, hip + [0, 1]) == 180
+    assert segment_angle_deg(hip, hip + np.array([0, -1])) == 0
+    assert segment_angle_deg(hip, hip + np.array([1, 0])) == 90
+    assert segment_angle_deg(hip, hip + np.array([-1, 0])) == -90
+    assert segment_angle_deg(hip, hip + np.array([0, 1])) == 180
 
 
 @given(inside, lengths, places, places)

@@ -68,13 +68,6 @@ def test_ground_is_told_from_travel_and_camera() -> None:
     assert motion_of(pose, CameraMotion(float("nan"))).ground == "track"
 
 
-def test_slow_motion_runs_on_the_clock_of_the_world() -> None:
-    motion = find_motion(
-        cleaned(Run().pose()), STILL, Clip(Path("a.mp4")), 30 / 240, Settings().body
-    )
-    assert motion.rate_hz == pytest.approx(120 * 240 / 30)
-
-
 def turned_to_the_camera(pose: PoseSequence, angle_deg: float) -> PoseSequence:
     """Pull the right shoulder ahead as a runner does who comes at an angle."""
     breadth_px = 0.213 * BODY.height_m * PX_PER_M

@@ -23,7 +23,8 @@ def table(thigh: Array, knee: Array, lean_deg: float = 5.0) -> pd.DataFrame:
 
 
 def measured(thigh: Array, knee: Array) -> dict[str, float]:
-    return measure_push_leg(MOTION, table(thigh, knee), STEP).iloc[0].to_dict()
+    row = measure_push_leg(MOTION, table(thigh, knee), STEP).iloc[0]
+    return {str(name): float(value) for name, value in row.items()}
 
 
 def test_angles_are_read_at_toe_off_between_frames() -> None:

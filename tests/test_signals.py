@@ -20,10 +20,12 @@ STRIDE_HZ = 2.1
 
 def wave(time_s: Array, amplitude: float, phase_deg: float, hz: float = STRIDE_HZ) -> Array:
     """A cosine whose peak is past by phase_deg at time zero."""
-    return amplitude * np.cos(2 * np.pi * hz * time_s + np.radians(phase_deg))
+    return np.asarray(amplitude * np.cos(2 * np.pi * hz * time_s + np.radians(phase_deg)))
 
 
-def fitted(time_s: Array, values: Array, n_harmonics: int = 1, *, drift: bool = True) -> HarmonicFit:
+def fitted(
+    time_s: Array, values: Array, n_harmonics: int = 1, *, drift: bool = True
+) -> HarmonicFit:
     """Fit at the stride frequency, which must succeed."""
     fit = fit_harmonics(time_s, values, STRIDE_HZ, n_harmonics, drift=drift)
     assert fit is not None
@@ -137,7 +139,10 @@ def test_value_at_keeps_to_the_series_and_to_what_is_known() -> None:
     assert all(np.isnan(value_at(time, values, t)) for t in (-0.1, 1.5, 2.5, 3.1))
 
 
-def test_between_includes_both_ends() -> None:
+def test_between_includes_both_ends_whatever_their_rounding() -> None:
+    time = np.arange(20) / 240
+    assert between(time, 0.05 - 0.05, 3 * (1 / 240)).sum() == 4
+    assert between(time, 0.1 * 3 / 12, 0.05 + 0.05 / 12).sum() == 8
     assert between(np.arange(5.0), 1, 3).tolist() == [False, True, True, True, False]
 
 

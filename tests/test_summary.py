@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.summary import (
-    Conditions,
     MetricSummary,
     plausible_step_rate,
     publishable_sides,
     summarise,
 )
 from tests.synthetic import GOOD
+
 
 def table(n: int = 6, seed: int = 0) -> pd.DataFrame:
     """Steps left, right, left, ... whose every metric is 1 on the left and 2 on the right."""

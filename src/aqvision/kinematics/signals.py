@@ -10,6 +10,7 @@ import numpy.typing as npt
 from aqvision.pose.sequence import FloatArray
 
 _FINE = 181
+_ROUNDING_S = 1e-9
 _MIN_KNOWN = 0.75
 
 
@@ -30,8 +31,8 @@ def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
 
 
 def between(time_s: FloatArray, start_s: float, stop_s: float) -> npt.NDArray[np.bool_]:
-    """Mark the frames from start to stop, both included."""
-    return np.asarray((time_s >= start_s) & (time_s <= stop_s))
+    """Mark the frames from start to stop, both included whatever the rounding of their times."""
+    return np.asarray((time_s >= start_s - _ROUNDING_S) & (time_s <= stop_s + _ROUNDING_S))
 
 
 def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, float]:

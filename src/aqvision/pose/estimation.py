@@ -18,7 +18,7 @@ from aqvision.assets import find_model
 from aqvision.errors import PoseError
 from aqvision.pose.athlete import CropPath, choose_athlete, crop_path, cut_out
 from aqvision.pose.landmarker import Landmarks, PoseLandmarker
-from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
 from aqvision.pose.survey import Survey, survey_video
 from aqvision.settings import PoseSettings
@@ -128,8 +128,13 @@ def _measure(
         visibility.append(found.visibility)
         progress("measuring the body", len(times), video.n_packets)
     return PoseSequence(
-        np.array(times), np.array(points), np.array(visibility), video.width_px, video.height_px
+        np.array(times), _single(points), _single(visibility), video.width_px, video.height_px
     )
+
+
+def _single(values: list[FloatArray]) -> FloatArray:
+    """Stack at single precision, in which poses are stored: a stored pose gives the same bytes."""
+    return np.array(values, dtype=np.float32).astype(np.float64)
 
 
 def _results(

@@ -154,7 +154,8 @@ def forest(comparison: Comparison) -> Figure | None:
         # the name stands above its line, so that it costs no width on a phone
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=place, yshift=14, showarrow=False,
-            text=plain(METRICS[change.metric].label), font={"size": 13, "color": INK}, bgcolor="rgba(255,255,255,0.7)", borderpad=0,
+            text=plain(METRICS[change.metric].label), font={"size": 13, "color": INK},
+            bgcolor="rgba(255,255,255,0.7)", borderpad=0,
         )  # fmt: skip
         figure.add_hline(y=place, line={"color": GRID, "width": 1}, layer="below")
     read = (
@@ -267,7 +268,7 @@ def _layout(y_title: str = "") -> dict[str, Any]:
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
         "height": 270,
-        "margin": {"l": 52, "r": 12, "t": 30, "b": 44},
+        "margin": {"l": 52, "r": 18, "t": 30, "b": 44},
         "xaxis": axis,
         "yaxis": {**axis, "title": {**axis["title"], "text": y_title}},  # type: ignore[dict-item]
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "xanchor": "left"},

@@ -212,7 +212,7 @@ def _pictures(analysis: Analysis, folder: Path) -> dict[str, Any]:
                 "webp": k.webp,
                 "time": f"{k.time_s:.2f} s",
                 "since": f"+{1000 * (k.time_s - start_s):.0f} ms" if k.side else "",
-                "angles": _angles(analysis, k),
+                "lines": _caption(analysis, k),
             }
             for k in keyframes
         ],
@@ -235,13 +235,16 @@ def _phases(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _angles(analysis: Analysis, keyframe: Keyframe) -> list[str]:
-    """Say the thigh and trunk angles of a picture; empty where they are not measured."""
-    if keyframe.side is None or analysis.metrics["thigh_range_deg"].confidence == "withheld":
+def _caption(analysis: Analysis, keyframe: Keyframe) -> list[str]:
+    """Say when a picture was taken and at which angles, as far as they are measured."""
+    when = f"at {keyframe.time_s:.2f} s"
+    if keyframe.side is None:
         return []
+    if analysis.metrics["thigh_range_deg"].confidence == "withheld":
+        return [when]
     time = analysis.series["time_s"]
     row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]
     near = analysis.scene.near_side
     names = (f"{near}_thigh_deg", f"{opposite(near)}_thigh_deg", "trunk_lean_deg")
     near_thigh, far_thigh, trunk = (show(float(row[name]), "deg") for name in names)
-    return [f"near thigh {near_thigh}, far {far_thigh}", f"trunk {trunk}"]
+    return [f"near thigh {near_thigh}, far {far_thigh}", f"trunk {trunk}, {when}"]

@@ -165,7 +165,8 @@ def _what_is_withheld(analysis: Analysis) -> str:
         return "Nothing is withheld."
     reasons = _most_common([m.reason for m in withheld])
     if len(reasons) == 1:
-        count = "All" if len(withheld) == len(analysis.metrics) else str(len(withheld))
+        everything = len(withheld) == len(analysis.metrics)
+        count = f"All {len(withheld)} quantities" if everything else str(len(withheld))
         return f"{count} {'is' if count == '1' else 'are'} withheld: {reasons[0]}."
     counts = [sum(m.reason == reason for m in withheld) for reason in reasons]
     named = [f"{n} because {why}" for n, why in zip(counts, reasons, strict=True)][:_MAX_REASONS]

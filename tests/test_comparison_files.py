@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aqvision.analysis_files import load_analysis, save_analysis, write_json
+from aqvision.comparison import compare
+from aqvision.comparison_files import comparison_to_dict
+from aqvision.kinematics.metrics import METRICS
+from aqvision.settings import Settings
+from samples.generator import AFTER, BEFORE
+from tests.synthetic import Run, analysis_of, analyze
+
+# The contract that other programs rely on.
+TOP = {"comparable", "changes"}
+CHANGE = {
+    "metric", "unit", "before", "after", "change", "low", "high", "smallest_believable_change",
+    "verdict",
+}  # fmt: skip
+NUMBERS = ("before", "after", "change", "low", "high", "smallest_believable_change")
+
+
+def written(path: Path, height_m: float | None = 1.78) -> bytes:
+    """Compare the samples, the second perhaps without a scale, and write the result."""
+    after = analyze(Run(AFTER).pose(), height_m=height_m)
+    comparison = compare([analysis_of(Run(BEFORE))], [after], Settings())
+    write_json(path, comparison_to_dict(comparison))
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The content of comparison.json where the second clip has no scale."""
+    path = tmp_path_factory.mktemp("comparison") / "comparison.json"
+    text = written(path, height_m=None).decode("utf-8")
+    assert "NaN" not in text
+    assert "Infinity" not in text
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def test_json_has_the_keys_of_the_contract(content: dict[str, Any]) -> None:
+    assert set(content) >= TOP
+    assert content["schema_version"] == 1
+    assert [c["metric"] for c in content["changes"]] == list(METRICS)
+    for change in content["changes"]:
+        assert set(change) >= CHANGE
+        assert change["verdict"] in {"changed", "within noise", "not comparable"}
+        assert change["unit"] == METRICS[change["metric"]].unit
+
+
+def test_comparable_says_yes_or_why_not(content: dict[str, Any]) -> None:
+    assert set(content["comparable"]) == set(METRICS)
+    for change in content["changes"]:
+        answer = content["comparable"][change["metric"]]
+        assert answer["comparable"] is (change["verdict"] != "not comparable")
+        if not answer["comparable"]:
+            assert answer["reason"]
+            assert change["change"] is None
+        else:
+            assert all(isinstance(change[name], float) for name in NUMBERS)
+    assert content["comparable"]["speed_mps"]["comparable"] is False
+    assert "--height-m" in content["comparable"]["speed_mps"]["reason"]
+
+
+def test_both_sides_are_named(content: dict[str, Any]) -> None:
+    for side in ("before", "after"):
+        assert [made["clip_name"] for made in content[side]] == ["run.mp4"]
+        assert content[side][0]["settings"] == Settings().to_dict()
+
+
+def test_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    assert written(tmp_path / "a.json") == written(tmp_path / "b.json")
+
+
+def test_stored_clips_compare_like_fresh_ones(tmp_path: Path) -> None:
+    fresh = [analysis_of(Run(p, noise_px=0.5)) for p in (BEFORE, AFTER)]
+    for name, analysis in zip(("old", "new"), fresh, strict=True):
+        save_analysis(analysis, tmp_path / name)
+    stored = [load_analysis(tmp_path / name) for name in ("old", "new")]
+    first, second = (compare([old], [new], Settings()) for old, new in (fresh, stored))
+    for one, two in zip(first.changes, second.changes, strict=True):
+        assert one.verdict == two.verdict, one.metric
+        # steps.csv keeps six digits of each value
+        slack = 1e-4 * (abs(one.before) + abs(one.after))
+        for name in ("change", "low", "high"):
+            fresh_value, stored_value = getattr(one, name), getattr(two, name)
+            assert fresh_value == pytest.approx(stored_value, abs=slack, nan_ok=True), one.metric

@@ -1,0 +1,1 @@
+"""Accuracy against truth: slow, about science, and run by ``make validate``."""
