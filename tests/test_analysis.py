@@ -235,7 +235,6 @@ def test_30_frames_withhold_times_and_still_give_the_step_frequency() -> None:
     assert "slow_frame_rate" in {w.code for w in analysis.warnings}
 
 
-@pytest.mark.xfail(reason="below 60 frames/s cleaning takes feet that turn round for outliers")
 @pytest.mark.parametrize(("parameters", "rate_hz"), [(BEFORE, 30), (AFTER, 25), (AFTER, 30)])
 def test_slow_frame_rates_lose_no_contact_and_keep_the_thighs(
     parameters: SprintParameters, rate_hz: float

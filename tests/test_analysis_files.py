@@ -93,7 +93,7 @@ def test_json_has_the_keys_of_the_contract(content: dict[str, Any]) -> None:
         assert metric["unit"] == METRICS[name].unit
     assert all(set(w) == WARNING for w in content["warnings"])
     assert set(content["video"]) >= {"fps", "capture_fps", "n_frames", "duration_s"}
-    assert {"width_px", "height_px"} <= set(content["video"])
+    assert content["video"]["size"] == [1920, 1080]
 
 
 def test_provenance_says_what_made_it(content: dict[str, Any]) -> None:

@@ -32,9 +32,7 @@ def test_wrong_usage_exits_2() -> None:
     ("name", "content"),
     [("missing.mp4", None), ("empty.mp4", b""), ("text.mp4", b"no video at all, just words")],
 )
-def test_bad_file_is_one_line_and_a_hint(
-    tmp_path: Path, name: str, content: bytes | None
-) -> None:
+def test_bad_file_is_one_line_and_a_hint(tmp_path: Path, name: str, content: bytes | None) -> None:
     clip = tmp_path / name
     if content is not None:
         clip.write_bytes(content)

@@ -17,7 +17,14 @@ from aqvision.pose.skeleton import SIDES, Side, opposite
 from aqvision.settings import Settings
 from aqvision.video.reader import open_video
 from validation.pose_store import load_raw_pose, save_raw_pose
-from validation.rendered_clips import DISGUISES, SIDE_VIEWS, Disguise, Truth, disguised_clip, load_truth
+from validation.rendered_clips import (
+    DISGUISES,
+    SIDE_VIEWS,
+    Disguise,
+    Truth,
+    disguised_clip,
+    load_truth,
+)
 
 MODEL = "heavy"
 _FLIP = np.array([1.0, -1.0])
@@ -58,9 +65,7 @@ class ClipResult:
 
 def measure_clips(cache: Path, disguises: tuple[Disguise, ...] = DISGUISES) -> list[ClipResult]:
     """Measure every side view in every disguise; poses are kept in a folder and used again."""
-    return [
-        measure_clip(name, disguise, cache) for disguise in disguises for name in SIDE_VIEWS
-    ]
+    return [measure_clip(name, disguise, cache) for disguise in disguises for name in SIDE_VIEWS]
 
 
 def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:

@@ -53,7 +53,10 @@ def _errors_table(results: Sequence[ClipResult]) -> str:
 
 
 def _swaps_table(results: Sequence[ClipResult]) -> str:
-    rows = ["| clip | disguise | found | legs raw | legs | arms | |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| clip | disguise | found | legs raw | legs | arms | |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for r in results:
         met = "met" if r.swapped_legs <= SWAP_TARGET else "**falls short**"
         rows.append(

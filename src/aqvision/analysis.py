@@ -36,15 +36,14 @@ _SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """The file that was measured. ``duration_s`` is real time."""
+    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px."""
 
     fps: float
     capture_fps: float
     capture_fps_from: str
     n_frames: int
     duration_s: float
-    width_px: int
-    height_px: int
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +206,5 @@ def _video_facts(pose: PoseSequence, timing: Timing, motion: Motion) -> VideoFac
         timing.evidence,
         len(pose),
         float(motion.time_s[-1] - motion.time_s[0]),
-        pose.width_px,
-        pose.height_px,
+        (pose.width_px, pose.height_px),
     )

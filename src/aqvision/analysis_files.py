@@ -116,9 +116,10 @@ def load_analysis(folder: Path) -> Analysis:
 
 
 def _restore(kind: type[Any], row: dict[str, Any]) -> Any:
-    """Build a dataclass from JSON; null in a number's place is NaN again."""
+    """Build a dataclass from JSON: null in a number's place is NaN again, a list a tuple."""
     numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
-    return kind(**{k: math.nan if v is None and k in numbers else v for k, v in row.items()})
+    values = {k: math.nan if v is None and k in numbers else v for k, v in row.items()}
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
 def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: Path) -> None:

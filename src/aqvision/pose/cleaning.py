@@ -20,6 +20,8 @@ _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "rig
 _MIN_RUN = 9
 _EDGE_FRAC = 0.004
 _OUTLIER_FLOOR = 0.04
+# A sprinter's foot turns round at some 500 m/s2, in body heights/s2.
+_FOOT_ACCELERATION = 285.0
 _RATE_FOR_FIVE_HZ = 90.0
 
 
@@ -98,21 +100,26 @@ def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
     about = pose.xy_px - hips[:, None]
     n_frames = 5 if _rate_hz(pose) >= _RATE_FOR_FIVE_HZ else 3
     away = np.linalg.norm(about - _running_median(about, n_frames), axis=2)
-    floor = _OUTLIER_FLOOR * _body_size_px(pose)
+    turning = 0.5 * _FOOT_ACCELERATION / _rate_hz(pose) ** 2
+    floor = (_OUTLIER_FLOOR + turning) * _body_size_px(pose)
     limit = np.maximum(floor, n_mads * 1.4826 * _nanmedian(away))
     with np.errstate(invalid="ignore"):
         return _forget(pose, away > limit)
 
 
 def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
-    """Bridge short gaps of each point by a monotone cubic; long ones stay open."""
+    """Bridge short gaps of each point by a monotone cubic; long ones stay open.
+
+    A single missing frame is bridged at any frame rate.
+    """
     xy = pose.xy_px.copy()
+    longest_s = max(max_gap_s, 2.1 / _rate_hz(pose))
     for joint in range(xy.shape[1]):
         known = np.isfinite(xy[:, joint, 0])
         if known.sum() < 2:
             continue
         for start, stop in _gaps(known):
-            if pose.time_s[stop] - pose.time_s[start - 1] <= max_gap_s + 1e-9:
+            if pose.time_s[stop] - pose.time_s[start - 1] <= longest_s + 1e-9:
                 curve = PchipInterpolator(pose.time_s[known], xy[known, joint])
                 xy[start:stop, joint] = curve(pose.time_s[start:stop])
     return replace(pose, xy_px=xy)

@@ -73,7 +73,7 @@ _FACTS = (
     _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact("Frame rate known from", lambda a: a.video.capture_fps_from),
     _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),
-    _Fact("Picture", lambda a: f"{a.video.width_px} × {a.video.height_px} px"),
+    _Fact("Picture", lambda a: "{} × {} px".format(*a.video.size)),
     _Fact(
         "Athlete in the picture", lambda a: f"{a.scene.athlete_px:.0f} px tall",
         "350 px or more", lambda a: a.scene.athlete_px >= _GOOD_ATHLETE_PX,
