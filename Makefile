@@ -16,7 +16,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install ## install aqvision, then compare the two sample clips
-	$(BIN)/aqvision compare --before samples/before.mp4 --after samples/after.mp4 --out $(DEMO)
+	$(BIN)/aqvision compare --before samples/before.mp4 --after samples/after.mp4 \
+		--athlete "Sample athlete" --height-m 1.78 --out $(DEMO)
 
 test: dev ## run the tests (PYTEST_ARGS="-k name" for some of them)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -20,7 +20,7 @@ class ProgressDisplay:
         self._console = Console(stderr=True, highlight=False)
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
-        self._last_line_s = 0.0
+        self._last_line_s = time.monotonic()
 
     def __enter__(self) -> Self:
         """Start to show."""
