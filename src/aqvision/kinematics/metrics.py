@@ -12,7 +12,9 @@ from typing import Literal
 Pillar = Literal["steps", "push", "swing", "arms", "torso", "together"]
 Direction = Literal["higher", "lower", "neither"]
 Grade = Literal["A", "B", "C", "withheld"]
-Need = Literal["timing", "instants", "speed of turn", "scale", "still ground", "far arm"]
+Need = Literal[
+    "timing", "instants", "speed of turn", "fast joint", "scale", "still ground", "far arm"
+]
 
 PILLARS: dict[Pillar, str] = {
     "push": "Push leg",
@@ -158,7 +160,7 @@ _SWING = (
     Metric(
         "knee_flexion_peak_deg", "Heel recovery (knee bend)", "deg", "swing",
         "Deepest bend of the knee in swing; 0 = straight.",
-        "biomechanics-notes", "neither", 8.0, 7.0,
+        "biomechanics-notes", "neither", 8.0, 7.0, _needs("fast joint"),
     ),
     Metric(
         "thigh_range_deg", "Thigh range", "deg", "swing",
@@ -173,7 +175,7 @@ _SWING = (
     Metric(
         "thigh_angular_acceleration_peak_dps2", "Thigh peak acceleration", "deg/s²", "swing",
         "Peak acceleration of the thigh, derived from range and stride frequency.",
-        "clark-ryan-2022", "higher", 0.15, 0.10, best="B", relative=True,
+        "clark-ryan-2022", "higher", 0.15, 0.10, _needs("fast joint"), best="B", relative=True,
     ),
     Metric(
         "thigh_separation_touchdown_deg", "Thighs apart at touchdown", "deg", "swing",
@@ -203,28 +205,28 @@ _ARMS = (
     Metric(
         "shoulder_range_deg", "Arm swing at the shoulder", "deg", "arms",
         "Full travel of the upper arm against the trunk over a stride, by harmonic fit.",
-        "macadam-2018", "neither", 12.0, 10.0, _needs("far arm"), best="B",
+        "macadam-2018", "neither", 12.0, 10.0, _needs("far arm", "fast joint"), best="B",
     ),
     Metric(
         "elbow_range_deg", "Elbow range", "deg", "arms",
         "How far the elbow opens and closes over a stride, by harmonic fit.",
-        "macadam-2018", "neither", 12.0, 10.0, _needs("far arm"), best="B",
+        "macadam-2018", "neither", 12.0, 10.0, _needs("far arm", "fast joint"), best="B",
     ),
     Metric(
         "elbow_mean_deg", "Elbow angle", "deg", "arms",
         "Mean angle at the elbow over a stride; 180 = straight.",
-        "macadam-2018", "neither", 10.0, 8.0, _needs("far arm"), best="B",
+        "macadam-2018", "neither", 10.0, 8.0, _needs("far arm", "fast joint"), best="B",
     ),
     Metric(
         "upper_arm_angular_velocity_peak_dps", "Upper-arm peak speed", "deg/s", "arms",
         "Fastest turn of the upper arm, from the harmonic fit.",
-        "macadam-2018", "neither", 0.12, 0.10, _needs("far arm"),
+        "macadam-2018", "neither", 0.12, 0.10, _needs("far arm", "fast joint"),
         best="B", relative=True,
     ),
     Metric(
         "arm_leg_phase_deg", "Arm against opposite thigh", "deg", "arms",
         "Phase of the upper arm ahead of the opposite thigh; 0 = in time, 360 = one stride.",
-        "lamoth-2002", "neither", 12.0, 8.0, _needs("far arm"), best="B",
+        "lamoth-2002", "neither", 12.0, 8.0, _needs("far arm", "fast joint"), best="B",
     ),
 )  # fmt: skip
 

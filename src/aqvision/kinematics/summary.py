@@ -174,6 +174,8 @@ def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         yield "withheld", "the camera moves, so the ground cannot be seen standing still"
     if "instants" in metric.needs and slow:
         yield "C", f"{c.rate_hz:.0f} frames/s places the instant only roughly"
+    if "fast joint" in metric.needs and slow:
+        yield "C", f"{c.rate_hz:.0f} frames/s smooths away part of it"
     if "instants" in metric.needs and c.ground == "moving camera":
         yield "C", "the camera moves, which places the instant only roughly"
     if "speed of turn" in metric.needs and c.rate_hz < _MIN_RATE_FOR_SPEED_OF_TURN_HZ:
