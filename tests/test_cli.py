@@ -72,6 +72,15 @@ def test_unknown_setting_is_named(tmp_path: Path) -> None:
     assert "knee_herz" in result.output
 
 
+def test_output_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    clip = Path(__file__).parents[1] / "samples" / "before.mp4"
+    for out in ("taken", "taken/below"):
+        result = CliRunner().invoke(main, ["analyze", str(clip), "--out", str(tmp_path / out)])
+        assert result.exit_code == 1
+        assert "cannot write into" in result.output
+
+
 def test_our_own_fault_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault of ours")

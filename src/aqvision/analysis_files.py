@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import zlib
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -38,6 +39,19 @@ _DAMAGE = (
     BadZipFile,
     zlib.error,
 )
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Check, before long work, that results can be written into a folder.
+
+    Raises
+    ------
+    LibraryError
+        The folder, or the nearest one above it, is a file or may not be written.
+    """
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise LibraryError(f"cannot write into {folder}", "name another folder with --out")
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:

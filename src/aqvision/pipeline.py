@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aqvision.analysis import Analysis, analyze_pose
-from aqvision.analysis_files import find_stored_pose, load_analysis, save_analysis, write_json
+from aqvision.analysis_files import (
+    find_stored_pose,
+    load_analysis,
+    refuse_unwritable,
+    save_analysis,
+    write_json,
+)
 from aqvision.assets import file_sha256, find_model
 from aqvision.comparison import Comparison, compare
 from aqvision.comparison_files import comparison_to_dict
@@ -42,11 +48,12 @@ def analyze_clip(
 
     Raises
     ------
-    VideoError, PoseError, CalibrationError
-        The clip cannot be measured; nothing is written then.
+    VideoError, PoseError, CalibrationError, LibraryError
+        The clip cannot be measured or the folder not be written; nothing is written then.
     """
     settings = settings or Settings()
     find_model(model)
+    refuse_unwritable(folder)
     video = open_video(clip.path)
     timing = find_timing(video, clip)
     provenance = describe_run(clip.path.name, file_sha256(clip.path), model, settings)
@@ -68,8 +75,9 @@ def compare_folders(
     Raises
     ------
     LibraryError
-        A folder holds no complete analysis.
+        A folder holds no complete analysis, or the output cannot be written.
     """
+    refuse_unwritable(out)
     old, new = ([load_analysis(folder) for folder in group] for group in (before, after))
     comparison = compare(old, new, settings or Settings())
     out.mkdir(parents=True, exist_ok=True)
