@@ -56,7 +56,7 @@ def test_every_summary_is_either_a_number_or_a_reason() -> None:
         replace(GOOD, view_angle_deg=60),
         replace(GOOD, step_rate_hz=1.1),
         replace(GOOD, step_rate_hz=float("nan")),
-        replace(GOOD, has_scale=False),
+        replace(GOOD, scale_se_frac=float("nan")),
         replace(GOOD, unsure_legs_frac=0.2, unsure_arms_frac=0.2),
         replace(GOOD, far_arm_seen_frac=0.1),
     ):
@@ -84,7 +84,7 @@ CASES = {
         "belt",
     ),
     "no scale": (
-        replace(GOOD, has_scale=False),
+        replace(GOOD, scale_se_frac=float("nan")),
         {"speed_mps", "step_length_m"},
         {"contact_time_s", "touchdown_distance_frac"},
         "--height-m",

@@ -192,7 +192,7 @@ def _conditions(scene: Scene, motion: Motion, settings: Settings) -> Conditions:
         scene.ground,
         scene.step_rate_hz,
         scene.view_angle_deg,
-        bool(np.isfinite(scene.metres_per_leg)),
+        scene.scale_se_frac,
         scene.unsure_legs_frac,
         scene.unsure_arms_frac,
         scene.far_arm_seen_frac,

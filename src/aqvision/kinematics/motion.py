@@ -151,7 +151,7 @@ def _scale(clip: Clip, leg_px: float, body: BodySettings) -> tuple[float, float]
         metres_per_px = clip.known_distance.metres / clip.known_distance.length_px
         return metres_per_px * leg_px, 0.01
     if clip.height_m is not None:
-        return clip.height_m * body.leg_frac_height, 0.04
+        return clip.height_m * body.leg_frac_height, 0.05
     return float("nan"), float("nan")
 
 

@@ -55,7 +55,7 @@ class Conditions:
     ground: Ground
     step_rate_hz: float
     view_angle_deg: float
-    has_scale: bool
+    scale_se_frac: float
     unsure_legs_frac: float
     unsure_arms_frac: float
     far_arm_seen_frac: float
@@ -201,7 +201,11 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         yield "withheld", "on a treadmill the belt's speed is not seen"
     if "still ground" in metric.needs and c.ground == "moving camera":
         yield "withheld", "the camera moves, so distances along the track are not known"
-    if "scale" in metric.needs and not c.has_scale:
+    if "scale" not in metric.needs:
+        return
+    if np.isfinite(c.scale_se_frac):
+        yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
+    else:
         yield "withheld", "no scale: give --height-m or --known-distance"
 
 

@@ -1,4 +1,4 @@
-"""Raw PoseSequence -> CleanPose: swaps, outliers and gaps mended, then a zero-lag filter."""
+"""Raw PoseSequence -> CleanPose: swaps, outliers, gaps and hips mended, a zero-lag filter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.signal import butter, filtfilt
 
 from aqvision.errors import PoseError
+from aqvision.pose.joint_centres import find_hip_shift, move_hips
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.pose.swaps import LimbLabels, repair_swaps
@@ -65,9 +66,11 @@ def clean_pose(
     known = np.isfinite(repaired.xy_px[:, :, 0])
     lost = known & ~np.isfinite(held.xy_px[:, :, 0])
     added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
+    smooth = smooth_pose(filled, filters)
+    shift = find_hip_shift(smooth)
     return CleanPose(
-        filled,
-        smooth_pose(filled, filters),
+        move_hips(filled, shift),
+        move_hips(smooth, shift),
         legs,
         arms,
         float(lost.sum() / max(1, known.sum())),

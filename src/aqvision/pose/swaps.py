@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.pose.alternation import expected_difference, step_rate
+from aqvision.pose.expectation import expect_limbs, limb_difference, limbs_in_trunk_lengths
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import ARM_JOINTS, LEG_JOINTS, joint_indices
 from aqvision.settings import CleaningSettings
@@ -47,9 +47,9 @@ def repair_swaps(
     tuple
         The repaired sequence, the labels of the legs and those of the arms.
     """
-    step_hz = step_rate(pose.time_s, _difference(_limbs_in_trunk_lengths(pose, LEG_JOINTS)[0]))
-    legs = label_limbs(pose, LEG_JOINTS, step_hz, settings)
-    arms = label_limbs(pose, ARM_JOINTS, step_hz, settings)
+    expected_legs, expected_arms = expect_limbs(pose)
+    legs = label_limbs(pose, LEG_JOINTS, expected_legs, settings)
+    arms = label_limbs(pose, ARM_JOINTS, expected_arms, settings)
     repaired = exchange(exchange(pose, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
     return repaired, legs, arms
 
@@ -67,23 +67,26 @@ def exchange(
 
 
 def label_limbs(
-    pose: PoseSequence, joints: tuple[str, ...], step_hz: float, settings: CleaningSettings
+    pose: PoseSequence,
+    joints: tuple[str, ...],
+    expected: FloatArray,
+    settings: CleaningSettings,
 ) -> LimbLabels:
     """Decide frame by frame whether a pair of limbs carries the wrong labels.
 
     Parameters
     ----------
-    step_hz
-        Step rate at playback speed, which the arms share with the legs.
+    expected
+        (T, 2J) left minus right of the joints that alternation makes expect, in trunk lengths.
 
     Returns
     -------
     LimbLabels
         ``certainty`` is the posterior probability of the chosen label, 0.5 to 1.
     """
-    both = _limbs_in_trunk_lengths(pose, joints)
+    both = limbs_in_trunk_lengths(pose, joints)
     cost = _acceleration_cost(pose, both, settings)
-    cost += _alternation_cost(pose.time_s, both[0], step_hz)[:, None, None, :]
+    cost += _alternation_cost(limb_difference(both[0]), expected)[:, None, None, :]
     posterior = _posterior_swapped(cost, settings)
     swapped = posterior > _EVEN
     return LimbLabels(swapped, np.where(swapped, posterior, 1 - posterior))
@@ -109,32 +112,12 @@ def _acceleration_cost(
     return cost
 
 
-def _alternation_cost(time_s: FloatArray, limbs: FloatArray, step_hz: float) -> FloatArray:
-    """Cost (T, 2) of both labels against the alternation; its open sign is the majority's."""
-    difference = _difference(limbs)
-    expected = expected_difference(time_s, difference, step_hz)
-    agreement = np.nan_to_num(np.sum(difference * expected, axis=1))
-    expected *= 1.0 if np.sum(np.sign(agreement)) >= 0 else -1.0
+def _alternation_cost(difference: FloatArray, expected: FloatArray) -> FloatArray:
+    """Cost (T, 2) of both labels against the expected alternation."""
     off = np.stack([difference - expected, difference + expected], axis=1)
     squares = np.nan_to_num(np.mean(off**2, axis=2))
     spread = max(float(np.median(squares.min(axis=1))), _ALTERNATION_NOISE**2)
     return np.asarray(np.minimum(0.5 * squares / spread, 2 * _COST_CAP))
-
-
-def _difference(limbs: FloatArray) -> FloatArray:
-    """First limb minus second, (T, 2J)."""
-    n_joints = limbs.shape[1] // 2
-    return (limbs[:, :n_joints] - limbs[:, n_joints:]).reshape(len(limbs), -1)
-
-
-def _limbs_in_trunk_lengths(pose: PoseSequence, joints: tuple[str, ...]) -> list[FloatArray]:
-    """Joints of both sides about the hips, (T, 2J, 2), as labelled and exchanged."""
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    trunk_px = float(np.nanmedian(np.linalg.norm(shoulders - hips, axis=1)))
-    about = (pose.xy_px - hips[:, None]) / max(trunk_px, 1e-6)
-    left, right = joint_indices("left", joints), joint_indices("right", joints)
-    return [about[:, left + right], about[:, right + left]]
 
 
 def _posterior_swapped(cost: FloatArray, settings: CleaningSettings) -> FloatArray:

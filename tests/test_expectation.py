@@ -1,0 +1,47 @@
+"""The open signs of alternation are settled even where most labels are wrong."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aqvision.pose.expectation import expect_limbs, limb_difference, limbs_in_trunk_lengths
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.skeleton import ARM_JOINTS, INDEX, LEG_JOINTS
+from aqvision.pose.swaps import exchange
+
+SprintPose = Callable[..., PoseSequence]
+
+
+def seen_from(pose: PoseSequence, near: str) -> PoseSequence:
+    """Let the far elbow and wrist be seen worse, as a trunk in front makes them."""
+    visibility = np.ones_like(pose.visibility)
+    far = "left" if near == "right" else "right"
+    for joint in ("elbow", "wrist"):
+        visibility[:, INDEX[f"{far}_{joint}"]] = 0.4
+    return replace(pose, visibility=visibility)
+
+
+def agreement(pose: PoseSequence, joints: tuple[str, ...], expected: FloatArray) -> float:
+    difference = limb_difference(limbs_in_trunk_lengths(pose, joints)[0])
+    return float(np.mean(np.sum(difference * expected, axis=1) > 0))
+
+
+@pytest.mark.parametrize(("direction", "near"), [("right", "right"), ("left", "left")])
+def test_legs_follow_the_arms_when_most_labels_are_wrong(
+    sprint_pose: SprintPose, direction: str, near: str
+) -> None:
+    pose = seen_from(sprint_pose(120, direction=direction), near)
+    wrong = np.random.default_rng(4).random(len(pose)) < 0.65
+    shuffled = exchange(pose, LEG_JOINTS, wrong)
+    legs, arms = expect_limbs(shuffled)
+    assert agreement(pose, LEG_JOINTS, legs) > 0.97
+    assert agreement(pose, ARM_JOINTS, arms) > 0.97
+
+
+def test_arms_follow_sight_when_most_labels_are_wrong(sprint_pose: SprintPose) -> None:
+    pose = seen_from(sprint_pose(120), "right")
+    wrong = np.random.default_rng(5).random(len(pose)) < 0.6
+    _, arms = expect_limbs(exchange(pose, ARM_JOINTS, wrong))
+    assert agreement(pose, ARM_JOINTS, arms) > 0.97
