@@ -10,7 +10,7 @@ LOCKED := $(PIP) install --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format samples validate lock wheel install dev clean
+.PHONY: help demo test lint format samples validate bench lock wheel install dev clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ samples: install ## render the sample clips and their truth anew
 
 validate: install ## measure accuracy against truth anew and write docs/accuracy.md
 	$(BIN)/python -m validation
+
+bench: install ## measure speed and memory anew and write docs/performance.md
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lock: ## choose and hash the exact versions again (LOCK_ARGS=--upgrade for newer ones)
 	PYTHON=$(PYTHON) scripts/lock.sh

@@ -76,7 +76,7 @@ class Truth:
 
     def wholly_in_view(self) -> npt.NDArray[np.bool_]:
         """Tell the frames in which every joint lies in the picture, (T,)."""
-        u = self.table[[c for c in self.table if c.endswith("_u")]].to_numpy()
+        u = self.table[[c for c in self.table.columns if str(c).endswith("_u")]].to_numpy()
         return np.asarray(((u > 0) & (u < self.width_px - 1)).all(axis=1))
 
     def _told(self, side: Side) -> Side:
@@ -128,8 +128,9 @@ def _smeared(rgb: Image, following: Image) -> Image:
     y, x = np.mgrid[: first.shape[0], : first.shape[1]].astype(np.float32)
     total = np.zeros(rgb.shape, np.float64)
     for part in (np.arange(_BLUR_SAMPLES) + 0.5) / _BLUR_SAMPLES - 0.5:
-        along = [np.float32(a - part * flow[..., i]) for i, a in enumerate((x, y))]
-        total += cv2.remap(rgb, along[0], along[1], cv2.INTER_LINEAR)
+        along_x = (x - part * flow[..., 0]).astype(np.float32)
+        along_y = (y - part * flow[..., 1]).astype(np.float32)
+        total += cv2.remap(rgb, along_x, along_y, cv2.INTER_LINEAR)
     return (total / _BLUR_SAMPLES).astype(np.uint8)
 
 

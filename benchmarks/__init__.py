@@ -1,0 +1,1 @@
+"""Speed and memory, run by ``make bench``."""
