@@ -145,8 +145,8 @@ def test_filter_has_no_lag_and_keeps_the_stride(fps: float, landmark: str) -> No
     [
         ("left_hip", 10),
         ("left_wrist", 10),
-        ("left_knee", 12),
-        ("left_ankle", 15),
+        ("left_knee", 20),
+        ("left_ankle", 20),
         ("left_heel", 20),
     ],
 )

@@ -111,10 +111,12 @@ def test_side_of_the_camera_changes_little() -> None:
     right, left = analysis_of(Run(AFTER)), analysis_of(Run(AFTER, from_left_of_track=True))
     # the elbow's plane leans away from one camera and towards the other
     apart = {"retraction_velocity_dps", "thorax_arm_phase_deg", "elbow_range_deg"}
-    names = set(METRICS) - apart - {"knee_gap_touchdown_frac"}
+    # a share is counted in frames, 57 a stride: one of them is 0.018
+    shares = {"knee_gap_touchdown_frac", "thigh_antiphase_share_frac"}
+    names = set(METRICS) - apart - shares
     assert differences(right, left, names, relative=0.02, degrees=2.0) == {}
-    gap = "knee_gap_touchdown_frac"
-    assert right.metrics[gap].value == pytest.approx(left.metrics[gap].value, abs=0.02)
+    for name in shares:
+        assert right.metrics[name].value == pytest.approx(left.metrics[name].value, abs=0.02)
 
 
 @pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])

@@ -72,8 +72,8 @@ class FilterSettings(_Group):
 
     trunk_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
     arm_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
-    knee_hz: float = _tunable(12.0, "Hz", 2, 60, "biomechanics 10")
-    ankle_hz: float = _tunable(15.0, "Hz", 2, 60, "biomechanics 10")
+    knee_hz: float = _tunable(20.0, "Hz", 2, 60, "least error against rendered truth")
+    ankle_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
     foot_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
     max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "60 fps gives 12 Hz at most")
 
