@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from aqvision.errors import PoseError
 from aqvision.pose.athlete import (
-    Box,
-    Sighting,
-    Track,
+    candidates_from_rows,
+    candidates_to_rows,
     choose_athlete,
+    close_candidates,
     crop_path,
-    cut_out,
-    distinct,
-    extend_tracks,
-    sighting_from_landmarks,
+    rank_tracks,
 )
+from aqvision.pose.boxes import Box, cut_out
 from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.skeleton import INDEX, N_LANDMARKS
+from aqvision.pose.tracks import (
+    Sighting,
+    Track,
+    distinct,
+    extend_tracks,
+    join_tracks,
+    sighting_from_landmarks,
+)
+from aqvision.video.clip import AthleteChoice, parse_athlete_at
 
 RATE_HZ = 15.0
 TIMES_S = np.arange(24) / RATE_HZ
+STILL = np.column_stack([TIMES_S, np.zeros(24)])
 
 
 def person(time_s: float, x: float, height_px: float, spread: float = 0.1) -> Sighting:
@@ -47,6 +57,14 @@ def follow(*paths: list[Sighting]) -> list[Track]:
     return tracks
 
 
+NO_CHOICE = AthleteChoice()
+
+
+def chosen(tracks: list[Track], choice: AthleteChoice = NO_CHOICE) -> Track:
+    people, candidates = rank_tracks(tracks, STILL)
+    return people[choose_athlete(people, candidates, choice) - 1]
+
+
 def test_each_person_becomes_one_track() -> None:
     tracks = follow([runner(t) for t in TIMES_S], [bystander(t) for t in TIMES_S])
     assert sorted(len(track.sightings) for track in tracks) == [24, 24]
@@ -69,26 +87,26 @@ def test_track_survives_a_short_gap_but_not_a_long_one() -> None:
 
 def test_runner_is_preferred_to_a_larger_bystander() -> None:
     tracks = follow([bystander(t) for t in TIMES_S], [runner(t) for t in TIMES_S])
-    assert choose_athlete(tracks).sightings[0] == runner(0.0)
+    assert chosen(tracks).sightings[0] == runner(0.0)
 
 
 def test_runner_is_preferred_to_a_walking_coach() -> None:
     coach = [person(t, 300 + 120 * t, 380.0, 0.15 + 0.05 * np.sin(11 * t)) for t in TIMES_S]
     tracks = follow(coach, [runner(t) for t in TIMES_S if t < 1.2])
-    assert choose_athlete(tracks).sightings[0] == runner(0.0)
+    assert chosen(tracks).sightings[0] == runner(0.0)
 
 
 def test_runner_on_a_treadmill_is_preferred_to_a_bystander() -> None:
     treadmill = [runner(t, speed_px_s=0.0, from_x=400.0) for t in TIMES_S]
     tracks = follow([bystander(t) for t in TIMES_S], treadmill)
-    assert choose_athlete(tracks).sightings[0] == treadmill[0]
+    assert chosen(tracks).sightings[0] == treadmill[0]
 
 
 @pytest.mark.parametrize("n_sightings", [0, 1, 2])
 def test_nobody_for_long_enough_is_refused(n_sightings: int) -> None:
     tracks = follow([runner(t) for t in TIMES_S[:n_sightings]])
     with pytest.raises(PoseError, match="no athlete was found") as caught:
-        choose_athlete(tracks)
+        chosen(tracks)
     assert "from the side" in caught.value.hint
 
 
@@ -161,3 +179,149 @@ def test_cut_out_keeps_pixels_and_pads_with_black(center: tuple[int, int], side:
     assert np.array_equal(square, expected)
     assert abs(left + side / 2 - center[0]) <= 1
     assert abs(top + side / 2 - center[1]) <= 1
+
+
+def dressed(sighting: Sighting, colour: int) -> Sighting:
+    """Give somebody a trunk of one colour."""
+    return replace(sighting, colours=np.eye(4)[colour])
+
+
+def behind_a_tree(from_s: float, to_s: float, before: int = 0, after: int = 0) -> list[Track]:
+    """Follow a runner who is hidden for a while and may come out in other colours."""
+    seen = [dressed(runner(t), before if t <= from_s else after) for t in TIMES_S]
+    return follow([s for s in seen if not from_s < s.time_s < to_s])
+
+
+def test_pieces_parted_by_a_tree_are_joined() -> None:
+    pieces = behind_a_tree(0.4, 1.2)
+    assert len(pieces) == 2
+    (whole,) = join_tracks(pieces)
+    assert (whole.first_s, whole.last_s) == (TIMES_S[0], TIMES_S[-1])
+
+
+def test_pieces_in_other_colours_are_two_people() -> None:
+    assert len(join_tracks(behind_a_tree(0.4, 1.2, before=1, after=2))) == 2
+
+
+def test_pieces_elsewhere_or_of_other_size_are_two_people() -> None:
+    early = [runner(t) for t in TIMES_S if t < 0.5]
+    elsewhere = [runner(t, 1000.0, 900.0) for t in TIMES_S if t > 1.1]
+    smaller = [person(t, 100 + 1000 * t, 90.0) for t in TIMES_S if t > 1.1]
+    assert len(join_tracks([Track(early), Track(elsewhere)])) == 2
+    assert len(join_tracks([Track(early), Track(smaller)])) == 2
+
+
+def test_pieces_at_the_same_time_are_two_people() -> None:
+    both = [Track([runner(t) for t in times]) for times in (TIMES_S[:18], TIMES_S[6:])]
+    assert len(join_tracks(both)) == 2
+
+
+def test_wrong_finds_at_the_end_of_a_piece_are_dropped() -> None:
+    lost = [runner(t) for t in TIMES_S[:12]] + [person(TIMES_S[12], 700.0, 300.0)]
+    (whole,) = join_tracks([Track(lost), Track([runner(t) for t in TIMES_S[12:]])])
+    assert whole.sightings == [runner(t) for t in TIMES_S]
+
+
+def test_each_keeps_the_own_colours_where_two_cross_unseen() -> None:
+    right = [dressed(runner(t, 600.0, 200.0), 0) for t in TIMES_S if not 0.6 < t < 1.1]
+    left = [dressed(runner(t, -600.0, 1220.0), 1) for t in TIMES_S if not 0.6 < t < 1.1]
+    for track in join_tracks(follow(right, left)):
+        assert len(track.sightings) == len(right)
+        assert len({np.argmax(s.colours) for s in track.sightings if s.colours is not None}) == 1
+
+
+def test_phantom_displaces_nobody() -> None:
+    phantoms = [person(t, 100 + 1000 * t + 130, 150.0) for t in TIMES_S[::5]]
+    tracks = follow([runner(t) for t in TIMES_S], phantoms)
+    assert max(len(track.sightings) for track in tracks) == 24
+    assert len(rank_tracks(tracks, STILL)[1]) == 1
+
+
+def test_runner_is_preferred_to_one_who_walks_for_long() -> None:
+    times = np.arange(120) / RATE_HZ
+    walk = [person(t, 100 + 240 * t, 200.0, 0.2 + 0.15 * np.sin(11 * t)) for t in times]
+    run = [runner(t) for t in TIMES_S]
+    people, _ = rank_tracks([Track(walk), Track(run)], np.column_stack([times, 0 * times]))
+    assert people[0].sightings[0] == run[0]
+
+
+def test_camera_that_follows_does_not_make_the_bystander_run() -> None:
+    followed = [replace(runner(t), box=runner(0.0).box) for t in TIMES_S]
+    passed = [person(t, 1500.0 - 1000 * t, 200.0, 0.1) for t in TIMES_S]
+    background = np.column_stack([TIMES_S, -1000 * TIMES_S])
+    people, candidates = rank_tracks([Track(passed), Track(followed)], background)
+    assert people[0].sightings == followed
+    assert candidates[0].score > 5 * candidates[1].score
+
+
+def test_runner_from_the_side_is_preferred_to_one_who_comes_on() -> None:
+    side_on = [runner(t) for t in TIMES_S]
+    frontal = [replace(s, trunk_breadth=0.7) for s in side_on]
+    people, _ = rank_tracks([Track(frontal), Track(side_on)], STILL)
+    assert people[0].sightings[0].trunk_breadth == 0.0
+
+
+def two_lanes() -> list[Track]:
+    near = [runner(t, 900.0) for t in TIMES_S]
+    far = [replace(s, box=Box(s.box.left, 200.0, s.box.right, 400.0)) for s in near]
+    return follow(near, far)
+
+
+def test_choice_by_number_and_by_place() -> None:
+    tracks = two_lanes()
+    people, candidates = rank_tracks(tracks, STILL)
+    assert [c.number for c in candidates] == [1, 2]
+    for number in (1, 2):
+        box = people[number - 1].sightings[12].box
+        x, y = box.center
+        assert chosen(tracks, AthleteChoice(track=number)) is people[number - 1]
+        assert chosen(tracks, AthleteChoice(at=(x, y, float(TIMES_S[12])))) is people[number - 1]
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (AthleteChoice(track=3), "no track 3"),
+        (AthleteChoice(at=(5, 5, 0.5)), "nobody was found at 5,5"),
+        (AthleteChoice(at=(550, 700, 9.0)), "at 9 s"),
+    ],
+)
+def test_choice_of_nobody_lists_who_is_there(choice: AthleteChoice, words: str) -> None:
+    with pytest.raises(PoseError, match=words) as caught:
+        chosen(two_lanes(), choice)
+    assert "1: 0.0 to 1.5 s" in caught.value.hint
+    assert "2: 0.0 to 1.5 s" in caught.value.hint
+    assert "\n" not in caught.value.hint
+
+
+def test_close_candidates_are_named_and_distant_ones_not() -> None:
+    _, lanes = rank_tracks(two_lanes(), STILL)
+    assert [c.number for c in close_candidates(lanes, 1)] == [2]
+    assert [c.number for c in close_candidates(lanes, 2)] == [1]
+    tracks = follow([runner(t) for t in TIMES_S], [bystander(t) for t in TIMES_S])
+    _, candidates = rank_tracks(tracks, STILL)
+    assert close_candidates(candidates, 1) == ()
+    assert [c.number for c in close_candidates(candidates, 2)] == [1]
+
+
+def test_candidates_survive_being_stored() -> None:
+    _, candidates = rank_tracks(two_lanes(), STILL)
+    assert candidates_from_rows(candidates_to_rows(candidates)) == candidates
+    assert candidates_from_rows(candidates_to_rows(())) == ()
+
+
+@pytest.mark.parametrize("text", ["", "1,2", "1@2", "1,2,3@4", "a,b@c", "-1,2@3", "1,2@nan"])
+def test_place_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(PoseError) as caught:
+        parse_athlete_at(text)
+    assert "X,Y@TIME" in caught.value.hint
+
+
+def test_choice_is_written_down_and_never_double() -> None:
+    assert str(AthleteChoice()) == ""
+    assert str(AthleteChoice(track=2)) == "track 2"
+    assert str(parse_athlete_at("640,300.5@2")) == "at 640,300.5@2"
+    with pytest.raises(PoseError, match="twice"):
+        AthleteChoice(track=1, at=(1, 2, 3))
+    with pytest.raises(PoseError, match="no track 0"):
+        AthleteChoice(track=0)

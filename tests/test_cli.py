@@ -105,3 +105,39 @@ def test_samples_into_a_file_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["samples", str(tmp_path / "taken")])
     assert result.exit_code == 1
     assert "Hint:" in result.output
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (["--track", "1", "--athlete-at", "1,2@3"], "do not go together"),
+        (["--list-athletes", "--all-athletes"], "do not go together"),
+        (["other.mp4", "--track", "1"], "is for one clip"),
+    ],
+)
+def test_choices_of_athletes_that_do_not_fit_are_wrong_usage(
+    choices: list[str], words: str, tmp_path: Path
+) -> None:
+    result = CliRunner().invoke(main, ["analyze", "a.mp4", *choices, "--out", str(tmp_path / "x")])
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+@pytest.mark.parametrize("choice", [["--track", "0"], ["--athlete-at", "middle"]])
+def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["analyze", "a.mp4", *choice, "--out", str(tmp_path / "x")])
+    assert result.exit_code == 1
+    assert "Hint:" in result.output
+
+
+@pytest.mark.model
+def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
+    clip = str(Path(__file__).parents[1] / "samples" / "before.mp4")
+    result = CliRunner().invoke(main, ["analyze", clip, "--list-athletes", "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    assert "  1: 0.0 to 1.6 s" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["athletes.webp"]
+    refused = CliRunner().invoke(main, ["analyze", clip, "--track", "2", "--out", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "there is no track 2" in refused.output
+    assert "1: 0.0 to 1.6 s" in refused.output

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from aqvision.clip_warnings import ClipWarning, warn_of
+from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
 from aqvision.kinematics.summary import Conditions
+from aqvision.pose.athlete import Candidate
 from tests.synthetic import GOOD, regular_contacts
 
 CONTACTS = regular_contacts(8)
@@ -64,3 +65,15 @@ def test_front_view_is_not_called_a_treadmill() -> None:
     assert list(warnings_of(replace(GOOD, view_angle_deg=70, ground="treadmill"))) == [
         "not_side_on"
     ]
+
+
+def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
+    first = Candidate(1, 1.0, 0.0, 2.0, 300.0, (10.0, 500.0), (900.0, 500.0), True)
+    near, far = replace(first, number=2, score=0.8), replace(first, number=3, score=0.2)
+    (warning,) = warn_of_candidates((first, near, far), 1)
+    assert warning.code == "close_candidates"
+    assert near.describe() in warning.text
+    assert far.describe() not in warning.text
+    assert "--track" in warning.hint
+    assert warn_of_candidates((first, far), 1) == ()
+    assert warn_of_candidates((), 1) == ()

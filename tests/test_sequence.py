@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import INDEX
+from aqvision.pose.skeleton import INDEX, N_LANDMARKS
 
 if TYPE_CHECKING:
     from tests.conftest import SprintPose
@@ -57,3 +57,12 @@ def test_no_frame_at_all_is_an_empty_sequence() -> None:
     empty = PoseSequence(np.zeros(0), np.zeros((0, 33, 2)), np.zeros((0, 33)), 640, 360)
     assert len(empty) == 0
     assert empty.detected.shape == (0,)
+
+
+def test_frames_with_a_point_outside_the_picture_are_not_wholly_in_view() -> None:
+    xy = np.full((5, N_LANDMARKS, 2), 50.0)
+    xy[1, 3] = (-1, 50)
+    xy[2, 4] = (50, 100)
+    xy[3] = np.nan
+    pose = PoseSequence(np.arange(5.0), xy, np.ones((5, N_LANDMARKS)), 200, 100)
+    assert pose.wholly_in_view.tolist() == [True, False, False, False, True]

@@ -14,6 +14,7 @@ from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.estimation import RawPose, estimate_pose
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import SIDES, Side, opposite
+from aqvision.provenance import POSE_METHOD
 from aqvision.settings import Settings
 from aqvision.video.reader import open_video
 from validation.pose_store import load_raw_pose, save_raw_pose
@@ -88,7 +89,8 @@ def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
 
 
 def _raw_pose(path: Path, cache: Path) -> RawPose:
-    stored = cache / f"{path.stem}-{file_sha256(path)[:12]}-{POSE_MODELS[MODEL].sha256[:8]}.npz"
+    key = f"{file_sha256(path)[:12]}-{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
+    stored = cache / f"{path.stem}-{key}.npz"
     if not stored.exists():
         raw = estimate_pose(open_video(path), MODEL, Settings().pose, lambda *_: None)
         save_raw_pose(raw, stored)

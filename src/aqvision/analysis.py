@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from aqvision.clip_warnings import ClipWarning, warn_of
+from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
 from aqvision.kinematics.angles import mark_contacts, measure_angles
 from aqvision.kinematics.arms import measure_arms
 from aqvision.kinematics.contacts import Contact, find_contacts
@@ -123,11 +123,18 @@ def analyze_pose(
         clip.athlete,
         video,
         scene,
-        mark_contacts(angles, contacts),
+        mark_contacts(angles, contacts).assign(
+            wholly_in_view=raw.sequence.wholly_in_view.astype(int)
+        ),
         contacts,
         steps,
         metrics,
-        warn_of(conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people),
+        (
+            *warn_of(
+                conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people
+            ),
+            *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
+        ),
         clean.smooth,
         raw,
     )

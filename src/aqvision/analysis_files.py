@@ -22,6 +22,7 @@ from aqvision.clip_warnings import ClipWarning
 from aqvision.errors import LibraryError
 from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.summary import MetricSummary
+from aqvision.pose.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.provenance import Provenance
@@ -150,6 +151,8 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         size_px=np.array([smooth.width_px, smooth.height_px]),
         camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
         n_people=np.array(raw.n_people),
+        candidates=candidates_to_rows(raw.candidates),
+        chosen=np.array(raw.chosen),
     )
 
 
@@ -167,6 +170,8 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
         sequence("playback_time_s", "raw_xy_px", "visibility"),
         CameraMotion(float(stored["camera_speed_frac_per_s"])),
         int(stored["n_people"]),
+        candidates_from_rows(stored["candidates"]),
+        int(stored["chosen"]),
     )
     return raw, sequence("time_s", "xy_px", "smooth_visibility")
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ import click
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
+    from aqvision.pose.athlete import Candidate
     from aqvision.settings import Settings
     from aqvision.video.clip import Clip
 
@@ -66,24 +68,40 @@ def _measuring_options(command: Command) -> Command:
     return command
 
 
+def _choosing_options(command: Command) -> Command:
+    options = (
+        click.option(
+            "--athlete-at",
+            metavar="X,Y@TIME",
+            help="Measure the person at this pixel at this time in seconds.",
+        ),
+        click.option("--track", type=int, help="Measure the person of this number in the list."),
+        click.option(
+            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
+        ),
+        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.argument("clips", type=_PATH, nargs=-1, required=True, metavar="CLIP...")
 @_measuring_options
+@_choosing_options
 def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips and write a report of each."""
-    from aqvision.analysis_files import analysis_to_dict, nan_to_null
-
     folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
-    analyses = [_analyze(path, folder, options) for path, folder in folders.items()]
-    if as_json:
-        results = [nan_to_null(analysis_to_dict(a)) for a in analyses]
-        click.echo(json.dumps(results[0] if len(results) == 1 else results))
+    _refuse_mixed_choices(options, len(folders))
+    if options["list_athletes"]:
+        _show_lists({p: _list(p, folder, options) for p, folder in folders.items()}, out, as_json)
         return
-    for analysis, folder in zip(analyses, folders.values(), strict=True):
-        click.echo(f"{analysis.name}: {len(analysis.contacts)} contacts in view")
-        for warning in analysis.warnings:
-            click.echo(f"  {warning.text} {warning.hint}")
-        click.echo(f"  Report: {folder / 'report.html'}")
+    if options["all_athletes"]:
+        results = [r for p, folder in folders.items() for r in _analyze_all(p, folder, options)]
+    else:
+        results = [(_analyze(path, folder, options), folder) for path, folder in folders.items()]
+    _show_analyses(results, as_json, one=len(folders) == 1 and not options["all_athletes"])
 
 
 @main.command()
@@ -182,16 +200,87 @@ def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
         )
 
 
-def _clip(path: Path, options: dict[str, Any]) -> Clip:
-    from aqvision.video.clip import Clip, parse_known_distance
+def _analyze_all(path: Path, folder: Path, options: dict[str, Any]) -> list[tuple[Any, Path]]:
+    """Measure everybody who strides in a clip; say of whom it was not possible."""
+    from aqvision.pipeline import analyze_athletes
+    from aqvision.progress import ProgressDisplay
 
-    distance = options["known_distance"]
+    settings = _settings(options["settings_file"])
+    with ProgressDisplay(path.name) as progress:
+        found = analyze_athletes(
+            _clip(path, options),
+            folder,
+            model=options["model"],
+            settings=settings,
+            progress=progress,
+        )
+    failed = {n: result for n, result in found.items() if isinstance(result, AqvisionError)}
+    if len(failed) == len(found):
+        raise next(iter(failed.values()))
+    for number, error in failed.items():
+        click.echo(f"{path.name}, track {number}: {error}", err=True)
+    return [(result, folder / f"athlete-{n}") for n, result in found.items() if n not in failed]
+
+
+def _list(path: Path, folder: Path, options: dict[str, Any]) -> tuple[Candidate, ...]:
+    from aqvision.pipeline import list_athletes
+    from aqvision.progress import ProgressDisplay
+
+    settings = _settings(options["settings_file"])
+    with ProgressDisplay(path.name) as progress:
+        return list_athletes(_clip(path, options), folder, settings=settings, progress=progress)
+
+
+def _show_lists(lists: dict[Path, tuple[Candidate, ...]], out: Path, as_json: bool) -> None:
+    if as_json:
+        rows = [[asdict(candidate) for candidate in found] for found in lists.values()]
+        click.echo(json.dumps(rows[0] if len(rows) == 1 else rows))
+        return
+    for path, found in lists.items():
+        click.echo(f"{path.name}: choose with --track NUMBER")
+        for candidate in found:
+            click.echo(f"  {candidate.describe()}")
+    click.echo(f"Pictures: athletes.webp in {out}")
+
+
+def _show_analyses(results: list[tuple[Any, Path]], as_json: bool, one: bool) -> None:
+    from aqvision.analysis_files import analysis_to_dict, nan_to_null
+
+    if as_json:
+        rows = [nan_to_null(analysis_to_dict(analysis)) for analysis, _ in results]
+        click.echo(json.dumps(rows[0] if one else rows))
+        return
+    for analysis, folder in results:
+        click.echo(f"{analysis.name}: {len(analysis.contacts)} contacts in view")
+        for warning in analysis.warnings:
+            click.echo(f"  {warning.text} {warning.hint}")
+        click.echo(f"  Report: {folder / 'report.html'}")
+
+
+def _refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in ("athlete_at", "track", "list_athletes", "all_athletes")
+        if options[name] not in (None, False)
+    ]
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
+    if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
+        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
+
+
+def _clip(path: Path, options: dict[str, Any]) -> Clip:
+    from aqvision.video.clip import AthleteChoice, Clip, parse_athlete_at, parse_known_distance
+
+    distance, place = options["known_distance"], options.get("athlete_at")
+    choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
     return Clip(
         path,
         athlete=options["athlete"],
         height_m=options["height_m"],
         capture_fps=options["capture_fps"],
         known_distance=None if distance is None else parse_known_distance(distance),
+        choice=choice,
     )
 
 

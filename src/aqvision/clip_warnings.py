@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,6 +14,7 @@ from aqvision.kinematics.summary import (
     Conditions,
     plausible_step_rate,
 )
+from aqvision.pose.athlete import Candidate, close_candidates
 
 _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
@@ -44,6 +45,22 @@ def warn_of(
         *_of_filming(conditions, athlete_px),
         *_of_finding(conditions, found_frac, n_people),
         *_of_steps(contacts, steps),
+    )
+
+
+def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[ClipWarning, ...]:
+    """Say so when somebody else may be the athlete as well, and list them."""
+    close = close_candidates(candidates, chosen)
+    if not close:
+        return ()
+    measured = [c for c in candidates if c.number == chosen]
+    listed = "; ".join(c.describe() for c in (*measured, *close))
+    return (
+        ClipWarning(
+            "close_candidates",
+            f"Track {chosen} was measured, but others come close: {listed}.",
+            "Look at them with --list-athletes, then choose with --track or --athlete-at.",
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aqvision.analysis import Analysis, analyze_pose
@@ -16,13 +17,16 @@ from aqvision.analysis_files import (
 from aqvision.assets import file_sha256, find_model
 from aqvision.comparison import Comparison, compare
 from aqvision.comparison_files import comparison_to_dict
-from aqvision.pose.estimation import estimate_pose
-from aqvision.provenance import describe_run
+from aqvision.errors import PoseError
+from aqvision.pose.athlete import Candidate, choose_athlete
+from aqvision.pose.estimation import RawPose, estimate_pose, measuring, survey_athletes
+from aqvision.provenance import Provenance, describe_run
+from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.settings import Settings
-from aqvision.video.clip import Clip
-from aqvision.video.reader import open_video
+from aqvision.video.clip import AthleteChoice, Clip
+from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
 DEFAULT_MODEL = "heavy"
@@ -55,12 +59,90 @@ def analyze_clip(
     find_model(model)
     refuse_unwritable(folder)
     video = open_video(clip.path)
-    timing = find_timing(video, clip)
-    provenance = describe_run(clip.path.name, file_sha256(clip.path), model, settings)
+    find_timing(video, clip)  # an impossible rate is refused before the long pass
+    provenance = _provenance(clip, model, settings)
     raw = find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
-        raw = estimate_pose(video, model, settings.pose, progress)
-    analysis = analyze_pose(raw, clip, timing, provenance, settings)
+        raw = estimate_pose(video, model, settings.pose, progress, None, clip.choice)
+    return _finish(raw, clip, video, provenance, settings, folder)
+
+
+def analyze_athletes(
+    clip: Clip,
+    folder: Path,
+    *,
+    model: str = DEFAULT_MODEL,
+    settings: Settings | None = None,
+    progress: Progress = no_progress,
+) -> dict[int, Analysis | PoseError]:
+    """Measure everybody in a clip who strides, each into ``folder/athlete-N``.
+
+    Returns
+    -------
+    dict
+        By track number, the analysis or why that person could not be measured.
+
+    Raises
+    ------
+    VideoError, PoseError, CalibrationError, LibraryError
+        The clip cannot be measured or the folder not be written, or nobody strides.
+    """
+    settings = settings or Settings()
+    refuse_unwritable(folder)
+    video = open_video(clip.path)
+    results: dict[int, Analysis | PoseError] = {}
+    with measuring(video, model, settings.pose, progress) as measurer:
+        candidates = measurer.survey.candidates
+        first = choose_athlete(measurer.survey.tracks, candidates, AthleteChoice())
+        for number in [c.number for c in candidates if c.strides or c.number == first]:
+            named = replace(clip, choice=AthleteChoice(track=number))
+            made_by = _provenance(named, model, settings)
+            target = folder / f"athlete-{number}"
+            try:
+                raw = measurer.measure(number)
+                results[number] = _finish(raw, named, video, made_by, settings, target)
+            except PoseError as error:
+                results[number] = error
+    return results
+
+
+def list_athletes(
+    clip: Clip,
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    progress: Progress = no_progress,
+) -> tuple[Candidate, ...]:
+    """Find the people in a clip without measuring them; write their pictures, athletes.webp.
+
+    Raises
+    ------
+    VideoError, PoseError, LibraryError
+        The clip cannot be read, holds nobody, or the folder cannot be written.
+    """
+    refuse_unwritable(folder)
+    video = open_video(clip.path)
+    survey = survey_athletes(video, (settings or Settings()).pose, progress)
+    choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
+    write_contact_sheet(survey, video, folder)
+    return survey.candidates
+
+
+def _provenance(clip: Clip, model: str, settings: Settings) -> Provenance:
+    clip_sha256 = file_sha256(clip.path)
+    return describe_run(clip.path.name, clip_sha256, model, settings, str(clip.choice))
+
+
+def _finish(
+    raw: RawPose,
+    clip: Clip,
+    video: Video,
+    provenance: Provenance,
+    settings: Settings,
+    folder: Path,
+) -> Analysis:
+    """Measure all else from the points and write everything into a folder."""
+    analysis = analyze_pose(raw, clip, find_timing(video, clip), provenance, settings)
     save_analysis(analysis, folder)
     save_keyframes(analysis, video, folder)
     write_analysis_report(analysis, folder)

@@ -9,13 +9,16 @@ from importlib.metadata import PackageNotFoundError, version
 from aqvision.assets import POSE_MODELS
 from aqvision.settings import Settings
 
-POSE_METHOD = 1
+POSE_METHOD = 2
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Package version, network, settings and the clip that was measured."""
+    """Package version, network, settings and the clip that was measured.
+
+    ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
+    """
 
     aqvision_version: str
     model: str
@@ -23,11 +26,12 @@ class Provenance:
     clip_name: str
     clip_sha256: str
     settings: dict[str, dict[str, float]]
+    athlete_choice: str = ""
 
     def pose_key(self) -> str:
-        """Tell what a stored pose depends on: clip, network, pose settings and method."""
-        parts = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
-        return json.dumps(parts, sort_keys=True)
+        """Tell what a stored pose depends on: method, clip, network, pose settings, athlete."""
+        made_of = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
+        return json.dumps([*made_of, self.athlete_choice], sort_keys=True)
 
     def to_dict(self) -> dict[str, object]:
         """List every field for a JSON file."""
@@ -42,7 +46,9 @@ def package_version() -> str:
         return "0+unknown"
 
 
-def describe_run(clip_name: str, clip_sha256: str, model: str, settings: Settings) -> Provenance:
+def describe_run(
+    clip_name: str, clip_sha256: str, model: str, settings: Settings, athlete_choice: str = ""
+) -> Provenance:
     """Write down what a run is made of."""
     return Provenance(
         package_version(),
@@ -51,4 +57,5 @@ def describe_run(clip_name: str, clip_sha256: str, model: str, settings: Setting
         clip_name,
         clip_sha256,
         settings.to_dict(),
+        athlete_choice,
     )

@@ -1,175 +1,194 @@
-"""Sightings of people over the whole clip -> the sprinter, and a crop path that follows."""
+"""Tracks over the whole clip -> candidates, the athlete among them, and a crop that follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from aqvision.errors import PoseError
-from aqvision.pose.landmarker import Landmarks
+from aqvision.pose.boxes import Box
 from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import INDEX, SIDES
+from aqvision.pose.tracks import Track
+from aqvision.video.clip import AthleteChoice
 
-_MAX_GAP_S = 0.5
+_MIN_SIGHTINGS = 3
+_MIN_SEEN_FRAC = 0.5
 _MAX_REACH_S = 0.3
-_MAX_JUMP_HEIGHTS = 0.7
-_MAX_GROWTH = 1.8
-_SEEN = 0.4
-_SAME_BODY = 0.5
-_TRUNK = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip")]
+_POINT_REACH_S = 0.2
+_POINT_GROW_FRAC = 0.15
+_FRONTAL_BREADTH = 0.9
+_MIN_SIDE_ON = 0.15
+_STILL_SPEED = 0.5
+_STILL_SPREAD = 0.05
+_STRIDING_SPREAD = 0.06
+_CLOSE_SCORE = 0.5
+_LONG_ENOUGH_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """An upright rectangle in pixels of the whole image."""
+class Candidate:
+    """One person who may be the athlete.
 
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @classmethod
-    def square(cls, x: float, y: float, side: float) -> Box:
-        """Make a square around a middle."""
-        return cls(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
-
-    @property
-    def center(self) -> tuple[float, float]:
-        """Middle of the box."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        """Extent from top to bottom."""
-        return self.bottom - self.top
-
-    @property
-    def size(self) -> float:
-        """Longer of the two extents."""
-        return max(self.right - self.left, self.height)
-
-    def overlap(self, other: Box) -> float:
-        """Give the shared area as a part of the smaller box."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        if width <= 0 or height <= 0:
-            return 0.0
-        areas = [(b.right - b.left) * b.height for b in (self, other)]
-        return width * height / max(min(areas), 1e-9)
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One person in one frame of the survey.
-
-    ``foot_spread`` is the horizontal distance between the ankles in body heights; it opens and
-    closes with every step.
+    ``number`` counts from 1 in falling order of ``score``. Times are playback seconds.
+    ``height_px`` is the median height of the body in the picture, ``first_px`` and ``last_px``
+    the middle of the body when first and last seen. ``strides`` tells whether the legs open and
+    close as in a stride.
     """
 
-    time_s: float
-    box: Box
-    foot_spread: float
+    number: int
+    score: float
+    first_s: float
+    last_s: float
+    height_px: float
+    first_px: tuple[float, float]
+    last_px: tuple[float, float]
+    strides: bool
 
-
-@dataclass(slots=True)
-class Track:
-    """Sightings of what is taken for one person, in rising time."""
-
-    sightings: list[Sighting] = field(default_factory=list)
-
-    def predict(self, time_s: float) -> tuple[float, float]:
-        """Where the middle of the body should be, at constant velocity."""
-        last = self.sightings[-1]
-        if len(self.sightings) < 2:
-            return last.box.center
-        before = self.sightings[-2]
-        ahead = (time_s - last.time_s) / (last.time_s - before.time_s)
-        x, y = (
-            b + ahead * (b - a) for a, b in zip(before.box.center, last.box.center, strict=True)
+    def describe(self) -> str:
+        """Say in a few words who this is."""
+        return (
+            f"{self.number}: {self.first_s:.1f} to {self.last_s:.1f} s, {self.height_px:.0f} px "
+            f"tall, from x = {self.first_px[0]:.0f} to {self.last_px[0]:.0f}, "
+            f"score {self.score:.2f}"
         )
-        return x, y
 
 
-def sighting_from_landmarks(person: Landmarks, time_s: float, min_px: float) -> Sighting | None:
-    """Turn landmarks in whole-image pixels into a sighting; None when it is no usable body.
+def candidates_to_rows(candidates: Sequence[Candidate]) -> FloatArray:
+    """Bring candidates into a table (K, 10) of numbers, to be stored."""
+    rows = [
+        (c.number, c.score, c.first_s, c.last_s, c.height_px, *c.first_px, *c.last_px, c.strides)
+        for c in candidates
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 10)
 
-    All points shape the box, also the unseen: the network places hidden limbs well enough to
-    follow a body, while the set of points it calls visible flickers.
+
+def candidates_from_rows(rows: FloatArray) -> tuple[Candidate, ...]:
+    """Read what candidates_to_rows made."""
+    return tuple(
+        Candidate(int(n), score, first, last, height, (x1, y1), (x2, y2), bool(strides))
+        for n, score, first, last, height, x1, y1, x2, y2, strides in rows.tolist()
+    )
+
+
+def rank_tracks(
+    tracks: Sequence[Track], background: FloatArray
+) -> tuple[tuple[Track, ...], tuple[Candidate, ...]]:
+    """Put the people who were seen for long enough in order, the likeliest athlete first.
+
+    Who is found now and then only is no person but a chance find.
+
+    Parameters
+    ----------
+    background
+        (K, 2) playback time of each look and how far the background has moved to the right by
+        then, in pixels: a runner runs past it, also in front of a camera that turns.
     """
-    if person.visibility[_TRUNK].max() < _SEEN:
-        return None
-    left, top = person.xy_px.min(axis=0)
-    right, bottom = person.xy_px.max(axis=0)
-    if bottom - top < min_px:
-        return None
-    ankles = person.xy_px[[INDEX["left_ankle"], INDEX["right_ankle"]], 0]
-    box = Box(float(left), float(top), float(right), float(bottom))
-    return Sighting(time_s, box, float(abs(ankles[0] - ankles[1])) / box.height)
+    lasting = [
+        t
+        for t in tracks
+        if len(t.sightings) >= _MIN_SIGHTINGS and _seen_frac(t, background) >= _MIN_SEEN_FRAC
+    ]
+    # ties fall to the one seen first, so that numbers are the same on every run
+    order = sorted(lasting, key=lambda t: (-_score(t, background), t.first_s))
+    candidates = [_describe(t, number, background) for number, t in enumerate(order, 1)]
+    return tuple(order), tuple(candidates)
 
 
-def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Drop repeated finds of one body, keeping the first of each."""
-    kept: list[Sighting] = []
-    for sighting in sightings:
-        if all(sighting.box.overlap(other.box) < _SAME_BODY for other in kept):
-            kept.append(sighting)
-    return kept
-
-
-def extend_tracks(tracks: list[Track], sightings: Sequence[Sighting]) -> None:
-    """Give each sighting to the track that expected it best, or begin a new one."""
-    free = list(sightings)
-    for track in sorted(tracks, key=lambda t: -len(t.sightings)):
-        fitting = [(d, s) for s in free if (d := _distance(track, s)) is not None]
-        if fitting:
-            best = min(fitting, key=lambda pair: pair[0])[1]
-            track.sightings.append(best)
-            free.remove(best)
-    tracks.extend(Track([s]) for s in free)
-
-
-def _distance(track: Track, sighting: Sighting) -> float | None:
-    last = track.sightings[-1]
-    if not 0 < sighting.time_s - last.time_s <= _MAX_GAP_S:
-        return None
-    growth = sighting.box.size / last.box.size
-    if not 1 / _MAX_GROWTH <= growth <= _MAX_GROWTH:
-        return None
-    predicted = track.predict(sighting.time_s)
-    jump = np.hypot(*np.subtract(predicted, sighting.box.center)) / last.box.height
-    return float(jump) if jump <= _MAX_JUMP_HEIGHTS else None
-
-
-def choose_athlete(tracks: Sequence[Track]) -> Track:
-    """Choose the person who runs through, from the evidence of the whole clip.
-
-    Time in view, distance covered in body heights and the opening and closing of the legs all
-    count; being large or being first does not.
+def choose_athlete(
+    tracks: Sequence[Track], candidates: Sequence[Candidate], choice: AthleteChoice
+) -> int:
+    """Give the number of the athlete: the one the user names, or the one who runs through.
 
     Raises
     ------
     PoseError
-        Nobody was found for long enough.
+        Nobody was found for long enough, or the user's choice names nobody.
     """
-    lasting = [t for t in tracks if len(t.sightings) >= 3]
-    if not lasting:
+    if not candidates:
         raise PoseError(
             "no athlete was found in this clip",
             "film one runner from the side, wholly in view and at least 150 px tall",
         )
-    return max(lasting, key=_runner_score)
+    if choice.at is not None:
+        return _number_at(tracks, candidates, choice.at)
+    if choice.track is None:
+        return 1
+    if choice.track > len(candidates):
+        raise PoseError(f"there is no track {choice.track} in this clip", _hint(candidates))
+    return choice.track
 
 
-def _runner_score(track: Track) -> float:
+def close_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Candidate, ...]:
+    """Give the others whose score comes near that of the chosen one, or exceeds it."""
+    scores = {c.number: c.score for c in candidates}
+    if chosen not in scores:
+        return ()
+    least = _CLOSE_SCORE * scores[chosen]
+    return tuple(c for c in candidates if c.number != chosen and c.score >= least)
+
+
+def _number_at(
+    tracks: Sequence[Track], candidates: Sequence[Candidate], at: tuple[float, float, float]
+) -> int:
+    x, y, time_s = at
+    found = []
+    for track, candidate in zip(tracks, candidates, strict=True):
+        box = track.box_at(time_s, _POINT_REACH_S)
+        if box is not None and box.holds(x, y, _POINT_GROW_FRAC):
+            found.append((np.hypot(*np.subtract(box.center, (x, y))), candidate.number))
+    if not found:
+        raise PoseError(f"nobody was found at {x:g},{y:g} at {time_s:g} s", _hint(candidates))
+    return min(found)[1]
+
+
+def _hint(candidates: Sequence[Candidate]) -> str:
+    return f"tracks of this clip: {'; '.join(c.describe() for c in candidates)}"
+
+
+def _describe(track: Track, number: int, background: FloatArray) -> Candidate:
     boxes = [s.box for s in track.sightings]
-    height = float(np.median([b.height for b in boxes]))
-    travel = abs(boxes[-1].center[0] - boxes[0].center[0]) / height
-    strides = float(np.std([s.foot_spread for s in track.sightings]))
-    duration = track.sightings[-1].time_s - track.sightings[0].time_s
-    return duration * (0.3 + travel) * (0.05 + strides)
+    return Candidate(
+        number,
+        _score(track, background),
+        track.first_s,
+        track.last_s,
+        float(np.median([b.height for b in boxes])),
+        boxes[0].center,
+        boxes[-1].center,
+        _spread(track) >= _STRIDING_SPREAD,
+    )
+
+
+def _score(track: Track, background: FloatArray) -> float:
+    """Weigh how fast and how long somebody goes, how the legs open and close, how side-on.
+
+    Speed counts in body heights a second, so that being near the camera does not; time counts by
+    its root, so that someone who stands about for the whole clip does not outlast a sprinter.
+    """
+    times = np.array([s.time_s for s in track.sightings])
+    across = np.array([s.box.center[0] for s in track.sightings])
+    across = across - np.interp(times, background[:, 0], background[:, 1])
+    height = float(np.median([s.box.height for s in track.sightings]))
+    lasted_s = float(times[-1] - times[0])
+    speed = abs(across[-1] - across[0]) / height / max(lasted_s, 1e-9)
+    breadth = float(np.median([s.trunk_breadth for s in track.sightings]))
+    side_on = max(1 - breadth / _FRONTAL_BREADTH, _MIN_SIDE_ON)
+    motion = (_STILL_SPEED + speed) * (_STILL_SPREAD + _spread(track))
+    long_enough = min(1.0, lasted_s / _LONG_ENOUGH_S)  # a few wrong finds can seem to fly
+    return float(np.sqrt(lasted_s) * long_enough * motion * side_on)
+
+
+def _seen_frac(track: Track, background: FloatArray) -> float:
+    """Share of the looks between the first and the last sighting that found the body."""
+    looks = background[:, 0]
+    n_looks = int(np.count_nonzero((looks >= track.first_s) & (looks <= track.last_s)))
+    return min(1.0, len(track.sightings) / max(1, n_looks))
+
+
+def _spread(track: Track) -> float:
+    return float(np.std([s.foot_spread for s in track.sightings]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,28 +241,3 @@ def _interpolate(at: float, time: FloatArray, values: FloatArray) -> float:
         slope = (values[-1] - values[-3]) / (time[-1] - time[-3])
         return float(values[-1] + slope * (at - time[-1]))
     return float(np.interp(at, time, values))
-
-
-def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
-    """Cut a square box out of a picture; what lies outside the picture is black.
-
-    MediaPipe turns its region of interest in normalised coordinates, which is a true turn on
-    square pictures only; so every crop is square.
-
-    Returns
-    -------
-    tuple
-        The pixels, and the (x, y) of their top left corner in the picture.
-    """
-    side = max(1, round(box.size))
-    left, top = round(box.left), round(box.top)
-    height, width = rgb.shape[:2]
-    inside = (
-        slice(max(0, top), max(0, min(height, top + side))),
-        slice(max(0, left), max(0, min(width, left + side))),
-    )
-    square = np.zeros((side, side, 3), np.uint8)
-    pixels = rgb[inside]
-    y, x = max(0, -top), max(0, -left)
-    square[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
-    return square, (left, top)

@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,38 +17,107 @@ import numpy.typing as npt
 
 from aqvision.assets import find_model
 from aqvision.errors import PoseError
-from aqvision.pose.athlete import CropPath, choose_athlete, crop_path, cut_out
+from aqvision.pose.appearance import trunk_colours
+from aqvision.pose.athlete import Candidate, choose_athlete
+from aqvision.pose.boxes import cut_out
 from aqvision.pose.landmarker import Landmarks, PoseLandmarker
+from aqvision.pose.recognition import Guide, Seen, find_strangers, guide_to, pick_athlete
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
 from aqvision.pose.survey import Survey, survey_video
 from aqvision.settings import PoseSettings
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
 
 SURVEY_MODEL = "full"
-_MAX_OFF_PATH = 0.35
-_MIN_SIGHTINGS = 5
+# two, so that someone in front of the athlete does not hide the athlete from the network
+_PEOPLE_A_CROP = 2
+_ANYBODY = AthleteChoice()
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawPose:
-    """The athlete's points as the network gave them, and what the survey saw of the camera.
+    """The athlete's points as the network gave them, and what the survey saw of the scene.
 
-    Times of ``sequence`` run at playback speed.
+    Times of ``sequence`` run at playback speed. ``candidates`` are all who may be the athlete,
+    ``chosen`` is the number of the one who was measured.
     """
 
     sequence: PoseSequence
     camera: CameraMotion
     n_people: int
+    candidates: tuple[Candidate, ...] = ()
+    chosen: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Job:
     time_s: float
-    result: Future[Landmarks | None] | None
+    result: Future[list[Seen]] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AthleteMeasurer:
+    """A clip that has been surveyed, and workers ready to measure any of its people."""
+
+    video: Video
+    survey: Survey
+    settings: PoseSettings
+    progress: Progress
+    pool: ProcessPoolExecutor
+    n_ahead: int
+
+    def measure(self, number: int) -> RawPose:
+        """Measure the body of one candidate in every frame.
+
+        Each frame is measured by itself on a crop that follows, so the result does not depend on
+        the number of workers.
+
+        Raises
+        ------
+        PoseError
+            The body is found in too few of the frames that it should be in.
+        VideoError
+            The file is damaged on the way.
+        """
+        guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
+        sequence = self._measure(guide)
+        due = np.array([guide.crop.at(float(t)) is not None for t in sequence.time_s])
+        found = float(sequence.detected[due].mean()) if due.any() else 0.0
+        if found < self.settings.min_found_frac:
+            raise PoseError(
+                f"the athlete was found in only {found:.0%} of the frames",
+                "cut the clip to the part where the athlete is wholly in view",
+            )
+        survey = self.survey
+        return RawPose(sequence, survey.camera, survey.n_people, survey.candidates, number)
+
+    def _measure(self, guide: Guide) -> PoseSequence:
+        times, points, visibility = [], [], []
+        unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
+        for time_s, people in self._results(guide):
+            found = pick_athlete(people, time_s, guide) or unknown
+            times.append(time_s)
+            points.append(found.xy_px)
+            visibility.append(found.visibility)
+            self.progress("measuring the body", len(times), self.video.n_packets)
+        time, xy_px, seen = np.array(times), _single(points), _single(visibility)
+        strange = find_strangers(time, xy_px, _crops(guide, time))
+        xy_px[strange], seen[strange] = np.nan, np.nan
+        return PoseSequence(time, xy_px, seen, self.video.width_px, self.video.height_px)
+
+    def _results(self, guide: Guide) -> Iterator[tuple[float, list[Seen]]]:
+        """Decode here, measure in the workers, give back in order, never far ahead."""
+        waiting: deque[_Job] = deque()
+        for frame in read_frames(self.video):
+            waiting.append(_submit(frame, guide, self.pool))
+            if len(waiting) > self.n_ahead:
+                yield _finish(waiting.popleft())
+        while waiting:
+            yield _finish(waiting.popleft())
 
 
 def estimate_pose(
@@ -56,11 +126,9 @@ def estimate_pose(
     settings: PoseSettings,
     progress: Progress,
     n_workers: int | None = None,
+    choice: AthleteChoice = _ANYBODY,
 ) -> RawPose:
     """Find the sprinter in a clip and measure the body in every frame.
-
-    Each frame is measured by itself on a crop that follows, so the result does not depend on
-    the number of workers.
 
     Parameters
     ----------
@@ -68,11 +136,33 @@ def estimate_pose(
         "heavy" or "full".
     progress
         Called with (what, done, total).
+    choice
+        Who the athlete is, if the user says so.
 
     Raises
     ------
     PoseError
-        No athlete is found, or in too few frames.
+        No athlete is found, or in too few frames, or the choice names nobody.
+    VideoError
+        The file is damaged on the way.
+    """
+    with measuring(video, model, settings, progress, n_workers) as measurer:
+        survey = measurer.survey
+        return measurer.measure(choose_athlete(survey.tracks, survey.candidates, choice))
+
+
+@contextmanager
+def measuring(
+    video: Video,
+    model: str,
+    settings: PoseSettings,
+    progress: Progress,
+    n_workers: int | None = None,
+) -> Iterator[AthleteMeasurer]:
+    """Survey a clip and keep workers ready, to measure one of its people or several.
+
+    Raises
+    ------
     VideoError
         The file is damaged on the way.
     """
@@ -82,23 +172,20 @@ def estimate_pose(
     with ProcessPoolExecutor(n_workers, context, _start_worker, arguments) as pool:
         # workers load the network while the survey runs
         warm = [pool.submit(_warm_up) for _ in range(n_workers)]
-        survey = _survey(video, settings, progress)
-        path = crop_path(choose_athlete(survey.tracks), settings.crop_margin_frac)
+        survey = survey_athletes(video, settings, progress)
         for future in warm:
             future.result()
-        sequence = _measure(video, path, pool, 4 * n_workers, progress)
-    found = float(sequence.detected.mean())
-    if found < settings.min_found_frac:
-        raise PoseError(
-            f"the athlete was found in only {found:.0%} of the frames",
-            "cut the clip to the part where the athlete is wholly in view",
-        )
-    return RawPose(
-        sequence, survey.camera, sum(len(t.sightings) >= _MIN_SIGHTINGS for t in survey.tracks)
-    )
+        yield AthleteMeasurer(video, survey, settings, progress, pool, 4 * n_workers)
 
 
-def _survey(video: Video, settings: PoseSettings, progress: Progress) -> Survey:
+def survey_athletes(video: Video, settings: PoseSettings, progress: Progress) -> Survey:
+    """Find the people in a clip, without measuring any of them.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged on the way.
+    """
     with PoseLandmarker(
         find_model(SURVEY_MODEL),
         max_people=int(settings.max_survey_people),
@@ -112,46 +199,20 @@ def _report(progress: Progress, what: str, total: int, done: int) -> None:
     progress(what, done, total)
 
 
-def _measure(
-    video: Video,
-    path: CropPath,
-    pool: ProcessPoolExecutor,
-    n_ahead: int,
-    progress: Progress,
-) -> PoseSequence:
-    times, points, visibility = [], [], []
-    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
-    for time_s, landmarks in _results(video, path, pool, n_ahead):
-        found = landmarks or unknown
-        times.append(time_s)
-        points.append(found.xy_px)
-        visibility.append(found.visibility)
-        progress("measuring the body", len(times), video.n_packets)
-    return PoseSequence(
-        np.array(times), _single(points), _single(visibility), video.width_px, video.height_px
-    )
-
-
 def _single(values: list[FloatArray]) -> FloatArray:
     """Stack at single precision, in which poses are stored: a stored pose gives the same bytes."""
     return np.array(values, dtype=np.float32).astype(np.float64)
 
 
-def _results(
-    video: Video, path: CropPath, pool: ProcessPoolExecutor, n_ahead: int
-) -> Iterator[tuple[float, Landmarks | None]]:
-    """Decode here, measure in the workers, give back in order, never far ahead."""
-    waiting: deque[_Job] = deque()
-    for frame in read_frames(video):
-        waiting.append(_submit(frame, path, pool))
-        if len(waiting) > n_ahead:
-            yield _finish(waiting.popleft())
-    while waiting:
-        yield _finish(waiting.popleft())
+def _crops(guide: Guide, time_s: FloatArray) -> FloatArray:
+    """Tabulate the middle and the side of the crops, (T, 3); NaN where there is none."""
+    boxes = [guide.crop.at(float(time)) for time in time_s]
+    rows = [(np.nan, np.nan, np.nan) if b is None else (*b.center, b.size) for b in boxes]
+    return np.array(rows)
 
 
-def _submit(frame: Frame, path: CropPath, pool: ProcessPoolExecutor) -> _Job:
-    box = path.at(frame.time_s)
+def _submit(frame: Frame, guide: Guide, pool: ProcessPoolExecutor) -> _Job:
+    box = guide.crop.at(frame.time_s)
     if box is None:
         return _Job(frame.time_s, None)
     pixels, corner = cut_out(frame.rgb, box)
@@ -159,8 +220,8 @@ def _submit(frame: Frame, path: CropPath, pool: ProcessPoolExecutor) -> _Job:
     return _Job(frame.time_s, task)
 
 
-def _finish(job: _Job) -> tuple[float, Landmarks | None]:
-    return job.time_s, None if job.result is None else job.result.result()
+def _finish(job: _Job) -> tuple[float, list[Seen]]:
+    return job.time_s, [] if job.result is None else job.result.result()
 
 
 _worker: PoseLandmarker | None = None
@@ -168,20 +229,20 @@ _worker: PoseLandmarker | None = None
 
 def _start_worker(model_path: Path, min_confidence: float) -> None:
     global _worker
-    _worker = PoseLandmarker(model_path, max_people=1, min_confidence=min_confidence)
+    _worker = PoseLandmarker(model_path, max_people=_PEOPLE_A_CROP, min_confidence=min_confidence)
 
 
 def _warm_up() -> None:
     _measure_crop(np.zeros((64, 64, 3), np.uint8), (0, 0))
 
 
-def _measure_crop(pixels: npt.NDArray[np.uint8], corner: tuple[int, int]) -> Landmarks | None:
+def _measure_crop(pixels: npt.NDArray[np.uint8], corner: tuple[int, int]) -> list[Seen]:
     if _worker is None:
         raise RuntimeError("a crop reached a process without a landmarker")
-    people = _worker.find_people(pixels)
-    if not people:
-        return None
-    off_middle = np.abs(np.median(people[0].xy_px, axis=0) / len(pixels) - 0.5).max()
-    if off_middle > _MAX_OFF_PATH:
-        return None  # somebody else at the edge of the crop
-    return Landmarks(people[0].xy_px + corner, people[0].visibility)
+    return [
+        Seen(
+            Landmarks(person.xy_px + corner, person.visibility),
+            trunk_colours(pixels, person.xy_px),
+        )
+        for person in _worker.find_people(pixels)
+    ]

@@ -66,3 +66,10 @@ class PoseSequence:
     def detected(self) -> npt.NDArray[np.bool_]:
         """Tell the frames in which the athlete was found, (T,)."""
         return np.asarray(np.isfinite(self.xy_px[:, :, 0]).any(axis=1))
+
+    @property
+    def wholly_in_view(self) -> npt.NDArray[np.bool_]:
+        """Tell the frames in which every point of the body lies inside the picture, (T,)."""
+        x, y = self.xy_px[:, :, 0], self.xy_px[:, :, 1]
+        inside = (x >= 0) & (x <= self.width_px - 1) & (y >= 0) & (y <= self.height_px - 1)
+        return np.asarray(inside.all(axis=1))

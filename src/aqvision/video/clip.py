@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.errors import CalibrationError
+from aqvision.errors import CalibrationError, PoseError
 
 _HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
@@ -60,11 +60,75 @@ def parse_known_distance(text: str) -> KnownDistance:
 
 
 @dataclass(frozen=True, slots=True)
+class AthleteChoice:
+    """Which of the people in a clip is the athlete; empty means the one who runs through.
+
+    ``track`` is a number from the list of athletes, ``at`` a place on the athlete's body: x and
+    y in pixels of the upright image and a playback time in seconds.
+    """
+
+    track: int | None = None
+    at: tuple[float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.track is not None and self.at is not None:
+            raise PoseError(
+                "the athlete is named twice, by a place and by a track", "give one of the two"
+            )
+        if self.track is not None and self.track < 1:
+            raise PoseError(f"there is no track {self.track}", "tracks are numbered from 1")
+
+    @property
+    def made(self) -> bool:
+        """Tell whether the user has named somebody."""
+        return self.track is not None or self.at is not None
+
+    def __str__(self) -> str:
+        """Write the choice down; empty when there is none.
+
+        >>> str(AthleteChoice(at=(640, 300, 2.5)))
+        'at 640,300@2.5'
+        """
+        if self.at is not None:
+            return "at {:.10g},{:.10g}@{:.10g}".format(*self.at)
+        return "" if self.track is None else f"track {self.track}"
+
+
+def parse_athlete_at(text: str) -> AthleteChoice:
+    """Read ``X,Y@TIME``.
+
+    Raises
+    ------
+    PoseError
+        It is not two pixels and a time, all zero or more.
+
+    Examples
+    --------
+    >>> parse_athlete_at("640,300@2.5").at
+    (640.0, 300.0, 2.5)
+    """
+    try:
+        place, time = text.split("@")
+        x, y = place.split(",")
+        at = (float(x), float(y), float(time))
+    except ValueError:
+        at = (math.nan, math.nan, math.nan)
+    if not all(0 <= value < math.inf for value in at):
+        raise PoseError(
+            f"'{text}' is not a place and a time",
+            "write it as X,Y@TIME, for example 640,300@2.5: a pixel on the athlete and the "
+            "seconds from the first frame",
+        )
+    return AthleteChoice(at=at)
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A video file and what its owner knows of it.
 
     ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
     recorded at, where the file plays at another (slow motion). None means not known.
+    ``choice`` names the athlete among several people.
     """
 
     path: Path
@@ -72,6 +136,7 @@ class Clip:
     height_m: float | None = None
     capture_fps: float | None = None
     known_distance: KnownDistance | None = None
+    choice: AthleteChoice = AthleteChoice()
 
     def __post_init__(self) -> None:
         low, high = _HEIGHT_RANGE_M

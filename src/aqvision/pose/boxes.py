@@ -1,0 +1,78 @@
+"""Box: an upright rectangle in a picture -> its pixels, cut out square."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels of the whole image."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def square(cls, x: float, y: float, side: float) -> Box:
+        """Make a square around a middle."""
+        return cls(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+
+    @property
+    def center(self) -> tuple[float, float]:
+        """Middle of the box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """Extent from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def size(self) -> float:
+        """Longer of the two extents."""
+        return max(self.right - self.left, self.height)
+
+    def holds(self, x: float, y: float, grow_frac: float = 0.0) -> bool:
+        """Tell whether a point lies in the box, grown on each side by a part of its height."""
+        grow = grow_frac * self.height
+        across = self.left - grow <= x <= self.right + grow
+        return across and self.top - grow <= y <= self.bottom + grow
+
+    def overlap(self, other: Box) -> float:
+        """Give the shared area as a part of the smaller box."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        if width <= 0 or height <= 0:
+            return 0.0
+        areas = [(b.right - b.left) * b.height for b in (self, other)]
+        return width * height / max(min(areas), 1e-9)
+
+
+def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
+    """Cut a square box out of a picture; what lies outside the picture is black.
+
+    MediaPipe turns its region of interest in normalised coordinates, which is a true turn on
+    square pictures only; so every crop is square.
+
+    Returns
+    -------
+    tuple
+        The pixels, and the (x, y) of their top left corner in the picture.
+    """
+    side = max(1, round(box.size))
+    left, top = round(box.left), round(box.top)
+    height, width = rgb.shape[:2]
+    inside = (
+        slice(max(0, top), max(0, min(height, top + side))),
+        slice(max(0, left), max(0, min(width, left + side))),
+    )
+    square = np.zeros((side, side, 3), np.uint8)
+    pixels = rgb[inside]
+    y, x = max(0, -top), max(0, -left)
+    square[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
+    return square, (left, top)

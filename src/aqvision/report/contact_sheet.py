@@ -1,0 +1,122 @@
+"""Survey and Video -> athletes.webp: who is in the clip, numbered, a picture of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from aqvision.errors import LibraryError
+from aqvision.pose.athlete import Candidate
+from aqvision.pose.boxes import Box, cut_out
+from aqvision.pose.survey import Survey
+from aqvision.pose.tracks import Sighting, Track
+from aqvision.video.reader import Image, Video, read_frames_at
+
+NAME = "athletes.webp"
+_TILE_PX = 320
+_LINE_PX = 26
+_TEXT_PX = 4 * _LINE_PX + 10
+_COLUMNS = 4
+_ROOM = 1.8
+_QUALITY = 85
+_PAPER = (255, 255, 255)
+_INK = (30, 30, 30)
+_MARK = (230, 60, 20)
+_NUMBER_SIZE, _TEXT_SIZE = 1.3, 0.55
+
+
+def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
+    """Write a picture of every candidate, with number, time in view and score.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged at one of the moments.
+    LibraryError
+        The picture cannot be written.
+    """
+    moments = [_good_moment(track, survey.tracks, video) for track in survey.tracks]
+    order = sorted(range(len(moments)), key=lambda i: moments[i].time_s)
+    tiles: list[Image] = [_blank(_TILE_PX)] * len(moments)
+    for frame in read_frames_at(video, [m.time_s for m in moments]):
+        i = order[frame.index]
+        tiles[i] = _tile(frame.rgb, moments[i].box, survey.candidates[i])
+    done, data = cv2.imencode(
+        ".webp",
+        cv2.cvtColor(_sheet(tiles), cv2.COLOR_RGB2BGR),
+        [cv2.IMWRITE_WEBP_QUALITY, _QUALITY],
+    )
+    if not done:
+        raise LibraryError(f"{NAME} could not be written", "check the installation of opencv")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    path.write_bytes(data.tobytes())
+    return path
+
+
+def _good_moment(track: Track, everybody: tuple[Track, ...], video: Video) -> Sighting:
+    """Choose a sighting wholly in the picture, apart from the others, in mid-track."""
+    middle_s = (track.first_s + track.last_s) / 2
+
+    def drawbacks(sighting: Sighting) -> tuple[bool, float, float]:
+        box = sighting.box
+        inside = box.left >= 0 and box.top >= 0
+        inside = inside and box.right < video.width_px and box.bottom < video.height_px
+        others = [t.box_at(sighting.time_s, 0.0) for t in everybody if t is not track]
+        covered = max((box.overlap(other) for other in others if other), default=0.0)
+        return not inside, round(covered, 1), abs(sighting.time_s - middle_s)
+
+    return min(track.sightings, key=drawbacks)
+
+
+def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
+    around = Box.square(*box.center, box.size * _ROOM)
+    pixels, (left, top) = cut_out(rgb, around)
+    scale = _TILE_PX / len(pixels)
+    picture = np.array(cv2.resize(pixels, (_TILE_PX, _TILE_PX), interpolation=cv2.INTER_AREA))
+    corners = [
+        (round((x - left) * scale), round((y - top) * scale))
+        for x, y in ((box.left, box.top), (box.right, box.bottom))
+    ]
+    cv2.rectangle(picture, corners[0], corners[1], _MARK, 2, cv2.LINE_AA)
+    tile = _blank(_TILE_PX)
+    tile[:_TILE_PX] = picture
+    _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _PAPER, 8)
+    _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _MARK, 3)
+    lines = (
+        f"Track {candidate.number}, score {candidate.score:.2f}",
+        f"{candidate.first_s:.2f} to {candidate.last_s:.2f} s, {candidate.height_px:.0f} px tall",
+        f"from x = {candidate.first_px[0]:.0f} to x = {candidate.last_px[0]:.0f}",
+        "strides" if candidate.strides else "does not stride",
+    )
+    for row, line in enumerate(lines, 1):
+        _write(tile, line, (8, _TILE_PX + row * _LINE_PX - 4), _TEXT_SIZE, _INK, 1)
+    return tile
+
+
+def _write(
+    tile: Image,
+    text: str,
+    at: tuple[int, int],
+    size: float,
+    colour: tuple[int, int, int],
+    thickness: int,
+) -> None:
+    cv2.putText(tile, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thickness, cv2.LINE_AA)
+
+
+def _blank(width: int) -> Image:
+    tile = np.empty((_TILE_PX + _TEXT_PX, width, 3), dtype=np.uint8)
+    tile[:] = _PAPER
+    return tile
+
+
+def _sheet(tiles: list[Image]) -> Image:
+    """Lay tiles out in rows, up to four in a row."""
+    columns = min(_COLUMNS, len(tiles))
+    spare = -len(tiles) % columns
+    filled = [*tiles, *[_blank(_TILE_PX)] * spare]
+    rows = [np.hstack(filled[i : i + columns]) for i in range(0, len(filled), columns)]
+    return np.vstack(rows)
