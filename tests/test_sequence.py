@@ -66,3 +66,11 @@ def test_frames_with_a_point_outside_the_picture_are_not_wholly_in_view() -> Non
     xy[3] = np.nan
     pose = PoseSequence(np.arange(5.0), xy, np.ones((5, N_LANDMARKS)), 200, 100)
     assert pose.wholly_in_view.tolist() == [True, False, False, False, True]
+
+
+def test_body_at_the_very_edge_may_be_cut_off() -> None:
+    xy = np.full((3, N_LANDMARKS, 2), 50.0)
+    xy[:, 0] = [(50, 6), (50, 4), (50, 6)]
+    xy[:, 1] = [(50, 90), (50, 90), (50, 97)]
+    pose = PoseSequence(np.arange(3.0), xy, np.ones((3, N_LANDMARKS)), 200, 100)
+    assert pose.wholly_in_view.tolist() == [True, False, False]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from aqvision.pose.skeleton import INDEX, N_LANDMARKS
 
 FloatArray = npt.NDArray[np.float64]
+_EDGE_FRAC = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,13 @@ class PoseSequence:
 
     @property
     def wholly_in_view(self) -> npt.NDArray[np.bool_]:
-        """Tell the frames in which every point of the body lies inside the picture, (T,)."""
-        x, y = self.xy_px[:, :, 0], self.xy_px[:, :, 1]
-        inside = (x >= 0) & (x <= self.width_px - 1) & (y >= 0) & (y <= self.height_px - 1)
-        return np.asarray(inside.all(axis=1))
+        """Tell the frames in which the whole body lies inside the picture, (T,).
+
+        The outline of a body reaches beyond its joints, and the network squeezes a body that is
+        cut off into what it sees; so every point has to keep clear of the edge by a twentieth of
+        the body's size.
+        """
+        low, high = self.xy_px.min(axis=1), self.xy_px.max(axis=1)
+        margin = _EDGE_FRAC * (high - low).max(axis=1, keepdims=True)
+        size = np.array([self.width_px - 1, self.height_px - 1])
+        return np.asarray(((low >= margin) & (high <= size - margin)).all(axis=1))
