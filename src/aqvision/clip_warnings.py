@@ -113,8 +113,8 @@ def _of_finding(c: Conditions, found_frac: float, n_people: int) -> Iterator[Cli
     if n_people > 1:
         yield ClipWarning(
             "several_people",
-            f"{n_people} people were seen; the one who runs through was measured.",
-            "Check the pictures below; film with one athlete in view.",
+            f"{n_people} people were seen; one of them was measured.",
+            "Check the pictures; choose another with --track, or film one athlete alone.",
         )
     if c.unsure_legs_frac > MAX_UNSURE_LABELS:
         yield ClipWarning(
