@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.clips import to_and_fro
+from benchmarks.clips import back_and_forth
 from benchmarks.machine import describe_machine
 from benchmarks.pose_speed import (
     Speed,
@@ -26,8 +26,8 @@ def main() -> None:
     parser.add_argument("--monomech", type=Path, help="python of an environment with monomech")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        clip = to_and_fro(Path(folder) / "clip.mp4", 2)
-        longer = to_and_fro(Path(folder) / "longer.mp4", 6)
+        clip = back_and_forth(Path(folder) / "clip.mp4", 2)
+        longer = back_and_forth(Path(folder) / "longer.mp4", 6)
         speeds = measure_speeds(clip, arguments.monomech)
         memory = [peak_memory_mib(path) for path in (clip, longer)]
     text = _page(speeds, memory, help_seconds())
@@ -65,7 +65,7 @@ def _page(speeds: list[Speed], memory_mib: list[float], help_s: float) -> str:
             "",
             f"Machine: {describe_machine()}.",
             "",
-            "The clip: the sample athlete running to and fro, 398 frames of 1920 x 1080; heavy "
+            "The clip: the sample athlete running back and forth, 398 frames of 1920 x 1080; heavy "
             "network.",
             "",
             "| way | frames/s | what is measured |",

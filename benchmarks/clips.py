@@ -15,8 +15,8 @@ from aqvision.video.writer import write_video
 Image = npt.NDArray[np.uint8]
 
 
-def to_and_fro(path: Path, n_runs: int) -> Path:
-    """Write a clip of the sample athlete running to and fro, so that no frame jumps."""
+def back_and_forth(path: Path, n_runs: int) -> Path:
+    """Write a clip of the sample athlete running back and forth, so that no frame jumps."""
     video = open_video(find_sample("before.mp4"))
     frames = [frame.rgb for frame in read_frames(video)]
     write_video(path, _runs(frames, n_runs), video.fps)
