@@ -31,7 +31,11 @@ _INTRODUCTION = """# Accuracy
 Written by `make validate`; do not edit. Rendered sprints, 120 frames/s, whose joints are known
 exactly, are measured by the same code that measures yours. The network's labelled points are not
 quite the skeleton's joint centres, so a constant offset of some degrees remains for each body:
-changes are better than absolute values. What misses its target says so."""
+changes are better than absolute values. What misses its target says so.
+
+Read with care: the cut-offs of the filter and the correction of the hips were chosen on these same
+clips, so real clips may do worse. Errors and exchanges of left and right are counted only in frames
+whose points survived the cleaning."""
 
 
 if __name__ == "__main__":
