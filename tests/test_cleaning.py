@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from aqvision.errors import PoseError
-from aqvision.pose.cleaning import (
-    clean_pose,
-    drop_outliers,
-    drop_outside,
-    drop_unseen,
-    fill_gaps,
-    smooth_pose,
-)
+from aqvision.pose.cleaning import clean_pose, fill_gaps, smooth_pose
 from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import INDEX, LANDMARKS, N_LANDMARKS
+from aqvision.pose.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.settings import CleaningSettings, FilterSettings
 from samples.generator import AFTER
+from tests.test_outliers import with_spikes
 
 if TYPE_CHECKING:
     from tests.conftest import SprintPose
@@ -35,20 +28,6 @@ def forget(pose: PoseSequence, landmark: str, frames: slice) -> PoseSequence:
     xy = pose.xy_px.copy()
     xy[frames, INDEX[landmark]] = np.nan
     return replace(pose, xy_px=xy)
-
-
-def with_spikes(pose: PoseSequence, size_px: float) -> tuple[PoseSequence, NDArray[np.bool_]]:
-    """Throw limb points aside in single frames, three times each."""
-    rng = np.random.default_rng(4)
-    hit = np.zeros(pose.xy_px.shape[:2], bool)
-    for landmark in range(INDEX["left_elbow"], N_LANDMARKS):
-        if LANDMARKS[landmark].endswith("hip"):
-            continue
-        for frame in rng.choice(np.arange(4, len(pose) - 4, 8), 3, replace=False):
-            hit[frame, landmark] = True
-    xy = pose.xy_px.copy()
-    xy[hit] += size_px * np.array([0.6, -0.8])
-    return replace(pose, xy_px=xy), hit
 
 
 def waves(fps: float, frequency_hz: float) -> PoseSequence:
@@ -76,16 +55,6 @@ def knee_flexion_deg(pose: PoseSequence, side: str) -> FloatArray:
     return np.asarray(180 - np.degrees(np.arccos(np.sum(thigh * shank, axis=1) / lengths)))
 
 
-@pytest.mark.parametrize("fps", [60.0, 120.0, 240.0])
-def test_single_wrong_points_are_removed_and_good_ones_kept(
-    fps: float, sprint_pose: SprintPose
-) -> None:
-    pose, hit = with_spikes(sprint_pose(fps, 1.0), size_px=80.0)
-    dropped = np.isnan(drop_outliers(pose, CLEANING.outlier_mads).xy_px[:, :, 0])
-    assert dropped[hit].mean() > 0.95
-    assert dropped[~hit].mean() < 0.015
-
-
 def test_removed_points_are_replaced_near_the_truth(sprint_pose: SprintPose) -> None:
     true = sprint_pose(120.0)
     pose, hit = with_spikes(true, size_px=80.0)
@@ -100,10 +69,11 @@ def test_removed_points_are_replaced_near_the_truth(sprint_pose: SprintPose) -> 
 def test_perfect_points_pass_unchanged(fps: float, sprint_pose: SprintPose) -> None:
     pose = sprint_pose(fps)
     clean = clean_pose(pose, CLEANING, FILTERS)
-    hips = [INDEX["left_hip"], INDEX["right_hip"]]
-    others = [i for i in range(pose.xy_px.shape[1]) if i not in hips]
+    legs = [INDEX[f"{side}_{j}"] for side in SIDES for j in ("hip", "knee", "ankle")]
+    others = [i for i in range(pose.xy_px.shape[1]) if i not in legs]
     assert np.array_equal(clean.measured.xy_px[:, others], pose.xy_px[:, others])
-    assert np.abs(clean.measured.xy_px - pose.xy_px).max() < 2
+    # a true leg looks a little longer or shorter where it leaves the plane of the picture
+    assert np.abs(clean.measured.xy_px - pose.xy_px).max() < 0.8
     assert (clean.outlier_frac, clean.filled_frac) == (0.0, 0.0)
 
 
@@ -200,27 +170,6 @@ def test_long_gap_stays_open_and_short_pieces_are_not_trusted(sprint_pose: Sprin
     lost = np.isnan(smooth.point("left_ankle")[:, 0])
     assert np.flatnonzero(lost).tolist() == list(range(60, 100))
     assert np.isfinite(smooth.point("right_ankle")).all()
-
-
-def test_points_outside_the_picture_are_forgotten(sprint_pose: SprintPose) -> None:
-    pose = sprint_pose(60.0)
-    xy = pose.xy_px.copy()
-    beyond = ((-5, 500), (1925, 500), (900, -1), (900, 1085), (2, 500), (900, 1078))
-    for frame, point in enumerate(beyond):
-        xy[frame, INDEX["nose"]] = point
-    kept = drop_outside(replace(pose, xy_px=xy))
-    lost = np.isnan(kept.xy_px[:, :, 0])
-    assert np.argwhere(lost).tolist() == [[frame, 0] for frame in range(len(beyond))]
-
-
-def test_frames_the_network_does_not_believe_in_are_forgotten(sprint_pose: SprintPose) -> None:
-    pose = sprint_pose(60.0)
-    visibility = pose.visibility.copy()
-    visibility[10:20] = 0.1
-    visibility[30:40, INDEX["left_ankle"]] = 0.0  # a hidden limb is no reason
-    visibility[50] = np.nan
-    kept = drop_unseen(replace(pose, visibility=visibility), CLEANING.min_visibility)
-    assert np.flatnonzero(~kept.detected).tolist() == [*range(10, 20), 50]
 
 
 def test_frames_without_the_athlete_stay_empty(sprint_pose: SprintPose) -> None:

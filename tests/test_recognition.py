@@ -61,6 +61,14 @@ def test_off_the_path_or_of_another_size_is_nobody(person: Seen) -> None:
     assert pick_athlete([person], 0.4, GUIDE) is None
 
 
+def test_body_given_twice_is_taken_upright() -> None:
+    upright = seen(300.0, RED)
+    turned = Landmarks(upright.landmarks.xy_px * [1, -1] + [0, 1000], np.ones(N_LANDMARKS))
+    people = [Seen(turned, RED), upright]
+    assert pick_athlete(people, 0.4, GUIDE) is upright.landmarks
+    assert pick_athlete(people[:1], 0.4, GUIDE) is None
+
+
 def test_out_of_the_athletes_time_there_is_nobody() -> None:
     assert pick_athlete([seen(1500.0, RED)], 9.0, GUIDE) is None
 

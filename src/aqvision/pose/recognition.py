@@ -12,6 +12,7 @@ from aqvision.pose.appearance import colour_distance
 from aqvision.pose.athlete import CropPath, crop_path
 from aqvision.pose.boxes import Box
 from aqvision.pose.landmarker import Landmarks
+from aqvision.pose.outliers import stands_on_head
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX, SIDES
 from aqvision.pose.tracks import Track
@@ -150,4 +151,6 @@ def _on_path(landmarks: Landmarks, crop: Box, body: Box) -> bool:
     off_middle = np.abs(np.median(landmarks.xy_px, axis=0) - crop.center).max()
     size = (landmarks.xy_px.max(axis=0) - landmarks.xy_px.min(axis=0)).max()
     low, high = _SIZE_RANGE
-    return bool(off_middle <= _MAX_OFF_PATH * crop.size and low <= size / body.size <= high)
+    there = off_middle <= _MAX_OFF_PATH * crop.size and low <= size / body.size <= high
+    # the network may give one body twice, upright and on its head
+    return bool(there and not stands_on_head(landmarks.xy_px))

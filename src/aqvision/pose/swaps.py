@@ -117,7 +117,7 @@ def _alternation_cost(difference: FloatArray, expected: FloatArray) -> FloatArra
     off = np.stack([difference - expected, difference + expected], axis=1)
     squares = np.nan_to_num(np.mean(off**2, axis=2))
     spread = max(float(np.median(squares.min(axis=1))), _ALTERNATION_NOISE**2)
-    return np.asarray(np.minimum(0.5 * squares / spread, 2 * _COST_CAP))
+    return np.asarray(np.minimum(0.5 * squares / spread, 4 * _COST_CAP))
 
 
 def _posterior_swapped(cost: FloatArray, settings: CleaningSettings) -> FloatArray:
