@@ -7,6 +7,7 @@ from pathlib import Path
 
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
+from validation.pose_trust import trust_section
 from validation.rendered_clips import FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +20,8 @@ def main() -> int:
         print(f"the rendered clips are not there: {FOLDER.relative_to(ROOT.parent)}")
         return 1
     CACHE.mkdir(exist_ok=True)
-    sections = [_INTRODUCTION, pose_section(measure_clips(CACHE))]
+    clips = measure_clips(CACHE)
+    sections = [_INTRODUCTION, pose_section(clips), trust_section([c.points for c in clips])]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     print(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from aqvision.assets import POSE_MODELS, file_sha256
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
@@ -18,6 +19,7 @@ from aqvision.provenance import POSE_METHOD
 from aqvision.settings import Settings
 from aqvision.video.reader import open_video
 from validation.pose_store import load_raw_pose, save_raw_pose
+from validation.pose_trust import point_errors
 from validation.rendered_clips import (
     DISGUISES,
     SIDE_VIEWS,
@@ -51,9 +53,9 @@ class AngleError:
     lag_ms: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClipResult:
-    """How one clip was measured."""
+    """How one clip was measured; ``points`` are the errors of every point."""
 
     clip: str
     disguise: str
@@ -62,6 +64,7 @@ class ClipResult:
     swapped_legs: float
     swapped_arms: float
     errors: tuple[AngleError, ...]
+    points: pd.DataFrame
 
 
 def measure_clips(cache: Path, disguises: tuple[Disguise, ...] = DISGUISES) -> list[ClipResult]:
@@ -85,6 +88,7 @@ def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
         _swap_rate(clean.measured, truth, legs, seen),
         _swap_rate(clean.measured, truth, arms, seen),
         tuple(_angle_errors(clean.smooth, truth, seen)),
+        point_errors(name, disguise.name, clean, truth, seen),
     )
 
 

@@ -16,6 +16,7 @@ from aqvision.pose.segment_lengths import find_lengths, hold_lengths
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.pose.swaps import LimbLabels, repair_swaps
+from aqvision.pose.trust import PointTrust, judge_points
 from aqvision.settings import CleaningSettings, FilterSettings
 
 _TWO_PASS_CORRECTION = 0.802
@@ -28,11 +29,12 @@ class CleanPose:
     """A mended pose, once as measured and once filtered, with what the mending did.
 
     ``measured`` holds repaired points without any filter (for instants such as touchdown),
-    ``smooth`` the filtered ones (for angles and velocities).
+    ``smooth`` the filtered ones (for angles and velocities), ``trust`` how far these may be off.
     """
 
     measured: PoseSequence
     smooth: PoseSequence
+    trust: PointTrust
     legs: LimbLabels
     arms: LimbLabels
     outlier_frac: float
@@ -63,10 +65,12 @@ def clean_pose(
     known = np.isfinite(repaired.xy_px[:, :, 0])
     lost = known & ~np.isfinite(held.xy_px[:, :, 0])
     added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
-    mended = _mend_legs(filled, filters)
+    smooth = smooth_pose(filled, filters)
+    mended = _mend_legs(filled, smooth)
     return CleanPose(
         mended,
         smooth_pose(mended, filters),
+        judge_points(held, filled, smooth),
         legs,
         arms,
         float(lost.sum() / max(1, known.sum())),
@@ -74,9 +78,8 @@ def clean_pose(
     )
 
 
-def _mend_legs(pose: PoseSequence, filters: FilterSettings) -> PoseSequence:
+def _mend_legs(pose: PoseSequence, smooth: PoseSequence) -> PoseSequence:
     """Move hips to where the thighs turn, and hold thighs and shanks at their lengths."""
-    smooth = smooth_pose(pose, filters)
     shift = find_hip_shift(smooth)
     return hold_lengths(move_hips(pose, shift), find_lengths(move_hips(smooth, shift)))
 

@@ -1,0 +1,138 @@
+"""Rendered clips -> whether the stated standard deviation of a point holds, and its constants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aqvision.pose.cleaning import CleanPose
+from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import INDEX, SIDES
+from aqvision.pose.trust import (
+    HIDDEN_RATE,
+    JOINT_FACTOR,
+    MISSING_RATE,
+    SCATTER_FLOOR,
+    SCATTER_POWER,
+)
+from validation.rendered_clips import Truth
+
+ONE_SIGMA = 0.6827
+_ROUNDING = 1e-3
+_TERMS = ("a (scatter)", "b (hidden)", "c (missing)")
+
+
+@dataclass(frozen=True, slots=True)
+class TrustModel:
+    """Constants of the formula in pose/trust.py, joint factors first."""
+
+    factors: dict[str, float]
+    rates: tuple[float, float, float]
+
+    def sd_trunk(self, rows: pd.DataFrame) -> FloatArray:
+        """Stated standard deviation of each row's coordinates, in trunk lengths."""
+        factor = rows["joint"].map(self.factors).to_numpy(dtype=np.float64)
+        return np.asarray(factor * np.exp(_terms(rows) @ np.array(self.rates)))
+
+
+IN_USE = TrustModel(JOINT_FACTOR, (SCATTER_POWER, HIDDEN_RATE, MISSING_RATE))
+
+
+def point_errors(
+    clip: str, disguise: str, clean: CleanPose, truth: Truth, seen: np.ndarray
+) -> pd.DataFrame:
+    """Tabulate the error of every point about its mean over the clip, with its evidence."""
+    parts = []
+    for side in SIDES:
+        for joint in JOINT_FACTOR:
+            i = INDEX[f"{side}_{joint}"]
+            off = clean.smooth.xy_px[:, i] - truth.point(side, joint)[: len(clean.smooth)]
+            off = off[seen] / clean.trust.trunk_px
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "clip": clip,
+                        "body": clip.split("_", maxsplit=1)[0],
+                        "disguise": disguise,
+                        "near": side == truth.near_side,
+                        "joint": joint,
+                        "x": off[:, 0] - np.nanmedian(off[:, 0]),
+                        "y": off[:, 1] - np.nanmedian(off[:, 1]),
+                        "scatter": clean.trust.scatter_trunk[seen, i],
+                        "missing": clean.trust.missing_frac[seen, i],
+                        "visibility": clean.trust.visibility[seen, i],
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True).dropna()
+
+
+def fit_model(rows: pd.DataFrame) -> TrustModel:
+    """Fit the logarithm of the errors, then scale so that 68 % of them lie within."""
+    joints = list(JOINT_FACTOR)
+    owner = rows["joint"].to_numpy(dtype=object)[:, None] == np.array(joints, dtype=object)
+    basis = np.tile(np.column_stack([owner.astype(np.float64), _terms(rows)]), (2, 1))
+    off = np.abs(np.concatenate([rows["x"], rows["y"]]))
+    fit, *_ = np.linalg.lstsq(basis, np.log(off + _ROUNDING), rcond=None)
+    scale = float(np.quantile(off / np.exp(basis @ fit), ONE_SIGMA))
+    factors = {j: scale * float(np.exp(v)) for j, v in zip(joints, fit, strict=False)}
+    a, b, c = (float(v) for v in fit[len(joints) :])
+    return TrustModel(factors, (a, b, c))
+
+
+def coverage(rows: pd.DataFrame, model: TrustModel) -> float:
+    """Part of the errors that lie within one stated standard deviation."""
+    sd = model.sd_trunk(rows)
+    return float(((rows["x"].abs() < sd).mean() + (rows["y"].abs() < sd).mean()) / 2)
+
+
+def trust_section(tables: Sequence[pd.DataFrame]) -> str:
+    """Write the section on the trust in points."""
+    rows = pd.concat(tables, ignore_index=True)
+    fitted = fit_model(rows)
+    return "\n\n".join([_INTRODUCTION, _coverage_table(rows), _constants_table(fitted)])
+
+
+def _terms(rows: pd.DataFrame) -> FloatArray:
+    return np.column_stack(
+        [np.log(rows["scatter"] + SCATTER_FLOOR), 1 - rows["visibility"], rows["missing"]]
+    )
+
+
+def _coverage_table(rows: pd.DataFrame) -> str:
+    lines = ["| errors of | n | within one stated SD | target | |", "|---|---|---|---|---|"]
+    groups = [("all points", rows)]
+    groups += [(f"{name}", part) for name, part in rows.groupby("disguise", sort=False)]
+    groups += [(f"{name}", part) for name, part in rows.groupby("joint", sort=False)]
+    for near, part in rows.groupby("near"):
+        groups.append(("near side" if near else "far side", part))
+    lines += [_coverage_row(name, part, IN_USE) for name, part in groups]
+    for body, part in rows.groupby("body"):
+        others = fit_model(rows[rows["body"] != body])
+        lines.append(_coverage_row(f"body '{body}', constants fitted to the others", part, others))
+    return "\n".join(lines)
+
+
+def _coverage_row(name: str, rows: pd.DataFrame, model: TrustModel) -> str:
+    within = coverage(rows, model)
+    met = "met" if abs(within - ONE_SIGMA) <= 0.08 else "**falls short**"
+    return f"| {name} | {2 * len(rows)} | {within:.0%} | 60 to 76% | {met} |"
+
+
+def _constants_table(fitted: TrustModel) -> str:
+    lines = ["| constant | in use | fitted now |", "|---|---|---|"]
+    lines += [f"| {j} | {k:.3f} | {fitted.factors[j]:.3f} |" for j, k in IN_USE.factors.items()]
+    pairs = zip(_TERMS, IN_USE.rates, fitted.rates, strict=True)
+    lines += [f"| {name} | {used:.2f} | {now:.2f} |" for name, used, now in pairs]
+    return "\n".join(lines)
+
+
+_INTRODUCTION = """## How far a point may be off
+
+Each point of each frame has a standard deviation, from the agreement of neighbouring frames, from
+missing frames around it and from the network's visibility (`pose/trust.py`). About 68 % of the
+errors should lie within it. Errors are those of a coordinate about its median over the clip, in
+frames that show the whole body; a constant offset is not counted."""
