@@ -40,7 +40,9 @@ def differences(
     found = {}
     for name in names:
         a, b = first.metrics[name], second.metrics[name]
-        other = (b.value, b.right, b.left) if exchanged else (b.value, b.left, b.right)
+        # left against right turns its sign when the two change places
+        turn = -1 if exchanged and name == "thigh_thigh_phase_deg" else 1
+        other = (b.value * turn, b.right, b.left) if exchanged else (b.value, b.left, b.right)
         for one, two in zip((a.value, a.left, a.right), other, strict=True):
             slack = degrees if METRICS[name].unit == "deg" else 1e-4
             if np.isnan(one) and np.isnan(two):

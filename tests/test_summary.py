@@ -26,6 +26,11 @@ def table(n: int = 6, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame({"side": side, **columns})
 
 
+def exact(steps: pd.DataFrame) -> pd.DataFrame:
+    """Errors of measuring that are none."""
+    return pd.DataFrame(0.0, index=steps.index, columns=list(METRICS))
+
+
 def healthy(summary: MetricSummary) -> bool:
     """NaN and withheld go together, and whatever is not best says why."""
     if summary.confidence == "withheld":
@@ -34,7 +39,7 @@ def healthy(summary: MetricSummary) -> bool:
 
 
 def test_good_clip_gives_all_with_sides_spread_and_error() -> None:
-    summaries = summarise(table(), GOOD)
+    summaries = summarise(table(), exact(table()), GOOD)
     assert set(summaries) == set(METRICS)
     knee = summaries["knee_flexion_peak_deg"]
     assert knee.left == pytest.approx(1, abs=0.02)
@@ -61,7 +66,9 @@ def test_every_summary_is_either_a_number_or_a_reason() -> None:
         replace(GOOD, far_arm_seen_frac=0.1),
     ):
         for steps in (table(), table(1), table(0)):
-            assert all(healthy(s) for s in summarise(steps, conditions).values()), conditions
+            assert all(healthy(s) for s in summarise(steps, exact(steps), conditions).values()), (
+                conditions
+            )
 
 
 CASES = {
@@ -113,7 +120,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
     conditions, withheld, given_still, words = CASES[case]
-    summaries = summarise(table(), conditions)
+    summaries = summarise(table(), exact(table()), conditions)
     for name in withheld:
         assert summaries[name].confidence == "withheld", name
         assert words in summaries[name].reason
@@ -122,17 +129,19 @@ def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
 
 
 def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:
-    summaries = summarise(table(), replace(GOOD, view_angle_deg=71))
+    summaries = summarise(table(), exact(table()), replace(GOOD, view_angle_deg=71))
     assert {s.confidence for s in summaries.values()} == {"withheld"}
     assert "71 degrees away from side-on" in summaries["thigh_range_deg"].reason
-    oblique = summarise(table(), replace(GOOD, view_angle_deg=20))["thigh_range_deg"]
+    oblique = summarise(table(), exact(table()), replace(GOOD, view_angle_deg=20))[
+        "thigh_range_deg"
+    ]
     assert oblique.confidence == "B"
     assert "20 degrees" in oblique.reason
 
 
 def test_hidden_far_arm_leaves_the_near_one() -> None:
     hidden = replace(GOOD, far_arm_seen_frac=0.5)
-    summary = summarise(table(), hidden)["shoulder_range_deg"]
+    summary = summarise(table(), exact(table()), hidden)["shoulder_range_deg"]
     assert np.isnan(summary.left)
     assert summary.value == summary.right == pytest.approx(2, abs=0.02)
     assert "near arm only" in summary.reason
@@ -144,28 +153,54 @@ def test_mean_frequency_is_one_over_the_mean_time() -> None:
     steps = pd.DataFrame(
         {"side": ["left", "right", "left"], "step_frequency_hz": [1 / 0.2, 1 / 0.25, 1 / 0.3]}
     )
-    assert summarise(steps, GOOD)["step_frequency_hz"].value == pytest.approx(1 / 0.25)
+    assert summarise(steps, exact(steps), GOOD)["step_frequency_hz"].value == pytest.approx(
+        1 / 0.25
+    )
 
 
 def test_missing_steps_are_left_out_not_counted_as_zero() -> None:
     steps = table()
     steps.loc[[0, 1, 2], "knee_flexion_peak_deg"] = np.nan
-    knee = summarise(steps, GOOD)["knee_flexion_peak_deg"]
+    knee = summarise(steps, exact(steps), GOOD)["knee_flexion_peak_deg"]
     assert knee.n == 3
     assert knee.value == pytest.approx(1.5, abs=0.03)
     steps["knee_flexion_peak_deg"] = np.nan
-    assert "no stride lies wholly in view" in summarise(steps, GOOD)["knee_flexion_peak_deg"].reason
+    knee = summarise(steps, exact(steps), GOOD)["knee_flexion_peak_deg"]
+    assert "no stride lies wholly in view" in knee.reason
 
 
 def test_one_side_only_is_that_side() -> None:
     steps = table()
-    summary = summarise(steps[steps["side"] == "left"], GOOD)["thigh_range_deg"]
+    left = steps[steps["side"] == "left"]
+    summary = summarise(left, exact(left), GOOD)["thigh_range_deg"]
     assert summary.value == summary.left
     assert np.isnan(summary.right)
 
 
+def test_steps_that_agree_better_than_the_measuring_are_not_believed() -> None:
+    steps = table()
+    coarse = exact(steps) + 0.5
+    knee = summarise(steps, coarse, GOOD)["knee_flexion_peak_deg"]
+    assert knee.measurement_sd == pytest.approx(0.5)
+    assert knee.sd < 0.03
+    assert knee.se == pytest.approx(0.5 * np.sqrt(2 / 3) / 2)
+    fine = summarise(steps, exact(steps) + 1e-4, GOOD)["knee_flexion_peak_deg"]
+    assert fine.se == summarise(steps, exact(steps), GOOD)["knee_flexion_peak_deg"].se
+
+
+def test_measuring_error_counts_only_the_steps_and_sides_that_were_used() -> None:
+    steps = table()
+    errors = exact(steps)
+    errors.loc[steps["side"] == "left", "shoulder_range_deg"] = 9.0  # the hidden arm
+    errors.loc[0, "thigh_range_deg"] = 9.0
+    steps.loc[0, "thigh_range_deg"] = np.nan
+    summaries = summarise(steps, errors, replace(GOOD, far_arm_seen_frac=0.5))
+    assert summaries["shoulder_range_deg"].measurement_sd == 0.0
+    assert summaries["thigh_range_deg"].measurement_sd == 0.0
+
+
 def test_one_step_has_no_spread() -> None:
-    summary = summarise(table(1), GOOD)["thigh_range_deg"]
+    summary = summarise(table(1), exact(table(1)), GOOD)["thigh_range_deg"]
     assert np.isfinite(summary.value)
     assert np.isnan(summary.sd)
     assert np.isnan(summary.se)

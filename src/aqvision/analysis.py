@@ -9,16 +9,12 @@ import pandas as pd
 
 from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
 from aqvision.kinematics.angles import mark_contacts, measure_angles
-from aqvision.kinematics.arms import measure_arms
 from aqvision.kinematics.contacts import Contact, find_contacts
-from aqvision.kinematics.coordination import measure_coordination
 from aqvision.kinematics.motion import Ground, Motion, find_motion
-from aqvision.kinematics.push_leg import measure_push_leg
 from aqvision.kinematics.signals import find_frequency
-from aqvision.kinematics.steps import find_steps, measure_steps
+from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
-from aqvision.kinematics.swing_leg import measure_swing_leg
-from aqvision.kinematics.torso import measure_torso
+from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.pose.cleaning import CleanPose, clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
@@ -116,7 +112,8 @@ def analyze_pose(
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
     conditions = _conditions(scene, motion, settings)
-    metrics = summarise(steps, conditions)
+    errors = measure_step_errors(motion, steps, contacts, settings.body)
+    metrics = summarise(steps, errors, conditions)
     video = _video_facts(raw.sequence, timing, motion)
     return Analysis(
         provenance,
@@ -148,22 +145,6 @@ def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
         sequence=replace(raw.sequence, time_s=raw.sequence.time_s * seconds),
         camera=CameraMotion(raw.camera.speed_frac_per_s / seconds),
     )
-
-
-def measure_all_steps(
-    motion: Motion, angles: pd.DataFrame, contacts: tuple[Contact, ...]
-) -> pd.DataFrame:
-    """Measure each step with all its metrics, a row a step."""
-    steps = find_steps(contacts)
-    parts = [
-        measure_steps(motion, steps),
-        measure_push_leg(motion, angles, steps),
-        measure_swing_leg(motion, angles, steps),
-        measure_arms(angles, steps),
-        measure_torso(angles, steps, motion.near_side),
-        measure_coordination(angles, steps, motion.near_side),
-    ]
-    return pd.concat(parts, axis=1)
 
 
 def _scene(

@@ -151,7 +151,8 @@ def _compare_metric(
         return _not_comparable(metric, before, after, grade, "no side is measured in every clip")
     mean_old, mean_new = _group_mean(old), _group_mean(new)
     change = mean_new - mean_old
-    half = _half_width(old, new, settings)
+    floor = _measuring_variance(metric, before, sides) + _measuring_variance(metric, after, sides)
+    half = _half_width(old, new, floor, settings)
     if not np.isfinite(half):
         return _not_comparable(metric, before, after, grade, "too few steps to know the noise")
     rate_hz = min(a.video.capture_fps for a in (*before, *after))
@@ -228,12 +229,14 @@ def _group_mean(clips: Sequence[Sequence[FloatArray]]) -> float:
 def _half_width(
     old: Sequence[Sequence[FloatArray]],
     new: Sequence[Sequence[FloatArray]],
+    floor: float,
     settings: ComparisonSettings,
 ) -> float:
     """Half the width of the change's interval, from a bootstrap by clip and then by step.
 
     Resampling few values understates their spread, so it is widened by Student's t for the
-    freedom that the resampled units leave. Source: biomechanics-notes.
+    freedom that the resampled units leave, and it never falls below the ``floor``, the variance
+    that measuring alone brings. Source: biomechanics-notes.
     """
     random = np.random.default_rng(_SEED)
     n = int(settings.n_bootstrap)
@@ -242,7 +245,23 @@ def _half_width(
         return float("inf")
     drawn = _resampled_means(new, n, random) - _resampled_means(old, n, random)
     quantile = float(stats.t.ppf((1 + settings.confidence_level) / 2, freedom))
-    return quantile * float(np.sqrt((freedom + 1) / freedom)) * float(np.std(drawn))
+    variance = max(float(np.var(drawn)) * (freedom + 1) / freedom, floor)
+    return quantile * float(np.sqrt(variance))
+
+
+def _measuring_variance(
+    metric: Metric, analyses: Sequence[Analysis], sides: tuple[Side, ...]
+) -> float:
+    """Variance of a group's mean by errors of measuring alone."""
+    total, n_clips = 0.0, 0
+    for analysis in analyses:
+        groups = _by_side(analysis, metric.name, sides)
+        if groups:
+            n_clips += 1
+            shares = sum(1 / len(group) for group in groups) / len(groups) ** 2
+            error = analysis.metrics[metric.name].measurement_sd
+            total += shares * (error**2 if np.isfinite(error) else 0.0)
+    return total / max(n_clips, 1) ** 2
 
 
 def _freedom(clips: Sequence[Sequence[FloatArray]]) -> int:

@@ -37,6 +37,8 @@ class Motion:
         (T, 33, 2) filtered points, x in the running direction, y up, in leg lengths.
     measured_leg
         (T, 33, 2) the same points without any filter.
+    sd_leg
+        (T, 33) standard deviation of each coordinate of ``xy_leg``.
     visibility
         (T, 33) the network's opinion, 0 to 1.
     metres_per_leg
@@ -57,6 +59,7 @@ class Motion:
     time_s: FloatArray
     xy_leg: FloatArray
     measured_leg: FloatArray
+    sd_leg: FloatArray
     visibility: FloatArray
     metres_per_leg: float
     scale_se_frac: float
@@ -102,6 +105,7 @@ def find_motion(
         smooth.time_s,
         xy_leg,
         _turned(pose.measured, direction, leg_px),
+        pose.trust.sd_px / leg_px,
         smooth.visibility,
         metres_per_leg,
         scale_se,

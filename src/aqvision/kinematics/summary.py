@@ -29,15 +29,17 @@ class MetricSummary:
     """One metric over a clip.
 
     ``value`` is the mean of the two sides, or the one side that can be measured; ``left`` and
-    ``right`` are their means, ``sd`` the spread from step to step within a side, ``se`` the
-    standard error of ``value``, ``n`` the number of steps. NaN where not measured; ``reason``
-    says why a grade is not A.
+    ``right`` are their means, ``sd`` the spread from step to step within a side,
+    ``measurement_sd`` the part of it that measuring alone brings, ``se`` the standard error of
+    ``value``, ``n`` the number of steps. NaN where not measured; ``reason`` says why a grade is
+    not A.
     """
 
     value: float
     left: float
     right: float
     sd: float
+    measurement_sd: float
     se: float
     n: int
     unit: str
@@ -61,15 +63,21 @@ class Conditions:
     far_arm_seen_frac: float
 
 
-def summarise(steps: pd.DataFrame, conditions: Conditions) -> dict[str, MetricSummary]:
+def summarise(
+    steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> dict[str, MetricSummary]:
     """Summarise every metric of the registry over the steps of a clip.
 
     Parameters
     ----------
     steps
         A row a step with ``side`` and a column per metric.
+    errors
+        The same rows: the standard error of each metric by measuring alone.
     """
-    return {name: _summarise_one(metric, steps, conditions) for name, metric in METRICS.items()}
+    return {
+        name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
+    }
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
@@ -79,7 +87,9 @@ def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...
     return SIDES
 
 
-def _summarise_one(metric: Metric, steps: pd.DataFrame, conditions: Conditions) -> MetricSummary:
+def _summarise_one(
+    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> MetricSummary:
     grade, reason = _grade(metric, conditions)
     sides = publishable_sides(metric, conditions)
     values = {
@@ -88,14 +98,15 @@ def _summarise_one(metric: Metric, steps: pd.DataFrame, conditions: Conditions) 
     n = sum(len(v) for v in values.values())
     if grade == "withheld" or n == 0:
         reason = reason if grade == "withheld" else _why_missing(steps)
-        return MetricSummary(_NAN, _NAN, _NAN, _NAN, _NAN, 0, metric.unit, "withheld", reason)
+        nothing = (_NAN,) * 6
+        return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     sided = metric.pillar not in _UNSIDED
     return MetricSummary(
         _overall(metric, values, left, right),
         left if sided else _NAN,
         right if sided else _NAN,
-        *_spread(list(values.values())),
+        *_spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides)),
         n,
         metric.unit,
         grade,
@@ -124,15 +135,30 @@ def _known(steps: pd.DataFrame, name: str, side: Side) -> FloatArray:
     return np.asarray(values[np.isfinite(values)])
 
 
-def _spread(groups: list[FloatArray]) -> tuple[float, float]:
-    """SD pooled within the sides, and the standard error of the mean of their means."""
+def _measurement_sd(
+    steps: pd.DataFrame, errors: pd.DataFrame, name: str, sides: tuple[Side, ...]
+) -> float:
+    """Root mean square of the measuring errors of the steps that were used; NaN if unknown."""
+    used = steps["side"].isin(sides) & np.isfinite(steps[name].to_numpy(dtype=np.float64))
+    known = errors.loc[used, name].to_numpy(dtype=np.float64)
+    known = known[np.isfinite(known)]
+    return float(np.sqrt(np.mean(known**2))) if len(known) else _NAN
+
+
+def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, float, float]:
+    """SD pooled within the sides, its measuring part, the standard error of the mean of means.
+
+    Steps cannot be known to differ by less than the measuring errs, so where few steps happen to
+    agree better than that, the standard error rests on the measuring error instead.
+    """
     filled = [g for g in groups if len(g)]
     freedom = sum(len(g) - 1 for g in filled)
     if freedom < 1:
-        return _NAN, _NAN
+        return _NAN, measurement_sd, _NAN
     sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / freedom))
-    se = sd * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
-    return sd, se
+    each = float(np.fmax(sd, measurement_sd))
+    se = each * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
+    return sd, measurement_sd, se
 
 
 def _why_missing(steps: pd.DataFrame) -> str:
