@@ -137,6 +137,27 @@ def compare(
 
 
 @main.command()
+@click.argument("folder", type=_PATH, metavar="RESULT")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["trc", "mot", "csv", "netcdf"]),
+    required=True,
+    help="Points as trc, csv or netcdf, angles as mot.",
+)
+@click.option("--out", type=_PATH, help="The file; without it one in the folder of the result.")
+@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
+    """Write a result of analyze in the form of another program."""
+    from aqvision.analysis_files import load_analysis
+    from aqvision.exports import EXPORTS, export_analysis
+
+    target = out or folder / EXPORTS[kind][0]
+    export_analysis(load_analysis(folder), kind, target, raw=raw)
+    click.echo(f"Written: {target}")
+
+
+@main.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
