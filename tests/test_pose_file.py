@@ -48,6 +48,11 @@ def with_xyz(table: MarkerTable, change: Callable[[Array], Array]) -> MarkerTabl
     return replace(table, xyz_m=change(table.xyz_m.copy()))
 
 
+def without_frame_fifty(table: MarkerTable) -> MarkerTable:
+    kept = np.arange(len(table.time_s)) != 50
+    return replace(table, time_s=table.time_s[kept], xyz_m=table.xyz_m[kept])
+
+
 def values(analysis: Analysis) -> dict[str, float]:
     return {name: metric.value for name, metric in analysis.metrics.items()}
 
@@ -154,6 +159,29 @@ def test_no_point_of_a_long_run_comes_near_the_edge(tmp_path: Path) -> None:
     assert (np.nanmax(sequence.xy_px, axis=(0, 1)) < size - 0.004 * size.max()).all()
 
 
+def test_a_point_that_is_astray_by_far_costs_the_others_nothing(tmp_path: Path) -> None:
+    def stray(xyz: Array) -> Array:
+        xyz[50, 3] = (1e6, -1e6, 0)
+        return xyz
+
+    table = table_of(RIGHT)
+    plain = read(table, tmp_path).raw.sequence
+    sequence = read(with_xyz(table, stray), tmp_path).raw.sequence
+    lost = np.isfinite(plain.xy_px) & ~np.isfinite(sequence.xy_px)
+    assert lost.sum() == 2
+    np.testing.assert_array_equal(sequence.xy_px[~lost], plain.xy_px[~lost])
+
+
+def test_a_third_axis_that_is_empty_changes_nothing(tmp_path: Path) -> None:
+    def flat(xyz: Array) -> Array:
+        xyz[:, :, 2] = np.nan
+        return xyz
+
+    plain = read(table_of(RIGHT), tmp_path).raw.sequence
+    sequence = read(with_xyz(table_of(RIGHT), flat), tmp_path).raw.sequence
+    np.testing.assert_array_equal(sequence.xy_px, plain.xy_px)
+
+
 def test_times_rounded_to_a_millisecond_are_put_back_in_order(tmp_path: Path) -> None:
     table = table_of(RIGHT)
     rounded = replace(table, time_s=3.2 + np.round(table.time_s, 3))
@@ -181,6 +209,7 @@ def test_slow_motion_is_brought_to_real_time(tmp_path: Path) -> None:
         (lambda t: with_xyz(t, lambda xyz: xyz * [1, -1, 1]), "is not upright"),
         (lambda t: with_xyz(t, lambda xyz: xyz[:, :, [2, 1, 0]]), "runs along Z"),
         (lambda t: with_xyz(t, lambda xyz: np.full_like(xyz, np.nan)), "holds no point"),
+        (without_frame_fifty, "leap by 0.0167 s after frame 50"),
         (lambda t: replace(t, time_s=t.time_s[:1], xyz_m=t.xyz_m[:1]), "holds 1 frame, too few"),
         (lambda t: replace(t, time_s=t.time_s[:9], xyz_m=t.xyz_m[:9]), "holds 9 frames, too few"),
         (lambda t: replace(t, names=("C7", *t.names[1:-1], "T10")), "no marker for right_foot"),

@@ -91,7 +91,7 @@ def _choosing_options(command: Command) -> Command:
 @_measuring_options
 @_choosing_options
 def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
-    """Measure sprint clips and write a report of each."""
+    """Measure sprint clips, or pose files (.trc), and write a report of each."""
     folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
     _refuse_mixed_choices(options, len(folders))
     if options["list_athletes"]:

@@ -28,7 +28,9 @@ _ROOM_M = 1.0
 _ROOM_FRAC = 0.01
 _MIN_FRAMES = 12
 _MAX_RATE_GAP = 0.02
+_MAX_LEAP = 1.8
 _ROUNDING_S = 0.0006
+_MAX_STRAY_FRAC = 0.1
 _BODY_RANGE_M = (0.5, 4.0)
 _MIN_UPRIGHT_FRAC = 0.3
 _MIN_TRAVEL_M = 1.0
@@ -102,7 +104,7 @@ def read_pose_file(clip: Clip) -> FilePose:
             "give a file that holds a few steps of a run",
         )
     timing, time_s = _timing(table, clip)
-    xyz_m = _landmarks(table)
+    xyz_m = _forget_strays(clip.path, _landmarks(table))
     _refuse_what_is_no_runner(clip.path, xyz_m)
     sequence = _in_picture(time_s, xyz_m[:, :, :2])
     scale = KnownDistance((0.0, 0.0), (PX_PER_M, 0.0), 1.0, _SCALE_SE_FRAC)
@@ -122,8 +124,28 @@ def _landmarks(table: MarkerTable) -> FloatArray:
     return xyz_m
 
 
+def _forget_strays(path: Path, xyz_m: FloatArray) -> FloatArray:
+    """Forget points that lie too far from most others of their frame to belong to the body.
+
+    One that is astray by kilometres would also cost all others their precision. In a file whose
+    units are wrong most points would go, so it is left as it is, to be refused for its size.
+    """
+    found = np.isfinite(xyz_m[:, :, 0]).any(axis=1)
+    if not found.any():
+        raise PoseError(f"{path.name} holds no point", "give a file in which an athlete is found")
+    middle_m = np.full((len(xyz_m), 1, 2), np.nan)
+    middle_m[found, 0] = np.nanmedian(xyz_m[found, :, :2], axis=1)
+    with np.errstate(invalid="ignore"):
+        stray = np.linalg.norm(xyz_m[:, :, :2] - middle_m, axis=2) > _BODY_RANGE_M[1]
+    kept = xyz_m.copy()
+    if stray.sum() < _MAX_STRAY_FRAC * np.isfinite(xyz_m[:, :, 0]).sum():
+        kept[stray] = np.nan
+    return kept
+
+
 def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     """Settle the rate, and the times from the first frame."""
+    _refuse_lost_frames(clip.path, table.time_s)
     time_s = table.time_s - table.time_s[0]
     mean_hz = (len(time_s) - 1) / float(time_s[-1])
     stated_hz = table.rate_hz
@@ -147,6 +169,17 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     return Timing(playback_hz, playback_hz, "the pose file's times"), time_s
 
 
+def _refuse_lost_frames(path: Path, time_s: FloatArray) -> None:
+    """Refuse a file that leaves frames out: a filter needs steady ones."""
+    steps_s = np.diff(time_s)
+    widest = int(np.argmax(steps_s))
+    if steps_s[widest] > _MAX_LEAP * np.median(steps_s):
+        raise PoseError(
+            f"the times of {path.name} leap by {steps_s[widest]:.3g} s after frame {widest + 1}",
+            "keep a row for every frame, with empty cells where nobody was found",
+        )
+
+
 def _in_picture(time_s: FloatArray, xy_m: FloatArray) -> PoseSequence:
     """Lay points, (T, 33, 2) metres with y up, into a picture that holds all of them."""
     low, high = np.nanmin(xy_m, axis=(0, 1)), np.nanmax(xy_m, axis=(0, 1))
@@ -163,11 +196,9 @@ def _in_picture(time_s: FloatArray, xy_m: FloatArray) -> PoseSequence:
 
 def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
     """Refuse a body of no human size, one that is not upright, or one that runs along Z."""
-    whole = np.isfinite(xyz_m[:, :, 0]).any(axis=1)
-    if not whole.any():
-        raise PoseError(f"{path.name} holds no point", "give a file in which an athlete is found")
-    places = xyz_m[whole]
-    size_m = float(np.median((np.nanmax(places, axis=1) - np.nanmin(places, axis=1))[:, :2].max(1)))
+    xy_m = xyz_m[np.isfinite(xyz_m[:, :, 0]).any(axis=1), :, :2]
+    extent_m = np.nanmax(xy_m, axis=1) - np.nanmin(xy_m, axis=1)
+    size_m = float(np.median(extent_m.max(axis=1)))
     low, high = _BODY_RANGE_M
     if not low <= size_m <= high:
         raise PoseError(
