@@ -19,6 +19,7 @@ from aqvision.pose.cleaning import CleanPose, clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS, SIDES, Side
+from aqvision.pose.trc import MarkerTable
 from aqvision.provenance import Provenance, describe_run
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
@@ -180,6 +181,39 @@ def regular_contacts(
 def with_points(pose: PoseSequence, change: Callable[[Array], Array]) -> PoseSequence:
     """Change the points of a pose by a function of a copy of them."""
     return replace(pose, xy_px=change(pose.xy_px.copy()))
+
+
+HALPE = {
+    "nose": "Nose",
+    **{
+        f"{side}_{ours}": side[0].upper() + theirs
+        for side in SIDES
+        for ours, theirs in (
+            ("eye", "Eye"), ("ear", "Ear"), ("shoulder", "Shoulder"), ("elbow", "Elbow"),
+            ("wrist", "Wrist"), ("hip", "Hip"), ("knee", "Knee"), ("ankle", "Ankle"),
+            ("foot_index", "BigToe"), ("heel", "Heel"),
+        )
+    },
+}  # fmt: skip
+"""Our landmarks that Halpe-26 has too, and what they are called there."""
+
+
+def markers_of(
+    pose: PoseSequence, metres_per_px: float, names: dict[str, str] | None = None
+) -> MarkerTable:
+    """Give the points of a pose as markers in metres, y up, z = 0; all under our own names."""
+    names = names or dict(zip(LANDMARKS, LANDMARKS, strict=True))
+    points = pose.xy_px[:, [INDEX[landmark] for landmark in names]]
+    xyz_m = np.zeros((*points.shape[:2], 3))
+    xyz_m[:, :, :2] = (points - [0.0, pose.height_px]) * [1.0, -1.0] * metres_per_px
+    rate_hz = 1 / float(np.median(np.diff(pose.time_s)))
+    return MarkerTable(tuple(names.values()), pose.time_s, xyz_m, rate_hz)
+
+
+def metres_per_px(analysis: Analysis) -> float:
+    """Scale of the picture that an analysis was made with."""
+    leg_px = analysis.scene.athlete_px * Settings().body.leg_frac_height
+    return analysis.scene.metres_per_leg / leg_px
 
 
 def mirrored(pose: PoseSequence) -> PoseSequence:

@@ -45,3 +45,13 @@ def test_arms_follow_sight_when_most_labels_are_wrong(sprint_pose: SprintPose) -
     wrong = np.random.default_rng(5).random(len(pose)) < 0.6
     _, arms = expect_limbs(exchange(pose, ARM_JOINTS, wrong))
     assert agreement(pose, ARM_JOINTS, arms) > 0.97
+
+
+def test_fingers_that_are_not_measured_do_not_hide_the_arms(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(120)
+    xy = pose.xy_px.copy()
+    for side in ("left", "right"):
+        xy[:, [INDEX[f"{side}_{finger}"] for finger in ("pinky", "index", "thumb")]] = np.nan
+    without = replace(pose, xy_px=xy)
+    _, arms = expect_limbs(without)
+    assert agreement(without, ARM_JOINTS, arms) > 0.95

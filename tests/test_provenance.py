@@ -6,7 +6,12 @@ import dataclasses
 import json
 
 from aqvision.assets import POSE_MODELS
-from aqvision.provenance import Provenance, describe_run, package_version
+from aqvision.provenance import (
+    Provenance,
+    describe_pose_file,
+    describe_run,
+    package_version,
+)
 from aqvision.settings import Settings, settings_from_dict
 
 CLIP_SHA256 = "0" * 64
@@ -35,3 +40,10 @@ def test_pose_is_reused_only_where_nothing_it_depends_on_changed() -> None:
     other = settings_from_dict({"pose": {"crop_margin_frac": 0.5}})
     assert _run(settings=other).pose_key() != key
     assert dataclasses.replace(_run(), athlete_choice="track 2").pose_key() != key
+
+
+def test_a_pose_file_names_its_markers_and_no_network() -> None:
+    made_by = describe_pose_file("run.trc", "0" * 64, "Halpe-26", Settings())
+    assert made_by.model == "pose file, Halpe-26 markers"
+    assert made_by.from_pose_file
+    assert not describe_run("run.mp4", "0" * 64, "heavy", Settings()).from_pose_file

@@ -74,3 +74,17 @@ def test_body_at_the_very_edge_may_be_cut_off() -> None:
     xy[:, 1] = [(50, 90), (50, 90), (50, 97)]
     pose = PoseSequence(np.arange(3.0), xy, np.ones((3, N_LANDMARKS)), 200, 100)
     assert pose.wholly_in_view.tolist() == [True, False, False]
+
+
+def test_point_that_is_never_known_does_not_count_one_that_is_lost_does() -> None:
+    xy = np.full((3, N_LANDMARKS, 2), 50.0)
+    xy[:, 17] = np.nan
+    xy[1, 4] = np.nan
+    pose = PoseSequence(np.arange(3.0), xy, np.ones((3, N_LANDMARKS)), 200, 100)
+    assert pose.wholly_in_view.tolist() == [True, False, True]
+
+
+def test_nobody_is_never_in_view() -> None:
+    xy = np.full((3, N_LANDMARKS, 2), np.nan)
+    pose = PoseSequence(np.arange(3.0), xy, np.full((3, N_LANDMARKS), np.nan), 200, 100)
+    assert pose.wholly_in_view.tolist() == [False] * 3

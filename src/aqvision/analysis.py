@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
+from aqvision.clip_warnings import (
+    ClipWarning,
+    warn_of,
+    warn_of_candidates,
+    warn_of_pose_file,
+)
 from aqvision.kinematics.angles import mark_contacts, measure_angles
 from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.motion import Ground, Motion, find_motion
@@ -131,6 +136,7 @@ def analyze_pose(
                 conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people
             ),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
+            *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
         clean.smooth,
         raw,

@@ -91,7 +91,7 @@ def _choosing_options(command: Command) -> Command:
 @_measuring_options
 @_choosing_options
 def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
-    """Measure sprint clips and write a report of each."""
+    """Measure sprint clips, or pose files (.trc), and write a report of each."""
     folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
     _refuse_mixed_choices(options, len(folders))
     if options["list_athletes"]:
@@ -134,6 +134,27 @@ def compare(
     for line in top_changes(comparison) or ["No change stands out from the noise."]:
         click.echo(line)
     click.echo(f"Report: {out / 'report.html'}")
+
+
+@main.command()
+@click.argument("folder", type=_PATH, metavar="RESULT")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["trc", "mot", "csv", "netcdf"]),
+    required=True,
+    help="Points as trc, csv or netcdf, angles as mot.",
+)
+@click.option("--out", type=_PATH, help="The file; without it one in the folder of the result.")
+@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
+    """Write a result of analyze in the form of another program."""
+    from aqvision.analysis_files import load_analysis
+    from aqvision.exports import EXPORTS, export_analysis
+
+    target = out or folder / EXPORTS[kind][0]
+    export_analysis(load_analysis(folder), kind, target, raw=raw)
+    click.echo(f"Written: {target}")
 
 
 @main.command()

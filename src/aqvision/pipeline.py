@@ -20,9 +20,10 @@ from aqvision.comparison_files import comparison_to_dict
 from aqvision.errors import PoseError
 from aqvision.pose.athlete import Candidate, choose_athlete
 from aqvision.pose.estimation import RawPose, estimate_pose, measuring, survey_athletes
-from aqvision.provenance import Provenance, describe_run
+from aqvision.pose.pose_file import is_pose_file, read_pose_file, refuse_pose_file
+from aqvision.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.report.contact_sheet import write_contact_sheet
-from aqvision.report.keyframes import save_keyframes
+from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.settings import Settings
 from aqvision.video.clip import AthleteChoice, Clip
@@ -45,7 +46,7 @@ def analyze_clip(
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> Analysis:
-    """Measure a clip and write all of it into a folder, the report included.
+    """Measure a clip, or a pose file, and write all of it into a folder, the report included.
 
     The network's points are kept in the folder and used again by the next run on the same clip
     with the same network and settings.
@@ -56,6 +57,8 @@ def analyze_clip(
         The clip cannot be measured or the folder not be written; nothing is written then.
     """
     settings = settings or Settings()
+    if is_pose_file(clip.path):
+        return _analyze_pose_file(clip, settings, folder)
     find_model(model)
     refuse_unwritable(folder)
     video = open_video(clip.path)
@@ -88,6 +91,7 @@ def analyze_athletes(
         The clip cannot be measured or the folder not be written, or nobody strides.
     """
     settings = settings or Settings()
+    refuse_pose_file(clip.path)
     refuse_unwritable(folder)
     video = open_video(clip.path)
     results: dict[int, Analysis | PoseError] = {}
@@ -120,6 +124,7 @@ def list_athletes(
     VideoError, PoseError, LibraryError
         The clip cannot be read, holds nobody, or the folder cannot be written.
     """
+    refuse_pose_file(clip.path)
     refuse_unwritable(folder)
     video = open_video(clip.path)
     survey = survey_athletes(video, (settings or Settings()).pose, progress)
@@ -145,6 +150,18 @@ def _finish(
     analysis = analyze_pose(raw, clip, find_timing(video, clip), provenance, settings)
     save_analysis(analysis, folder)
     save_keyframes(analysis, video, folder)
+    write_analysis_report(analysis, folder)
+    return analysis
+
+
+def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path) -> Analysis:
+    """Measure points that another program found; there are no pictures to show."""
+    refuse_unwritable(folder)
+    found = read_pose_file(clip)
+    provenance = describe_pose_file(clip.path.name, file_sha256(clip.path), found.markers, settings)
+    analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
+    save_analysis(analysis, folder)
+    remove_keyframes(folder)
     write_analysis_report(analysis, folder)
     return analysis
 

@@ -17,6 +17,7 @@ POSE_METHOD = 3
 class Provenance:
     """Package version, network, settings and the clip that was measured.
 
+    Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
     """
 
@@ -27,6 +28,11 @@ class Provenance:
     clip_sha256: str
     settings: dict[str, dict[str, float]]
     athlete_choice: str = ""
+
+    @property
+    def from_pose_file(self) -> bool:
+        """Tell whether another program found the points, with a network that is not known."""
+        return not self.model_sha256
 
     def pose_key(self) -> str:
         """Tell what a stored pose depends on: method, clip, network, pose settings, athlete."""
@@ -59,3 +65,11 @@ def describe_run(
         settings.to_dict(),
         athlete_choice,
     )
+
+
+def describe_pose_file(
+    clip_name: str, clip_sha256: str, markers: str, settings: Settings
+) -> Provenance:
+    """Write down a run on points that another program found."""
+    model = f"pose file, {markers} markers"
+    return Provenance(package_version(), model, "", clip_name, clip_sha256, settings.to_dict())

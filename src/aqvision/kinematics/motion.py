@@ -153,7 +153,7 @@ def _scale(clip: Clip, leg_px: float, body: BodySettings) -> tuple[float, float]
     """Metres a leg length and the relative standard error. Source: biomechanics-notes."""
     if clip.known_distance is not None:
         metres_per_px = clip.known_distance.metres / clip.known_distance.length_px
-        return metres_per_px * leg_px, 0.01
+        return metres_per_px * leg_px, clip.known_distance.se_frac
     if clip.height_m is not None:
         return clip.height_m * body.leg_frac_height, 0.05
     return float("nan"), float("nan")

@@ -16,6 +16,7 @@ from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import ARM_JOINTS, INDEX, LEG_JOINTS, SIDES, joint_indices
 
 _SIGHT_WEIGHT = 2.0
+_MIN_KNOWN_FRAC = 0.5
 
 
 def expect_limbs(pose: PoseSequence) -> tuple[FloatArray, FloatArray]:
@@ -39,9 +40,17 @@ def expect_limbs(pose: PoseSequence) -> tuple[FloatArray, FloatArray]:
 
 
 def limb_difference(limbs: FloatArray) -> FloatArray:
-    """First limb minus second, (T, 2J), of (T, 2J, 2) points."""
+    """First limb minus second, (T, 2J), of (T, 2J, 2) points.
+
+    A joint that is hardly ever known beside others, as fingers in a pose file, counts as zero: one
+    missing joint would hide the whole limb.
+    """
     n_joints = limbs.shape[1] // 2
-    return np.asarray((limbs[:, :n_joints] - limbs[:, n_joints:]).reshape(len(limbs), -1))
+    difference = limbs[:, :n_joints] - limbs[:, n_joints:]
+    known = np.asarray(np.isfinite(difference).all(axis=2))
+    n_frames = int(known.any(axis=1).sum())
+    difference[:, known.sum(axis=0) < _MIN_KNOWN_FRAC * n_frames] = 0.0
+    return np.asarray(difference.reshape(len(limbs), -1))
 
 
 def limbs_in_trunk_lengths(pose: PoseSequence, joints: tuple[str, ...]) -> list[FloatArray]:

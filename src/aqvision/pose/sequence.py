@@ -74,9 +74,14 @@ class PoseSequence:
 
         The outline of a body reaches beyond its joints, and the network squeezes a body that is
         cut off into what it sees; so every point has to keep clear of the edge by a twentieth of
-        the body's size.
+        the body's size. A point that is known in no frame at all, as some of a pose file are, does
+        not count.
         """
-        low, high = self.xy_px.min(axis=1), self.xy_px.max(axis=1)
+        known = np.isfinite(self.xy_px).any(axis=(0, 2))
+        if not known.any():
+            return np.zeros(len(self), dtype=np.bool_)
+        points = self.xy_px[:, known]
+        low, high = points.min(axis=1), points.max(axis=1)
         margin = _EDGE_FRAC * (high - low).max(axis=1, keepdims=True)
         size = np.array([self.width_px - 1, self.height_px - 1])
         return np.asarray(((low >= margin) & (high <= size - margin)).all(axis=1))

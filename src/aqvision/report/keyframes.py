@@ -48,9 +48,8 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
         The file is damaged at one of the moments.
     """
     target = folder / FOLDER
+    remove_keyframes(folder)
     target.mkdir(parents=True, exist_ok=True)
-    for old in target.glob("*.webp"):
-        old.unlink()
     moments = find_moments(analysis)
     # the network's points carry the presentation times, the filtered ones real time
     times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
@@ -67,6 +66,13 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]
     text = json.dumps(entries, indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def remove_keyframes(folder: Path) -> None:
+    """Remove pictures that an earlier run left in a folder."""
+    source = folder / FOLDER
+    for old in (*source.glob("*.webp"), source / "index.json"):
+        old.unlink(missing_ok=True)
 
 
 def load_keyframes(folder: Path) -> list[Keyframe]:

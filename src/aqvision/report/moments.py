@@ -95,13 +95,14 @@ def _next_contact(contacts: tuple[Contact, ...], i: int) -> Contact | None:
 
 
 def _in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell the frames in which every joint lies inside the picture, (T,)."""
+    """Tell the frames in which every joint that is ever known lies inside the picture, (T,)."""
     pose = analysis.pose
+    known = np.isfinite(pose.xy_px).any(axis=(0, 2))
     size = np.array([pose.width_px, pose.height_px], dtype=np.float64)
     margin = _MARGIN_FRAC * size
     with np.errstate(invalid="ignore"):
         inside = (pose.xy_px > margin) & (pose.xy_px < size - margin)
-    return np.asarray(inside.all(axis=(1, 2)))
+    return np.asarray(inside[:, known].all(axis=(1, 2)))
 
 
 def _support_frames(analysis: Analysis, contact: Contact) -> dict[str, int]:

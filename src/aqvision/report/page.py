@@ -138,6 +138,7 @@ def _common(analyses: Sequence[Analysis], who: Sequence[str]) -> dict[str, Any]:
         "steps": rows.step_rows(analyses, who),
         "quality": quality_rows(analyses),
         "versions": [_version(a.provenance) for a in analyses],
+        "from_pose_file": [a.name for a in analyses if a.provenance.from_pose_file],
         "settings": analyses[0].provenance.settings,
         "min_timing_fps": f"{analyses[0].provenance.settings['events']['min_capture_fps']:.0f}",
         "one_setting": len({json.dumps(a.provenance.settings) for a in analyses}) == 1,
@@ -203,6 +204,7 @@ def _pictures(analysis: Analysis, folder: Path) -> dict[str, Any]:
     near = analysis.scene.near_side
     return {
         "clip": analysis.name,
+        "missing": "no video" if analysis.provenance.from_pose_file else "not in view",
         "side": side,
         "key": ("side near the camera", "far side") if side else (near, opposite(near)),
         "frames": [

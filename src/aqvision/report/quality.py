@@ -65,6 +65,24 @@ def _scale(analysis: Analysis) -> str:
     return f"known to ± {scene.scale_se_frac:.0%}"
 
 
+def _picture(analysis: Analysis) -> str:
+    if analysis.provenance.from_pose_file:
+        return "none: the points come from a pose file"
+    return "{} × {} px".format(*analysis.video.size)
+
+
+def _athlete(analysis: Analysis) -> str:
+    if analysis.provenance.from_pose_file:
+        return "no picture"
+    return f"{analysis.scene.athlete_px:.0f} px tall"
+
+
+def _near_side(analysis: Analysis) -> str:
+    if analysis.provenance.from_pose_file:
+        return f"{analysis.scene.near_side}, if x points to the right of the picture"
+    return analysis.scene.near_side
+
+
 def _percent(part: float) -> str:
     return show(part, "")
 
@@ -73,16 +91,16 @@ _FACTS = (
     _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact("Frame rate known from", lambda a: a.video.capture_fps_from),
     _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),
-    _Fact("Picture", lambda a: "{} × {} px".format(*a.video.size)),
+    _Fact("Picture", _picture),
     _Fact(
-        "Athlete in the picture", lambda a: f"{a.scene.athlete_px:.0f} px tall",
-        "350 px or more", lambda a: a.scene.athlete_px >= _GOOD_ATHLETE_PX,
+        "Athlete in the picture", _athlete, "350 px or more",
+        lambda a: a.provenance.from_pose_file or a.scene.athlete_px >= _GOOD_ATHLETE_PX,
     ),
     _Fact(
         "View away from side-on", lambda a: show(a.scene.view_angle_deg, "deg"),
         "15° or less", lambda a: a.scene.view_angle_deg <= _GOOD_VIEW_DEG,
     ),
-    _Fact("Near side", lambda a: a.scene.near_side),
+    _Fact("Near side", _near_side),
     _Fact("Ground", lambda a: a.scene.ground, "track", lambda a: a.scene.ground == "track"),
     _Fact(
         "Athlete found", lambda a: _percent(a.scene.found_frac),

@@ -16,12 +16,14 @@ CAPTURE_RANGE_FPS = (10.0, 2000.0)
 class KnownDistance:
     """Two points in the lane of the athlete and the distance between them.
 
-    Points are in pixels of the upright image, x right and y down.
+    Points are in pixels of the upright image, x right and y down. ``se_frac`` is the relative
+    standard error of the scale that they give.
     """
 
     from_px: tuple[float, float]
     to_px: tuple[float, float]
     metres: float
+    se_frac: float = 0.01
 
     def __post_init__(self) -> None:
         if not (0 < self.metres < math.inf and 1 <= self.length_px < math.inf):
