@@ -98,6 +98,41 @@ def test_runner_in_the_next_lane_does_not_take_over(
     assert apart[:, 1].max() < -10
 
 
+def with_coach(runner: list[Image]) -> Iterator[Image]:
+    """Stand a body twice as tall in front of the lane, before all of the picture's middle."""
+    empty = np.median(np.array(runner[::7]), axis=0).astype(np.uint8)
+    body = np.abs(runner[20].astype(int) - empty).max(axis=2) > 14
+    y, x = np.nonzero(cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)))
+    cut = (slice(y.min(), y.max() + 1), slice(x.min(), x.max() + 1))
+    coach, shape = (
+        cv2.resize(a[cut], None, fx=2, fy=2) for a in (runner[20], body.astype(np.uint8))
+    )
+    height, width = shape.shape
+    left, top = (runner[0].shape[1] - width) // 2, runner[0].shape[0] - height - 30
+    for picture in runner:
+        both = picture.copy()
+        both[top : top + height, left : left + width][shape > 0] = coach[shape > 0]
+        yield both
+
+
+def test_coach_who_stands_in_front_does_not_capture_the_track(
+    runner: list[Image], make_video: MakeVideo, tmp_path: Path
+) -> None:
+    clip = make_video(tmp_path / "coach.mp4", with_coach(runner), fps=60.0, options=QUICK)
+    poses = measure_all(clip)
+    athlete = poses[0]
+    found = athlete.sequence.detected
+    x, y = hips_px(athlete)[found].T
+    frame = np.flatnonzero(found)
+    slope, start = np.polyfit(frame, x, 1)
+    assert abs(slope) > 10
+    assert np.abs(x - (start + slope * frame)).max() < 50
+    assert np.ptp(y) < 40  # the coach's hips are far lower in the picture
+    assert found.mean() > 0.7
+    assert frame[0] < 10
+    assert frame[-1] > len(found) - 10
+
+
 @pytest.mark.parametrize("size_px", [(1920, 1080), (3840, 2160)], ids=["1080p", "4K"])
 def test_athlete_of_120_px_is_found(
     runner: list[Image], make_video: MakeVideo, tmp_path: Path, size_px: tuple[int, int]

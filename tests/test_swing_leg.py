@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -53,6 +55,18 @@ def test_peaks_and_recovery_belong_to_the_swing_that_ends_at_touchdown() -> None
     assert row["knee_flexion_peak_deg"] == pytest.approx(110, abs=1e-3)
     assert row["recovery_time_s"] == pytest.approx(0.4)
     assert table_.iloc[:2].drop(columns="retraction_velocity_dps").isna().all(axis=None)
+
+
+def test_signed_values_are_given_only_where_left_and_right_are_sure() -> None:
+    sure = measure_swing_leg(MOTION, table(), STEPS)
+    certainty = MOTION.legs_certainty.copy()
+    certainty[np.abs(TIME - 0.30) < 0.02] = 0.7  # while the right foot lands
+    unsure = measure_swing_leg(replace(MOTION, legs_certainty=certainty), table(), STEPS)
+    signed = ["thigh_separation_touchdown_deg", "knee_gap_touchdown_frac"]
+    assert np.isfinite(sure.loc[2, signed].to_numpy(float)).all()
+    assert unsure.loc[2, signed].isna().all()
+    pd.testing.assert_frame_equal(unsure.drop(columns=signed), sure.drop(columns=signed))
+    assert unsure.loc[3, signed].notna().all()
 
 
 def test_separation_is_stance_less_swing_thigh_at_the_other_touchdown() -> None:

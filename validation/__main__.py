@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from validation.filter_cutoffs import cutoff_section
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
@@ -21,7 +22,13 @@ def main() -> int:
         return 1
     CACHE.mkdir(exist_ok=True)
     clips = measure_clips(CACHE)
-    sections = [_INTRODUCTION, pose_section(clips), trust_section([c.points for c in clips])]
+    plain = [c.cutoffs for c in clips if c.disguise == "plain"]
+    sections = [
+        _INTRODUCTION,
+        pose_section(clips),
+        trust_section([c.points for c in clips]),
+        cutoff_section(plain),
+    ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     print(text)

@@ -18,6 +18,7 @@ from aqvision.pose.skeleton import SIDES, Side, opposite
 from aqvision.provenance import POSE_METHOD
 from aqvision.settings import Settings
 from aqvision.video.reader import open_video
+from validation.filter_cutoffs import CutoffCurves, measure_cutoffs
 from validation.pose_store import load_raw_pose, save_raw_pose
 from validation.pose_trust import point_errors
 from validation.rendered_clips import (
@@ -65,6 +66,7 @@ class ClipResult:
     swapped_arms: float
     errors: tuple[AngleError, ...]
     points: pd.DataFrame
+    cutoffs: CutoffCurves
 
 
 def measure_clips(cache: Path, disguises: tuple[Disguise, ...] = DISGUISES) -> list[ClipResult]:
@@ -89,6 +91,7 @@ def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
         _swap_rate(clean.measured, truth, arms, seen),
         tuple(_angle_errors(clean.smooth, truth, seen)),
         point_errors(name, disguise.name, clean, truth, seen),
+        measure_cutoffs(clean, truth, seen),
     )
 
 

@@ -41,6 +41,8 @@ class Motion:
         (T, 33) standard deviation of each coordinate of ``xy_leg``.
     visibility
         (T, 33) the network's opinion, 0 to 1.
+    legs_certainty
+        (T,) probability, 0.5 to 1, that left and right leg are not exchanged.
     metres_per_leg
         Scale; NaN when not known. ``scale_se_frac`` is its relative standard error.
     direction
@@ -61,6 +63,7 @@ class Motion:
     measured_leg: FloatArray
     sd_leg: FloatArray
     visibility: FloatArray
+    legs_certainty: FloatArray
     metres_per_leg: float
     scale_se_frac: float
     direction: int
@@ -107,6 +110,7 @@ def find_motion(
         _turned(pose.measured, direction, leg_px),
         pose.trust.sd_px / leg_px,
         smooth.visibility,
+        pose.legs.certainty,
         metres_per_leg,
         scale_se,
         direction,

@@ -12,6 +12,7 @@ from aqvision.pose.skeleton import opposite
 
 _RETRACTION_S = 0.04
 _THIGH_HARMONICS = 3
+_SURE_LABELS = 0.9
 _NAN = float("nan")
 
 
@@ -76,10 +77,16 @@ def _oscillation(motion: Motion, angles: pd.DataFrame, step: Step) -> tuple[floa
 
 
 def _knees_together(motion: Motion, angles: pd.DataFrame, step: Step) -> tuple[float, float]:
-    """Stance minus swing thigh, and the knees' gap, when the other foot touches down."""
+    """Stance minus swing thigh, and the knees' gap, when the other foot touches down.
+
+    Both turn their sign when the legs are exchanged, which happens most as the knees pass, so
+    they are given only where left and right are sure. Source: biomechanics-notes.
+    """
     if step.between is None:
         return _NAN, _NAN
     instant = step.between.touchdown_s
+    if not value_at(motion.time_s, motion.legs_certainty, instant) > _SURE_LABELS:
+        return _NAN, _NAN
     other = opposite(step.side)
     separation = angles[f"{other}_thigh_deg"] - angles[f"{step.side}_thigh_deg"]
     gap = motion.point(f"{step.side}_knee")[:, 0] - motion.point(f"{other}_knee")[:, 0]

@@ -110,8 +110,8 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     rate_hz = _rate_hz(pose)
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
-        cutoff_hz = min(_cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
-        b, a = butter(2, _one_pass_cutoff_hz(cutoff_hz, rate_hz), fs=rate_hz)
+        hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
+        b, a = butter(2, _one_pass_cutoff_hz(hz, rate_hz), fs=rate_hz)
         for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
             if stop - start >= _MIN_RUN:
                 padding = min(stop - start - 1, round(0.25 * rate_hz))
@@ -120,7 +120,8 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     return replace(pose, xy_px=xy)
 
 
-def _cutoff_hz(landmark: str, settings: FilterSettings) -> float:
+def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
+    """Give the cut-off frequency of a landmark."""
     by_joint = {
         "knee": settings.knee_hz,
         "ankle": settings.ankle_hz,
@@ -132,9 +133,9 @@ def _cutoff_hz(landmark: str, settings: FilterSettings) -> float:
     return by_joint.get(landmark.split("_", 1)[-1], settings.trunk_hz)
 
 
-def _one_pass_cutoff_hz(cutoff_hz: float, rate_hz: float) -> float:
-    """Cut-off of one pass that makes two passes together halve the power at ``cutoff_hz``."""
-    warped = np.tan(np.pi * cutoff_hz / rate_hz) / _TWO_PASS_CORRECTION
+def _one_pass_cutoff_hz(hz: float, rate_hz: float) -> float:
+    """Cut-off of one pass that makes two passes together halve the power at a frequency."""
+    warped = np.tan(np.pi * hz / rate_hz) / _TWO_PASS_CORRECTION
     return float(np.arctan(warped) * rate_hz / np.pi)
 
 
