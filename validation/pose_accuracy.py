@@ -14,7 +14,7 @@ from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.estimation import RawPose, estimate_pose
 from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import SIDES, Side, opposite
+from aqvision.pose.skeleton import INDEX, SIDES, Side, opposite
 from aqvision.provenance import POSE_METHOD
 from aqvision.settings import Settings
 from aqvision.video.reader import open_video
@@ -61,6 +61,7 @@ class ClipResult:
     clip: str
     disguise: str
     found_frac: float
+    legs_known_frac: float
     swapped_legs_raw: float
     swapped_legs: float
     swapped_arms: float
@@ -86,6 +87,7 @@ def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
         name,
         disguise.name,
         float(raw.sequence.detected[seen].mean()),
+        _known_frac(clean.measured, legs, seen),
         _swap_rate(raw.sequence, truth, legs, seen),
         _swap_rate(clean.measured, truth, legs, seen),
         _swap_rate(clean.measured, truth, arms, seen),
@@ -102,6 +104,12 @@ def _raw_pose(path: Path, cache: Path) -> RawPose:
         raw = estimate_pose(open_video(path), MODEL, Settings().pose, lambda *_: None)
         save_raw_pose(raw, stored)
     return load_raw_pose(stored)
+
+
+def _known_frac(pose: PoseSequence, joints: tuple[str, ...], seen: np.ndarray) -> float:
+    """Part of the frames in which both limbs have all of these joints."""
+    points = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in joints]
+    return float(np.isfinite(pose.xy_px[seen][:, points]).all(axis=(1, 2)).mean())
 
 
 def _swap_rate(
