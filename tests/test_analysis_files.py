@@ -29,7 +29,18 @@ FILES = ("analysis.json", "series.csv", "steps.csv", "pose.npz")
 # The contract that other programs rely on.
 TOP = {"schema_version", "provenance", "video", "contacts", "metrics", "warnings"}
 CONTACT = {"side", "touchdown_s", "touchdown_se_s", "toeoff_s", "toeoff_se_s"}
-METRIC = {"value", "left", "right", "sd", "measurement_sd", "se", "n", "unit", "confidence", "reason"}
+METRIC = {
+    "value",
+    "left",
+    "right",
+    "sd",
+    "measurement_sd",
+    "se",
+    "n",
+    "unit",
+    "confidence",
+    "reason",
+}
 WARNING = {"code", "text", "hint"}
 SERIES = [
     "time_s",

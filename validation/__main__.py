@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from validation.dose_response import dose_section, measure_responses
 from validation.filter_cutoffs import cutoff_section
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
@@ -28,6 +29,7 @@ def main() -> int:
         pose_section(clips),
         trust_section([c.points for c in clips]),
         cutoff_section(plain),
+        dose_section(*measure_responses(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
