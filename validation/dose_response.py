@@ -37,7 +37,7 @@ class Dose:
 
 
 DOSES = (
-    Dose("push", "thigh_toeoff_deg", (-33.0, -29.0, -21.0, -17.0), "thigh_angle_toeoff_deg"),
+    Dose("push", "thigh_toeoff_deg", (-34.0, -31.0, -28.0, -22.0), "thigh_angle_toeoff_deg"),
     Dose("push", "knee_toeoff_deg", (15.0, 20.0, 30.0, 35.0), "knee_flexion_toeoff_deg"),
     Dose("swing", "thigh_flexion_peak_deg", (46.0, 51.0, 62.0, 67.0), "thigh_flexion_peak_deg"),
     Dose("swing", "knee_flexion_peak_deg", (100.0, 106.0, 118.0, 124.0), "knee_flexion_peak_deg"),
