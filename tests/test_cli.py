@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli import main
+from aqvision.errors import PoseError
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -128,6 +129,27 @@ def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: P
     result = CliRunner().invoke(main, ["analyze", "a.mp4", *choice, "--out", str(tmp_path / "x")])
     assert result.exit_code == 1
     assert "Hint:" in result.output
+
+
+def test_without_a_gpu_the_cpu_measures_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used: list[object] = []
+
+    def measure(*_: object, device: str, **__: object) -> None:
+        used.append(device)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pose.device._try_gpu", lambda _: "no driver")
+    monkeypatch.setattr("aqvision.pipeline.analyze_clip", measure)
+    arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
+    result = CliRunner().invoke(main, arguments)
+    assert used == ["cpu"]
+    assert result.stderr.splitlines()[0] == (
+        "The GPU cannot be used here (no driver); measuring on the CPU."
+    )
+    CliRunner().invoke(main, arguments[:-2])
+    assert used == ["cpu", "cpu"]
 
 
 @pytest.mark.model

@@ -35,3 +35,4 @@ def test_pose_is_reused_only_where_nothing_it_depends_on_changed() -> None:
     other = settings_from_dict({"pose": {"crop_margin_frac": 0.5}})
     assert _run(settings=other).pose_key() != key
     assert dataclasses.replace(_run(), athlete_choice="track 2").pose_key() != key
+    assert dataclasses.replace(_run(), device="gpu").pose_key() != key

@@ -18,6 +18,7 @@ class Provenance:
     """Package version, network, settings and the clip that was measured.
 
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
+    ``device`` is what the network ran on, "cpu" or "gpu": their last digits differ.
     """
 
     aqvision_version: str
@@ -27,11 +28,12 @@ class Provenance:
     clip_sha256: str
     settings: dict[str, dict[str, float]]
     athlete_choice: str = ""
+    device: str = "cpu"
 
     def pose_key(self) -> str:
-        """Tell what a stored pose depends on: method, clip, network, pose settings, athlete."""
+        """Tell what a stored pose depends on, from the method to the device."""
         made_of = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
-        return json.dumps([*made_of, self.athlete_choice], sort_keys=True)
+        return json.dumps([*made_of, self.athlete_choice, self.device], sort_keys=True)
 
     def to_dict(self) -> dict[str, object]:
         """List every field for a JSON file."""
@@ -47,7 +49,12 @@ def package_version() -> str:
 
 
 def describe_run(
-    clip_name: str, clip_sha256: str, model: str, settings: Settings, athlete_choice: str = ""
+    clip_name: str,
+    clip_sha256: str,
+    model: str,
+    settings: Settings,
+    athlete_choice: str = "",
+    device: str = "cpu",
 ) -> Provenance:
     """Write down what a run is made of."""
     return Provenance(
@@ -58,4 +65,5 @@ def describe_run(
         clip_sha256,
         settings.to_dict(),
         athlete_choice,
+        device,
     )

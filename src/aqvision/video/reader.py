@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,13 +51,21 @@ class Video:
     tags: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Frame:
-    """One picture: its number from 0, its presentation time, its RGB pixels (height, width, 3)."""
+    """One picture: its number from 0, its presentation time, and what it was made of.
+
+    Decoding is half of the work, colours are the other half, so they are had when asked for.
+    """
 
     index: int
     time_s: float
-    rgb: Image
+    source: Image | VideoFrame
+
+    @cached_property
+    def rgb(self) -> Image:
+        """Upright RGB pixels (height, width, 3)."""
+        return self.source if isinstance(self.source, np.ndarray) else upright(self.source)
 
 
 def open_video(path: Path) -> Video:
@@ -125,7 +134,7 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
             container.seek(max(0, int((target - half_frame_s) * av.time_base)), backward=True)
             found = _nearest(_timed(container, stream), target, half_frame_s)
             if found is not None:
-                yield Frame(index, found[0] - origin, upright(found[1]))
+                yield Frame(index, found[0] - origin, found[1])
 
 
 def _nearest(
@@ -153,7 +162,7 @@ def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iter
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
-            yield Frame(index, time - origin, upright(frame))
+            yield Frame(index, time - origin, frame)
             index += 1
 
 
