@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from aqvision.errors import VideoError
-from aqvision.video.reader import Image, open_video, read_frames, read_frames_at
+from aqvision.video.reader import Image, open_video, read_frames
+from aqvision.video.seeking import read_frames_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

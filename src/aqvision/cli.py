@@ -200,6 +200,10 @@ def _measured(path: Path, folder: Path, options: dict[str, Any]) -> Path:
 
 
 def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
+    if path.is_file() and not (folder / "pose.npz").is_file():
+        from aqvision.pose.head_start import load_ahead
+
+        load_ahead()  # workers will be needed: they load while the rest of the program does
     from aqvision.pipeline import analyze_clip
     from aqvision.progress import ProgressDisplay
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ import numpy as np
 from aqvision.assets import find_model
 from aqvision.pose.appearance import trunk_colours
 from aqvision.pose.boxes import Cutting
+from aqvision.pose.head_start import worker_context
 from aqvision.pose.landmarker import Device, Landmarks, PoseLandmarker
 from aqvision.pose.recognition import Seen
 from aqvision.settings import PoseSettings
@@ -81,7 +80,7 @@ def working(
     network = partial(_Network, min_confidence=settings.min_detection_confidence, device=device)
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
     fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
-    with ProcessPoolExecutor(n, _context()) as pool:
+    with ProcessPoolExecutor(n, worker_context()) as pool:
         # every worker loads the networks while the first frames are read
         networks = [survey] if fine is None else [survey, fine]
         for _ in range(n):
@@ -91,10 +90,6 @@ def working(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _context() -> BaseContext:
-    return multiprocessing.get_context("spawn")
 
 
 _loaded: dict[_Network, PoseLandmarker] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,8 +78,8 @@ def open_video(path: Path) -> Video:
         cut short, or one frame only.
     """
     demuxer = _find_demuxer(path)
-    with _opened(path, demuxer) as container:
-        stream = _picture_track(container, path)
+    with opened(path, demuxer) as container:
+        stream = picture_track(container, path)
         declared = stream.frames
         first, last, n_packets = _walk_packets(container, stream, path)
         frame = _first_frame(container, stream, path)
@@ -107,57 +107,17 @@ def read_frames(video: Video) -> Iterator[Frame]:
     VideoError
         The file is damaged on the way.
     """
-    with _opened(video.path, video.demuxer) as container:
-        stream = _picture_track(container, video.path)
+    with opened(video.path, video.demuxer) as container:
+        stream = picture_track(container, video.path)
         yield from _decoded(container, stream, video.path)
-
-
-def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
-    """Give the frames nearest to some presentation times, in rising time, by seeking.
-
-    Yields
-    ------
-    Frame
-        ``index`` is the place in ``times_s`` sorted; nothing is given for a time past the end.
-
-    Raises
-    ------
-    VideoError
-        The file is damaged there.
-    """
-    half_frame_s = 0.5 / video.fps if video.fps else 0.0
-    with _opened(video.path, video.demuxer) as container, _damage_named(video.path):
-        stream = _picture_track(container, video.path)
-        origin = next((time for time, _ in _timed(container, stream) if time is not None), 0.0)
-        for index, wanted in enumerate(sorted(times_s)):
-            target = origin + wanted
-            container.seek(max(0, int((target - half_frame_s) * av.time_base)), backward=True)
-            found = _nearest(_timed(container, stream), target, half_frame_s)
-            if found is not None:
-                yield Frame(index, found[0] - origin, found[1])
-
-
-def _nearest(
-    frames: Iterator[tuple[float | None, VideoFrame]], wanted_s: float, reach_s: float
-) -> tuple[float, VideoFrame] | None:
-    """Choose the frame nearest to a time; None when the frames end further before it."""
-    before: tuple[float, VideoFrame] | None = None
-    for time, frame in frames:
-        if time is None:
-            continue
-        if time >= wanted_s:
-            closer = before is None or time - wanted_s < wanted_s - before[0]
-            return (time, frame) if closer else before
-        before = time, frame
-    return before if before is not None and wanted_s - before[0] <= reach_s else None
 
 
 def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iterator[Frame]:
     origin: float | None = None
     previous = -np.inf
     index = 0
-    with _damage_named(path):
-        for time, frame in _timed(container, stream):
+    with damage_named(path):
+        for time, frame in timed_pictures(container, stream):
             if time is None or time <= previous:
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
@@ -166,7 +126,7 @@ def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iter
             index += 1
 
 
-def _timed(
+def timed_pictures(
     container: InputContainer, stream: VideoStream
 ) -> Iterator[tuple[float | None, VideoFrame]]:
     """Decode from where the container stands, each picture with its presentation time."""
@@ -217,7 +177,8 @@ def _find_demuxer(path: Path) -> str:
 
 
 @contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
+def damage_named(path: Path) -> Iterator[None]:
+    """Turn what the decoder says of a broken file into what the user can do about it."""
     try:
         yield
     except (av.FFmpegError, av.error.EOFError) as error:
@@ -228,9 +189,10 @@ def _damage_named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+def opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+    """Open a file by one demuxer, which can open no other file."""
     with (
-        _damage_named(path),
+        damage_named(path),
         av.open(
             str(path),
             format=demuxer,
@@ -241,7 +203,8 @@ def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
         yield container
 
 
-def _picture_track(container: InputContainer, path: Path) -> VideoStream:
+def picture_track(container: InputContainer, path: Path) -> VideoStream:
+    """Choose the track of moving pictures; refuse what cannot be measured."""
     tracks = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
     if not tracks:
         raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
@@ -293,7 +256,7 @@ def _playback_rate(stream: VideoStream, n_packets: int, duration_s: float) -> fl
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     container.seek(0)
-    for frame in container.decode(stream):
+    for _, frame in timed_pictures(container, stream):
         return frame
     raise VideoError(f"{path.name} holds no picture", "copy it from the camera again")
 
