@@ -169,6 +169,30 @@ def test_varying_rate_keeps_exact_times(
     assert video.fps == pytest.approx(true_fps, rel=0.02)
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 180), (854, 480), (646, 364)])
+@pytest.mark.parametrize("codec", ["libx264", "mjpeg"])
+def test_a_part_in_colours_is_that_part_of_the_whole(
+    codec: str, width: int, height: int, tmp_path: Path, make_video: MakeVideo
+) -> None:
+    rng = np.random.default_rng(5)
+    noise = rng.integers(0, 255, (2, height, width, 3)).astype(np.uint8)
+    suffix = "mp4" if codec == "libx264" else "avi"
+    video = open_video(make_video(tmp_path / f"noise.{suffix}", noise, codec))
+    places = [(0, height, 0, width), (0, 0, 5, 9), (height - 3, height, width - 5, width)]
+    for _ in range(30):
+        rows, columns = np.sort(rng.integers(0, height, 2)), np.sort(rng.integers(0, width, 2))
+        places.append((*rows.tolist(), *columns.tolist()))
+    for top, bottom, left, right in places:
+        frame = next(iter(read_frames(video)))
+        part = frame.part(slice(top, bottom), slice(left, right))
+        assert frame.size_px == (width, height)
+        assert "rgb" not in frame.__dict__
+        if top < bottom and left < right:
+            assert np.array_equal(part, frame.rgb[top:bottom, left:right])
+        else:
+            assert part.size == 0
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "avi", "mkv"])
 def test_frames_at_times_are_the_ones_asked_for(
     suffix: str, tmp_path: Path, make_video: MakeVideo

@@ -87,6 +87,14 @@ def test_nothing_is_proposed_without_motion_or_when_all_changes() -> None:
     assert list(_moving_boxes(scene(255 - texture(), texture() // 2), [], min_px=60)) == []
 
 
+def test_specks_are_not_proposed() -> None:
+    # joining neighbours makes a speck 8 small pixels taller, 64 px in a picture of 4K
+    before, now = with_person(texture(), 100, height=3), with_person(texture(), 200, height=3)
+    assert list(_moving_boxes(scene(now, before, scale=8), [], min_px=100)) == []
+    now = with_person(texture(), 200, height=8)
+    assert len(list(_moving_boxes(scene(now, before, scale=8), [], min_px=100))) == 1
+
+
 def test_small_tiles_cover_the_picture_in_turn() -> None:
     gray = np.zeros((270, 480), np.uint8)
     tiles = [t for look in range(40) for t in _small_tiles(scene(gray, None, look, 8), 60)]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.video.reader import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -74,7 +76,7 @@ class Cutting:
         return square
 
 
-def cutting(rgb: npt.NDArray[np.uint8], box: Box) -> Cutting:
+def cutting(picture: Frame | npt.NDArray[np.uint8], box: Box) -> Cutting:
     """Look at the part of a picture that a box holds, as a square.
 
     MediaPipe turns its region of interest in normalised coordinates, which is a true turn on
@@ -82,12 +84,11 @@ def cutting(rgb: npt.NDArray[np.uint8], box: Box) -> Cutting:
     """
     side = max(1, round(box.size))
     left, top = round(box.left), round(box.top)
-    height, width = rgb.shape[:2]
-    inside = (
-        slice(max(0, top), max(0, min(height, top + side))),
-        slice(max(0, left), max(0, min(width, left + side))),
-    )
-    return Cutting(rgb[inside], side, (max(0, -left), max(0, -top)), (left, top))
+    frame = picture if isinstance(picture, Frame) else Frame(0, 0.0, picture)
+    width, height = frame.size_px
+    rows = slice(max(0, top), max(0, min(height, top + side)))
+    columns = slice(max(0, left), max(0, min(width, left + side)))
+    return Cutting(frame.part(rows, columns), side, (max(0, -left), max(0, -top)), (left, top))
 
 
 def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:

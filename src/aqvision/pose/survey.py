@@ -35,6 +35,9 @@ from aqvision.video.reader import Frame, Video, read_frames
 _CHANGED_LEVELS = 18
 _MAX_CHANGED_FRAC = 0.25
 _MAX_BLOBS = 3
+_JOIN_PX = 9
+# of the smallest athlete's height: of a moving body, a difference may show no more than the limbs
+_MIN_BLOB_FRAC = 0.35
 _MIN_SHIFT_PX = 1.0
 _SURE_SIGHTINGS = 8
 _TILE_HEIGHTS = 5
@@ -272,12 +275,12 @@ def _moving_boxes(scene: _Scene, known: Sequence[Box], min_px: float) -> Iterato
             max(0, round(v / scale)) for v in (box.left, box.top, box.right, box.bottom)
         )
         changed[top:bottom, left:right] = 0
-    joined = cv2.dilate(changed, np.ones((9, 9), np.uint8))
+    joined = cv2.dilate(changed, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
     n, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     large = sorted(range(1, n), key=lambda i: -int(stats[i][cv2.CC_STAT_AREA]))[:_MAX_BLOBS]
     for i in large:
         left, top, width, height, _ = (float(v) * scale for v in stats[i])
-        if height >= min_px * 0.7:
+        if height - (_JOIN_PX - 1) * scale >= min_px * _MIN_BLOB_FRAC:
             x, y = left + width / 2, top + height / 2
             yield Box.square(x, y, max(width, height) * (1 + _GROW_FRAC))
 

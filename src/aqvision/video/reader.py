@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-import numpy.typing as npt
-from av.sidedata.sidedata import SideData
 
 from aqvision.errors import VideoError
+from aqvision.video.colours import Image, can_be_cut, part_in_colours, upright
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-Image = npt.NDArray[np.uint8]
+__all__ = ["Frame", "Image", "Video", "open_video", "read_frames", "upright"]
 _MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
 _ASPECT_TOLERANCE = 0.01
@@ -66,6 +65,20 @@ class Frame:
     def rgb(self) -> Image:
         """Upright RGB pixels (height, width, 3)."""
         return self.source if isinstance(self.source, np.ndarray) else upright(self.source)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        if can_be_cut(self.source):
+            return self.source.width, self.source.height
+        height, width = self.rgb.shape[:2]
+        return width, height
+
+    def part(self, rows: slice, columns: slice) -> Image:
+        """Give the RGB pixels of some rows and columns, without colours for all the others."""
+        if "rgb" in self.__dict__ or not can_be_cut(self.source):
+            return self.rgb[rows, columns]
+        return part_in_colours(self.source, rows, columns)
 
 
 def open_video(path: Path) -> Video:
@@ -142,19 +155,6 @@ def timed_pictures(
         for frame in stream.decode(packet):
             stamp = stamps.popleft() if stamps else None
             yield (None if stamp is None else stamp * tick_s), frame
-
-
-def upright(frame: VideoFrame) -> Image:
-    """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
-    pixels = frame.to_ndarray(format="rgb24")
-    matrix = frame.side_data.get("DISPLAYMATRIX")
-    if isinstance(matrix, SideData):
-        # shown at x' = ax + cy, y' = bx + dy: quarter turns, mirrored by some front cameras
-        a, b, _, c, d = (int(v) for v in np.frombuffer(bytes(matrix), np.int32, 5))
-        if abs(b) > abs(a):
-            pixels, a, d = pixels.swapaxes(0, 1), c, b
-        pixels = pixels[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1]
-    return np.ascontiguousarray(pixels)
 
 
 def _find_demuxer(path: Path) -> str:
