@@ -42,7 +42,7 @@ validate: install ## measure accuracy against truth anew and write docs/accuracy
 	$(BIN)/python -m validation
 
 bench: install $(BENCH_VENV)/.tried ## measure speed and memory anew and write docs/performance.md
-	$(BIN)/python -m benchmarks --monomech $(BENCH_VENV)/bin/python $(BENCH_ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks --monomech $(BENCH_VENV)/bin/python $(BENCH_ARGS)
 
 lock: ## choose and hash the exact versions again (LOCK_ARGS=--upgrade for newer ones)
 	PYTHON=$(PYTHON) scripts/lock.sh

@@ -1,6 +1,7 @@
 """The command line: what it refuses, what it prints, what it leaves behind."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,20 @@ def test_help_names_every_command() -> None:
     assert result.returncode == 0
     for command in ("analyze", "compare", "samples", "doctor"):
         assert command in result.stdout
+
+
+def test_small_fits_are_not_spread_over_threads(tmp_path: Path) -> None:
+    program = (
+        "import os, sys\n"
+        "from aqvision.cli import main\n"
+        "assert 'numpy' not in sys.modules\n"
+        "main(['samples', sys.argv[1]], standalone_mode=False)\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == os.environ.get("OPENBLAS_NUM_THREADS", "1")
 
 
 def test_wrong_usage_exits_2() -> None:

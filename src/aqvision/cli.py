@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -41,6 +42,9 @@ class _Commands(click.Group):
 @click.version_option(package_name="aqvision")
 def main() -> None:
     """Sprint video in, a before/after report out that a coach can believe."""
+    # thousands of fits to a few dozen points each: threads that wait for each other make them
+    # several times as slow. Read when numpy is loaded, which no command has done by now.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _measuring_options(command: Command) -> Command:
