@@ -2,7 +2,7 @@
 
 Reading, the survey's own work, tracks, crops, their passage to a worker and back, and the
 gathering of the points are the product's. In place of the network a stand-in answers at once that
-somebody fills the middle of what it is shown.
+somebody stands in the middle of the picture.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 
 from aqvision.pose import estimation
-from aqvision.pose.boxes import Cutting
+from aqvision.pose.boxes import Box, Cutting
 from aqvision.pose.head_start import worker_context
 from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.recognition import Seen
@@ -27,6 +27,7 @@ from aqvision.settings import Settings
 from aqvision.video.reader import open_video
 
 _BODY_PX = 200.0
+_MIDDLE_PX = (960.0, 540.0)
 
 
 class StandIn(Workers):
@@ -42,11 +43,14 @@ class StandIn(Workers):
 
 
 def find_middle(cutting: Cutting) -> list[Landmarks]:
-    """Give a body that stands in the middle of a square."""
-    middle = np.array(cutting.corner) + cutting.square().shape[0] / 2
+    """Give the body in the middle of the picture when the square holds that place."""
+    left, top = cutting.corner
+    side = cutting.square().shape[0]
+    if not Box(left, top, left + side, top + side).holds(*_MIDDLE_PX):
+        return []
     turns = np.linspace(0, 1, N_LANDMARKS)
     across = 0.1 * _BODY_PX * np.cos(40 * turns)
-    points = middle + np.column_stack([across, _BODY_PX * (turns - 0.5)])
+    points = _MIDDLE_PX + np.column_stack([across, _BODY_PX * (turns - 0.5)])
     return [Landmarks(points, np.ones(N_LANDMARKS))]
 
 

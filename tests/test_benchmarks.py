@@ -49,10 +49,11 @@ def test_a_command_that_fails_is_no_measurement() -> None:
         peak_memory([sys.executable, "-c", "raise SystemExit('no such thing')"])
 
 
-def test_the_stand_in_fills_the_middle_of_what_it_sees() -> None:
+def test_the_stand_in_stands_in_the_middle_of_the_picture() -> None:
     rgb = np.zeros((1080, 1920, 3), np.uint8)
     (body,) = find_middle(cutting(rgb, Box.square(960, 540, 1920)))
     assert body.xy_px.mean(axis=0) == pytest.approx((960, 540), abs=20)
+    assert find_middle(cutting(rgb, Box.square(300, 540, 400))) == []
 
 
 def test_a_mirrored_body_is_mirrored_back() -> None:
