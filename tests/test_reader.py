@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from fractions import Fraction
@@ -167,6 +168,20 @@ def test_varying_rate_keeps_exact_times(
     assert times_s == pytest.approx(np.array(VARYING_MS) / 1000, abs=1e-9)
     true_fps = 59 / (VARYING_MS[-1] / 1000)
     assert video.fps == pytest.approx(true_fps, rel=0.02)
+
+
+def test_pictures_leave_memory_at_once(tmp_path: Path, make_video: MakeVideo) -> None:
+    video = open_video(make_video(tmp_path / "run.mp4", count_up(60), fps=FPS))
+    gc.collect()
+    gc.disable()
+    try:
+        for frame in read_frames(video):
+            assert frame.part(slice(0, 2), slice(0, 2)).shape == (2, 2, 3)
+            assert frame.rgb.ndim == 3
+        kept = [thing for thing in gc.get_objects() if isinstance(thing, av.VideoFrame)]
+        assert len(kept) <= 2
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 180), (854, 480), (646, 364)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 import av
 import numpy as np
 import numpy.typing as npt
-from av.sidedata.sidedata import SideData
+from av.sidedata.sidedata import SideData, SideDataContainer
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -21,8 +21,8 @@ _COLUMNS_AT_ONCE = 16
 def upright(frame: VideoFrame) -> Image:
     """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
     pixels = frame.to_ndarray(format="rgb24")
-    matrix = frame.side_data.get("DISPLAYMATRIX")
-    if isinstance(matrix, SideData):
+    matrix = _display_matrix(frame)
+    if matrix is not None:
         # shown at x' = ax + cy, y' = bx + dy: quarter turns, mirrored by some front cameras
         a, b, _, c, d = (int(v) for v in np.frombuffer(bytes(matrix), np.int32, 5))
         if abs(b) > abs(a):
@@ -31,12 +31,22 @@ def upright(frame: VideoFrame) -> Image:
     return np.ascontiguousarray(pixels)
 
 
+def _display_matrix(frame: VideoFrame) -> SideData | None:
+    """Give the matrix by which a frame is shown, if it has one.
+
+    A frame's own ``side_data`` refers to the frame and the frame to it: asked for once, it keeps
+    the picture in memory until the garbage is collected, hundreds of pictures later.
+    """
+    matrix = SideDataContainer(frame).get("DISPLAYMATRIX")  # type: ignore[call-arg]
+    return matrix if isinstance(matrix, SideData) else None
+
+
 def can_be_cut(source: Image | VideoFrame) -> TypeGuard[VideoFrame]:
     """Tell a frame in the form of nearly every camera: 8 bits, half the colours, not turned."""
     return (
         not isinstance(source, np.ndarray)
         and source.format.name in _CUT_FORMATS
-        and "DISPLAYMATRIX" not in source.side_data
+        and _display_matrix(source) is None
     )
 
 
