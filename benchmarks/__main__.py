@@ -3,87 +3,120 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.clips import back_and_forth
-from benchmarks.machine import describe_machine
-from benchmarks.pose_speed import (
-    Speed,
-    help_seconds,
-    measure_speeds,
-    peak_memory_mib,
-)
+from benchmarks import speed
+from benchmarks.clips import back_and_forth, repeated
+from benchmarks.memory import Peak, peak_memory
+from benchmarks.modes import CLIPS, can_measure_modes, measure_modes
+from benchmarks.page import Results, write_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-_FINE_TARGET, _WHOLE_TARGET, _OTHERS_TARGET = 0.90, 0.75, 2.0
-_MEMORY_TARGET_MIB, _HELP_TARGET_S = 1500, 0.6
+_LONG_SLOWER = 4  # 120 frames/s become 30
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to measure: frames of the clip, repetitions of it, clips of the ways."""
+
+    n_frames: int | None
+    memory_times: tuple[int, ...]
+    long_times: int
+    n_end_to_end: int
+    way_clips: tuple[str, ...]
+
+
+# 398 frames; 10 minutes at 30 frames/s are 18,000
+FULL = Plan(None, (1, 3, 9), 46, 2, CLIPS)
+QUICK = Plan(48, (1, 2), 3, 1, CLIPS[:1])
 
 
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--monomech", type=Path, help="python of an environment with monomech")
+    parser.add_argument("--quick", action="store_true", help="try every part; write no page")
     arguments = parser.parse_args()
+    plan = QUICK if arguments.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
-        clip = back_and_forth(Path(folder) / "clip.mp4", 2)
-        longer = back_and_forth(Path(folder) / "longer.mp4", 6)
-        speeds = measure_speeds(clip, arguments.monomech)
-        memory = [peak_memory_mib(path) for path in (clip, longer)]
-    text = _page(speeds, memory, help_seconds())
-    PAGE.write_text(text, encoding="utf-8")
+        text = write_page(_measure(plan, Path(folder), _existing(arguments.monomech)))
+    if not arguments.quick:
+        PAGE.write_text(text, encoding="utf-8")
     print(text)
 
 
-def _page(speeds: list[Speed], memory_mib: list[float], help_s: float) -> str:
-    raw = max(s.frames_per_s for s in speeds if s.name.startswith("bare"))
-    by_name = {s.name: s.frames_per_s for s in speeds}
-    fine, whole = by_name["aqvision, fine pass"], by_name["aqvision analyze, end to end"]
-    others = {n: r for n, r in by_name.items() if n.startswith(("plain", "monomech"))}
-    claims = [
-        ("fine pass against the bare network", fine / raw, _FINE_TARGET),
-        ("end to end against the bare network", whole / raw, _WHOLE_TARGET),
-        *((f"end to end against {n}", whole / rate, _OTHERS_TARGET) for n, rate in others.items()),
-    ]
-    rows = [f"| {s.name} | {s.frames_per_s:.1f} | {s.note} |" for s in speeds]
-    verdicts = [
-        f"| {what} | {ratio:.2f} | {target:.2f} | {_met(ratio >= target)} |"
-        for what, ratio, target in claims
-    ]
-    limits = [
-        ("peak memory, 398 frames, MiB", memory_mib[0], _MEMORY_TARGET_MIB),
-        ("peak memory, 1194 frames, MiB", memory_mib[1], _MEMORY_TARGET_MIB),
-        ("`aqvision --help`, s", help_s, _HELP_TARGET_S),
-    ]
-    verdicts += [f"| {what} | {v:.4g} | {most} | {_met(v <= most)} |" for what, v, most in limits]
-    return "\n".join(
-        [
-            "# Performance",
-            "",
-            "Written by `make bench`; do not edit. Everything below was measured in one run on one "
-            "machine, so that the ratios hold while absolute figures differ.",
-            "",
-            f"Machine: {describe_machine()}.",
-            "",
-            "The clip: the sample athlete running back and forth, 398 frames of 1920 x 1080; heavy "
-            "network.",
-            "",
-            "| way | frames/s | what is measured |",
-            "|---|---|---|",
-            *rows,
-            "",
-            "| claim | result | target | |",
-            "|---|---|---|---|",
-            *verdicts,
-            "",
-            "Memory is that of the analyzing process and of its largest worker together.",
-            "",
-        ]
+def _existing(python: Path | None) -> Path | None:
+    return python if python is not None and python.exists() else None
+
+
+def _say(what: str) -> None:
+    print(f"bench: {what}", file=sys.stderr, flush=True)
+
+
+def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
+    _say("the clip")
+    clip = back_and_forth(folder / "clip.mp4", plan.n_frames)
+    bare = _bare(clip, folder)
+    _say("an analysis, watched from within")
+    passage = speed.watch_analysis(clip)
+    _say("the command, end to end")
+    runs = [speed.end_to_end(clip) for _ in range(plan.n_end_to_end)]
+    whole = max(runs, key=lambda run: run.frames_per_s)
+    others = _others(clip, monomech_python)
+    memory = {
+        speed.count_frames(path): _analysis_memory(path, folder) for path in _longer(plan, clip)
+    }
+    _say("ten minutes without the network")
+    long_clip = repeated(folder / "long.mp4", clip, plan.long_times, _LONG_SLOWER)
+    long_memory = peak_memory([sys.executable, "-m", "benchmarks.long_run", str(long_clip)])
+    ways = measure_modes(plan.way_clips) if can_measure_modes() else []
+    return Results(
+        bare,
+        passage,
+        whole,
+        others,
+        speed.help_seconds(),
+        memory,
+        speed.count_frames(long_clip),
+        long_memory,
+        ways,
     )
 
 
-def _met(good: bool) -> str:
-    return "met" if good else "**falls short**"
+def _bare(clip: Path, folder: Path) -> list[speed.Speed]:
+    crops = folder / "crops.npz"
+    n_crops = speed.save_crops(clip, crops)
+    n_cores = os.cpu_count() or 1
+    speeds = []
+    for n in sorted({1, n_cores, n_cores + 1}):
+        _say(f"the bare network in {n} process(es)")
+        speeds.append(speed.bare_network(crops, n_crops, n))
+    return speeds
+
+
+def _others(clip: Path, monomech_python: Path | None) -> list[speed.Speed]:
+    _say("a plain loop")
+    others = [speed.plain_loop(clip)]
+    if monomech_python is not None:
+        _say("monomech")
+        others.append(speed.monomech(clip, monomech_python))
+    return others
+
+
+def _longer(plan: Plan, clip: Path) -> Sequence[Path]:
+    return [repeated(clip.with_name(f"{n}.mp4"), clip, n) for n in plan.memory_times]
+
+
+def _analysis_memory(clip: Path, folder: Path) -> Peak:
+    _say(f"memory of an analysis of {speed.count_frames(clip)} frames")
+    out = str(folder / f"out-{clip.stem}")
+    command = [sys.executable, "-m", "aqvision", "analyze", str(clip), "--out", out]
+    return peak_memory([*command, "--model", "full"])
 
 
 if __name__ == "__main__":

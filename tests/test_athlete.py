@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -155,6 +156,15 @@ def test_one_small_find_does_not_shrink_the_crop() -> None:
     box = crop_path(Track(sightings), margin_frac=0.35).at(float(TIMES_S[12]))
     assert box is not None
     assert box.size == pytest.approx(200 * 1.7)
+
+
+def test_crop_path_of_a_long_clip_needs_little_memory() -> None:
+    many = [person(i / 15, 500.0, 200.0) for i in range(3000)]
+    tracemalloc.start()
+    crop_path(Track(many), margin_frac=0.35)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5e6  # bytes; all against all would be 72 million
 
 
 @pytest.mark.parametrize(

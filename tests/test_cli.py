@@ -1,6 +1,7 @@
 """The command line: what it refuses, what it prints, what it leaves behind."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli import main
+from aqvision.errors import PoseError
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -21,6 +23,20 @@ def test_help_names_every_command() -> None:
     assert result.returncode == 0
     for command in ("analyze", "compare", "samples", "doctor"):
         assert command in result.stdout
+
+
+def test_small_fits_are_not_spread_over_threads(tmp_path: Path) -> None:
+    program = (
+        "import os, sys\n"
+        "from aqvision.cli import main\n"
+        "assert 'numpy' not in sys.modules\n"
+        "main(['samples', sys.argv[1]], standalone_mode=False)\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == os.environ.get("OPENBLAS_NUM_THREADS", "1")
 
 
 def test_wrong_usage_exits_2() -> None:
@@ -128,6 +144,27 @@ def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: P
     result = CliRunner().invoke(main, ["analyze", "a.mp4", *choice, "--out", str(tmp_path / "x")])
     assert result.exit_code == 1
     assert "Hint:" in result.output
+
+
+def test_without_a_gpu_the_cpu_measures_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used: list[object] = []
+
+    def measure(*_: object, device: str, **__: object) -> None:
+        used.append(device)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pose.device._try_gpu", lambda _: "no driver")
+    monkeypatch.setattr("aqvision.pipeline.analyze_clip", measure)
+    arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
+    result = CliRunner().invoke(main, arguments)
+    assert used == ["cpu"]
+    assert result.stderr.splitlines()[0] == (
+        "The GPU cannot be used here (no driver); measuring on the CPU."
+    )
+    CliRunner().invoke(main, arguments[:-2])
+    assert used == ["cpu", "cpu"]
 
 
 @pytest.mark.model

@@ -12,7 +12,7 @@ import pytest
 
 from aqvision.assets import find_model
 from aqvision.errors import PoseError
-from aqvision.pose.landmarker import Landmarks, PoseLandmarker
+from aqvision.pose.landmarker import Device, Landmarks, PoseLandmarker
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX
 from aqvision.video.reader import Image
@@ -131,3 +131,29 @@ def test_missing_mediapipe_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
     assert "aqvision doctor" in caught.value.hint
     assert "libegl1" in caught.value.hint
+
+
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+def test_the_network_runs_on_the_device_that_is_asked_for(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    made: list[vision.PoseLandmarkerOptions] = []
+    monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", made.append)
+    PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5, device=device)
+    assert made[0].base_options.delegate == BaseOptions.Delegate[device.upper()]
+
+
+def test_a_gpu_that_is_not_there_is_the_users_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mediapipe.tasks.python import vision
+
+    def fail(_: object) -> None:
+        raise RuntimeError("no GPU")
+
+    monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
+    with pytest.raises(PoseError, match="the GPU cannot be used: no GPU") as caught:
+        PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5, device="gpu")
+    assert "--device cpu" in caught.value.hint
+    with pytest.raises(RuntimeError, match="no GPU"):
+        PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)

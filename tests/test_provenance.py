@@ -40,6 +40,7 @@ def test_pose_is_reused_only_where_nothing_it_depends_on_changed() -> None:
     other = settings_from_dict({"pose": {"crop_margin_frac": 0.5}})
     assert _run(settings=other).pose_key() != key
     assert dataclasses.replace(_run(), athlete_choice="track 2").pose_key() != key
+    assert dataclasses.replace(_run(), device="gpu").pose_key() != key
 
 
 def test_a_pose_file_names_its_markers_and_no_network() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from fractions import Fraction
@@ -15,7 +16,8 @@ import numpy as np
 import pytest
 
 from aqvision.errors import VideoError
-from aqvision.video.reader import Image, open_video, read_frames, read_frames_at
+from aqvision.video.reader import Image, open_video, read_frames
+from aqvision.video.seeking import read_frames_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,6 +168,44 @@ def test_varying_rate_keeps_exact_times(
     assert times_s == pytest.approx(np.array(VARYING_MS) / 1000, abs=1e-9)
     true_fps = 59 / (VARYING_MS[-1] / 1000)
     assert video.fps == pytest.approx(true_fps, rel=0.02)
+
+
+def test_pictures_leave_memory_at_once(tmp_path: Path, make_video: MakeVideo) -> None:
+    video = open_video(make_video(tmp_path / "run.mp4", count_up(60), fps=FPS))
+    gc.collect()
+    gc.disable()
+    try:
+        for frame in read_frames(video):
+            assert frame.part(slice(0, 2), slice(0, 2)).shape == (2, 2, 3)
+            assert frame.rgb.ndim == 3
+        kept = [thing for thing in gc.get_objects() if isinstance(thing, av.VideoFrame)]
+        assert len(kept) <= 2
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 180), (854, 480), (646, 364)])
+@pytest.mark.parametrize("codec", ["libx264", "mjpeg"])
+def test_a_part_in_colours_is_that_part_of_the_whole(
+    codec: str, width: int, height: int, tmp_path: Path, make_video: MakeVideo
+) -> None:
+    rng = np.random.default_rng(5)
+    noise = rng.integers(0, 255, (2, height, width, 3)).astype(np.uint8)
+    suffix = "mp4" if codec == "libx264" else "avi"
+    video = open_video(make_video(tmp_path / f"noise.{suffix}", noise, codec))
+    places = [(0, height, 0, width), (0, 0, 5, 9), (height - 3, height, width - 5, width)]
+    for _ in range(30):
+        rows, columns = np.sort(rng.integers(0, height, 2)), np.sort(rng.integers(0, width, 2))
+        places.append((*rows.tolist(), *columns.tolist()))
+    for top, bottom, left, right in places:
+        frame = next(iter(read_frames(video)))
+        part = frame.part(slice(top, bottom), slice(left, right))
+        assert frame.size_px == (width, height)
+        assert "rgb" not in frame.__dict__
+        if top < bottom and left < right:
+            assert np.array_equal(part, frame.rgb[top:bottom, left:right])
+        else:
+            assert part.size == 0
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "avi", "mkv"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
     from aqvision.pose.athlete import Candidate
+    from aqvision.pose.landmarker import Device
     from aqvision.settings import Settings
     from aqvision.video.clip import Clip
 
@@ -40,6 +42,9 @@ class _Commands(click.Group):
 @click.version_option(package_name="aqvision")
 def main() -> None:
     """Sprint video in, a before/after report out that a coach can believe."""
+    # thousands of fits to a few dozen points each: threads that wait for each other make them
+    # several times as slow. Read when numpy is loaded, which no command has done by now.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _measuring_options(command: Command) -> Command:
@@ -59,6 +64,13 @@ def _measuring_options(command: Command) -> Command:
             default="heavy",
             show_default=True,
             help="Pose network: heavy is more exact, full twice as fast.",
+        ),
+        click.option(
+            "--device",
+            type=click.Choice(["cpu", "gpu"]),
+            default="cpu",
+            show_default=True,
+            help="What the network runs on; without a usable GPU, the CPU.",
         ),
         click.option("--settings", "settings_file", type=_PATH, help="TOML file of settings."),
         click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
@@ -94,6 +106,7 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
     _refuse_mixed_choices(options, len(folders))
+    options["device"] = _device(options)
     if options["list_athletes"]:
         _show_lists({p: _list(p, folder, options) for p, folder in folders.items()}, out, as_json)
         return
@@ -121,6 +134,8 @@ def compare(
     from aqvision.pipeline import compare_folders
     from aqvision.report.verdict import top_changes
 
+    if not all(path.is_dir() for path in (*before, *after)):
+        options["device"] = _device(options)
     sides = {"before": before, "after": after}
     folders = {
         label: [_measured(path, out / f"{label}-{i}", options) for i, path in enumerate(paths, 1)]
@@ -210,6 +225,10 @@ def _measured(path: Path, folder: Path, options: dict[str, Any]) -> Path:
 
 
 def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
+    if path.is_file() and not (folder / "pose.npz").is_file():
+        from aqvision.pose.head_start import load_ahead
+
+        load_ahead()  # workers will be needed: they load while the rest of the program does
     from aqvision.pipeline import analyze_clip
     from aqvision.progress import ProgressDisplay
 
@@ -217,7 +236,12 @@ def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
     settings = _settings(options["settings_file"])
     with ProgressDisplay(path.name) as progress:
         return analyze_clip(
-            clip, folder, model=options["model"], settings=settings, progress=progress
+            clip,
+            folder,
+            model=options["model"],
+            device=options["device"],
+            settings=settings,
+            progress=progress,
         )
 
 
@@ -232,6 +256,7 @@ def _analyze_all(path: Path, folder: Path, options: dict[str, Any]) -> list[tupl
             _clip(path, options),
             folder,
             model=options["model"],
+            device=options["device"],
             settings=settings,
             progress=progress,
         )
@@ -248,8 +273,11 @@ def _list(path: Path, folder: Path, options: dict[str, Any]) -> tuple[Candidate,
     from aqvision.progress import ProgressDisplay
 
     settings = _settings(options["settings_file"])
+    clip = _clip(path, options)
     with ProgressDisplay(path.name) as progress:
-        return list_athletes(_clip(path, options), folder, settings=settings, progress=progress)
+        return list_athletes(
+            clip, folder, device=options["device"], settings=settings, progress=progress
+        )
 
 
 def _show_lists(lists: dict[Path, tuple[Candidate, ...]], out: Path, as_json: bool) -> None:
@@ -303,6 +331,15 @@ def _clip(path: Path, options: dict[str, Any]) -> Clip:
         known_distance=None if distance is None else parse_known_distance(distance),
         choice=choice,
     )
+
+
+def _device(options: dict[str, Any]) -> Device:
+    """Give the device to measure on; say so when it is not the one that was asked for."""
+    if options["device"] == "cpu":
+        return "cpu"
+    from aqvision.pose.device import usable_device
+
+    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
 
 
 def _settings(path: Path | None) -> Settings | None:

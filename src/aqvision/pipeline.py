@@ -20,6 +20,7 @@ from aqvision.comparison_files import comparison_to_dict
 from aqvision.errors import PoseError
 from aqvision.pose.athlete import Candidate, choose_athlete
 from aqvision.pose.estimation import RawPose, estimate_pose, measuring, survey_athletes
+from aqvision.pose.landmarker import Device
 from aqvision.pose.pose_file import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.report.contact_sheet import write_contact_sheet
@@ -43,13 +44,14 @@ def analyze_clip(
     folder: Path,
     *,
     model: str = DEFAULT_MODEL,
+    device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> Analysis:
     """Measure a clip, or a pose file, and write all of it into a folder, the report included.
 
     The network's points are kept in the folder and used again by the next run on the same clip
-    with the same network and settings.
+    with the same network, device and settings.
 
     Raises
     ------
@@ -63,10 +65,12 @@ def analyze_clip(
     refuse_unwritable(folder)
     video = open_video(clip.path)
     find_timing(video, clip)  # an impossible rate is refused before the long pass
-    provenance = _provenance(clip, model, settings)
+    provenance = _provenance(clip, model, settings, device)
     raw = find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
-        raw = estimate_pose(video, model, settings.pose, progress, None, clip.choice)
+        raw = estimate_pose(
+            video, model, settings.pose, progress, choice=clip.choice, device=device
+        )
     return _finish(raw, clip, video, provenance, settings, folder)
 
 
@@ -75,6 +79,7 @@ def analyze_athletes(
     folder: Path,
     *,
     model: str = DEFAULT_MODEL,
+    device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> dict[int, Analysis | PoseError]:
@@ -95,12 +100,12 @@ def analyze_athletes(
     refuse_unwritable(folder)
     video = open_video(clip.path)
     results: dict[int, Analysis | PoseError] = {}
-    with measuring(video, model, settings.pose, progress) as measurer:
+    with measuring(video, model, settings.pose, progress, device=device) as measurer:
         candidates = measurer.survey.candidates
         first = choose_athlete(measurer.survey.tracks, candidates, AthleteChoice())
         for number in [c.number for c in candidates if c.strides or c.number == first]:
             named = replace(clip, choice=AthleteChoice(track=number))
-            made_by = _provenance(named, model, settings)
+            made_by = _provenance(named, model, settings, device)
             target = folder / f"athlete-{number}"
             try:
                 raw = measurer.measure(number)
@@ -114,6 +119,7 @@ def list_athletes(
     clip: Clip,
     folder: Path,
     *,
+    device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> tuple[Candidate, ...]:
@@ -127,15 +133,15 @@ def list_athletes(
     refuse_pose_file(clip.path)
     refuse_unwritable(folder)
     video = open_video(clip.path)
-    survey = survey_athletes(video, (settings or Settings()).pose, progress)
+    survey = survey_athletes(video, (settings or Settings()).pose, progress, device)
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     write_contact_sheet(survey, video, folder)
     return survey.candidates
 
 
-def _provenance(clip: Clip, model: str, settings: Settings) -> Provenance:
+def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
     clip_sha256 = file_sha256(clip.path)
-    return describe_run(clip.path.name, clip_sha256, model, settings, str(clip.choice))
+    return describe_run(clip.path.name, clip_sha256, model, settings, str(clip.choice), device)
 
 
 def _finish(

@@ -19,6 +19,7 @@ class Provenance:
 
     Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
+    ``device`` is what the network ran on, "cpu" or "gpu": their last digits differ.
     """
 
     aqvision_version: str
@@ -28,6 +29,7 @@ class Provenance:
     clip_sha256: str
     settings: dict[str, dict[str, float]]
     athlete_choice: str = ""
+    device: str = "cpu"
 
     @property
     def from_pose_file(self) -> bool:
@@ -35,9 +37,9 @@ class Provenance:
         return not self.model_sha256
 
     def pose_key(self) -> str:
-        """Tell what a stored pose depends on: method, clip, network, pose settings, athlete."""
+        """Tell what a stored pose depends on, from the method to the device."""
         made_of = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
-        return json.dumps([*made_of, self.athlete_choice], sort_keys=True)
+        return json.dumps([*made_of, self.athlete_choice, self.device], sort_keys=True)
 
     def to_dict(self) -> dict[str, object]:
         """List every field for a JSON file."""
@@ -53,7 +55,12 @@ def package_version() -> str:
 
 
 def describe_run(
-    clip_name: str, clip_sha256: str, model: str, settings: Settings, athlete_choice: str = ""
+    clip_name: str,
+    clip_sha256: str,
+    model: str,
+    settings: Settings,
+    athlete_choice: str = "",
+    device: str = "cpu",
 ) -> Provenance:
     """Write down what a run is made of."""
     return Provenance(
@@ -64,6 +71,7 @@ def describe_run(
         clip_sha256,
         settings.to_dict(),
         athlete_choice,
+        device,
     )
 
 

@@ -220,8 +220,15 @@ def crop_path(track: Track, margin_frac: float) -> CropPath:
     time_s = np.array([s.time_s for s in track.sightings])
     center = _smoothed(np.array([s.box.center for s in track.sightings]))
     size = np.array([s.box.size for s in track.sightings])
-    near = np.abs(time_s[:, None] - time_s) <= _MAX_REACH_S
-    largest = np.array([np.percentile(size[row], 80) for row in near])
+    # neighbours by neighbours: a table of all against all would fill the memory on a long clip
+    first = np.searchsorted(time_s, time_s - 2 * _MAX_REACH_S)
+    end = np.searchsorted(time_s, time_s + 2 * _MAX_REACH_S)
+    largest = np.array(
+        [
+            np.percentile(size[a:b][np.abs(at - time_s[a:b]) <= _MAX_REACH_S], 80)
+            for at, a, b in zip(time_s, first, end, strict=True)
+        ]
+    )
     return CropPath(time_s, center, largest * (1 + 2 * margin_frac))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.video.reader import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -53,26 +55,49 @@ class Box:
         return width * height / max(min(areas), 1e-9)
 
 
-def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
-    """Cut a square box out of a picture; what lies outside the picture is black.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutting:
+    """The part of a picture that a square box holds, not yet padded.
+
+    ``inside`` are the pixels that lie in the picture, a view of it; ``offset`` is their (x, y) in
+    the square, ``corner`` that of the square in the picture.
+    """
+
+    inside: npt.NDArray[np.uint8]
+    side: int
+    offset: tuple[int, int]
+    corner: tuple[int, int]
+
+    def square(self) -> npt.NDArray[np.uint8]:
+        """Give the square's own pixels; what lies outside the picture is black."""
+        square = np.zeros((self.side, self.side, 3), np.uint8)
+        x, y = self.offset
+        square[y : y + self.inside.shape[0], x : x + self.inside.shape[1]] = self.inside
+        return square
+
+
+def cutting(picture: Frame | npt.NDArray[np.uint8], box: Box) -> Cutting:
+    """Look at the part of a picture that a box holds, as a square.
 
     MediaPipe turns its region of interest in normalised coordinates, which is a true turn on
     square pictures only; so every crop is square.
+    """
+    side = max(1, round(box.size))
+    left, top = round(box.left), round(box.top)
+    frame = picture if isinstance(picture, Frame) else Frame(0, 0.0, picture)
+    width, height = frame.size_px
+    rows = slice(max(0, top), max(0, min(height, top + side)))
+    columns = slice(max(0, left), max(0, min(width, left + side)))
+    return Cutting(frame.part(rows, columns), side, (max(0, -left), max(0, -top)), (left, top))
+
+
+def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
+    """Cut a square box out of a picture; what lies outside the picture is black.
 
     Returns
     -------
     tuple
         The pixels, and the (x, y) of their top left corner in the picture.
     """
-    side = max(1, round(box.size))
-    left, top = round(box.left), round(box.top)
-    height, width = rgb.shape[:2]
-    inside = (
-        slice(max(0, top), max(0, min(height, top + side))),
-        slice(max(0, left), max(0, min(width, left + side))),
-    )
-    square = np.zeros((side, side, 3), np.uint8)
-    pixels = rgb[inside]
-    y, x = max(0, -top), max(0, -left)
-    square[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
-    return square, (left, top)
+    part = cutting(rgb, box)
+    return part.square(), part.corner

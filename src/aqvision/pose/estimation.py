@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from aqvision.assets import find_model
 from aqvision.errors import PoseError
-from aqvision.pose.appearance import trunk_colours
 from aqvision.pose.athlete import Candidate, choose_athlete
-from aqvision.pose.boxes import cut_out
-from aqvision.pose.landmarker import Landmarks, PoseLandmarker
+from aqvision.pose.boxes import cutting
+from aqvision.pose.landmarker import Device, Landmarks
 from aqvision.pose.recognition import Guide, Seen, find_strangers, guide_to, pick_athlete
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
 from aqvision.pose.survey import Survey, survey_video
+from aqvision.pose.workers import Workers, working
 from aqvision.settings import PoseSettings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
 
-SURVEY_MODEL = "full"
-# two, so that someone in front of the athlete does not hide the athlete from the network
-_PEOPLE_A_CROP = 2
+# crops a worker may have waiting, so that it never idles and memory stays flat
+_CROPS_AHEAD = 4
 _ANYBODY = AthleteChoice()
 
 Progress = Callable[[str, int, int], None]
@@ -67,8 +61,7 @@ class AthleteMeasurer:
     survey: Survey
     settings: PoseSettings
     progress: Progress
-    pool: ProcessPoolExecutor
-    n_ahead: int
+    workers: Workers
 
     def measure(self, number: int) -> RawPose:
         """Measure the body of one candidate in every frame.
@@ -113,20 +106,22 @@ class AthleteMeasurer:
         """Decode here, measure in the workers, give back in order, never far ahead."""
         waiting: deque[_Job] = deque()
         for frame in read_frames(self.video):
-            waiting.append(_submit(frame, guide, self.pool))
-            if len(waiting) > self.n_ahead:
+            waiting.append(_submit(frame, guide, self.workers))
+            if len(waiting) > _CROPS_AHEAD * self.workers.n:
                 yield _finish(waiting.popleft())
         while waiting:
             yield _finish(waiting.popleft())
 
 
-def estimate_pose(
+def estimate_pose(  # noqa: PLR0913 - what, with what, who, and on what
     video: Video,
     model: str,
     settings: PoseSettings,
     progress: Progress,
     n_workers: int | None = None,
     choice: AthleteChoice = _ANYBODY,
+    *,
+    device: Device = "cpu",
 ) -> RawPose:
     """Find the sprinter in a clip and measure the body in every frame.
 
@@ -138,15 +133,18 @@ def estimate_pose(
         Called with (what, done, total).
     choice
         Who the athlete is, if the user says so.
+    device
+        "gpu" only where :func:`aqvision.pose.device.usable_device` gave it.
 
     Raises
     ------
     PoseError
-        No athlete is found, or in too few frames, or the choice names nobody.
+        No athlete is found, or in too few frames, or the choice names nobody, or the GPU cannot
+        be used.
     VideoError
         The file is damaged on the way.
     """
-    with measuring(video, model, settings, progress, n_workers) as measurer:
+    with measuring(video, model, settings, progress, n_workers, device) as measurer:
         survey = measurer.survey
         return measurer.measure(choose_athlete(survey.tracks, survey.candidates, choice))
 
@@ -158,6 +156,7 @@ def measuring(
     settings: PoseSettings,
     progress: Progress,
     n_workers: int | None = None,
+    device: Device = "cpu",
 ) -> Iterator[AthleteMeasurer]:
     """Survey a clip and keep workers ready, to measure one of its people or several.
 
@@ -166,19 +165,14 @@ def measuring(
     VideoError
         The file is damaged on the way.
     """
-    n_workers = n_workers or os.cpu_count() or 1
-    context = multiprocessing.get_context("spawn")
-    arguments = (find_model(model), settings.min_detection_confidence)
-    with ProcessPoolExecutor(n_workers, context, _start_worker, arguments) as pool:
-        # workers load the network while the survey runs
-        warm = [pool.submit(_warm_up) for _ in range(n_workers)]
-        survey = survey_athletes(video, settings, progress)
-        for future in warm:
-            future.result()
-        yield AthleteMeasurer(video, survey, settings, progress, pool, 4 * n_workers)
+    with working(settings, model, n_workers, device) as workers:
+        survey = _survey(video, workers, settings, progress)
+        yield AthleteMeasurer(video, survey, settings, progress, workers)
 
 
-def survey_athletes(video: Video, settings: PoseSettings, progress: Progress) -> Survey:
+def survey_athletes(
+    video: Video, settings: PoseSettings, progress: Progress, device: Device = "cpu"
+) -> Survey:
     """Find the people in a clip, without measuring any of them.
 
     Raises
@@ -186,13 +180,13 @@ def survey_athletes(video: Video, settings: PoseSettings, progress: Progress) ->
     VideoError
         The file is damaged on the way.
     """
-    with PoseLandmarker(
-        find_model(SURVEY_MODEL),
-        max_people=int(settings.max_survey_people),
-        min_confidence=settings.min_detection_confidence,
-    ) as landmarker:
-        on_frame = partial(_report, progress, "finding the athlete", video.n_packets)
-        return survey_video(video, landmarker, settings, on_frame)
+    with working(settings, model=None, device=device) as workers:
+        return _survey(video, workers, settings, progress)
+
+
+def _survey(video: Video, workers: Workers, settings: PoseSettings, progress: Progress) -> Survey:
+    on_frame = partial(_report, progress, "finding the athlete", video.n_packets)
+    return survey_video(video, workers.look, settings, on_frame)
 
 
 def _report(progress: Progress, what: str, total: int, done: int) -> None:
@@ -211,38 +205,13 @@ def _crops(guide: Guide, time_s: FloatArray) -> FloatArray:
     return np.array(rows)
 
 
-def _submit(frame: Frame, guide: Guide, pool: ProcessPoolExecutor) -> _Job:
+def _submit(frame: Frame, guide: Guide, workers: Workers) -> _Job:
     box = guide.crop.at(frame.time_s)
     if box is None:
         return _Job(frame.time_s, None)
-    pixels, corner = cut_out(frame.rgb, box)
-    task = pool.submit(_measure_crop, pixels, corner)
+    task = workers.measure(cutting(frame, box), alone=not guide.others)
     return _Job(frame.time_s, task)
 
 
 def _finish(job: _Job) -> tuple[float, list[Seen]]:
     return job.time_s, [] if job.result is None else job.result.result()
-
-
-_worker: PoseLandmarker | None = None
-
-
-def _start_worker(model_path: Path, min_confidence: float) -> None:
-    global _worker
-    _worker = PoseLandmarker(model_path, max_people=_PEOPLE_A_CROP, min_confidence=min_confidence)
-
-
-def _warm_up() -> None:
-    _measure_crop(np.zeros((64, 64, 3), np.uint8), (0, 0))
-
-
-def _measure_crop(pixels: npt.NDArray[np.uint8], corner: tuple[int, int]) -> list[Seen]:
-    if _worker is None:
-        raise RuntimeError("a crop reached a process without a landmarker")
-    return [
-        Seen(
-            Landmarks(person.xy_px + corner, person.visibility),
-            trunk_colours(pixels, person.xy_px),
-        )
-        for person in _worker.find_people(pixels)
-    ]

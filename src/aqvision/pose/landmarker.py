@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from aqvision.errors import PoseError
 from aqvision.pose.sequence import FloatArray
+
+Device = Literal["cpu", "gpu"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +37,16 @@ class PoseLandmarker:
     Raises
     ------
     PoseError
-        The system libraries that MediaPipe needs are missing.
+        The system libraries that MediaPipe needs are missing, or the GPU cannot be used.
     """
 
-    def __init__(self, model_path: Path, *, max_people: int, min_confidence: float) -> None:
+    def __init__(
+        self, model_path: Path, *, max_people: int, min_confidence: float, device: Device = "cpu"
+    ) -> None:
         with _quiet_stderr():
-            self._mediapipe, self._landmarker = _create(model_path, max_people, min_confidence)
+            self._mediapipe, self._landmarker = _create(
+                model_path, max_people, min_confidence, device
+            )
         self._has_found_someone = False
 
     def __enter__(self) -> Self:
@@ -83,13 +89,16 @@ class PoseLandmarker:
         return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=pixels)
 
 
-def _create(model_path: Path, max_people: int, min_confidence: float) -> tuple[Any, Any]:
+def _create(
+    model_path: Path, max_people: int, min_confidence: float, device: Device
+) -> tuple[Any, Any]:
     try:
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
+        delegate = {"cpu": BaseOptions.Delegate.CPU, "gpu": BaseOptions.Delegate.GPU}[device]
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(model_path)),
+            base_options=BaseOptions(model_asset_path=str(model_path), delegate=delegate),
             running_mode=vision.RunningMode.IMAGE,
             num_poses=max_people,
             min_pose_detection_confidence=min_confidence,
@@ -102,6 +111,10 @@ def _create(model_path: Path, max_people: int, min_confidence: float) -> tuple[A
             "run 'aqvision doctor'; on Debian or Ubuntu it is mostly solved by "
             "'apt-get install libegl1 libgles2 libgl1 libglib2.0-0 libxcb1'",
         ) from error
+    except (NotImplementedError, RuntimeError, ValueError) as error:
+        if device == "cpu":
+            raise
+        raise PoseError(f"the GPU cannot be used: {error}", "measure with --device cpu") from error
 
 
 @contextlib.contextmanager

@@ -32,10 +32,13 @@ _TRUNK = [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip") for side in 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """Somebody on a crop: the landmarks in whole-image pixels and the colours of the trunk."""
+    """Somebody on a crop: the landmarks in whole-image pixels and the colours of the trunk.
+
+    The colours are None when nobody else is in question and so nobody has to be told apart.
+    """
 
     landmarks: Landmarks
-    colours: FloatArray
+    colours: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +145,7 @@ def _misfit(person: Seen, expected: Expected, time_s: float) -> float:
         return np.inf
     low, high = person.landmarks.xy_px.min(axis=0), person.landmarks.xy_px.max(axis=0)
     apart = float(np.hypot(*((low + high) / 2 - box.center))) / box.size
-    if expected.colours is None:
+    if expected.colours is None or person.colours is None:
         return apart
     return apart + _COLOUR_WEIGHT * colour_distance(person.colours, expected.colours)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from aqvision.pose.athlete import Candidate, rank_tracks
-from aqvision.pose.boxes import Box, cut_out
-from aqvision.pose.landmarker import Landmarks, PoseLandmarker
+from aqvision.pose.boxes import Box, Cutting, cutting
+from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.tracks import (
     Sighting,
@@ -33,6 +35,9 @@ from aqvision.video.reader import Frame, Video, read_frames
 _CHANGED_LEVELS = 18
 _MAX_CHANGED_FRAC = 0.25
 _MAX_BLOBS = 3
+_JOIN_PX = 9
+# of the smallest athlete's height: of a moving body, a difference may show no more than the limbs
+_MIN_BLOB_FRAC = 0.35
 _MIN_SHIFT_PX = 1.0
 _SURE_SIGHTINGS = 8
 _TILE_HEIGHTS = 5
@@ -41,6 +46,10 @@ _GROW_FRAC = 0.35
 _COVERED = 0.6
 _APART = 0.2
 _MAX_AHEAD_S = 0.35
+_LOOKS_AHEAD = 2
+
+Look = Callable[[Cutting], Future[list[Landmarks]]]
+"""Asks the network, in whatever process, for the people on a cutting."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,12 +72,12 @@ class Survey:
 
 
 def survey_video(
-    video: Video,
-    landmarker: PoseLandmarker,
-    settings: PoseSettings,
-    on_frame: Callable[[int], None],
+    video: Video, look: Look, settings: PoseSettings, on_frame: Callable[[int], None]
 ) -> Survey:
     """Look at every few frames of a clip for people and for the motion of the background.
+
+    What is asked of the network never depends on how fast it answers, so the result is the same
+    for any number of workers behind ``look``.
 
     Parameters
     ----------
@@ -83,16 +92,12 @@ def survey_video(
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
     times, shifts, intervals = [], [], []
-    previous: GrayImage | None = None
-    for look, (frame, following) in enumerate(_pairs(video, stride, on_frame)):
-        gray = shrink_gray(frame.rgb)
-        scene = _Scene(frame, gray, previous, look)
-        extend_tracks(tracks, _find_people(scene, tracks, landmarker, settings))
+    for scene, following in _scenes(_pairs(video, stride, on_frame), look):
+        extend_tracks(tracks, _find_people(scene, tracks, look, settings))
         if following is not None:
-            times.append(frame.time_s)
-            shifts.append(background_shift(gray, shrink_gray(following.rgb)))
-            intervals.append(following.time_s - frame.time_s)
-        previous = gray
+            times.append(scene.frame.time_s)
+            shifts.append(background_shift(scene.gray, shrink_gray(following.rgb)))
+            intervals.append(following.time_s - scene.frame.time_s)
     moved = np.array(shifts).reshape(-1, 2)
     camera = judge_camera(moved, np.array(intervals))
     background = _background_path(np.array(times), moved, np.array(intervals), video.width_px)
@@ -127,14 +132,39 @@ def _pairs(
         yield waiting, None
 
 
+def _scenes(
+    pairs: Iterable[tuple[Frame, Frame | None]], look: Look
+) -> Iterator[tuple[_Scene, Frame | None]]:
+    """Prepare looks; the whole picture is asked for some looks ahead, so that no worker waits."""
+    waiting: deque[tuple[_Scene, Frame | None]] = deque()
+    previous: GrayImage | None = None
+    for number, (frame, following) in enumerate(pairs):
+        gray = shrink_gray(frame.rgb)
+        whole = look(cutting(frame.rgb, _whole(frame)))
+        waiting.append((_Scene(frame, gray, previous, number, whole), following))
+        previous = gray
+        if len(waiting) > _LOOKS_AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _whole(frame: Frame) -> Box:
+    height, width = frame.rgb.shape[:2]
+    return Box.square(width / 2, height / 2, max(width, height))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """One look of the survey: the picture, small and gray too, the one before, its number."""
+    """One look of the survey: the picture, small and gray too, the one before, its number.
+
+    ``whole`` are the people whom the network will have found on the whole picture.
+    """
 
     frame: Frame
     gray: GrayImage
     previous: GrayImage | None
-    look: int
+    number: int
+    whole: Future[list[Landmarks]]
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -143,64 +173,86 @@ class _Scene:
         return width, height
 
 
+@dataclass(slots=True, eq=False)
+class _Search:
+    """The people found in one look so far, and the network that is asked for more.
+
+    Places are asked for together where most of them will count, one by one where finding somebody
+    mostly makes the next place needless; the people found are the same either way.
+    """
+
+    frame: Frame
+    look: Look
+    min_px: float
+    found: list[Sighting]
+
+    def ask(self, box: Box) -> Future[list[Landmarks]]:
+        """Ask for the people in a box, without waiting."""
+        return self.look(cutting(self.frame.rgb, box))
+
+    def take(self, answer: Future[list[Landmarks]]) -> list[Sighting]:
+        """Wait for an answer, and give those who are usable bodies."""
+        rgb, time_s = self.frame.rgb, self.frame.time_s
+        people = (sighting_from_landmarks(p, time_s, self.min_px, rgb) for p in answer.result())
+        return [sighting for sighting in people if sighting is not None]
+
+    def one_by_one(self, boxes: Iterable[Box]) -> None:
+        """Look at each box, unless it holds somebody who is found by then."""
+        for box in boxes:
+            if not self._is_covered(box):
+                self.found.extend(self.take(self.ask(box)))
+
+    def together(self, boxes: Iterable[Box]) -> None:
+        """Look at boxes as one_by_one does, asking for all of them first."""
+        for box, answer in [(box, self.ask(box)) for box in boxes if not self._is_covered(box)]:
+            if self._is_covered(box):
+                answer.cancel()
+            else:
+                self.found.extend(self.take(answer))
+
+    def apart(self, boxes: Iterable[Box]) -> None:
+        """Look at boxes together; whoever overlaps somebody found is a limb, taken for a body."""
+        for answer in [self.ask(box) for box in boxes]:
+            new = self.take(answer)
+            self.found.extend(
+                s for s in new if all(s.box.overlap(f.box) < _APART for f in self.found)
+            )
+
+    def _is_covered(self, box: Box) -> bool:
+        return any(box.overlap(s.box) > _COVERED for s in self.found)
+
+
 def _find_people(
-    scene: _Scene, tracks: Sequence[Track], landmarker: PoseLandmarker, settings: PoseSettings
+    scene: _Scene, tracks: Sequence[Track], look: Look, settings: PoseSettings
 ) -> list[Sighting]:
     """Collect sightings from where people were, from what moved and from the whole picture.
 
     Each of them only proposes a place; a sighting is what the network sees on a crop there.
     """
-    width, height = scene.size_px
     min_px = settings.min_athlete_px
-    whole = Box.square(width / 2, height / 2, max(width, height))
-    found: list[Sighting] = []
-
-    def look(boxes: Iterable[Box]) -> None:
-        for box in boxes:
-            if not any(box.overlap(s.box) > _COVERED for s in found):
-                found.extend(_look_at(scene.frame, box, landmarker, min_px))
-
-    look(_expected_boxes(tracks, scene.frame.time_s))
-    known = [s.box for s in (*found, *(t.sightings[-1] for t in tracks if _is_live(t, scene)))]
-    for box in _moving_boxes(scene, known, min_px):
-        # what overlaps somebody we have found is mostly a limb of theirs, taken for a body
-        new = _look_at(scene.frame, box, landmarker, min_px)
-        found.extend(s for s in new if all(s.box.overlap(f.box) < _APART for f in found))
-    look(_around(s.box) for s in _look_at(scene.frame, whole, landmarker, min_px))
-    if not found:
-        look(_tiles(width, height))
-        look(_small_tiles(scene, min_px))
-    return distinct(found)
-
-
-def _look_at(frame: Frame, box: Box, landmarker: PoseLandmarker, min_px: float) -> list[Sighting]:
-    pixels, (left, top) = cut_out(frame.rgb, box)
-    people = (
-        Landmarks(person.xy_px + np.array([left, top]), person.visibility)
-        for person in landmarker.find_people(pixels)
-    )
-    sightings = (sighting_from_landmarks(p, frame.time_s, min_px, frame.rgb) for p in people)
-    return [s for s in sightings if s is not None]
+    search = _Search(scene.frame, look, min_px, [])
+    live = [t for t in tracks if _is_live(t, scene)]
+    search.together(_next_boxes(live, scene.frame.time_s))
+    search.one_by_one(_around(t.sightings[-1].box, t.predict(scene.frame.time_s)) for t in live)
+    known = [s.box for s in (*search.found, *(t.sightings[-1] for t in live))]
+    search.apart(_moving_boxes(scene, known, min_px))
+    search.one_by_one(_around(s.box) for s in search.take(scene.whole))
+    if not search.found:
+        search.together([*_tiles(*scene.size_px), *_small_tiles(scene, min_px)])
+    return distinct(search.found)
 
 
 def _is_live(track: Track, scene: _Scene) -> bool:
     return scene.frame.time_s - track.last_s < _MAX_AHEAD_S and len(track.sightings) >= 2
 
 
-def _expected_boxes(tracks: Sequence[Track], time_s: float) -> Iterator[Box]:
-    """Give squares where people should be: by the last two sightings, then by the trend.
-
-    Two sightings have the freshest velocity, several the steadiest; whoever the first guess
-    finds is not looked for again.
-    """
-    live = [t for t in tracks if len(t.sightings) >= 2 and time_s - t.last_s < _MAX_AHEAD_S]
+def _next_boxes(live: Iterable[Track], time_s: float) -> Iterator[Box]:
+    """Give squares where people should be by their last two sightings, the freshest velocity."""
     for track in live:
         before, last = track.sightings[-2:]
         ahead = (time_s - last.time_s) / (last.time_s - before.time_s)
         x, y = np.add(last.box.center, ahead * np.subtract(last.box.center, before.box.center))
         yield _around(last.box, (float(x), float(y)))
-    for track in live:
-        yield _around(track.sightings[-1].box, track.predict(time_s))
 
 
 def _around(box: Box, center: tuple[float, float] | None = None) -> Box:
@@ -223,12 +275,12 @@ def _moving_boxes(scene: _Scene, known: Sequence[Box], min_px: float) -> Iterato
             max(0, round(v / scale)) for v in (box.left, box.top, box.right, box.bottom)
         )
         changed[top:bottom, left:right] = 0
-    joined = cv2.dilate(changed, np.ones((9, 9), np.uint8))
+    joined = cv2.dilate(changed, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
     n, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     large = sorted(range(1, n), key=lambda i: -int(stats[i][cv2.CC_STAT_AREA]))[:_MAX_BLOBS]
     for i in large:
         left, top, width, height, _ = (float(v) * scale for v in stats[i])
-        if height >= min_px * 0.7:
+        if height - (_JOIN_PX - 1) * scale >= min_px * _MIN_BLOB_FRAC:
             x, y = left + width / 2, top + height / 2
             yield Box.square(x, y, max(width, height) * (1 + _GROW_FRAC))
 
@@ -267,5 +319,5 @@ def _small_tiles(scene: _Scene, min_px: float) -> Iterator[Box]:
     across = np.linspace(side / 2, width - side / 2, int(np.ceil(2 * width / side)) - 1)
     down = np.linspace(side / 2, height - side / 2, int(np.ceil(2 * height / side)) - 1)
     tiles = [Box.square(float(x), float(y), side) for y in down for x in across]
-    start = scene.look * _TILES_A_LOOK
+    start = scene.number * _TILES_A_LOOK
     yield from (tiles[(start + i) % len(tiles)] for i in range(min(_TILES_A_LOOK, len(tiles))))

@@ -12,7 +12,8 @@ from aqvision.pose.athlete import Candidate
 from aqvision.pose.boxes import Box, cut_out
 from aqvision.pose.survey import Survey
 from aqvision.pose.tracks import Sighting, Track
-from aqvision.video.reader import Image, Video, read_frames_at
+from aqvision.video.reader import Image, Video
+from aqvision.video.seeking import read_frames_at
 
 NAME = "athletes.webp"
 _TILE_PX = 320

@@ -16,7 +16,8 @@ from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.overlay import draw_skeleton
-from aqvision.video.reader import Image, Video, read_frames_at
+from aqvision.video.reader import Image, Video
+from aqvision.video.seeking import read_frames_at
 
 FOLDER = "keyframes"
 _HEIGHT_PX = 420

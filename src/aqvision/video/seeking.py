@@ -1,0 +1,108 @@
+"""Video and moments -> the frames of those moments, by seeking."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+
+from aqvision.video.reader import (
+    Frame,
+    Video,
+    damage_named,
+    opened,
+    picture_track,
+    timed_pictures,
+)
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+
+def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
+    """Give the frames nearest to some presentation times, in rising time.
+
+    No frame is decoded twice: reading jumps only where that leads past what is decoded.
+
+    Yields
+    ------
+    Frame
+        ``index`` is the place in ``times_s`` sorted; nothing is given for a time past the end.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged there.
+    """
+    half_frame_s = 0.5 / video.fps if video.fps else 0.0
+    with (
+        opened(video.path, video.demuxer) as container,
+        opened(video.path, video.demuxer) as scout,
+        damage_named(video.path),
+    ):
+        reading = _Reading(container, picture_track(container, video.path))
+        origin = next((time for time, _ in reading), 0.0)
+        for index, wanted in enumerate(sorted(times_s)):
+            target = origin + wanted
+            place = max(0, int((target - half_frame_s) * av.time_base))
+            if _key_time(scout, video.path, place) > reading.reached_s:
+                reading.jump(place)
+            found = _nearest(reading, target, half_frame_s)
+            if found is not None:
+                yield Frame(index, found[0] - origin, found[1])
+
+
+class _Reading:
+    """Timed frames from where a container stands; the last two are given once more."""
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self._container, self._stream = container, stream
+        self._frames = timed_pictures(container, stream)
+        self._recent: deque[tuple[float, VideoFrame]] = deque(maxlen=2)
+
+    def __iter__(self) -> Iterator[tuple[float, VideoFrame]]:
+        yield from tuple(self._recent)
+        for time, frame in self._frames:
+            if time is not None:
+                self._recent.append((time, frame))
+                yield time, frame
+
+    @property
+    def reached_s(self) -> float:
+        """Time of the last frame that was decoded."""
+        return self._recent[-1][0] if self._recent else -np.inf
+
+    def jump(self, place: int) -> None:
+        """Go on at the last frame before a place that can be decoded by itself."""
+        self._container.seek(place, backward=True)
+        self._frames = timed_pictures(self._container, self._stream)
+        self._recent.clear()
+
+
+def _key_time(container: InputContainer, path: Path, place: int) -> float:
+    """Time at which reading would go on after a jump; nothing is decoded to find out."""
+    container.seek(place, backward=True)
+    for packet in container.demux(picture_track(container, path)):
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None:
+            return float(stamp * packet.time_base)
+    return np.inf
+
+
+def _nearest(
+    frames: Iterable[tuple[float, VideoFrame]], wanted_s: float, reach_s: float
+) -> tuple[float, VideoFrame] | None:
+    """Choose the frame nearest to a time; None when the frames end further before it."""
+    before: tuple[float, VideoFrame] | None = None
+    for time, frame in frames:
+        if time >= wanted_s:
+            closer = before is None or time - wanted_s < wanted_s - before[0]
+            return (time, frame) if closer else before
+        before = time, frame
+    return before if before is not None and wanted_s - before[0] <= reach_s else None

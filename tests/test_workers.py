@@ -1,0 +1,50 @@
+"""Pictures -> people, in other processes: the same as in this one, with what is needed only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from aqvision.assets import find_model
+from aqvision.pose.boxes import Box, Cutting, cutting
+from aqvision.pose.landmarker import PoseLandmarker
+from aqvision.pose.workers import working
+from aqvision.settings import PoseSettings
+
+if TYPE_CHECKING:
+    from tests.conftest import SampleMoment
+
+pytestmark = pytest.mark.model
+
+
+def around(moment: SampleMoment) -> Cutting:
+    x, y = moment.xy_px.mean(axis=0)
+    return cutting(moment.rgb, Box.square(float(x), float(y), 360))
+
+
+def test_workers_find_what_a_landmarker_here_finds(
+    sample_moments: tuple[SampleMoment, ...],
+) -> None:
+    part = around(sample_moments[10])
+    with PoseLandmarker(find_model("full"), max_people=2, min_confidence=0.4) as landmarker:
+        (here,) = landmarker.find_people(part.square())
+    with working(PoseSettings(), "full", 1) as workers:
+        (seen,) = workers.measure(part, alone=False).result()
+        (alone,) = workers.measure(part, alone=True).result()
+        (looked,) = workers.look(part).result()
+    assert np.array_equal(seen.landmarks.xy_px, here.xy_px + part.corner)
+    assert np.array_equal(looked.xy_px, seen.landmarks.xy_px)
+    assert np.array_equal(alone.landmarks.xy_px, seen.landmarks.xy_px)
+    assert seen.colours is not None
+    assert alone.colours is None
+
+
+def test_workers_of_a_survey_do_not_measure() -> None:
+    part = Cutting(np.zeros((8, 8, 3), np.uint8), 8, (0, 0), (0, 0))
+    with (
+        pytest.raises(RuntimeError, match="survey only"),
+        working(PoseSettings(), None, 1) as workers,
+    ):
+        workers.measure(part, alone=True)
