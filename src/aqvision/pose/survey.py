@@ -37,7 +37,7 @@ _MAX_CHANGED_FRAC = 0.25
 _MAX_BLOBS = 3
 _JOIN_PX = 9
 # of the smallest athlete's height: of a moving body, a difference may show no more than the limbs
-_MIN_BLOB_FRAC = 0.35
+_MIN_BLOB_FRAC = 0.5
 _MIN_SHIFT_PX = 1.0
 _SURE_SIGHTINGS = 8
 _TILE_HEIGHTS = 5
@@ -46,6 +46,7 @@ _GROW_FRAC = 0.35
 _COVERED = 0.6
 _APART = 0.2
 _MAX_AHEAD_S = 0.35
+_LOOKS_A_WHOLE = 3
 _LOOKS_AHEAD = 2
 
 Look = Callable[[Cutting], Future[list[Landmarks]]]
@@ -135,12 +136,15 @@ def _pairs(
 def _scenes(
     pairs: Iterable[tuple[Frame, Frame | None]], look: Look
 ) -> Iterator[tuple[_Scene, Frame | None]]:
-    """Prepare looks; the whole picture is asked for some looks ahead, so that no worker waits."""
+    """Prepare looks; the whole picture is asked for some looks ahead, so that no worker waits.
+
+    It serves to find who is not followed yet, for which every third look is often enough.
+    """
     waiting: deque[tuple[_Scene, Frame | None]] = deque()
     previous: GrayImage | None = None
     for number, (frame, following) in enumerate(pairs):
         gray = shrink_gray(frame.rgb)
-        whole = look(cutting(frame.rgb, _whole(frame)))
+        whole = look(cutting(frame.rgb, _whole(frame))) if number % _LOOKS_A_WHOLE == 0 else None
         waiting.append((_Scene(frame, gray, previous, number, whole), following))
         previous = gray
         if len(waiting) > _LOOKS_AHEAD:
@@ -157,14 +161,15 @@ def _whole(frame: Frame) -> Box:
 class _Scene:
     """One look of the survey: the picture, small and gray too, the one before, its number.
 
-    ``whole`` are the people whom the network will have found on the whole picture.
+    ``whole`` are the people whom the network will have found on the whole picture, None where it
+    was not asked.
     """
 
     frame: Frame
     gray: GrayImage
     previous: GrayImage | None
     number: int
-    whole: Future[list[Landmarks]]
+    whole: Future[list[Landmarks]] | None
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -236,7 +241,10 @@ def _find_people(
     search.one_by_one(_around(t.sightings[-1].box, t.predict(scene.frame.time_s)) for t in live)
     known = [s.box for s in (*search.found, *(t.sightings[-1] for t in live))]
     search.apart(_moving_boxes(scene, known, min_px))
-    search.one_by_one(_around(s.box) for s in search.take(scene.whole))
+    if scene.whole is not None:
+        search.one_by_one(_around(s.box) for s in search.take(scene.whole))
+    elif not search.found:
+        search.one_by_one(_around(s.box) for s in search.take(search.ask(_whole(scene.frame))))
     if not search.found:
         search.together([*_tiles(*scene.size_px), *_small_tiles(scene, min_px)])
     return distinct(search.found)
