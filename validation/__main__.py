@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from validation.events import conditions, measure_events
+from validation.events_tables import events_section
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.rendered_clips import FOLDER
@@ -19,7 +21,11 @@ def main() -> int:
         print(f"the rendered clips are not there: {FOLDER.relative_to(ROOT.parent)}")
         return 1
     CACHE.mkdir(exist_ok=True)
-    sections = [_INTRODUCTION, pose_section(measure_clips(CACHE))]
+    sections = [
+        _INTRODUCTION,
+        pose_section(measure_clips(CACHE)),
+        events_section(measure_events(conditions())),
+    ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     print(text)
