@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.contacts import Contact, find_contacts
-from aqvision.kinematics.instants import find_lift
+from aqvision.kinematics.instants import Rise, Scatter, cut_end, find_instants
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.settings import EventSettings
@@ -45,15 +45,10 @@ def errors_ms(runs: list[Run]) -> Array:
 
 
 @BOTH
-@pytest.mark.parametrize(
-    ("rate_hz", "mean_ms", "worst_ms"), [(60, 10, 12), (120, 6, 7), (240, 6, 7)]
-)
+@pytest.mark.parametrize(("rate_hz", "mean_ms", "worst_ms"), [(60, 5, 7), (120, 2, 3), (240, 2, 3)])
 def test_perfect_points_give_every_contact_and_its_instants(
     parameters: SprintParameters, rate_hz: float, mean_ms: float, worst_ms: float
 ) -> None:
-    """Touchdown reads 3 ms early and toe-off 5 ms late: the toe of the foot sinks and lifts
-    within 3 mm of the ground for that long, which is below the noise that the fit allows for.
-    """
     error = errors_ms([Run(parameters, rate_hz)])
     assert np.abs(error.mean(axis=0)).max() < mean_ms
     assert np.abs(error).max() < worst_ms
@@ -133,7 +128,7 @@ def test_contact_time_answers_a_change_one_to_one(contact_s: float) -> None:
     parameters = replace(BEFORE, contact_time_s=contact_s)
     error = errors_ms([Run(parameters)])
     over_read = (error[:, 1] - error[:, 0]).mean()
-    assert 2 < over_read < 10
+    assert abs(over_read) < 4
 
 
 def test_foot_stands_where_it_stood() -> None:
@@ -174,6 +169,18 @@ def test_moving_camera_gives_no_place_of_the_foot() -> None:
 def lift(time_s: Array, at_s: float, speed: float = 1.2, acceleration: float = 20.0) -> Array:
     past = np.maximum(0, time_s - at_s)
     return speed * past + 0.5 * acceleration * past**2
+
+
+def find_lift(
+    time_s: Array, height: Array, resting_s: float, rough_s: float, margin_s: float
+) -> tuple[float, float] | None:
+    """Time one end alone, with the rise of `lift` expected but not known."""
+    outer = rough_s + (margin_s if rough_s > resting_s else -margin_s)
+    end = cut_end(time_s, height, rough_s, resting_s, outer, Scatter(0.008))
+    if end is None:
+        return None
+    instant = find_instants([end], Rise(1.2, 0.4, 0.2, 30.0, 40.0, 20.0))[0]
+    return instant.at_s, instant.se_s
 
 
 @pytest.mark.parametrize("rate_hz", [60, 120, 240])
@@ -244,3 +251,31 @@ def test_contacts_of_a_real_run_lie_on_those_of_the_force_plates() -> None:
     assert 0 < error_ms[:, 0].mean() < 30
     assert abs(error_ms[:, 1].mean()) < 8
     assert error_ms.std(axis=0).max() < 5
+
+
+# -- heel first --------------------------------------------------------------------------------
+
+
+def test_a_heel_that_lands_first_times_the_touchdown() -> None:
+    """The same run, but each foot lands on its heel 30 ms before the toe comes down."""
+    run = Run(BEFORE, 240, 0.3, 2)
+    earlier_s = 0.03
+
+    def lands_on_heel(points: Array) -> Array:
+        for contact in run.contacts:
+            heel, toe = (INDEX[f"{contact.side}_{joint}"] for joint in ("heel", "foot_index"))
+            middle = 0.5 * (contact.touchdown_s + contact.toeoff_s)
+            level = np.interp(middle, run.time_s, points[:, toe, 1])
+            landing = contact.touchdown_s - earlier_s
+            before = (run.time_s > landing - 0.08) & (run.time_s < landing)
+            standing = (run.time_s >= landing) & (run.time_s <= middle)
+            fall_px = 1.5 * 125 * (landing - run.time_s[before])
+            points[before, heel, 1] = level - fall_px
+            points[standing, heel, 1] = level
+        return points
+
+    contacts = find_contacts(motion_of(with_points(run.pose(), lands_on_heel)), EventSettings())
+    early = [
+        c.touchdown_s - t.touchdown_s for c, t in matched(contacts, run.contacts, within_s=0.06)
+    ]
+    assert np.mean(early) == pytest.approx(-earlier_s, abs=0.012)

@@ -97,3 +97,14 @@ def test_no_contacts_give_an_empty_table_with_its_columns() -> None:
     table = measure_steps(motion_of(Run().pose()), find_steps(()))
     assert table.empty
     assert {"side", "contact_time_s", "speed_mps"} <= set(table.columns)
+
+
+def test_uncertain_instant_leaves_contact_and_flight_out_and_keeps_the_step() -> None:
+    motion = motion_of(Run().pose())
+    contacts = list(regular_contacts(5))
+    contacts[1] = replace(contacts[1], toeoff_se_s=0.013)
+    contacts[3] = replace(contacts[3], touchdown_se_s=0.013)
+    table = measure_steps(motion, find_steps(tuple(contacts)))
+    assert table["contact_time_s"].isna().tolist() == [False, True, False, True, False]
+    assert table["flight_time_s"].isna().tolist() == [False, True, True, False, True]
+    assert table["step_time_s"].tolist()[:4] == pytest.approx([0.25] * 4)

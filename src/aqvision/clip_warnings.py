@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.steps import MAX_INSTANT_SE_S
 from aqvision.kinematics.summary import (
     MAX_UNSURE_LABELS,
     MAX_VIEW_DEG,
@@ -146,7 +147,8 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
         yield ClipWarning(
             "uncertain_contacts",
             f"{unsure} of {len(contacts)} contacts begin or end at an instant that is uncertain by "
-            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms.",
+            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms; from {1000 * MAX_INSTANT_SE_S:.0f} ms on, "
+            "contact and flight times leave the step out.",
             "Film at a higher frame rate with a shorter shutter, the feet in good light.",
         )
     if len(steps) < _FEW_STEPS:

@@ -1,8 +1,8 @@
 """Motion -> contacts: touchdown and toe-off of each foot, below one frame, with standard errors.
 
 A foot is on the ground while it is low and does not move against the ground. Where exactly that
-begins and ends is fitted to unfiltered heights of the toe, as the instant at which rest turns
-into motion: thresholds alone call a contact 15 to 25 ms too long. Source: biomechanics-notes.
+begins and ends is fitted to unfiltered points: thresholds alone call a contact 15 to 25 ms too
+long. Source: biomechanics-notes.
 """
 
 from __future__ import annotations
@@ -10,26 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import minimum_filter1d
-from scipy.signal import find_peaks
 
-from aqvision.kinematics.instants import find_lift
+from aqvision.kinematics.contact_ends import Stance, find_ends
+from aqvision.kinematics.feet import Foot, find_foot, rough_stances
+from aqvision.kinematics.ground import find_ground
+from aqvision.kinematics.instants import Instant
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.signals import between, derivative
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import INDEX, SIDES, Side, opposite
+from aqvision.kinematics.signals import between
+from aqvision.kinematics.toeoff_check import check_toeoffs
+from aqvision.pose.skeleton import SIDES, Side, opposite
 from aqvision.settings import EventSettings
 
-_STROKE_MARGIN_S = 0.02
-_MIN_STROKE_LEGS = 0.25
-_SLOW_RATE_TOLERANCE = 2.0
-_HEIGHT_WINDOW_S = 0.25
-_OUTSIDE_S = 0.05
-_MIN_FRAMES = 5
-_MIN_FRAMES_OUTSIDE = 3
 _OUTSIDE_FRAMES = 3.5
-_LOW_QUANTILE = 0.2
-_RATE_FOR_FILTER_HZ = 90.0
+_IN_VIEW_S = 0.05
+_MIN_FRAMES_OUTSIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +47,6 @@ class Contact:
         return self.toeoff_s - self.touchdown_s
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Foot:
-    """One foot against the ground: (T,) place along the track and height, in leg lengths."""
-
-    time_s: FloatArray
-    x: FloatArray
-    height: FloatArray
-    x_measured: FloatArray
-    height_measured: FloatArray
-
-    @property
-    def margin_s(self) -> float:
-        """Time that is looked at before a touchdown and after a toe-off."""
-        return max(_OUTSIDE_S, _OUTSIDE_FRAMES * float(np.median(np.diff(self.time_s))))
-
-
 def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...]:
     """Find the contacts that lie wholly in view, in order of time.
 
@@ -84,134 +62,60 @@ def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...
     tuple of Contact
         Empty when the feet never rest on the ground.
     """
-    ground_speed = _ground_speed(motion)
-    run_speed = _run_speed(motion, ground_speed)
-    if not run_speed > 0:
+    ground = find_ground(motion)
+    if not ground.run_speed > 0:
         return ()
-    candidates = []
+    stances = []
     for side in SIDES:
-        foot = _foot(motion, side, ground_speed)
-        for start, stop in _stances(motion, side, foot, run_speed, settings):
-            if motion.rate_hz < settings.min_capture_fps:
-                contact = _unrefined(foot, side, start, stop)
-            else:
-                contact = _refine(foot, side, start, stop, motion.ground == "track")
-            if contact is not None and _plausible(contact, settings):
-                candidates.append(contact)
+        foot = find_foot(motion, side, ground)
+        rough = rough_stances(motion, foot, ground.run_speed, settings)
+        stances += [Stance(foot, start, stop) for start, stop in rough]
+    if motion.rate_hz < settings.min_capture_fps:
+        found = [_unrefined(stance) for stance in stances]
+    else:
+        found = _refined(motion, stances)
+    candidates = [c for c in found if c is not None and _plausible(c, settings)]
     return _alternating(candidates, settings.min_gap_s)
 
 
-def _ground_speed(motion: Motion) -> float:
-    """Speed of the ground relative to the body in leg lengths/s, where the body stays in place.
-
-    While a foot is low it moves with the ground, so the ground's speed is the median of that.
-    """
-    if motion.ground == "track":
-        return 0.0
-    hip_x = motion.middle("hip")[:, 0]
-    speeds = []
-    for side in SIDES:
-        foot = motion.point(f"{side}_foot_index")
-        speed = derivative(foot[:, 0] - hip_x, motion.time_s)
-        with np.errstate(invalid="ignore"):
-            low = foot[:, 1] < np.nanquantile(foot[:, 1], _LOW_QUANTILE)
-        speeds.append(-speed[low])
-    known = np.concatenate(speeds)
-    known = known[np.isfinite(known)]
-    return float(np.median(known)) if len(known) else float("nan")
-
-
-def _run_speed(motion: Motion, ground_speed: float) -> float:
-    if motion.ground != "track":
-        return ground_speed
-    x = motion.middle("hip")[:, 0]
-    known = np.isfinite(x)
-    return float(np.polyfit(motion.time_s[known], x[known], 1)[0])
-
-
-def _foot(motion: Motion, side: Side, ground_speed: float) -> _Foot:
-    toe = INDEX[f"{side}_foot_index"]
-    shift = np.zeros(len(motion.time_s))
-    if motion.ground != "track":
-        shift = ground_speed * motion.time_s - motion.middle("hip")[:, 0]
-    measured = motion.measured_leg[:, toe]
-    # below 90 frames/s a filter smears a contact of a few frames
-    smooth = motion.xy_leg[:, toe] if motion.rate_hz >= _RATE_FOR_FILTER_HZ else measured
-    return _Foot(
-        motion.time_s, smooth[:, 0] + shift, smooth[:, 1], measured[:, 0] + shift, measured[:, 1]
-    )
-
-
-def _stances(
-    motion: Motion, side: Side, foot: _Foot, run_speed: float, settings: EventSettings
-) -> list[tuple[float, float]]:
-    """Rough start and stop of each time the foot is low and at rest, one a backward stroke."""
-    time = foot.time_s
-    height = np.where(np.isfinite(foot.height), foot.height, np.inf)
-    lowest = minimum_filter1d(height, 2 * round(_HEIGHT_WINDOW_S * motion.rate_hz) + 1)
-    speed = np.abs(derivative(foot.x, time))
-    slow = motion.rate_hz < _RATE_FOR_FILTER_HZ
-    tolerance = settings.max_ground_speed_frac * (_SLOW_RATE_TOLERANCE if slow else 1.0)
-    with np.errstate(invalid="ignore"):
-        resting = (speed < tolerance * run_speed) & (
-            height < lowest + settings.max_ground_height_frac
-        )
-    stances = []
-    for start, stop in _backward_strokes(motion, side):
-        inside = np.flatnonzero(resting & between(time, start, stop))
-        if len(inside) and time[inside[-1]] - time[inside[0]] >= 0.5 * settings.min_contact_s:
-            stances.append((float(time[inside[0]]), float(time[inside[-1]])))
-    return stances
-
-
-def _backward_strokes(motion: Motion, side: Side) -> list[tuple[float, float]]:
-    """List the times from the foot's foremost to its rearmost place under the body."""
-    reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
-    known = np.isfinite(reach)
-    if known.sum() < _MIN_FRAMES:
-        return []
-    time = motion.time_s
-    reach = np.interp(time, time[known], reach[known])
-    fore, _ = find_peaks(reach, prominence=_MIN_STROKE_LEGS)
-    rear, _ = find_peaks(-reach, prominence=_MIN_STROKE_LEGS)
-    turns = [float(time[0]), *time[rear].tolist(), float(time[-1])]
-    starts = [float(time[0]), *time[fore].tolist()]
-    strokes = []
-    for start in starts:
-        stop = next((t for t in turns if t > start), None)
-        if stop is not None:
-            strokes.append((start - _STROKE_MARGIN_S, stop + _STROKE_MARGIN_S))
-    return strokes
-
-
-def _refine(foot: _Foot, side: Side, start: float, stop: float, on_track: bool) -> Contact | None:
+def _refined(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
     """Fit the instants on unfiltered points; None when an end lies at the edge of the clip."""
-    middle = (start + stop) / 2
-    height, margin_s = foot.height_measured, foot.margin_s
-    touchdown = find_lift(foot.time_s, height, middle, start, margin_s)
-    toeoff = find_lift(foot.time_s, height, middle, stop, margin_s)
-    if touchdown is None or toeoff is None or not _in_view(foot, touchdown[0], toeoff[0]):
+    ends = find_ends(stances)
+    sides = [s.foot.side for s in stances]
+    toeoffs = check_toeoffs(motion, sides, [toeoff for _, toeoff in ends])
+    on_track = motion.ground == "track"
+    return [
+        _contact(s.foot, touchdown, toeoff, on_track=on_track)
+        for s, (touchdown, _), toeoff in zip(stances, ends, toeoffs, strict=True)
+    ]
+
+
+def _contact(
+    foot: Foot, touchdown: Instant | None, toeoff: Instant | None, *, on_track: bool
+) -> Contact | None:
+    if touchdown is None or toeoff is None or not _in_view(foot, touchdown.at_s, toeoff.at_s):
         return None
-    inside = between(foot.time_s, touchdown[0], toeoff[0])
-    place = float(np.nanmedian(foot.x_measured[inside])) if on_track and inside.any() else np.nan
-    return Contact(side, *touchdown, *toeoff, place)
+    inside = between(foot.time_s, touchdown.at_s, toeoff.at_s)
+    place = float(np.nanmedian(foot.toe[inside, 0])) if on_track and inside.any() else np.nan
+    return Contact(foot.side, touchdown.at_s, touchdown.se_s, toeoff.at_s, toeoff.se_s, place)
 
 
-def _unrefined(foot: _Foot, side: Side, start: float, stop: float) -> Contact | None:
+def _unrefined(stance: Stance) -> Contact | None:
     """Half a frame beyond the first and last resting frame: all that a slow rate can tell."""
-    step = float(np.median(np.diff(foot.time_s)))
+    time_s, step = stance.foot.time_s, stance.foot.frame_s
     se = step / np.sqrt(12)
-    touchdown, toeoff = start - step / 2, stop + step / 2
-    if touchdown - step < foot.time_s[0] or toeoff + step > foot.time_s[-1]:
+    touchdown, toeoff = stance.start_s - step / 2, stance.stop_s + step / 2
+    if touchdown - step < time_s[0] or toeoff + step > time_s[-1]:
         return None
-    return Contact(side, touchdown, se, toeoff, se, float("nan"))
+    return Contact(stance.foot.side, touchdown, se, toeoff, se, float("nan"))
 
 
-def _in_view(foot: _Foot, touchdown: float, toeoff: float) -> bool:
+def _in_view(foot: Foot, touchdown: float, toeoff: float) -> bool:
     """Tell whether the foot was also measured shortly before and after the contact."""
-    known = np.isfinite(foot.height_measured)
-    before = known & between(foot.time_s, touchdown - foot.margin_s, touchdown)
-    after = known & between(foot.time_s, toeoff, toeoff + foot.margin_s)
+    known = np.isfinite(foot.toe[:, 1])
+    margin_s = max(_IN_VIEW_S, _OUTSIDE_FRAMES * foot.frame_s)
+    before = known & between(foot.time_s, touchdown - margin_s, touchdown)
+    after = known & between(foot.time_s, toeoff, toeoff + margin_s)
     return min(int(before.sum()), int(after.sum())) >= _MIN_FRAMES_OUTSIDE
 
 

@@ -1,85 +1,299 @@
-"""Height of a foot -> the instant at which rest turns into motion, below one frame.
+"""Path of a foot -> the instant at which rest and motion meet, below one frame, with its error.
 
-A foot that lifts off gains height slowly at first, so the eye and any threshold see it late; a
-foot that lands is slowed before it rests. Both are fitted as rest, then a rise with a speed and
-an acceleration, on unfiltered points; a landing is a lift-off seen backwards in time.
-Source: biomechanics-notes.
+A foot that lands is stopped by an impact: its speed jumps to nothing. A foot that lifts off is let
+go: its speed grows from nothing. Both are fitted on unfiltered points, over every instant in
+question at once, as rest on one side and a rise on the other. How fast steps of one clip rise
+differs little, so all ends of one kind learn their usual rise together. Source: biomechanics-notes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.kinematics.signals import between
 from aqvision.pose.sequence import FloatArray
 
-_GRID_S = 0.0005
-_SEARCH_S = 0.035
+_GRID_S = 0.001
+_SEARCH_S = 0.045
 _HUBER = 1.5
 _MIN_POINTS = 5
 _MIN_MOVING = 2
-# Vertical speed of the forefoot at the ends of a contact, in leg lengths/s: 0.9 to 2.1 m/s at the
-# first metatarsal head in motion capture of running (dorn-2012). Value, spread and the margin were
-# chosen within that by the error on rendered clips, whose foot lands at 1.1 m/s by design.
-_LIFT_SPEED = 1.2
-_LIFT_SPEED_SD = 0.4
-# Scatter of the network's toe in leg lengths.
-_HEIGHT_NOISE = 0.008
+_N_REWEIGH = 3
+_MAX_RISE = 0.12
+_TINY = 1e-12
+_SHARED = 0.3
+_LEAST_CHANCE = 1e-3
+_DEFAULT_SCATTER = 0.008
 
 
-def find_lift(
-    time_s: FloatArray, height: FloatArray, resting_s: float, rough_s: float, margin_s: float
-) -> tuple[float, float] | None:
-    """Find when a resting foot begins to rise.
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """What is known of a rise before it is seen, in leg lengths and seconds.
+
+    A rise is ``speed`` times past plus half ``acceleration`` times past squared. With ``onsets_s``
+    it has no jump of speed: the speed grows evenly to ``speed`` within an onset, all of which
+    compete. ``*_sd`` say how far the usual rise of a clip may differ, ``*_step_sd`` how far a
+    step may differ from the usual one. ``drift_sd`` says how fast a resting point may creep.
+    """
+
+    speed: float
+    speed_sd: float
+    speed_step_sd: float
+    acceleration: float = 0.0
+    acceleration_sd: float = 0.0
+    acceleration_step_sd: float = 0.0
+    onsets_s: tuple[float, ...] = ()
+    drift_sd: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Standard deviation of a point, and its correlation from one frame to the next."""
+
+    sd: float = _DEFAULT_SCATTER
+    correlation: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """When it happened and its standard error, in seconds; ``misfit`` is the RMS left, in SDs."""
+
+    at_s: float
+    se_s: float
+    misfit: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class End:
+    """One end of a contact as it was seen: (N,) frames around it, in order of time.
+
+    ``sign`` is 1 where motion follows rest, -1 where rest follows motion; ``rough_s`` is a guess.
+    """
+
+    time_s: FloatArray
+    path: FloatArray
+    rough_s: float
+    sign: float
+    scatter: Scatter
+
+
+# What is known before a clip is seen: from markers on a runner's feet (dorn-2012), wide enough for
+# the rendered motions, on which mean and spread were settled.
+# A landing toe falls with 0.9 to 2.1 m/s and gains speed like a leg that swings down.
+LANDING = Rise(1.0, 0.5, 0.15, 70.0, 60.0, 10.0)
+# Along the track it may come to rest from ahead or from behind, before or as it lands.
+BRAKING = Rise(0.0, 1.0, 0.3, 0.0, 100.0, 30.0)
+# A toe leaves with no force on it, so with no jump of speed: 40 m/s² for up to 50 ms.
+LIFTING = Rise(2.0, 1.0, 0.25, onsets_s=(0.01, 0.02, 0.032))
+# Along the ground it rolls over its tip before it leaves, and is then pulled forward.
+PULLING = Rise(4.0, 2.0, 0.5, onsets_s=(0.01, 0.02, 0.032), drift_sd=0.5)
+
+
+def cut_end(
+    time_s: FloatArray,
+    path: FloatArray,
+    rough_s: float,
+    resting_s: float,
+    moving_s: float,
+    scatter: Scatter,
+) -> End | None:
+    """Cut the frames around an end out of a path.
 
     Parameters
     ----------
-    time_s, height
-        (T,) frames and unfiltered height in leg lengths; NaN where unknown.
-    resting_s, rough_s
-        A time at which the foot surely rests, and a guess of the lift not far from the truth.
-        ``resting_s`` after ``rough_s`` asks for a landing.
-    margin_s
-        How much of the motion is looked at.
+    time_s, path
+        (T,) frames and height, or place along the track, in leg lengths; NaN where unknown.
+    rough_s
+        A guess of the instant.
+    resting_s, moving_s
+        How far to look into the rest and into the motion. ``resting_s`` after ``moving_s`` asks for
+        a landing.
 
     Returns
     -------
-    tuple or None
-        The instant and its standard error in seconds; None when too few points are known.
+    End or None
+        None when too few points are known.
     """
-    sign = 1.0 if rough_s > resting_s else -1.0
-    outer = rough_s + sign * margin_s
-    known = np.isfinite(height) & between(time_s, min(outer, resting_s), max(outer, resting_s))
+    sign = 1.0 if moving_s > resting_s else -1.0
+    known = np.isfinite(path) & between(time_s, min(resting_s, moving_s), max(resting_s, moving_s))
     moving = known & ((time_s - rough_s) * sign > 0)
     if known.sum() < _MIN_POINTS or moving.sum() < _MIN_MOVING:
         return None
-    reach = max(_SEARCH_S, float(np.median(np.diff(time_s))))
-    instants = sign * rough_s + np.arange(-reach, reach, _GRID_S)
-    time = sign * time_s[known]
-    losses = np.array([_misfit(time - instant, height[known]) for instant in instants])
-    weight = np.exp(-0.5 * (losses - losses.min()) / _HEIGHT_NOISE**2)
-    weight /= weight.sum()
-    mean = float(np.dot(weight, instants))
-    spread = float(np.sqrt(np.dot(weight, (instants - mean) ** 2)))
-    return sign * mean, max(spread, _GRID_S)
+    known &= ~_far_off(time_s, path, known & ~moving, moving, sign)
+    return End(time_s[known], path[known], rough_s, sign, scatter)
 
 
-def _misfit(since_s: FloatArray, height: FloatArray) -> float:
-    """Squares left by a foot that rests until 0 and then rises; outliers weigh less (Huber).
+@dataclass(frozen=True, slots=True, eq=False)
+class _Usual:
+    """What an end is held to: mean and variance of speed and acceleration, share of each onset."""
 
-    The speed is drawn towards what a forefoot shows, without which a slow rise and a late one
-    look alike.
+    mean: FloatArray
+    variance: FloatArray
+    onsets: FloatArray
+    drift_variance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Solved:
+    """Probability of every instant and onset (J, K), and the rise (2,) with its variance."""
+
+    instant: Instant
+    rise: FloatArray
+    rise_variance: FloatArray
+    onsets: FloatArray
+
+
+def _far_off(
+    time_s: FloatArray,
+    path: FloatArray,
+    resting: npt.NDArray[np.bool_],
+    moving: npt.NDArray[np.bool_],
+    sign: float,
+) -> npt.NDArray[np.bool_]:
+    """Mark moving frames too far from the rest to tell when it ended, but for the first ones."""
+    level = float(np.median(path[resting])) if resting.any() else float(np.median(path[moving]))
+    nearest = np.sort(sign * time_s[moving])[_MIN_MOVING - 1]
+    with np.errstate(invalid="ignore"):
+        return np.asarray(moving & (np.abs(path - level) > _MAX_RISE) & (sign * time_s > nearest))
+
+
+def find_instants(ends: Sequence[End], rise: Rise) -> list[Instant]:
+    """Find the instants of all ends of one kind in a clip; they learn from each other.
+
+    Parameters
+    ----------
+    ends
+        Where to look; the paths grow with motion.
+    rise
+        What is known of the rise beforehand.
+
+    Returns
+    -------
+    list of Instant
+        One an end.
     """
-    past = np.maximum(0.0, since_s)
-    basis = np.stack([np.ones_like(past), past, 0.5 * past**2], axis=1)
-    pull = _HEIGHT_NOISE / _LIFT_SPEED_SD
-    pull_row, pulled_to = np.array([0.0, pull, 0.0]), pull * _LIFT_SPEED
-    weight = np.ones(len(height))
-    for _ in range(3):
-        root = np.sqrt(weight)
-        rows = np.vstack([basis * root[:, None], pull_row])
-        fit, *_ = np.linalg.lstsq(rows, np.append(height * root, pulled_to), rcond=None)
-        residual = np.abs(height - basis @ fit)
-        scale = max(1.4826 * float(np.median(residual)), 0.4 * _HEIGHT_NOISE)
-        weight = np.minimum(1.0, _HUBER * scale / np.maximum(residual, 1e-12))
-    return float(np.sum(weight * residual**2) + (pull * fit[1] - pulled_to) ** 2)
+    alone = _before_seeing(rise)
+    systems = [_system(end, rise) for end in ends]
+    solved = [_solve(system, alone) for system in systems]
+    if len(ends) > 1:
+        held_to = [_learn(solved, rise, i) for i in range(len(ends))]
+        solved = [_solve(system, usual) for system, usual in zip(systems, held_to, strict=True)]
+    return [s.instant for s in solved]
+
+
+def _before_seeing(rise: Rise) -> _Usual:
+    n = max(1, len(rise.onsets_s))
+    mean = np.array([rise.speed, rise.acceleration])
+    return _Usual(mean, _spread(rise) + _step_spread(rise), np.full(n, 1 / n), rise.drift_sd**2)
+
+
+def _spread(rise: Rise) -> FloatArray:
+    return np.array([rise.speed_sd, max(rise.acceleration_sd, _TINY)]) ** 2
+
+
+def _step_spread(rise: Rise) -> FloatArray:
+    return np.array([rise.speed_step_sd, max(rise.acceleration_step_sd, _TINY)]) ** 2
+
+
+def _learn(solved: Sequence[_Solved], rise: Rise, left_out: int) -> _Usual:
+    """Take the usual rise from all ends but one: what each saw beyond what it was held to."""
+    start, within = _before_seeing(rise), _step_spread(rise)
+    others = [s for i, s in enumerate(solved) if i != left_out]
+    variance = np.array([s.rise_variance for s in others])
+    precision = np.maximum(1 / variance - 1 / start.variance, _TINY)
+    seen = (np.array([s.rise for s in others]) / variance - start.mean / start.variance) / precision
+    weight = 1 / (within + 1 / precision)
+    total = 1 / _spread(rise) + weight.sum(axis=0)
+    mean = (start.mean / _spread(rise) + (weight * seen).sum(axis=0)) / total
+    evidence = _SHARED * np.sum([np.log(s.onsets + _LEAST_CHANCE) for s in others], axis=0)
+    onsets = np.exp(evidence - evidence.max()) + _LEAST_CHANCE
+    return _Usual(mean, within + 1 / total, onsets / onsets.sum(), start.drift_variance)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _System:
+    """An end as equations: ``basis`` (J, K, N, 4) by instant, onset and frame, whitened.
+
+    The columns are level and drift of the rest, speed and acceleration of the rise.
+    """
+
+    instants: FloatArray
+    basis: FloatArray
+    path: FloatArray
+    sd: float
+    sign: float
+
+
+def _system(end: End, rise: Rise) -> _System:
+    order = np.argsort(end.sign * end.time_s)
+    time = end.sign * end.time_s[order]
+    frame_s = float(np.median(np.diff(time)))
+    reach = max(_SEARCH_S, frame_s)
+    instants = end.sign * end.rough_s + np.arange(-reach, reach + _GRID_S / 2, _GRID_S)
+    since = time - instants[:, None]
+    past, before = np.maximum(0.0, since), np.minimum(0.0, since)
+    columns = [
+        np.stack([np.ones_like(past), before, *_rise_columns(past, onset)], axis=-1)
+        for onset in rise.onsets_s or (0.0,)
+    ]
+    whiten = _whitener(time, end.scatter.correlation, frame_s)
+    basis = np.einsum("mn,jknp->jkmp", whiten, np.stack(columns, axis=1))
+    return _System(instants, basis, whiten @ end.path[order], end.scatter.sd, end.sign)
+
+
+def _rise_columns(past: FloatArray, onset_s: float) -> tuple[FloatArray, FloatArray]:
+    """Path at a speed of 1 and at an acceleration of 1; with an onset there is no second."""
+    if onset_s == 0:
+        return past, 0.5 * past**2
+    inside = np.minimum(past, onset_s)
+    return inside**2 / (2 * onset_s) + (past - inside), np.zeros_like(past)
+
+
+def _whitener(time_s: FloatArray, correlation: float, frame_s: float) -> FloatArray:
+    """(N, N) matrix that takes the correlation out of noise; the longer a gap, the less is left."""
+    whiten = np.eye(len(time_s))
+    if correlation > 0:
+        kept = correlation ** (np.diff(time_s) / frame_s)
+        scale = 1 / np.sqrt(1 - kept**2)
+        rows = np.arange(1, len(time_s))
+        whiten[rows, rows], whiten[rows, rows - 1] = scale, -kept * scale
+    return whiten
+
+
+def _solve(system: _System, usual: _Usual) -> _Solved:
+    """Weigh every instant and onset by how well the frames fit; outliers count less (Huber)."""
+    centre = np.array([0.0, 0.0, *usual.mean])
+    precision = np.array([_TINY, 1 / usual.drift_variance, *(1 / usual.variance)])
+    scaled, target = system.basis / system.sd, system.path / system.sd
+    weight = np.ones(scaled.shape[:3])
+    for _ in range(_N_REWEIGH):
+        weighted = scaled * weight[..., None]
+        normal = np.swapaxes(weighted, -1, -2) @ scaled + np.diag(precision)
+        right = weighted.swapaxes(-1, -2) @ target + precision * centre
+        fit = np.linalg.solve(normal, right[..., None])[..., 0]
+        residual = np.abs(target - (scaled @ fit[..., None])[..., 0])
+        weight = np.minimum(1.0, _HUBER / np.maximum(residual, _TINY))
+    loss = np.where(residual < _HUBER, 0.5 * residual**2, _HUBER * (residual - _HUBER / 2))
+    held = 0.5 * (precision * (fit - centre) ** 2).sum(axis=-1)
+    chance = np.log(usual.onsets) - loss.sum(axis=-1) - held - 0.5 * np.linalg.slogdet(normal)[1]
+    chance = np.exp(chance - chance.max())
+    return _posterior(system, chance / chance.sum(), fit, normal, residual)
+
+
+def _posterior(
+    system: _System, chance: FloatArray, fit: FloatArray, normal: FloatArray, residual: FloatArray
+) -> _Solved:
+    by_instant = chance.sum(axis=1)
+    mean = float(by_instant @ system.instants)
+    spread = float(np.sqrt(by_instant @ (system.instants - mean) ** 2))
+    variance = np.linalg.inv(normal)[..., [2, 3], [2, 3]]
+    rise = np.einsum("jk,jkp->p", chance, fit[..., 2:])
+    rise_variance = np.einsum("jk,jkp->p", chance, variance + (fit[..., 2:] - rise) ** 2)
+    best = np.unravel_index(int(chance.argmax()), chance.shape)
+    misfit = float(np.sqrt(np.mean(residual[best] ** 2)))
+    instant = Instant(system.sign * mean, max(spread, _GRID_S / 2), misfit)
+    return _Solved(instant, rise, rise_variance, chance.sum(axis=0))

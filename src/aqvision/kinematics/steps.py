@@ -14,6 +14,7 @@ from aqvision.kinematics.motion import Motion
 from aqvision.pose.skeleton import Side, opposite
 
 _MAX_STEP_S = 0.75
+MAX_INSTANT_SE_S = 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
     DataFrame
         ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s contact_time_s flight_time_s
         step_time_s step_frequency_hz step_length_m speed_mps``; NaN where not in view or where
-        there is no scale. Source: biomechanics-notes.
+        there is no scale. Contact and flight time are NaN as well where one of their ends is
+        uncertain by more than 12 ms. Source: biomechanics-notes.
     """
     return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
 
@@ -97,13 +99,23 @@ def _row(motion: Motion, step: Step) -> dict[str, object]:
         "touchdown_se_s": contact.touchdown_se_s,
         "toeoff_s": contact.toeoff_s,
         "toeoff_se_s": contact.toeoff_se_s,
-        "contact_time_s": contact.duration_s,
-        "flight_time_s": np.nan if after is None else after.touchdown_s - contact.toeoff_s,
+        "contact_time_s": contact.duration_s if _is_timed(contact) else np.nan,
+        "flight_time_s": _flight_s(contact, after),
         "step_time_s": step_s,
         "step_frequency_hz": 1 / step_s,
         "step_length_m": length_m,
         "speed_mps": length_m / step_s,
     }
+
+
+def _is_timed(contact: Contact) -> bool:
+    return max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_INSTANT_SE_S
+
+
+def _flight_s(contact: Contact, after: Contact | None) -> float:
+    if after is None or max(contact.toeoff_se_s, after.touchdown_se_s) > MAX_INSTANT_SE_S:
+        return float("nan")
+    return after.touchdown_s - contact.toeoff_s
 
 
 def _longest_step_s(contacts: tuple[Contact, ...]) -> float:

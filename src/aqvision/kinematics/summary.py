@@ -97,7 +97,7 @@ def _summarise_one(
     }
     n = sum(len(v) for v in values.values())
     if grade == "withheld" or n == 0:
-        reason = reason if grade == "withheld" else _why_missing(steps)
+        reason = reason if grade == "withheld" else _why_missing(metric, steps)
         nothing = (_NAN,) * 6
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
@@ -161,9 +161,11 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
     return sd, measurement_sd, se
 
 
-def _why_missing(steps: pd.DataFrame) -> str:
+def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
         return "no contact lies wholly in view"
+    if metric.name == "contact_time_s":
+        return "no touchdown and toe-off can be placed to within 12 ms"
     return "no stride lies wholly in view with every point it needs"
 
 

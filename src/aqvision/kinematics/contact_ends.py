@@ -1,0 +1,202 @@
+"""Rough stances -> both ends of each, below one frame: which points of the foot tell them.
+
+A touchdown is timed by the height of whichever of toe and heel lands first, a toe-off by that of
+the toe, and both by the toe's place along the ground where it tells as much.
+Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aqvision.kinematics.feet import Foot, find_scatter
+from aqvision.kinematics.instants import (
+    BRAKING,
+    LANDING,
+    LIFTING,
+    PULLING,
+    End,
+    Instant,
+    Rise,
+    Scatter,
+    cut_end,
+    find_instants,
+)
+from aqvision.kinematics.signals import between
+from aqvision.pose.sequence import FloatArray
+
+_N_PASSES = 2
+_REST_S = 0.06
+_KEEP_OFF_S = 0.012
+# How much of the motion is looked at, at least some frames of it.
+_LANDING_S = 0.04
+_LIFTING_S = 0.05
+_MOVING_FRAMES = 2.6
+# When a heel lands first: by how much, how surely, how near to its lowest it then stays (legs).
+_MIN_EARLIER_S = 0.008
+_MAX_HEEL_SE_S = 0.008
+_MAX_ABOVE_REST = 0.012
+_AFTER_LANDING_S = 0.05
+_LOWEST_QUANTILE = 0.1
+# By how much a foot's own way of landing and leaving shifts what a fit finds, from foot to foot.
+_HEIGHT_MODEL_S = 0.003
+_ALONG_MODEL_S = 0.015
+# When height and place disagree for certain, and when a height tells little and a place much.
+_CLEARLY_APART = 1.5
+_TELLS_LITTLE_S = 0.008
+_SHARP_S = 0.006
+# Part of the spread of a fit that is the error it makes, on the motions of the validation: what is
+# known beforehand of a rise was left wide.
+_CALIBRATION = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class FootScatter:
+    """Scatter of a foot's points: heights of toe and heel, place of both along the ground."""
+
+    toe: Scatter
+    heel: Scatter
+    along: Scatter
+
+
+USUAL_SCATTER = FootScatter(Scatter(), Scatter(), Scatter())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stance:
+    """A foot at rest from about ``start_s`` to about ``stop_s``."""
+
+    foot: Foot
+    start_s: float
+    stop_s: float
+    scatter: FootScatter = USUAL_SCATTER
+
+
+def find_ends(stances: list[Stance]) -> list[tuple[Instant | None, Instant | None]]:
+    """Find touchdown and toe-off of each stance; None where too little of it is seen."""
+    touchdowns: list[Instant | None] = []
+    toeoffs: list[Instant | None] = []
+    for _ in range(_N_PASSES):  # the first pass settles where to look and how points scatter
+        stances = _with_scatter(stances)
+        touchdowns, toeoffs = _touchdowns(stances), _toeoffs(stances)
+        stances = [
+            replace(s, start_s=a.at_s if a else s.start_s, stop_s=b.at_s if b else s.stop_s)
+            for s, a, b in zip(stances, touchdowns, toeoffs, strict=True)
+        ]
+    return list(zip(_stated(touchdowns), _stated(toeoffs), strict=True))
+
+
+def _stated(instants: list[Instant | None]) -> list[Instant | None]:
+    return [i and replace(i, se_s=_CALIBRATION * i.se_s) for i in instants]
+
+
+def _with_scatter(stances: list[Stance]) -> list[Stance]:
+    """Measure each foot's scatter in the middle of its stances."""
+    scatter = {}
+    for foot in {id(s.foot): s.foot for s in stances}.values():
+        middles = [
+            (s.start_s + _KEEP_OFF_S, s.stop_s - _KEEP_OFF_S) for s in stances if s.foot is foot
+        ]
+        paths = (foot.toe[:, 1], foot.heel[:, 1], foot.toe[:, 0])
+        scatter[foot.side] = FootScatter(*(find_scatter(p, foot.time_s, middles) for p in paths))
+    return [replace(s, scatter=scatter[s.foot.side]) for s in stances]
+
+
+def _touchdowns(stances: list[Stance]) -> list[Instant | None]:
+    toe = _instants([_landing(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LANDING)
+    heel = _instants([_landing(s, s.foot.heel[:, 1], s.scatter.heel) for s in stances], LANDING)
+    along = _instants(
+        [_landing(s, s.foot.toe[:, 0], s.scatter.along) for s in stances],
+        BRAKING,
+    )
+    first = _first_to_land(stances, toe, heel)
+    return [_combined(a, b) for a, b in zip(first, along, strict=True)]
+
+
+def _toeoffs(stances: list[Stance]) -> list[Instant | None]:
+    height = _instants([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LIFTING)
+    along = _instants([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], PULLING)
+    return [_first_to_move(a, b) for a, b in zip(height, along, strict=True)]
+
+
+def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+    resting = min(stance.start_s + _REST_S, stance.stop_s - _KEEP_OFF_S)
+    margin = max(_LANDING_S, _MOVING_FRAMES * stance.foot.frame_s)
+    return cut_end(
+        stance.foot.time_s, path, stance.start_s, resting, stance.start_s - margin, scatter
+    )
+
+
+def _lifting(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+    resting = max(stance.stop_s - _REST_S, stance.start_s + _KEEP_OFF_S)
+    margin = max(_LIFTING_S, _MOVING_FRAMES * stance.foot.frame_s)
+    return cut_end(
+        stance.foot.time_s, path, stance.stop_s, resting, stance.stop_s + margin, scatter
+    )
+
+
+def _instants(ends: list[End | None], rise: Rise) -> list[Instant | None]:
+    """Find the instants of those ends that were seen."""
+    found = iter(find_instants([end for end in ends if end is not None], rise))
+    return [None if end is None else next(found) for end in ends]
+
+
+def _first_to_land(
+    stances: list[Stance], toe: list[Instant | None], heel: list[Instant | None]
+) -> list[Instant | None]:
+    """Time the point that lands first: a runner lands in one way, so one for the whole clip.
+
+    A heel that only dips on its way down has not landed: it must then stay as low as it gets.
+    """
+    both = [
+        (t.at_s - h.at_s, h.se_s, _above_rest(s, h.at_s))
+        for s, t, h in zip(stances, toe, heel, strict=True)
+        if t and h
+    ]
+    if not both:
+        return toe
+    earlier, se, above = np.median(both, axis=0)
+    heel_first = earlier > _MIN_EARLIER_S and se < _MAX_HEEL_SE_S and above < _MAX_ABOVE_REST
+    return heel if heel_first else toe
+
+
+def _above_rest(stance: Stance, landing_s: float) -> float:
+    """How far the heel stays above its lowest of the stance just after a landing, leg lengths."""
+    time_s, height = stance.foot.time_s, stance.foot.heel[:, 1]
+    after = height[between(time_s, landing_s, landing_s + _AFTER_LANDING_S)]
+    whole = height[between(time_s, landing_s, stance.stop_s)]
+    if not (np.isfinite(after).any() and np.isfinite(whole).any()):
+        return float("inf")
+    return float(np.nanmedian(after) - np.nanquantile(whole, _LOWEST_QUANTILE))
+
+
+def _combined(height: Instant | None, along: Instant | None) -> Instant | None:
+    """Mean by inverse variance; where the two disagree beyond their errors, a larger error."""
+    if height is None or along is None:
+        return height
+    variance = np.array([height.se_s**2 + _HEIGHT_MODEL_S**2, along.se_s**2 + _ALONG_MODEL_S**2])
+    weight = (1 / variance) / (1 / variance).sum()
+    at = float(weight @ [height.at_s, along.at_s])
+    apart = (height.at_s - along.at_s) ** 2 / variance.sum()
+    own = float(np.sqrt(1 / (1 / variance).sum()))
+    return Instant(at, own * max(1.0, float(np.sqrt(apart))), height.misfit)
+
+
+def _first_to_move(height: Instant | None, along: Instant | None) -> Instant | None:
+    """Mean of both, but where they clearly disagree the earlier: what stands moves neither way.
+
+    A toe may roll forward before it leaves, so an earlier place counts only where the toe hardly
+    rises and its height tells little, as when it is dragged in the first steps.
+    """
+    both = _combined(height, along)
+    if height is None or along is None or both is None:
+        return both
+    later_s = along.at_s - height.at_s
+    if abs(later_s) < _CLEARLY_APART * np.hypot(height.se_s, along.se_s):
+        return both
+    if later_s > 0:
+        return replace(height, se_s=float(np.hypot(height.se_s, _HEIGHT_MODEL_S)))
+    dragged = height.se_s > _TELLS_LITTLE_S and along.se_s < _SHARP_S
+    return replace(along, se_s=float(np.hypot(along.se_s, _HEIGHT_MODEL_S))) if dragged else both
