@@ -137,9 +137,13 @@ def test_who_overlaps_somebody_found_is_a_limb() -> None:
 
 def test_whole_pictures_are_asked_for_ahead_and_given_in_order() -> None:
     network = FakeNetwork()
-    frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(6)]
+    frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(8)]
     given = _scenes(((frame, None) for frame in frames), network)
     first, _ = next(given)
-    assert (first.number, network.asked) == (0, 3)
-    assert [scene.number for scene, _ in given] == [1, 2, 3, 4, 5]
-    assert network.asked == 6
+    assert (first.number, network.asked) == (0, 1)
+    second, _ = next(given)
+    assert (second.number, network.asked) == (1, 2)  # that of the fourth look, two ahead
+    rest = [first, second, *(scene for scene, _ in given)]
+    assert [scene.number for scene in rest] == list(range(8))
+    assert [scene.number for scene in rest if scene.whole is not None] == [0, 3, 6]
+    assert network.asked == 3
