@@ -130,7 +130,7 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
     names = ("analysis.json", "series.csv", "steps.csv", "report.html")
     first = {name: (folder / name).read_bytes() for name in names}
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the pose was measured again")
 
     monkeypatch.setattr(pipeline, "estimate_pose", refuse)

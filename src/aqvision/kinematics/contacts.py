@@ -93,7 +93,7 @@ def _refined(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
 def _contact(
     foot: Foot, touchdown: Instant | None, toeoff: Instant | None, *, on_track: bool
 ) -> Contact | None:
-    if touchdown is None or toeoff is None or not _in_view(foot, touchdown.at_s, toeoff.at_s):
+    if touchdown is None or toeoff is None or not _in_view(foot, touchdown, toeoff):
         return None
     inside = between(foot.time_s, touchdown.at_s, toeoff.at_s)
     place = float(np.nanmedian(foot.toe[inside, 0])) if on_track and inside.any() else np.nan
@@ -110,12 +110,16 @@ def _unrefined(stance: Stance) -> Contact | None:
     return Contact(stance.foot.side, touchdown, se, toeoff, se, float("nan"))
 
 
-def _in_view(foot: Foot, touchdown: float, toeoff: float) -> bool:
-    """Tell whether the foot was also measured shortly before and after the contact."""
+def _in_view(foot: Foot, touchdown: Instant, toeoff: Instant) -> bool:
+    """Tell whether the foot was surely also measured shortly before and after the contact.
+
+    An end that may lie outside the view, by twice its standard error, was not seen.
+    """
     known = np.isfinite(foot.toe[:, 1])
     margin_s = max(_IN_VIEW_S, _OUTSIDE_FRAMES * foot.frame_s)
-    before = known & between(foot.time_s, touchdown - margin_s, touchdown)
-    after = known & between(foot.time_s, toeoff, toeoff + margin_s)
+    start, stop = touchdown.at_s - 2 * touchdown.se_s, toeoff.at_s + 2 * toeoff.se_s
+    before = known & between(foot.time_s, start - margin_s, start)
+    after = known & between(foot.time_s, stop, stop + margin_s)
     return min(int(before.sum()), int(after.sum())) >= _MIN_FRAMES_OUTSIDE
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from aqvision.kinematics.metrics import METRICS, Grade, Metric
 from aqvision.kinematics.motion import Ground
+from aqvision.kinematics.step_rate import measure_step_rate
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
 
@@ -102,11 +103,15 @@ def _summarise_one(
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     sided = metric.pillar not in _UNSIDED
+    value = _overall(metric, values, left, right)
+    spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
+    if metric.name == "step_frequency_hz":
+        value, spread = _by_touchdowns(steps, value, spread)
     return MetricSummary(
-        _overall(metric, values, left, right),
+        value,
         left if sided else _NAN,
         right if sided else _NAN,
-        *_spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides)),
+        *spread,
         n,
         metric.unit,
         grade,
@@ -119,6 +124,16 @@ def _overall(metric: Metric, values: dict[Side, FloatArray], left: float, right:
     if metric.unit == "Hz":
         return _mean(metric, np.concatenate(list(values.values())))
     return float(np.nanmean([left, right]))
+
+
+def _by_touchdowns(
+    steps: pd.DataFrame, value: float, spread: tuple[float, float, float]
+) -> tuple[float, tuple[float, float, float]]:
+    """Take the step rate of all touchdowns together where there are enough of them."""
+    rate, se = measure_step_rate(steps) if "touchdown_s" in steps else (_NAN, _NAN)
+    if not np.isfinite(se):
+        return value, spread
+    return rate, (spread[0], spread[1], se)
 
 
 def _mean(metric: Metric, values: FloatArray) -> float:
