@@ -265,10 +265,12 @@ def test_clips_that_may_not_be_compared_say_why() -> None:
     clip = analysis_of(Run())
     full = replace(clip, provenance=provenance(model="full"))
     belt, oblique = in_scene(clip, ground="treadmill"), in_scene(clip, view_angle_deg=20.0)
-    assert reasons(compare([clip], [full], SETTINGS)) == {"measured with different pose models"}
+    (models,) = reasons(compare([clip], [full], SETTINGS))
+    assert "different pose models" in models
     (treadmill,) = reasons(compare([clip], [belt], SETTINGS))
     assert "treadmill" in treadmill
-    assert reasons(compare([clip], [oblique], SETTINGS)) == {"filmed from different angles"}
+    (views,) = reasons(compare([clip], [oblique], SETTINGS))
+    assert "filmed from different angles" in views
     # two clips of one kind may be compared
     assert compare([full], [full], SETTINGS).changes[0].verdict != "not comparable"
     assert compare([belt], [belt], SETTINGS).changes[0].verdict != "not comparable"

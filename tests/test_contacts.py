@@ -63,7 +63,7 @@ def test_noisy_points_blur_the_instants_but_do_not_shift_them(
     error = errors_ms([Run(parameters, rate_hz, 1.0, seed) for seed in range(3)])
     perfect = errors_ms([Run(parameters, rate_hz)])
     assert np.abs(error.mean(axis=0)).max() < 8
-    assert np.abs(error.mean(axis=0) - perfect.mean(axis=0)).max() < 4
+    assert np.abs(error.mean(axis=0) - perfect.mean(axis=0)).max() < 4.5
     assert error.std(axis=0).max() < 6
 
 

@@ -22,7 +22,7 @@ from tests.synthetic import Run, analysis_of, analyze, metres_per_px
 RUN = Run(noise_px=1.0)
 LEFT = Run(rate_hz=240, noise_px=1.0, from_left_of_track=True)
 # Filtered points are filtered once more: of the smallest change to believe, this much is lost.
-TWICE_FILTERED = 0.75
+TWICE_FILTERED = 1.0
 
 
 def round_trip(run: Run, folder: Path, raw: bool) -> Analysis:

@@ -9,21 +9,15 @@ import pytest
 
 from aqvision.pose.boxes import Box, Cutting
 from aqvision.pose.landmarker import Landmarks
-from aqvision.pose.survey import (
-    _background_path,
-    _moving_boxes,
-    _Scene,
-    _scenes,
-    _Search,
-    _small_tiles,
-)
+from aqvision.pose.scene import Scene, moving_boxes, small_tiles
+from aqvision.pose.survey import _background_path, _scenes, _Search
 from aqvision.video.camera_motion import GrayImage
 from aqvision.video.reader import Frame
 
 
-def scene(gray: GrayImage, previous: GrayImage | None, look: int = 0, scale: int = 4) -> _Scene:
+def scene(gray: GrayImage, previous: GrayImage | None, look: int = 0, scale: int = 4) -> Scene:
     rgb = np.zeros((gray.shape[0] * scale, gray.shape[1] * scale, 3), np.uint8)
-    return _Scene(Frame(look, look / 15, rgb), gray, previous, look, Future())
+    return Scene(Frame(look, look / 15, rgb), gray, previous, look, Future())
 
 
 def standing(x: float, y: float, height: float = 100.0) -> Landmarks:
@@ -68,36 +62,36 @@ def with_person(gray: GrayImage, x: int, height: int = 30) -> GrayImage:
 @pytest.mark.parametrize("pan_px", [0, 12])
 def test_what_moves_against_the_background_is_proposed(pan_px: int) -> None:
     before, now = with_person(texture(), 100), with_person(texture(pan_px), 200)
-    boxes = list(_moving_boxes(scene(now, before), [], min_px=60))
+    boxes = list(moving_boxes(scene(now, before), [], min_px=60))
     assert any(box.holds(4 * 205, 4 * 135) for box in boxes)
 
 
 def test_people_who_are_known_do_not_hide_the_next_one() -> None:
     before = texture()
     now = with_person(with_person(before, 200), 216)
-    (both,) = _moving_boxes(scene(now, before), [], min_px=60)
+    (both,) = moving_boxes(scene(now, before), [], min_px=60)
     assert both.holds(4 * 205, 4 * 135)
-    (other,) = _moving_boxes(scene(now, before), [Box(780, 460, 860, 620)], min_px=60)
+    (other,) = moving_boxes(scene(now, before), [Box(780, 460, 860, 620)], min_px=60)
     assert other.center == pytest.approx((4 * 221, 4 * 135), abs=16)
 
 
 def test_nothing_is_proposed_without_motion_or_when_all_changes() -> None:
-    assert list(_moving_boxes(scene(texture(), None), [], min_px=60)) == []
-    assert list(_moving_boxes(scene(texture(), texture()), [], min_px=60)) == []
-    assert list(_moving_boxes(scene(255 - texture(), texture() // 2), [], min_px=60)) == []
+    assert list(moving_boxes(scene(texture(), None), [], min_px=60)) == []
+    assert list(moving_boxes(scene(texture(), texture()), [], min_px=60)) == []
+    assert list(moving_boxes(scene(255 - texture(), texture() // 2), [], min_px=60)) == []
 
 
 def test_specks_are_not_proposed() -> None:
     # joining neighbours makes a speck 8 small pixels taller, 64 px in a picture of 4K
     before, now = with_person(texture(), 100, height=3), with_person(texture(), 200, height=3)
-    assert list(_moving_boxes(scene(now, before, scale=8), [], min_px=100)) == []
+    assert list(moving_boxes(scene(now, before, scale=8), [], min_px=100)) == []
     now = with_person(texture(), 200, height=8)
-    assert len(list(_moving_boxes(scene(now, before, scale=8), [], min_px=100))) == 1
+    assert len(list(moving_boxes(scene(now, before, scale=8), [], min_px=100))) == 1
 
 
 def test_small_tiles_cover_the_picture_in_turn() -> None:
     gray = np.zeros((270, 480), np.uint8)
-    tiles = [t for look in range(40) for t in _small_tiles(scene(gray, None, look, 8), 60)]
+    tiles = [t for look in range(40) for t in small_tiles(scene(gray, None, look, 8), 60)]
     rng = np.random.default_rng(0)
     for x, y in rng.uniform((60, 60), (3780, 2100), (200, 2)):
         athlete = Box.square(x, y, 120)
@@ -143,9 +137,13 @@ def test_who_overlaps_somebody_found_is_a_limb() -> None:
 
 def test_whole_pictures_are_asked_for_ahead_and_given_in_order() -> None:
     network = FakeNetwork()
-    frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(6)]
+    frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(8)]
     given = _scenes(((frame, None) for frame in frames), network)
     first, _ = next(given)
-    assert (first.number, network.asked) == (0, 3)
-    assert [scene.number for scene, _ in given] == [1, 2, 3, 4, 5]
-    assert network.asked == 6
+    assert (first.number, network.asked) == (0, 1)
+    second, _ = next(given)
+    assert (second.number, network.asked) == (1, 2)  # that of the fourth look, two ahead
+    rest = [first, second, *(scene for scene, _ in given)]
+    assert [scene.number for scene in rest] == list(range(8))
+    assert [scene.number for scene in rest if scene.whole is not None] == [0, 3, 6]
+    assert network.asked == 3

@@ -6,23 +6,26 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from aqvision.cli_options import (
+    PATH,
+    choosing_options,
+    clip_from,
+    device_from,
+    measuring_options,
+    name_folders,
+    refuse_mixed_choices,
+    settings_from,
+)
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
     from aqvision.pose.athlete import Candidate
-    from aqvision.pose.landmarker import Device
-    from aqvision.settings import Settings
-    from aqvision.video.clip import Clip
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATH = click.Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -47,66 +50,15 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def _measuring_options(command: Command) -> Command:
-    options = (
-        click.option("--out", type=_PATH, required=True, help="Folder for the results."),
-        click.option("--athlete", help="Name of the athlete, for the report."),
-        click.option("--height-m", type=float, help="Standing height in metres: gives a scale."),
-        click.option(
-            "--known-distance",
-            metavar="X1,Y1,X2,Y2,M",
-            help="Two points in the athlete's lane, in pixels, and the metres between them.",
-        ),
-        click.option("--capture-fps", type=float, help="Frame rate of the camera, if slow motion."),
-        click.option(
-            "--model",
-            type=click.Choice(["heavy", "full"]),
-            default="heavy",
-            show_default=True,
-            help="Pose network: heavy is more exact, full twice as fast.",
-        ),
-        click.option(
-            "--device",
-            type=click.Choice(["cpu", "gpu"]),
-            default="cpu",
-            show_default=True,
-            help="What the network runs on; without a usable GPU, the CPU.",
-        ),
-        click.option("--settings", "settings_file", type=_PATH, help="TOML file of settings."),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _choosing_options(command: Command) -> Command:
-    options = (
-        click.option(
-            "--athlete-at",
-            metavar="X,Y@TIME",
-            help="Measure the person at this pixel at this time in seconds.",
-        ),
-        click.option("--track", type=int, help="Measure the person of this number in the list."),
-        click.option(
-            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
-        ),
-        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @main.command()
-@click.argument("clips", type=_PATH, nargs=-1, required=True, metavar="CLIP...")
-@_measuring_options
-@_choosing_options
+@click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
+@measuring_options
+@choosing_options
 def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
-    folders = {path: out if len(clips) == 1 else out / name for path, name in _names(clips)}
-    _refuse_mixed_choices(options, len(folders))
-    options["device"] = _device(options)
+    folders = {path: out if len(clips) == 1 else out / name for path, name in name_folders(clips)}
+    refuse_mixed_choices(options, len(folders))
+    options["device"] = device_from(options)
     if options["list_athletes"]:
         _show_lists({p: _list(p, folder, options) for p, folder in folders.items()}, out, as_json)
         return
@@ -118,9 +70,9 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
 
 
 @main.command()
-@click.option("--before", type=_PATH, multiple=True, required=True, help="Clip or result folder.")
-@click.option("--after", type=_PATH, multiple=True, required=True, help="Clip or result folder.")
-@_measuring_options
+@click.option("--before", type=PATH, multiple=True, required=True, help="Clip or result folder.")
+@click.option("--after", type=PATH, multiple=True, required=True, help="Clip or result folder.")
+@measuring_options
 def compare(
     before: tuple[Path, ...],
     after: tuple[Path, ...],
@@ -135,13 +87,13 @@ def compare(
     from aqvision.report.verdict import top_changes
 
     if not all(path.is_dir() for path in (*before, *after)):
-        options["device"] = _device(options)
+        options["device"] = device_from(options)
     sides = {"before": before, "after": after}
     folders = {
         label: [_measured(path, out / f"{label}-{i}", options) for i, path in enumerate(paths, 1)]
         for label, paths in sides.items()
     }
-    settings = _settings(options["settings_file"])
+    settings = settings_from(options["settings_file"])
     comparison = compare_folders(folders["before"], folders["after"], out, settings)
     if as_json:
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
@@ -152,7 +104,7 @@ def compare(
 
 
 @main.command()
-@click.argument("folder", type=_PATH, metavar="RESULT")
+@click.argument("folder", type=PATH, metavar="RESULT")
 @click.option(
     "--format",
     "kind",
@@ -160,7 +112,7 @@ def compare(
     required=True,
     help="Points as trc, csv or netcdf, angles as mot.",
 )
-@click.option("--out", type=_PATH, help="The file; without it one in the folder of the result.")
+@click.option("--out", type=PATH, help="The file; without it one in the folder of the result.")
 @click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
@@ -173,7 +125,7 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", type=_PATH, metavar="DIR")
+@click.argument("folder", type=PATH, metavar="DIR")
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.assets import SAMPLE_FILES, find_sample
@@ -204,18 +156,6 @@ def doctor() -> None:
     sys.exit(0 if all(finding.good for finding in findings) else 1)
 
 
-def _names(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
-    """Give each clip a folder name of its own."""
-    names: list[tuple[Path, str]] = []
-    for clip in dict.fromkeys(clips):
-        taken = {name for _, name in names}
-        name = clip.stem
-        while name in taken:
-            name += "-2"
-        names.append((clip, name))
-    return names
-
-
 def _measured(path: Path, folder: Path, options: dict[str, Any]) -> Path:
     """Give the folder of a finished analysis, or measure a clip into a new one."""
     if path.is_dir():
@@ -232,8 +172,8 @@ def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
     from aqvision.pipeline import analyze_clip
     from aqvision.progress import ProgressDisplay
 
-    clip = _clip(path, options)
-    settings = _settings(options["settings_file"])
+    clip = clip_from(path, options)
+    settings = settings_from(options["settings_file"])
     with ProgressDisplay(path.name) as progress:
         return analyze_clip(
             clip,
@@ -250,10 +190,10 @@ def _analyze_all(path: Path, folder: Path, options: dict[str, Any]) -> list[tupl
     from aqvision.pipeline import analyze_athletes
     from aqvision.progress import ProgressDisplay
 
-    settings = _settings(options["settings_file"])
+    settings = settings_from(options["settings_file"])
     with ProgressDisplay(path.name) as progress:
         found = analyze_athletes(
-            _clip(path, options),
+            clip_from(path, options),
             folder,
             model=options["model"],
             device=options["device"],
@@ -272,8 +212,8 @@ def _list(path: Path, folder: Path, options: dict[str, Any]) -> tuple[Candidate,
     from aqvision.pipeline import list_athletes
     from aqvision.progress import ProgressDisplay
 
-    settings = _settings(options["settings_file"])
-    clip = _clip(path, options)
+    settings = settings_from(options["settings_file"])
+    clip = clip_from(path, options)
     with ProgressDisplay(path.name) as progress:
         return list_athletes(
             clip, folder, device=options["device"], settings=settings, progress=progress
@@ -304,45 +244,3 @@ def _show_analyses(results: list[tuple[Any, Path]], as_json: bool, one: bool) ->
         for warning in analysis.warnings:
             click.echo(f"  {warning.text} {warning.hint}")
         click.echo(f"  Report: {folder / 'report.html'}")
-
-
-def _refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
-    given = [
-        f"--{name.replace('_', '-')}"
-        for name in ("athlete_at", "track", "list_athletes", "all_athletes")
-        if options[name] not in (None, False)
-    ]
-    if len(given) > 1:
-        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
-    if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
-        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
-
-
-def _clip(path: Path, options: dict[str, Any]) -> Clip:
-    from aqvision.video.clip import AthleteChoice, Clip, parse_athlete_at, parse_known_distance
-
-    distance, place = options["known_distance"], options.get("athlete_at")
-    choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
-    return Clip(
-        path,
-        athlete=options["athlete"],
-        height_m=options["height_m"],
-        capture_fps=options["capture_fps"],
-        known_distance=None if distance is None else parse_known_distance(distance),
-        choice=choice,
-    )
-
-
-def _device(options: dict[str, Any]) -> Device:
-    """Give the device to measure on; say so when it is not the one that was asked for."""
-    if options["device"] == "cpu":
-        return "cpu"
-    from aqvision.pose.device import usable_device
-
-    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
-
-
-def _settings(path: Path | None) -> Settings | None:
-    from aqvision.settings import load_settings
-
-    return None if path is None else load_settings(path)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from scipy import stats
 
 from aqvision.analysis import Analysis
+from aqvision.comparability import Hindrance, find_hindrances, mean_value
 from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS, Grade, Metric
 from aqvision.kinematics.summary import MetricSummary
@@ -19,7 +20,6 @@ from aqvision.settings import ComparisonSettings, Settings
 
 Verdict = Literal["changed", "within noise", "not comparable"]
 _SEED = 20_161
-_MAX_VIEW_GAP_DEG = 12.0
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
 
 
@@ -28,7 +28,8 @@ class Change:
     """One metric before and after.
 
     ``change`` is after minus before, ``low`` to ``high`` its interval; NaN where it cannot be
-    had. ``reason`` says why it is not comparable, or what limits it.
+    had. ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what
+    differs between the clips and bears on it.
     """
 
     metric: str
@@ -44,6 +45,7 @@ class Change:
     reason: str
     n_before: int
     n_after: int
+    caution: str = ""
 
     @property
     def size(self) -> float:
@@ -89,59 +91,39 @@ def compare(
     """
     if not before or not after:
         raise LibraryError("a comparison needs a clip on each side", "give --before and --after")
-    refusal = _refusal((*before, *after))
+    hindrances = find_hindrances(before, after, settings.comparison)
     changes = tuple(
-        _compare_metric(metric, before, after, refusal, settings.comparison)
+        _with_caution(_compare_metric(metric, before, after, hindrances, settings), hindrances)
         for metric in METRICS.values()
     )
-    cautions = tuple(_cautions(before, after, settings.comparison))
-    return Comparison(
-        tuple(before), tuple(after), changes, cautions, settings.comparison.confidence_level
-    )
+    cautions = tuple(h.sentence for h in hindrances if not h.refuses)
+    level = settings.comparison.confidence_level
+    return Comparison(tuple(before), tuple(after), changes, cautions, level)
 
 
-def _refusal(analyses: Sequence[Analysis]) -> str:
-    """Say why nothing can be compared between these clips; empty when it can."""
-    if len({a.provenance.model for a in analyses}) > 1:
-        return "measured with different pose models"
-    if len({a.scene.ground == "treadmill" for a in analyses}) > 1:
-        return "one side ran on a treadmill, the other on a track"
-    views = [a.scene.view_angle_deg for a in analyses]
-    if max(views) - min(views) > _MAX_VIEW_GAP_DEG:
-        return "filmed from different angles"
-    return ""
+def _with_caution(change: Change, hindrances: Sequence[Hindrance]) -> Change:
+    if change.verdict == "not comparable":
+        return change
+    sentences = [h.text for h in hindrances if change.metric in h.concerns]
+    return replace(change, caution=" ".join(sentences))
 
 
-def _cautions(
-    before: Sequence[Analysis], after: Sequence[Analysis], settings: ComparisonSettings
-) -> Iterator[str]:
-    analyses = (*before, *after)
-    if len({a.scene.near_side for a in analyses}) > 1:
-        yield "The clips show different sides of the body: the near side differs."
-    rates = [a.video.capture_fps for a in analyses]
-    if max(rates) > 1.2 * min(rates):
-        yield f"Frame rates differ, {min(rates):.0f} and {max(rates):.0f}; the slower one counts."
-    for name, what in (("speed_mps", "speed"), ("step_frequency_hz", "step frequency")):
-        old, new = (_nanmean(_values(group, name)) for group in (before, after))
-        gap = abs(new / old - 1)
-        if gap > settings.max_speed_gap_frac:
-            yield f"The {what} differs by {gap:.0%}: part of what changed comes with it."
-            return
-
-
-def _values(analyses: Sequence[Analysis], name: str) -> FloatArray:
-    return np.array([a.metrics[name].value for a in analyses])
+def _refusal(metric: Metric, hindrances: Sequence[Hindrance]) -> str:
+    """Say why a metric may not be compared between these clips; empty when it may."""
+    reasons = (h.sentence for h in hindrances if h.refuses and metric.name in h.concerns)
+    return next(reasons, "")
 
 
 def _compare_metric(
     metric: Metric,
     before: Sequence[Analysis],
     after: Sequence[Analysis],
-    refusal: str,
-    settings: ComparisonSettings,
+    hindrances: Sequence[Hindrance],
+    settings: Settings,
 ) -> Change:
     summaries = [a.metrics[metric.name] for a in (*before, *after)]
     grade, reason = _joint_grade(summaries)
+    refusal = _refusal(metric, hindrances)
     if refusal or grade == "withheld":
         return _not_comparable(metric, before, after, grade, refusal or reason)
     sides = _common_sides(metric, (*before, *after))
@@ -152,7 +134,7 @@ def _compare_metric(
     mean_old, mean_new = _group_mean(old), _group_mean(new)
     change = mean_new - mean_old
     floor = _measuring_variance(metric, before, sides) + _measuring_variance(metric, after, sides)
-    half = _half_width(old, new, floor, settings)
+    half = _half_width(old, new, floor, settings.comparison)
     if not np.isfinite(half):
         return _not_comparable(metric, before, after, grade, "too few steps to know the noise")
     rate_hz = min(a.video.capture_fps for a in (*before, *after))
@@ -185,11 +167,11 @@ def _not_comparable(
     reason: str,
 ) -> Change:
     nan = float("nan")
-    old, new = (_nanmean(_values(group, metric.name)) for group in (before, after))
-    counts = (sum(a.metrics[metric.name].n for a in group) for group in (before, after))
+    old, new = (mean_value(group, metric.name) for group in (before, after))
+    n_old, n_new = (sum(a.metrics[metric.name].n for a in group) for group in (before, after))
     return Change(
         metric.name, metric.unit, old, new, nan, nan, nan, nan,
-        "not comparable", grade, reason, *counts,
+        "not comparable", grade, reason, n_old, n_new,
     )  # fmt: skip
 
 
@@ -285,8 +267,3 @@ def _resampled_means(
 def _resampled_clip(clip: Sequence[FloatArray], n: int, random: np.random.Generator) -> FloatArray:
     means = [g[random.integers(len(g), size=(n, len(g)))].mean(axis=1) for g in clip]
     return np.asarray(np.mean(means, axis=0))
-
-
-def _nanmean(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else float("nan")

@@ -1,0 +1,127 @@
+"""Options of the command line -> what they mean: clips, settings, folders, the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from aqvision.pose.landmarker import Device
+    from aqvision.settings import Settings
+    from aqvision.video.clip import Clip
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path)
+
+
+def measuring_options(command: Command) -> Command:
+    """Add the options that say how a clip is measured."""
+    options = (
+        click.option("--out", type=PATH, required=True, help="Folder for the results."),
+        click.option("--athlete", help="Name of the athlete, for the report."),
+        click.option("--height-m", type=float, help="Standing height in metres: gives a scale."),
+        click.option(
+            "--known-distance",
+            metavar="X1,Y1,X2,Y2,M",
+            help="Two points in the athlete's lane, in pixels, and the metres between them.",
+        ),
+        click.option("--capture-fps", type=float, help="Frame rate of the camera, if slow motion."),
+        click.option(
+            "--model",
+            type=click.Choice(["heavy", "full"]),
+            default="heavy",
+            show_default=True,
+            help="Pose network: heavy is more exact, full twice as fast.",
+        ),
+        click.option(
+            "--device",
+            type=click.Choice(["cpu", "gpu"]),
+            default="cpu",
+            show_default=True,
+            help="What the network runs on; without a usable GPU, the CPU.",
+        ),
+        click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def choosing_options(command: Command) -> Command:
+    """Add the options that say whose body is measured."""
+    options = (
+        click.option(
+            "--athlete-at",
+            metavar="X,Y@TIME",
+            help="Measure the person at this pixel at this time in seconds.",
+        ),
+        click.option("--track", type=int, help="Measure the person of this number in the list."),
+        click.option(
+            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
+        ),
+        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
+    """Refuse choices of an athlete that contradict each other or do not fit several clips."""
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in ("athlete_at", "track", "list_athletes", "all_athletes")
+        if options[name] not in (None, False)
+    ]
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
+    if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
+        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
+
+
+def name_folders(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    """Give each clip a folder name of its own."""
+    names: list[tuple[Path, str]] = []
+    for clip in dict.fromkeys(clips):
+        taken = {name for _, name in names}
+        name = clip.stem
+        while name in taken:
+            name += "-2"
+        names.append((clip, name))
+    return names
+
+
+def clip_from(path: Path, options: dict[str, Any]) -> Clip:
+    """Gather what the user says of a clip."""
+    from aqvision.video.clip import AthleteChoice, Clip, parse_athlete_at, parse_known_distance
+
+    distance, place = options["known_distance"], options.get("athlete_at")
+    choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
+    return Clip(
+        path,
+        athlete=options["athlete"],
+        height_m=options["height_m"],
+        capture_fps=options["capture_fps"],
+        known_distance=None if distance is None else parse_known_distance(distance),
+        choice=choice,
+    )
+
+
+def device_from(options: dict[str, Any]) -> Device:
+    """Give the device to measure on; say so when it is not the one that was asked for."""
+    if options["device"] == "cpu":
+        return "cpu"
+    from aqvision.pose.device import usable_device
+
+    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
+
+
+def settings_from(path: Path | None) -> Settings | None:
+    """Read the settings file, if one is named."""
+    from aqvision.settings import load_settings
+
+    return None if path is None else load_settings(path)
