@@ -30,6 +30,7 @@ TOLERANCE = {
     "recovery_time_s": 0.010,
     "step_time_s": 0.002,
     "step_frequency_hz": 0.03,
+    "duty_factor_frac": 0.012,
     "step_length_m": 0.02,
     "touchdown_distance_frac": 0.03,
     "knee_gap_touchdown_frac": 0.03,
@@ -43,12 +44,36 @@ TOLERANCE = {
     "thigh_range_deg": 2.0,
     # the thighs close at 700 degrees/s, so 3 ms early is 2 degrees
     "thigh_separation_touchdown_deg": 3.0,
+    "swing_thigh_touchdown_deg": 3.0,
+    "heel_hip_distance_min_frac": 0.02,
+    # the thigh turns bluntly at the back
+    "thigh_reversal_back_frac": 0.012,
+    "thigh_reversal_front_frac": 0.008,
+    "foot_speed_touchdown_mps": 0.2,
+    "thigh_separation_toeoff_deg": 2.0,
+    "thigh_separation_peak_deg": 2.0,
+    "thigh_separation_peak_lag_s": 0.004,
+    "scissor_velocity_toeoff_dps": 75.0,
+    "hip_knee_lag_s": 0.003,
+    "shoulder_flexion_max_deg": 2.0,
+    "shoulder_flexion_min_deg": 2.0,
+    "shoulder_flexion_mean_deg": 1.0,
+    "arm_same_leg_phase_deg": 2.0,
+    "arm_reversal_lag_s": 0.004,
+    "step_time_variation_frac": 0.02,
+    "step_time_difference_s": 0.005,
+    "step_time_symmetry_angle_frac": 0.007,
+    "contact_time_symmetry_angle_frac": 0.01,
+    "switch_time_frac": 0.04,
+    "toeoff_to_thigh_peak_s": 0.004,
     "shoulder_range_deg": 2.0,
     # the elbow bends in a plane that is not the picture's: see the test of its projection
     "elbow_range_deg": 6.0,
     "elbow_mean_deg": 2.5,
     "arm_leg_phase_deg": 2.0,
     "trunk_lean_deg": 0.5,
+    "trunk_lean_sd_deg": 0.1,
+    "trunk_lean_range_deg": 0.4,
     "thorax_rotation_range_deg": 1.5,
 }
 TOLERANCE_FRAC = {
@@ -58,6 +83,8 @@ TOLERANCE_FRAC = {
     "thigh_angular_acceleration_peak_dps2": 0.03,
     "retraction_velocity_dps": 0.08,
     "upper_arm_angular_velocity_peak_dps": 0.06,
+    "stance_force_bw": 0.06,
+    "scissor_velocity_touchdown_dps": 0.08,
 }
 # At 60 frames a second an instant is known to 10 ms, in which a knee turns by 3 degrees.
 WIDER_AT_60 = {
@@ -66,10 +93,20 @@ WIDER_AT_60 = {
     "recovery_time_s": 0.013,
     "knee_flexion_toeoff_deg": 3.5,
     "knee_extension_range_stance_deg": 3.5,
+    "duty_factor_frac": 0.015,
+    "stance_force_bw": 0.15,
+    "thigh_reversal_back_frac": 0.02,
+    "thigh_reversal_front_frac": 0.012,
+    "step_time_difference_s": 0.008,
+    "step_time_symmetry_angle_frac": 0.014,
+    "contact_time_symmetry_angle_frac": 0.02,
 }
 # With 2 px of noise, 16 mm on the athlete, a mean of five steps scatters by about this much.
 WIDER_BY_NOISE = 3.0
-SPEED_OF_TURN = {"thigh_extension_velocity_peak_dps", "retraction_velocity_dps"}
+SPEED_OF_TURN = {
+    "thigh_extension_velocity_peak_dps", "retraction_velocity_dps", "hip_knee_lag_s",
+    "foot_speed_touchdown_mps", "step_time_variation_frac",
+}  # fmt: skip
 
 
 def allowed(name: str, value: float) -> float:
@@ -204,8 +241,11 @@ def withheld(analysis: Analysis) -> set[str]:
     return {name for name, m in analysis.metrics.items() if m.confidence == "withheld"}
 
 
-TIMES = {"contact_time_s", "flight_time_s", "step_time_s", "recovery_time_s"}
-SPEED = {"speed_mps", "step_length_m"}
+TIMES = {name for name, metric in METRICS.items() if "timing" in metric.needs}
+SPEED = {"speed_mps", "step_length_m", "foot_speed_touchdown_mps"}
+# Two strides lie in view: of what differs from one to the next there is a single value.
+LONG_NAME = "thigh_coupling_variability_deg"
+LONG = {LONG_NAME}
 
 
 def on_the_spot(points: Array) -> Array:
@@ -222,8 +262,10 @@ def from_the_front(run: Run) -> Array:
                      540 - 6000 * (points[..., 2] - 1.2) / depth], axis=-1)  # fmt: skip
 
 
-def test_perfect_clip_withholds_nothing() -> None:
-    assert withheld(analysis_of(Run())) == set()
+def test_perfect_clip_withholds_only_what_takes_more_strides() -> None:
+    analysis = analysis_of(Run())
+    assert withheld(analysis) == LONG
+    assert "fewer than three strides" in analysis.metrics[LONG_NAME].reason
 
 
 def test_30_frames_withhold_times_and_still_give_the_step_frequency() -> None:
@@ -248,7 +290,7 @@ def test_slow_frame_rates_lose_no_contact_and_keep_the_thighs(
 
 def test_moving_camera_withholds_timing_and_speed() -> None:
     analysis = analyze(with_points(Run().pose(), on_the_spot), camera=CameraMotion(0.3))
-    assert withheld(analysis) == TIMES | SPEED
+    assert withheld(analysis) == TIMES | SPEED | LONG
     assert "the camera moves" in analysis.metrics["contact_time_s"].reason
     assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.2, abs=0.05)
     assert analysis.metrics["thigh_range_deg"].value == pytest.approx(82.3, abs=2)
@@ -256,7 +298,7 @@ def test_moving_camera_withholds_timing_and_speed() -> None:
 
 def test_treadmill_withholds_speed_and_times_the_contacts() -> None:
     analysis = analyze(with_points(Run().pose(), on_the_spot))
-    assert withheld(analysis) == SPEED
+    assert withheld(analysis) == SPEED | LONG
     assert "belt" in analysis.metrics["speed_mps"].reason
     assert analysis.metrics["contact_time_s"].value == pytest.approx(0.115, abs=0.012)
     assert "treadmill" in {w.code for w in analysis.warnings}
@@ -274,7 +316,7 @@ def test_front_view_refuses_every_metric_with_its_angle() -> None:
 
 def test_without_a_scale_speed_is_withheld_with_the_option_to_give() -> None:
     analysis = analyze(Run().pose(), height_m=None)
-    assert withheld(analysis) == SPEED
+    assert withheld(analysis) == SPEED | LONG
     assert "--height-m" in analysis.metrics["speed_mps"].reason
 
 

@@ -71,3 +71,18 @@ def test_phase_wraps_and_is_unknown_without_a_fit() -> None:
     assert phase_between_deg(fits[1], fits[0]) == pytest.approx(-0.24 * 720)
     assert np.isnan(phase_between_deg(fits[0], None))
     assert fit_stride(table(), "left_elbow_deg", STEPS[3]) is None
+
+
+def test_shoulder_extremes_and_mean_are_against_the_trunk() -> None:
+    row = measure_arms(table(), STEPS).iloc[0]
+    assert row["shoulder_flexion_max_deg"] == pytest.approx(45 - 10 + LEAN_DEG, abs=0.01)
+    assert row["shoulder_flexion_min_deg"] == pytest.approx(-45 - 10 + LEAN_DEG, abs=0.01)
+    assert row["shoulder_flexion_mean_deg"] == pytest.approx(-10 + LEAN_DEG, abs=0.01)
+
+
+@pytest.mark.parametrize("ahead_s", [-0.03, 0.0, 0.02])
+def test_an_arm_ahead_turns_before_the_opposite_thigh(ahead_s: float) -> None:
+    rows = measure_arms(table(ahead_s), STEPS).iloc[:2]
+    assert rows["arm_reversal_lag_s"].tolist() == pytest.approx([-ahead_s] * 2, abs=1e-4)
+    against_own = [180 + ahead_s * 2.0 * 360] * 2
+    assert rows["arm_same_leg_phase_deg"].tolist() == pytest.approx(against_own, abs=1e-6)

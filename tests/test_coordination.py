@@ -64,3 +64,16 @@ def test_share_of_a_leg_hidden_for_a_third_is_unknown() -> None:
 def test_stride_that_is_not_in_view_is_missing() -> None:
     rows = measure_coordination(table(0.25), find_steps(regular_contacts(2)), "left")
     assert rows.isna().all(axis=None)
+
+
+def test_strides_alike_do_not_vary_and_strides_apart_do() -> None:
+    steps = find_steps(regular_contacts(6))
+    alike = measure_coordination(table(0.25), steps, "left")["thigh_coupling_variability_deg"]
+    assert alike.notna().tolist() == [True] + [False] * 5
+    assert alike[0] < 0.5
+    angles = table(0.25)
+    later = angles["time_s"] > 0.55  # in the second stride the right thigh swings less
+    angles.loc[later, "right_thigh_deg"] = 15 + 0.5 * (angles["right_thigh_deg"][later] - 15)
+    varied = measure_coordination(angles, steps, "left")["thigh_coupling_variability_deg"]
+    # the coupling angle goes from 135 to 153.4 degrees, and back: 18.4 / sqrt 2
+    assert varied[0] == pytest.approx(18.43 / 2**0.5, abs=1.0)

@@ -17,7 +17,7 @@ from aqvision.cli import main
 from aqvision.clip_warnings import ClipWarning
 from aqvision.comparison import Change
 from aqvision.kinematics.contacts import Contact
-from aqvision.kinematics.metrics import METRICS, PILLARS, Metric
+from aqvision.kinematics.metrics import EVIDENCE, METRICS, PILLARS, Metric
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
@@ -70,6 +70,8 @@ def number_row(metric: Metric) -> str:
         believable(metric, metric.believable_60),
         believable(metric, metric.believable_240),
         f"`{metric.source}`",
+        metric.evidence,
+        "first" if metric.primary else "more",
     )
     return f"| {' | '.join(cells)} |"
 
@@ -95,6 +97,23 @@ def test_method_holds_each_metric_as_the_registry_has_it(metric: Metric) -> None
     assert meanings, f"docs/method.md needs a row that begins:\n{meaning_row(metric)}"
     sign, computed = meanings[0].removeprefix(meaning_row(metric)).strip("| ").split(" | ")
     assert sign and computed
+
+
+@pytest.mark.parametrize("title", PILLARS.values())
+def test_each_pillar_has_a_picture_in_words_too(title: str) -> None:
+    shown = re.findall(r"^!\[([^]]+)\]\((pictures/\w+\.svg)\)$", section(page("method.md"), title),
+                       re.MULTILINE)  # fmt: skip
+    assert len(shown) == 1
+    words, target = shown[0]
+    assert len(words) > 40
+    drawn = (ROOT / "docs" / target).read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "<title>" in drawn
+
+
+@pytest.mark.parametrize(("tag", "meaning"), EVIDENCE.items())
+def test_method_explains_each_kind_of_evidence(tag: str, meaning: str) -> None:
+    assert f"`{tag}`: {meaning.split(',')[0]}" in " ".join(page("method.md").split())
 
 
 def test_method_holds_no_metric_that_is_gone() -> None:

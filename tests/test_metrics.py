@@ -5,26 +5,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aqvision.kinematics.metrics import METRICS, PILLARS, Metric
+from aqvision.kinematics.metrics import EVIDENCE, METRICS, PILLARS, Metric
 
 SOURCES = Path(__file__).parents[1] / "docs" / "sources.md"
 # The contract that other programs rely on.
 CONTRACT = {
     "steps": "contact_time_s flight_time_s step_time_s step_frequency_hz step_length_m speed_mps "
-    "touchdown_distance_frac",
-    "push": "thigh_angle_toeoff_deg knee_flexion_toeoff_deg knee_extension_range_stance_deg "
+    "touchdown_distance_frac duty_factor_frac stance_force_bw",
+    "push": "hip_knee_lag_s thigh_angle_toeoff_deg knee_flexion_toeoff_deg "
+    "knee_extension_range_stance_deg "
     "hip_extension_toeoff_deg thigh_extension_velocity_peak_dps trunk_leg_line_toeoff_deg",
     "swing": "thigh_flexion_peak_deg knee_flexion_peak_deg thigh_range_deg "
     "thigh_angular_velocity_mean_dps thigh_angular_acceleration_peak_dps2 "
     "thigh_separation_touchdown_deg knee_gap_touchdown_frac recovery_time_s "
-    "retraction_velocity_dps",
-    "arms": "shoulder_range_deg elbow_range_deg elbow_mean_deg "
+    "retraction_velocity_dps swing_thigh_touchdown_deg heel_hip_distance_min_frac "
+    "thigh_reversal_back_frac thigh_reversal_front_frac foot_speed_touchdown_mps "
+    "scissor_velocity_touchdown_dps thigh_separation_toeoff_deg scissor_velocity_toeoff_dps "
+    "thigh_separation_peak_deg thigh_separation_peak_lag_s",
+    "arms": "shoulder_flexion_max_deg shoulder_flexion_min_deg shoulder_flexion_mean_deg "
+    "arm_same_leg_phase_deg arm_reversal_lag_s shoulder_range_deg elbow_range_deg elbow_mean_deg "
     "upper_arm_angular_velocity_peak_dps arm_leg_phase_deg",
-    "torso": "trunk_lean_deg thorax_rotation_range_deg thorax_arm_phase_deg",
+    "torso": "trunk_lean_deg trunk_lean_sd_deg trunk_lean_range_deg thorax_rotation_range_deg "
+    "thorax_arm_phase_deg",
+    "together": "thigh_thigh_phase_deg thigh_antiphase_share_frac thigh_coupling_variability_deg",
+    "balance": "step_time_variation_frac step_time_difference_s step_time_symmetry_angle_frac "
+    "contact_time_symmetry_angle_frac switch_time_frac toeoff_to_thigh_peak_s",
 }
 UNITS = {
     "_s": "s", "_hz": "Hz", "_m": "m", "_mps": "m/s", "_frac": "leg", "_deg": "deg",
-    "_dps": "deg/s", "_dps2": "deg/s²",
+    "_dps": "deg/s", "_dps2": "deg/s²", "_bw": "BW",
 }  # fmt: skip
 
 each_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
@@ -44,6 +53,25 @@ def test_metric_says_what_it_is(metric: Metric) -> None:
     assert metric.definition.endswith(".")
     assert metric.direction in {"higher", "lower", "neither"}
     assert metric.best in {"A", "B", "C"}
+
+
+@each_metric
+def test_a_direction_rests_on_a_source_that_was_read(metric: Metric) -> None:
+    assert metric.evidence in EVIDENCE
+    assert metric.direction == "neither" or metric.evidence == "F"
+
+
+@each_metric
+def test_sides_are_compared_over_whole_strides_and_never_scored(metric: Metric) -> None:
+    if metric.compares_sides:
+        assert not metric.sided
+        assert metric.direction == "neither"
+
+
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_each_pillar_names_a_few_metrics_first(pillar: str) -> None:
+    primary = [m for m in METRICS.values() if m.pillar == pillar and m.primary]
+    assert 2 <= len(primary) <= 6
 
 
 @each_metric

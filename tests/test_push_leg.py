@@ -76,3 +76,15 @@ def test_a_row_a_step_and_none_without() -> None:
     angles = table(np.zeros_like(TIME), np.zeros_like(TIME))
     assert len(measure_push_leg(MOTION, angles, STEP + STEP)) == 2
     assert measure_push_leg(MOTION, angles, ()).empty
+
+
+def test_knee_that_opens_fastest_after_the_thigh_has_a_positive_lag() -> None:
+    def slowing(fastest_at_s: float) -> Array:
+        return -20 * np.tanh((TIME - fastest_at_s) / 0.03)
+
+    assert measured(slowing(0.35), slowing(0.37))["hip_knee_lag_s"] == pytest.approx(0.02, abs=2e-3)
+    assert measured(slowing(0.37), slowing(0.35))["hip_knee_lag_s"] == pytest.approx(
+        -0.02, abs=2e-3
+    )
+    # a knee that is fastest as the foot leaves has not yet had its peak
+    assert np.isnan(measured(slowing(0.35), slowing(0.44))["hip_knee_lag_s"])

@@ -239,3 +239,38 @@ def test_every_source_of_the_registry_has_a_reference(tmp_path: Path) -> None:
     assert keys <= set(SOURCES)
     text = read(analysis_page(tmp_path)).text
     assert all(SOURCES[key] in text for key in keys)
+
+
+def test_what_is_not_named_first_is_folded_and_counted(tmp_path: Path) -> None:
+    analysis, comparison = analysis_of(Run()), before_and_after()
+    first, more = (rows.metric_groups(analysis, primary=primary) for primary in (True, False))
+    shown = {row.label for _, group in first for row in group}
+    assert shown == {m.label for m in METRICS.values() if m.primary}
+    assert f"{rows.count_rows(more)} more quantities" in read(analysis_page(tmp_path / "a")).text
+    changed = rows.count_changed(rows.change_groups(comparison, primary=False))
+    assert changed > 0
+    assert f", {changed} of them changed" in read(comparison_page(tmp_path / "c")).text
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "measuring", "remark"),
+    [
+        (0.02, 0.005, 0.004, "beyond the spread"),
+        (0.02, 0.03, 0.004, "no asymmetry"),
+        (0.02, 0.005, 0.03, "no asymmetry"),
+        (0.02, NAN, 0.004, "one stride"),
+    ],
+)
+def test_sides_differ_only_beyond_the_spread_within_the_limbs(
+    value: float, sd: float, measuring: float, remark: str
+) -> None:
+    analysis = analysis_of(Run())
+    name = "step_time_difference_s"
+    changed = replace(analysis.metrics[name], value=value, sd=sd, measurement_sd=measuring)
+    groups = rows.metric_groups(
+        replace(analysis, metrics={**analysis.metrics, name: changed}), primary=True
+    )
+    row = next(r for _, group in groups for r in group if r.label == METRICS[name].label)
+    assert remark in row.remark
+    others = [r for _, group in groups for r in group if r.label == METRICS["speed_mps"].label]
+    assert others[0].remark == ""

@@ -156,3 +156,24 @@ def test_frequency_is_found_whatever_the_phase(hz: float, phase: float) -> None:
 def test_frequency_of_nothing_is_unknown() -> None:
     time = np.arange(0, 1.6, 1 / 60)
     assert np.isnan(find_frequency(time, np.full(len(time), np.nan), 0.4, 3.2))
+
+
+def test_turns_slope_and_spread_of_a_fit_are_those_of_its_wave() -> None:
+    time = np.arange(0, 1 / STRIDE_HZ, 1 / 120)
+    fit = fitted(time, 5 + wave(time, 10, -90), drift=False)
+    (high_s, high), (low_s, low) = fit.turn(), fit.turn(-1)
+    assert (high_s, high) == pytest.approx((0.25 / STRIDE_HZ, 15), abs=1e-4)
+    assert (low_s, low) == pytest.approx((0.75 / STRIDE_HZ, -5), abs=1e-4)
+    assert fit.sd == pytest.approx(10 / 2**0.5)
+    assert fit.at(high_s) == pytest.approx(15, abs=1e-4)
+    assert fit.velocity_at(0.0) == pytest.approx(2 * np.pi * STRIDE_HZ * 10)
+    assert fit.rates(4) == pytest.approx(fit.velocity_peak * np.array([1, 0, -1, 0]), abs=1e-6)
+
+
+def test_a_fit_passes_zero_upward_between_its_turns_or_not_at_all() -> None:
+    time = np.arange(0, 1 / STRIDE_HZ, 1 / 120)
+    assert fitted(time, wave(time, 10, 90), drift=False).crossing() == pytest.approx(
+        0.5 / STRIDE_HZ, abs=1e-4
+    )
+    assert np.isnan(fitted(time, 20 + wave(time, 10, 90), drift=False).crossing())
+    assert np.isnan(fitted(time, wave(time, 10, -90), drift=False).crossing())

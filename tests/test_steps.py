@@ -108,3 +108,12 @@ def test_uncertain_instant_leaves_contact_and_flight_out_and_keeps_the_step() ->
     assert table["contact_time_s"].isna().tolist() == [False, True, False, True, False]
     assert table["flight_time_s"].isna().tolist() == [False, True, True, False, True]
     assert table["step_time_s"].tolist()[:4] == pytest.approx([0.25] * 4)
+
+
+def test_duty_factor_and_stance_force_follow_from_the_times() -> None:
+    motion = motion_of(Run().pose())
+    rows = measure_steps(motion, find_steps(regular_contacts(4, step_s=0.25, contact_s=0.1)))
+    assert rows["duty_factor_frac"].iloc[:3].tolist() == pytest.approx([0.2] * 3)
+    # biomechanics 14: (contact + flight) / contact
+    assert rows["stance_force_bw"].iloc[:3].tolist() == pytest.approx([2.5] * 3)
+    assert np.isnan(rows["stance_force_bw"].iloc[3])

@@ -37,6 +37,8 @@ def test_lean_rotation_and_phase_of_a_pure_turn(near: Side) -> None:
     mine = rows[[s.side == near for s in STEPS]].dropna()
     assert len(mine) == 2
     assert mine["trunk_lean_deg"].tolist() == pytest.approx([9, 9], abs=0.05)
+    assert mine["trunk_lean_sd_deg"].tolist() == pytest.approx([2 / 2**0.5] * 2, abs=0.05)
+    assert mine["trunk_lean_range_deg"].tolist() == pytest.approx([4, 4], abs=0.05)
     assert mine["thorax_rotation_range_deg"].tolist() == pytest.approx([16, 16], abs=0.01)
     assert mine["thorax_arm_phase_deg"].abs().max() < 0.1
 

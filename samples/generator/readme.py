@@ -14,6 +14,8 @@ SHOWN = {
         "contact_time_s",
         "flight_time_s",
         "touchdown_distance_frac",
+        "duty_factor_frac",
+        "stance_force_bw",
     ),
     "Push leg": (
         "thigh_angle_toeoff_deg",
@@ -22,6 +24,7 @@ SHOWN = {
         "hip_extension_toeoff_deg",
         "thigh_extension_velocity_peak_dps",
         "trunk_leg_line_toeoff_deg",
+        "hip_knee_lag_s",
     ),
     "Swing leg": (
         "thigh_flexion_peak_deg",
@@ -33,15 +36,43 @@ SHOWN = {
         "knee_gap_touchdown_frac",
         "recovery_time_s",
         "retraction_velocity_dps",
+        "heel_hip_distance_min_frac",
+        "thigh_reversal_back_frac",
+        "thigh_reversal_front_frac",
+        "foot_speed_touchdown_mps",
+        "swing_thigh_touchdown_deg",
+        "scissor_velocity_touchdown_dps",
+        "thigh_separation_toeoff_deg",
+        "scissor_velocity_toeoff_dps",
+        "thigh_separation_peak_deg",
+        "thigh_separation_peak_lag_s",
     ),
     "Arms": (
         "shoulder_range_deg",
+        "shoulder_flexion_max_deg",
+        "shoulder_flexion_min_deg",
+        "shoulder_flexion_mean_deg",
         "elbow_range_deg",
         "elbow_mean_deg",
         "upper_arm_angular_velocity_peak_dps",
         "arm_leg_phase_deg",
+        "arm_same_leg_phase_deg",
+        "arm_reversal_lag_s",
     ),
-    "Torso": ("trunk_lean_deg", "thorax_rotation_range_deg"),
+    "Torso": (
+        "trunk_lean_deg",
+        "trunk_lean_sd_deg",
+        "trunk_lean_range_deg",
+        "thorax_rotation_range_deg",
+    ),
+    "Balance": (
+        "step_time_variation_frac",
+        "step_time_difference_s",
+        "step_time_symmetry_angle_frac",
+        "contact_time_symmetry_angle_frac",
+        "switch_time_frac",
+        "toeoff_to_thigh_peak_s",
+    ),
 }
 
 HEAD = """# Sample clips with exact truth
@@ -78,14 +109,17 @@ The right knee bends {extra:.0f} degrees more in swing than the left, in both cl
 - The ball of the foot stands still for the whole contact. Thigh and knee angles are smooth up to
   their acceleration all through the stride. At touchdown the foot stops falling at once: there,
   and only there, the foot's pitch has a corner.
-- A step belongs to the foot that starts it. Two metrics belong to the leg that swings while the
-  other foot lands: `thigh_separation_touchdown_deg` is the landing thigh's angle minus its own, and
-  `knee_gap_touchdown_frac` is how far its knee is in front of the landing one (negative: behind),
-  over 0.53 of the height. `touchdown_distance_frac` is ball of the foot minus middle of the hips.
+- A step belongs to the foot that starts it. What is told of the thighs while the other foot is on
+  the ground belongs to the leg that swings: `thigh_separation_touchdown_deg` is the landing
+  thigh's angle minus its own, and `knee_gap_touchdown_frac` is how far its knee is in front of
+  the landing one (negative: behind), over 0.53 of the height. `touchdown_distance_frac` is ball
+  of the foot minus middle of the hips.
 - `trunk_leg_line_toeoff_deg` is the angle ankle, middle of hips, middle of shoulders.
   `thigh_extension_velocity_peak_dps` is positive for extension; `retraction_velocity_dps` is the
-  mean thigh velocity over the last 40 ms before touchdown, negative backward. `shoulder_range_deg`
-  is the range of the upper arm against the trunk.
+  mean thigh velocity over the last 40 ms before touchdown, negative backward;
+  `foot_speed_touchdown_mps` is that of the ball of the foot over the ground in the last 20 ms.
+  `shoulder_range_deg` is the range of the upper arm against the trunk.
+- Left and right steps last equally long, so all that compares them is zero.
 - `arm_leg_phase_deg` compares first harmonics of an upper arm and of the opposite thigh, positive
   when the arm is ahead; `left` is the left arm.
 """

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from samples.generator.angles import included_angle, middle
-from samples.generator.curves import Array
 from samples.generator.parameters import BodyDimensions, SprintParameters
-from samples.generator.sprint import SIDES, SprintMotion, simulate_sprint, touchdown_origin_s
+from samples.generator.sprint import SIDES, SprintMotion
+from samples.generator.stride import Stride, fundamental_phase_deg, sample_stride
 
-N_SAMPLES = 8192
 RETRACTION_TIME_S = 0.040
+LANDING_TIME_S = 0.020
 Sides = dict[str, float]
 
 
@@ -25,65 +25,6 @@ class Metric:
     value: float
     left: float | None = None
     right: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stride:
-    """One stride in fine steps, from the touchdown of `side`."""
-
-    side: str
-    opposite: str
-    parameters: SprintParameters
-    body: BodyDimensions
-    motion: SprintMotion
-    touchdown: SprintMotion
-    toeoff: SprintMotion
-    next_touchdown: SprintMotion
-
-    @property
-    def interval_s(self) -> float:
-        """Between two samples."""
-        return self.parameters.stride_time_s / N_SAMPLES
-
-    @property
-    def n_contact(self) -> int:
-        """Samples in the contact that starts the stride."""
-        return int(self.parameters.contact_time_s / self.interval_s) + 1
-
-    def angle(self, name: str) -> Array:
-        """Look up a series of this side over the stride, in degrees."""
-        return self.motion.angles_deg[f"{self.side}_{name}_deg"]
-
-    def rate(self, name: str) -> Array:
-        """Its angular velocity in degrees per second; the stride is periodic."""
-        angle = self.angle(name)
-        return np.asarray((np.roll(angle, -1) - np.roll(angle, 1)) / (2.0 * self.interval_s))
-
-
-def sample_stride(parameters: SprintParameters, body: BodyDimensions, side: str) -> Stride:
-    """One stride from the first touchdown of a side."""
-    start_s = touchdown_origin_s(parameters, side)
-    times_s = start_s + np.arange(N_SAMPLES) * parameters.stride_time_s / N_SAMPLES
-
-    def at(time_s: float) -> SprintMotion:
-        return simulate_sprint(parameters, body, np.array([time_s]))
-
-    return Stride(
-        side=side,
-        opposite="right" if side == "left" else "left",
-        parameters=parameters,
-        body=body,
-        motion=simulate_sprint(parameters, body, times_s),
-        touchdown=at(start_s),
-        toeoff=at(start_s + parameters.contact_time_s),
-        next_touchdown=at(start_s + parameters.stride_time_s / 2.0),
-    )
-
-
-def fundamental_phase_deg(series: Array) -> float:
-    """Phase of a whole stride's first harmonic; larger is later."""
-    turn = 2.0 * np.pi * np.arange(len(series)) / len(series)
-    return float(np.degrees(np.arctan2(series @ np.sin(turn), series @ np.cos(turn))))
 
 
 def step_metrics(stride: Stride) -> Sides:
@@ -101,6 +42,8 @@ def step_metrics(stride: Stride) -> Sides:
         "step_frequency_hz": 1.0 / step_s,
         "step_length_m": step_m,
         "speed_mps": step_m / step_s,
+        "duty_factor_frac": parameters.contact_time_s / (2.0 * step_s),
+        "stance_force_bw": step_s / parameters.contact_time_s,
         "touchdown_distance_frac": ahead_m / stride.body.leg_length_m,
     }
 
@@ -125,13 +68,51 @@ def push_metrics(stride: Stride) -> Sides:
         at_toeoff[f"{stride.side}_knee_flexion_deg"],
     )
     most_bent = int(np.argmax(flexion))
+    fastest = [
+        int(np.argmin(stride.rate(name)[: stride.n_contact])) for name in ("thigh", "knee_flexion")
+    ]
     return {
+        "hip_knee_lag_s": (fastest[1] - fastest[0]) * stride.interval_s,
         "thigh_angle_toeoff_deg": thigh_deg,
         "knee_flexion_toeoff_deg": float(flexion[-1]),
         "knee_extension_range_stance_deg": float(flexion[most_bent] - flexion[most_bent:].min()),
         "hip_extension_toeoff_deg": -(thigh_deg + at_toeoff["trunk_lean_deg"]),
         "thigh_extension_velocity_peak_dps": float(-stride.rate("thigh").min()),
         "trunk_leg_line_toeoff_deg": trunk_leg_line_deg(stride.toeoff, stride.side),
+    }
+
+
+def least_heel_hip_m(stride: Stride) -> float:
+    """Shortest distance of heel and hip over the stride, seen from the side."""
+    heel, hip = (stride.motion.joints_m[f"{stride.side}_{name}"] for name in ("heel", "hip"))
+    return float(np.hypot(*(heel - hip)[:, [0, 2]].T).min())
+
+
+def landing_speed_mps(stride: Stride) -> float:
+    """Mean speed of the ball of the foot over the ground in the last 20 ms of the stride."""
+    n_landing = round(LANDING_TIME_S / stride.interval_s)
+    ball_m = stride.motion.joints_m[f"{stride.side}_ball"][:, 0]
+    stride_m = stride.parameters.speed_mps * stride.parameters.stride_time_s
+    moved_m = float(ball_m[0] + stride_m - ball_m[-n_landing])
+    return moved_m / (n_landing * stride.interval_s)
+
+
+def scissor_metrics(stride: Stride) -> Sides:
+    """Measure the thigh of this side against the other one while the other foot is down."""
+    apart, half_s = stride.apart_deg, stride.parameters.stride_time_s / 2.0
+    rate, toeoff_s = stride.rate_of(apart), stride.next_toeoff_s
+    closing = slice(int(np.argmin(apart)), int(np.argmax(apart)))
+    times_s = np.arange(len(apart)) * stride.interval_s
+    crossing_s = float(np.interp(0.0, apart[closing], times_s[closing]))
+    highest_s = int(np.argmax(stride.angle("thigh"))) * stride.interval_s
+    return {
+        "scissor_velocity_touchdown_dps": stride.at(rate, half_s),
+        "thigh_separation_toeoff_deg": stride.at(apart, toeoff_s),
+        "scissor_velocity_toeoff_dps": stride.at(rate, toeoff_s),
+        "thigh_separation_peak_deg": float(apart.max()),
+        "thigh_separation_peak_lag_s": int(np.argmax(apart)) * stride.interval_s - toeoff_s,
+        "switch_time_frac": (crossing_s - half_s) / stride.parameters.contact_time_s,
+        "toeoff_to_thigh_peak_s": highest_s - toeoff_s,
     }
 
 
@@ -152,6 +133,11 @@ def swing_metrics(stride: Stride) -> Sides:
         "thigh_angular_acceleration_peak_dps2": (2.0 * np.pi * frequency_hz) ** 2 * range_deg / 2.0,
         "thigh_separation_touchdown_deg": float(both[0] - both[1]),
         "knee_gap_touchdown_frac": float((knees_m[0] - knees_m[1]) / stride.body.leg_length_m),
+        "swing_thigh_touchdown_deg": float(both[1]),
+        "thigh_reversal_back_frac": float(np.argmin(thigh) / len(thigh)),
+        "thigh_reversal_front_frac": float(np.argmax(thigh) / len(thigh)),
+        "heel_hip_distance_min_frac": least_heel_hip_m(stride) / stride.body.leg_length_m,
+        "foot_speed_touchdown_mps": landing_speed_mps(stride),
         "recovery_time_s": parameters.swing_time_s,
         "retraction_velocity_dps": float(
             (thigh[0] - thigh[-n_retraction]) / (n_retraction * stride.interval_s)
@@ -160,36 +146,63 @@ def swing_metrics(stride: Stride) -> Sides:
 
 
 def arm_metrics(stride: Stride) -> Sides:
-    """Measure the arm of this side, and its timing against the thigh of the other."""
+    """Measure the arm of this side, and its timing against both thighs."""
     upper_arm, elbow = stride.angle("upper_arm"), stride.angle("elbow")
+    shoulder = upper_arm + stride.motion.angles_deg["trunk_lean_deg"]
     thigh = stride.motion.angles_deg[f"{stride.opposite}_thigh_deg"]
-    lead_deg = fundamental_phase_deg(thigh) - fundamental_phase_deg(upper_arm)
+    arm_deg = fundamental_phase_deg(upper_arm)
+    lead_deg = fundamental_phase_deg(thigh) - arm_deg
+    same_deg = fundamental_phase_deg(stride.angle("thigh")) - arm_deg
+    turns = [int(turn(upper_arm)) - int(turn(thigh)) for turn in (np.argmax, np.argmin)]
+    half = len(thigh) // 2
+    lags = [np.mod(turn + half, len(thigh)) - half for turn in turns]
     return {
-        "shoulder_range_deg": float(np.ptp(upper_arm + stride.motion.angles_deg["trunk_lean_deg"])),
+        "shoulder_range_deg": float(np.ptp(shoulder)),
+        "shoulder_flexion_max_deg": float(shoulder.max()),
+        "shoulder_flexion_min_deg": float(shoulder.min()),
+        "shoulder_flexion_mean_deg": float(shoulder.mean()),
         "elbow_range_deg": float(np.ptp(elbow)),
         "elbow_mean_deg": float(elbow.mean()),
         "upper_arm_angular_velocity_peak_dps": float(np.abs(stride.rate("upper_arm")).max()),
         "arm_leg_phase_deg": float(np.mod(lead_deg + 180.0, 360.0) - 180.0),
+        "arm_same_leg_phase_deg": float(np.mod(same_deg, 360.0)),
+        "arm_reversal_lag_s": float(np.mean(lags)) * stride.interval_s,
     }
 
 
 def torso_metrics(stride: Stride) -> Sides:
     """Trunk lean over the whole stride and the range of thorax rotation."""
+    lean = stride.motion.angles_deg["trunk_lean_deg"]
     return {
-        "trunk_lean_deg": float(stride.motion.angles_deg["trunk_lean_deg"].mean()),
+        "trunk_lean_deg": float(lean.mean()),
+        "trunk_lean_sd_deg": float(lean.std()),
+        "trunk_lean_range_deg": float(np.ptp(lean)),
         "thorax_rotation_range_deg": float(np.ptp(stride.motion.angles_deg["thorax_yaw_deg"])),
     }
+
+
+def balance_metrics() -> Sides:
+    """Give what an even run has: every step of both feet takes the same time."""
+    return dict.fromkeys(
+        (
+            "step_time_variation_frac",
+            "step_time_difference_s",
+            "step_time_symmetry_angle_frac",
+            "contact_time_symmetry_angle_frac",
+        ),
+        0.0,
+    )
 
 
 def measure_truth(parameters: SprintParameters, body: BodyDimensions) -> dict[str, Metric]:
     """All metrics of the analysis contract that this motion defines."""
     strides = {side: sample_stride(parameters, body, side) for side in SIDES}
     metrics = {}
-    for measure in (step_metrics, push_metrics, swing_metrics, arm_metrics):
+    for measure in (step_metrics, push_metrics, swing_metrics, scissor_metrics, arm_metrics):
         left, right = (measure(strides[side]) for side in SIDES)
         for name in left:
             mean = (left[name] + right[name]) / 2.0
             metrics[name] = Metric(mean, left[name], right[name])
-    for name, value in torso_metrics(strides["right"]).items():
+    for name, value in {**torso_metrics(strides["right"]), **balance_metrics()}.items():
         metrics[name] = Metric(value)
     return metrics

@@ -183,7 +183,7 @@ def _joint_grade(summaries: Sequence[MetricSummary]) -> tuple[Grade, str]:
 
 def _common_sides(metric: Metric, analyses: Sequence[Analysis]) -> tuple[Side, ...]:
     """Sides measured in every clip; all rows where the metric belongs to no side."""
-    if metric.pillar in {"torso", "together"}:
+    if not metric.sided:
         return SIDES
     return tuple(
         side

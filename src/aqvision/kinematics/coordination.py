@@ -6,16 +6,20 @@ import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.arms import fit_stride, phase_between_deg
-from aqvision.kinematics.signals import between
+from aqvision.kinematics.geometry import wrap_series_deg
+from aqvision.kinematics.signals import HarmonicFit, between
 from aqvision.kinematics.steps import Step
 from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import Side
+from aqvision.pose.skeleton import SIDES, Side
 
 _MIN_TURN_DPS = 60.0
 _HALF_BIN_DEG = 22.5
 _MIN_FRAMES = 5
 _MIN_KNOWN = 0.75
+_THIGH_HARMONICS = 3
+_N_PARTS = 100
 _NAN = float("nan")
+_Thighs = tuple[HarmonicFit, HarmonicFit]
 
 
 def measure_coordination(
@@ -28,26 +32,58 @@ def measure_coordination(
     DataFrame
         ``thigh_thigh_phase_deg`` in [0, 360): 180 = exactly against each other.
         ``thigh_antiphase_share_frac``: part of the stride in which they turn in opposite
-        directions by vector coding. NaN in the rows of the far foot.
-        Source: lamoth-2002, bayne-2020.
+        directions by vector coding. ``thigh_coupling_variability_deg``: how much their coupling
+        angle differs between this stride and the next. NaN in the rows of the far foot.
+        Source: lamoth-2002, bayne-2020, lenthall-2024.
     """
-    return pd.DataFrame([_row(angles, step, near_side) for step in steps])
+    fits = [_fit_thighs(angles, step) if step.side == near_side else None for step in steps]
+    later = dict(enumerate(fits[2:]))
+    rows = [
+        {
+            **_row(angles, step, fit),
+            "thigh_coupling_variability_deg": _variability(
+                fit, later.get(i) if step.stride_end is not None else None
+            ),
+        }
+        for i, (step, fit) in enumerate(zip(steps, fits, strict=True))
+    ]
+    return pd.DataFrame(rows)
 
 
-def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
-    if step.side != near_side or step.stride_end is None:
+def _fit_thighs(angles: pd.DataFrame, step: Step) -> _Thighs | None:
+    left, right = (
+        fit_stride(angles, f"{side}_thigh_deg", step, _THIGH_HARMONICS) for side in SIDES
+    )
+    return None if left is None or right is None else (left, right)
+
+
+def _row(angles: pd.DataFrame, step: Step, fits: _Thighs | None) -> dict[str, float]:
+    if fits is None or step.stride_end is None:
         return {"thigh_thigh_phase_deg": _NAN, "thigh_antiphase_share_frac": _NAN}
-    left, right = (fit_stride(angles, f"{s}_thigh_deg", step) for s in ("left", "right"))
     time = angles["time_s"].to_numpy()
     window = between(time, step.contact.touchdown_s, step.stride_end.touchdown_s)
+    left, right = (angles[f"{side}_thigh_deg"].to_numpy()[window] for side in SIDES)
     return {
-        "thigh_thigh_phase_deg": phase_between_deg(left, right) % 360,
-        "thigh_antiphase_share_frac": antiphase_share(
-            time[window],
-            angles["left_thigh_deg"].to_numpy()[window],
-            angles["right_thigh_deg"].to_numpy()[window],
-        ),
+        "thigh_thigh_phase_deg": phase_between_deg(*fits) % 360,
+        "thigh_antiphase_share_frac": antiphase_share(time[window], left, right),
     }
+
+
+def _variability(first: _Thighs | None, second: _Thighs | None) -> float:
+    """Spread of the thighs' coupling angle between two strides, at the same part of the stride.
+
+    Two strides differ by sqrt(2) of the SD of one. Instants at which both thighs turn slower
+    than 60 degrees/s are left out. Source: lenthall-2024.
+    """
+    if first is None or second is None:
+        return _NAN
+    turns = [np.stack([fit.rates(_N_PARTS) for fit in fits]) for fits in (first, second)]
+    moving = np.all([np.hypot(*turn) > _MIN_TURN_DPS for turn in turns], axis=0)
+    if moving.mean() < _MIN_KNOWN:
+        return _NAN
+    one, other = (np.degrees(np.arctan2(turn[1], turn[0])) for turn in turns)
+    apart = wrap_series_deg(other - one)[moving]
+    return float(np.sqrt(np.mean(apart**2) / 2))
 
 
 def antiphase_share(time_s: FloatArray, first: FloatArray, second: FloatArray) -> float:

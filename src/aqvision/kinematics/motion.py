@@ -23,6 +23,7 @@ from aqvision.video.clip import Clip
 
 Ground = Literal["track", "treadmill", "moving camera"]
 _MIN_TRAVEL_LEGS = 2.0
+_BALL_FRAC = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +81,11 @@ class Motion:
     def point(self, name: str) -> FloatArray:
         """Give a landmark's filtered path in leg lengths, (T, 2)."""
         return self.xy_leg[:, INDEX[name]]
+
+    def ball(self, side: Side) -> FloatArray:
+        """Give the filtered path of the ball of a foot in leg lengths, (T, 2)."""
+        heel, toe = self.point(f"{side}_heel"), self.point(f"{side}_foot_index")
+        return heel + _BALL_FRAC * (toe - heel)
 
     def middle(self, joint: str) -> FloatArray:
         """Give the middle between left and right of a joint, (T, 2)."""

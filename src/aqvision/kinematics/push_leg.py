@@ -7,12 +7,11 @@ import pandas as pd
 
 from aqvision.kinematics.geometry import included_angle_deg
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.signals import between, derivative, value_at
+from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
 from aqvision.pose.sequence import FloatArray
 
 _LATE_SWING_S = 0.06
-_BALL_FRAC = 0.75
 
 
 def measure_push_leg(motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
@@ -45,15 +44,19 @@ def _row(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
         "thigh_extension_velocity_peak_dps": _extension_velocity(
             time, angles[f"{side}_thigh_deg"].to_numpy(), touchdown, toeoff
         ),
+        "hip_knee_lag_s": _hip_knee_lag(
+            time,
+            angles[f"{side}_thigh_deg"].to_numpy(),
+            angles[f"{side}_knee_flexion_deg"].to_numpy(),
+            (touchdown, toeoff),
+        ),
         "trunk_leg_line_toeoff_deg": value_at(time, _trunk_leg_line(motion, step), toeoff),
     }
 
 
 def _touchdown_distance(motion: Motion, step: Step) -> float:
     """Ball of the foot ahead of the hips at touchdown, in leg lengths."""
-    heel, toe = motion.point(f"{step.side}_heel"), motion.point(f"{step.side}_foot_index")
-    ball_x = heel[:, 0] + _BALL_FRAC * (toe[:, 0] - heel[:, 0])
-    ahead = ball_x - motion.middle("hip")[:, 0]
+    ahead = motion.ball(step.side)[:, 0] - motion.middle("hip")[:, 0]
     return value_at(motion.time_s, ahead, step.contact.touchdown_s)
 
 
@@ -76,6 +79,17 @@ def _extension_velocity(
     window = between(time, touchdown - _LATE_SWING_S, toeoff)
     speed = derivative(thigh, time)[window]
     return -float(speed.min()) if len(speed) and np.isfinite(speed).all() else float("nan")
+
+
+def _hip_knee_lag(
+    time: FloatArray, thigh: FloatArray, knee: FloatArray, stance: tuple[float, float]
+) -> float:
+    """Time in stance from the thigh's fastest backward turn to the knee's fastest opening."""
+    window = between(time, *stance)
+    turns, opens = (
+        peak(time[window], derivative(angle, time)[window], sign=-1)[0] for angle in (thigh, knee)
+    )
+    return opens - turns
 
 
 def _trunk_leg_line(motion: Motion, step: Step) -> FloatArray:

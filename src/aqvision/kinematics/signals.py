@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from aqvision.pose.sequence import FloatArray
 
-_FINE = 181
+_FINE = 180
 _ROUNDING_S = 1e-9
 _MIN_KNOWN = 0.75
 
@@ -50,10 +51,16 @@ def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, 
     if i in (0, len(values) - 1):
         return missing
     before, here, after = values[i - 1 : i + 2]
+    shift, value = _vertex(before, here, after)
+    step = float(time_s[i + 1] - time_s[i])
+    return float(time_s[i] + shift * step), value
+
+
+def _vertex(before: float, here: float, after: float) -> tuple[float, float]:
+    """Place, in samples from the middle one, and height of the parabola through three."""
     bend = before - 2 * here + after
     shift = 0.0 if bend == 0 else 0.5 * (before - after) / bend
-    step = float(time_s[i + 1] - time_s[i])
-    return float(time_s[i] + shift * step), float(here - 0.25 * (before - after) * shift)
+    return float(shift), float(here - 0.25 * (before - after) * shift)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,26 +96,81 @@ class HarmonicFit:
 
         Unlike maximum minus minimum of the points it is not inflated by noise.
         """
-        wave = self._wave(np.linspace(0.0, 1.0, _FINE) / self.frequency_hz)
+        wave = self._cycle()
         return float(wave.max() - wave.min())
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the fitted cycle about its mean."""
+        return float(np.sqrt(np.sum(self.cosine**2 + self.sine**2) / 2))
 
     @property
     def velocity_peak(self) -> float:
         """Largest speed of the fitted cycle, units per second."""
-        time = np.linspace(0.0, 1.0, _FINE) / self.frequency_hz
-        omega = 2 * np.pi * self.frequency_hz * np.arange(1, len(self.cosine) + 1)
-        angle = omega * time[:, None]
-        speed = (omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))).sum(axis=1)
-        return float(np.abs(speed).max())
+        return float(np.abs(self.rates(_FINE)).max())
+
+    def at(self, time_s: float) -> float:
+        """Value of the fitted cycle at an instant, without drift."""
+        return self.mean + float(self._wave(np.array([time_s - self.origin_s]))[0])
+
+    def velocity_at(self, time_s: float) -> float:
+        """Slope of the fitted cycle at an instant, units per second."""
+        angle = self._omega * (time_s - self.origin_s)
+        slopes = self._omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))
+        return float(slopes.sum())
+
+    def turn(self, sign: int = 1) -> tuple[float, float]:
+        """Find where the fitted cycle turns at its highest (sign 1) or lowest (sign -1) point.
+
+        Returns
+        -------
+        tuple
+            (time within one cycle of the origin, value).
+        """
+        wave = self._cycle()
+        i = int(np.argmax(sign * wave))
+        shift, value = _vertex(wave[i - 1], wave[i], wave[(i + 1) % _FINE])
+        return self.origin_s + (i + shift) / _FINE / self.frequency_hz, self.mean + value
+
+    def crossing(self) -> float:
+        """Find when the fitted cycle passes zero upward, from its lowest to its highest point.
+
+        NaN when the highest point comes first within the cycle, or both lie on one side of zero.
+        """
+        (low_s, low), (high_s, high) = self.turn(-1), self.turn(1)
+        if not (low_s < high_s and low < 0 < high):
+            return float("nan")
+        times = np.linspace(low_s, high_s, _FINE)
+        return float(np.interp(0.0, self.mean + self._wave(times - self.origin_s), times))
+
+    def rates(self, n: int) -> FloatArray:
+        """Slope of the fitted cycle at n instants spread evenly over it, units per second."""
+        cosine, sine = _waves(n, len(self.sine))
+        return np.asarray(cosine @ (self._omega * self.sine) - sine @ (self._omega * self.cosine))
 
     @property
     def phase_se_deg(self) -> float:
         """Standard error of the phase: sqrt(2/N) residual / amplitude. biomechanics-notes."""
         return float(np.degrees(np.sqrt(2 / self.n) * self.residual_sd / max(self.amplitude, 1e-9)))
 
+    def _cycle(self) -> FloatArray:
+        cosine, sine = _waves(_FINE, len(self.sine))
+        return np.asarray(cosine @ self.cosine + sine @ self.sine)
+
+    @property
+    def _omega(self) -> FloatArray:
+        return np.asarray(2 * np.pi * self.frequency_hz * np.arange(1, len(self.sine) + 1))
+
     def _wave(self, time_s: FloatArray) -> FloatArray:
-        angle = 2 * np.pi * self.frequency_hz * time_s[:, None] * np.arange(1, len(self.sine) + 1)
-        return np.asarray((self.cosine * np.cos(angle) + self.sine * np.sin(angle)).sum(axis=1))
+        angle = self._omega * time_s[:, None]
+        return np.asarray(np.cos(angle) @ self.cosine + np.sin(angle) @ self.sine)
+
+
+@lru_cache(maxsize=32)
+def _waves(n: int, n_harmonics: int) -> tuple[FloatArray, FloatArray]:
+    """Cosine and sine of the harmonics at n instants spread evenly over a cycle, (n, K) each."""
+    angle = 2 * np.pi * np.arange(n)[:, None] / n * np.arange(1, n_harmonics + 1)
+    return np.cos(angle), np.sin(angle)
 
 
 def fit_harmonics(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aqvision.kinematics.arms import measure_arms
+from aqvision.kinematics.balance import measure_balance
 from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.coordination import measure_coordination
 from aqvision.kinematics.motion import Motion
@@ -26,5 +27,6 @@ def measure_all_steps(
         measure_arms(angles, steps),
         measure_torso(angles, steps, motion.near_side),
         measure_coordination(angles, steps, motion.near_side),
+        measure_balance(angles, steps, motion.near_side),
     ]
     return pd.concat(parts, axis=1)

@@ -38,6 +38,15 @@ class Step:
         return self.contact.side
 
     @property
+    def step_s(self) -> float:
+        """Touchdown to the other foot's next touchdown; NaN where not in view."""
+        return (
+            float("nan")
+            if self.next is None
+            else (self.next.touchdown_s - self.contact.touchdown_s)
+        )
+
+    @property
     def stride_s(self) -> float:
         """Touchdown to the same foot's next touchdown; NaN where not in view."""
         if self.stride_end is None:
@@ -65,10 +74,10 @@ def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s contact_time_s flight_time_s
-        step_time_s step_frequency_hz step_length_m speed_mps``; NaN where not in view or where
-        there is no scale. Contact and flight time are NaN as well where one of their ends is
-        uncertain by more than 12 ms. Source: biomechanics-notes.
+        ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s`` and the columns of steps and
+        speed of the metric registry; NaN where not in view or where there is no scale. What rests
+        on contact or flight time is NaN as well where one of their ends is uncertain by more than
+        12 ms. Source: biomechanics-notes.
     """
     return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
 
@@ -85,12 +94,14 @@ _COLUMNS = (
     "step_frequency_hz",
     "step_length_m",
     "speed_mps",
+    "duty_factor_frac",
+    "stance_force_bw",
 )
 
 
 def _row(motion: Motion, step: Step) -> dict[str, object]:
     contact, after = step.contact, step.next
-    step_s = np.nan if after is None else after.touchdown_s - contact.touchdown_s
+    contact_s, step_s = timed_s(contact), step.step_s
     length_leg = np.nan if after is None else after.foot_x_leg - contact.foot_x_leg
     length_m = length_leg * motion.metres_per_leg
     return {
@@ -99,17 +110,22 @@ def _row(motion: Motion, step: Step) -> dict[str, object]:
         "touchdown_se_s": contact.touchdown_se_s,
         "toeoff_s": contact.toeoff_s,
         "toeoff_se_s": contact.toeoff_se_s,
-        "contact_time_s": contact.duration_s if _is_timed(contact) else np.nan,
+        "contact_time_s": contact_s,
         "flight_time_s": _flight_s(contact, after),
         "step_time_s": step_s,
         "step_frequency_hz": 1 / step_s,
         "step_length_m": length_m,
         "speed_mps": length_m / step_s,
+        "duty_factor_frac": contact_s / (2 * step_s),
+        # over a step the body neither rises nor falls, so contact carries contact plus flight
+        "stance_force_bw": step_s / contact_s,
     }
 
 
-def _is_timed(contact: Contact) -> bool:
-    return max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_INSTANT_SE_S
+def timed_s(contact: Contact) -> float:
+    """Contact time; NaN where one of its ends is uncertain by more than 12 ms."""
+    known = max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_INSTANT_SE_S
+    return contact.duration_s if known else float("nan")
 
 
 def _flight_s(contact: Contact, after: Contact | None) -> float:

@@ -15,14 +15,14 @@ from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
 
 _NAN = float("nan")
+_OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-_UNSIDED = frozenset({"torso", "together"})
 MAX_VIEW_DEG = 35.0
 _CAUTION_VIEW_DEG = 15.0
 MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
 _RUNNING_STEP_RATES_HZ = (2.2, 6.0)
-_MIN_RATE_FOR_SPEED_OF_TURN_HZ = 100.0
+_MIN_FINE_RATE_HZ = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +97,19 @@ def _summarise_one(
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
     }
     n = sum(len(v) for v in values.values())
-    if grade == "withheld" or n == 0:
+    if grade == "withheld" or n < _fewest(metric):
         reason = reason if grade == "withheld" else _why_missing(metric, steps)
         nothing = (_NAN,) * 6
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
-    sided = metric.pillar not in _UNSIDED
     value = _overall(metric, values, left, right)
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
     return MetricSummary(
         value,
-        left if sided else _NAN,
-        right if sided else _NAN,
+        left if metric.sided else _NAN,
+        right if metric.sided else _NAN,
         *spread,
         n,
         metric.unit,
@@ -176,11 +175,18 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
     return sd, measurement_sd, se
 
 
+def _fewest(metric: Metric) -> int:
+    """Values that a metric takes: of two, where each compares one stride with the next."""
+    return 2 if "three strides" in metric.needs else 1
+
+
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
         return "no contact lies wholly in view"
-    if metric.name == "contact_time_s":
+    if metric.name in _OF_CONTACT_TIME:
         return "no touchdown and toe-off can be placed to within 12 ms"
+    if "three strides" in metric.needs:
+        return "fewer than three strides of the near foot lie wholly in view"
     return "no stride lies wholly in view with every point it needs"
 
 
@@ -221,7 +227,7 @@ def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         yield "C", f"{c.rate_hz:.0f} frames/s smooths away part of it"
     if "instants" in metric.needs and c.ground == "moving camera":
         yield "C", "the camera moves, which places the instant only roughly"
-    if "speed of turn" in metric.needs and c.rate_hz < _MIN_RATE_FOR_SPEED_OF_TURN_HZ:
+    if metric.needs & {"speed of turn", "fine timing"} and c.rate_hz < _MIN_FINE_RATE_HZ:
         yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
 
 
@@ -236,7 +242,7 @@ def plausible_step_rate(step_rate_hz: float) -> bool:
 
 
 def _depends_on_clock(metric: Metric) -> bool:
-    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"}
+    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"} or "timing" in metric.needs
 
 
 def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:

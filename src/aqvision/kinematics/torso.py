@@ -12,7 +12,13 @@ from aqvision.kinematics.steps import Step
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import Side
 
-_NAMES = ("trunk_lean_deg", "thorax_rotation_range_deg", "thorax_arm_phase_deg")
+_NAMES = (
+    "trunk_lean_deg",
+    "trunk_lean_sd_deg",
+    "trunk_lean_range_deg",
+    "thorax_rotation_range_deg",
+    "thorax_arm_phase_deg",
+)
 _MIN_AMPLITUDE_TO_NOISE = 3.0
 _DRIFT_HARMONICS = 2
 
@@ -56,6 +62,8 @@ def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
     yaw = fit_stride(angles, "thorax_yaw_deg", step, n_harmonics=1)
     if lean is not None:
         row["trunk_lean_deg"] = lean.mean
+        row["trunk_lean_sd_deg"] = lean.sd
+        row["trunk_lean_range_deg"] = lean.range
     if yaw is not None:
         row["thorax_rotation_range_deg"] = 2 * yaw.amplitude
     if yaw is not None and yaw.amplitude > _MIN_AMPLITUDE_TO_NOISE * yaw.residual_sd:

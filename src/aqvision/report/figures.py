@@ -127,12 +127,19 @@ def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
 
 
 def forest(comparison: Comparison) -> Figure | None:
-    """Draw every comparable change in units of the smallest one to believe."""
+    """Draw changes in units of the smallest one to believe.
+
+    Of the metrics that are not named first, only those that changed.
+    """
     rows = [
         change
         for pillar in PILLARS
         for change in comparison.changes
-        if METRICS[change.metric].pillar == pillar and change.verdict != "not comparable"
+        if METRICS[change.metric].pillar == pillar
+        and (
+            change.verdict == "changed"
+            or (METRICS[change.metric].primary and change.verdict != "not comparable")
+        )
     ][::-1]
     if not rows:
         return None
@@ -159,10 +166,11 @@ def forest(comparison: Comparison) -> Figure | None:
         )  # fmt: skip
         figure.add_hline(y=place, line={"color": GRID, "width": 1}, layer="below")
     read = (
-        "Each dot is a change and its line the interval; inside the grey band it is too small "
-        "to believe. Right of zero is more, left is less, which is not the same as better or worse."
+        "The quantities named first, and others that changed. Each dot is a change and its line "
+        "the interval; inside the grey band it is too small to believe. Right of zero is more, "
+        "left is less, which is not the same as better or worse."
     )
-    return Figure("forest", "All changes on one scale", read, _ready(figure))
+    return Figure("forest", "The changes on one scale", read, _ready(figure))
 
 
 def _reach(rows: Sequence[Change]) -> float:

@@ -36,6 +36,7 @@ _STYLES = {
     "deg/s": _style(1, 0, "°/s"),
     "deg/s²": _style(1, -2, "°/s²"),
     "leg": _style(1, 2, " leg"),
+    "BW": _style(1, 2, " body weights"),
     "": _style(100, 0, "%", " points"),
 }
 

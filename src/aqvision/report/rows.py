@@ -11,6 +11,7 @@ import numpy as np
 from aqvision.analysis import Analysis
 from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS, Direction, Metric
+from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.skeleton import Side
 from aqvision.report.numbers import (
     DASH,
@@ -26,7 +27,8 @@ _DIRECTIONS: dict[Direction, str] = {
     "lower": "By the evidence, less of it goes with faster sprinting.",
     "neither": "Neither more nor less of it is known to be faster.",
 }
-_UNSIDED = ("torso", "together")
+_FINE_DEG = 3.0
+_FINE_SHARE = 0.03
 _STEP_METRICS = (
     "contact_time_s",
     "flight_time_s",
@@ -44,7 +46,7 @@ _STEP_METRICS = (
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """One metric of one clip, as text."""
+    """One metric of one clip, as text; ``remark`` says whether sides differ beyond the spread."""
 
     label: str
     about: str
@@ -56,6 +58,7 @@ class MetricRow:
     n: int
     grade: str
     reason: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +94,20 @@ class StepRow:
     values: tuple[str, ...]
 
 
-def metric_groups(analysis: Analysis) -> list[tuple[str, list[MetricRow]]]:
-    """List what was measured, pillar by pillar; pillars without any value are left out."""
+def metric_groups(analysis: Analysis, *, primary: bool) -> list[tuple[str, list[MetricRow]]]:
+    """List what was measured, the first metrics of each pillar or all others.
+
+    Pillars without any value are left out.
+    """
     groups = [
         (
             title,
             [
                 _metric_row(metric, analysis)
                 for metric in METRICS.values()
-                if metric.pillar == pillar and not _is_withheld(analysis, metric)
+                if metric.pillar == pillar
+                and metric.primary == primary
+                and not _is_withheld(analysis, metric)
             ],
         )
         for pillar, title in PILLARS.items()
@@ -116,20 +124,32 @@ def withheld_rows(analysis: Analysis) -> list[tuple[str, list[str]]]:
     return sorted(reasons.items(), key=lambda item: -len(item[1]))
 
 
-def change_groups(comparison: Comparison) -> list[tuple[str, list[ChangeRow]]]:
-    """List the comparable changes, pillar by pillar."""
+def change_groups(comparison: Comparison, *, primary: bool) -> list[tuple[str, list[ChangeRow]]]:
+    """List the comparable changes, of the first metrics of each pillar or of all others."""
     groups = [
         (
             title,
             [
                 _change_row(change, comparison)
                 for change in comparison.changes
-                if METRICS[change.metric].pillar == pillar and change.verdict != "not comparable"
+                if METRICS[change.metric].pillar == pillar
+                and METRICS[change.metric].primary == primary
+                and change.verdict != "not comparable"
             ],
         )
         for pillar, title in PILLARS.items()
     ]
     return [group for group in groups if group[1]]
+
+
+def count_rows(groups: Sequence[tuple[str, Sequence[MetricRow | ChangeRow]]]) -> int:
+    """Count the rows of all groups."""
+    return sum(len(rows) for _, rows in groups)
+
+
+def count_changed(groups: Sequence[tuple[str, Sequence[ChangeRow]]]) -> int:
+    """Count the rows that say that something changed."""
+    return sum(row.verdict == "changed" for _, rows in groups for row in rows)
 
 
 def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
@@ -167,14 +187,38 @@ def _metric_row(metric: Metric, analysis: Analysis) -> MetricRow:
     return MetricRow(
         metric.label,
         _about(metric),
-        metric.pillar not in _UNSIDED,
-        show(summary.value, metric.unit),
+        metric.sided,
+        show(summary.value, metric.unit, _digits(metric)),
         show_spread(summary.sd, metric.unit),
-        show(summary.left, metric.unit),
-        show(summary.right, metric.unit),
+        show(summary.left, metric.unit, _digits(metric)),
+        show(summary.right, metric.unit, _digits(metric)),
         summary.n,
         summary.confidence,
         summary.reason,
+        _asymmetry(metric, summary),
+    )
+
+
+def _digits(metric: Metric) -> int:
+    """Digits beyond the usual: one for angles and shares whose small changes can be believed."""
+    fine = {"deg": _FINE_DEG, "": _FINE_SHARE}.get(metric.unit, 0.0)
+    return 1 if metric.believable_240 < fine else 0
+
+
+def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
+    """Say whether left and right differ by more than a limb does by itself.
+
+    Source: exell-2012.
+    """
+    if not metric.compares_sides:
+        return ""
+    if not math.isfinite(summary.sd):
+        return "one stride: cannot be told from chance"
+    stands_out = abs(summary.value) > max(summary.sd, np.nan_to_num(summary.measurement_sd))
+    return (
+        "beyond the spread from stride to stride"
+        if stands_out
+        else "no asymmetry beyond the spread from stride to stride"
     )
 
 
@@ -183,9 +227,9 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
     return ChangeRow(
         metric.label,
         _about(metric),
-        show(change.before, change.unit),
+        show(change.before, change.unit, _digits(metric)),
         show_spread(_pooled_sd(comparison.before, change.metric), change.unit),
-        show(change.after, change.unit),
+        show(change.after, change.unit, _digits(metric)),
         show_spread(_pooled_sd(comparison.after, change.metric), change.unit),
         change.n_before,
         change.n_after,
@@ -229,7 +273,7 @@ def _reason(analysis: Analysis, metric: Metric) -> str:
 def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -> str:
     metric, summary = METRICS[name], analysis.metrics[name]
     side: Side = "left" if row["side"] == "left" else "right"
-    hidden = metric.pillar not in _UNSIDED and not math.isfinite(getattr(summary, side))
+    hidden = metric.sided and not math.isfinite(getattr(summary, side))
     if summary.confidence == "withheld" or hidden:
         return DASH
     return show(float(str(row[name])), metric.unit)

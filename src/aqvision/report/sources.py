@@ -28,6 +28,11 @@ SOURCES: dict[str, str] = {
         "Dennison, et al. Sprint measures from phone video against an optical timing system. "
         "doi 10.1177/17479541261436928"
     ),
+    "exell-2017": (
+        "Exell TA, Irwin G, Gittoes MJR, Kerwin DG. Strength and performance asymmetry during "
+        "maximal velocity sprint running. Scandinavian Journal of Medicine & Science in Sports "
+        "2017; 27: 1273-1282. doi 10.1111/sms.12759"
+    ),
     "handsaker-2016": (
         "Handsaker JC, Forrester SE, Folland JP, Black MI, Allen SJ. A kinematic algorithm to "
         "identify gait events during running at different speeds and with different footstrike "
@@ -40,6 +45,12 @@ SOURCES: dict[str, str] = {
     "lamoth-2002": (
         "Lamoth CJC, Beek PJ, Meijer OG. Pelvis-thorax coordination in the transverse plane during "
         "gait. Gait & Posture 2002; 16: 101-114. doi 10.1016/s0966-6362(01)00146-1"
+    ),
+    "lenthall-2024": (
+        "Lenthall D, Brazil A, Castaño-Zambudio A, Lightfoot H, Mendiguchia J, Jiménez-Reyes P, "
+        "Colyer SL. Lower-limb coordination changes following a 6-week training intervention that "
+        "elicited enhancements to maximum velocity sprint performance. Biology Open 2024; 13 (9). "
+        "doi 10.1242/bio.060589"
     ),
     "macadam-2018": (
         "Macadam P, Cronin JB, Uthoff AM, Johnston M, Knicker AJ. Role of arm mechanics during "

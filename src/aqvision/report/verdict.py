@@ -10,17 +10,8 @@ from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
 
 PRIMARY: dict[Pillar, tuple[str, ...]] = {
-    "push": (
-        "thigh_angle_toeoff_deg",
-        "touchdown_distance_frac",
-        "hip_extension_toeoff_deg",
-        "thigh_extension_velocity_peak_dps",
-    ),
-    "swing": ("thigh_flexion_peak_deg", "thigh_range_deg", "thigh_separation_touchdown_deg"),
-    "arms": ("shoulder_range_deg", "arm_leg_phase_deg", "elbow_mean_deg"),
-    "torso": ("trunk_lean_deg", "thorax_rotation_range_deg"),
-    "together": ("thigh_antiphase_share_frac", "thigh_thigh_phase_deg"),
-    "steps": ("contact_time_s", "step_frequency_hz", "step_length_m", "speed_mps"),
+    pillar: tuple(m.name for m in METRICS.values() if m.pillar == pillar and m.primary)
+    for pillar in PILLARS
 }
 """Metrics named first, a few a pillar, chosen before any number was seen."""
 
@@ -32,6 +23,7 @@ _PLACES: dict[Pillar, str] = {
     "arms": "the arms",
     "torso": "the torso",
     "together": "how the limbs work together",
+    "balance": "timing and balance",
     "steps": "the steps",
 }
 _HEADLINES = (
