@@ -188,6 +188,16 @@ def test_steps_that_agree_better_than_the_measuring_are_not_believed() -> None:
     assert fine.se == summarise(steps, exact(steps), GOOD)["knee_flexion_peak_deg"].se
 
 
+def test_lengths_carry_the_error_of_their_scale() -> None:
+    steps = table()
+    for share in (0.01, 0.05):
+        summaries = summarise(steps, exact(steps), replace(GOOD, scale_se_frac=share))
+        speed, knee = summaries["speed_mps"], summaries["knee_flexion_peak_deg"]
+        by_steps = speed.sd * np.sqrt(2 / 3) / 2
+        assert speed.se == pytest.approx(np.hypot(by_steps, share * speed.value))
+        assert knee.se == pytest.approx(knee.sd * np.sqrt(2 / 3) / 2)
+
+
 def test_measuring_error_counts_only_the_steps_and_sides_that_were_used() -> None:
     steps = table()
     errors = exact(steps)

@@ -106,11 +106,16 @@ def _summarise_one(
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
+    sd, measurement_sd, se = spread
+    if "scale" in metric.needs:
+        se = float(np.hypot(se, value * conditions.scale_se_frac))
     return MetricSummary(
         value,
         left if metric.sided else _NAN,
         right if metric.sided else _NAN,
-        *spread,
+        sd,
+        measurement_sd,
+        se,
         n,
         metric.unit,
         grade,
