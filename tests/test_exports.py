@@ -21,8 +21,8 @@ from tests.synthetic import Run, analysis_of, analyze, metres_per_px
 
 RUN = Run(noise_px=1.0)
 LEFT = Run(rate_hz=240, noise_px=1.0, from_left_of_track=True)
-# Filtered points are filtered once more: of the smallest change to believe, this much is lost.
-TWICE_FILTERED = 1.0
+# Filtered points are filtered once more, which moves contacts by more than can be believed.
+TWICE_FILTERED = 1.25
 
 
 def round_trip(run: Run, folder: Path, raw: bool) -> Analysis:

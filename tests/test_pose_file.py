@@ -102,8 +102,11 @@ def test_two_pose_files_are_compared_a_video_and_one_are_not(tmp_path: Path) -> 
     arguments = ["compare", "--before", str(path), "--after", str(path), "--json"]
     result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "report")])
     assert result.exit_code == 0
-    verdicts = {c["verdict"] for c in json.loads(result.stdout)["changes"]}
-    assert verdicts == {"within noise"}
+    changes = json.loads(result.stdout)["changes"]
+    verdicts = {c["metric"]: c["verdict"] for c in changes}
+    # the clip is too short for what takes three strides of one foot
+    assert verdicts.pop("thigh_coupling_variability_deg") == "not comparable"
+    assert set(verdicts.values()) == {"within noise"}
 
 
 def test_points_that_the_file_lacks_stay_unknown(tmp_path: Path) -> None:
