@@ -47,10 +47,11 @@ exactly, are measured by the same code that measures yours. The network's labell
 quite the skeleton's joint centres, so a constant offset of some degrees remains for each body:
 changes are better than absolute values. What misses its target says so.
 
-Read with care: the cut-offs of the filter, the correction of the hips, the thresholds for wrong points
-and the constants of the trust in points were chosen on these same clips, and the priors of touchdown and
-toe-off on the motions below, so real clips may do worse. Errors and exchanges of left and right are counted only in frames
-whose points survived the cleaning."""
+Read with care: the cut-offs of the filter, the correction of the hips, the thresholds for wrong
+points and the constants of the trust in points were chosen on these same clips, and the priors of
+touchdown and toe-off on the motions below, so real clips may do worse. Errors and exchanges of left
+and right are counted only in frames whose points survived the cleaning; how many did stands beside
+them."""
 
 
 if __name__ == "__main__":

@@ -37,6 +37,11 @@ class Hindrance:
     concerns: frozenset[str]
 
     @property
+    def bears_on_all(self) -> bool:
+        """Tell whether hardly a metric is free of it."""
+        return len(self.concerns) >= len(METRICS) - 1
+
+    @property
     def sentence(self) -> str:
         """What differs, and how to film next time."""
         return f"{self.text} {self.hint}"

@@ -29,7 +29,7 @@ class Change:
 
     ``change`` is after minus before, ``low`` to ``high`` its interval; NaN where it cannot be
     had. ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what
-    differs between the clips and bears on it.
+    differs between the clips and bears on it, but not on all.
     """
 
     metric: str
@@ -104,8 +104,8 @@ def compare(
 def _with_caution(change: Change, hindrances: Sequence[Hindrance]) -> Change:
     if change.verdict == "not comparable":
         return change
-    sentences = [h.text for h in hindrances if change.metric in h.concerns]
-    return replace(change, caution=" ".join(sentences))
+    own = [h for h in hindrances if change.metric in h.concerns and not h.bears_on_all]
+    return replace(change, caution=" ".join(h.text for h in own))
 
 
 def _refusal(metric: Metric, hindrances: Sequence[Hindrance]) -> str:

@@ -239,7 +239,7 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
         change.verdict,
         _towards(change, metric),
         change.confidence,
-        " ".join(text for text in (change.reason, change.caution) if text),
+        ". ".join(text for text in (change.reason, change.caution) if text),
     )
 
 
