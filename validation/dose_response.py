@@ -37,14 +37,14 @@ class Dose:
 
 
 DOSES = (
-    Dose("push", "thigh_toeoff_deg", (-34.0, -31.0, -28.0, -22.0), "thigh_angle_toeoff_deg"),
-    Dose("push", "knee_toeoff_deg", (15.0, 20.0, 30.0, 35.0), "knee_flexion_toeoff_deg"),
+    Dose("push", "thigh_toeoff_deg", (-31.0, -28.0, -22.0), "thigh_angle_toeoff_deg"),
+    Dose("push", "knee_toeoff_deg", (20.0, 30.0, 35.0), "knee_flexion_toeoff_deg"),
     Dose("swing", "thigh_flexion_peak_deg", (46.0, 51.0, 62.0, 67.0), "thigh_flexion_peak_deg"),
     Dose("swing", "knee_flexion_peak_deg", (100.0, 106.0, 118.0, 124.0), "knee_flexion_peak_deg"),
     Dose("arms", "shoulder_flexion_peak_deg", (18.0, 24.0, 36.0, 42.0), "shoulder_range_deg"),
     Dose("torso", "thorax_yaw_amplitude_deg", (2.0, 4.5, 12.0, 17.0), "thorax_rotation_range_deg"),
     Dose("torso", "trunk_lean_deg", (4.0, 8.0, 16.0, 20.0), "trunk_lean_deg"),
-    Dose("timing", "contact_time_s", (0.095, 0.105, 0.125, 0.135), "contact_time_s"),
+    Dose("timing", "contact_time_s", (0.095, 0.105, 0.125), "contact_time_s"),
     Dose("timing", "step_frequency_hz", (3.8, 4.0, 4.4, 4.6), "step_frequency_hz"),
 )
 NULLS = {

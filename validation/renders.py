@@ -22,6 +22,7 @@ from samples.generator.clip import FPS
 from samples.generator.figure import build_figure
 from samples.generator.painter import paint_figure
 from samples.generator.parameters import BodyDimensions
+from samples.generator.sprint import SIDES
 from samples.generator.stadium import paint_stadium
 from validation.pose_store import load_raw_pose, save_raw_pose
 
@@ -32,6 +33,7 @@ _GRAIN, _NOISE, _SEED = 0.010, 0.003, 20
 _WIDTH_PX, _HEIGHT_PX = 1920, 544
 _FOCAL_PX, _DISTANCE_M, _LENS_M = 3000.0, 24.0, 1.2
 _VIEW_M = 12.4
+_MAX_SINKING_M = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,27 @@ class Render:
 
 
 def measure_renders(renders: Sequence[Render], cache: Path) -> list[RawPose]:
-    """Render what is missing, on every core, then measure what is missing."""
+    """Render what is missing, on every core, then measure what is missing.
+
+    Raises
+    ------
+    ValueError
+        A run sends a foot through the ground, which no camera has seen.
+    """
+    for render in renders:
+        _refuse_sinking(render)
     with ProcessPoolExecutor() as pool:
         list(pool.map(_render, renders, [cache] * len(renders)))
     return [_measure(render, cache) for render in renders]
+
+
+def _refuse_sinking(render: Render) -> None:
+    stride_s = np.arange(0.0, render.parameters.stride_time_s, 0.002)
+    motion = simulate_sprint(render.parameters, BODY, stride_s)
+    feet = [motion.joints_m[f"{side}_{part}"] for side in SIDES for part in ("ball", "toe")]
+    lowest_m = min(float(foot[:, 2].min()) for foot in feet)
+    if lowest_m < -_MAX_SINKING_M:
+        raise ValueError(f"a foot sinks {-lowest_m:.3f} m into the ground: {render.parameters}")
 
 
 def _render(render: Render, cache: Path) -> None:
