@@ -39,7 +39,7 @@ samples: install ## render the sample clips and their truth anew
 	$(BIN)/python -m samples.generator
 
 validate: install ## measure accuracy against truth anew and write docs/accuracy.md
-	$(BIN)/python -m validation
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m validation
 
 bench: install $(BENCH_VENV)/.tried ## measure speed and memory anew and write docs/performance.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks --monomech $(BENCH_VENV)/bin/python $(BENCH_ARGS)

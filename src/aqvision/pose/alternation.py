@@ -79,12 +79,14 @@ def _best_rate(time_s: FloatArray, difference: FloatArray, rates_hz: FloatArray)
     pairs = np.triu_indices(difference.shape[1])
     squared = difference[:, pairs[0]] * difference[:, pairs[1]]
     squared = squared - squared.mean(axis=0)
-    left = []
-    for rate in rates_hz:
-        basis = _basis(time_s, rate, (1,))
-        fit, *_ = np.linalg.lstsq(basis, squared, rcond=None)
-        left.append(float(np.sum((squared - basis @ fit) ** 2)))
-    return float(rates_hz[int(np.argmin(left))])
+    explained = [_explained(_basis(time_s, rate, (1,)), squared) for rate in rates_hz]
+    return float(rates_hz[int(np.argmax(explained))])
+
+
+def _explained(basis: FloatArray, values: FloatArray) -> float:
+    """Squares that a least-squares fit explains; by normal equations, which are small and quick."""
+    target = basis.T @ values
+    return float(np.sum(target * np.linalg.solve(basis.T @ basis, target)))
 
 
 def _fit_window(
