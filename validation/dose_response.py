@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from aqvision.provenance import describe_run
 from aqvision.settings import Settings
 from aqvision.video.clip import Clip
 from aqvision.video.timing import Timing
-from samples.generator import BEFORE, measure_truth
+from samples.generator import BEFORE, Metric, SprintParameters, measure_truth
 from samples.generator.clip import FPS
 from validation.renders import BODY, MODEL, Render, measure_renders
 
@@ -137,7 +138,7 @@ def _response(dose: Dose, analyses: dict[Render, Analysis]) -> Response:
 
 def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) -> float:
     """How far a metric's error wanders over the doses, in its smallest believable changes."""
-    if name not in measure_truth(BEFORE, BODY):
+    if name not in _true_metrics(BEFORE):
         return float("nan")
     off = np.array([_reading(analyses[run], name) - _truth(run, name) for run in runs])
     value = float(np.mean([_truth(run, name) for run in runs]))
@@ -145,8 +146,13 @@ def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) 
     return float(np.ptp(off) / smallest) if np.isfinite(off).all() else float("nan")
 
 
+@cache
+def _true_metrics(parameters: SprintParameters) -> dict[str, Metric]:
+    return measure_truth(parameters, BODY)
+
+
 def _truth(render: Render, name: str) -> float:
-    metric = measure_truth(render.parameters, BODY)[name]
+    metric = _true_metrics(render.parameters)[name]
     return float(metric.value if metric.right is None else metric.right)
 
 
