@@ -5,7 +5,13 @@ from functools import cache
 
 from aqvision.comparison import Change, Comparison, compare
 from aqvision.kinematics.metrics import METRICS, PILLARS
-from aqvision.report.verdict import PRIMARY, analysis_verdict, comparison_verdict, top_changes
+from aqvision.report.verdict import (
+    PRIMARY,
+    analysis_verdict,
+    brief_outcome,
+    comparison_verdict,
+    top_changes,
+)
 from aqvision.settings import Settings
 from samples.generator import AFTER
 from tests.synthetic import Run, analysis_of
@@ -68,6 +74,15 @@ def test_a_refused_comparison_gives_its_reason() -> None:
     sentences = comparison_verdict(refused("filmed from different angles"))
     assert sentences[0] == "Nothing could be compared between these clips."
     assert "filmed from different angles" in sentences[1]
+
+
+def test_outcome_tells_no_change_from_no_comparison() -> None:
+    assert brief_outcome(nothing_changed()) == ["No change stands out from the noise."]
+    before = analysis_of(Run())
+    belt = replace(before, scene=replace(before.scene, ground="treadmill"))
+    (line,) = brief_outcome(compare([before], [belt], Settings()))
+    assert line.startswith("Nothing could be compared")
+    assert "treadmill" in line
 
 
 def test_cautions_reach_the_verdict() -> None:

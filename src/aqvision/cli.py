@@ -84,7 +84,7 @@ def compare(
     from aqvision.analysis_files import nan_to_null
     from aqvision.comparison_files import comparison_to_dict
     from aqvision.pipeline import compare_folders
-    from aqvision.report.verdict import top_changes
+    from aqvision.report.verdict import brief_outcome
 
     if not all(path.is_dir() for path in (*before, *after)):
         options["device"] = device_from(options)
@@ -98,7 +98,7 @@ def compare(
     if as_json:
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
         return
-    for line in top_changes(comparison) or ["No change stands out from the noise."]:
+    for line in brief_outcome(comparison):
         click.echo(line)
     click.echo(f"Report: {out / 'report.html'}")
 

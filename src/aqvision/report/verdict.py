@@ -43,7 +43,7 @@ def comparison_verdict(comparison: Comparison) -> list[str]:
         reasons = _most_common([c.reason for c in comparison.changes])
         return [
             "Nothing could be compared between these clips.",
-            f"The reason: {reasons[0]}.",
+            f"The reason: {reasons[0].rstrip('.')}.",
             "Film both days from the same place, side-on, at the same frame rate.",
         ]
     return [
@@ -101,6 +101,14 @@ def _how_sure(comparison: Comparison) -> str:
     caution = f". {comparison.cautions[0].rstrip('.')}" if comparison.cautions else ""
     contacts = f"{old} ground contacts before and {new} after"
     return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
+
+
+def brief_outcome(comparison: Comparison) -> list[str]:
+    """Write in a few lines what a comparison came to, whatever it is."""
+    if all(change.verdict == "not comparable" for change in comparison.changes):
+        reason = _most_common([change.reason for change in comparison.changes])[0]
+        return [f"Nothing could be compared between these clips. {reason}"]
+    return top_changes(comparison) or ["No change stands out from the noise."]
 
 
 def top_changes(comparison: Comparison, n: int = 3) -> list[str]:
