@@ -90,7 +90,7 @@ def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
     A single missing frame is bridged at any frame rate.
     """
     xy = pose.xy_px.copy()
-    longest_s = max(max_gap_s, 2.1 / _rate_hz(pose))
+    longest_s = max(max_gap_s, 2.1 / pose.rate_hz)
     for joint in range(xy.shape[1]):
         known = np.isfinite(xy[:, joint, 0])
         if known.sum() < 2:
@@ -107,7 +107,7 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
 
     Runs of frames shorter than nine are not measured well enough to filter and become NaN.
     """
-    rate_hz = _rate_hz(pose)
+    rate_hz = pose.rate_hz
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
         hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
@@ -137,10 +137,6 @@ def _one_pass_cutoff_hz(hz: float, rate_hz: float) -> float:
     """Cut-off of one pass that makes two passes together halve the power at a frequency."""
     warped = np.tan(np.pi * hz / rate_hz) / _TWO_PASS_CORRECTION
     return float(np.arctan(warped) * rate_hz / np.pi)
-
-
-def _rate_hz(pose: PoseSequence) -> float:
-    return 1 / float(np.median(np.diff(pose.time_s)))
 
 
 def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

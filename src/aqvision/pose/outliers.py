@@ -121,9 +121,9 @@ def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
     Five frames are compared, or three where five last longer than a limb takes to turn round.
     """
     about = _about_hips(pose)
-    n_frames = 5 if _rate_hz(pose) >= _RATE_FOR_FIVE_HZ else 3
+    n_frames = 5 if pose.rate_hz >= _RATE_FOR_FIVE_HZ else 3
     away = np.linalg.norm(about - _running_median(about, n_frames), axis=2)
-    turning = 0.5 * _FOOT_ACCELERATION / _rate_hz(pose) ** 2
+    turning = 0.5 * _FOOT_ACCELERATION / pose.rate_hz**2
     floor = (_OUTLIER_FLOOR + turning) * _body_size_px(pose)
     limit = np.maximum(floor, n_mads * 1.4826 * _nanmedian(away))
     with np.errstate(invalid="ignore"):
@@ -136,7 +136,7 @@ def drop_off_curve(pose: PoseSequence) -> PoseSequence:
     It finds runs of two or three wrong frames, which a median of five takes for the truth. Below
     some 90 frames a second too few frames fall within one turn of a limb, and all stay.
     """
-    reach = round(_CURVE_REACH_S * _rate_hz(pose))
+    reach = round(_CURVE_REACH_S * pose.rate_hz)
     if reach < _CURVE_MIN_REACH or len(pose) <= 2 * reach:
         return pose
     noise = _CURVE_NOISE * _body_size_px(pose)
@@ -191,10 +191,6 @@ def _forget(pose: PoseSequence, where: npt.NDArray[np.bool_]) -> PoseSequence:
     xy = pose.xy_px.copy()
     xy[where] = np.nan
     return replace(pose, xy_px=xy)
-
-
-def _rate_hz(pose: PoseSequence) -> float:
-    return 1 / float(np.median(np.diff(pose.time_s)))
 
 
 def _running_median(points: FloatArray, n_frames: int) -> FloatArray:

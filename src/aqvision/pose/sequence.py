@@ -64,6 +64,11 @@ class PoseSequence:
         return self.xy_px[:, INDEX[name]]
 
     @property
+    def rate_hz(self) -> float:
+        """Frames a second of the sequence's own time."""
+        return 1 / float(np.median(np.diff(self.time_s)))
+
+    @property
     def detected(self) -> npt.NDArray[np.bool_]:
         """Tell the frames in which the athlete was found, (T,)."""
         return np.asarray(np.isfinite(self.xy_px[:, :, 0]).any(axis=1))
