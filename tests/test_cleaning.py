@@ -61,7 +61,8 @@ def test_removed_points_are_replaced_near_the_truth(sprint_pose: SprintPose) -> 
     clean = clean_pose(pose, CLEANING, FILTERS)
     off_px = np.linalg.norm(clean.measured.xy_px - true.xy_px, axis=2)
     assert np.nanmax(off_px) < 8.0
-    assert hit.mean() * 0.95 < clean.outlier_frac < hit.mean() * 1.4
+    # where several joints of the legs are hit at once, both legs are forgotten whole
+    assert hit.mean() * 0.95 < clean.outlier_frac < hit.mean() * 1.8
     assert clean.filled_frac == pytest.approx(clean.outlier_frac, rel=0.05)
 
 

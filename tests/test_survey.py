@@ -10,7 +10,7 @@ import pytest
 from aqvision.pose.boxes import Box, Cutting
 from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.scene import Scene, moving_boxes, small_tiles
-from aqvision.pose.survey import _background_path, _scenes, _Search
+from aqvision.pose.survey import _background_path, _scenes, _Search, _view
 from aqvision.video.camera_motion import GrayImage
 from aqvision.video.reader import Frame
 
@@ -138,7 +138,7 @@ def test_who_overlaps_somebody_found_is_a_limb() -> None:
 def test_whole_pictures_are_asked_for_ahead_and_given_in_order() -> None:
     network = FakeNetwork()
     frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(8)]
-    given = _scenes(((frame, None) for frame in frames), network)
+    given = _scenes((_view(frame, None) for frame in frames), network)
     first, _ = next(given)
     assert (first.number, network.asked) == (0, 1)
     second, _ = next(given)

@@ -133,3 +133,22 @@ def test_visibility_moves_with_its_point(sprint_pose: SprintPose) -> None:
     assert np.array_equal(back.visibility, pose.visibility)
     untouched = np.delete(np.arange(33), [left, right])
     assert np.array_equal(swapped.xy_px[:, untouched], pose.xy_px[:, untouched])
+
+
+@pytest.mark.parametrize("fps", [60.0, 120.0, 240.0])
+def test_legs_drawn_together_are_forgotten_and_no_others(
+    fps: float, sprint_pose: SprintPose
+) -> None:
+    true = sprint_pose(fps, NOISE_PX)
+    both = [[INDEX[f"{side}_{joint}"] for joint in LEG_JOINTS] for side in ("left", "right")]
+    apart = np.abs(true.point("left_knee")[:, 0] - true.point("right_knee")[:, 0])
+    widest = int(np.argmax(apart))
+    wrong = slice(widest - 1, widest + 2)
+    xy = true.xy_px.copy()
+    for limb in both:
+        xy[wrong, limb] = (true.xy_px[wrong, both[0]] + true.xy_px[wrong, both[1]]) / 2
+    repaired, _, _ = repair_swaps(replace(true, xy_px=xy), DEFAULTS)
+    forgotten = ~np.isfinite(repaired.point("left_knee")[:, 0])
+    assert forgotten[wrong].all()
+    assert forgotten.sum() == 3
+    assert np.isfinite(repaired.point("left_elbow")).all()

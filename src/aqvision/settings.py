@@ -46,7 +46,7 @@ class _Group:
 class PoseSettings(_Group):
     """How the athlete is found, followed and measured."""
 
-    survey_rate_hz: float = _tunable(15.0, "Hz", 2, 60, "pose_findings 1: every few frames")
+    survey_rate_hz: float = _tunable(10.0, "Hz", 2, 60, "pose_findings 1: every few frames")
     min_athlete_px: float = _tunable(60.0, "px", 20, 500, "smaller people cannot be measured")
     crop_margin_frac: float = _tunable(0.35, "body heights", 0.1, 1.0, "limbs stay in the crop")
     min_detection_confidence: float = _tunable(0.4, "1", 0.05, 0.95, "below MediaPipe's 0.5")

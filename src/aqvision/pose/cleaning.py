@@ -62,8 +62,7 @@ def clean_pose(
     repaired, legs, arms = repair_swaps(inside, cleaning)
     held = drop_inconsistent(repaired, cleaning)
     filled = fill_gaps(held, cleaning.max_gap_s)
-    known = np.isfinite(repaired.xy_px[:, :, 0])
-    lost = known & ~np.isfinite(held.xy_px[:, :, 0])
+    n_known, n_held = (int(np.isfinite(p.xy_px[:, :, 0]).sum()) for p in (inside, held))
     added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
     smooth = smooth_pose(filled, filters)
     mended = _mend_legs(filled, smooth)
@@ -73,7 +72,7 @@ def clean_pose(
         judge_points(held, filled, smooth),
         legs,
         arms,
-        float(lost.sum() / max(1, known.sum())),
+        (n_known - n_held) / max(1, n_known),
         float(added.mean()),
     )
 

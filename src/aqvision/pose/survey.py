@@ -39,6 +39,7 @@ from aqvision.video.camera_motion import (
     shrink_gray,
 )
 from aqvision.video.reader import Frame, Video, read_frames
+from aqvision.video.reading_ahead import read_ahead
 
 _SURE_SIGHTINGS = 8
 _COVERED = 0.6
@@ -46,6 +47,7 @@ _APART = 0.2
 _MAX_AHEAD_S = 0.35
 _LOOKS_A_WHOLE = 3
 _LOOKS_AHEAD = 2
+_VIEWS_AHEAD = 3
 
 Look = Callable[[Cutting], Future[list[Landmarks]]]
 """Asks the network, in whatever process, for the people on a cutting."""
@@ -70,6 +72,19 @@ class Survey:
         return max(sure, min(1, len(self.tracks)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """A frame to look at, small and gray too, and how the background moves to the next frame.
+
+    ``shift_frac`` is (2,) in image widths, None for the last frame.
+    """
+
+    frame: Frame
+    gray: GrayImage
+    shift_frac: FloatArray | None
+    interval_s: float
+
+
 def survey_video(
     video: Video, look: Look, settings: PoseSettings, on_frame: Callable[[int], None]
 ) -> Survey:
@@ -81,7 +96,7 @@ def survey_video(
     Parameters
     ----------
     on_frame
-        Called with the number of frames read so far.
+        Called with the number of frames that are done so far.
 
     Raises
     ------
@@ -91,16 +106,18 @@ def survey_video(
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
     times, shifts, intervals = [], [], []
-    for scene, following in _scenes(_pairs(video, stride, on_frame), look):
+    for scene, view in _scenes(read_ahead(_views(video, stride), _VIEWS_AHEAD), look):
         extend_tracks(tracks, _find_people(scene, tracks, look, settings))
-        if following is not None:
+        on_frame(scene.frame.index + 1)
+        if view.shift_frac is not None:
             times.append(scene.frame.time_s)
-            shifts.append(background_shift(scene.gray, shrink_gray(following.rgb)))
-            intervals.append(following.time_s - scene.frame.time_s)
+            shifts.append(view.shift_frac)
+            intervals.append(view.interval_s)
     moved = np.array(shifts).reshape(-1, 2)
     camera = judge_camera(moved, np.array(intervals))
     background = _background_path(np.array(times), moved, np.array(intervals), video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
+    on_frame(video.n_packets)
     return Survey(people, candidates, camera)
 
 
@@ -115,37 +132,40 @@ def _background_path(
     return np.column_stack([times_s, np.concatenate([[0.0], np.cumsum(steps)])])
 
 
-def _pairs(
-    video: Video, stride: int, on_frame: Callable[[int], None]
-) -> Iterator[tuple[Frame, Frame | None]]:
-    """Give every stride-th frame together with the one right after it."""
+def _views(video: Video, stride: int) -> Iterator[_View]:
+    """Look at every stride-th frame, and at the one right after it for how the picture moves."""
     waiting: Frame | None = None
     for frame in read_frames(video):
-        on_frame(frame.index + 1)
         if waiting is not None:
-            yield waiting, frame
+            yield _view(waiting, frame)
             waiting = None
         if frame.index % stride == 0:
             waiting = frame
     if waiting is not None:
-        yield waiting, None
+        yield _view(waiting, None)
 
 
-def _scenes(
-    pairs: Iterable[tuple[Frame, Frame | None]], look: Look
-) -> Iterator[tuple[Scene, Frame | None]]:
+def _view(frame: Frame, following: Frame | None) -> _View:
+    gray = shrink_gray(frame.rgb)
+    if following is None:
+        return _View(frame, gray, None, np.nan)
+    shift = background_shift(gray, shrink_gray(following.rgb))
+    return _View(frame, gray, shift, following.time_s - frame.time_s)
+
+
+def _scenes(views: Iterable[_View], look: Look) -> Iterator[tuple[Scene, _View]]:
     """Prepare looks; the whole picture is asked for some looks ahead, so that no worker waits.
 
     It serves to find who is not followed yet, for which every third look is often enough.
     """
-    waiting: deque[tuple[Scene, Frame | None]] = deque()
+    waiting: deque[tuple[Scene, _View]] = deque()
     previous: GrayImage | None = None
-    for number, (frame, following) in enumerate(pairs):
-        gray = shrink_gray(frame.rgb)
+    for number, view in enumerate(views):
+        frame = view.frame
         due = number % _LOOKS_A_WHOLE == 0
         whole = look(cutting(frame.rgb, whole_picture(frame))) if due else None
-        waiting.append((Scene(frame, gray, previous, number, whole), following))
-        previous = gray
+        waiting.append((Scene(frame, view.gray, previous, number, whole), view))
+        previous = view.gray
         if len(waiting) > _LOOKS_AHEAD:
             yield waiting.popleft()
     yield from waiting

@@ -21,6 +21,8 @@ from aqvision.settings import CleaningSettings
 _COST_CAP = 8.0
 _EVEN = 0.5
 _ALTERNATION_NOISE = 0.12
+# Chosen on the rendered clips: above it lie frames in which the network draws both legs together.
+_MISFIT_COST = 6.0
 _PEAK_ACCELERATION_TRUNKS_PER_S2 = 700.0
 
 
@@ -40,7 +42,7 @@ class LimbLabels:
 def repair_swaps(
     pose: PoseSequence, settings: CleaningSettings
 ) -> tuple[PoseSequence, LimbLabels, LimbLabels]:
-    """Put limbs on their own side, legs and arms apart.
+    """Put limbs on their own side, legs and arms apart; forget legs that fit neither side.
 
     Returns
     -------
@@ -48,6 +50,7 @@ def repair_swaps(
         The repaired sequence, the labels of the legs and those of the arms.
     """
     expected_legs, expected_arms = expect_limbs(pose)
+    pose = drop_misfit_legs(pose, expected_legs)
     legs = label_limbs(pose, LEG_JOINTS, expected_legs, settings)
     arms = label_limbs(pose, ARM_JOINTS, expected_arms, settings)
     repaired = exchange(exchange(pose, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
@@ -64,6 +67,25 @@ def exchange(
     for array in (xy, visibility):
         array[rows, left], array[rows, right] = array[rows, right], array[rows, left]
     return replace(pose, xy_px=xy, visibility=visibility)
+
+
+def drop_misfit_legs(pose: PoseSequence, expected: FloatArray) -> PoseSequence:
+    """Forget legs that are far from their alternation, whichever of them is called left.
+
+    Now and then the network draws both legs onto one for some frames, and is sure of it.
+
+    Parameters
+    ----------
+    expected
+        As for :func:`label_limbs`.
+    """
+    found = limb_difference(limbs_in_trunk_lengths(pose, LEG_JOINTS)[0])
+    misfit = _alternation_cost(found, expected).min(axis=1) > _MISFIT_COST
+    below = tuple(joint for joint in LEG_JOINTS if joint != "hip")
+    both = [*joint_indices("left", below), *joint_indices("right", below)]
+    xy = pose.xy_px.copy()
+    xy[np.ix_(misfit, both)] = np.nan
+    return replace(pose, xy_px=xy)
 
 
 def label_limbs(
