@@ -37,7 +37,9 @@ class StandIn(Workers):
         """Find one body in the middle."""
         return self.pool.submit(find_middle, cutting)
 
-    def measure(self, cutting: Cutting, *, alone: bool) -> Future[list[Seen]]:
+    def measure(
+        self, cutting: Cutting, *, alone: bool, faces_right: bool = False
+    ) -> Future[list[Seen]]:
         """Find the same body."""
         return self.pool.submit(see_middle, cutting)
 

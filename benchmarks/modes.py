@@ -104,18 +104,19 @@ def _cut(name: str) -> ClipViews:
     survey = survey_athletes(video, pose, lambda *_: None)
     guide = guide_to(survey.tracks, 1, pose.crop_margin_frac)
     frames = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
-    cut = [(frame.index, _jittered(frame, box)) for frame, box in frames if box is not None]
+    right = guide.faces_right
+    cut = [(frame.index, _jittered(frame, box, right)) for frame, box in frames if box is not None]
     numbers = np.array([index for index, _ in cut])
     views = tuple(crops for _, crops in cut)
     return ClipViews(name, guide, (video.width_px, video.height_px), views, numbers)
 
 
-def _jittered(frame: Frame, box: Box) -> tuple[Crop, ...]:
+def _jittered(frame: Frame, box: Box, faces_right: bool) -> tuple[Crop, ...]:
     crops = []
     for right, down, scale in _JITTERS:
         x, y = np.add(box.center, np.multiply((right, down), box.size))
         pixels, corner = cut_out(frame.rgb, Box.square(float(x), float(y), box.size * scale))
-        crops.append(Crop(frame.time_s, pixels, corner))
+        crops.append(Crop(frame.time_s, pixels, corner, faces_right))
     return tuple(crops)
 
 

@@ -195,7 +195,8 @@ def _choice(ways: Sequence[WayResult]) -> str:
 
 
 _CHOICE = (
-    "The product asks in IMAGE mode for two people. A way that costs more has to take "
+    "The product asks in IMAGE mode for two people, with the picture turned so that the athlete "
+    "runs to the left, which the network measures better. A way that costs more has to take "
     f"{_HELPS_DEG:g} degrees off the error about the bias. VIDEO mode with stretched time saves "
     "the detector on most frames, but only while one person is looked for: then somebody who "
     "crosses in front of the athlete is followed in the athlete's place, and a frame's result "

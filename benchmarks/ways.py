@@ -10,7 +10,6 @@ import numpy as np
 
 from aqvision.assets import find_model
 from aqvision.pose.landmarker import Landmarks
-from aqvision.pose.skeleton import LANDMARKS
 from aqvision.settings import Settings
 from aqvision.video.reader import Image
 from benchmarks.bare_network import BareNetwork
@@ -23,23 +22,21 @@ WARM_UP_FRAMES = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:
-    """What the network sees of one frame: pixels, and where their corner lies in the picture."""
+    """A cutting of one frame as filmed, where its corner lies, and which way the athlete runs."""
 
     time_s: float
     pixels: Image
     corner: tuple[int, int]
+    faces_right: bool
+
+    def shown(self, *, turned: bool) -> Image:
+        """Give the pixels as the network sees them, or their mirror image."""
+        return np.ascontiguousarray(self.pixels[:, ::-1]) if turned else self.pixels
 
 
 People = list[Landmarks]
 Views = Sequence[Sequence[Crop]]
 """For every frame some crops; the first is the one that the product takes."""
-
-
-def _other_side(name: str) -> str:
-    return name.replace("left", "?").replace("right", "left").replace("?", "right")
-
-
-_PARTNERS = [LANDMARKS.index(_other_side(name)) for name in LANDMARKS]
 
 
 def _network(max_people: int = 2, *, video: bool = False) -> BareNetwork:
@@ -49,23 +46,28 @@ def _network(max_people: int = 2, *, video: bool = False) -> BareNetwork:
     )
 
 
-def _shifted(people: People, crop: Crop) -> People:
-    return [Landmarks(p.xy_px + crop.corner, p.visibility) for p in people]
+def _in_picture(people: People, crop: Crop, *, turned: bool) -> People:
+    width_px = crop.pixels.shape[1]
+    back = [p.mirrored(width_px) if turned else p for p in people]
+    return [Landmarks(p.xy_px + crop.corner, p.visibility) for p in back]
 
 
-def image_mode(views: Views, max_people: int = 2) -> Iterator[People]:
-    """Measure each crop by itself, as the product does."""
+def image_mode(views: Views, max_people: int = 2, *, as_filmed: bool = False) -> Iterator[People]:
+    """Measure each crop by itself, turned so that the athlete runs to the left."""
     with _network(max_people) as network:
         for first, *_ in views:
-            yield _shifted(network.find_people(first.pixels), first)
+            turned = first.faces_right and not as_filmed
+            yield _look(network, first, turned)
 
 
 def video_mode(views: Views, stretch: int = 1) -> Iterator[People]:
     """Follow the body from crop to crop; time passes ``stretch`` times as slowly as it did."""
     with _network(1, video=True) as network:
         for first, *_ in views:
+            turned = first.faces_right
             time_ms = round(first.time_s * 1000 * stretch)
-            yield _shifted(network.find_people(first.pixels, time_ms), first)
+            people = network.find_people(first.shown(turned=turned), time_ms)
+            yield _in_picture(people, first, turned=turned)
 
 
 def video_in_chunks(views: Views) -> Iterator[People]:
@@ -80,23 +82,18 @@ def mirrored_too(views: Views) -> Iterator[People]:
     """Measure each crop and its mirror image, and take the mean."""
     with _network() as network:
         for first, *_ in views:
-            plain = network.find_people(first.pixels)
-            flipped = network.find_people(np.ascontiguousarray(first.pixels[:, ::-1]))
-            width = first.pixels.shape[1]
-            yield _shifted(_mean([plain, [_mirror(p, width) for p in flipped]]), first)
+            yield _mean([_look(network, first, turned) for turned in (False, True)])
 
 
 def several_crops(views: Views) -> Iterator[People]:
     """Measure crops of different place and size, and take the mean."""
     with _network() as network:
         for crops in views:
-            yield _mean([_shifted(network.find_people(c.pixels), c) for c in crops])
+            yield _mean([_look(network, crop, crop.faces_right) for crop in crops])
 
 
-def _mirror(person: Landmarks, width_px: int) -> Landmarks:
-    # a joint's place runs from the left edge at 0 to the right edge at the width
-    turned = np.column_stack([width_px - person.xy_px[:, 0], person.xy_px[:, 1]])
-    return Landmarks(turned[_PARTNERS], person.visibility[_PARTNERS])
+def _look(network: BareNetwork, crop: Crop, turned: bool) -> People:
+    return _in_picture(network.find_people(crop.shown(turned=turned)), crop, turned=turned)
 
 
 def _mean(finds: Sequence[People]) -> People:
@@ -113,7 +110,8 @@ def _mean(finds: Sequence[People]) -> People:
 
 
 WAYS: dict[str, Callable[[Views], Iterator[People]]] = {
-    "IMAGE, two people looked for (the product)": image_mode,
+    "IMAGE, two people looked for, the athlete runs to the left (the product)": image_mode,
+    "IMAGE, as filmed, whichever way the athlete runs": partial(image_mode, as_filmed=True),
     "IMAGE, one person looked for": partial(image_mode, max_people=1),
     "VIDEO": video_mode,
     f"VIDEO, time stretched {STRETCH} times": partial(video_mode, stretch=STRETCH),

@@ -129,6 +129,17 @@ def test_landmarks_become_a_sighting() -> None:
     assert sighting == Sighting(0.2, Box(280.0, 100.0, 330.0, 350.0), 50 / 250)
 
 
+@pytest.mark.parametrize(("toe_x", "right"), [(60.0, True), (-60.0, False)])
+def test_toes_tell_which_way_somebody_faces(toe_x: float, right: bool) -> None:
+    body = _body(250.0, 0.9)
+    for side in ("left", "right"):
+        body.xy_px[INDEX[f"{side}_foot_index"], 0] += toe_x
+    sighting = sighting_from_landmarks(body, 0.0, min_px=60)
+    assert sighting is not None
+    assert sighting.facing == pytest.approx(2 * toe_x / 250)
+    assert Track([sighting]).faces_right is right
+
+
 def test_small_and_doubtful_bodies_are_no_sighting() -> None:
     assert sighting_from_landmarks(_body(250.0, 0.2), 0.2, min_px=60) is None
     assert sighting_from_landmarks(_body(250.0, 0.9), 0.2, min_px=260) is None

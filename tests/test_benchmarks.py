@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from aqvision.pose.boxes import Box, cutting
-from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.sequence import FloatArray
 from aqvision.video.reader import open_video, read_frames
 from benchmarks.angle_errors import ANGLES, mean_errors_deg
@@ -19,7 +18,6 @@ from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import WayResult
 from benchmarks.page import Results, write_page
 from benchmarks.speed import Passage, Speed
-from benchmarks.ways import _mirror
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +52,6 @@ def test_the_stand_in_stands_in_the_middle_of_the_picture() -> None:
     (body,) = find_middle(cutting(rgb, Box.square(960, 540, 1920)))
     assert body.xy_px.mean(axis=0) == pytest.approx((960, 540), abs=20)
     assert find_middle(cutting(rgb, Box.square(300, 540, 400))) == []
-
-
-def test_a_mirrored_body_is_mirrored_back() -> None:
-    rng = np.random.default_rng(0)
-    body = Landmarks(rng.uniform(0, 300, (33, 2)), rng.uniform(size=33))
-    turned = _mirror(body, 300)
-    assert not np.allclose(turned.xy_px, body.xy_px)
-    assert _mirror(turned, 300).xy_px == pytest.approx(body.xy_px)
-    assert np.array_equal(_mirror(turned, 300).visibility, body.visibility)
 
 
 @pytest.mark.parametrize(

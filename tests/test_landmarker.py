@@ -157,3 +157,12 @@ def test_a_gpu_that_is_not_there_is_the_users_to_mend(monkeypatch: pytest.Monkey
     assert "--device cpu" in caught.value.hint
     with pytest.raises(RuntimeError, match="no GPU"):
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
+
+
+def test_a_mirrored_body_is_mirrored_back() -> None:
+    rng = np.random.default_rng(0)
+    body = Landmarks(rng.uniform(0, 300, (33, 2)), rng.uniform(size=33))
+    turned = body.mirrored(300)
+    assert not np.allclose(turned.xy_px, body.xy_px)
+    assert turned.mirrored(300).xy_px == pytest.approx(body.xy_px)
+    assert np.array_equal(turned.mirrored(300).visibility, body.visibility)

@@ -26,7 +26,7 @@ TOLERANCES = {
     "touchdown_distance_frac": 0.05,
     "thigh_angle_toeoff_deg": 3.0,
     "knee_flexion_toeoff_deg": 5.0,
-    "hip_extension_toeoff_deg": 4.0,
+    "hip_extension_toeoff_deg": 4.5,
     "trunk_leg_line_toeoff_deg": 4.0,
     "thigh_flexion_peak_deg": 3.0,
     "knee_flexion_peak_deg": 4.0,

@@ -22,7 +22,7 @@ def track(from_x: float, speed: float, colours: FloatArray) -> Track:
     times = np.arange(31) / 15
     boxes = [Box.square(from_x + speed * t, 500.0, 200.0) for t in times]
     return Track(
-        [Sighting(float(t), b, 0.2, 0.0, colours) for t, b in zip(times, boxes, strict=True)]
+        [Sighting(float(t), b, 0.2, colours=colours) for t, b in zip(times, boxes, strict=True)]
     )
 
 

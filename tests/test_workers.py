@@ -41,6 +41,19 @@ def test_workers_find_what_a_landmarker_here_finds(
     assert alone.colours is None
 
 
+def test_who_runs_to_the_right_is_measured_as_in_the_mirror(
+    sample_moments: tuple[SampleMoment, ...],
+) -> None:
+    part = around(sample_moments[10])
+    turned = Cutting(np.ascontiguousarray(part.inside[:, ::-1]), part.side, (0, 0), (0, 0))
+    with working(PoseSettings(), "full", 1) as workers:
+        (seen,) = workers.measure(part, alone=False, faces_right=True).result()
+        (mirror,) = workers.measure(turned, alone=False).result()
+    expected = mirror.landmarks.mirrored(part.side)
+    assert np.array_equal(seen.landmarks.xy_px, expected.xy_px + part.corner)
+    assert np.array_equal(seen.landmarks.visibility, expected.visibility)
+
+
 def test_workers_of_a_survey_do_not_measure() -> None:
     part = Cutting(np.zeros((8, 8, 3), np.uint8), 8, (0, 0), (0, 0))
     with (

@@ -209,7 +209,9 @@ def _submit(frame: Frame, guide: Guide, workers: Workers) -> _Job:
     box = guide.crop.at(frame.time_s)
     if box is None:
         return _Job(frame.time_s, None)
-    task = workers.measure(cutting(frame, box), alone=not guide.others)
+    task = workers.measure(
+        cutting(frame, box), alone=not guide.others, faces_right=guide.faces_right
+    )
     return _Job(frame.time_s, task)
 
 

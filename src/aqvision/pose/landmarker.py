@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from aqvision.errors import PoseError
 from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import PARTNERS
 
 Device = Literal["cpu", "gpu"]
 
@@ -26,6 +27,15 @@ class Landmarks:
 
     xy_px: FloatArray
     visibility: FloatArray
+
+    def mirrored(self, width_px: int) -> Landmarks:
+        """Give the person as seen in the mirrored picture: left is right there.
+
+        A point's place runs from the left edge at 0 to the right edge at the width.
+        """
+        xy_px = self.xy_px[list(PARTNERS)]
+        xy_px[:, 0] = width_px - xy_px[:, 0]
+        return Landmarks(xy_px, self.visibility[list(PARTNERS)])
 
 
 class PoseLandmarker:

@@ -56,6 +56,7 @@ class Guide:
     crop: CropPath
     athlete: Expected
     others: tuple[Expected, ...]
+    faces_right: bool
 
 
 def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
@@ -63,7 +64,10 @@ def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
     athlete = tracks[number - 1]
     others = [t for t in tracks if t is not athlete and _is_another(t, athlete)]
     return Guide(
-        crop_path(athlete, margin_frac), _expected(athlete), tuple(_expected(t) for t in others)
+        crop_path(athlete, margin_frac),
+        _expected(athlete),
+        tuple(_expected(t) for t in others),
+        athlete.faces_right,
     )
 
 

@@ -43,6 +43,13 @@ LANDMARKS = (
     "right_foot_index",
 )
 N_LANDMARKS = len(LANDMARKS)
+
+
+def _of_the_other_side(name: str) -> str:
+    return name.replace("left", "?").replace("right", "left").replace("?", "right")
+
+
+PARTNERS = tuple(LANDMARKS.index(_of_the_other_side(name)) for name in LANDMARKS)
 INDEX = {name: i for i, name in enumerate(LANDMARKS)}
 
 LEG_JOINTS = ("hip", "knee", "ankle", "heel", "foot_index")

@@ -43,7 +43,8 @@ class Sighting:
     """One person in one frame of the survey.
 
     ``foot_spread`` is the horizontal distance between the ankles in body heights; it opens and
-    closes with every step. ``trunk_breadth`` is the horizontal distance between left and right
+    closes with every step. ``facing`` is how far toes lie to the right of heels in body heights.
+    ``trunk_breadth`` is the horizontal distance between left and right
     over the length of the trunk: near 0 from the side, about 0.7 from the front. ``colours`` are
     those of the trunk, None when they are not known.
     """
@@ -52,6 +53,7 @@ class Sighting:
     box: Box
     foot_spread: float
     trunk_breadth: float = 0.0
+    facing: float = 0.0
     colours: FloatArray | None = field(default=None, compare=False, repr=False)
 
 
@@ -70,6 +72,11 @@ class Track:
     def last_s(self) -> float:
         """Playback time of the last sighting."""
         return self.sightings[-1].time_s
+
+    @property
+    def faces_right(self) -> bool:
+        """Tell whether toes are to the right of heels, as of who runs to the right."""
+        return sum(s.facing for s in self.sightings) > 0
 
     def predict(self, time_s: float) -> tuple[float, float]:
         """Where the middle of the body should be after the last sighting, at its velocity."""
@@ -121,7 +128,14 @@ def sighting_from_landmarks(
     box = Box(float(left), float(top), float(right), float(bottom))
     spread = float(abs(ankles[0] - ankles[1])) / box.height
     colours = None if rgb is None else trunk_colours(rgb, person.xy_px)
-    return Sighting(time_s, box, spread, _trunk_breadth(person.xy_px), colours)
+    facing = _toes_ahead_px(person.xy_px) / box.height
+    return Sighting(time_s, box, spread, _trunk_breadth(person.xy_px), facing, colours)
+
+
+def _toes_ahead_px(xy_px: FloatArray) -> float:
+    return float(
+        sum(xy_px[INDEX[f"{s}_foot_index"], 0] - xy_px[INDEX[f"{s}_heel"], 0] for s in SIDES)
+    )
 
 
 def _trunk_breadth(xy_px: FloatArray) -> float:

@@ -49,17 +49,22 @@ class Workers:
         """Find the people on a cutting with the network of the survey, in pixels of the picture."""
         return self.pool.submit(_find, self.survey, cutting)
 
-    def measure(self, cutting: Cutting, *, alone: bool) -> Future[list[Seen]]:
+    def measure(
+        self, cutting: Cutting, *, alone: bool, faces_right: bool = False
+    ) -> Future[list[Seen]]:
         """Find the people on a cutting with the exact network.
 
         Parameters
         ----------
         alone
             Nobody else was seen in the clip: the colours of one person alone tell nothing then.
+        faces_right
+            The athlete runs to the right, and is shown to the network in the mirror: it measures
+            runners to the left better, and both directions are measured alike.
         """
         if self.fine is None:
             raise RuntimeError("these workers hold the network of the survey only")
-        return self.pool.submit(_see, self.fine, cutting, alone)
+        return self.pool.submit(_see, self.fine, cutting, alone, faces_right)
 
 
 @contextmanager
@@ -117,9 +122,12 @@ def _find(network: _Network, cutting: Cutting) -> list[Landmarks]:
     return [Landmarks(person.xy_px + cutting.corner, person.visibility) for person in people]
 
 
-def _see(network: _Network, cutting: Cutting, alone: bool) -> list[Seen]:
+def _see(network: _Network, cutting: Cutting, alone: bool, faces_right: bool) -> list[Seen]:
     pixels = cutting.square()
-    people = _landmarker(network).find_people(pixels)
+    shown = np.ascontiguousarray(pixels[:, ::-1]) if faces_right else pixels
+    people = _landmarker(network).find_people(shown)
+    if faces_right:
+        people = [person.mirrored(cutting.side) for person in people]
     colours = [
         None if alone and len(people) == 1 else trunk_colours(pixels, person.xy_px)
         for person in people
