@@ -123,3 +123,15 @@ def test_hands_are_withheld_from_behind_and_metres_without_a_height() -> None:
     assert (hand.confidence, width.confidence) == ("withheld", "withheld")
     assert "film from the front" in hand.reason
     assert width.reason == "no scale: give --height-m"
+
+
+def test_a_clip_of_half_a_step_gives_reasons_and_no_numbers() -> None:
+    pose = end_pose(EndRender("front"))
+    brief = replace(
+        pose, time_s=pose.time_s[:14], xy_px=pose.xy_px[:14], visibility=pose.visibility[:14]
+    )
+    analysis = analyze(brief)
+    assert analysis.scene.view == "front"
+    assert analysis.steps.empty
+    assert analysis.metrics["step_width_frac"].reason == "no step lies wholly in view"
+    assert {m.confidence for m in analysis.metrics.values()} == {"withheld"}

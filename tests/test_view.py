@@ -46,3 +46,10 @@ def test_a_few_frames_are_no_view_from_the_end() -> None:
     points = pose.xy_px.copy()
     points[5:] = np.nan
     assert find_view(replace(pose, xy_px=points), STILL) == "side"
+
+
+def test_a_few_frames_of_somebody_else_change_no_view() -> None:
+    pose = end_pose(EndRender("front"))
+    points = pose.xy_px.copy()
+    points[40:55] = Run().pose().xy_px[40:55]
+    assert find_view(replace(pose, xy_px=points), STILL) == "front"

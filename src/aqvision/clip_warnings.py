@@ -23,6 +23,7 @@ _GOOD_FOUND_FRAC = 0.95
 _FEW_STEPS = 6
 _MAX_EVENT_SE_S = 0.008
 _FROM = {"front": "the front", "rear": "behind"}
+_SHOWN = {"front": "step width, hands and sway", "rear": "step width and sway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
         yield ClipWarning(
             f"{c.view}_view",
             f"The athlete is seen from {_FROM[c.view]}: legs, arms and lean cannot be measured.",
-            "Film from the side as well; this view shows step width, hands and sway.",
+            f"Film from the side as well; this view shows {_SHOWN[c.view]}.",
         )
     elif c.view_angle_deg > MAX_VIEW_DEG:
         yield ClipWarning(

@@ -90,7 +90,7 @@ class _Place:
 
 
 def _places(steps: Sequence[FrontalStep]) -> list[_Place]:
-    following = [*steps[1:], None]
+    following = [*steps[1:], None][: len(steps)]
     return [
         _Place(step, after if after and abs(after.start_s - step.end_s) < _SAME_S else None)
         for step, after in zip(steps, following, strict=True)

@@ -195,7 +195,8 @@ def _fewest(metric: Metric) -> int:
 
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
-        return "no contact lies wholly in view"
+        what = "contact" if "side" in metric.views else "step"
+        return f"no {what} lies wholly in view"
     if metric.name in _OF_CONTACT_TIME:
         return "no touchdown and toe-off can be placed to within 12 ms"
     if "three strides" in metric.needs:

@@ -18,9 +18,10 @@ from aqvision.video.camera_motion import CameraMotion
 
 EndView = Literal["front", "rear"]
 View = Literal["side"] | EndView
-# Of a sprinter, in trunk lengths: shoulders seen from the front, and the spread (standard
-# deviation) of one ankle from the other along the track seen from the side.
-_BREADTH_TRUNKS, _STRIDE_TRUNKS = 0.75, 1.2
+# Of a sprinter, in trunk lengths: shoulders seen from the front, and how far one ankle swings ahead
+# of the other and behind it seen from the side, but for a tenth of the frames at either end.
+_BREADTH_TRUNKS, _STRIDE_TRUNKS = 0.75, 1.6
+_TAILS = (10, 90)
 _END_ON_DEG = 70.0
 _GROWN = 1.1
 _MIN_FRAMES = 10
@@ -48,7 +49,7 @@ def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
     if known.sum() < _MIN_FRAMES:
         return "side"
     wide = abs(float(np.median(breadth[known]))) / _BREADTH_TRUNKS
-    swing = float(np.std(stride[known])) / _STRIDE_TRUNKS
+    swing = float(np.ptp(np.percentile(stride[known], _TAILS))) / 2 / _STRIDE_TRUNKS
     if np.degrees(np.arctan2(wide, swing)) < _END_ON_DEG:
         return "side"
     return "front" if _comes(trunk[known], breadth[known], camera) else "rear"

@@ -125,7 +125,7 @@ _FACTS = (
     ),
     _Fact("Far arm seen", lambda a: _percent(a.scene.far_arm_seen_frac)),
     _Fact(
-        "Ground contacts", lambda a: str(len(a.steps)), "6 or more",
+        "Ground contacts or steps", lambda a: str(len(a.steps)), "6 or more",
         lambda a: len(a.steps) >= _GOOD_CONTACTS,
     ),
     _Fact("Scale", _scale),
