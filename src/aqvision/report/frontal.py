@@ -103,7 +103,7 @@ def _hand_moment(analysis: Analysis, side: Side, start_s: float, stop_s: float) 
     past = analysis.series[f"{side}_hand_past_frac"].to_numpy(dtype=np.float64)
     past = np.where((time >= start_s) & (time < stop_s), past, np.nan)
     at_s = float(time[int(np.nanargmax(past))])
-    return _moment(f"{side}-hand", f"{side.capitalize()} hand furthest in", time, at_s)
+    return _moment(f"{side}-hand", f"{side.capitalize()} hand in", time, at_s)
 
 
 def _moment(phase: str, label: str, time: FloatArray, at_s: float) -> Moment:
