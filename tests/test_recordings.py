@@ -74,9 +74,11 @@ def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -
     assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.4, abs=0.06)
     for name, metric in METRICS.items():
         shown = analysis.metrics[name].confidence != "withheld"
-        needs_a_scale = "scale" in metric.needs
-        assert shown == ("front" in metric.views and not needs_a_scale), name
-        assert shown or needs_a_scale or "front view" in analysis.metrics[name].reason
+        assert shown == ("front" in metric.views), name
+        assert shown or "front view" in analysis.metrics[name].reason
+    # its ankles and heels truly stand 0.122 m apart, its hands stay 8 % short of the midline
+    assert analysis.metrics["step_width_m"].value == pytest.approx(0.122, abs=0.03)
+    assert analysis.metrics["hand_crossing_frac"].value == pytest.approx(-0.083, abs=0.15)
 
 
 def test_panning_camera_is_told_apart(tmp_path: Path) -> None:
