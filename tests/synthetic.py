@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from aqvision.analysis import Analysis, analyze_pose
 from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.motion import Motion, find_motion
 from aqvision.kinematics.summary import Conditions
 from aqvision.pose.cleaning import CleanPose, clean_pose
@@ -60,6 +61,8 @@ PARTNER = tuple(
     for name in LANDMARKS
 )
 """Number of the landmark on the other side of the body, per landmark."""
+FROM_THE_SIDE = [name for name, metric in METRICS.items() if "side" in metric.views]
+"""Metrics that a side view shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,8 +237,13 @@ def check_reasons(analysis: Analysis) -> None:
 
 
 def withheld(analysis: Analysis) -> set[str]:
+    """Name what the view could show and the clip does not."""
     check_reasons(analysis)
-    return {name for name, m in analysis.metrics.items() if m.confidence == "withheld"}
+    return {
+        name
+        for name, m in analysis.metrics.items()
+        if m.confidence == "withheld" and analysis.scene.view in METRICS[name].views
+    }
 
 
 TIMES = {name for name, metric in METRICS.items() if "timing" in metric.needs}
@@ -260,6 +265,14 @@ def from_the_front(run: Run) -> Array:
     depth = run.travel_m + 40 - points[..., 0]
     return np.stack([960 + 6000 * points[..., 1] / depth,
                      540 - 6000 * (points[..., 2] - 1.2) / depth], axis=-1)  # fmt: skip
+
+
+def at_a_slant(run: Run) -> Array:
+    """See the athlete from far away, 55 degrees from a side view, as by parallel rays."""
+    points = landmarks_m(simulate_sprint(run.parameters, BODY, run.time_s))
+    turn = np.radians(55)
+    across = points[..., 0] * np.cos(turn) + points[..., 1] * np.sin(turn)
+    return np.stack([200 + 130 * across, 540 - 130 * (points[..., 2] - 1.2)], axis=-1)
 
 
 def test_perfect_clip_withholds_only_what_takes_more_strides() -> None:
@@ -304,11 +317,21 @@ def test_treadmill_withholds_speed_and_times_the_contacts() -> None:
     assert "treadmill" in {w.code for w in analysis.warnings}
 
 
-def test_front_view_refuses_every_metric_with_its_angle() -> None:
+def test_front_view_gives_its_own_metrics_and_refuses_those_of_the_side() -> None:
     run = Run()
-    pose = replace(run.pose(), xy_px=from_the_front(run))
-    analysis = analyze(pose)
-    assert withheld(analysis) == set(METRICS)
+    analysis = analyze(replace(run.pose(), xy_px=from_the_front(run)))
+    assert withheld(analysis) == set()
+    refused = {n for n, m in analysis.metrics.items() if m.confidence == "withheld"}
+    assert refused == {name for name, m in METRICS.items() if "front" not in m.views}
+    assert analysis.metrics["thigh_flexion_peak_deg"].reason.startswith("front view: only a view")
+    assert {w.code for w in analysis.warnings} >= {"front_view", "few_steps"}
+    assert analysis.contacts == ()
+
+
+def test_slanted_view_refuses_every_metric_with_its_angle() -> None:
+    run = Run()
+    analysis = analyze(replace(run.pose(), xy_px=at_a_slant(run)))
+    assert withheld(analysis) == {name for name, m in METRICS.items() if "side" in m.views}
     assert "away from side-on" in analysis.metrics["thigh_flexion_peak_deg"].reason
     assert "not_side_on" in {w.code for w in analysis.warnings}
     assert analysis.contacts == ()

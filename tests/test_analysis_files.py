@@ -23,7 +23,7 @@ from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.settings import Settings, settings_from_dict
 from samples.generator import AFTER
-from tests.synthetic import Run, analysis_of, analyze, provenance
+from tests.synthetic import FROM_THE_SIDE, Run, analysis_of, analyze, provenance
 
 FILES = ("analysis.json", "series.csv", "steps.csv", "pose.npz")
 # The contract that other programs rely on.
@@ -128,7 +128,7 @@ def test_series_has_the_columns_of_the_contract_and_a_row_a_frame(folder: Path) 
 def test_steps_have_a_row_a_contact_and_a_column_a_metric(folder: Path) -> None:
     steps = pd.read_csv(folder / "steps.csv")
     assert len(steps) == len(measured().contacts)
-    assert set(METRICS) | {"side", "touchdown_s", "toeoff_s"} <= set(steps.columns)
+    assert set(FROM_THE_SIDE) | {"side", "touchdown_s", "toeoff_s"} <= set(steps.columns)
 
 
 def test_what_is_loaded_is_what_was_saved(folder: Path) -> None:

@@ -35,6 +35,8 @@ def test_a_good_clip_deserves_none() -> None:
         ("moving_camera", replace(GOOD, ground="moving camera"), "withheld"),
         ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
         ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),
+        ("front_view", replace(GOOD, view="front"), "from the front"),
+        ("rear_view", replace(GOOD, view="rear", ground="moving camera"), "from behind"),
         ("unsure_sides", replace(GOOD, unsure_legs_frac=0.11), "11%"),
     ],
 )

@@ -11,11 +11,11 @@ from aqvision.kinematics.metrics import METRICS
 from aqvision.report.curves import CURVES, near_strides, stride_curves, toe_off_percent
 from aqvision.report.figures import (
     analysis_curves,
-    angle_series,
     comparison_curves,
     forest,
     plain,
 )
+from aqvision.report.over_time import angle_series
 from tests.synthetic import Run, analysis_of
 from tests.test_report_verdict import before_and_after, only, refused
 

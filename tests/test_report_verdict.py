@@ -14,7 +14,7 @@ from aqvision.report.verdict import (
 )
 from aqvision.settings import Settings
 from samples.generator import AFTER
-from tests.synthetic import Run, analysis_of
+from tests.synthetic import FROM_THE_SIDE, Run, analysis_of
 
 BEFORE_RUN, AFTER_RUN = Run(noise_px=0.5), Run(AFTER, noise_px=0.5, seed=1)
 
@@ -136,4 +136,4 @@ def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     }
     measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
     assert measured == "Nothing could be measured in this clip."
-    assert withheld == f"All {len(hidden)} quantities are withheld: {why}."
+    assert withheld == f"All {len(FROM_THE_SIDE)} quantities are withheld: {why}."

@@ -13,6 +13,7 @@ from aqvision.kinematics.summary import (
     publishable_sides,
     summarise,
 )
+from aqvision.pose.view import View
 from tests.synthetic import GOOD
 
 
@@ -220,3 +221,33 @@ def test_one_step_has_no_spread() -> None:
 def test_step_rates_of_a_run(rate: float) -> None:
     assert plausible_step_rate(rate) == (2.2 <= rate <= 6.0)
     assert not plausible_step_rate(float("nan"))
+
+
+@pytest.mark.parametrize("view", ["side", "front", "rear"])
+def test_each_view_gives_its_own_metrics_and_refuses_the_others_by_name(view: View) -> None:
+    summaries = summarise(table(), exact(table()), replace(GOOD, view=view))
+    for name, metric in METRICS.items():
+        shown = summaries[name].confidence != "withheld"
+        assert shown == (view in metric.views), name
+        assert shown or summaries[name].reason.startswith(f"{view} view: "), name
+
+
+def test_step_frequency_from_the_front_is_no_better_than_b_and_knows_its_bias() -> None:
+    steps = table()
+    side, front = (
+        summarise(steps, exact(steps), replace(GOOD, view=view)) for view in ("side", "front")
+    )
+    name = "step_frequency_hz"
+    assert (side[name].confidence, front[name].confidence) == ("A", "B")
+    assert front[name].se >= 0.01 * front[name].value
+    assert front[name].se > side[name].se
+
+
+def test_exchanged_arms_withhold_the_hands_and_exchanged_legs_the_width() -> None:
+    front = replace(GOOD, view="front")
+    arms = summarise(table(), exact(table()), replace(front, unsure_arms_frac=0.2))
+    legs = summarise(table(), exact(table()), replace(front, unsure_legs_frac=0.2))
+    assert arms["hand_crossing_frac"].confidence == "withheld"
+    assert arms["step_width_frac"].confidence == "C"
+    assert legs["step_width_frac"].confidence == "withheld"
+    assert legs["hand_crossing_frac"].confidence == "C"

@@ -11,12 +11,11 @@ import pytest
 
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.contacts import Contact, find_contacts
-from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.settings import Settings
-from tests.synthetic import Run, motion_of
+from tests.synthetic import FROM_THE_SIDE, Run, motion_of
 
 SETTINGS = Settings()
 SD_LEG = 0.01
@@ -43,7 +42,7 @@ def typical(table: pd.DataFrame, name: str) -> float:
 
 def test_exact_points_and_instants_leave_no_error() -> None:
     table = errors(0.0, 0.0)
-    assert list(table.columns) == list(METRICS)
+    assert list(table.columns) == FROM_THE_SIDE
     assert np.nanmax(table.to_numpy()) < 1e-9
 
 
@@ -85,7 +84,7 @@ def test_what_was_not_measured_has_no_error() -> None:
     motion, contacts = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
     table = measure_step_errors(motion, steps, contacts, SETTINGS.body)
-    unknown = steps[list(METRICS)].isna().to_numpy(dtype=bool)
+    unknown = steps[FROM_THE_SIDE].isna().to_numpy(dtype=bool)
     assert unknown.any()
     assert np.isnan(table.to_numpy()[unknown]).all()
     assert np.isfinite(table.to_numpy()[~unknown]).all()

@@ -9,6 +9,7 @@ from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
 from validation.events_tables import events_section
 from validation.filter_cutoffs import cutoff_section
+from validation.frontal import frontal_section, measure_end_responses
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
@@ -32,6 +33,7 @@ def main() -> int:
         trust_section([c.points for c in clips]),
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
+        frontal_section(measure_end_responses(CACHE)),
         events_section(measure_events(conditions())),
     ]
     text = "\n\n".join(sections) + "\n"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from scripts.pictures.frontal import draw_frontal
 from scripts.pictures.limbs import draw_arms, draw_push, draw_swing, draw_torso
 from scripts.pictures.times import draw_balance, draw_steps, draw_together
 
@@ -13,6 +14,7 @@ PICTURES = {
     "together": draw_together,
     "balance": draw_balance,
     "steps": draw_steps,
+    "frontal": draw_frontal,
 }
 
 

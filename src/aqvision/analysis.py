@@ -15,6 +15,10 @@ from aqvision.clip_warnings import (
 )
 from aqvision.kinematics.angles import mark_contacts, measure_angles
 from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.frontal import measure_frontal_series, measure_frontal_steps
+from aqvision.kinematics.frontal_motion import FrontalMotion, find_frontal_motion
+from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
+from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.motion import Ground, Motion, find_motion
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
@@ -22,8 +26,10 @@ from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary,
 from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.pose.cleaning import CleanPose, clean_pose
 from aqvision.pose.estimation import RawPose
+from aqvision.pose.frontal_cleaning import clean_frontal_pose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, Side, opposite
+from aqvision.pose.view import EndView, View, find_view
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
@@ -52,7 +58,9 @@ class Scene:
     """How the athlete was filmed and how well the body was found.
 
     Angles in degrees, ``athlete_px`` the standing height in the picture in pixels, ``*_frac``
-    parts of the frames; ``metres_per_leg`` is NaN without a scale.
+    parts of the frames; ``metres_per_leg`` is NaN without a scale. From the front or from behind
+    (``view``) no side is near and no arm far: ``direction`` is 0, ``near_side`` "right" by
+    convention, ``far_arm_seen_frac`` NaN; sizes are those of the middle of the clip.
     """
 
     direction: int
@@ -70,6 +78,7 @@ class Scene:
     unsure_arms_frac: float
     far_arm_seen_frac: float
     n_people: int
+    view: View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,38 +118,75 @@ def analyze_pose(
         The body is seen in too few frames to measure anything.
     """
     real = in_real_time(raw, timing)
-    clean = clean_pose(real.sequence, settings.cleaning, settings.filter)
-    motion = find_motion(clean, real.camera, clip, settings.body)
-    angles = measure_angles(motion, settings.body)
-    scene = _scene(raw, clean, motion, angles, settings)
-    side_on = scene.view_angle_deg <= MAX_VIEW_DEG
-    contacts = find_contacts(motion, settings.events) if side_on else ()
-    steps = measure_all_steps(motion, angles, contacts)
-    conditions = _conditions(scene, motion, settings)
-    errors = measure_step_errors(motion, steps, contacts, settings.body)
-    metrics = summarise(steps, errors, conditions)
-    video = _video_facts(raw.sequence, timing, motion)
+    view = find_view(real.sequence, real.camera)
+    found = (
+        _measure_side(real, clip, settings)
+        if view == "side"
+        else _measure_end(real, view, clip, settings)
+    )
+    conditions = _conditions(found.scene, real.sequence.rate_hz, settings)
+    video = _video_facts(real.sequence, timing)
+    scene = found.scene
     return Analysis(
         provenance,
         clip.athlete,
         video,
         scene,
-        mark_contacts(angles, contacts).assign(
-            wholly_in_view=raw.sequence.wholly_in_view.astype(int)
-        ),
-        contacts,
-        steps,
-        metrics,
+        found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
+        found.contacts,
+        found.steps,
+        summarise(found.steps, found.errors, conditions),
         (
             *warn_of(
-                conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people
+                conditions,
+                found.contacts,
+                found.steps,
+                scene.athlete_px,
+                scene.found_frac,
+                scene.n_people,
             ),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
-        clean.smooth,
+        found.pose,
         raw,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What the points of a clip gave, whichever the view."""
+
+    scene: Scene
+    series: pd.DataFrame
+    contacts: tuple[Contact, ...]
+    steps: pd.DataFrame
+    errors: pd.DataFrame
+    pose: PoseSequence
+
+
+def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
+    clean = clean_pose(real.sequence, settings.cleaning, settings.filter)
+    motion = find_motion(clean, real.camera, clip, settings.body)
+    angles = measure_angles(motion, settings.body)
+    scene = _side_scene(real, clean, motion, angles, settings)
+    side_on = scene.view_angle_deg <= MAX_VIEW_DEG
+    contacts = find_contacts(motion, settings.events) if side_on else ()
+    steps = measure_all_steps(motion, angles, contacts)
+    errors = measure_step_errors(motion, steps, contacts, settings.body)
+    return _Found(scene, mark_contacts(angles, contacts), contacts, steps, errors, clean.smooth)
+
+
+def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> _Found:
+    """Measure what a view from the front or from behind shows; no contact is seen there."""
+    clean = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
+    motion = find_frontal_motion(clean, view, real.camera, clip, settings.body)
+    spans = find_frontal_steps(motion)
+    steps = measure_frontal_steps(motion, spans)
+    errors = measure_frontal_errors(motion, steps, spans)
+    series = measure_frontal_series(motion)
+    scene = _end_scene(real, view, clean, motion, settings)
+    return _Found(scene, series, (), steps, errors, clean.smooth)
 
 
 def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
@@ -153,7 +199,7 @@ def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
     )
 
 
-def _scene(
+def _side_scene(
     raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
 ) -> Scene:
     thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
@@ -175,12 +221,37 @@ def _scene(
         float(np.mean(clean.arms.certainty < _SURE)),
         float(np.mean(motion.visibility[:, far_elbow] > _SEEN)),
         raw.n_people,
+        "side",
     )
 
 
-def _conditions(scene: Scene, motion: Motion, settings: Settings) -> Conditions:
+def _end_scene(
+    raw: RawPose, view: EndView, clean: CleanPose, motion: FrontalMotion, settings: Settings
+) -> Scene:
+    leg_px = float(np.median(motion.trunk_px)) / motion.legs_per_trunk
+    return Scene(
+        0,
+        "right",
+        motion.ground,
+        90.0,
+        leg_px / settings.body.leg_frac_height,
+        motion.metres_per_trunk / motion.legs_per_trunk,
+        motion.scale_se_frac,
+        2 * find_frequency(motion.time_s, feet_apart(motion), *_STRIDE_RATES_HZ),
+        float(raw.sequence.detected.mean()),
+        clean.legs.swapped_frac,
+        float(np.mean(clean.legs.certainty < _SURE)),
+        clean.arms.swapped_frac,
+        float(np.mean(clean.arms.certainty < _SURE)),
+        float("nan"),
+        raw.n_people,
+        view,
+    )
+
+
+def _conditions(scene: Scene, rate_hz: float, settings: Settings) -> Conditions:
     return Conditions(
-        motion.rate_hz,
+        rate_hz,
         settings.events.min_capture_fps,
         scene.near_side,
         scene.ground,
@@ -190,15 +261,16 @@ def _conditions(scene: Scene, motion: Motion, settings: Settings) -> Conditions:
         scene.unsure_legs_frac,
         scene.unsure_arms_frac,
         scene.far_arm_seen_frac,
+        scene.view,
     )
 
 
-def _video_facts(pose: PoseSequence, timing: Timing, motion: Motion) -> VideoFacts:
+def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:
     return VideoFacts(
         timing.playback_fps,
         timing.capture_fps,
         timing.evidence,
         len(pose),
-        float(motion.time_s[-1] - motion.time_s[0]),
+        float(pose.time_s[-1] - pose.time_s[0]),
         (pose.width_px, pose.height_px),
     )

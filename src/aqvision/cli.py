@@ -240,7 +240,8 @@ def _show_analyses(results: list[tuple[Any, Path]], as_json: bool, one: bool) ->
         click.echo(json.dumps(rows[0] if one else rows))
         return
     for analysis, folder in results:
-        click.echo(f"{analysis.name}: {len(analysis.contacts)} contacts in view")
+        what = "contacts" if analysis.scene.view == "side" else "steps"
+        click.echo(f"{analysis.name}: {len(analysis.steps)} {what} in view")
         for warning in analysis.warnings:
             click.echo(f"  {warning.text} {warning.hint}")
         click.echo(f"  Report: {folder / 'report.html'}")

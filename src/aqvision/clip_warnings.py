@@ -22,6 +22,8 @@ _GOOD_ATHLETE_PX = 200.0
 _GOOD_FOUND_FRAC = 0.95
 _FEW_STEPS = 6
 _MAX_EVENT_SE_S = 0.008
+_FROM = {"front": "the front", "rear": "behind"}
+_SHOWN = {"front": "step width, hands and sway", "rear": "step width and sway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def warn_of(
     return (
         *_of_filming(conditions, athlete_px),
         *_of_finding(conditions, found_frac, n_people),
-        *_of_steps(contacts, steps),
+        *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
     )
 
 
@@ -75,7 +77,13 @@ def warn_of_pose_file() -> ClipWarning:
 
 
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
-    if c.view_angle_deg > MAX_VIEW_DEG:
+    if c.view != "side":
+        yield ClipWarning(
+            f"{c.view}_view",
+            f"The athlete is seen from {_FROM[c.view]}: legs, arms and lean cannot be measured.",
+            f"Film from the side as well; this view shows {_SHOWN[c.view]}.",
+        )
+    elif c.view_angle_deg > MAX_VIEW_DEG:
         yield ClipWarning(
             "not_side_on",
             f"The athlete is seen {c.view_angle_deg:.0f} degrees away from a side view.",
@@ -87,13 +95,13 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             f"The clip has {c.rate_hz:.0f} frames a second.",
             "Film at 120 or, better, 240 frames a second.",
         )
-    if c.ground == "moving camera":
+    if c.ground == "moving camera" and c.view == "side":
         yield ClipWarning(
             "moving_camera",
             "The camera moves, so contact times, step length and speed are withheld.",
             "Put the camera on a tripod, wide enough to hold six steps.",
         )
-    if c.ground == "treadmill" and c.view_angle_deg <= MAX_VIEW_DEG:
+    if c.ground == "treadmill" and c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG:
         yield ClipWarning(
             "treadmill",
             "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
@@ -156,4 +164,13 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             "few_steps",
             f"{len(contacts)} contacts lie wholly in view; few steps make wide intervals.",
             "Film a wider stretch, or give several clips.",
+        )
+
+
+def _of_frontal_steps(steps: pd.DataFrame) -> Iterator[ClipWarning]:
+    if len(steps) < _FEW_STEPS:
+        yield ClipWarning(
+            "few_steps",
+            f"{len(steps)} steps lie wholly in view; few steps make wide intervals.",
+            "Film a longer stretch, or give several clips.",
         )

@@ -83,6 +83,11 @@ def _ground(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
 
 
 def _views(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
+    seen = sorted({a.scene.view for a in (*before, *after)})
+    if len(seen) > 1:
+        text = f"The clips show different views: {' and '.join(seen)}."
+        yield Hindrance(text, "Film both from the side, or both from the front.", True, _EVERY)
+        return
     views = [a.scene.view_angle_deg for a in (*before, *after)]
     gap = max(views) - min(views)
     hint = "Film from the same place, square to the lane."

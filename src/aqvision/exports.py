@@ -60,6 +60,11 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
 
 def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     """Write the landmarks that are known in metres, z = 0, under their own names."""
+    if analysis.scene.view != "side":
+        raise CalibrationError(
+            f"{analysis.name} is a {analysis.scene.view} view, whose scale changes on the way",
+            "export --format csv, which holds pixels",
+        )
     if not math.isfinite(_metres_per_px(analysis)):
         raise CalibrationError(
             f"{analysis.name} was measured without a scale, but a .trc needs metres",
@@ -142,7 +147,9 @@ def _rate_hz(pose: PoseSequence) -> float:
 
 
 def _metres_per_px(analysis: Analysis) -> float:
-    """Scale of the picture at the athlete; NaN when not known."""
+    """Scale of the picture at the athlete; NaN when not known or not the same in all frames."""
+    if analysis.scene.view != "side":
+        return math.nan
     leg_frac_height = analysis.provenance.settings["body"]["leg_frac_height"]
     return analysis.scene.metres_per_leg / (analysis.scene.athlete_px * leg_frac_height)
 

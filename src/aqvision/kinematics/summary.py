@@ -13,6 +13,7 @@ from aqvision.kinematics.motion import Ground
 from aqvision.kinematics.step_rate import measure_step_rate
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
+from aqvision.pose.view import View
 
 _NAN = float("nan")
 _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
@@ -23,6 +24,9 @@ MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
 _RUNNING_STEP_RATES_HZ = (2.2, 6.0)
 _MIN_FINE_RATE_HZ = 100.0
+# Feet that pass each other at different distances from the camera seem to pass early or late, by
+# another amount at each distance: rendered runs read up to this much too fast.
+_PASSING_BIAS_FRAC = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Conditions:
     unsure_legs_frac: float
     unsure_arms_frac: float
     far_arm_seen_frac: float
+    view: View = "side"
 
 
 def summarise(
@@ -106,6 +111,8 @@ def _summarise_one(
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
+        if conditions.view != "side":
+            spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
     if "scale" in metric.needs:
         se = float(np.hypot(se, value * conditions.scale_se_frac))
@@ -134,7 +141,8 @@ def _by_touchdowns(
     steps: pd.DataFrame, value: float, spread: tuple[float, float, float]
 ) -> tuple[float, tuple[float, float, float]]:
     """Take the step rate of all touchdowns together where there are enough of them."""
-    rate, se = measure_step_rate(steps) if "touchdown_s" in steps else (_NAN, _NAN)
+    started = steps.rename(columns={"step_start_s": "touchdown_s"})
+    rate, se = measure_step_rate(started) if "touchdown_s" in started else (_NAN, _NAN)
     if not np.isfinite(se):
         return value, spread
     return rate, (spread[0], spread[1], se)
@@ -187,7 +195,8 @@ def _fewest(metric: Metric) -> int:
 
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
-        return "no contact lies wholly in view"
+        what = "contact" if "side" in metric.views else "step"
+        return f"no {what} lies wholly in view"
     if metric.name in _OF_CONTACT_TIME:
         return "no touchdown and toe-off can be placed to within 12 ms"
     if "three strides" in metric.needs:
@@ -207,15 +216,33 @@ def _grade(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
 
 
 def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if c.view_angle_deg > MAX_VIEW_DEG:
-        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
-    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
-        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+    yield from _view_unmet(metric, c)
     yield from _timing_unmet(metric, c)
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
     if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
         yield metric.best, "near arm only: the far arm is hidden too often"
+
+
+def _view_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    if c.view not in metric.views:
+        yield "withheld", _wrong_view(metric, c.view)
+    elif c.view != "side":
+        if "side" in metric.views:
+            yield "B", f"{c.view} view: timed by the heights of the feet"
+    elif c.view_angle_deg > MAX_VIEW_DEG:
+        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
+        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+
+
+def _wrong_view(metric: Metric, view: View) -> str:
+    if "side" in metric.views:
+        return f"{view} view: only a view from the side shows it"
+    if view == "rear":
+        return "rear view: the body hides it; film from the front"
+    where = "the front or behind" if "rear" in metric.views else "the front"
+    return f"side view: only a view from {where} shows it"
 
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
@@ -259,11 +286,14 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         return
     if np.isfinite(c.scale_se_frac):
         yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
-    else:
+    elif c.view == "side":
         yield "withheld", "no scale: give --height-m or --known-distance"
+    else:
+        yield "withheld", "no scale: give --height-m"
 
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    unsure = c.unsure_arms_frac if metric.pillar == "arms" else c.unsure_legs_frac
+    of_arms = metric.pillar == "arms" or "hand" in metric.needs
+    unsure = c.unsure_arms_frac if of_arms else c.unsure_legs_frac
     if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
         yield "withheld", f"left and right cannot be told apart in {unsure:.0%} of the frames"

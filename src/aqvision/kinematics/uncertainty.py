@@ -8,6 +8,7 @@ as smooth curves, not frame by frame. Source: pose-findings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,8 +26,8 @@ from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX
 from aqvision.settings import BodySettings
 
-_SEED = 11
-_N_DRAWS = 24
+SEED = 11
+N_DRAWS = 24
 # Errors of points, measured on rendered sprints, are half as alike after some 33 ms: the
 # autocorrelation exp(-(t / 2 s)^2) of white noise under a Gaussian window of s = 20 ms.
 _ERROR_LASTS_S = 0.02
@@ -52,13 +53,18 @@ def measure_step_errors(
         measured, or not in half of the draws. The same input gives the same numbers.
     """
     names = [name for name in METRICS if name in steps]
-    usual = steps[names].to_numpy(dtype=np.float64)
-    random = np.random.default_rng(_SEED)
-    draws = [_redraw(motion, contacts, body, random)[names] for _ in range(_N_DRAWS)]
-    off = np.stack([draw.to_numpy(dtype=np.float64) for draw in draws]) - usual
-    circular = [METRICS[name].unit == "deg" for name in names]
+    random = np.random.default_rng(SEED)
+    draws = [_redraw(motion, contacts, body, random)[names] for _ in range(N_DRAWS)]
+    return errors_of_draws(steps[names], draws)
+
+
+def errors_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Root mean square by which metrics measured again and again leave the usual ones."""
+    values = [table.to_numpy(dtype=np.float64) for table in (usual, *draws)]
+    off = np.stack(values[1:]) - values[0]
+    circular = [METRICS[str(name)].unit == "deg" for name in usual]
     off[:, :, circular] = wrap_series_deg(off[:, :, circular])
-    return pd.DataFrame(_root_mean_square(off), columns=names, index=steps.index)
+    return pd.DataFrame(_root_mean_square(off), columns=usual.columns, index=usual.index)
 
 
 def _redraw(
@@ -67,18 +73,16 @@ def _redraw(
     body: BodySettings,
     random: np.random.Generator,
 ) -> pd.DataFrame:
-    shift = _smooth_noise(motion, random) * motion.sd_leg[:, :, None]
+    shift = smooth_noise(motion.xy_leg.shape, motion.rate_hz, random) * motion.sd_leg[:, :, None]
     moved = replace(motion, xy_leg=motion.xy_leg + shift)
     jittered = tuple(_jitter(motion, contact, random) for contact in contacts)
     return measure_all_steps(moved, measure_angles(moved, body), jittered)
 
 
-def _smooth_noise(motion: Motion, random: np.random.Generator) -> FloatArray:
-    """Draw curves of unit variance, (T, 33, 2)."""
-    lasts = max(_ERROR_LASTS_S * motion.rate_hz, 1e-3)
-    noise = gaussian_filter1d(
-        random.standard_normal(motion.xy_leg.shape), lasts, axis=0, mode="wrap"
-    )
+def smooth_noise(shape: tuple[int, ...], rate_hz: float, random: np.random.Generator) -> FloatArray:
+    """Draw curves of unit variance over the first axis, as errors of points run."""
+    lasts = max(_ERROR_LASTS_S * rate_hz, 1e-3)
+    noise = gaussian_filter1d(random.standard_normal(shape), lasts, axis=0, mode="wrap")
     return np.asarray(noise / max(float(noise.std()), 1e-9))
 
 

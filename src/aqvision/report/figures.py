@@ -15,7 +15,6 @@ from aqvision.analysis import Analysis
 from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS
 from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import opposite
 from aqvision.report.curves import CURVES, N_POINTS, Curve, stride_curves, toe_off_percent
 from aqvision.report.numbers import show_change, show_interval, show_smallest
 
@@ -24,8 +23,6 @@ INK, MUTED, GRID, BAND = "#14202b", "#5b6b7a", "#dfe5ea", "#eceff2"
 _PERCENT = [float(p) for p in np.linspace(0, 100, N_POINTS)]
 _FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 14}
 _MIN_FOR_BAND = 3
-_MAX_SECONDS = 3.0
-_MAX_POINTS = 1200
 _FOREST_LIMIT = 4.0
 _ROW_PX = 37
 
@@ -75,12 +72,12 @@ def _curve_figure(curve: Curve, groups: Sequence[Group]) -> Figure | None:
         if curve.far:
             far = stride_curves(analyses, curve, far=True)
             traces += _far_trace(far, name, colour)
-    figure = go.Figure(traces, _layout(y_title="degrees"))
+    figure = go.Figure(traces, layout(y_title="degrees"))
     figure.update_xaxes(title_text="% of stride", range=[0, 100], dtick=25)
     for _, analyses, colour in groups:
         at = toe_off_percent(analyses)
         figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
-    return Figure(f"curve-{curve.joint}", curve.title, curve.read, _ready(figure))
+    return Figure(f"curve-{curve.joint}", curve.title, curve.read, ready(figure))
 
 
 def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
@@ -92,21 +89,21 @@ def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
         outline = [*(mean + spread), *(mean - spread)[::-1]]
         traces.append(
             go.Scatter(
-                x=_PERCENT + _PERCENT[::-1], y=_numbers(np.array(outline)), fill="toself",
+                x=_PERCENT + _PERCENT[::-1], y=numbers(np.array(outline)), fill="toself",
                 fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip", showlegend=False,
             )
         )  # fmt: skip
     elif len(strides) > 1:
         traces += [
             go.Scatter(
-                x=_PERCENT, y=_numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
+                x=_PERCENT, y=numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
                 line={"width": 1, "color": colour}, opacity=0.45,
             )
             for stride in strides
         ]  # fmt: skip
     traces.append(
         go.Scatter(
-            x=_PERCENT, y=_numbers(mean), mode="lines", name=plain(name),
+            x=_PERCENT, y=numbers(mean), mode="lines", name=plain(name),
             line={"width": 3, "color": colour}, hovertemplate="%{y:.0f}° at %{x:.0f} %",
         )
     )  # fmt: skip
@@ -118,7 +115,7 @@ def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
         return []
     return [
         go.Scatter(
-            x=_PERCENT, y=_numbers(strides.mean(axis=0)), mode="lines",
+            x=_PERCENT, y=numbers(strides.mean(axis=0)), mode="lines",
             name=plain(f"{name}, far side"), showlegend=False, opacity=0.7,
             line={"width": 1.5, "color": colour, "dash": "dash"},
             hovertemplate="far side %{y:.0f}° at %{x:.0f} %",
@@ -143,7 +140,7 @@ def forest(comparison: Comparison) -> Figure | None:
     ][::-1]
     if not rows:
         return None
-    figure = go.Figure([_forest_trace(rows, v) for v in ("within noise", "changed")], _layout())
+    figure = go.Figure([_forest_trace(rows, v) for v in ("within noise", "changed")], layout())
     figure.update_layout(
         height=90 + _ROW_PX * len(rows), margin={"l": 4, "r": 4, "t": 34, "b": 44},
         legend={"traceorder": "reversed"},
@@ -170,7 +167,7 @@ def forest(comparison: Comparison) -> Figure | None:
         "the interval; inside the grey band it is too small to believe. Right of zero is more, "
         "left is less, which is not the same as better or worse."
     )
-    return Figure("forest", "The changes on one scale", read, _ready(figure))
+    return Figure("forest", "The changes on one scale", read, ready(figure))
 
 
 def _reach(rows: Sequence[Change]) -> float:
@@ -188,13 +185,13 @@ def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:
     # a dot at the edge of the picture stands for a change beyond it
     symbols = [_symbol(value, changed=changed) for value in size]
     return go.Scatter(
-        x=_numbers(shown),
+        x=numbers(shown),
         y=places,
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": _numbers(np.array([c.high for c in chosen]) / scale - shown),
-            "arrayminus": _numbers(shown - np.array([c.low for c in chosen]) / scale),
+            "array": numbers(np.array([c.high for c in chosen]) / scale - shown),
+            "arrayminus": numbers(shown - np.array([c.low for c in chosen]) / scale),
             "thickness": 2,
             "width": 0,
             "color": colour,
@@ -224,47 +221,8 @@ def _symbol(size: float, *, changed: bool) -> str:
     return "circle" if changed else "circle-open"
 
 
-def angle_series(analysis: Analysis) -> list[Figure]:
-    """Draw thighs and knees over time with the contacts shaded, three seconds at most."""
-    shown = [c for c in CURVES if c.far and analysis.metrics[c.metric].confidence != "withheld"]
-    return [_series_figure(analysis, curve) for curve in shown]
-
-
-def _series_figure(analysis: Analysis, curve: Curve) -> Figure:
-    time = analysis.pose.time_s
-    middle = float(time[0] + time[-1]) / 2
-    inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
-    places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]
-    near = analysis.scene.near_side
-    traces = [
-        go.Scatter(
-            x=_numbers(time[places], 4),
-            y=_numbers(analysis.series[f"{side}_{curve.joint}"].to_numpy(np.float64)[places]),
-            mode="lines", name=f"{side.capitalize()} ({'near' if side == near else 'far'})",
-            line={"width": 3 if side == near else 1.5, "color": INK if side == near else MUTED,
-                  "dash": "solid" if side == near else "dash"},
-            hovertemplate="%{y:.0f}° at %{x:.2f} s",
-        )
-        for side in (near, opposite(near))
-    ]  # fmt: skip
-    figure = go.Figure(traces, _layout(y_title="degrees"))
-    start, stop = float(time[places[0]]), float(time[places[-1]])
-    figure.update_xaxes(title_text="seconds", range=[start, stop])
-    for contact in analysis.contacts:
-        if contact.toeoff_s > start and contact.touchdown_s < stop:
-            shade = "#f2dfa8" if contact.side == near else "#d9e6ee"
-            figure.add_vrect(
-                x0=max(contact.touchdown_s, start), x1=min(contact.toeoff_s, stop),
-                fillcolor=shade, opacity=0.7, line_width=0, layer="below",
-            )  # fmt: skip
-    read = (
-        "Shaded: foot on the ground, yellow for the near foot and blue for the far one. "
-        + curve.read
-    )
-    return Figure(f"series-{curve.joint}", f"{curve.title} over time", read, _ready(figure))
-
-
-def _layout(y_title: str = "") -> dict[str, Any]:
+def layout(y_title: str = "") -> dict[str, Any]:
+    """Give what all charts share."""
     axis = {
         "gridcolor": GRID, "zerolinecolor": "#b9c4cd", "zerolinewidth": 1.5, "fixedrange": True,
         "ticks": "", "ticklabeloverflow": "allow",
@@ -286,7 +244,7 @@ def _layout(y_title: str = "") -> dict[str, Any]:
     }
 
 
-def _numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
+def numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
     """Round to what a picture can show; None where not known, as JSON has no NaN."""
     return [round(float(v), digits) if math.isfinite(v) else None for v in values]
 
@@ -296,7 +254,8 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def _ready(figure: Any) -> dict[str, Any]:
+def ready(figure: Any) -> dict[str, Any]:
+    """Bring a figure into the form of JSON."""
     plot: dict[str, Any] = figure.to_plotly_json()
     plot["layout"].pop("template", None)
     return plot

@@ -14,6 +14,7 @@ from aqvision.analysis import Analysis
 from aqvision.errors import LibraryError
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
+from aqvision.report.frontal import frontal_moments
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.overlay import draw_skeleton
 from aqvision.video.reader import Image, Video
@@ -51,7 +52,7 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     target = folder / FOLDER
     remove_keyframes(folder)
     target.mkdir(parents=True, exist_ok=True)
-    moments = find_moments(analysis)
+    moments = frontal_moments(analysis) or find_moments(analysis)
     # the network's points carry the presentation times, the filtered ones real time
     times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
     order = sorted(range(len(moments)), key=lambda i: float(times[i]))

@@ -17,8 +17,10 @@ from aqvision.kinematics.metrics import METRICS
 from aqvision.pose.skeleton import opposite
 from aqvision.provenance import Provenance
 from aqvision.report import figures, rows
+from aqvision.report.frontal import frontal_charts, seen_from_end
 from aqvision.report.keyframes import Keyframe, load_keyframes
 from aqvision.report.numbers import DASH, show
+from aqvision.report.over_time import angle_series
 from aqvision.report.quality import quality_rows
 from aqvision.report.sources import SOURCES
 from aqvision.report.verdict import analysis_verdict, comparison_verdict
@@ -57,7 +59,9 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
             withheld=rows.withheld_rows(analysis),
             kinograms=[[_pictures(analysis, folder)]],
             curves=figures.analysis_curves(analysis),
-            charts=figures.angle_series(analysis),
+            charts=(
+                frontal_charts(analysis) if seen_from_end([analysis]) else angle_series(analysis)
+            ),
         )
     )
     return _write(page, folder)
@@ -139,7 +143,8 @@ def _common(analyses: Sequence[Analysis], who: Sequence[str]) -> dict[str, Any]:
         "cues": _CUES,
         "clips": analyses,
         "who": who,
-        "step_headings": rows.step_headings(),
+        "step_headings": rows.step_headings(analyses),
+        "from_end": seen_from_end(analyses),
         "steps": rows.step_rows(analyses, who),
         "quality": quality_rows(analyses),
         "versions": [_version(a.provenance) for a in analyses],

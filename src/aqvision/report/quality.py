@@ -60,7 +60,7 @@ def _scale(analysis: Analysis) -> str:
     scene = analysis.scene
     if not math.isfinite(scene.metres_per_leg):
         return "none given"
-    if scene.ground != "track":
+    if scene.view == "side" and scene.ground != "track":
         return "not used"
     return f"known to ± {scene.scale_se_frac:.0%}"
 
@@ -77,7 +77,14 @@ def _athlete(analysis: Analysis) -> str:
     return f"{analysis.scene.athlete_px:.0f} px tall"
 
 
+def _view(analysis: Analysis) -> str:
+    view = analysis.scene.view
+    return show(analysis.scene.view_angle_deg, "deg") if view == "side" else f"{view} view"
+
+
 def _near_side(analysis: Analysis) -> str:
+    if analysis.scene.view != "side":
+        return "neither"
     if analysis.provenance.from_pose_file:
         return f"{analysis.scene.near_side}, if x points to the right of the picture"
     return analysis.scene.near_side
@@ -97,7 +104,7 @@ _FACTS = (
         lambda a: a.provenance.from_pose_file or a.scene.athlete_px >= _GOOD_ATHLETE_PX,
     ),
     _Fact(
-        "View away from side-on", lambda a: show(a.scene.view_angle_deg, "deg"),
+        "View away from side-on", _view,
         "15° or less", lambda a: a.scene.view_angle_deg <= _GOOD_VIEW_DEG,
     ),
     _Fact("Near side", _near_side),
@@ -118,8 +125,8 @@ _FACTS = (
     ),
     _Fact("Far arm seen", lambda a: _percent(a.scene.far_arm_seen_frac)),
     _Fact(
-        "Ground contacts", lambda a: str(len(a.contacts)), "6 or more",
-        lambda a: len(a.contacts) >= _GOOD_CONTACTS,
+        "Ground contacts or steps", lambda a: str(len(a.steps)), "6 or more",
+        lambda a: len(a.steps) >= _GOOD_CONTACTS,
     ),
     _Fact("Scale", _scale),
 )  # fmt: skip

@@ -41,6 +41,10 @@ _STEP_METRICS = (
     "knee_flexion_peak_deg",
     "thigh_separation_touchdown_deg",
     "trunk_lean_deg",
+    "step_width_frac",
+    "step_width_m",
+    "hand_crossing_frac",
+    "trunk_sway_range_deg",
 )
 
 
@@ -161,21 +165,28 @@ def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
     ]
 
 
-def step_headings() -> list[str]:
+def step_headings(analyses: Sequence[Analysis]) -> list[str]:
     """Name the columns of the table of steps."""
-    return [METRICS[name].label for name in _STEP_METRICS]
+    return [METRICS[name].label for name in _step_metrics(analyses)]
+
+
+def _step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Choose what the table of steps shows: what one of the clips can."""
+    views = {a.scene.view for a in analyses}
+    shown = {name for view in views for name in _STEP_METRICS if view in METRICS[name].views}
+    return tuple(name for name in _STEP_METRICS if name in shown)
 
 
 def step_rows(analyses: Sequence[Analysis], who: Sequence[str]) -> list[StepRow]:
-    """List each contact; a value that is withheld for its clip or side shows a dash."""
+    """List each step with its start; a value that is withheld for its clip or side shows a dash."""
     return [
         StepRow(
             analysis.name,
             which,
             number,
             str(row["side"]),
-            f"{float(row['touchdown_s']):.3f} s",
-            tuple(_step_value(analysis, name, row) for name in _STEP_METRICS),
+            f"{float(row.get('touchdown_s', row.get('step_start_s', math.nan))):.3f} s",
+            tuple(_step_value(analysis, name, row) for name in _step_metrics(analyses)),
         )
         for analysis, which in zip(analyses, who, strict=True)
         for number, row in enumerate(analysis.steps.to_dict("records"), start=1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from aqvision.analysis import Analysis
 from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
+from aqvision.kinematics.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
 
 PRIMARY: dict[Pillar, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ _PLACES: dict[Pillar, str] = {
     "together": "how the limbs work together",
     "balance": "timing and balance",
     "steps": "the steps",
+    "frontal": "what the front or rear view shows",
 }
 _HEADLINES = (
     "contact_time_s",
@@ -33,6 +35,9 @@ _HEADLINES = (
     "thigh_flexion_peak_deg",
     "thigh_range_deg",
     "trunk_lean_deg",
+    "step_width_frac",
+    "hand_crossing_frac",
+    "trunk_sway_range_deg",
 )
 
 
@@ -75,7 +80,9 @@ def _brief(change: Change) -> str:
 
 def _what_did_not(comparison: Comparison, comparable: Sequence[Change]) -> str:
     steady = [c for c in comparable if c.verdict == "within noise"]
-    missing = len(comparison.changes) - len(comparable)
+    views = {a.scene.view for a in (*comparison.before, *comparison.after)}
+    shown = [c for c in comparison.changes if views & METRICS[c.metric].views]
+    missing = len(shown) - len(comparable)
     tail = f"; {missing} could not be compared, with reasons below" if missing else ""
     if not steady:
         return f"No quantity that can be compared stayed within noise{tail}."
@@ -88,9 +95,7 @@ def _what_did_not(comparison: Comparison, comparable: Sequence[Change]) -> str:
 
 
 def _how_sure(comparison: Comparison) -> str:
-    old, new = (
-        sum(len(a.contacts) for a in group) for group in (comparison.before, comparison.after)
-    )
+    old, new = (sum(len(a.steps) for a in group) for group in (comparison.before, comparison.after))
     clips = f"{_clips(len(comparison.before))} before and {_clips(len(comparison.after))} after"
     single = min(len(comparison.before), len(comparison.after)) == 1
     meaning = (
@@ -99,7 +104,8 @@ def _how_sure(comparison: Comparison) -> str:
         else "that tells the days apart, but not what caused the difference"
     )
     caution = f". {comparison.cautions[0].rstrip('.')}" if comparison.cautions else ""
-    contacts = f"{old} ground contacts before and {new} after"
+    end_on = comparison.before[0].scene.view != "side"
+    contacts = f"{old} {'steps' if end_on else 'ground contacts'} before and {new} after"
     return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
 
 
@@ -146,7 +152,8 @@ def analysis_verdict(analysis: Analysis) -> list[str]:
 
 
 def _what_was_measured(analysis: Analysis) -> str:
-    known = [m for m in analysis.metrics.values() if m.confidence != "withheld"]
+    shown = _shown(analysis)
+    known = [m for m in shown if m.confidence != "withheld"]
     if not known:
         return "Nothing could be measured in this clip."
     headlines = [
@@ -154,18 +161,25 @@ def _what_was_measured(analysis: Analysis) -> str:
         for name in _HEADLINES
         if name in analysis.metrics and analysis.metrics[name].confidence != "withheld"
     ]
-    contacts = f"{len(analysis.contacts)} ground contacts lie wholly in view"
-    start = f"{contacts}, and {len(known)} of {len(analysis.metrics)} quantities were measured"
+    side_on = analysis.scene.view == "side"
+    what = "ground contacts" if side_on else "steps"
+    which = "quantities" if side_on else f"quantities that a {analysis.scene.view} view shows"
+    contacts = f"{len(analysis.steps)} {what} lie wholly in view"
+    start = f"{contacts}, and {len(known)} of {len(shown)} {which} were measured"
     return f"{start}: {_listed(headlines)}." if headlines else f"{start}."
 
 
 def _what_is_withheld(analysis: Analysis) -> str:
-    withheld = [m for m in analysis.metrics.values() if m.confidence == "withheld"]
+    shown = _shown(analysis)
+    withheld = [m for m in shown if m.confidence == "withheld"]
+    if not withheld and analysis.scene.view != "side":
+        hidden = len(analysis.metrics) - len(shown)
+        return f"The other {hidden} quantities are withheld: this is a {analysis.scene.view} view."
     if not withheld:
         return "Nothing is withheld."
     reasons = _most_common([m.reason for m in withheld])
     if len(reasons) == 1:
-        everything = len(withheld) == len(analysis.metrics)
+        everything = len(withheld) == len(shown)
         count = f"All {len(withheld)} quantities" if everything else str(len(withheld))
         return f"{count} {'is' if count == '1' else 'are'} withheld: {reasons[0]}."
     counts = [sum(m.reason == reason for m in withheld) for reason in reasons]
@@ -173,6 +187,12 @@ def _what_is_withheld(analysis: Analysis) -> str:
     rest = sum(counts[_MAX_REASONS:])
     more = [f"{rest} for other reasons"] if rest else []
     return f"{len(withheld)} are withheld: {'; '.join([*named, *more])}."
+
+
+def _shown(analysis: Analysis) -> list[MetricSummary]:
+    """List what the clip's view can show."""
+    view = analysis.scene.view
+    return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
 
 
 def _what_to_film(analysis: Analysis) -> str:

@@ -6,6 +6,7 @@ reports and files use them, docs/method.md explains each of them.
 
 from aqvision.kinematics.metrics.arms import ARMS
 from aqvision.kinematics.metrics.balance import BALANCE
+from aqvision.kinematics.metrics.frontal import FRONTAL
 from aqvision.kinematics.metrics.metric import (
     EVIDENCE,
     PILLARS,
@@ -23,7 +24,8 @@ from aqvision.kinematics.metrics.together import TOGETHER
 from aqvision.kinematics.metrics.torso import TORSO
 
 METRICS: dict[str, Metric] = {
-    metric.name: metric for metric in (*STEPS, *PUSH, *SWING, *ARMS, *TORSO, *TOGETHER, *BALANCE)
+    metric.name: metric
+    for metric in (*STEPS, *PUSH, *SWING, *ARMS, *TORSO, *TOGETHER, *BALANCE, *FRONTAL)
 }
 
 __all__ = [

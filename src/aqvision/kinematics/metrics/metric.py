@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Pillar = Literal["steps", "push", "swing", "arms", "torso", "together", "balance"]
+from aqvision.pose.view import View
+
+Pillar = Literal["steps", "push", "swing", "arms", "torso", "together", "balance", "frontal"]
 Direction = Literal["higher", "lower", "neither"]
 Evidence = Literal["F", "M", "C"]
 Grade = Literal["A", "B", "C", "withheld"]
@@ -19,6 +21,7 @@ Need = Literal[
     "still ground",
     "far arm",
     "three strides",
+    "hand",
 ]
 
 PILLARS: dict[Pillar, str] = {
@@ -29,6 +32,7 @@ PILLARS: dict[Pillar, str] = {
     "together": "Together",
     "balance": "Balance",
     "steps": "Steps and speed",
+    "frontal": "Front and rear view",
 }
 
 EVIDENCE: dict[Evidence, str] = {
@@ -66,6 +70,8 @@ class Metric:
         Belongs to a left or a right limb; the others are measured over whole strides.
     compares_sides
         Left against right; called an asymmetry only beyond the spread from stride to stride.
+    views
+        From where the athlete has to be seen.
     """
 
     name: str
@@ -84,6 +90,7 @@ class Metric:
     primary: bool = False
     sided: bool = True
     compares_sides: bool = False
+    views: frozenset[View] = frozenset({"side"})
 
     def smallest_believable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
         """Smallest change to believe at a frame rate, about a value.

@@ -22,6 +22,7 @@ STEPS = (
         "step_frequency_hz", "Step frequency", "Hz", "steps",
         "Steps per second: one over the step time.",
         "dennison-vuemotion", "F", "neither", 0.06, 0.04, primary=True,
+        views=frozenset({"side", "front", "rear"}),
     ),
     Metric(
         "step_length_m", "Step length", "m", "steps",
