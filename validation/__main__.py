@@ -13,6 +13,7 @@ from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
 from validation.rendered_clips import FOLDER
+from validation.thorax import measure_thorax, thorax_section
 
 ROOT = Path(__file__).parents[1]
 CACHE = Path(__file__).parent / ".cache"
@@ -32,6 +33,7 @@ def main() -> int:
         trust_section([c.points for c in clips]),
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
+        thorax_section(measure_thorax(CACHE)),
         events_section(measure_events(conditions())),
     ]
     text = "\n\n".join(sections) + "\n"
