@@ -170,6 +170,17 @@ def test_missing_steps_are_left_out_not_counted_as_zero() -> None:
     assert "no stride lies wholly in view" in knee.reason
 
 
+def test_a_turn_of_the_thorax_without_its_phase_blames_the_arms() -> None:
+    steps = table()
+    steps["thorax_arm_phase_deg"] = np.nan
+    timing = summarise(steps, exact(steps), GOOD)["thorax_arm_phase_deg"]
+    assert timing.confidence == "withheld"
+    assert "the arms' swing" in timing.reason
+    steps["thorax_rotation_range_deg"] = np.nan
+    timing = summarise(steps, exact(steps), GOOD)["thorax_arm_phase_deg"]
+    assert "no stride lies wholly in view" in timing.reason
+
+
 def test_one_side_only_is_that_side() -> None:
     steps = table()
     left = steps[steps["side"] == "left"]

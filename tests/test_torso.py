@@ -5,21 +5,27 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.torso import measure_torso
+from aqvision.kinematics.torso import MOST_ARM_LEAK, measure_torso
 from aqvision.pose.skeleton import Side
 from samples.generator import AFTER, BEFORE
 from tests.synthetic import Run, analysis_of, regular_contacts, truth_of
 
 TIME = np.arange(0, 1.4, 1 / 120)
 STEPS = find_steps(regular_contacts(6))
+PHASE = "thorax_arm_phase_deg"
 
 
 def table(
-    yaw_range_deg: float = 16.0, drift_dps: float = 0.0, noise_deg: float = 0.0, seed: int = 0
+    yaw_range_deg: float = 16.0,
+    drift_dps: float = 0.0,
+    noise_deg: float = 0.0,
+    seed: int = 0,
+    lead_deg: float = 0.0,
 ) -> pd.DataFrame:
     """A thorax whose right shoulder is forward when the right arm is, at 2 strides/s."""
     turn = np.cos(2 * np.pi * 2.0 * (TIME - 0.2))
-    yaw = 0.5 * yaw_range_deg * turn + drift_dps * TIME
+    ahead = np.cos(2 * np.pi * 2.0 * (TIME - 0.2) + np.radians(lead_deg))
+    yaw = 0.5 * yaw_range_deg * ahead + drift_dps * TIME
     return pd.DataFrame(
         {
             "time_s": TIME,
@@ -32,15 +38,33 @@ def table(
 
 
 @pytest.mark.parametrize("near", ["left", "right"])
-def test_lean_rotation_and_phase_of_a_pure_turn(near: Side) -> None:
+def test_lean_and_rotation_of_a_pure_turn(near: Side) -> None:
     rows = measure_torso(table(), STEPS, near)
-    mine = rows[[s.side == near for s in STEPS]].dropna()
+    mine = rows[[s.side == near for s in STEPS]].dropna(subset="trunk_lean_deg")
     assert len(mine) == 2
     assert mine["trunk_lean_deg"].tolist() == pytest.approx([9, 9], abs=0.05)
     assert mine["trunk_lean_sd_deg"].tolist() == pytest.approx([2 / 2**0.5] * 2, abs=0.05)
     assert mine["trunk_lean_range_deg"].tolist() == pytest.approx([4, 4], abs=0.05)
     assert mine["thorax_rotation_range_deg"].tolist() == pytest.approx([16, 16], abs=0.01)
-    assert mine["thorax_arm_phase_deg"].abs().max() < 0.1
+
+
+@pytest.mark.parametrize("near", ["left", "right"])
+@pytest.mark.parametrize("lead_deg", [0.0, 30.0])
+def test_phase_of_a_turn_that_the_arm_cannot_have_made(near: Side, lead_deg: float) -> None:
+    rows = measure_torso(table(120.0, lead_deg=lead_deg), STEPS, near)
+    found = rows[PHASE].dropna()
+    # half of the possible leak is taken off, so the phase is known to half of what a leak turns it
+    turned = np.degrees(np.angle(60 * np.exp(1j * np.radians(lead_deg)) - 0.5 * MOST_ARM_LEAK * 45))
+    assert found.tolist() == pytest.approx([turned, turned], abs=0.5)
+    assert abs(turned - lead_deg) < 10
+
+
+def test_phase_is_withheld_where_the_arms_alone_could_have_made_the_turn() -> None:
+    leaked = measure_torso(table(2 * MOST_ARM_LEAK * 45), STEPS, "right")
+    assert leaked["thorax_rotation_range_deg"].notna().sum() == 2
+    assert leaked[PHASE].isna().all()
+    # enough in size, but a leak turns it by more than the tolerance
+    assert measure_torso(table(60.0, lead_deg=60), STEPS, "right")[PHASE].isna().all()
 
 
 def test_only_the_near_foot_has_rows_so_that_strides_do_not_overlap() -> None:
@@ -61,8 +85,9 @@ def test_noise_neither_widens_the_rotation_nor_passes_for_a_phase() -> None:
         for s in range(60)
     ]
     assert np.nanmean(ranges) == pytest.approx(16.1, abs=0.5)
-    still = measure_torso(table(0.0, noise_deg=4), STEPS, "right")
-    assert still["thorax_arm_phase_deg"].isna().all()
+    angles = table(0.0, noise_deg=4).assign(right_upper_arm_deg=np.cos(4 * np.pi * TIME))
+    still = measure_torso(angles, STEPS, "right")
+    assert still[PHASE].isna().all()
 
 
 def test_hidden_shoulders_give_no_rotation_but_leave_the_lean() -> None:

@@ -14,6 +14,7 @@ from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
 from validation.rendered_clips import FOLDER
+from validation.thorax import measure_thorax, thorax_section
 
 ROOT = Path(__file__).parents[1]
 CACHE = Path(__file__).parent / ".cache"
@@ -34,6 +35,7 @@ def main() -> int:
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
         frontal_section(measure_end_responses(CACHE)),
+        thorax_section(measure_thorax(CACHE)),
         events_section(measure_events(conditions())),
     ]
     text = "\n\n".join(sections) + "\n"

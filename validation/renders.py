@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +42,8 @@ class Render:
 
     ``light`` multiplies every pixel, ``tint`` turns the colours round (which changes clothes and
     track alike), ``distance_m`` is that of the camera at the same lens, ``late_s`` shifts the
-    steps in time, ``crf`` is the coarseness of the coding.
+    steps in time, ``crf`` is the coarseness of the coding, ``from_left`` puts the camera on the
+    athlete's left.
     """
 
     parameters: SprintParameters = BEFORE
@@ -51,6 +52,7 @@ class Render:
     distance_m: float = _DISTANCE_M
     late_s: float = 0.0
     crf: int = 18
+    from_left: bool = field(default=False, repr=False)
 
     @property
     def motion_parameters(self) -> SprintParameters:
@@ -71,13 +73,18 @@ class Render:
     @property
     def camera(self) -> SideCamera:
         """Square to the middle of the track, lens at hip height."""
-        place = (self.view_m / 2, -self.distance_m, _LENS_M)
+        across_m = self.distance_m if self.from_left else -self.distance_m
+        place = (self.view_m / 2, across_m, _LENS_M)
         return SideCamera(place, _FOCAL_PX, _WIDTH_PX, _HEIGHT_PX)
 
     @property
     def key(self) -> str:
-        """Name that no other render has."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+        """Name that no other render has.
+
+        The usual side stays out of it, so that clips from before there was another keep theirs.
+        """
+        told = repr(self) + "from left" * self.from_left
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def measure_renders(renders: Sequence[Render], cache: Path) -> list[RawPose]:

@@ -16,6 +16,7 @@ from aqvision.pose.skeleton import SIDES, Side
 from aqvision.pose.view import View
 
 _NAN = float("nan")
+_ROTATION = "thorax_rotation_range_deg"
 _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
 MAX_VIEW_DEG = 35.0
@@ -199,6 +200,9 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
         return f"no {what} lies wholly in view"
     if metric.name in _OF_CONTACT_TIME:
         return "no touchdown and toe-off can be placed to within 12 ms"
+    turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
+    if metric.name == "thorax_arm_phase_deg" and turned:
+        return "the arms' swing, a part of which passes for rotation, may have made it"
     if "three strides" in metric.needs:
         return "fewer than three strides of the near foot lie wholly in view"
     return "no stride lies wholly in view with every point it needs"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from aqvision.kinematics.arms import fit_stride, phase_between_deg
 from aqvision.kinematics.geometry import wrap_deg
-from aqvision.kinematics.signals import between, fit_harmonics
+from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
 from aqvision.kinematics.steps import Step
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import Side
@@ -21,6 +21,11 @@ _NAMES = (
 )
 _MIN_AMPLITUDE_TO_NOISE = 3.0
 _DRIFT_HARMONICS = 2
+# The far shoulder is hidden and guessed from the arms, so a part of the near upper arm's swing
+# passes for rotation: between nearly nothing and this share of it, body by body, as measured by
+# python -m validation (docs/accuracy.md, thorax rotation).
+MOST_ARM_LEAK = 0.4
+_MAX_LEAK_TURN_DEG = 20.0
 
 
 def measure_torso(angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
@@ -66,8 +71,20 @@ def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
         row["trunk_lean_range_deg"] = lean.range
     if yaw is not None:
         row["thorax_rotation_range_deg"] = 2 * yaw.amplitude
-    if yaw is not None and yaw.amplitude > _MIN_AMPLITUDE_TO_NOISE * yaw.residual_sd:
         arm = fit_stride(angles, f"{near_side}_upper_arm_deg", step)
-        turn = 0.0 if near_side == "right" else 180.0
-        row["thorax_arm_phase_deg"] = wrap_deg(phase_between_deg(yaw, arm) + turn)
+        row["thorax_arm_phase_deg"] = _phase_deg(yaw, arm, near_side)
     return row
+
+
+def _phase_deg(yaw: HarmonicFit, arm: HarmonicFit | None, near_side: Side) -> float:
+    """Phase of the near shoulder ahead of its arm; NaN where noise or the arm may have made it."""
+    if arm is None:
+        return float("nan")
+    sign = 1 if near_side == "right" else -1
+    read = sign * yaw.amplitude * np.exp(1j * np.radians(phase_between_deg(yaw, arm)))
+    leak = MOST_ARM_LEAK * arm.amplitude
+    least, middle, most = read, read - leak / 2, read - leak
+    apart = wrap_deg(float(np.angle(most * np.conj(least), deg=True)))
+    clear = min(abs(least), abs(most)) > _MIN_AMPLITUDE_TO_NOISE * yaw.residual_sd
+    sure = clear and abs(apart) <= _MAX_LEAK_TURN_DEG
+    return float(np.angle(middle, deg=True)) if sure else float("nan")

@@ -21,12 +21,14 @@ TORSO = (
     ),
     Metric(
         "thorax_rotation_range_deg", "Thorax rotation", "deg", "torso",
-        "Full turn of the shoulder line over a stride, from its offset in the side view.",
-        "pose-findings", "C", "neither", 10.0, 8.0, best="C", primary=True, sided=False,
+        "Full turn of the shoulder line over a stride, from its offset in the side view; "
+        "wider arms alone make it read more.",
+        "pose-findings", "C", "neither", 12.0, 10.0, best="C", primary=True, sided=False,
     ),
     Metric(
         "thorax_arm_phase_deg", "Thorax against near arm", "deg", "torso",
-        "Phase of the thorax rotation ahead of the near upper arm; 0 = in time.",
+        "Phase of the thorax rotation ahead of the near upper arm; 0 = in time. Withheld where "
+        "the arms alone could make it.",
         "lamoth-2002", "F", "neither", 25.0, 20.0, best="C", sided=False,
     ),
 )  # fmt: skip
