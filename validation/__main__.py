@@ -12,6 +12,8 @@ from validation.filter_cutoffs import cutoff_section
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
+from validation.power import measure_power
+from validation.power_tables import power_section
 from validation.rendered_clips import FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +35,7 @@ def main() -> int:
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
         events_section(measure_events(conditions())),
+        power_section(measure_power()),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
