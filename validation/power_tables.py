@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from validation.power import N_PAIRS, N_RUNS, PRIMARY, SIZES, STEPS_A_SIDE, Power
+from validation.power import N_RUNS, PRIMARY, SIZES, STEPS_A_SIDE, Power
 from validation.varied_runs import RATE_HZ
 
 MOST_FALSE = 0.05
@@ -25,7 +25,9 @@ def power_section(found: Sequence[Power]) -> str:
         *(_row(name, [p for p in found if p.metric == name]) for name in PRIMARY),
         _all_row(found),
     ]
-    return "\n\n".join([_INTRODUCTION, "\n".join(lines)])
+    n_pairs = max(p.n for p in found)
+    words = _INTRODUCTION.format(n_runs=N_RUNS, rate_hz=RATE_HZ, n_pairs=n_pairs)
+    return "\n\n".join([words, "\n".join(lines)])
 
 
 def shortfalls(of_one: Sequence[Power]) -> list[str]:
@@ -76,14 +78,14 @@ def _mean(found: Sequence[Power], what: str) -> float:
     return float(np.average(values, weights=weights)) if known else float("nan")
 
 
-_INTRODUCTION = f"""## How often a verdict is right
+_INTRODUCTION = """## How often a verdict is right
 
-{N_RUNS} runs are simulated at {RATE_HZ:.0f} frames/s, with steps that vary as published (step
+{n_runs} runs are simulated at {rate_hz:.0f} frames/s, with steps that vary as published (step
 times by 2.5 %, postures by 1 to 4 degrees) and points that err as the network's do: smooth over
 some 30 ms, in part again in every stride, as large as `pose/trust.py` states. Of each number of
-steps, {N_PAIRS} pairs of stretches are compared as clips are, with no change, with the smallest
+steps, {n_pairs} pairs of stretches are compared as clips are, with no change, with the smallest
 change to believe and with twice that; the change is added to every step, so what a metric loses of
-a true change is not in it (see the slopes above). Targets: without a change {MOST_FALSE:.0%} at
-most called changed, with twice the smallest {LEAST_FOUND:.0%} or more, {COVERAGE[0]:.0%} to
-{COVERAGE[1]:.0%} of the 90 % intervals hold the truth. The half width of the interval is in
+a true change is not in it (see the slopes above). Targets: without a change 5 % at
+most called changed, with twice the smallest 80 % or more, 85 % to
+95 % of the 90 % intervals hold the truth. The half width of the interval is in
 smallest changes to believe, with few steps first."""
