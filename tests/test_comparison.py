@@ -7,9 +7,17 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aqvision.analysis import Analysis, Scene
-from aqvision.comparison import Change, Comparison, _half_width, compare
+from aqvision.comparison import (
+    Change,
+    Comparison,
+    MeasuringVariance,
+    _half_width,
+    compare,
+)
 from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.summary import summarise
@@ -28,6 +36,7 @@ from tests.synthetic import (
 
 SETTINGS = Settings()
 KNEE = "knee_flexion_peak_deg"
+NO_ERROR = MeasuringVariance(0.0, 0.0)
 
 
 def changes(before: Sequence[Analysis], after: Sequence[Analysis]) -> dict[str, Change]:
@@ -51,7 +60,13 @@ def invented(  # noqa: PLR0913 - what such a clip can differ in
 ) -> Analysis:
     """A clip in which only the bend of the knee is measured, with a known mean and spread."""
     values = mean + random.normal(0, clip_sd) + random.normal(0, step_sd, n_steps)
-    steps = pd.DataFrame({"side": (["left", "right"] * n_steps)[:n_steps], KNEE: values})
+    return bent(values, measurement_sd, rate_hz)
+
+
+def bent(values: Array, measurement_sd: float = 0.0, rate_hz: float = 240.0) -> Analysis:
+    """A clip of which only the bend of the knee at each step is known."""
+    sides = (["left", "right"] * len(values))[: len(values)]
+    steps = pd.DataFrame({"side": sides, KNEE: values})
     base = analysis_of(Run())
     return replace(
         base,
@@ -195,9 +210,89 @@ def test_interval_holds_the_truth_as_often_as_it_says(
     for _ in range(600):
         before, after = side(110), side(116)
         change = np.mean(after) - np.mean(before)
-        held.append(abs(change - 6) <= _half_width(before, after, 0.0, quick))
+        held.append(abs(change - 6) <= _half_width(before, after, NO_ERROR, quick))
     # 90 % is promised; 600 trials scatter by 1.2 %
     assert np.mean(held) >= 0.87
+
+
+clips_of_steps = st.lists(
+    st.lists(
+        st.lists(st.floats(-50, 50), min_size=2, max_size=6).map(np.array), min_size=1, max_size=2
+    ),
+    min_size=1,
+    max_size=3,
+)
+QUICK = replace(SETTINGS.comparison, n_bootstrap=200)
+
+
+def moved(clips: list[list[Array]], factor: float, shift: float) -> list[list[Array]]:
+    return [[factor * group + shift for group in clip] for clip in clips]
+
+
+@given(clips_of_steps, clips_of_steps, st.floats(-100, 100), st.floats(-100, 100))
+@settings(max_examples=40)
+def test_interval_is_as_wide_wherever_the_two_sides_lie(
+    old: list[list[Array]], new: list[list[Array]], here: float, there: float
+) -> None:
+    width = _half_width(old, new, NO_ERROR, QUICK)
+    elsewhere = _half_width(moved(old, 1, here), moved(new, 1, there), NO_ERROR, QUICK)
+    assert elsewhere == pytest.approx(width, rel=1e-6, abs=1e-9)
+
+
+@given(clips_of_steps, clips_of_steps, st.floats(0.01, 100), st.sampled_from([1, -1]))
+@settings(max_examples=40)
+def test_interval_is_in_the_unit_of_the_metric_and_knows_no_direction(
+    old: list[list[Array]], new: list[list[Array]], unit: float, sign: int
+) -> None:
+    width = _half_width(old, new, MeasuringVariance(0.7, 0.2), QUICK)
+    errors = MeasuringVariance(0.7 * unit**2, 0.2 * unit**2)
+    scaled = _half_width(moved(old, sign * unit, 0), moved(new, sign * unit, 0), errors, QUICK)
+    assert scaled == pytest.approx(unit * width, rel=1e-6)
+
+
+@given(clips_of_steps, clips_of_steps, st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
+@settings(max_examples=40)
+def test_errors_of_measuring_never_narrow_an_interval(
+    old: list[list[Array]], new: list[list[Array]], seen: float, more: float, hidden: float
+) -> None:
+    errors = [NO_ERROR, MeasuringVariance(seen, 0), MeasuringVariance(seen + more, 0)]
+    widths = [_half_width(old, new, e, QUICK) for e in errors]
+    assert widths == sorted(widths)
+    # Student's t is never narrower than the normal distribution
+    assert widths[1] >= 1.64 * seen**0.5
+    both = _half_width(old, new, MeasuringVariance(seen, hidden), QUICK)
+    assert both == pytest.approx(np.hypot(widths[1], 1.645 * hidden**0.5), rel=1e-3)
+
+
+def test_errors_that_all_steps_of_a_clip_share_stay_however_many_they_are() -> None:
+    """They are known by the scatter of clips where there are several."""
+    random = np.random.default_rng(12)
+
+    def clips(n: int) -> list[Analysis]:
+        return [invented(110, random, n_steps=400, step_sd=4, measurement_sd=4) for _ in range(n)]
+
+    one, several = (changes(clips(n), clips(n))[KNEE] for n in (1, 9))
+    shared = 1.645 * 4 * (2 * 0.15) ** 0.5
+    assert (one.high - one.low) / 2 == pytest.approx(shared, rel=0.05)
+    assert (several.high - several.low) / 2 == pytest.approx(shared / 3, rel=0.2)
+
+
+@given(
+    st.lists(st.floats(60, 160), min_size=4, max_size=12),
+    st.lists(st.floats(60, 160), min_size=4, max_size=12),
+    st.floats(0, 20),
+)
+@settings(max_examples=15, deadline=None)
+def test_a_change_is_called_one_only_beyond_both_its_bounds(
+    old: list[float], new: list[float], measurement_sd: float
+) -> None:
+    before, after = (bent(np.array(values), measurement_sd) for values in (old, new))
+    change = changes([before], [after])[KNEE]
+    beyond = change.low > 0 or change.high < 0
+    assert change.low <= change.change <= change.high
+    assert (change.verdict == "changed") == (
+        beyond and abs(change.change) > change.smallest_believable_change
+    )
 
 
 def test_several_clips_a_side_find_what_one_cannot() -> None:

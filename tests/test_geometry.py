@@ -58,6 +58,37 @@ def test_included_angle_survives_rotation_scale_shift_and_mirror(
     assert abs(float(turned) - angle) < 1e-6
 
 
+@given(inside, lengths)
+def test_mirror_negates_a_segment_and_its_other_end_is_half_a_turn_away(
+    angle: float, length: float
+) -> None:
+    start, end = np.zeros(2), arm(angle, length)
+    mirror = np.array([-1.0, 1.0])
+    assert abs(wrap_deg(float(segment_angle_deg(start, end * mirror)) + angle)) < 1e-6
+    assert abs(wrap_deg(float(segment_angle_deg(end, start)) - angle - 180)) < 1e-6
+
+
+@given(angles, st.floats(0, 180), lengths, lengths)
+def test_bend_of_a_joint_is_the_difference_of_its_segments(
+    upper: float, bend: float, thigh: float, shank: float
+) -> None:
+    """180 less the included angle, whichever end is named first."""
+    hip = np.zeros(2)
+    knee = hip + arm(upper, thigh)
+    ankle = knee + arm(upper - bend, shank)
+    difference = float(segment_angle_deg(hip, knee) - segment_angle_deg(knee, ankle))
+    assert abs(abs(wrap_deg(difference)) - bend) < 1e-6
+    assert abs(180 - float(included_angle_deg(hip, knee, ankle)) - bend) < 1e-6
+    assert abs(180 - float(included_angle_deg(ankle, knee, hip)) - bend) < 1e-6
+
+
+@given(angles, angles)
+def test_wrapped_difference_forgets_whole_turns(one: float, other: float) -> None:
+    apart = wrap_deg(one - other)
+    assert abs(wrap_deg(wrap_deg(one) - wrap_deg(other) - apart)) < 1e-9
+    assert abs(wrap_deg(one + 360 - other - apart)) < 1e-9
+
+
 @given(angles)
 def test_wrap_stays_in_one_turn_and_changes_by_whole_turns(angle: float) -> None:
     wrapped = wrap_deg(angle)

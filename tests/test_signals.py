@@ -61,6 +61,42 @@ def test_fit_recovers_phase_amplitude_mean_and_drift(
     assert fit.velocity_peak == pytest.approx(2 * np.pi * STRIDE_HZ * amplitude, rel=1e-3)
 
 
+@given(st.floats(-100, 100), st.floats(-179, 179), st.floats(-179, 179))
+def test_fit_does_not_know_when_the_clip_began(begin: float, phase: float, second: float) -> None:
+    time = np.arange(0, 1.1 / STRIDE_HZ, 1 / 120)
+    values = wave(time, 10, phase) + wave(time, 4, second, 2 * STRIDE_HZ)
+    here = fit_harmonics(time, values, STRIDE_HZ, 2)
+    there = fit_harmonics(time + begin, values, STRIDE_HZ, 2, origin_s=begin)
+    assert here is not None
+    assert there is not None
+    assert abs(wrap_deg(here.phase_deg - there.phase_deg)) < 1e-6
+    assert here.range == pytest.approx(there.range, rel=1e-6)
+    assert here.turn()[0] + begin == pytest.approx(there.turn()[0], abs=1e-6)
+
+
+@given(st.floats(0.01, 100), st.booleans(), st.floats(-1000, 1000), st.integers(0, 2**32 - 1))
+def test_phase_knows_neither_size_nor_mean_and_turns_half_a_stride_with_the_sign(
+    size: float, negated: bool, mean: float, seed: int
+) -> None:
+    time = np.arange(0, 1.1 / STRIDE_HZ, 1 / 120)
+    values = wave(time, 10, 40) + np.random.default_rng(seed).normal(0, 1, len(time))
+    sign = -1 if negated else 1
+    fit, other = fitted(time, values, 2), fitted(time, mean + sign * size * values, 2)
+    assert abs(wrap_deg(other.phase_deg - fit.phase_deg - 180 * negated)) < 1e-3
+    assert other.phase_se_deg == pytest.approx(fit.phase_se_deg, rel=1e-3)
+    assert other.range == pytest.approx(size * fit.range, rel=1e-3)
+
+
+@given(st.floats(-179, 179), st.sets(st.integers(0, 57), max_size=13))
+def test_frames_that_are_missing_do_not_move_the_phase(phase: float, lost: set[int]) -> None:
+    time = np.arange(58) / 120
+    values = wave(time, 10, phase)
+    values[list(lost)] = np.nan
+    fit = fitted(time, values)
+    assert abs(wrap_deg(fit.phase_deg - phase)) < 1e-5
+    assert fit.n == 58 - len(lost)
+
+
 @given(st.floats(-0.4, 0.4))
 def test_phase_counts_from_the_origin_that_is_given(origin: float) -> None:
     time = np.arange(0, 1.2, 1 / 120)

@@ -13,6 +13,8 @@ from validation.frontal import frontal_section, measure_end_responses
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
+from validation.power import measure_power
+from validation.power_tables import power_section
 from validation.rendered_clips import FOLDER
 from validation.thorax import measure_thorax, thorax_section
 
@@ -37,6 +39,7 @@ def main() -> int:
         frontal_section(measure_end_responses(CACHE)),
         thorax_section(measure_thorax(CACHE)),
         events_section(measure_events(conditions())),
+        power_section(measure_power()),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

@@ -21,6 +21,10 @@ from aqvision.settings import ComparisonSettings, Settings
 Verdict = Literal["changed", "within noise", "not comparable"]
 _SEED = 20_161
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
+# Part of the variance of measuring that all steps of a clip share and other clips do not: the
+# network errs alike at each stride's same posture. Means of rendered clips of one motion scatter
+# by it, however many steps they hold. Source: pose-findings.
+_SHARED_BY_CLIP = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,22 @@ class Change:
     def size(self) -> float:
         """Change in units of the smallest one to believe, without sign."""
         return abs(self.change) / self.smallest_believable_change
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuringVariance:
+    """Variance of a mean by errors of measuring alone.
+
+    ``seen`` is in the spread of clips and steps as well; ``hidden`` is what all steps of the
+    only clip share, which no resampling of it shows.
+    """
+
+    seen: float
+    hidden: float
+
+    def __add__(self, other: MeasuringVariance) -> MeasuringVariance:
+        """Variance of a difference of two means."""
+        return MeasuringVariance(self.seen + other.seen, self.hidden + other.hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,8 +153,8 @@ def _compare_metric(
         return _not_comparable(metric, before, after, grade, "no side is measured in every clip")
     mean_old, mean_new = _group_mean(old), _group_mean(new)
     change = mean_new - mean_old
-    floor = _measuring_variance(metric, before, sides) + _measuring_variance(metric, after, sides)
-    half = _half_width(old, new, floor, settings.comparison)
+    errors = [_measuring_variance(metric, group, sides) for group in (before, after)]
+    half = _half_width(old, new, errors[0] + errors[1], settings.comparison)
     if not np.isfinite(half):
         return _not_comparable(metric, before, after, grade, "too few steps to know the noise")
     rate_hz = min(a.video.capture_fps for a in (*before, *after))
@@ -211,14 +231,14 @@ def _group_mean(clips: Sequence[Sequence[FloatArray]]) -> float:
 def _half_width(
     old: Sequence[Sequence[FloatArray]],
     new: Sequence[Sequence[FloatArray]],
-    floor: float,
+    measuring: MeasuringVariance,
     settings: ComparisonSettings,
 ) -> float:
     """Half the width of the change's interval, from a bootstrap by clip and then by step.
 
     Resampling few values understates their spread, so it is widened by Student's t for the
-    freedom that the resampled units leave, and it never falls below the ``floor``, the variance
-    that measuring alone brings. Source: biomechanics-notes.
+    freedom that the resampled units leave; it never falls below the variance that measuring
+    alone brings, and what resampling cannot show is added. Source: biomechanics-notes.
     """
     random = np.random.default_rng(_SEED)
     n = int(settings.n_bootstrap)
@@ -226,24 +246,31 @@ def _half_width(
     if freedom < 1:
         return float("inf")
     drawn = _resampled_means(new, n, random) - _resampled_means(old, n, random)
-    quantile = float(stats.t.ppf((1 + settings.confidence_level) / 2, freedom))
-    variance = max(float(np.var(drawn)) * (freedom + 1) / freedom, floor)
-    return quantile * float(np.sqrt(variance))
+    upper = (1 + settings.confidence_level) / 2
+    variance = max(float(np.var(drawn)) * (freedom + 1) / freedom, measuring.seen)
+    by_steps = float(stats.t.ppf(upper, freedom) * np.sqrt(variance))
+    by_clip = float(stats.norm.ppf(upper) * np.sqrt(measuring.hidden))
+    return float(np.hypot(by_steps, by_clip))
 
 
 def _measuring_variance(
     metric: Metric, analyses: Sequence[Analysis], sides: tuple[Side, ...]
-) -> float:
+) -> MeasuringVariance:
     """Variance of a group's mean by errors of measuring alone."""
-    total, n_clips = 0.0, 0
+    of_steps, of_clips, n_clips = 0.0, 0.0, 0
     for analysis in analyses:
         groups = _by_side(analysis, metric.name, sides)
         if groups:
             n_clips += 1
             shares = sum(1 / len(group) for group in groups) / len(groups) ** 2
             error = analysis.metrics[metric.name].measurement_sd
-            total += shares * (error**2 if np.isfinite(error) else 0.0)
-    return total / max(n_clips, 1) ** 2
+            variance = error**2 if np.isfinite(error) else 0.0
+            of_steps += shares * variance
+            of_clips += _SHARED_BY_CLIP * variance
+    of_steps, of_clips = (v / max(n_clips, 1) ** 2 for v in (of_steps, of_clips))
+    if n_clips > 1:
+        return MeasuringVariance(of_steps + of_clips, 0.0)
+    return MeasuringVariance(of_steps, of_clips)
 
 
 def _freedom(clips: Sequence[Sequence[FloatArray]]) -> int:
