@@ -7,6 +7,7 @@ from pathlib import Path
 
 from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
+from validation.events_network import measure_network, network_section
 from validation.events_tables import events_section
 from validation.filter_cutoffs import cutoff_section
 from validation.pose_accuracy import measure_clips
@@ -33,6 +34,7 @@ def main() -> int:
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
         events_section(measure_events(conditions())),
+        network_section(measure_network(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
