@@ -6,7 +6,7 @@ import pytest
 from aqvision.kinematics.agreement import Reliance, agreed_instant
 from aqvision.kinematics.instants import GRID_S, Instant
 
-TIMES = np.arange(-45, 46) * GRID_S
+TIMES = np.arange(-45, 46, dtype=np.float64) * GRID_S
 PLAIN = Reliance(0.003, 0.0, 0.0)
 LATE = Reliance(0.003, 0.3, 0.02)
 
@@ -35,7 +35,7 @@ def test_a_path_that_moves_later_hardly_moves_the_instant() -> None:
 
 
 def test_a_path_that_tells_nothing_leaves_the_other() -> None:
-    flat = Instant(0.0, 0.026, 1.0, TIMES, np.full(len(TIMES), 1 / len(TIMES)))
+    flat = Instant(0.0, 0.026, 1.0, TIMES, np.full(len(TIMES), 1 / len(TIMES), np.float64))
     assert agreed(flat, seen(0.01, 0.003), PLAIN).at_s == pytest.approx(0.01, abs=1e-3)
 
 

@@ -74,5 +74,5 @@ def test_the_table_of_the_network_sums_up_each_body() -> None:
     rows = [row for row in network_section(feet).splitlines() if row.startswith("| ")][1:]
     assert len(rows) == len(feet) + 4
     assert rows[-2] == (
-        "| all of tiny | both | network | 4 | +2.0 ± 1.2 | -4.0 ± 1.2 | -6.0 ± 0.0 | 2 | 0 |"
+        "| all of tiny | both | network | 4 | +2.0 ± 1.2 | -4.0 ± 1.2 | -6.0 ± 2.3 | 2 | 0 |"
     )
