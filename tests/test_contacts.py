@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.contacts import Contact, find_contacts
-from aqvision.kinematics.instants import Rise, Scatter, cut_end, find_instants
+from aqvision.kinematics.instants import Scatter, cut_end, find_instants
+from aqvision.kinematics.rises import Rise
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.settings import EventSettings
@@ -63,7 +64,7 @@ def test_noisy_points_blur_the_instants_but_do_not_shift_them(
     error = errors_ms([Run(parameters, rate_hz, 1.0, seed) for seed in range(3)])
     perfect = errors_ms([Run(parameters, rate_hz)])
     assert np.abs(error.mean(axis=0)).max() < 8
-    assert np.abs(error.mean(axis=0) - perfect.mean(axis=0)).max() < 4.5
+    assert np.abs(error.mean(axis=0) - perfect.mean(axis=0)).max() < 5.5
     assert error.std(axis=0).max() < 6
 
 

@@ -8,6 +8,7 @@ import pytest
 from samples.generator import simulate_sprint
 from validation.events import Condition, EventErrors, measure_condition
 from validation.events_motions import BODY, RUNS, Noise, View, see_run
+from validation.events_network import FootErrors, network_section
 from validation.events_tables import events_section
 
 LEVEL = View()
@@ -60,3 +61,18 @@ def test_the_table_tells_what_falls_short() -> None:
     assert "**falls short**" in rows[1]
     assert "missed, invented" in rows[1]
     assert all(row.count("|") == 14 for row in rows)
+
+
+def test_the_table_of_the_network_sums_up_each_body() -> None:
+    error_ms = np.array([[1.0, -3.0], [3.0, -5.0]])
+    feet = [
+        FootErrors(clip, foot, points, error_ms, 1, 0)
+        for clip in ("mh_pan", "tiny_pan")
+        for foot in ("near", "far")
+        for points in ("network", "truth")
+    ]
+    rows = [row for row in network_section(feet).splitlines() if row.startswith("| ")][1:]
+    assert len(rows) == len(feet) + 4
+    assert rows[-2] == (
+        "| all of tiny | both | network | 4 | +2.0 ± 1.2 | -4.0 ± 1.2 | -6.0 ± 2.3 | 2 | 0 |"
+    )

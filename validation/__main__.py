@@ -7,6 +7,7 @@ from pathlib import Path
 
 from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
+from validation.events_network import measure_network, network_section
 from validation.events_tables import events_section
 from validation.filter_cutoffs import cutoff_section
 from validation.frontal import frontal_section, measure_end_responses
@@ -40,6 +41,7 @@ def main() -> int:
         thorax_section(measure_thorax(CACHE)),
         events_section(measure_events(conditions())),
         power_section(measure_power()),
+        network_section(measure_network(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

@@ -144,9 +144,10 @@ def measure_condition(condition: Condition, n_clips: int) -> EventErrors:
             found = _contacts_within(seen)
             pairs = pair_contacts(found, seen.contacts)
             rows += pairs
-            n_true += sum(is_wholly_seen(c, seen) for c in seen.contacts)
+            n_true += sum(is_wholly_seen(c, seen.span_s) for c in seen.contacts)
             n_missed += sum(
-                is_wholly_seen(c, seen) and all(t is not c for _, t in pairs) for c in seen.contacts
+                is_wholly_seen(c, seen.span_s) and all(t is not c for _, t in pairs)
+                for c in seen.contacts
             )
             n_found += len(found)
     error = [[f.touchdown_s - t.touchdown_s, f.toeoff_s - t.toeoff_s] for f, t in rows]
@@ -161,9 +162,9 @@ def measure_condition(condition: Condition, n_clips: int) -> EventErrors:
     )
 
 
-def is_wholly_seen(contact: TrueContact, seen: Seen) -> bool:
+def is_wholly_seen(contact: TrueContact, span_s: tuple[float, float]) -> bool:
     """Tell whether enough of the motion around a contact is in view to time it."""
-    start_s, stop_s = seen.span_s
+    start_s, stop_s = span_s
     return contact.touchdown_s - _AROUND_S >= start_s and contact.toeoff_s + _AROUND_S <= stop_s
 
 

@@ -29,7 +29,7 @@ SIDE_VIEWS = (
     "mh_pan",
     "tiny_pan",
 )
-_JOINTS = {
+TRUE_JOINTS = {
     "shoulder": "shoulder",
     "elbow": "elbow",
     "wrist": "wrist",
@@ -59,7 +59,7 @@ class Truth:
     def point(self, side: Side, joint: str) -> FloatArray:
         """Give a joint's true path in pixels, (T, 2)."""
         letter = {"left": "L", "right": "R"}[self._told(side)]
-        columns = [f"{letter}{_JOINTS[joint]}_{axis}" for axis in "uv"]
+        columns = [f"{letter}{TRUE_JOINTS[joint]}_{axis}" for axis in "uv"]
         points = self.table[columns].to_numpy(dtype=np.float64)
         if self.mirrored:
             points[:, 0] = self.width_px - 1 - points[:, 0]

@@ -11,19 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from aqvision.kinematics.agreement import Reliance, agreed_instant
 from aqvision.kinematics.feet import Foot, find_scatter
-from aqvision.kinematics.instants import (
-    BRAKING,
-    LANDING,
-    LIFTING,
-    PULLING,
-    End,
-    Instant,
-    Rise,
-    Scatter,
-    cut_end,
-    find_instants,
-)
+from aqvision.kinematics.instants import End, Instant, Scatter, cut_end, find_instants
+from aqvision.kinematics.rises import BRAKING, LANDING, LIFTING, PULLING, Rise
 from aqvision.kinematics.signals import between
 from aqvision.pose.sequence import FloatArray
 
@@ -34,19 +25,15 @@ _KEEP_OFF_S = 0.012
 _LANDING_S = 0.04
 _LIFTING_S = 0.05
 _MOVING_FRAMES = 2.6
-# When a heel lands first: by how much, how surely, how near to its lowest it then stays (legs).
+# When a heel lands first: by how much, and how near to its lowest it then is (leg lengths).
 _MIN_EARLIER_S = 0.008
-_MAX_HEEL_SE_S = 0.008
 _MAX_ABOVE_REST = 0.012
-_AFTER_LANDING_S = 0.05
+_AROUND_LANDING_S = 0.012
 _LOWEST_QUANTILE = 0.1
-# By how much a foot's own way of landing and leaving shifts what a fit finds, from foot to foot.
-_HEIGHT_MODEL_S = 0.003
-_ALONG_MODEL_S = 0.015
-# When height and place disagree for certain, and when a height tells little and a place much.
-_CLEARLY_APART = 1.5
-_TELLS_LITTLE_S = 0.008
-_SHARP_S = 0.006
+# How far height and place are believed, settled on the motions of the validation. A landing foot
+# often stands still along the track before it is down; the place of a leaving toe rolls.
+_LANDED = Reliance(0.003, 0.0, 0.02), Reliance(0.012, 0.7, 0.1)
+_LEFT = Reliance(0.003, 0.15, 0.02), Reliance(0.006, 0.25, 0.1)
 # Part of the spread of a fit that is the error it makes, on the motions of the validation: what is
 # known beforehand of a rise was left wide.
 _CALIBRATION = 0.75
@@ -112,13 +99,13 @@ def _touchdowns(stances: list[Stance]) -> list[Instant | None]:
         BRAKING,
     )
     first = _first_to_land(stances, toe, heel)
-    return [_combined(a, b) for a, b in zip(first, along, strict=True)]
+    return [agreed_instant(a, b, *_LANDED) for a, b in zip(first, along, strict=True)]
 
 
 def _toeoffs(stances: list[Stance]) -> list[Instant | None]:
     height = _instants([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LIFTING)
     along = _instants([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], PULLING)
-    return [_first_to_move(a, b) for a, b in zip(height, along, strict=True)]
+    return [agreed_instant(a, b, *_LEFT) for a, b in zip(height, along, strict=True)]
 
 
 def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
@@ -148,55 +135,25 @@ def _first_to_land(
 ) -> list[Instant | None]:
     """Time the point that lands first: a runner lands in one way, so one for the whole clip.
 
-    A heel that only dips on its way down has not landed: it must then stay as low as it gets.
+    A heel that only dips on its way down has not landed: when the toe lands, it must rest already.
     """
     both = [
-        (t.at_s - h.at_s, h.se_s, _above_rest(s, h.at_s))
+        (t.at_s - h.at_s, _heel_above_rest(s, t.at_s))
         for s, t, h in zip(stances, toe, heel, strict=True)
         if t and h
     ]
     if not both:
         return toe
-    earlier, se, above = np.median(both, axis=0)
-    heel_first = earlier > _MIN_EARLIER_S and se < _MAX_HEEL_SE_S and above < _MAX_ABOVE_REST
-    return heel if heel_first else toe
+    earlier, above = np.median(both, axis=0)
+    return heel if earlier > _MIN_EARLIER_S and above < _MAX_ABOVE_REST else toe
 
 
-def _above_rest(stance: Stance, landing_s: float) -> float:
-    """How far the heel stays above its lowest of the stance just after a landing, leg lengths."""
+def _heel_above_rest(stance: Stance, toe_landing_s: float) -> float:
+    """How far the heel is above its lowest of the stance when the toe lands, leg lengths."""
     time_s, height = stance.foot.time_s, stance.foot.heel[:, 1]
-    after = height[between(time_s, landing_s, landing_s + _AFTER_LANDING_S)]
-    whole = height[between(time_s, landing_s, stance.stop_s)]
-    if not (np.isfinite(after).any() and np.isfinite(whole).any()):
+    start_s, stop_s = toe_landing_s - _AROUND_LANDING_S, toe_landing_s + _AROUND_LANDING_S
+    landing = height[between(time_s, start_s, stop_s)]
+    whole = height[between(time_s, toe_landing_s, stance.stop_s)]
+    if not (np.isfinite(landing).any() and np.isfinite(whole).any()):
         return float("inf")
-    return float(np.nanmedian(after) - np.nanquantile(whole, _LOWEST_QUANTILE))
-
-
-def _combined(height: Instant | None, along: Instant | None) -> Instant | None:
-    """Mean by inverse variance; where the two disagree beyond their errors, a larger error."""
-    if height is None or along is None:
-        return height
-    variance = np.array([height.se_s**2 + _HEIGHT_MODEL_S**2, along.se_s**2 + _ALONG_MODEL_S**2])
-    weight = (1 / variance) / (1 / variance).sum()
-    at = float(weight @ [height.at_s, along.at_s])
-    apart = (height.at_s - along.at_s) ** 2 / variance.sum()
-    own = float(np.sqrt(1 / (1 / variance).sum()))
-    return Instant(at, own * max(1.0, float(np.sqrt(apart))), height.misfit)
-
-
-def _first_to_move(height: Instant | None, along: Instant | None) -> Instant | None:
-    """Mean of both, but where they clearly disagree the earlier: what stands moves neither way.
-
-    A toe may roll forward before it leaves, so an earlier place counts only where the toe hardly
-    rises and its height tells little, as when it is dragged in the first steps.
-    """
-    both = _combined(height, along)
-    if height is None or along is None or both is None:
-        return both
-    later_s = along.at_s - height.at_s
-    if abs(later_s) < _CLEARLY_APART * np.hypot(height.se_s, along.se_s):
-        return both
-    if later_s > 0:
-        return replace(height, se_s=float(np.hypot(height.se_s, _HEIGHT_MODEL_S)))
-    dragged = height.se_s > _TELLS_LITTLE_S and along.se_s < _SHARP_S
-    return replace(along, se_s=float(np.hypot(along.se_s, _HEIGHT_MODEL_S))) if dragged else both
+    return float(np.nanmean(landing) - np.nanquantile(whole, _LOWEST_QUANTILE))

@@ -9,15 +9,16 @@ differs little, so all ends of one kind learn their usual rise together. Source:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.kinematics.rises import Rise
 from aqvision.kinematics.signals import between
 from aqvision.pose.sequence import FloatArray
 
-_GRID_S = 0.001
+GRID_S = 0.001
 _SEARCH_S = 0.045
 _HUBER = 1.5
 _MIN_POINTS = 5
@@ -31,26 +32,6 @@ _DEFAULT_SCATTER = 0.008
 
 
 @dataclass(frozen=True, slots=True)
-class Rise:
-    """What is known of a rise before it is seen, in leg lengths and seconds.
-
-    A rise is ``speed`` times past plus half ``acceleration`` times past squared. With ``onsets_s``
-    it has no jump of speed: the speed grows evenly to ``speed`` within an onset, all of which
-    compete. ``*_sd`` say how far the usual rise of a clip may differ, ``*_step_sd`` how far a
-    step may differ from the usual one. ``drift_sd`` says how fast a resting point may creep.
-    """
-
-    speed: float
-    speed_sd: float
-    speed_step_sd: float
-    acceleration: float = 0.0
-    acceleration_sd: float = 0.0
-    acceleration_step_sd: float = 0.0
-    onsets_s: tuple[float, ...] = ()
-    drift_sd: float = 0.25
-
-
-@dataclass(frozen=True, slots=True)
 class Scatter:
     """Standard deviation of a point, and its correlation from one frame to the next."""
 
@@ -58,13 +39,19 @@ class Scatter:
     correlation: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instant:
-    """When it happened and its standard error, in seconds; ``misfit`` is the RMS left, in SDs."""
+    """When it happened and its standard error, in seconds; ``misfit`` is the RMS left, in SDs.
+
+    ``times_s`` are the (J,) times in question, from rest to motion, ``chance`` the probability of
+    each; both are empty where an instant was not weighed.
+    """
 
     at_s: float
     se_s: float
     misfit: float
+    times_s: FloatArray = field(default_factory=lambda: np.empty(0))
+    chance: FloatArray = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,18 +66,6 @@ class End:
     rough_s: float
     sign: float
     scatter: Scatter
-
-
-# What is known before a clip is seen: from markers on a runner's feet (dorn-2012), wide enough for
-# the rendered motions, on which mean and spread were settled.
-# A landing toe falls with 0.9 to 2.1 m/s and gains speed like a leg that swings down.
-LANDING = Rise(1.0, 0.5, 0.15, 70.0, 60.0, 10.0)
-# Along the track it may come to rest from ahead or from behind, before or as it lands.
-BRAKING = Rise(0.0, 1.0, 0.3, 0.0, 100.0, 30.0)
-# A toe leaves with no force on it, so with no jump of speed: 40 m/s² for up to 50 ms.
-LIFTING = Rise(2.0, 1.0, 0.25, onsets_s=(0.01, 0.02, 0.032))
-# Along the ground it rolls over its tip before it leaves, and is then pulled forward.
-PULLING = Rise(4.0, 2.0, 0.5, onsets_s=(0.01, 0.02, 0.032), drift_sd=0.5)
 
 
 def cut_end(
@@ -233,7 +208,7 @@ def _system(end: End, rise: Rise) -> _System:
     time = end.sign * end.time_s[order]
     frame_s = float(np.median(np.diff(time)))
     reach = max(_SEARCH_S, frame_s)
-    instants = end.sign * end.rough_s + np.arange(-reach, reach + _GRID_S / 2, _GRID_S)
+    instants = end.sign * end.rough_s + np.arange(-reach, reach + GRID_S / 2, GRID_S)
     since = time - instants[:, None]
     past, before = np.maximum(0.0, since), np.minimum(0.0, since)
     columns = [
@@ -295,5 +270,7 @@ def _posterior(
     rise_variance = np.einsum("jk,jkp->p", chance, variance + (fit[..., 2:] - rise) ** 2)
     best = np.unravel_index(int(chance.argmax()), chance.shape)
     misfit = float(np.sqrt(np.mean(residual[best] ** 2)))
-    instant = Instant(system.sign * mean, max(spread, _GRID_S / 2), misfit)
+    times_s = system.sign * system.instants
+    se_s = max(spread, GRID_S / 2)
+    instant = Instant(system.sign * mean, se_s, misfit, times_s, by_instant)
     return _Solved(instant, rise, rise_variance, chance.sum(axis=0))
