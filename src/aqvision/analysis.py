@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ from aqvision.pose.skeleton import INDEX, Side, opposite
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.video.clip import Clip, Notes
 from aqvision.video.timing import Timing
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
@@ -91,6 +91,7 @@ class Analysis:
     warnings: tuple[ClipWarning, ...]
     pose: PoseSequence
     raw_pose: RawPose
+    notes: Notes = field(default_factory=Notes)
 
     @property
     def name(self) -> str:
@@ -140,6 +141,7 @@ def analyze_pose(
         ),
         clean.smooth,
         raw,
+        clip.notes,
     )
 
 
