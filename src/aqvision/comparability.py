@@ -54,11 +54,11 @@ def find_hindrances(
     found = [
         *_methods(before, after),
         *_ground(before, after),
-        *_notes(before, after),
         *_views(before, after),
         *_phases(before, after),
         *_pictures(before, after),
         *_speeds(before, after, settings),
+        *_notes(before, after),
     ]
     return tuple(sorted(found, key=lambda hindrance: not hindrance.refuses))
 
