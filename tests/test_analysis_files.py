@@ -17,11 +17,13 @@ from aqvision.analysis_files import (
     load_analysis,
     nan_to_null,
     save_analysis,
+    session_folders,
     write_json,
 )
 from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.settings import Settings, settings_from_dict
+from aqvision.video.clip import Notes
 from samples.generator import AFTER
 from tests.synthetic import FROM_THE_SIDE, Run, analysis_of, analyze, provenance
 
@@ -175,6 +177,25 @@ def test_missing_numbers_are_null_and_come_back_as_missing(tmp_path: Path) -> No
     assert np.isnan(loaded.metrics["speed_mps"].value)
     assert np.isnan(loaded.scene.metres_per_leg)
     assert loaded.athlete is None
+
+
+def test_notes_come_back_and_older_files_have_none(tmp_path: Path) -> None:
+    noted = replace(measured(), notes=Notes("grass", "flats"))
+    save_analysis(noted, tmp_path)
+    assert load_analysis(tmp_path).notes == noted.notes
+    content = json.loads((tmp_path / "analysis.json").read_text(encoding="utf-8"))
+    assert content.pop("notes") == {"surface": "grass", "shoes": "flats"}
+    write_json(tmp_path / "analysis.json", content)
+    assert load_analysis(tmp_path).notes == Notes()
+
+
+def test_a_session_is_one_clip_or_a_folder_of_several(folder: Path, tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        save_analysis(measured(), tmp_path / name)
+    assert session_folders(folder) == [folder]
+    assert session_folders(tmp_path) == [tmp_path / "a", tmp_path / "b"]
+    # nothing there: loading it says so
+    assert session_folders(tmp_path / "none") == [tmp_path / "none"]
 
 
 def test_nothing_measured_can_be_saved_and_loaded(tmp_path: Path) -> None:

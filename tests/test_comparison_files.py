@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from aqvision.analysis_files import load_analysis, save_analysis, write_json
 from aqvision.comparison import compare
@@ -64,6 +66,30 @@ def test_comparable_says_yes_or_why_not(content: dict[str, Any]) -> None:
             assert all(isinstance(change[name], float) for name in NUMBERS)
     assert content["comparable"]["speed_mps"]["comparable"] is False
     assert "--height-m" in content["comparable"]["speed_mps"]["reason"]
+
+
+def test_it_says_what_each_interval_is_made_of(content: dict[str, Any]) -> None:
+    for change in content["changes"]:
+        parts = change["interval_from"]
+        if change["verdict"] == "not comparable":
+            assert parts is None
+            continue
+        assert parts["session_source"] == "default"
+        assert parts["session_sd"] is None
+        assert parts["clip_sd"] is None
+        # with one clip a side, steps alone or the errors of measuring make the interval
+        widest = max(parts["step_sd"], parts["measuring_sd"])
+        quantile = float(stats.t.ppf(0.95, parts["freedom"]))
+        shared = float(stats.norm.ppf(0.95)) * parts["shared_sd"]
+        half_width = float(np.hypot(quantile * widest, shared))
+        assert change["high"] - change["change"] == pytest.approx(half_width)
+    assert content["history"] == {"sessions": [], "remarks": []}
+
+
+def test_without_a_scale_the_speed_is_said_to_be_unknown(content: dict[str, Any]) -> None:
+    assert "Speed is not known: no scale" in content["same_speed"]["reason"]
+    assert content["same_speed"]["low_mps"] is None
+    assert all(change["same_speed"] is None for change in content["changes"])
 
 
 def test_both_sides_are_named(content: dict[str, Any]) -> None:

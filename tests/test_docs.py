@@ -13,6 +13,7 @@ import click
 import pytest
 
 from aqvision.analysis import Scene, VideoFacts
+from aqvision.change_interval import IntervalParts
 from aqvision.cli import main
 from aqvision.clip_warnings import ClipWarning
 from aqvision.comparison import Change
@@ -20,7 +21,9 @@ from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.metrics import EVIDENCE, METRICS, PILLARS, Metric
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.provenance import Provenance
+from aqvision.same_speed import SameSpeedChange, SharedSpeeds
 from aqvision.settings import Settings
+from aqvision.video.clip import Notes
 
 ROOT = Path(__file__).parents[1]
 SOURCE_CODE = ROOT / "src" / "aqvision"
@@ -30,11 +33,11 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
 FIELDS = [
     *((f"`{file}`", field.name) for file, kinds in (
         ("analysis.json", IN_ANALYSIS),
-        ("comparison.json", (Change,)),
+        ("comparison.json", (Change, IntervalParts, SharedSpeeds, SameSpeedChange)),
     ) for kind in kinds for field in dataclasses.fields(kind)),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"

@@ -77,7 +77,7 @@ def test_a_refused_comparison_gives_its_reason() -> None:
 
 
 def test_outcome_tells_no_change_from_no_comparison() -> None:
-    assert brief_outcome(nothing_changed()) == ["No change stands out from the noise."]
+    assert brief_outcome(nothing_changed())[0] == "No change stands out from the noise."
     before = analysis_of(Run())
     belt = replace(before, scene=replace(before.scene, ground="treadmill"))
     (line,) = brief_outcome(compare([before], [belt], Settings()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ from aqvision.pose.view import EndView, View, find_view
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.video.clip import Clip, Notes
 from aqvision.video.timing import Timing
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
@@ -100,6 +100,7 @@ class Analysis:
     warnings: tuple[ClipWarning, ...]
     pose: PoseSequence
     raw_pose: RawPose
+    notes: Notes = field(default_factory=Notes)
 
     @property
     def name(self) -> str:
@@ -150,6 +151,7 @@ def analyze_pose(
         ),
         found.pose,
         raw,
+        clip.notes,
     )
 
 

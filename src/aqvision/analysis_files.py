@@ -27,6 +27,7 @@ from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.provenance import Provenance
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.clip import Notes
 
 SCHEMA_VERSION = 1
 _HINT = "analyze the clip again with 'aqvision analyze'"
@@ -70,6 +71,7 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "provenance": analysis.provenance.to_dict(),
         "athlete": analysis.athlete,
+        "notes": asdict(analysis.notes),
         "video": asdict(analysis.video),
         "scene": asdict(analysis.scene),
         "contacts": [asdict(contact) for contact in analysis.contacts],
@@ -99,6 +101,12 @@ def nan_to_null(value: Any) -> Any:
     return value
 
 
+def session_folders(folder: Path) -> list[Path]:
+    """List the folders of a session's clips: this one, or those in it that hold an analysis."""
+    inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
+    return [folder] if (folder / "analysis.json").is_file() or not inner else inner
+
+
 def load_analysis(folder: Path) -> Analysis:
     """Read an analysis that was saved.
 
@@ -125,6 +133,7 @@ def load_analysis(folder: Path) -> Analysis:
             tuple(ClipWarning(**row) for row in content["warnings"]),
             smooth,
             raw,
+            Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
         raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error

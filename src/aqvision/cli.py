@@ -72,10 +72,17 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
 @main.command()
 @click.option("--before", type=PATH, multiple=True, required=True, help="Clip or result folder.")
 @click.option("--after", type=PATH, multiple=True, required=True, help="Clip or result folder.")
+@click.option(
+    "--history",
+    type=PATH,
+    multiple=True,
+    help="Folder of an earlier session of the athlete, not trained for a change.",
+)
 @measuring_options
 def compare(
     before: tuple[Path, ...],
     after: tuple[Path, ...],
+    history: tuple[Path, ...],
     out: Path,
     as_json: bool,
     **options: Any,
@@ -94,7 +101,7 @@ def compare(
         for label, paths in sides.items()
     }
     settings = settings_from(options["settings_file"])
-    comparison = compare_folders(folders["before"], folders["after"], out, settings)
+    comparison = compare_folders(folders["before"], folders["after"], out, settings, history)
     if as_json:
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
         return

@@ -43,6 +43,8 @@ def measuring_options(command: Command) -> Command:
             show_default=True,
             help="What the network runs on; without a usable GPU, the CPU.",
         ),
+        click.option("--surface", help="What was run on, in your words: track, grass, ..."),
+        click.option("--shoes", help="What was worn, in your words: spikes, flats, ..."),
         click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
         click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
     )
@@ -97,7 +99,13 @@ def name_folders(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
 
 def clip_from(path: Path, options: dict[str, Any]) -> Clip:
     """Gather what the user says of a clip."""
-    from aqvision.video.clip import AthleteChoice, Clip, parse_athlete_at, parse_known_distance
+    from aqvision.video.clip import (
+        AthleteChoice,
+        Clip,
+        Notes,
+        parse_athlete_at,
+        parse_known_distance,
+    )
 
     distance, place = options["known_distance"], options.get("athlete_at")
     choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
@@ -108,6 +116,7 @@ def clip_from(path: Path, options: dict[str, Any]) -> Clip:
         capture_fps=options["capture_fps"],
         known_distance=None if distance is None else parse_known_distance(distance),
         choice=choice,
+        notes=Notes(options["surface"], options["shoes"]),
     )
 
 

@@ -58,6 +58,7 @@ def find_hindrances(
         *_phases(before, after),
         *_pictures(before, after),
         *_speeds(before, after, settings),
+        *_notes(before, after),
     ]
     return tuple(sorted(found, key=lambda hindrance: not hindrance.refuses))
 
@@ -80,6 +81,18 @@ def _ground(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
     elif len(grounds) > 1:
         text = "The camera moved in some clips only, which places touchdown and toe-off roughly."
         yield Hindrance(text, "Film with a camera on a tripod.", False, _those(_rests_on_instants))
+
+
+def _notes(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
+    """Compare what was said of surface and shoes; what nobody said hinders nothing."""
+    for name in ("surface", "shoes"):
+        said = [getattr(a.notes, name) for a in (*before, *after)]
+        stated = {text.strip().casefold(): text.strip() for text in said if text and text.strip()}
+        if len(stated) > 1:
+            differing = " and ".join(stated.values())
+            text = f"{name.capitalize()} differ{'s' * (name == 'surface')}: {differing}."
+            hint = "Run on the same, in the same shoes, to compare contact and flight."
+            yield Hindrance(text, hint, False, _those(_rests_on_timing))
 
 
 def _views(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
@@ -131,7 +144,7 @@ def _speeds(before: Analyses, after: Analyses, settings: ComparisonSettings) -> 
         gap = abs(mean_value(after, name) / mean_value(before, name) - 1)
         if gap > settings.max_speed_gap_frac:
             text = f"The {what} differs by {gap:.0%}: part of what changed comes with it."
-            hint = "Film runs of the same effort to compare technique."
+            hint = "Film runs of the same effort, or a ladder of efforts on both days."
             yield Hindrance(text, hint, False, _EVERY - {name})
             return
 
@@ -142,6 +155,10 @@ def _those(rests: Callable[[Metric], bool]) -> frozenset[str]:
 
 def _rests_on_instants(metric: Metric) -> bool:
     return bool(metric.needs & {"timing", "instants"})
+
+
+def _rests_on_timing(metric: Metric) -> bool:
+    return "timing" in metric.needs
 
 
 def _rests_on_the_rate(metric: Metric) -> bool:

@@ -19,6 +19,14 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "confidence_level": comparison.confidence_level,
         "comparable": {c.metric: _comparable(c) for c in comparison.changes},
         "cautions": list(comparison.cautions),
+        "same_speed": asdict(comparison.shared_speeds),
+        "history": {
+            "sessions": [
+                [clip.provenance.to_dict() for clip in session]
+                for session in comparison.history.sessions
+            ],
+            "remarks": list(comparison.history.remarks),
+        },
         "changes": [asdict(change) for change in comparison.changes],
     }
 

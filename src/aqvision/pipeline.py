@@ -12,6 +12,7 @@ from aqvision.analysis_files import (
     load_analysis,
     refuse_unwritable,
     save_analysis,
+    session_folders,
     write_json,
 )
 from aqvision.assets import file_sha256, find_model
@@ -173,9 +174,16 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path) -> Analysis
 
 
 def compare_folders(
-    before: Sequence[Path], after: Sequence[Path], out: Path, settings: Settings | None = None
+    before: Sequence[Path],
+    after: Sequence[Path],
+    out: Path,
+    settings: Settings | None = None,
+    history: Sequence[Path] = (),
 ) -> Comparison:
     """Compare folders that analyze_clip wrote; write comparison.json and report.html.
+
+    ``history`` names earlier sessions of the athlete: each the folder of a clip, or one that
+    holds the folders of several clips of a day.
 
     Raises
     ------
@@ -184,7 +192,8 @@ def compare_folders(
     """
     refuse_unwritable(out)
     old, new = ([load_analysis(folder) for folder in group] for group in (before, after))
-    comparison = compare(old, new, settings or Settings())
+    sessions = [[load_analysis(folder) for folder in session_folders(day)] for day in history]
+    comparison = compare(old, new, settings or Settings(), sessions)
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / "comparison.json", comparison_to_dict(comparison))
     write_comparison_report(comparison, before, after, out)

@@ -106,6 +106,9 @@ class ComparisonSettings(_Group):
     n_bootstrap: float = _tunable(4000, "draws", 200, 50_000, "biomechanics 13")
     confidence_level: float = _tunable(0.90, "1", 0.5, 0.999, "biomechanics 13: 90 % interval")
     max_speed_gap_frac: float = _tunable(0.05, "1", 0.005, 0.5, "beyond it a caution is given")
+    session_prior_freedom: float = _tunable(
+        2.0, "sessions - 1", 0, 50, "biomechanics 13: three own sessions weigh as the default"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,18 +53,19 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
     return _number(value * style.factor, style.digits + extra_digits) + style.suffix
 
 
-def show_spread(sd: float, unit: str) -> str:
-    """Write the spread from step to step, without its unit; empty where it is not known.
+def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
+    """Write the spread from step to step, with its unit only if asked; empty if not known.
 
-    >>> show_spread(0.0121, "s")
-    '± 12'
+    >>> show_spread(0.0121, "s"), show_spread(0.031, "", suffix=True)
+    ('± 12', '± 3 points')
     """
     if not math.isfinite(sd):
         return ""
     style = _STYLES[unit]
     shown = sd * style.factor
     small = abs(shown) < _ROUNDS_TO_ONE * 10.0**-style.digits
-    return "± " + _number(shown, style.digits + (1 if small else 0))
+    text = "± " + _number(shown, style.digits + (1 if small else 0))
+    return text + (style.change_suffix if suffix else "")
 
 
 def show_change(change: Change) -> str:

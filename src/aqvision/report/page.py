@@ -22,6 +22,7 @@ from aqvision.report.keyframes import Keyframe, load_keyframes
 from aqvision.report.numbers import DASH, show
 from aqvision.report.over_time import angle_series
 from aqvision.report.quality import quality_rows
+from aqvision.report.same_speed import same_speed_groups, same_speed_reason, speed_range
 from aqvision.report.sources import SOURCES
 from aqvision.report.verdict import analysis_verdict, comparison_verdict
 
@@ -104,6 +105,10 @@ def write_comparison_report(
             n_more=rows.count_rows(more),
             n_more_changed=rows.count_changed(more),
             not_comparable=rows.not_comparable_rows(comparison),
+            at_speed=same_speed_groups(comparison, primary=True),
+            at_speed_more=same_speed_groups(comparison, primary=False),
+            speeds=speed_range(comparison.shared_speeds),
+            no_same_speed=same_speed_reason(comparison),
             kinograms=_paired_pictures(comparison, before_folders, after_folders),
             curves=figures.comparison_curves(comparison.before, comparison.after),
             charts=[] if forest is None else [forest],

@@ -35,7 +35,7 @@ def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
             tuple((fact.text(a), fact.is_good is None or fact.is_good(a)) for a in analyses),
             fact.good,
         )
-        for fact in _FACTS
+        for fact in (*_FACTS, *(f for f in _STATED if any(map(f.text, analyses))))
     ]
 
 
@@ -130,3 +130,9 @@ _FACTS = (
     ),
     _Fact("Scale", _scale),
 )  # fmt: skip
+
+_STATED = (
+    _Fact("Surface", lambda a: a.notes.surface or ""),
+    _Fact("Shoes", lambda a: a.notes.shoes or ""),
+)
+"""Facts that a person may tell; left out where nobody did."""

@@ -13,6 +13,7 @@ from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS, Direction, Metric
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.skeleton import Side
+from aqvision.report.doubt import describe_doubt
 from aqvision.report.numbers import (
     DASH,
     show,
@@ -84,6 +85,7 @@ class ChangeRow:
     towards: str
     grade: str
     reason: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
         _towards(change, metric),
         change.confidence,
         ". ".join(text for text in (change.reason, change.caution) if text),
+        describe_doubt(change),
     )
 
 

@@ -9,6 +9,7 @@ from aqvision.comparison import Change, Comparison
 from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
+from aqvision.report.same_speed import same_speed_outcome, same_speed_reason
 
 PRIMARY: dict[Pillar, tuple[str, ...]] = {
     pillar: tuple(m.name for m in METRICS.values() if m.pillar == pillar and m.primary)
@@ -54,6 +55,7 @@ def comparison_verdict(comparison: Comparison) -> list[str]:
     return [
         _what_changed(comparison, comparable),
         _what_did_not(comparison, comparable),
+        *filter(None, [same_speed_outcome(comparison)]),
         _how_sure(comparison),
     ]
 
@@ -114,7 +116,11 @@ def brief_outcome(comparison: Comparison) -> list[str]:
     if all(change.verdict == "not comparable" for change in comparison.changes):
         reason = _most_common([change.reason for change in comparison.changes])[0]
         return [f"Nothing could be compared between these clips. {reason}"]
-    return top_changes(comparison) or ["No change stands out from the noise."]
+    lines = top_changes(comparison) or ["No change stands out from the noise."]
+    return [
+        *lines,
+        *filter(None, [same_speed_outcome(comparison) or same_speed_reason(comparison)]),
+    ]
 
 
 def top_changes(comparison: Comparison, n: int = 3) -> list[str]:

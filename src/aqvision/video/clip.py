@@ -125,12 +125,20 @@ def parse_athlete_at(text: str) -> AthleteChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What a person says of the run in free words; None where nothing was said."""
+
+    surface: str | None = None
+    shoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A video file and what its owner knows of it.
 
     ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
     recorded at, where the file plays at another (slow motion). None means not known.
-    ``choice`` names the athlete among several people.
+    ``choice`` names the athlete among several people, ``notes`` surface and shoes.
     """
 
     path: Path
@@ -139,6 +147,7 @@ class Clip:
     capture_fps: float | None = None
     known_distance: KnownDistance | None = None
     choice: AthleteChoice = AthleteChoice()
+    notes: Notes = Notes()
 
     def __post_init__(self) -> None:
         low, high = _HEIGHT_RANGE_M
