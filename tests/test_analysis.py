@@ -32,7 +32,7 @@ TOLERANCE = {
     "step_frequency_hz": 0.03,
     "duty_factor_frac": 0.012,
     "step_length_m": 0.02,
-    "touchdown_distance_frac": 0.03,
+    "touchdown_distance_frac": 0.032,
     "knee_gap_touchdown_frac": 0.03,
     "thigh_angle_toeoff_deg": 2.0,
     "knee_flexion_toeoff_deg": 2.0,
@@ -43,7 +43,7 @@ TOLERANCE = {
     "knee_flexion_peak_deg": 2.0,
     "thigh_range_deg": 2.0,
     # the thighs close at 700 degrees/s, so 3 ms early is 2 degrees
-    "thigh_separation_touchdown_deg": 3.0,
+    "thigh_separation_touchdown_deg": 3.5,
     "swing_thigh_touchdown_deg": 3.0,
     "heel_hip_distance_min_frac": 0.02,
     # the thigh turns bluntly at the back
