@@ -90,6 +90,11 @@ class Comparison:
         """Name of the athlete, where one was given."""
         return next((a.athlete for a in (*self.before, *self.after) if a.athlete), None)
 
+    def in_view(self) -> list[Change]:
+        """List the changes of what the view of any of the clips shows, measured or not."""
+        views = {a.scene.view for a in (*self.before, *self.after)}
+        return [c for c in self.changes if views & METRICS[c.metric].views]
+
     def changed(self) -> list[Change]:
         """List what changed beyond noise, what stands out most first."""
         certain = [c for c in self.changes if c.verdict == "changed"]

@@ -105,6 +105,7 @@ def write_comparison_report(
             n_more=rows.count_rows(more),
             n_more_changed=rows.count_changed(more),
             not_comparable=rows.not_comparable_rows(comparison),
+            n_in_view=len(comparison.in_view()),
             at_speed=same_speed_groups(comparison, primary=True),
             at_speed_more=same_speed_groups(comparison, primary=False),
             speeds=speed_range(comparison.shared_speeds),

@@ -162,7 +162,7 @@ def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
     """List what may not be compared, with before and after where they are known."""
     return [
         _change_row(change, comparison)
-        for change in comparison.changes
+        for change in comparison.in_view()
         if change.verdict == "not comparable"
     ]
 

@@ -82,9 +82,7 @@ def _brief(change: Change) -> str:
 
 def _what_did_not(comparison: Comparison, comparable: Sequence[Change]) -> str:
     steady = [c for c in comparable if c.verdict == "within noise"]
-    views = {a.scene.view for a in (*comparison.before, *comparison.after)}
-    shown = [c for c in comparison.changes if views & METRICS[c.metric].views]
-    missing = len(shown) - len(comparable)
+    missing = len(comparison.in_view()) - len(comparable)
     tail = f"; {missing} could not be compared, with reasons below" if missing else ""
     if not steady:
         return f"No quantity that can be compared stayed within noise{tail}."
