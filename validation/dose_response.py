@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from aqvision.analysis import Analysis, analyze_pose
 from aqvision.comparison import compare
@@ -71,6 +72,7 @@ class Response:
     truth: tuple[float, ...]
     reading: tuple[float, ...]
     slope: float
+    slope_se: float
     offset: float
     worst_other: str
     worst_other_size: float
@@ -117,7 +119,7 @@ def _response(dose: Dose, analyses: dict[Render, Analysis]) -> Response:
     runs = [_render(dose, value) for value in values]
     truth = [_truth(run, dose.metric) for run in runs]
     reading = [_reading(analyses[run], dose.metric) for run in runs]
-    slope, _ = np.polyfit(truth, reading, 1)
+    line = stats.linregress(truth, reading)
     others = {
         name: _moved(name, runs, analyses)
         for name, metric in METRICS.items()
@@ -129,7 +131,8 @@ def _response(dose: Dose, analyses: dict[Render, Analysis]) -> Response:
         dose,
         tuple(truth),
         tuple(reading),
-        float(slope),
+        float(line.slope),
+        float(line.stderr),
         float(np.mean(np.subtract(reading, truth))),
         worst,
         known[worst],
@@ -179,7 +182,7 @@ def _dose_table(responses: Sequence[Response]) -> str:
         met = "met" if low <= r.slope <= high else "**falls short**"
         lines.append(
             f"| {r.dose.pillar} | `{r.dose.metric}` | {_numbers(r.truth)} | "
-            f"{_numbers(r.reading)} | {r.slope:.2f} | {r.offset:+.3g} | "
+            f"{_numbers(r.reading)} | {r.slope:.2f} ± {r.slope_se:.2f} | {r.offset:+.3g} | "
             f"`{r.worst_other}` {r.worst_other_size:.2f} | {met} |"
         )
     return "\n".join(lines)
@@ -204,9 +207,9 @@ def _numbers(values: Sequence[float]) -> str:
 _INTRODUCTION = """## Known changes: dose and response
 
 Sprints are rendered in which one parameter changes by known amounts, and measured from their
-pictures. The slope of reading against truth should lie between 0.85 and 1.15. Beside it, the metric
-of another pillar whose error wanders most over the same clips, in units of its smallest believable
-change."""
+pictures. The slope of reading against truth should lie between 0.85 and 1.15; its standard error
+tells how far one clip a value can tell it. Beside it, the metric of another pillar whose error
+wanders most over the same clips, in units of its smallest believable change."""
 _NULL_WORDS = """### The same motion filmed in another way
 
 Nothing changes but the picture, so nothing may be called changed."""
