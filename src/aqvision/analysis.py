@@ -11,11 +11,17 @@ from aqvision.clip_warnings import (
     ClipWarning,
     warn_of,
     warn_of_candidates,
+    warn_of_clock,
     warn_of_pose_file,
+    warn_of_repeats,
 )
 from aqvision.kinematics.angles import mark_contacts, measure_angles
+from aqvision.kinematics.clock import ClockCheck, judge_clock, plausible_step_rate
+from aqvision.kinematics.clock_evidence import fall_at_running_pace
 from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.motion import Ground, Motion, find_motion
+from aqvision.kinematics.pace import find_pace_change
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
@@ -28,20 +34,30 @@ from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip
-from aqvision.video.timing import Timing
+from aqvision.video.repeats import even_times
+from aqvision.video.timing import Confidence, Timing
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
+# A long clip may be slow motion: at least this part of a stride in it can be told from drift.
+_MIN_STRIDES = 0.8
 _SEEN = 0.5
 _SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px."""
+    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px.
+
+    ``fps`` and ``capture_fps`` count pictures of the camera, ``n_repeated_frames`` the copies of
+    them that were left out. ``clock_evidence`` is what else speaks for or against the rate.
+    """
 
     fps: float
     capture_fps: float
     capture_fps_from: str
+    capture_fps_confidence: Confidence
+    clock_evidence: tuple[str, ...]
+    n_repeated_frames: int
     n_frames: int
     duration_s: float
     size: tuple[int, int]
@@ -116,10 +132,12 @@ def analyze_pose(
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
-    conditions = _conditions(scene, motion, settings)
+    fall = measure_fall(motion, contacts)
+    clock = _check_clock(real, clip, timing, fall, scene.step_rate_hz, settings)
+    conditions = _conditions(scene, motion, clock.doubt, settings)
     errors = measure_step_errors(motion, steps, contacts, settings.body)
     metrics = summarise(steps, errors, conditions)
-    video = _video_facts(raw.sequence, timing, motion)
+    video = _video_facts(raw.sequence, clock.timing, motion)
     return Analysis(
         provenance,
         clip.athlete,
@@ -135,6 +153,8 @@ def analyze_pose(
             *warn_of(
                 conditions, contacts, steps, scene.athlete_px, scene.found_frac, scene.n_people
             ),
+            *warn_of_clock(clock),
+            *warn_of_repeats(timing),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
@@ -144,20 +164,47 @@ def analyze_pose(
 
 
 def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
-    """Bring a pose from playback time to real time, which differ in slow motion."""
+    """Bring a pose from playback time to real time, which differ in slow motion.
+
+    Pictures between regular copies are shown unevenly, yet were taken evenly.
+    """
     seconds = timing.seconds_per_playback_second
+    time_s = raw.sequence.time_s
+    time_s = even_times(time_s) if timing.repeats.regular else time_s
     return replace(
         raw,
-        sequence=replace(raw.sequence, time_s=raw.sequence.time_s * seconds),
+        sequence=replace(raw.sequence, time_s=time_s * seconds),
         camera=CameraMotion(raw.camera.speed_frac_per_s / seconds),
     )
+
+
+def _check_clock(
+    real: RawPose,
+    clip: Clip,
+    timing: Timing,
+    fall: Fall | None,
+    step_rate_hz: float,
+    settings: Settings,
+) -> ClockCheck:
+    """Hold the clock against the steps, the fall of the body and the pace through the clip."""
+    change = find_pace_change(real.sequence)
+    if not plausible_step_rate(step_rate_hz):
+        pose, camera = real.sequence, real.camera
+        fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
+    return judge_clock(timing, step_rate_hz, fall, change)
+
+
+def _step_rate_hz(motion: Motion, angles: pd.DataFrame) -> float:
+    """Count steps a second by the thighs, on a clock that may be many times too slow."""
+    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
+    low, high = _STRIDE_RATES_HZ
+    low = min(low, _MIN_STRIDES / float(motion.time_s[-1] - motion.time_s[0]))
+    return 2 * find_frequency(motion.time_s, thighs, low, high)
 
 
 def _scene(
     raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
 ) -> Scene:
-    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
-    step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
     return Scene(
         motion.direction,
@@ -167,7 +214,7 @@ def _scene(
         motion.leg_px / settings.body.leg_frac_height,
         motion.metres_per_leg,
         motion.scale_se_frac,
-        step_rate_hz,
+        _step_rate_hz(motion, angles),
         float(raw.sequence.detected.mean()),
         clean.legs.swapped_frac,
         float(np.mean(clean.legs.certainty < _SURE)),
@@ -178,13 +225,13 @@ def _scene(
     )
 
 
-def _conditions(scene: Scene, motion: Motion, settings: Settings) -> Conditions:
+def _conditions(scene: Scene, motion: Motion, clock_doubt: str, settings: Settings) -> Conditions:
     return Conditions(
         motion.rate_hz,
         settings.events.min_capture_fps,
         scene.near_side,
         scene.ground,
-        scene.step_rate_hz,
+        clock_doubt,
         scene.view_angle_deg,
         scene.scale_se_frac,
         scene.unsure_legs_frac,
@@ -197,7 +244,10 @@ def _video_facts(pose: PoseSequence, timing: Timing, motion: Motion) -> VideoFac
     return VideoFacts(
         timing.playback_fps,
         timing.capture_fps,
-        timing.evidence,
+        timing.evidence[0],
+        timing.confidence,
+        timing.evidence[1:],
+        timing.n_duplicates,
         len(pose),
         float(motion.time_s[-1] - motion.time_s[0]),
         (pose.width_px, pose.height_px),

@@ -39,6 +39,7 @@ from aqvision.video.camera_motion import (
     shrink_gray,
 )
 from aqvision.video.reader import Frame, Video, read_frames
+from aqvision.video.repeats import Repeats, RepeatWatch
 
 _SURE_SIGHTINGS = 8
 _COVERED = 0.6
@@ -56,12 +57,13 @@ class Survey:
     """What a first look over the whole clip found.
 
     ``tracks`` and ``candidates`` are the same people in the same order, the likeliest athlete
-    first.
+    first. ``repeats`` are frames that show the one before them again.
     """
 
     tracks: tuple[Track, ...]
     candidates: tuple[Candidate, ...]
     camera: CameraMotion
+    repeats: Repeats
 
     @property
     def n_people(self) -> int:
@@ -91,7 +93,9 @@ def survey_video(
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
     times, shifts, intervals = [], [], []
-    for scene, following in _scenes(_pairs(video, stride, on_frame), look):
+    watch = RepeatWatch()
+    pairs = _pairs(watch.new_frames(read_frames(video)), stride, on_frame)
+    for scene, following in _scenes(pairs, look):
         extend_tracks(tracks, _find_people(scene, tracks, look, settings))
         if following is not None:
             times.append(scene.frame.time_s)
@@ -101,7 +105,7 @@ def survey_video(
     camera = judge_camera(moved, np.array(intervals))
     background = _background_path(np.array(times), moved, np.array(intervals), video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
-    return Survey(people, candidates, camera)
+    return Survey(people, candidates, camera, watch.found())
 
 
 def _background_path(
@@ -116,17 +120,19 @@ def _background_path(
 
 
 def _pairs(
-    video: Video, stride: int, on_frame: Callable[[int], None]
+    frames: Iterable[Frame], stride: int, on_frame: Callable[[int], None]
 ) -> Iterator[tuple[Frame, Frame | None]]:
-    """Give every stride-th frame together with the one right after it."""
+    """Give every stride-th frame, or the next that is there, with the one right after it."""
     waiting: Frame | None = None
-    for frame in read_frames(video):
+    due = 0
+    for frame in frames:
         on_frame(frame.index + 1)
         if waiting is not None:
             yield waiting, frame
             waiting = None
-        if frame.index % stride == 0:
+        if frame.index >= due:
             waiting = frame
+            due = (frame.index // stride + 1) * stride
     if waiting is not None:
         yield waiting, None
 
