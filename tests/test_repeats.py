@@ -111,8 +111,8 @@ def test_copies_in_a_file_are_held_back_and_found(
     new = list(watch.new_frames(read_frames(open_video(path))))
     assert watch.found() == Repeats(tuple(range(1, 80, 2)), 2.0)
     assert {frame.index for frame in new} >= set(range(0, 80, 2))
-    # where nothing came before, a copy cannot be told from a body that stands
-    assert sum(frame.index % 2 for frame in new) <= 2
+    # on the way some wait for the whole clip: those at its ends, and coarsely coded ones
+    assert sum(frame.index % 2 for frame in new) <= 10
 
 
 def test_plain_file_passes_whole(tmp_path: Path, make_video: MakeVideo) -> None:

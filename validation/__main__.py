@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from validation.clock import clock_section, measure_clocks
 from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
 from validation.events_tables import events_section
@@ -33,6 +34,7 @@ def main() -> int:
         cutoff_section(plain),
         dose_section(*measure_responses(CACHE)),
         events_section(measure_events(conditions())),
+        clock_section(measure_clocks(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

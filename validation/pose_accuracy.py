@@ -77,7 +77,7 @@ def measure_clips(cache: Path, disguises: tuple[Disguise, ...] = DISGUISES) -> l
 
 def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
     """Measure one clip against its truth."""
-    raw = _raw_pose(disguised_clip(name, disguise, cache), cache)
+    raw = raw_pose(disguised_clip(name, disguise, cache), cache)
     settings = Settings()
     clean = clean_pose(raw.sequence, settings.cleaning, settings.filter)
     truth = load_truth(name, mirrored=disguise.name == "mirrored")
@@ -97,7 +97,8 @@ def measure_clip(name: str, disguise: Disguise, cache: Path) -> ClipResult:
     )
 
 
-def _raw_pose(path: Path, cache: Path) -> RawPose:
+def raw_pose(path: Path, cache: Path) -> RawPose:
+    """Measure a clip, or read the pose that was kept of it."""
     key = f"{file_sha256(path)[:12]}-{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
     stored = cache / f"{path.stem}-{key}.npz"
     if not stored.exists():

@@ -21,7 +21,7 @@ from aqvision.kinematics.clock_evidence import fall_at_running_pace
 from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.motion import Ground, Motion, find_motion
-from aqvision.kinematics.pace import find_pace_change
+from aqvision.kinematics.pace import measure_pace
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
@@ -38,8 +38,6 @@ from aqvision.video.repeats import even_times
 from aqvision.video.timing import Confidence, Timing
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
-# A long clip may be slow motion: at least this part of a stride in it can be told from drift.
-_MIN_STRIDES = 0.8
 _SEEN = 0.5
 _SURE = 0.9
 
@@ -133,7 +131,7 @@ def analyze_pose(
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
     fall = measure_fall(motion, contacts)
-    clock = _check_clock(real, clip, timing, fall, scene.step_rate_hz, settings)
+    clock = _check_clock(real, clip, timing, fall, scene, settings)
     conditions = _conditions(scene, motion, clock.doubt, settings)
     errors = measure_step_errors(motion, steps, contacts, settings.body)
     metrics = summarise(steps, errors, conditions)
@@ -183,28 +181,24 @@ def _check_clock(
     clip: Clip,
     timing: Timing,
     fall: Fall | None,
-    step_rate_hz: float,
+    scene: Scene,
     settings: Settings,
 ) -> ClockCheck:
     """Hold the clock against the steps, the fall of the body and the pace through the clip."""
-    change = find_pace_change(real.sequence)
+    pace = measure_pace(real.sequence)
+    side_on = scene.view_angle_deg <= MAX_VIEW_DEG and np.isfinite(pace.step_rate_hz)
+    step_rate_hz = pace.step_rate_hz if side_on else scene.step_rate_hz
     if not plausible_step_rate(step_rate_hz):
         pose, camera = real.sequence, real.camera
         fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
-    return judge_clock(timing, step_rate_hz, fall, change)
-
-
-def _step_rate_hz(motion: Motion, angles: pd.DataFrame) -> float:
-    """Count steps a second by the thighs, on a clock that may be many times too slow."""
-    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
-    low, high = _STRIDE_RATES_HZ
-    low = min(low, _MIN_STRIDES / float(motion.time_s[-1] - motion.time_s[0]))
-    return 2 * find_frequency(motion.time_s, thighs, low, high)
+    return judge_clock(timing, step_rate_hz, fall, pace.change if side_on else None)
 
 
 def _scene(
     raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
 ) -> Scene:
+    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
+    step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
     return Scene(
         motion.direction,
@@ -214,7 +208,7 @@ def _scene(
         motion.leg_px / settings.body.leg_frac_height,
         motion.metres_per_leg,
         motion.scale_se_frac,
-        _step_rate_hz(motion, angles),
+        step_rate_hz,
         float(raw.sequence.detected.mean()),
         clean.legs.swapped_frac,
         float(np.mean(clean.legs.certainty < _SURE)),

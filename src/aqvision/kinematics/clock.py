@@ -17,8 +17,11 @@ from aqvision.video.timing import Timing
 SPRINT_STEPS_HZ = 4.2
 """The middle, in ratio, of what sprinting takes: 3 to 5.5 steps a second, and a few."""
 _RUNNING_STEP_RATES_HZ = (2.2, 6.0)
-_CAMERA_RATES_FPS = (24, 25, 30, 48, 50, 60, 90, 100, 120, 240, 480, 960)
+# Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
+_CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
+_CAMERA_RATES_50_HZ_FPS = (25, 50, 100, 200, 400)
 _NEAR_RATE = 1.25
+_SAME_RATE = 0.01
 _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
@@ -91,9 +94,10 @@ def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> f
     (240, 120)
     """
     slowed = SPRINT_STEPS_HZ / step_rate_hz if fall is None else fall.slowed
+    in_25s = abs(capture_fps / 25 - round(capture_fps / 25)) < _SAME_RATE and capture_fps < 75
     fitting = [
         rate
-        for rate in _CAMERA_RATES_FPS
+        for rate in (_CAMERA_RATES_50_HZ_FPS if in_25s else _CAMERA_RATES_FPS)
         if plausible_step_rate(step_rate_hz * rate / capture_fps)
         and abs(np.log(rate / capture_fps / slowed)) < np.log(2 / _NEAR_RATE)
     ]

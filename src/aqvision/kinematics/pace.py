@@ -30,6 +30,14 @@ class PaceChange:
     factor: float
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Steps a second by the feet, NaN where they are not seen to turn, and a change, if any."""
+
+    step_rate_hz: float
+    change: PaceChange | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Turning:
     """How long a step takes that begins at each eighth of a turn of the feet, and its form.
@@ -44,20 +52,19 @@ class _Turning:
     height_px: FloatArray
 
 
-def find_pace_change(pose: PoseSequence) -> PaceChange | None:
-    """Find the place where steps suddenly take half or twice as long; None when there is none.
+def measure_pace(pose: PoseSequence) -> Pace:
+    """Measure how long steps take, and find where they suddenly take half or twice as long.
 
+    Filters, and the repair of left and right, are made for a run in real time. So the points are
+    taken as they were found, and nothing here depends on which foot is called the left one.
     Source: biomechanics-notes.
     """
     turning = _turning(pose)
     if turning is None:
-        return None
-    best = None
-    for i in range(_MIN_LASTING, len(turning.step_s) - _MIN_LASTING + 1):
-        found = _change_at(turning, i)
-        if found is not None and (best is None or _size(found) > _size(best)):
-            best = found
-    return best
+        return Pace(float("nan"), None)
+    places = range(_MIN_LASTING, len(turning.step_s) - _MIN_LASTING + 1)
+    changes = [found for i in places if (found := _change_at(turning, i)) is not None]
+    return Pace(1 / float(np.median(turning.step_s)), max(changes, key=_size, default=None))
 
 
 def _size(change: PaceChange) -> float:
@@ -89,24 +96,24 @@ def _turning(pose: PoseSequence) -> _Turning | None:
 
 
 def _change_at(turning: _Turning, i: int) -> PaceChange | None:
-    """Compare the steps before a place with those that begin a step, or two, after it."""
+    """Compare the steps before a place with those that begin there, or a step or two after it."""
     for gap in (0, _STEP, 2 * _STEP):
         before, after = slice(max(0, i - _STEP), i), slice(i + gap, i + gap + _STEP)
         if len(turning.step_s[after]) < _MIN_LASTING:
             return None
         factor = float(np.median(turning.step_s[after]) / np.median(turning.step_s[before]))
-        lasts = abs(np.log(factor)) >= np.log(MIN_FACTOR)
-        if lasts and _same_run(turning, before) and _same_run(turning, after):
-            heights = [float(np.median(turning.height_px[s])) for s in (before, after)]
-            if max(heights) <= _MAX_SHAPE_RATIO * min(heights):
-                middle = (
-                    turning.middle_s[i - 1],
-                    turning.middle_s[min(i + gap, len(turning.middle_s) - 1)],
-                )
-                return PaceChange(float(np.mean(middle)), factor)
+        if abs(np.log(factor)) >= np.log(MIN_FACTOR) and _one_run(turning, before, after):
+            middle_s = (turning.middle_s[i - 1] + turning.middle_s[i + gap]) / 2
+            return PaceChange(float(middle_s), factor)
     return None
 
 
-def _same_run(turning: _Turning, part: slice) -> bool:
-    """Tell a run from a body that stands and then sets off: the feet pause nowhere."""
-    return bool((turning.pause_frac[part] <= _MAX_PAUSE_FRAC).all())
+def _one_run(turning: _Turning, before: slice, after: slice) -> bool:
+    """Tell a run at two speeds of playback from a body that stands or walks and then runs.
+
+    In a run the feet pause nowhere, and pass each other equally high at either speed.
+    """
+    if max(turning.pause_frac[before].max(), turning.pause_frac[after].max()) > _MAX_PAUSE_FRAC:
+        return False
+    heights = [float(np.median(turning.height_px[part])) for part in (before, after)]
+    return max(heights) <= _MAX_SHAPE_RATIO * min(heights)
