@@ -10,14 +10,15 @@ import pytest
 from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.fall import GRAVITY_MPS2, centre_of_mass, measure_fall
 from aqvision.kinematics.motion import Motion
+from aqvision.pose.skeleton import SIDES
 from aqvision.settings import Settings
-from tests.synthetic import Array, Run, motion_of
+from tests.synthetic import Array, Run, contact, motion_of
 from validation.events_motions import MOCAP, Noise, View, see_mocap
 
 FLIGHTS_S = (0.2, 0.45, 0.7)
 CONTACTS = tuple(
-    Contact(side, start - 0.12, 0.002, start, 0.002, 0.0)
-    for side, start in (("left", 0.2), ("right", 0.45), ("left", 0.7), ("right", 0.95))
+    contact(SIDES[i % 2], toeoff_s - 0.12, toeoff_s)
+    for i, toeoff_s in enumerate((*FLIGHTS_S, 0.95))
 )
 
 

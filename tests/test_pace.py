@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from aqvision.kinematics.pace import measure_pace
 from aqvision.pose.sequence import PoseSequence
@@ -16,7 +17,7 @@ LONG = Run(BEFORE, 240, 0.5, 1).pose()
 THIRD = len(LONG) // 3
 
 
-def shown(pose: PoseSequence, frames: Array, fps: float = 30.0) -> PoseSequence:
+def shown(pose: PoseSequence, frames: NDArray[np.int64], fps: float = 30.0) -> PoseSequence:
     """Show some frames of a run one after the other."""
     return PoseSequence(
         np.arange(len(frames)) / fps,
@@ -27,7 +28,7 @@ def shown(pose: PoseSequence, frames: Array, fps: float = 30.0) -> PoseSequence:
     )
 
 
-def ramp(slowed: int) -> Array:
+def ramp(slowed: int) -> NDArray[np.int64]:
     """Filmed at 240: a third in real time, a third slowed, a third in real time."""
     frames = np.arange(len(LONG))
     part = frames[THIRD : 2 * THIRD : 8 // slowed]
@@ -74,7 +75,7 @@ def test_who_speeds_up_is_no_ramp() -> None:
 
 
 def test_who_stands_and_then_runs_is_no_ramp() -> None:
-    frames = np.concatenate([np.zeros(200, int), np.arange(len(LONG))])
+    frames = np.concatenate([np.zeros(200, np.int64), np.arange(len(LONG))])
     assert measure_pace(shown(LONG, frames, 240)).change is None
 
 

@@ -23,6 +23,7 @@ from validation.pose_accuracy import MODEL, raw_pose
 from validation.rendered_clips import FOLDER, SIDE_VIEWS, load_truth
 
 _COPIED_CLIPS = ("cyc_side", "mh_pan")
+_UNSCALED_CLIPS = ("cyc_side", "mh_side_before", "tiny_left", "mh_pan")
 _STEP_RATE_HZ = 4.4
 _LEG_FRAC_HEIGHT = 0.491
 
@@ -52,9 +53,9 @@ def measure_clocks(cache: Path) -> list[ClockResult]:
     return [
         *(
             _measure(disguise, name, cache, NO_REPEATS, with_scale)
-            for with_scale in (True, False)
+            for with_scale, names in ((True, SIDE_VIEWS), (False, _UNSCALED_CLIPS))
             for disguise in DISGUISES
-            for name in SIDE_VIEWS
+            for name in names
         ),
         *(
             _measure(disguise, name, cache, find_copies(disguise, name, cache), True)

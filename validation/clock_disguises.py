@@ -49,7 +49,7 @@ class Disguise:
 
 
 def _every(step: float) -> Callable[[int], Array]:
-    return lambda n: np.arange(0, n - 1e-9, step)
+    return lambda n: np.asarray(np.arange(0, n - 1e-9, step), dtype=np.float64)
 
 
 def _ramp(n: int) -> Array:
@@ -99,7 +99,7 @@ COPYING = (
 def shown_times(disguise: Disguise, pictures: Array) -> Array:
     """Presentation time of each shown frame."""
     if disguise.stamps_true:
-        return pictures / FPS - pictures[0] / FPS
+        return np.asarray(pictures / FPS - pictures[0] / FPS)
     return np.arange(len(pictures)) / disguise.fps
 
 
@@ -116,7 +116,7 @@ def shown_pose(disguise: Disguise, raw: RawPose, repeats: Repeats) -> RawPose:
         share = part.reshape(-1, *[1] * (values.ndim - 1))
         # beside an empty frame the picture itself has no pose either
         mixed = values[low] + share * (values[low + 1] - values[low])
-        return np.where(share == 0, values[low], mixed)
+        return np.asarray(np.where(share == 0, values[low], mixed))
 
     sequence = PoseSequence(
         shown_times(disguise, pictures)[kept],
