@@ -73,7 +73,12 @@ def _held(n: int) -> Array:
 
 def _shown_at(step: int, camera: int, file: int) -> Callable[[int], Array]:
     """Every step-th source frame, each shown until the next is due at the rate of the file."""
-    return lambda n: step * (np.arange((n - 1) // step * file // camera) * camera // file * 1.0)
+
+    def pictures(n: int) -> Array:
+        shown = np.arange((n - 1) // step * file // camera)
+        return np.asarray(step * (shown * camera // file), dtype=np.float64)
+
+    return pictures
 
 
 DISGUISES = (
