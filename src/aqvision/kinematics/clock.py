@@ -106,7 +106,7 @@ def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> f
 
 
 def _as_it_should(fall: Fall) -> str:
-    return f"as it should, to {_FALL_SIGMAS * fall.slowed_se_frac:.0%} of the clock"
+    return f"as it should, which tells the clock to ± {_FALL_SIGMAS * fall.slowed_se_frac:.0%}"
 
 
 def _with(timing: Timing, *evidence: str) -> Timing:
