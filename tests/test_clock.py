@@ -84,6 +84,13 @@ def test_a_ramp_withholds_times_whoever_gave_the_rate() -> None:
     assert "2.0 s into the clip" in check.text
 
 
+def test_no_rate_is_named_for_a_clip_of_uneven_pace() -> None:
+    check = judge_clock(FILE, 0.55, None, None, even=False)
+    assert check.timing.confidence == "unsure"
+    assert "cut it" in check.hint
+    assert "looks filmed at" not in check.hint
+
+
 def test_unseen_steps_leave_the_clock_unsure() -> None:
     check = judge_clock(FILE, float("nan"), None, None)
     assert check.timing.confidence == "unsure"

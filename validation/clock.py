@@ -122,20 +122,22 @@ def clock_section(results: Sequence[ClockResult]) -> str:
 
 
 def _clock_rows(results: Sequence[ClockResult]) -> Iterator[str]:
-    yield "| shown | scale | clips | believed | doubted | asked for the true rate | step rate | |"
+    yield "| shown | scale | clips | believed | doubted | question right | step rate | |"
     yield "|---|---|---|---|---|---|---|---|"
     for (with_scale, disguise), rows in groupby(results, lambda r: (r.with_scale, r.disguise)):
         group = list(rows)
         doubted = sum(r.doubted for r in group)
-        asked = sum(r.named_fps == disguise.filmed_fps for r in group)
+        ramp = np.isnan(disguise.filmed_fps)
+        rates = [r.named_fps for r in group]
+        asked = int(np.isnan(rates).sum() if ramp else np.equal(rates, disguise.filmed_fps).sum())
         true = disguise.plays_true
         errors = [abs(r.step_rate_error_hz) for r in group]
         good = doubted == (0 if true else len(group))
-        good = good and (true or np.isnan(disguise.filmed_fps) or asked == len(group))
+        good = good and (true or asked == len(group))
         yield (
             f"| {disguise.name} | {'height' if with_scale else 'none'} | {len(group)} | "
             f"{len(group) - doubted} | {doubted} | "
-            f"{'' if true or np.isnan(disguise.filmed_fps) else asked} | "
+            f"{'' if true else asked} | "
             f"{f'± {max(errors):.2f} Hz' if true else ''} | "
             f"{'as it should' if good else '**falls short**'} |"
         )
@@ -155,9 +157,9 @@ _INTRODUCTION = """## Clock
 
 The rendered clips, 4.4 steps a second filmed at 120 frames/s for 0.9 s, shown at other rates
 without a tag. A clock is to be believed where the file plays in real time, to be doubted where it
-does not, and the question is to name the rate that it was filmed at. "Step rate" is the largest
-error of the clips. The bodies of these renders fall at 10 to 15 m/s² in flight, not at 9.81, which
-makes the fall look up to 1.2 times too fast."""
+does not, and the question is to name the rate that it was filmed at; of a ramp, none. "Step rate"
+is the largest error of the clips. The bodies of these renders fall at 10 to 15 m/s² in
+flight, not at 9.81, which makes the fall look up to 1.2 times too fast."""
 
 _COPIES = """### Copied frames
 

@@ -191,7 +191,8 @@ def _check_clock(
     if not plausible_step_rate(step_rate_hz):
         pose, camera = real.sequence, real.camera
         fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
-    return judge_clock(timing, step_rate_hz, fall, pace.change if side_on else None)
+    change, even = (pace.change, pace.even) if side_on else (None, True)
+    return judge_clock(timing, step_rate_hz, fall, change, even=even)
 
 
 def _scene(

@@ -22,6 +22,10 @@ _CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
 _CAMERA_RATES_50_HZ_FPS = (25, 50, 100, 200, 400)
 _NEAR_RATE = 1.25
 _SAME_RATE = 0.01
+_UNEVEN = (
+    "Steps take very different times, as if only a part of the clip were slow motion: cut it to "
+    "that part, then give the rate it was filmed at with --capture-fps."
+)
 _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
@@ -42,7 +46,12 @@ class ClockCheck:
 
 
 def judge_clock(
-    timing: Timing, step_rate_hz: float, fall: Fall | None, change: PaceChange | None
+    timing: Timing,
+    step_rate_hz: float,
+    fall: Fall | None,
+    change: PaceChange | None,
+    *,
+    even: bool = True,
 ) -> ClockCheck:
     """Hold the clock against the motion that it times.
 
@@ -54,6 +63,8 @@ def judge_clock(
         How fast the body falls by that clock; None where that cannot be seen.
     change
         Where playback changes its speed; None where it does not.
+    even
+        Whether one rate can fit the whole clip; no rate is named where it cannot.
     """
     if change is not None:
         return _changing(timing, change)
@@ -61,7 +72,7 @@ def judge_clock(
         return _unknown(timing)
     steps = f"{step_rate_hz:.2g} steps a second"
     if not plausible_step_rate(step_rate_hz):
-        return _implausible(timing, step_rate_hz, fall)
+        return _implausible(timing, step_rate_hz, fall, even)
     told = _with(timing, f"{steps} fit a run")
     if fall is None:
         return ClockCheck(told)
@@ -137,14 +148,14 @@ def _unknown(timing: Timing) -> ClockCheck:
     return ClockCheck(told, seen, "no_step_rate", f"N{seen[1:]}: times are withheld.", hint)
 
 
-def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None) -> ClockCheck:
+def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
     steps = f"{step_rate_hz:.2g} steps a second"
     return ClockCheck(
         _doubted(timing, f"{steps} fit no run"),
         f"{step_rate_hz:.2g} steps/s is no running: give --capture-fps",
         "implausible_step_rate",
         f"{steps} do not fit a run: times are withheld.",
-        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)),
+        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
     )
 
 

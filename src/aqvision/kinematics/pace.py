@@ -32,10 +32,15 @@ class PaceChange:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Steps a second by the feet, NaN where they are not seen to turn, and a change, if any."""
+    """Steps a second by the feet, NaN where they are not seen to turn, and a change, if any.
+
+    ``even`` is False where steps take so different times that no one rate fits the clip, be it
+    by a ramp too short to be sure of or by feet that are badly seen.
+    """
 
     step_rate_hz: float
     change: PaceChange | None
+    even: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +69,9 @@ def measure_pace(pose: PoseSequence) -> Pace:
         return Pace(float("nan"), None)
     places = range(_MIN_LASTING, len(turning.step_s) - _MIN_LASTING + 1)
     changes = [found for i in places if (found := _change_at(turning, i)) is not None]
-    return Pace(1 / float(np.median(turning.step_s)), max(changes, key=_size, default=None))
+    short, usual, long = np.quantile(turning.step_s, [0.1, 0.5, 0.9])
+    change = max(changes, key=_size, default=None)
+    return Pace(1 / float(usual), change, bool(long < MIN_FACTOR * short))
 
 
 def _size(change: PaceChange) -> float:
