@@ -45,7 +45,7 @@ GOOD = Conditions(
     min_timing_rate_hz=50,
     near_side="right",
     ground="track",
-    step_rate_hz=4.4,
+    clock_doubt="",
     view_angle_deg=2,
     scale_se_frac=0.05,
     unsure_legs_frac=0,
@@ -130,7 +130,7 @@ def analyze(
     return analyze_pose(
         RawPose(pose, camera, 1),
         Clip(Path(name), height_m=height_m),
-        Timing(fps, capture_fps or fps, "the file's presentation times"),
+        Timing(fps, capture_fps or fps, ("the file's presentation times",)),
         provenance(name, model),
         Settings(),
     )

@@ -3,9 +3,18 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
+from aqvision.clip_warnings import (
+    ClipWarning,
+    warn_of,
+    warn_of_candidates,
+    warn_of_clock,
+    warn_of_repeats,
+)
+from aqvision.kinematics.clock import ClockCheck, judge_clock
 from aqvision.kinematics.summary import Conditions
 from aqvision.pose.athlete import Candidate
+from aqvision.video.repeats import Repeats
+from aqvision.video.timing import Timing
 from tests.synthetic import GOOD, regular_contacts
 
 CONTACTS = regular_contacts(8)
@@ -47,12 +56,20 @@ def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, w
     assert found[code].hint
 
 
-def test_undeclared_slow_motion_asks_for_the_capture_rate() -> None:
-    found = warnings_of(replace(GOOD, step_rate_hz=0.55))
-    assert len(found) == 1
-    (warning,) = found.values()
+def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
+    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    assert warn_of_clock(ClockCheck(timing)) == ()
+    (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
     assert "0.55" in warning.text
-    assert "--capture-fps" in warning.hint
+    assert "--capture-fps 240" in warning.hint
+
+
+def test_copies_are_counted_in_a_warning() -> None:
+    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    assert warn_of_repeats(timing) == ()
+    (warning,) = warn_of_repeats(replace(timing, repeats=Repeats((3, 9, 12))))
+    assert warning.code == "repeated_frames"
+    assert "3 frames" in warning.text
 
 
 def test_what_the_pictures_lack() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from validation.clock import clock_section, measure_clocks
 from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
 from validation.events_network import measure_network, network_section
@@ -42,6 +43,7 @@ def main() -> int:
         events_section(measure_events(conditions())),
         power_section(measure_power()),
         network_section(measure_network(CACHE)),
+        clock_section(measure_clocks(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

@@ -111,7 +111,7 @@ def _render(dose: Dose, value: float) -> Render:
 def _analysis(render: Render, raw: RawPose) -> Analysis:
     clip = Clip(Path(f"{render.key}.mp4"), height_m=BODY.height_m)
     made_by = describe_run(clip.path.name, "0" * 64, MODEL, _SETTINGS)
-    return analyze_pose(raw, clip, Timing(FPS, FPS, "rendered"), made_by, _SETTINGS)
+    return analyze_pose(raw, clip, Timing(FPS, FPS, ("rendered",)), made_by, _SETTINGS)
 
 
 def _response(dose: Dose, analyses: dict[Render, Analysis]) -> Response:

@@ -116,7 +116,7 @@ def frontal_section(responses: Sequence[EndResponse]) -> str:
 def _analysis(render: EndRender, raw: RawPose) -> Analysis:
     clip = Clip(Path(f"end-{render.key}.mp4"), height_m=render.body.height_m)
     made_by = describe_run(clip.path.name, "0" * 64, MODEL, _SETTINGS)
-    return analyze_pose(raw, clip, Timing(FPS, FPS, "rendered"), made_by, _SETTINGS)
+    return analyze_pose(raw, clip, Timing(FPS, FPS, ("rendered",)), made_by, _SETTINGS)
 
 
 def _response(

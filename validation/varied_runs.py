@@ -68,7 +68,7 @@ def measure_varied_run(seed: int) -> Analysis:
     clip = Clip(Path(f"run{seed}.mp4"), height_m=BODY.height_m)
     made_by = describe_run(clip.path.name, "0" * 64, "heavy", settings)
     raw = RawPose(_see(np.random.default_rng(seed)), CameraMotion(0.0), 1)
-    return analyze_pose(raw, clip, Timing(RATE_HZ, RATE_HZ, "simulated"), made_by, settings)
+    return analyze_pose(raw, clip, Timing(RATE_HZ, RATE_HZ, ("simulated",)), made_by, settings)
 
 
 def some_steps(

@@ -11,15 +11,21 @@ from aqvision.clip_warnings import (
     ClipWarning,
     warn_of,
     warn_of_candidates,
+    warn_of_clock,
     warn_of_pose_file,
+    warn_of_repeats,
 )
 from aqvision.kinematics.angles import mark_contacts, measure_angles
+from aqvision.kinematics.clock import ClockCheck, judge_clock, plausible_step_rate
+from aqvision.kinematics.clock_evidence import fall_at_running_pace
 from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.frontal_motion import FrontalMotion, find_frontal_motion
 from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.motion import Ground, Motion, find_motion
+from aqvision.kinematics.pace import measure_pace
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
@@ -34,7 +40,8 @@ from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip, Notes
-from aqvision.video.timing import Timing
+from aqvision.video.repeats import even_times
+from aqvision.video.timing import Confidence, Timing
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5
@@ -43,11 +50,18 @@ _SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px."""
+    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px.
+
+    ``fps`` and ``capture_fps`` count pictures of the camera, ``n_repeated_frames`` the copies of
+    them that were left out. ``clock_evidence`` is what else speaks for or against the rate.
+    """
 
     fps: float
     capture_fps: float
     capture_fps_from: str
+    capture_fps_confidence: Confidence
+    clock_evidence: tuple[str, ...]
+    n_repeated_frames: int
     n_frames: int
     duration_s: float
     size: tuple[int, int]
@@ -125,8 +139,9 @@ def analyze_pose(
         if view == "side"
         else _measure_end(real, view, clip, settings)
     )
-    conditions = _conditions(found.scene, real.sequence.rate_hz, settings)
-    video = _video_facts(real.sequence, timing)
+    clock = _check_clock(real, clip, timing, found, settings)
+    conditions = _conditions(found.scene, real.sequence.rate_hz, clock.doubt, settings)
+    video = _video_facts(real.sequence, clock.timing)
     scene = found.scene
     return Analysis(
         provenance,
@@ -146,6 +161,8 @@ def analyze_pose(
                 scene.found_frac,
                 scene.n_people,
             ),
+            *warn_of_clock(clock),
+            *warn_of_repeats(timing),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
@@ -165,6 +182,7 @@ class _Found:
     steps: pd.DataFrame
     errors: pd.DataFrame
     pose: PoseSequence
+    fall: Fall | None
 
 
 def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
@@ -176,7 +194,9 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
     errors = measure_step_errors(motion, steps, contacts, settings.body)
-    return _Found(scene, mark_contacts(angles, contacts), contacts, steps, errors, clean.smooth)
+    fall = measure_fall(motion, contacts)
+    series = mark_contacts(angles, contacts)
+    return _Found(scene, series, contacts, steps, errors, clean.smooth, fall)
 
 
 def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> _Found:
@@ -188,17 +208,36 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
     errors = measure_frontal_errors(motion, steps, spans)
     series = measure_frontal_series(motion)
     scene = _end_scene(real, view, clean, motion, settings)
-    return _Found(scene, series, (), steps, errors, clean.smooth)
+    return _Found(scene, series, (), steps, errors, clean.smooth, None)
 
 
 def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
-    """Bring a pose from playback time to real time, which differ in slow motion."""
+    """Bring a pose from playback time to real time, which differ in slow motion.
+
+    Pictures between regular copies are shown unevenly, yet were taken evenly.
+    """
     seconds = timing.seconds_per_playback_second
+    time_s = raw.sequence.time_s
+    time_s = even_times(time_s) if timing.repeats.regular else time_s
     return replace(
         raw,
-        sequence=replace(raw.sequence, time_s=raw.sequence.time_s * seconds),
+        sequence=replace(raw.sequence, time_s=time_s * seconds),
         camera=CameraMotion(raw.camera.speed_frac_per_s / seconds),
     )
+
+
+def _check_clock(
+    real: RawPose, clip: Clip, timing: Timing, found: _Found, settings: Settings
+) -> ClockCheck:
+    """Hold the clock against the steps, the fall of the body and the pace through the clip."""
+    pace, scene, fall = measure_pace(real.sequence), found.scene, found.fall
+    side_on = scene.view_angle_deg <= MAX_VIEW_DEG and np.isfinite(pace.step_rate_hz)
+    step_rate_hz = pace.step_rate_hz if side_on else scene.step_rate_hz
+    if scene.view == "side" and not plausible_step_rate(step_rate_hz):
+        pose, camera = real.sequence, real.camera
+        fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
+    change, even = (pace.change, pace.even) if side_on else (None, True)
+    return judge_clock(timing, step_rate_hz, fall, change, even=even)
 
 
 def _side_scene(
@@ -251,13 +290,13 @@ def _end_scene(
     )
 
 
-def _conditions(scene: Scene, rate_hz: float, settings: Settings) -> Conditions:
+def _conditions(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settings) -> Conditions:
     return Conditions(
         rate_hz,
         settings.events.min_capture_fps,
         scene.near_side,
         scene.ground,
-        scene.step_rate_hz,
+        clock_doubt,
         scene.view_angle_deg,
         scene.scale_se_frac,
         scene.unsure_legs_frac,
@@ -271,7 +310,10 @@ def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:
     return VideoFacts(
         timing.playback_fps,
         timing.capture_fps,
-        timing.evidence,
+        timing.evidence[0],
+        timing.confidence,
+        timing.evidence[1:],
+        timing.n_duplicates,
         len(pose),
         float(pose.time_s[-1] - pose.time_s[0]),
         (pose.width_px, pose.height_px),

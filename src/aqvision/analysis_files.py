@@ -28,6 +28,7 @@ from aqvision.pose.sequence import PoseSequence
 from aqvision.provenance import Provenance
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Notes
+from aqvision.video.repeats import Repeats
 
 SCHEMA_VERSION = 1
 _HINT = "analyze the clip again with 'aqvision analyze'"
@@ -162,6 +163,8 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         n_people=np.array(raw.n_people),
         candidates=candidates_to_rows(raw.candidates),
         chosen=np.array(raw.chosen),
+        repeats=np.array(raw.repeats.indices, dtype=np.int64),
+        frames_per_picture=np.array(raw.repeats.frames_per_picture),
     )
 
 
@@ -181,6 +184,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
         int(stored["n_people"]),
         candidates_from_rows(stored["candidates"]),
         int(stored["chosen"]),
+        Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
     )
     return raw, sequence("time_s", "xy_px", "smooth_visibility")
 

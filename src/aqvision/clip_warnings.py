@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from aqvision.kinematics.clock import ClockCheck
 from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
 from aqvision.kinematics.summary import (
     MAX_UNSURE_LABELS,
     MAX_VIEW_DEG,
     Conditions,
-    plausible_step_rate,
 )
 from aqvision.pose.athlete import Candidate, close_candidates
+from aqvision.video.timing import Timing
 
 _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
@@ -67,6 +68,24 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
     )
 
 
+def warn_of_clock(check: ClockCheck) -> tuple[ClipWarning, ...]:
+    """Say what the motion says against the clock, and ask for the true rate."""
+    return (ClipWarning(check.code, check.text, check.hint),) if check.code else ()
+
+
+def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
+    """Say so when frames of the file were copies; they are no frames of the camera."""
+    if not timing.n_duplicates:
+        return ()
+    return (
+        ClipWarning(
+            "repeated_frames",
+            f"{timing.n_duplicates} frames show the picture before them again and were left out.",
+            "Copy the original from the camera: an export or a messenger fills up the frame rate.",
+        ),
+    )
+
+
 def warn_of_pose_file() -> ClipWarning:
     """Say what cannot be known of points that another program found."""
     return ClipWarning(
@@ -106,12 +125,6 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             "treadmill",
             "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
             "Read the speed from the treadmill.",
-        )
-    if not plausible_step_rate(c.step_rate_hz):
-        yield ClipWarning(
-            "implausible_step_rate",
-            f"{c.step_rate_hz:.2g} steps a second do not fit a run: times are withheld.",
-            "If the clip is slow motion, give the rate it was filmed at with --capture-fps.",
         )
     if athlete_px < _GOOD_ATHLETE_PX:
         yield ClipWarning(

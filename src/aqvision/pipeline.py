@@ -154,7 +154,8 @@ def _finish(
     folder: Path,
 ) -> Analysis:
     """Measure all else from the points and write everything into a folder."""
-    analysis = analyze_pose(raw, clip, find_timing(video, clip), provenance, settings)
+    timing = find_timing(video, clip, raw.repeats)
+    analysis = analyze_pose(raw, clip, timing, provenance, settings)
     save_analysis(analysis, folder)
     save_keyframes(analysis, video, folder)
     write_analysis_report(analysis, folder)

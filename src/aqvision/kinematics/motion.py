@@ -82,6 +82,10 @@ class Motion:
         """Give a landmark's filtered path in leg lengths, (T, 2)."""
         return self.xy_leg[:, INDEX[name]]
 
+    def measured(self, name: str) -> FloatArray:
+        """Give a landmark's unfiltered path in leg lengths, (T, 2)."""
+        return self.measured_leg[:, INDEX[name]]
+
     def ball(self, side: Side) -> FloatArray:
         """Give the filtered path of the ball of a foot in leg lengths, (T, 2)."""
         heel, toe = self.point(f"{side}_heel"), self.point(f"{side}_foot_index")

@@ -24,6 +24,7 @@ from aqvision.settings import PoseSettings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
+from aqvision.video.repeats import NO_REPEATS, Repeats
 
 # crops a worker may have waiting, so that it never idles and memory stays flat
 _CROPS_AHEAD = 4
@@ -37,7 +38,8 @@ class RawPose:
     """The athlete's points as the network gave them, and what the survey saw of the scene.
 
     Times of ``sequence`` run at playback speed. ``candidates`` are all who may be the athlete,
-    ``chosen`` is the number of the one who was measured.
+    ``chosen`` is the number of the one who was measured. ``repeats`` are frames of the file that
+    show the one before them again; they are not in ``sequence``.
     """
 
     sequence: PoseSequence
@@ -45,6 +47,7 @@ class RawPose:
     n_people: int
     candidates: tuple[Candidate, ...] = ()
     chosen: int = 1
+    repeats: Repeats = NO_REPEATS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +89,14 @@ class AthleteMeasurer:
                 "cut the clip to the part where the athlete is wholly in view",
             )
         survey = self.survey
-        return RawPose(sequence, survey.camera, survey.n_people, survey.candidates, number)
+        return RawPose(
+            sequence,
+            survey.camera,
+            survey.n_people,
+            survey.candidates,
+            number,
+            survey.repeats,
+        )
 
     def _measure(self, guide: Guide) -> PoseSequence:
         times, points, visibility = [], [], []
@@ -105,7 +115,10 @@ class AthleteMeasurer:
     def _results(self, guide: Guide) -> Iterator[tuple[float, list[Seen]]]:
         """Decode here, measure in the workers, give back in order, never far ahead."""
         waiting: deque[_Job] = deque()
+        copies = frozenset(self.survey.repeats.indices)
         for frame in read_frames(self.video):
+            if frame.index in copies:
+                continue
             waiting.append(_submit(frame, guide, self.workers))
             if len(waiting) > _CROPS_AHEAD * self.workers.n:
                 yield _finish(waiting.popleft())

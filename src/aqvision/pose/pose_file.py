@@ -165,8 +165,10 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
             time_s = regular  # the times were rounded, the rate was not
     playback_hz = float(1 / np.median(np.diff(time_s)))
     if clip.capture_fps is not None:
-        return Timing(playback_hz, clip.capture_fps, "given by the user"), time_s
-    return Timing(playback_hz, playback_hz, "the pose file's times"), time_s
+        return Timing(
+            playback_hz, clip.capture_fps, ("given by the user",), "sure", user_given=True
+        ), time_s
+    return Timing(playback_hz, playback_hz, ("the pose file's times",)), time_s
 
 
 def _refuse_lost_frames(path: Path, time_s: FloatArray) -> None:

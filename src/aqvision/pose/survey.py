@@ -40,6 +40,7 @@ from aqvision.video.camera_motion import (
 )
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.reading_ahead import read_ahead
+from aqvision.video.repeats import Repeats, RepeatWatch
 
 _SURE_SIGHTINGS = 8
 _COVERED = 0.6
@@ -58,12 +59,13 @@ class Survey:
     """What a first look over the whole clip found.
 
     ``tracks`` and ``candidates`` are the same people in the same order, the likeliest athlete
-    first.
+    first. ``repeats`` are frames that show the one before them again.
     """
 
     tracks: tuple[Track, ...]
     candidates: tuple[Candidate, ...]
     camera: CameraMotion
+    repeats: Repeats
 
     @property
     def n_people(self) -> int:
@@ -106,7 +108,9 @@ def survey_video(
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
     times, shifts, intervals = [], [], []
-    for scene, view in _scenes(read_ahead(_views(video, stride), _VIEWS_AHEAD), look):
+    watch = RepeatWatch()
+    views = _views(watch.new_frames(read_frames(video)), stride)
+    for scene, view in _scenes(read_ahead(views, _VIEWS_AHEAD), look):
         extend_tracks(tracks, _find_people(scene, tracks, look, settings))
         on_frame(scene.frame.index + 1)
         if view.shift_frac is not None:
@@ -118,7 +122,7 @@ def survey_video(
     background = _background_path(np.array(times), moved, np.array(intervals), video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
     on_frame(video.n_packets)
-    return Survey(people, candidates, camera)
+    return Survey(people, candidates, camera, watch.found())
 
 
 def _background_path(
@@ -132,15 +136,20 @@ def _background_path(
     return np.column_stack([times_s, np.concatenate([[0.0], np.cumsum(steps)])])
 
 
-def _views(video: Video, stride: int) -> Iterator[_View]:
-    """Look at every stride-th frame, and at the one right after it for how the picture moves."""
+def _views(frames: Iterable[Frame], stride: int) -> Iterator[_View]:
+    """Look at every stride-th frame, or the next that is there, and at the one right after it.
+
+    The second shows how the picture moves.
+    """
     waiting: Frame | None = None
-    for frame in read_frames(video):
+    due = 0
+    for frame in frames:
         if waiting is not None:
             yield _view(waiting, frame)
             waiting = None
-        if frame.index % stride == 0:
+        if frame.index >= due:
             waiting = frame
+            due = (frame.index // stride + 1) * stride
     if waiting is not None:
         yield _view(waiting, None)
 

@@ -56,6 +56,10 @@ def _rate(analysis: Analysis) -> str:
     return f"{shown}, played at {video.fps:.4g}" if slowed else shown
 
 
+def _known_from(analysis: Analysis) -> str:
+    return f"{analysis.video.capture_fps_from} ({analysis.video.capture_fps_confidence})"
+
+
 def _scale(analysis: Analysis) -> str:
     scene = analysis.scene
     if not math.isfinite(scene.metres_per_leg):
@@ -96,7 +100,11 @@ def _percent(part: float) -> str:
 
 _FACTS = (
     _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
-    _Fact("Frame rate known from", lambda a: a.video.capture_fps_from),
+    _Fact(
+        "Frame rate known from", _known_from,
+        "sure or likely", lambda a: a.video.capture_fps_confidence != "unsure",
+    ),
+    _Fact("What the motion says to it", lambda a: "; ".join(a.video.clock_evidence) or "nothing"),
     _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),
     _Fact("Picture", _picture),
     _Fact(

@@ -70,5 +70,17 @@ def part_in_colours(frame: VideoFrame, rows: slice, columns: slice) -> Image:
     return rgb[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
 
 
+def luma(source: Image | VideoFrame) -> Image:
+    """Give the brightness of a picture, (height, width), turned as it is stored.
+
+    Nearly every camera stores it by itself, so no colours need be made for it.
+    """
+    if isinstance(source, np.ndarray):
+        return np.asarray(source.mean(axis=2), dtype=np.uint8)
+    if source.format.name in _CUT_FORMATS:
+        return _rows_of(source.planes[0])[: source.height, : source.width]
+    return np.asarray(source.to_ndarray(format="gray"), dtype=np.uint8)
+
+
 def _rows_of(plane: VideoPlane) -> Image:
     return np.asarray(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)

@@ -1,32 +1,55 @@
-"""Video + what the user says -> Timing: the rate the camera recorded at."""
+"""Video + what the user says + copies -> Timing: the rate the camera recorded at, and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from aqvision.errors import CalibrationError
 from aqvision.video.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.video.reader import Video
+from aqvision.video.repeats import NO_REPEATS, Repeats
 
 _ANDROID_TAG = "com.android.capture.fps"
+_APPLE_TAG = "com.apple.quicktime.full-frame-rate-playback-intent"
+# Slow motion is exported at 24 to 60 frames a second; what plays faster was filmed that fast.
+_PLAYER_RATE_FPS = 65.0
+
+Confidence = Literal["sure", "likely", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Playback and capture rate in frames per second, and where the latter is known from."""
+    """How fast a clip plays and was filmed, in pictures of the camera a second.
+
+    ``evidence`` is a sentence for each thing that tells the rate, the source first;
+    ``user_given`` tells whether that is the user's word. Copies of a picture do not count in
+    either rate where they come regularly.
+    """
 
     playback_fps: float
     capture_fps: float
-    evidence: str
+    evidence: tuple[str, ...]
+    confidence: Confidence = "likely"
+    user_given: bool = False
+    repeats: Repeats = NO_REPEATS
 
     @property
     def seconds_per_playback_second(self) -> float:
         """Real seconds that pass in one second of playback: below 1 in slow motion."""
         return self.playback_fps / self.capture_fps
 
+    @property
+    def n_duplicates(self) -> int:
+        """Frames of the file that show the picture before them again."""
+        return len(self.repeats.indices)
 
-def find_timing(video: Video, clip: Clip) -> Timing:
+
+def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timing:
     """Settle the capture rate: the user's word, then the phone's tag, then the file's own clock.
+
+    What the motion of the athlete says to it is heard later:
+    :func:`aqvision.kinematics.clock.judge_clock`.
 
     Raises
     ------
@@ -37,11 +60,35 @@ def find_timing(video: Video, clip: Clip) -> Timing:
         raise CalibrationError(
             f"{clip.path.name} does not say its frame rate", "give it with --capture-fps"
         )
+    fps = video.fps / repeats.frames_per_picture
+    copies = tuple(_of_copies(video, repeats))
     if clip.capture_fps is not None:
-        return Timing(video.fps, clip.capture_fps, "given by the user")
+        told = ("given by the user", *copies)
+        return Timing(fps, clip.capture_fps, told, "sure", user_given=True, repeats=repeats)
     if _ANDROID_TAG in video.tags:
-        return Timing(video.fps, _tagged_rate(video), f"the phone's tag {_ANDROID_TAG}")
-    return Timing(video.fps, video.fps, "the file's presentation times")
+        told = (f"the phone's tag {_ANDROID_TAG}", *copies)
+        return Timing(fps, _tagged_rate(video), told, "sure", repeats=repeats)
+    told = ("the file's presentation times", *copies, *_of_stamps(video))
+    sure = fps > _PLAYER_RATE_FPS
+    return Timing(fps, fps, told, "sure" if sure else "likely", repeats=repeats)
+
+
+def _of_copies(video: Video, repeats: Repeats) -> list[str]:
+    n = len(repeats.indices)
+    if not n:
+        return []
+    copies = "1 copied frame was left out" if n == 1 else f"{n} copied frames were left out"
+    if not repeats.regular:
+        return [copies]
+    rate = video.fps / repeats.frames_per_picture
+    return [f"{copies}: {rate:.4g} of {video.fps:.4g} frames a second are new"]
+
+
+def _of_stamps(video: Video) -> list[str]:
+    """Say what an Apple file does not tell: its tag is the same in a slowed export."""
+    if _APPLE_TAG in video.tags:
+        return ["an Apple file, which tells no other rate; exports of slow motion are re-timed"]
+    return []
 
 
 def _tagged_rate(video: Video) -> float:

@@ -1,0 +1,50 @@
+"""PoseSequence -> Fall on a clock that is wrong: set to a running pace first, so that steps show.
+
+Filters and contacts are made for a run in real time. On a clip that plays eight times too slowly
+they see no contact and no flight. Its clock is set to a sprint's step rate, and the fall of the
+body then tells how far that is from the truth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from aqvision.kinematics.clock import SPRINT_STEPS_HZ
+from aqvision.kinematics.contacts import find_contacts
+from aqvision.kinematics.fall import Fall, measure_fall
+from aqvision.kinematics.motion import find_motion
+from aqvision.kinematics.summary import MAX_VIEW_DEG
+from aqvision.pose.cleaning import clean_pose
+from aqvision.pose.sequence import PoseSequence
+from aqvision.settings import Settings
+from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.clip import Clip
+
+
+def fall_at_running_pace(
+    pose: PoseSequence, camera: CameraMotion, clip: Clip, settings: Settings, step_rate_hz: float
+) -> Fall | None:
+    """Measure the fall of the body with the clock set to a sprint's step rate.
+
+    Parameters
+    ----------
+    step_rate_hz
+        Steps a second by the clock of ``pose``, which ``Fall.slowed`` refers to.
+
+    Returns
+    -------
+    Fall or None
+        None without a scale or a side view, or where too little flight is seen.
+    """
+    if not (clip.height_m or clip.known_distance) or not np.isfinite(step_rate_hz):
+        return None
+    seconds = step_rate_hz / SPRINT_STEPS_HZ
+    paced = replace(pose, time_s=pose.time_s * seconds)
+    clean = clean_pose(paced, settings.cleaning, settings.filter)
+    motion = find_motion(clean, camera, clip, settings.body)
+    if motion.view_angle_deg > MAX_VIEW_DEG:
+        return None
+    fall = measure_fall(motion, find_contacts(motion, settings.events))
+    return None if fall is None else replace(fall, slowed=fall.slowed / seconds)

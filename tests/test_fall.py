@@ -1,0 +1,85 @@
+"""The fall of the body tells how many times too slowly a clip plays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.kinematics.fall import GRAVITY_MPS2, centre_of_mass, measure_fall
+from aqvision.kinematics.motion import Motion
+from aqvision.pose.skeleton import SIDES
+from aqvision.settings import Settings
+from tests.synthetic import Array, Run, contact, motion_of
+from validation.events_motions import MOCAP, Noise, View, see_mocap
+
+FLIGHTS_S = (0.2, 0.45, 0.7)
+CONTACTS = tuple(
+    contact(SIDES[i % 2], toeoff_s - 0.12, toeoff_s)
+    for i, toeoff_s in enumerate((*FLIGHTS_S, 0.95))
+)
+
+
+def thrown(slowed: float = 1.0, noise_leg: float = 0.0) -> Motion:
+    """A stiff body that is thrown up between its contacts, at rest while on the ground."""
+    base = motion_of(Run(rate_hz=120).pose())
+    time_s = np.arange(120) / 120
+    height = np.zeros(len(time_s))
+    for start in FLIGHTS_S:
+        stop = start + 0.13
+        flying = (time_s >= start) & (time_s <= stop)
+        since = time_s[flying] - start
+        height[flying] = GRAVITY_MPS2 / 2 * since * (stop - start - since)
+    points = np.repeat(base.measured_leg[:1], len(time_s), axis=0)
+    points[..., 1] += height[:, None] / base.metres_per_leg
+    points += np.random.default_rng(0).normal(0, noise_leg, points.shape)
+    return replace(base, time_s=time_s * slowed, measured_leg=points)
+
+
+def stretched(slowed: float) -> tuple[Contact, ...]:
+    return tuple(
+        replace(c, touchdown_s=c.touchdown_s * slowed, toeoff_s=c.toeoff_s * slowed)
+        for c in CONTACTS
+    )
+
+
+@pytest.mark.parametrize("slowed", [0.5, 1.0, 2.0, 8.0])
+def test_clock_is_read_off_a_body_in_free_fall(slowed: float) -> None:
+    fall = measure_fall(thrown(slowed), stretched(slowed))
+    assert fall is not None
+    assert fall.slowed == pytest.approx(slowed, rel=1e-6)
+    assert fall.n_flights == 3
+
+
+def test_noise_widens_the_error_and_the_error_holds() -> None:
+    clear, noisy = (measure_fall(thrown(noise_leg=n), CONTACTS) for n in (0.0, 0.03))
+    assert clear is not None
+    assert noisy is not None
+    assert noisy.slowed_se_frac > clear.slowed_se_frac
+    assert abs(np.log(noisy.slowed)) < 2 * noisy.slowed_se_frac
+
+
+def test_without_a_scale_or_on_moving_ground_nothing_is_said() -> None:
+    motion = thrown()
+    assert measure_fall(replace(motion, metres_per_leg=np.nan), CONTACTS) is None
+    assert measure_fall(replace(motion, ground="moving camera"), CONTACTS) is None
+    assert measure_fall(motion, CONTACTS[:2]) is None
+
+
+def test_centre_of_mass_is_between_hip_and_shoulder() -> None:
+    motion = motion_of(Run(rate_hz=120).pose())
+    height: Array = centre_of_mass(motion)
+    hip, shoulder = motion.middle("hip")[:, 1], motion.middle("shoulder")[:, 1]
+    assert (height > hip - 0.05).all()
+    assert (height < shoulder).all()
+
+
+@pytest.mark.skipif(not MOCAP.is_dir(), reason="the motion capture is not here")
+def test_a_real_runner_falls_at_g() -> None:
+    seen = see_mocap(240, Noise(0.005), View(), 1)
+    motion = motion_of(seen.pose)
+    fall = measure_fall(motion, find_contacts(motion, Settings().events))
+    assert fall is not None
+    assert fall.slowed == pytest.approx(1.0, abs=0.25)
