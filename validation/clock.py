@@ -158,8 +158,8 @@ _INTRODUCTION = """## Clock
 The rendered clips, 4.4 steps a second filmed at 120 frames/s for 0.9 s, shown at other rates
 without a tag. A clock is to be believed where the file plays in real time, to be doubted where it
 does not, and the question is to name the rate that it was filmed at; of a ramp, none. "Step rate"
-is the largest error of the clips. The bodies of these renders fall at 10 to 15 m/s² in
-flight, not at 9.81, which makes the fall look up to 1.2 times too fast."""
+is the largest error of the clips. The bodies of these renders fall at 12 to 16 m/s² in
+flight, not at 9.81, which makes the fall look up to 1.3 times too fast."""
 
 _COPIES = """### Copied frames
 
