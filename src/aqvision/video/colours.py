@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 import av
+import cv2
 import numpy as np
 import numpy.typing as npt
 from av.sidedata.sidedata import SideData, SideDataContainer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from av.video.plane import VideoPlane
 
 Image = npt.NDArray[np.uint8]
+GrayImage = npt.NDArray[np.uint8]
 _CUT_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _COLUMNS_AT_ONCE = 16
 
@@ -68,6 +70,24 @@ def part_in_colours(frame: VideoFrame, rows: slice, columns: slice) -> Image:
     part.colorspace, part.color_range = frame.colorspace, frame.color_range
     rgb = np.asarray(part.to_ndarray(format="rgb24"), dtype=np.uint8)
     return rgb[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+
+
+def gray_of(rgb: Image) -> GrayImage:
+    """Give the brightness of a picture in colours."""
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def luma(frame: VideoFrame) -> GrayImage:
+    """Look at the brightness of a frame that can be cut: a view of the frame's own memory."""
+    return _rows_of(frame.planes[0])[: frame.height, : frame.width]
+
+
+def shrunken(gray: GrayImage, step: int) -> GrayImage:
+    """Average a gray picture over squares of ``step`` pixels, without what is left at the edge."""
+    height, width = (side // step for side in gray.shape)
+    whole = gray[: height * step, : width * step]
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _rows_of(plane: VideoPlane) -> Image:

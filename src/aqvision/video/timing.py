@@ -25,6 +25,18 @@ class Timing:
         return self.playback_fps / self.capture_fps
 
 
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px."""
+
+    fps: float
+    capture_fps: float
+    capture_fps_from: str
+    n_frames: int
+    duration_s: float
+    size: tuple[int, int]
+
+
 def find_timing(video: Video, clip: Clip) -> Timing:
     """Settle the capture rate: the user's word, then the phone's tag, then the file's own clock.
 
