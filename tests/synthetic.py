@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from aqvision.analysis import Analysis, analyze_pose
 from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.grades import Conditions
 from aqvision.kinematics.metrics import METRICS
 from aqvision.kinematics.motion import Motion, find_motion
-from aqvision.kinematics.summary import Conditions
 from aqvision.pose.cleaning import CleanPose, clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
@@ -116,12 +116,13 @@ class Run:
         return analyze(self.pose())
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - what a test may say of a clip
     pose: PoseSequence,
     *,
     height_m: float | None = BODY.height_m,
     camera: CameraMotion = STILL,
     capture_fps: float | None = None,
+    belt_mps: float | None = None,
     name: str = "run.mp4",
     model: Literal["heavy", "full"] = "heavy",
 ) -> Analysis:
@@ -129,7 +130,7 @@ def analyze(
     fps = 1 / float(np.median(np.diff(pose.time_s)))
     return analyze_pose(
         RawPose(pose, camera, 1),
-        Clip(Path(name), height_m=height_m),
+        Clip(Path(name), height_m=height_m, belt_mps=belt_mps),
         Timing(fps, capture_fps or fps, ("the file's presentation times",)),
         provenance(name, model),
         Settings(),

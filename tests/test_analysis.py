@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aqvision.analysis import Analysis
-from aqvision.errors import PoseError
+from aqvision.errors import CalibrationError, PoseError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.pose.skeleton import INDEX
 from aqvision.video.camera_motion import CameraMotion
@@ -338,6 +338,16 @@ def test_slanted_view_refuses_every_metric_with_its_angle() -> None:
     assert "away from side-on" in analysis.metrics["thigh_flexion_peak_deg"].reason
     assert "not_side_on" in {w.code for w in analysis.warnings}
     assert analysis.contacts == ()
+
+
+def test_belt_speed_gives_speed_and_step_length() -> None:
+    analysis = analyze(with_points(Run().pose(), on_the_spot), height_m=None, belt_mps=9.2)
+    step_s = analysis.metrics["step_time_s"].value
+    assert analysis.metrics["speed_mps"].value == pytest.approx(9.2)
+    assert analysis.metrics["step_length_m"].value == pytest.approx(9.2 * step_s, rel=0.01)
+    assert "treadmill" not in {w.code for w in analysis.warnings}
+    with pytest.raises(CalibrationError, match="runs past the camera"):
+        analyze(Run().pose(), belt_mps=9.2)
 
 
 def test_without_a_scale_speed_is_withheld_with_the_option_to_give() -> None:

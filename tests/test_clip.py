@@ -57,3 +57,11 @@ def test_senseless_distance_is_refused(text: str) -> None:
     with pytest.raises(CalibrationError) as caught:
         parse_known_distance(text)
     assert "X1,Y1,X2,Y2,METRES" in caught.value.hint
+
+
+@pytest.mark.parametrize("belt_mps", [0.0, -3.0, 0.4, 36.0, float("nan")])
+def test_belt_speed_that_cannot_be_is_refused(belt_mps: float) -> None:
+    with pytest.raises(CalibrationError, match="belt speed") as caught:
+        Clip(Path("run.mp4"), belt_mps=belt_mps)
+    assert "km/h" in caught.value.hint
+    assert Clip(Path("run.mp4"), belt_mps=9.5).belt_mps == 9.5

@@ -11,7 +11,7 @@ from aqvision.clip_warnings import (
     warn_of_repeats,
 )
 from aqvision.kinematics.clock import ClockCheck, judge_clock
-from aqvision.kinematics.summary import Conditions
+from aqvision.kinematics.grades import Conditions
 from aqvision.pose.athlete import Candidate
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
@@ -42,6 +42,13 @@ def test_a_good_clip_deserves_none() -> None:
     [
         ("slow_frame_rate", replace(GOOD, rate_hz=30), "30 frames"),
         ("moving_camera", replace(GOOD, ground="moving camera"), "withheld"),
+        (
+            "moving_camera",
+            replace(GOOD, ground="moving camera", camera_reason="fog"),
+            "not known: fog",
+        ),
+        ("turning_camera", replace(GOOD, camera_turn_deg=44, track_se_frac=0.012), "1.2%"),
+        ("oblique_frames", replace(GOOD, oblique_frac=0.2), "20% of the frames"),
         ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
         ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),
         ("front_view", replace(GOOD, view="front"), "from the front"),
@@ -54,6 +61,11 @@ def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, w
     assert list(found) == [code]
     assert words in found[code].text
     assert found[code].hint
+
+
+def test_what_needs_no_word() -> None:
+    assert warnings_of(replace(GOOD, camera_turn_deg=2.0)) == {}  # held in the hand
+    assert warnings_of(replace(GOOD, ground="treadmill", belt_mps=8.0)) == {}
 
 
 def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:

@@ -65,6 +65,7 @@ def test_clips_alike_are_not_hindered() -> None:
         (replace(CLIP, provenance=replace(CLIP.provenance, device="gpu")), "devices", False),
         (in_scene(ground="treadmill"), "treadmill", True),
         (in_scene(ground="moving camera"), "camera moved", False),
+        (in_scene(camera_turn_deg=40.0), "followed the athlete", False),
         (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 13), "different angles", True),
         (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 8), "8 degrees apart", False),
         (in_scene(near_side="left"), "near side differs", False),

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.analysis import Scene, VideoFacts
+from aqvision.analysis import Scene
 from aqvision.change_interval import IntervalParts
 from aqvision.cli import main
 from aqvision.clip_warnings import ClipWarning
@@ -24,6 +24,7 @@ from aqvision.provenance import Provenance
 from aqvision.same_speed import SameSpeedChange, SharedSpeeds
 from aqvision.settings import Settings
 from aqvision.video.clip import Notes
+from aqvision.video.timing import VideoFacts
 
 ROOT = Path(__file__).parents[1]
 SOURCE_CODE = ROOT / "src" / "aqvision"

@@ -10,6 +10,7 @@ import pytest
 
 from aqvision import pipeline
 from aqvision.analysis import Analysis
+from aqvision.analysis_files import load_analysis
 from aqvision.kinematics.metrics import METRICS
 from aqvision.video.clip import Clip
 
@@ -81,12 +82,17 @@ def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -
     assert analysis.metrics["hand_crossing_frac"].value == pytest.approx(-0.083, abs=0.15)
 
 
-def test_panning_camera_is_told_apart(tmp_path: Path) -> None:
+def test_panning_camera_is_undone(tmp_path: Path) -> None:
     analysis = analyze(DATA / "synthetic" / "mh_pan.mp4", tmp_path)
-    assert analysis.scene.ground == "moving camera"
-    for name in ("contact_time_s", "flight_time_s", "speed_mps"):
-        assert analysis.metrics[name].confidence == "withheld"
-        assert "camera moves" in analysis.metrics[name].reason
+    assert analysis.scene.ground == "track"
+    assert analysis.scene.camera_turn_deg == pytest.approx(44.1, abs=1.0)
+    assert len(analysis.contacts) == 3
+    assert analysis.metrics["contact_time_s"].value == pytest.approx(0.095, abs=0.008)
+    found = load_analysis(tmp_path)
+    assert found.raw_pose.path is not None
+    assert np.array_equal(
+        found.still_view.to_picture, analysis.still_view.to_picture, equal_nan=True
+    )
 
 
 def test_treadmill_jog(tmp_path: Path) -> None:

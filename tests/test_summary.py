@@ -4,12 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.kinematics.grades import publishable_sides
 from aqvision.kinematics.metrics import METRICS
-from aqvision.kinematics.summary import (
-    MetricSummary,
-    publishable_sides,
-    summarise,
-)
+from aqvision.kinematics.summary import MetricSummary, summarise
 from aqvision.pose.view import View
 from tests.synthetic import GOOD
 
@@ -252,3 +249,25 @@ def test_exchanged_arms_withhold_the_hands_and_exchanged_legs_the_width() -> Non
     assert arms["step_width_frac"].confidence == "C"
     assert legs["step_width_frac"].confidence == "withheld"
     assert legs["hand_crossing_frac"].confidence == "C"
+
+
+def test_known_belt_gives_speed_and_step_length_without_a_scale() -> None:
+    belt = replace(GOOD, ground="treadmill", belt_mps=8.0, scale_se_frac=float("nan"))
+    found = summarise(table(), exact(table()), belt)
+    for name in ("speed_mps", "step_length_m"):
+        assert found[name].confidence == "B"
+        assert "treadmill's speed as given" in found[name].reason
+        assert found[name].se >= 0.02 * found[name].value
+    # how fast the foot comes down against the belt is not told by the belt alone
+    assert found["foot_speed_touchdown_mps"].confidence == "withheld"
+
+
+def test_turned_camera_adds_its_error_to_what_is_measured_along_the_track() -> None:
+    turned = replace(GOOD, camera_turn_deg=40.0, track_se_frac=0.2)
+    still, found = (summarise(table(), exact(table()), c) for c in (GOOD, turned))
+    for name in ("speed_mps", "step_length_m"):
+        expected = np.hypot(still[name].se, 0.2 * still[name].value)
+        assert found[name].se == pytest.approx(expected)
+        assert "turned by 40 degrees" in found[name].reason
+    assert found["contact_time_s"] == still["contact_time_s"]
+    assert found["thigh_range_deg"] == still["thigh_range_deg"]

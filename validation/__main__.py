@@ -12,6 +12,8 @@ from validation.events_network import measure_network, network_section
 from validation.events_tables import events_section
 from validation.filter_cutoffs import cutoff_section
 from validation.frontal import frontal_section, measure_end_responses
+from validation.moving_camera import measure_cameras
+from validation.moving_tables import moving_section
 from validation.pose_accuracy import measure_clips
 from validation.pose_tables import pose_section
 from validation.pose_trust import trust_section
@@ -40,6 +42,7 @@ def main() -> int:
         dose_section(*measure_responses(CACHE)),
         frontal_section(measure_end_responses(CACHE)),
         thorax_section(measure_thorax(CACHE)),
+        moving_section(measure_cameras(CACHE)),
         events_section(measure_events(conditions())),
         power_section(measure_power()),
         network_section(measure_network(CACHE)),

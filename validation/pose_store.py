@@ -9,6 +9,7 @@ import numpy as np
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.camera_path import path_from_rows, path_to_rows
 
 
 def save_raw_pose(raw: RawPose, path: Path) -> None:
@@ -22,6 +23,8 @@ def save_raw_pose(raw: RawPose, path: Path) -> None:
         size_px=np.array([pose.width_px, pose.height_px]),
         camera=np.array(raw.camera.speed_frac_per_s),
         n_people=np.array(raw.n_people),
+        camera_path=path_to_rows(raw.path),
+        camera_reason=np.array("" if raw.path is None else raw.path.reason),
     )
 
 
@@ -30,4 +33,6 @@ def load_raw_pose(path: Path) -> RawPose:
     with np.load(path, allow_pickle=False) as file:
         width, height = (int(v) for v in file["size_px"])
         pose = PoseSequence(file["time_s"], file["xy_px"], file["visibility"], width, height)
-        return RawPose(pose, CameraMotion(float(file["camera"])), int(file["n_people"]))
+        camera = CameraMotion(float(file["camera"]))
+        turning = path_from_rows(file["camera_path"], str(file["camera_reason"]))
+        return RawPose(pose, camera, int(file["n_people"]), path=turning)

@@ -24,47 +24,30 @@ from aqvision.kinematics.frontal import measure_frontal_series, measure_frontal_
 from aqvision.kinematics.frontal_motion import FrontalMotion, find_frontal_motion
 from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
+from aqvision.kinematics.grades import Conditions
 from aqvision.kinematics.motion import Ground, Motion, find_motion
 from aqvision.kinematics.pace import measure_pace
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
-from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
+from aqvision.kinematics.summary import MetricSummary, summarise
 from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.pose.cleaning import CleanPose, clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.frontal_cleaning import clean_frontal_pose
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, Side, opposite
+from aqvision.pose.still_view import MAX_VIEW_DEG, StillView, view_still
 from aqvision.pose.view import EndView, View, find_view
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip, Notes
 from aqvision.video.repeats import even_times
-from aqvision.video.timing import Confidence, Timing
+from aqvision.video.timing import Timing, VideoFacts
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5
 _SURE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class VideoFacts:
-    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px.
-
-    ``fps`` and ``capture_fps`` count pictures of the camera, ``n_repeated_frames`` the copies of
-    them that were left out. ``clock_evidence`` is what else speaks for or against the rate.
-    """
-
-    fps: float
-    capture_fps: float
-    capture_fps_from: str
-    capture_fps_confidence: Confidence
-    clock_evidence: tuple[str, ...]
-    n_repeated_frames: int
-    n_frames: int
-    duration_s: float
-    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +58,11 @@ class Scene:
     parts of the frames; ``metres_per_leg`` is NaN without a scale. From the front or from behind
     (``view``) no side is near and no arm far: ``direction`` is 0, ``near_side`` "right" by
     convention, ``far_arm_seen_frac`` NaN; sizes are those of the middle of the clip.
+
+    ``camera_turn_deg`` is how far the camera turned, 0 for a still one and NaN where that is not
+    known, for ``camera_reason``; ``oblique_frac`` the part of the frames left out because the
+    turned camera saw the athlete too obliquely; ``track_se_frac`` the relative standard error that
+    its path adds to distances along the track. ``belt_mps`` is the treadmill's speed, as given.
     """
 
     direction: int
@@ -93,6 +81,11 @@ class Scene:
     far_arm_seen_frac: float
     n_people: int
     view: View
+    camera_turn_deg: float = 0.0
+    camera_reason: str = ""
+    oblique_frac: float = 0.0
+    track_se_frac: float = 0.0
+    belt_mps: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +93,8 @@ class Analysis:
     """All that was measured in one clip.
 
     ``series`` has a row a frame, ``steps`` a row a step with a column per metric, ``pose`` the
-    filtered points in real time, ``raw_pose`` those of the network at playback time.
+    filtered points in real time, ``raw_pose`` those of the network at playback time. Where the
+    camera's motion was taken out, ``pose`` lies in the picture of ``still_view``.
     """
 
     provenance: Provenance
@@ -114,6 +108,7 @@ class Analysis:
     warnings: tuple[ClipWarning, ...]
     pose: PoseSequence
     raw_pose: RawPose
+    still_view: StillView
     notes: Notes = field(default_factory=Notes)
 
     @property
@@ -168,6 +163,7 @@ def analyze_pose(
         ),
         found.pose,
         raw,
+        found.still_view,
         clip.notes,
     )
 
@@ -182,21 +178,23 @@ class _Found:
     steps: pd.DataFrame
     errors: pd.DataFrame
     pose: PoseSequence
+    still_view: StillView
     fall: Fall | None
 
 
 def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
-    clean = clean_pose(real.sequence, settings.cleaning, settings.filter)
-    motion = find_motion(clean, real.camera, clip, settings.body)
+    still = view_still(real.sequence, real.camera, real.path)
+    clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
+    motion = find_motion(clean, still.camera, still.clip_in_it(clip), settings.body)
     angles = measure_angles(motion, settings.body)
-    scene = _side_scene(real, clean, motion, angles, settings)
+    scene = _side_scene(real, still, clean, motion, angles, settings)
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
     errors = measure_step_errors(motion, steps, contacts, settings.body)
     fall = measure_fall(motion, contacts)
     series = mark_contacts(angles, contacts)
-    return _Found(scene, series, contacts, steps, errors, clean.smooth, fall)
+    return _Found(scene, series, contacts, steps, errors, clean.smooth, still, fall)
 
 
 def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> _Found:
@@ -208,7 +206,8 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
     errors = measure_frontal_errors(motion, steps, spans)
     series = measure_frontal_series(motion)
     scene = _end_scene(real, view, clean, motion, settings)
-    return _Found(scene, series, (), steps, errors, clean.smooth, None)
+    untouched = view_still(real.sequence, real.camera, None)
+    return _Found(scene, series, (), steps, errors, clean.smooth, untouched, None)
 
 
 def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
@@ -241,7 +240,12 @@ def _check_clock(
 
 
 def _side_scene(
-    raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
+    raw: RawPose,
+    still: StillView,
+    clean: CleanPose,
+    motion: Motion,
+    angles: pd.DataFrame,
+    settings: Settings,
 ) -> Scene:
     thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
     step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
@@ -263,6 +267,11 @@ def _side_scene(
         float(np.mean(motion.visibility[:, far_elbow] > _SEEN)),
         raw.n_people,
         "side",
+        still.turn_deg,
+        still.reason,
+        still.oblique_frac,
+        still.track_se_frac,
+        motion.belt_mps,
     )
 
 
@@ -303,6 +312,11 @@ def _conditions(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settin
         scene.unsure_arms_frac,
         scene.far_arm_seen_frac,
         scene.view,
+        scene.camera_turn_deg,
+        scene.camera_reason,
+        scene.oblique_frac,
+        scene.track_se_frac,
+        scene.belt_mps,
     )
 
 

@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis import Analysis, Scene, VideoFacts
+from aqvision.analysis import Analysis, Scene
 from aqvision.clip_warnings import ClipWarning
 from aqvision.errors import LibraryError
 from aqvision.kinematics.contacts import Contact
@@ -25,10 +25,13 @@ from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.still_view import view_still
 from aqvision.provenance import Provenance
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.camera_path import path_from_rows, path_to_rows
 from aqvision.video.clip import Notes
 from aqvision.video.repeats import Repeats
+from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
 _HINT = "analyze the clip again with 'aqvision analyze'"
@@ -134,6 +137,7 @@ def load_analysis(folder: Path) -> Analysis:
             tuple(ClipWarning(**row) for row in content["warnings"]),
             smooth,
             raw,
+            view_still(raw.sequence, raw.camera, raw.path),
             Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
@@ -158,13 +162,16 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         xy_px=smooth.xy_px.astype(np.float32),
         visibility=raw.sequence.visibility.astype(np.float32),
         smooth_visibility=smooth.visibility.astype(np.float32),
-        size_px=np.array([smooth.width_px, smooth.height_px]),
+        size_px=np.array([raw.sequence.width_px, raw.sequence.height_px]),
+        smooth_size_px=np.array([smooth.width_px, smooth.height_px]),
         camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
         n_people=np.array(raw.n_people),
         candidates=candidates_to_rows(raw.candidates),
         chosen=np.array(raw.chosen),
         repeats=np.array(raw.repeats.indices, dtype=np.int64),
         frames_per_picture=np.array(raw.repeats.frames_per_picture),
+        camera_path=path_to_rows(raw.path),
+        camera_reason=np.array("" if raw.path is None else raw.path.reason),
     )
 
 
@@ -172,21 +179,22 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
     """Read what save_pose wrote: the network's points and the filtered ones."""
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
-    width_px, height_px = (int(v) for v in stored["size_px"])
 
-    def sequence(time: str, points: str, visibility: str) -> PoseSequence:
+    def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
+        width_px, height_px = (int(v) for v in stored[size])
         xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
         return PoseSequence(stored[time], xy, seen, width_px, height_px)
 
     raw = RawPose(
-        sequence("playback_time_s", "raw_xy_px", "visibility"),
+        sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
         CameraMotion(float(stored["camera_speed_frac_per_s"])),
         int(stored["n_people"]),
         candidates_from_rows(stored["candidates"]),
         int(stored["chosen"]),
         Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
+        path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
     )
-    return raw, sequence("time_s", "xy_px", "smooth_visibility")
+    return raw, sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:

@@ -28,6 +28,7 @@ def measuring_options(command: Command) -> Command:
             metavar="X1,Y1,X2,Y2,M",
             help="Two points in the athlete's lane, in pixels, and the metres between them.",
         ),
+        click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
         click.option("--capture-fps", type=float, help="Frame rate of the camera, if slow motion."),
         click.option(
             "--model",
@@ -117,6 +118,7 @@ def clip_from(path: Path, options: dict[str, Any]) -> Clip:
         known_distance=None if distance is None else parse_known_distance(distance),
         choice=choice,
         notes=Notes(options["surface"], options["shoes"]),
+        belt_mps=options["belt_speed"],
     )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from aqvision.kinematics.clock import ClockCheck
 from aqvision.kinematics.contacts import Contact
+from aqvision.kinematics.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
-from aqvision.kinematics.summary import (
-    MAX_UNSURE_LABELS,
-    MAX_VIEW_DEG,
-    Conditions,
-)
 from aqvision.pose.athlete import Candidate, close_candidates
+from aqvision.pose.still_view import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.video.timing import Timing
 
 _GOOD_RATE_HZ = 100.0
@@ -115,22 +113,42 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             "Film at 120 or, better, 240 frames a second.",
         )
     if c.ground == "moving camera" and c.view == "side":
+        why = f" in a way that is not known: {c.camera_reason}" if c.camera_reason else ""
         yield ClipWarning(
             "moving_camera",
-            "The camera moves, so contact times, step length and speed are withheld.",
-            "Put the camera on a tripod, wide enough to hold six steps.",
+            f"The camera moves{why}, so contact times, step length and speed are withheld.",
+            "Put the camera on a tripod, or turn it on the spot with much sharp background.",
         )
-    if c.ground == "treadmill" and c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG:
+    yield from _of_turning(c)
+    side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
+    if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
         yield ClipWarning(
             "treadmill",
             "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
-            "Read the speed from the treadmill.",
+            "Read the speed from the treadmill and give it with --belt-speed.",
         )
     if athlete_px < _GOOD_ATHLETE_PX:
         yield ClipWarning(
             "small_athlete",
             f"The athlete is {athlete_px:.0f} pixels tall.",
             "Come closer or zoom in: 350 pixels and more measure best.",
+        )
+
+
+def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
+    if c.camera_turn_deg > WIDE_TURN_DEG:
+        yield ClipWarning(
+            "turning_camera",
+            f"The camera turned by {c.camera_turn_deg:.0f} degrees; its turn was taken out by what "
+            f"the background shows, places along the track are good to {c.track_se_frac:.1%}.",
+            "A camera that stands still, wide enough to hold six steps, needs no such correction.",
+        )
+    if c.oblique_frac > 0:
+        yield ClipWarning(
+            "oblique_frames",
+            f"In {c.oblique_frac:.0%} of the frames the camera looked more than "
+            f"{MAX_VIEW_DEG:.0f} degrees away from square to the lane; they are left out.",
+            "Stand further away, or follow a shorter stretch.",
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from aqvision.analysis import Analysis
 from aqvision.kinematics.metrics import METRICS, Metric
+from aqvision.pose.still_view import WIDE_TURN_DEG
 from aqvision.settings import ComparisonSettings
 
 Analyses = Sequence[Analysis]
@@ -54,6 +55,7 @@ def find_hindrances(
     found = [
         *_methods(before, after),
         *_ground(before, after),
+        *_cameras(before, after),
         *_views(before, after),
         *_phases(before, after),
         *_pictures(before, after),
@@ -93,6 +95,14 @@ def _notes(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
             text = f"{name.capitalize()} differ{'s' * (name == 'surface')}: {differing}."
             hint = "Run on the same, in the same shoes, to compare contact and flight."
             yield Hindrance(text, hint, False, _those(_rests_on_timing))
+
+
+def _cameras(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
+    turned = {a.scene.camera_turn_deg > WIDE_TURN_DEG for a in (*before, *after)}
+    if len(turned) > 1:
+        text = "The camera followed the athlete in some clips only."
+        hint = "Film all of them with a camera that stands still."
+        yield Hindrance(text, hint, False, _those(_rests_on_still_ground))
 
 
 def _views(before: Analyses, after: Analyses) -> Iterator[Hindrance]:
@@ -159,6 +169,10 @@ def _rests_on_instants(metric: Metric) -> bool:
 
 def _rests_on_timing(metric: Metric) -> bool:
     return "timing" in metric.needs
+
+
+def _rests_on_still_ground(metric: Metric) -> bool:
+    return "still ground" in metric.needs
 
 
 def _rests_on_the_rate(metric: Metric) -> bool:

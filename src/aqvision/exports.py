@@ -48,7 +48,7 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
         )
     pose = analysis.pose
     if raw:
-        pose = replace(analysis.raw_pose.sequence, time_s=pose.time_s)
+        pose = replace(analysis.still_view.sequence, time_s=pose.time_s)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         EXPORTS[kind][1](analysis, pose, path)

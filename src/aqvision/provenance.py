@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from aqvision.assets import POSE_MODELS
 from aqvision.settings import Settings
 
-POSE_METHOD = 6
+POSE_METHOD = 7
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
 
 

@@ -15,9 +15,9 @@ from aqvision.kinematics.clock import SPRINT_STEPS_HZ
 from aqvision.kinematics.contacts import find_contacts
 from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.motion import find_motion
-from aqvision.kinematics.summary import MAX_VIEW_DEG
 from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.still_view import MAX_VIEW_DEG
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip

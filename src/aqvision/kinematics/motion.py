@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from aqvision.errors import PoseError
+from aqvision.errors import CalibrationError, PoseError
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.cleaning import CleanPose
 from aqvision.pose.sequence import FloatArray, PoseSequence
@@ -57,6 +57,8 @@ class Motion:
         How far the view departs from side-on: 0 = side view, 90 = from the front or behind.
     leg_px
         Pixels in a leg length.
+    belt_mps
+        Speed of the treadmill, as the user gives it; NaN where it is not known or not on one.
     """
 
     time_s: FloatArray
@@ -72,6 +74,7 @@ class Motion:
     ground: Ground
     view_angle_deg: float
     leg_px: float
+    belt_mps: float = float("nan")
 
     @property
     def rate_hz(self) -> float:
@@ -108,12 +111,15 @@ def find_motion(
     ------
     PoseError
         The legs are seen in too few frames to tell direction and size.
+    CalibrationError
+        A treadmill's speed is given, and the athlete runs past the camera.
     """
     smooth = pose.smooth
     direction = _running_direction(smooth)
     leg_px = _leg_length_px(smooth, body)
     metres_per_leg, scale_se = _scale(clip, leg_px, body)
     xy_leg = _turned(smooth, direction, leg_px)
+    ground = _ground(xy_leg, camera)
     return Motion(
         smooth.time_s,
         xy_leg,
@@ -125,9 +131,10 @@ def find_motion(
         scale_se,
         direction,
         "right" if direction > 0 else "left",
-        _ground(xy_leg, camera),
+        ground,
         _view_angle_deg(xy_leg, body),
         leg_px,
+        _belt_mps(clip, ground),
     )
 
 
@@ -180,6 +187,17 @@ def _ground(xy_leg: FloatArray, camera: CameraMotion) -> Ground:
     known = x[np.isfinite(x)]
     travelled = len(known) > 1 and abs(float(known[-1] - known[0])) > _MIN_TRAVEL_LEGS
     return "track" if travelled else "treadmill"
+
+
+def _belt_mps(clip: Clip, ground: Ground) -> float:
+    if clip.belt_mps is None:
+        return float("nan")
+    if ground == "track":
+        raise CalibrationError(
+            "a belt speed is given, but the athlete runs past the camera, not on a treadmill",
+            "leave --belt-speed out",
+        )
+    return clip.belt_mps
 
 
 def _view_angle_deg(xy_leg: FloatArray, body: BodySettings) -> float:

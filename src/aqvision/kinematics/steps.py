@@ -102,8 +102,7 @@ _COLUMNS = (
 def _row(motion: Motion, step: Step) -> dict[str, object]:
     contact, after = step.contact, step.next
     contact_s, step_s = timed_s(contact), step.step_s
-    length_leg = np.nan if after is None else after.foot_x_leg - contact.foot_x_leg
-    length_m = length_leg * motion.metres_per_leg
+    length_m = _length_m(motion, step)
     return {
         "side": contact.side,
         "touchdown_s": contact.touchdown_s,
@@ -120,6 +119,15 @@ def _row(motion: Motion, step: Step) -> dict[str, object]:
         # over a step the body neither rises nor falls, so contact carries contact plus flight
         "stance_force_bw": step_s / contact_s,
     }
+
+
+def _length_m(motion: Motion, step: Step) -> float:
+    """Distance from stand to stand; on a treadmill of known speed, how far the belt went."""
+    if np.isfinite(motion.belt_mps):
+        return motion.belt_mps * step.step_s
+    if step.next is None:
+        return float("nan")
+    return (step.next.foot_x_leg - step.contact.foot_x_leg) * motion.metres_per_leg
 
 
 def timed_s(contact: Contact) -> float:

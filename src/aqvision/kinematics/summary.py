@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from aqvision.kinematics.grades import (
+    Conditions,
+    distance_se_frac,
+    grade_of,
+    publishable_sides,
+)
 from aqvision.kinematics.metrics import METRICS, Grade, Metric
-from aqvision.kinematics.motion import Ground
 from aqvision.kinematics.step_rate import measure_step_rate
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
-from aqvision.pose.view import View
 
 _NAN = float("nan")
 _ROTATION = "thorax_rotation_range_deg"
 _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-MAX_VIEW_DEG = 35.0
-_CAUTION_VIEW_DEG = 15.0
-MAX_UNSURE_LABELS = 0.05
-_MIN_FAR_ARM_SEEN = 0.70
-_MIN_FINE_RATE_HZ = 100.0
 # Feet that pass each other at different distances from the camera seem to pass early or late, by
 # another amount at each distance: rendered runs read up to this much too fast.
 _PASSING_BIAS_FRAC = 0.01
@@ -52,26 +49,6 @@ class MetricSummary:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What of the clip decides how far its numbers can be trusted.
-
-    ``clock_doubt`` says why the clock cannot be believed; empty where it can.
-    """
-
-    rate_hz: float
-    min_timing_rate_hz: float
-    near_side: Side
-    ground: Ground
-    clock_doubt: str
-    view_angle_deg: float
-    scale_se_frac: float
-    unsure_legs_frac: float
-    unsure_arms_frac: float
-    far_arm_seen_frac: float
-    view: View = "side"
-
-
 def summarise(
     steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
 ) -> dict[str, MetricSummary]:
@@ -89,17 +66,10 @@ def summarise(
     }
 
 
-def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
-    """Sides whose values may be used: without the far arm unless it was seen well."""
-    if "far arm" in metric.needs and conditions.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
-        return (conditions.near_side,)
-    return SIDES
-
-
 def _summarise_one(
     metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
 ) -> MetricSummary:
-    grade, reason = _grade(metric, conditions)
+    grade, reason = grade_of(metric, conditions)
     sides = publishable_sides(metric, conditions)
     values = {
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
@@ -117,8 +87,7 @@ def _summarise_one(
         if conditions.view != "side":
             spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
-    if "scale" in metric.needs:
-        se = float(np.hypot(se, value * conditions.scale_se_frac))
+    se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
     return MetricSummary(
         value,
         left if metric.sided else _NAN,
@@ -208,88 +177,3 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if "three strides" in metric.needs:
         return "fewer than three strides of the near foot lie wholly in view"
     return "no stride lies wholly in view with every point it needs"
-
-
-def _grade(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
-    """Best grade of the metric, lowered by each condition that is not met, with the reasons."""
-    worst, reasons = _GRADES.index(metric.best), []
-    for grade, reason in _conditions_unmet(metric, conditions):
-        worst = max(worst, _GRADES.index(grade))
-        reasons.append((grade, reason))
-    if worst == _GRADES.index("withheld"):
-        return "withheld", next(reason for grade, reason in reasons if grade == "withheld")
-    return _GRADES[worst], "; ".join(reason for _, reason in reasons)
-
-
-def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    yield from _view_unmet(metric, c)
-    yield from _timing_unmet(metric, c)
-    yield from _scale_unmet(metric, c)
-    yield from _labels_unmet(metric, c)
-    if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
-        yield metric.best, "near arm only: the far arm is hidden too often"
-
-
-def _view_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if c.view not in metric.views:
-        yield "withheld", _wrong_view(metric, c.view)
-    elif c.view != "side":
-        if "side" in metric.views:
-            yield "B", f"{c.view} view: timed by the heights of the feet"
-    elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
-    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
-        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
-
-
-def _wrong_view(metric: Metric, view: View) -> str:
-    if "side" in metric.views:
-        return f"{view} view: only a view from the side shows it"
-    if view == "rear":
-        return "rear view: the body hides it; film from the front"
-    where = "the front or behind" if "rear" in metric.views else "the front"
-    return f"side view: only a view from {where} shows it"
-
-
-def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    slow = c.rate_hz < c.min_timing_rate_hz
-    if _depends_on_clock(metric) and c.clock_doubt:
-        yield "withheld", c.clock_doubt
-    if "timing" in metric.needs and slow:
-        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more"
-    if "timing" in metric.needs and c.ground == "moving camera":
-        yield "withheld", "the camera moves, so the ground cannot be seen standing still"
-    if "instants" in metric.needs and slow:
-        yield "C", f"{c.rate_hz:.0f} frames/s places the instant only roughly"
-    if "fast joint" in metric.needs and slow:
-        yield "C", f"{c.rate_hz:.0f} frames/s smooths away part of it"
-    if "instants" in metric.needs and c.ground == "moving camera":
-        yield "C", "the camera moves, which places the instant only roughly"
-    if metric.needs & {"speed of turn", "fine timing"} and c.rate_hz < _MIN_FINE_RATE_HZ:
-        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
-
-
-def _depends_on_clock(metric: Metric) -> bool:
-    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"} or "timing" in metric.needs
-
-
-def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if "still ground" in metric.needs and c.ground == "treadmill":
-        yield "withheld", "on a treadmill the belt's speed is not seen"
-    if "still ground" in metric.needs and c.ground == "moving camera":
-        yield "withheld", "the camera moves, so distances along the track are not known"
-    if "scale" not in metric.needs:
-        return
-    if np.isfinite(c.scale_se_frac):
-        yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
-    elif c.view == "side":
-        yield "withheld", "no scale: give --height-m or --known-distance"
-    else:
-        yield "withheld", "no scale: give --height-m"
-
-
-def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    of_arms = metric.pillar == "arms" or "hand" in metric.needs
-    unsure = c.unsure_arms_frac if of_arms else c.unsure_legs_frac
-    if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
-        yield "withheld", f"left and right cannot be told apart in {unsure:.0%} of the frames"

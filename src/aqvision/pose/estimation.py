@@ -18,10 +18,12 @@ from aqvision.pose.landmarker import Device, Landmarks
 from aqvision.pose.recognition import Guide, Seen, find_strangers, guide_to, pick_athlete
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
+from aqvision.pose.surroundings import Surroundings, surroundings_of
 from aqvision.pose.survey import Survey, survey_video
 from aqvision.pose.workers import Workers, working
 from aqvision.settings import PoseSettings
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.camera_path import CameraPath
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.repeats import NO_REPEATS, Repeats
@@ -39,7 +41,8 @@ class RawPose:
 
     Times of ``sequence`` run at playback speed. ``candidates`` are all who may be the athlete,
     ``chosen`` is the number of the one who was measured. ``repeats`` are frames of the file that
-    show the one before them again; they are not in ``sequence``.
+    show the one before them again; they are not in ``sequence``. ``path`` is how the camera turned,
+    a row a frame; None where it stands still beyond doubt.
     """
 
     sequence: PoseSequence
@@ -48,6 +51,7 @@ class RawPose:
     candidates: tuple[Candidate, ...] = ()
     chosen: int = 1
     repeats: Repeats = NO_REPEATS
+    path: CameraPath | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +84,8 @@ class AthleteMeasurer:
             The file is damaged on the way.
         """
         guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
-        sequence = self._measure(guide)
+        around = surroundings_of(self.video, self.survey.camera, guide)
+        sequence = self._measure(guide, around)
         due = np.array([guide.crop.at(float(t)) is not None for t in sequence.time_s])
         found = float(sequence.detected[due].mean()) if due.any() else 0.0
         if found < self.settings.min_found_frac:
@@ -89,6 +94,7 @@ class AthleteMeasurer:
                 "cut the clip to the part where the athlete is wholly in view",
             )
         survey = self.survey
+        path = None if around is None else around.path()
         return RawPose(
             sequence,
             survey.camera,
@@ -96,12 +102,13 @@ class AthleteMeasurer:
             survey.candidates,
             number,
             survey.repeats,
+            path,
         )
 
-    def _measure(self, guide: Guide) -> PoseSequence:
+    def _measure(self, guide: Guide, around: Surroundings | None) -> PoseSequence:
         times, points, visibility = [], [], []
         unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
-        for time_s, people in self._results(guide):
+        for time_s, people in self._results(guide, around):
             found = pick_athlete(people, time_s, guide) or unknown
             times.append(time_s)
             points.append(found.xy_px)
@@ -112,7 +119,9 @@ class AthleteMeasurer:
         xy_px[strange], seen[strange] = np.nan, np.nan
         return PoseSequence(time, xy_px, seen, self.video.width_px, self.video.height_px)
 
-    def _results(self, guide: Guide) -> Iterator[tuple[float, list[Seen]]]:
+    def _results(
+        self, guide: Guide, around: Surroundings | None
+    ) -> Iterator[tuple[float, list[Seen]]]:
         """Decode here, measure in the workers, give back in order, never far ahead."""
         waiting: deque[_Job] = deque()
         copies = frozenset(self.survey.repeats.indices)
@@ -120,6 +129,8 @@ class AthleteMeasurer:
             if frame.index in copies:
                 continue
             waiting.append(_submit(frame, guide, self.workers))
+            if around is not None:
+                around.add(frame)  # while the workers look at the body
             if len(waiting) > _CROPS_AHEAD * self.workers.n:
                 yield _finish(waiting.popleft())
         while waiting:

@@ -12,6 +12,7 @@ import numpy as np
 
 from aqvision.analysis import Analysis
 from aqvision.errors import LibraryError
+from aqvision.pose.panorama import mapped
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import SIDES, Side
 from aqvision.report.frontal import frontal_moments
@@ -56,12 +57,16 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     # the network's points carry the presentation times, the filtered ones real time
     times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
     order = sorted(range(len(moments)), key=lambda i: float(times[i]))
-    windows = _windows(analysis, [m.frame for m in moments])
+    frames = [m.frame for m in moments]
+    points = mapped(analysis.still_view.to_picture[frames], analysis.pose.xy_px[frames])
+    scene = analysis.scene
+    still = scene.ground == "track" and scene.camera_turn_deg == 0.0
+    windows = _windows(points, still=still)
     index = []
     for frame in read_frames_at(video, [float(t) for t in times]):
         i = order[frame.index]
         moment, window = moments[i], windows[i]
-        picture = _picture(frame.rgb, analysis.pose.xy_px[moment.frame], window)
+        picture = _picture(frame.rgb, points[i], window)
         drawn = draw_skeleton(picture[0], picture[1], analysis.scene.near_side)
         _write_webp(drawn, target / f"{moment.phase}.webp")
         index.append((i, _entry(moment)))
@@ -116,14 +121,13 @@ def _entry(moment: Moment) -> dict[str, object]:
     }
 
 
-def _windows(analysis: Analysis, frames: list[int]) -> list[FloatArray]:
+def _windows(points: FloatArray, *, still: bool) -> list[FloatArray]:
     """Left, top, width and height in pixels around the athlete, of one size for all frames."""
-    points = analysis.pose.xy_px[frames]
     with np.errstate(all="ignore"):
         low = np.nanmin(points, axis=1)
         high = np.nanmax(points, axis=1)
     middle = (low + high) / 2
-    if analysis.scene.ground == "track":
+    if still:
         # a still camera: one line of sight, so that rise and fall of the body can be seen
         middle[:, 1] = (np.nanmin(low[:, 1]) + np.nanmax(high[:, 1])) / 2
         tall = float(np.nanmax(high[:, 1]) - np.nanmin(low[:, 1]))

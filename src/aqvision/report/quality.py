@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aqvision.analysis import Analysis
+from aqvision.pose.still_view import WIDE_TURN_DEG
 from aqvision.report.numbers import show
 
 _GOOD_FPS = 119.0
@@ -94,6 +95,15 @@ def _near_side(analysis: Analysis) -> str:
     return analysis.scene.near_side
 
 
+def _camera(analysis: Analysis) -> str:
+    turn_deg = analysis.scene.camera_turn_deg
+    if math.isnan(turn_deg):
+        return f"moves: {analysis.scene.camera_reason or 'how is not known'}"
+    if turn_deg == 0.0:
+        return "still"
+    return f"turned by {show(turn_deg, 'deg')}, taken out"
+
+
 def _percent(part: float) -> str:
     return show(part, "")
 
@@ -116,6 +126,7 @@ _FACTS = (
         "15° or less", lambda a: a.scene.view_angle_deg <= _GOOD_VIEW_DEG,
     ),
     _Fact("Near side", _near_side),
+    _Fact("Camera", _camera, "still", lambda a: a.scene.camera_turn_deg <= WIDE_TURN_DEG),
     _Fact("Ground", lambda a: a.scene.ground, "track", lambda a: a.scene.ground == "track"),
     _Fact(
         "Athlete found", lambda a: _percent(a.scene.found_frac),

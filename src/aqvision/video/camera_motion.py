@@ -14,6 +14,8 @@ _WIDTH_PX = 480
 _MAX_FEATURES = 200
 _MIN_FEATURES = 12
 _STATIC_FRAC_PER_S = 0.01
+# On a tripod the background was seen to move by 0.0004 at most; a hand at rest moves it more.
+_BEYOND_DOUBT_FRAC_PER_S = 0.002
 
 GrayImage = npt.NDArray[np.uint8]
 
@@ -34,6 +36,11 @@ class CameraMotion:
         if np.isnan(self.speed_frac_per_s):
             return None
         return self.speed_frac_per_s < _STATIC_FRAC_PER_S
+
+    @property
+    def beyond_doubt_still(self) -> bool:
+        """Tell whether nothing would be gained by following the background."""
+        return self.speed_frac_per_s < _BEYOND_DOUBT_FRAC_PER_S
 
 
 def shrink_gray(rgb: Image) -> GrayImage:

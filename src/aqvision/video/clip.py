@@ -10,6 +10,7 @@ from aqvision.errors import CalibrationError, PoseError
 
 _HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
+_BELT_RANGE_MPS = (0.5, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ class Clip:
 
     ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
     recorded at, where the file plays at another (slow motion). None means not known.
-    ``choice`` names the athlete among several people, ``notes`` surface and shoes.
+    ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
+    the speed of the treadmill that the athlete runs on.
     """
 
     path: Path
@@ -148,6 +150,7 @@ class Clip:
     known_distance: KnownDistance | None = None
     choice: AthleteChoice = AthleteChoice()
     notes: Notes = Notes()
+    belt_mps: float | None = None
 
     def __post_init__(self) -> None:
         low, high = _HEIGHT_RANGE_M
@@ -161,4 +164,11 @@ class Clip:
             raise CalibrationError(
                 f"a capture rate of {self.capture_fps:g} frames/s cannot be right",
                 "give the rate the camera recorded at, for example 120 or 240",
+            )
+        low, high = _BELT_RANGE_MPS
+        if self.belt_mps is not None and not low <= self.belt_mps <= high:
+            raise CalibrationError(
+                f"a belt speed of {self.belt_mps:g} m/s cannot be right",
+                f"give the treadmill's speed in metres a second, {low:g} to {high:g}: its km/h "
+                "divided by 3.6",
             )

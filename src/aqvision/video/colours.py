@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 import av
+import cv2
 import numpy as np
 import numpy.typing as npt
 from av.sidedata.sidedata import SideData, SideDataContainer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from av.video.plane import VideoPlane
 
 Image = npt.NDArray[np.uint8]
+GrayImage = npt.NDArray[np.uint8]
 _CUT_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _COLUMNS_AT_ONCE = 16
 
@@ -80,6 +82,19 @@ def luma(source: Image | VideoFrame) -> Image:
     if source.format.name in _CUT_FORMATS:
         return _rows_of(source.planes[0])[: source.height, : source.width]
     return np.asarray(source.to_ndarray(format="gray"), dtype=np.uint8)
+
+
+def gray_of(rgb: Image) -> GrayImage:
+    """Give the brightness of a picture in colours."""
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def shrunken(gray: GrayImage, step: int) -> GrayImage:
+    """Average a gray picture over squares of ``step`` pixels, without what is left at the edge."""
+    height, width = (side // step for side in gray.shape)
+    whole = gray[: height * step, : width * step]
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _rows_of(plane: VideoPlane) -> Image:

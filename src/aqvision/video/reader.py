@@ -14,7 +14,16 @@ import av
 import numpy as np
 
 from aqvision.errors import VideoError
-from aqvision.video.colours import Image, can_be_cut, part_in_colours, upright
+from aqvision.video.colours import (
+    GrayImage,
+    Image,
+    can_be_cut,
+    gray_of,
+    luma,
+    part_in_colours,
+    shrunken,
+    upright,
+)
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -79,6 +88,12 @@ class Frame:
         if "rgb" in self.__dict__ or not can_be_cut(self.source):
             return self.rgb[rows, columns]
         return part_in_colours(self.source, rows, columns)
+
+    def shrunken_gray(self, step: int) -> GrayImage:
+        """Give the upright picture in gray, each ``step`` × ``step`` pixels made one."""
+        if "rgb" in self.__dict__ or not can_be_cut(self.source):
+            return shrunken(gray_of(self.rgb), step)
+        return shrunken(luma(self.source), step)
 
 
 def open_video(path: Path) -> Video:

@@ -45,6 +45,25 @@ class Timing:
         return len(self.repeats.indices)
 
 
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px.
+
+    ``fps`` and ``capture_fps`` count pictures of the camera, ``n_repeated_frames`` the copies of
+    them that were left out. ``clock_evidence`` is what else speaks for or against the rate.
+    """
+
+    fps: float
+    capture_fps: float
+    capture_fps_from: str
+    capture_fps_confidence: Confidence
+    clock_evidence: tuple[str, ...]
+    n_repeated_frames: int
+    n_frames: int
+    duration_s: float
+    size: tuple[int, int]
+
+
 def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timing:
     """Settle the capture rate: the user's word, then the phone's tag, then the file's own clock.
 

@@ -1,0 +1,173 @@
+"""PoseSequence + CameraPath -> StillView: the points as a camera that stands still would see them.
+
+What a turning camera sees is brought into one picture, large enough for all of it. After a wide
+turn that picture is laid square to the lane: there a runner keeps one size, so places along the
+lane and angles come out as from a camera that looks at right angles at every moment: tan theta =
+tan theta' / cos alpha for a line of sight that is alpha from square. Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from aqvision.errors import CalibrationError
+from aqvision.pose.outliers import drop_outside
+from aqvision.pose.panorama import Panorama, find_panorama, find_skew, mapped
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.skeleton import INDEX, SIDES
+from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.camera_path import CameraPath
+from aqvision.video.clip import Clip
+
+MAX_VIEW_DEG = 35.0
+"""Seen further from square to the lane than this, a frame is not measured."""
+WIDE_TURN_DEG = 6.0
+"""Turned further than this, what a camera saw is laid square to the lane: 3 degrees to each side
+change no angle by more than 0.1 degrees."""
+
+# Whoever turns by hand carries the camera along by some centimetres of the ten metres to the lane.
+_CARRIED_FRAC = 0.01
+_ROOM_PX = 100.0
+_NOT_TOGETHER = "the athlete is seen where the background is not"
+_TRUNK = [[INDEX[f"{side}_{joint}"] for side in SIDES] for joint in ("hip", "shoulder")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StillView:
+    """The athlete in a picture that stands still.
+
+    Parameters
+    ----------
+    sequence
+        The points in that picture; where the camera's path is not known, in the video's own.
+    camera
+        How that picture still moves against the ground.
+    to_picture
+        (T, 3, 3) homographies from that picture into each frame of the video; NaN where the path
+        is not known.
+    turn_deg
+        How far the camera turned while it saw the athlete: 0 for a still one, NaN if not known.
+    oblique_frac
+        Part of the frames with the athlete that were left out, seen too far from square.
+    track_se_frac
+        Relative standard error that the camera's path adds to distances along the lane.
+    reason
+        Why the camera's motion could not be taken out; empty where it could or need not.
+    """
+
+    sequence: PoseSequence
+    camera: CameraMotion
+    to_picture: FloatArray
+    turn_deg: float = 0.0
+    oblique_frac: float = 0.0
+    track_se_frac: float = 0.0
+    reason: str = ""
+
+    def clip_in_it(self, clip: Clip) -> Clip:
+        """Bring a known distance, given in the video's first frame, into the still picture.
+
+        Raises
+        ------
+        CalibrationError
+            It is not known where the camera looked in that frame.
+        """
+        known = clip.known_distance
+        if known is None:
+            return clip
+        if not np.isfinite(self.to_picture[0]).all():
+            raise CalibrationError(
+                "the first frame shows too little background to place a known distance in it",
+                "give the standing height with --height-m instead",
+            )
+        to_still = np.asarray(np.linalg.inv(self.to_picture[:1]))
+        ends = mapped(to_still, np.array([[known.from_px, known.to_px]]))[0].tolist()
+        start, end = ((x, y) for x, y in ends)
+        return replace(clip, known_distance=replace(known, from_px=start, to_px=end))
+
+
+def view_still(pose: PoseSequence, camera: CameraMotion, path: CameraPath | None) -> StillView:
+    """Take the camera's motion out of a pose, as far as it is known.
+
+    Parameters
+    ----------
+    camera
+        What the first look over the clip found.
+    path
+        The camera's path; None where it was not followed, for a still camera.
+    """
+    untouched = np.broadcast_to(np.eye(3), (len(pose), 3, 3))
+    if path is None:
+        turn_deg = float("nan") if camera.static is False else 0.0
+        return StillView(pose, camera, untouched, turn_deg)
+    together = path.known & pose.detected
+    if path.reason or not together.any():
+        reason = path.reason or _NOT_TOGETHER
+        return StillView(pose, camera, untouched, float("nan"), reason=reason)
+    return _steadied(drop_outside(pose), path)
+
+
+def _steadied(pose: PoseSequence, path: CameraPath) -> StillView:
+    panorama = find_panorama(pose, path)
+    wide = panorama.swept_deg > WIDE_TURN_DEG
+    skew_rad, skew_se = find_skew(panorama, pose) if wide else (0.0, 0.0)
+    to_still = panorama.to_still(skew_rad)
+    still = mapped(to_still, pose.xy_px)
+    with np.errstate(invalid="ignore"):
+        oblique = np.abs(panorama.azimuth_rad(still)) > np.radians(MAX_VIEW_DEG)
+    oblique &= wide
+    still[oblique] = np.nan
+    sequence, shift = _framed(pose, still)
+    return StillView(
+        sequence,
+        CameraMotion(0.0),
+        np.asarray(np.linalg.inv(shift @ to_still)),
+        panorama.swept_deg,
+        float(oblique.sum() / pose.detected.sum()),
+        _track_se(panorama, pose, path, (skew_rad, skew_se)),
+    )
+
+
+def _framed(pose: PoseSequence, still: FloatArray) -> tuple[PoseSequence, FloatArray]:
+    """Cut the picture to what is in it, with room around; and the shift that this means."""
+    low, high = np.nanmin(still, axis=(0, 1)), np.nanmax(still, axis=(0, 1))
+    shift = np.eye(3)
+    shift[:2, 2] = _ROOM_PX - low
+    width_px, height_px = (int(v) for v in np.ceil(high - low + 2 * _ROOM_PX))
+    return replace(pose, xy_px=still + shift[:2, 2], width_px=width_px, height_px=height_px), shift
+
+
+def _track_se(
+    panorama: Panorama, pose: PoseSequence, path: CameraPath, skew: tuple[float, float]
+) -> float:
+    """Relative error of a run's length in body sizes: by skew, focal length, drift, hand."""
+    skew_rad, skew_se = skew
+    usual, travel_px = _run_length(panorama.to_still(skew_rad), pose)
+    askew, _ = _run_length(panorama.to_still(skew_rad + skew_se), pose)
+    longer = _refocused(panorama, 1 + path.focal_se_frac)
+    refocused, _ = _run_length(longer.to_still(skew_rad / (1 + path.focal_se_frac)), pose)
+    drift = np.sqrt(2) * path.drift_px / max(travel_px, 1.0)
+    carried = _CARRIED_FRAC if panorama.swept_deg > WIDE_TURN_DEG else 0.0
+    return float(np.linalg.norm([askew / usual - 1, refocused / usual - 1, drift, carried]))
+
+
+def _run_length(to_still: FloatArray, pose: PoseSequence) -> tuple[float, float]:
+    """How far the hips get along the picture, in trunk lengths and in pixels."""
+    hip, shoulder = (mapped(to_still, pose.xy_px[:, joints]).mean(axis=1) for joints in _TRUNK)
+    x = hip[np.isfinite(hip[:, 0]), 0]
+    trunk = float(np.nanmedian(np.linalg.norm(shoulder - hip, axis=1)))
+    travel = abs(float(x[-1] - x[0])) if len(x) else 0.0
+    return max(travel, 1e-6) / trunk, travel
+
+
+def _refocused(panorama: Panorama, factor: float) -> Panorama:
+    """Give the panorama of a camera with a longer lens, which turned by less to see the same."""
+    lens = panorama.lens.copy()
+    lens[:, :2] /= factor
+    known = np.isfinite(panorama.turn[:, 0, 0])
+    turn = panorama.turn.copy()
+    turned = Rotation.from_matrix(turn[known]).as_rotvec()
+    turn[known] = Rotation.from_rotvec(turned / factor).as_matrix()
+    return replace(panorama, turn=turn, lens=lens, focal_px=panorama.focal_px * factor)

@@ -1,0 +1,86 @@
+"""Clips of a still camera -> the same as a camera that turned or zoomed would show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial.transform import Rotation
+
+from aqvision.pose.sequence import FloatArray
+from aqvision.video.reader import open_video, read_frames
+from aqvision.video.writer import write_video
+from validation.rendered_clips import FOLDER
+
+# Focal length of the rendered clips with a still camera, in pixels of their 1280 x 720 pictures.
+FOCAL_PX = 1488.5
+_CRF = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How a camera is held: at a time in s, degrees about x, y and z, and its zoom."""
+
+    name: str
+    turn_deg: Callable[[float], tuple[float, float, float]]
+    zoom: Callable[[float], float]
+
+
+def _wave(hz: float, time_s: float, start: float = 0.0) -> float:
+    return float(np.sin(2 * np.pi * (hz * time_s + start)))
+
+
+def _shaken_deg(time_s: float) -> tuple[float, float, float]:
+    """Sway by half a degree, tremble by a tenth."""
+    return (
+        0.4 * _wave(0.9, time_s, 0.2) + 0.10 * _wave(6.0, time_s),
+        0.5 * _wave(1.2, time_s) + 0.12 * _wave(7.0, time_s, 0.4),
+        0.3 * _wave(0.7, time_s, 0.6) + 0.05 * _wave(5.0, time_s, 0.1),
+    )
+
+
+REDRAWN = Handling("still, drawn anew", lambda _: (0.02, 0.02, 0.1), lambda _: 1.0)
+"""Half a pixel and a tenth of a degree off throughout: what bending and coding again do alone."""
+
+HANDLINGS = (
+    Handling("held in the hand", _shaken_deg, lambda _: 1.0),
+    Handling("zooming in and out", lambda _: (0.0, 0.0, 0.0), lambda t: 1 + 0.15 * _wave(0.55, t)),
+    Handling("tilting", lambda t: (3.0 * t / 0.9 - 1.5, 0.0, 0.0), lambda _: 1.0),
+)
+
+
+def moved_clip(name: str, handling: Handling, folder: Path) -> Path:
+    """Write a clip as the moved camera shows it, unless it is there."""
+    path = folder / f"{name}-{handling.name.replace(' ', '_')}.mp4"
+    if not path.exists():
+        video = open_video(FOLDER / f"{name}.mp4")
+        write_video(path, _pictures(video.path, handling), video.fps, crf=_CRF)
+    return path
+
+
+def _pictures(path: Path, handling: Handling) -> Iterator[npt.NDArray[np.uint8]]:
+    for frame in read_frames(open_video(path)):
+        height, width = frame.rgb.shape[:2]
+        to_moved = into_moved(handling, frame.time_s, width, height)
+        moved = cv2.warpPerspective(
+            frame.rgb, to_moved, (width, height),
+            flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT,
+        )  # fmt: skip
+        yield np.asarray(moved, dtype=np.uint8)
+
+
+def into_moved(handling: Handling, time_s: float, width_px: int, height_px: int) -> FloatArray:
+    """Give the homography (3, 3) from the still camera's picture into the moved one's."""
+    focal_px = FOCAL_PX * handling.zoom(time_s)
+    turn = Rotation.from_rotvec(np.radians(handling.turn_deg(time_s)))
+    lenses = [_lens(f, width_px, height_px) for f in (focal_px, FOCAL_PX)]
+    return np.asarray(lenses[0] @ turn.inv().as_matrix() @ np.linalg.inv(lenses[1]))
+
+
+def _lens(focal_px: float, width_px: int, height_px: int) -> FloatArray:
+    middle = ((width_px - 1) / 2, (height_px - 1) / 2)
+    return np.array([[focal_px, 0.0, middle[0]], [0.0, focal_px, middle[1]], [0.0, 0.0, 1.0]])
