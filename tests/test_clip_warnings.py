@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates
+from aqvision.clip_warnings import ClipWarning, warn_of, warn_of_candidates, warn_of_pauses
 from aqvision.kinematics.summary import Conditions
 from aqvision.pose.athlete import Candidate
 from tests.synthetic import GOOD, regular_contacts
@@ -79,3 +80,13 @@ def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
     assert "--track" in warning.hint
     assert warn_of_candidates((first, far), 1) == ()
     assert warn_of_candidates((), 1) == ()
+
+
+def test_a_pause_of_the_camera_is_told_with_its_place() -> None:
+    time_s = np.arange(60) / 120
+    assert warn_of_pauses(time_s) == ()
+    time_s[30:] += 3
+    (warning,) = warn_of_pauses(time_s)
+    assert warning.code == "paused"
+    assert "3.0 s without a frame, after 0.24 s" in warning.text
+    assert warning.hint

@@ -11,6 +11,7 @@ from aqvision.clip_warnings import (
     ClipWarning,
     warn_of,
     warn_of_candidates,
+    warn_of_pauses,
     warn_of_pose_file,
 )
 from aqvision.kinematics.angles import mark_contacts, measure_angles
@@ -146,6 +147,7 @@ def analyze_pose(
                 scene.found_frac,
                 scene.n_people,
             ),
+            *warn_of_pauses(real.sequence.time_s),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),

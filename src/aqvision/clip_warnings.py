@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
@@ -16,6 +18,7 @@ from aqvision.kinematics.summary import (
     plausible_step_rate,
 )
 from aqvision.pose.athlete import Candidate, close_candidates
+from aqvision.video.timing import find_pauses
 
 _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
@@ -63,6 +66,22 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
             "close_candidates",
             f"Track {chosen} was measured, but others come close: {listed}.",
             "Look at them with --list-athletes, then choose with --track or --athlete-at.",
+        ),
+    )
+
+
+def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
+    """Say so when the camera paused: what happened in between is in no frame."""
+    places = np.flatnonzero(find_pauses(time_s))
+    if not places.size:
+        return ()
+    begins = ", ".join(f"{time_s[i] - time_s[0]:.2f} s" for i in places)
+    missing_s = float(np.diff(time_s)[places].sum())
+    return (
+        ClipWarning(
+            "paused",
+            f"The clip has a gap: {missing_s:.1f} s without a frame, after {begins}.",
+            "Cut out the sprint, or film it without a pause.",
         ),
     )
 
