@@ -141,10 +141,10 @@ def watch_analysis(clip: Path) -> Passage:
 @contextmanager
 def _decoding_counted() -> Iterator[Counter[float]]:
     """Count by its time how often each frame is decoded; all decoding is in this process."""
-    from aqvision.video import reader, seeking
+    from aqvision.video import pictures, reader, seeking
 
     counts: Counter[float] = Counter()
-    decode = reader.timed_pictures
+    decode = pictures.timed_pictures
 
     def counted(*arguments: Any) -> Iterator[Any]:
         for moment, frame in decode(*arguments):

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,6 +9,7 @@ from aqvision.clip_warnings import (
     warn_of,
     warn_of_candidates,
     warn_of_clock,
+    warn_of_pauses,
     warn_of_repeats,
 )
 from aqvision.kinematics.clock import ClockCheck, judge_clock
@@ -108,3 +110,13 @@ def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
     assert "--track" in warning.hint
     assert warn_of_candidates((first, far), 1) == ()
     assert warn_of_candidates((), 1) == ()
+
+
+def test_a_pause_of_the_camera_is_told_with_its_place() -> None:
+    time_s = np.arange(60) / 120
+    assert warn_of_pauses(time_s) == ()
+    time_s[30:] += 3
+    (warning,) = warn_of_pauses(time_s)
+    assert warning.code == "paused"
+    assert "3.0 s without a frame, after 0.24 s" in warning.text
+    assert warning.hint

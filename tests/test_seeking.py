@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from aqvision import pipeline
-from aqvision.video import reader, seeking
+from aqvision.video import pictures, reader, seeking
 from aqvision.video.clip import Clip
 from aqvision.video.reader import open_video
 from aqvision.video.seeking import read_frames_at
@@ -27,7 +27,7 @@ N_FRAMES = 60
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Counter[float]:
     """Count how often each frame is decoded, by its time, whoever decodes it in this process."""
     counts: Counter[float] = Counter()
-    decode = reader.timed_pictures
+    decode = pictures.timed_pictures
 
     def counted(*arguments: Any) -> Iterator[Any]:
         for time, frame in decode(*arguments):

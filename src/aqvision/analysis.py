@@ -12,6 +12,7 @@ from aqvision.clip_warnings import (
     warn_of,
     warn_of_candidates,
     warn_of_clock,
+    warn_of_pauses,
     warn_of_pose_file,
     warn_of_repeats,
 )
@@ -158,6 +159,7 @@ def analyze_pose(
             ),
             *warn_of_clock(clock),
             *warn_of_repeats(timing),
+            *warn_of_pauses(real.sequence.time_s),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),

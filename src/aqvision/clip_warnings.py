@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from aqvision.kinematics.clock import ClockCheck
 from aqvision.kinematics.contacts import Contact
@@ -14,6 +15,7 @@ from aqvision.kinematics.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
 from aqvision.pose.athlete import Candidate, close_candidates
 from aqvision.pose.still_view import MAX_VIEW_DEG, WIDE_TURN_DEG
+from aqvision.video.pauses import find_pauses
 from aqvision.video.timing import Timing
 
 _GOOD_RATE_HZ = 100.0
@@ -80,6 +82,22 @@ def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
             "repeated_frames",
             f"{timing.n_duplicates} frames show the picture before them again and were left out.",
             "Copy the original from the camera: an export or a messenger fills up the frame rate.",
+        ),
+    )
+
+
+def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
+    """Say so when the camera paused: what happened in between is in no frame."""
+    places = np.flatnonzero(find_pauses(time_s))
+    if not places.size:
+        return ()
+    begins = ", ".join(f"{time_s[i] - time_s[0]:.2f} s" for i in places)
+    missing_s = float(np.diff(time_s)[places].sum())
+    return (
+        ClipWarning(
+            "paused",
+            f"The clip has a gap: {missing_s:.1f} s without a frame, after {begins}.",
+            "Cut out the sprint, or film it without a pause.",
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
+from av.stream import Disposition
 
 from aqvision.errors import VideoError
 from aqvision.video.colours import (
@@ -24,17 +24,23 @@ from aqvision.video.colours import (
     shrunken,
     upright,
 )
+from aqvision.video.pauses import find_pauses
+from aqvision.video.pictures import decoded, stamp_of, timed_pictures
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
 
 __all__ = ["Frame", "Image", "Video", "open_video", "read_frames", "upright"]
 _MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
 _ASPECT_TOLERANCE = 0.01
 _RATE_TOLERANCE = 0.02
+_STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
@@ -45,7 +51,9 @@ class Video:
     """A file known to hold a readable picture track.
 
     ``width_px`` and ``height_px`` are those of the upright image. ``duration_s`` and ``fps``
-    are what the container says at playback speed; true times come with each frame.
+    are what the container says at playback speed, pauses of the camera left out of the rate; true
+    times come with each frame. An ``interlaced`` file gives two pictures a packet, and ``fps`` and
+    ``n_packets`` count those.
     """
 
     path: Path
@@ -57,6 +65,7 @@ class Video:
     fps: float
     duration_s: float
     tags: dict[str, str]
+    interlaced: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,18 +117,26 @@ def open_video(path: Path) -> Video:
     demuxer = _find_demuxer(path)
     with opened(path, demuxer) as container:
         stream = picture_track(container, path)
-        declared = stream.frames
-        first, last, n_packets = _walk_packets(container, stream, path)
-        frame = _first_frame(container, stream, path)
-        tick_s = float(stream.time_base or 0)
-        duration_s = (last - first) * tick_s
-        fps = _playback_rate(stream, n_packets, duration_s)
-        promised_s = (container.duration or 0) / av.time_base
-        _refuse_short(path, n_packets, declared, last * tick_s, promised_s)
-        height, width = upright(frame).shape[:2]
-        tags = {**container.metadata, **stream.metadata}
         codec = stream.codec_context.codec.canonical_name
-    return Video(path, demuxer, codec, width, height, n_packets, fps, duration_s, tags)
+        stamps_s = _walk_packets(container, stream, path)
+        frame = _first_frame(container, stream, path)
+        promised_s = (container.duration or 0) / av.time_base
+        _refuse_short(path, demuxer, stamps_s, stream.frames, promised_s)
+        _refuse_single_fields(frame, codec, path)
+        per_packet = 2 if frame.interlaced_frame else 1
+        height, width = upright(frame).shape[:2]
+        return Video(
+            path,
+            demuxer,
+            codec,
+            width,
+            height,
+            n_packets=len(stamps_s) * per_packet,
+            fps=_playback_rate(stream, stamps_s) * per_packet,
+            duration_s=float(stamps_s[-1] - stamps_s[0]),
+            tags={**container.metadata, **stream.metadata},
+            interlaced=frame.interlaced_frame,
+        )
 
 
 def read_frames(video: Video) -> Iterator[Frame]:
@@ -154,24 +171,6 @@ def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iter
             index += 1
 
 
-def timed_pictures(
-    container: InputContainer, stream: VideoStream
-) -> Iterator[tuple[float | None, VideoFrame]]:
-    """Decode from where the container stands, each picture with its presentation time."""
-    if container.format.name != "avi":
-        yield from ((frame.time, frame) for frame in container.decode(stream))
-        return
-    # AVI stamps packets in the order they are stored; pictures come out in the order of display
-    stamps: deque[int | None] = deque()
-    tick_s = float(stream.time_base or 0)
-    for packet in container.demux(stream):
-        if packet.size:
-            stamps.append(packet.pts if packet.pts is not None else packet.dts)
-        for frame in stream.decode(packet):
-            stamp = stamps.popleft() if stamps else None
-            yield (None if stamp is None else stamp * tick_s), frame
-
-
 def _find_demuxer(path: Path) -> str:
     """Choose the demuxer by the file's first bytes, so that no other file can be opened by it."""
     if not path.exists():
@@ -204,14 +203,14 @@ def damage_named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
+def opened(path: Path, demuxer: str, **options: str) -> Iterator[InputContainer]:
     """Open a file by one demuxer, which can open no other file."""
     with (
         damage_named(path),
         av.open(
             str(path),
             format=demuxer,
-            options={"protocol_whitelist": "file"},
+            options={"protocol_whitelist": "file", **options},
             metadata_errors="replace",
         ) as container,
     ):
@@ -220,10 +219,10 @@ def opened(path: Path, demuxer: str) -> Iterator[InputContainer]:
 
 def picture_track(container: InputContainer, path: Path) -> VideoStream:
     """Choose the track of moving pictures; refuse what cannot be measured."""
-    tracks = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
+    tracks = [s for s in container.streams.video if not s.disposition & _STILLS]
     if not tracks:
         raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
-    stream = tracks[0]
+    stream = max(tracks, key=lambda s: bool(s.disposition & Disposition.default))
     context = stream.codec_context
     if context is None or context.codec.canonical_name not in _CODECS:
         raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
@@ -242,50 +241,63 @@ def picture_track(container: InputContainer, path: Path) -> VideoStream:
     return stream
 
 
-def _walk_packets(
-    container: InputContainer, stream: VideoStream, path: Path
-) -> tuple[int, int, int]:
-    """First and last time stamp and the number of the frames that will be shown."""
-    first, last, n_packets = 0, 0, 0
+def _walk_packets(container: InputContainer, stream: VideoStream, path: Path) -> FloatArray:
+    """Time stamps in s, rising, of the frames that will be shown."""
+    stamps: list[int] = []
     for packet in container.demux(stream):
         if packet.size == 0 or packet.is_discard:
             continue
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        stamp = 0 if stamp is None else stamp
-        first = stamp if n_packets == 0 else min(first, stamp)
-        last = stamp if n_packets == 0 else max(last, stamp)
-        n_packets += 1
-        if n_packets > _MAX_FRAMES:
+        stamps.append(stamp_of(packet) or 0)
+        if len(stamps) > _MAX_FRAMES:
             raise VideoError(
                 f"{path.name} has more than {_MAX_FRAMES:,} frames", "cut out the sprint"
             )
-    return first, last, n_packets
+    return np.sort(np.array(stamps, dtype=np.float64)) * float(stream.time_base or 0)
 
 
-def _playback_rate(stream: VideoStream, n_packets: int, duration_s: float) -> float:
+def _playback_rate(stream: VideoStream, stamps_s: FloatArray) -> float:
     """Trust the rate the file names unless its own time stamps contradict it; 0 if unknown."""
     named = float(stream.average_rate or stream.guessed_rate or 0)
-    counted = (n_packets - 1) / duration_s if duration_s > 0 else named
-    return named if abs(named - counted) <= _RATE_TOLERANCE * counted else counted
+    running_s = np.diff(stamps_s)[~find_pauses(stamps_s)]
+    counted = len(running_s) / running_s.sum() if running_s.sum() > 0 else named
+    return float(named if abs(named - counted) <= _RATE_TOLERANCE * counted else counted)
 
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     container.seek(0)
-    for _, frame in timed_pictures(container, stream):
+    for frame in decoded(container, stream):
         return frame
     raise VideoError(f"{path.name} holds no picture", "copy it from the camera again")
 
 
+def _refuse_single_fields(frame: VideoFrame, codec: str, path: Path) -> None:
+    """HEVC marks a frame as interlaced where it is one field of the picture."""
+    if frame.interlaced_frame and codec == "hevc":
+        raise VideoError(
+            f"{path.name} holds single fields instead of pictures (interlaced HEVC)",
+            "export it as progressive video, with a picture for each field",
+        )
+
+
 def _refuse_short(
-    path: Path, n_packets: int, declared: int, end_s: float, promised_s: float
+    path: Path, demuxer: str, stamps_s: FloatArray, declared: int, promised_s: float
 ) -> None:
-    if n_packets <= 1:
+    if len(stamps_s) <= 1:
         raise VideoError(
             f"{path.name} has one frame only", "film the run as a video, not as a picture"
         )
-    lost = declared > n_packets + max(2, 0.01 * declared)
-    if lost or (declared == 0 and promised_s - end_s > max(0.5, 0.05 * promised_s)):
+    n_stored = len(stamps_s)
+    if declared > n_stored and demuxer == "mov":
+        n_stored = _count_stored(path, demuxer)
+    lost = declared > n_stored + max(2, 0.01 * declared)
+    if lost or (declared == 0 and promised_s - stamps_s[-1] > max(0.5, 0.05 * promised_s)):
         raise VideoError(
-            f"{path.name} is cut short: {n_packets} frames of {declared or 'more'} are there",
+            f"{path.name} is cut short: {n_stored} frames of {declared or 'more'} are there",
             "copy it from the camera again",
         )
+
+
+def _count_stored(path: Path, demuxer: str) -> int:
+    """Count the frames that are stored, those too that the file itself cuts off when it plays."""
+    with opened(path, demuxer, ignore_editlist="1") as container:
+        return sum(packet.size > 0 for packet in container.demux(picture_track(container, path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,14 +11,8 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
-from aqvision.video.reader import (
-    Frame,
-    Video,
-    damage_named,
-    opened,
-    picture_track,
-    timed_pictures,
-)
+from aqvision.video.pictures import stamp_of, timed_pictures
+from aqvision.video.reader import Frame, Video, damage_named, opened, picture_track
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -41,6 +36,8 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
         The file is damaged there.
     """
     half_frame_s = 0.5 / video.fps if video.fps else 0.0
+    # fields are filled in from the frame before
+    lead_s = 5 * half_frame_s if video.interlaced else half_frame_s
     with (
         opened(video.path, video.demuxer) as container,
         opened(video.path, video.demuxer) as scout,
@@ -50,7 +47,7 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
         origin = next((time for time, _ in reading), 0.0)
         for index, wanted in enumerate(sorted(times_s)):
             target = origin + wanted
-            place = max(0, int((target - half_frame_s) * av.time_base))
+            place = math.floor(max(origin, target - lead_s) * av.time_base)
             if _key_time(scout, video.path, place) > reading.reached_s:
                 reading.jump(place)
             found = _nearest(reading, target, half_frame_s)
@@ -89,7 +86,7 @@ def _key_time(container: InputContainer, path: Path, place: int) -> float:
     """Time at which reading would go on after a jump; nothing is decoded to find out."""
     container.seek(place, backward=True)
     for packet in container.demux(picture_track(container, path)):
-        stamp = packet.pts if packet.pts is not None else packet.dts
+        stamp = stamp_of(packet)
         if stamp is not None:
             return float(stamp * packet.time_base)
     return np.inf
