@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aqvision.analysis import Analysis, Scene
+from aqvision.analysis import Analysis
 from aqvision.analysis_files import nan_to_null
 from aqvision.change_interval import measure_interval
+from aqvision.clip_scene import Scene
 from aqvision.clip_values import MeasuringVariance
 from aqvision.comparison import Change, Comparison, compare
 from aqvision.errors import LibraryError

@@ -12,9 +12,9 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.analysis import Scene
 from aqvision.change_interval import IntervalParts
 from aqvision.cli import main
+from aqvision.clip_scene import Scene
 from aqvision.clip_warnings import ClipWarning
 from aqvision.comparison import Change
 from aqvision.kinematics.contacts import Contact

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from aqvision.clip_scene import Scene, see_from_an_end, see_from_the_side
 from aqvision.clip_warnings import (
     ClipWarning,
     warn_of,
@@ -22,71 +23,27 @@ from aqvision.kinematics.clock_evidence import fall_at_running_pace
 from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.frontal import measure_frontal_series, measure_frontal_steps
-from aqvision.kinematics.frontal_motion import FrontalMotion, find_frontal_motion
-from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
+from aqvision.kinematics.frontal_motion import find_frontal_motion
+from aqvision.kinematics.frontal_steps import find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.grades import Conditions
-from aqvision.kinematics.motion import Ground, Motion, find_motion
+from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.pace import measure_pace
-from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MetricSummary, summarise
 from aqvision.kinematics.uncertainty import measure_step_errors
-from aqvision.pose.cleaning import CleanPose, clean_pose
+from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.frontal_cleaning import clean_frontal_pose
 from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.skeleton import INDEX, Side, opposite
 from aqvision.pose.still_view import MAX_VIEW_DEG, StillView, view_still
-from aqvision.pose.view import EndView, View, find_view
+from aqvision.pose.view import EndView, find_view
 from aqvision.provenance import Provenance
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip, Notes
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing, VideoFacts
-
-_STRIDE_RATES_HZ = (0.4, 3.2)
-_SEEN = 0.5
-_SURE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """How the athlete was filmed and how well the body was found.
-
-    Angles in degrees, ``athlete_px`` the standing height in the picture in pixels, ``*_frac``
-    parts of the frames; ``metres_per_leg`` is NaN without a scale. From the front or from behind
-    (``view``) no side is near and no arm far: ``direction`` is 0, ``near_side`` "right" by
-    convention, ``far_arm_seen_frac`` NaN; sizes are those of the middle of the clip.
-
-    ``camera_turn_deg`` is how far the camera turned, 0 for a still one and NaN where that is not
-    known, for ``camera_reason``; ``oblique_frac`` the part of the frames left out because the
-    turned camera saw the athlete too obliquely; ``track_se_frac`` the relative standard error that
-    its path adds to distances along the track. ``belt_mps`` is the treadmill's speed, as given.
-    """
-
-    direction: int
-    near_side: Side
-    ground: Ground
-    view_angle_deg: float
-    athlete_px: float
-    metres_per_leg: float
-    scale_se_frac: float
-    step_rate_hz: float
-    found_frac: float
-    swapped_legs_frac: float
-    unsure_legs_frac: float
-    swapped_arms_frac: float
-    unsure_arms_frac: float
-    far_arm_seen_frac: float
-    n_people: int
-    view: View
-    camera_turn_deg: float = 0.0
-    camera_reason: str = ""
-    oblique_frac: float = 0.0
-    track_se_frac: float = 0.0
-    belt_mps: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +146,7 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
     motion = find_motion(clean, still.camera, still.clip_in_it(clip), settings.body)
     angles = measure_angles(motion, settings.body)
-    scene = _side_scene(real, still, clean, motion, angles, settings)
+    scene = see_from_the_side(real, still, clean, motion, angles, settings)
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
@@ -207,7 +164,7 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
     steps = measure_frontal_steps(motion, spans)
     errors = measure_frontal_errors(motion, steps, spans)
     series = measure_frontal_series(motion)
-    scene = _end_scene(real, view, clean, motion, settings)
+    scene = see_from_an_end(real, view, clean, motion, settings)
     untouched = view_still(real.sequence, real.camera, None)
     return _Found(scene, series, (), steps, errors, clean.smooth, untouched, None)
 
@@ -239,66 +196,6 @@ def _check_clock(
         fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
     change, even = (pace.change, pace.even) if side_on else (None, True)
     return judge_clock(timing, step_rate_hz, fall, change, even=even)
-
-
-def _side_scene(
-    raw: RawPose,
-    still: StillView,
-    clean: CleanPose,
-    motion: Motion,
-    angles: pd.DataFrame,
-    settings: Settings,
-) -> Scene:
-    thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
-    step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
-    far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
-    return Scene(
-        motion.direction,
-        motion.near_side,
-        motion.ground,
-        motion.view_angle_deg,
-        motion.leg_px / settings.body.leg_frac_height,
-        motion.metres_per_leg,
-        motion.scale_se_frac,
-        step_rate_hz,
-        float(raw.sequence.detected.mean()),
-        clean.legs.swapped_frac,
-        float(np.mean(clean.legs.certainty < _SURE)),
-        clean.arms.swapped_frac,
-        float(np.mean(clean.arms.certainty < _SURE)),
-        float(np.mean(motion.visibility[:, far_elbow] > _SEEN)),
-        raw.n_people,
-        "side",
-        still.turn_deg,
-        still.reason,
-        still.oblique_frac,
-        still.track_se_frac,
-        motion.belt_mps,
-    )
-
-
-def _end_scene(
-    raw: RawPose, view: EndView, clean: CleanPose, motion: FrontalMotion, settings: Settings
-) -> Scene:
-    leg_px = float(np.median(motion.trunk_px)) / motion.legs_per_trunk
-    return Scene(
-        0,
-        "right",
-        motion.ground,
-        90.0,
-        leg_px / settings.body.leg_frac_height,
-        motion.metres_per_trunk / motion.legs_per_trunk,
-        motion.scale_se_frac,
-        2 * find_frequency(motion.time_s, feet_apart(motion), *_STRIDE_RATES_HZ),
-        float(raw.sequence.detected.mean()),
-        clean.legs.swapped_frac,
-        float(np.mean(clean.legs.certainty < _SURE)),
-        clean.arms.swapped_frac,
-        float(np.mean(clean.arms.certainty < _SURE)),
-        float("nan"),
-        raw.n_people,
-        view,
-    )
 
 
 def _conditions(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settings) -> Conditions:

@@ -17,7 +17,8 @@ from zipfile import BadZipFile
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis import Analysis, Scene
+from aqvision.analysis import Analysis
+from aqvision.clip_scene import Scene
 from aqvision.clip_warnings import ClipWarning
 from aqvision.errors import LibraryError
 from aqvision.kinematics.contacts import Contact
