@@ -34,6 +34,7 @@ class Canvas:
     title: str
     width: int
     height: int
+    font_px: int = 15
     shapes: list[str] = field(default_factory=list)
 
     def line(
@@ -96,7 +97,7 @@ class Canvas:
         """Write the picture."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
-            f'width="{self.width}" height="{self.height}" font-family="{FONT}" font-size="15" '
+            f'width="{self.width}" height="{self.height}" font-family="{FONT}" font-size="{self.font_px}" '
             f'role="img">\n<title>{escape(self.title)}</title>\n'
             f'<rect width="{self.width}" height="{self.height}" fill="#fff"/>\n'
             + "\n".join(self.shapes)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from aqvision.clip_warnings import (
     ClipWarning,
+    Filming,
     warn_of,
     warn_of_candidates,
     warn_of_pose_file,
@@ -20,6 +21,7 @@ from aqvision.kinematics.frontal_motion import FrontalMotion, find_frontal_motio
 from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.motion import Ground, Motion, find_motion
+from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.kinematics.signals import find_frequency
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MAX_VIEW_DEG, Conditions, MetricSummary, summarise
@@ -125,7 +127,7 @@ def analyze_pose(
         if view == "side"
         else _measure_end(real, view, clip, settings)
     )
-    conditions = _conditions(found.scene, real.sequence.rate_hz, settings)
+    conditions = conditions_of(found.scene, real.sequence.rate_hz, settings)
     video = _video_facts(real.sequence, timing)
     scene = found.scene
     return Analysis(
@@ -138,14 +140,7 @@ def analyze_pose(
         found.steps,
         summarise(found.steps, found.errors, conditions),
         (
-            *warn_of(
-                conditions,
-                found.contacts,
-                found.steps,
-                scene.athlete_px,
-                scene.found_frac,
-                scene.n_people,
-            ),
+            *warn_of(conditions, found.contacts, found.steps, filming_of(raw, scene)),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
@@ -171,7 +166,9 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     clean = clean_pose(real.sequence, settings.cleaning, settings.filter)
     motion = find_motion(clean, real.camera, clip, settings.body)
     angles = measure_angles(motion, settings.body)
-    scene = _side_scene(real, clean, motion, angles, settings)
+    scene = side_scene(real, clean, motion, angles, settings)
+    if not clip.choice.made:
+        refuse_no_run(angles, scene.step_rate_hz)
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
@@ -183,11 +180,13 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
     """Measure what a view from the front or from behind shows; no contact is seen there."""
     clean = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
     motion = find_frontal_motion(clean, view, real.camera, clip, settings.body)
+    if not clip.choice.made:
+        refuse_standing(feet_apart(motion))
     spans = find_frontal_steps(motion)
     steps = measure_frontal_steps(motion, spans)
     errors = measure_frontal_errors(motion, steps, spans)
     series = measure_frontal_series(motion)
-    scene = _end_scene(real, view, clean, motion, settings)
+    scene = end_scene(real, view, clean, motion, settings)
     return _Found(scene, series, (), steps, errors, clean.smooth)
 
 
@@ -201,9 +200,10 @@ def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
     )
 
 
-def _side_scene(
+def side_scene(
     raw: RawPose, clean: CleanPose, motion: Motion, angles: pd.DataFrame, settings: Settings
 ) -> Scene:
+    """Tell how an athlete seen from the side was filmed."""
     thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
     step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
@@ -227,9 +227,10 @@ def _side_scene(
     )
 
 
-def _end_scene(
+def end_scene(
     raw: RawPose, view: EndView, clean: CleanPose, motion: FrontalMotion, settings: Settings
 ) -> Scene:
+    """Tell how an athlete seen from the front or from behind was filmed."""
     leg_px = float(np.median(motion.trunk_px)) / motion.legs_per_trunk
     return Scene(
         0,
@@ -251,7 +252,17 @@ def _end_scene(
     )
 
 
-def _conditions(scene: Scene, rate_hz: float, settings: Settings) -> Conditions:
+def filming_of(raw: RawPose, scene: Scene) -> Filming:
+    """Gather what of the pictures limits the numbers."""
+    pose = raw.sequence
+    hidden = pose.hidden_frac(scene.near_side) if scene.view == "side" else float("nan")
+    return Filming(
+        scene.athlete_px, scene.found_frac, raw.n_people, pose.cut_off_frac, hidden, raw.picture
+    )
+
+
+def conditions_of(scene: Scene, rate_hz: float, settings: Settings) -> Conditions:
+    """Gather what decides the grades."""
     return Conditions(
         rate_hz,
         settings.events.min_capture_fps,

@@ -9,7 +9,7 @@ import json
 import math
 import os
 import zlib
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -24,6 +24,7 @@ from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.pose.estimation import RawPose
+from aqvision.pose.picture import PictureQuality
 from aqvision.pose.sequence import PoseSequence
 from aqvision.provenance import Provenance
 from aqvision.video.camera_motion import CameraMotion
@@ -162,6 +163,7 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         n_people=np.array(raw.n_people),
         candidates=candidates_to_rows(raw.candidates),
         chosen=np.array(raw.chosen),
+        picture=np.array(astuple(raw.picture)),
     )
 
 
@@ -181,6 +183,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
         int(stored["n_people"]),
         candidates_from_rows(stored["candidates"]),
         int(stored["chosen"]),
+        PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
     )
     return raw, sequence("time_s", "xy_px", "smooth_visibility")
 

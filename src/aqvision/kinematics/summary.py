@@ -97,7 +97,7 @@ def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...
 def _summarise_one(
     metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
 ) -> MetricSummary:
-    grade, reason = _grade(metric, conditions)
+    grade, reason = grade_metric(metric, conditions)
     sides = publishable_sides(metric, conditions)
     values = {
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
@@ -208,7 +208,7 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     return "no stride lies wholly in view with every point it needs"
 
 
-def _grade(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
+def grade_metric(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
     """Best grade of the metric, lowered by each condition that is not met, with the reasons."""
     worst, reasons = _GRADES.index(metric.best), []
     for grade, reason in _conditions_unmet(metric, conditions):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,9 @@ from aqvision.errors import PoseError
 from aqvision.pose.athlete import Candidate, choose_athlete
 from aqvision.pose.boxes import cutting
 from aqvision.pose.landmarker import Device, Landmarks
+from aqvision.pose.picture import PictureQuality, typical_quality
 from aqvision.pose.recognition import Guide, Seen, find_strangers, guide_to, pick_athlete
+from aqvision.pose.refusals import refuse_crowd, refuse_stills
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
 from aqvision.pose.survey import Survey, survey_video
@@ -24,6 +26,7 @@ from aqvision.settings import PoseSettings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
+from aqvision.video.seeking import read_frames_at
 
 # crops a worker may have waiting, so that it never idles and memory stays flat
 _CROPS_AHEAD = 4
@@ -32,12 +35,17 @@ _ANYBODY = AthleteChoice()
 Progress = Callable[[str, int, int], None]
 
 
+def show_nothing(_what: str, _done: int, _total: int) -> None:
+    """Take no note of how far the work has come."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RawPose:
     """The athlete's points as the network gave them, and what the survey saw of the scene.
 
     Times of ``sequence`` run at playback speed. ``candidates`` are all who may be the athlete,
-    ``chosen`` is the number of the one who was measured.
+    ``chosen`` is the number of the one who was measured; ``picture`` tells how well that body is
+    seen over the clip.
     """
 
     sequence: PoseSequence
@@ -45,6 +53,7 @@ class RawPose:
     n_people: int
     candidates: tuple[Candidate, ...] = ()
     chosen: int = 1
+    picture: PictureQuality = field(default_factory=PictureQuality)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +86,7 @@ class AthleteMeasurer:
             The file is damaged on the way.
         """
         guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
-        sequence = self._measure(guide)
+        sequence = self._measure(guide, read_frames(self.video), self.video.n_packets)
         due = np.array([guide.crop.at(float(t)) is not None for t in sequence.time_s])
         found = float(sequence.detected[due].mean()) if due.any() else 0.0
         if found < self.settings.min_found_frac:
@@ -85,27 +94,44 @@ class AthleteMeasurer:
                 f"the athlete was found in only {found:.0%} of the frames",
                 "cut the clip to the part where the athlete is wholly in view",
             )
-        survey = self.survey
-        return RawPose(sequence, survey.camera, survey.n_people, survey.candidates, number)
+        return self._raw(sequence, number)
 
-    def _measure(self, guide: Guide) -> PoseSequence:
+    def sample(self, number: int, times_s: Sequence[float]) -> RawPose:
+        """Measure the body of one candidate at some playback times only.
+
+        Raises
+        ------
+        VideoError
+            The file is damaged there.
+        """
+        guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
+        frames = _rising(read_frames_at(self.video, times_s))
+        return self._raw(self._measure(guide, frames, len(times_s)), number)
+
+    def _raw(self, sequence: PoseSequence, number: int) -> RawPose:
+        survey = self.survey
+        picture = typical_quality([s.picture for s in survey.tracks[number - 1].sightings])
+        people = survey.n_people, survey.candidates
+        return RawPose(sequence, survey.camera, *people, number, picture)
+
+    def _measure(self, guide: Guide, frames: Iterable[Frame], total: int) -> PoseSequence:
         times, points, visibility = [], [], []
         unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
-        for time_s, people in self._results(guide):
+        for time_s, people in self._results(guide, frames):
             found = pick_athlete(people, time_s, guide) or unknown
             times.append(time_s)
             points.append(found.xy_px)
             visibility.append(found.visibility)
-            self.progress("measuring the body", len(times), self.video.n_packets)
+            self.progress("measuring the body", len(times), total)
         time, xy_px, seen = np.array(times), _single(points), _single(visibility)
         strange = find_strangers(time, xy_px, _crops(guide, time))
         xy_px[strange], seen[strange] = np.nan, np.nan
         return PoseSequence(time, xy_px, seen, self.video.width_px, self.video.height_px)
 
-    def _results(self, guide: Guide) -> Iterator[tuple[float, list[Seen]]]:
+    def _results(self, guide: Guide, frames: Iterable[Frame]) -> Iterator[tuple[float, list[Seen]]]:
         """Decode here, measure in the workers, give back in order, never far ahead."""
         waiting: deque[_Job] = deque()
-        for frame in read_frames(self.video):
+        for frame in frames:
             waiting.append(_submit(frame, guide, self.workers))
             if len(waiting) > _CROPS_AHEAD * self.workers.n:
                 yield _finish(waiting.popleft())
@@ -145,8 +171,21 @@ def estimate_pose(  # noqa: PLR0913 - what, with what, who, and on what
         The file is damaged on the way.
     """
     with measuring(video, model, settings, progress, n_workers, device) as measurer:
-        survey = measurer.survey
-        return measurer.measure(choose_athlete(survey.tracks, survey.candidates, choice))
+        return measurer.measure(choose_among(measurer.survey, choice))
+
+
+def choose_among(survey: Survey, choice: AthleteChoice) -> int:
+    """Give the number of the athlete, whom in a crowd the user has to name.
+
+    Raises
+    ------
+    PoseError
+        Nobody was found, the choice names nobody, or there is a crowd and no choice.
+    """
+    number = choose_athlete(survey.tracks, survey.candidates, choice)
+    if not choice.made:
+        refuse_crowd(survey.candidates, number)
+    return number
 
 
 @contextmanager
@@ -178,7 +217,7 @@ def survey_athletes(
     Raises
     ------
     VideoError
-        The file is damaged on the way.
+        The file is damaged on the way, or nothing moves in it.
     """
     with working(settings, model=None, device=device) as workers:
         return _survey(video, workers, settings, progress)
@@ -186,7 +225,18 @@ def survey_athletes(
 
 def _survey(video: Video, workers: Workers, settings: PoseSettings, progress: Progress) -> Survey:
     on_frame = partial(_report, progress, "finding the athlete", video.n_packets)
-    return survey_video(video, workers.look, settings, on_frame)
+    survey = survey_video(video, workers.look, settings, on_frame)
+    refuse_stills(survey.looks)
+    return survey
+
+
+def _rising(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Leave out a frame that was nearest to two of the times."""
+    previous = -np.inf
+    for frame in frames:
+        if frame.time_s > previous:
+            yield frame
+        previous = frame.time_s
 
 
 def _report(progress: Progress, what: str, total: int, done: int) -> None:
