@@ -25,7 +25,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_help_names_every_command() -> None:
     result = run("--help")
     assert result.returncode == 0
-    for command in ("analyze", "compare", "samples", "doctor"):
+    for command in ("analyze", "check", "compare", "samples", "doctor"):
         assert command in result.stdout
 
 
@@ -108,6 +108,17 @@ def test_our_own_fault_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr("aqvision.pipeline.analyze_clip", broken)
     result = CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "out")])
     assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_each_clip_that_cannot_be_checked_is_named(tmp_path: Path) -> None:
+    clips = [str(tmp_path / name) for name in ("a.mp4", "b.mp4")]
+    one = CliRunner().invoke(main, ["check", clips[0]])
+    assert one.exit_code == 1
+    assert one.output.count("Hint:") == 1
+    both = CliRunner().invoke(main, ["check", *clips])
+    assert both.exit_code == 1
+    assert all(f"Error: {name}: " in both.stderr for name in ("a.mp4", "b.mp4"))
+    assert json.loads(CliRunner().invoke(main, ["check", *clips, "--json"]).stdout) == []
 
 
 def test_samples_are_copied_and_never_overwritten(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from aqvision.clip_warnings import (
     ClipWarning,
+    Filming,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
@@ -15,6 +16,7 @@ from aqvision.clip_warnings import (
 from aqvision.kinematics.clock import ClockCheck, judge_clock
 from aqvision.kinematics.grades import Conditions
 from aqvision.pose.athlete import Candidate
+from aqvision.pose.picture import PictureQuality
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
 from tests.synthetic import GOOD, regular_contacts
@@ -22,15 +24,15 @@ from tests.synthetic import GOOD, regular_contacts
 CONTACTS = regular_contacts(8)
 
 
+SHARP = PictureQuality(150.0, 120.0, 0.02, 1.1)
+WELL_FILMED = Filming(400, 1.0, 1, 0.0, 0.0, SHARP)
+
+
 def warnings_of(
-    conditions: Conditions = GOOD,
-    n_contacts: int = 8,
-    athlete_px: float = 400,
-    found_frac: float = 1.0,
-    n_people: int = 1,
+    conditions: Conditions = GOOD, n_contacts: int = 8, filming: Filming = WELL_FILMED
 ) -> dict[str, ClipWarning]:
     steps = pd.DataFrame({"side": ["left"] * n_contacts})
-    found = warn_of(conditions, CONTACTS[:n_contacts], steps, athlete_px, found_frac, n_people)
+    found = warn_of(conditions, CONTACTS[:n_contacts], steps, filming)
     assert len({w.code for w in found}) == len(found)
     return {w.code: w for w in found}
 
@@ -86,10 +88,37 @@ def test_copies_are_counted_in_a_warning() -> None:
     assert "3 frames" in warning.text
 
 
-def test_what_the_pictures_lack() -> None:
-    assert list(warnings_of(athlete_px=150)) == ["small_athlete"]
-    assert list(warnings_of(found_frac=0.6)) == ["athlete_lost"]
-    assert list(warnings_of(n_people=3)) == ["several_people"]
+@pytest.mark.parametrize(
+    ("code", "filming"),
+    [
+        ("small_athlete", replace(WELL_FILMED, athlete_px=150)),
+        ("athlete_lost", replace(WELL_FILMED, found_frac=0.6)),
+        ("several_people", replace(WELL_FILMED, n_people=3)),
+        ("cut_off", replace(WELL_FILMED, cut_off_frac=0.2)),
+        ("hidden", replace(WELL_FILMED, hidden_frac=0.2)),
+        (
+            "smeared",
+            replace(WELL_FILMED, picture=replace(SHARP, outline_frac=0.04, smear_ratio=1.5)),
+        ),
+        ("soft_picture", replace(WELL_FILMED, picture=replace(SHARP, outline_frac=0.04))),
+        ("dark", replace(WELL_FILMED, picture=replace(SHARP, brightness=25.0, contrast=20.0))),
+        ("faint", replace(WELL_FILMED, picture=replace(SHARP, contrast=20.0))),
+    ],
+)
+def test_what_the_pictures_lack(code: str, filming: Filming) -> None:
+    found = warnings_of(filming=filming)
+    assert list(found) == [code]
+    assert found[code].hint
+
+
+def test_what_is_not_known_of_the_pictures_is_no_fault() -> None:
+    unknown = replace(
+        WELL_FILMED, cut_off_frac=float("nan"), hidden_frac=float("nan"), picture=PictureQuality()
+    )
+    assert warnings_of(filming=unknown) == {}
+
+
+def test_steps_in_view_are_counted() -> None:
     assert list(warnings_of(n_contacts=0)) == ["no_contacts"]
     assert list(warnings_of(n_contacts=4)) == ["few_steps"]
 

@@ -88,3 +88,23 @@ def test_nobody_is_never_in_view() -> None:
     xy = np.full((3, N_LANDMARKS, 2), np.nan)
     pose = PoseSequence(np.arange(3.0), xy, np.full((3, N_LANDMARKS), np.nan), 200, 100)
     assert pose.wholly_in_view.tolist() == [False] * 3
+
+
+def test_feet_below_the_picture_are_cut_off_and_entering_is_not(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    assert pose.cut_off_frac == 0
+    half_low = pose.xy_px.copy()
+    half_low[::2, :, 1] += pose.height_px - half_low[::2, :, 1].max(axis=1)[:, None] - 2
+    assert replace(pose, xy_px=half_low).cut_off_frac == pytest.approx(0.5, abs=0.02)
+    at_the_side = pose.xy_px - np.array([pose.xy_px[..., 0].min(), 0])
+    assert replace(pose, xy_px=at_the_side).cut_off_frac == 0
+    assert np.isnan(replace(pose, xy_px=np.full_like(half_low, np.nan)).cut_off_frac)
+
+
+def test_a_hidden_shank_of_the_near_side_counts(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    seen = pose.visibility.copy()
+    seen[:33, INDEX["right_ankle"]] = 0.1
+    found = replace(pose, visibility=seen)
+    assert found.hidden_frac("right") == pytest.approx(33 / 99)
+    assert found.hidden_frac("left") == 0

@@ -1,7 +1,8 @@
-"""Command line -> docs/pictures/: one SVG a pillar."""
+"""Command line -> docs/pictures/: one SVG a pillar, and how to film."""
 
 from pathlib import Path
 
+from scripts.pictures.filming import draw_frame, draw_mistakes, draw_place
 from scripts.pictures.frontal import draw_frontal
 from scripts.pictures.limbs import draw_arms, draw_push, draw_swing, draw_torso
 from scripts.pictures.times import draw_balance, draw_steps, draw_together
@@ -15,6 +16,9 @@ PICTURES = {
     "balance": draw_balance,
     "steps": draw_steps,
     "frontal": draw_frontal,
+    "filming-place": draw_place,
+    "filming-frame": draw_frame,
+    "filming-mistakes": draw_mistakes,
 }
 
 

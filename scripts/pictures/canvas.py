@@ -34,6 +34,7 @@ class Canvas:
     title: str
     width: int
     height: int
+    font_px: int = 15
     shapes: list[str] = field(default_factory=list)
 
     def line(
@@ -96,8 +97,8 @@ class Canvas:
         """Write the picture."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
-            f'width="{self.width}" height="{self.height}" font-family="{FONT}" font-size="15" '
-            f'role="img">\n<title>{escape(self.title)}</title>\n'
+            f'width="{self.width}" height="{self.height}" font-family="{FONT}" '
+            f'font-size="{self.font_px}" role="img">\n<title>{escape(self.title)}</title>\n'
             f'<rect width="{self.width}" height="{self.height}" fill="#fff"/>\n'
             + "\n".join(self.shapes)
             + "\n</svg>\n"

@@ -10,6 +10,7 @@ import pandas as pd
 from aqvision.clip_scene import Scene, see_from_an_end, see_from_the_side
 from aqvision.clip_warnings import (
     ClipWarning,
+    Filming,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
@@ -24,11 +25,12 @@ from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.frontal_motion import find_frontal_motion
-from aqvision.kinematics.frontal_steps import find_frontal_steps
+from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.grades import Conditions
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.pace import measure_pace
+from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.kinematics.summary import MetricSummary, summarise
 from aqvision.kinematics.uncertainty import measure_step_errors
@@ -93,7 +95,7 @@ def analyze_pose(
         else _measure_end(real, view, clip, settings)
     )
     clock = _check_clock(real, clip, timing, found, settings)
-    conditions = _conditions(found.scene, real.sequence.rate_hz, clock.doubt, settings)
+    conditions = conditions_of(found.scene, real.sequence.rate_hz, clock.doubt, settings)
     video = _video_facts(real.sequence, clock.timing)
     scene = found.scene
     return Analysis(
@@ -106,14 +108,7 @@ def analyze_pose(
         found.steps,
         summarise(found.steps, found.errors, conditions),
         (
-            *warn_of(
-                conditions,
-                found.contacts,
-                found.steps,
-                scene.athlete_px,
-                scene.found_frac,
-                scene.n_people,
-            ),
+            *warn_of(conditions, found.contacts, found.steps, filming_of(raw, scene)),
             *warn_of_clock(clock),
             *warn_of_repeats(timing),
             *warn_of_pauses(real.sequence.time_s),
@@ -147,6 +142,8 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     motion = find_motion(clean, still.camera, still.clip_in_it(clip), settings.body)
     angles = measure_angles(motion, settings.body)
     scene = see_from_the_side(real, still, clean, motion, angles, settings)
+    if not clip.choice.made:
+        refuse_no_run(angles, scene.step_rate_hz)
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
@@ -160,6 +157,8 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
     """Measure what a view from the front or from behind shows; no contact is seen there."""
     clean = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
     motion = find_frontal_motion(clean, view, real.camera, clip, settings.body)
+    if not clip.choice.made:
+        refuse_standing(feet_apart(motion))
     spans = find_frontal_steps(motion)
     steps = measure_frontal_steps(motion, spans)
     errors = measure_frontal_errors(motion, steps, spans)
@@ -198,7 +197,17 @@ def _check_clock(
     return judge_clock(timing, step_rate_hz, fall, change, even=even)
 
 
-def _conditions(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settings) -> Conditions:
+def filming_of(raw: RawPose, scene: Scene) -> Filming:
+    """Gather what of the pictures limits the numbers."""
+    pose = raw.sequence
+    hidden = pose.hidden_frac(scene.near_side) if scene.view == "side" else float("nan")
+    return Filming(
+        scene.athlete_px, scene.found_frac, raw.n_people, pose.cut_off_frac, hidden, raw.picture
+    )
+
+
+def conditions_of(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settings) -> Conditions:
+    """Gather what decides the grades."""
     return Conditions(
         rate_hz,
         settings.events.min_capture_fps,

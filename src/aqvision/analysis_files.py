@@ -9,7 +9,7 @@ import json
 import math
 import os
 import zlib
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -25,6 +25,7 @@ from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.pose.estimation import RawPose
+from aqvision.pose.picture import PictureQuality
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.still_view import view_still
 from aqvision.provenance import Provenance
@@ -173,6 +174,7 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         frames_per_picture=np.array(raw.repeats.frames_per_picture),
         camera_path=path_to_rows(raw.path),
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
+        picture=np.array(astuple(raw.picture)),
     )
 
 
@@ -194,6 +196,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
         int(stored["chosen"]),
         Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
         path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
+        PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
     )
     return raw, sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
 

@@ -14,6 +14,7 @@ import click
 
 from aqvision.cli_options import (
     PATH,
+    checking_options,
     choosing_options,
     clip_from,
     device_from,
@@ -67,6 +68,32 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
     else:
         results = [(_analyze(path, folder, options), folder) for path, folder in folders.items()]
     _show_analyses(results, as_json, one=len(folders) == 1 and not options["all_athletes"])
+
+
+@main.command()
+@click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
+@checking_options
+def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+    """Say in seconds what clips are good for and how to film better."""
+    from aqvision.analysis_files import nan_to_null
+    from aqvision.check_text import describe_check
+
+    checks = []
+    for path in dict.fromkeys(clips):
+        try:
+            checks.append(_check(path, options))
+        except AqvisionError as error:
+            if len(clips) == 1:
+                raise
+            click.echo(f"Error: {path.name}: {error}\nHint: {error.hint}", err=True)
+    if as_json:
+        rows = [nan_to_null(asdict(found)) for found in checks]
+        click.echo(json.dumps(rows if len(clips) > 1 else rows[0]))
+    else:
+        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+        click.echo("\n\n".join("\n".join(describe_check(found, width)) for found in checks))
+    if len(checks) < len(dict.fromkeys(clips)):
+        sys.exit(1)
 
 
 @main.command()
@@ -169,6 +196,17 @@ def _measured(path: Path, folder: Path, options: dict[str, Any]) -> Path:
         return path
     _analyze(path, folder, options)
     return folder
+
+
+def _check(path: Path, options: dict[str, Any]) -> Any:
+    from aqvision.pose.head_start import load_ahead
+
+    load_ahead()
+    from aqvision.check import check_clip
+    from aqvision.progress import ProgressDisplay
+
+    with ProgressDisplay(path.name) as progress:
+        return check_clip(clip_from(path, options), progress=progress)
 
 
 def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:

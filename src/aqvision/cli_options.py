@@ -17,19 +17,40 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
 
 
+_HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
+_DISTANCE = click.option(
+    "--known-distance",
+    metavar="X1,Y1,X2,Y2,M",
+    help="Two points in the athlete's lane, in pixels, and the metres between them.",
+)
+_CAPTURE_RATE = click.option(
+    "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
+)
+_PLACE = click.option(
+    "--athlete-at",
+    metavar="X,Y@TIME",
+    help="Measure the person at this pixel at this time in seconds.",
+)
+_TRACK = click.option("--track", type=int, help="Measure the person of this number in the list.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def measuring_options(command: Command) -> Command:
     """Add the options that say how a clip is measured."""
-    options = (
+    return _with_options(
+        command,
         click.option("--out", type=PATH, required=True, help="Folder for the results."),
         click.option("--athlete", help="Name of the athlete, for the report."),
-        click.option("--height-m", type=float, help="Standing height in metres: gives a scale."),
-        click.option(
-            "--known-distance",
-            metavar="X1,Y1,X2,Y2,M",
-            help="Two points in the athlete's lane, in pixels, and the metres between them.",
-        ),
+        _HEIGHT,
+        _DISTANCE,
         click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
-        click.option("--capture-fps", type=float, help="Frame rate of the camera, if slow motion."),
+        _CAPTURE_RATE,
         click.option(
             "--model",
             type=click.Choice(["heavy", "full"]),
@@ -47,30 +68,26 @@ def measuring_options(command: Command) -> Command:
         click.option("--surface", help="What was run on, in your words: track, grass, ..."),
         click.option("--shoes", help="What was worn, in your words: spikes, flats, ..."),
         click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        _JSON,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+
+def checking_options(command: Command) -> Command:
+    """Add the options that matter to a first look."""
+    return _with_options(command, _HEIGHT, _DISTANCE, _CAPTURE_RATE, _PLACE, _TRACK, _JSON)
 
 
 def choosing_options(command: Command) -> Command:
     """Add the options that say whose body is measured."""
-    options = (
-        click.option(
-            "--athlete-at",
-            metavar="X,Y@TIME",
-            help="Measure the person at this pixel at this time in seconds.",
-        ),
-        click.option("--track", type=int, help="Measure the person of this number in the list."),
+    return _with_options(
+        command,
+        _PLACE,
+        _TRACK,
         click.option(
             "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
         ),
         click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 def refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
@@ -112,13 +129,13 @@ def clip_from(path: Path, options: dict[str, Any]) -> Clip:
     choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
     return Clip(
         path,
-        athlete=options["athlete"],
+        athlete=options.get("athlete"),
         height_m=options["height_m"],
         capture_fps=options["capture_fps"],
         known_distance=None if distance is None else parse_known_distance(distance),
         choice=choice,
-        notes=Notes(options["surface"], options["shoes"]),
-        belt_mps=options["belt_speed"],
+        notes=Notes(options.get("surface"), options.get("shoes")),
+        belt_mps=options.get("belt_speed"),
     )
 
 

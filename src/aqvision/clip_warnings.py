@@ -14,6 +14,7 @@ from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
 from aqvision.pose.athlete import Candidate, close_candidates
+from aqvision.pose.picture import PictureQuality
 from aqvision.pose.still_view import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.video.pauses import find_pauses
 from aqvision.video.timing import Timing
@@ -21,7 +22,16 @@ from aqvision.video.timing import Timing
 _GOOD_RATE_HZ = 100.0
 _GOOD_ATHLETE_PX = 200.0
 _GOOD_FOUND_FRAC = 0.95
-_FEW_STEPS = 6
+FEW_STEPS = 6
+# On rendered clips outlines are 0.017 to 0.026 body heights wide; with a shutter of 8 ms, before a
+# camera that stands still, 0.030 and more across and at least 1.3 times as wide as down.
+_WIDE_OUTLINE_FRAC, _SMEARED = 0.029, 1.28
+_LIKELY_HEIGHT_CM = 175
+# Clips at 0.6 of their light, the brighter parts of the athlete at 50 of 255, are measured as well.
+_DARK_LEVEL, _FAINT_LEVELS = 40.0, 30.0
+_MAX_CUT_OFF_FRAC = 0.1
+# At most 0.05 on rendered clips, 0.09 and 0.18 on two that are coded very coarsely.
+_MAX_HIDDEN_FRAC = 0.1
 _MAX_EVENT_SE_S = 0.008
 _FROM = {"front": "the front", "rear": "behind"}
 _SHOWN = {"front": "step width, hands and sway", "rear": "step width and sway"}
@@ -36,19 +46,47 @@ class ClipWarning:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filming:
+    """What of the pictures limits the numbers without deciding their grade.
+
+    ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
+    ``hidden_frac`` are parts of the frames, NaN where not known.
+    """
+
+    athlete_px: float
+    found_frac: float
+    n_people: int
+    cut_off_frac: float
+    hidden_frac: float
+    picture: PictureQuality
+
+
 def warn_of(
-    conditions: Conditions,
-    contacts: tuple[Contact, ...],
-    steps: pd.DataFrame,
-    athlete_px: float,
-    found_frac: float,
-    n_people: int,
+    conditions: Conditions, contacts: tuple[Contact, ...], steps: pd.DataFrame, filming: Filming
 ) -> tuple[ClipWarning, ...]:
     """Collect every warning that a clip deserves."""
     return (
-        *_of_filming(conditions, athlete_px),
-        *_of_finding(conditions, found_frac, n_people),
+        *warn_of_filming(conditions, filming),
         *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
+    )
+
+
+def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarning, ...]:
+    """Collect the warnings that need no step to be found."""
+    return (
+        *_of_filming(conditions, filming.athlete_px),
+        *_of_finding(conditions, filming),
+        *_of_picture(filming.picture),
+    )
+
+
+def warn_of_few_steps(counted: str) -> ClipWarning:
+    """Say that there are few steps; ``counted`` says how many of what are in view."""
+    return ClipWarning(
+        "few_steps",
+        f"{counted} wholly in view; few steps make wide intervals.",
+        "Film a longer stretch, or give several clips.",
     )
 
 
@@ -170,17 +208,30 @@ def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
         )
 
 
-def _of_finding(c: Conditions, found_frac: float, n_people: int) -> Iterator[ClipWarning]:
-    if found_frac < _GOOD_FOUND_FRAC:
+def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
+    if filming.found_frac < _GOOD_FOUND_FRAC:
         yield ClipWarning(
             "athlete_lost",
-            f"The athlete was found in {found_frac:.0%} of the frames.",
+            f"The athlete was found in {filming.found_frac:.0%} of the frames.",
             "Keep the whole athlete in view, in good light, with nobody in front.",
         )
-    if n_people > 1:
+    if filming.cut_off_frac > _MAX_CUT_OFF_FRAC:
+        yield ClipWarning(
+            "cut_off",
+            f"Head or feet reach the edge of the picture in {filming.cut_off_frac:.0%} of the "
+            "frames.",
+            "Leave room above the head and some ground below the feet.",
+        )
+    if filming.hidden_frac > _MAX_HIDDEN_FRAC:
+        yield ClipWarning(
+            "hidden",
+            f"A part of the body is hidden in {filming.hidden_frac:.0%} of the frames.",
+            "Let nothing and nobody stand between camera and lane; tight, plain clothes help.",
+        )
+    if filming.n_people > 1:
         yield ClipWarning(
             "several_people",
-            f"{n_people} people were seen; one of them was measured.",
+            f"{filming.n_people} people were seen; one of them was measured.",
             "Check the pictures; choose another with --track, or film one athlete alone.",
         )
     if c.unsure_legs_frac > MAX_UNSURE_LABELS:
@@ -188,6 +239,35 @@ def _of_finding(c: Conditions, found_frac: float, n_people: int) -> Iterator[Cli
             "unsure_sides",
             f"Left and right leg are uncertain in {c.unsure_legs_frac:.0%} of the frames.",
             "Film with the sun on the visible side, and with a short shutter.",
+        )
+
+
+def _of_picture(picture: PictureQuality) -> Iterator[ClipWarning]:
+    if picture.outline_frac > _WIDE_OUTLINE_FRAC:
+        wide = f"about {_LIKELY_HEIGHT_CM * picture.outline_frac:.0f} cm wide on the body"
+        if picture.smear_ratio > _SMEARED:
+            yield ClipWarning(
+                "smeared",
+                f"The run smears the athlete's outline, which is {wide}.",
+                "Set a shutter of 1/1000 s or shorter, which takes daylight or a bright hall.",
+            )
+        else:
+            yield ClipWarning(
+                "soft_picture",
+                f"The picture is soft: the athlete's outline is {wide}.",
+                "Give the file as the camera wrote it, clean the lens, focus on the lane.",
+            )
+    if picture.brightness < _DARK_LEVEL:
+        yield ClipWarning(
+            "dark",
+            "The athlete is dark in the picture.",
+            "Film with the sun or the lamps behind you, or touch the athlete to set the exposure.",
+        )
+    elif picture.contrast < _FAINT_LEVELS:
+        yield ClipWarning(
+            "faint",
+            "The athlete hardly stands out: clothes, skin and background look alike.",
+            "Choose clothes that differ from the background, and light from behind you.",
         )
 
 
@@ -208,18 +288,10 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             "contact and flight times leave the step out.",
             "Film at a higher frame rate with a shorter shutter, the feet in good light.",
         )
-    if len(steps) < _FEW_STEPS:
-        yield ClipWarning(
-            "few_steps",
-            f"{len(contacts)} contacts lie wholly in view; few steps make wide intervals.",
-            "Film a wider stretch, or give several clips.",
-        )
+    if len(steps) < FEW_STEPS:
+        yield warn_of_few_steps(f"{len(contacts)} contacts lie")
 
 
 def _of_frontal_steps(steps: pd.DataFrame) -> Iterator[ClipWarning]:
-    if len(steps) < _FEW_STEPS:
-        yield ClipWarning(
-            "few_steps",
-            f"{len(steps)} steps lie wholly in view; few steps make wide intervals.",
-            "Film a longer stretch, or give several clips.",
-        )
+    if len(steps) < FEW_STEPS:
+        yield warn_of_few_steps(f"{len(steps)} steps lie")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,14 @@ from aqvision.comparison import Comparison, compare
 from aqvision.comparison_files import comparison_to_dict
 from aqvision.errors import PoseError
 from aqvision.pose.athlete import Candidate, choose_athlete
-from aqvision.pose.estimation import RawPose, estimate_pose, measuring, survey_athletes
+from aqvision.pose.estimation import (
+    Progress,
+    RawPose,
+    estimate_pose,
+    measuring,
+    show_nothing,
+    survey_athletes,
+)
 from aqvision.pose.landmarker import Device
 from aqvision.pose.pose_file import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.provenance import Provenance, describe_pose_file, describe_run
@@ -33,11 +40,6 @@ from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
 DEFAULT_MODEL = "heavy"
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Show nothing."""
 
 
 def analyze_clip(
@@ -47,7 +49,7 @@ def analyze_clip(
     model: str = DEFAULT_MODEL,
     device: Device = "cpu",
     settings: Settings | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = show_nothing,
 ) -> Analysis:
     """Measure a clip, or a pose file, and write all of it into a folder, the report included.
 
@@ -82,7 +84,7 @@ def analyze_athletes(
     model: str = DEFAULT_MODEL,
     device: Device = "cpu",
     settings: Settings | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = show_nothing,
 ) -> dict[int, Analysis | PoseError]:
     """Measure everybody in a clip who strides, each into ``folder/athlete-N``.
 
@@ -122,7 +124,7 @@ def list_athletes(
     *,
     device: Device = "cpu",
     settings: Settings | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = show_nothing,
 ) -> tuple[Candidate, ...]:
     """Find the people in a clip without measuring them; write their pictures, athletes.webp.
 

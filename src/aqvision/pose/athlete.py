@@ -109,7 +109,7 @@ def choose_athlete(
     if not candidates:
         raise PoseError(
             "no athlete was found in this clip",
-            "film one runner from the side, wholly in view and at least 150 px tall",
+            "film one runner from the side, wholly in view, in good light, at least 150 px tall",
         )
     if choice.at is not None:
         return _number_at(tracks, candidates, choice.at)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,9 @@ from aqvision.errors import PoseError
 from aqvision.pose.athlete import Candidate, choose_athlete
 from aqvision.pose.boxes import cutting
 from aqvision.pose.landmarker import Device, Landmarks
+from aqvision.pose.picture import PictureQuality, typical_quality
 from aqvision.pose.recognition import Guide, Seen, find_strangers, guide_to, pick_athlete
+from aqvision.pose.refusals import refuse_crowd, refuse_stills
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import N_LANDMARKS
 from aqvision.pose.surroundings import Surroundings, surroundings_of
@@ -27,6 +29,7 @@ from aqvision.video.camera_path import CameraPath
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.repeats import NO_REPEATS, Repeats
+from aqvision.video.seeking import read_frames_at
 
 # crops a worker may have waiting, so that it never idles and memory stays flat
 _CROPS_AHEAD = 4
@@ -35,14 +38,19 @@ _ANYBODY = AthleteChoice()
 Progress = Callable[[str, int, int], None]
 
 
+def show_nothing(_what: str, _done: int, _total: int) -> None:
+    """Take no note of how far the work has come."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RawPose:
     """The athlete's points as the network gave them, and what the survey saw of the scene.
 
     Times of ``sequence`` run at playback speed. ``candidates`` are all who may be the athlete,
-    ``chosen`` is the number of the one who was measured. ``repeats`` are frames of the file that
-    show the one before them again; they are not in ``sequence``. ``path`` is how the camera turned,
-    a row a frame; None where it stands still beyond doubt.
+    ``chosen`` is the number of the one who was measured; ``picture`` tells how well that body is
+    seen over the clip. ``repeats`` are frames of the file that show the one before them again; they
+    are not in ``sequence``. ``path`` is how the camera turned, a row a frame; None where it stands
+    still beyond doubt.
     """
 
     sequence: PoseSequence
@@ -52,6 +60,7 @@ class RawPose:
     chosen: int = 1
     repeats: Repeats = NO_REPEATS
     path: CameraPath | None = None
+    picture: PictureQuality = field(default_factory=PictureQuality)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +94,7 @@ class AthleteMeasurer:
         """
         guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
         around = surroundings_of(self.video, self.survey.camera, guide)
-        sequence = self._measure(guide, around)
+        sequence = self._measure(guide, self._new_frames(), self.video.n_packets, around)
         due = np.array([guide.crop.at(float(t)) is not None for t in sequence.time_s])
         found = float(sequence.detected[due].mean()) if due.any() else 0.0
         if found < self.settings.min_found_frac:
@@ -93,8 +102,22 @@ class AthleteMeasurer:
                 f"the athlete was found in only {found:.0%} of the frames",
                 "cut the clip to the part where the athlete is wholly in view",
             )
+        return self._raw(sequence, number, None if around is None else around.path())
+
+    def sample(self, number: int, times_s: Sequence[float]) -> RawPose:
+        """Measure the body of one candidate at some playback times only.
+
+        Raises
+        ------
+        VideoError
+            The file is damaged there.
+        """
+        guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
+        frames = _rising(read_frames_at(self.video, times_s))
+        return self._raw(self._measure(guide, frames, len(times_s), None), number, None)
+
+    def _raw(self, sequence: PoseSequence, number: int, path: CameraPath | None) -> RawPose:
         survey = self.survey
-        path = None if around is None else around.path()
         return RawPose(
             sequence,
             survey.camera,
@@ -103,31 +126,36 @@ class AthleteMeasurer:
             number,
             survey.repeats,
             path,
+            typical_quality([s.picture for s in survey.tracks[number - 1].sightings]),
         )
 
-    def _measure(self, guide: Guide, around: Surroundings | None) -> PoseSequence:
+    def _new_frames(self) -> Iterator[Frame]:
+        """Read the frames of the camera, without those that were shown twice."""
+        copies = frozenset(self.survey.repeats.indices)
+        return (frame for frame in read_frames(self.video) if frame.index not in copies)
+
+    def _measure(
+        self, guide: Guide, frames: Iterable[Frame], total: int, around: Surroundings | None
+    ) -> PoseSequence:
         times, points, visibility = [], [], []
         unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
-        for time_s, people in self._results(guide, around):
+        for time_s, people in self._results(guide, frames, around):
             found = pick_athlete(people, time_s, guide) or unknown
             times.append(time_s)
             points.append(found.xy_px)
             visibility.append(found.visibility)
-            self.progress("measuring the body", len(times), self.video.n_packets)
+            self.progress("measuring the body", len(times), total)
         time, xy_px, seen = np.array(times), _single(points), _single(visibility)
         strange = find_strangers(time, xy_px, _crops(guide, time))
         xy_px[strange], seen[strange] = np.nan, np.nan
         return PoseSequence(time, xy_px, seen, self.video.width_px, self.video.height_px)
 
     def _results(
-        self, guide: Guide, around: Surroundings | None
+        self, guide: Guide, frames: Iterable[Frame], around: Surroundings | None
     ) -> Iterator[tuple[float, list[Seen]]]:
         """Decode here, measure in the workers, give back in order, never far ahead."""
         waiting: deque[_Job] = deque()
-        copies = frozenset(self.survey.repeats.indices)
-        for frame in read_frames(self.video):
-            if frame.index in copies:
-                continue
+        for frame in frames:
             waiting.append(_submit(frame, guide, self.workers))
             if around is not None:
                 around.add(frame)  # while the workers look at the body
@@ -169,8 +197,21 @@ def estimate_pose(  # noqa: PLR0913 - what, with what, who, and on what
         The file is damaged on the way.
     """
     with measuring(video, model, settings, progress, n_workers, device) as measurer:
-        survey = measurer.survey
-        return measurer.measure(choose_athlete(survey.tracks, survey.candidates, choice))
+        return measurer.measure(choose_among(measurer.survey, choice))
+
+
+def choose_among(survey: Survey, choice: AthleteChoice) -> int:
+    """Give the number of the athlete, whom in a crowd the user has to name.
+
+    Raises
+    ------
+    PoseError
+        Nobody was found, the choice names nobody, or there is a crowd and no choice.
+    """
+    number = choose_athlete(survey.tracks, survey.candidates, choice)
+    if not choice.made:
+        refuse_crowd(survey.candidates, number)
+    return number
 
 
 @contextmanager
@@ -202,7 +243,7 @@ def survey_athletes(
     Raises
     ------
     VideoError
-        The file is damaged on the way.
+        The file is damaged on the way, or nothing moves in it.
     """
     with working(settings, model=None, device=device) as workers:
         return _survey(video, workers, settings, progress)
@@ -210,7 +251,18 @@ def survey_athletes(
 
 def _survey(video: Video, workers: Workers, settings: PoseSettings, progress: Progress) -> Survey:
     on_frame = partial(_report, progress, "finding the athlete", video.n_packets)
-    return survey_video(video, workers.look, settings, on_frame)
+    survey = survey_video(video, workers.look, settings, on_frame)
+    refuse_stills(survey.looks)
+    return survey
+
+
+def _rising(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Leave out a frame that was nearest to two of the times."""
+    previous = -np.inf
+    for frame in frames:
+        if frame.time_s > previous:
+            yield frame
+        previous = frame.time_s
 
 
 def _report(progress: Progress, what: str, total: int, done: int) -> None:

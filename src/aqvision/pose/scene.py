@@ -18,7 +18,7 @@ from aqvision.pose.tracks import Track
 from aqvision.video.camera_motion import GrayImage, background_shift
 from aqvision.video.reader import Frame
 
-_CHANGED_LEVELS = 18
+_CHANGED_LEVELS, _CODING_LEVELS, _CHANGED_RANGE_FRAC = 18, 3, 0.12
 _MAX_CHANGED_FRAC = 0.25
 _MAX_BLOBS = 3
 _JOIN_PX = 9
@@ -95,6 +95,16 @@ def moving_boxes(scene: Scene, known: Sequence[Box], min_px: float) -> Iterator[
         if height - (_JOIN_PX - 1) * scale >= min_px * _MIN_BLOB_FRAC:
             x, y = left + width / 2, top + height / 2
             yield Box.square(x, y, max(width, height) * (1 + _GROW_FRAC))
+
+
+def changed_frac(previous: GrayImage, gray: GrayImage) -> float:
+    """Share of the picture that differs from the picture before, moved camera or not.
+
+    In a dark picture smaller differences count, down to those that coding alone makes.
+    """
+    low, high = np.percentile(gray, (1, 99))
+    least = np.clip(_CHANGED_RANGE_FRAC * (high - low), _CODING_LEVELS, _CHANGED_LEVELS)
+    return float((cv2.absdiff(gray, previous) > least).mean())
 
 
 def _changes(previous: GrayImage, gray: GrayImage) -> GrayImage:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.pose.skeleton import INDEX, N_LANDMARKS
+from aqvision.pose.skeleton import INDEX, N_LANDMARKS, Side, joint_indices
 
 FloatArray = npt.NDArray[np.float64]
 _EDGE_FRAC = 0.05
+_OUTER = ("shoulder", "hip", "knee", "ankle")
+_SEEN = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +88,46 @@ class PoseSequence:
         if not known.any():
             return np.zeros(len(self), dtype=np.bool_)
         points = self.xy_px[:, known]
-        low, high = points.min(axis=1), points.max(axis=1)
-        margin = _EDGE_FRAC * (high - low).max(axis=1, keepdims=True)
-        size = np.array([self.width_px - 1, self.height_px - 1])
-        return np.asarray(((low >= margin) & (high <= size - margin)).all(axis=1))
+        size = self.width_px, self.height_px
+        return np.asarray(keeps_clear(points.min(axis=1), points.max(axis=1), size).all(axis=1))
+
+    @property
+    def cut_off_frac(self) -> float:
+        """Share of the frames in which head or feet reach the edge, the rest being well inside.
+
+        Frames in which the athlete enters or leaves at a side do not count. NaN without any.
+        """
+        size = self.width_px, self.height_px
+        found = self.xy_px[np.isfinite(self.xy_px).all(axis=(1, 2))]
+        clear = keeps_clear(found.min(axis=1), found.max(axis=1), size)
+        between = clear[clear[:, 0], 1]
+        return float(np.mean(~between)) if len(between) else float("nan")
+
+    def hidden_frac(self, side: Side) -> float:
+        """Share of the frames in which a part of the side towards the camera is hidden.
+
+        NaN where the athlete was never found.
+        """
+        seen = self.visibility[self.detected][:, joint_indices(side, _OUTER)]
+        return float(np.mean(seen.min(axis=1) < _SEEN)) if len(seen) else float("nan")
+
+
+def keeps_clear(
+    low_px: FloatArray, high_px: FloatArray, size_px: tuple[int, int]
+) -> npt.NDArray[np.bool_]:
+    """Tell where bodies keep clear of the edges, across and down the picture apart.
+
+    Parameters
+    ----------
+    low_px, high_px
+        (N, 2) upper left and lower right corner of each body.
+    size_px
+        Width and height of the picture.
+
+    Returns
+    -------
+    ndarray
+        (N, 2); False where a corner is NaN.
+    """
+    margin = _EDGE_FRAC * (high_px - low_px).max(axis=1, keepdims=True)
+    return np.asarray((low_px >= margin) & (high_px <= np.array(size_px) - 1 - margin))

@@ -15,6 +15,7 @@ from aqvision.pose.landmarker import Landmarks
 from aqvision.pose.scene import (
     Scene,
     around,
+    changed_frac,
     moving_boxes,
     next_boxes,
     small_tiles,
@@ -59,13 +60,16 @@ class Survey:
     """What a first look over the whole clip found.
 
     ``tracks`` and ``candidates`` are the same people in the same order, the likeliest athlete
-    first. ``repeats`` are frames that show the one before them again.
+    first. ``repeats`` are frames that show the one before them again. ``looks`` is (K, 2): the
+    playback time of each look and the share of the picture that had changed since the one before,
+    NaN for the first.
     """
 
     tracks: tuple[Track, ...]
     candidates: tuple[Candidate, ...]
     camera: CameraMotion
     repeats: Repeats
+    looks: FloatArray
 
     @property
     def n_people(self) -> int:
@@ -107,12 +111,13 @@ def survey_video(
     """
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
-    times, shifts, intervals = [], [], []
+    times, shifts, intervals, looks = [], [], [], []
     watch = RepeatWatch()
     views = _views(watch.new_frames(read_frames(video)), stride)
     for scene, view in _scenes(read_ahead(views, _VIEWS_AHEAD), look):
         extend_tracks(tracks, _find_people(scene, tracks, look, settings))
         on_frame(scene.frame.index + 1)
+        looks.append((scene.frame.time_s, _changed(scene)))
         if view.shift_frac is not None:
             times.append(scene.frame.time_s)
             shifts.append(view.shift_frac)
@@ -122,7 +127,11 @@ def survey_video(
     background = _background_path(np.array(times), moved, np.array(intervals), video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
     on_frame(video.n_packets)
-    return Survey(people, candidates, camera, watch.found())
+    return Survey(people, candidates, camera, watch.found(), np.array(looks).reshape(-1, 2))
+
+
+def _changed(scene: Scene) -> float:
+    return np.nan if scene.previous is None else changed_frac(scene.previous, scene.gray)
 
 
 def _background_path(

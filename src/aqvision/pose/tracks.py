@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from aqvision.pose.appearance import colour_distance, mean_colours, trunk_colours
 from aqvision.pose.boxes import Box
 from aqvision.pose.landmarker import Landmarks
+from aqvision.pose.picture import PictureQuality, judge_picture
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX, SIDES
 
@@ -46,7 +47,7 @@ class Sighting:
     closes with every step. ``facing`` is how far toes lie to the right of heels in body heights.
     ``trunk_breadth`` is the horizontal distance between left and right
     over the length of the trunk: near 0 from the side, about 0.7 from the front. ``colours`` are
-    those of the trunk, None when they are not known.
+    those of the trunk, None when they are not known; ``picture`` tells how well the body is seen.
     """
 
     time_s: float
@@ -55,6 +56,7 @@ class Sighting:
     trunk_breadth: float = 0.0
     facing: float = 0.0
     colours: FloatArray | None = field(default=None, compare=False, repr=False)
+    picture: PictureQuality = field(default_factory=PictureQuality, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -127,9 +129,12 @@ def sighting_from_landmarks(
     ankles = person.xy_px[[INDEX["left_ankle"], INDEX["right_ankle"]], 0]
     box = Box(float(left), float(top), float(right), float(bottom))
     spread = float(abs(ankles[0] - ankles[1])) / box.height
-    colours = None if rgb is None else trunk_colours(rgb, person.xy_px)
     facing = _toes_ahead_px(person.xy_px) / box.height
-    return Sighting(time_s, box, spread, _trunk_breadth(person.xy_px), facing, colours)
+    seen = Sighting(time_s, box, spread, _trunk_breadth(person.xy_px), facing)
+    if rgb is None:
+        return seen
+    colours, picture = trunk_colours(rgb, person.xy_px), judge_picture(rgb, person.xy_px)
+    return replace(seen, colours=colours, picture=picture)
 
 
 def _toes_ahead_px(xy_px: FloatArray) -> float:

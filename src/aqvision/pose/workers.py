@@ -93,7 +93,7 @@ def working(
         try:
             yield Workers(pool, n, survey, fine)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 

@@ -1,0 +1,57 @@
+"""Angles of a clip -> nothing, or why nobody runs in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from aqvision.errors import PoseError
+from aqvision.kinematics.clock import plausible_step_rate
+from aqvision.pose.sequence import FloatArray
+from aqvision.pose.skeleton import SIDES
+
+# All but a twentieth at either end. Between the thighs lie some 100 degrees in a sprint, 50 in a
+# walk; the ankles of a runner who comes or goes differ by half a trunk and more.
+_TAILS = (5, 95)
+_STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
+# A walker's knee bends to some 60 degrees, a jogger's to 90, a sprinter's to 120.
+_WALKING_KNEE_DEG = 75.0
+_HINT = "film one runner from the side, over six steps or more; with --track you choose another"
+
+
+def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:
+    """Refuse somebody seen from the side who stands or walks.
+
+    Slow motion that nobody declared has the step rate of a walk, but the knees of a run.
+
+    Raises
+    ------
+    PoseError
+        The thighs hardly part, or steps are slow and knees nearly straight.
+    """
+    apart = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy(dtype=np.float64)
+    if _range(apart) < _STANDING_DEG:
+        raise PoseError("nobody runs in this clip: the athlete stands", _HINT)
+    knees = np.concatenate([angles[f"{side}_knee_flexion_deg"].to_numpy() for side in SIDES])
+    bent = knees[np.isfinite(knees)]
+    if not len(bent) or plausible_step_rate(step_rate_hz):
+        return
+    if np.percentile(bent, _TAILS[1]) < _WALKING_KNEE_DEG:
+        raise PoseError("nobody runs in this clip: the athlete walks", _HINT)
+
+
+def refuse_standing(feet_apart_trunks: FloatArray) -> None:
+    """Refuse somebody seen from the front or from behind whose feet do not leave the ground.
+
+    Raises
+    ------
+    PoseError
+        The ankles stay at one height.
+    """
+    if _range(feet_apart_trunks) < _STANDING_TRUNKS:
+        raise PoseError("nobody runs in this clip: the athlete stands", _HINT)
+
+
+def _range(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.ptp(np.percentile(known, _TAILS))) if len(known) else np.inf
