@@ -10,7 +10,14 @@ import numpy as np
 
 from aqvision.analysis import conditions_of
 from aqvision.check_sample import Sampled, sample_clip
-from aqvision.check_verdicts import NO_SCALE, NO_STEPS, GroupVerdict, judge_groups, rank_advice
+from aqvision.check_verdicts import (
+    MOVING_CAMERA,
+    NO_SCALE,
+    NO_STEPS,
+    GroupVerdict,
+    judge_groups,
+    rank_advice,
+)
 from aqvision.clip_warnings import (
     FEW_STEPS,
     ClipWarning,
@@ -108,6 +115,8 @@ def judge_clip(
     """Draw the conclusions from what was seen."""
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
+    if facts.camera == "moving":
+        warnings.append(MOVING_CAMERA)
     if facts.expected_steps < 1:
         warnings.append(NO_STEPS)
     elif facts.expected_steps < FEW_STEPS:
@@ -132,6 +141,7 @@ def _conditions(
     found = conditions_of(sampled.scene, timing.capture_fps, clock.doubt, settings)
     return replace(
         found,
+        ground="track" if found.ground == "moving camera" else found.ground,
         unsure_legs_frac=_at_least(found.unsure_legs_frac, sampled.n_frames),
         unsure_arms_frac=_at_least(found.unsure_arms_frac, sampled.n_frames),
     )

@@ -45,6 +45,10 @@ _LIMITS: dict[str, tuple[str, frozenset[str]]] = {
     "soft_picture": ("the picture is soft", _PICTURED),
     "unsure_legs": ("left and right leg are uncertain at times", _ALL - {"torso"}),
     "unsure_arms": ("left and right arm are uncertain at times", frozenset({"arms"})),
+    "moving_camera": (
+        "the camera moves: given if the background shows how",
+        frozenset({"contact and flight times", "step length and speed"}),
+    ),
     "no_scale": ("no scale: give --height-m", frozenset({"step length and speed"})),
 }
 # Which conditions a warning speaks of.
@@ -53,7 +57,6 @@ _CONDITIONS: dict[str, tuple[str, ...]] = {
     "rear_view": ("view",),
     "not_side_on": ("view_angle_deg",),
     "slow_frame_rate": ("rate_hz",),
-    "moving_camera": ("ground",),
     "treadmill": ("ground",),
     "implausible_step_rate": ("clock_doubt",),
     "unsure_sides": ("unsure_legs_frac", "unsure_arms_frac"),
@@ -65,6 +68,11 @@ NO_SCALE = ClipWarning(
     "no_scale",
     "Nothing gives a scale.",
     "Say the athlete's height with --height-m, or lay two markers in the lane.",
+)
+MOVING_CAMERA = ClipWarning(
+    "moving_camera",
+    "The camera moves. Its turn is taken out where the background shows it.",
+    "Put the camera on a tripod, or turn it on the spot with much sharp background.",
 )
 NO_STEPS = ClipWarning(
     "no_steps",
