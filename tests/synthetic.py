@@ -24,7 +24,7 @@ from aqvision.pose.trc import MarkerTable
 from aqvision.provenance import Provenance, describe_run
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.video.clip import AthleteChoice, Clip
 from aqvision.video.timing import Timing
 from samples.generator import (
     BEFORE,
@@ -123,6 +123,7 @@ def analyze(  # noqa: PLR0913 - what a test may say of a clip
     camera: CameraMotion = STILL,
     capture_fps: float | None = None,
     belt_mps: float | None = None,
+    choice: AthleteChoice | None = None,
     name: str = "run.mp4",
     model: Literal["heavy", "full"] = "heavy",
 ) -> Analysis:
@@ -130,7 +131,7 @@ def analyze(  # noqa: PLR0913 - what a test may say of a clip
     fps = 1 / float(np.median(np.diff(pose.time_s)))
     return analyze_pose(
         RawPose(pose, camera, 1),
-        Clip(Path(name), height_m=height_m, belt_mps=belt_mps),
+        Clip(Path(name), height_m=height_m, belt_mps=belt_mps, choice=choice or AthleteChoice()),
         Timing(fps, capture_fps or fps, ("the file's presentation times",)),
         provenance(name, model),
         Settings(),

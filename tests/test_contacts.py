@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.errors import PoseError
 from aqvision.kinematics.contacts import Contact, find_contacts
 from aqvision.kinematics.instants import Scatter, cut_end, find_instants
 from aqvision.kinematics.rises import Rise
@@ -16,6 +17,7 @@ from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.settings import EventSettings
 from aqvision.video.camera_motion import CameraMotion
+from aqvision.video.clip import AthleteChoice
 from samples.generator import AFTER, BEFORE, SprintParameters
 from samples.generator import Contact as TrueContact
 from tests.synthetic import Array, Run, analysis_of, analyze, motion_of, with_points
@@ -146,9 +148,16 @@ def standing(points: Array) -> Array:
 def test_standing_still_is_no_contact(noise_px: float) -> None:
     pose = with_points(Run(noise_px=0).pose(), standing)
     jitter = np.random.default_rng(1).normal(0, noise_px, pose.xy_px.shape)
-    analysis = analyze(with_points(pose, lambda points: points + jitter))
+    still = with_points(pose, lambda points: points + jitter)
+    analysis = analyze(still, choice=AthleteChoice(track=1))
     assert analysis.contacts == ()
     assert all(np.isnan(m.value) for m in analysis.metrics.values())
+
+
+def test_who_stands_still_is_refused_unless_chosen() -> None:
+    pose = with_points(Run(noise_px=0).pose(), standing)
+    with pytest.raises(PoseError, match="the athlete stands"):
+        analyze(pose)
 
 
 def test_noise_alone_is_no_run() -> None:
