@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.analysis_files import save_analysis
+from aqvision.assets import find_sample
 from aqvision.cli import main
 from aqvision.errors import PoseError
 from aqvision.video.clip import Clip, Notes
@@ -223,3 +224,14 @@ def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "there is no track 2" in refused.output
     assert "1: 0.0 to 1.6 s" in refused.output
+
+
+def test_a_missing_clip_is_refused_before_another_is_measured(tmp_path: Path) -> None:
+    there = find_sample("before.mp4")
+    arguments = ["compare", "--before", str(there), "--after", str(tmp_path / "no.mp4")]
+    result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "no.mp4 does not exist" in result.stderr
+    assert "Hint:" in result.stderr
+    assert "measuring" not in result.stderr
+    assert not (tmp_path / "out").exists()

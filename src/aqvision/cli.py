@@ -20,6 +20,7 @@ from aqvision.cli_options import (
     device_from,
     measuring_options,
     name_folders,
+    refuse_missing,
     refuse_mixed_choices,
     settings_from,
 )
@@ -120,6 +121,7 @@ def compare(
     from aqvision.pipeline import compare_folders
     from aqvision.report.verdict import brief_outcome
 
+    refuse_missing((*before, *after))
     if not all(path.is_dir() for path in (*before, *after)):
         options["device"] = device_from(options)
     sides = {"before": before, "after": after}

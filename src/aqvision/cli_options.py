@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from aqvision.errors import VideoError
 
 if TYPE_CHECKING:
     from aqvision.pose.landmarker import Device
@@ -153,3 +155,16 @@ def settings_from(path: Path | None) -> Settings | None:
     from aqvision.settings import load_settings
 
     return None if path is None else load_settings(path)
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Refuse a path that is not there before any of the others is measured.
+
+    Raises
+    ------
+    VideoError
+        A path does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise VideoError(f"{path} does not exist", "check the name and the folder")
