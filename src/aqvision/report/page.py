@@ -89,33 +89,40 @@ def write_comparison_report(
     -------
     Path of the page.
     """
-    forest = figures.forest(comparison)
     who = ["before"] * len(comparison.before) + ["after"] * len(comparison.after)
     page = (
         _environment()
         .get_template("comparison.html")
         .render(
+            **_what_changed(comparison),
             **_common([*comparison.before, *comparison.after], who),
             title=_title(comparison.athlete, "before and after", "Before and after"),
-            sentences=comparison_verdict(comparison),
-            comparison=comparison,
-            level=f"{comparison.confidence_level:.0%}",
-            groups=rows.change_groups(comparison, primary=True),
-            more=(more := rows.change_groups(comparison, primary=False)),
-            n_more=rows.count_rows(more),
-            n_more_changed=rows.count_changed(more),
-            not_comparable=rows.not_comparable_rows(comparison),
-            n_in_view=len(comparison.in_view()),
-            at_speed=same_speed_groups(comparison, primary=True),
-            at_speed_more=same_speed_groups(comparison, primary=False),
-            speeds=speed_range(comparison.shared_speeds),
-            no_same_speed=same_speed_reason(comparison),
             kinograms=_paired_pictures(comparison, before_folders, after_folders),
             curves=figures.comparison_curves(comparison.before, comparison.after),
-            charts=[] if forest is None else [forest],
+            charts=[] if (forest := figures.forest(comparison)) is None else [forest],
         )
     )
     return _write(page, out)
+
+
+def _what_changed(comparison: Comparison) -> dict[str, Any]:
+    """Gather verdict and tables, as run and at the same speed."""
+    more = rows.change_groups(comparison, primary=False)
+    return {
+        "sentences": comparison_verdict(comparison),
+        "comparison": comparison,
+        "level": f"{comparison.confidence_level:.0%}",
+        "groups": rows.change_groups(comparison, primary=True),
+        "more": more,
+        "n_more": rows.count_rows(more),
+        "n_more_changed": rows.count_changed(more),
+        "not_comparable": rows.not_comparable_rows(comparison),
+        "n_in_view": len(comparison.in_view()),
+        "at_speed": same_speed_groups(comparison, primary=True),
+        "at_speed_more": same_speed_groups(comparison, primary=False),
+        "speeds": speed_range(comparison.shared_speeds),
+        "no_same_speed": same_speed_reason(comparison),
+    }
 
 
 def _write(page: str, folder: Path) -> Path:
