@@ -1,0 +1,1 @@
+"""Browser -> the library and the jobs: a server for one club."""
