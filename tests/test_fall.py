@@ -61,9 +61,24 @@ def test_noise_widens_the_error_and_the_error_holds() -> None:
     assert abs(np.log(noisy.slowed)) < 2 * noisy.slowed_se_frac
 
 
-def test_without_a_scale_or_on_moving_ground_nothing_is_said() -> None:
+@pytest.mark.parametrize("height_m", [1.4, 1.7, 2.0])
+def test_without_a_scale_a_usual_body_tells_the_clock_less_surely(height_m: float) -> None:
     motion = thrown()
-    assert measure_fall(replace(motion, metres_per_leg=np.nan), CONTACTS) is None
+    size = height_m / 1.7
+    body = motion.measured_leg[:1]
+    smaller = body + (motion.measured_leg - body) * motion.metres_per_leg / (0.9 * size)
+    unscaled = replace(motion, measured_leg=smaller, metres_per_leg=np.nan, scale_se_frac=np.nan)
+    fall = measure_fall(unscaled, CONTACTS)
+    known = measure_fall(motion, CONTACTS)
+    assert fall is not None
+    assert known is not None
+    assert fall.slowed == pytest.approx(np.sqrt(size), rel=0.01)
+    assert fall.slowed_se_frac > known.slowed_se_frac
+    assert abs(np.log(fall.slowed)) < fall.slowed_se_frac
+
+
+def test_on_moving_ground_or_with_few_flights_nothing_is_said() -> None:
+    motion = thrown()
     assert measure_fall(replace(motion, ground="moving camera"), CONTACTS) is None
     assert measure_fall(motion, CONTACTS[:2]) is None
 

@@ -130,7 +130,13 @@ def shown_pose(disguise: Disguise, raw: RawPose, repeats: Repeats) -> RawPose:
         source.width_px,
         source.height_px,
     )
-    return replace(raw, sequence=sequence, repeats=repeats)
+    path = raw.path and replace(
+        raw.path,
+        turn=between(raw.path.turn),
+        zoom=between(raw.path.zoom),
+        residual_px=between(raw.path.residual_px),
+    )
+    return replace(raw, sequence=sequence, repeats=repeats, path=path)
 
 
 def find_copies(disguise: Disguise, name: str, cache: Path) -> Repeats:

@@ -36,9 +36,9 @@ def fall_at_running_pace(
     Returns
     -------
     Fall or None
-        None without a scale or a side view, or where too little flight is seen.
+        None without a side view, or where too little flight is seen.
     """
-    if not (clip.height_m or clip.known_distance) or not np.isfinite(step_rate_hz):
+    if not np.isfinite(step_rate_hz):
         return None
     seconds = step_rate_hz / SPRINT_STEPS_HZ
     paced = replace(pose, time_s=pose.time_s * seconds)
