@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from aqvision.analysis_files import save_analysis
 from aqvision.assets import find_sample
 from aqvision.cli import main
+from aqvision.cli_options import clip_from
 from aqvision.errors import PoseError
 from aqvision.video.clip import Clip, Notes
 from samples.generator import AFTER
@@ -70,7 +72,12 @@ def test_bad_file_is_one_line_and_a_hint(tmp_path: Path, name: str, content: byt
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--height-m", "178"), ("--capture-fps", "2"), ("--known-distance", "1,2,3")],
+    [
+        ("--height-m", "178"),
+        ("--capture-fps", "2"),
+        ("--known-distance", "1,2,3"),
+        ("--mark", "1,2=0"),
+    ],
 )
 def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: str) -> None:
     clip = tmp_path / "clip.mp4"
@@ -80,6 +87,24 @@ def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: s
     )
     assert result.exit_code == 1
     assert "Hint:" in result.output
+
+
+def test_marks_are_gathered_however_they_are_given(tmp_path: Path) -> None:
+    table = tmp_path / "marks.csv"
+    table.write_text("time_s,x_px,y_px,along_m\n,1650,822,10\n")
+    none = {"height_m": None, "capture_fps": None, "known_distance": None}
+    told = {"marks": ("210,830=0", "915,826@1.5=5"), "marks_file": table, "lane_offset_m": 1.22}
+    marks = clip_from(tmp_path / "run.mp4", {**none, **told}).marks
+    assert marks is not None
+    assert [mark.along_m for mark in marks.places] == [0, 5, 10]
+    assert marks.lane_offset_m == 1.22
+    nothing = {"marks": (), "marks_file": None, "lane_offset_m": None}
+    assert clip_from(tmp_path / "run.mp4", {**none, **nothing}).marks is None
+    for wrong in (
+        {**told, "known_distance": "1,2,900,2,5"}, {**nothing, "lane_offset_m": 1.0}
+    ):  # fmt: skip
+        with pytest.raises(click.UsageError):
+            clip_from(tmp_path / "run.mp4", {**none, **wrong})
 
 
 def test_unknown_setting_is_named(tmp_path: Path) -> None:

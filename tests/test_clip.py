@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from aqvision.errors import CalibrationError
-from aqvision.video.clip import Clip, KnownDistance, parse_known_distance
+from aqvision.video.clip import Clip
 
 PATH = Path("run.mp4")
 
 
 def test_nothing_but_a_path_is_needed() -> None:
     clip = Clip(PATH)
-    assert (clip.height_m, clip.capture_fps, clip.known_distance) == (None, None, None)
+    assert (clip.height_m, clip.capture_fps, clip.marks) == (None, None, None)
 
 
 @pytest.mark.parametrize("height_m", [178.0, 0.0, -1.8, 5.8, math.nan, math.inf])
@@ -30,33 +30,6 @@ def test_rates_no_camera_has_are_refused(capture_fps: float) -> None:
     with pytest.raises(CalibrationError, match=r"a capture rate of .* cannot be right") as caught:
         Clip(PATH, capture_fps=capture_fps)
     assert "120 or 240" in caught.value.hint
-
-
-def test_known_distance_has_a_length() -> None:
-    assert KnownDistance((0.0, 0.0), (300.0, 400.0), 5.0).length_px == 500.0
-    assert parse_known_distance("10, 20,1010,20,8.5") == KnownDistance((10, 20), (1010, 20), 8.5)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "1,2,3,4",
-        "1,2,3,4,5,6",
-        "a,b,c,d,e",
-        "5,5,5,5,10",
-        "0,0,9,9,0",
-        "0,0,9,9,-1",
-        "nan,0,9,9,10",
-        "0,0,inf,9,10",
-        "0,0,9,9,nan",
-        "0,0,9,9,inf",
-    ],
-)
-def test_senseless_distance_is_refused(text: str) -> None:
-    with pytest.raises(CalibrationError) as caught:
-        parse_known_distance(text)
-    assert "X1,Y1,X2,Y2,METRES" in caught.value.hint
 
 
 @pytest.mark.parametrize("belt_mps", [0.0, -3.0, 0.4, 36.0, float("nan")])

@@ -155,7 +155,10 @@ def test_cli_page_explains_each_field_of_the_files(file: str, field: str) -> Non
 
 
 def test_cli_page_explains_each_warning() -> None:
-    codes = re.findall(r'ClipWarning\(\s*"(\w+)"', (SOURCE_CODE / "clip_warnings.py").read_text())
+    sources = (
+        (SOURCE_CODE / f"{name}.py").read_text() for name in ("clip_warnings", "scale_warnings")
+    )
+    codes = re.findall(r'ClipWarning\(\s*"(\w+)"', "\n".join(sources))
     assert codes
     text = section(page("cli.md"), "Warnings")
     assert [code for code in codes if f"`{code}`" not in text] == []

@@ -8,9 +8,10 @@ from aqvision.errors import PoseError
 from aqvision.kinematics.motion import find_motion
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX
+from aqvision.pose.still_view import LaneScale
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip, KnownDistance
+from aqvision.video.clip import Clip
 from samples.generator import AFTER
 from tests.synthetic import BODY, STILL, Array, Run, cleaned, motion_of, with_points
 
@@ -39,10 +40,10 @@ def test_running_speed_is_the_simulated_one() -> None:
     assert np.polyfit(motion.time_s, hips, 1)[0] == pytest.approx(7.7, rel=0.01)
 
 
-def test_known_distance_beats_the_height() -> None:
-    ten_metres = KnownDistance((100.0, 900.0), (100.0 + 10 * PX_PER_M, 900.0), 10.0)
-    clip = Clip(Path("run.mp4"), height_m=1.60, known_distance=ten_metres)
-    motion = find_motion(cleaned(Run().pose()), STILL, clip, Settings().body)
+def test_marks_beat_the_height() -> None:
+    lane = LaneScale(1 / PX_PER_M, 0.01, "2 marks on a line", recedes=False)
+    clip = Clip(Path("run.mp4"), height_m=1.60)
+    motion = find_motion(cleaned(Run().pose()), STILL, clip, Settings().body, lane)
     assert motion.metres_per_leg == pytest.approx(motion.leg_px / PX_PER_M)
     assert motion.scale_se_frac < 0.02
 

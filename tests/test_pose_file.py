@@ -20,7 +20,8 @@ from aqvision.kinematics.metrics import METRICS
 from aqvision.pose.pose_file import FilePose, is_pose_file, read_pose_file
 from aqvision.pose.skeleton import INDEX
 from aqvision.pose.trc import MarkerTable, write_trc
-from aqvision.video.clip import AthleteChoice, Clip, KnownDistance
+from aqvision.video.clip import AthleteChoice, Clip
+from aqvision.video.marks import Mark, Marks
 from tests.synthetic import HALPE, Array, Run, analysis_of, markers_of, metres_per_px
 
 MOCAP = Path(__file__).parents[2] / "shared" / "data" / "mocap"
@@ -244,7 +245,7 @@ def test_what_cannot_be_measured_is_one_line_and_a_hint(
 
 def test_what_is_said_of_a_video_does_not_apply(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match="is in metres"):
-        read(table_of(RIGHT), tmp_path, known_distance=KnownDistance((0, 0), (9, 0), 1))
+        read(table_of(RIGHT), tmp_path, marks=Marks((Mark(0, 0, 0), Mark(9, 0, 1))))
     with pytest.raises(PoseError, match="nobody to choose"):
         read(table_of(RIGHT), tmp_path, choice=AthleteChoice(track=1))
 

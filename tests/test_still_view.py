@@ -13,6 +13,7 @@ from aqvision.analysis import Analysis, analyze_pose
 from aqvision.analysis_files import load_analysis, save_analysis
 from aqvision.errors import CalibrationError
 from aqvision.pose.estimation import RawPose
+from aqvision.pose.lane_view import lay_along_lane
 from aqvision.pose.panorama import find_panorama, find_skew, mapped
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.skeleton import INDEX
@@ -20,7 +21,8 @@ from aqvision.pose.still_view import StillView, view_still
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.camera_path import CameraPath, no_path
-from aqvision.video.clip import Clip, KnownDistance
+from aqvision.video.clip import Clip
+from aqvision.video.marks import Mark, Marks
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
 from tests.synthetic import BODY, STILL, Array, Run, analysis_of, provenance
@@ -162,16 +164,17 @@ def test_known_distance_counts_in_the_first_frame() -> None:
     metre = pose.xy_px.copy()
     metre[:, 1] = metre[:, 0] + [FOCAL / 10.0, 0.0]  # at the lane's distance of 10 m
     ends = seen_turned(replace(pose, xy_px=metre), follow(pose), FOCAL)[0].xy_px[0, :2]
-    known = KnownDistance(tuple(ends[0].tolist()), tuple(ends[1].tolist()), 1.0)
-    assert known.length_px < 0.95 * FOCAL / 10.0  # it is seen askew
-    clip = Clip(Path("run.mp4"), known_distance=known)
-    found = view_still(moved, FOLLOWS, path).clip_in_it(clip).known_distance
+    assert np.hypot(*(ends[1] - ends[0])) < 0.95 * FOCAL / 10.0  # it is seen askew
+    marks = Marks(tuple(Mark(x, y, m, time_s=0.0) for m, (x, y) in enumerate(ends.tolist())))
+    clip, size = Clip(Path("run.mp4"), marks=marks), (moved.width_px, moved.height_px)
+    found = lay_along_lane(view_still(moved, FOLLOWS, path), clip, size).lane
     assert found is not None
-    assert found.length_px == pytest.approx(FOCAL / 10.0, rel=0.02)
+    assert 1 / found.metres_per_px == pytest.approx(FOCAL / 10.0, rel=0.02)
     unseen = replace(path, zoom=np.where(np.arange(len(pose)) == 0, np.nan, path.zoom))
     with pytest.raises(CalibrationError, match="first frame"):
-        view_still(moved, FOLLOWS, unseen).clip_in_it(clip)
-    assert view_still(moved, FOLLOWS, path).clip_in_it(Clip(Path("run.mp4"))).known_distance is None
+        lay_along_lane(view_still(moved, FOLLOWS, unseen), clip, size)
+    view = view_still(moved, FOLLOWS, path)
+    assert lay_along_lane(view, Clip(Path("run.mp4")), size) is view
 
 
 def test_frames_seen_too_obliquely_are_left_out() -> None:

@@ -20,6 +20,7 @@ from validation.pose_trust import trust_section
 from validation.power import measure_power
 from validation.power_tables import power_section
 from validation.rendered_clips import FOLDER
+from validation.scale import measure_scales, scale_section
 from validation.thorax import measure_thorax, thorax_section
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +44,7 @@ def main() -> int:
         frontal_section(measure_end_responses(CACHE)),
         thorax_section(measure_thorax(CACHE)),
         moving_section(measure_cameras(CACHE)),
+        scale_section(measure_scales(CACHE)),
         events_section(measure_events(conditions())),
         power_section(measure_power()),
         network_section(measure_network(CACHE)),

@@ -19,7 +19,8 @@ from aqvision.pose.skeleton import SIDES, Side
 from aqvision.provenance import describe_run
 from aqvision.settings import Settings
 from aqvision.video.camera_path import CameraPath
-from aqvision.video.clip import Clip, KnownDistance
+from aqvision.video.clip import Clip
+from aqvision.video.marks import Mark, Marks
 from aqvision.video.timing import Timing
 from samples.generator import Contact as TrueContact
 from validation.events import pair_contacts
@@ -33,7 +34,10 @@ FOLLOWING_CLIPS = {"mh_pan": "mh_side_before", "tiny_pan": "tiny_side"}
 
 CONTACT_TARGET_MS, SPEED_TARGET, ANGLE_TARGET_DEG, FOOT_TARGET_PX = 4.0, 0.03, 2.0, 4.0
 _ANGLES = ("thigh", "knee")
-_LANE_M = 1.0
+# Around the hips, or ahead of them where the picture ends behind.
+_LANE_M = 2.0
+_LANES_M = ((-1.0, 1.0), (0.0, 2.0))
+_FROM_EDGE_PX = 5.0
 _MIDDLE_FRAC = 0.6
 _FPS = 120.0
 _GRID = 5
@@ -102,7 +106,7 @@ def _measure(
 ) -> CameraResult:
     truth = load_truth(name)
     lane = _lane_in_first_frame(truth, raw, handling)
-    analysis = _analysed(raw, Clip(Path(f"{name}.mp4"), known_distance=lane))
+    analysis = _analysed(raw, Clip(Path(f"{name}.mp4"), marks=lane))
     by_height = _analysed(raw, Clip(Path(f"{name}.mp4"), height_m=1.78))
     true = list(_true_contacts(truth.table))
     pairs = pair_contacts(analysis.contacts, true)
@@ -132,7 +136,7 @@ def _analysed(raw: RawPose, clip: Clip) -> Analysis:
     return analyze_pose(raw, clip, Timing(_FPS, _FPS, ("the clip",)), provenance, settings)
 
 
-def _lane_in_first_frame(truth: Truth, raw: RawPose, handling: Handling | None) -> KnownDistance:
+def _lane_in_first_frame(truth: Truth, raw: RawPose, handling: Handling | None) -> Marks:
     """Give a stretch of the lane as a person would mark it, from the joints' known places."""
     first = truth.table.iloc[0]
     joints = [str(c)[:-2] for c in truth.table if str(c).endswith("_u")]
@@ -140,13 +144,16 @@ def _lane_in_first_frame(truth: Truth, raw: RawPose, handling: Handling | None) 
     pixels = np.array([[first[f"{j}_{axis}"] for axis in "uv"] for j in joints])
     camera = _camera_matrix(places, pixels)
     hip_m = float(places[:, 0].mean())
-    ends = np.array([[hip_m + d, 0.0, 1.0, 1.0] for d in (-_LANE_M, _LANE_M)]) @ camera.T
-    xy = ends[:, :2] / ends[:, 2:]
+    stretches = [
+        np.array([[hip_m + d, 0.0, 1.0, 1.0] for d in ends_m]) @ camera.T for ends_m in _LANES_M
+    ]
+    shown = [ends[:, :2] / ends[:, 2:] for ends in stretches]
+    xy = next(ends for ends in shown if ends[:, 0].min() > _FROM_EDGE_PX)
     if handling is not None:
         size = (raw.sequence.width_px, raw.sequence.height_px)
         xy = mapped(into_moved(handling, 0.0, *size)[None], xy[None])[0]
-    start, end = (tuple(point.tolist()) for point in xy)
-    return KnownDistance(start, end, 2 * _LANE_M)
+    (x1, y1), (x2, y2) = xy.tolist()
+    return Marks((Mark(x1, y1, 0.0, time_s=0.0), Mark(x2, y2, _LANE_M, time_s=0.0)))
 
 
 def _camera_matrix(places_m: FloatArray, pixels: FloatArray) -> FloatArray:

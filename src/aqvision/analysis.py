@@ -37,10 +37,12 @@ from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.frontal_cleaning import clean_frontal_pose
+from aqvision.pose.lane_view import lay_along_lane
 from aqvision.pose.sequence import PoseSequence
 from aqvision.pose.still_view import MAX_VIEW_DEG, StillView, view_still
 from aqvision.pose.view import EndView, find_view
 from aqvision.provenance import Provenance
+from aqvision.scale_warnings import warn_of_scale
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip, Notes
@@ -86,8 +88,10 @@ def analyze_pose(
     ------
     PoseError
         The body is seen in too few frames to measure anything.
+    CalibrationError
+        The marks on the ground cannot be right.
     """
-    real = in_real_time(raw, timing)
+    real, clip = in_real_time(raw, timing), _marks_in_real_time(clip, timing)
     view = find_view(real.sequence, real.camera)
     found = (
         _measure_side(real, clip, settings)
@@ -109,6 +113,7 @@ def analyze_pose(
         summarise(found.steps, found.errors, conditions),
         (
             *warn_of(conditions, found.contacts, found.steps, filming_of(raw, scene)),
+            *warn_of_scale(scene),
             *warn_of_clock(clock),
             *warn_of_repeats(timing),
             *warn_of_pauses(real.sequence.time_s),
@@ -137,9 +142,11 @@ class _Found:
 
 
 def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
-    still = view_still(real.sequence, real.camera, real.path)
+    pose = real.sequence
+    still = view_still(pose, real.camera, real.path)
+    still = lay_along_lane(still, clip, (pose.width_px, pose.height_px))
     clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
-    motion = find_motion(clean, still.camera, still.clip_in_it(clip), settings.body)
+    motion = find_motion(clean, still.camera, clip, settings.body, still.lane)
     angles = measure_angles(motion, settings.body)
     scene = see_from_the_side(real, still, clean, motion, angles, settings)
     if not clip.choice.made:
@@ -183,6 +190,13 @@ def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
     )
 
 
+def _marks_in_real_time(clip: Clip, timing: Timing) -> Clip:
+    """Bring the times of marks, which the user gives in playback time, to real time."""
+    if clip.marks is None:
+        return clip
+    return replace(clip, marks=clip.marks.slowed(timing.seconds_per_playback_second))
+
+
 def _check_clock(
     real: RawPose, clip: Clip, timing: Timing, found: _Found, settings: Settings
 ) -> ClockCheck:
@@ -192,7 +206,8 @@ def _check_clock(
     step_rate_hz = pace.step_rate_hz if side_on else scene.step_rate_hz
     if scene.view == "side" and not plausible_step_rate(step_rate_hz):
         pose, camera = real.sequence, real.camera
-        fall = fall_at_running_pace(pose, camera, clip, settings, step_rate_hz)
+        lane = found.still_view.lane
+        fall = fall_at_running_pace((pose, camera, clip, lane), settings, step_rate_hz)
     change, even = (pace.change, pace.even) if side_on else (None, True)
     return judge_clock(timing, step_rate_hz, fall, change, even=even)
 

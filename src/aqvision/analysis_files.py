@@ -26,8 +26,8 @@ from aqvision.kinematics.summary import MetricSummary
 from aqvision.pose.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.picture import PictureQuality
-from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.still_view import view_still
+from aqvision.pose.sequence import FloatArray, PoseSequence
+from aqvision.pose.still_view import squared, view_still
 from aqvision.provenance import Provenance
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.camera_path import path_from_rows, path_to_rows
@@ -68,7 +68,7 @@ def save_analysis(analysis: Analysis, folder: Path) -> None:
     write_json(folder / "analysis.json", analysis_to_dict(analysis))
     analysis.series.to_csv(folder / "series.csv", index=False, float_format="%.5g")
     analysis.steps.to_csv(folder / "steps.csv", index=False, float_format="%.6g")
-    save_pose(analysis.raw_pose, analysis.pose, analysis.provenance, folder / "pose.npz")
+    save_pose(analysis, folder / "pose.npz")
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def load_analysis(folder: Path) -> Analysis:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema_version"] != SCHEMA_VERSION:
             raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
-        raw, smooth = load_pose(folder / "pose.npz")
+        raw, smooth, to_square = load_pose(folder / "pose.npz")
+        still = view_still(raw.sequence, raw.camera, raw.path)
         return Analysis(
             Provenance(**content["provenance"]),
             content["athlete"],
@@ -139,7 +140,7 @@ def load_analysis(folder: Path) -> Analysis:
             tuple(ClipWarning(**row) for row in content["warnings"]),
             smooth,
             raw,
-            view_still(raw.sequence, raw.camera, raw.path),
+            still if to_square is None else squared(still, to_square),
             Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
@@ -153,11 +154,12 @@ def _restore(kind: type[Any], row: dict[str, Any]) -> Any:
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
-def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: Path) -> None:
+def save_pose(analysis: Analysis, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of."""
+    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_square
     np.savez_compressed(
         path,
-        key=np.array(provenance.pose_key()),
+        key=np.array(analysis.provenance.pose_key()),
         playback_time_s=raw.sequence.time_s,
         time_s=smooth.time_s,
         raw_xy_px=raw.sequence.xy_px.astype(np.float32),
@@ -175,11 +177,12 @@ def save_pose(raw: RawPose, smooth: PoseSequence, provenance: Provenance, path: 
         camera_path=path_to_rows(raw.path),
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
         picture=np.array(astuple(raw.picture)),
+        to_square=np.zeros((0, 3)) if to_square is None else to_square,
     )
 
 
-def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
-    """Read what save_pose wrote: the network's points and the filtered ones."""
+def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
+    """Read what save_pose wrote: points of the network, filtered ones, how they were squared."""
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
 
@@ -198,7 +201,9 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence]:
         path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
         PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
     )
-    return raw, sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
+    to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
+    smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
+    return raw, smooth, to_square if len(to_square) else None
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:

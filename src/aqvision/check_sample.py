@@ -21,6 +21,7 @@ from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.estimation import Progress, RawPose, choose_among, measuring
 from aqvision.pose.frontal_cleaning import clean_frontal_pose
 from aqvision.pose.landmarker import Device
+from aqvision.pose.lane_view import lay_along_lane
 from aqvision.pose.sequence import FloatArray, keeps_clear
 from aqvision.pose.still_view import view_still
 from aqvision.pose.survey import Survey
@@ -115,9 +116,11 @@ def find_scene(real: RawPose, clip: Clip, settings: Settings) -> Scene:
     """
     view = find_view(real.sequence, real.camera)
     if view == "side":
-        still = view_still(real.sequence, real.camera, None)
+        pose = real.sequence
+        still = view_still(pose, real.camera, None)
+        still = lay_along_lane(still, _untimed(clip), (pose.width_px, pose.height_px))
         clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
-        motion = find_motion(clean, still.camera, clip, settings.body)
+        motion = find_motion(clean, still.camera, clip, settings.body, still.lane)
         angles = measure_angles(motion, settings.body)
         scene = see_from_the_side(real, still, clean, motion, angles, settings)
         if not clip.choice.made:
@@ -128,6 +131,14 @@ def find_scene(real: RawPose, clip: Clip, settings: Settings) -> Scene:
     if not clip.choice.made:
         refuse_standing(feet_apart(coming))
     return see_from_an_end(real, view, seen, coming, settings)
+
+
+def _untimed(clip: Clip) -> Clip:
+    """Take marks as they stand: a few frames do not show where the camera looked."""
+    if clip.marks is None:
+        return clip
+    places = tuple(replace(mark, time_s=None) for mark in clip.marks.places)
+    return replace(clip, marks=replace(clip.marks, places=places))
 
 
 def sample_times(

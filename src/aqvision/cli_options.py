@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aqvision.pose.landmarker import Device
     from aqvision.settings import Settings
     from aqvision.video.clip import Clip
+    from aqvision.video.marks import Marks
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -25,6 +26,20 @@ _DISTANCE = click.option(
     metavar="X1,Y1,X2,Y2,M",
     help="Two points in the athlete's lane, in pixels, and the metres between them.",
 )
+_MARK = click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="X,Y[@TIME]=ALONG[,ACROSS]",
+    help="A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat.",
+)
+_MARKS_FILE = click.option(
+    "--marks", "marks_file", type=PATH, help="CSV file of marks: time_s,x_px,y_px,along_m,across_m."
+)
+_LANE_OFFSET = click.option(
+    "--lane-offset-m", type=float, help="How far behind the marks the athlete runs, in metres."
+)
+_SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET)
 _CAPTURE_RATE = click.option(
     "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
 )
@@ -49,8 +64,7 @@ def measuring_options(command: Command) -> Command:
         command,
         click.option("--out", type=PATH, required=True, help="Folder for the results."),
         click.option("--athlete", help="Name of the athlete, for the report."),
-        _HEIGHT,
-        _DISTANCE,
+        *_SCALE,
         click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
         _CAPTURE_RATE,
         click.option(
@@ -76,7 +90,7 @@ def measuring_options(command: Command) -> Command:
 
 def checking_options(command: Command) -> Command:
     """Add the options that matter to a first look."""
-    return _with_options(command, _HEIGHT, _DISTANCE, _CAPTURE_RATE, _PLACE, _TRACK, _JSON)
+    return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _JSON)
 
 
 def choosing_options(command: Command) -> Command:
@@ -124,21 +138,38 @@ def clip_from(path: Path, options: dict[str, Any]) -> Clip:
         Clip,
         Notes,
         parse_athlete_at,
-        parse_known_distance,
     )
 
-    distance, place = options["known_distance"], options.get("athlete_at")
+    place = options.get("athlete_at")
     choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
     return Clip(
         path,
         athlete=options.get("athlete"),
         height_m=options["height_m"],
         capture_fps=options["capture_fps"],
-        known_distance=None if distance is None else parse_known_distance(distance),
+        marks=_marks_from(options),
         choice=choice,
         notes=Notes(options.get("surface"), options.get("shoes")),
         belt_mps=options.get("belt_speed"),
     )
+
+
+def _marks_from(options: dict[str, Any]) -> Marks | None:
+    """Gather the marks on the ground, however they are given."""
+    from aqvision.video.marks import Marks, parse_known_distance, parse_mark, read_marks
+
+    distance, table, offset = (
+        options[name] for name in ("known_distance", "marks_file", "lane_offset_m")
+    )
+    marks = tuple(parse_mark(text) for text in options["marks"])
+    marks += () if table is None else read_marks(table)
+    if distance is not None and marks:
+        raise click.UsageError("--known-distance and marks do not go together: give it as marks")
+    if distance is not None:
+        marks = parse_known_distance(distance)
+    if offset is not None and not marks:
+        raise click.UsageError("--lane-offset-m says where the athlete runs: give marks as well")
+    return Marks(marks, offset or 0.0) if marks or table is not None else None
 
 
 def device_from(options: dict[str, Any]) -> Device:

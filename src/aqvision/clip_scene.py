@@ -13,8 +13,9 @@ from aqvision.kinematics.motion import Ground, Motion
 from aqvision.kinematics.signals import find_frequency
 from aqvision.pose.cleaning import CleanPose
 from aqvision.pose.estimation import RawPose
+from aqvision.pose.lane_view import measure_perspective
 from aqvision.pose.skeleton import INDEX, Side, opposite
-from aqvision.pose.still_view import StillView
+from aqvision.pose.still_view import LaneScale, StillView
 from aqvision.pose.view import EndView, View
 from aqvision.settings import Settings
 
@@ -36,6 +37,11 @@ class Scene:
     known, for ``camera_reason``; ``oblique_frac`` the part of the frames left out because the
     turned camera saw the athlete too obliquely; ``track_se_frac`` the relative standard error that
     its path adds to distances along the track. ``belt_mps`` is the treadmill's speed, as given.
+
+    ``scale_from`` says what gave the scale. ``perspective_frac`` is by what part the scale along
+    the lane changes over the run, seen from the athlete's size after ``perspective_from_marks`` was
+    taken out. ``lane_offset_m`` is how far behind the marks the athlete runs, ``lane_offset_from``
+    what that was corrected by, empty where nothing could.
     """
 
     direction: int
@@ -59,6 +65,12 @@ class Scene:
     oblique_frac: float = 0.0
     track_se_frac: float = 0.0
     belt_mps: float = float("nan")
+    scale_from: str = ""
+    perspective_frac: float = float("nan")
+    perspective_se_frac: float = float("nan")
+    perspective_from_marks: bool = False
+    lane_offset_m: float = 0.0
+    lane_offset_from: str = ""
 
 
 def see_from_the_side(
@@ -72,6 +84,8 @@ def see_from_the_side(
     """Say how an athlete was seen from the side."""
     thighs = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy()
     step_rate_hz = 2 * find_frequency(motion.time_s, thighs, *_STRIDE_RATES_HZ)
+    perspective_frac, perspective_se_frac = measure_perspective(still.sequence)
+    lane = still.lane
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
     return Scene(
         motion.direction,
@@ -95,7 +109,20 @@ def see_from_the_side(
         still.oblique_frac,
         still.track_se_frac,
         motion.belt_mps,
+        _scale_from(motion, lane),
+        perspective_frac,
+        perspective_se_frac,
+        still.to_square is not None,
+        0.0 if lane is None else lane.offset_m,
+        "" if lane is None else lane.offset_from,
     )
+
+
+def _scale_from(motion: Motion, lane: LaneScale | None) -> str:
+    if not np.isfinite(motion.metres_per_leg):
+        return ""
+    by_marks = lane is not None and np.isfinite(lane.metres_per_px)
+    return lane.described if lane is not None and by_marks else "the height"
 
 
 def see_from_an_end(

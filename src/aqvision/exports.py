@@ -68,7 +68,7 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     if not math.isfinite(_metres_per_px(analysis)):
         raise CalibrationError(
             f"{analysis.name} was measured without a scale, but a .trc needs metres",
-            "analyze the clip again with --height-m or --known-distance",
+            "analyze the clip again with --height-m or --mark",
         )
     xy_m = _in_metres(analysis, pose)
     known = np.flatnonzero(np.isfinite(xy_m[:, :, 0]).any(axis=0))

@@ -17,33 +17,38 @@ from aqvision.kinematics.fall import Fall, measure_fall
 from aqvision.kinematics.motion import find_motion
 from aqvision.pose.cleaning import clean_pose
 from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.still_view import MAX_VIEW_DEG
+from aqvision.pose.still_view import MAX_VIEW_DEG, LaneScale
 from aqvision.settings import Settings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip
 
 
 def fall_at_running_pace(
-    pose: PoseSequence, camera: CameraMotion, clip: Clip, settings: Settings, step_rate_hz: float
+    seen: tuple[PoseSequence, CameraMotion, Clip, LaneScale | None],
+    settings: Settings,
+    step_rate_hz: float,
 ) -> Fall | None:
     """Measure the fall of the body with the clock set to a sprint's step rate.
 
     Parameters
     ----------
+    seen
+        The points, how the camera moves, what is known of the clip, and what its marks tell.
     step_rate_hz
-        Steps a second by the clock of ``pose``, which ``Fall.slowed`` refers to.
+        Steps a second by the clock of these points, which ``Fall.slowed`` refers to.
 
     Returns
     -------
     Fall or None
         None without a side view, or where too little flight is seen.
     """
+    pose, camera, clip, lane = seen
     if not np.isfinite(step_rate_hz):
         return None
     seconds = step_rate_hz / SPRINT_STEPS_HZ
     paced = replace(pose, time_s=pose.time_s * seconds)
     clean = clean_pose(paced, settings.cleaning, settings.filter)
-    motion = find_motion(clean, camera, clip, settings.body)
+    motion = find_motion(clean, camera, clip, settings.body, lane)
     if motion.view_angle_deg > MAX_VIEW_DEG:
         return None
     fall = measure_fall(motion, find_contacts(motion, settings.events))

@@ -148,7 +148,7 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if np.isfinite(c.scale_se_frac):
         yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
     elif c.view == "side":
-        yield "withheld", "no scale: give --height-m or --known-distance"
+        yield "withheld", "no scale: give --height-m or --mark"
     else:
         yield "withheld", "no scale: give --height-m"
 

@@ -15,8 +15,10 @@ import numpy as np
 from aqvision.errors import CalibrationError, PoseError
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.cleaning import CleanPose
+from aqvision.pose.lane_view import HEIGHT_SE_FRAC
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, SIDES, Side
+from aqvision.pose.still_view import LaneScale
 from aqvision.settings import BodySettings
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.clip import Clip
@@ -104,8 +106,11 @@ def find_motion(
     camera: CameraMotion,
     clip: Clip,
     body: BodySettings,
+    lane: LaneScale | None = None,
 ) -> Motion:
     """Bring a clean pose in real time into the running direction and leg lengths.
+
+    ``lane`` is what marks on the ground tell of metres; it goes before the standing height.
 
     Raises
     ------
@@ -117,7 +122,7 @@ def find_motion(
     smooth = pose.smooth
     direction = _running_direction(smooth)
     leg_px = _leg_length_px(smooth, body)
-    metres_per_leg, scale_se = _scale(clip, leg_px, body)
+    metres_per_leg, scale_se = _scale(clip, lane, leg_px, body)
     xy_leg = _turned(smooth, direction, leg_px)
     ground = _ground(xy_leg, camera)
     return Motion(
@@ -170,13 +175,14 @@ def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
     return thigh_and_shank * body.leg_frac_height / body.thigh_shank_frac_height
 
 
-def _scale(clip: Clip, leg_px: float, body: BodySettings) -> tuple[float, float]:
+def _scale(
+    clip: Clip, lane: LaneScale | None, leg_px: float, body: BodySettings
+) -> tuple[float, float]:
     """Metres a leg length and the relative standard error. Source: biomechanics-notes."""
-    if clip.known_distance is not None:
-        metres_per_px = clip.known_distance.metres / clip.known_distance.length_px
-        return metres_per_px * leg_px, clip.known_distance.se_frac
+    if lane is not None and np.isfinite(lane.metres_per_px):
+        return lane.metres_per_px * leg_px, lane.se_frac
     if clip.height_m is not None:
-        return clip.height_m * body.leg_frac_height, 0.05
+        return clip.height_m * body.leg_frac_height, HEIGHT_SE_FRAC
     return float("nan"), float("nan")
 
 

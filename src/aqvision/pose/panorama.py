@@ -114,28 +114,47 @@ def find_skew(panorama: Panorama, pose: PoseSequence) -> tuple[float, float]:
     pose
         Points in the frames of the video.
     """
-    xy_px, alike = pose.xy_px, max(1.0, _ALIKE_S * pose.rate_hz)
+    xy_px = pose.xy_px
     hips = panorama.azimuth_rad(mapped(panorama.to_still(), xy_px))
     low, high = np.nanquantile(hips, [0.05, 0.95])
     usual = float(low + high) / 2
     skew, se = usual, _USUAL_SKEW_RAD
     for _ in range(_N_PASSES):
-        askew, se = _askew(panorama, mapped(panorama.to_still(skew), xy_px), alike)
+        askew, se = _askew(panorama, mapped(panorama.to_still(skew), xy_px), pose.rate_hz)
         trust = 1 / (1 + (se / _USUAL_SKEW_RAD) ** 2)
         aim = usual + trust * (skew + askew - usual)
         skew = float(np.clip(aim, usual - _LARGEST_SKEW_RAD, usual + _LARGEST_SKEW_RAD))
     return skew, float(1 / np.hypot(1 / se, 1 / _USUAL_SKEW_RAD))
 
 
-def _askew(panorama: Panorama, still: FloatArray, alike: float) -> tuple[float, float]:
-    """Tell by which angle a picture lies askew, from how sizes change along it, with its error.
-
-    ``alike`` is how many frames err alike.
-    """
+def _askew(panorama: Panorama, still: FloatArray, rate_hz: float) -> tuple[float, float]:
+    """Tell by which angle a picture lies askew, from how sizes change along it, with its error."""
     x = still[:, _HIPS, 0].mean(axis=1) / panorama.focal_px
+    slope, se = size_slope(still, x, rate_hz)
+    return float(np.arctan(slope)), se
+
+
+def size_slope(points: FloatArray, x: FloatArray, rate_hz: float) -> tuple[float, float]:
+    """Tell by what part of itself a body grows along a picture, with its error.
+
+    Parameters
+    ----------
+    points
+        (T, 33, 2) in the picture.
+    x
+        (T,) where along it the body is; what is told is the growth for each 1 of it.
+    rate_hz
+        Frames a second: frames of a fifth of a second err alike.
+
+    Returns
+    -------
+    tuple of float
+        Zero with an infinite error where too little is seen.
+    """
+    alike = max(1.0, _ALIKE_S * rate_hz)
     slopes, weights = [], []
     for upper, lower in _BONES:
-        bone = still[:, upper].mean(axis=1) - still[:, lower].mean(axis=1)
+        bone = points[:, upper].mean(axis=1) - points[:, lower].mean(axis=1)
         size = np.log(np.hypot(bone[:, 0], bone[:, 1]))
         known = np.isfinite(size) & np.isfinite(x)
         if known.sum() < _MIN_FRAMES:
@@ -145,7 +164,7 @@ def _askew(panorama: Panorama, still: FloatArray, alike: float) -> tuple[float, 
         weights.append(1 / (alike * se**2))
     if not slopes:
         return 0.0, float("inf")
-    return float(np.arctan(np.average(slopes, weights=weights))), float(sum(weights) ** -0.5)
+    return float(np.average(slopes, weights=weights)), float(sum(weights) ** -0.5)
 
 
 def _robust_slope(x: FloatArray, y: FloatArray) -> tuple[float, float]:

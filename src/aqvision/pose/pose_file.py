@@ -20,7 +20,8 @@ from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, N_LANDMARKS
 from aqvision.pose.trc import MarkerTable, read_trc
 from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip, KnownDistance
+from aqvision.video.clip import Clip
+from aqvision.video.marks import Mark, Marks
 from aqvision.video.timing import Timing
 
 PX_PER_M = 1000.0
@@ -91,10 +92,10 @@ def read_pose_file(clip: Clip) -> FilePose:
     """
     if clip.choice.made:
         refuse_pose_file(clip.path)
-    if clip.known_distance is not None:
+    if clip.marks is not None:
         raise CalibrationError(
-            f"{clip.path.name} is in metres, a known distance in pixels does not apply to it",
-            "leave --known-distance out",
+            f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
+            "leave --mark, --marks and --known-distance out",
         )
     table = read_trc(clip.path)
     if len(table.time_s) < _MIN_FRAMES:
@@ -107,11 +108,13 @@ def read_pose_file(clip: Clip) -> FilePose:
     xyz_m = _forget_strays(clip.path, _landmarks(table))
     _refuse_what_is_no_runner(clip.path, xyz_m)
     sequence = _in_picture(time_s, xyz_m[:, :, :2])
-    scale = KnownDistance((0.0, 0.0), (PX_PER_M, 0.0), 1.0, _SCALE_SE_FRAC)
+    width_px = float(sequence.width_px)
+    edges = (Mark(0.0, 0.0, 0.0), Mark(width_px, 0.0, width_px / PX_PER_M))
+    scale = Marks(edges, se_frac=_SCALE_SE_FRAC)
     return FilePose(
         RawPose(sequence, CameraMotion(0.0), 1),
         timing,
-        replace(clip, known_distance=scale),
+        replace(clip, marks=scale),
         name_marker_set(table.names),
     )
 

@@ -13,14 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from aqvision.errors import CalibrationError
 from aqvision.pose.outliers import drop_outside
 from aqvision.pose.panorama import Panorama, find_panorama, find_skew, mapped
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, SIDES
 from aqvision.video.camera_motion import CameraMotion
 from aqvision.video.camera_path import CameraPath
-from aqvision.video.clip import Clip
 
 MAX_VIEW_DEG = 35.0
 """Seen further from square to the lane than this, a frame is not measured."""
@@ -33,6 +31,24 @@ _CARRIED_FRAC = 0.01
 _ROOM_PX = 100.0
 _NOT_TOGETHER = "the athlete is seen where the background is not"
 _TRUNK = [[INDEX[f"{side}_{joint}"] for side in SIDES] for joint in ("hip", "shoulder")]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneScale:
+    """Metres at the athlete's line, from marks on the ground.
+
+    ``metres_per_px`` holds in the still picture, NaN where the standing height tells more;
+    ``se_frac`` is its relative standard error. ``recedes`` tells whether the marks say how the
+    line recedes from the camera. ``offset_m`` is how far behind the marks the athlete runs, and
+    ``offset_from`` what that was corrected by, empty where nothing could.
+    """
+
+    metres_per_px: float
+    se_frac: float
+    described: str
+    recedes: bool
+    offset_m: float = 0.0
+    offset_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +72,14 @@ class StillView:
         Relative standard error that the camera's path adds to distances along the lane.
     reason
         Why the camera's motion could not be taken out; empty where it could or need not.
+    focal_px
+        Focal length of that picture and, as ``focal_se_frac``, its relative standard error; NaN
+        where it is not known.
+    to_square
+        (3, 3) map by which the picture was made to have one scale along the lane; None where it
+        was not.
+    lane
+        What marks on the ground tell of metres; None without them.
     """
 
     sequence: PoseSequence
@@ -65,27 +89,10 @@ class StillView:
     oblique_frac: float = 0.0
     track_se_frac: float = 0.0
     reason: str = ""
-
-    def clip_in_it(self, clip: Clip) -> Clip:
-        """Bring a known distance, given in the video's first frame, into the still picture.
-
-        Raises
-        ------
-        CalibrationError
-            It is not known where the camera looked in that frame.
-        """
-        known = clip.known_distance
-        if known is None:
-            return clip
-        if not np.isfinite(self.to_picture[0]).all():
-            raise CalibrationError(
-                "the first frame shows too little background to place a known distance in it",
-                "give the standing height with --height-m instead",
-            )
-        to_still = np.asarray(np.linalg.inv(self.to_picture[:1]))
-        ends = mapped(to_still, np.array([[known.from_px, known.to_px]]))[0].tolist()
-        start, end = ((x, y) for x, y in ends)
-        return replace(clip, known_distance=replace(known, from_px=start, to_px=end))
+    focal_px: float = float("nan")
+    focal_se_frac: float = float("nan")
+    to_square: FloatArray | None = None
+    lane: LaneScale | None = None
 
 
 def view_still(pose: PoseSequence, camera: CameraMotion, path: CameraPath | None) -> StillView:
@@ -127,7 +134,18 @@ def _steadied(pose: PoseSequence, path: CameraPath) -> StillView:
         panorama.swept_deg,
         float(oblique.sum() / pose.detected.sum()),
         _track_se(panorama, pose, path, (skew_rad, skew_se)),
+        focal_px=panorama.focal_px,
+        focal_se_frac=path.focal_se_frac,
     )
+
+
+def squared(view: StillView, to_square: FloatArray) -> StillView:
+    """Draw a still picture anew by a map (3, 3) that evens out its scale along the lane."""
+    pose = drop_outside(view.sequence)
+    maps = np.broadcast_to(to_square, (len(pose), 3, 3))
+    sequence, shift = _framed(pose, mapped(maps, pose.xy_px))
+    to_picture = view.to_picture @ np.linalg.inv(shift @ to_square)
+    return replace(view, sequence=sequence, to_picture=to_picture, to_square=to_square)
 
 
 def _framed(pose: PoseSequence, still: FloatArray) -> tuple[PoseSequence, FloatArray]:

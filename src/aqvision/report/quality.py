@@ -67,7 +67,8 @@ def _scale(analysis: Analysis) -> str:
         return "none given"
     if scene.view == "side" and scene.ground != "track":
         return "not used"
-    return f"known to ± {scene.scale_se_frac:.0%}"
+    source = f", from {scene.scale_from}" if scene.scale_from else ""
+    return f"known to ± {scene.scale_se_frac:.0%}{source}"
 
 
 def _picture(analysis: Analysis) -> str:

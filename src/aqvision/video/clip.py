@@ -7,59 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.errors import CalibrationError, PoseError
+from aqvision.video.marks import Marks
 
 _HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
 _BELT_RANGE_MPS = (0.5, 15.0)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownDistance:
-    """Two points in the lane of the athlete and the distance between them.
-
-    Points are in pixels of the upright image, x right and y down. ``se_frac`` is the relative
-    standard error of the scale that they give.
-    """
-
-    from_px: tuple[float, float]
-    to_px: tuple[float, float]
-    metres: float
-    se_frac: float = 0.01
-
-    def __post_init__(self) -> None:
-        if not (0 < self.metres < math.inf and 1 <= self.length_px < math.inf):
-            raise CalibrationError(
-                "a known distance needs two different points and a length above zero",
-                "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10",
-            )
-
-    @property
-    def length_px(self) -> float:
-        """Distance between the two points in pixels."""
-        return math.dist(self.from_px, self.to_px)
-
-
-def parse_known_distance(text: str) -> KnownDistance:
-    """Read ``X1,Y1,X2,Y2,METRES``.
-
-    Raises
-    ------
-    CalibrationError
-        It is not five numbers.
-
-    Examples
-    --------
-    >>> parse_known_distance("0,0,300,400,5").length_px
-    500.0
-    """
-    try:
-        x1, y1, x2, y2, metres = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise CalibrationError(
-            f"'{text}' is not a known distance",
-            "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10",
-        ) from error
-    return KnownDistance((x1, y1), (x2, y2), metres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +89,7 @@ class Notes:
 class Clip:
     """A video file and what its owner knows of it.
 
-    ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
+    ``height_m`` and ``marks`` give a scale; ``capture_fps`` is the rate the camera
     recorded at, where the file plays at another (slow motion). None means not known.
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
     the speed of the treadmill that the athlete runs on.
@@ -147,7 +99,7 @@ class Clip:
     athlete: str | None = None
     height_m: float | None = None
     capture_fps: float | None = None
-    known_distance: KnownDistance | None = None
+    marks: Marks | None = None
     choice: AthleteChoice = AthleteChoice()
     notes: Notes = Notes()
     belt_mps: float | None = None
