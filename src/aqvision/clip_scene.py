@@ -36,6 +36,8 @@ class Scene:
     known, for ``camera_reason``; ``oblique_frac`` the part of the frames left out because the
     turned camera saw the athlete too obliquely; ``track_se_frac`` the relative standard error that
     its path adds to distances along the track. ``belt_mps`` is the treadmill's speed, as given.
+    ``tilt_deg`` is the lean of the picture that was taken out, positive where the ground rose
+    ahead.
     """
 
     direction: int
@@ -59,6 +61,7 @@ class Scene:
     oblique_frac: float = 0.0
     track_se_frac: float = 0.0
     belt_mps: float = float("nan")
+    tilt_deg: float = 0.0
 
 
 def see_from_the_side(
@@ -95,6 +98,7 @@ def see_from_the_side(
         still.oblique_frac,
         still.track_se_frac,
         motion.belt_mps,
+        motion.tilt_deg,
     )
 
 

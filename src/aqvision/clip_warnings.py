@@ -176,6 +176,13 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             "Put the camera on a tripod, or turn it on the spot with much sharp background.",
         )
     yield from _of_turning(c)
+    if c.tilt_deg:
+        yield ClipWarning(
+            "tilted_camera",
+            f"The ground {'rises' if c.tilt_deg > 0 else 'falls'} by {abs(c.tilt_deg):.0f} degrees "
+            "ahead of the athlete; that was taken for a camera held askew, and taken out.",
+            "Level the camera. If the track itself slopes, angles are against its normal.",
+        )
     side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
     if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
         yield ClipWarning(

@@ -46,6 +46,7 @@ class Conditions:
     oblique_frac: float = 0.0
     track_se_frac: float = 0.0
     belt_mps: float = float("nan")
+    tilt_deg: float = 0.0
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
