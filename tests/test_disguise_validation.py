@@ -63,13 +63,24 @@ def test_times_withheld_for_the_right_reason_are_no_miss() -> None:
     assert row(SLOWED, **withheld(reason)).verdict == f"withheld: {reason}; angles met"
 
 
+def test_angles_may_be_withheld_with_the_times() -> None:
+    reason = "0.5 steps/s is no running: give --capture-fps"
+    nothing = withheld(reason, angles_deg={}, angle_reasons=frozenset({reason}))
+    assert row(SLOWED, **nothing).verdict == f"withheld: {reason}"
+    assert "MISSED" in row(MIRRORED, **nothing).verdict
+
+
 @pytest.mark.parametrize(
     ("disguise", "changes", "missed"),
     [
         (SLOWED, withheld("the camera moves"), "times are withheld: the camera moves"),
         (MIRRORED, withheld("give --capture-fps"), "times are withheld: give --capture-fps"),
         (SLOWED, {}, "times are published"),
-        (SLOWED, withheld("give --capture-fps", angle_reason="unsure"), "an angle is withheld"),
+        (
+            SLOWED,
+            withheld("give --capture-fps", angle_reasons=frozenset({"dark"})),
+            "withheld: dark",
+        ),
         (MIRRORED, {"contact_s": {}}, "contact time"),
         (MIRRORED, {"speed_mps": math.nan}, "speed"),
         (MIRRORED, {"angles_deg": {}}, "angles"),

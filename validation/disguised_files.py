@@ -21,7 +21,7 @@ from validation.rendered_clips import dimmed, mirrored, unchanged
 
 Change = Callable[[Iterator[Image]], Iterator[Image]]
 PLAYED_FPS = 30
-# Phones give a second of such pictures 5 MB and more; coarser coding moves instants by milliseconds.
+# A phone gives a second of such pictures 5 MB and more; coarser coding moves instants by some ms.
 _CODED = {"crf": "8", "preset": "veryfast"}
 _ALMOST_WITHOUT_LOSS = {"crf": "4", "preset": "veryfast"}
 _ANDROID_TAG = "com.android.capture.fps"

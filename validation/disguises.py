@@ -39,15 +39,15 @@ class Reading:
     """What one file gave.
 
     ``contact_s`` are contact times by the number of the true contact, ``angles_deg`` and
-    ``speed_mps`` what is published, NaN where withheld; ``time_reason`` and ``angle_reason`` say
-    why times or any angle are withheld, ``asked_fps`` is the rate that the question names.
+    ``speed_mps`` what is published, NaN where withheld; ``time_reason`` and ``angle_reasons`` say
+    why times and angles are withheld, ``asked_fps`` is the rate that the question names.
     """
 
     contact_s: dict[int, float]
     angles_deg: dict[str, float]
     speed_mps: float
     time_reason: str = ""
-    angle_reason: str = ""
+    angle_reasons: frozenset[str] = frozenset()
     asked_fps: float = _NAN
 
 
@@ -80,7 +80,9 @@ class Row:
         if missed:
             return f"**MISSED**: {', '.join(missed)}"
         reason = self.reading.time_reason
-        return f"withheld: {reason}; angles met" if reason else "met"
+        if not reason:
+            return "met"
+        return f"withheld: {reason}" + ("; angles met" if self.angle else "")
 
     def _missed_times(self) -> list[str]:
         wanted, reason = self.disguise.reason, self.reading.time_reason
@@ -95,9 +97,13 @@ class Row:
         return [what for what, good in checks.items() if not good]
 
     def _missed_angles(self) -> list[str]:
-        if self.reading.angle_reason:
-            return [f"an angle is withheld: {self.reading.angle_reason}"]
-        return [] if abs(self.angle_deg) <= ANGLE_LIMIT_DEG else ["angles"]
+        wanted = self.disguise.reason
+        wrong = sorted(r for r in self.reading.angle_reasons if not wanted or wanted not in r)
+        if wrong:
+            return [f"an angle is withheld: {wrong[0]}"]
+        far = self.angle and not abs(self.angle_deg) <= ANGLE_LIMIT_DEG
+        nothing = not self.angle and not self.reading.angle_reasons
+        return ["angles"] if far or nothing else []
 
 
 def measure_disguises(cache: Path) -> list[Row]:
@@ -118,7 +124,6 @@ def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:
     """Take from an analysis what is compared."""
     metrics = analysis.metrics
     published = {name: metrics[name].confidence != "withheld" for name in METRICS}
-    withheld = [name for name in _ANGLES if not published[name]]
     times = [name for name in ("contact_time_s", "speed_mps") if not published[name]]
     asked = re.search(r"--capture-fps (\d+)", " ".join(w.hint for w in analysis.warnings))
     return Reading(
@@ -126,7 +131,7 @@ def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:
         {name: metrics[name].value for name in _ANGLES if published[name]},
         _NAN if times else metrics["speed_mps"].value,
         metrics[times[0]].reason if times else "",
-        metrics[withheld[0]].reason if withheld else "",
+        frozenset(metrics[name].reason for name in _ANGLES if not published[name]),
         float(asked[1]) if asked else _NAN,
     )
 
