@@ -91,7 +91,7 @@ DISGUISES = (
     Disguise("240 played at 30, tagged", _SLOWED, tag_fps=FPS),
     Disguise("240 played at 30, not tagged", _SLOWED, reason="give --capture-fps", file="slowed"),
     Disguise("240 played at 30, answered", _SLOWED, told_fps=FPS, file="slowed"),
-    Disguise("ramped slow motion", _shown(PLAYED_FPS, ramp(8, 1)), reason="changes its speed"),
+    Disguise("ramped slow motion", _shown(PLAYED_FPS, ramp(8, 1)), reason="speed changes inside"),
     Disguise("each frame doubled", _shown(FPS, shown_at(2, 120, 240))),
     Disguise("variable rate", _shown(144, some, stamps=True)),
     Disguise("rotated by 90 degrees", _AS_FILMED, change=turned_right, turned_deg=90),
