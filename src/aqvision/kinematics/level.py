@@ -42,7 +42,7 @@ def find_tilt_deg(motion: Motion) -> float:
     -------
     float
         What both lines agree on, the smaller; 0 below ``MIN_TILT_DEG`` and off the track, where
-        a belt may be inclined or the ground is not seen standing still. Source: own experiment.
+        a belt may be inclined or the ground is not seen standing still.
     """
     if motion.ground != "track":
         return 0.0
