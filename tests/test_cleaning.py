@@ -136,6 +136,30 @@ def test_filter_keeps_a_steady_run_straight_to_its_very_ends() -> None:
     assert np.abs(smooth_pose(pose, FILTERS).xy_px - xy).max() < 0.01
 
 
+@pytest.mark.parametrize("kept_frac", [0.9, 0.55])
+def test_filter_keeps_its_shape_where_frames_are_left_out(kept_frac: float) -> None:
+    """Of a varying rate only the frames are uneven: the wave that passes is the same."""
+    whole = waves(240.0, 3.0)
+    kept = np.flatnonzero(np.random.default_rng(7).random(len(whole)) < kept_frac)
+    part = replace(
+        whole,
+        time_s=whole.time_s[kept],
+        xy_px=whole.xy_px[kept],
+        visibility=whole.visibility[kept],
+    )
+    smooth = smooth_pose(part, FILTERS).point("left_foot_index")
+    true = smooth_pose(whole, FILTERS).point("left_foot_index")[kept]
+    inner = (part.time_s > 0.5) & (part.time_s < 3.5)
+    assert np.abs(smooth - true)[inner].max() < 1.0  # of 100 px; by number of frames: 4 and 17
+
+
+def test_stamps_in_whole_milliseconds_are_even() -> None:
+    exact = waves(120.0, 3.0)
+    stamped = replace(exact, time_s=np.round(exact.time_s, 3))
+    off = smooth_pose(stamped, FILTERS).xy_px - smooth_pose(exact, FILTERS).xy_px
+    assert np.nanmax(np.abs(off)) < 2.0
+
+
 @pytest.mark.parametrize("max_frac_nyquist", [0.1, 0.4, 0.9])
 def test_filter_of_a_slow_camera_stays_below_its_limit(max_frac_nyquist: float) -> None:
     limit_hz = max_frac_nyquist * 15.0  # below the 20 Hz of the heel

@@ -52,6 +52,7 @@ def test_a_good_clip_deserves_none() -> None:
             "not known: fog",
         ),
         ("turning_camera", replace(GOOD, camera_turn_deg=44, track_se_frac=0.012), "1.2%"),
+        ("tilted_camera", replace(GOOD, tilt_deg=7.6), "askew by 8 degrees"),
         ("oblique_frames", replace(GOOD, oblique_frac=0.2), "20% of the frames"),
         ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
         ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),

@@ -97,7 +97,7 @@ def test_unseen_steps_leave_the_clock_unsure() -> None:
     assert check.doubt
 
 
-def test_undeclared_slow_motion_withholds_times_and_keeps_angles() -> None:
+def test_undeclared_slow_motion_withholds_times_and_keeps_curves() -> None:
     slow = replace(LONG, time_s=np.arange(len(LONG)) / 30)
     analysis = analyze(slow)
     assert analysis.video.capture_fps_confidence == "unsure"
@@ -105,16 +105,20 @@ def test_undeclared_slow_motion_withholds_times_and_keeps_angles() -> None:
     assert "--capture-fps 240" in warning.hint
     assert analysis.metrics["contact_time_s"].confidence == "withheld"
     assert analysis.series["left_thigh_deg"].notna().mean() > 0.9
-    assert analysis.metrics["trunk_lean_deg"].reason != analysis.metrics["step_time_s"].reason
+    at_toeoff = analysis.metrics["thigh_angle_toeoff_deg"]
+    assert at_toeoff.confidence == "withheld"
+    assert at_toeoff.reason == analysis.metrics["step_time_s"].reason
 
 
-def test_ramp_withholds_times_and_keeps_angles() -> None:
+def test_ramp_withholds_times_and_keeps_curves() -> None:
     analysis = analyze(shown(LONG, ramp(4)))
     assert "changing_speed" in {w.code for w in analysis.warnings}
     assert analysis.metrics["step_frequency_hz"].confidence == "withheld"
     assert "cut it" in analysis.metrics["step_frequency_hz"].reason
     assert analysis.series["left_thigh_deg"].notna().mean() > 0.9
-    assert analysis.metrics["trunk_lean_deg"].reason != analysis.metrics["step_time_s"].reason
+    at_toeoff = analysis.metrics["thigh_angle_toeoff_deg"]
+    assert at_toeoff.confidence == "withheld"
+    assert at_toeoff.reason == analysis.metrics["step_time_s"].reason
 
 
 def test_real_time_at_any_rate_is_believed() -> None:

@@ -92,7 +92,15 @@ CASES = {
     ),
     "slow motion not declared": (
         replace(GOOD, clock_doubt="0.55 steps/s is no running: give --capture-fps"),
-        {"contact_time_s", "step_frequency_hz", "speed_mps", "thigh_angular_velocity_mean_dps"},
+        {
+            *(
+                "contact_time_s",
+                "step_frequency_hz",
+                "speed_mps",
+                "thigh_angular_velocity_mean_dps",
+            ),
+            *("thigh_angle_toeoff_deg", "knee_extension_range_stance_deg"),
+        },
         {"thigh_range_deg", "knee_flexion_peak_deg", "trunk_lean_deg"},
         "--capture-fps",
     ),
@@ -120,6 +128,13 @@ def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
         assert words in summaries[name].reason
     for name in given_still:
         assert np.isfinite(summaries[name].value), name
+
+
+def test_what_a_wrong_clock_keeps_from_being_found_is_withheld_for_the_clock() -> None:
+    doubt = replace(GOOD, clock_doubt="0.5 steps/s is no running", unsure_arms_frac=0.2)
+    found = summarise(table(0), exact(table(0)), doubt)
+    side = [found[m.name] for m in METRICS.values() if "side" in m.views]
+    assert {s.reason for s in side} == {"0.5 steps/s is no running"}
 
 
 def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from validation.clock import clock_section, measure_clocks
+from validation.disguise_tables import disguises_section
+from validation.disguises import measure_disguises
 from validation.dose_response import dose_section, measure_responses
 from validation.events import conditions, measure_events
 from validation.events_network import measure_network, network_section
@@ -49,6 +51,7 @@ def main() -> int:
         power_section(measure_power()),
         network_section(measure_network(CACHE)),
         clock_section(measure_clocks(CACHE)),
+        disguises_section(measure_disguises(CACHE)),
     ]
     text = "\n\n".join(sections) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

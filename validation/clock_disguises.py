@@ -27,7 +27,7 @@ _CRF = 18
 
 @dataclass(frozen=True, slots=True)
 class Disguise:
-    """How a run filmed at 120 frames a second is shown.
+    """How a run filmed at ``source_fps`` frames a second is shown.
 
     ``pictures`` gives, for a number of source frames, the place of each shown frame among them
     (fractions lie between two); ``fps`` is the rate of the file, ``filmed_fps`` the one to find,
@@ -41,6 +41,7 @@ class Disguise:
     pictures: Callable[[int], Array]
     stamps_true: bool = False
     crf: int | None = None
+    source_fps: float = FPS
 
     @property
     def plays_true(self) -> bool:
@@ -48,19 +49,25 @@ class Disguise:
         return self.stamps_true or self.crf is not None or self.fps == self.filmed_fps
 
 
-def _every(step: float) -> Callable[[int], Array]:
+def every(step: float) -> Callable[[int], Array]:
+    """Show every step-th frame."""
     return lambda n: np.asarray(np.arange(0, n - 1e-9, step), dtype=np.float64)
 
 
-def _ramp(n: int) -> Array:
-    """Filmed at 240, shown at 30: in real time, then slowed eight times, then in real time."""
-    start, stop = n / 3, 2 * n / 3
-    return np.concatenate(
-        [np.arange(0, start, 4), np.arange(start, stop, 0.5), np.arange(stop, n - 1, 4)]
-    )
+def ramp(fast: float, slow: float) -> Callable[[int], Array]:
+    """In real time, then slowed, then in real time: steps between the frames that are shown."""
+
+    def pictures(n: int) -> Array:
+        start, stop = n / 3, 2 * n / 3
+        return np.concatenate(
+            [np.arange(0, start, fast), np.arange(start, stop, slow), np.arange(stop, n - 1, fast)]
+        )
+
+    return pictures
 
 
-def _some(n: int) -> Array:
+def some(n: int) -> Array:
+    """Leave out four frames of ten, by chance."""
     return np.flatnonzero(np.random.default_rng(4).random(n) < 0.6).astype(np.float64)
 
 
@@ -71,7 +78,7 @@ def _held(n: int) -> Array:
     return pictures
 
 
-def _shown_at(step: int, camera: int, file: int) -> Callable[[int], Array]:
+def shown_at(step: int, camera: int, file: int) -> Callable[[int], Array]:
     """Every step-th source frame, each shown until the next is due at the rate of the file."""
 
     def pictures(n: int) -> Array:
@@ -82,29 +89,29 @@ def _shown_at(step: int, camera: int, file: int) -> Callable[[int], Array]:
 
 
 DISGUISES = (
-    Disguise("as it is", 120, 120, _every(1)),
-    Disguise("filmed at 60", 60, 60, _every(2)),
-    Disguise("filmed at 30", 30, 30, _every(4)),
-    Disguise("varying rate", 72, 120, _some, stamps_true=True),
-    Disguise("240 played at 30", 30, 240, _every(0.5)),
-    Disguise("120 played at 30", 30, 120, _every(1)),
-    Disguise("120 played at 60", 60, 120, _every(1)),
-    Disguise("ramp: real time, slowed 8 times, real time", 30, np.nan, _ramp),
+    Disguise("as it is", 120, 120, every(1)),
+    Disguise("filmed at 60", 60, 60, every(2)),
+    Disguise("filmed at 30", 30, 30, every(4)),
+    Disguise("varying rate", 72, 120, some, stamps_true=True),
+    Disguise("240 played at 30", 30, 240, every(0.5)),
+    Disguise("120 played at 30", 30, 120, every(1)),
+    Disguise("120 played at 60", 60, 120, every(1)),
+    Disguise("ramp: real time, slowed 8 times, real time", 30, np.nan, ramp(4, 0.5)),
 )
 COPYING = (
-    Disguise("each frame twice", 240, 120, _shown_at(1, 120, 240), crf=18),
-    Disguise("each frame twice, coded coarsely", 240, 120, _shown_at(1, 120, 240), crf=36),
-    Disguise("60 shown at 120, coded coarsely", 120, 60, _shown_at(2, 60, 120), crf=36),
-    Disguise("24 shown at 30", 30, 24, _shown_at(5, 24, 30), crf=18),
+    Disguise("each frame twice", 240, 120, shown_at(1, 120, 240), crf=18),
+    Disguise("each frame twice, coded coarsely", 240, 120, shown_at(1, 120, 240), crf=36),
+    Disguise("60 shown at 120, coded coarsely", 120, 60, shown_at(2, 60, 120), crf=36),
+    Disguise("24 shown at 30", 30, 24, shown_at(5, 24, 30), crf=18),
     Disguise("four frames held", 120, 120, _held, crf=18),
-    Disguise("no copies", 120, 120, _every(1), crf=18),
+    Disguise("no copies", 120, 120, every(1), crf=18),
 )
 
 
 def shown_times(disguise: Disguise, pictures: Array) -> Array:
     """Presentation time of each shown frame."""
     if disguise.stamps_true:
-        return np.asarray(pictures / FPS - pictures[0] / FPS)
+        return np.asarray((pictures - pictures[0]) / disguise.source_fps)
     return np.arange(len(pictures)) / disguise.fps
 
 

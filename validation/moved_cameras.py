@@ -43,12 +43,17 @@ def _shaken_deg(time_s: float) -> tuple[float, float, float]:
     )
 
 
+STILL = Handling("still", lambda _: (0.0, 0.0, 0.0), lambda _: 1.0)
 REDRAWN = Handling("still, drawn anew", lambda _: (0.02, 0.02, 0.1), lambda _: 1.0)
 """Half a pixel and a tenth of a degree off throughout: what bending and coding again do alone."""
 
+SHAKEN = Handling("held in the hand", _shaken_deg, lambda _: 1.0)
+ZOOMED = Handling(
+    "zooming in and out", lambda _: (0.0, 0.0, 0.0), lambda t: 1 + 0.15 * _wave(0.55, t)
+)
 HANDLINGS = (
-    Handling("held in the hand", _shaken_deg, lambda _: 1.0),
-    Handling("zooming in and out", lambda _: (0.0, 0.0, 0.0), lambda t: 1 + 0.15 * _wave(0.55, t)),
+    SHAKEN,
+    ZOOMED,
     Handling("tilting", lambda t: (3.0 * t / 0.9 - 1.5, 0.0, 0.0), lambda _: 1.0),
 )
 
@@ -73,12 +78,20 @@ def _pictures(path: Path, handling: Handling) -> Iterator[npt.NDArray[np.uint8]]
         yield np.asarray(moved, dtype=np.uint8)
 
 
-def into_moved(handling: Handling, time_s: float, width_px: int, height_px: int) -> FloatArray:
-    """Give the homography (3, 3) from the still camera's picture into the moved one's."""
-    focal_px = FOCAL_PX * handling.zoom(time_s)
+def turn_matrix(handling: Handling, time_s: float) -> FloatArray:
+    """Give the matrix (3, 3) from the still camera's axes into the moved one's."""
     turn = Rotation.from_rotvec(np.radians(handling.turn_deg(time_s)))
-    lenses = [_lens(f, width_px, height_px) for f in (focal_px, FOCAL_PX)]
-    return np.asarray(lenses[0] @ turn.inv().as_matrix() @ np.linalg.inv(lenses[1]))
+    return np.asarray(turn.inv().as_matrix())
+
+
+def into_moved(
+    handling: Handling, time_s: float, width_px: int, height_px: int, focal_px: float = FOCAL_PX
+) -> FloatArray:
+    """Give the homography (3, 3) from the still camera's picture into the moved one's."""
+    moved, still = (
+        _lens(f, width_px, height_px) for f in (focal_px * handling.zoom(time_s), focal_px)
+    )
+    return np.asarray(moved @ turn_matrix(handling, time_s) @ np.linalg.inv(still))
 
 
 def _lens(focal_px: float, width_px: int, height_px: int) -> FloatArray:

@@ -95,10 +95,14 @@ def load_truth(name: str, *, mirrored: bool = False) -> Truth:
     return Truth(pd.read_csv(FOLDER / f"{name}.csv"), near, int(about["w"]), mirrored)
 
 
-def darkened(frames: Iterator[Image]) -> Iterator[Image]:
-    """Take four tenths of the light away."""
-    for rgb in frames:
-        yield (rgb * 0.6).astype(np.uint8)
+def dimmed(light: float) -> Callable[[Iterator[Image]], Iterator[Image]]:
+    """Leave a part of the light."""
+
+    def change(frames: Iterator[Image]) -> Iterator[Image]:
+        for rgb in frames:
+            yield (rgb * light).astype(np.uint8)
+
+    return change
 
 
 def mirrored(frames: Iterator[Image]) -> Iterator[Image]:
@@ -145,7 +149,7 @@ class Disguise:
 
 DISGUISES = (
     Disguise("plain", unchanged),
-    Disguise("darkened", darkened),
+    Disguise("darkened", dimmed(0.6)),
     Disguise("mirrored", mirrored),
     Disguise("low bit rate", unchanged, crf=38),
     Disguise("8 ms shutter", blurred),

@@ -28,6 +28,7 @@ from aqvision.kinematics.frontal_motion import find_frontal_motion
 from aqvision.kinematics.frontal_steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.grades import Conditions
+from aqvision.kinematics.level import levelled
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.pace import measure_pace
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
@@ -146,7 +147,8 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     still = view_still(pose, real.camera, real.path)
     still = lay_along_lane(still, clip, (pose.width_px, pose.height_px))
     clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
-    motion = find_motion(clean, still.camera, clip, settings.body, still.lane)
+    filmed = find_motion(clean, still.camera, clip, settings.body, still.lane)
+    motion = levelled(filmed)
     angles = measure_angles(motion, settings.body)
     scene = see_from_the_side(real, still, clean, motion, angles, settings)
     if not clip.choice.made:
@@ -240,6 +242,7 @@ def conditions_of(scene: Scene, rate_hz: float, clock_doubt: str, settings: Sett
         scene.oblique_frac,
         scene.track_se_frac,
         scene.belt_mps,
+        scene.tilt_deg,
     )
 
 

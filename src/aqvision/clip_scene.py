@@ -42,6 +42,9 @@ class Scene:
     the lane changes over the run, seen from the athlete's size after ``perspective_from_marks`` was
     taken out. ``lane_offset_m`` is how far behind the marks the athlete runs, ``lane_offset_from``
     what that was corrected by, empty where nothing could.
+
+    ``tilt_deg`` is the lean of the picture that was taken out, positive where the ground rose
+    ahead.
     """
 
     direction: int
@@ -71,6 +74,7 @@ class Scene:
     perspective_from_marks: bool = False
     lane_offset_m: float = 0.0
     lane_offset_from: str = ""
+    tilt_deg: float = 0.0
 
 
 def see_from_the_side(
@@ -115,6 +119,7 @@ def see_from_the_side(
         still.to_square is not None,
         0.0 if lane is None else lane.offset_m,
         "" if lane is None else lane.offset_from,
+        motion.tilt_deg,
     )
 
 

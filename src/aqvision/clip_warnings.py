@@ -20,8 +20,7 @@ from aqvision.video.pauses import find_pauses
 from aqvision.video.timing import Timing
 
 _GOOD_RATE_HZ = 100.0
-_GOOD_ATHLETE_PX = 200.0
-_GOOD_FOUND_FRAC = 0.95
+_GOOD_ATHLETE_PX, _GOOD_FOUND_FRAC = 200.0, 0.95
 FEW_STEPS = 6
 # On rendered clips outlines are 0.017 to 0.026 body heights wide; with a shutter of 8 ms, before a
 # camera that stands still, 0.030 and more across and at least 1.3 times as wide as down.
@@ -126,8 +125,7 @@ def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
 
 def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
     """Say so when the camera paused: what happened in between is in no frame."""
-    places = np.flatnonzero(find_pauses(time_s))
-    if not places.size:
+    if not (places := np.flatnonzero(find_pauses(time_s))).size:
         return ()
     begins = ", ".join(f"{time_s[i] - time_s[0]:.2f} s" for i in places)
     missing_s = float(np.diff(time_s)[places].sum())
@@ -176,6 +174,12 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             "Put the camera on a tripod, or turn it on the spot with much sharp background.",
         )
     yield from _of_turning(c)
+    if c.tilt_deg:
+        yield ClipWarning(
+            "tilted_camera",
+            f"The camera was held askew by {abs(c.tilt_deg):.0f} degrees; that was taken out.",
+            "Level the camera. If the track itself slopes, angles are against its normal.",
+        )
     side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
     if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
         yield ClipWarning(
@@ -218,8 +222,7 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
     if filming.cut_off_frac > _MAX_CUT_OFF_FRAC:
         yield ClipWarning(
             "cut_off",
-            f"Head or feet reach the edge of the picture in {filming.cut_off_frac:.0%} of the "
-            "frames.",
+            f"Head or feet reach the picture's edge in {filming.cut_off_frac:.0%} of the frames.",
             "Leave room above the head and some ground below the feet.",
         )
     if filming.hidden_frac > _MAX_HIDDEN_FRAC:

@@ -46,6 +46,7 @@ class Conditions:
     oblique_frac: float = 0.0
     track_se_frac: float = 0.0
     belt_mps: float = float("nan")
+    tilt_deg: float = 0.0
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
@@ -112,7 +113,7 @@ def _wrong_view(metric: Metric, view: View) -> str:
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     slow = c.rate_hz < c.min_timing_rate_hz
-    if _depends_on_clock(metric) and c.clock_doubt:
+    if c.clock_doubt and (_depends_on_clock(metric) or "instants" in metric.needs):
         yield "withheld", c.clock_doubt
     if "timing" in metric.needs and slow:
         yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more"
@@ -157,4 +158,5 @@ def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     of_arms = metric.pillar == "arms" or "hand" in metric.needs
     unsure = c.unsure_arms_frac if of_arms else c.unsure_legs_frac
     if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
-        yield "withheld", f"left and right cannot be told apart in {unsure:.0%} of the frames"
+        seen = f"left and right cannot be told apart in {unsure:.0%} of the frames"
+        yield "withheld", c.clock_doubt or seen  # on a wrong clock nothing follows its limb

@@ -61,6 +61,8 @@ class Motion:
         Pixels in a leg length.
     belt_mps
         Speed of the treadmill, as the user gives it; NaN where it is not known or not on one.
+    tilt_deg
+        Lean of the picture that was taken out, positive where the ground rose ahead.
     """
 
     time_s: FloatArray
@@ -77,6 +79,7 @@ class Motion:
     view_angle_deg: float
     leg_px: float
     belt_mps: float = float("nan")
+    tilt_deg: float = 0.0
 
     @property
     def rate_hz(self) -> float:

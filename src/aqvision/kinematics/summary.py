@@ -76,7 +76,8 @@ def _summarise_one(
     }
     n = sum(len(v) for v in values.values())
     if grade == "withheld" or n < _fewest(metric):
-        reason = reason if grade == "withheld" else _why_missing(metric, steps)
+        if grade != "withheld":  # contacts are looked for by how long they take
+            reason = conditions.clock_doubt or _why_missing(metric, steps)
         nothing = (_NAN,) * 6
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())

@@ -13,7 +13,7 @@ from aqvision.errors import PoseError
 from aqvision.pose.joint_centres import find_hip_shift, move_hips
 from aqvision.pose.outliers import drop_impossible, drop_inconsistent
 from aqvision.pose.segment_lengths import find_lengths, hold_lengths
-from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, LANDMARKS
 from aqvision.pose.swaps import LimbLabels, repair_swaps
 from aqvision.pose.trust import PointTrust, judge_points
@@ -22,6 +22,9 @@ from aqvision.settings import CleaningSettings, FilterSettings
 _TWO_PASS_CORRECTION = 0.802
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _MIN_RUN = 9
+# Stamps in whole milliseconds or ticks jitter by part of a frame and are even all the same.
+_UNEVEN_FRAMES = 0.3
+_CLOSE_QUANTILE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,19 +107,45 @@ def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
 def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     """Filter each point with a second-order Butterworth, forward and backward.
 
-    Runs of frames shorter than nine are not measured well enough to filter and become NaN.
+    Runs of frames shorter than nine are not measured well enough to filter and become NaN. A
+    filter counts samples: frames of a varying rate are brought to even times for it, and back.
     """
-    rate_hz = pose.rate_hz
+    rate_hz = _even_rate_hz(pose)
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
-        hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * rate_hz / 2)
+        hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * pose.rate_hz / 2)
         b, a = butter(2, _one_pass_cutoff_hz(hz, rate_hz), fs=rate_hz)
         for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
             if stop - start >= _MIN_RUN:
-                padding = min(stop - start - 1, round(0.25 * rate_hz))
-                run = pose.xy_px[start:stop, joint]
-                xy[start:stop, joint] = filtfilt(b, a, run, axis=0, padlen=padding)
+                time_s, run = pose.time_s[start:stop], pose.xy_px[start:stop, joint]
+                even_s, even = _at_even_times(time_s, run, rate_hz)
+                padding = min(len(even) - 1, round(0.25 * rate_hz))
+                smooth = filtfilt(b, a, even, axis=0, padlen=padding)
+                xy[start:stop, joint] = _at(time_s, even_s, smooth)
     return replace(pose, xy_px=xy)
+
+
+def _even_rate_hz(pose: PoseSequence) -> float:
+    """Give the samples a second of the filter: as the closest frames where the rate varies."""
+    intervals_s = np.diff(pose.time_s)
+    return float(1 / np.quantile(intervals_s, _CLOSE_QUANTILE)) if len(intervals_s) else 1.0
+
+
+def _at_even_times(
+    time_s: FloatArray, points: FloatArray, rate_hz: float
+) -> tuple[FloatArray, FloatArray]:
+    """Bring points (N, 2) to even times; the points themselves where they are there already."""
+    n = round((time_s[-1] - time_s[0]) * rate_hz) + 1
+    even_s = np.linspace(time_s[0], time_s[-1], n)
+    if n == len(time_s) and np.abs(even_s - time_s).max() * rate_hz < _UNEVEN_FRAMES:
+        return time_s, points
+    return even_s, np.asarray(PchipInterpolator(time_s, points)(even_s))
+
+
+def _at(time_s: FloatArray, even_s: FloatArray, points: FloatArray) -> FloatArray:
+    if even_s is time_s:
+        return points
+    return np.asarray(PchipInterpolator(even_s, points)(time_s))
 
 
 def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
