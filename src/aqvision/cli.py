@@ -24,7 +24,7 @@ from aqvision.cli_options import (
     refuse_mixed_choices,
     settings_from,
 )
-from aqvision.cli_team import library
+from aqvision.cli_team import library, roster
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def main() -> None:
 
 
 main.add_command(library)
+main.add_command(roster)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,25 @@ def check() -> None:
     with open_library() as opened:
         findings = check_library(opened)
     _show(findings, f"{opened.home.folder}: nothing is missing, damaged or left over")
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+def roster(folder: Path) -> None:
+    """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
+    from aqvision.team.roster_guess import write_first_roster
+
+    written = write_first_roster(folder)
+    athletes = {guess.athlete for guess in written.guesses} - {""}
+    click.echo(f"Written: {written.path}: clips {len(written.guesses)}, athletes {len(athletes)}")
+    for gap in written.missing:
+        click.echo(f"  {gap}")
+    click.echo("Look through it, add heights in metres, then: " + _batch_command(written.path))
+
+
+def _batch_command(path: Path) -> str:
+    roster, out = (shlex.quote(str(part)) for part in (path, path.parent / "reports"))
+    return f"aqvision batch {roster} --out {out}"
 
 
 def _show(findings: list[Finding], good: str) -> None:
