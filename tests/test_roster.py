@@ -109,7 +109,7 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
         folder,
         HEADER,
         ",before,1.mp4,,,,,,",  # 2 nobody
-        "Anna,befor,2.mp4,,,,,,",  # 3 unknown label
+        "Anna,bfore,2.mp4,,,,,,",  # 3 unknown label
         "Anna,,3.mp4,,,,,,",  # 4 no label
         "Anna,before,,,,,,,",  # 5 no clip
         "Anna,before,gone.mp4,,,,,,",  # 6 no such clip
@@ -168,7 +168,7 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "hint"),
     [
-        ("Anna,befor,1.mp4,,,,,,", "did you mean before?"),
+        ("Anna,bfore,1.mp4,,,,,,", "did you mean before?"),
         ("Anna,before,1.mp5,,,,,,", "did you mean 1.mp4?"),
         ("Anna,before,1.mp4,,,178,,,", "write 1.78"),
         ("Anna,before,1.mp4,,3/4/2026,,,,", "2026-03-14"),

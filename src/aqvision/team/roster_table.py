@@ -31,8 +31,8 @@ class Mistake:
     def __str__(self) -> str:
         """Write it as one line.
 
-        >>> str(Mistake(3, "label", "'befor' is unknown", "write before or after"))
-        "row 3, label: 'befor' is unknown (write before or after)"
+        >>> str(Mistake(3, "label", "'bfore' is unknown", "write before or after"))
+        "row 3, label: 'bfore' is unknown (write before or after)"
         """
         places = ([f"row {self.row}"] if self.row else []) + ([self.column] if self.column else [])
         start = f"{', '.join(places)}: " if places else ""
