@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from aqvision.team.database import connect, database_url
 from aqvision.team.files import stored_files
+from aqvision.team.home import open_home
 from aqvision.team.library import Library, open_library
+
+SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
+"""An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
 
 
 def tiny_library(folder: Path) -> Library:
-    return open_library(folder / "home")
+    if SERVER:
+        engine = connect(database_url(open_home(folder / "home"), SERVER))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    return open_library(folder / "home", SERVER)
 
 
 def small_video(path: Path, content: bytes) -> Path:
