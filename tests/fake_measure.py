@@ -1,0 +1,118 @@
+"""Stands in for aqvision.team.measure: does at once what the name of the clip says.
+
+Names are words with dashes, for example ``sleep-0.2.mp4``. What it did is told by lines of a file:
+``begun NAME`` and ``made NAME``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from aqvision.team.measure import end_with_giver, finishing, say
+
+RESULT = {"provenance": {"made_by": "fake"}}
+
+
+def main() -> None:
+    diary = Path(sys.argv[1])
+    task = json.loads(sys.stdin.readline())
+    end_with_giver(Path(task["target"]["interrupted"]))
+    name = task["clip"]["called"] if task["kind"] == "analyze" else "compare.mp4"
+    note(diary, f"begun {name}")
+    say(sys.stdout, progress=0.25, words=f"looking at {name}")
+    word, *values = Path(name).stem.split("-")
+    WORDS.get(word, nothing)(*values)
+    work, made = (Path(task["target"][which]) for which in ("work", "made"))
+    for file in ("analysis.json", "comparison.json", "report.html"):
+        (work / file).write_text(json.dumps({**RESULT, "task": task}))
+    with finishing:
+        work.rename(made)
+        note(diary, f"made {name}")
+    say(sys.stdout, done=True)
+
+
+def note(diary: Path, line: str) -> None:
+    with diary.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(line + "\n")
+
+
+def nothing(*_values: str) -> None:
+    return
+
+
+def sleep(seconds: str, *_: str) -> None:
+    time.sleep(float(seconds))
+
+
+def refuse(*_: str) -> None:
+    say(sys.stdout, error=f"nobody runs in {Path('x').name}", hint="film somebody")
+    sys.exit(0)
+
+
+def die(*_: str) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def fault(*_: str) -> None:
+    raise ZeroDivisionError("our own fault")
+
+
+def eat(mebibytes: str, *_: str) -> None:
+    kept = bytearray(int(mebibytes) << 20)
+    kept[:: 1 << 12] = b"x" * len(kept[:: 1 << 12])
+    time.sleep(60)
+
+
+def burn(*_: str) -> None:
+    while True:
+        pass
+
+
+def fill(mebibytes: str, *_: str) -> None:
+    with Path("/tmp/never").with_name(f"aqvision-fill-{os.getpid()}").open("wb") as file:
+        Path(file.name).unlink()
+        file.write(bytes(int(mebibytes) << 20))
+
+
+def child(*_: str) -> None:
+    """Start a process that would outlive this one, as workers of the network would."""
+    subprocess.Popen(["sleep", "61"])
+    time.sleep(60)
+
+
+def environment(*_: str) -> None:
+    raise ValueError(",".join(sorted(os.environ)))
+
+
+def all_die(*_: str) -> None:
+    """Take the program along, and this process too."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(os.getppid(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+WORDS: dict[str, Callable[..., None]] = {
+    "sleep": sleep,
+    "refuse": refuse,
+    "die": die,
+    "fault": fault,
+    "eat": eat,
+    "burn": burn,
+    "fill": fill,
+    "child": child,
+    "environment": environment,
+    "alldie": all_die,
+}
+
+if __name__ == "__main__":
+    main()
