@@ -64,8 +64,8 @@ class Club:
 def club(tmp_path: Path) -> Club:
     library = tiny_library(tmp_path)
     anna = library.add_athlete("Anna")
-    sessions = [library.add_session(anna.id, label) for label in ("before", "after")]
-    return Club(library, *sessions, tmp_path)
+    before, after = (library.add_session(anna.id, label) for label in ("before", "after"))
+    return Club(library, before, after, tmp_path)
 
 
 def ended(jobs: Jobs, *ids: str) -> tuple[Job, ...]:
