@@ -10,9 +10,11 @@ import contextlib
 import fcntl
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +57,7 @@ def sleep(seconds: str, *_: str) -> None:
 
 
 def refuse(*_: str) -> None:
-    say(sys.stdout, error=f"nobody runs in {Path('x').name}", hint="film somebody")
+    say(sys.stdout, error="nobody runs here", hint="film somebody")
     sys.exit(0)
 
 
@@ -79,19 +81,25 @@ def burn(*_: str) -> None:
 
 
 def fill(mebibytes: str, *_: str) -> None:
-    with Path("/tmp/never").with_name(f"aqvision-fill-{os.getpid()}").open("wb") as file:
-        Path(file.name).unlink()
+    with tempfile.TemporaryFile() as file:
         file.write(bytes(int(mebibytes) << 20))
 
 
 def child(*_: str) -> None:
     """Start a process that would outlive this one, as workers of the network would."""
-    subprocess.Popen(["sleep", "61"])
-    time.sleep(60)
+    command = [sys.executable, "-c", "import time; time.sleep(60)", sys.argv[1]]
+    with subprocess.Popen(command):
+        time.sleep(60)
 
 
 def environment(*_: str) -> None:
     raise ValueError(",".join(sorted(os.environ)))
+
+
+def limits(*_: str) -> None:
+    """Tell which limits the system keeps."""
+    kinds = (resource.RLIMIT_CORE, resource.RLIMIT_AS, resource.RLIMIT_FSIZE)
+    raise ValueError(str([resource.getrlimit(kind)[1] for kind in kinds]))
 
 
 def all_die(*_: str) -> None:
@@ -111,6 +119,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "fill": fill,
     "child": child,
     "environment": environment,
+    "limits": limits,
     "alldie": all_die,
 }
 

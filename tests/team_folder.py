@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+
+import psutil
 
 from aqvision.team.database import connect, database_url
 from aqvision.team.files import stored_files
@@ -41,3 +44,18 @@ def made_result(library: Library) -> Path:
 
 def stored(library: Library) -> list[Path]:
     return list(stored_files(library.home))
+
+
+def fake_command(diary: Path) -> tuple[str, ...]:
+    """Give the command of tests/fake_measure.py, which notes in a diary what it does."""
+    return (sys.executable, str(Path(__file__).with_name("fake_measure.py")), str(diary))
+
+
+def processes_with(argument: str) -> list[int]:
+    """List the living processes whose command has an argument."""
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "status"])
+        if argument in (process.info["cmdline"] or [])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]

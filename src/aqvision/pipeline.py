@@ -15,7 +15,7 @@ from aqvision.analysis_files import (
     session_folders,
     write_json,
 )
-from aqvision.assets import file_sha256, find_model
+from aqvision.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.comparison import Comparison, compare
 from aqvision.comparison_files import comparison_to_dict
 from aqvision.errors import PoseError
@@ -38,8 +38,6 @@ from aqvision.settings import Settings
 from aqvision.video.clip import AthleteChoice, Clip
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
-
-DEFAULT_MODEL = "heavy"
 
 
 def analyze_clip(  # noqa: PLR0913 - what, into what, and on what

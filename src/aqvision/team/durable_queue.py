@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ _QUEUE = "jobs"
 _LOOK_EVERY_S = 0.2
 # One version for all: work that waits is done by whichever release comes along.
 _VERSION = "1"
+_running = threading.Lock()
 
 
 class ClosingError(BaseException):
@@ -57,7 +59,23 @@ def open_queue(
         Of this process; no other process may have had it.
     n_workers
         How many jobs are worked on at a time, by all processes together.
+
+    Raises
+    ------
+    RuntimeError
+        This process runs a queue already.
     """
+    if not _running.acquire(blocking=False):
+        raise RuntimeError("this process runs a queue already")
+    try:
+        yield from _run(url, name, n_workers, work)
+    finally:
+        _running.release()
+
+
+def _run(
+    url: str, name: str, n_workers: int, work: Callable[[str], None]
+) -> Iterator[DurableQueue]:
     config: DBOSConfig = {
         "name": "aqvision",
         "system_database_url": url,

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError
-from aqvision.pipeline import DEFAULT_MODEL
 from aqvision.provenance import package_version
 from aqvision.settings import Settings
 from aqvision.team.durable_queue import ClosingError
@@ -182,8 +182,8 @@ class Workshop:
 
 def _nothing_to_compare(side: str) -> Refused:
     return Refused(
-        f"no clip of the session {side} could be analyzed, so there is nothing to compare",
-        "mend what its clips were refused for, or add other clips, and compare again",
+        f"no clip of the session {side} could be analyzed",
+        "there is nothing to compare: add other clips to it and compare again",
     )
 
 
