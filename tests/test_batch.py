@@ -255,3 +255,28 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
     assert watched.part == pytest.approx(0.2)
     assert watched.left_s == pytest.approx(120.0)
     assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
+
+
+@pytest.mark.model
+def test_the_samples_change_as_compare_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    do(folder / "roster.csv")
+    reports = tmp_path / "out" / "sample-athlete"
+    sides = [f"--{label}={reports / f'{label}-1'}" for label in ("before", "after")]
+    other = tmp_path / "compared"
+    assert CliRunner().invoke(main, ["compare", *sides, "--out", str(other)]).exit_code == 0
+    for name in ("comparison.json", "report.html"):
+        assert (reports / name).read_bytes() == (other / name).read_bytes()
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "1 of 1 athlete who could be compared changed" in page
+    content = json.loads((other / "comparison.json").read_text())
+    changes = {change["metric"]: change for change in content["changes"]}
+    for row in summary_of(tmp_path / "out"):
+        assert row["verdict"] == changes[row["metric"]]["verdict"]
+        if row["change"]:
+            assert float(row["change"]) == pytest.approx(changes[row["metric"]]["change"], rel=1e-5)
+    assert content["before"][0]["clip_name"] == "before.mp4"

@@ -77,8 +77,8 @@ class Watched:
 
     @property
     def left_s(self) -> float | None:
-        """Estimate the seconds left from the pace so far; None while too little is done."""
-        if self.part < _ENOUGH_TO_TELL:
+        """Estimate the seconds left from the pace so far; None at the beginning and the end."""
+        if not _ENOUGH_TO_TELL <= self.part < 1:
             return None
         return self.elapsed_s * (1 - self.part) / self.part
 
