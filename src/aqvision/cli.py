@@ -24,7 +24,7 @@ from aqvision.cli_options import (
     refuse_mixed_choices,
     settings_from,
 )
-from aqvision.cli_team import library
+from aqvision.cli_team import batch, library, roster
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-main.add_command(library)
+for command in (batch, roster, library):
+    main.add_command(command)
 
 
 @main.command()
