@@ -64,7 +64,7 @@ def test_everybody_stands_where_they_belong(page_text: str) -> None:
     assert "Blind" not in changed
     assert "the legs are hidden" in judged_not.lower()
     assert DARK in judged_not
-    assert "nobody runs in r.mp4" in failed
+    assert "nobody runs in r.mp4. Film somebody who runs." in failed
     assert changed.index("Anna") < changed.index("Still")
 
 

@@ -36,6 +36,12 @@ class TeamClip:
     hint: str = ""
     advice: tuple[str, ...] = ()
 
+    @property
+    def fault(self) -> str:
+        """Say what went wrong and what to do, with the name of the clip."""
+        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
+        return f"{what.rstrip('.')}. {_sentence(self.hint)}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class TeamAthlete:
@@ -227,10 +233,7 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
     """Gather what to do: what the clips were refused for first, then how to film better."""
-    for clip in athlete.clips:
-        if clip.error:
-            what = clip.error if clip.name in clip.error else f"{clip.name}: {clip.error}"
-            yield f"{what.rstrip('.')}. {_sentence(clip.hint)}".strip()
+    yield from (clip.fault for clip in athlete.clips if clip.error)
     if athlete.hint:
         yield _sentence(athlete.hint)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
