@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
 import pytest
 
 from aqvision.assets import find_model
@@ -61,3 +66,28 @@ def test_workers_of_a_survey_do_not_measure() -> None:
         working(PoseSettings(), None, 1) as workers,
     ):
         workers.measure(part, alone=True)
+
+
+def test_workers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
+    """Killed by the system, a program cannot end its workers; they would wait for ever."""
+    program = (
+        "import os, signal\n"
+        "from aqvision.pose.workers import working\n"
+        "from aqvision.settings import PoseSettings\n"
+        "if __name__ == '__main__':\n"
+        "    with working(PoseSettings(), None, 2) as workers:\n"
+        "        pids = {f.result() for f in [workers.pool.submit(os.getpid) for _ in range(9)]}\n"
+        "        print(*pids, flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    told = tmp_path / "told"
+    with told.open("w") as out:  # no pipe, which a worker that lives would keep open
+        run = subprocess.run([sys.executable, "-c", program], stdout=out, check=False)
+    assert run.returncode == -signal.SIGKILL
+    pids = [int(pid) for pid in told.read_text().split()]
+    workers = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    _, living = psutil.wait_procs(workers, timeout=20)
+    for worker in living:
+        worker.kill()
+    assert pids
+    assert living == []
