@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError, LibraryError
-from aqvision.pipeline import DEFAULT_MODEL
 from aqvision.settings import Settings
 from aqvision.team.job_steps import OPEN
 from aqvision.team.jobs import BATCH_PRIORITY, Jobs, open_jobs
