@@ -99,8 +99,8 @@ def test_a_batch_compares_each_athlete_and_a_bad_clip_stops_nothing(team: Path) 
     (team / "t1.mp4").write_text("no video at all")
     told = do(roster, "--workers", "2", code=1)
     assert "Note: No clip after of Otto: nothing to compare." in told
-    assert "Rita, r1-refuse.mp4: nobody runs in r1-refuse.mp4 (film somebody who runs)" in told
-    assert "Text, t1.mp4: t1.mp4 is not a video" in told
+    assert "Rita, before: nobody runs in r1-refuse.mp4. Film somebody who runs." in told
+    assert "Text, before: t1.mp4 is not a video. " in told
     assert "changed: 1, not judged: 4, within noise: 1" in told
     out = team.parent / "out"
     made = sorted(path.relative_to(out).as_posix() for path in out.rglob("report.html"))

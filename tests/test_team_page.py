@@ -71,6 +71,7 @@ def test_everybody_stands_where_they_belong(page_text: str) -> None:
 def test_the_verdict_counts(page_text: str) -> None:
     first, second, third = team_verdict(TEAM)
     assert first.startswith("1 of 2 athletes who could be compared changed")
+    assert first.endswith("(by main quantities: push leg 1, swing leg 1, arms 1, torso 1).")
     assert second == "1 athlete stayed within noise in all quantities."
     assert third.startswith("2 athletes could not be judged")
     assert team_verdict([alone("Otto")])[0] == "Nobody could be compared."
@@ -88,6 +89,7 @@ def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() 
     assert cell.more == f"{len(swing) - len(cell.named)} more"
     only_further = pillar_cell([change_of(further[0], 4.0, "changed")])
     assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
+    assert only_further.more == "1 further quantity"
     quiet = pillar_cell([change_of(main[0], 4.0, "within noise")])
     blind = pillar_cell([change_of(main[0], 4.0, "not comparable")])
     assert (quiet.standing, blind.standing) == ("within noise", "not judged")
@@ -102,7 +104,7 @@ def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
 def test_what_a_clip_was_refused_for_comes_first() -> None:
     told = unjudged(alone("Otto"))
     assert told.reason == "There is no clip after."
-    assert told.advice == ("nobody runs in r.mp4. Film somebody who runs.", "Film again.")
+    assert told.advice == ("nobody runs in r.mp4. Film somebody who runs.",)
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def _show_batch(written: Written, as_json: bool) -> None:
     for one in written.athletes:
         for clip in one.clips:
             if clip.error:
-                click.echo(f"{one.name}, {clip.name}: {clip.error} ({clip.hint})", err=True)
+                click.echo(f"{one.name}, {clip.label}: {clip.fault}", err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
     click.echo(f"Team: {written.index}\nTable: {written.summary}")

@@ -17,6 +17,7 @@ from aqvision.report.page import environment, inline
 Standing = Literal["changed", "within noise", "not judged"]
 _MAX_NAMED = 2
 _MAX_ADVICE = 3
+_MAX_PILLARS = 4
 _FEW_CLIPS = 12
 _ORDER: dict[Standing, int] = {"changed": 0, "within noise": 1, "not judged": 2}
 
@@ -176,15 +177,14 @@ def _people(n: int) -> str:
 
 def _in_pillars(athletes: Sequence[TeamAthlete]) -> str:
     """Name the pillars in which most athletes changed, by the main quantities."""
-    touched = Counter(
-        pillar
+    touched = [
+        {METRICS[c.metric].pillar for c in athlete.changes if _is_main_change(c)}
         for athlete in athletes
-        for pillar in {METRICS[c.metric].pillar for c in athlete.changes if _is_main_change(c)}
-    )
-    if not touched:
-        return ""
-    named = [f"{PILLARS[p].lower()} {n}" for p, n in touched.most_common(_MAX_ADVICE)]
-    return f" (by main quantities: {', '.join(named)})"
+    ]
+    counts = {pillar: sum(pillar in one for one in touched) for pillar in PILLARS}
+    most = sorted((p for p, n in counts.items() if n), key=lambda p: -counts[p])
+    named = [f"{PILLARS[p].lower()} {counts[p]}" for p in most[:_MAX_PILLARS]]
+    return f" (by main quantities: {', '.join(named)})" if named else ""
 
 
 def _is_main_change(change: Change) -> bool:
@@ -216,7 +216,8 @@ def pillar_cell(changes: Sequence[Change]) -> Cell:
             (METRICS[c.metric].label, show_change(c), show_interval(c)) for c in main[:_MAX_NAMED]
         )
         rest = len(changed) - len(named)
-        more = f"{rest} more" if named else f"{rest} further quantities"
+        further = "1 further quantity" if rest == 1 else f"{rest} further quantities"
+        more = f"{rest} more" if named else further
         return Cell("changed", named, more if rest else "", main[0].size if main else 0.0)
     if any(change.verdict == "within noise" for change in changes):
         return Cell("within noise", (), "", -1.0)
@@ -233,8 +234,9 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
     """Gather what to do: what the clips were refused for first, then how to film better."""
-    yield from (clip.fault for clip in athlete.clips if clip.error)
-    if athlete.hint:
+    faults = [clip.fault for clip in athlete.clips if clip.error]
+    yield from faults
+    if athlete.hint and not faults:
         yield _sentence(athlete.hint)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 

@@ -27,7 +27,7 @@ from aqvision.team.slugs import slugs
 
 REPORT = "report.html"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 SUMMARY_COLUMNS = (
     "athlete",
     "metric",
@@ -222,8 +222,9 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        line = " ".join(value.split())  # a row is a line, whatever an error says
+        return f"'{line}" if line.startswith(_FORMULA) else line
     return value
 
 
