@@ -1,0 +1,68 @@
+"""Upload that is whole -> a run in the library, or the reason why it cannot be one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from aqvision.errors import AqvisionError, LibraryError
+from aqvision.team.records import Session
+from aqvision.web.rendering import sentence
+from aqvision.web.screening import screen
+from aqvision.web.site import Site, SiteHere
+from aqvision.web.uploads import Intent, Upload, UploadError
+
+router = APIRouter(prefix="/uploads")
+# One file is looked into at a time: the limits on memory hold for all of them together, and two
+# clips of one new session find the same session.
+_turn = threading.Lock()
+
+
+@router.post("/{upload_id}/finish")
+def finish(upload_id: str, site: SiteHere) -> Response:
+    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
+    with site.uploads.held(upload_id) as upload:
+        if not upload.settled:
+            upload = _arrive(site, upload)
+    if upload.problem is not None:
+        return PlainTextResponse(f"{upload.problem} {upload.hint}", 422)
+    return JSONResponse({"run": upload.run_id})
+
+
+def _arrive(site: Site, upload: Upload) -> Upload:
+    if not upload.whole:
+        raise UploadError(409, "Not all of this clip is here.", "Choose the file again.")
+    try:
+        run_id = _take_in(site, upload)
+    except LibraryError:
+        site.uploads.remove(upload)  # the athlete was deleted in the meantime
+        raise
+    except AqvisionError as error:
+        return site.uploads.settle(
+            replace(upload, problem=sentence(str(error)), hint=sentence(error.hint))
+        )
+    return site.uploads.settle(replace(upload, run_id=run_id))
+
+
+def _take_in(site: Site, upload: Upload) -> str:
+    path = site.uploads.part(upload.id)
+    name = upload.intent.filename
+    with _turn:
+        screen(path, name)
+        session = find_session(site, upload.intent)
+        run = site.library.add_run(session.id, path, name, move=True)
+    site.looks.of(run.id)
+    return run.id
+
+
+def find_session(site: Site, intent: Intent) -> Session:
+    """Give the athlete's session of this label and day, or begin one."""
+    date = dt.date.fromisoformat(intent.date)
+    for session in site.library.sessions(intent.athlete):
+        if session.date == date and session.label == intent.label.lower():
+            return session
+    return site.library.add_session(intent.athlete, intent.label, date)
