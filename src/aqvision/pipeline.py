@@ -144,7 +144,7 @@ def list_athletes(
 
 def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
     clip_sha256 = file_sha256(clip.path)
-    return describe_run(clip.path.name, clip_sha256, model, settings, str(clip.choice), device)
+    return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
 
 
 def _finish(
@@ -168,7 +168,7 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path) -> Analysis
     """Measure points that another program found; there are no pictures to show."""
     refuse_unwritable(folder)
     found = read_pose_file(clip)
-    provenance = describe_pose_file(clip.path.name, file_sha256(clip.path), found.markers, settings)
+    provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
     save_analysis(analysis, folder)
     remove_keyframes(folder)

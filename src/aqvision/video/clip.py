@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aqvision.errors import CalibrationError, PoseError
 
-_HEIGHT_RANGE_M = (0.8, 2.5)
+HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
 _BELT_RANGE_MPS = (0.5, 15.0)
 
@@ -140,7 +140,8 @@ class Clip:
     ``height_m`` and ``known_distance`` give a scale; ``capture_fps`` is the rate the camera
     recorded at, where the file plays at another (slow motion). None means not known.
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
-    the speed of the treadmill that the athlete runs on.
+    the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
+    the file by, where that is not the file's own.
     """
 
     path: Path
@@ -151,14 +152,10 @@ class Clip:
     choice: AthleteChoice = AthleteChoice()
     notes: Notes = Notes()
     belt_mps: float | None = None
+    called: str | None = None
 
     def __post_init__(self) -> None:
-        low, high = _HEIGHT_RANGE_M
-        if self.height_m is not None and not low <= self.height_m <= high:
-            raise CalibrationError(
-                f"a height of {self.height_m:g} m cannot be right",
-                f"give the standing height in metres, {low} to {high}",
-            )
+        refuse_height(self.height_m)
         low, high = CAPTURE_RANGE_FPS
         if self.capture_fps is not None and not low <= self.capture_fps <= high:
             raise CalibrationError(
@@ -172,3 +169,24 @@ class Clip:
                 f"give the treadmill's speed in metres a second, {low:g} to {high:g}: its km/h "
                 "divided by 3.6",
             )
+
+    @property
+    def name(self) -> str:
+        """Name of the clip to show."""
+        return self.called or self.path.name
+
+
+def refuse_height(height_m: float | None) -> None:
+    """Refuse a standing height that nobody has.
+
+    Raises
+    ------
+    CalibrationError
+        It is out of range.
+    """
+    low, high = HEIGHT_RANGE_M
+    if height_m is not None and not low <= height_m <= high:
+        raise CalibrationError(
+            f"a height of {height_m:g} m cannot be right",
+            f"give the standing height in metres, {low} to {high}",
+        )

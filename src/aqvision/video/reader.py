@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Frame", "Image", "Video", "open_video", "read_frames", "upright"]
+__all__ = ["Frame", "Image", "Video", "find_demuxer", "open_video", "read_frames", "upright"]
 _MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
 _ASPECT_TOLERANCE = 0.01
@@ -68,7 +68,7 @@ def open_video(path: Path) -> Video:
         Missing, empty, not a video, no picture track, too large, pixels that are not square,
         cut short, or one frame only.
     """
-    demuxer = _find_demuxer(path)
+    demuxer = find_demuxer(path)
     with opened(path, demuxer) as container:
         stream = picture_track(container, path)
         codec = stream.codec_context.codec.canonical_name
@@ -125,8 +125,14 @@ def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iter
             index += 1
 
 
-def _find_demuxer(path: Path) -> str:
-    """Choose the demuxer by the file's first bytes, so that no other file can be opened by it."""
+def find_demuxer(path: Path) -> str:
+    """Choose the demuxer by the file's first bytes, so that no other file can be opened by it.
+
+    Raises
+    ------
+    VideoError
+        Missing, empty, or not a video.
+    """
     if not path.exists():
         raise VideoError(f"{path} does not exist", "check the name and the folder")
     if not path.is_file():

@@ -1,0 +1,86 @@
+"""Store -> JobRows: what is to be done, is being done and was done."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from sqlalchemy import select
+
+from aqvision.team.records import Job, JobKind, JobState
+from aqvision.team.store import Store, as_record, as_records, change, found
+from aqvision.team.tables import ComparisonRow, JobRow, RunRow
+
+JOB_VALUES = (
+    "state",
+    "priority",
+    "attempts",
+    "progress",
+    "words",
+    "error",
+    "hint",
+    "started",
+    "finished",
+)
+"""What changes of a job while it is done."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class JobRows(Store):
+    """The shelf of jobs."""
+
+    def add_job(
+        self,
+        kind: JobKind,
+        *,
+        run_id: str | None = None,
+        comparison_id: str | None = None,
+        priority: int = 0,
+    ) -> Job:
+        """Note down that a run is to be analyzed or a comparison made; nothing is begun.
+
+        Raises
+        ------
+        LibraryError
+            There is no such run or comparison.
+        """
+        row = JobRow(kind=kind, run_id=run_id, comparison_id=comparison_id, priority=priority)
+        with self.writing() as transaction:
+            if run_id is not None:
+                found(transaction, RunRow, run_id)
+            if comparison_id is not None:
+                found(transaction, ComparisonRow, comparison_id)
+            transaction.add(row)
+            transaction.flush()
+            return as_record(Job, row)
+
+    def jobs(
+        self,
+        *,
+        run_id: str | None = None,
+        comparison_id: str | None = None,
+        states: tuple[JobState, ...] = (),
+    ) -> tuple[Job, ...]:
+        """List jobs, the oldest first: all, or those of a run, a comparison, some states."""
+        query = select(JobRow).order_by(JobRow.created)
+        if run_id is not None:
+            query = query.where(JobRow.run_id == run_id)
+        if comparison_id is not None:
+            query = query.where(JobRow.comparison_id == comparison_id)
+        if states:
+            query = query.where(JobRow.state.in_(states))
+        with self.reading() as transaction:
+            return as_records(Job, transaction.scalars(query))
+
+    def job(self, job_id: str) -> Job:
+        """Get a job; LibraryError where there is none of that id."""
+        with self.reading() as transaction:
+            return as_record(Job, found(transaction, JobRow, job_id))
+
+    def update_job(self, job_id: str, **values: Any) -> Job:
+        """Set values of JOB_VALUES; LibraryError where the job was deleted."""
+        with self.writing() as transaction:
+            row = found(transaction, JobRow, job_id)
+            change(row, values, JOB_VALUES)
+            transaction.flush()
+            return as_record(Job, row)

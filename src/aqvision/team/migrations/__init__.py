@@ -1,0 +1,1 @@
+"""Steps -> the library's tables as this version knows them."""

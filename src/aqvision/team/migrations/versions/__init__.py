@@ -1,0 +1,1 @@
+"""Tables of one version -> tables of the next, a file a step."""

@@ -1,0 +1,167 @@
+"""Python classes <-> tables of the library, the same in SQLite and in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    String,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+_N_ID = 32
+_N_SHA256 = 64
+_N_WORD = 200
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC: SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        """Write UTC."""
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> dt.datetime | None:
+        """Read UTC."""
+        if value is None:
+            return None
+        moment: dt.datetime = value
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
+def new_id() -> str:
+    """Make an id that nobody can guess and that says nothing."""
+    return uuid.uuid4().hex
+
+
+def now() -> dt.datetime:
+    """Give the present moment in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def _owned_by(column: str) -> Mapped[str]:
+    """Refer to the row that this one goes away with."""
+    return mapped_column(String(_N_ID), ForeignKey(column, ondelete="CASCADE"), index=True)
+
+
+class Table(DeclarativeBase):
+    """What all tables share: names of constraints that do not depend on the database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class AthleteRow(Table):
+    """Somebody who is filmed."""
+
+    __tablename__ = "athlete"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(Text)
+    height_m: Mapped[float | None]
+    mass_kg: Mapped[float | None]
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class SessionRow(Table):
+    """Clips of an athlete that belong together."""
+
+    __tablename__ = "session"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    athlete_id: Mapped[str] = _owned_by("athlete.id")
+    label: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text, default="")
+    date: Mapped[dt.date | None]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class RunRow(Table):
+    """A clip of a session."""
+
+    __tablename__ = "run"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    session_id: Mapped[str] = _owned_by("session.id")
+    file_sha256: Mapped[str] = mapped_column(String(_N_SHA256), index=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Text)
+    media: Mapped[str] = mapped_column(String(_N_WORD))
+    capture_fps: Mapped[float | None]
+    track: Mapped[int | None]
+    surface: Mapped[str | None] = mapped_column(Text)
+    shoes: Mapped[str | None] = mapped_column(Text)
+    belt_mps: Mapped[float | None]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class AnalysisRow(Table):
+    """The analysis of a run; a run has one, a new one takes its place."""
+
+    __tablename__ = "analysis"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    run_id: Mapped[str] = mapped_column(
+        String(_N_ID), ForeignKey("run.id", ondelete="CASCADE"), index=True, unique=True
+    )
+    key: Mapped[str] = mapped_column(String(_N_SHA256), index=True)
+    folder: Mapped[str] = mapped_column(String(_N_ID), index=True)
+    provenance: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class ComparisonRow(Table):
+    """Two sessions of an athlete, compared or to be compared."""
+
+    __tablename__ = "comparison"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    athlete_id: Mapped[str] = _owned_by("athlete.id")
+    before_session_id: Mapped[str] = _owned_by("session.id")
+    after_session_id: Mapped[str] = _owned_by("session.id")
+    key: Mapped[str | None] = mapped_column(String(_N_SHA256))
+    folder: Mapped[str | None] = mapped_column(String(_N_ID), index=True)
+    provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class JobRow(Table):
+    """Work on a run or a comparison; it goes away with it."""
+
+    __tablename__ = "job"
+    __table_args__ = (CheckConstraint("(run_id IS NULL) <> (comparison_id IS NULL)", "subject"),)
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(_N_WORD))
+    run_id: Mapped[str | None] = mapped_column(
+        String(_N_ID), ForeignKey("run.id", ondelete="CASCADE"), index=True
+    )
+    comparison_id: Mapped[str | None] = mapped_column(
+        String(_N_ID), ForeignKey("comparison.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[str] = mapped_column(String(_N_WORD), default="waiting", index=True)
+    priority: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    words: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str | None] = mapped_column(Text)
+    hint: Mapped[str | None] = mapped_column(Text)
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+    started: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    finished: Mapped[dt.datetime | None] = mapped_column(UtcTime)
