@@ -1,8 +1,8 @@
-"""Run -> what a first look at its clip shows, before it is measured: ``python -m aqvision.web.look``.
+"""Run -> what a first look at its clip shows, before it is measured.
 
-The specification comes as JSON on standard input, progress goes out as lines of JSON on standard
-output, and the answer is ``look.json`` in the folder named, with ``athletes.webp`` if several people
-are in the clip.
+``python -m aqvision.web.look``: the specification comes as JSON on standard input, progress goes
+out as lines of JSON on standard output, and the answer is ``look.json`` in the folder named, with
+``athletes.webp`` if several people are in the clip.
 """
 
 from __future__ import annotations

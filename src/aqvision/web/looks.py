@@ -1,4 +1,4 @@
-"""Runs -> first looks at their clips, one after another, kept as files so that none is done twice."""
+"""Runs -> first looks at their clips, one after another, kept so that none is done twice."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Looks:
             "height_m": clip.height_m,
             "capture_fps": clip.capture_fps,
         }
-        with subprocess.Popen(  # noqa: S603 - this very program
+        with subprocess.Popen(
             [sys.executable, "-m", "aqvision.web.look"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

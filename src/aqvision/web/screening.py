@@ -1,4 +1,4 @@
-"""A file that came in -> what it is, found out in a process that can do no harm.
+"""A file that came in -> whether it can be measured, found out in a process that can do no harm.
 
 The parent calls :func:`screen`; the child is ``python -m aqvision.web.screening``.
 """
@@ -9,7 +9,6 @@ import json
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.errors import AqvisionError, VideoError
@@ -21,15 +20,8 @@ _CPU_S = 60
 _WALL_S = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """What a file was found to be."""
-
-    sha256: str
-
-
-def screen(path: Path, shown_name: str) -> Screened:
-    """Look into a file in a process with limits on memory, time and files.
+def screen(path: Path, shown_name: str) -> None:
+    """Look into a file in a process with limits on memory and time that cannot write.
 
     Raises
     ------
@@ -53,14 +45,14 @@ def screen(path: Path, shown_name: str) -> Screened:
     found = json.loads(answer.stdout)
     if "problem" in found:
         raise VideoError(found["problem"].replace(path.name, shown_name), found["hint"])
-    return Screened(**found)
 
 
 def _main() -> None:
     _limit()
     path = Path(sys.stdin.read())
+    found = {}
     try:
-        found = _look_into(path)
+        _look_into(path)
     except AqvisionError as error:
         found = {"problem": str(error), "hint": error.hint}
     sys.stdout.write(json.dumps(found))
@@ -74,8 +66,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _look_into(path: Path) -> dict[str, str]:
-    from aqvision.assets import file_sha256
+def _look_into(path: Path) -> None:
     from aqvision.video.reader import open_video
 
     video = open_video(path)
@@ -83,7 +74,6 @@ def _look_into(path: Path) -> dict[str, str]:
         raise VideoError(
             f"{path.name} plays for {video.duration_s / 60:.0f} minutes", "cut out the sprint"
         )
-    return {"sha256": file_sha256(path)}
 
 
 if __name__ == "__main__":

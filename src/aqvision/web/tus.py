@@ -11,13 +11,12 @@ import binascii
 import datetime as dt
 import re
 from collections.abc import AsyncIterator
-from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from aqvision.web.site import Site, site_of
+from aqvision.web.site import SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
 
 _VERSION = "1.0.0"
@@ -40,7 +39,6 @@ _PIECE_BYTES = 1024 * 1024
 _SILENCE_S = 20.0
 
 router = APIRouter(prefix="/uploads")
-SiteHere = Annotated[Site, Depends(site_of)]
 
 
 def check_version(request: Request) -> None:
@@ -62,11 +60,9 @@ def create(request: Request, site: SiteHere) -> Response:
     """Begin an upload."""
     length = _number(request, "upload-length")
     intent = read_intent(request.headers.get("upload-metadata", ""))
-    site.refuse_unknown_athlete(intent.athlete)
+    site.library.athlete(intent.athlete)  # else refused: there must be somebody to give it to
     upload = site.uploads.create(length, intent)
-    return Response(
-        status_code=201, headers={**_HEADERS, "Location": f"/uploads/{upload.id}"}
-    )
+    return Response(status_code=201, headers={**_HEADERS, "Location": f"/uploads/{upload.id}"})
 
 
 @router.head("/{upload_id}", dependencies=[Depends(check_version)])
@@ -88,9 +84,7 @@ def tell(upload_id: str, site: SiteHere) -> Response:
 async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
     """Add the body to what has come in."""
     if request.headers.get("content-type") != "application/offset+octet-stream":
-        raise UploadError(
-            415, "This is no part of an upload.", "Use the upload page of aqvision."
-        )
+        raise UploadError(415, "This is no part of an upload.", "Use the upload page of aqvision.")
     offset = _number(request, "upload-offset")
     with site.uploads.held(upload_id) as upload:
         _refuse_misfit(upload, offset, request)
@@ -187,9 +181,7 @@ def _decode(metadata: str) -> dict[str, str]:
     if len(metadata) > _MAX_METADATA_CHARACTERS:
         raise ValueError
     pairs = [pair.strip().split(" ") for pair in metadata.split(",")]
-    values = {
-        key: base64.b64decode(text, validate=True).decode("utf-8") for key, text in pairs
-    }
+    values = {key: base64.b64decode(text, validate=True).decode("utf-8") for key, text in pairs}
     if values.keys() != _KEYS or len(values) != len(pairs):
         raise ValueError
     return values

@@ -60,7 +60,6 @@ class Upload:
     length: int
     offset: int
     intent: Intent
-    sha256: str | None = None
     run_id: str | None = None
     problem: str | None = None
     hint: str | None = None

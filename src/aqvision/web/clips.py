@@ -1,0 +1,178 @@
+"""Requests about clips -> pages: send them, look at what was found, correct it, start measuring."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from aqvision.team.records import Run
+from aqvision.web.forms import Form, FormError, FormHere
+from aqvision.web.looks import Look
+from aqvision.web.measuring import start_comparing, start_measuring
+from aqvision.web.rendering import render
+from aqvision.web.site import Site, SiteHere
+from aqvision.web.uploads import MAX_UPLOAD_BYTES
+from aqvision.web.views import sessions_of, title_of
+
+router = APIRouter()
+_MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
+_MEDIA_TYPES = {"mov": "video/mp4", "avi": "video/x-msvideo", "matroska": "video/x-matroska"}
+_SLOW_FPS = 65.0
+# Advice that speaks of the command line, in words for a page.
+_HINTS = {"no_scale": "Write the standing height on the athlete's page."}
+
+
+@router.get("/athletes/{athlete_id}/upload")
+def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
+    """Show where to drop clips."""
+    return render(
+        "upload.html",
+        athlete=site.library.athlete(athlete_id),
+        max_bytes=MAX_UPLOAD_BYTES,
+        max_mb=f"{MAX_UPLOAD_BYTES / 1e6:.0f}",
+    )
+
+
+@router.get("/athletes/{athlete_id}/clips")
+def show_clips(athlete_id: str, site: SiteHere) -> Response:
+    """Show what a first look found in the clips that were not measured yet."""
+    athlete = site.library.athlete(athlete_id)
+    runs = _waiting(site, athlete_id)
+    return render("clips.html", athlete=athlete, parts=[Markup(_part(site, run)) for run in runs])  # noqa: S704 - a template's output
+
+
+@router.get("/runs/{run_id}/look")
+def show_look(run_id: str, site: SiteHere) -> Response:
+    """Show one of these clips, for a page that asks again and again."""
+    return Response(_part(site, site.library.run(run_id)), media_type="text/html")
+
+
+@router.get("/runs/{run_id}/people")
+def show_people(run_id: str, site: SiteHere) -> Response:
+    """Show the numbered picture of the people in a clip."""
+    site.library.run(run_id)
+    return FileResponse(
+        site.looks.picture(run_id),
+        media_type="image/webp",
+        headers={"content-security-policy": "sandbox; default-src 'none'"},
+    )
+
+
+@router.get("/runs/{run_id}/clip")
+def give_clip(run_id: str, site: SiteHere) -> Response:
+    """Give a clip back as it came; no browser is to show it as anything else."""
+    run = site.library.run(run_id)
+    return FileResponse(
+        site.library.clip_of(run_id).path,
+        media_type=_MEDIA_TYPES[run.media],
+        filename=run.name,
+        headers={"content-security-policy": "sandbox; default-src 'none'"},
+    )
+
+
+@router.post("/athletes/{athlete_id}/measure")
+def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Keep what was corrected, start measuring, and compare before with after."""
+    site.library.athlete(athlete_id)
+    waiting = {run.id for run in _waiting(site, athlete_id)}
+    chosen = [run_id for run_id in form.all("run") if run_id in waiting]
+    chosen = [run_id for run_id in chosen if not form.text(f"leave-{run_id}")]
+    facts = {run_id: _facts(form, run_id) for run_id in chosen}
+    for run_id in chosen:
+        site.library.update_run(run_id, **facts[run_id])
+    for run_id in chosen:
+        start_measuring(site, run_id)
+    start_comparing(site, athlete_id, chosen)
+    return RedirectResponse(f"/athletes/{athlete_id}/{'progress' if chosen else 'clips'}", 303)
+
+
+def _facts(form: Form, run_id: str) -> dict[str, float | int | None]:
+    """Read how fast a clip was filmed and who the athlete is."""
+    facts: dict[str, float | int | None] = {
+        "capture_fps": form.number(f"fps-{run_id}", "the pictures a second")
+    }
+    track = form.text(f"track-{run_id}")
+    if track:
+        if not track.isdecimal():
+            raise FormError("the athlete's number is not a number", "choose one of the people")
+        facts["track"] = int(track)
+    return facts
+
+
+def _waiting(site: Site, athlete_id: str) -> list[Run]:
+    cards = sessions_of(site.library, athlete_id)
+    return [clip.run for card in cards for clip in card.clips if clip.waits]
+
+
+def _part(site: Site, run: Run) -> str:
+    """Fill in the part of a page that shows one clip."""
+    look = site.looks.of(run.id)
+    page = render(
+        "look.html",
+        run=run,
+        look=look,
+        session_title=title_of(site.library.session(run.session_id)),
+        marks=_MARKS,
+        **_found(look),
+    )
+    return bytes(page.body).decode()
+
+
+def _found(look: Look) -> dict[str, Any]:
+    """Put what was found into words."""
+    found = look.found
+    if found is None or "problem" in found:
+        unknown = "Only if you know it: 120 or 240 for slow motion on most phones."
+        return {"summary": "", "advice": [], "fps": "", "fps_note": unknown, "people": []}
+    facts = found["facts"]
+    advice = [{**item, "hint": _HINTS.get(item["code"], item["hint"])} for item in found["advice"]]
+    people = found["people"] if len(found["people"]) > 1 else []
+    return {
+        "summary": _summary(facts),
+        "advice": advice,
+        "fps": f"{facts['capture_fps']:.4g}",
+        "fps_note": _rate_note(facts),
+        "people": [{"number": p["number"], "words": _words_of_person(p)} for p in people],
+        "chosen": people[0]["number"] if people else None,
+    }
+
+
+def _summary(facts: dict[str, Any]) -> str:
+    """Say in a sentence what is to be seen."""
+    steps = facts["expected_steps"]
+    counted = "" if steps is None or math.isnan(steps) else f", about {steps:.0f} steps"
+    camera = {"still": "the camera stands still", "moving": "the camera moves"}
+    parts = [
+        f"{facts['duration_s']:.1f} seconds{counted}",
+        {"side": "seen from the side", "front": "seen from the front", "rear": "seen from behind"}[
+            facts["view"]
+        ],
+        camera.get(facts["camera"], "whether the camera moves is not known"),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _rate_note(facts: dict[str, Any]) -> str:
+    """Say where the number comes from and when to doubt it."""
+    fps, capture_fps = facts["fps"], facts["capture_fps"]
+    if abs(capture_fps / fps - 1) > 0.02:  # noqa: PLR2004
+        return (
+            f"The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
+            "motion. Correct it only if you know better."
+        )
+    if fps > _SLOW_FPS:
+        return "The file says so itself. Correct it only if you know better."
+    return (
+        f"The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
+        "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
+    )
+
+
+def _words_of_person(person: dict[str, Any]) -> str:
+    first, last = person["first_s"], person["last_s"]
+    words = f", in view from {first:.1f} to {last:.1f} s"
+    return words + (", runs through the picture" if person["strides"] else ", does not run")

@@ -1,0 +1,192 @@
+"""Clips and pairs of sessions -> jobs, and a page that shows how far they have come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+
+from aqvision.errors import LibraryError
+from aqvision.team.records import Job, Session
+from aqvision.web.forms import FormHere
+from aqvision.web.rendering import render
+from aqvision.web.site import Site, SiteHere
+from aqvision.web.views import ComparisonRow, comparisons_of, sessions_of, words_of
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job as the page shows it; ``report`` is where its result can be read."""
+
+    title: str
+    job: Job
+    report: str | None
+
+    @property
+    def words(self) -> str:
+        """How far it is, or what became of it."""
+        return words_of(self.job)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to come to an end."""
+        return self.job.state in {"waiting", "running"}
+
+
+def start_measuring(site: Site, run_id: str) -> None:
+    """Measure a clip, before what waits in a batch."""
+    from aqvision.team.jobs import UPLOAD_PRIORITY
+
+    site.jobs.analyze(run_id, UPLOAD_PRIORITY)
+
+
+def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
+    """Compare the sessions that these clips belong to, if one is before and one after."""
+    touched = {site.library.run(run_id).session_id for run_id in run_ids}
+    before, after = pair_of(site.library.sessions(athlete_id), touched)
+    if before is not None and after is not None:
+        _compare(site, before.id, after.id)
+
+
+def pair_of(
+    sessions: Sequence[Session], touched: Iterable[str]
+) -> tuple[Session | None, Session | None]:
+    """Find the latest sessions before and after, where new clips came to one of them.
+
+    An "after" is held against the last "before" that is not of a later day.
+    """
+    new = set(touched)
+    afters = [s for s in sessions if s.label == "after"]
+    after = next((s for s in reversed(afters) if s.id in new), afters[-1] if afters else None)
+    befores = [
+        s for s in sessions if s.label == "before" and (after is None or _not_later(s, after))
+    ]
+    before = next((s for s in reversed(befores) if s.id in new), befores[-1] if befores else None)
+    if not new & {s.id for s in (before, after) if s is not None}:
+        return None, None
+    return before, after
+
+
+def _latest(sessions: Iterable[Session], new: set[str]) -> Session | None:
+    """Give the last session, one with new clips before all others."""
+    return max(sessions, key=lambda s: (s.id in new, s.date or dt.date.min), default=None)
+
+
+def _not_later(one: Session, other: Session) -> bool:
+    return one.date is None or other.date is None or one.date <= other.date
+
+
+def _compare(site: Site, before_id: str, after_id: str) -> None:
+    from aqvision.team.jobs import UPLOAD_PRIORITY
+
+    comparison = site.library.add_comparison(before_id, after_id)
+    site.jobs.compare(comparison.id, UPLOAD_PRIORITY)
+
+
+@router.post("/athletes/{athlete_id}/compare")
+def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Compare any two sessions of somebody."""
+    known = {session.id for session in site.library.sessions(athlete_id)}
+    before_id, after_id = form.text("before"), form.text("after")
+    if not {before_id, after_id} <= known:
+        raise LibraryError("one of the sessions is gone", "choose two sessions of the list")
+    _compare(site, before_id, after_id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.get("/athletes/{athlete_id}/progress")
+def show_progress(athlete_id: str, site: SiteHere) -> Response:
+    """Show how far the work on somebody's clips has come."""
+    athlete = site.library.athlete(athlete_id)
+    part = Markup(_part(site, athlete_id))  # noqa: S704 - a template's output
+    return render("progress.html", athlete=athlete, part=part)
+
+
+@router.get("/athletes/{athlete_id}/progress/now")
+def show_progress_now(athlete_id: str, site: SiteHere) -> Response:
+    """Show the same without the page around it."""
+    site.library.athlete(athlete_id)
+    return Response(_part(site, athlete_id), media_type="text/html")
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(job_id: str, site: SiteHere) -> Response:
+    """End a job; its clip can be measured later."""
+    athlete_id = _athlete_of(site, site.library.job(job_id))
+    site.jobs.cancel(job_id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.post("/jobs/{job_id}/again")
+def try_again(job_id: str, site: SiteHere) -> Response:
+    """Do a job anew that did not work."""
+    from aqvision.team.jobs import UPLOAD_PRIORITY
+
+    job = site.library.job(job_id)
+    if job.run_id is not None:
+        site.jobs.analyze(job.run_id, UPLOAD_PRIORITY)
+    elif job.comparison_id is not None:
+        site.jobs.compare(job.comparison_id, UPLOAD_PRIORITY)
+    return RedirectResponse(f"/athletes/{_athlete_of(site, job)}/progress", 303)
+
+
+def _athlete_of(site: Site, job: Job) -> str:
+    if job.comparison_id is not None:
+        return site.library.comparison(job.comparison_id).athlete_id
+    if job.run_id is None:
+        raise LibraryError("this job is of no clip any more", "go to the start page")
+    return site.library.session(site.library.run(job.run_id).session_id).athlete_id
+
+
+def _part(site: Site, athlete_id: str) -> str:
+    """Fill in the part of the page that changes."""
+    works, comparisons = _works(site, athlete_id)
+    busy = any(work.under_way for work in works)
+    page = render(
+        "work.html",
+        athlete_id=athlete_id,
+        works=works,
+        busy=busy,
+        say=next((w.words.partition(",")[0] for w in works if w.job.state == "running"), ""),
+        next=None if busy else _to_open(comparisons, works),
+    )
+    return bytes(page.body).decode()
+
+
+def _works(site: Site, athlete_id: str) -> tuple[list[Work], tuple[ComparisonRow, ...]]:
+    """Gather the latest job of each clip and comparison."""
+    cards = sessions_of(site.library, athlete_id)
+    comparisons = comparisons_of(site.library, athlete_id, cards)
+    works = [
+        Work(
+            f"{clip.run.name} ({card.title})",
+            clip.job,
+            f"/runs/{clip.run.id}/report" if clip.measured else None,
+        )
+        for card in cards
+        for clip in card.clips
+        if clip.job is not None
+    ]
+    works.extend(
+        Work(row.title, row.job, f"/comparisons/{row.comparison.id}" if row.made else None)
+        for row in comparisons
+        if row.job is not None
+    )
+    return works, comparisons
+
+
+def _to_open(comparisons: Sequence[ComparisonRow], works: Sequence[Work]) -> str | None:
+    """Choose the report to open once all is done: the comparison, or that of the only clip."""
+    done = [work for work in works if work.job.state == "done" and work.report]
+    if not works or any(work.job.state != "done" for work in works):
+        return None
+    made = [row for row in comparisons if row.made]
+    if made:
+        return f"/comparisons/{made[0].comparison.id}"
+    return done[0].report if len(done) == 1 else None
