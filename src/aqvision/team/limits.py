@@ -1,0 +1,81 @@
+"""A process and its children -> whether they keep within their limits."""
+
+from __future__ import annotations
+
+import os
+import resource
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_MIB = 1 << 20
+# The program without the network, and a process of the network, both with ample room: on 4K clips
+# they hold 700 and 500 MiB.
+_PROGRAM_MIB, _POSE_WORKER_MIB = 2048, 1024
+# Address space holds much that is never touched: 2 GiB are enough for every clip that was tried.
+_ADDRESS_SPACE_MIB = 8192
+_FILE_MIB = 2048
+_CPU_S = 4 * 3600
+_WALL_S = 4 * 3600
+_FIRST_TO_GO = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may use: memory of all its processes, the rest for each of them."""
+
+    memory_mib: float
+    address_space_mib: int = _ADDRESS_SPACE_MIB
+    cpu_s: int = _CPU_S
+    wall_s: float = _WALL_S
+    file_mib: int = _FILE_MIB
+
+
+def usual_limits(n_pose_workers: int) -> Limits:
+    """Give the limits of a job that runs so many processes of the network."""
+    return Limits(_PROGRAM_MIB + n_pose_workers * _POSE_WORKER_MIB)
+
+
+def impose(pid: int, limits: Limits) -> None:
+    """Bind a process that has just begun, and all it will start, to what the system can hold.
+
+    When memory runs out, the system ends such a process before any other.
+    """
+    space, file = limits.address_space_mib * _MIB, limits.file_mib * _MIB
+    bounds = {
+        resource.RLIMIT_AS: (space, space),
+        resource.RLIMIT_CPU: (limits.cpu_s, limits.cpu_s + 1),  # a signal with a name goes first
+        resource.RLIMIT_FSIZE: (file, file),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+    with suppress(ProcessLookupError, FileNotFoundError):  # it has ended already
+        for which, bound in bounds.items():
+            resource.prlimit(pid, which, bound)
+        Path(f"/proc/{pid}/oom_score_adj").write_text(str(_FIRST_TO_GO), encoding="ascii")
+
+
+def excess(process: psutil.Process, running_s: float, limits: Limits) -> str | None:
+    """Say which limit has been passed, if any."""
+    if running_s > limits.wall_s:
+        return f"it took longer than {limits.wall_s:g} s"
+    used_mib = memory_mib(process)
+    if used_mib > limits.memory_mib:
+        return f"it used more than {limits.memory_mib:g} MiB of memory"
+    return None
+
+
+def memory_mib(process: psutil.Process) -> float:
+    """Add up the memory of a process and all below it, what they share counted for each."""
+    total = 0
+    with suppress(psutil.NoSuchProcess):
+        for one in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                total += one.memory_info().rss
+    return total / _MIB
+
+
+def n_cores() -> int:
+    """Count the cores of this machine."""
+    return os.cpu_count() or 1
