@@ -24,6 +24,7 @@ from aqvision.cli_options import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli_serve import serve
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def main() -> None:
     # thousands of fits to a few dozen points each: threads that wait for each other make them
     # several times as slow. Read when numpy is loaded, which no command has done by now.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+main.add_command(serve)
 
 
 @main.command()

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from aqvision.errors import AqvisionError, LibraryError
-from aqvision.web import arrivals, clips, measuring, people, reports, tus
+from aqvision.web import arrivals, clips, people, reports, tus, work
 from aqvision.web.access import Gate, Keys, SafeHeaders
 from aqvision.web.rendering import STATIC, refuse, sentence
 from aqvision.web.uploads import UploadError
@@ -45,7 +45,7 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for room in (people, tus, arrivals, clips, measuring, reports):
+    for room in (people, tus, arrivals, clips, work, reports):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from aqvision.team.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.looks import Look
-from aqvision.web.measuring import start_comparing, start_measuring
+from aqvision.web.work import start_comparing, start_measuring
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES

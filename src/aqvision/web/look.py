@@ -1,8 +1,7 @@
-"""Run -> what a first look at its clip shows, before it is measured.
+"""Clip -> what a first look at it shows, before it is measured: ``python -m aqvision.web.look``.
 
-``python -m aqvision.web.look``: the specification comes as JSON on standard input, progress goes
-out as lines of JSON on standard output, and the answer is ``look.json`` in the folder named, with
-``athletes.webp`` if several people are in the clip.
+A process of its own, given its task and ended in the same way as one that measures. Its result is
+``look.json``, with ``athletes.webp`` beside it if several people are in the clip.
 """
 
 from __future__ import annotations
@@ -14,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.errors import AqvisionError, PoseError
+from aqvision.team.files import named_as
+from aqvision.team.measure import end_with_giver, give_name, say
+from aqvision.team.tasks import AnalyzeTask, task_from_line
 from aqvision.video.clip import Clip
 
 
@@ -25,12 +27,11 @@ def look_at(clip: Clip, folder: Path) -> dict[str, Any]:
     VideoError, PoseError, CalibrationError
         The clip cannot be measured at all; the hint says what to film.
     """
-    from aqvision.analysis_files import nan_to_null
     from aqvision.check import check_clip
 
-    check = check_clip(clip, progress=tell_progress)
+    check = check_clip(clip, progress=_tell)
     people = _people(clip, folder) if check.facts.n_people > 1 else []
-    return nan_to_null({**asdict(check), "people": people})
+    return {**asdict(check), "people": people}
 
 
 def _people(clip: Clip, folder: Path) -> list[dict[str, Any]]:
@@ -38,26 +39,31 @@ def _people(clip: Clip, folder: Path) -> list[dict[str, Any]]:
     from aqvision.pipeline import list_athletes
 
     try:
-        return [asdict(c) for c in list_athletes(clip, folder, progress=tell_progress)]
+        return [asdict(person) for person in list_athletes(clip, folder, progress=_tell)]
     except PoseError:
         return []
 
 
-def tell_progress(what: str, done: int, total: int) -> None:
-    """Write a line of progress."""
-    sys.stdout.write(json.dumps({"words": what, "progress": done / max(total, 1)}) + "\n")
-    sys.stdout.flush()
+def _tell(what: str, done: int, total: int) -> None:
+    say(sys.stdout, progress=min(done / max(total, 1), 1.0), words=what)
 
 
 def _main() -> None:
-    spec = json.loads(sys.stdin.read())
-    folder = Path(spec["folder"])
-    clip = Clip(Path(spec["clip"]), height_m=spec["height_m"], capture_fps=spec["capture_fps"])
+    from aqvision.analysis_files import nan_to_null
+
+    task = task_from_line(sys.stdin.readline())
+    if not isinstance(task, AnalyzeTask):
+        raise TypeError("a look needs a clip")
+    end_with_giver(task.target.work)
     try:
-        found = look_at(clip, folder)
+        found = look_at(task.clip, task.target.work)
     except AqvisionError as error:
+        error = named_as(error, task.clip.path, task.clip.name)
         found = {"problem": str(error), "hint": error.hint}
-    (folder / "look.json").write_text(json.dumps(found), encoding="utf-8")
+    text = json.dumps(nan_to_null(found))
+    (task.target.work / "look.json").write_text(text, encoding="utf-8")
+    give_name(task)
+    say(sys.stdout, done=True)
 
 
 if __name__ == "__main__":

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aqvision.errors import LibraryError
+from aqvision.settings import Settings
+from aqvision.team.limits import Limits, n_cores, usual_limits
+from aqvision.team.measuring import Crashed, measure_apart
+from aqvision.team.tasks import AnalyzeTask, Target
 from aqvision.video.clip import Clip
 
+_COMMAND = (sys.executable, "-m", "aqvision.web.look")
 _WALL_S = 600.0
 _GAVE_UP = {
-    "problem": "The clip could not be looked at.",
-    "hint": "Export it anew as mp4 with H.264, and cut out the sprint.",
+    "problem": "looking at it took too long, or too much memory",
+    "hint": "export it anew as mp4 with H.264, and cut out the sprint",
 }
 
 
@@ -41,7 +45,6 @@ class Looks:
         self._pool = ThreadPoolExecutor(1, "looks")
         self._lock = threading.Lock()
         self._under_way: dict[str, Look] = {}
-        self._children: dict[str, subprocess.Popen[str]] = {}
         self._closed = False
 
     def of(self, run_id: str) -> Look:
@@ -50,23 +53,29 @@ class Looks:
             found = self._read(run_id)
             if found is not None:
                 return Look(1.0, "done", found)
-            if run_id not in self._under_way:
-                self._under_way[run_id] = Look(0.0, "waiting", None)
-                self._pool.submit(self._look, run_id).add_done_callback(_raise_ours)
-            return self._under_way[run_id]
+            if run_id not in self._under_way and not self._closed:
+                self._under_way[run_id] = Look(0.0, "waiting for its turn", None)
+                self._pool.submit(self._look, run_id)
+            return self._under_way.get(run_id, Look(0.0, "stopping", None))
 
     def picture(self, run_id: str) -> Path:
-        """Give the numbered picture of the people in a clip; it may not be there."""
-        return self._folder / run_id / "athletes.webp"
+        """Give the numbered picture of the people in a clip.
+
+        Raises
+        ------
+        LibraryError
+            There is none.
+        """
+        path = self._folder / run_id / "athletes.webp"
+        if not path.is_file():
+            raise LibraryError("there is no such picture", "load the page again")
+        return path
 
     def forget(self, run_ids: Iterable[str]) -> None:
-        """Remove the looks at these runs for good, and end those under way."""
+        """Remove the looks at these runs for good; one under way ends by itself."""
         for run_id in run_ids:
             with self._lock:
                 self._under_way.pop(run_id, None)
-                child = self._children.get(run_id)
-                if child is not None:
-                    child.kill()
                 shutil.rmtree(self._folder / run_id, ignore_errors=True)
 
     def keep_only(self, run_ids: Iterable[str]) -> None:
@@ -79,10 +88,7 @@ class Looks:
 
     def close(self) -> None:
         """End what is under way; it is done anew when somebody asks again."""
-        with self._lock:
-            self._closed = True
-            for child in self._children.values():
-                child.kill()
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _read(self, run_id: str) -> dict[str, Any] | None:
@@ -93,57 +99,41 @@ class Looks:
         return found
 
     def _look(self, run_id: str) -> None:
-        """Look in a folder of another name, which takes its name when all is there."""
-        new = self._folder / f".new-{run_id}"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        clip = self._clip_of(run_id)
-        good = self._run_child(run_id, clip, new)
-        if not good:
-            (new / "look.json").write_text(json.dumps(_GAVE_UP), encoding="utf-8")
+        work, made = (self._folder / f"{beginning}{run_id}" for beginning in (".new-", ".made-"))
+        for folder in (work, made):
+            shutil.rmtree(folder, ignore_errors=True)
+        work.mkdir(parents=True, mode=0o700)
+        try:
+            clip = self._clip_of(run_id)
+            self._keep(run_id, self._look_apart(run_id, clip, Target(work, made)))
+        except LibraryError:
+            self.forget([run_id])  # deleted before its turn
+        finally:
+            for folder in (work, made):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _look_apart(self, run_id: str, clip: Clip, target: Target) -> Path | None:
+        """Look in a process of its own; give the folder of the result unless it was stopped."""
+        usual = usual_limits(n_cores())
+        ending = measure_apart(
+            AnalyzeTask(target, clip, "", Settings(), 1),
+            Limits(usual.memory_mib, wall_s=_WALL_S),
+            target.work.with_suffix(".log"),
+            on_progress=lambda progress, words: self._note(run_id, Look(progress, words, None)),
+            unwanted=lambda: self._closed or run_id not in self._under_way,
+            command=_COMMAND,
+        )
+        if isinstance(ending, Crashed):
+            (target.work / "look.json").write_text(json.dumps(_GAVE_UP), encoding="utf-8")
+            return target.work
+        return target.made if target.made.is_dir() else None
+
+    def _note(self, run_id: str, look: Look) -> None:
         with self._lock:
-            if self._under_way.pop(run_id, None) is None or self._closed:
-                shutil.rmtree(new, ignore_errors=True)  # deleted in the meantime, or we close
-            else:
-                new.rename(self._folder / run_id)
+            if run_id in self._under_way:
+                self._under_way[run_id] = look
 
-    def _run_child(self, run_id: str, clip: Clip, folder: Path) -> bool:
-        spec = {
-            "clip": str(clip.path),
-            "folder": str(folder),
-            "height_m": clip.height_m,
-            "capture_fps": clip.capture_fps,
-        }
-        with subprocess.Popen(
-            [sys.executable, "-m", "aqvision.web.look"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as child:
-            with self._lock:
-                self._children[run_id] = child
-            timer = threading.Timer(_WALL_S, child.kill)
-            timer.start()
-            try:
-                self._follow(run_id, child, json.dumps(spec))
-            finally:
-                timer.cancel()
-                del self._children[run_id]
-        return child.returncode == 0
-
-    def _follow(self, run_id: str, child: subprocess.Popen[str], spec: str) -> None:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        with suppress(BrokenPipeError):
-            child.stdin.write(spec)
-            child.stdin.close()
-        for line in child.stdout:
-            told = json.loads(line)
-            with self._lock:
-                if run_id in self._under_way:
-                    self._under_way[run_id] = Look(told["progress"], told["words"], None)
-
-
-def _raise_ours(future: Future[None]) -> None:
-    if not future.cancelled():
-        future.result()
+    def _keep(self, run_id: str, made: Path | None) -> None:
+        with self._lock:
+            if self._under_way.pop(run_id, None) is not None and made is not None:
+                made.rename(self._folder / run_id)

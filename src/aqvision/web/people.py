@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.errors import AqvisionError
 from aqvision.team.records import Athlete
-from aqvision.web.forms import Form, FormHere
+from aqvision.video.clip import HEIGHT_RANGE_M
+from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.rendering import render, sentence
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.views import (
+    UNFINISHED,
     SessionCard,
     comparisons_of,
     sessions_of,
@@ -74,7 +77,7 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
     cards = sessions_of(site.library, athlete_id)
     comparisons = comparisons_of(site.library, athlete_id, cards)
     clips = [clip for card in cards for clip in card.clips]
-    jobs = [row.job for row in (*clips, *comparisons) if row.job is not None]
+    jobs = [*(clip.job for clip in clips), *(row.job for row in comparisons)]
     return render(
         "athlete.html",
         athlete=athlete,
@@ -83,7 +86,7 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
         measured=[card for card in cards if card.n_measured],
         comparisons=comparisons,
         n_waiting=sum(clip.waits for clip in clips),
-        busy=any(job.state in {"waiting", "running"} for job in jobs),
+        busy=any(job is not None and job.state in UNFINISHED for job in jobs),
         words_of=words_of,
     )
 
@@ -118,8 +121,14 @@ def change_athlete(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     return RedirectResponse(f"/athletes/{athlete_id}", 303)
 
 
-def _known_of_athlete(form: Form) -> dict[str, str | float | None]:
+def _known_of_athlete(form: Form) -> dict[str, Any]:
     height_cm = form.number("height_cm", "the height")
+    low_cm, high_cm = (_CM_PER_M * limit for limit in HEIGHT_RANGE_M)
+    if height_cm is not None and not low_cm <= height_cm <= high_cm:
+        raise FormError(
+            f"a height of {height_cm:g} cm cannot be right",
+            f"give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}",
+        )
     return {
         "name": form.text("name"),
         "height_m": None if height_cm is None else height_cm / _CM_PER_M,
@@ -232,5 +241,5 @@ def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
 def _stop(site: Site, run_ids: Iterable[str]) -> None:
     """End the measuring of clips that are about to be deleted."""
     for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=("waiting", "running")):
+        for job in site.library.jobs(run_id=run_id, states=UNFINISHED):
             site.jobs.cancel(job.id)

@@ -5,65 +5,60 @@ The parent calls :func:`screen`; the child is ``python -m aqvision.web.screening
 
 from __future__ import annotations
 
-import json
-import resource
-import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from aqvision.errors import AqvisionError, VideoError
+from aqvision.settings import Settings
+from aqvision.team.files import named_as
+from aqvision.team.limits import Limits
+from aqvision.team.measure import say
+from aqvision.team.measuring import Done, Refused, measure_apart
+from aqvision.team.tasks import AnalyzeTask, Target, task_from_line
+from aqvision.video.clip import Clip
 
 MAX_DURATION_S = 600.0
-# The reader takes pictures of up to 20 million pixels, which need a fifth of this.
-_MEMORY_BYTES = 4 * 1024**3
-_CPU_S = 60
-_WALL_S = 120.0
+# One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.
+_LIMITS = Limits(1024, address_space_mib=4096, cpu_s=60, wall_s=120, file_mib=1)
+_COMMAND = (sys.executable, "-m", "aqvision.web.screening")
 
 
 def screen(path: Path, shown_name: str) -> None:
-    """Look into a file in a process with limits on memory and time that cannot write.
+    """Look into a file in a process with limits on memory, time and what it writes.
 
     Raises
     ------
     VideoError
         It is no video that can be measured; its name on disk is not shown.
     """
-    try:
-        answer = subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__],
-            input=str(path),
-            capture_output=True,
-            text=True,
-            timeout=_WALL_S,
-            check=True,
+    with tempfile.TemporaryDirectory() as folder:
+        nowhere = Target(Path(folder), Path(folder))
+        ending = measure_apart(
+            AnalyzeTask(nowhere, Clip(path), "", Settings(), 0),
+            _LIMITS,
+            Path(folder) / "log",
+            on_progress=lambda _done, _words: None,
+            unwanted=lambda: False,
+            command=_COMMAND,
         )
-    except subprocess.SubprocessError as error:
+    if isinstance(ending, Refused):
+        raise named_as(VideoError(ending.error, ending.hint), path, shown_name)
+    if not isinstance(ending, Done):
         raise VideoError(
             f"{shown_name} could not be read within the limits of an upload",
             "export it anew as mp4 with H.264, at 4K or smaller, and cut out the sprint",
-        ) from error
-    found = json.loads(answer.stdout)
-    if "problem" in found:
-        raise VideoError(found["problem"].replace(path.name, shown_name), found["hint"])
+        )
 
 
 def _main() -> None:
-    _limit()
-    path = Path(sys.stdin.read())
-    found = {}
+    path = task_from_line(sys.stdin.readline()).clip.path  # type: ignore[union-attr]
     try:
         _look_into(path)
     except AqvisionError as error:
-        found = {"problem": str(error), "hint": error.hint}
-    sys.stdout.write(json.dumps(found))
-
-
-def _limit() -> None:
-    """Take from this process what reading a file does not need, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        say(sys.stdout, error=str(error), hint=error.hint)
+    else:
+        say(sys.stdout, done=True)
 
 
 def _look_into(path: Path) -> None:

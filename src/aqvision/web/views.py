@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aqvision.team.records import Job, Run, Session, StoredComparison
+from aqvision.team.records import Job, JobState, Run, Session, StoredComparison
 from aqvision.web.rendering import sentence
 
 if TYPE_CHECKING:
     from aqvision.team.library import Library
 
-UNFINISHED = ("waiting", "running")
+UNFINISHED: tuple[JobState, ...] = ("waiting", "running")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from aqvision.team.records import Job, Session
 from aqvision.web.forms import FormHere
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
-from aqvision.web.views import ComparisonRow, comparisons_of, sessions_of, words_of
+from aqvision.web.views import UNFINISHED, ComparisonRow, comparisons_of, sessions_of, words_of
 
 router = APIRouter()
 
@@ -36,7 +36,7 @@ class Work:
     @property
     def under_way(self) -> bool:
         """Whether it is still to come to an end."""
-        return self.job.state in {"waiting", "running"}
+        return self.job.state in UNFINISHED
 
 
 def start_measuring(site: Site, run_id: str) -> None:
