@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from aqvision.team.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.looks import Look
-from aqvision.web.work import start_comparing, start_measuring
+from aqvision.web.work import start_comparing
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES
@@ -85,7 +85,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     for run_id in chosen:
         site.library.update_run(run_id, **facts[run_id])
     for run_id in chosen:
-        start_measuring(site, run_id)
+        site.jobs.analyze(run_id)
     start_comparing(site, athlete_id, chosen)
     return RedirectResponse(f"/athletes/{athlete_id}/{'progress' if chosen else 'clips'}", 303)
 

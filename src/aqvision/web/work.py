@@ -39,13 +39,6 @@ class Work:
         return self.job.state in UNFINISHED
 
 
-def start_measuring(site: Site, run_id: str) -> None:
-    """Measure a clip, before what waits in a batch."""
-    from aqvision.team.jobs import UPLOAD_PRIORITY
-
-    site.jobs.analyze(run_id, UPLOAD_PRIORITY)
-
-
 def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after."""
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
@@ -83,10 +76,8 @@ def _not_later(one: Session, other: Session) -> bool:
 
 
 def _compare(site: Site, before_id: str, after_id: str) -> None:
-    from aqvision.team.jobs import UPLOAD_PRIORITY
-
     comparison = site.library.add_comparison(before_id, after_id)
-    site.jobs.compare(comparison.id, UPLOAD_PRIORITY)
+    site.jobs.compare(comparison.id)
 
 
 @router.post("/athletes/{athlete_id}/compare")
@@ -126,13 +117,11 @@ def cancel(job_id: str, site: SiteHere) -> Response:
 @router.post("/jobs/{job_id}/again")
 def try_again(job_id: str, site: SiteHere) -> Response:
     """Do a job anew that did not work."""
-    from aqvision.team.jobs import UPLOAD_PRIORITY
-
     job = site.library.job(job_id)
     if job.run_id is not None:
-        site.jobs.analyze(job.run_id, UPLOAD_PRIORITY)
+        site.jobs.analyze(job.run_id)
     elif job.comparison_id is not None:
-        site.jobs.compare(job.comparison_id, UPLOAD_PRIORITY)
+        site.jobs.compare(job.comparison_id)
     return RedirectResponse(f"/athletes/{_athlete_of(site, job)}/progress", 303)
 
 
