@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
+import psutil
+
+from aqvision.team.database import connect, database_url
 from aqvision.team.files import stored_files
+from aqvision.team.home import open_home
 from aqvision.team.library import Library, open_library
+
+SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
+"""An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
 
 
 def tiny_library(folder: Path) -> Library:
-    return open_library(folder / "home")
+    if SERVER:
+        engine = connect(database_url(open_home(folder / "home"), SERVER))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    return open_library(folder / "home", SERVER)
 
 
 def small_video(path: Path, content: bytes) -> Path:
@@ -29,3 +44,18 @@ def made_result(library: Library) -> Path:
 
 def stored(library: Library) -> list[Path]:
     return list(stored_files(library.home))
+
+
+def fake_command(diary: Path) -> tuple[str, ...]:
+    """Give the command of tests/fake_measure.py, which notes in a diary what it does."""
+    return (sys.executable, str(Path(__file__).with_name("fake_measure.py")), str(diary))
+
+
+def processes_with(argument: str) -> list[int]:
+    """List the living processes whose command has an argument."""
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "status"])
+        if argument in (process.info["cmdline"] or [])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]

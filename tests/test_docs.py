@@ -140,6 +140,8 @@ def test_cli_page_explains_each_command(command: click.Command) -> None:
             assert re.search(rf"`{name}[` ]", text), f"docs/cli.md: {command.name} {name}"
         if isinstance(parameter.type, click.Choice):
             assert all(f"`{choice}`" in text for choice in parameter.type.choices)
+    for name in command.commands if isinstance(command, click.Group) else ():
+        assert f"`aqvision {command.name} {name}" in text
 
 
 def test_cli_page_names_no_command_or_option_that_is_gone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +16,15 @@ from aqvision.settings import Settings
 from aqvision.team.library import Library, open_library
 from aqvision.team.records import Session
 from aqvision.team.results import analysis_key, comparison_key
-from tests.team_folder import made_result, small_video, stored, tiny_library
+from tests.team_folder import SERVER, made_result, small_video, stored, tiny_library
 
 DAY = dt.date(2026, 3, 14)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return tiny_library(tmp_path)
+def library(tmp_path: Path) -> Iterator[Library]:
+    with tiny_library(tmp_path) as opened:
+        yield opened
 
 
 def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
@@ -38,14 +40,14 @@ def test_what_goes_in_comes_out_of_a_library_opened_again(tmp_path: Path) -> Non
     run = library.add_run(spring.id, clip, capture_fps=240, track=2, shoes="spikes")
     library.close()
 
-    again = open_library(library.home.folder)
-    assert again.athletes() == (anna,)
+    with open_library(library.home.folder, SERVER) as again:
+        assert again.athletes() == (anna,)
+        assert again.sessions(anna.id) == (spring,)
+        assert again.runs(spring.id) == (run,)
+        measured = again.clip_of(run.id)
     assert anna.name == "Anna Ó Briain 🏃‍♀️"
     assert (anna.height_m, anna.mass_kg, anna.created.tzinfo) == (1.71, 58, dt.UTC)
-    assert again.sessions(anna.id) == (spring,)
     assert (spring.label, spring.date, spring.name) == ("before", DAY, "spring")
-    assert again.runs(spring.id) == (run,)
-    measured = again.clip_of(run.id)
     assert measured.path.read_bytes() == clip.read_bytes()
     assert (measured.name, measured.athlete, measured.height_m) == ("IMG_1.mp4", anna.name, 1.71)
     assert (measured.capture_fps, measured.choice.track) == (240, 2)
@@ -229,10 +231,9 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
 
 def test_several_writers_at_once_lose_nothing(library: Library) -> None:
     def add(number: int) -> None:
-        other = open_library(library.home.folder)
-        for i in range(5):
-            other.add_athlete(f"athlete {number} {i}")
-        other.close()
+        with open_library(library.home.folder, SERVER) as other:
+            for i in range(5):
+                other.add_athlete(f"athlete {number} {i}")
 
     threads = [threading.Thread(target=add, args=(number,)) for number in range(4)]
     for thread in threads:

@@ -45,6 +45,8 @@ POSE_MODELS = {
     ),
 }
 
+DEFAULT_MODEL = "heavy"
+
 
 def file_sha256(path: Path) -> str:
     """Hash a file without holding it in memory.

@@ -25,6 +25,7 @@ from aqvision.cli_options import (
     settings_from,
 )
 from aqvision.cli_serve import serve
+from aqvision.cli_team import library
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def main() -> None:
 
 
 main.add_command(serve)
+main.add_command(library)
 
 
 @main.command()

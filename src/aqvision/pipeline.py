@@ -15,7 +15,7 @@ from aqvision.analysis_files import (
     session_folders,
     write_json,
 )
-from aqvision.assets import file_sha256, find_model
+from aqvision.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.comparison import Comparison, compare
 from aqvision.comparison_files import comparison_to_dict
 from aqvision.errors import PoseError
@@ -39,10 +39,8 @@ from aqvision.video.clip import AthleteChoice, Clip
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
-DEFAULT_MODEL = "heavy"
 
-
-def analyze_clip(
+def analyze_clip(  # noqa: PLR0913 - what, into what, and on what
     clip: Clip,
     folder: Path,
     *,
@@ -50,11 +48,13 @@ def analyze_clip(
     device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = show_nothing,
+    n_workers: int | None = None,
 ) -> Analysis:
     """Measure a clip, or a pose file, and write all of it into a folder, the report included.
 
     The network's points are kept in the folder and used again by the next run on the same clip
-    with the same network, device and settings.
+    with the same network, device and settings. The network runs in ``n_workers`` processes, one a
+    core if left out; the result does not depend on it.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def analyze_clip(
     raw = find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
         raw = estimate_pose(
-            video, model, settings.pose, progress, choice=clip.choice, device=device
+            video, model, settings.pose, progress, n_workers, clip.choice, device=device
         )
     return _finish(raw, clip, video, provenance, settings, folder)
 

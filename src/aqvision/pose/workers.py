@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import numpy as np
@@ -85,7 +88,7 @@ def working(
     network = partial(_Network, min_confidence=settings.min_detection_confidence, device=device)
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
     fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
-    with ProcessPoolExecutor(n, worker_context()) as pool:
+    with ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent) as pool:
         # every worker loads the networks while the first frames are read
         networks = [survey] if fine is None else [survey, fine]
         for _ in range(n):
@@ -95,6 +98,18 @@ def working(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _end_with_parent() -> None:
+    """End this worker when the program is killed: nobody would fetch what it finds."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 _loaded: dict[_Network, PoseLandmarker] = {}

@@ -32,21 +32,23 @@ def database_url(home: Home, url: str | None = None) -> URL:
     Raises
     ------
     LibraryError
-        The address is not one of SQLite or PostgreSQL.
+        The address is not one of PostgreSQL.
     """
     named = url or os.environ.get(URL_VARIABLE)
     if not named:
-        return URL.create("sqlite", database=str(home.database))
+        return sqlite_url(home)
     try:
         address = make_url(named)
     except ArgumentError as error:
         raise _bad_address() from error
-    kind = address.get_backend_name()
-    if kind == "postgresql":
-        return address.set(drivername="postgresql+psycopg")
-    if kind != "sqlite" or not address.database:
+    if address.get_backend_name() != "postgresql":
         raise _bad_address()
-    return address
+    return address.set(drivername="postgresql+psycopg")
+
+
+def sqlite_url(home: Home) -> URL:
+    """Give the address of the file at home."""
+    return URL.create("sqlite", database=str(home.database))
 
 
 def _bad_address() -> LibraryError:

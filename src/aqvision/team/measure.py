@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from aqvision.pose.estimation import Progress
     from aqvision.team.tasks import AnalyzeTask, CompareTask, Task
 
-INTERRUPTED = "interrupted"
-"""File in the folder of work that says: the program ended, and it was not this job's fault."""
 QUIET_S = 600
 """Longest time without a sign of progress; the slowest silent stage takes a minute or so."""
 _SECONDS_BETWEEN_SIGNS = 0.2
@@ -37,7 +35,7 @@ def main() -> None:
     """Do the task; say "done", or what the user can mend. Our own faults show a traceback."""
     out = _take_stdout()
     line = sys.stdin.readline()
-    end_with_giver(Path(json.loads(line)["target"]["work"]))
+    end_with_giver(Path(json.loads(line)["target"]["interrupted"]))
     faulthandler.dump_traceback_later(QUIET_S, exit=True)
     from aqvision.errors import AqvisionError
 
@@ -56,14 +54,14 @@ def _take_stdout() -> TextIO:
     return out
 
 
-def end_with_giver(work: Path) -> None:
-    """End this process and all it started as soon as stdin ends."""
+def end_with_giver(interrupted: Path) -> None:
+    """End this process and all it started as soon as stdin ends; a file tells that it was well."""
 
     def listen() -> None:
         while os.read(0, 1):  # not sys.stdin, whose lock would be missed when the process ends
             pass
         with finishing:
-            (work / INTERRUPTED).touch()
+            interrupted.touch()
             if os.getpgrp() == os.getpid():
                 os.killpg(0, signal.SIGKILL)
             os._exit(1)

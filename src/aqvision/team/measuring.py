@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -72,7 +72,7 @@ def measure_apart(  # noqa: PLR0913 - what, how, and who listens
     Parameters
     ----------
     log
-        File that takes what the process says on stderr; deleted when all went well.
+        File that takes what the process says on stderr; only that of a crash is kept.
     on_progress
         Called with the part that is done, 0 to 1, and words for it.
     unwanted
@@ -86,7 +86,7 @@ def measure_apart(  # noqa: PLR0913 - what, how, and who listens
         ending = _follow(process, limits, last, on_progress, unwanted)
     if ending is None:
         ending = last.verdict or Crashed(_why(process.returncode, log))
-    if isinstance(ending, Done):
+    if not isinstance(ending, Crashed):
         log.unlink(missing_ok=True)
     return ending
 
@@ -154,27 +154,24 @@ def _follow(
     looked_s = started_s
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            if selector.select(_LOOK_EVERY_S):
-                chunk = os.read(process.stdout.fileno(), _LONGEST_LINE)
-                if not chunk:
-                    with suppress(subprocess.TimeoutExpired):
-                        process.wait(_TIME_TO_LEAVE_S)
-                    return None
-                _listen(chunk, last, on_progress)
-            if time.monotonic() - looked_s < _LOOK_EVERY_S:
-                continue
-            looked_s = time.monotonic()
-            if process.poll() is not None:  # somebody else may hold its stdout
+        while process.poll() is None:
+            if selector.select(_LOOK_EVERY_S) and not _listen(process.stdout, last, on_progress):
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_TIME_TO_LEAVE_S)
                 return None
-            if unwanted():
-                return Stopped()
-            passed = excess(family, looked_s - started_s, limits)
-            if passed is not None:
-                return Crashed(passed)
+            if time.monotonic() - looked_s >= _LOOK_EVERY_S:
+                looked_s = time.monotonic()
+                if unwanted():
+                    return Stopped()
+                passed = excess(family, looked_s - started_s, limits)
+                if passed is not None:
+                    return Crashed(passed)
+    return None
 
 
-def _listen(chunk: bytes, last: _Last, on_progress: OnProgress) -> None:
+def _listen(stdout: IO[bytes], last: _Last, on_progress: OnProgress) -> bool:
+    """Hear what the process says; False when it has closed its stdout."""
+    chunk = os.read(stdout.fileno(), _LONGEST_LINE)
     *lines, last.unread = (last.unread + chunk).split(b"\n")
     last.unread = last.unread[-_LONGEST_LINE:]
     for line in lines:
@@ -185,6 +182,7 @@ def _listen(chunk: bytes, last: _Last, on_progress: OnProgress) -> None:
             last.verdict = Refused(str(said["error"]), str(said.get("hint", "")))
         elif "done" in said:
             last.verdict = Done()
+    return bool(chunk)
 
 
 def _said(line: bytes) -> dict[str, Any]:

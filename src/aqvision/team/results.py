@@ -74,7 +74,12 @@ class Results(Store):
         return self.home.results / result.folder
 
     def add_analysis(
-        self, run_id: str, key: str, made: Path, provenance: dict[str, Any]
+        self,
+        run_id: str,
+        key: str,
+        made: Path,
+        provenance: dict[str, Any],
+        folder: str | None = None,
     ) -> StoredAnalysis:
         """Take a finished analysis in; it takes the place of the run's former one.
 
@@ -82,13 +87,15 @@ class Results(Store):
         ----------
         made
             Folder that ``home.new_result()`` named, with all of the analysis; it is moved.
+        folder
+            Its name in results/ from now on, an id; a new one if left out.
 
         Raises
         ------
         LibraryError
             There is no such run any more; the folder is deleted then.
         """
-        row = AnalysisRow(run_id=run_id, key=key, folder=new_id(), provenance=provenance)
+        row = AnalysisRow(run_id=run_id, key=key, folder=folder or new_id(), provenance=provenance)
         try:
             with self.writing() as transaction:
                 found(transaction, RunRow, run_id)
@@ -166,7 +173,12 @@ class Results(Store):
             return as_record(StoredComparison, row)
 
     def finish_comparison(
-        self, comparison_id: str, key: str, made: Path, provenance: dict[str, Any]
+        self,
+        comparison_id: str,
+        key: str,
+        made: Path,
+        provenance: dict[str, Any],
+        folder: str | None = None,
     ) -> StoredComparison:
         """Take what was compared in, as add_analysis does; a former result goes.
 
@@ -179,7 +191,7 @@ class Results(Store):
             with self.writing() as transaction:
                 row = found(transaction, ComparisonRow, comparison_id)
                 had = belongings(transaction)
-                row.key, row.folder, row.provenance = key, new_id(), provenance
+                row.key, row.folder, row.provenance = key, folder or new_id(), provenance
                 made.rename(self.home.results / row.folder)
                 remove_unused(transaction, self.home, had)
                 return as_record(StoredComparison, row)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
@@ -23,10 +23,16 @@ Row = TypeVar("Row", bound=Table)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Store:
-    """A database and the folder beside it."""
+    """A database and the folder beside it. Use as a context manager, or close it."""
 
     home: Home
     engine: Engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -13,10 +13,14 @@ from aqvision.video.clip import AthleteChoice, Clip, KnownDistance, Notes
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a result is written (``work``) and where it appears once it is complete."""
+    """Where a result is written (``work``) and where it appears once it is complete (``made``).
+
+    ``interrupted`` is a file that appears when the work was ended for no fault of its own.
+    """
 
     work: Path
     made: Path
+    interrupted: Path
 
 
 @dataclass(frozen=True, slots=True)

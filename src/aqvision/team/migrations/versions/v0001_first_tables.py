@@ -121,7 +121,9 @@ def _create_jobs() -> None:
         _moment("created"),
         _moment("started", nullable=True),
         _moment("finished", nullable=True),
-        sa.CheckConstraint("(run_id IS NULL) <> (comparison_id IS NULL)", name="ck_job_subject"),
+        sa.CheckConstraint(
+            "(run_id IS NULL) <> (comparison_id IS NULL)", name=op.f("ck_job_subject")
+        ),
         _refers("job", "run_id", "run"),
         _refers("job", "comparison_id", "comparison"),
     )

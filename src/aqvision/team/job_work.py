@@ -1,0 +1,219 @@
+"""Job -> its result in the library: tries it, each try in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aqvision.assets import DEFAULT_MODEL
+from aqvision.errors import AqvisionError
+from aqvision.provenance import package_version
+from aqvision.settings import Settings
+from aqvision.team.durable_queue import ClosingError
+from aqvision.team.home import UNFINISHED
+from aqvision.team.job_steps import begin, fail, finish, note_crash, note_progress, put_back
+from aqvision.team.library import Library
+from aqvision.team.limits import Limits
+from aqvision.team.measuring import Crashed, Done, Ending, Refused, Stopped, measure_apart
+from aqvision.team.presence import alone_with
+from aqvision.team.records import Job, StoredAnalysis
+from aqvision.team.results import analysis_key, comparison_key
+from aqvision.team.tasks import AnalyzeTask, CompareTask, Target, Task
+
+_SECONDS_BETWEEN_WRITES = 0.5
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that is needed to do a job.
+
+    ``lock`` is handed to every process, so that it is seen that one of them still lives;
+    ``closing`` is set when the program ends.
+    """
+
+    library: Library
+    limits: Limits
+    command: Sequence[str]
+    n_pose_workers: int
+    lock: int
+    closing: threading.Event
+
+    @property
+    def locks(self) -> Path:
+        """Folder that shows who lives and what was interrupted."""
+        return self.library.home.folder / "locks"
+
+    def log_of(self, job_id: str) -> Path:
+        """Say where a job's process writes what went wrong."""
+        return self.library.home.folder / "logs" / f"{job_id}.log"
+
+    def work(self, job_id: str) -> None:
+        """Try a job until it has come to an end.
+
+        Raises
+        ------
+        ClosingError
+            The program ends before the job does.
+        """
+        while not self.closing.is_set():
+            interrupted = self._interrupted(job_id)
+            job = begin(self.library, job_id, interrupted=interrupted.exists())
+            interrupted.unlink(missing_ok=True)
+            if job is None or self._settle(job, self._try(job)):
+                self._clear(job_id)
+                return
+        raise ClosingError
+
+    def _settle(self, job: Job, ending: Ending) -> bool:
+        """Write down what came of a try; False where the job is to be tried again."""
+        match ending:
+            case Done():
+                finish(self.library, job.id)
+            case Refused(error, hint):
+                fail(self.library, job.id, error, hint)
+            case Crashed(reason):
+                note_crash(self.library, job.id, reason)
+                return False
+            case Stopped() if self.closing.is_set():
+                put_back(self.library, job.id)
+                raise ClosingError
+        return True
+
+    def _try(self, job: Job) -> Ending:
+        report = Report(self.library, job.id, self.closing)
+        try:
+            return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
+        except AqvisionError as error:
+            return Refused(str(error), error.hint)
+        except Exception as error:
+            _logger.exception("job %s", job.id)
+            return Crashed(f"{type(error).__name__}: {error}")
+
+    def _analyze(self, job: Job, report: Report) -> Ending:
+        run = self.library.run(str(job.run_id))
+        clip, settings = self.library.clip_of(run.id), Settings()
+        key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings)
+        with alone_with(self.locks, key, report.unwanted) as ours:
+            if not ours:
+                return Stopped()
+            if self.library.reuse_analysis(run.id, key) is not None:
+                return Done()
+            folder, target = self._target(job, key)
+            task = AnalyzeTask(target, clip, DEFAULT_MODEL, settings, self.n_pose_workers)
+            ending = self._make(task, folder, job, report)
+            if isinstance(ending, Done):
+                provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
+                self.library.add_analysis(run.id, key, target.made, provenance, folder)
+            if isinstance(ending, Refused):
+                return replace(ending, error=ending.error.replace(clip.path.name, run.name))
+            return ending
+
+    def _compare(self, job: Job, report: Report) -> Ending:
+        plan = self.library.comparison(str(job.comparison_id))
+        sides = [self._analyses(s) for s in (plan.before_session_id, plan.after_session_id)]
+        before, after = sides
+        if not (before and after):
+            return _nothing_to_compare("before" if not before else "after")
+        key = comparison_key(before, after)
+        if plan.key == key and self.library.result_folder(plan).is_dir():
+            return Done()
+        folder, target = self._target(job, key)
+        old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
+        ending = self._make(CompareTask(target, old, new, Settings()), folder, job, report)
+        if isinstance(ending, Done):
+            provenance = _compared(before, after)
+            self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
+        return ending
+
+    def _analyses(self, session_id: str) -> list[StoredAnalysis]:
+        found = [self.library.analysis_of(run.id) for run in self.library.runs(session_id)]
+        return [analysis for analysis in found if analysis is not None]
+
+    def _target(self, job: Job, key: str) -> tuple[str, Target]:
+        """Name the folders of a job on these facts: what it made before it was ended is found."""
+        folder = hashlib.sha256(f"{job.id}{key}".encode()).hexdigest()[:32]
+        work = self.library.home.results / f"{UNFINISHED}{job.id}-work"
+        made = work.with_name(f"{UNFINISHED}{job.id}-{folder}")
+        return folder, Target(work, made, self._interrupted(job.id))
+
+    def _interrupted(self, job_id: str) -> Path:
+        return self.locks / f"{job_id}-interrupted"
+
+    def _make(self, task: Task, folder: str, job: Job, report: Report) -> Ending:
+        """Make a result, unless one lies there that was complete when the program was ended."""
+        unnoted = self.library.home.results / folder
+        if unnoted.is_dir():  # ended between the name and the row
+            unnoted.rename(task.target.made)
+        if task.target.made.is_dir():
+            return Done()
+        shutil.rmtree(task.target.work, ignore_errors=True)
+        task.target.work.mkdir(mode=0o700)
+        return measure_apart(
+            task,
+            self.limits,
+            self.log_of(job.id),
+            on_progress=report.hear,
+            unwanted=report.unwanted,
+            command=self.command,
+            held_open=(self.lock,),
+        )
+
+    def _clear(self, job_id: str) -> None:
+        """Remove what a job has left that has come to its end; the log of a crash is kept."""
+        for left in self.library.home.results.glob(f"{UNFINISHED}{job_id}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what jobs have left that were deleted meanwhile."""
+        known = {job.id for job in self.library.jobs()}
+        left = [*self.log_of("").parent.glob("*.log"), *self.locks.glob("*-interrupted")]
+        for path in left:
+            if path.stem.removesuffix("-interrupted") not in known:
+                path.unlink(missing_ok=True)
+
+
+def _nothing_to_compare(side: str) -> Refused:
+    return Refused(
+        f"no clip of the session {side} could be analyzed",
+        "there is nothing to compare: add other clips to it and compare again",
+    )
+
+
+def _compared(
+    before: Sequence[StoredAnalysis], after: Sequence[StoredAnalysis]
+) -> dict[str, object]:
+    return {
+        "aqvision_version": package_version(),
+        "settings": Settings().to_dict(),
+        "before": [analysis.id for analysis in before],
+        "after": [analysis.id for analysis in after],
+    }
+
+
+class Report:
+    """What a running job tells its row, and whether the row still wants it; twice a second."""
+
+    def __init__(self, library: Library, job_id: str, closing: threading.Event) -> None:
+        self._library, self._job_id, self._closing = library, job_id, closing
+        self._heard = (0.0, "starting")
+        self._last_s = time.monotonic()
+        self._cancelled = False
+
+    def hear(self, progress: float, words: str) -> None:
+        """Take note of how far the job has come."""
+        self._heard = (progress, words)
+
+    def unwanted(self) -> bool:
+        """Write down what was heard; True where the job was cancelled or the program ends."""
+        if time.monotonic() - self._last_s >= _SECONDS_BETWEEN_WRITES:
+            self._last_s = time.monotonic()
+            self._cancelled = not note_progress(self._library, self._job_id, *self._heard)
+        return self._cancelled or self._closing.is_set()

@@ -1,0 +1,89 @@
+"""Folder of lock files -> which processes that share it still live.
+
+The kernel lets go of a lock when the last process that holds it has ended, however it ended. So
+nobody has to send signs of life, and no clock decides that somebody is dead.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_PRIVATE = 0o600
+_LOOK_EVERY_S = 0.25
+# Enough that two jobs seldom wait for each other without need.
+_N_HALLS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A process that shares the folder: its name, and the lock that lives as long as it does.
+
+    Children that are handed ``lock`` keep the name alive until the last of them is gone.
+    """
+
+    name: str
+    lock: int
+
+
+@contextmanager
+def present(folder: Path) -> Iterator[Presence]:
+    """Be known in a folder, under a name that no other process ever had."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    name = uuid.uuid4().hex
+    lock = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield Presence(name, lock)
+        (folder / name).unlink()
+    finally:
+        os.close(lock)
+
+
+def is_gone(folder: Path, name: str) -> bool:
+    """Tell whether the process of that name, and every child that holds its lock, has ended."""
+    try:
+        lock = os.open(folder / name, os.O_RDONLY)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(lock)
+
+
+def forget(folder: Path, name: str) -> None:
+    """Remove what a process that is gone has left."""
+    (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_with(folder: Path, key: str, unwanted: Callable[[], bool]) -> Iterator[bool]:
+    """Wait until nobody else works on a key, a hexadecimal number; False when given up before."""
+    path = folder / f"key-{int(key, 16) % _N_HALLS:02x}"
+    lock = os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE)
+    try:
+        yield _wait_for(lock, unwanted)
+    finally:
+        os.close(lock)
+
+
+def _wait_for(lock: int, unwanted: Callable[[], bool]) -> bool:
+    while not unwanted():
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_LOOK_EVERY_S)
+        else:
+            return True
+    return False
