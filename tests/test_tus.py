@@ -141,7 +141,7 @@ def test_empty_and_oversized_files_are_refused(
     assert announce(client, athlete_id, 0).status_code == 400
     answer = announce(client, athlete_id, MAX_UPLOAD_BYTES + 1)
     assert answer.status_code == 413
-    assert "524 MB" in answer.text
+    assert "up to 500 MB" in answer.text
     assert left_behind(site) == []
 
 

@@ -76,16 +76,16 @@ def tiny_site(folder: Path) -> Site:
     )
 
 
-def stranger(site: Site, **options: Any) -> TestClient:
+def stranger(site: Site) -> TestClient:
     """Give a browser at a page of ours that has not been let in."""
     app = create_app(site, KEYS, frozenset({HOST}))
     own = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-    return TestClient(app, base_url=ORIGIN, headers=own, follow_redirects=False, **options)
+    return TestClient(app, base_url=ORIGIN, headers=own, follow_redirects=False)
 
 
-def visitor(site: Site, **options: Any) -> TestClient:
+def visitor(site: Site) -> TestClient:
     """Give a browser that has opened the address with the token."""
-    client = stranger(site, **options)
+    client = stranger(site)
     assert client.get("/", params={"token": KEYS.launch_token}).status_code == 303
     return client
 

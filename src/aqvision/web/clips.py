@@ -15,7 +15,7 @@ from aqvision.web.looks import Look
 from aqvision.web.work import start_comparing
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
-from aqvision.web.uploads import MAX_UPLOAD_BYTES
+from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 from aqvision.web.views import sessions_of, title_of
 
 router = APIRouter()
@@ -33,7 +33,7 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
         "upload.html",
         athlete=site.library.athlete(athlete_id),
         max_bytes=MAX_UPLOAD_BYTES,
-        max_mb=f"{MAX_UPLOAD_BYTES / 1e6:.0f}",
+        max_mb=MAX_UPLOAD_MB,
     )
 
 
@@ -127,11 +127,15 @@ def _found(look: Look) -> dict[str, Any]:
     found = look.found
     if found is None or "problem" in found:
         unknown = "Only if you know it: 120 or 240 for slow motion on most phones."
-        return {"summary": "", "advice": [], "fps": "", "fps_note": unknown, "people": []}
+        return {"fps": "", "fps_note": unknown, "people": []}
     facts = found["facts"]
     advice = [{**item, "hint": _HINTS.get(item["code"], item["hint"])} for item in found["advice"]]
     people = found["people"] if len(found["people"]) > 1 else []
+    seen_from_side = facts["view"] == "side"
     return {
+        "verdicts": [
+            v for v in found["verdicts"] if not (seen_from_side and v["group"] == "front view")
+        ],
         "summary": _summary(facts),
         "advice": advice,
         "fps": f"{facts['capture_fps']:.4g}",

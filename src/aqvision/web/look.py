@@ -49,12 +49,15 @@ def _tell(what: str, done: int, total: int) -> None:
 
 
 def _main() -> None:
+    from aqvision.pose.head_start import load_ahead
+
+    load_ahead()  # workers will be needed: they load while the rest of the program does
     from aqvision.analysis_files import nan_to_null
 
     task = task_from_line(sys.stdin.readline())
     if not isinstance(task, AnalyzeTask):
         raise TypeError("a look needs a clip")
-    end_with_giver(task.target.work)
+    end_with_giver(task.target.interrupted)
     try:
         found = look_at(task.clip, task.target.work)
     except AqvisionError as error:

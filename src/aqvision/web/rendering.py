@@ -39,8 +39,12 @@ def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
 
 
 def sentence(text: str) -> str:
-    """Give a phrase of an error the form of a sentence."""
+    """Give a phrase of an error the form of a sentence; a file's name keeps its letters.
+
+    >>> sentence("the name is empty"), sentence("run.mp4 is empty"), sentence("")
+    ('The name is empty.', 'run.mp4 is empty.', '')
+    """
     text = text.strip()
-    if not text:
-        return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
+    if text.partition(" ")[0].isalpha():
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".?!" else f"{text}."

@@ -33,7 +33,7 @@ def screen(path: Path, shown_name: str) -> None:
         It is no video that can be measured; its name on disk is not shown.
     """
     with tempfile.TemporaryDirectory() as folder:
-        nowhere = Target(Path(folder), Path(folder))
+        nowhere = Target(*(Path(folder) / name for name in ("work", "made", "interrupted")))
         ending = measure_apart(
             AnalyzeTask(nowhere, Clip(path), "", Settings(), 0),
             _LIMITS,

@@ -19,14 +19,17 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-MAX_UPLOAD_BYTES = 500 * 1024 * 1024
+_MIB = 1024 * 1024
+MAX_UPLOAD_MB = 500
+# People's computers count in either kind of megabyte; this is the larger one.
+MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * _MIB
 MAX_OPEN_UPLOADS = 40
 # What has not grown for a day will not: its page is closed.
 STALE_S = 24 * 3600
 # What the disk keeps free for results, the database and whatever else runs there.
 RESERVE_BYTES = 1024**3
 # Bytes that came in but are not yet safe from a power cut.
-_SYNC_BYTES = 16 * 1024 * 1024
+_SYNC_BYTES = 16 * _MIB
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -94,8 +97,7 @@ class Uploads:
         if length > MAX_UPLOAD_BYTES:
             raise UploadError(
                 413,
-                f"This file has {length / 1e6:,.0f} MB; "
-                f"up to {MAX_UPLOAD_BYTES / 1e6:.0f} MB are taken.",
+                f"This file has {length / _MIB:,.0f} MB; up to {MAX_UPLOAD_MB} MB are taken.",
                 "Cut out the sprint on the phone and send that.",
             )
         self.sweep()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UNFINISHED: tuple[JobState, ...] = ("waiting", "running")
 
+_ORDER = {"before": 0, "after": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class ClipRow:
@@ -78,14 +80,18 @@ def title_of(session: Session) -> str:
 
 
 def sessions_of(library: Library, athlete_id: str) -> tuple[SessionCard, ...]:
-    """Gather the sessions of an athlete with their clips."""
+    """Gather the sessions of an athlete with their clips, by day, "before" before "after"."""
+    sessions = sorted(
+        library.sessions(athlete_id),
+        key=lambda one: (one.date or dt.date.max, _ORDER.get(one.label, 1), one.created),
+    )
     return tuple(
         SessionCard(
             session,
             title_of(session),
             tuple(_clip_row(library, run) for run in library.runs(session.id)),
         )
-        for session in library.sessions(athlete_id)
+        for session in sessions
     )
 
 

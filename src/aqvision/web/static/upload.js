@@ -11,7 +11,8 @@ const RETRY_MS = [500, 1000, 2000, 3000, ...Array(400).fill(5000)];
 const items = [];
 let sending = false;
 
-const megabytes = (n) => `${(n / 1e6).toFixed(n < 1e7 ? 1 : 0)} MB`;
+const MIB = 1024 * 1024;
+const megabytes = (n) => `${(n / MIB).toFixed(n < 10 * MIB ? 1 : 0)} MB`;
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -65,6 +66,7 @@ function addAll(zone, files) {
     const filmed = new Date(Math.min(...[...files].map((file) => file.lastModified)));
     const two = (n) => String(n).padStart(2, "0");
     date.value = `${filmed.getFullYear()}-${two(filmed.getMonth() + 1)}-${two(filmed.getDate())}`;
+    zone.querySelector(".date-note").hidden = false;
   }
   refresh();
 }
