@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,6 +67,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((_HERE, port))
+            listener.listen()  # who comes as soon as the address is told waits for its turn
         except OSError as error:
             raise LibraryError(
                 f"port {port} cannot be used: {error.strerror}",
@@ -127,4 +129,7 @@ def _run(site: Site, keys: Keys, listener: socket.socket, public_url: str | None
         timeout_graceful_shutdown=_GRACE_S,
         lifespan="off",
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn hands a signal on when it has closed: let both kinds end the program in good order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
