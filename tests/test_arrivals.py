@@ -13,6 +13,8 @@ from av.video.stream import VideoStream
 from starlette.testclient import TestClient
 
 from aqvision.assets import file_sha256, find_sample
+from aqvision.errors import VideoError
+from aqvision.team.limits import Limits
 from aqvision.web import arrivals, screening
 from aqvision.web.site import Site
 from tests.conftest import MakeVideo
@@ -64,7 +66,10 @@ def test_who_asks_again_gets_the_same_run(
 
 
 def test_clips_of_one_day_and_label_are_one_session(
-    site: Site, client: TestClient, athlete_id: str, short_clip: bytes,
+    site: Site,
+    client: TestClient,
+    athlete_id: str,
+    short_clip: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(arrivals, "screen", lambda _path, _name: None)
@@ -153,10 +158,13 @@ def test_hostile_files_are_refused_and_gone(
 
 
 def test_what_takes_too_much_is_refused(
-    site: Site, client: TestClient, athlete_id: str, short_clip: bytes,
+    site: Site,
+    client: TestClient,
+    athlete_id: str,
+    short_clip: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(screening, "_LIMITS", screening.Limits(1024, address_space_mib=50))
+    monkeypatch.setattr(screening, "_LIMITS", Limits(1024, address_space_mib=50))
     answer = send(client, athlete_id, short_clip, filename="bomb.mp4")
     assert answer.status_code == 422
     assert "bomb.mp4 could not be read within the limits" in answer.text
@@ -166,6 +174,6 @@ def test_what_takes_too_much_is_refused(
 def test_sessions_are_not_made_for_files_that_are_refused(site: Site, athlete_id: str) -> None:
     path = site.library.home.folder / "x"
     path.write_bytes(b"no clip")
-    with pytest.raises(arrivals.AqvisionError, match="run.mp4 is not a video"):
+    with pytest.raises(VideoError, match=r"run\.mp4 is not a video"):
         screening.screen(path, "run.mp4")
     assert site.library.sessions(athlete_id) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,6 +162,16 @@ def large_clip(path: Path, n_bytes: int) -> Path:
     return path
 
 
+def grown(folder: Path, n_bytes: int) -> Path:
+    """Wait for the only upload to be so large."""
+    for _ in range(10_000):
+        parts = list(folder.glob("*.part"))
+        if parts and parts[0].stat().st_size >= n_bytes:
+            return parts[0]
+        time.sleep(0.002)
+    raise AssertionError(parts)
+
+
 def test_an_upload_goes_on_when_the_server_was_killed(
     server: Server, page: Page, tmp_path: Path
 ) -> None:
@@ -169,11 +180,10 @@ def test_an_upload_goes_on_when_the_server_was_killed(
     page.get_by_role("link", name="Add clips").click()
     page.set_input_files("#after-files", clip)
     page.get_by_role("button", name="Send 1 clip").click()
-    page.wait_for_function("document.querySelector('progress').value > 0.05", polling=5)
+    part = grown(server.home / "uploads", 5 * MIB)
     server.kill()
-    (part,) = (server.home / "uploads").glob("*.part")
-    assert 0 < part.stat().st_size < clip.stat().st_size
-    expect(page.locator(".files")).to_contain_text("The connection was lost")
+    assert 5 * MIB <= part.stat().st_size < clip.stat().st_size
+    expect(page.locator(".after .files")).to_contain_text("The connection was lost")
     server.start()
     page.wait_for_url("**/clips", timeout=60_000)
     library = open_library(server.home)

@@ -88,22 +88,21 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
 
 
 @pytest.mark.parametrize(
-    ("fps", "capture_fps", "said"),
+    ("fps", "said"),
     [
-        (30.0, 240.0, "slow motion. Correct it only if you know better"),
-        (240.0, 240.0, "The file says so itself"),
-        (29.97, 29.97, "Was it filmed in slow motion?"),
+        ((30.0, 240.0), "slow motion. Correct it only if you know better"),
+        ((240.0, 240.0), "The file says so itself"),
+        ((29.97, 29.97), "Was it filmed in slow motion?"),
     ],
 )
 def test_where_the_rate_comes_from_is_said(
-    site: Site, client: TestClient, athlete_id: str, tmp_path: Path, fps: float,
-    capture_fps: float, said: str,
+    site: Site, athlete_id: str, tmp_path: Path, fps: tuple[float, float], said: str
 ) -> None:
-    seen = found(fps=fps, capture_fps=capture_fps)
+    seen = found(fps=fps[0], capture_fps=fps[1])
     run = run_of(site, tmp_path, athlete_id, "before", **seen)
-    page = client.get(f"/runs/{run.id}/look").text
+    page = visitor(site).get(f"/runs/{run.id}/look").text
     assert said in page
-    assert f'value="{capture_fps:.4g}"' in page
+    assert f'value="{fps[1]:.4g}"' in page
 
 
 def test_several_people_are_asked_about(

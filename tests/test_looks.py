@@ -69,9 +69,7 @@ def test_a_look_is_taken_once_and_kept(
     assert kept(tmp_path) == ["run/look.json"]
 
 
-def test_a_look_that_crashes_says_what_to_do(
-    here: Looks, play: Callable[[str], None]
-) -> None:
+def test_a_look_that_crashes_says_what_to_do(here: Looks, play: Callable[[str], None]) -> None:
     play(CRASH)
     found = until(here, "run", lambda look: look.found is not None).found
     assert found is not None

@@ -15,6 +15,19 @@ from tests.web_site import left_behind, tiny_site, visitor
 
 DAYS = {"before": dt.date(2026, 5, 4), "after": dt.date(2026, 6, 30)}
 
+PATHS = [
+    *(
+        f"/athletes/{{}}{page}"
+        for page in ("", "/edit", "/delete", "/upload", "/clips", "/progress")
+    ),
+    *(
+        f"/runs/{{}}/{page}"
+        for page in ("look", "report", "report.html", "clip", "people", "delete")
+    ),
+    "/sessions/{}/delete",
+    "/comparisons/{}",
+]
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
@@ -94,7 +107,8 @@ def test_what_cannot_be_is_said_beside_what_was_typed(
 
 
 @pytest.mark.parametrize(
-    "name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "&lt;b&gt;"]
+    "name",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "&lt;b&gt;"],
 )
 def test_names_are_words_and_nothing_else(site: Site, client: TestClient, name: str) -> None:
     page = submit(client, "/athletes", name=name)
@@ -138,11 +152,7 @@ def test_the_page_of_an_athlete_shows_all_that_is_known(
     assert "2 sessions, last 30 June 2026" in client.get("/").text
 
 
-@pytest.mark.parametrize("path", ["/athletes/{}", "/athletes/{}/edit", "/athletes/{}/delete",
-                                  "/athletes/{}/upload", "/athletes/{}/clips",
-                                  "/athletes/{}/progress", "/sessions/{}/delete",
-                                  "/runs/{}/look", "/runs/{}/report", "/runs/{}/report.html",
-                                  "/runs/{}/clip", "/runs/{}/people", "/comparisons/{}"])  # fmt: skip
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("name", ["0" * 32, "..%2f..%2fweb.key", "%00", "x" * 5000])
 def test_who_is_not_there_is_said_not_to_be(client: TestClient, path: str, name: str) -> None:
     answer = client.get(path.format(name))

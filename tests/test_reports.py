@@ -25,19 +25,22 @@ def client(site: Site) -> TestClient:
 def test_reports_come_in_a_sandbox(site: Site, client: TestClient, tmp_path: Path) -> None:
     athlete_id, runs = filled(site, tmp_path)
     (comparison,) = site.library.comparisons(athlete_id)
-    for path in (f"/runs/{runs['before'].id}/report.html", f"/comparisons/{comparison.id}/report.html"):
+    for path in (
+        f"/runs/{runs['before'].id}/report.html",
+        f"/comparisons/{comparison.id}/report.html",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         policy = answer.headers["content-security-policy"].split("; ")
-        assert {"sandbox allow-scripts", "default-src 'none'", "frame-ancestors 'self'"} <= {*policy}
+        assert {"sandbox allow-scripts", "default-src 'none'", "frame-ancestors 'self'"} <= {
+            *policy
+        }
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
 
 
-def test_the_page_around_names_the_way_back(
-    site: Site, client: TestClient, tmp_path: Path
-) -> None:
+def test_the_page_around_names_the_way_back(site: Site, client: TestClient, tmp_path: Path) -> None:
     athlete_id, runs = filled(site, tmp_path)
     (comparison,) = site.library.comparisons(athlete_id)
     page = client.get(f"/comparisons/{comparison.id}").text
@@ -48,9 +51,7 @@ def test_the_page_around_names_the_way_back(
     assert 'sandbox="allow-scripts"' in client.get(f"/runs/{runs['after'].id}/report").text
 
 
-def test_what_is_not_measured_has_no_report(
-    site: Site, client: TestClient, tmp_path: Path
-) -> None:
+def test_what_is_not_measured_has_no_report(site: Site, client: TestClient, tmp_path: Path) -> None:
     athlete_id, runs = filled(site, tmp_path)
     session = site.library.add_session(athlete_id, "mid")
     clip = site.library.clip_of(runs["before"].id).path

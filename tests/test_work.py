@@ -136,11 +136,11 @@ def test_any_two_sessions_of_somebody_are_compared(
 ) -> None:
     athlete_id, _, _ = begun(site, tmp_path)
     before, after = (s.id for s in site.library.sessions(athlete_id))
-    answer = client.post(
-        f"/athletes/{athlete_id}/compare", data={"before": after, "after": before}
-    )
+    answer = client.post(f"/athletes/{athlete_id}/compare", data={"before": after, "after": before})
     assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
-    pairs = [(c.before_session_id, c.after_session_id) for c in site.library.comparisons(athlete_id)]
+    pairs = [
+        (c.before_session_id, c.after_session_id) for c in site.library.comparisons(athlete_id)
+    ]
     assert pairs == [(before, after), (after, before)]
 
 

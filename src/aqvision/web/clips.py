@@ -12,11 +12,11 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from aqvision.team.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.looks import Look
-from aqvision.web.work import start_comparing
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 from aqvision.web.views import sessions_of, title_of
+from aqvision.web.work import start_comparing
 
 router = APIRouter()
 _MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}

@@ -105,7 +105,9 @@ class Looks:
         work.mkdir(parents=True, mode=0o700)
         try:
             clip = self._clip_of(run_id)
-            self._keep(run_id, self._look_apart(run_id, clip, Target(work, made, work / "interrupted")))
+            self._keep(
+                run_id, self._look_apart(run_id, clip, Target(work, made, work / "interrupted"))
+            )
         except LibraryError:
             self.forget([run_id])  # deleted before its turn
         finally:

@@ -175,10 +175,12 @@ form.addEventListener("submit", async (event) => {
 for (const zone of form.querySelectorAll(".zone")) {
   const drop = zone.querySelector(".drop");
   const input = zone.querySelector("input[type=file]");
-  input.addEventListener("change", () => {
+  const take = () => {
     addAll(zone, [...input.files]);
     input.value = "";
-  });
+  };
+  input.addEventListener("change", take);
+  take(); // somebody may have been faster than this script
   for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, (event) => {
     event.preventDefault();
     drop.classList.add("over");
