@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqvision.team.jobs import default_workers
 from benchmarks import speed
+from benchmarks.batch import measure_batch
 from benchmarks.clips import back_and_forth, repeated
 from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import CLIPS, can_measure_modes, measure_modes
@@ -22,18 +24,20 @@ _LONG_SLOWER = 4  # 120 frames/s become 30
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much to measure: frames of the clip, repetitions of it, clips of the ways."""
+    """How much to measure: frames of the clip, repetitions of it, clips of the ways, a batch."""
 
     n_frames: int | None
     memory_times: tuple[int, ...]
     long_times: int
     n_end_to_end: int
     way_clips: tuple[str, ...]
+    batch_frames: int
+    n_batch: int
 
 
 # 398 frames; 10 minutes at 30 frames/s are 18,000
-FULL = Plan(None, (1, 3, 9), 46, 2, CLIPS)
-QUICK = Plan(48, (1, 2), 3, 1, CLIPS[:1])
+FULL = Plan(None, (1, 3, 9), 46, 2, CLIPS, 120, 60)
+QUICK = Plan(48, (1, 2), 3, 1, CLIPS[:1], 48, 3)
 
 
 def main() -> None:
@@ -74,6 +78,9 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
     _say("ten minutes without the network")
     long_clip = repeated(folder / "long.mp4", clip, plan.long_times, _LONG_SLOWER)
     long_memory = peak_memory([sys.executable, "-m", "benchmarks.long_run", str(long_clip)])
+    _say(f"a batch of {plan.n_batch} clips")
+    short_clip = back_and_forth(folder / "short.mp4", plan.batch_frames)
+    batch = measure_batch(short_clip, folder, plan.n_batch, default_workers())
     ways = measure_modes(plan.way_clips) if can_measure_modes() else []
     return Results(
         bare,
@@ -85,6 +92,8 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
         speed.count_frames(long_clip),
         long_memory,
         ways,
+        plan.batch_frames,
+        batch,
     )
 
 

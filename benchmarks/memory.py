@@ -32,16 +32,31 @@ def peak_memory(command: list[str]) -> Peak:
         The command fails.
     """
     together, largest = 0.0, 0.0
+    for held in _watch(command):
+        together = max(together, sum(own for own, _ in held))
+        largest = max([largest, *(whole for _, whole in held)])
+    return Peak(together / 1024, largest / 1024)
+
+
+def memory_over_time(command: list[str]) -> list[float]:
+    """Run a command; give what all its processes held together, MiB, ten times a second.
+
+    Raises
+    ------
+    RuntimeError
+        The command fails.
+    """
+    return [sum(own for own, _ in held) / 1024 for held in _watch(command)]
+
+
+def _watch(command: list[str]) -> Iterator[list[tuple[float, float]]]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         while process.poll() is None:
-            held = [_held_kib(pid) for pid in _family(process.pid)]
-            together = max(together, sum(own for own, _ in held))
-            largest = max([largest, *(whole for _, whole in held)])
+            yield [_held_kib(pid) for pid in _family(process.pid)]
             time.sleep(_EVERY_S)
         complaint = process.stderr.read() if process.stderr else b""
     if process.returncode:
         raise RuntimeError(f"{command[:4]} failed:\n{complaint.decode()[-2000:]}")
-    return Peak(together / 1024, largest / 1024)
 
 
 def _family(pid: int) -> Iterator[int]:

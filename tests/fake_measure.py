@@ -39,6 +39,8 @@ def main() -> None:
     with finishing:
         work.rename(made)
         note(diary, f"made {name}")
+        if word == "farewell":
+            die_with_program()
     say(sys.stdout, done=True)
 
 
@@ -102,7 +104,7 @@ def limits(*_: str) -> None:
     raise ValueError(str([resource.getrlimit(kind)[1] for kind in kinds]))
 
 
-def all_die(*_: str) -> None:
+def die_with_program(*_: str) -> None:
     """Take the program along, and this process too."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(os.getppid(), signal.SIGKILL)
@@ -120,7 +122,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "child": child,
     "environment": environment,
     "limits": limits,
-    "alldie": all_die,
+    "alldie": die_with_program,
 }
 
 if __name__ == "__main__":

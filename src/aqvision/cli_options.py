@@ -34,7 +34,7 @@ _PLACE = click.option(
     help="Measure the person at this pixel at this time in seconds.",
 )
 _TRACK = click.option("--track", type=int, help="Measure the person of this number in the list.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
@@ -70,13 +70,13 @@ def measuring_options(command: Command) -> Command:
         click.option("--surface", help="What was run on, in your words: track, grass, ..."),
         click.option("--shoes", help="What was worn, in your words: spikes, flats, ..."),
         click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
-        _JSON,
+        JSON,
     )
 
 
 def checking_options(command: Command) -> Command:
     """Add the options that matter to a first look."""
-    return _with_options(command, _HEIGHT, _DISTANCE, _CAPTURE_RATE, _PLACE, _TRACK, _JSON)
+    return _with_options(command, _HEIGHT, _DISTANCE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 
 
 def choosing_options(command: Command) -> Command:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from aqvision.cli_options import PATH
+from aqvision.cli_options import JSON, PATH
 
 if TYPE_CHECKING:
     from aqvision.team.backup import Finding
+    from aqvision.team.batch_files import Written
+    from aqvision.team.roster import Roster
+
+# What shells give for a program that Ctrl-C has ended.
+_STOPPED = 130
 
 
 @click.group()
@@ -40,6 +48,84 @@ def check() -> None:
     with open_library() as opened:
         findings = check_library(opened)
     _show(findings, f"{opened.home.folder}: nothing is missing, damaged or left over")
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+def roster(folder: Path) -> None:
+    """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
+    from aqvision.team.roster_guess import write_first_roster
+
+    written = write_first_roster(folder)
+    athletes = {guess.athlete for guess in written.guesses} - {""}
+    click.echo(f"Written: {written.path}: clips {len(written.guesses)}, athletes {len(athletes)}")
+    for gap in written.missing:
+        click.echo(f"  {gap}")
+    click.echo("Look through it, add heights in metres, then: " + _batch_command(written.path))
+
+
+@click.command()
+@click.argument("roster", type=PATH, metavar="ROSTER")
+@click.option("--out", type=PATH, required=True, help="Folder for all reports.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Clips at a time; without it what suits the machine."
+)
+@JSON
+def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
+    """Measure all clips of a ROSTER and compare each athlete before and after."""
+    from aqvision.team.roster import read_roster
+
+    read = read_roster(roster)
+    for remark in read.remarks:
+        click.echo(f"Note: {remark}", err=True)
+    try:
+        written = _do_batch(read, out, workers)
+    except KeyboardInterrupt:
+        click.echo("Stopped; the same command goes on where it was.", err=True)
+        sys.exit(_STOPPED)
+    _show_batch(written, as_json)
+    if written.failed:
+        sys.exit(1)
+
+
+def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
+    from aqvision.analysis_files import refuse_unwritable
+    from aqvision.team.batch import run_batch
+    from aqvision.team.batch_files import write_batch
+    from aqvision.team.batch_progress import BatchDisplay
+    from aqvision.team.jobs import default_workers
+    from aqvision.team.library import open_library
+
+    refuse_unwritable(out)
+    with open_library() as opened, BatchDisplay() as display:
+        outcomes = run_batch(
+            roster,
+            opened,
+            workers or default_workers(),
+            taking_in=display.taking_in,
+            watch=display.watch,
+        )
+    return write_batch(outcomes, roster.path.stem, out)
+
+
+def _show_batch(written: Written, as_json: bool) -> None:
+    if as_json:
+        from aqvision.team.batch_files import batch_to_dict
+
+        click.echo(json.dumps(batch_to_dict(written)))
+        return
+    for one in written.athletes:
+        for clip in one.clips:
+            if clip.error:
+                click.echo(f"{one.name}, {clip.name}: {clip.error} ({clip.hint})", err=True)
+    standings = Counter(one.standing for one in written.athletes)
+    click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
+    click.echo(f"Team: {written.index}\nTable: {written.summary}")
+
+
+def _batch_command(path: Path) -> str:
+    roster, out = (shlex.quote(str(part)) for part in (path, path.parent / "reports"))
+    return f"aqvision batch {roster} --out {out}"
 
 
 def _show(findings: list[Finding], good: str) -> None:

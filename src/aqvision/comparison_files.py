@@ -1,12 +1,15 @@
-"""Comparison -> comparison.json, by the contract that other programs rely on."""
+"""Comparison <-> comparison.json, by the contract that other programs rely on."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from aqvision.analysis_files import SCHEMA_VERSION
+from aqvision.analysis_files import SCHEMA_VERSION, restore
 from aqvision.comparison import Change, Comparison
+from aqvision.errors import LibraryError
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
@@ -33,3 +36,25 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
 
 def _comparable(change: Change) -> dict[str, Any]:
     return {"comparable": change.verdict != "not comparable", "reason": change.reason}
+
+
+def load_changes(folder: Path) -> tuple[Change, ...]:
+    """Read the changes of a comparison, without what their intervals are made of.
+
+    Raises
+    ------
+    LibraryError
+        The file is missing, damaged, or of another schema.
+    """
+    path = folder / "comparison.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema_version"] != SCHEMA_VERSION:
+            raise ValueError("written by another version of aqvision")
+        parts = {"interval_from": None, "same_speed": None}
+        return tuple(restore(Change, {**row, **parts}) for row in content["changes"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryError(
+            f"{folder} holds no complete comparison ({error})",
+            "compare the clips again with 'aqvision compare'",
+        ) from error

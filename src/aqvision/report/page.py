@@ -47,7 +47,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     Path of the page.
     """
     page = (
-        _environment()
+        environment()
         .get_template("analysis.html")
         .render(
             **_common([analysis], ["single"]),
@@ -91,7 +91,7 @@ def write_comparison_report(
     """
     who = ["before"] * len(comparison.before) + ["after"] * len(comparison.after)
     page = (
-        _environment()
+        environment()
         .get_template("comparison.html")
         .render(
             **_what_changed(comparison),
@@ -132,7 +132,8 @@ def _write(page: str, folder: Path) -> Path:
     return path
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Prepare our templates: all that is put into them is escaped, nothing may be missing."""
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -149,9 +150,9 @@ def _environment() -> Environment:
 def _common(analyses: Sequence[Analysis], who: Sequence[str]) -> dict[str, Any]:
     """Gather what both pages show; ``who`` says of each clip: before, after or single."""
     return {
-        "style": _inline("report.css"),
-        "script": _inline("report.js"),
-        "plotly": _inline("plotly-basic.min.js"),
+        "style": inline("report.css"),
+        "script": inline("report.js"),
+        "plotly": inline("plotly-basic.min.js"),
         "dash": DASH,
         "cues": _CUES,
         "clips": analyses,
@@ -173,7 +174,7 @@ def _title(athlete: str | None, after_name: str, alone: str) -> str:
     return f"{athlete}: {after_name}" if athlete else alone
 
 
-def _inline(name: str) -> Markup:
+def inline(name: str) -> Markup:
     """Give one of our own files as it stands; nothing in them comes from a user."""
     return Markup((_STATIC / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
 

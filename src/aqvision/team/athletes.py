@@ -87,6 +87,32 @@ class Athletes(Store):
             transaction.flush()
             return as_record(Athlete, row)
 
+    def find_or_add_athlete(
+        self, name: str, height_m: float | None = None, mass_kg: float | None = None
+    ) -> Athlete:
+        """Get the athlete of a name, added if there is none, with what is known set.
+
+        Raises
+        ------
+        LibraryError, CalibrationError
+            Several have the name; or as add_athlete.
+        """
+        known = {"height_m": height_m, "mass_kg": mass_kg}
+        values = {name: value for name, value in known.items() if value is not None}
+        cleaned = _required(name, "the athlete's name")
+        with self.writing() as transaction:
+            rows = transaction.scalars(select(AthleteRow).where(AthleteRow.name == cleaned)).all()
+            if len(rows) > 1:
+                raise LibraryError(
+                    f"the library has {len(rows)} athletes with the name {cleaned}",
+                    "give them different names there",
+                )
+            row = rows[0] if rows else AthleteRow()
+            _change_athlete(row, {"name": cleaned, **values})
+            transaction.add(row)
+            transaction.flush()
+            return as_record(Athlete, row)
+
     def athletes(self) -> tuple[Athlete, ...]:
         """List everybody by name."""
         with self.reading() as transaction:

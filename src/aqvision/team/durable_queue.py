@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
@@ -31,9 +32,17 @@ class DurableQueue:
     work: Callable[[str], Any]
 
     def hand_in(self, job_id: str, priority: int) -> None:
-        """Queue a job; the same id counts once, ever. Lower numbers go first, from 1."""
-        with SetWorkflowID(job_id), SetEnqueueOptions(priority=max(priority, 1)):
-            DBOS.enqueue_workflow(_QUEUE, self.work, job_id)
+        """Queue a job, unless it waits or runs already. Lower numbers go first, from 1.
+
+        The queue may say that a job is done which the library, brought back from a backup, knows
+        nothing of: then it is queued under another name.
+        """
+        for number in count():
+            name = f"{job_id}-{number}" if number else job_id
+            with SetWorkflowID(name), SetEnqueueOptions(priority=max(priority, 1)):
+                handle = DBOS.enqueue_workflow(_QUEUE, self.work, job_id)
+            if handle.get_status().status in ("ENQUEUED", "PENDING"):
+                return
 
     def holders(self) -> set[str]:
         """Name the processes that have been handed jobs which are not done."""

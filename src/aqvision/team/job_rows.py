@@ -12,6 +12,7 @@ from aqvision.team.store import Store, as_record, as_records, change, found
 from aqvision.team.tables import ComparisonRow, JobRow, RunRow
 
 JOB_VALUES = (
+    "key",
     "state",
     "priority",
     "attempts",

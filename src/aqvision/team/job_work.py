@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError
 from aqvision.provenance import package_version
@@ -93,6 +95,9 @@ class Workshop:
             return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
         except AqvisionError as error:
             return Refused(str(error), error.hint)
+        except SQLAlchemyError:
+            self._interrupted(job.id).touch()  # not the job's fault
+            raise
         except Exception as error:
             _logger.exception("job %s", job.id)
             return Crashed(f"{type(error).__name__}: {error}")

@@ -113,14 +113,14 @@ class Jobs:
                 forget(locks, holder)
 
     def _hand_in(self, queue: DurableQueue) -> None:
-        waiting = self.library.jobs(states=("waiting",))
-        for job in sorted(waiting, key=lambda job: job.priority):
+        # one that runs is in the queue already, unless the queue's own tables were lost
+        for job in sorted(self.library.jobs(states=OPEN), key=lambda job: job.priority):
             if job.id not in self._handed_in and self._is_ready(job):
                 queue.hand_in(job.id, job.priority)
                 self._handed_in.add(job.id)
 
     def _is_ready(self, job: Job) -> bool:
-        if job.comparison_id is None:
+        if job.comparison_id is None or job.state == "running":
             return True
         plan = self.library.comparison(job.comparison_id)
         sessions = (plan.before_session_id, plan.after_session_id)
@@ -149,8 +149,8 @@ class _Count:
 
 
 def default_workers() -> int:
-    """Give the number of jobs at a time that makes the most of this machine."""
-    return max(1, n_cores() // 2)
+    """Give a number of jobs at a time: an analysis keeps about two cores busy, most of its time."""
+    return min(n_cores(), max(2, n_cores() // 2))
 
 
 @contextmanager

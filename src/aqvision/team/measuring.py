@@ -21,7 +21,8 @@ from aqvision.team.limits import Limits, excess, impose
 from aqvision.team.tasks import Task, task_to_line
 
 MEASURE = (sys.executable, "-m", "aqvision.team.measure")
-_LOOK_EVERY_S = 0.25
+# to look at the memory of all processes takes some milliseconds
+_LOOK_EVERY_S = 0.5
 _TIME_TO_LEAVE_S = 10
 # What the process needs to find its programs and folders; no address, password or token.
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")

@@ -105,11 +105,14 @@ class Job:
     """Work on a run or a comparison.
 
     "failed" is what the user can mend, with ``error`` and ``hint``; "set aside" crashed again and
-    again. ``progress`` goes from 0 to 1, ``words`` say what is being done.
+    again. ``progress`` goes from 0 to 1, ``words`` say what is being done. ``key`` stands for what
+    the result depends on, where whoever asked for the job noted it: what failed for the same key
+    need not be tried again.
     """
 
     id: str
     kind: JobKind
+    key: str | None
     run_id: str | None
     comparison_id: str | None
     state: JobState

@@ -149,6 +149,7 @@ class JobRow(Table):
     __table_args__ = (CheckConstraint("(run_id IS NULL) <> (comparison_id IS NULL)", "subject"),)
     id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(_N_WORD))
+    key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     run_id: Mapped[str | None] = mapped_column(
         String(_N_ID), ForeignKey("run.id", ondelete="CASCADE"), index=True
     )

@@ -109,6 +109,7 @@ def _create_jobs() -> None:
     _table(
         "job",
         _must("kind", sa.String(200)),
+        sa.Column("key", sa.String(64)),
         sa.Column("run_id", sa.String(32)),
         sa.Column("comparison_id", sa.String(32)),
         _must("state", sa.String(200)),

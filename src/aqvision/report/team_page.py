@@ -1,0 +1,243 @@
+"""Athletes of a team and their changes -> index.html: who changed in what, who did not, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from aqvision.comparison import Change
+from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
+from aqvision.provenance import package_version
+from aqvision.report.numbers import show_change, show_interval
+from aqvision.report.page import environment, inline
+
+Standing = Literal["changed", "within noise", "not judged"]
+_MAX_NAMED = 2
+_MAX_ADVICE = 3
+_ORDER: dict[Standing, int] = {"changed": 0, "within noise": 1, "not judged": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamClip:
+    """A clip of the team: its report, or what went wrong with it.
+
+    ``link`` is empty where there is no report; ``advice`` says how to film better.
+    """
+
+    athlete: str
+    label: str
+    name: str
+    link: str
+    error: str = ""
+    hint: str = ""
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAthlete:
+    """An athlete of the team: every change of the comparison, or why there is none.
+
+    ``compared`` names what was compared; ``link`` leads to the report, or to that of a clip, and is
+    empty where there is none.
+    """
+
+    name: str
+    link: str
+    changes: tuple[Change, ...] = ()
+    compared: str = ""
+    error: str = ""
+    hint: str = ""
+    clips: tuple[TeamClip, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Tell what came of the comparison, by all that was compared."""
+        verdicts = {change.verdict for change in self.changes}
+        if "changed" in verdicts:
+            return "changed"
+        return "within noise" if "within noise" in verdicts else "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A pillar of an athlete: the main changes with their intervals; ``order`` is for sorting."""
+
+    standing: Standing
+    named: tuple[tuple[str, str, str], ...]
+    more: str
+    order: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An athlete of the table: the name and a cell a pillar."""
+
+    name: str
+    link: str
+    compared: str
+    standing: Standing
+    words: str
+    order: float
+    cells: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Somebody who could not be judged: why, and how to film again."""
+
+    name: str
+    link: str
+    reason: str
+    advice: tuple[str, ...]
+
+
+def write_team_page(title: str, athletes: Sequence[TeamAthlete], level: str, path: Path) -> None:
+    """Write the page of a team.
+
+    Parameters
+    ----------
+    title
+        What the team is called.
+    athletes
+        Everybody, in the order in which they stand on the page at first, within their standing.
+    level
+        How sure the intervals are, as it is written: "90%".
+    """
+    clips = [clip for athlete in athletes for clip in athlete.clips]
+    page = (
+        environment()
+        .get_template("team.html")
+        .render(
+            style=inline("report.css") + inline("team.css"),
+            script=inline("team.js"),
+            title=title,
+            sentences=team_verdict(athletes),
+            pillars=(pillars := shown_pillars(athletes)),
+            rows=[
+                team_row(athlete, pillars)
+                for athlete in sorted(athletes, key=lambda a: _ORDER[a.standing])
+                if athlete.standing != "not judged"
+            ],
+            unjudged=[unjudged(a) for a in athletes if a.standing == "not judged"],
+            clips=clips,
+            n_failed=sum(not clip.link for clip in clips),
+            level=level,
+            version=package_version(),
+        )
+    )
+    path.write_text(page, encoding="utf-8")
+
+
+def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
+    """Choose the pillars in which anybody could be compared."""
+    compared = {
+        METRICS[change.metric].pillar
+        for athlete in athletes
+        for change in athlete.changes
+        if change.verdict != "not comparable"
+    }
+    return {pillar: title for pillar, title in PILLARS.items() if pillar in compared}
+
+
+def team_verdict(athletes: Sequence[TeamAthlete]) -> list[str]:
+    """Say in calm sentences how many changed, in what, and who was not judged."""
+    counts = Counter(athlete.standing for athlete in athletes)
+    judged = counts["changed"] + counts["within noise"]
+    if not judged:
+        return [
+            "Nobody could be compared.",
+            "Below stands for each athlete why, and how to film again.",
+        ]
+    of = f"{counts['changed']} of {_people(judged)} who could be compared changed"
+    sentences = [f"{of} in at least one quantity beyond noise{_in_pillars(athletes)}."]
+    if counts["within noise"]:
+        stayed = _people(counts["within noise"])
+        sentences.append(f"{stayed} stayed within noise in all quantities.")
+    if counts["not judged"]:
+        missing = _people(counts["not judged"])
+        sentences.append(
+            f"{missing[0].upper()}{missing[1:]} could not be judged; why stands below."
+        )
+    return sentences
+
+
+def _people(n: int) -> str:
+    return "1 athlete" if n == 1 else f"{n} athletes"
+
+
+def _in_pillars(athletes: Sequence[TeamAthlete]) -> str:
+    """Name the pillars in which most athletes changed, by the main quantities."""
+    touched = Counter(
+        pillar
+        for athlete in athletes
+        for pillar in {METRICS[c.metric].pillar for c in athlete.changes if _is_main_change(c)}
+    )
+    if not touched:
+        return ""
+    named = [f"{PILLARS[p].lower()} {n}" for p, n in touched.most_common(_MAX_ADVICE)]
+    return f" (by main quantities: {', '.join(named)})"
+
+
+def _is_main_change(change: Change) -> bool:
+    return change.verdict == "changed" and METRICS[change.metric].primary
+
+
+def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str]) -> Row:
+    """Lay out an athlete's changes, a cell a pillar."""
+    cells = tuple(
+        (title, pillar_cell([c for c in athlete.changes if METRICS[c.metric].pillar == pillar]))
+        for pillar, title in pillars.items()
+    )
+    compared = [c for c in athlete.changes if c.verdict != "not comparable"]
+    n_changed = sum(change.verdict == "changed" for change in compared)
+    words = f"{n_changed} of {len(compared)} quantities"
+    return Row(
+        athlete.name, athlete.link, athlete.compared, athlete.standing, words, n_changed, cells
+    )
+
+
+def pillar_cell(changes: Sequence[Change]) -> Cell:
+    """Name the main changes of a pillar, what stands out most first, and count the others."""
+    changed = sorted(
+        (c for c in changes if c.verdict == "changed"), key=lambda c: (c.confidence == "C", -c.size)
+    )
+    main = [change for change in changed if _is_main_change(change)]
+    if changed:
+        named = tuple(
+            (METRICS[c.metric].label, show_change(c), show_interval(c)) for c in main[:_MAX_NAMED]
+        )
+        rest = len(changed) - len(named)
+        more = "" if not rest else f"{rest} more" if named else f"{rest} of the further quantities"
+        return Cell("changed", named, more, main[0].size if main else 0.0)
+    if any(change.verdict == "within noise" for change in changes):
+        return Cell("within noise", (), "", -1.0)
+    return Cell("not judged", (), "", -2.0)
+
+
+def unjudged(athlete: TeamAthlete) -> Unjudged:
+    """Say why an athlete could not be judged, and what to do about it."""
+    reasons = Counter(change.reason for change in athlete.changes if change.reason)
+    reason = athlete.error or (reasons.most_common(1)[0][0] if reasons else "nothing to compare")
+    advice = list(dict.fromkeys(_advice(athlete)))
+    return Unjudged(athlete.name, athlete.link, _sentence(reason), tuple(advice[:_MAX_ADVICE]))
+
+
+def _advice(athlete: TeamAthlete) -> Iterator[str]:
+    """Gather what to do: what the clips were refused for first, then how to film better."""
+    yield from (_sentence(f"{c.name}: {c.error}. {c.hint}") for c in athlete.clips if c.error)
+    if athlete.hint:
+        yield _sentence(athlete.hint)
+    yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital, end with a full stop.
+
+    >>> _sentence("film again")
+    'Film again.'
+    """
+    stripped = text.strip().rstrip(".")
+    return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""

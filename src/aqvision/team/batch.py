@@ -1,0 +1,221 @@
+"""Roster × Library -> outcomes: every clip measured, every athlete compared, nothing twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.errors import AqvisionError, LibraryError
+from aqvision.pipeline import DEFAULT_MODEL
+from aqvision.settings import Settings
+from aqvision.team.job_steps import OPEN
+from aqvision.team.jobs import BATCH_PRIORITY, Jobs, open_jobs
+from aqvision.team.library import Library
+from aqvision.team.measuring import MEASURE
+from aqvision.team.records import Job, Run, StoredComparison
+from aqvision.team.results import analysis_key, comparison_key
+from aqvision.team.roster import Roster
+from aqvision.team.roster_import import Show, Taken, TakenAthlete, take_in_roster
+
+_LOOK_EVERY_S = 0.5
+_ENOUGH_TO_TELL = 0.02
+_COMPARISON_SIZE_FRAC = 0.05
+_AGAIN = "run the same command again"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a clip or a comparison: the folder of its result, or why there is none."""
+
+    folder: Path | None
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AthleteOutcome:
+    """What came of an athlete; ``compared`` is None where there is nothing to compare."""
+
+    taken: TakenAthlete
+    clips: tuple[Outcome, ...]
+    compared: Outcome | None
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a clip or the comparison has come to nothing."""
+        of_all = [*self.clips, *([self.compared] if self.compared else [])]
+        return any(outcome.folder is None for outcome in of_all)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How far a batch has come: jobs that run, those that have ended, and the size of each job.
+
+    ``sizes`` are bytes of clips; a comparison counts as a small one. ``names`` say what each is.
+    """
+
+    jobs: Mapping[str, Job]
+    names: Mapping[str, str]
+    sizes: Mapping[str, float]
+    elapsed_s: float
+
+    @property
+    def n_done(self) -> int:
+        """Count what has ended."""
+        return sum(job.state not in OPEN for job in self.jobs.values())
+
+    @property
+    def part(self) -> float:
+        """Give the part of the whole that is done, 0 to 1, a larger clip counting for more."""
+        done = sum(
+            self.sizes[job.id] * (job.progress if job.state in OPEN else 1.0)
+            for job in self.jobs.values()
+        )
+        return done / sum(self.sizes.values())
+
+    @property
+    def left_s(self) -> float | None:
+        """Estimate the seconds left from the pace so far; None while too little is done."""
+        if self.part < _ENOUGH_TO_TELL:
+            return None
+        return self.elapsed_s * (1 - self.part) / self.part
+
+
+Watch = Callable[[Watched], None]
+
+
+def run_batch(
+    roster: Roster,
+    library: Library,
+    n_workers: int,
+    *,
+    taking_in: Show,
+    watch: Watch,
+    command: Sequence[str] = MEASURE,
+) -> tuple[AthleteOutcome, ...]:
+    """Measure the clips of a roster and compare each athlete, going on where it was stopped.
+
+    Raises
+    ------
+    LibraryError
+        The library has two athletes of one name.
+    """
+    taken = take_in_roster(roster, library, taking_in)
+    plans = {
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
+        for one in taken
+        if one.before and one.after
+    }
+    runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
+    ended = {run.id: _settled(library, run) for run in runs}
+    pending = [run for run in runs if ended[run.id] is None]
+    stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
+    if pending or stale:
+        with open_jobs(library, n_workers, command=command) as jobs:
+            ended |= _work(jobs, pending, stale, watch)
+    return tuple(_outcome(library, one, plans.get(one.athlete.id), ended) for one in taken)
+
+
+def _settled(library: Library, run: Run) -> Outcome | None:
+    """Give what came of a run before, if nothing has changed since; None where it is to be done."""
+    try:
+        key = _key(library, run)
+        analysis = library.reuse_analysis(run.id, key)
+        if analysis is not None:
+            return Outcome(library.result_folder(analysis))
+        failed = [job for job in library.jobs(run_id=run.id, states=("failed",)) if job.key == key]
+    except AqvisionError as error:
+        return Outcome(None, str(error), error.hint)
+    return _told(failed[-1]) if failed else None
+
+
+def _key(library: Library, run: Run) -> str:
+    clip = library.clip_of(run.id)
+    return analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings())
+
+
+def _told(job: Job) -> Outcome:
+    """Say why a job has no result."""
+    if job.state == "cancelled":
+        return Outcome(None, "cancelled", _AGAIN)
+    return Outcome(None, job.error or "no result", job.hint or _AGAIN)
+
+
+def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
+    """Tell whether a comparison rests on the analyses that there are now."""
+    sessions = (plan.before_session_id, plan.after_session_id)
+    if plan.key is None or any(run.session_id in sessions for run in pending):
+        return False
+    sides = [[library.analysis_of(run.id) for run in library.runs(s)] for s in sessions]
+    before, after = ([analysis for analysis in side if analysis] for side in sides)
+    return plan.key == comparison_key(before, after) and library.result_folder(plan).is_dir()
+
+
+def _work(
+    jobs: Jobs, pending: Sequence[Run], stale: Sequence[StoredComparison], watch: Watch
+) -> dict[str, Outcome]:
+    """Have it done and wait; gives what came of it by the id of the run or comparison."""
+    library = jobs.library
+    subjects: dict[str, str] = {}
+    names: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    usual = sum(run.size_bytes for run in pending) / len(pending) if pending else 1.0
+    for run in pending:
+        job_id = jobs.analyze(run.id, BATCH_PRIORITY)
+        library.update_job(job_id, key=_key(library, run))
+        subjects[job_id], names[job_id], sizes[job_id] = run.id, run.name, run.size_bytes
+    for plan in stale:
+        job_id = jobs.compare(plan.id, BATCH_PRIORITY)
+        subjects[job_id], names[job_id] = plan.id, library.athlete(plan.athlete_id).name
+        sizes[job_id] = _COMPARISON_SIZE_FRAC * usual
+    ended = _wait(library, Watched({}, names, sizes, 0.0), watch)
+    return {subject: _ended(library, ended.get(job), subject) for job, subject in subjects.items()}
+
+
+def _wait(library: Library, watched: Watched, watch: Watch) -> Mapping[str, Job]:
+    """Wait until every job has ended; one that was deleted meanwhile has."""
+    started_s = time.monotonic()
+    while True:
+        jobs = {job.id: job for job in library.jobs() if job.id in watched.names}
+        elapsed_s = time.monotonic() - started_s
+        watch(Watched(jobs, watched.names, watched.sizes, elapsed_s))
+        if not any(job.state in OPEN for job in jobs.values()):
+            return jobs
+        time.sleep(_LOOK_EVERY_S)
+
+
+def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
+    try:
+        if job is None or job.state != "done":
+            return _told(job) if job else _deleted()
+        if job.run_id is None:
+            return Outcome(library.result_folder(library.comparison(subject)))
+        analysis = library.analysis_of(subject)
+    except LibraryError as error:
+        return Outcome(None, str(error), error.hint)
+    return Outcome(library.result_folder(analysis)) if analysis else _deleted()
+
+
+def _deleted() -> Outcome:
+    return Outcome(None, "deleted from the library meanwhile", _AGAIN)
+
+
+def _outcome(
+    library: Library,
+    one: TakenAthlete,
+    plan: StoredComparison | None,
+    ended: Mapping[str, Outcome | None],
+) -> AthleteOutcome:
+    clips = tuple(_of_clip(clip, ended) for clip in one.clips)
+    if plan is None:
+        return AthleteOutcome(one, clips, None)
+    made = ended.get(plan.id) or Outcome(library.result_folder(plan))
+    return AthleteOutcome(one, clips, made)
+
+
+def _of_clip(clip: Taken, ended: Mapping[str, Outcome | None]) -> Outcome:
+    if clip.run is None:
+        return Outcome(None, clip.error, clip.hint)
+    return ended.get(clip.run.id) or _deleted()

@@ -1,0 +1,250 @@
+"""Outcomes of a batch -> its folder: reports of athletes and clips, index.html, summary.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from aqvision.analysis_files import refuse_unwritable
+from aqvision.comparison import Change
+from aqvision.comparison_files import load_changes
+from aqvision.errors import LibraryError
+from aqvision.kinematics.metrics import METRICS
+from aqvision.report.team_page import TeamAthlete, TeamClip, write_team_page
+from aqvision.settings import Settings
+from aqvision.team.batch import AthleteOutcome, Outcome
+from aqvision.team.home import UNFINISHED
+from aqvision.team.roster_cells import LABELS
+from aqvision.team.slugs import slugs
+
+REPORT = "report.html"
+_CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SUMMARY_COLUMNS = (
+    "athlete",
+    "metric",
+    "pillar",
+    "main",
+    "unit",
+    "before",
+    "after",
+    "change",
+    "low",
+    "high",
+    "smallest_believable_change",
+    "verdict",
+    "confidence",
+    "reason",
+    "caution",
+    "n_before",
+    "n_after",
+    "compared",
+    "report",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the page of the team, its table, and all that stands on the page.
+
+    ``failed`` tells that a clip or a comparison came to nothing.
+    """
+
+    index: Path
+    summary: Path
+    athletes: tuple[TeamAthlete, ...]
+    failed: bool
+
+
+def write_batch(outcomes: Sequence[AthleteOutcome], title: str, out: Path) -> Written:
+    """Write all of a batch into a folder; what others have put there is left alone.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be written, or a result is no longer whole.
+    """
+    refuse_unwritable(out)
+    names = slugs(one.taken.athlete.name for one in outcomes)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        athletes = tuple(
+            _write_athlete(one, out, names[one.taken.athlete.name]) for one in outcomes
+        )
+        level = f"{Settings().comparison.confidence_level:.0%}"
+        index, summary = out / "index.html", out / "summary.csv"
+        unfinished = out / f"{UNFINISHED}index"
+        write_team_page(title, athletes, level, unfinished)
+        unfinished.replace(index)
+        # the mark at its beginning tells spreadsheets that names are in UTF-8
+        unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
+        unfinished.replace(summary)
+    except OSError as error:
+        raise LibraryError(
+            f"cannot write into {out}: {error.strerror}", "name another folder with --out"
+        ) from error
+    return Written(index, summary, athletes, any(one.failed for one in outcomes))
+
+
+def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
+    """Copy an athlete's results into a folder, and say what the page of the team needs."""
+    folder = out / name
+    folder.mkdir(exist_ok=True)
+    places = _clip_places(one)
+    clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
+    _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
+    changes: tuple[Change, ...] = ()
+    made = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    for file in (REPORT, "comparison.json"):
+        if made.folder is None:
+            (folder / file).unlink(missing_ok=True)
+        else:
+            _copy(made.folder / file, folder / file)
+    if made.folder is not None:
+        changes = load_changes(made.folder)
+    link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
+    compared = _days(one) if made.folder else ""
+    return TeamAthlete(
+        one.taken.athlete.name, link, changes, compared, made.error, made.hint, clips
+    )
+
+
+def _clip_places(one: AthleteOutcome) -> list[str]:
+    """Name a folder a clip: its label and a number, in the order of the roster."""
+    counts = dict.fromkeys(LABELS, 0)
+    places = []
+    for clip in one.taken.clips:
+        counts[clip.entry.label] += 1
+        places.append(f"{clip.entry.label}-{counts[clip.entry.label]}")
+    return places
+
+
+def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
+    entry, outcome = one.taken.clips[number].entry, one.clips[number]
+    about = (entry.athlete, entry.label, entry.clip.name)
+    if outcome.folder is None:
+        return TeamClip(*about, "", outcome.error, outcome.hint)
+    warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
+    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(outcome.folder, unfinished)
+    _remove_ours(target)
+    unfinished.rename(target)
+    return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+
+
+def _copy(source: Path, target: Path) -> None:
+    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
+    shutil.copyfile(source, unfinished)
+    unfinished.replace(target)
+
+
+def _remove_clips(folder: Path, kept: set[str]) -> None:
+    """Remove results of an earlier run of clips that have none now."""
+    for path in folder.iterdir():
+        if _CLIP_FOLDER.fullmatch(path.name) and path.name not in kept:
+            _remove_ours(path)
+
+
+def _remove_ours(path: Path) -> None:
+    """Remove a folder if it holds an analysis: then we wrote it."""
+    if (path / "analysis.json").is_file():
+        shutil.rmtree(path)
+
+
+def _why_not(one: AthleteOutcome) -> str:
+    missing = [label for label in LABELS if getattr(one.taken, label) is None]
+    return f"there is no clip {' and none '.join(missing)} that could be used"
+
+
+def _days(one: AthleteOutcome) -> str:
+    """Say which sessions were compared, where the roster tells."""
+    told = [
+        " ".join(filter(None, (session.name, str(session.date or ""))))
+        for session in (one.taken.before, one.taken.after)
+        if session is not None
+    ]
+    return " → ".join(told) if all(told) else ""
+
+
+def summary_table(athletes: Sequence[TeamAthlete]) -> str:
+    """Write one row an athlete and metric; what was not compared has a row with its reason."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(SUMMARY_COLUMNS)
+    for athlete in athletes:
+        for values in _rows(athlete):
+            writer.writerow([_cell(values[column]) for column in SUMMARY_COLUMNS])
+    return out.getvalue()
+
+
+def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
+    """Give the values of each metric of an athlete, all metrics of all athletes."""
+    changes = {change.metric: change for change in athlete.changes}
+    for name, metric in METRICS.items():
+        values: dict[str, Any] = dict.fromkeys(SUMMARY_COLUMNS)
+        values |= {
+            "athlete": athlete.name,
+            "metric": name,
+            "pillar": metric.pillar,
+            "main": "yes" if metric.primary else "no",
+            "unit": metric.unit,
+            "compared": athlete.compared,
+            "report": athlete.link if athlete.changes else "",
+            "verdict": "not comparable",
+            "reason": athlete.error,
+        }
+        if name in changes:
+            found = asdict(changes[name])
+            values |= {column: found[column] for column in SUMMARY_COLUMNS if column in found}
+        yield values
+
+
+def _cell(value: Any) -> Any:
+    """Write a value for a machine: nothing for what is not known, no text that is a formula."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def batch_to_dict(written: Written) -> dict[str, Any]:
+    """Bring what was written into the form that other programs read."""
+    return {
+        "index": str(written.index),
+        "summary": str(written.summary),
+        "athletes": [
+            {
+                "name": one.name,
+                "standing": one.standing,
+                "report": one.link if one.changes else None,
+                "compared": one.compared,
+                "changed": [c.metric for c in one.changes if c.verdict == "changed"],
+                "error": one.error or None,
+                "hint": one.hint or None,
+                "clips": [
+                    {
+                        "clip": clip.name,
+                        "label": clip.label,
+                        "report": clip.link or None,
+                        "error": clip.error or None,
+                        "hint": clip.hint or None,
+                    }
+                    for clip in one.clips
+                ],
+            }
+            for one in written.athletes
+        ],
+    }

@@ -1,0 +1,163 @@
+"""Roster file -> its cells by row and column, whatever spreadsheet wrote it, and its mistakes."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+REQUIRED = ("athlete", "label", "clip")
+OPTIONAL = ("session", "date", "height_m", "mass_kg", "capture_fps", "notes")
+COLUMNS = (*REQUIRED, *OPTIONAL)
+MAX_ROWS = 5_000
+_MAX_BYTES = 10_000_000
+_DELIMITERS = (",", ";", "\t")
+_SAVE_AS = "in Excel choose 'Save as', 'CSV UTF-8'"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong in a roster and where: row 1 is the header; 0 stands for the whole file."""
+
+    row: int
+    column: str
+    text: str
+    hint: str
+
+    def __str__(self) -> str:
+        """Write it as one line.
+
+        >>> str(Mistake(3, "label", "'bfore' is unknown", "write before or after"))
+        "row 3, label: 'bfore' is unknown (write before or after)"
+        """
+        places = ([f"row {self.row}"] if self.row else []) + ([self.column] if self.column else [])
+        start = f"{', '.join(places)}: " if places else ""
+        return f"{start}{self.text} ({self.hint})"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a roster: its number as a spreadsheet counts, and its cells by column."""
+
+    row: int
+    cells: dict[str, str]
+
+
+def read_table(path: Path, mistakes: list[Mistake]) -> list[Line]:
+    """Read a roster's cells as they stand; what is wrong with the file is added to ``mistakes``."""
+    text = _decoded(path, mistakes)
+    if text is None:
+        return []
+    records = _split(text, mistakes)
+    if not records:
+        if not mistakes:
+            mistakes.append(Mistake(0, "", "the roster is empty", _first_line()))
+        return []
+    (header_row, titles), *body = records
+    names = _header(header_row, titles, mistakes)
+    if len(body) > MAX_ROWS:
+        text = f"the roster has {len(body):,} rows, more than {MAX_ROWS:,}"
+        mistakes.append(Mistake(0, "", text, "split it into several rosters"))
+        return []
+    if not body:
+        mistakes.append(
+            Mistake(header_row, "", "the roster has a header and no rows", "add a row a clip")
+        )
+    return [line for row, cells in body for line in _line(row, cells, names, mistakes)]
+
+
+def _first_line() -> str:
+    return f"begin with the line {','.join(REQUIRED)}"
+
+
+def _decoded(path: Path, mistakes: list[Mistake]) -> str | None:
+    """Read the file's text; a byte order mark says how it is coded, else it is UTF-8."""
+    data = path.read_bytes()
+    if len(data) > _MAX_BYTES:
+        hint = "is this the roster? It should be a table with a row a clip"
+        mistakes.append(Mistake(0, "", f"the roster has {len(data):,} bytes", hint))
+        return None
+    if data.startswith(b"PK\x03\x04"):
+        mistakes.append(Mistake(0, "", "the roster is a workbook, not a CSV file", _SAVE_AS))
+        return None
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        mistakes.append(Mistake(row, "", "the text is not coded in UTF-8", _SAVE_AS))
+        return None
+    if "\x00" in text:
+        mistakes.append(Mistake(0, "", "the roster is not a text file", _SAVE_AS))
+        return None
+    return text
+
+
+def _split(text: str, mistakes: list[Mistake]) -> list[tuple[int, list[str]]]:
+    """Split text into rows of cells, leaving out empty rows; each with its number."""
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if first.lower().startswith("sep="):  # a line of Excel's that names the delimiter
+        delimiter, text, skipped = first.strip()[4:] or ",", rest, 1
+    else:
+        delimiter = max(_DELIMITERS, key=lambda mark: len(_known(first, mark)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter[:1], strict=True)
+    records = []
+    row = skipped
+    try:
+        for row, cells in enumerate(reader, 1 + skipped):
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                records.append((row, stripped))
+    except csv.Error as error:
+        hint = "write a quotation mark within a cell twice, and close each"
+        mistakes.append(Mistake(row + 1, "", f"the row cannot be read: {error}", hint))
+    return records
+
+
+def _known(line: str, delimiter: str) -> set[str]:
+    """Tell which columns a delimiter would find in the first line."""
+    return {_title(cell) for cell in line.split(delimiter)} & set(COLUMNS)
+
+
+def _title(cell: str) -> str:
+    return cell.strip().strip('"').strip().casefold().replace(" ", "_")
+
+
+def _header(row: int, titles: Sequence[str], mistakes: list[Mistake]) -> list[str]:
+    """Name the columns; those at the end may be nameless, and empty in every row."""
+    names = [_title(title) for title in titles]
+    while names and not names[-1]:
+        names.pop()
+    for column in REQUIRED:
+        if column not in names:
+            mistakes.append(Mistake(row, column, "the column is missing", _first_line()))
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            mistakes.append(Mistake(row, name, "the column is there twice", "delete one of them"))
+        elif name not in COLUMNS:
+            near = difflib.get_close_matches(name, COLUMNS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(COLUMNS)}"
+            shown = name or f"column {number + 1}"
+            mistakes.append(Mistake(row, shown, "the column is unknown", hint))
+    return [*names, *[""] * (len(titles) - len(names))]
+
+
+def _line(
+    row: int, cells: list[str], names: Sequence[str], mistakes: list[Mistake]
+) -> Iterator[Line]:
+    """Give the cells their columns; a row that is too long or too short is a mistake."""
+    if len(cells) != len(names):
+        text = f"the row has {len(cells)} cells, the header {len(names)}"
+        comma = "put a cell that holds the delimiter in quotation marks; write 1.78, not 1,78"
+        hint = comma if len(cells) > len(names) else "leave empty cells in, with their delimiters"
+        mistakes.append(Mistake(row, "", text, hint))
+        return
+    pairs = list(zip(names, cells, strict=True))
+    if any(cell for name, cell in pairs if not name):
+        mistakes.append(Mistake(row, "", "a cell is in no column", "give the column a name"))
+    yield Line(row, dict(pairs))
