@@ -55,12 +55,9 @@ def pair_of(
     An "after" is held against the last "before" that is not of a later day.
     """
     new = set(touched)
-    afters = [s for s in sessions if s.label == "after"]
-    after = next((s for s in reversed(afters) if s.id in new), afters[-1] if afters else None)
-    befores = [
-        s for s in sessions if s.label == "before" and (after is None or _not_later(s, after))
-    ]
-    before = next((s for s in reversed(befores) if s.id in new), befores[-1] if befores else None)
+    after = _latest((s for s in sessions if s.label == "after"), new)
+    earlier = (s for s in sessions if after is None or _not_later(s, after))
+    before = _latest((s for s in earlier if s.label == "before"), new)
     if not new & {s.id for s in (before, after) if s is not None}:
         return None, None
     return before, after
