@@ -84,6 +84,7 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
     assert 'value="240"' in page
     assert "wrote 240 into the file, which plays at 30" in page
     assert "--height-m" not in page
+    assert "Use “Standing height”." in page
     assert "Who is the athlete" not in page
 
 
@@ -122,10 +123,13 @@ def test_several_people_are_asked_about(
 def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    seen = {"problem": "nobody runs in before.mp4", "hint": "film again"}
-    run = run_of(site, tmp_path, athlete_id, "before", **seen)
+    people = [person(1, strides=False), person(2, strides=True)]
+    told = {"problem": "nobody runs here", "hint": "film again; with --track you choose another"}
+    run = run_of(site, tmp_path, athlete_id, "before", **told, people=people)
     page = client.get(f"/runs/{run.id}/look").text
-    assert "nobody runs in before.mp4" in page
+    assert "Nobody runs here." in page
+    assert "Film again; in “Who is the athlete?” you choose another." in page
+    assert page.count('type="radio"') == 2
     assert f'name="leave-{run.id}" value="1" checked' in page
 
 
@@ -152,7 +156,7 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
 
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
-              ("track-{}", "-1"), ("track-{}", "two")],
+              ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900")],
 )  # fmt: skip
 def test_what_cannot_be_starts_nothing(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path, field: tuple[str, str]
@@ -163,6 +167,45 @@ def test_what_cannot_be_starts_nothing(
     assert answer.status_code == 400
     assert "That did not work" in answer.text
     assert site.jobs.asked == []  # type: ignore[attr-defined]
+
+
+def test_a_treadmill_is_asked_for_its_speed(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    belt = {"code": "treadmill", "text": "On a treadmill.", "hint": "give --belt-speed"}
+    run = run_of(site, tmp_path, athlete_id, "before", **{**found(), "advice": [belt]})
+    page = client.get(f"/runs/{run.id}/look").text
+    assert "fill in “Speed of the treadmill”" in page
+    assert f'for="belt-{run.id}"' in page
+    form = {"run": run.id, f"belt-{run.id}": "18"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).belt_mps == 5.0
+
+
+def test_a_clip_that_was_measured_can_be_corrected(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", **found())
+    page = f"/athletes/{athlete_id}/clips"
+    form = {"run": run.id, f"fps-{run.id}": "120", f"track-{run.id}": "2"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert run.name not in client.get(page).text
+    shown = client.get(page, params={"run": run.id}).text
+    assert 'value="120"' in shown
+    assert f"{page}?run={run.id}" in client.get(f"/athletes/{athlete_id}").text
+    client.post(f"/athletes/{athlete_id}/measure", data={**form, f"fps-{run.id}": "240"})
+    assert site.library.run(run.id).capture_fps == 240
+    assert site.jobs.asked == [("analyze", run.id)] * 2  # type: ignore[attr-defined]
+
+
+def test_a_side_of_which_nothing_is_measured_is_not_compared(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    before = run_of(site, tmp_path, athlete_id, "before", **found())
+    after = run_of(site, tmp_path, athlete_id, "after", **found())
+    form = {"run": [before.id, after.id], f"leave-{before.id}": "1"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.jobs.asked == [("analyze", after.id)]  # type: ignore[attr-defined]
 
 
 def test_clips_of_others_and_clips_left_out_are_not_measured(

@@ -12,8 +12,9 @@ from starlette.staticfiles import StaticFiles
 from aqvision.errors import AqvisionError, LibraryError
 from aqvision.web import arrivals, clips, people, reports, tus, work
 from aqvision.web.access import Gate, Keys, SafeHeaders
-from aqvision.web.rendering import STATIC, refuse, sentence
+from aqvision.web.rendering import STATIC, refuse
 from aqvision.web.uploads import UploadError
+from aqvision.web.wording import sentence
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from aqvision.errors import AqvisionError, LibraryError
 from aqvision.team.records import Session
-from aqvision.web.rendering import sentence
 from aqvision.web.screening import screen
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import Intent, Upload, UploadError
+from aqvision.web.wording import sentence
 
 router = APIRouter(prefix="/uploads")
 # One file is looked into at a time: the limits on memory hold for all of them together, and two

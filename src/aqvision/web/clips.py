@@ -15,15 +15,16 @@ from aqvision.web.looks import Look
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
-from aqvision.web.views import sessions_of, title_of
+from aqvision.web.views import ClipRow, sessions_of, title_of
+from aqvision.web.wording import BELT_FIELD, PERSON_FIELD, RATE_FIELD, plain, sentence
 from aqvision.web.work import start_comparing
 
 router = APIRouter()
 _MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
 _MEDIA_TYPES = {"mov": "video/mp4", "avi": "video/x-msvideo", "matroska": "video/x-matroska"}
 _SLOW_FPS = 65.0
-# Advice that speaks of the command line, in words for a page.
-_HINTS = {"no_scale": "Write the standing height on the athlete's page."}
+_UNKNOWN_RATE = "Only if you know it: 120 or 240 for slow motion on most phones."
+_KMH_PER_MPS = 3.6
 
 
 @router.get("/athletes/{athlete_id}/upload")
@@ -38,11 +39,14 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
 
 
 @router.get("/athletes/{athlete_id}/clips")
-def show_clips(athlete_id: str, site: SiteHere) -> Response:
-    """Show what a first look found in the clips that were not measured yet."""
+def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Response:
+    """Show what a first look found in the clips that were not measured yet, or in one of all."""
     athlete = site.library.athlete(athlete_id)
-    runs = _waiting(site, athlete_id)
-    return render("clips.html", athlete=athlete, parts=[Markup(_part(site, run)) for run in runs])  # noqa: S704 - a template's output
+    runs = [
+        row.run for row in _clips(site, athlete_id) if (row.run.id == run if run else row.waits)
+    ]
+    parts = [Markup(_part(site, one)) for one in runs]  # noqa: S704 - a template's output
+    return render("clips.html", athlete=athlete, parts=parts)
 
 
 @router.get("/runs/{run_id}/look")
@@ -78,9 +82,8 @@ def give_clip(run_id: str, site: SiteHere) -> Response:
 def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     """Keep what was corrected, start measuring, and compare before with after."""
     site.library.athlete(athlete_id)
-    waiting = {run.id for run in _waiting(site, athlete_id)}
-    chosen = [run_id for run_id in form.all("run") if run_id in waiting]
-    chosen = [run_id for run_id in chosen if not form.text(f"leave-{run_id}")]
+    own = {row.run.id for row in _clips(site, athlete_id)}
+    chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
     facts = {run_id: _facts(form, run_id) for run_id in chosen}
     for run_id in chosen:
         site.library.update_run(run_id, **facts[run_id])
@@ -91,21 +94,20 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _facts(form: Form, run_id: str) -> dict[str, float | int | None]:
-    """Read how fast a clip was filmed and who the athlete is."""
-    facts: dict[str, float | int | None] = {
-        "capture_fps": form.number(f"fps-{run_id}", "the pictures a second")
-    }
+    """Read how fast a clip was filmed, who the athlete is, and how fast a treadmill ran."""
+    belt_kmh = form.number(f"belt-{run_id}", "the speed of the treadmill")
     track = form.text(f"track-{run_id}")
-    if track:
-        if not track.isdecimal():
-            raise FormError("the athlete's number is not a number", "choose one of the people")
-        facts["track"] = int(track)
-    return facts
+    if track and not track.isdecimal():
+        raise FormError("the athlete's number is not a number", "choose one of the people")
+    return {
+        "capture_fps": form.number(f"fps-{run_id}", "the pictures a second"),
+        "belt_mps": None if belt_kmh is None else belt_kmh / _KMH_PER_MPS,
+        "track": int(track) if track else None,
+    }
 
 
-def _waiting(site: Site, athlete_id: str) -> list[Run]:
-    cards = sessions_of(site.library, athlete_id)
-    return [clip.run for card in cards for clip in card.clips if clip.waits]
+def _clips(site: Site, athlete_id: str) -> list[ClipRow]:
+    return [clip for card in sessions_of(site.library, athlete_id) for clip in card.clips]
 
 
 def _part(site: Site, run: Run) -> str:
@@ -117,32 +119,47 @@ def _part(site: Site, run: Run) -> str:
         look=look,
         session_title=title_of(site.library.session(run.session_id)),
         marks=_MARKS,
-        **_found(look),
+        **_found(look, run),
     )
     return bytes(page.body).decode()
 
 
-def _found(look: Look) -> dict[str, Any]:
-    """Put what was found into words."""
-    found = look.found
-    if found is None or "problem" in found:
-        unknown = "Only if you know it: 120 or 240 for slow motion on most phones."
-        return {"fps": "", "fps_note": unknown, "people": []}
-    facts = found["facts"]
-    advice = [{**item, "hint": _HINTS.get(item["code"], item["hint"])} for item in found["advice"]]
-    people = found["people"] if len(found["people"]) > 1 else []
-    seen_from_side = facts["view"] == "side"
+def _found(look: Look, run: Run) -> dict[str, Any]:
+    """Put what was found, and what was corrected before, into words and fields."""
+    found = look.found or {}
+    facts = found.get("facts")
+    advice = [
+        {"text": plain(item["text"]), "hint": plain(item["hint"])}
+        for item in found.get("advice", [])
+    ]
+    on_treadmill = any(item["code"] == "treadmill" for item in found.get("advice", []))
+    people = found.get("people", [])
+    fps = run.capture_fps or (facts["capture_fps"] if facts else None)
     return {
-        "verdicts": [
-            v for v in found["verdicts"] if not (seen_from_side and v["group"] == "front view")
-        ],
-        "summary": _summary(facts),
+        "summary": _summary(facts) if facts else "",
+        "verdicts": _verdicts(found),
         "advice": advice,
-        "fps": f"{facts['capture_fps']:.4g}",
-        "fps_note": _rate_note(facts),
+        "problem": sentence(found.get("problem", "")),
+        "hint": sentence(found.get("hint", "")),
+        "fps": "" if fps is None else f"{fps:.5g}",
+        "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
+        "rate_field": RATE_FIELD,
+        "person_field": PERSON_FIELD,
+        "belt_field": BELT_FIELD if on_treadmill or run.belt_mps else None,
+        "belt_kmh": "" if run.belt_mps is None else f"{_KMH_PER_MPS * run.belt_mps:.3g}",
         "people": [{"number": p["number"], "words": _words_of_person(p)} for p in people],
-        "chosen": people[0]["number"] if people else None,
+        "chosen": run.track or 1,
     }
+
+
+def _verdicts(found: dict[str, Any]) -> list[dict[str, str]]:
+    """Leave out what only the other view could show: it is no fault of this clip."""
+    from_side = found and found.get("facts", {}).get("view") == "side"
+    return [
+        {**verdict, "reason": plain(verdict["reason"])}
+        for verdict in found.get("verdicts", [])
+        if not (from_side and verdict["group"] == "front view")
+    ]
 
 
 def _summary(facts: dict[str, Any]) -> str:

@@ -24,12 +24,16 @@ def look_at(clip: Clip, folder: Path) -> dict[str, Any]:
 
     Raises
     ------
-    VideoError, PoseError, CalibrationError
+    VideoError, CalibrationError
         The clip cannot be measured at all; the hint says what to film.
     """
     from aqvision.check import check_clip
 
-    check = check_clip(clip, progress=_tell)
+    try:
+        check = check_clip(clip, progress=_tell)
+    except PoseError as error:  # of the person whom the program took for the athlete
+        told = named_as(error, clip.path, clip.name)
+        return {"problem": str(told), "hint": told.hint, "people": _people(clip, folder)}
     people = _people(clip, folder) if check.facts.n_people > 1 else []
     return {**asdict(check), "people": people}
 

@@ -12,7 +12,7 @@ from aqvision.errors import AqvisionError
 from aqvision.team.records import Athlete
 from aqvision.video.clip import HEIGHT_RANGE_M
 from aqvision.web.forms import Form, FormError, FormHere
-from aqvision.web.rendering import render, sentence
+from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.views import (
     UNFINISHED,
@@ -23,6 +23,7 @@ from aqvision.web.views import (
     title_of,
     words_of,
 )
+from aqvision.web.wording import sentence
 
 router = APIRouter()
 _CM_PER_M = 100

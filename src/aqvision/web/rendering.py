@@ -36,15 +36,3 @@ def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return render("problem.html", status=status, problem=problem, hint=hint)
     return PlainTextResponse(f"{problem} {hint}\n", status)
-
-
-def sentence(text: str) -> str:
-    """Give a phrase of an error the form of a sentence; a file's name keeps its letters.
-
-    >>> sentence("the name is empty"), sentence("run.mp4 is empty"), sentence("")
-    ('The name is empty.', 'run.mp4 is empty.', '')
-    """
-    text = text.strip()
-    if text.partition(" ")[0].isalpha():
-        text = text[0].upper() + text[1:]
-    return text if not text or text[-1] in ".?!" else f"{text}."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aqvision.team.records import Job, JobState, Run, Session, StoredComparison
-from aqvision.web.rendering import sentence
+from aqvision.web.wording import sentence
 
 if TYPE_CHECKING:
     from aqvision.team.library import Library

@@ -42,7 +42,9 @@ class Work:
 def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after."""
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
-    before, after = pair_of(site.library.sessions(athlete_id), touched)
+    cards = sessions_of(site.library, athlete_id)
+    begun = [card.session for card in cards if any(not clip.waits for clip in card.clips)]
+    before, after = pair_of(begun, touched)
     if before is not None and after is not None:
         _compare(site, before.id, after.id)
 

@@ -143,8 +143,8 @@ async function bring(item) {
   try {
     await finish(item, await transfer(item));
     item.state = "done";
-    item.bar.value = 1;
-    show(item, "Here.");
+    item.bar.remove();
+    show(item, "✓ Here");
     status.textContent = `${item.file.name} is here.`;
   } catch (error) {
     fail(item, error.message);
