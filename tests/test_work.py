@@ -100,6 +100,21 @@ def test_the_report_opens_when_all_is_done(site: Site, client: TestClient, tmp_p
     assert f'data-next="/comparisons/{comparison_id}"' in page
 
 
+def test_what_ended_long_ago_is_shown_no_more(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, jobs, comparison_id = begun(site, tmp_path)
+    done(site, jobs, comparison_id)
+    hours_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+    for job_id in jobs:
+        site.library.update_job(job_id, finished=hours_ago)
+    assert "Nothing is being measured" in client.get(f"/athletes/{athlete_id}/progress").text
+    site.library.update_job(jobs[0], finished=dt.datetime.now(dt.UTC))
+    page = client.get(f"/athletes/{athlete_id}/progress/now").text
+    assert page.count('class="card"') == 1
+    assert f'data-next="/runs/{site.library.job(jobs[0]).run_id}/report"' in page
+
+
 @pytest.mark.parametrize(
     ("state", "values", "said"),
     [

@@ -196,4 +196,4 @@ def _rate_note(facts: dict[str, Any]) -> str:
 def _words_of_person(person: dict[str, Any]) -> str:
     first, last = person["first_s"], person["last_s"]
     words = f", in view from {first:.1f} to {last:.1f} s"
-    return words + (", runs through the picture" if person["strides"] else ", does not run")
+    return words + (", walks or runs" if person["strides"] else ", does not run")

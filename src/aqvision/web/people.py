@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.errors import AqvisionError
-from aqvision.team.records import Athlete
+from aqvision.team.records import Athlete, Session
 from aqvision.video.clip import HEIGHT_RANGE_M
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.rendering import render
@@ -33,18 +33,17 @@ _CM_PER_M = 100
 def start(site: SiteHere) -> Response:
     """Show everybody, or what to do first."""
     people = [
-        {"athlete": athlete, "summary": _summary(sessions_of(site.library, athlete.id))}
+        {"athlete": athlete, "summary": _summary(site.library.sessions(athlete.id))}
         for athlete in site.library.athletes()
     ]
     return render("start.html", people=people)
 
 
-def _summary(cards: Iterable[SessionCard]) -> str:
-    cards = list(cards)
-    if not cards:
+def _summary(sessions: Sequence[Session]) -> str:
+    if not sessions:
         return "no clips yet"
-    n = len(cards)
-    dates = [card.session.date for card in cards if card.session.date]
+    n = len(sessions)
+    dates = [session.date for session in sessions if session.date]
     last = f", last {show_date(max(dates))}" if dates else ""
     return f"{n} session{'s' if n > 1 else ''}{last}"
 

@@ -15,9 +15,10 @@ from aqvision.team.records import Job, Session
 from aqvision.web.forms import FormHere
 from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
-from aqvision.web.views import UNFINISHED, ComparisonRow, comparisons_of, sessions_of, words_of
+from aqvision.web.views import UNFINISHED, comparisons_of, sessions_of, words_of
 
 router = APIRouter()
+_SHOWN_FOR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _athlete_of(site: Site, job: Job) -> str:
 
 def _part(site: Site, athlete_id: str) -> str:
     """Fill in the part of the page that changes."""
-    works, comparisons = _works(site, athlete_id)
+    works = _works(site, athlete_id)
     busy = any(work.under_way for work in works)
     page = render(
         "work.html",
@@ -142,39 +143,34 @@ def _part(site: Site, athlete_id: str) -> str:
         works=works,
         busy=busy,
         say=next((w.words.partition(",")[0] for w in works if w.job.state == "running"), ""),
-        next=None if busy else _to_open(comparisons, works),
+        next=None if busy else _to_open(works),
     )
     return bytes(page.body).decode()
 
 
-def _works(site: Site, athlete_id: str) -> tuple[list[Work], tuple[ComparisonRow, ...]]:
-    """Gather the latest job of each clip and comparison."""
+def _works(site: Site, athlete_id: str) -> list[Work]:
+    """Gather the latest job of each clip and comparison, without those that ended long ago."""
     cards = sessions_of(site.library, athlete_id)
-    comparisons = comparisons_of(site.library, athlete_id, cards)
-    works = [
-        Work(
-            f"{clip.run.name} ({card.title})",
-            clip.job,
-            f"/runs/{clip.run.id}/report" if clip.measured else None,
-        )
+    rows = [
+        (f"{clip.run.name} ({card.title})", clip.job, clip.measured, f"/runs/{clip.run.id}/report")
         for card in cards
         for clip in card.clips
-        if clip.job is not None
     ]
-    works.extend(
-        Work(row.title, row.job, f"/comparisons/{row.comparison.id}" if row.made else None)
-        for row in comparisons
-        if row.job is not None
+    rows.extend(
+        (row.title, row.job, row.made, f"/comparisons/{row.comparison.id}")
+        for row in comparisons_of(site.library, athlete_id, cards)
     )
-    return works, comparisons
+    long_ago = dt.datetime.now(dt.UTC) - _SHOWN_FOR
+    return [
+        Work(title, job, report if there else None)
+        for title, job, there, report in rows
+        if job is not None and (job.finished is None or job.finished > long_ago)
+    ]
 
 
-def _to_open(comparisons: Sequence[ComparisonRow], works: Sequence[Work]) -> str | None:
-    """Choose the report to open once all is done: the comparison, or that of the only clip."""
-    done = [work for work in works if work.job.state == "done" and work.report]
-    if not works or any(work.job.state != "done" for work in works):
+def _to_open(works: Sequence[Work]) -> str | None:
+    """Choose the report to open once all is well: the comparison, or that of the only clip."""
+    if any(work.job.state != "done" for work in works):
         return None
-    made = [row for row in comparisons if row.made]
-    if made:
-        return f"/comparisons/{made[0].comparison.id}"
-    return done[0].report if len(done) == 1 else None
+    compared = [work.report for work in works if work.job.kind == "compare"]
+    return compared[0] if compared else works[0].report if len(works) == 1 else None
