@@ -1,8 +1,8 @@
 """Stands in for aqvision.team.measure in a batch: results as real ones look, made in no time.
 
 ``python fake_team.py FOLDER`` notes each clip that it begins in the diary in that folder. A clip
-whose name holds "refuse" is refused, "slow" takes some time, "dark" has a warning; what a comparison
-finds is in changes.json by the first word of the athlete's name, or under "anybody".
+whose name holds "refuse" is refused, "slow" takes some time, "dark" has a warning; what a
+comparison finds is in changes.json by the first word of the athlete's name, or under "anybody".
 """
 
 from __future__ import annotations

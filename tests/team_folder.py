@@ -18,6 +18,8 @@ SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
 
 
 def tiny_library(folder: Path) -> Library:
+    """Make an empty library in a folder, whatever the environment says."""
+    os.environ.pop("AQVISION_DATABASE_URL", None)
     if SERVER:
         engine = connect(database_url(open_home(folder / "home"), SERVER))
         with engine.begin() as connection:

@@ -165,6 +165,7 @@ def test_the_command_exits_1_with_findings(
 ) -> None:
     library, run, *_ = full
     monkeypatch.setenv("AQVISION_HOME", str(library.home.folder))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     good = CliRunner().invoke(main, ["library", "check"])
     assert (good.exit_code, good.output.count("\n")) == (0, 1)
     saved = CliRunner().invoke(main, ["library", "backup", str(tmp_path / "copy")])

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from click.testing import CliRunner
 from aqvision.analysis_files import write_json
 from aqvision.cli import main
 from aqvision.team import batch
+from aqvision.team.backup import check_library
 from aqvision.team.batch import Watched
-from aqvision.team.library import Library
+from aqvision.team.library import Library, open_library
 from tests.team_changes import changes_like
 from tests.team_folder import small_video, tiny_library
 
@@ -37,12 +39,13 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "clips"
     folder.mkdir()
     monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     kinds = {"anybody": "some", "Still": "none", "Blind": "blind"}
     changes = {name: [asdict(c) for c in changes_like(kind)] for name, kind in kinds.items()}
     write_json(tmp_path / "changes.json", changes)
     command = (sys.executable, str(FAKE), str(tmp_path))
-    monkeypatch.setitem(batch.run_batch.__kwdefaults__, "command", command)
+    monkeypatch.setattr(batch, "run_batch", partial(batch.run_batch, command=command))
     return folder
 
 
@@ -129,7 +132,7 @@ def test_links_of_the_page_lead_to_files(team: Path) -> None:
     out = team.parent / "out"
     page = (out / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([^"#][^"]*)"', page)
-    assert len(links) == len(HOSTILE) * 3
+    assert len(links) == len(HOSTILE) * 3 + 1  # a report, two clips; the table
     assert all((out / link).is_file() for link in links)
     assert all(re.fullmatch(r"[a-z0-9/.-]+", link) and ".." not in link for link in links)
     assert "<script>alert" not in page
@@ -191,16 +194,16 @@ def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None
         assert (one / file).read_bytes() == (four / file).read_bytes()
 
 
-def running(roster: Path) -> subprocess.Popen[bytes]:
+def running(roster: Path, out: str = "out") -> subprocess.Popen[bytes]:
     """Start a batch in a process of its own."""
-    measure = batch.run_batch.__kwdefaults__["command"]
+    measure = (sys.executable, str(FAKE), str(roster.parent.parent))
     program = (
-        "import sys; from aqvision.team import batch;"
-        f"batch.run_batch.__kwdefaults__['command'] = {measure!r};"
+        "import sys; from functools import partial; from aqvision.team import batch;"
+        f"batch.run_batch = partial(batch.run_batch, command={measure!r});"
         "from aqvision.cli import main; main(sys.argv[1:])"
     )
-    out = str(roster.parent.parent / "out")
-    command = [sys.executable, "-c", program, "batch", str(roster), "--out", out, "--workers", "2"]
+    options = ["--out", str(roster.parent.parent / out), "--workers", "2"]
+    command = [sys.executable, "-c", program, "batch", str(roster), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -211,12 +214,14 @@ def wait_for(n_lines: int, folder: Path) -> None:
     assert len(diary(folder)) >= n_lines
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_batch_that_was_stopped_goes_on(team: Path, how: signal.Signals) -> None:
-    rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(4)
+@pytest.mark.parametrize(("how", "when"), [(signal.SIGKILL, (2, 4)), (signal.SIGINT, (3,))])
+def test_a_batch_that_was_stopped_goes_on(
+    team: Path, how: signal.Signals, when: tuple[int, ...]
+) -> None:
+    rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
             for label in ("before", "after")]  # fmt: skip
     roster = write_roster(team, rows)
-    for n_lines in (2, 5):
+    for n_lines in when:
         with running(roster) as process:
             wait_for(n_lines, team)
             process.send_signal(how)
@@ -228,10 +233,26 @@ def test_a_batch_that_was_stopped_goes_on(team: Path, how: signal.Signals) -> No
     do(roster)
     begun = [line for line in diary(team) if line.startswith(tuple("0123"))]
     assert set(begun) == {clip for _, _, clip in rows}
-    assert len(begun) <= len(rows) + 2 * 2  # at most what was under way each time
+    assert len(begun) <= len(rows) + 2 * len(when)  # at most what was under way each time
     compared = [line for line in diary(team) if line.startswith("compare")]
-    assert sorted(compared) == [f"compare Athlete {i}: 1, 1" for i in range(4)]
-    assert len(summary_of(team.parent / "out")) % 4 == 0
+    assert sorted(compared) == [f"compare Athlete {i}: 1, 1" for i in range(3)]
+    with open_library() as left:
+        assert check_library(left) == []
+
+
+def test_two_batches_at_once_share_the_work(team: Path) -> None:
+    rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
+            for label in ("before", "after")]  # fmt: skip
+    roster = write_roster(team, rows)
+    with running(roster, "one") as first, running(roster, "two") as second:
+        for process in (first, second):
+            process.communicate(timeout=120)
+            assert process.returncode == 0
+    assert sorted(diary(team)) == sorted(
+        [*(clip for *_, clip in rows), *(f"compare Athlete {i}: 1, 1" for i in range(3))]
+    )
+    one, two = (team.parent / name / "summary.csv" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
 
 
 @pytest.fixture
@@ -255,3 +276,29 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
     assert watched.part == pytest.approx(0.2)
     assert watched.left_s == pytest.approx(120.0)
     assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
+
+
+@pytest.mark.model
+def test_the_samples_change_as_compare_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    folder = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    do(folder / "roster.csv")
+    reports = tmp_path / "out" / "sample-athlete"
+    sides = [f"--{label}={reports / f'{label}-1'}" for label in ("before", "after")]
+    other = tmp_path / "compared"
+    assert CliRunner().invoke(main, ["compare", *sides, "--out", str(other)]).exit_code == 0
+    for name in ("comparison.json", "report.html"):
+        assert (reports / name).read_bytes() == (other / name).read_bytes()
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "1 of 1 athlete who could be compared changed" in page
+    content = json.loads((other / "comparison.json").read_text())
+    changes = {change["metric"]: change for change in content["changes"]}
+    for row in summary_of(tmp_path / "out"):
+        assert row["verdict"] == changes[row["metric"]]["verdict"]
+        if row["change"]:
+            assert float(row["change"]) == pytest.approx(changes[row["metric"]]["change"], rel=1e-5)
+    assert content["before"][0]["clip_name"] == "before.mp4"

@@ -65,3 +65,8 @@ def test_belt_speed_that_cannot_be_is_refused(belt_mps: float) -> None:
         Clip(Path("run.mp4"), belt_mps=belt_mps)
     assert "km/h" in caught.value.hint
     assert Clip(Path("run.mp4"), belt_mps=9.5).belt_mps == 9.5
+
+
+def test_a_clip_is_shown_by_the_name_its_owner_knows() -> None:
+    assert Clip(Path("files/ab12")).name == "ab12"
+    assert Clip(Path("files/ab12"), called="IMG_1.mov").name == "IMG_1.mov"

@@ -10,7 +10,8 @@ from scipy import stats
 
 from aqvision.analysis_files import load_analysis, save_analysis, write_json
 from aqvision.comparison import compare
-from aqvision.comparison_files import comparison_to_dict
+from aqvision.comparison_files import comparison_to_dict, load_changes
+from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.settings import Settings
 from samples.generator import AFTER, BEFORE
@@ -115,3 +116,18 @@ def test_stored_clips_compare_like_fresh_ones(tmp_path: Path) -> None:
         for name in ("change", "low", "high"):
             fresh_value, stored_value = getattr(one, name), getattr(two, name)
             assert fresh_value == pytest.approx(stored_value, abs=slack, nan_ok=True), one.metric
+
+
+def test_changes_come_back_from_the_file(content: dict[str, Any], tmp_path: Path) -> None:
+    write_json(tmp_path / "comparison.json", content)
+    changes = load_changes(tmp_path)
+    assert [change.metric for change in changes] == [row["metric"] for row in content["changes"]]
+    for change, row in zip(changes, content["changes"], strict=True):
+        assert change.verdict == row["verdict"]
+        assert np.array_equal(change.low, row["low"] if row["low"] is not None else np.nan, True)
+    assert any(np.isnan(change.low) for change in changes)
+    write_json(tmp_path / "comparison.json", {**content, "schema_version": 99})
+    with pytest.raises(LibraryError, match="another version"):
+        load_changes(tmp_path)
+    with pytest.raises(LibraryError, match="no complete comparison"):
+        load_changes(tmp_path / "gone")

@@ -146,6 +146,7 @@ def test_what_is_no_database_is_refused_and_left_alone(home: Home) -> None:
 
 
 def test_the_environment_names_a_server(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     assert database_url(home).database == str(home.database)
     monkeypatch.setenv("AQVISION_DATABASE_URL", "postgresql://ada:secret@db/club")
     address = database_url(home)

@@ -63,6 +63,7 @@ def test_a_good_roster_is_read_whole(folder: Path) -> None:
     assert second.height_m is None
     assert (after.row, after.date, after.clip.name) == (5, dt.date(2026, 6, 14), "a b.mp4")
     assert (zoe.athlete, zoe.clip) == ("Zoë Ó Briain 🏃", folder / "3.mp4")
+    assert roster.title == "team: before and after"
     assert roster.remarks == (
         "No clip after of Zoë Ó Briain 🏃: nothing to compare.",
         "No height of Zoë Ó Briain 🏃: step length and speed are withheld.",
@@ -243,6 +244,16 @@ def test_days_that_contradict_each_other(folder: Path) -> None:
     assert said(folder, head, "A,before,1.mp4,,2026-06-14", "A,after,2.mp4,,2026-06-14") == ""
 
 
+def test_names_of_files_are_found_however_systems_write_them(folder: Path) -> None:
+    names = ["Zoe\u0308.mp4", "\u00d3 two  spaces.mp4", "day/deep.mp4"]
+    for name in names:
+        small_video(folder / name, name.encode())
+    rows = ["Zo\u00eb.mp4", "O\u0301 two  spaces.mp4", "day\\deep.mp4"]
+    path = roster_of(folder, "athlete,label,clip", *(f"A,before,{row}" for row in rows))
+    assert [entry.clip for entry in read_roster(path).entries] == [folder / name for name in names]
+
+
 def test_the_sample_roster_is_good() -> None:
     roster = read_roster(find_sample("roster.csv"))
     assert [entry.label for entry in roster.entries] == ["before", "after"]
+    assert roster.title == "Team: before and after"

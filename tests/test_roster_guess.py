@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import av
@@ -106,6 +107,17 @@ def test_a_folder_without_clips_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="is not a folder"):
         write_first_roster(tmp_path / "gone")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_is_no_text_is_told_and_left_out(tmp_path: Path) -> None:
+    small_video(tmp_path / "ben_pre.mp4", b"x")
+    for name in (b"zo\xeb_pre.mp4", b"a\x1b[2Jb.mp4"):
+        small_video(tmp_path / os.fsdecode(name), name)
+    written = write_first_roster(tmp_path)
+    assert [guess.clip for guess in written.guesses] == ["ben_pre.mp4"]
+    assert [str(gap) for gap in written.missing] == [
+        "clip: the name of a file cannot be written down (rename it)"
+    ] * 2
 
 
 def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:

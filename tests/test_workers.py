@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +68,7 @@ def test_workers_of_a_survey_do_not_measure() -> None:
         workers.measure(part, alone=True)
 
 
-def test_workers_end_with_a_program_that_is_killed() -> None:
+def test_workers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
     """Killed by the system, a program cannot end its workers; they would wait for ever."""
     program = (
         "import os, signal\n"
@@ -79,11 +80,14 @@ def test_workers_end_with_a_program_that_is_killed() -> None:
         "        print(*pids, flush=True)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    told = tmp_path / "told"
+    with told.open("w") as out:  # no pipe, which a worker that lives would keep open
+        run = subprocess.run([sys.executable, "-c", program], stdout=out, check=False)
     assert run.returncode == -signal.SIGKILL
-    workers = [int(pid) for pid in run.stdout.split()]
-    assert workers
-    _, living = psutil.wait_procs(
-        [psutil.Process(pid) for pid in workers if psutil.pid_exists(pid)], timeout=20
-    )
+    pids = [int(pid) for pid in told.read_text().split()]
+    workers = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    _, living = psutil.wait_procs(workers, timeout=20)
+    for worker in living:
+        worker.kill()
+    assert pids
     assert living == []

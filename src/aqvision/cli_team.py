@@ -105,7 +105,7 @@ def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
             taking_in=display.taking_in,
             watch=display.watch,
         )
-    return write_batch(outcomes, roster.path.stem, out)
+    return write_batch(outcomes, roster.title, out)
 
 
 def _show_batch(written: Written, as_json: bool) -> None:

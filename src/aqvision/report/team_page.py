@@ -17,6 +17,7 @@ from aqvision.report.page import environment, inline
 Standing = Literal["changed", "within noise", "not judged"]
 _MAX_NAMED = 2
 _MAX_ADVICE = 3
+_FEW_CLIPS = 12
 _ORDER: dict[Standing, int] = {"changed": 0, "within noise": 1, "not judged": 2}
 
 
@@ -34,6 +35,12 @@ class TeamClip:
     error: str = ""
     hint: str = ""
     advice: tuple[str, ...] = ()
+
+    @property
+    def fault(self) -> str:
+        """Say what went wrong and what to do, with the name of the clip."""
+        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
+        return f"{what.rstrip('.')}. {_sentence(self.hint)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,8 @@ def write_team_page(title: str, athletes: Sequence[TeamAthlete], level: str, pat
             ],
             unjudged=[unjudged(a) for a in athletes if a.standing == "not judged"],
             clips=clips,
-            n_failed=sum(not clip.link for clip in clips),
+            failed=[clip for clip in clips if clip.error],
+            few_clips=_FEW_CLIPS,
             level=level,
             version=package_version(),
         )
@@ -154,13 +162,11 @@ def team_verdict(athletes: Sequence[TeamAthlete]) -> list[str]:
     of = f"{counts['changed']} of {_people(judged)} who could be compared changed"
     sentences = [f"{of} in at least one quantity beyond noise{_in_pillars(athletes)}."]
     if counts["within noise"]:
-        stayed = _people(counts["within noise"])
-        sentences.append(f"{stayed} stayed within noise in all quantities.")
+        who = _people(counts["within noise"])
+        sentences.append(f"{who} stayed within noise in all quantities.")
     if counts["not judged"]:
-        missing = _people(counts["not judged"])
-        sentences.append(
-            f"{missing[0].upper()}{missing[1:]} could not be judged; why stands below."
-        )
+        who = _people(counts["not judged"])
+        sentences.append(f"{who} could not be judged; why, and how to film again, stands below.")
     return sentences
 
 
@@ -210,8 +216,8 @@ def pillar_cell(changes: Sequence[Change]) -> Cell:
             (METRICS[c.metric].label, show_change(c), show_interval(c)) for c in main[:_MAX_NAMED]
         )
         rest = len(changed) - len(named)
-        more = "" if not rest else f"{rest} more" if named else f"{rest} of the further quantities"
-        return Cell("changed", named, more, main[0].size if main else 0.0)
+        more = f"{rest} more" if named else f"{rest} further quantities"
+        return Cell("changed", named, more if rest else "", main[0].size if main else 0.0)
     if any(change.verdict == "within noise" for change in changes):
         return Cell("within noise", (), "", -1.0)
     return Cell("not judged", (), "", -2.0)
@@ -227,7 +233,7 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
     """Gather what to do: what the clips were refused for first, then how to film better."""
-    yield from (_sentence(f"{c.name}: {c.error}. {c.hint}") for c in athlete.clips if c.error)
+    yield from (clip.fault for clip in athlete.clips if clip.error)
     if athlete.hint:
         yield _sentence(athlete.hint)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)

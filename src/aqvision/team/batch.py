@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError, LibraryError
-from aqvision.pipeline import DEFAULT_MODEL
 from aqvision.settings import Settings
 from aqvision.team.job_steps import OPEN
 from aqvision.team.jobs import BATCH_PRIORITY, Jobs, open_jobs
@@ -77,8 +77,8 @@ class Watched:
 
     @property
     def left_s(self) -> float | None:
-        """Estimate the seconds left from the pace so far; None while too little is done."""
-        if self.part < _ENOUGH_TO_TELL:
+        """Estimate the seconds left from the pace so far; None at the beginning and the end."""
+        if not _ENOUGH_TO_TELL <= self.part < 1:
             return None
         return self.elapsed_s * (1 - self.part) / self.part
 

@@ -27,7 +27,7 @@ from aqvision.team.slugs import slugs
 
 REPORT = "report.html"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 SUMMARY_COLUMNS = (
     "athlete",
     "metric",
@@ -136,7 +136,7 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
     unfinished = target.with_name(f"{UNFINISHED}{target.name}")
     shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(outcome.folder, unfinished)
+    _copy_tree(outcome.folder, unfinished)
     _remove_ours(target)
     unfinished.rename(target)
     return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
@@ -146,6 +146,13 @@ def _copy(source: Path, target: Path) -> None:
     unfinished = target.with_name(f"{UNFINISHED}{target.name}")
     shutil.copyfile(source, unfinished)
     unfinished.replace(target)
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
 
 
 def _remove_clips(folder: Path, kept: set[str]) -> None:
@@ -215,8 +222,9 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        line = " ".join(value.split())  # a row is a line, whatever an error says
+        return f"'{line}" if line.startswith(_FORMULA) else line
     return value
 
 

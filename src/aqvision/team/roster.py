@@ -8,7 +8,7 @@ from pathlib import Path
 from aqvision.errors import LibraryError
 from aqvision.team.roster_cells import Entry, read_entry
 from aqvision.team.roster_rules import find_contradictions, find_gaps, settle_dates
-from aqvision.team.roster_table import Mistake, read_table
+from aqvision.team.roster_table import ROSTER_NAME, Mistake, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,12 @@ class Roster:
     path: Path
     entries: tuple[Entry, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Name of the team: that of the file, unless it has the name that every roster has."""
+        named = self.path.name != ROSTER_NAME
+        return f"{self.path.stem if named else 'Team'}: before and after"
 
 
 def read_roster(path: Path) -> Roster:

@@ -8,7 +8,7 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -125,11 +125,10 @@ def _shown(text: str) -> str:
 
 def _clip(text: str, folder: Path) -> Path:
     """Find a clip; its path is relative to the roster and stays in the roster's folder."""
-    written = _clean(text, _MAX_PATH)
+    _clean(text, _MAX_PATH)
     root = folder.absolute()
-    path = Path(os.path.normpath(root / written))
-    if not path.exists() and "\\" in written:
-        path = Path(os.path.normpath(root / written.replace("\\", "/")))
+    paths = [Path(os.path.normpath(root / spelling)) for spelling in _spellings(text)]
+    path = next((path for path in paths if path.exists()), paths[0])
     if root not in path.parents:
         raise _Wrong(
             f"{_shown(text)} lies outside the folder of the roster",
@@ -142,6 +141,13 @@ def _clip(text: str, folder: Path) -> Path:
     if not path.is_file():
         raise _Wrong(f"{_shown(text)} is a folder, not a clip", "name one video file a row")
     return path
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Give the ways in which systems write one path: accents apart or not, slashes turned."""
+    for written in (text, text.replace("\\", "/")):
+        yield written
+        yield from (unicodedata.normalize(form, written) for form in ("NFC", "NFD"))
 
 
 def _names(folder: Path) -> Sequence[str]:

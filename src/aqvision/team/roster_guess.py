@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.errors import LibraryError
-from aqvision.team.roster_table import COLUMNS, MAX_ROWS, REQUIRED, Mistake
+from aqvision.team.roster_table import COLUMNS, MAX_ROWS, REQUIRED, ROSTER_NAME, Mistake
 from aqvision.video.filming_date import find_filming_date
 
-ROSTER_NAME = "roster.csv"
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
 _LABELS = {
     **dict.fromkeys(("before", "pre", "pretest", "baseline", "vorher", "avant", "antes"), "before"),
@@ -34,6 +33,7 @@ _NOT_NAMES = frozenset(
 _NO_NAMES = _NOT_NAMES | set(_LABELS)
 # A number after one of these is part of the name: without it all athletes would be one.
 _NUMBERED = re.compile(r"(?i)(athlete|runner|player|subject|person|proband|id|nr|no)[\s_.-]*(\d+)")
+_NAMELESS = "the name of a file cannot be written down"
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
@@ -70,7 +70,8 @@ def write_first_roster(folder: Path) -> FirstRoster:
         raise LibraryError(f"{folder} is not a folder", "name the folder that holds the clips")
     if path.exists():
         raise LibraryError(f"{path} is there already", "edit it, or give it another name first")
-    clips = sorted(_clips(folder))
+    found = sorted(_clips(folder))
+    clips = [clip for clip in found if _is_text(clip)]
     if not clips:
         raise LibraryError(
             f"{folder} holds no clip", f"clips end in {', '.join(sorted(_SUFFIXES))}"
@@ -87,7 +88,8 @@ def write_first_roster(folder: Path) -> FirstRoster:
         raise LibraryError(
             f"{path} cannot be written: {error.strerror}", "copy the clips where you may write"
         ) from error
-    return FirstRoster(path, guesses, tuple(_missing(guesses)))
+    nameless = (Mistake(0, "clip", _NAMELESS, "rename it") for c in found if not _is_text(c))
+    return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
 
 
 def _clips(folder: Path) -> Iterator[Path]:
@@ -97,6 +99,11 @@ def _clips(folder: Path) -> Iterator[Path]:
         for name in names:
             if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
                 yield Path(place) / name
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a name can be written down: Linux lets it be any bytes."""
+    return str(path).isprintable() and str(path).encode("utf-8", "replace") == os.fsencode(path)
 
 
 def guess_clip(folder: Path, clip: Path) -> Guess:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+ROSTER_NAME = "roster.csv"
 REQUIRED = ("athlete", "label", "clip")
 OPTIONAL = ("session", "date", "height_m", "mass_kg", "capture_fps", "notes")
 COLUMNS = (*REQUIRED, *OPTIONAL)

@@ -56,22 +56,28 @@ class Runs(Store):
         self._refuse_missing_session(session_id)
         incoming = files.take_in(self.home, path, shown, move=move)
         try:
-            with self.writing() as transaction:
-                found(transaction, SessionRow, session_id)
-                row = _same_clip(transaction, session_id, incoming.sha256) or RunRow(
-                    session_id=session_id,
-                    file_sha256=incoming.sha256,
-                    size_bytes=incoming.size_bytes,
-                    name=shown,
-                    media=incoming.media,
-                )
-                _set_facts(row, facts)
-                transaction.add(row)
-                transaction.flush()
-                files.keep(self.home, incoming)
-                return as_record(Run, row)
+            return self._keep(session_id, incoming, shown, facts)
         finally:
             incoming.path.unlink(missing_ok=True)
+
+    def _keep(
+        self, session_id: str, incoming: files.Incoming, name: str, facts: dict[str, Any]
+    ) -> Run:
+        """Add the row and give the file its name, both or neither."""
+        with self.writing() as transaction:
+            found(transaction, SessionRow, session_id)
+            row = _same_clip(transaction, session_id, incoming.sha256) or RunRow(
+                session_id=session_id,
+                file_sha256=incoming.sha256,
+                size_bytes=incoming.size_bytes,
+                name=name,
+                media=incoming.media,
+            )
+            _set_facts(row, facts)
+            transaction.add(row)
+            transaction.flush()
+            files.keep(self.home, incoming)
+            return as_record(Run, row)
 
     def _refuse_missing_session(self, session_id: str) -> None:
         with self.reading() as transaction:
