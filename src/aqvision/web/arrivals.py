@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from dataclasses import replace
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from aqvision.errors import AqvisionError, LibraryError
 from aqvision.team.records import Session
@@ -26,26 +25,22 @@ _turn = threading.Lock()
 def finish(upload_id: str, site: SiteHere) -> Response:
     """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
     with site.uploads.held(upload_id) as upload:
-        if not upload.settled:
-            upload = _arrive(site, upload)
-    if upload.problem is not None:
-        return PlainTextResponse(f"{upload.problem} {upload.hint}", 422)
-    return JSONResponse({"run": upload.run_id})
+        return JSONResponse({"run": upload.run_id or _arrive(site, upload)})
 
 
-def _arrive(site: Site, upload: Upload) -> Upload:
+def _arrive(site: Site, upload: Upload) -> str:
+    """Take a clip in, or forget it and say why."""
     if not upload.whole:
         raise UploadError(409, "Not all of this clip is here.", "Choose the file again.")
     try:
         run_id = _take_in(site, upload)
-    except LibraryError:
-        site.uploads.remove(upload)  # the athlete was deleted in the meantime
-        raise
     except AqvisionError as error:
-        return site.uploads.settle(
-            replace(upload, problem=sentence(str(error)), hint=sentence(error.hint))
-        )
-    return site.uploads.settle(replace(upload, run_id=run_id))
+        site.uploads.remove(upload)
+        if isinstance(error, LibraryError):
+            raise  # the athlete was deleted in the meantime
+        raise UploadError(422, sentence(str(error)), sentence(error.hint)) from error
+    site.uploads.settle(upload, run_id)
+    return run_id
 
 
 def _take_in(site: Site, upload: Upload) -> str:

@@ -57,15 +57,13 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload, how much of it is here, and the run or the refusal that came of it."""
+    """An upload, how much of it is here, and the run that it has become."""
 
     id: str
     length: int
     offset: int
     intent: Intent
     run_id: str | None = None
-    problem: str | None = None
-    hint: str | None = None
 
     @property
     def whole(self) -> bool:
@@ -74,8 +72,8 @@ class Upload:
 
     @property
     def settled(self) -> bool:
-        """Whether it has become a run or was refused, and its bytes are gone."""
-        return self.run_id is not None or self.problem is not None
+        """Whether it has become a run, and its bytes are there instead."""
+        return self.run_id is not None
 
 
 class Uploads:
@@ -156,12 +154,11 @@ class Uploads:
         """Give the file of what has come in."""
         return self._folder / f"{upload_id}.part"
 
-    def settle(self, upload: Upload) -> Upload:
-        """Keep what came of an upload, so that who asks again gets the same answer."""
-        self._save(upload)
-        if upload.settled:
-            self.part(upload.id).unlink(missing_ok=True)
-        return upload
+    def settle(self, upload: Upload, run_id: str) -> None:
+        """Keep what became of an upload, so that who asks again gets the same answer."""
+        self._save(replace(upload, run_id=run_id))
+        for ending in (".part", ".lock"):
+            (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
 
     def remove(self, upload: Upload) -> None:
         """Forget an upload that is held, and all that came in."""
