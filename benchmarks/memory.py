@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _EVERY_S = 0.1
+_SELDOM_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,23 @@ def peak_memory(command: list[str]) -> Peak:
 
 
 def memory_over_time(command: list[str]) -> list[float]:
-    """Run a command; give what all its processes held together, MiB, ten times a second.
+    """Run a command; give what all its processes held together, MiB, every two seconds.
+
+    Not more often: each look walks through all their pages, and the command is timed.
 
     Raises
     ------
     RuntimeError
         The command fails.
     """
-    return [sum(own for own, _ in held) / 1024 for held in _watch(command)]
+    return [sum(own for own, _ in held) / 1024 for held in _watch(command, _SELDOM_S)]
 
 
-def _watch(command: list[str]) -> Iterator[list[tuple[float, float]]]:
+def _watch(command: list[str], every_s: float = _EVERY_S) -> Iterator[list[tuple[float, float]]]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         while process.poll() is None:
             yield [_held_kib(pid) for pid in _family(process.pid)]
-            time.sleep(_EVERY_S)
+            time.sleep(every_s)
         complaint = process.stderr.read() if process.stderr else b""
     if process.returncode:
         raise RuntimeError(f"{command[:4]} failed:\n{complaint.decode()[-2000:]}")
