@@ -84,7 +84,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
     chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
-    facts = {run_id: _facts(form, run_id) for run_id in chosen}
+    facts = {run_id: _facts(form, run_id, site.looks.of(run_id)) for run_id in chosen}
     for run_id in chosen:
         site.library.update_run(run_id, **facts[run_id])
     for run_id in chosen:
@@ -93,14 +93,21 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     return RedirectResponse(f"/athletes/{athlete_id}/{'progress' if chosen else 'clips'}", 303)
 
 
-def _facts(form: Form, run_id: str) -> dict[str, float | int | None]:
-    """Read how fast a clip was filmed, who the athlete is, and how fast a treadmill ran."""
+def _facts(form: Form, run_id: str, look: Look) -> dict[str, float | int | None]:
+    """Read how fast a clip was filmed, who the athlete is, and how fast a treadmill ran.
+
+    A rate that was found and let stand is no word of the user's: it goes on being doubted.
+    """
+    fps = form.number(f"fps-{run_id}", "the pictures a second")
+    found_fps = (look.found or {}).get("facts", {}).get("capture_fps")
+    if fps is not None and found_fps is not None and _show_rate(fps) == _show_rate(found_fps):
+        fps = None
     belt_kmh = form.number(f"belt-{run_id}", "the speed of the treadmill")
     track = form.text(f"track-{run_id}")
     if track and not track.isdecimal():
         raise FormError("the athlete's number is not a number", "choose one of the people")
     return {
-        "capture_fps": form.number(f"fps-{run_id}", "the pictures a second"),
+        "capture_fps": fps,
         "belt_mps": None if belt_kmh is None else belt_kmh / _KMH_PER_MPS,
         "track": int(track) if track else None,
     }
@@ -141,7 +148,7 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
         "advice": advice,
         "problem": sentence(found.get("problem", "")),
         "hint": sentence(found.get("hint", "")),
-        "fps": "" if fps is None else f"{fps:.5g}",
+        "fps": "" if fps is None else _show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rate_field": RATE_FIELD,
         "person_field": PERSON_FIELD,
@@ -150,6 +157,10 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
         "people": [{"number": p["number"], "words": _words_of_person(p)} for p in people],
         "chosen": run.track or 1,
     }
+
+
+def _show_rate(fps: float) -> str:
+    return f"{fps:.5g}"
 
 
 def _verdicts(found: dict[str, Any]) -> list[dict[str, str]]:
