@@ -24,6 +24,7 @@ from aqvision.cli_options import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli_serve import serve
 from aqvision.cli_team import batch, library, roster
 from aqvision.errors import AqvisionError, LibraryError
 
@@ -53,7 +54,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library):
+for command in (batch, roster, library, serve):
     main.add_command(command)
 
 

@@ -1,0 +1,75 @@
+"""Site + keys -> the application: routes, the gate before them, and what is said of errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from aqvision.errors import AqvisionError, LibraryError
+from aqvision.web import arrivals, clips, people, reports, tus, work
+from aqvision.web.access import Gate, Keys, SafeHeaders
+from aqvision.web.rendering import STATIC, refuse
+from aqvision.web.uploads import UploadError
+from aqvision.web.wording import sentence
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from aqvision.web.site import Site
+
+_NOT_FOUND = 404
+_HINTS = {
+    _NOT_FOUND: "Go to the start page: what you look for may have been deleted.",
+    405: "Go back and use the buttons of the page.",
+}
+_OUR_FAULT = (
+    "Something went wrong in aqvision itself.",
+    "Try again. If it happens again, please report what the terminal shows.",
+)
+
+
+def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
+    """Put the application together.
+
+    Parameters
+    ----------
+    site
+        What the pages stand on.
+    keys
+        Who is let in.
+    hosts
+        Names, with ports, that this server answers to.
+    """
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = site
+    for room in (people, tus, arrivals, clips, work, reports):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    _answer_errors(app)
+    app.add_middleware(Gate, keys=keys, hosts=hosts, refuse=refuse)
+    return SafeHeaders(app)
+
+
+def _answer_errors(app: FastAPI) -> None:
+    @app.exception_handler(HTTPException)
+    def on_http(request: Request, error: HTTPException) -> Response:
+        status = error.status_code
+        problem = "There is nothing here." if status == _NOT_FOUND else sentence(error.detail)
+        return refuse(request, status, problem, _HINTS.get(status, "Go back and try again."))
+
+    @app.exception_handler(UploadError)
+    def on_upload(request: Request, error: UploadError) -> Response:
+        return refuse(request, error.status, str(error), error.hint)
+
+    @app.exception_handler(AqvisionError)
+    def on_user(request: Request, error: AqvisionError) -> Response:
+        status = _NOT_FOUND if isinstance(error, LibraryError) else 400
+        return refuse(request, status, sentence(str(error)), sentence(error.hint))
+
+    @app.exception_handler(Exception)
+    def on_fault(request: Request, error: Exception) -> Response:
+        return refuse(request, 500, *_OUR_FAULT)

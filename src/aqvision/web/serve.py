@@ -1,0 +1,135 @@
+"""Home, port -> the application at work, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from aqvision.errors import LibraryError
+from aqvision.team.jobs import open_jobs
+from aqvision.team.library import Library, open_library
+from aqvision.web.access import Keys, load_keys
+from aqvision.web.app import create_app
+from aqvision.web.looks import Looks
+from aqvision.web.site import Site
+from aqvision.web.uploads import Uploads
+
+_HERE = "127.0.0.1"
+_GRACE_S = 5
+_SWEEP_EVERY_S = 3600
+
+
+def serve(
+    port: int, *, tell: Callable[[str], None], public_url: str | None = None, browse: bool = True
+) -> None:
+    """Serve the pages to this machine until the program is ended.
+
+    Parameters
+    ----------
+    port
+        Where to listen on 127.0.0.1; 0 for any that is free.
+    tell
+        Takes the address to open, with its token.
+    public_url
+        Address of a reverse proxy on this machine that passes requests on.
+    browse
+        Whether to open a browser.
+
+    Raises
+    ------
+    LibraryError
+        The port is taken, or the library cannot be opened.
+    """
+    library = open_library()
+    keys = load_keys(library.home.folder)
+    with _listening(port) as listener, _site(library) as site:
+        own = f"http://{_HERE}:{listener.getsockname()[1]}"
+        address = f"{public_url or own}/?token={keys.launch_token}"
+        _announce(address, library.home.folder if public_url else None, tell)
+        if browse and not public_url:
+            threading.Timer(1.0, webbrowser.open, [address]).start()
+        _run(site, keys, listener, public_url)
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((_HERE, port))
+            listener.listen()  # who comes as soon as the address is told waits for its turn
+        except OSError as error:
+            raise LibraryError(
+                f"port {port} cannot be used: {error.strerror}",
+                "aqvision may be running already; else choose another with --port, or 0 for any",
+            ) from error
+        yield listener
+
+
+@contextmanager
+def _site(library: Library) -> Iterator[Site]:
+    """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
+    looks = Looks(library.home.folder / "looks", library.clip_of)
+    looks.keep_only(
+        run.id
+        for athlete in library.athletes()
+        for session in library.sessions(athlete.id)
+        for run in library.runs(session.id)
+    )
+    uploads = Uploads(library.home.uploads)
+    threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
+    try:
+        with open_jobs(library) as jobs:
+            yield Site(library, jobs, uploads, looks)
+    finally:
+        looks.close()
+        library.close()
+
+
+def _sweep(uploads: Uploads) -> None:
+    while True:
+        uploads.sweep()
+        time.sleep(_SWEEP_EVERY_S)
+
+
+def _announce(address: str, folder: Path | None, tell: Callable[[str], None]) -> None:
+    """Say where to go; on a server, whose output ends up in a log, only where that is written."""
+    if folder is None:
+        tell(f"Open {address}\nTo stop: Ctrl-C")
+        return
+    path = folder / "web-address"
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{address}\n")
+    tell(f"The address to open is in {path}")
+
+
+def _run(site: Site, keys: Keys, listener: socket.socket, public_url: str | None) -> None:
+    port = listener.getsockname()[1]
+    hosts = {f"{name}:{port}" for name in (_HERE, "localhost")}
+    if public_url:
+        hosts.add(urlsplit(public_url).netloc)
+    config = uvicorn.Config(
+        create_app(site, keys, frozenset(hosts)),
+        log_level="warning",
+        access_log=False,  # it would write the token down
+        server_header=False,
+        proxy_headers=public_url is not None,
+        forwarded_allow_ips=_HERE,
+        timeout_graceful_shutdown=_GRACE_S,
+        lifespan="off",
+    )
+    # uvicorn hands a signal on when it has closed: let both kinds end the program in good order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,39 @@
+// Asks again, every second or so, for each part of the page that is not finished.
+"use strict";
+
+const PAUSE_MS = 1200;
+const PAUSE_OFFLINE_MS = 3000;
+const status = document.getElementById("status");
+
+function say(words) {
+  if (words && status.textContent !== words) status.textContent = words;
+}
+
+function exchange(part, html) {
+  const box = document.createElement("template");
+  box.innerHTML = html.trim();
+  const next = box.content.firstElementChild;
+  if (next.isEqualNode(part)) return part;
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  part.replaceWith(next);
+  if (focused) (document.getElementById(focused) || next).focus();
+  say(next.dataset.say);
+  return next;
+}
+
+async function follow(part) {
+  let pause = PAUSE_MS;
+  try {
+    const answer = await fetch(part.dataset.poll, { headers: { Accept: "text/plain" } });
+    if (answer.status === 401 || answer.status === 404) return location.reload();
+    if (!answer.ok) throw new Error(answer.statusText);
+    part = exchange(part, await answer.text());
+  } catch {
+    say("No connection to aqvision. Trying again.");
+    pause = PAUSE_OFFLINE_MS;
+  }
+  if (part.dataset.poll) setTimeout(follow, pause, part);
+  else if (part.dataset.next) location.assign(part.dataset.next);
+}
+
+document.querySelectorAll("[data-poll]").forEach((part) => setTimeout(follow, PAUSE_MS, part));
