@@ -19,7 +19,9 @@ FIELDS = {
 }
 _PHRASES = {
     "look at them with --list-athletes and choose with --track": "choose with --track",
-    "--height-m or --known-distance": "--height-m",
+    "--height-m or --mark": "--height-m",
+    "Give three marks or more along the lane with --mark, or film": "Film",
+    "Give marks along the lane with --mark, or film": "Film",
     ", or lay two markers in the lane": "",
 }
 
