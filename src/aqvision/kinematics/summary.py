@@ -76,8 +76,10 @@ def _summarise_one(
     }
     n = sum(len(v) for v in values.values())
     if grade == "withheld" or n < _fewest(metric):
-        if grade != "withheld":  # contacts are looked for by how long they take
-            reason = conditions.clock_doubt or _why_missing(metric, steps)
+        if grade != "withheld":
+            # seen from the side, contacts are looked for by how long they take
+            doubt = conditions.clock_doubt if conditions.view == "side" else ""
+            reason = doubt or _why_missing(metric, steps)
         nothing = (_NAN,) * 6
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())

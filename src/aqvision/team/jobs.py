@@ -18,7 +18,7 @@ from aqvision.team.job_work import Workshop
 from aqvision.team.library import Library
 from aqvision.team.limits import Limits, n_cores, usual_limits
 from aqvision.team.measuring import MEASURE
-from aqvision.team.presence import forget, is_gone, present
+from aqvision.team.presence import is_gone, present
 from aqvision.team.records import Job
 
 UPLOAD_PRIORITY = 1
@@ -110,7 +110,6 @@ class Jobs:
         for holder in queue.holders():
             if is_gone(locks, holder):
                 queue.take_back(holder)
-                forget(locks, holder)
 
     def _hand_in(self, queue: DurableQueue) -> None:
         # one that runs is in the queue already, unless the queue's own tables were lost

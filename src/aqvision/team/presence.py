@@ -19,6 +19,7 @@ _PRIVATE = 0o600
 _LOOK_EVERY_S = 0.25
 # Enough that two jobs seldom wait for each other without need.
 _N_HALLS = 256
+_EARLY, _HALL = ".new-", "key-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,15 @@ def present(folder: Path) -> Iterator[Presence]:
     """Be known in a folder, under a name that no other process ever had."""
     folder.mkdir(exist_ok=True, mode=0o700)
     name = uuid.uuid4().hex
-    lock = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE)
+    # a file that appears is locked already: nobody ever sees a living process without its lock
+    early = folder / f"{_EARLY}{name}"
+    lock = os.open(early, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        early.rename(folder / name)
         yield Presence(name, lock)
         (folder / name).unlink()
+        _forget_the_gone(folder)
     finally:
         os.close(lock)
 
@@ -62,15 +67,17 @@ def is_gone(folder: Path, name: str) -> bool:
         os.close(lock)
 
 
-def forget(folder: Path, name: str) -> None:
-    """Remove what a process that is gone has left."""
-    (folder / name).unlink(missing_ok=True)
+def _forget_the_gone(folder: Path) -> None:
+    """Remove what processes that are gone have left; without its file a process counts as gone."""
+    for path in folder.iterdir():
+        if not path.name.startswith((_EARLY, _HALL)) and is_gone(folder, path.name):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
 def alone_with(folder: Path, key: str, unwanted: Callable[[], bool]) -> Iterator[bool]:
     """Wait until nobody else works on a key, a hexadecimal number; False when given up before."""
-    path = folder / f"key-{int(key, 16) % _N_HALLS:02x}"
+    path = folder / f"{_HALL}{int(key, 16) % _N_HALLS:02x}"
     lock = os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE)
     try:
         yield _wait_for(lock, unwanted)
