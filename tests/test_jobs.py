@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -259,6 +260,23 @@ def test_progress_is_in_the_row(club: Club) -> None:
         until(lambda: club.library.job(job_id).progress > 0)
         job = club.library.job(job_id)
         assert (job.progress, job.words) == (0.25, "looking at sleep-60.mp4")
+
+
+def test_what_is_corrected_while_it_is_measured_is_measured_again(club: Club) -> None:
+    run_id = club.run("sleep-0.5.mp4")
+    with club.open() as jobs:
+        job_id = jobs.analyze(run_id)
+        until(lambda: "begun sleep-0.5.mp4" in club.told)
+        club.library.update_run(run_id, capture_fps=240.0)
+        assert jobs.analyze(run_id) == job_id
+        (job,) = ended(jobs, job_id)
+    assert job.state == "done"
+    assert club.told.count("made sleep-0.5.mp4") == 2
+    analysis = club.library.analysis_of(run_id)
+    assert analysis is not None
+    made = json.loads((club.library.result_folder(analysis) / "analysis.json").read_text())
+    assert made["task"]["clip"]["capture_fps"] == 240.0
+    assert len(list(club.library.home.results.iterdir())) == 1
 
 
 def test_an_upload_goes_before_a_batch(club: Club) -> None:

@@ -25,9 +25,10 @@ from aqvision.team.library import Library
 from aqvision.team.limits import Limits
 from aqvision.team.measuring import Crashed, Done, Ending, Refused, Stopped, measure_apart
 from aqvision.team.presence import alone_with
-from aqvision.team.records import Job, StoredAnalysis
+from aqvision.team.records import Job, Run, StoredAnalysis
 from aqvision.team.results import analysis_key, comparison_key
 from aqvision.team.tasks import AnalyzeTask, CompareTask, Target, Task
+from aqvision.video.clip import Clip
 
 _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
@@ -103,8 +104,16 @@ class Workshop:
             return Crashed(f"{type(error).__name__}: {error}")
 
     def _analyze(self, job: Job, report: Report) -> Ending:
+        """Analyze a run, and once more where what is known of it was corrected meanwhile."""
         run = self.library.run(str(job.run_id))
-        clip, settings = self.library.clip_of(run.id), Settings()
+        while True:
+            clip = self.library.clip_of(run.id)
+            ending = self._analyze_as(clip, run, job, report)
+            if isinstance(ending, Crashed | Stopped) or clip == self.library.clip_of(run.id):
+                return ending
+
+    def _analyze_as(self, clip: Clip, run: Run, job: Job, report: Report) -> Ending:
+        settings = Settings()
         key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings)
         with alone_with(self.locks, key, report.unwanted) as ours:
             if not ours:
