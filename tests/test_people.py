@@ -108,7 +108,7 @@ def test_what_cannot_be_is_said_beside_what_was_typed(
 
 @pytest.mark.parametrize(
     "name",
-    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "&lt;b&gt;"],
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 1234*5678 }}", "&lt;b&gt;"],
 )
 def test_names_are_words_and_nothing_else(site: Site, client: TestClient, name: str) -> None:
     page = submit(client, "/athletes", name=name)
@@ -119,7 +119,7 @@ def test_names_are_words_and_nothing_else(site: Site, client: TestClient, name: 
         assert "<script>alert" not in text
         assert "<img" not in text
         assert "&lt;b&gt;" not in text  # written twice: what was typed is shown
-        assert "49" not in text or "{{" not in name
+        assert "7006652" not in text
 
 
 @pytest.mark.parametrize(
