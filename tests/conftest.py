@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import av
 import numpy as np
@@ -26,6 +26,11 @@ from samples.generator import (
     simulate_sprint,
 )
 from samples.generator.clip import CLIPS
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from aqvision.web.site import Site
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data" / "real"
 PIXEL_FORMATS = {"mjpeg": "yuvj420p", "prores_ks": "yuv422p10le"}
@@ -164,3 +169,25 @@ def _sprint_pose(
     xy_px = xy_px + np.random.default_rng(seed).normal(0.0, noise_px, xy_px.shape)
     visibility = np.ones(xy_px.shape[:2])
     return PoseSequence(time_s, xy_px, visibility, camera.width_px, camera.height_px)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give a small site with nobody in it; its rooms are loaded only where it is asked for."""
+    from tests.web_site import tiny_site
+
+    return tiny_site(tmp_path)
+
+
+@pytest.fixture
+def client(site: Site) -> TestClient:
+    """Give a browser that has been let in."""
+    from tests.web_site import visitor
+
+    return visitor(site)
+
+
+@pytest.fixture
+def athlete_id(site: Site) -> str:
+    """Add an athlete to the site."""
+    return site.library.add_athlete("Ada").id

@@ -19,24 +19,9 @@ from aqvision.team.limits import Limits
 from aqvision.web import arrivals, screening
 from aqvision.web.site import Site
 from tests.conftest import MakeVideo
-from tests.web_site import PART, announce, left_behind, send, tiny_site, visitor
+from tests.web_site import PART, announce, left_behind, send
 
 GREY = np.full((64, 64, 3), 90, np.uint8)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
-
-
-@pytest.fixture
-def athlete_id(site: Site) -> str:
-    return site.library.add_athlete("Ada").id
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from aqvision.team.records import Run
 from aqvision.web.looks import Look
 from aqvision.web.site import Site
 from tests.team_folder import small_video
-from tests.web_site import tiny_site, visitor
+from tests.web_site import visitor
 
 FACTS = {
     "fps": 30.0,
@@ -38,21 +38,6 @@ def found(**facts: Any) -> dict[str, Any]:
         "advice": [NO_SCALE],
         "people": [],
     }
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
-
-
-@pytest.fixture
-def athlete_id(site: Site) -> str:
-    return site.library.add_athlete("Ada").id
 
 
 def run_of(site: Site, folder: Path, athlete_id: str, label: str, **seen: Any) -> Run:

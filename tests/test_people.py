@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from aqvision.team.records import Run
 from aqvision.web.site import Site
 from tests.team_folder import made_result, small_video
-from tests.web_site import left_behind, tiny_site, visitor
+from tests.web_site import left_behind
 
 DAYS = {"before": dt.date(2026, 5, 4), "after": dt.date(2026, 6, 30)}
 
@@ -27,16 +27,6 @@ PATHS = [
     "/sessions/{}/delete",
     "/comparisons/{}",
 ]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
 
 
 def submit(client: TestClient, path: str, **fields: str) -> str:

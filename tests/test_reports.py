@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
 from aqvision.web.site import Site
 from tests.test_people import filled
-from tests.web_site import tiny_site, visitor
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
 
 
 def test_reports_come_in_a_sandbox(site: Site, client: TestClient, tmp_path: Path) -> None:

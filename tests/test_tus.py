@@ -15,24 +15,9 @@ from starlette.testclient import TestClient
 from aqvision.web import tus, uploads
 from aqvision.web.site import Site
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, UploadError, Uploads
-from tests.web_site import PART, TUS, announce, left_behind, metadata, tiny_site, visitor
+from tests.web_site import PART, TUS, announce, left_behind, metadata, visitor
 
 INTENT = Intent("run.mp4", "a" * 32, "before", "2026-05-04")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
-
-
-@pytest.fixture
-def athlete_id(site: Site) -> str:
-    return site.library.add_athlete("Ada").id
 
 
 def part(client: TestClient, place: str, content: Any, offset: int | str, **headers: str) -> Any:

@@ -13,7 +13,6 @@ from aqvision.team.records import Session
 from aqvision.web.site import Site
 from aqvision.web.work import pair_of
 from tests.team_folder import made_result, small_video
-from tests.web_site import tiny_site, visitor
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -46,16 +45,6 @@ def test_new_clips_are_held_against_what_they_belong_to(
 ) -> None:
     before, after = pair_of(sessions, touched)
     assert (before and before.id, after and after.id) == pair
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return tiny_site(tmp_path)
-
-
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    return visitor(site)
 
 
 def begun(site: Site, folder: Path) -> tuple[str, list[str], str]:

@@ -48,8 +48,9 @@ class Jobs:
             There is no such run.
         """
         under_way = self.library.jobs(run_id=run_id, states=OPEN)
-        job = under_way[0] if under_way else None
-        job = job or self.library.add_job("analyze", run_id=run_id, priority=priority)
+        if under_way:
+            return under_way[0].id
+        job = self.library.add_job("analyze", run_id=run_id, priority=priority)
         self._wake.set()
         return job.id
 
@@ -62,8 +63,9 @@ class Jobs:
             There is no such comparison.
         """
         under_way = self.library.jobs(comparison_id=comparison_id, states=OPEN)
-        job = under_way[0] if under_way else None
-        job = job or self.library.add_job("compare", comparison_id=comparison_id, priority=priority)
+        if under_way:
+            return under_way[0].id
+        job = self.library.add_job("compare", comparison_id=comparison_id, priority=priority)
         self._wake.set()
         return job.id
 
