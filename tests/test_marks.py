@@ -84,7 +84,7 @@ def test_table_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CalibrationError, match="cannot be read as marks"):
+    with pytest.raises(CalibrationError, match="cannot be read"):
         read_marks(tmp_path / "none.csv")
 
 

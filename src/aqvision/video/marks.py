@@ -174,7 +174,10 @@ def read_marks(path: Path) -> tuple[Mark, ...]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
         return tuple(_mark([row.get(name) or "" for name in _COLUMNS]) for row in rows)
-    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
+    except OSError as error:
+        said = f"{path} cannot be read: {error.strerror}"
+        raise CalibrationError(said, "check the name of the file of marks") from error
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
         raise CalibrationError(f"{path} cannot be read as marks: {error}", hint) from error
 
 
