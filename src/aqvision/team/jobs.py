@@ -19,7 +19,7 @@ from aqvision.team.library import Library
 from aqvision.team.limits import Limits, n_cores, usual_limits
 from aqvision.team.measuring import MEASURE
 from aqvision.team.presence import is_gone, present
-from aqvision.team.records import Job
+from aqvision.team.records import Job, JobKind
 
 UPLOAD_PRIORITY = 1
 """Somebody sits before the browser and waits."""
@@ -47,12 +47,7 @@ class Jobs:
         LibraryError
             There is no such run.
         """
-        under_way = self.library.jobs(run_id=run_id, states=OPEN)
-        if under_way:
-            return under_way[0].id
-        job = self.library.add_job("analyze", run_id=run_id, priority=priority)
-        self._wake.set()
-        return job.id
+        return self._wanted("analyze", priority, run_id=run_id)
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have two sessions compared once no clip of theirs is being analyzed any more.
@@ -62,10 +57,22 @@ class Jobs:
         LibraryError
             There is no such comparison.
         """
-        under_way = self.library.jobs(comparison_id=comparison_id, states=OPEN)
-        if under_way:
-            return under_way[0].id
-        job = self.library.add_job("compare", comparison_id=comparison_id, priority=priority)
+        return self._wanted("compare", priority, comparison_id=comparison_id)
+
+    def _wanted(
+        self,
+        kind: JobKind,
+        priority: int,
+        *,
+        run_id: str | None = None,
+        comparison_id: str | None = None,
+    ) -> str:
+        """Give the job that is under way on this, or a new one."""
+        for job in self.library.jobs(run_id=run_id, comparison_id=comparison_id, states=OPEN):
+            return job.id
+        job = self.library.add_job(
+            kind, run_id=run_id, comparison_id=comparison_id, priority=priority
+        )
         self._wake.set()
         return job.id
 
