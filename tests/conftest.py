@@ -13,6 +13,7 @@ import av
 import numpy as np
 import pytest
 from av.video.stream import VideoStream
+from hypothesis import settings
 
 from aqvision.assets import find_sample
 from aqvision.pose.sequence import FloatArray, PoseSequence
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from aqvision.web.site import Site
+
+# An example may take as long as a busy machine needs, and a run tries the same ones as the last.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data" / "real"
 PIXEL_FORMATS = {"mjpeg": "yuvj420p", "prores_ks": "yuv422p10le"}

@@ -1,7 +1,7 @@
 """Stands in for aqvision.team.measure: does at once what the name of the clip says.
 
-Names are words with dashes, for example ``sleep-0.2.mp4``. What it did is told by lines of a file:
-``begun NAME`` and ``made NAME``.
+Names are words with dashes, for example ``sleep-0.2.mp4``; the words are those of WORDS, and
+``patience``. What it did is told by lines of a file: ``begun NAME`` and ``made NAME``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def main() -> None:
     say(sys.stdout, progress=0.25, words=f"looking at {name}")
     word, *values = Path(name).stem.split("-")
     WORDS.get(word, nothing)(*values)
+    if task["kind"] == "compare":
+        take_time(task["before"][0])
     work, made = (Path(task["target"][which]) for which in ("work", "made"))
     for file in ("analysis.json", "comparison.json", "report.html"):
         (work / file).write_text(json.dumps({**RESULT, "task": task}))
@@ -56,6 +58,14 @@ def nothing(*_values: str) -> None:
 
 def sleep(seconds: str, *_: str) -> None:
     time.sleep(float(seconds))
+
+
+def take_time(first: str) -> None:
+    """Compare slowly where the first clip before is called ``patience-SECONDS.mp4``."""
+    made = json.loads((Path(first) / "analysis.json").read_text())
+    word, *seconds = Path(made["task"]["clip"]["called"]).stem.split("-")
+    if word == "patience":
+        sleep(*seconds)
 
 
 def refuse(*_: str) -> None:

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from aqvision.pose.athlete import choose_athlete, close_candidates
-from aqvision.pose.estimation import RawPose, measuring, survey_athletes
+from aqvision.pose.estimation import RawPose, measuring
 from aqvision.pose.sequence import FloatArray
 from aqvision.pose.skeleton import INDEX
+from aqvision.pose.survey import Survey
 from aqvision.settings import PoseSettings
 from aqvision.video.clip import AthleteChoice
 from aqvision.video.reader import Image, open_video, read_frames
@@ -33,10 +34,15 @@ WOMAN_FRAMES = (48, 60, 96, 132, 156, 180, 192)
 WOMAN_X_PX = (1505, 1403, 1062, 704, 467, 193, 85)
 
 
-def measure_all(path: Path) -> list[RawPose]:
+def survey_and_poses(path: Path) -> tuple[Survey, list[RawPose]]:
     """Measure everybody in a clip, the likeliest athlete first."""
     with measuring(open_video(path), "full", PoseSettings(), lambda *_: None, 1) as measurer:
-        return [measurer.measure(c.number) for c in measurer.survey.candidates]
+        survey = measurer.survey
+        return survey, [measurer.measure(c.number) for c in survey.candidates]
+
+
+def measure_all(path: Path) -> list[RawPose]:
+    return survey_and_poses(path)[1]
 
 
 def hips_px(pose: RawPose) -> FloatArray:
@@ -158,17 +164,17 @@ def test_athlete_of_120_px_is_found(
 
 
 @pytest.fixture(scope="module")
-def in_the_park() -> list[RawPose]:
+def in_the_park() -> tuple[Survey, list[RawPose]]:
     """A woman walks through behind a tree while a man does exercises on a box and jumps off."""
     data = Path(__file__).parents[2] / "shared" / "data" / "real"
     if not data.is_dir():
         pytest.skip("the folder of recorded clips, ../shared/data/real, is not here")
-    return measure_all(data / "two_people_walk.mp4")
+    return survey_and_poses(data / "two_people_walk.mp4")
 
 
 @pytest.mark.real_data
-def test_the_one_who_walks_through_is_chosen(in_the_park: list[RawPose]) -> None:
-    woman = in_the_park[0]
+def test_the_one_who_walks_through_is_chosen(in_the_park: tuple[Survey, list[RawPose]]) -> None:
+    _, (woman, _) = in_the_park
     found = np.flatnonzero(woman.sequence.detected)
     assert found[0] in range(34, 44)  # comes out from behind the tree
     assert found[-1] in range(190, 206)  # leaves the picture on the left
@@ -183,9 +189,8 @@ def test_the_one_who_walks_through_is_chosen(in_the_park: list[RawPose]) -> None
 
 
 @pytest.mark.real_data
-def test_the_one_on_the_box_can_be_chosen_too(in_the_park: list[RawPose]) -> None:
-    assert len(in_the_park) == 2
-    man = in_the_park[1]
+def test_the_one_on_the_box_can_be_chosen_too(in_the_park: tuple[Survey, list[RawPose]]) -> None:
+    _, (_, man) = in_the_park
     found = np.flatnonzero(man.sequence.detected)
     assert np.isin(np.arange(140), found).mean() > 0.95  # on the box
     assert np.isin(np.arange(190, 225), found).mean() > 0.9  # after the jump
@@ -198,11 +203,9 @@ def test_the_one_on_the_box_can_be_chosen_too(in_the_park: list[RawPose]) -> Non
 
 @pytest.mark.real_data
 def test_a_place_in_the_picture_names_one_of_them(
-    in_the_park: list[RawPose], real_data: Path
+    in_the_park: tuple[Survey, list[RawPose]],
 ) -> None:
-    video = open_video(real_data / "two_people_walk.mp4")
-    survey = survey_athletes(video, PoseSettings(), lambda *_: None)
+    survey, _ = in_the_park
     for place, number in (((1000, 700, 3.4), 1), ((650, 270, 1.0), 2)):
         choice = AthleteChoice(at=place)
         assert choose_athlete(survey.tracks, survey.candidates, choice) == number
-    assert survey.candidates == in_the_park[0].candidates  # the same list on every run

@@ -290,7 +290,7 @@ def test_errors_that_all_steps_of_a_clip_share_stay_however_many_they_are() -> N
     st.lists(st.floats(60, 160), min_size=4, max_size=12),
     st.floats(0, 20),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_change_is_called_one_only_beyond_both_its_bounds(
     old: list[float], new: list[float], measurement_sd: float
 ) -> None:

@@ -309,10 +309,8 @@ def test_sessions_are_compared_when_their_clips_are_through(club: Club) -> None:
     comparison = club.library.add_comparison(club.before.id, club.after.id)
     runs = [club.run("sleep-0.5.mp4"), club.run("refuse.mp4"), club.run("ok.mp4", club.after)]
     with club.open(2) as jobs:
-        waits = jobs.compare(comparison.id)
-        # rows of the clips come later than that of the comparison, but before it is looked at
         clips = [jobs.analyze(run_id) for run_id in runs]
-        *_, compared = ended(jobs, *clips, waits)
+        *_, compared = ended(jobs, *clips, jobs.compare(comparison.id))
         again = ended(jobs, jobs.compare(comparison.id))
     assert (compared.state, again[0].state) == ("done", "done")
     assert club.told.count("begun compare.mp4") == 1
@@ -321,6 +319,24 @@ def test_sessions_are_compared_when_their_clips_are_through(club: Club) -> None:
     assert made.provenance is not None
     sides = [len(made.provenance[side]) for side in ("before", "after")]
     assert sides == [1, 1]
+
+
+def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None:
+    comparison = club.library.add_comparison(club.before.id, club.after.id)
+    runs = [club.run("patience-1.mp4"), club.run("ok-1.mp4", club.after)]
+    with club.open(2) as jobs:
+        job_id = jobs.compare(comparison.id)
+        ended(jobs, *(jobs.analyze(run_id) for run_id in runs))
+        until(lambda: "begun compare.mp4" in club.told)
+        ended(jobs, jobs.analyze(club.run("ok-2.mp4", club.after)))
+        assert jobs.compare(comparison.id) == job_id
+        (job,) = ended(jobs, job_id)
+    assert job.state == "done"
+    assert club.told.count("made compare.mp4") == 2
+    made = club.library.comparison(comparison.id)
+    assert made.provenance is not None
+    assert len(made.provenance["after"]) == 2
+    assert len(list(club.library.home.results.iterdir())) == 3 + 1
 
 
 def test_nothing_to_compare_is_said(club: Club) -> None:

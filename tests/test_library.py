@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -241,6 +242,16 @@ def test_several_writers_at_once_lose_nothing(library: Library) -> None:
     for thread in threads:
         thread.join()
     assert len(library.athletes()) == 20
+
+
+def test_who_asks_at_once_shares_a_job(library: Library, tmp_path: Path) -> None:
+    run = library.add_run(session_of(library).id, small_video(tmp_path / "1.mp4", b"1"))
+    with ThreadPoolExecutor(8) as askers:
+        asked = [askers.submit(library.add_job, "analyze", run_id=run.id) for _ in range(32)]
+    (job,) = {one.result() for one in asked}
+    assert library.jobs() == (job,)
+    library.update_job(job.id, state="done")
+    assert library.add_job("analyze", run_id=run.id).id != job.id
 
 
 def test_jobs_are_kept_and_changed(library: Library, tmp_path: Path) -> None:

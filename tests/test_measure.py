@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,7 @@ from aqvision.team.limits import usual_limits
 from aqvision.team.measuring import Done, Ending, Refused, measure_apart
 from aqvision.team.tasks import AnalyzeTask, CompareTask, Target, Task
 from aqvision.video.clip import Clip
-from aqvision.video.reader import open_video, read_frames
-from aqvision.video.writer import write_video
-
-# the athlete comes into the picture, and three steps
-FRAMES = (30, 130)
+from tests.clip_parts import THREE_STEPS, write_part
 
 
 def target(folder: Path, name: str) -> Target:
@@ -42,9 +37,7 @@ def measured(task: Task, folder: Path) -> tuple[Ending, list[tuple[float, str]]]
 
 @pytest.mark.model
 def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Path) -> None:
-    video = open_video(find_sample("before.mp4"))
-    clip_path = tmp_path / "clip.mp4"
-    write_video(clip_path, (f.rgb for f in islice(read_frames(video), *FRAMES)), video.fps)
+    clip_path = write_part(find_sample("before.mp4"), tmp_path / "clip.mp4", *THREE_STEPS)
     clip = Clip(clip_path, athlete="Anna", height_m=1.78, called="IMG 1.mov")
     task = AnalyzeTask(target(tmp_path, "a"), clip, "full", Settings(), 1)
     ending, heard = measured(task, tmp_path)

@@ -64,7 +64,7 @@ def test_runs_of_swaps_are_undone(
     assert found_legs.swapped_frac == pytest.approx(legs.mean(), abs=0.01)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     starts=st.lists(st.integers(0, 197), max_size=4),
     n_frames=st.integers(1, 15),

@@ -61,6 +61,14 @@ class Sampled:
     n_frames: int
 
 
+def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
+    if raw.sequence.detected.sum() < settings.pose.min_found_frac * _FEWEST_FRAMES:
+        raise PoseError(
+            "the athlete is wholly in view for too short a time",
+            "film a longer stretch, with room at both sides, and hold the camera still",
+        )
+
+
 def sample_clip(
     video: Video,
     clip: Clip,
@@ -82,11 +90,7 @@ def sample_clip(
         track = survey.tracks[number - 1]
         inside = _inside(track, video)
         raw = measurer.sample(number, sample_times(track, inside, video, timing))
-    if raw.sequence.detected.sum() < settings.pose.min_found_frac * _FEWEST_FRAMES:
-        raise PoseError(
-            "the athlete is wholly in view for too short a time",
-            "film a longer stretch, with room at both sides, and hold the camera still",
-        )
+    _refuse_too_short(raw, settings)
     real = in_real_time(raw, timing)
     scene = find_scene(real, clip, settings)
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)

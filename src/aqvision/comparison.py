@@ -152,16 +152,20 @@ def compare(
         gather_history(history, (*before, *after), settings.comparison),
         settings,
     )
+    return _every_metric(compared)
+
+
+def _every_metric(compared: _Compared) -> Comparison:
     changes = tuple(
         _with_caution(_compare_metric(metric, compared), compared.hindrances)
         for metric in METRICS.values()
     )
     return Comparison(
-        tuple(before),
-        tuple(after),
+        tuple(compared.before),
+        tuple(compared.after),
         changes,
         tuple(h.sentence for h in compared.hindrances if not h.refuses),
-        settings.comparison.confidence_level,
+        compared.settings.comparison.confidence_level,
         compared.shared_speeds,
         compared.history,
     )

@@ -19,6 +19,12 @@ _HINT = (
 )
 
 
+def _two_for(landmark: str, first: str, second: str) -> PoseError:
+    return PoseError(
+        f"the markers {first} and {second} both stand for {landmark}", "leave one of the two out"
+    )
+
+
 def match_markers(names: Sequence[str]) -> dict[str, int]:
     """Find which marker stands for which landmark.
 
@@ -50,14 +56,10 @@ def match_markers(names: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, name in enumerate(names):
         landmark = _LANDMARK_OF.get(_plain(name))
-        if landmark is None:
-            continue
         if landmark in found:
-            raise PoseError(
-                f"the markers {names[found[landmark]]} and {name} both stand for {landmark}",
-                "leave one of the two out",
-            )
-        found[landmark] = place
+            raise _two_for(landmark, names[found[landmark]], name)
+        if landmark is not None:
+            found[landmark] = place
     missing = [landmark for landmark in NEEDED if landmark not in found]
     if missing:
         raise PoseError(f"the file has no marker for {', '.join(missing)}", _HINT)

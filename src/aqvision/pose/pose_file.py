@@ -76,6 +76,24 @@ def refuse_pose_file(path: Path) -> None:
         )
 
 
+def _refuse_what_is_of_videos(clip: Clip) -> None:
+    if clip.choice.made:
+        refuse_pose_file(clip.path)
+    if clip.marks is not None:
+        raise CalibrationError(
+            f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
+            "leave --mark, --marks and --known-distance out",
+        )
+
+
+def _refuse_too_short(path: Path, n_frames: int) -> None:
+    if n_frames < _MIN_FRAMES:
+        raise PoseError(
+            f"{path.name} holds {n_frames} frame{'s'[: n_frames != 1]}, too few to measure a step",
+            "give a file that holds a few steps of a run",
+        )
+
+
 def read_pose_file(clip: Clip) -> FilePose:
     """Read poses that another program made.
 
@@ -90,20 +108,9 @@ def read_pose_file(clip: Clip) -> FilePose:
     CalibrationError
         The unit or the frame rate is not known or cannot be right.
     """
-    if clip.choice.made:
-        refuse_pose_file(clip.path)
-    if clip.marks is not None:
-        raise CalibrationError(
-            f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
-            "leave --mark, --marks and --known-distance out",
-        )
+    _refuse_what_is_of_videos(clip)
     table = read_trc(clip.path)
-    if len(table.time_s) < _MIN_FRAMES:
-        raise PoseError(
-            f"{clip.path.name} holds {len(table.time_s)} frame{'s'[: len(table.time_s) != 1]}, "
-            "too few to measure a step",
-            "give a file that holds a few steps of a run",
-        )
+    _refuse_too_short(clip.path, len(table.time_s))
     timing, time_s = _timing(table, clip)
     xyz_m = _forget_strays(clip.path, _landmarks(table))
     _refuse_what_is_no_runner(clip.path, xyz_m)

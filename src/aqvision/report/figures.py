@@ -123,21 +123,24 @@ def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
     ]  # fmt: skip
 
 
+def _forest_rows(comparison: Comparison) -> list[Change]:
+    """Choose the changes that are drawn, the lowest first, pillar by pillar."""
+    place = {pillar: number for number, pillar in enumerate(PILLARS)}
+    drawn = [
+        change
+        for change in comparison.changes
+        if change.verdict == "changed"
+        or (METRICS[change.metric].primary and change.verdict != "not comparable")
+    ]
+    return sorted(drawn, key=lambda change: place[METRICS[change.metric].pillar])[::-1]
+
+
 def forest(comparison: Comparison) -> Figure | None:
     """Draw changes in units of the smallest one to believe.
 
     Of the metrics that are not named first, only those that changed.
     """
-    rows = [
-        change
-        for pillar in PILLARS
-        for change in comparison.changes
-        if METRICS[change.metric].pillar == pillar
-        and (
-            change.verdict == "changed"
-            or (METRICS[change.metric].primary and change.verdict != "not comparable")
-        )
-    ][::-1]
+    rows = _forest_rows(comparison)
     if not rows:
         return None
     figure = go.Figure([_forest_trace(rows, v) for v in ("within noise", "changed")], layout())

@@ -10,11 +10,10 @@ from pathlib import Path
 from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError, LibraryError
 from aqvision.settings import Settings
-from aqvision.team.job_steps import OPEN
 from aqvision.team.jobs import BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.team.library import Library
 from aqvision.team.measuring import MEASURE
-from aqvision.team.records import Job, Run, StoredComparison
+from aqvision.team.records import OPEN, Job, Run, StoredComparison
 from aqvision.team.results import analysis_key, comparison_key
 from aqvision.team.roster import Roster
 from aqvision.team.roster_import import Show, Taken, TakenAthlete, take_in_roster

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from aqvision.team.batch import Watched
-from aqvision.team.job_steps import OPEN
+from aqvision.team.records import OPEN
 
 _SECONDS_BETWEEN_LINES = 10.0
 _MINUTE_S = 60

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from aqvision.team.records import Job, JobKind, JobState
+from aqvision.team.records import OPEN, Job, JobKind, JobState
 from aqvision.team.store import Store, as_record, as_records, change, found
 from aqvision.team.tables import ComparisonRow, JobRow, RunRow
 
@@ -40,19 +40,26 @@ class JobRows(Store):
     ) -> Job:
         """Note down that a run is to be analyzed or a comparison made; nothing is begun.
 
+        Where such a job waits or runs already, that one is given: two programs that ask at once
+        share the work.
+
         Raises
         ------
         LibraryError
             There is no such run or comparison.
         """
-        row = JobRow(kind=kind, run_id=run_id, comparison_id=comparison_id, priority=priority)
+        subject = {"run_id": run_id, "comparison_id": comparison_id}
+        query = select(JobRow).filter_by(**subject).where(JobRow.state.in_(OPEN))
         with self.writing() as transaction:
             if run_id is not None:
                 found(transaction, RunRow, run_id)
             if comparison_id is not None:
                 found(transaction, ComparisonRow, comparison_id)
-            transaction.add(row)
-            transaction.flush()
+            row = transaction.scalars(query).first()
+            if row is None:
+                row = JobRow(kind=kind, priority=priority, **subject)
+                transaction.add(row)
+                transaction.flush()
             return as_record(Job, row)
 
     def jobs(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from aqvision.team.library import Library
-from aqvision.team.records import Job, JobState
+from aqvision.team.records import OPEN, Job, JobState
 from aqvision.team.store import as_record
 from aqvision.team.tables import JobRow, now
 
 MAX_TRIES = 3
-OPEN: tuple[JobState, ...] = ("waiting", "running")
-"""States of a job that has not come to its end."""
 _TOOK_ALL = "the whole program ended while it ran"
 
 

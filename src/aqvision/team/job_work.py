@@ -25,7 +25,7 @@ from aqvision.team.library import Library
 from aqvision.team.limits import Limits
 from aqvision.team.measuring import Crashed, Done, Ending, Refused, Stopped, measure_apart
 from aqvision.team.presence import alone_with
-from aqvision.team.records import Job, Run, StoredAnalysis
+from aqvision.team.records import Job, Run, StoredAnalysis, StoredComparison
 from aqvision.team.results import analysis_key, comparison_key
 from aqvision.team.tasks import AnalyzeTask, CompareTask, Target, Task
 from aqvision.video.clip import Clip
@@ -131,25 +131,35 @@ class Workshop:
             return ending
 
     def _compare(self, job: Job, report: Report) -> Ending:
+        """Compare two sessions, and once more where their analyses changed meanwhile."""
         plan = self.library.comparison(str(job.comparison_id))
-        sides = [self._analyses(s) for s in (plan.before_session_id, plan.after_session_id)]
+        while True:
+            sides = self._sides(plan)
+            ending = self._compare_these(sides, plan.id, job, report)
+            if isinstance(ending, Crashed | Stopped) or sides == self._sides(plan):
+                return ending
+
+    def _sides(self, plan: StoredComparison) -> list[list[StoredAnalysis]]:
+        sessions = (plan.before_session_id, plan.after_session_id)
+        found = [[self.library.analysis_of(r.id) for r in self.library.runs(s)] for s in sessions]
+        return [[analysis for analysis in side if analysis is not None] for side in found]
+
+    def _compare_these(
+        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: Report
+    ) -> Ending:
         before, after = sides
         if not (before and after):
             return _nothing_to_compare("before" if not before else "after")
-        key = comparison_key(before, after)
-        if plan.key == key and self.library.result_folder(plan).is_dir():
+        key, had = comparison_key(before, after), self.library.comparison(plan_id)
+        if had.key == key and self.library.result_folder(had).is_dir():
             return Done()
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
         ending = self._make(CompareTask(target, old, new, Settings()), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
-            self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
+            self.library.finish_comparison(plan_id, key, target.made, provenance, folder)
         return ending
-
-    def _analyses(self, session_id: str) -> list[StoredAnalysis]:
-        found = [self.library.analysis_of(run.id) for run in self.library.runs(session_id)]
-        return [analysis for analysis in found if analysis is not None]
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
         """Name the folders of a job on these facts: what it made before it was ended is found."""

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from aqvision.team.durable_queue import DurableQueue, open_queue
-from aqvision.team.job_steps import OPEN, cancel
+from aqvision.team.job_steps import cancel
 from aqvision.team.job_work import Workshop
 from aqvision.team.library import Library
 from aqvision.team.limits import Limits, n_cores, usual_limits
 from aqvision.team.measuring import MEASURE
 from aqvision.team.presence import is_gone, present
-from aqvision.team.records import Job, JobKind
+from aqvision.team.records import OPEN, Job
 
 UPLOAD_PRIORITY = 1
 """Somebody sits before the browser and waits."""
@@ -47,7 +47,7 @@ class Jobs:
         LibraryError
             There is no such run.
         """
-        return self._wanted("analyze", priority, run_id=run_id)
+        return self._noted(self.library.add_job("analyze", run_id=run_id, priority=priority))
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have two sessions compared once no clip of theirs is being analyzed any more.
@@ -57,23 +57,12 @@ class Jobs:
         LibraryError
             There is no such comparison.
         """
-        return self._wanted("compare", priority, comparison_id=comparison_id)
+        job = self.library.add_job("compare", comparison_id=comparison_id, priority=priority)
+        return self._noted(job)
 
-    def _wanted(
-        self,
-        kind: JobKind,
-        priority: int,
-        *,
-        run_id: str | None = None,
-        comparison_id: str | None = None,
-    ) -> str:
-        """Give the job that is under way on this, or a new one."""
-        for job in self.library.jobs(run_id=run_id, comparison_id=comparison_id, states=OPEN):
-            return job.id
-        job = self.library.add_job(
-            kind, run_id=run_id, comparison_id=comparison_id, priority=priority
-        )
-        self._wake.set()
+    def _noted(self, job: Job) -> str:
+        if job.id not in self._handed_in:
+            self._wake.set()
         return job.id
 
     def cancel(self, job_id: str) -> bool:
@@ -188,14 +177,8 @@ def open_jobs(
     home = library.home.folder
     (home / "logs").mkdir(exist_ok=True, mode=0o700)
     with present(home / "locks") as presence:
-        workshop = Workshop(
-            library,
-            limits or usual_limits(n_pose_workers),
-            command,
-            n_pose_workers,
-            presence.lock,
-            threading.Event(),
-        )
+        limits, closing = limits or usual_limits(n_pose_workers), threading.Event()
+        workshop = Workshop(library, limits, command, n_pose_workers, presence.lock, closing)
         workshop.sweep()
         jobs = Jobs(library, n_workers, workshop)
         with (

@@ -16,6 +16,8 @@ JOB_STATES: tuple[JobState, ...] = (
     "set aside",
     "cancelled",
 )
+OPEN: tuple[JobState, ...] = ("waiting", "running")
+"""States of a job that has not come to its end."""
 
 
 @dataclass(frozen=True, slots=True)

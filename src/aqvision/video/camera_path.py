@@ -108,21 +108,16 @@ def find_path(
         key_of = np.array([place[m.key] for m in (*known, *links)])
         fit = fit_turning([*known, *links], focal * zooms[key_of])
         turns, zooms, drift = _place_keys(place, links, _part(fit, slice(len(known), None)))
-    frames = np.array([m.frame for m in known])
-    here = _part(fit, slice(len(known)))
-    key_of = key_of[: len(known)]
+    here, key_of = _part(fit, slice(len(known))), key_of[: len(known)]
     path = no_path(len(matches), "")
+    frames = np.array([m.frame for m in known])
     path.turn[frames] = (turns[key_of] * Rotation.from_rotvec(here.turn)).as_rotvec()
     path.zoom[frames] = zooms[key_of] * here.zoom
     path.residual_px[frames] = here.residual_px * scale
     reason = _why_not(path, focal / width_px, width_px * scale)
-    return replace(
-        path,
-        focal_px=focal * scale,
-        focal_se_frac=focal_se,
-        drift_px=float(np.hypot(drift, _shift_se(here).max())) * scale,
-        reason=reason,
-    )
+    drift_px = float(np.hypot(drift, _shift_se(here).max())) * scale
+    path = replace(path, focal_px=focal * scale, focal_se_frac=focal_se)
+    return replace(path, drift_px=drift_px, reason=reason)
 
 
 def _part(fit: Turning, rows: slice) -> Turning:
