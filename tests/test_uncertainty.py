@@ -17,6 +17,7 @@ from aqvision.kinematics.uncertainty import measure_step_errors
 from aqvision.settings import Settings
 from tests.synthetic import FROM_THE_SIDE, Run, motion_of
 
+pytestmark = pytest.mark.usefixtures("all_draws")
 SETTINGS = Settings()
 SD_LEG = 0.01
 
