@@ -95,7 +95,7 @@ def read_pose_file(clip: Clip) -> FilePose:
     if clip.marks is not None:
         raise CalibrationError(
             f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
-            "leave --mark, --marks and --known-distance out",
+            "leave the marks and the distance out",
         )
     table = read_trc(clip.path)
     if len(table.time_s) < _MIN_FRAMES:
@@ -154,13 +154,13 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     stated_hz = table.rate_hz
     if clip.capture_fps is None and not stated_hz > 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its DataRate", "give the rate with --capture-fps"
+            f"{clip.path.name} does not say its DataRate", "give the rate it was filmed at"
         )
     if clip.capture_fps is None and abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
         raise CalibrationError(
             f"the header of {clip.path.name} says {stated_hz:.4g} frames a second, its times say "
             f"{mean_hz:.4g}",
-            "give the rate that the camera recorded at with --capture-fps",
+            "give the rate it was filmed at",
         )
     if stated_hz > 0:
         regular = np.arange(len(time_s)) / stated_hz

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from aqvision.comparison import Change
+from aqvision.doors import say_where
 from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
 from aqvision.provenance import package_version
 from aqvision.report.numbers import show_change, show_interval
@@ -242,10 +243,10 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
 
 
 def _sentence(text: str) -> str:
-    """Begin with a capital, end with a full stop.
+    """Begin with a capital, end with a full stop; name the columns that take what is asked for.
 
-    >>> _sentence("film again")
-    'Film again.'
+    >>> _sentence("say how tall the athlete is")
+    'Say how tall the athlete is (column height_m).'
     """
-    stripped = text.strip().rstrip(".")
+    stripped = say_where(text.strip().rstrip("."), "roster")
     return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""

@@ -89,7 +89,7 @@ def write_batch(outcomes: Sequence[AthleteOutcome], title: str, out: Path) -> Wr
         unfinished.replace(summary)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {out}: {error.strerror}", "name another folder with --out"
+            f"cannot write into {out}: {error.strerror}", "name another folder"
         ) from error
     return Written(index, summary, athletes, any(one.failed for one in outcomes))
 
