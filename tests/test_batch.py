@@ -172,6 +172,20 @@ def test_what_changed_in_the_roster_is_done_and_nothing_else(team: Path) -> None
     assert provenance["clip_name"] == "a2.mp4"
 
 
+def test_a_fact_that_changed_measures_its_clip_again(team: Path) -> None:
+    write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")])
+    roster = team / "facts.csv"
+    head = "athlete,label,clip,track,belt_mps,surface,shoes"
+    for facts in (",,,", "2,8.5,grass,spikes", ",,,"):
+        begun = len(diary(team))
+        rows = [f"Anna,before,a.mp4,{facts}", "Anna,after,b.mp4,,,,"]
+        roster.write_text("\n".join([head, *rows]))
+        do(roster)
+        new = ["a.mp4", "compare Anna: 1, 1"]
+        assert [line for line in diary(team)[begun:] if line != "b.mp4"] == new
+    assert diary(team).count("b.mp4") == 1
+
+
 def test_what_others_put_into_the_folder_stays(team: Path) -> None:
     own = team.parent / "out" / "anna" / "before-9"
     own.mkdir(parents=True)

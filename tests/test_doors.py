@@ -13,6 +13,7 @@ import pytest
 
 from aqvision.cli import main
 from aqvision.doors import ASKED, HEIGHT, Asked, Door, say_where
+from aqvision.team.roster_table import COLUMNS
 
 PACKAGE = Path(__file__).parents[1] / "src" / "aqvision"
 ROOMS = sorted(
@@ -80,6 +81,12 @@ def test_what_is_asked_is_asked_somewhere_and_taken_somewhere(asked: Asked) -> N
     options = _OPTION.findall(asked.option)
     assert options
     assert set(options) <= OPTIONS
+
+
+def test_columns_are_those_of_a_roster() -> None:
+    named = {asked.column for asked in ASKED if asked.column}
+    assert named == {"capture_fps", "track", "height_m", "belt_mps"}
+    assert named <= set(COLUMNS)
 
 
 def test_the_field_of_the_height_is_on_its_page() -> None:

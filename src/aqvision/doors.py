@@ -33,9 +33,9 @@ class Asked:
 
 RATE = Asked("the rate it was filmed at", "--capture-fps", "How fast did the camera film?",
              "capture_fps")  # fmt: skip
-PERSON = Asked("whom to measure", "--track, after --list-athletes", "Who is the athlete?")
+PERSON = Asked("whom to measure", "--track, after --list-athletes", "Who is the athlete?", "track")
 HEIGHT = Asked("how tall the athlete is", "--height-m", "Standing height", "height_m")
-BELT = Asked("how fast the belt runs", "--belt-speed", "Speed of the treadmill")
+BELT = Asked("how fast the belt runs", "--belt-speed", "Speed of the treadmill", "belt_mps")
 MARKS = Asked("marks of known distance", "--mark")
 ASKED = (RATE, PERSON, HEIGHT, BELT, MARKS)
 
