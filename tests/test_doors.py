@@ -99,7 +99,7 @@ def test_the_field_of_the_height_is_on_its_page() -> None:
     [
         ("terminal", "(--height-m) or give marks of known distance (--mark)"),
         ("browser", "(“Standing height”) or give marks of known distance (only with the command"),
-        ("roster", "(column height_m) or give marks of known distance (only with the command"),
+        ("roster", "(column height_m of the roster) or give marks of known distance (only with"),
     ],
 )
 def test_each_door_names_what_it_has(door: Door, said: str) -> None:

@@ -28,7 +28,7 @@ class Asked:
             return self.option
         if door == "browser":
             return f"“{self.field}”" if self.field else _NOWHERE
-        return f"column {self.column}" if self.column else _NOWHERE
+        return f"column {self.column} of the roster" if self.column else _NOWHERE
 
 
 RATE = Asked("the rate it was filmed at", "--capture-fps", "How fast did the camera film?",
