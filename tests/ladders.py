@@ -67,6 +67,6 @@ def _summary(values: np.ndarray, measurement_sd: float, unit: str) -> MetricSumm
 
 def without_scale(clip: Analysis) -> Analysis:
     """Forget the scale of a clip, and with it its speed."""
-    speed = replace(WITHHELD, reason="no scale: give --height-m or --mark")
+    speed = replace(WITHHELD, reason="no scale: say how tall the athlete is")
     scene = replace(clip.scene, scale_se_frac=NAN)
     return replace(clip, scene=scene, metrics={**clip.metrics, "speed_mps": speed})

@@ -261,7 +261,7 @@ def copied(folder: Path, to: Path) -> Path:
 def check_refused(folder: Path) -> None:
     with pytest.raises(LibraryError) as refused:
         load_analysis(folder)
-    assert "aqvision analyze" in refused.value.hint
+    assert "measure the clip again" in refused.value.hint
     assert "\n" not in str(refused.value)
 
 

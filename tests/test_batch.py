@@ -20,11 +20,14 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.analysis_files import write_json
+from aqvision.assets import find_sample
 from aqvision.cli import main
 from aqvision.team import batch
 from aqvision.team.backup import check_library
-from aqvision.team.batch import Watched
+from aqvision.team.batch import BatchOutcome, Watched
+from aqvision.team.batch_files import BatchFolder, Written
 from aqvision.team.library import Library, open_library
+from tests.clip_parts import THREE_STEPS, write_part
 from tests.team_changes import changes_like
 from tests.team_folder import small_video, tiny_library
 
@@ -99,7 +102,7 @@ def test_a_batch_compares_each_athlete_and_a_bad_clip_stops_nothing(team: Path) 
     (team / "t1.mp4").write_text("no video at all")
     told = do(roster, "--workers", "2", code=1)
     assert "Note: No clip after of Otto: nothing to compare." in told
-    assert "Rita, before: nobody runs in r1-refuse.mp4. Film somebody who runs." in told
+    assert "Rita, before: Nobody runs in r1-refuse.mp4. Film somebody who runs." in told
     assert "Text, before: t1.mp4 is not a video. " in told
     assert "changed: 1, not judged: 4, within noise: 1" in told
     out = team.parent / "out"
@@ -172,6 +175,20 @@ def test_what_changed_in_the_roster_is_done_and_nothing_else(team: Path) -> None
     assert provenance["clip_name"] == "a2.mp4"
 
 
+def test_a_fact_that_changed_measures_its_clip_again(team: Path) -> None:
+    write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")])
+    roster = team / "facts.csv"
+    head = "athlete,label,clip,track,belt_mps,surface,shoes"
+    for facts in (",,,", "2,8.5,grass,spikes", ",,,"):
+        begun = len(diary(team))
+        rows = [f"Anna,before,a.mp4,{facts}", "Anna,after,b.mp4,,,,"]
+        roster.write_text("\n".join([head, *rows]))
+        do(roster)
+        new = ["a.mp4", "compare Anna: 1, 1"]
+        assert [line for line in diary(team)[begun:] if line != "b.mp4"] == new
+    assert diary(team).count("b.mp4") == 1
+
+
 def test_what_others_put_into_the_folder_stays(team: Path) -> None:
     own = team.parent / "out" / "anna" / "before-9"
     own.mkdir(parents=True)
@@ -187,11 +204,44 @@ def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None
     do(roster, "--workers", "1", out="one")
     os.environ["AQVISION_HOME"] = str(team.parent / "other home")
     do(roster, "--workers", "4", out="four")
-    one, four = (team.parent / name for name in ("one", "four"))
-    files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(four) for path in four.rglob("*") if path.is_file())
-    for file in files:
-        assert (one / file).read_bytes() == (four / file).read_bytes()
+    assert tree(team.parent / "one") == tree(team.parent / "four")
+
+
+def test_who_is_done_can_be_read_while_others_wait(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, pages = team.parent / "out", list[str]()
+    write = BatchFolder.write
+
+    def look(folder: BatchFolder, outcome: BatchOutcome) -> Written:
+        written = write(folder, outcome)
+        pages.append((out / "index.html").read_text(encoding="utf-8"))
+        links = re.findall(r'href="([^"#][^"]*)"', pages[-1])
+        assert all((out / link).is_file() for link in links)
+        assert {row["athlete"] for row in summary_of(out)} == {a.name for a in written.athletes}
+        return written
+
+    monkeypatch.setattr(BatchFolder, "write", look)
+    rows = [(name, label, f"{name}-{label}-slow.mp4") for name in ("Zoe", "Anna", "Still")
+            for label in ("before", "after")]  # fmt: skip
+    do(write_roster(team, rows), "--workers", "1")
+    assert "0 of 3 athletes are done" in pages[0]
+    assert [name for name, *_ in rows if f"<li>{name}</li>" not in pages[0]] == []
+    half = next(page for page in pages if "1 of 3 athletes is done" in page)
+    assert 'href="zoe/report.html"' in half
+    assert "<li>Zoe</li>" not in half
+    assert "<li>Anna</li><li>Still</li>" in half
+    assert "still to come" not in pages[-1].lower()
+    assert len(pages) <= 4  # not after every look at the jobs
+    assert [line for line in diary(team) if "Zoe" in line or "Still" in line][-1].startswith("comp")
+    begun = diary(team)
+    assert begun.index("compare Zoe: 1, 1") < begun.index("Still-before-slow.mp4")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read all that was written; files by their places."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def running(roster: Path, out: str = "out") -> subprocess.Popen[bytes]:
@@ -236,6 +286,11 @@ def test_a_batch_that_was_stopped_goes_on(
     assert len(begun) <= len(rows) + 2 * len(when)  # at most what was under way each time
     compared = [line for line in diary(team) if line.startswith("compare")]
     assert sorted(compared) == [f"compare Athlete {i}: 1, 1" for i in range(3)]
+    if how == signal.SIGKILL:
+        os.environ["AQVISION_HOME"] = str(team.parent / "other home")
+        do(roster, out="never stopped")
+        assert tree(team.parent / "out") == tree(team.parent / "never stopped")
+        os.environ["AQVISION_HOME"] = str(team.parent / "home")
     with open_library() as left:
         assert check_library(left) == []
 
@@ -279,13 +334,15 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
 
 
 @pytest.mark.model
-def test_the_samples_change_as_compare_says(
+def test_what_changed_is_what_compare_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     folder = tmp_path / "clips"
     assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    for name in ("before.mp4", "after.mp4"):
+        write_part(find_sample(name), folder / name, *THREE_STEPS)
     do(folder / "roster.csv")
     reports = tmp_path / "out" / "sample-athlete"
     sides = [f"--{label}={reports / f'{label}-1'}" for label in ("before", "after")]
@@ -293,8 +350,6 @@ def test_the_samples_change_as_compare_says(
     assert CliRunner().invoke(main, ["compare", *sides, "--out", str(other)]).exit_code == 0
     for name in ("comparison.json", "report.html"):
         assert (reports / name).read_bytes() == (other / name).read_bytes()
-    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "1 of 1 athlete who could be compared changed" in page
     content = json.loads((other / "comparison.json").read_text())
     changes = {change["metric"]: change for change in content["changes"]}
     for row in summary_of(tmp_path / "out"):

@@ -14,6 +14,7 @@ from aqvision.check_text import describe_check
 from aqvision.check_verdicts import GROUPS, judge_groups, rank_advice
 from aqvision.clip_scene import Scene
 from aqvision.clip_warnings import ClipWarning, Filming, warn_of_filming
+from aqvision.doors import say_where
 from aqvision.kinematics.clock import ClockCheck
 from aqvision.kinematics.grades import Conditions, grade_of
 from aqvision.kinematics.metrics import METRICS
@@ -94,7 +95,7 @@ def test_a_missing_scale_limits_lengths_alone() -> None:
     found = judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT)
     limited = [v for v in found.verdicts if v.verdict == "limited"]
     assert [v.group for v in limited] == ["step length and speed"]
-    assert "--height-m" in limited[0].reason
+    assert "how tall the athlete is" in limited[0].reason
     assert [a.code for a in found.advice] == ["no_scale"]
 
 
@@ -147,7 +148,7 @@ def test_the_table_keeps_its_width_and_says_everything() -> None:
         for verdict in check.verdicts:
             assert f"{verdict.group} {verdict.verdict}" in joined
         for advice in check.advice:
-            assert advice.hint in joined
+            assert say_where(advice.hint, "terminal") in joined
 
 
 @pytest.mark.model

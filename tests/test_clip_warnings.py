@@ -78,7 +78,7 @@ def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
     assert warn_of_clock(ClockCheck(timing)) == ()
     (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
     assert "0.55" in warning.text
-    assert "--capture-fps 240" in warning.hint
+    assert "give 240 as the rate it was filmed at" in warning.hint
 
 
 def test_copies_are_counted_in_a_warning() -> None:
@@ -137,7 +137,7 @@ def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
     assert warning.code == "close_candidates"
     assert near.describe() in warning.text
     assert far.describe() not in warning.text
-    assert "--track" in warning.hint
+    assert "whom to measure" in warning.hint
     assert warn_of_candidates((first, far), 1) == ()
     assert warn_of_candidates((), 1) == ()
 

@@ -24,7 +24,11 @@ FACTS = {
     "camera": "still",
 }
 VERDICT = {"group": "angles", "verdict": "good", "reason": ""}
-NO_SCALE = {"code": "no_scale", "text": "Nothing gives a scale.", "hint": "Use --height-m."}
+NO_SCALE = {
+    "code": "no_scale",
+    "text": "Nothing gives a scale.",
+    "hint": "Say how tall the athlete is.",
+}
 
 
 def person(number: int, *, strides: bool) -> dict[str, Any]:
@@ -68,8 +72,7 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
     assert "1.6 seconds, about 7 steps; seen from the side; the camera stands still." in page
     assert 'value="240"' in page
     assert "wrote 240 into the file, which plays at 30" in page
-    assert "--height-m" not in page
-    assert "Use “Standing height”." in page
+    assert "Say how tall the athlete is (“Standing height”)." in page
     assert "Who is the athlete" not in page
 
 
@@ -109,11 +112,11 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
     people = [person(1, strides=False), person(2, strides=True)]
-    told = {"problem": "nobody runs here", "hint": "film again; with --track you choose another"}
+    told = {"problem": "nobody runs here", "hint": "film again, or choose whom to measure"}
     run = run_of(site, tmp_path, athlete_id, "before", **told, people=people)
     page = client.get(f"/runs/{run.id}/look").text
     assert "Nobody runs here." in page
-    assert "Film again; in “Who is the athlete?” you choose another." in page
+    assert "Film again, or choose whom to measure (“Who is the athlete?”)." in page
     assert page.count('type="radio"') == 2
     assert f'name="leave-{run.id}" value="1" checked' in page
 
@@ -157,10 +160,10 @@ def test_what_cannot_be_starts_nothing(
 def test_a_treadmill_is_asked_for_its_speed(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    belt = {"code": "treadmill", "text": "On a treadmill.", "hint": "give --belt-speed"}
+    belt = {"code": "treadmill", "text": "On a treadmill.", "hint": "say how fast the belt runs"}
     run = run_of(site, tmp_path, athlete_id, "before", **{**found(), "advice": [belt]})
     page = client.get(f"/runs/{run.id}/look").text
-    assert "fill in “Speed of the treadmill”" in page
+    assert "how fast the belt runs (“Speed of the treadmill”)" in page
     assert f'for="belt-{run.id}"' in page
     form = {"run": run.id, f"belt-{run.id}": "18"}
     client.post(f"/athletes/{athlete_id}/measure", data=form)

@@ -44,13 +44,13 @@ def test_the_question_names_the_rate(played: float, filmed: float, steps_hz: flo
     timing = replace(FILE, playback_fps=played, capture_fps=played)
     check = judge_clock(timing, steps_hz * played / filmed, None, None)
     assert check.timing.confidence == "unsure"
-    assert f"--capture-fps {filmed}" in check.hint
+    assert f"give {filmed} as the rate it was filmed at" in check.hint
 
 
 def test_no_rate_is_named_that_makes_no_run() -> None:
     assert likely_rate(960, 0.5, None) is None
     check = judge_clock(replace(FILE, playback_fps=960.0, capture_fps=960.0), 0.5, None, None)
-    assert "--capture-fps" in check.hint
+    assert "the rate it was filmed at" in check.hint
 
 
 def test_fall_doubts_a_clock_that_the_steps_allow() -> None:
@@ -59,7 +59,7 @@ def test_fall_doubts_a_clock_that_the_steps_allow() -> None:
                         Fall(1.9, 0.14, 4), None)  # fmt: skip
     assert check.code == "implausible_fall"
     assert check.timing.confidence == "unsure"
-    assert "--capture-fps 120" in check.hint
+    assert "give 120 as the rate it was filmed at" in check.hint
 
 
 def test_an_unsure_fall_doubts_nothing() -> None:
@@ -102,7 +102,7 @@ def test_undeclared_slow_motion_withholds_times_and_keeps_curves() -> None:
     analysis = analyze(slow)
     assert analysis.video.capture_fps_confidence == "unsure"
     (warning,) = [w for w in analysis.warnings if w.code == "implausible_step_rate"]
-    assert "--capture-fps 240" in warning.hint
+    assert "give 240 as the rate it was filmed at" in warning.hint
     assert analysis.metrics["contact_time_s"].confidence == "withheld"
     assert analysis.series["left_thigh_deg"].notna().mean() > 0.9
     at_toeoff = analysis.metrics["thigh_angle_toeoff_deg"]

@@ -400,7 +400,7 @@ def test_withheld_on_one_side_is_not_comparable_and_keeps_its_reason() -> None:
     found = changes([with_scale], [without])
     for name in ("speed_mps", "step_length_m"):
         assert found[name].verdict == "not comparable"
-        assert "--height-m" in found[name].reason
+        assert "how tall the athlete is" in found[name].reason
         assert found[name].before == with_scale.metrics[name].value
         assert np.isnan(found[name].after)
     assert found[KNEE].verdict == "within noise"
@@ -411,7 +411,7 @@ def test_a_side_without_clips_is_an_error_with_a_hint(sides: str) -> None:
     clip = analysis_of(Run())
     with pytest.raises(LibraryError) as refused:
         compare([] if sides == "before" else [clip], [] if sides == "after" else [clip], SETTINGS)
-    assert "--before and --after" in refused.value.hint
+    assert "from before and from after" in refused.value.hint
 
 
 # -- cautions, order, repeatability ------------------------------------------------------------

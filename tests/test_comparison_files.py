@@ -66,7 +66,7 @@ def test_comparable_says_yes_or_why_not(content: dict[str, Any]) -> None:
         else:
             assert all(isinstance(change[name], float) for name in NUMBERS)
     assert content["comparable"]["speed_mps"]["comparable"] is False
-    assert "--height-m" in content["comparable"]["speed_mps"]["reason"]
+    assert "how tall the athlete is" in content["comparable"]["speed_mps"]["reason"]
 
 
 def test_it_says_what_each_interval_is_made_of(content: dict[str, Any]) -> None:

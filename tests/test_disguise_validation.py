@@ -10,7 +10,7 @@ from validation.disguises import Reading, Row, compare, true_reading
 from validation.held_camera import CAMERA, N_FRAMES, RUN_M, HeldCamera, follow_deg, true_motion
 from validation.moved_cameras import SHAKEN, STILL, Handling, into_moved, turn_matrix
 
-SLOWED = next(d for d in DISGUISES if d.reason == "give --capture-fps")
+SLOWED = next(d for d in DISGUISES if d.reason == "give the rate")
 MIRRORED = next(d for d in DISGUISES if d.is_mirrored)
 TRUTH = true_reading()
 
@@ -59,12 +59,12 @@ def test_speed_is_judged() -> None:
 
 
 def test_times_withheld_for_the_right_reason_are_no_miss() -> None:
-    reason = "0.5 steps/s is no running: give --capture-fps"
+    reason = "0.5 steps/s is no running: give the rate"
     assert row(SLOWED, **withheld(reason)).verdict == f"withheld: {reason}; angles met"
 
 
 def test_angles_may_be_withheld_with_the_times() -> None:
-    reason = "0.5 steps/s is no running: give --capture-fps"
+    reason = "0.5 steps/s is no running: give the rate"
     nothing = withheld(reason, angles_deg={}, angle_reasons=frozenset({reason}))
     assert row(SLOWED, **nothing).verdict == f"withheld: {reason}"
     assert "MISSED" in row(MIRRORED, **nothing).verdict
@@ -74,11 +74,11 @@ def test_angles_may_be_withheld_with_the_times() -> None:
     ("disguise", "changes", "missed"),
     [
         (SLOWED, withheld("the camera moves"), "times are withheld: the camera moves"),
-        (MIRRORED, withheld("give --capture-fps"), "times are withheld: give --capture-fps"),
+        (MIRRORED, withheld("give the rate"), "times are withheld: give the rate"),
         (SLOWED, {}, "times are published"),
         (
             SLOWED,
-            withheld("give --capture-fps", angle_reasons=frozenset({"dark"})),
+            withheld("give the rate", angle_reasons=frozenset({"dark"})),
             "withheld: dark",
         ),
         (MIRRORED, {"contact_s": {}}, "contact time"),

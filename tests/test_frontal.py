@@ -122,7 +122,7 @@ def test_hands_are_withheld_from_behind_and_metres_without_a_height() -> None:
     hand, width = (analysis.metrics[n] for n in ("hand_crossing_frac", "step_width_m"))
     assert (hand.confidence, width.confidence) == ("withheld", "withheld")
     assert "film from the front" in hand.reason
-    assert width.reason == "no scale: give --height-m"
+    assert width.reason == "no scale: say how tall the athlete is"
 
 
 def test_a_clip_of_half_a_step_gives_reasons_and_no_numbers() -> None:

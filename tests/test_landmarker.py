@@ -154,7 +154,7 @@ def test_a_gpu_that_is_not_there_is_the_users_to_mend(monkeypatch: pytest.Monkey
     monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
     with pytest.raises(PoseError, match="the GPU cannot be used: no GPU") as caught:
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5, device="gpu")
-    assert "--device cpu" in caught.value.hint
+    assert "with the CPU" in caught.value.hint
     with pytest.raises(RuntimeError, match="no GPU"):
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
 

@@ -74,7 +74,7 @@ def test_two_marks_are_wrong_by_perspective_and_say_so() -> None:
     (warned,) = (w for w in found.warnings if w.code == "perspective")
     assert np.abs(off).max() < abs(found.scene.perspective_frac) / 2
     assert f"{abs(found.scene.perspective_frac) / 2:.0%}" in warned.text
-    assert "--mark" in warned.hint
+    assert "marks of known distance" in warned.hint
 
 
 @pytest.mark.parametrize("yaw_deg", [-20, 6, 20])

@@ -46,5 +46,5 @@ def test_moving_pictures_are_not_refused(changed: list[float]) -> None:
 def test_a_crowd_is_refused_and_a_pair_is_not() -> None:
     with pytest.raises(PoseError, match="5 people") as caught:
         refuse_crowd(people(1.0, 0.9, 0.8, 0.7, 0.6), 1)
-    assert "--track" in caught.value.hint
+    assert "whom to measure" in caught.value.hint
     refuse_crowd(people(1.0, 0.9, 0.4, 0.3, 0.2), 1)

@@ -86,7 +86,7 @@ def test_unknown_speed_is_told_and_equal_speed_is_not(tmp_path: Path) -> None:
     assert same_speed_reason(alike) == ""
     assert "At the same speed" not in text_of(alike, tmp_path)
     unknown = compare([without_scale(clips[0])], clips[1:], Settings())
-    assert "no scale: give --height-m" in same_speed_reason(unknown)
+    assert "no scale: say how tall the athlete is" in same_speed_reason(unknown)
 
 
 def test_where_nothing_is_comparable_speed_is_no_matter() -> None:

@@ -12,6 +12,7 @@ from aqvision.assets import find_sample
 from aqvision.errors import LibraryError
 from aqvision.team.roster import examine_roster, read_roster
 from aqvision.team.roster_table import MAX_ROWS
+from aqvision.team.runs import RUN_FACTS
 from tests.team_folder import small_video
 
 HEADER = "athlete,label,clip,session,date,height_m,mass_kg,capture_fps,notes"
@@ -57,8 +58,8 @@ def test_a_good_roster_is_read_whole(folder: Path) -> None:
     )
     first, second, after, zoe = roster.entries
     assert (first.row, first.athlete, first.label, first.session) == (2, "Anna", "before", "spring")
-    assert (first.height_m, first.mass_kg, first.capture_fps) == (1.71, 58.5, 240)
-    assert (first.clip, first.notes) == (folder / "1.mp4", "windy, cold")
+    assert (first.height_m, first.mass_kg, first.facts["capture_fps"]) == (1.71, 58.5, 240)
+    assert (first.clip, first.facts["notes"]) == (folder / "1.mp4", "windy, cold")
     assert first.date == second.date == dt.date(2026, 3, 14)
     assert second.height_m is None
     assert (after.row, after.date, after.clip.name) == (5, dt.date(2026, 6, 14), "a b.mp4")
@@ -68,6 +69,41 @@ def test_a_good_roster_is_read_whole(folder: Path) -> None:
         "No clip after of Zoë Ó Briain 🏃: nothing to compare.",
         "No height of Zoë Ó Briain 🏃: step length and speed are withheld.",
     )
+
+
+def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder: Path) -> None:
+    head = "athlete;label;clip;track;belt_mps;surface;shoes"
+    path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
+    first, second = read_roster(path).entries
+    assert first.facts == {"track": 2, "belt_mps": 8.5, "surface": "grass, wet", "shoes": "spikes"}
+    assert second.facts == dict.fromkeys(first.facts)
+    assert set(first.facts) | {"capture_fps", "notes"} == set(RUN_FACTS)
+    (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
+    assert bare.facts == {}
+
+
+def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
+    head = "athlete,label,clip,track,belt_mps,surface,shoes"
+    pairs = ["0,0.4", "-1,55", "2.5,fast", "two,nan", "99999,inf"]
+    rows = [f"A,before,{i}.mp4,{pair},," for i, pair in enumerate(pairs, 1)]
+    found = mistakes_of(folder, head, *rows, f"A,after,6.mp4,,,\x1b[2J,{'x' * 201}")
+    places = [(row, column) for row in range(2, 7) for column in ("track", "belt_mps")]
+    assert found == [*places, (7, "surface"), (7, "shoes")]
+    assert "write 8.33" in said(folder, head, "A,before,1.mp4,,30,,")
+
+
+def test_two_athletes_may_share_a_clip_if_it_is_said_who_is_whom(folder: Path) -> None:
+    head = "athlete,label,clip,track"
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
+    for rows in (
+        ("A,before,1.mp4,1", "B,before,1.mp4,1"),
+        ("A,before,1.mp4,1", "B,before,1.mp4,"),
+        ("A,before,1.mp4,1", "A,after,1.mp4,2"),
+        ("A,before,1.mp4,", "B,before,1.mp4,2"),
+    ):
+        assert mistakes_of(folder, head, *rows) == [(3, "clip")]
+    three = ("A,before,1.mp4,1", "B,before,1.mp4,2", "C,before,1.mp4,1")
+    assert "row 4, clip: '1.mp4' is in row 2 already" in said(folder, head, *three)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,8 @@ def test_a_first_roster_says_what_is_missing_and_is_a_roster(tmp_path: Path) -> 
     assert "aqvision batch" in result.output
     written = tmp_path / "roster.csv"
     assert written.read_bytes().startswith(b"\xef\xbb\xbfathlete,label,clip,session,date,")
+    header = written.read_text("utf-8-sig").splitlines()[0]
+    assert header == "athlete,label,clip,session,date,height_m,mass_kg,capture_fps,notes"
     assert not any(line.startswith(("=", "+", "-", "@")) for line in written.read_text().split(","))
     roster, mistakes = examine_roster(written)
     assert [(m.row, m.column) for m in mistakes] == [(3, "athlete"), (3, "label")]

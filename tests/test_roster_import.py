@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,11 +28,11 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def entry(folder: Path, row: int, label: str, date: dt.date | None = None,
-          athlete: str = "Anna", height_m: float | None = None) -> Entry:  # fmt: skip
+          athlete: str = "Anna", height_m: float | None = None, **facts: Any) -> Entry:  # fmt: skip
     clip = folder / f"{row}.mp4"
     if not clip.exists():
         small_video(clip, str(row).encode())
-    return Entry(row, athlete, label, clip, "", date, height_m, None, None, "")
+    return Entry(row, athlete, label, clip, "", date, height_m, None, facts or {})
 
 
 def take_in(library: Library, *entries: Entry) -> tuple[TakenAthlete, ...]:
@@ -125,3 +126,24 @@ def test_a_height_of_the_library_stays_where_the_roster_has_none(
     assert taken.athlete == anna
     (changed,) = take_in(library, entry(tmp_path, 2, "before", height_m=1.72))
     assert (changed.athlete.id, changed.athlete.height_m) == (anna.id, 1.72)
+
+
+def test_a_clip_keeps_what_the_roster_has_no_column_for(library: Library, tmp_path: Path) -> None:
+    (first,) = take_in(library, entry(tmp_path, 2, "before", shoes="flats", track=None))
+    (run_id,) = run_ids(first)
+    library.update_run(str(run_id), track=3, surface="grass")
+    (again,) = take_in(library, entry(tmp_path, 2, "before", shoes="spikes"))
+    (clip,) = again.clips
+    assert clip.run is not None
+    assert (clip.run.id, clip.run.track) == (run_id, 3)
+    assert (clip.run.surface, clip.run.shoes) == ("grass", "spikes")
+    (emptied,) = take_in(library, entry(tmp_path, 2, "before", shoes=None, track=None))
+    known = library.clip_of(str(run_ids(emptied)[0]))
+    assert (known.choice.track, known.notes.surface, known.notes.shoes) == (None, "grass", None)
+
+
+def test_two_athletes_of_one_clip_share_its_bytes(library: Library, tmp_path: Path) -> None:
+    people = [entry(tmp_path, 2, "before", athlete=name, track=i) for i, name in enumerate("AB", 1)]
+    taken = take_in(library, *people)
+    assert [library.clip_of(str(run_ids(one)[0])).choice.track for one in taken] == [1, 2]
+    assert len(stored(library)) == 1

@@ -62,7 +62,7 @@ def test_what_is_not_sure_or_does_not_matter_is_not_said() -> None:
 def test_other_lane_is_told_with_what_was_done(offset_m: float, by: str, words: str) -> None:
     found = told(lane_offset_m=offset_m, lane_offset_from=by)
     assert words in found["other_lane"].text
-    assert "--mark" in found["other_lane"].hint
+    assert "marks of known distance" in found["other_lane"].hint
 
 
 def test_lane_that_the_ground_corrects_needs_no_word() -> None:

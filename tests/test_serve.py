@@ -141,7 +141,7 @@ def test_a_port_that_is_taken_is_said_to_be(
     result = CliRunner().invoke(main, ["serve", "--no-open", "--port", str(server.port)])
     assert result.exit_code == 1
     assert f"port {server.port} cannot be used" in result.output
-    assert "--port" in result.output
+    assert "choose another port" in result.output
 
 
 def test_a_server_behind_a_proxy_keeps_its_address_out_of_the_log(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_every_summary_is_either_a_number_or_a_reason() -> None:
         replace(GOOD, ground="moving camera"),
         replace(GOOD, ground="treadmill"),
         replace(GOOD, view_angle_deg=60),
-        replace(GOOD, clock_doubt="1.1 steps/s is no running: give --capture-fps"),
+        replace(GOOD, clock_doubt="1.1 steps/s is no running: give the rate it was filmed at"),
         replace(GOOD, scale_se_frac=float("nan")),
         replace(GOOD, unsure_legs_frac=0.2, unsure_arms_frac=0.2),
         replace(GOOD, far_arm_seen_frac=0.1),
@@ -88,10 +88,10 @@ CASES = {
         replace(GOOD, scale_se_frac=float("nan")),
         {"speed_mps", "step_length_m"},
         {"contact_time_s", "touchdown_distance_frac"},
-        "--height-m",
+        "how tall the athlete is",
     ),
     "slow motion not declared": (
-        replace(GOOD, clock_doubt="0.55 steps/s is no running: give --capture-fps"),
+        replace(GOOD, clock_doubt="0.55 steps/s is no running: give the rate it was filmed at"),
         {
             *(
                 "contact_time_s",
@@ -102,7 +102,7 @@ CASES = {
             *("thigh_angle_toeoff_deg", "knee_extension_range_stance_deg"),
         },
         {"thigh_range_deg", "knee_flexion_peak_deg", "trunk_lean_deg"},
-        "--capture-fps",
+        "the rate it was filmed at",
     ),
     "unsure legs": (
         replace(GOOD, unsure_legs_frac=0.08),

@@ -23,6 +23,7 @@ from tests.team_changes import change_of, changes_like
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+BODY = re.compile("<body>(.*)</body>", re.DOTALL)
 DARK = "The picture is dark. Film with light."
 
 
@@ -64,7 +65,7 @@ def test_everybody_stands_where_they_belong(page_text: str) -> None:
     assert "Blind" not in changed
     assert "the legs are hidden" in judged_not.lower()
     assert DARK in judged_not
-    assert "nobody runs in r.mp4. Film somebody who runs." in failed
+    assert "Nobody runs in r.mp4. Film somebody who runs." in failed
     assert changed.index("Anna") < changed.index("Still")
 
 
@@ -104,7 +105,7 @@ def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
 def test_what_a_clip_was_refused_for_comes_first() -> None:
     told = unjudged(alone("Otto"))
     assert told.reason == "There is no clip after."
-    assert told.advice == ("nobody runs in r.mp4. Film somebody who runs.",)
+    assert told.advice == ("Nobody runs in r.mp4. Film somebody who runs.",)
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
@@ -120,6 +121,27 @@ def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
 
 def test_the_same_team_gives_the_same_bytes(tmp_path: Path, page_text: str) -> None:
     assert written(TEAM, tmp_path).read_text(encoding="utf-8") == page_text
+
+
+def test_a_page_that_is_half_done_names_who_is_still_to_come(
+    tmp_path: Path, page_text: str
+) -> None:
+    path = tmp_path / "index.html"
+    write_team_page("Spring squad", TEAM[:1], "90%", path, ["Ben", HOSTILE])
+    half = path.read_text(encoding="utf-8")
+    assert "<b>1 of 3 athletes is done.</b>" in half
+    assert "So far 1 of 1 athlete who could be compared changed" in half
+    assert "<li>Ben</li><li>&lt;script&gt;alert(1)" in half
+    assert "<script>alert" not in half
+    write_team_page("Spring squad", [], "90%", path, ["Ben"])
+    begun = path.read_text(encoding="utf-8")
+    assert "<b>0 of 1 athletes are done.</b>" in begun
+    assert "compared" not in begun
+    assert "<h2" not in begun
+    write_team_page("Spring squad", [alone("Otto")], "90%", path, ["Ben"])
+    assert "So far nobody could be compared." in path.read_text(encoding="utf-8")
+    (whole,) = BODY.findall(page_text)
+    assert re.findall("<progress|So far|so far|to come", whole) == []
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def _measure(
     found = set(repeats.indices)
     analysis = _analysis(disguise, name, shown_pose(disguise, raw, repeats), with_scale)
     asked = " ".join(warning.hint for warning in analysis.warnings)
-    named = re.search(r"--capture-fps (\d+)", asked)
+    named = re.search(r"give (\d+) as the rate", asked)
     return ClockResult(
         disguise,
         name,

@@ -89,7 +89,7 @@ _SLOWED = _shown(PLAYED_FPS, every(1))
 PLAIN = Disguise("plain", _AS_FILMED)
 DISGUISES = (
     Disguise("240 played at 30, tagged", _SLOWED, tag_fps=FPS),
-    Disguise("240 played at 30, not tagged", _SLOWED, reason="give --capture-fps", file="slowed"),
+    Disguise("240 played at 30, not tagged", _SLOWED, reason="give the rate", file="slowed"),
     Disguise("240 played at 30, answered", _SLOWED, told_fps=FPS, file="slowed"),
     Disguise("ramped slow motion", _shown(PLAYED_FPS, ramp(8, 1)), reason="speed changes inside"),
     Disguise("each frame doubled", _shown(FPS, shown_at(2, 120, 240))),

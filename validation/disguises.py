@@ -125,7 +125,7 @@ def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:
     metrics = analysis.metrics
     published = {name: metrics[name].confidence != "withheld" for name in METRICS}
     times = [name for name in ("contact_time_s", "speed_mps") if not published[name]]
-    asked = re.search(r"--capture-fps (\d+)", " ".join(w.hint for w in analysis.warnings))
+    asked = re.search(r"give (\d+) as the rate", " ".join(w.hint for w in analysis.warnings))
     return Reading(
         {} if times else _contact_times(analysis, disguise),
         {name: metrics[name].value for name in _ANGLES if published[name]},

@@ -36,7 +36,7 @@ from aqvision.video.repeats import Repeats
 from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
-_HINT = "analyze the clip again with 'aqvision analyze'"
+_HINT = "measure the clip again"
 _DAMAGE = (
     OSError,
     ValueError,
@@ -59,7 +59,7 @@ def refuse_unwritable(folder: Path) -> None:
     """
     nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        raise LibraryError(f"cannot write into {folder}", "name another folder with --out")
+        raise LibraryError(f"cannot write into {folder}", "name another folder")
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:

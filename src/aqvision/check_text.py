@@ -9,6 +9,7 @@ import numpy as np
 
 from aqvision.check import ClipCheck, ClipFacts
 from aqvision.check_verdicts import GroupVerdict
+from aqvision.doors import say_where
 
 _SAME_RATE = 0.02
 _GROUP_WIDTH, _VERDICT_WIDTH = 26, 9
@@ -49,7 +50,8 @@ def _seen(facts: ClipFacts) -> str:
 def _row(judged: GroupVerdict, width: int) -> list[str]:
     head = f"  {judged.group:<{_GROUP_WIDTH}}{judged.verdict:<{_VERDICT_WIDTH}}"
     below = " " * len(head)
-    lines = textwrap.wrap(judged.reason, width, initial_indent=head, subsequent_indent=below)
+    reason = say_where(judged.reason, "terminal")
+    lines = textwrap.wrap(reason, width, initial_indent=head, subsequent_indent=below)
     return lines or [head.rstrip()]
 
 
@@ -61,7 +63,7 @@ def _advice(check: ClipCheck, width: int) -> Iterator[str]:
     for number, advice in enumerate(check.advice, 1):
         head = f"  {number}. "
         yield from textwrap.wrap(
-            f"{advice.text} {advice.hint}",
+            say_where(f"{advice.text} {advice.hint}", "terminal"),
             width,
             initial_indent=head,
             subsequent_indent=" " * len(head),

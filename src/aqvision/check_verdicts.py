@@ -49,7 +49,7 @@ _LIMITS: dict[str, tuple[str, frozenset[str]]] = {
         "the camera moves: given if the background shows how",
         frozenset({"contact and flight times", "step length and speed"}),
     ),
-    "no_scale": ("no scale: give --height-m", frozenset({"step length and speed"})),
+    "no_scale": ("no scale: say how tall the athlete is", frozenset({"step length and speed"})),
 }
 # Which conditions a warning speaks of.
 _CONDITIONS: dict[str, tuple[str, ...]] = {
@@ -67,7 +67,7 @@ _HEIGHT_SE_FRAC = 0.05
 NO_SCALE = ClipWarning(
     "no_scale",
     "Nothing gives a scale.",
-    "Say the athlete's height with --height-m, or lay two markers in the lane.",
+    "Say how tall the athlete is, or give marks of known distance.",
 )
 MOVING_CAMERA = ClipWarning(
     "moving_camera",

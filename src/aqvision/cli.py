@@ -26,6 +26,7 @@ from aqvision.cli_options import (
 )
 from aqvision.cli_serve import serve
 from aqvision.cli_team import batch, library, roster
+from aqvision.cli_text import complain, show
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AqvisionError as error:
-            click.echo(f"Error: {error}", err=True)
-            if error.hint:
-                click.echo(f"Hint: {error.hint}", err=True)
+            complain(error)
             ctx.exit(1)
 
 
@@ -92,7 +91,7 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
         except AqvisionError as error:
             if len(clips) == 1:
                 raise
-            click.echo(f"Error: {path.name}: {error}\nHint: {error.hint}", err=True)
+            complain(error, path.name)
     if as_json:
         rows = [nan_to_null(asdict(found)) for found in checks]
         click.echo(json.dumps(rows if len(clips) > 1 else rows[0]))
@@ -141,7 +140,7 @@ def compare(
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
         return
     for line in brief_outcome(comparison):
-        click.echo(line)
+        show(line)
     click.echo(f"Report: {out / 'report.html'}")
 
 
@@ -296,5 +295,5 @@ def _show_analyses(results: list[tuple[Any, Path]], as_json: bool, one: bool) ->
         what = "contacts" if analysis.scene.view == "side" else "steps"
         click.echo(f"{analysis.name}: {len(analysis.steps)} {what} in view")
         for warning in analysis.warnings:
-            click.echo(f"  {warning.text} {warning.hint}")
+            show(f"  {warning.text} {warning.hint}")
         click.echo(f"  Report: {folder / 'report.html'}")

@@ -90,22 +90,22 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
 
 def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
     from aqvision.analysis_files import refuse_unwritable
-    from aqvision.team.batch import run_batch
-    from aqvision.team.batch_files import write_batch
+    from aqvision.team.batch import Listener, run_batch
+    from aqvision.team.batch_files import BatchFolder
     from aqvision.team.batch_progress import BatchDisplay
     from aqvision.team.jobs import default_workers
     from aqvision.team.library import open_library
 
     refuse_unwritable(out)
+    folder = BatchFolder(out, roster.title)
+    written: list[Written] = []
+    click.echo(f"Reports as athletes are done: {out / 'index.html'}", err=True)
     with open_library() as opened, BatchDisplay() as display:
-        outcomes = run_batch(
-            roster,
-            opened,
-            workers or default_workers(),
-            taking_in=display.taking_in,
-            watch=display.watch,
+        listener = Listener(
+            display.taking_in, display.watch, lambda outcome: written.append(folder.write(outcome))
         )
-    return write_batch(outcomes, roster.title, out)
+        run_batch(roster, opened, workers or default_workers(), listener)
+    return written[-1]
 
 
 def _show_batch(written: Written, as_json: bool) -> None:

@@ -100,7 +100,7 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
         ClipWarning(
             "close_candidates",
             f"Track {chosen} was measured, but others come close: {listed}.",
-            "Look at them with --list-athletes, then choose with --track or --athlete-at.",
+            "Look who is there, and choose whom to measure if it is somebody else.",
         ),
     )
 
@@ -185,7 +185,7 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
         yield ClipWarning(
             "treadmill",
             "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
-            "Read the speed from the treadmill and give it with --belt-speed.",
+            "Read it from the treadmill and say how fast the belt runs.",
         )
     if athlete_px < _GOOD_ATHLETE_PX:
         yield ClipWarning(
@@ -235,7 +235,7 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
         yield ClipWarning(
             "several_people",
             f"{filming.n_people} people were seen; one of them was measured.",
-            "Check the pictures; choose another with --track, or film one athlete alone.",
+            "Check the pictures; choose whom to measure, or film one athlete alone.",
         )
     if c.unsure_legs_frac > MAX_UNSURE_LABELS:
         yield ClipWarning(

@@ -143,7 +143,9 @@ def compare(
     Source: biomechanics-notes, hopkins.
     """
     if not before or not after:
-        raise LibraryError("a comparison needs a clip on each side", "give --before and --after")
+        raise LibraryError(
+            "a comparison needs a clip on each side", "give clips from before and from after"
+        )
     compared = _Compared(
         before,
         after,

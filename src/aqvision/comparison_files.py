@@ -56,5 +56,5 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
             f"{folder} holds no complete comparison ({error})",
-            "compare the clips again with 'aqvision compare'",
+            "compare the clips again",
         ) from error

@@ -44,7 +44,8 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
     """
     if raw and kind == "mot":
         raise LibraryError(
-            "there are no raw angles: they are measured on filtered points", "leave --raw out"
+            "there are no raw angles: they are measured on filtered points",
+            "ask for the filtered ones",
         )
     pose = analysis.pose
     if raw:
@@ -53,9 +54,7 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
         path.parent.mkdir(parents=True, exist_ok=True)
         EXPORTS[kind][1](analysis, pose, path)
     except OSError as error:
-        raise LibraryError(
-            f"cannot write {path}: {error.strerror}", "name another file with --out"
-        ) from error
+        raise LibraryError(f"cannot write {path}: {error.strerror}", "name another file") from error
 
 
 def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
@@ -63,12 +62,12 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     if analysis.scene.view != "side":
         raise CalibrationError(
             f"{analysis.name} is a {analysis.scene.view} view, whose scale changes on the way",
-            "export --format csv, which holds pixels",
+            "export it as csv, which holds pixels",
         )
     if not math.isfinite(_metres_per_px(analysis)):
         raise CalibrationError(
             f"{analysis.name} was measured without a scale, but a .trc needs metres",
-            "analyze the clip again with --height-m or --mark",
+            "measure it again: say how tall the athlete is or give marks of known distance",
         )
     xy_m = _in_metres(analysis, pose)
     known = np.flatnonzero(np.isfinite(xy_m[:, :, 0]).any(axis=0))

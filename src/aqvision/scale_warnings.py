@@ -37,7 +37,7 @@ def _of_perspective(scene: Scene) -> Iterator[ClipWarning]:
         f"By the athlete's size in the picture, the scale changes by {change:.0%} (± {se:.0%}) "
         "from one end of the run to the other. One scale is used for all of it, so the length and "
         f"speed of a step may be wrong by up to {change / 2:.0%}.",
-        "Give three marks or more along the lane with --mark, or film square to the lane.",
+        "Give marks of known distance, three or more along the lane, or film square to the lane.",
     )
 
 
@@ -51,7 +51,7 @@ def _of_foreshortening(scene: Scene) -> Iterator[ClipWarning]:
         "The scale is that of the height, which knows nothing of a slant: the athlete is seen "
         f"{scene.view_angle_deg:.0f} degrees from square, so step length and speed come out too "
         f"small, by up to about {short:.0%}.",
-        "Give marks along the lane with --mark, or film square to the lane.",
+        "Give marks of known distance along the lane, or film square to the lane.",
     )
 
 
@@ -63,8 +63,8 @@ def _of_lane(scene: Scene) -> Iterator[ClipWarning]:
     yield ClipWarning(
         "other_lane",
         f"The athlete runs {offset} {where} the marks{_what_was_done(scene, offset)}",
-        "Lay the marks in the athlete's lane, or four or more on two lines, with --mark "
-        "X,Y=ALONG,ACROSS.",
+        "Lay the marks in the athlete's lane, or give marks of known distance, four or more on two "
+        "lines.",
     )
 
 

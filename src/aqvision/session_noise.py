@@ -95,7 +95,7 @@ def _refuse_repeated(sessions: Sequence[Session], compared: Sequence[Analysis]) 
         if _identity(clip) in seen:
             raise LibraryError(
                 f"{clip.name} is in the history and given elsewhere as well",
-                "give with --history only other days, each once",
+                "take as history only other days, each once",
             )
         seen.add(_identity(clip))
 
@@ -110,7 +110,7 @@ def _refuse_others(sessions: Sequence[Session], compared: Sequence[Analysis]) ->
         if names and clip.athlete and clip.athlete not in names:
             raise LibraryError(
                 f"the history holds {clip.athlete}, the comparison {', '.join(sorted(names))}",
-                "give with --history sessions of the same athlete",
+                "take as history sessions of the same athlete",
             )
 
 
@@ -118,7 +118,7 @@ def _remark(n: int, prior_freedom: float) -> Iterator[str]:
     if n < 2:
         yield (
             "The history tells nothing of how days differ: that takes two sessions, and three to "
-            "say much. Give more of them with --history."
+            "say much. Give more of them."
         )
     elif n < _ENOUGH_SESSIONS:
         share = (n - 1) / (n - 1 + prior_freedom)

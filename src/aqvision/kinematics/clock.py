@@ -24,7 +24,7 @@ _NEAR_RATE = 1.25
 _SAME_RATE = 0.01
 _UNEVEN = (
     "Steps take very different times, as if only a part of the clip were slow motion: cut it to "
-    "that part, then give the rate it was filmed at with --capture-fps."
+    "that part, then give the rate it was filmed at."
 )
 _FALL_SIGMAS = 1.96
 _GROSS = 1.4
@@ -152,7 +152,7 @@ def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: b
     steps = f"{step_rate_hz:.2g} steps a second"
     return ClockCheck(
         _doubted(timing, f"{steps} fit no run"),
-        f"{step_rate_hz:.2g} steps/s is no running: give --capture-fps",
+        f"{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at",
         "implausible_step_rate",
         f"{steps} do not fit a run: times are withheld.",
         _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
@@ -170,7 +170,7 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
         return ClockCheck(_with(timing, seen), "", "doubtful_capture_rate", f"{text}.", hint)
     return ClockCheck(
         _doubted(timing, seen),
-        f"{seen}: give --capture-fps",
+        f"{seen}: give the rate it was filmed at",
         "implausible_fall",
         f"{text}: times are withheld.",
         _question(timing, rate),
@@ -180,8 +180,8 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
 def _question(timing: Timing, rate: float | None) -> str:
     """Ask for the true rate, and name the one that would make a run of it."""
     if rate is None:
-        return "If the clip is slow motion, give the rate it was filmed at with --capture-fps."
+        return "If the clip is slow motion, give the rate it was filmed at."
     return (
         f"Played at {timing.playback_fps:.4g} frames/s, the run looks filmed at about {rate:g}: "
-        f"give --capture-fps {rate:g} if that is right."
+        f"give {rate:g} as the rate it was filmed at, if that is right."
     )

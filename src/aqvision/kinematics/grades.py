@@ -138,7 +138,7 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         yield "B", f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
         return
     if "still ground" in metric.needs and c.ground == "treadmill":
-        yield "withheld", "on a treadmill the belt's speed is not seen: give --belt-speed"
+        yield "withheld", "on a treadmill the belt's speed is not seen: say how fast the belt runs"
     if "still ground" in metric.needs and c.ground == "moving camera":
         yield "withheld", "the camera moves, so distances along the track are not known"
     if "still ground" in metric.needs and c.camera_turn_deg > WIDE_TURN_DEG:
@@ -149,9 +149,9 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if np.isfinite(c.scale_se_frac):
         yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
     elif c.view == "side":
-        yield "withheld", "no scale: give --height-m or --mark"
+        yield "withheld", "no scale: say how tall the athlete is or give marks of known distance"
     else:
-        yield "withheld", "no scale: give --height-m"
+        yield "withheld", "no scale: say how tall the athlete is"
 
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:

@@ -204,7 +204,7 @@ def _belt_mps(clip: Clip, ground: Ground) -> float:
     if ground == "track":
         raise CalibrationError(
             "a belt speed is given, but the athlete runs past the camera, not on a treadmill",
-            "leave --belt-speed out",
+            "leave the speed of the belt out",
         )
     return clip.belt_mps
 

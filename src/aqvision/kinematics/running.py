@@ -16,7 +16,7 @@ _TAILS = (5, 95)
 _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 # A walker's knee bends to some 60 degrees, a jogger's to 90, a sprinter's to 120.
 _WALKING_KNEE_DEG = 75.0
-_HINT = "film one runner from the side, over six steps or more; with --track you choose another"
+_HINT = "film one runner from the side, over six steps or more, or choose whom to measure"
 
 
 def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:

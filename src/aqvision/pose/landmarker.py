@@ -124,7 +124,7 @@ def _create(
     except (NotImplementedError, RuntimeError, ValueError) as error:
         if device == "cpu":
             raise
-        raise PoseError(f"the GPU cannot be used: {error}", "measure with --device cpu") from error
+        raise PoseError(f"the GPU cannot be used: {error}", "measure with the CPU") from error
 
 
 @contextlib.contextmanager

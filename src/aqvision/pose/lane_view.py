@@ -149,7 +149,7 @@ def _shows(mark: Mark, time_s: FloatArray, known: Frames) -> Frames:
         which = "first frame" if nearest == 0 else f"frame of the mark {mark}"
         raise CalibrationError(
             f"the {which} shows too little background to place a mark or a known distance in it",
-            "give marks in another frame, or the standing height with --height-m instead",
+            "give marks in another frame, or say how tall the athlete is instead",
         )
     return np.asarray(np.arange(len(time_s)) == nearest)
 

@@ -82,7 +82,7 @@ def _refuse_what_is_of_videos(clip: Clip) -> None:
     if clip.marks is not None:
         raise CalibrationError(
             f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
-            "leave --mark, --marks and --known-distance out",
+            "leave the marks and the distance out",
         )
 
 
@@ -161,13 +161,13 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     stated_hz = table.rate_hz
     if clip.capture_fps is None and not stated_hz > 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its DataRate", "give the rate with --capture-fps"
+            f"{clip.path.name} does not say its DataRate", "give the rate it was filmed at"
         )
     if clip.capture_fps is None and abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
         raise CalibrationError(
             f"the header of {clip.path.name} says {stated_hz:.4g} frames a second, its times say "
             f"{mean_hz:.4g}",
-            "give the rate that the camera recorded at with --capture-fps",
+            "give the rate it was filmed at",
         )
     if stated_hz > 0:
         regular = np.arange(len(time_s)) / stated_hz

@@ -60,5 +60,5 @@ def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
     if n_alike >= _CROWD:
         raise PoseError(
             f"{n_alike} people may be the athlete alike: no single one runs through this clip",
-            "look at them with --list-athletes and choose with --track, or film one runner alone",
+            "choose whom to measure, or film one runner alone",
         )

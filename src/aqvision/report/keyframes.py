@@ -99,7 +99,7 @@ def load_keyframes(folder: Path) -> list[Keyframe]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
             f"{source} holds no complete set of pictures ({error})",
-            "analyze the clip again with 'aqvision analyze'",
+            "measure the clip again",
         ) from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from aqvision.comparison import Change
+from aqvision.doors import say_where
 from aqvision.kinematics.metrics import METRICS, PILLARS, Pillar
 from aqvision.provenance import package_version
 from aqvision.report.numbers import show_change, show_interval
@@ -41,7 +42,7 @@ class TeamClip:
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
         what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{what.rstrip('.')}. {_sentence(self.hint)}".strip()
+        return f"{_sentence(what)} {_sentence(self.hint)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,26 @@ class Unjudged:
     advice: tuple[str, ...]
 
 
-def write_team_page(title: str, athletes: Sequence[TeamAthlete], level: str, path: Path) -> None:
-    """Write the page of a team.
+def write_team_page(
+    title: str,
+    athletes: Sequence[TeamAthlete],
+    level: str,
+    path: Path,
+    waiting: Sequence[str] = (),
+) -> None:
+    """Write the page of a team, of a part of it while others wait to be measured.
 
     Parameters
     ----------
     title
         What the team is called.
     athletes
-        Everybody, in the order in which they stand on the page at first, within their standing.
+        Those who are done, in the order in which they stand on the page at first, within their
+        standing.
     level
         How sure the intervals are, as it is written: "90%".
+    waiting
+        Names of the others.
     """
     clips = [clip for athlete in athletes for clip in athlete.clips]
     page = (
@@ -122,7 +132,10 @@ def write_team_page(title: str, athletes: Sequence[TeamAthlete], level: str, pat
             style=inline("report.css") + inline("team.css"),
             script=inline("team.js"),
             title=title,
-            sentences=team_verdict(athletes),
+            sentences=team_verdict(athletes, so_far=bool(waiting)),
+            waiting=waiting,
+            n_done=len(athletes),
+            n_all=len(athletes) + len(waiting),
             pillars=(pillars := shown_pillars(athletes)),
             rows=[
                 team_row(athlete, pillars)
@@ -151,16 +164,22 @@ def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
     return {pillar: title for pillar, title in PILLARS.items() if pillar in compared}
 
 
-def team_verdict(athletes: Sequence[TeamAthlete]) -> list[str]:
-    """Say in calm sentences how many changed, in what, and who was not judged."""
+def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> list[str]:
+    """Say in calm sentences how many changed, in what, and who was not judged.
+
+    ``so_far`` tells that others are still to come.
+    """
+    if not athletes:
+        return []
     counts = Counter(athlete.standing for athlete in athletes)
+    begin = "So far " if so_far else ""
     judged = counts["changed"] + counts["within noise"]
     if not judged:
         return [
-            "Nobody could be compared.",
-            "Below stands for each athlete why, and how to film again.",
+            "So far nobody could be compared." if so_far else "Nobody could be compared.",
+            "Below stands why, and how to film again.",
         ]
-    of = f"{counts['changed']} of {_people(judged)} who could be compared changed"
+    of = f"{begin}{counts['changed']} of {_people(judged)} who could be compared changed"
     sentences = [f"{of} in at least one quantity beyond noise{_in_pillars(athletes)}."]
     if counts["within noise"]:
         who = _people(counts["within noise"])
@@ -242,10 +261,12 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
 
 
 def _sentence(text: str) -> str:
-    """Begin with a capital, end with a full stop.
+    """Begin with a capital, end with a full stop; name the columns that take what is asked for.
 
-    >>> _sentence("film again")
-    'Film again.'
+    >>> _sentence("say how tall the athlete is")
+    'Say how tall the athlete is (column height_m of the roster).'
     """
-    stripped = text.strip().rstrip(".")
-    return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""
+    stripped = say_where(text.strip().rstrip("."), "roster")
+    if stripped.partition(" ")[0].isalpha():  # a file's name keeps its letters
+        stripped = stripped[0].upper() + stripped[1:]
+    return f"{stripped}." if stripped else ""

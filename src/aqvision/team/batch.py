@@ -1,22 +1,22 @@
-"""Roster × Library -> outcomes: every clip measured, every athlete compared, nothing twice."""
+"""Roster × Library -> outcomes, told as athletes end: all measured and compared, nothing twice."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aqvision.assets import DEFAULT_MODEL
 from aqvision.errors import AqvisionError, LibraryError
 from aqvision.settings import Settings
-from aqvision.team.jobs import BATCH_PRIORITY, Jobs, open_jobs
+from aqvision.team.jobs import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.team.library import Library
 from aqvision.team.measuring import MEASURE
 from aqvision.team.records import OPEN, Job, Run, StoredComparison
 from aqvision.team.results import analysis_key, comparison_key
 from aqvision.team.roster import Roster
-from aqvision.team.roster_import import Show, Taken, TakenAthlete, take_in_roster
+from aqvision.team.roster_import import Show, TakenAthlete, take_in_roster
 
 _LOOK_EVERY_S = 0.5
 _ENOUGH_TO_TELL = 0.02
@@ -46,6 +46,17 @@ class AthleteOutcome:
         """Tell whether a clip or the comparison has come to nothing."""
         of_all = [*self.clips, *([self.compared] if self.compared else [])]
         return any(outcome.folder is None for outcome in of_all)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What has come of a batch so far: of whom nothing more comes, and the names of all others.
+
+    Both stand in the order of the roster, whoever ended first.
+    """
+
+    ended: tuple[AthleteOutcome, ...]
+    waiting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +96,27 @@ class Watched:
 Watch = Callable[[Watched], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told of clips that are copied, of how far all jobs are, and of athletes that ended.
+
+    ``tell`` is called once at the beginning and again whenever athletes have ended; the last time
+    with everybody.
+    """
+
+    taking_in: Show
+    watch: Watch
+    tell: Callable[[BatchOutcome], None]
+
+
 def run_batch(
     roster: Roster,
     library: Library,
     n_workers: int,
+    listener: Listener,
     *,
-    taking_in: Show,
-    watch: Watch,
     command: Sequence[str] = MEASURE,
-) -> tuple[AthleteOutcome, ...]:
+) -> None:
     """Measure the clips of a roster and compare each athlete, going on where it was stopped.
 
     Raises
@@ -101,20 +124,58 @@ def run_batch(
     LibraryError
         The library has two athletes of one name.
     """
-    taken = take_in_roster(roster, library, taking_in)
+    taken = take_in_roster(roster, library, listener.taking_in)
     plans = {
         one.athlete.id: library.add_comparison(one.before.id, one.after.id)
         for one in taken
         if one.before and one.after
     }
     runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
-    ended = {run.id: _settled(library, run) for run in runs}
-    pending = [run for run in runs if ended[run.id] is None]
+    settled = {run.id: _settled(library, run) for run in runs}
+    pending = [run for run in runs if settled[run.id] is None]
     stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
-    if pending or stale:
-        with open_jobs(library, n_workers, command=command) as jobs:
-            ended |= _work(jobs, pending, stale, watch)
-    return tuple(_outcome(library, one, plans.get(one.athlete.id), ended) for one in taken)
+    standing = _Standing(taken, plans, listener.tell)
+    known = {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
+    known |= {run_id: outcome for run_id, outcome in settled.items() if outcome is not None}
+    if not (pending or stale):
+        standing.add(known)
+        return
+    with open_jobs(library, n_workers, command=command) as jobs:
+        subjects, watched = _hand_in(jobs, pending, stale)
+        standing.add(known)  # what is written for it does not keep the jobs waiting
+        _wait(library, subjects, watched, listener.watch, standing)
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
+
+    taken: Sequence[TakenAthlete]
+    plans: Mapping[str, StoredComparison]
+    tell: Callable[[BatchOutcome], None]
+    ended: dict[str, Outcome] = field(default_factory=dict)
+    n_told: int = -1
+
+    def add(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Take note of what came of clips and comparisons, by their ids."""
+        self.ended |= outcomes
+        done = [one for one in self.taken if self._subjects(one) <= self.ended.keys()]
+        if len(done) > self.n_told:
+            self.n_told = len(done)
+            waiting = tuple(one.athlete.name for one in self.taken if one not in done)
+            self.tell(BatchOutcome(tuple(self._outcome(one) for one in done), waiting))
+
+    def _subjects(self, one: TakenAthlete) -> set[str]:
+        runs = {clip.run.id for clip in one.clips if clip.run is not None}
+        return runs | {plan.id for plan in [self.plans.get(one.athlete.id)] if plan}
+
+    def _outcome(self, one: TakenAthlete) -> AthleteOutcome:
+        plan = self.plans.get(one.athlete.id)
+        clips = tuple(
+            self.ended[clip.run.id] if clip.run else Outcome(None, clip.error, clip.hint)
+            for clip in one.clips
+        )
+        return AthleteOutcome(one, clips, self.ended[plan.id] if plan else None)
 
 
 def _settled(library: Library, run: Run) -> Outcome | None:
@@ -152,10 +213,14 @@ def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run
     return plan.key == comparison_key(before, after) and library.result_folder(plan).is_dir()
 
 
-def _work(
-    jobs: Jobs, pending: Sequence[Run], stale: Sequence[StoredComparison], watch: Watch
-) -> dict[str, Outcome]:
-    """Have it done and wait; gives what came of it by the id of the run or comparison."""
+def _made(library: Library, plan: StoredComparison) -> Outcome:
+    return Outcome(library.result_folder(plan))
+
+
+def _hand_in(
+    jobs: Jobs, pending: Sequence[Run], stale: Sequence[StoredComparison]
+) -> tuple[dict[str, str], Watched]:
+    """Have it done; gives the run or comparison of each job, and what to watch."""
     library = jobs.library
     subjects: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -166,23 +231,30 @@ def _work(
         library.update_job(job_id, key=_key(library, run))
         subjects[job_id], names[job_id], sizes[job_id] = run.id, run.name, run.size_bytes
     for plan in stale:
-        job_id = jobs.compare(plan.id, BATCH_PRIORITY)
+        job_id = jobs.compare(plan.id, BATCH_COMPARISON_PRIORITY)
         subjects[job_id], names[job_id] = plan.id, library.athlete(plan.athlete_id).name
         sizes[job_id] = _COMPARISON_SIZE_FRAC * usual
-    ended = _wait(library, Watched({}, names, sizes, 0.0), watch)
-    return {subject: _ended(library, ended.get(job), subject) for job, subject in subjects.items()}
+    return subjects, Watched({}, names, sizes, 0.0)
 
 
-def _wait(library: Library, watched: Watched, watch: Watch) -> Mapping[str, Job]:
+def _wait(
+    library: Library,
+    subjects: Mapping[str, str],
+    watched: Watched,
+    watch: Watch,
+    standing: _Standing,
+) -> None:
     """Wait until every job has ended; one that was deleted meanwhile has."""
     started_s = time.monotonic()
-    while True:
-        jobs = {job.id: job for job in library.jobs() if job.id in watched.names}
+    waiting = dict(subjects)
+    while waiting:
+        jobs = {job.id: job for job in library.jobs() if job.id in subjects}
         elapsed_s = time.monotonic() - started_s
-        watch(Watched(jobs, watched.names, watched.sizes, elapsed_s))
-        if not any(job.state in OPEN for job in jobs.values()):
-            return jobs
-        time.sleep(_LOOK_EVERY_S)
+        watch(replace(watched, jobs=jobs, elapsed_s=elapsed_s))
+        ended = [job for job in waiting if job not in jobs or jobs[job].state not in OPEN]
+        standing.add({s: _ended(library, jobs.get(j), s) for j in ended if (s := waiting.pop(j))})
+        if waiting:
+            time.sleep(_LOOK_EVERY_S)
 
 
 def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
@@ -190,7 +262,7 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
         if job is None or job.state != "done":
             return _told(job) if job else _deleted()
         if job.run_id is None:
-            return Outcome(library.result_folder(library.comparison(subject)))
+            return _made(library, library.comparison(subject))
         analysis = library.analysis_of(subject)
     except LibraryError as error:
         return Outcome(None, str(error), error.hint)
@@ -199,22 +271,3 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
 
 def _deleted() -> Outcome:
     return Outcome(None, "deleted from the library meanwhile", _AGAIN)
-
-
-def _outcome(
-    library: Library,
-    one: TakenAthlete,
-    plan: StoredComparison | None,
-    ended: Mapping[str, Outcome | None],
-) -> AthleteOutcome:
-    clips = tuple(_of_clip(clip, ended) for clip in one.clips)
-    if plan is None:
-        return AthleteOutcome(one, clips, None)
-    made = ended.get(plan.id) or Outcome(library.result_folder(plan))
-    return AthleteOutcome(one, clips, made)
-
-
-def _of_clip(clip: Taken, ended: Mapping[str, Outcome | None]) -> Outcome:
-    if clip.run is None:
-        return Outcome(None, clip.error, clip.hint)
-    return ended.get(clip.run.id) or _deleted()

@@ -1,4 +1,4 @@
-"""Outcomes of a batch -> its folder: reports of athletes and clips, index.html, summary.csv."""
+"""Outcomes of a batch -> its folder, as athletes end: reports, index.html, summary.csv."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import math
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from aqvision.errors import LibraryError
 from aqvision.kinematics.metrics import METRICS
 from aqvision.report.team_page import TeamAthlete, TeamClip, write_team_page
 from aqvision.settings import Settings
-from aqvision.team.batch import AthleteOutcome, Outcome
+from aqvision.team.batch import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.team.home import UNFINISHED
 from aqvision.team.roster_cells import LABELS
 from aqvision.team.slugs import slugs
@@ -49,6 +49,7 @@ SUMMARY_COLUMNS = (
     "compared",
     "report",
 )
+_OF_CHANGES = {entry.name for entry in fields(Change)} & set(SUMMARY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +65,51 @@ class Written:
     failed: bool
 
 
-def write_batch(outcomes: Sequence[AthleteOutcome], title: str, out: Path) -> Written:
-    """Write all of a batch into a folder; what others have put there is left alone.
+@dataclass(slots=True)
+class BatchFolder:
+    """The folder of a batch; what others have put there is left alone."""
 
-    Raises
-    ------
-    LibraryError
-        The folder cannot be written, or a result is no longer whole.
-    """
-    refuse_unwritable(out)
-    names = slugs(one.taken.athlete.name for one in outcomes)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        athletes = tuple(
-            _write_athlete(one, out, names[one.taken.athlete.name]) for one in outcomes
-        )
+    out: Path
+    title: str
+    _athletes: dict[str, TeamAthlete] = field(default_factory=dict)
+
+    def write(self, outcome: BatchOutcome) -> Written:
+        """Write the folders of those who have ended since the last time, the page and the table.
+
+        Raises
+        ------
+        LibraryError
+            The folder cannot be written, or a result is no longer whole.
+        """
+        refuse_unwritable(self.out)
+        people = [one.taken.athlete.name for one in outcome.ended]
+        names = slugs([*people, *outcome.waiting])
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            for name, one in zip(people, outcome.ended, strict=True):
+                if name not in self._athletes:
+                    self._athletes[name] = _write_athlete(one, self.out, names[name])
+            athletes = tuple(self._athletes[name] for name in people)
+            index, summary = self._write_team(athletes, outcome.waiting)
+        except OSError as error:
+            raise LibraryError(
+                f"cannot write into {self.out}: {error.strerror}", "name another folder"
+            ) from error
+        return Written(index, summary, athletes, any(one.failed for one in outcome.ended))
+
+    def _write_team(
+        self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
+    ) -> tuple[Path, Path]:
+        """Write page and table, each in one step: somebody may be reading them."""
         level = f"{Settings().comparison.confidence_level:.0%}"
-        index, summary = out / "index.html", out / "summary.csv"
-        unfinished = out / f"{UNFINISHED}index"
-        write_team_page(title, athletes, level, unfinished)
-        unfinished.replace(index)
+        index, summary = self.out / "index.html", self.out / "summary.csv"
+        unfinished = self.out / f"{UNFINISHED}index"
         # the mark at its beginning tells spreadsheets that names are in UTF-8
         unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
         unfinished.replace(summary)
-    except OSError as error:
-        raise LibraryError(
-            f"cannot write into {out}: {error.strerror}", "name another folder with --out"
-        ) from error
-    return Written(index, summary, athletes, any(one.failed for one in outcomes))
+        write_team_page(self.title, athletes, level, unfinished, waiting)
+        unfinished.replace(index)
+        return index, summary
 
 
 def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
@@ -211,8 +229,7 @@ def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
             "reason": athlete.error,
         }
         if name in changes:
-            found = asdict(changes[name])
-            values |= {column: found[column] for column in SUMMARY_COLUMNS if column in found}
+            values |= {column: getattr(changes[name], column) for column in _OF_CHANGES}
         yield values
 
 

@@ -23,7 +23,9 @@ from aqvision.team.records import OPEN, Job
 
 UPLOAD_PRIORITY = 1
 """Somebody sits before the browser and waits."""
-BATCH_PRIORITY = 2
+BATCH_COMPARISON_PRIORITY = 2
+"""Short, and all that an athlete's report still waits for."""
+BATCH_PRIORITY = 3
 _SECONDS_BETWEEN_ROUNDS = 1.0
 _SECONDS_BEFORE_ANOTHER_TRY = 5.0
 _LOOK_EVERY_S = 0.2

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aqvision.errors import LibraryError
 from aqvision.team.athletes import MASS_RANGE_KG, clean_text
 from aqvision.team.roster_table import Line, Mistake
-from aqvision.video.clip import CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
+from aqvision.video.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
@@ -25,7 +25,9 @@ _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
 _CM_PER_M = 100
+_KMH_PER_MPS = 3.6
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_PERSON = re.compile(r"[1-9][0-9]{0,3}")
 _WITH_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
 
@@ -33,7 +35,8 @@ _WITH_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
 class Entry:
     """A clip of a roster, and what it says of it; None where it says nothing.
 
-    ``row`` is counted as a spreadsheet does: the header is row 1.
+    ``row`` is counted as a spreadsheet does: the header is row 1. ``facts`` are those of RUN_FACTS
+    that the roster has a column for: of the others the library may know more.
     """
 
     row: int
@@ -44,8 +47,7 @@ class Entry:
     date: dt.date | None
     height_m: float | None
     mass_kg: float | None
-    capture_fps: float | None
-    notes: str
+    facts: dict[str, Any]
 
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
@@ -60,9 +62,20 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         cell.read("date", _date),
         cell.read("height_m", _height),
         cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
-        cell.read("capture_fps", lambda text: _number(text, CAPTURE_RANGE_FPS, "frames a second")),
-        cell.text("notes", limit=_MAX_NOTES),
+        _facts(cell),
     )
+
+
+def _facts(cell: _Cells) -> dict[str, Any]:
+    facts = {
+        "capture_fps": cell.read("capture_fps", _capture_rate),
+        "track": cell.read("track", _track),
+        "belt_mps": cell.read("belt_mps", _belt),
+        "surface": cell.text("surface") or None,
+        "shoes": cell.text("shoes") or None,
+        "notes": cell.text("notes", limit=_MAX_NOTES),
+    }
+    return {name: fact for name, fact in facts.items() if name in cell.line.cells}
 
 
 class _Wrong(Exception):  # noqa: N818 - it never leaves this module
@@ -180,6 +193,27 @@ def _height(text: str) -> float:
     if low * _CM_PER_M <= number <= high * _CM_PER_M:
         raise _Wrong(f"{text} is a height in centimetres", f"write {number / _CM_PER_M:g}")
     return _within(number, HEIGHT_RANGE_M, "metres")
+
+
+def _capture_rate(text: str) -> float:
+    return _number(text, CAPTURE_RANGE_FPS, "frames a second")
+
+
+def _track(text: str) -> int:
+    """Read the number of somebody in the list of a clip's people."""
+    if not _PERSON.fullmatch(text):
+        raise _Wrong(
+            f"{_shown(text)} is no number of a person", "people are numbered from 1 in each clip"
+        )
+    return int(text)
+
+
+def _belt(text: str) -> float:
+    high = BELT_RANGE_MPS[1]
+    number = _decimal(text, "metres a second")
+    if high < number <= high * _KMH_PER_MPS:
+        raise _Wrong(f"{text} is a speed in km/h", f"write {number / _KMH_PER_MPS:.3g}")
+    return _within(number, BELT_RANGE_MPS, "metres a second")
 
 
 def _number(text: str, limits: tuple[float, float], unit: str) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.errors import LibraryError
-from aqvision.team.roster_table import COLUMNS, MAX_ROWS, REQUIRED, ROSTER_NAME, Mistake
+from aqvision.team.roster_table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.video.filming_date import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
@@ -174,7 +174,7 @@ def _is_day(parts: tuple[str, ...]) -> bool:
 
 def _table(guesses: Sequence[Guess]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="")
+    writer = csv.DictWriter(out, USUAL, restval="")
     writer.writeheader()
     for guess in guesses:
         writer.writerow(

@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aqvision.assets import file_sha256
 from aqvision.errors import AqvisionError
@@ -142,12 +141,11 @@ def _session(
 
 
 def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run | None) -> Taken:
-    facts: dict[str, Any] = {"capture_fps": entry.capture_fps, "notes": entry.notes}
     try:
         if known is None or not library.path_of(known).is_file():
-            return Taken(entry, library.add_run(session.id, entry.clip, **facts))
-        if (known.capture_fps, known.notes) == (entry.capture_fps, entry.notes):
+            return Taken(entry, library.add_run(session.id, entry.clip, **entry.facts))
+        if all(getattr(known, name) == fact for name, fact in entry.facts.items()):
             return Taken(entry, known)
-        return Taken(entry, library.update_run(known.id, **facts))
+        return Taken(entry, library.update_run(known.id, **entry.facts))
     except AqvisionError as error:
         return Taken(entry, None, str(error), error.hint)

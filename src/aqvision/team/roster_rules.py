@@ -11,6 +11,8 @@ from aqvision.assets import file_sha256
 from aqvision.team.roster_cells import LABELS, Entry
 from aqvision.team.roster_table import Mistake
 
+_ONCE = "name each clip once, or say in the column track who of two athletes is whom"
+
 
 def settle_dates(entries: Sequence[Entry]) -> list[Entry]:
     """Give the clips of a named session the date that one of them has."""
@@ -48,15 +50,23 @@ def _same_clips(entries: Sequence[Entry]) -> Iterator[Mistake]:
     firsts = []
     for group in _grouped(files, lambda e: e.clip):
         firsts.append(group[0])
-        for entry in group[1:]:
-            text = f"'{entry.clip.name}' is in row {group[0].row} already"
-            yield Mistake(entry.row, "clip", text, "name each clip once")
+        for i, entry in enumerate(group[1:], 1):
+            first = next((e for e in group[:i] if not _are_two_people(e, entry)), None)
+            if first is not None:
+                text = f"'{entry.clip.name}' is in row {first.row} already"
+                yield Mistake(entry.row, "clip", text, _ONCE)
     for group in _grouped(firsts, lambda e: e.clip.stat().st_size):
         if len(group) > 1:
             for same in _grouped(group, lambda e: file_sha256(e.clip)):
                 for entry in same[1:]:
                     text = f"'{entry.clip.name}' is a copy of the clip of row {same[0].row}"
-                    yield Mistake(entry.row, "clip", text, "name each clip once")
+                    yield Mistake(entry.row, "clip", text, _ONCE)
+
+
+def _are_two_people(one: Entry, other: Entry) -> bool:
+    """Tell whether two rows of one clip say who is whom in it."""
+    tracks = {one.facts.get("track"), other.facts.get("track")}
+    return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
 
 
 def _spellings(group: Sequence[Entry]) -> Iterator[Mistake]:

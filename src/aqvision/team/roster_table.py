@@ -12,8 +12,9 @@ from pathlib import Path
 
 ROSTER_NAME = "roster.csv"
 REQUIRED = ("athlete", "label", "clip")
-OPTIONAL = ("session", "date", "height_m", "mass_kg", "capture_fps", "notes")
-COLUMNS = (*REQUIRED, *OPTIONAL)
+# What most teams fill in, and so what a first roster has; the other columns are for a few clips.
+USUAL = (*REQUIRED, "session", "date", "height_m", "mass_kg", "capture_fps", "notes")
+COLUMNS = (*USUAL, "track", "belt_mps", "surface", "shoes")
 MAX_ROWS = 5_000
 _MAX_BYTES = 10_000_000
 _DELIMITERS = (",", ";", "\t")

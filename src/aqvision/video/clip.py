@@ -11,7 +11,7 @@ from aqvision.video.marks import Marks
 
 HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
-_BELT_RANGE_MPS = (0.5, 15.0)
+BELT_RANGE_MPS = (0.5, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Clip:
                 f"a capture rate of {self.capture_fps:g} frames/s cannot be right",
                 "give the rate the camera recorded at, for example 120 or 240",
             )
-        low, high = _BELT_RANGE_MPS
+        low, high = BELT_RANGE_MPS
         if self.belt_mps is not None and not low <= self.belt_mps <= high:
             raise CalibrationError(
                 f"a belt speed of {self.belt_mps:g} m/s cannot be right",

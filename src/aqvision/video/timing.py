@@ -77,7 +77,7 @@ def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timi
     """
     if video.fps <= 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its frame rate", "give it with --capture-fps"
+            f"{clip.path.name} does not say its frame rate", "give the rate it was filmed at"
         )
     fps = video.fps / repeats.frames_per_picture
     copies = tuple(_of_copies(video, repeats))
@@ -119,6 +119,6 @@ def _tagged_rate(video: Video) -> float:
     if not low <= rate <= high:
         raise CalibrationError(
             f"{video.path.name} carries a capture rate that cannot be right",
-            "give the true one with --capture-fps",
+            "give the rate it was filmed at",
         )
     return rate

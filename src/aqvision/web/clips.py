@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from aqvision.doors import BELT, PERSON, RATE, say_where
 from aqvision.team.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.looks import Look
@@ -16,7 +17,7 @@ from aqvision.web.rendering import render
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 from aqvision.web.views import ClipRow, sessions_of, title_of
-from aqvision.web.wording import BELT_FIELD, PERSON_FIELD, RATE_FIELD, plain, sentence
+from aqvision.web.wording import sentence
 from aqvision.web.work import start_comparing
 
 router = APIRouter()
@@ -136,7 +137,7 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
     found = look.found or {}
     facts = found.get("facts")
     advice = [
-        {"text": plain(item["text"]), "hint": plain(item["hint"])}
+        {key: say_where(item[key], "browser") for key in ("text", "hint")}
         for item in found.get("advice", [])
     ]
     on_treadmill = any(item["code"] == "treadmill" for item in found.get("advice", []))
@@ -150,9 +151,9 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
         "hint": sentence(found.get("hint", "")),
         "fps": "" if fps is None else _show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
-        "rate_field": RATE_FIELD,
-        "person_field": PERSON_FIELD,
-        "belt_field": BELT_FIELD if on_treadmill or run.belt_mps else None,
+        "rate_field": RATE.field,
+        "person_field": PERSON.field,
+        "belt_field": BELT.field if on_treadmill or run.belt_mps else None,
         "belt_kmh": "" if run.belt_mps is None else f"{_KMH_PER_MPS * run.belt_mps:.3g}",
         "people": [{"number": p["number"], "words": _words_of_person(p)} for p in people],
         "chosen": run.track or 1,
@@ -167,7 +168,7 @@ def _verdicts(found: dict[str, Any]) -> list[dict[str, str]]:
     """Leave out what only the other view could show: it is no fault of this clip."""
     from_side = found and found.get("facts", {}).get("view") == "side"
     return [
-        {**verdict, "reason": plain(verdict["reason"])}
+        {**verdict, "reason": say_where(verdict["reason"], "browser")}
         for verdict in found.get("verdicts", [])
         if not (from_side and verdict["group"] == "front view")
     ]

@@ -71,7 +71,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         except OSError as error:
             raise LibraryError(
                 f"port {port} cannot be used: {error.strerror}",
-                "aqvision may be running already; else choose another with --port, or 0 for any",
+                "aqvision may be running already; else choose another port, or 0 for any",
             ) from error
         yield listener
 
