@@ -16,7 +16,7 @@ ELSEWHERE = {
     "pose_file.py": ("--known-distance",),
     "landmarker.py": ("--device",),
     "marks.py": ("--",),  # the pages have no marks
-    "scale_warnings.py": ("Lay the marks",),
+    "scale_warnings.py": ("Lay the marks", "--camera-height-m"),  # nor these
 }
 
 
