@@ -10,24 +10,31 @@ import numpy as np
 from aqvision.analysis import Analysis, analyze_pose
 from aqvision.pose.estimation import RawPose
 from aqvision.pose.sequence import PoseSequence
+from aqvision.pose.skeleton import INDEX, SIDES
 from aqvision.settings import Settings
 from aqvision.video.clip import Clip
 from aqvision.video.marks import Mark, Marks
 from aqvision.video.timing import Timing
-from samples.generator import SideCamera, landmarks_px, simulate_sprint
+from samples.generator import SideCamera, landmarks_m, simulate_sprint
 from tests.synthetic import BODY, STILL, Array, Run, provenance
 
 FPS = 120.0
 DISTANCE_M, MIDDLE_M = 15.0, 5.75
+TOE_UP_M = 0.029
+"""How far above the ground the network sees toes that stand on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskewRun:
-    """A run whose middle a camera has on its axis, turned by an angle from square to the lane."""
+    """A run whose middle a camera has on its axis, turned by an angle from square to the lane.
+
+    ``toes_up_m`` is how much higher than they are toes are seen.
+    """
 
     yaw_deg: float
     run: Run = field(default_factory=Run)
     focal_px: float = 2000.0
+    toes_up_m: float = 0.0
 
     @property
     def camera(self) -> SideCamera:
@@ -39,7 +46,9 @@ class AskewRun:
     def pose(self) -> PoseSequence:
         """Give the points as a network would."""
         motion = simulate_sprint(self.run.parameters, BODY, self.run.time_s)
-        points = landmarks_px(motion, self.camera)
+        body = landmarks_m(motion)
+        body[:, [INDEX[f"{side}_foot_index"] for side in SIDES], 2] += self.toes_up_m
+        points = self.camera.project(body)
         points += np.random.default_rng(1).normal(0, self.run.noise_px, points.shape)
         seen = np.ones(points.shape[:2])
         return PoseSequence(self.run.time_s, points, seen, 1920, 1080)

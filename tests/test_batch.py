@@ -334,9 +334,7 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
 
 
 @pytest.mark.model
-def test_what_changed_is_what_compare_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_changed_is_what_compare_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     folder = tmp_path / "clips"

@@ -92,17 +92,24 @@ def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: s
 def test_marks_are_gathered_however_they_are_given(tmp_path: Path) -> None:
     table = tmp_path / "marks.csv"
     table.write_text("time_s,x_px,y_px,along_m\n,1650,822,10\n")
-    none = {"height_m": None, "capture_fps": None, "known_distance": None}
-    told = {"marks": ("210,830=0", "915,826@1.5=5"), "marks_file": table, "lane_offset_m": 1.22}
+    none = dict.fromkeys(("height_m", "capture_fps", "known_distance", "camera_height_m"))
+    told = {
+        "marks": ("210,830=0", "915,826@1.5=5"),
+        "marks_file": table,
+        "lane_offset_m": 1.22,
+        "camera_height_m": 1.1,
+    }
     marks = clip_from(tmp_path / "run.mp4", {**none, **told}).marks
     assert marks is not None
     assert [mark.along_m for mark in marks.places] == [0, 5, 10]
-    assert marks.lane_offset_m == 1.22
+    assert (marks.lane_offset_m, marks.camera_height_m) == (1.22, 1.1)
     nothing = {"marks": (), "marks_file": None, "lane_offset_m": None}
     assert clip_from(tmp_path / "run.mp4", {**none, **nothing}).marks is None
     for wrong in (
-        {**told, "known_distance": "1,2,900,2,5"}, {**nothing, "lane_offset_m": 1.0}
-    ):  # fmt: skip
+        {**told, "known_distance": "1,2,900,2,5"},
+        {**nothing, "lane_offset_m": 1.0},
+        {**nothing, "camera_height_m": 1.1},
+    ):
         with pytest.raises(click.UsageError):
             clip_from(tmp_path / "run.mp4", {**none, **wrong})
 

@@ -20,7 +20,7 @@ from aqvision.pose.still_view import LaneScale, StillView, view_still
 from aqvision.video.clip import Clip
 from aqvision.video.marks import Mark, Marks
 from samples.generator import BEFORE
-from tests.lanes import DISTANCE_M, AskewRun, lengths, on_lane
+from tests.lanes import DISTANCE_M, TOE_UP_M, AskewRun, lengths, on_lane
 from tests.synthetic import BODY, STILL, Array, Run, mirrored, truth_of
 from tests.test_still_view import FOCAL, FOLLOWS, follow, near_run
 from tests.turned import seen_turned
@@ -149,33 +149,76 @@ def test_plane_corrects_another_lane_exactly() -> None:
     assert lane.offset_from == "the ground"
 
 
-def test_height_stands_in_where_a_lane_cannot_be_corrected() -> None:
-    beside = marks(0, *on_lane(-4, 0, 4, across_m=0.0), offset_m=1.22)
-    assert np.isnan(lane_of(0, beside, BODY.height_m).metres_per_px)
-    run = AskewRun(0)
-    near = Marks(
-        tuple(replace(m, across_m=0.0) for m in run.marks(*on_lane(-4, 0, 4, across_m=-1.22))), 1.22
-    )
-    found = run.analyze(near, BODY.height_m)
+def beside(run: AskewRun, further_m: float, said_m: float | None = None) -> Marks:
+    """Lay marks on a line that the athlete runs behind, and say so, or something else."""
+    line = run.marks(*on_lane(-4, 0, 4, across_m=-further_m))
+    said_m = further_m if said_m is None else said_m
+    return Marks(tuple(replace(m, across_m=0.0) for m in line), said_m)
+
+
+# The toes of the run lie 4 mm above the ground, those of a network higher.
+SEEN = AskewRun(0, toes_up_m=TOE_UP_M - 0.004)
+
+
+@pytest.mark.parametrize(("yaw_deg", "further_m"), [(0, 2.44), (15, 1.22), (15, -1.22)])
+def test_camera_height_corrects_another_lane(yaw_deg: float, further_m: float) -> None:
+    run = replace(SEEN, yaw_deg=yaw_deg)
+    told = replace(beside(run, further_m), camera_height_m=1.2)
+    not_said = laid(run.pose(), replace(told, lane_offset_m=0.0)).lane
+    straight = laid(run.pose(), Marks(run.marks(*THREE))).lane
+    found = run.analyze(told)
+    assert not_said is not None
+    assert straight is not None
+    before = not_said.metres_per_px / straight.metres_per_px - 1
+    assert before == pytest.approx(-further_m / DISTANCE_M, rel=0.15)
+    assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.015)
+    assert lengths(found).mean() == pytest.approx(STEP_M, rel=0.015)
+    assert 0.015 < found.scene.scale_se_frac < 0.035
+    assert found.scene.lane_offset_from == "the camera's height"
+    assert found.scene.lane_corrected_frac == pytest.approx(1 / (1 + before) - 1, abs=0.02)
+    assert "other_lane" not in {w.code for w in found.warnings}
+
+
+def test_two_marks_are_brought_to_another_lane_as_well() -> None:
+    told = beside(SEEN, 1.22)
+    two = replace(told, places=(told.places[0], told.places[2]), camera_height_m=1.2)
+    lane, straight = laid(SEEN.pose(), two).lane, lane_of(0, marks(0, *THREE))
+    assert lane is not None
+    assert lane.metres_per_px == pytest.approx(straight.metres_per_px, rel=0.015)
+
+
+def test_usual_camera_height_corrects_with_a_warning() -> None:
+    found = SEEN.analyze(beside(SEEN, 1.22))
+    assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.02)
+    assert found.scene.lane_offset_from == "a usual camera height"
+    measured = SEEN.analyze(replace(beside(SEEN, 1.22), camera_height_m=1.2))
+    assert found.scene.scale_se_frac > measured.scene.scale_se_frac
+    (warned,) = (w for w in found.warnings if w.code == "other_lane")
+    assert f"corrected by {found.scene.lane_corrected_frac:.0%}" in warned.text
+    assert "how high above the ground the lens stood" in warned.hint
+
+
+def test_height_stands_in_where_it_is_surer() -> None:
+    far = beside(SEEN, 3.66)
+    found = SEEN.analyze(far, BODY.height_m)
     assert found.scene.scale_from == "the height"
+    assert found.scene.lane_corrected_frac == 0.0
     assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.03)
     assert "other_lane" in {w.code for w in found.warnings}
+    sure = laid(SEEN.pose(), replace(far, camera_height_m=1.2), BODY.height_m).lane
+    assert sure is not None
+    assert np.isfinite(sure.metres_per_px)
 
 
-def test_lane_that_cannot_be_corrected_is_stated() -> None:
-    run = AskewRun(0)
-    near = Marks(
-        tuple(replace(m, across_m=0.0) for m in run.marks(*on_lane(-4, 0, 4, across_m=-1.22))), 1.22
-    )
-    found = run.analyze(near)
+def test_lane_that_feet_contradict_is_not_corrected_but_stated() -> None:
+    """The athlete runs behind the marks and is said to run before them."""
+    found = SEEN.analyze(replace(beside(SEEN, 2.44, -2.44), camera_height_m=1.2))
     off = found.metrics["speed_mps"].value / SPEED_MPS - 1
-    assert off == pytest.approx(-1.22 / DISTANCE_M, rel=0.1)
-    assert abs(off) < found.scene.scale_se_frac < 0.12
+    assert off == pytest.approx(-2.44 / DISTANCE_M, rel=0.1)
+    assert abs(off) < found.scene.scale_se_frac < 0.22
+    assert found.scene.lane_offset_from == ""
     (warned,) = (w for w in found.warnings if w.code == "other_lane")
-    assert "1.22 m behind the marks" in warned.text
-    assert "too small" in warned.text
-    small = lane_of(0, replace(near, lane_offset_m=0.3), BODY.height_m)
-    assert np.isfinite(small.metres_per_px)  # less wrong than a height is
+    assert "2.44 m in front of the marks, which is not corrected" in warned.text
 
 
 def test_turning_camera_corrects_a_lane_by_its_lens() -> None:
@@ -198,6 +241,7 @@ def test_turning_camera_corrects_a_lane_by_its_lens() -> None:
     assert 1 / usual.metres_per_px == pytest.approx(FOCAL / 10, rel=0.02)
     assert behind.metres_per_px / usual.metres_per_px == pytest.approx(1 + 1.0 / 10, abs=0.005)
     assert behind.offset_from == "the lens"
+    assert behind.corrected_frac == pytest.approx(1.0 / 10, abs=0.005)
     untimed = Marks(tuple(replace(m, time_s=None) for m in places))
     with pytest.raises(CalibrationError, match="in which frame") as refused:
         lay_along_lane(still, replace(clip, marks=untimed), size)

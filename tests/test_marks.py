@@ -117,6 +117,19 @@ def test_lane_that_is_nowhere_near_is_refused(offset_m: float) -> None:
         Marks(LINE, offset_m)
 
 
+@pytest.mark.parametrize("height_m", [0.0, -1.2, 120.0, float("nan")])
+def test_camera_that_stands_nowhere_is_refused(height_m: float) -> None:
+    with pytest.raises(CalibrationError, match="camera height") as refused:
+        Marks(LINE, 1.22, camera_height_m=height_m)
+    assert "from the ground to the lens" in refused.value.hint
+
+
+def test_athlete_runs_so_far_from_where_across_counts() -> None:
+    beside = tuple(replace(mark, across_m=-1.22) for mark in LINE)
+    assert Marks(beside).athlete_across_m == pytest.approx(1.22)
+    assert Marks((*LINE, Mark(100, 940, 0, -1.22)), 0.5).athlete_across_m == 0.5
+
+
 def test_marks_across_make_a_plane() -> None:
     assert not Marks(LINE).on_a_plane
     assert Marks((*LINE, Mark(100, 940, 0, -1.22))).on_a_plane

@@ -51,19 +51,21 @@ def test_what_is_not_sure_or_does_not_matter_is_not_said() -> None:
 @pytest.mark.parametrize(
     ("offset_m", "by", "words"),
     [
-        (1.22, "", "behind the marks, which cannot be corrected"),
+        (1.22, "", "behind the marks, which is not corrected"),
         (1.22, "", "too small"),
         (-1.22, "", "1.22 m in front of the marks"),
         (-1.22, "", "too large"),
-        (1.22, "the height", "scale is that of the height"),
-        (1.22, "the lens", "focal length"),
+        (1.22, "the height", "no better than the height, which is used"),
+        (1.22, "the lens", "corrected by 9%, by the focal length"),
+        (-1.22, "a usual camera height", "corrected by 9%, by the row in which the feet stand"),
     ],
 )
 def test_other_lane_is_told_with_what_was_done(offset_m: float, by: str, words: str) -> None:
-    found = told(lane_offset_m=offset_m, lane_offset_from=by)
+    found = told(lane_offset_m=offset_m, lane_offset_from=by, lane_corrected_frac=0.09)
     assert words in found["other_lane"].text
     assert "marks of known distance" in found["other_lane"].hint
 
 
-def test_lane_that_the_ground_corrects_needs_no_word() -> None:
-    assert told(lane_offset_m=1.22, lane_offset_from="the ground") == {}
+@pytest.mark.parametrize("by", ["the ground", "the camera's height"])
+def test_lane_that_is_corrected_well_needs_no_word(by: str) -> None:
+    assert told(lane_offset_m=1.22, lane_offset_from=by) == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,11 @@ _LANE_M = 1.22
 _AROUND_M = (-4.0, 0.0, 4.0)
 _ALONG_M = (-5.0, -2.5, 0.0, 2.5, 5.0)
 _BEFORE_LANES = (-1.83, -0.61)
+_BESIDE = (
+    ("3 marks a lane nearer", -_LANE_M),
+    ("3 marks two lanes nearer", -2 * _LANE_M),
+    ("3 marks a lane further", _LANE_M),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,6 @@ class AskewRender(Render):
         place = (-self._ends_m[0], -away_m, _LENS_M)
         return SideCamera(place, _FOCAL_PX, *_SIZE_PX, yaw_deg=self.yaw_deg)
 
-    @property
-    def middle_m(self) -> float:
-        """Where on the track the axis points."""
-        return self.camera.position_m[0] + _DISTANCE_M * float(np.sin(np.radians(self.yaw_deg)))
-
 
 @dataclass(frozen=True, slots=True)
 class ScaleResult:
@@ -83,17 +83,18 @@ class ScaleResult:
 
 def measure_scales(cache: Path) -> list[ScaleResult]:
     """Measure each clip with each kind of scale."""
-    renders = [AskewRender(yaw_deg=yaw) for yaw in YAWS_DEG]
+    renders = [Render(), *(AskewRender(yaw_deg=yaw) for yaw in YAWS_DEG)]
     return [
         _result(render, scale, _analysed(raw, clip))
         for render, raw in zip(renders, measure_renders(renders, cache), strict=True)
-        for scale, clip in _scales(render)
+        for scale, clip in (*_scales(render), *_beside(render))
     ]
 
 
-def _scales(render: AskewRender) -> Iterator[tuple[str, Clip]]:
+def _scales(render: Render) -> Iterator[tuple[str, Clip]]:
+    """Say what gives a scale, where all marks tell of the athlete's own lane."""
     path, height_m = Path("run.mp4"), BODY.height_m
-    ends, beside = _marks(render, (-4.0, 4.0)), _marks(render, _AROUND_M, (-_LANE_M,))
+    ends = _marks(render, (-4.0, 4.0))
     yield "height", Clip(path, height_m=height_m)
     yield "2 marks, 8 m apart", Clip(path, marks=Marks(ends))
     yield "3 marks in the lane", Clip(path, marks=Marks(_marks(render, _AROUND_M)))
@@ -102,19 +103,31 @@ def _scales(render: AskewRender) -> Iterator[tuple[str, Clip]]:
         "6 marks on two lines before the lane",
         Clip(path, marks=Marks(_marks(render, _AROUND_M, _BEFORE_LANES))),
     )
-    near = tuple(Mark(m.x_px, m.y_px, m.along_m) for m in beside)
-    yield "3 marks a lane nearer, not said", Clip(path, marks=Marks(near))
-    yield "the same, said", Clip(path, marks=Marks(near, _LANE_M))
-    yield "the same, said, and height", Clip(path, height_m=height_m, marks=Marks(near, _LANE_M))
+
+
+def _beside(render: Render) -> Iterator[tuple[str, Clip]]:
+    """Lay marks along lines beside the lane; say so or not, and how high the camera stands."""
+    path, height_m, lens_m = Path("run.mp4"), BODY.height_m, render.camera.position_m[2]
+    for where, across_m in _BESIDE:
+        seen = _marks(render, _AROUND_M, (across_m,))
+        line = tuple(Mark(m.x_px, m.y_px, m.along_m) for m in seen)
+        told = Marks(line, -across_m)
+        measured = replace(told, camera_height_m=lens_m)
+        yield f"{where}, not said", Clip(path, marks=Marks(line))
+        yield "the same, said", Clip(path, marks=told)
+        yield "the same, said, and height", Clip(path, height_m=height_m, marks=told)
+        yield "the same, said, and camera height", Clip(path, marks=measured)
 
 
 def _marks(
-    render: AskewRender, along_m: Sequence[float], across_m: Sequence[float] = (0.0,)
+    render: Render, along_m: Sequence[float], across_m: Sequence[float] = (0.0,)
 ) -> tuple[Mark, ...]:
     """Mark places about the middle of the track, as clicked on whole pixels."""
     places = [(along, across) for across in across_m for along in along_m]
-    ground = np.array([[render.middle_m + along, across, 0.0] for along, across in places])
-    pixels = np.round(render.camera.project(ground)).tolist()
+    camera = render.camera
+    middle_m = camera.position_m[0] + _DISTANCE_M * float(np.sin(np.radians(camera.yaw_deg)))
+    ground = np.array([[middle_m + along, across, 0.0] for along, across in places])
+    pixels = np.round(camera.project(ground)).tolist()
     return tuple(Mark(x, y, *place) for (x, y), place in zip(pixels, places, strict=True))
 
 
@@ -124,13 +137,13 @@ def _analysed(raw: RawPose, clip: Clip) -> Analysis:
     return analyze_pose(raw, clip, Timing(FPS, FPS, ("the clip",)), provenance, settings)
 
 
-def _result(render: AskewRender, scale: str, analysis: Analysis) -> ScaleResult:
+def _result(render: Render, scale: str, analysis: Analysis) -> ScaleResult:
     truth = measure_truth(render.parameters, BODY)["step_length_m"].value
     lengths = analysis.steps["step_length_m"].to_numpy(dtype=np.float64)
     off = lengths[np.isfinite(lengths)] / truth - 1
     codes = ("perspective", "foreshortened", "marks_disagree", "other_lane")
     return ScaleResult(
-        render.yaw_deg,
+        render.camera.yaw_deg,
         scale,
         len(off),
         analysis.metrics["speed_mps"].value / render.parameters.speed_mps - 1,
@@ -154,14 +167,19 @@ _HEAD = (
     "| size changes | warned of | |"
 )
 _WHAT = f"""\
-One run at a steady speed, rendered from {_DISTANCE_M:g} m by a camera that is turned by 25 degrees
-from square to the lane, to either side, and measured with each kind of scale. Marks are clicked
-on whole pixels. Relative errors of speed, of the mean step length and of the step furthest off;
-what the scale states of itself (relative standard error); by how much the athlete's size still
-says that the scale changes along the run; what the report warns of. Target: with three marks or
-more in the lane, or on lines across it, speed and mean step length within {TARGET:.0%}. A single
-step also holds how far left and right foot land apart, which a slanted view sees as a difference
-of length."""
+One run at a steady speed, rendered from {_DISTANCE_M:g} m by a camera that stands square to the
+lane or is turned by 25 degrees from it, to either side, and measured with each kind of scale.
+Marks are clicked on whole pixels; those beside the lane lie {_LANE_M:g} or {2 * _LANE_M:g} m
+nearer to the camera, or {_LANE_M:g} m further away. Said: where the athlete runs, and the height
+of the athlete, or that of the camera. That is {_LENS_M:g} m, just what is taken for usual: where it
+is not said, other cameras do worse. Relative errors of speed, of the mean step length and of the
+step furthest off; what the scale states of itself (relative standard error); by how much the
+athlete's size still says that the scale changes along the run; what the report warns of. Target:
+with three marks or more in the lane, or on lines across it, speed and mean step length within
+{TARGET:.0%}; with marks in another lane, where that is said, within two of the stated standard
+errors. How high above the ground the network sees toes was told by these clips and six others. A
+single step also holds how far left and right foot land apart, which a slanted view sees
+as a difference of length."""
 _TARGETED = ("3 marks in the lane", "5 marks in the lane", "6 marks on two lines before the lane")
 
 
@@ -180,6 +198,8 @@ def _row(r: ScaleResult) -> str:
 
 
 def _verdict(r: ScaleResult) -> str:
-    if r.scale not in _TARGETED:
+    told = r.scale.startswith("the same, said")
+    if not (told or r.scale in _TARGETED):
         return ""
-    return "" if max(abs(r.speed), abs(r.step_length)) <= TARGET else "**misses**"
+    allowed = 2 * r.stated if told else TARGET
+    return "" if max(abs(r.speed), abs(r.step_length)) <= allowed else "**misses**"

@@ -39,7 +39,12 @@ _MARKS_FILE = click.option(
 _LANE_OFFSET = click.option(
     "--lane-offset-m", type=float, help="How far behind the marks the athlete runs, in metres."
 )
-_SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET)
+_CAMERA_HEIGHT = click.option(
+    "--camera-height-m",
+    type=float,
+    help="Height of the lens above the ground, in metres: brings marks to another lane.",
+)
+_SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
 _CAPTURE_RATE = click.option(
     "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
 )
@@ -158,8 +163,9 @@ def _marks_from(options: dict[str, Any]) -> Marks | None:
     """Gather the marks on the ground, however they are given."""
     from aqvision.video.marks import Marks, parse_known_distance, parse_mark, read_marks
 
-    distance, table, offset = (
-        options[name] for name in ("known_distance", "marks_file", "lane_offset_m")
+    distance, table, offset, camera_height_m = (
+        options[name]
+        for name in ("known_distance", "marks_file", "lane_offset_m", "camera_height_m")
     )
     marks = tuple(parse_mark(text) for text in options["marks"])
     marks += () if table is None else read_marks(table)
@@ -169,7 +175,13 @@ def _marks_from(options: dict[str, Any]) -> Marks | None:
         marks = parse_known_distance(distance)
     if offset is not None and not marks:
         raise click.UsageError("--lane-offset-m says where the athlete runs: give marks as well")
-    return Marks(marks, offset or 0.0) if marks or table is not None else None
+    if camera_height_m is not None and not marks:
+        raise click.UsageError(
+            "--camera-height-m brings marks to the athlete's lane: give marks as well"
+        )
+    if not marks and table is None:
+        return None
+    return Marks(marks, offset or 0.0, camera_height_m=camera_height_m)
 
 
 def device_from(options: dict[str, Any]) -> Device:

@@ -41,7 +41,7 @@ class Scene:
     ``scale_from`` says what gave the scale. ``perspective_frac`` is by what part the scale along
     the lane changes over the run, seen from the athlete's size after ``perspective_from_marks`` was
     taken out. ``lane_offset_m`` is how far behind the marks the athlete runs, ``lane_offset_from``
-    what that was corrected by, empty where nothing could.
+    what that was corrected by, empty where nothing could, ``lane_corrected_frac`` by what part.
 
     ``tilt_deg`` is the lean of the picture that was taken out, positive where the ground rose
     ahead.
@@ -75,6 +75,7 @@ class Scene:
     lane_offset_m: float = 0.0
     lane_offset_from: str = ""
     tilt_deg: float = 0.0
+    lane_corrected_frac: float = 0.0
 
 
 def see_from_the_side(
@@ -120,6 +121,7 @@ def see_from_the_side(
         0.0 if lane is None else lane.offset_m,
         "" if lane is None else lane.offset_from,
         motion.tilt_deg,
+        0.0 if lane is None else lane.corrected_frac,
     )
 
 

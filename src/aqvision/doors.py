@@ -37,7 +37,8 @@ PERSON = Asked("whom to measure", "--track, after --list-athletes", "Who is the 
 HEIGHT = Asked("how tall the athlete is", "--height-m", "Standing height", "height_m")
 BELT = Asked("how fast the belt runs", "--belt-speed", "Speed of the treadmill", "belt_mps")
 MARKS = Asked("marks of known distance", "--mark")
-ASKED = (RATE, PERSON, HEIGHT, BELT, MARKS)
+LENS = Asked("how high above the ground the lens stood", "--camera-height-m")
+ASKED = (RATE, PERSON, HEIGHT, BELT, MARKS, LENS)
 
 
 def say_where(text: str, door: Door) -> str:

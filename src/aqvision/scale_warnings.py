@@ -12,6 +12,9 @@ from aqvision.clip_warnings import ClipWarning
 # Below this, single steps at the ends are wrong by less than the scale itself.
 _LEAST_PERSPECTIVE, _LEAST_SHORT, _SURE_SES = 0.03, 0.03, 2.0
 
+_CORRECTED_WELL = ("the ground", "the camera's height")
+_MEASURE_HEIGHT = "or measure and say how high above the ground the lens stood."
+
 
 def warn_of_scale(scene: Scene) -> tuple[ClipWarning, ...]:
     """Say what limits metres on a track, where a scale gives any."""
@@ -56,7 +59,7 @@ def _of_foreshortening(scene: Scene) -> Iterator[ClipWarning]:
 
 
 def _of_lane(scene: Scene) -> Iterator[ClipWarning]:
-    if scene.lane_offset_m == 0 or scene.lane_offset_from == "the ground":
+    if scene.lane_offset_m == 0 or scene.lane_offset_from in _CORRECTED_WELL:
         return
     where = "behind" if scene.lane_offset_m > 0 else "in front of"
     offset = f"{abs(scene.lane_offset_m):.2f} m"
@@ -64,17 +67,28 @@ def _of_lane(scene: Scene) -> Iterator[ClipWarning]:
         "other_lane",
         f"The athlete runs {offset} {where} the marks{_what_was_done(scene, offset)}",
         "Lay the marks in the athlete's lane, or give marks of known distance, four or more on two "
-        "lines.",
+        "lines" + ("." if scene.lane_offset_from == "the lens" else f", {_MEASURE_HEIGHT}"),
     )
 
 
 def _what_was_done(scene: Scene, offset: str) -> str:
+    changed = f"{abs(scene.lane_corrected_frac):.0%}"
     if scene.lane_offset_from == "the height":
-        return "; how far the camera stands is not known, so the scale is that of the height."
+        return "; where their line lies tells the scale no better than the height, which is used."
     if scene.lane_offset_from == "the lens":
-        return "; the scale was corrected by the focal length that the camera's turn shows."
+        return (
+            f"; the scale was corrected by {changed}, by the focal length that the camera's turn "
+            "shows."
+        )
+    if scene.lane_offset_from == "a usual camera height":
+        return (
+            f"; the scale was corrected by {changed}, by the row in which the feet stand, for a "
+            f"lens about 1.2 m above the ground, as is usual, and counts as known to "
+            f"{scene.scale_se_frac:.0%}. From a stand or from near the ground that is wrong."
+        )
+    wrong = "small" if scene.lane_offset_m > 0 else "large"
     return (
-        ", which cannot be corrected, as it is not known how far the camera stands: step length "
-        f"and speed may be too {'small' if scene.lane_offset_m > 0 else 'large'} by {offset} over "
-        "that distance, which is 8 % for 1.22 m at 15 m."
+        ", which is not corrected, as the row in which the feet stand does not tell how far the "
+        f"camera stands: step length and speed may be too {wrong} by {offset} over that distance, "
+        "which is 8 % for 1.22 m at 15 m."
     )

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from aqvision.errors import CalibrationError
 from aqvision.pose.lane_fit import LaneFit, along_m, fit_lane, line_of
+from aqvision.pose.lane_plane import Beside, standing_toes
 from aqvision.pose.panorama import mapped, size_slope
 from aqvision.pose.sequence import FloatArray, PoseSequence
 from aqvision.pose.skeleton import INDEX, SIDES
@@ -60,8 +61,9 @@ def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> St
     fit = fit_lane(xy_px, metres, click_px)
     lane = _find_lane(fit, marks, still.sequence)
     se_frac = _se_frac(fit, marks, still.sequence)
-    scale = _scale_of(lane, se_frac, marks, still, has_height=clip.height_m is not None)
-    view = replace(still, lane=scale)
+    scale = LaneScale(1 / lane.px_per_m, se_frac, _described(marks), recedes=lane.shrink != 0)
+    scale = _at_athlete(scale, marks, still, _ground_beside(fit, marks, still, size_px))
+    view = replace(still, lane=_or_by_height(scale) if clip.height_m is not None else scale)
     steady = np.isfinite(still.turn_deg)
     return squared(view, lane.to_square) if steady and scale.recedes else view
 
@@ -156,7 +158,7 @@ def _shows(mark: Mark, time_s: FloatArray, known: Frames) -> Frames:
 
 def _find_lane(fit: LaneFit, marks: Marks, pose: PoseSequence) -> _Lane:
     """Look at the athlete's line in the middle of the run."""
-    line = line_of(fit.homography, marks.lane_offset_m)
+    line = line_of(fit.homography, marks.athlete_across_m)
     x = _hips_x(pose)
     at = float(along_m(line, np.nanmedian(x, keepdims=True))[0])
     *seen, depth = line @ [at, 1.0]
@@ -186,8 +188,7 @@ def _refuse_vanished(lane: _Lane, x_px: FloatArray) -> None:
 
 def _se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
     """Relative standard error of the run's length by the marks."""
-    start, end = np.nanquantile(_hips_x(pose), _RUN_QUANTILES)
-    of_clicks = fit.length_se_frac(marks.lane_offset_m, (float(start) - 1.0, float(end) + 1.0))
+    of_clicks = _clicks_se_frac(fit, marks, pose)
     if of_clicks > _MAX_SE_FRAC:
         raise CalibrationError(
             f"the marks tell the length of the run only to {of_clicks:.0%}",
@@ -196,33 +197,70 @@ def _se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
     return float(np.hypot(of_clicks, marks.se_frac))
 
 
-def _scale_of(
-    lane: _Lane, se_frac: float, marks: Marks, still: StillView, *, has_height: bool
+def _clicks_se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
+    start, end = np.nanquantile(_hips_x(pose), _RUN_QUANTILES)
+    return fit.length_se_frac(marks.athlete_across_m, (float(start) - 1.0, float(end) + 1.0))
+
+
+def _ground_beside(
+    fit: LaneFit, marks: Marks, still: StillView, size_px: tuple[int, int]
+) -> LaneFit | None:
+    """Lay the ground through the line of marks and the athlete's feet beside it.
+
+    None where it is not asked for, where a turned camera's lens tells more, or where it is told
+    too badly.
+    """
+    if marks.further_m == 0.0 or np.isfinite(still.focal_px) or not np.isfinite(still.turn_deg):
+        return None
+    toes_px, click_px = standing_toes(still.sequence), _CLICK_FRAC * max(size_px)
+    beside = Beside(marks.further_m, toes_px, size_px, click_px, marks.camera_height_m)
+    ground = beside.ground(fit)
+    told = ground is not None and _clicks_se_frac(ground, marks, still.sequence) <= _MAX_SE_FRAC
+    return ground if told else None
+
+
+def _at_athlete(
+    scale: LaneScale, marks: Marks, still: StillView, beside: LaneFit | None
 ) -> LaneScale:
-    """Give the scale at the athlete, who may run on another line than that of the marks.
+    """Bring the scale of the marks to the athlete, who may run on another line.
 
     Seen on a line further away by a part of the distance to the camera, a metre is smaller by
     that part. The ground's plane holds that already; else a lens of known length tells the
-    distance, and where nothing does, the standing height may tell the scale better.
+    distance, or the row in which the feet stand does.
     """
-    scale = LaneScale(1 / lane.px_per_m, se_frac, _described(marks), recedes=lane.shrink != 0)
     further_m = marks.further_m
     if further_m == 0.0:
         return replace(scale, offset_m=marks.lane_offset_m, offset_from="the ground")
+    scale = replace(scale, offset_m=further_m)
     if np.isfinite(still.focal_px):
-        part = further_m * lane.px_per_m / still.focal_px
-        se = np.hypot(se_frac, part * still.focal_se_frac)
-        return replace(
-            scale,
-            metres_per_px=scale.metres_per_px * (1 + part),
-            se_frac=float(se),
-            offset_m=further_m,
-            offset_from="the lens",
-        )
-    left = float(np.hypot(se_frac, further_m / _NEAREST_CAMERA_M))
-    if has_height and left > HEIGHT_SE_FRAC:
-        return replace(scale, metres_per_px=np.nan, offset_m=further_m, offset_from="the height")
-    return replace(scale, se_frac=left, offset_m=further_m, offset_from="")
+        part = further_m / scale.metres_per_px / still.focal_px
+        se_frac = float(np.hypot(scale.se_frac, part * still.focal_se_frac))
+        return _corrected(scale, part, se_frac, "the lens")
+    if beside is None:
+        left = float(np.hypot(scale.se_frac, further_m / _NEAREST_CAMERA_M))
+        return replace(scale, se_frac=left)
+    lane = _find_lane(beside, marks, still.sequence)
+    part = 1 / lane.px_per_m / scale.metres_per_px - 1
+    told_by = "a usual camera height" if marks.camera_height_m is None else "the camera's height"
+    return _corrected(scale, part, _se_frac(beside, marks, still.sequence), told_by)
+
+
+def _corrected(scale: LaneScale, part: float, se_frac: float, by: str) -> LaneScale:
+    return replace(
+        scale,
+        metres_per_px=scale.metres_per_px * (1 + part),
+        se_frac=se_frac,
+        offset_from=by,
+        corrected_frac=part,
+    )
+
+
+def _or_by_height(scale: LaneScale) -> LaneScale:
+    """Leave metres on another lane to the standing height where that tells them better."""
+    sure = scale.offset_from in ("the ground", "the lens") or scale.se_frac <= HEIGHT_SE_FRAC
+    if sure:
+        return scale
+    return replace(scale, metres_per_px=float("nan"), offset_from="the height", corrected_frac=0.0)
 
 
 def _described(marks: Marks) -> str:

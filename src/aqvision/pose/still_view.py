@@ -39,8 +39,9 @@ class LaneScale:
 
     ``metres_per_px`` holds in the still picture, NaN where the standing height tells more;
     ``se_frac`` is its relative standard error. ``recedes`` tells whether the marks say how the
-    line recedes from the camera. ``offset_m`` is how far behind the marks the athlete runs, and
-    ``offset_from`` what that was corrected by, empty where nothing could.
+    line recedes from the camera. ``offset_m`` is how far behind the marks the athlete runs,
+    ``offset_from`` what that was corrected by, empty where nothing could, and ``corrected_frac`` by
+    what part a metre is smaller there than on one line of marks.
     """
 
     metres_per_px: float
@@ -49,6 +50,7 @@ class LaneScale:
     recedes: bool
     offset_m: float = 0.0
     offset_from: str = ""
+    corrected_frac: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

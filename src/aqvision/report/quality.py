@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aqvision.analysis import Analysis
+from aqvision.clip_scene import Scene
 from aqvision.pose.still_view import WIDE_TURN_DEG
 from aqvision.report.numbers import show
 
@@ -68,7 +69,15 @@ def _scale(analysis: Analysis) -> str:
     if scene.view == "side" and scene.ground != "track":
         return "not used"
     source = f", from {scene.scale_from}" if scene.scale_from else ""
-    return f"known to ± {scene.scale_se_frac:.0%}{source}"
+    return f"known to ± {scene.scale_se_frac:.0%}{source}{_brought_to_lane(scene)}"
+
+
+def _brought_to_lane(scene: Scene) -> str:
+    if not scene.lane_corrected_frac:
+        return ""
+    offset = f"{abs(scene.lane_offset_m):.2f} m {'behind' if scene.lane_offset_m > 0 else 'before'}"
+    changed = f"{scene.lane_corrected_frac:+.1%}"
+    return f", {offset} them: corrected by {changed}, from {scene.lane_offset_from}"
 
 
 def _picture(analysis: Analysis) -> str:

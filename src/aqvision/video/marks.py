@@ -21,6 +21,7 @@ _DISTANCE_HINT = "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,1
 _COLUMNS = ("time_s", "x_px", "y_px", "along_m", "across_m")
 _SAME_PX, _SAME_M = 1.0, 0.01
 _MAX_OFFSET_M, _FURTHEST_M = 30.0, 1000.0
+_CAMERA_HEIGHTS_M = (0.1, 20.0)
 # How well a tape lays marks, and how far feet land beside the line that they are counted on.
 _LAID_SE_FRAC = 0.01
 
@@ -63,11 +64,13 @@ class Marks:
 
     ``lane_offset_m`` is how many metres further from the camera than ``across_m`` of zero the
     athlete runs. ``se_frac`` is the relative standard error of the metres themselves.
+    ``camera_height_m`` is that of the lens above the ground, None where it was not measured.
     """
 
     places: tuple[Mark, ...]
     lane_offset_m: float = 0.0
     se_frac: float = _LAID_SE_FRAC
+    camera_height_m: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.places) < 2:
@@ -89,6 +92,13 @@ class Marks:
                 f"a lane offset of {self.lane_offset_m:g} m cannot be right",
                 "give the metres from the marks to the athlete's line, lanes are 1.22 m wide",
             )
+        low, high = _CAMERA_HEIGHTS_M
+        if self.camera_height_m is not None and not low <= self.camera_height_m <= high:
+            raise CalibrationError(
+                f"a camera height of {self.camera_height_m:g} m cannot be right",
+                f"give the metres from the ground to the lens, {low:g} to {high:g}, "
+                "for example 1.1",
+            )
 
     @property
     def on_a_plane(self) -> bool:
@@ -106,6 +116,11 @@ class Marks:
         if self.on_a_plane:
             return 0.0
         return self.lane_offset_m - sum(m.across_m for m in self.places) / len(self.places)
+
+    @property
+    def athlete_across_m(self) -> float:
+        """Where the athlete runs: from 0 m across on a plane, else from the line of the marks."""
+        return self.lane_offset_m if self.on_a_plane else self.further_m
 
     def slowed(self, factor: float) -> Marks:
         """Give the same marks on a clock on which every time is a factor longer."""
