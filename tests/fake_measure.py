@@ -73,6 +73,11 @@ def refuse(*_: str) -> None:
     sys.exit(0)
 
 
+def crash(*_: str) -> None:
+    say(sys.stdout, crash="the disk is full", hint="make room")
+    sys.exit(0)
+
+
 def die(*_: str) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -124,6 +129,7 @@ def die_with_program(*_: str) -> None:
 WORDS: dict[str, Callable[..., None]] = {
     "sleep": sleep,
     "refuse": refuse,
+    "crash": crash,
     "die": die,
     "fault": fault,
     "eat": eat,

@@ -1,5 +1,6 @@
 """The command line: what it refuses, what it prints, what it leaves behind."""
 
+import errno
 import json
 import os
 import subprocess
@@ -207,6 +208,27 @@ def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path)
         refused = CliRunner().invoke(main, [*arguments, "--history", str(tmp_path / folder)])
         assert refused.exit_code == 1
         assert words in refused.output
+
+
+def test_a_full_disk_is_said_and_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save_analysis(analysis_of(Run()), tmp_path / "old")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "comparison.json").write_text("an earlier one")
+
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("aqvision.pipeline.write_comparison_report", fill)
+    arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "old"),
+                 "--out", str(tmp_path / "out")]  # fmt: skip
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert (
+        result.output == "Error: the disk is full\nHint: make room on it, then do the same again\n"
+    )
+    assert [path.read_text() for path in (tmp_path / "out").iterdir()] == ["an earlier one"]
 
 
 def test_what_is_said_of_the_run_reaches_the_clip(

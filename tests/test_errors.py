@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from aqvision.errors import (
     PoseError,
     SettingsError,
     VideoError,
+    as_mendable,
 )
 
 KINDS = [VideoError, PoseError, EventError, CalibrationError, SettingsError, LibraryError]
@@ -37,3 +41,30 @@ def test_hint_crosses_to_another_process(kind: type[AqvisionError]) -> None:
 def test_an_error_needs_a_hint() -> None:
     with pytest.raises(TypeError, match="hint"):
         VideoError("the clip is dark")  # type: ignore[call-arg]
+
+
+def test_a_full_disk_is_the_users_to_mend_whoever_noticed_it(tmp_path: Path) -> None:
+    library = sqlite3.connect(tmp_path / "small.db")
+    library.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(sqlite3.OperationalError) as of_database:
+        library.executescript("CREATE TABLE t (v); CREATE TABLE u (v); CREATE TABLE w (v)")
+    library.close()
+    with pytest.raises(OSError, match="space") as of_system, Path("/dev/full").open("w") as full:
+        full.write("more than fits")
+    wrapped = RuntimeError("a job stopped")
+    wrapped.__cause__ = of_system.value
+    for error in (of_database.value, of_system.value, wrapped):
+        mendable = as_mendable(error)
+        assert isinstance(mendable, LibraryError)
+        assert str(mendable) == "the disk is full"
+        assert mendable.hint
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.EIO, "broken"), ZeroDivisionError(), None])
+def test_other_faults_stay_our_own(fault: Exception | None) -> None:
+    assert as_mendable(fault) is None
+
+
+def test_what_the_user_can_mend_stays_as_it_is() -> None:
+    error = VideoError("the clip is dark", "film by daylight")
+    assert as_mendable(error) is error

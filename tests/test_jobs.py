@@ -108,15 +108,17 @@ def test_who_waits_twice_waits_for_one_job(club: Club) -> None:
 
 
 def test_errors_are_the_users_or_ours(club: Club) -> None:
-    names = ("refuse.mp4", "die.mp4", "fault.mp4", "ok.mp4")
+    names = ("refuse.mp4", "die.mp4", "fault.mp4", "crash.mp4", "ok.mp4")
     with club.open() as jobs:
-        refused, died, fault, fine = ended(jobs, *(jobs.analyze(club.run(n)) for n in names))
+        refused, died, fault, full, fine = ended(jobs, *(jobs.analyze(club.run(n)) for n in names))
     assert (refused.state, refused.attempts) == ("failed", 1)
     assert (refused.error, refused.hint) == ("nobody runs here", "film somebody")
     assert (died.state, died.attempts) == ("set aside", 3)
     assert died.error == "tried 3 times without a result: it was ended by signal SIGSEGV"
     assert died.hint
     assert (fault.state, fine.state) == ("set aside", "done")
+    assert (full.state, full.hint) == ("set aside", "make room")
+    assert full.error == "tried 3 times without a result: the disk is full"
     log = club.library.home.folder / "logs" / f"{fault.id}.log"
     assert log.read_text().count("ZeroDivisionError: our own fault") == 3
     assert club.told.count("begun die.mp4") == 3

@@ -12,7 +12,7 @@ import pytest
 from aqvision.analysis import Analysis
 from aqvision.errors import LibraryError
 from aqvision.pose.sequence import PoseSequence
-from aqvision.report.keyframes import load_keyframes, save_keyframes
+from aqvision.report.keyframes import load_keyframes, remove_keyframes, save_keyframes
 from aqvision.report.moments import PHASES, find_moments
 from aqvision.report.overlay import FAR_RGB, NEAR_RGB, draw_skeleton
 from aqvision.video.reader import Image, open_video
@@ -106,10 +106,11 @@ def test_the_pictures_are_those_of_the_moments(tmp_path: Path, make_video: MakeV
 def test_pictures_of_an_earlier_run_do_not_stay(tmp_path: Path, make_video: MakeVideo) -> None:
     analysis = small_slow_motion()
     clip = make_video(tmp_path / "clip.mp4", grey_frames(analysis), fps=PLAYBACK_FPS)
-    save_keyframes(replace(analysis, contacts=()), open_video(clip), tmp_path)
     save_keyframes(analysis, open_video(clip), tmp_path)
-    left = {path.stem for path in (tmp_path / "keyframes").glob("*.webp")}
-    assert left == set(PHASES)
+    (tmp_path / "keyframes" / "mine.txt").write_text("mine")
+    remove_keyframes(tmp_path)
+    assert [path.name for path in (tmp_path / "keyframes").iterdir()] == ["mine.txt"]
+    assert load_keyframes(tmp_path) == []
 
 
 def test_a_folder_without_pictures_gives_none(tmp_path: Path) -> None:

@@ -26,25 +26,14 @@ from aqvision.cli_options import (
 )
 from aqvision.cli_serve import serve
 from aqvision.cli_team import batch, library, roster
-from aqvision.cli_text import complain, show
+from aqvision.cli_text import Commands, complain, show
 from aqvision.errors import AqvisionError, LibraryError
 
 if TYPE_CHECKING:
     from aqvision.pose.athlete import Candidate
 
 
-class _Commands(click.Group):
-    """Show what the user can mend as one line with a hint; let our own faults be seen whole."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AqvisionError as error:
-            complain(error)
-            ctx.exit(1)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="aqvision")
 def main() -> None:
     """Sprint video in, a before/after report out that a coach can believe."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from aqvision.doors import say_where
-from aqvision.errors import AqvisionError
+from aqvision.errors import AqvisionError, as_mendable
 
 
 def show(line: str) -> None:
@@ -18,3 +20,18 @@ def complain(error: AqvisionError, where: str = "") -> None:
     lines = [f"Error: {where}{': ' if where else ''}{error}"]
     lines += [f"Hint: {error.hint}"] if error.hint else []
     click.echo(say_where("\n".join(lines), "terminal"), err=True)
+
+
+class Commands(click.Group):
+    """Show what the user can mend as one line with a hint; let our own faults be seen whole."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            mendable = as_mendable(error)
+            if mendable is None:
+                raise
+            complain(mendable)
+            ctx.exit(1)

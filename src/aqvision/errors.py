@@ -10,10 +10,16 @@ The whole tree::
     ├── SettingsError        a setting that is unknown or out of range
     └── LibraryError         results on disk that are missing or do not fit
 
-Everything else that is raised is a fault of the program and shows a traceback.
+A full disk is told as a LibraryError. Everything else that is raised is a fault of the program and
+shows a traceback.
 """
 
 from __future__ import annotations
+
+import errno
+import sqlite3
+
+_POSTGRESQL_FULL = "53100"
 
 
 class AqvisionError(Exception):
@@ -58,3 +64,20 @@ class SettingsError(AqvisionError):
 
 class LibraryError(AqvisionError):
     """Results on disk that are missing or do not fit."""
+
+
+def as_mendable(error: BaseException | None) -> AqvisionError | None:
+    """Give what the user can mend, which a full disk is whoever noticed it; None for our faults."""
+    while error is not None:
+        if isinstance(error, AqvisionError):
+            return error
+        if _says_full(error):
+            return LibraryError("the disk is full", "make room on it, then do the same again")
+        error = error.__cause__
+    return None
+
+
+def _says_full(error: BaseException) -> bool:
+    of_system = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    of_sqlite = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return of_system or of_sqlite or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL

@@ -38,6 +38,7 @@ from aqvision.settings import Settings
 from aqvision.video.clip import AthleteChoice, Clip
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
+from aqvision.whole_folders import written_whole
 
 
 def analyze_clip(  # noqa: PLR0913 - what, into what, and on what
@@ -158,9 +159,11 @@ def _finish(
     """Measure all else from the points and write everything into a folder."""
     timing = find_timing(video, clip, raw.repeats)
     analysis = analyze_pose(raw, clip, timing, provenance, settings)
-    save_analysis(analysis, folder)
-    save_keyframes(analysis, video, folder)
-    write_analysis_report(analysis, folder)
+    with written_whole(folder) as unfinished:
+        save_analysis(analysis, unfinished)
+        save_keyframes(analysis, video, unfinished)
+        write_analysis_report(analysis, unfinished)
+        remove_keyframes(folder)
     return analysis
 
 
@@ -170,9 +173,10 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path) -> Analysis
     found = read_pose_file(clip)
     provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
-    save_analysis(analysis, folder)
-    remove_keyframes(folder)
-    write_analysis_report(analysis, folder)
+    with written_whole(folder) as unfinished:
+        save_analysis(analysis, unfinished)
+        write_analysis_report(analysis, unfinished)
+        remove_keyframes(folder)
     return analysis
 
 
@@ -197,7 +201,7 @@ def compare_folders(
     old, new = ([load_analysis(folder) for folder in group] for group in (before, after))
     sessions = [[load_analysis(folder) for folder in session_folders(day)] for day in history]
     comparison = compare(old, new, settings or Settings(), sessions)
-    out.mkdir(parents=True, exist_ok=True)
-    write_json(out / "comparison.json", comparison_to_dict(comparison))
-    write_comparison_report(comparison, before, after, out)
+    with written_whole(out) as unfinished:
+        write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
+        write_comparison_report(comparison, before, after, unfinished)
     return comparison

@@ -51,7 +51,6 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
         The file is damaged at one of the moments.
     """
     target = folder / FOLDER
-    remove_keyframes(folder)
     target.mkdir(parents=True, exist_ok=True)
     moments = frontal_moments(analysis) or find_moments(analysis)
     # the network's points carry the presentation times, the filtered ones real time

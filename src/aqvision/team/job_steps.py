@@ -10,6 +10,7 @@ from aqvision.team.store import as_record
 from aqvision.team.tables import JobRow, now
 
 MAX_TRIES = 3
+_LOOK_AT_CLIP = "look at the clip: if it plays well, cut it to the run and add it again"
 _TOOK_ALL = "the whole program ended while it ran"
 
 
@@ -38,7 +39,7 @@ def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
 def _set_aside(row: JobRow) -> None:
     row.state, row.finished, row.words = "set aside", now(), ""
     row.error = f"tried {row.attempts} times without a result: {row.error or _TOOK_ALL}"
-    row.hint = "look at the clip: if it plays well, cut it to the run and add it again"
+    row.hint = row.hint or _LOOK_AT_CLIP
 
 
 def note_progress(library: Library, job_id: str, progress: float, words: str) -> bool:
@@ -46,9 +47,9 @@ def note_progress(library: Library, job_id: str, progress: float, words: str) ->
     return _change(library, job_id, ("running",), progress=progress, words=words)
 
 
-def note_crash(library: Library, job_id: str, reason: str) -> None:
+def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:
     """Write down why a try ended; the job goes on running."""
-    _change(library, job_id, ("running",), error=reason)
+    _change(library, job_id, ("running",), error=reason, hint=hint)
 
 
 def put_back(library: Library, job_id: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from aqvision.assets import DEFAULT_MODEL
-from aqvision.errors import AqvisionError
+from aqvision.errors import AqvisionError, as_mendable
 from aqvision.provenance import package_version
 from aqvision.settings import Settings
 from aqvision.team.durable_queue import ClosingError
@@ -82,8 +82,8 @@ class Workshop:
                 finish(self.library, job.id)
             case Refused(error, hint):
                 fail(self.library, job.id, error, hint)
-            case Crashed(reason):
-                note_crash(self.library, job.id, reason)
+            case Crashed(reason, hint):
+                note_crash(self.library, job.id, reason, hint)
                 return False
             case Stopped() if self.closing.is_set():
                 put_back(self.library, job.id)
@@ -101,7 +101,8 @@ class Workshop:
             raise
         except Exception as error:
             _logger.exception("job %s", job.id)
-            return Crashed(f"{type(error).__name__}: {error}")
+            known = as_mendable(error)
+            return Crashed(*((str(known), known.hint) if known else (_named(error),)))
 
     def _analyze(self, job: Job, report: Report) -> Ending:
         """Analyze a run, and once more where what is known of it was corrected meanwhile."""
@@ -202,6 +203,10 @@ class Workshop:
         for path in left:
             if path.stem.removesuffix("-interrupted") not in known:
                 path.unlink(missing_ok=True)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _nothing_to_compare(side: str) -> Refused:

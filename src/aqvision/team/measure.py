@@ -37,12 +37,17 @@ def main() -> None:
     line = sys.stdin.readline()
     end_with_giver(Path(json.loads(line)["target"]["interrupted"]))
     faulthandler.dump_traceback_later(QUIET_S, exit=True)
-    from aqvision.errors import AqvisionError
+    from aqvision.errors import AqvisionError, as_mendable
 
     try:
         _do(line, out)
     except AqvisionError as error:
         say(out, error=str(error), hint=error.hint)
+    except Exception as error:
+        passing = as_mendable(error)
+        if passing is None:
+            raise
+        say(out, crash=str(passing), hint=passing.hint)
     else:
         say(out, done=True)
 

@@ -44,9 +44,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """The process was ended by itself, by the system or by a limit; or it raised."""
+    """The process was ended by itself, by the system or by a limit; or it raised.
+
+    ``hint`` says what to do where that is known.
+    """
 
     reason: str
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class _Last:
     """What the process said last: the end of a line that has not come in whole, and its verdict."""
 
     unread: bytes = b""
-    verdict: Done | Refused | None = None
+    verdict: Done | Refused | Crashed | None = None
 
 
 def _follow(
@@ -181,6 +185,8 @@ def _listen(stdout: IO[bytes], last: _Last, on_progress: OnProgress) -> bool:
             on_progress(float(said["progress"]), str(said.get("words", "")))
         elif "error" in said:
             last.verdict = Refused(str(said["error"]), str(said.get("hint", "")))
+        elif "crash" in said:
+            last.verdict = Crashed(str(said["crash"]), str(said["hint"]))
         elif "done" in said:
             last.verdict = Done()
     return bool(chunk)

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from aqvision.errors import AqvisionError, LibraryError
+from aqvision.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.web import arrivals, clips, people, reports, tus, work
 from aqvision.web.access import Gate, Keys, SafeHeaders
 from aqvision.web.rendering import STATIC, refuse
@@ -72,4 +72,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def on_fault(request: Request, error: Exception) -> Response:
+        full = as_mendable(error)
+        if full is not None:
+            return refuse(request, 507, sentence(str(full)), sentence(full.hint))
         return refuse(request, 500, *_OUR_FAULT)
