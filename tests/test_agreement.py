@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aqvision.kinematics.agreement import Reliance, agreed_instant
+from aqvision.kinematics.agreement import Reliance, agreed_instant, mixed
 from aqvision.kinematics.instants import GRID_S, Instant
 
 TIMES = np.arange(-45, 46, dtype=np.float64) * GRID_S
@@ -43,3 +43,28 @@ def test_without_the_first_path_there_is_no_instant() -> None:
     first = seen(0.0, 0.003)
     assert agreed_instant(None, first, PLAIN, PLAIN) is None
     assert agreed_instant(first, None, PLAIN, PLAIN) is first
+
+
+def test_a_path_that_rolls_on_leaves_the_instant_outside_of_it() -> None:
+    """From rest to motion the instants count up: what rolls is still seen to move before."""
+    rolls = Reliance(0.003, 0.0, 0.0, rolling_frac=0.9)
+    end, before, after = seen(0.0, 0.003), seen(-0.02, 0.003), seen(0.02, 0.003)
+    one, other = (agreed_instant(end, path, PLAIN, rolls) for path in (before, after))
+    assert one is not None
+    assert other is not None
+    assert one.at_s == pytest.approx(0.0, abs=0.003)
+    assert other.at_s == pytest.approx(0.01, abs=0.003)
+
+
+def test_between_two_kinds_of_reliance_the_instant_moves_without_a_jump() -> None:
+    toe, heel = seen(-0.006, 0.005), seen(0.006, 0.005)
+    alone, nothing = Reliance(0.003, 0.0, 0.0), Reliance(0.003, 0.0, 1.0)
+    instants = []
+    for share in np.linspace(0, 1, 21):
+        rely = mixed(alone, nothing, share), mixed(nothing, alone, share)
+        both = agreed_instant(toe, heel, *rely)
+        assert both is not None
+        instants.append(both.at_s)
+    assert instants[0] == pytest.approx(-0.006, abs=1e-4)
+    assert instants[-1] == pytest.approx(0.006, abs=1e-4)
+    assert 0 < np.diff(instants).min() <= np.diff(instants).max() < 0.002

@@ -48,7 +48,7 @@ def errors_ms(runs: list[Run]) -> Array:
 
 
 @BOTH
-@pytest.mark.parametrize(("rate_hz", "mean_ms", "worst_ms"), [(60, 5, 7), (120, 2, 3), (240, 2, 3)])
+@pytest.mark.parametrize(("rate_hz", "mean_ms", "worst_ms"), [(60, 5, 7), (120, 3, 4), (240, 2, 3)])
 def test_perfect_points_give_every_contact_and_its_instants(
     parameters: SprintParameters, rate_hz: float, mean_ms: float, worst_ms: float
 ) -> None:
@@ -266,10 +266,9 @@ def test_contacts_of_a_real_run_lie_on_those_of_the_force_plates() -> None:
 # -- heel first --------------------------------------------------------------------------------
 
 
-def test_a_heel_that_lands_first_times_the_touchdown() -> None:
-    """The same run, but each foot lands on its heel 30 ms before the toe comes down."""
-    run = Run(BEFORE, 240, 0.3, 2)
-    earlier_s = 0.03
+def touchdown_on_the_heel_ms(earlier_s: float, seed: int = 2) -> float:
+    """Mean error of touchdown, by the toe, where each heel lands some time before its toe."""
+    run = Run(BEFORE, 240, 0.3, seed)
 
     def lands_on_heel(points: Array) -> Array:
         for contact in run.contacts:
@@ -288,4 +287,16 @@ def test_a_heel_that_lands_first_times_the_touchdown() -> None:
     early = [
         c.touchdown_s - t.touchdown_s for c, t in matched(contacts, run.contacts, within_s=0.06)
     ]
-    assert np.mean(early) == pytest.approx(-earlier_s, abs=0.012)
+    return 1e3 * float(np.mean(early))
+
+
+def test_a_heel_that_lands_first_times_the_touchdown() -> None:
+    """The same run, but each foot lands on its heel 30 ms before the toe comes down."""
+    assert touchdown_on_the_heel_ms(0.03) == pytest.approx(-30, abs=12)
+
+
+def test_between_toe_first_and_heel_first_the_touchdown_does_not_jump() -> None:
+    """Heels that land 2 ms earlier may not move a clip's touchdowns by much more than that."""
+    instants = [touchdown_on_the_heel_ms(early / 1e3) for early in range(4, 17, 2)]
+    print("touchdown, each heel 2 ms earlier, in ms:", np.round(instants, 1))  # noqa: T201
+    assert np.abs(np.diff(instants)).max() < 4

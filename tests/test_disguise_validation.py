@@ -6,7 +6,7 @@ import pytest
 
 from validation.disguise_tables import disguises_section
 from validation.disguised_files import DISGUISES, PLAIN, Disguise
-from validation.disguises import Reading, Row, compare, true_reading
+from validation.disguises import Reading, Row, compare, differences_in_ses, true_reading
 from validation.held_camera import CAMERA, N_FRAMES, RUN_M, HeldCamera, follow_deg, true_motion
 from validation.moved_cameras import SHAKEN, STILL, Handling, into_moved, turn_matrix
 
@@ -102,6 +102,19 @@ def test_every_row_stands_in_the_table_with_its_verdict() -> None:
         assert line.startswith(f"| {disguise.name} |")
         assert ("MISSED" in line) is bool(disguise.reason)
         assert line.endswith("|  |") is (disguise is PLAIN)
+
+
+def test_a_difference_is_counted_in_its_stated_errors() -> None:
+    names = ("thigh_separation_touchdown_deg", "thigh_range_deg")
+    plain = replace(
+        TRUTH, angles_deg=dict.fromkeys(names, 50.0), angle_ses_deg=dict.fromkeys(names, 3.0)
+    )
+    other = replace(
+        TRUTH, angles_deg=dict.fromkeys(names, 52.0), angle_ses_deg=dict.fromkeys(names, 4.0)
+    )
+    assert differences_in_ses(other, plain) == pytest.approx([0.4, 0.4])
+    assert differences_in_ses(other, plain, "touchdown_deg") == pytest.approx([0.4])
+    assert differences_in_ses(other, TRUTH) == []
 
 
 def test_the_run_is_in_the_picture_of_every_camera() -> None:

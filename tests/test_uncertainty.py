@@ -61,8 +61,14 @@ def test_angle_of_a_segment_errs_by_root_two_sd_over_its_length() -> None:
 def test_contact_time_errs_by_both_its_ends() -> None:
     table = errors(0.0, 0.003)
     assert typical(table, "contact_time_s") == pytest.approx(0.003 * np.sqrt(2), rel=0.25)
-    # the thighs swing past each other while it is timed
-    assert typical(table, "thigh_separation_touchdown_deg") > 0.5
+
+
+def test_an_angle_at_touchdown_errs_by_its_speed_times_the_error_of_the_instant() -> None:
+    motion, contacts = run()
+    steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
+    closing_dps = typical(steps, "scissor_velocity_touchdown_dps")
+    err_deg = typical(errors(0.0, 0.003), "thigh_separation_touchdown_deg")
+    assert err_deg == pytest.approx(0.003 * closing_dps, rel=0.25)
 
 
 def test_errors_grow_with_those_of_the_points() -> None:

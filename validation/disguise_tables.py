@@ -8,7 +8,13 @@ import numpy as np
 
 from samples.generator import BEFORE, measure_truth
 from validation.disguised_files import PLAIN
-from validation.disguises import ANGLE_LIMIT_DEG, CONTACT_LIMIT_MS, SPEED_LIMIT, Row
+from validation.disguises import (
+    ANGLE_LIMIT_DEG,
+    CONTACT_LIMIT_MS,
+    SPEED_LIMIT,
+    Row,
+    differences_in_ses,
+)
 from validation.held_camera import BODY
 
 _HEAD = (
@@ -33,7 +39,20 @@ separation."""
 def disguises_section(rows: Sequence[Row]) -> str:
     """Write the section; the first row is the plain clip."""
     table = "\n".join([_HEAD, "|" + "---|" * 12, *(_row(r) for r in rows)])
-    return "\n\n".join(["## The same sprint in twelve disguises", _COLUMNS, table])
+    return "\n\n".join(["## The same sprint in twelve disguises", _COLUMNS, table, _errors(rows)])
+
+
+def _errors(rows: Sequence[Row]) -> str:
+    """Say how many differences from the plain clip lie within their stated standard error."""
+    plain, *others = [r.reading for r in rows]
+    parts = []
+    for what, ending in (("of all angles", ""), ("of the angles at touchdown", "touchdown_deg")):
+        ratios = np.array([d for r in others for d in differences_in_ses(r, plain, ending)])
+        parts.append(f"{np.sum(np.abs(ratios) <= 1)} of the {len(ratios)} differences {what}")
+    return (
+        f"Within one stated standard error of a difference lie {' and '.join(parts)}. It should be "
+        "68 % or more: what the network gets wrong in the same way in both clips is no difference."
+    )
 
 
 def _row(r: Row) -> str:

@@ -6,7 +6,7 @@ Every file goes the whole way that a user's goes, from its name to its report.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Reading:
 
     ``contact_s`` are contact times by the number of the true contact, ``angles_deg`` and
     ``speed_mps`` what is published, NaN where withheld; ``time_reason`` and ``angle_reasons`` say
-    why times and angles are withheld, ``asked_fps`` is the rate that the question names.
+    why times and angles are withheld, ``asked_fps`` is the rate that the question names,
+    ``angle_ses_deg`` are the standard errors stated with the angles.
     """
 
     contact_s: dict[int, float]
@@ -49,6 +50,7 @@ class Reading:
     time_reason: str = ""
     angle_reasons: frozenset[str] = frozenset()
     asked_fps: float = _NAN
+    angle_ses_deg: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:
         metrics[times[0]].reason if times else "",
         frozenset(metrics[name].reason for name in _ANGLES if not published[name]),
         float(asked[1]) if asked else _NAN,
+        {name: metrics[name].se for name in _ANGLES if published[name]},
     )
 
 
@@ -204,3 +207,12 @@ def _angle_difference_deg(reading: Reading, other: Reading) -> tuple[float, str]
         return _NAN, ""
     worst = max(off_deg, key=lambda name: abs(off_deg[name]))
     return off_deg[worst], worst
+
+
+def differences_in_ses(reading: Reading, plain: Reading, ending: str = "") -> list[float]:
+    """Differences of the angles whose names end so, in stated errors of such a difference."""
+    return [
+        (reading.angles_deg[name] - plain.angles_deg[name]) / float(np.hypot(se, other))
+        for name, se in reading.angle_ses_deg.items()
+        if name.endswith(ending) and (other := plain.angle_ses_deg.get(name, _NAN)) + se > 0
+    ]

@@ -2,21 +2,26 @@
 
 What stands moves in no direction: a contact begins with the last path to come to rest and ends with
 the first to move. So what one path tells may lie on the far side of the contact's end, in the
-motion (a dragged toe hardly rises, a foot comes to rest along the track before it lands), and only
-seldom on the near side, in the rest (a toe that rolls, a point that slides over the foot).
+motion (a dragged toe hardly rises, a foot comes to rest along the track before it lands). Toe and
+heel need not land together: what the later one tells lies on the near side, in the rest, as a toe
+does that rolls.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from aqvision.kinematics.instants import GRID_S, Instant
 from aqvision.pose.sequence import FloatArray
 
-_LAG_S = 0.02
-"""How far into the motion a path that did not move at once begins to, on average."""
+_LAG_S = 0.025
+"""How far from the contact's end a path begins to move that does not move with it.
+
+Half a normal curve of this spread, 20 ms on average; one that falls off at once would draw
+every unsure instant to it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,20 @@ class Reliance:
     """How far a path is believed.
 
     ``model_s`` is the standard deviation from foot to foot, by its own way of landing and leaving.
-    ``late_frac`` is how often it moves only after the other path, ``stray_frac`` how often it tells
-    nothing.
+    ``late_frac`` is how often it moves only outside the contact, ``rolling_frac`` how often it
+    still moves inside it, ``stray_frac`` how often it tells nothing.
     """
 
     model_s: float
     late_frac: float
     stray_frac: float
+    rolling_frac: float = 0.0
+
+
+def mixed(first: Reliance, second: Reliance, share: float) -> Reliance:
+    """Mix two kinds of reliance, with this share of the second; nothing jumps on the way."""
+    pairs = zip(astuple(first), astuple(second), strict=True)
+    return Reliance(*((1 - share) * a + share * b for a, b in pairs))
 
 
 def agreed_instant(
@@ -60,7 +72,8 @@ def _blurred(seen: Instant, rely: Reliance) -> FloatArray:
     n = len(seen.chance)
     ahead_s = GRID_S * np.arange(1 - n, n)
     near = np.exp(-0.5 * (ahead_s / rely.model_s) ** 2)
-    earlier = np.where(ahead_s <= 0, np.exp(ahead_s / _LAG_S), 0.0)
-    kernel = (1 - rely.late_frac) * near / near.sum() + rely.late_frac * earlier / earlier.sum()
+    outside = np.where(ahead_s <= 0, np.exp(-0.5 * (ahead_s / _LAG_S) ** 2), 0.0)
+    share = np.array([1 - rely.late_frac - rely.rolling_frac, rely.late_frac, rely.rolling_frac])
+    kernel = share @ [near / near.sum(), outside / outside.sum(), outside[::-1] / outside.sum()]
     spread = np.convolve(seen.chance, kernel)[n - 1 : 2 * n - 1]
     return np.asarray((1 - rely.stray_frac) * spread / spread.sum() + rely.stray_frac / n)

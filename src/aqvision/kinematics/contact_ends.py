@@ -1,7 +1,7 @@
 """Rough stances -> both ends of each, below one frame: which points of the foot tell them.
 
-A touchdown is timed by the height of whichever of toe and heel lands first, a toe-off by that of
-the toe, and both by the toe's place along the ground where it tells as much.
+A touchdown is timed by the heights of toe and heel, of which either may land later, a toe-off by
+that of the toe, and both by the toe's place along the ground where it tells as much.
 Source: biomechanics-notes.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aqvision.kinematics.agreement import Reliance, agreed_instant
+from aqvision.kinematics.agreement import Reliance, agreed_instant, mixed
 from aqvision.kinematics.feet import Foot, find_scatter
 from aqvision.kinematics.instants import End, Instant, Scatter, cut_end, find_instants
 from aqvision.kinematics.rises import BRAKING, LANDING, LIFTING, PULLING, Rise
@@ -25,13 +25,20 @@ _KEEP_OFF_S = 0.012
 _LANDING_S = 0.04
 _LIFTING_S = 0.05
 _MOVING_FRAMES = 2.6
-# When a heel lands first: by how much, and how near to its lowest it then is (leg lengths).
-_MIN_EARLIER_S = 0.008
-_MAX_ABOVE_REST = 0.012
+# From where on a heel may land first, and where it surely does: by how much it is earlier, and how
+# near to its lowest it is when the toe lands (leg lengths).
+_EARLIER_S = 0.004, 0.012
+_ABOVE_REST = 0.018, 0.006
 _AROUND_LANDING_S = 0.012
 _LOWEST_QUANTILE = 0.1
-# How far height and place are believed, settled on the motions of the validation. A landing foot
-# often stands still along the track before it is down; the place of a leaving toe rolls.
+# How far each path is believed, settled on the motions of the validation. Either of toe and heel
+# may land later; of a toe whose heel is down first nearly all do. A landing foot often stands still
+# along the track before it is down; the place of a leaving toe rolls.
+_TOE_FIRST = (
+    Reliance(0.003, 0.0, 0.02, rolling_frac=0.2),
+    Reliance(0.003, 0.05, 0.2, rolling_frac=0.3),
+)
+_HEEL_FIRST = Reliance(0.003, 0.0, 0.02, rolling_frac=0.9), Reliance(0.003, 0.0, 0.05)
 _LANDED = Reliance(0.003, 0.0, 0.02), Reliance(0.012, 0.7, 0.1)
 _LEFT = Reliance(0.003, 0.15, 0.02), Reliance(0.006, 0.25, 0.1)
 # Part of the spread of a fit that is the error it makes, on the motions of the validation: what is
@@ -98,8 +105,10 @@ def _touchdowns(stances: list[Stance]) -> list[Instant | None]:
         [_landing(s, s.foot.toe[:, 0], s.scatter.along) for s in stances],
         BRAKING,
     )
-    first = _first_to_land(stances, toe, heel)
-    return [agreed_instant(a, b, *_LANDED) for a, b in zip(first, along, strict=True)]
+    share = _heel_first_share(stances, toe, heel)
+    rely = [mixed(a, b, share) for a, b in zip(_TOE_FIRST, _HEEL_FIRST, strict=True)]
+    height = [agreed_instant(a, b, *rely) for a, b in zip(toe, heel, strict=True)]
+    return [agreed_instant(a, b, *_LANDED) for a, b in zip(height, along, strict=True)]
 
 
 def _toeoffs(stances: list[Stance]) -> list[Instant | None]:
@@ -130,10 +139,10 @@ def _instants(ends: list[End | None], rise: Rise) -> list[Instant | None]:
     return [None if end is None else next(found) for end in ends]
 
 
-def _first_to_land(
+def _heel_first_share(
     stances: list[Stance], toe: list[Instant | None], heel: list[Instant | None]
-) -> list[Instant | None]:
-    """Time the point that lands first: a runner lands in one way, so one for the whole clip.
+) -> float:
+    """How clearly the heel lands first, 0 to 1: a runner lands in one way, so one for the clip.
 
     A heel that only dips on its way down has not landed: when the toe lands, it must rest already.
     """
@@ -143,9 +152,14 @@ def _first_to_land(
         if t and h
     ]
     if not both:
-        return toe
-    earlier, above = np.median(both, axis=0)
-    return heel if earlier > _MIN_EARLIER_S and above < _MAX_ABOVE_REST else toe
+        return 0.0
+    earlier_s, above = np.median(both, axis=0)
+    return _part_of(_EARLIER_S, earlier_s) * _part_of(_ABOVE_REST, above)
+
+
+def _part_of(ends: tuple[float, float], value: float) -> float:
+    """How far a value is on the way from one end to the other, 0 to 1."""
+    return float(np.clip((value - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0))
 
 
 def _heel_above_rest(stance: Stance, toe_landing_s: float) -> float:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import minimum_filter1d
+from scipy.optimize import nnls
 
 from aqvision.kinematics.ground import Ground
-from aqvision.kinematics.instants import Scatter
+from aqvision.kinematics.instants import LASTS_S, Scatter
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative
 from aqvision.kinematics.strokes import backward_strokes
@@ -21,9 +22,12 @@ _HEIGHT_WINDOW_S = 0.25
 _RATE_FOR_FILTER_HZ = 90.0
 _LEAST_SCATTER = 0.005
 _USUAL_SCATTER = 0.008
-_MAX_CORRELATION = 0.85
+# Up to which lag changes of a resting point are looked at; below 50 frames/s nothing is fitted.
+_LONGEST_LAG_S = 0.04
+_FEWEST_LAGS = 2
 _MIN_DIFFERENCES = 12
 _OUTLIER_SDS = 4.0
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,22 +98,24 @@ def rough_stances(
 def find_scatter(
     path: FloatArray, time_s: FloatArray, stances: list[tuple[float, float]]
 ) -> Scatter:
-    """Tell how a resting point scatters, from how it changes over one frame and over two.
+    """Tell how a resting point scatters, from how it changes over one frame and over more.
 
-    Noise of a correlation r from frame to frame changes by a variance of 2 (1 - r) sd² over one
-    frame and 2 (1 - r²) sd² over two. What the foot does at rest counts as noise as well.
+    What each frame adds anew changes a point as much over one frame as over many; what lasts
+    changes it more over a longer time. A look at one and two frames alone takes the one for the
+    other by chance. What the foot does at rest counts as scatter as well.
     """
-    once, twice = [], []
-    for start, stop in stances:
-        rest = path[between(time_s, start, stop)]
-        once.append(np.diff(rest))
-        twice.append(rest[2:] - rest[:-2])
-    near, far = _mean_square(np.concatenate(once)), _mean_square(np.concatenate(twice))
-    if not (np.isfinite(near) and np.isfinite(far)):
+    frame_s = float(np.median(np.diff(time_s)))
+    rests = [path[between(time_s, start, stop)] for start, stop in stances]
+    lags = np.arange(1, max(_FEWEST_LAGS, round(_LONGEST_LAG_S / frame_s)) + 1)
+    changes = [np.concatenate([rest[lag:] - rest[:-lag] for rest in rests]) for lag in lags]
+    variance = np.array([_mean_square(change) / 2 for change in changes])
+    known = np.isfinite(variance)
+    if known.sum() < _FEWEST_LAGS:
         return Scatter(_USUAL_SCATTER)
-    correlation = float(np.clip(far / max(near, 1e-12) - 1, 0, _MAX_CORRELATION))
-    sd = float(np.sqrt(near / 2 / (1 - correlation)))
-    return Scatter(max(sd, _LEAST_SCATTER), correlation)
+    faded = 1 - np.exp(-lags[known] * frame_s / LASTS_S)
+    parts = np.stack([np.ones_like(faded), faded], axis=1) / variance[known, None]
+    (anew, lasting), _ = nnls(parts, np.ones_like(faded))
+    return Scatter(max(float(np.sqrt(anew)), _LEAST_SCATTER), float(np.sqrt(lasting)))
 
 
 def _mean_square(differences: FloatArray) -> float:
@@ -117,5 +123,5 @@ def _mean_square(differences: FloatArray) -> float:
     known = differences[np.isfinite(differences)]
     if len(known) < _MIN_DIFFERENCES:
         return float("nan")
-    limit = _OUTLIER_SDS * 1.4826 * np.median(np.abs(known)) + 1e-9
-    return float(np.mean(known[np.abs(known) <= limit] ** 2))
+    limit = _OUTLIER_SDS * 1.4826 * np.median(np.abs(known)) + _TINY
+    return float(np.mean(known[np.abs(known) <= limit] ** 2)) + _TINY**2

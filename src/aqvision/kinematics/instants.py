@@ -29,14 +29,16 @@ _TINY = 1e-12
 _SHARED = 0.3
 _LEAST_CHANCE = 1e-3
 _DEFAULT_SCATTER = 0.008
+LASTS_S = 0.015
+"""How long the errors last that a point keeps from frame to frame: they fade as exp(-t / 15 ms)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Standard deviation of a point, and its correlation from one frame to the next."""
+    """Standard deviations of a point: of what each frame adds anew, and of what lasts."""
 
     sd: float = _DEFAULT_SCATTER
-    correlation: float = 0.0
+    lasting_sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +201,6 @@ class _System:
     instants: FloatArray
     basis: FloatArray
     path: FloatArray
-    sd: float
     sign: float
 
 
@@ -215,9 +216,9 @@ def _system(end: End, rise: Rise) -> _System:
         np.stack([np.ones_like(past), before, *_rise_columns(past, onset)], axis=-1)
         for onset in rise.onsets_s or (0.0,)
     ]
-    whiten = _whitener(time, end.scatter.correlation, frame_s)
+    whiten = _whitener(time, end.scatter)
     basis = np.einsum("mn,jknp->jkmp", whiten, np.stack(columns, axis=1))
-    return _System(instants, basis, whiten @ end.path[order], end.scatter.sd, end.sign)
+    return _System(instants, basis, whiten @ end.path[order], end.sign)
 
 
 def _rise_columns(past: FloatArray, onset_s: float) -> tuple[FloatArray, FloatArray]:
@@ -228,22 +229,19 @@ def _rise_columns(past: FloatArray, onset_s: float) -> tuple[FloatArray, FloatAr
     return inside**2 / (2 * onset_s) + (past - inside), np.zeros_like(past)
 
 
-def _whitener(time_s: FloatArray, correlation: float, frame_s: float) -> FloatArray:
-    """(N, N) matrix that takes the correlation out of noise; the longer a gap, the less is left."""
-    whiten = np.eye(len(time_s))
-    if correlation > 0:
-        kept = correlation ** (np.diff(time_s) / frame_s)
-        scale = 1 / np.sqrt(1 - kept**2)
-        rows = np.arange(1, len(time_s))
-        whiten[rows, rows], whiten[rows, rows - 1] = scale, -kept * scale
-    return whiten
+def _whitener(time_s: FloatArray, scatter: Scatter) -> FloatArray:
+    """(N, N) matrix that turns this scatter into noise of unit variance, anew in each frame."""
+    apart_s = np.abs(time_s[:, None] - time_s)
+    lasting = scatter.lasting_sd**2 * np.exp(-apart_s / LASTS_S)
+    noise = scatter.sd**2 * np.eye(len(time_s)) + lasting
+    return np.asarray(np.linalg.inv(np.linalg.cholesky(noise)))
 
 
 def _solve(system: _System, usual: _Usual) -> _Solved:
     """Weigh every instant and onset by how well the frames fit; outliers count less (Huber)."""
     centre = np.array([0.0, 0.0, *usual.mean])
     precision = np.array([_TINY, 1 / usual.drift_variance, *(1 / usual.variance)])
-    scaled, target = system.basis / system.sd, system.path / system.sd
+    scaled, target = system.basis, system.path
     weight = np.ones(scaled.shape[:3])
     for _ in range(_N_REWEIGH):
         weighted = scaled * weight[..., None]
