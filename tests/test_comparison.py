@@ -143,7 +143,7 @@ def test_before_and_after_of_the_samples() -> None:
         if name not in truth_of(BEFORE):
             continue
         true = truth_of(AFTER)[name][0] - truth_of(BEFORE)[name][0]
-        if abs(true) > 1.8 * change.smallest_believable_change:
+        if abs(true) > 2 * change.smallest_believable_change:
             assert change.verdict == "changed", name
             assert np.sign(change.change) == np.sign(true), name
         if abs(true) < 0.2 * change.smallest_believable_change:

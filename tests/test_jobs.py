@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -17,9 +18,11 @@ import psutil
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from aqvision.team.job_work import Workshop
 from aqvision.team.jobs import BATCH_PRIORITY, UPLOAD_PRIORITY, Jobs, open_jobs
 from aqvision.team.library import Library
 from aqvision.team.limits import Limits
+from aqvision.team.presence import present
 from aqvision.team.records import Job, Session, StoredAnalysis
 from aqvision.team.tables import JobRow
 from tests.team_folder import fake_command, processes_with, small_video, tiny_library
@@ -155,6 +158,29 @@ def test_a_program_that_is_killed_is_not_the_jobs_fault(club: Club) -> None:
         (done,) = ended(jobs, job.id)
     assert (done.state, done.attempts) == ("done", 1)
     assert club.told == ["begun sleep-2.mp4"] * 5 + ["made sleep-2.mp4"]
+
+
+def test_a_program_killed_before_the_job_runs_is_not_the_jobs_fault(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = club.library.add_job("analyze", run_id=club.run("ok.mp4"))
+    (club.library.home.folder / "logs").mkdir()
+
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    with present(club.library.home.folder / "locks") as here:
+        workshop = Workshop(
+            club.library, Limits(1000), fake_command(club.diary), 1, here.lock, threading.Event()
+        )
+        for _ in range(4):
+            with monkeypatch.context() as patch, pytest.raises(SystemExit):
+                patch.setattr("aqvision.team.job_work.measure_apart", die)
+                workshop.work(job.id)
+        workshop.work(job.id)
+    done = club.library.job(job.id)
+    assert (done.state, done.attempts) == ("done", 1)
+    assert not list((club.library.home.folder / "locks").glob("*-interrupted"))
 
 
 def test_what_was_complete_when_the_program_died_is_not_made_again(club: Club) -> None:

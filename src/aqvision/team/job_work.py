@@ -68,8 +68,9 @@ class Workshop:
         """
         while not self.closing.is_set():
             interrupted = self._interrupted(job_id)
-            job = begin(self.library, job_id, interrupted=interrupted.exists())
-            interrupted.unlink(missing_ok=True)
+            was_interrupted = interrupted.exists()
+            interrupted.touch()  # until its process runs and answers for itself
+            job = begin(self.library, job_id, interrupted=was_interrupted)
             if job is None or self._settle(job, self._try(job)):
                 self._clear(job_id)
                 return
@@ -83,6 +84,7 @@ class Workshop:
             case Refused(error, hint):
                 fail(self.library, job.id, error, hint)
             case Crashed(reason, hint):
+                self._interrupted(job.id).unlink(missing_ok=True)
                 note_crash(self.library, job.id, reason, hint)
                 return False
             case Stopped() if self.closing.is_set():
@@ -193,6 +195,7 @@ class Workshop:
 
     def _clear(self, job_id: str) -> None:
         """Remove what a job has left that has come to its end; the log of a crash is kept."""
+        self._interrupted(job_id).unlink(missing_ok=True)
         for left in self.library.home.results.glob(f"{UNFINISHED}{job_id}-*"):
             shutil.rmtree(left, ignore_errors=True)
 

@@ -60,7 +60,12 @@ def _take_stdout() -> TextIO:
 
 
 def end_with_giver(interrupted: Path) -> None:
-    """End this process and all it started as soon as stdin ends; a file tells that it was well."""
+    """End this process and all it started as soon as stdin ends; a file tells that it was well.
+
+    The file is there until this process answers for itself: whoever is killed before that leaves
+    it behind.
+    """
+    interrupted.unlink(missing_ok=True)
 
     def listen() -> None:
         while os.read(0, 1):  # not sys.stdin, whose lock would be missed when the process ends
