@@ -177,7 +177,7 @@ def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> li
     if not judged:
         return [
             "So far nobody could be compared." if so_far else "Nobody could be compared.",
-            "Below stands why, and how to film again.",
+            "Below stands why, and what to do.",
         ]
     of = f"{begin}{counts['changed']} of {_people(judged)} who could be compared changed"
     sentences = [f"{of} in at least one quantity beyond noise{_in_pillars(athletes)}."]
@@ -186,7 +186,7 @@ def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> li
         sentences.append(f"{who} stayed within noise in all quantities.")
     if counts["not judged"]:
         who = _people(counts["not judged"])
-        sentences.append(f"{who} could not be judged; why, and how to film again, stands below.")
+        sentences.append(f"{who} could not be judged; why, and what to do, stands below.")
     return sentences
 
 
