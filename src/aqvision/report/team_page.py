@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from aqvision.comparison import Change
 from aqvision.doors import say_where
@@ -124,7 +124,6 @@ def write_team_page(
     waiting
         Names of the others.
     """
-    clips = [clip for athlete in athletes for clip in athlete.clips]
     page = (
         environment()
         .get_template("team.html")
@@ -136,21 +135,30 @@ def write_team_page(
             waiting=waiting,
             n_done=len(athletes),
             n_all=len(athletes) + len(waiting),
-            pillars=(pillars := shown_pillars(athletes)),
-            rows=[
-                team_row(athlete, pillars)
-                for athlete in sorted(athletes, key=lambda a: _ORDER[a.standing])
-                if athlete.standing != "not judged"
-            ],
-            unjudged=[unjudged(a) for a in athletes if a.standing == "not judged"],
-            clips=clips,
-            failed=[clip for clip in clips if clip.error],
+            **_tables(athletes),
             few_clips=_FEW_CLIPS,
             level=level,
             version=package_version(),
         )
     )
     path.write_text(page, encoding="utf-8")
+
+
+def _tables(athletes: Sequence[TeamAthlete]) -> dict[str, Any]:
+    """Gather who was judged, pillar by pillar, who was not, and all clips."""
+    clips = [clip for athlete in athletes for clip in athlete.clips]
+    pillars = shown_pillars(athletes)
+    return {
+        "pillars": pillars,
+        "rows": [
+            team_row(athlete, pillars)
+            for athlete in sorted(athletes, key=lambda a: _ORDER[a.standing])
+            if athlete.standing != "not judged"
+        ],
+        "unjudged": [unjudged(a) for a in athletes if a.standing == "not judged"],
+        "clips": clips,
+        "failed": [clip for clip in clips if clip.error],
+    }
 
 
 def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
