@@ -68,3 +68,9 @@ def test_other_faults_stay_our_own(fault: Exception | None) -> None:
 def test_what_the_user_can_mend_stays_as_it_is() -> None:
     error = VideoError("the clip is dark", "film by daylight")
     assert as_mendable(error) is error
+
+
+def test_our_own_fault_stays_ours_though_the_user_caused_it() -> None:
+    fault = ZeroDivisionError()
+    fault.__cause__ = VideoError("the clip is dark", "film by daylight")
+    assert as_mendable(fault) is None

@@ -68,9 +68,9 @@ class LibraryError(AqvisionError):
 
 def as_mendable(error: BaseException | None) -> AqvisionError | None:
     """Give what the user can mend, which a full disk is whoever noticed it; None for our faults."""
+    if isinstance(error, AqvisionError):
+        return error
     while error is not None:
-        if isinstance(error, AqvisionError):
-            return error
         if _says_full(error):
             return LibraryError("the disk is full", "make room on it, then do the same again")
         error = error.__cause__
