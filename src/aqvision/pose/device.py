@@ -13,6 +13,7 @@ import numpy as np
 from aqvision.assets import find_model
 from aqvision.errors import PoseError
 from aqvision.pose.landmarker import Device, PoseLandmarker
+from aqvision.safe_path import without_current_folder
 
 _BLANK_PX = 64
 
@@ -41,9 +42,12 @@ def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Dev
 
 def _try_gpu(model_path: Path) -> str | None:
     """Try the GPU in a process of its own, which a driver may end; say why it fails."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+    with without_current_folder():
+        pool = ProcessPoolExecutor(1, get_context("spawn"))
+        answer = pool.submit(why_not_gpu, model_path)
+    with pool:
         try:
-            return pool.submit(why_not_gpu, model_path).result()
+            return answer.result()
         except BrokenProcessPool:
             return "its driver ended the process that tried"
 

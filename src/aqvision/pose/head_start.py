@@ -1,14 +1,16 @@
 """Nothing -> a process that has loaded what workers need, and from which they are forked.
 
 Loading the network's library takes about a second. One process loads it for all workers, while
-the command itself still loads the rest of the program; so this module imports the standard
-library alone.
+the command itself still loads the rest of the program; so this module imports little
+beyond the standard library.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.context import BaseContext
+
+from aqvision.safe_path import without_current_folder
 
 _LOADED_ONCE = ["aqvision.pose.workers", "mediapipe.tasks.python.vision"]
 
@@ -27,4 +29,5 @@ def load_ahead() -> None:
     if worker_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        forkserver.ensure_running()
+        with without_current_folder():
+            forkserver.ensure_running()

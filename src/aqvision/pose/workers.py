@@ -21,6 +21,7 @@ from aqvision.pose.boxes import Cutting
 from aqvision.pose.head_start import worker_context
 from aqvision.pose.landmarker import Device, Landmarks, PoseLandmarker
 from aqvision.pose.recognition import Seen
+from aqvision.safe_path import without_current_folder
 from aqvision.settings import PoseSettings
 
 SURVEY_MODEL = "full"
@@ -88,16 +89,21 @@ def working(
     network = partial(_Network, min_confidence=settings.min_detection_confidence, device=device)
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
     fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
-    with ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent) as pool:
-        # every worker loads the networks while the first frames are read
-        networks = [survey] if fine is None else [survey, fine]
-        for _ in range(n):
-            pool.submit(_load, networks)
+    with _started(n, [survey] if fine is None else [survey, fine]) as pool:
         try:
             yield Workers(pool, n, survey, fine)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _started(n: int, networks: list[_Network]) -> ProcessPoolExecutor:
+    """Start workers, which load the networks while the first frames are read."""
+    with without_current_folder():  # a process starts with the task that needs it
+        pool = ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent)
+        for _ in range(n):
+            pool.submit(_load, networks)
+    return pool
 
 
 def _end_with_parent() -> None:

@@ -7,7 +7,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,10 +16,11 @@ from typing import IO, Any
 
 import psutil
 
+from aqvision.safe_path import own_program
 from aqvision.team.limits import Limits, excess, impose
 from aqvision.team.tasks import Task, task_to_line
 
-MEASURE = (sys.executable, "-m", "aqvision.team.measure")
+MEASURE = own_program("aqvision.team.measure")
 # to look at the memory of all processes takes some milliseconds
 _LOOK_EVERY_S = 0.5
 _TIME_TO_LEAVE_S = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.errors import LibraryError
+from aqvision.safe_path import own_program
 from aqvision.settings import Settings
 from aqvision.team.limits import Limits, n_cores, usual_limits
 from aqvision.team.measuring import Crashed, measure_apart
 from aqvision.team.tasks import AnalyzeTask, Target
 from aqvision.video.clip import Clip
 
-_COMMAND = (sys.executable, "-m", "aqvision.web.look")
+_COMMAND = own_program("aqvision.web.look")
 _WALL_S = 600.0
 _GAVE_UP = {
     "problem": "looking at it took too long, or too much memory",

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from aqvision.errors import AqvisionError, VideoError
+from aqvision.safe_path import own_program
 from aqvision.settings import Settings
 from aqvision.team.files import named_as
 from aqvision.team.limits import Limits
@@ -21,7 +22,7 @@ from aqvision.video.clip import Clip
 MAX_DURATION_S = 600.0
 # One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.
 _LIMITS = Limits(1024, address_space_mib=4096, cpu_s=60, wall_s=120, file_mib=1)
-_COMMAND = (sys.executable, "-m", "aqvision.web.screening")
+_COMMAND = own_program("aqvision.web.screening")
 
 
 def screen(path: Path, shown_name: str) -> None:
