@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.team.jobs import default_workers
+from aqvision.jobs.queue import default_workers
 from benchmarks import speed
 from benchmarks.batch import measure_batch
 from benchmarks.clips import back_and_forth, repeated

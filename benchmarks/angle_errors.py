@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import Side, opposite
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import Side, opposite
 from validation.rendered_clips import Truth
 
 ANGLES = ("near thigh", "near knee", "far thigh", "far knee")

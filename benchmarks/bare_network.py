@@ -11,8 +11,8 @@ from mediapipe import Image as MediaPipeImage
 from mediapipe import ImageFormat
 from mediapipe.tasks.python import BaseOptions, vision
 
-from aqvision.pose.landmarker import Landmarks
-from aqvision.video.reader import Image
+from aqvision.core.types import Image
+from aqvision.pose.detect.landmarker import Landmarks
 
 
 class BareNetwork:

@@ -12,8 +12,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.team.jobs import BATCH_PRIORITY, open_jobs
-from aqvision.team.library import open_library
+from aqvision.jobs.queue import BATCH_PRIORITY, open_jobs
+from aqvision.library.library import open_library
 from benchmarks.memory import memory_over_time
 
 _ANALYZE = "import os, sys; os.sched_setaffinity(0, {cores}); os.execv(sys.executable, {command})"

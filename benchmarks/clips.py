@@ -8,8 +8,9 @@ from pathlib import Path
 
 import av
 
-from aqvision.assets import find_sample
-from aqvision.video.reader import Image, open_video, read_frames
+from aqvision.core.assets import find_sample
+from aqvision.core.types import Image
+from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
 
 

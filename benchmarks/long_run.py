@@ -16,14 +16,13 @@ from unittest.mock import patch
 
 import numpy as np
 
-from aqvision.pose import estimation
-from aqvision.pose.boxes import Box, Cutting
-from aqvision.pose.head_start import worker_context
-from aqvision.pose.landmarker import Landmarks
-from aqvision.pose.recognition import Seen
-from aqvision.pose.skeleton import N_LANDMARKS
-from aqvision.pose.workers import Workers
-from aqvision.settings import Settings
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import N_LANDMARKS
+from aqvision.pose import estimate as estimation
+from aqvision.pose.detect.boxes import Box, Cutting
+from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.detect.preload import worker_context
+from aqvision.pose.detect.workers import Seen, Workers
 from aqvision.video.reader import open_video
 
 _BODY_PX = 200.0

@@ -13,15 +13,17 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.pose.appearance import trunk_colours
-from aqvision.pose.boxes import Box, cut_out
-from aqvision.pose.cleaning import clean_pose
-from aqvision.pose.estimation import survey_athletes
-from aqvision.pose.landmarker import Landmarks
-from aqvision.pose.recognition import Guide, Seen, guide_to, pick_athlete
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import N_LANDMARKS
-from aqvision.settings import Settings
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import N_LANDMARKS
+from aqvision.core.types import FloatArray
+from aqvision.pose.clean.clean import clean_pose
+from aqvision.pose.detect.appearance import trunk_colours
+from aqvision.pose.detect.boxes import Box, cut_out
+from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.detect.workers import Seen
+from aqvision.pose.estimate import survey_athletes
+from aqvision.pose.track.identity import Guide, guide_to, pick_athlete
 from aqvision.video.reader import Frame, open_video, read_frames
 from benchmarks.angle_errors import ANGLES, angle_errors_deg, mean_errors_deg
 from benchmarks.ways import WAYS, Crop, People

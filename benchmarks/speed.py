@@ -18,14 +18,15 @@ from unittest.mock import patch
 
 import numpy as np
 
-from aqvision.assets import find_model
+from aqvision.core.assets import find_model
+from aqvision.core.clip import Clip
+from aqvision.core.settings import Settings
+from aqvision.core.types import Image
 from aqvision.pipeline import analyze_clip
-from aqvision.pose.boxes import cut_out
-from aqvision.pose.estimation import survey_athletes
-from aqvision.pose.recognition import guide_to
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
-from aqvision.video.reader import Image, open_video, read_frames
+from aqvision.pose.detect.boxes import cut_out
+from aqvision.pose.estimate import survey_athletes
+from aqvision.pose.track.identity import guide_to
+from aqvision.video.reader import open_video, read_frames
 from benchmarks.bare_network import BareNetwork
 
 MODEL = "heavy"
@@ -149,7 +150,8 @@ def watch_analysis(clip: Path) -> Passage:
 @contextmanager
 def _decoding_counted() -> Iterator[Counter[float]]:
     """Count by its time how often each frame is decoded; all decoding is in this process."""
-    from aqvision.video import pictures, reader, seeking
+    from aqvision.video import pictures, reader
+    from aqvision.video import seek as seeking
 
     counts: Counter[float] = Counter()
     decode = pictures.timed_pictures

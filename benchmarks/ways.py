@@ -8,10 +8,10 @@ from functools import partial
 
 import numpy as np
 
-from aqvision.assets import find_model
-from aqvision.pose.landmarker import Landmarks
-from aqvision.settings import Settings
-from aqvision.video.reader import Image
+from aqvision.core.assets import find_model
+from aqvision.core.settings import Settings
+from aqvision.core.types import Image
+from aqvision.pose.detect.landmarker import Landmarks
 from benchmarks.bare_network import BareNetwork
 
 MODEL = "heavy"

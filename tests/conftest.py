@@ -15,10 +15,11 @@ import pytest
 from av.video.stream import VideoStream
 from hypothesis import settings
 
-from aqvision.assets import find_sample
-from aqvision.kinematics import frontal_uncertainty, uncertainty
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.video.reader import Image, open_video, read_frames
+from aqvision.core.assets import find_sample
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.types import FloatArray, Image
+from aqvision.kinematics.quality import frontal_uncertainty, uncertainty
+from aqvision.video.reader import open_video, read_frames
 from samples.generator import (
     BEFORE,
     BodyDimensions,
@@ -197,7 +198,7 @@ def _sprint_pose(
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """Give a small site with nobody in it; its rooms are loaded only where it is asked for."""
-    from tests.web_site import tiny_site
+    from tests.support.web_site import tiny_site
 
     return tiny_site(tmp_path)
 
@@ -205,7 +206,7 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture
 def client(site: Site) -> TestClient:
     """Give a browser that has been let in."""
-    from tests.web_site import visitor
+    from tests.support.web_site import visitor
 
     return visitor(site)
 

@@ -12,18 +12,18 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.change_interval import IntervalParts
-from aqvision.cli import main
-from aqvision.clip_scene import Scene
-from aqvision.clip_warnings import ClipWarning
-from aqvision.comparison import Change
-from aqvision.kinematics.contacts import Contact
-from aqvision.kinematics.metrics import EVIDENCE, METRICS, PILLARS, Metric
-from aqvision.kinematics.summary import MetricSummary
-from aqvision.provenance import Provenance
-from aqvision.same_speed import SameSpeedChange, SharedSpeeds
-from aqvision.settings import Settings
-from aqvision.video.clip import Notes
+from aqvision.analysis.conditions import Scene
+from aqvision.analysis.warnings import ClipWarning
+from aqvision.cli.main import main
+from aqvision.comparison.compare import Change
+from aqvision.comparison.interval import IntervalParts
+from aqvision.comparison.speed_matched import SameSpeedChange, SharedSpeeds
+from aqvision.core.clip import Notes
+from aqvision.core.provenance import Provenance
+from aqvision.core.settings import Settings
+from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import EVIDENCE, METRICS, PILLARS, Metric
+from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.video.timing import VideoFacts
 
 ROOT = Path(__file__).parents[1]
@@ -158,7 +158,8 @@ def test_cli_page_explains_each_field_of_the_files(file: str, field: str) -> Non
 
 def test_cli_page_explains_each_warning() -> None:
     sources = (
-        (SOURCE_CODE / f"{name}.py").read_text() for name in ("clip_warnings", "scale_warnings")
+        (SOURCE_CODE / "analysis" / f"{name}.py").read_text()
+        for name in ("warnings", "scale_warnings")
     )
     codes = re.findall(r'ClipWarning\(\s*"(\w+)"', "\n".join(sources))
     assert codes

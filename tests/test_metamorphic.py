@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aqvision.analysis import Analysis
-from aqvision.kinematics.metrics import METRICS
-from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.skeleton import ARM_JOINTS, LEG_JOINTS
-from aqvision.pose.swaps import exchange
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import ARM_JOINTS, LEG_JOINTS
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.pose.clean.laterality import exchange
 from samples.generator import AFTER, BEFORE, SprintParameters
-from tests.synthetic import BODY, Array, Run, analysis_of, analyze, mirrored, with_points
+from tests.support.synthetic import BODY, Array, Run, analysis_of, analyze, mirrored, with_points
 
 LENGTHS = {"step_length_m", "speed_mps", "foot_speed_touchdown_mps"}
 PHASES = {"arm_leg_phase_deg", "thorax_arm_phase_deg", "thigh_thigh_phase_deg",

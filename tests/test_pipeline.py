@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from aqvision import pipeline
-from aqvision.analysis import Analysis
-from aqvision.comparison import Comparison
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.compare import Comparison
+from aqvision.core.clip import Clip
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[1] / "samples"

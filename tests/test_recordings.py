@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from aqvision import pipeline
-from aqvision.analysis import Analysis
-from aqvision.analysis_files import load_analysis
-from aqvision.kinematics.metrics import METRICS
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.store import load_analysis
+from aqvision.core.clip import Clip
+from aqvision.kinematics.metrics.registry import METRICS
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [

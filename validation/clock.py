@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.pose.estimation import RawPose
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.core.clip import Clip
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
+from aqvision.pose.estimate import RawPose
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 from aqvision.video.timing import find_timing

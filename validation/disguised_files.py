@@ -11,7 +11,7 @@ import av
 import cv2
 import numpy as np
 
-from aqvision.video.clip import Clip
+from aqvision.core.clip import Clip
 from aqvision.video.reader import open_video, read_frames
 from validation.clock_disguises import Disguise as Shown
 from validation.clock_disguises import every, ramp, shown_at, shown_times, some

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.analysis import Analysis
-from aqvision.kinematics.metrics import METRICS
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.skeleton import opposite
+from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.pipeline import analyze_clip
-from aqvision.pose.skeleton import opposite
 from samples.generator import BEFORE, measure_truth
 from validation.disguised_files import DISGUISES, PLAIN, Disguise, disguised_file
 from validation.events import pair_contacts

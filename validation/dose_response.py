@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.comparison import compare
-from aqvision.kinematics.metrics import METRICS
-from aqvision.pose.estimation import RawPose
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.comparison.compare import compare
+from aqvision.core.clip import Clip
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import BEFORE, Metric, SprintParameters, measure_truth
 from samples.generator.clip import FPS

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.camera.motion import CameraMotion
+from aqvision.core.clip import Clip
+from aqvision.core.settings import Settings
+from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.motion import find_motion
-from aqvision.pose.cleaning import clean_pose
-from aqvision.settings import Settings
-from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.pose.clean.clean import clean_pose
 from samples.generator import Contact as TrueContact
 from validation.events_motions import MOCAP, RUNS, Noise, Seen, View, see_mocap, see_run
 

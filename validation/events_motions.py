@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.signal import lfilter
 
-from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.skeleton import LANDMARKS
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import LANDMARKS
 from samples.generator import (
     BEFORE,
     BodyDimensions,

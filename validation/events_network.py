@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aqvision.kinematics.contacts import Contact, find_contacts
+from aqvision.camera.motion import CameraMotion
+from aqvision.core.clip import Clip
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.motion import find_motion
-from aqvision.pose.cleaning import clean_pose
-from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.skeleton import INDEX, SIDES
-from aqvision.settings import Settings
-from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.pose.clean.clean import clean_pose
 from samples.generator import Contact as TrueContact
 from validation.events import is_wholly_seen, pair_contacts
 from validation.pose_accuracy import find_raw_pose

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aqvision.pose.cleaning import CleanPose, cutoff_hz, smooth_pose
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import INDEX, SIDES
-from aqvision.settings import FilterSettings
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import FilterSettings
+from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.core.types import FloatArray
+from aqvision.pose.clean.clean import CleanPose, cutoff_hz, smooth_pose
 from validation.rendered_clips import Truth
 
 JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.pose.estimation import RawPose
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.view import EndView
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.core.clip import Clip
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
+from aqvision.core.types import FloatArray
+from aqvision.core.view import EndView
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SprintMotion
 from samples.generator.clip import FPS

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.assets import POSE_MODELS
-from aqvision.pose.estimation import RawPose, estimate_pose
-from aqvision.pose.view import EndView
-from aqvision.provenance import POSE_METHOD
-from aqvision.settings import Settings
+from aqvision.core.assets import POSE_MODELS
+from aqvision.core.provenance import POSE_METHOD
+from aqvision.core.settings import Settings
+from aqvision.core.view import EndView
+from aqvision.pose.estimate import RawPose, estimate_pose
 from aqvision.video.reader import open_video
 from aqvision.video.writer import write_video
 from samples.generator import BEFORE, SprintMotion, simulate_sprint

@@ -49,9 +49,9 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit}))
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from aqvision.errors import AqvisionError
+from aqvision.core.errors import AqvisionError
 from aqvision.video.reader import open_video, read_frames
-from aqvision.video.seeking import read_frames_at
+from aqvision.video.seek import read_frames_at
 
 def read(path):
     video = open_video(path)

@@ -19,7 +19,7 @@ import av
 import cv2
 import numpy as np
 
-from aqvision.assets import find_sample
+from aqvision.core.assets import find_sample
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
 from validation.fuzz import corrupted
@@ -32,9 +32,9 @@ _HEAD_FRAC = 0.1
 _MEASURER = """
 import sys
 from pathlib import Path
-from aqvision.errors import AqvisionError
+from aqvision.core.errors import AqvisionError
 from aqvision.pipeline import analyze_clip
-from aqvision.video.clip import Clip
+from aqvision.core.clip import Clip
 
 if __name__ == "__main__":
     try:

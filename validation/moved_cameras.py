@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
-from aqvision.pose.sequence import FloatArray
+from aqvision.core.types import FloatArray
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
 from validation.rendered_clips import FOLDER

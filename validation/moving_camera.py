@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.transform import Rotation
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.kinematics.contacts import Contact
-from aqvision.pose.estimation import RawPose
-from aqvision.pose.panorama import mapped
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, Side
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.camera_path import CameraPath
-from aqvision.video.clip import Clip
-from aqvision.video.marks import Mark, Marks
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.camera.panorama import mapped
+from aqvision.camera.path import CameraPath
+from aqvision.core.clip import Clip
+from aqvision.core.marks import Mark, Marks
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.events.contacts import Contact
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import Contact as TrueContact
 from validation.events import pair_contacts

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from aqvision.pose.skeleton import LANDMARKS, Side
-from aqvision.pose.trust import (
+from aqvision.core.skeleton import LANDMARKS, Side
+from aqvision.pose.clean.uncertainty import (
     HIDDEN_RATE,
     JOINT_FACTOR,
     SCATTER_FLOOR,

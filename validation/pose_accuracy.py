@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from aqvision.assets import POSE_MODELS, file_sha256
+from aqvision.core.assets import POSE_MODELS, file_sha256
+from aqvision.core.provenance import POSE_METHOD
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import INDEX, SIDES, Side, opposite
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
-from aqvision.pose.cleaning import clean_pose
-from aqvision.pose.estimation import RawPose, estimate_pose
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import INDEX, SIDES, Side, opposite
-from aqvision.provenance import POSE_METHOD
-from aqvision.settings import Settings
+from aqvision.pose.clean.clean import clean_pose
+from aqvision.pose.estimate import RawPose, estimate_pose
 from aqvision.video.reader import open_video
 from validation.filter_cutoffs import CutoffCurves, measure_cutoffs
 from validation.pose_store import load_raw_pose, save_raw_pose

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.pose.estimation import RawPose
-from aqvision.pose.sequence import PoseSequence
-from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.camera_path import path_from_rows, path_to_rows
+from aqvision.camera.motion import CameraMotion
+from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.core.sequence import PoseSequence
+from aqvision.pose.estimate import RawPose
 
 
 def save_raw_pose(raw: RawPose, path: Path) -> None:

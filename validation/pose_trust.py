@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from aqvision.pose.cleaning import CleanPose
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import INDEX, SIDES
-from aqvision.pose.trust import (
+from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.core.types import FloatArray
+from aqvision.pose.clean.clean import CleanPose
+from aqvision.pose.clean.uncertainty import (
     HIDDEN_RATE,
     JOINT_FACTOR,
     MISSING_RATE,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aqvision.analysis import Analysis
-from aqvision.comparison import Change, compare
-from aqvision.kinematics.metrics import METRICS
-from aqvision.settings import ComparisonSettings, Settings
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.compare import Change, compare
+from aqvision.core.settings import ComparisonSettings, Settings
+from aqvision.kinematics.metrics.registry import METRICS
 from validation.varied_runs import RATE_HZ, changed_by, measure_varied_run, some_steps
 
 STEPS_A_SIDE = (4, 6, 10)

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import Side
+from aqvision.core.skeleton import Side
+from aqvision.core.types import FloatArray
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
 

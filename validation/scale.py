@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.pose.estimation import RawPose
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
-from aqvision.video.marks import Mark, Marks
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.core.clip import Clip
+from aqvision.core.marks import Mark, Marks
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, measure_truth
 from samples.generator.clip import FPS

@@ -18,15 +18,15 @@ from typing import Any
 
 import numpy as np
 
+from aqvision.core.clip import Clip
+from aqvision.core.settings import Settings
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.signals import HarmonicFit, find_frequency, fit_harmonics
 from aqvision.kinematics.torso import MOST_ARM_LEAK
-from aqvision.pose.cleaning import clean_pose
-from aqvision.pose.estimation import RawPose
-from aqvision.pose.sequence import FloatArray
-from aqvision.settings import Settings
-from aqvision.video.clip import Clip
+from aqvision.pose.clean.clean import clean_pose
+from aqvision.pose.estimate import RawPose
 from samples.generator import BEFORE, simulate_sprint
 from validation.pose_accuracy import find_raw_pose
 from validation.rendered_clips import FOLDER, SIDE_VIEWS, load_truth

@@ -14,14 +14,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.pose.estimation import RawPose
-from aqvision.pose.sequence import PoseSequence
-from aqvision.pose.skeleton import Side
-from aqvision.provenance import describe_run
-from aqvision.settings import Settings
-from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.camera.motion import CameraMotion
+from aqvision.core.clip import Clip
+from aqvision.core.provenance import describe_run
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import Settings
+from aqvision.core.skeleton import Side
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import BEFORE, BodyDimensions, SideCamera, landmarks_px, simulate_sprint
 from validation.network_noise import draw_errors, visibility

@@ -7,5 +7,5 @@
     Analysis × Analysis ─> Comparison ─> report.html
 
 Each value is made by one function from the value before it; the module is named for the thing
-it makes. ``aqvision.pipeline`` tells the whole story, ``aqvision.cli`` is the command line.
+it makes. ``aqvision.pipeline`` tells the whole story, ``aqvision.cli.main`` is the command line.
 """

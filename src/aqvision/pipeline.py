@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aqvision.analysis import Analysis, analyze_pose
-from aqvision.analysis_files import (
+from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.store import (
     find_stored_pose,
     load_analysis,
     refuse_unwritable,
@@ -15,12 +15,16 @@ from aqvision.analysis_files import (
     session_folders,
     write_json,
 )
-from aqvision.assets import DEFAULT_MODEL, file_sha256, find_model
-from aqvision.comparison import Comparison, compare
-from aqvision.comparison_files import comparison_to_dict
-from aqvision.errors import PoseError
-from aqvision.pose.athlete import Candidate, choose_athlete
-from aqvision.pose.estimation import (
+from aqvision.comparison.compare import Comparison, compare
+from aqvision.comparison.store import comparison_to_dict
+from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
+from aqvision.core.clip import AthleteChoice, Clip
+from aqvision.core.errors import PoseError
+from aqvision.core.folders import written_whole
+from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
+from aqvision.core.settings import Settings
+from aqvision.pose.detect.landmarker import Device
+from aqvision.pose.estimate import (
     Progress,
     RawPose,
     estimate_pose,
@@ -28,17 +32,13 @@ from aqvision.pose.estimation import (
     show_nothing,
     survey_athletes,
 )
-from aqvision.pose.landmarker import Device
-from aqvision.pose.pose_file import is_pose_file, read_pose_file, refuse_pose_file
-from aqvision.provenance import Provenance, describe_pose_file, describe_run
+from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
+from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
-from aqvision.settings import Settings
-from aqvision.video.clip import AthleteChoice, Clip
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
-from aqvision.whole_folders import written_whole
 
 
 def analyze_clip(  # noqa: PLR0913 - what, into what, and on what

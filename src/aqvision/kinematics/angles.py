@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from aqvision.kinematics.contacts import Contact
+from aqvision.core.settings import BodySettings
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.geometry import included_angle_deg, segment_angle_deg, wrap_series_deg
 from aqvision.kinematics.motion import Motion
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, Side
-from aqvision.settings import BodySettings
 
 
 def measure_angles(motion: Motion, body: BodySettings) -> pd.DataFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import opposite
 from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
 from aqvision.kinematics.steps import Step
-from aqvision.pose.skeleton import opposite
 
 _HARMONICS = 2
 _TURN_HARMONICS = 5

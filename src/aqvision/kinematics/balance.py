@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import Side
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.steps import Step, timed_s
 from aqvision.kinematics.thighs import fit_apart, fit_turns
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import Side
 
 _NAN = float("nan")
 # The mean distance of two draws from a normal distribution is 2 / sqrt(pi) of its SD.

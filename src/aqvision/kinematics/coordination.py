@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.arms import fit_stride, phase_between_deg
 from aqvision.kinematics.geometry import wrap_series_deg
 from aqvision.kinematics.signals import HarmonicFit, between
 from aqvision.kinematics.steps import Step
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, Side
 
 _MIN_TURN_DPS = 60.0
 _HALF_BIN_DEG = 22.5

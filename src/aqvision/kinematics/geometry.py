@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aqvision.pose.sequence import FloatArray
+from aqvision.core.types import FloatArray
 
 
 def segment_angle_deg(proximal: FloatArray, distal: FloatArray) -> FloatArray:

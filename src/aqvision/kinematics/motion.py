@@ -12,16 +12,17 @@ from typing import Literal
 
 import numpy as np
 
-from aqvision.errors import CalibrationError, PoseError
+from aqvision.camera.motion import CameraMotion
+from aqvision.camera.scale import HEIGHT_SE_FRAC
+from aqvision.camera.stabilise import LaneScale
+from aqvision.core.clip import Clip
+from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import BodySettings
+from aqvision.core.skeleton import INDEX, SIDES, Side
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
-from aqvision.pose.cleaning import CleanPose
-from aqvision.pose.lane_view import HEIGHT_SE_FRAC
-from aqvision.pose.sequence import FloatArray, PoseSequence
-from aqvision.pose.skeleton import INDEX, SIDES, Side
-from aqvision.pose.still_view import LaneScale
-from aqvision.settings import BodySettings
-from aqvision.video.camera_motion import CameraMotion
-from aqvision.video.clip import Clip
+from aqvision.pose.clean.clean import CleanPose
 
 Ground = Literal["track", "treadmill", "moving camera"]
 _MIN_TRAVEL_LEGS = 2.0

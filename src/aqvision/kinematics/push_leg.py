@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import included_angle_deg
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
-from aqvision.pose.sequence import FloatArray
 
 _LATE_SWING_S = 0.06
 

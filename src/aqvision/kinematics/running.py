@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from aqvision.errors import PoseError
-from aqvision.kinematics.clock import plausible_step_rate
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES
+from aqvision.core.errors import PoseError
+from aqvision.core.skeleton import SIDES
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.clock.check import plausible_step_rate
 
 # All but a twentieth at either end. Between the thighs lie some 100 degrees in a sprint, 50 in a
 # walk; the ankles of a runner who comes or goes differ by half a trunk and more.

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.pose.sequence import FloatArray
+from aqvision.core.types import FloatArray
 
 _FINE = 180
 _ROUNDING_S = 1e-9

@@ -6,8 +6,8 @@ import pandas as pd
 
 from aqvision.kinematics.arms import measure_arms
 from aqvision.kinematics.balance import measure_balance
-from aqvision.kinematics.contacts import Contact
 from aqvision.kinematics.coordination import measure_coordination
+from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.push_leg import measure_push_leg
 from aqvision.kinematics.steps import find_steps, measure_steps

@@ -9,9 +9,9 @@ from statistics import median_low
 import numpy as np
 import pandas as pd
 
-from aqvision.kinematics.contacts import Contact
+from aqvision.core.skeleton import Side, opposite
+from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.motion import Motion
-from aqvision.pose.skeleton import Side, opposite
 
 _MAX_STEP_S = 0.75
 MAX_INSTANT_SE_S = 0.012

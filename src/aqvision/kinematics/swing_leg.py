@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import opposite
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
 from aqvision.kinematics.thighs import measure_thighs
-from aqvision.pose.skeleton import opposite
 
 _RETRACTION_S = 0.04
 _LANDING_S = 0.02

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import opposite
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
 from aqvision.kinematics.steps import Step
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import opposite
 
 # Three harmonics hold the travel of a thigh; when it turns, and how two of them open, takes five.
 _HARMONICS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.skeleton import Side
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.arms import fit_stride, phase_between_deg
 from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
 from aqvision.kinematics.steps import Step
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import Side
 
 _NAMES = (
     "trunk_lean_deg",

@@ -7,13 +7,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from aqvision.errors import LibraryError
-from aqvision.pose.athlete import Candidate
-from aqvision.pose.boxes import Box, cut_out
-from aqvision.pose.survey import Survey
-from aqvision.pose.tracks import Sighting, Track
-from aqvision.video.reader import Image, Video
-from aqvision.video.seeking import read_frames_at
+from aqvision.core.errors import LibraryError
+from aqvision.core.types import Image
+from aqvision.pose.detect.boxes import Box, cut_out
+from aqvision.pose.track.athlete import Candidate
+from aqvision.pose.track.survey import Survey
+from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.video.reader import Video
+from aqvision.video.seek import read_frames_at
 
 NAME = "athletes.webp"
 _TILE_PX = 320

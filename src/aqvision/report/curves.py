@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aqvision.analysis import Analysis
-from aqvision.kinematics.contacts import Contact
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import Side, opposite
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.skeleton import Side, opposite
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.events.contacts import Contact
 
 N_POINTS = 101
 _MAX_STRIDE_S = 1.5

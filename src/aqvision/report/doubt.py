@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from aqvision.change_interval import IntervalParts
-from aqvision.comparison import Change
+from aqvision.comparison.compare import Change
+from aqvision.comparison.interval import IntervalParts
 from aqvision.report.numbers import show_spread
 
 

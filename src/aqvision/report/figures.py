@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from aqvision.analysis import Analysis
-from aqvision.comparison import Change, Comparison
-from aqvision.kinematics.metrics import METRICS, PILLARS
-from aqvision.pose.sequence import FloatArray
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.compare import Change, Comparison
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.report.curves import CURVES, N_POINTS, Curve, stride_curves, toe_off_percent
 from aqvision.report.numbers import show_change, show_interval, show_smallest
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aqvision.analysis import Analysis
-from aqvision.kinematics.frontal import standing_part
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, Side
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.frontal.metrics import standing_part
 from aqvision.report.figures import INK, MUTED, Figure
 from aqvision.report.moments import Moment
 from aqvision.report.over_time import Line, time_figure

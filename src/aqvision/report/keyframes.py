@@ -10,16 +10,16 @@ from typing import cast
 import cv2
 import numpy as np
 
-from aqvision.analysis import Analysis
-from aqvision.errors import LibraryError
-from aqvision.pose.panorama import mapped
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import SIDES, Side
+from aqvision.analysis.analyze import Analysis
+from aqvision.camera.panorama import mapped
+from aqvision.core.errors import LibraryError
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray, Image
 from aqvision.report.frontal import frontal_moments
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.overlay import draw_skeleton
-from aqvision.video.reader import Image, Video
-from aqvision.video.seeking import read_frames_at
+from aqvision.video.reader import Video
+from aqvision.video.seek import read_frames_at
 
 FOLDER = "keyframes"
 _HEIGHT_PX = 420

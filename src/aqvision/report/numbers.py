@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from aqvision.comparison import Change
+from aqvision.comparison.compare import Change
 
 DASH = "—"
 _MINUS = "\N{MINUS SIGN}"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from aqvision.analysis import Analysis
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import opposite
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.skeleton import opposite
+from aqvision.core.types import FloatArray
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 

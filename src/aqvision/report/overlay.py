@@ -5,9 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from aqvision.pose.sequence import FloatArray
-from aqvision.pose.skeleton import BONES, LANDMARKS, Side
-from aqvision.video.reader import Image
+from aqvision.core.skeleton import BONES, LANDMARKS, Side
+from aqvision.core.types import FloatArray, Image
 
 Colour = tuple[int, int, int]
 NEAR_RGB: Colour = (255, 214, 0)

@@ -11,20 +11,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from aqvision.analysis import Analysis
-from aqvision.comparison import Comparison
-from aqvision.kinematics.metrics import METRICS
-from aqvision.pose.skeleton import opposite
-from aqvision.provenance import Provenance
-from aqvision.report import figures, rows
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.compare import Comparison
+from aqvision.core.provenance import Provenance
+from aqvision.core.skeleton import opposite
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report import figures
+from aqvision.report import tables as rows
 from aqvision.report.frontal import frontal_charts, seen_from_end
 from aqvision.report.keyframes import Keyframe, load_keyframes
 from aqvision.report.numbers import DASH, show
 from aqvision.report.over_time import angle_series
 from aqvision.report.quality import quality_rows
-from aqvision.report.same_speed import same_speed_groups, same_speed_reason, speed_range
 from aqvision.report.sources import SOURCES
-from aqvision.report.verdict import analysis_verdict, comparison_verdict
+from aqvision.report.speed_matched import same_speed_groups, same_speed_reason, speed_range
+from aqvision.report.wording import analysis_verdict, comparison_verdict
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aqvision.analysis import Analysis
-from aqvision.clip_scene import Scene
-from aqvision.pose.still_view import WIDE_TURN_DEG
+from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.conditions import Scene
+from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.report.numbers import show
 
 _GOOD_FPS = 119.0

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aqvision.video.colours import (
-    GrayImage,
-    Image,
-    can_be_cut,
-    gray_of,
-    luma,
-    part_in_colours,
-    shrunken,
-    upright,
-)
+from aqvision.core.types import GrayImage, Image
+from aqvision.video.colour import can_be_cut, gray_of, luma, part_in_colours, shrunken, upright
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

@@ -12,8 +12,9 @@ import av
 import numpy as np
 from av.stream import Disposition
 
-from aqvision.errors import VideoError
-from aqvision.video.colours import Image, upright
+from aqvision.core.errors import VideoError
+from aqvision.core.types import Image
+from aqvision.video.colour import upright
 from aqvision.video.frame import Frame
 from aqvision.video.pauses import find_pauses
 from aqvision.video.pictures import decoded, stamp_of, timed_pictures

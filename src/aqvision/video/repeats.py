@@ -17,7 +17,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.video.colours import luma
+from aqvision.core.types import FloatArray
+from aqvision.video.colour import luma
 from aqvision.video.reader import Frame
 
 _WIDTH_PX = 160
@@ -32,7 +33,6 @@ _MIN_IN_PATTERN = 5
 # In coarse coding some copies are not told, but hardly a real frame is taken for one.
 _SHOWN_AGAIN, _NEW = 0.7, 0.07
 
-FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aqvision.errors import CalibrationError
-from aqvision.video.clip import CAPTURE_RANGE_FPS, Clip
+from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
+from aqvision.core.errors import CalibrationError
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 
@@ -68,7 +68,7 @@ def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timi
     """Settle the capture rate: the user's word, then the phone's tag, then the file's own clock.
 
     What the motion of the athlete says to it is heard later:
-    :func:`aqvision.kinematics.clock.judge_clock`.
+    :func:`aqvision.kinematics.clock.check.judge_clock`.
 
     Raises
     ------

@@ -9,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from aqvision.errors import AqvisionError, LibraryError, as_mendable
-from aqvision.web import arrivals, clips, people, reports, tus, work
-from aqvision.web.access import Gate, Keys, SafeHeaders
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.web import arrivals, tus
+from aqvision.web.auth import Gate, Keys, SafeHeaders
 from aqvision.web.rendering import STATIC, refuse
+from aqvision.web.routes import clips, people, reports, work
 from aqvision.web.uploads import UploadError
 from aqvision.web.wording import sentence
 

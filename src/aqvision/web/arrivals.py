@@ -8,8 +8,8 @@ import threading
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from aqvision.errors import AqvisionError, LibraryError
-from aqvision.team.records import Session
+from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.library.records import Session
 from aqvision.web.screening import screen
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import Intent, Upload, UploadError

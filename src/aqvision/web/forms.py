@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from aqvision.errors import AqvisionError
+from aqvision.core.errors import AqvisionError
 
 _KIND = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000

@@ -9,15 +9,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from aqvision.errors import AqvisionError, VideoError
-from aqvision.safe_path import own_program
-from aqvision.settings import Settings
-from aqvision.team.files import named_as
-from aqvision.team.limits import Limits
-from aqvision.team.measure import say
-from aqvision.team.measuring import Done, Refused, measure_apart
-from aqvision.team.tasks import AnalyzeTask, Target, task_from_line
-from aqvision.video.clip import Clip
+from aqvision.core.clip import Clip
+from aqvision.core.errors import AqvisionError, VideoError
+from aqvision.core.safe_path import own_program
+from aqvision.core.settings import Settings
+from aqvision.library.files import named_as
+from aqvision.sandbox.limits import Limits
+from aqvision.sandbox.runner import Done, Refused, measure_apart
+from aqvision.sandbox.tasks import AnalyzeTask, Target, task_from_line
+from aqvision.sandbox.worker import say
 
 MAX_DURATION_S = 600.0
 # One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from aqvision.errors import LibraryError
-from aqvision.team.jobs import open_jobs
-from aqvision.team.library import Library, open_library
-from aqvision.web.access import Keys, load_keys
+from aqvision.core.errors import LibraryError
+from aqvision.jobs.queue import open_jobs
+from aqvision.library.library import Library, open_library
 from aqvision.web.app import create_app
-from aqvision.web.looks import Looks
+from aqvision.web.auth import Keys, load_keys
+from aqvision.web.previews import Looks
 from aqvision.web.site import Site
 from aqvision.web.uploads import Uploads
 

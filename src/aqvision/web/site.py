@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from aqvision.web.looks import Looks
+from aqvision.web.previews import Looks
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
-    from aqvision.team.jobs import Jobs
-    from aqvision.team.library import Library
+    from aqvision.jobs.queue import Jobs
+    from aqvision.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)

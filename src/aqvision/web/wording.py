@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aqvision.doors import say_where
+from aqvision.core.prompts import say_where
 
 
 def sentence(text: str) -> str:

@@ -1,7 +1,7 @@
 """The metrics that only a view from the front or from behind shows."""
 
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.metric import Metric, needs
-from aqvision.pose.view import View
 
 _FRONT: frozenset[View] = frozenset({"front"})
 _BOTH: frozenset[View] = frozenset({"front", "rear"})

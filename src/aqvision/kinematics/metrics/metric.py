@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aqvision.pose.view import View
+from aqvision.core.view import View
 
 Pillar = Literal["steps", "push", "swing", "arms", "torso", "together", "balance", "frontal"]
 Direction = Literal["higher", "lower", "neither"]

@@ -1,0 +1,1 @@
+"""Clip -> Analysis: everything that one clip shows, and what it is good for."""

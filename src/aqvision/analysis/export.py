@@ -1,0 +1,163 @@
+"""Analysis -> files for other programs: points as .trc, CSV or netCDF, angles as .mot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
+from aqvision.core.types import FloatArray
+from aqvision.pose.io.netcdf import write_netcdf
+from aqvision.pose.io.trc import MarkerTable, write_trc
+
+_FEET = [INDEX[f"{side}_{point}"] for side in SIDES for point in ("heel", "foot_index")]
+
+
+def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = False) -> None:
+    """Write what was measured in the form of another program.
+
+    Parameters
+    ----------
+    analysis
+        What was measured in one clip.
+    kind
+        A key of ``EXPORTS``.
+    path
+        The file; its folder is made if needed.
+    raw
+        Write the points as they were found instead of mended and filtered.
+
+    Raises
+    ------
+    CalibrationError
+        A .trc needs metres and the clip has no scale.
+    LibraryError
+        The file cannot be written, or raw angles are asked for.
+    """
+    if raw and kind == "mot":
+        raise LibraryError(
+            "there are no raw angles: they are measured on filtered points",
+            "ask for the filtered ones",
+        )
+    pose = analysis.pose
+    if raw:
+        pose = replace(analysis.still_view.sequence, time_s=pose.time_s)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        EXPORTS[kind][1](analysis, pose, path)
+    except OSError as error:
+        raise LibraryError(f"cannot write {path}: {error.strerror}", "name another file") from error
+
+
+def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
+    """Write the landmarks that are known in metres, z = 0, under their own names."""
+    if analysis.scene.view != "side":
+        raise CalibrationError(
+            f"{analysis.name} is a {analysis.scene.view} view, whose scale changes on the way",
+            "export it as csv, which holds pixels",
+        )
+    if not math.isfinite(_metres_per_px(analysis)):
+        raise CalibrationError(
+            f"{analysis.name} was measured without a scale, but a .trc needs metres",
+            "measure it again: say how tall the athlete is or give marks of known distance",
+        )
+    xy_m = _in_metres(analysis, pose)
+    known = np.flatnonzero(np.isfinite(xy_m[:, :, 0]).any(axis=0))
+    xyz_m = np.zeros((len(pose), len(known), 3))
+    xyz_m[:, :, :2] = xy_m[:, known]
+    xyz_m[~np.isfinite(xyz_m[:, :, 0])] = np.nan
+    names = tuple(LANDMARKS[i] for i in known)
+    write_trc(MarkerTable(names, pose.time_s, xyz_m, _rate_hz(pose)), path)
+
+
+def _write_csv(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
+    """Write a row for each landmark of each frame."""
+    n_frames, n_points = pose.xy_px.shape[:2]
+    xy_px, xy_m = (points.reshape(-1, 2) for points in (pose.xy_px, _in_metres(analysis, pose)))
+    table = pd.DataFrame(
+        {
+            "frame": np.repeat(np.arange(n_frames), n_points),
+            "time_s": np.repeat(pose.time_s, n_points),
+            "point": LANDMARKS * n_frames,
+            "x_px": xy_px[:, 0],
+            "y_px": xy_px[:, 1],
+            "x_m": xy_m[:, 0],
+            "y_m": xy_m[:, 1],
+            "visibility": pose.visibility.ravel(),
+        }
+    )
+    table.to_csv(path, index=False, float_format="%.7g")
+
+
+def _write_netcdf(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
+    facts: dict[str, str | float] = {
+        "fps": _rate_hz(pose),
+        "source_file": analysis.name,
+        "space_unit": "px",
+        "aqvision_version": analysis.provenance.aqvision_version,
+        "pose_model": analysis.provenance.model,
+    }
+    metres_per_px = _metres_per_px(analysis)
+    if math.isfinite(metres_per_px):
+        facts["metres_per_px"] = metres_per_px
+    write_netcdf(pose, path, facts)
+
+
+def _write_mot(analysis: Analysis, _pose: PoseSequence, path: Path) -> None:
+    """Write the angles of the series as an OpenSim motion, in degrees."""
+    angles = [str(name) for name in analysis.series if str(name).endswith("_deg")]
+    table = analysis.series[angles].copy()
+    table.insert(0, "time", analysis.pose.time_s)
+    head = [
+        path.stem,
+        "version=1",
+        f"nRows={len(table)}",
+        f"nColumns={len(table.columns)}",
+        "inDegrees=yes",
+        "endheader",
+    ]
+    body = table.to_csv(sep="\t", index=False, float_format="%.8g", na_rep="nan")
+    path.write_text("\n".join(head) + "\n" + body, encoding="utf-8", newline="\n")
+
+
+Writer = Callable[[Analysis, PoseSequence, Path], None]
+EXPORTS: MappingProxyType[str, tuple[str, Writer]] = MappingProxyType(
+    {
+        "trc": ("points.trc", _write_trc),
+        "mot": ("angles.mot", _write_mot),
+        "csv": ("points.csv", _write_csv),
+        "netcdf": ("points.nc", _write_netcdf),
+    }
+)
+"""By format the usual name of the file and what writes it."""
+
+
+def _rate_hz(pose: PoseSequence) -> float:
+    """Frames per real second, to ten digits: a rate of 120 reads 120."""
+    return float(f"{1 / np.median(np.diff(pose.time_s)):.10g}")
+
+
+def _metres_per_px(analysis: Analysis) -> float:
+    """Scale of the picture at the athlete; NaN when not known or not the same in all frames."""
+    if analysis.scene.view != "side":
+        return math.nan
+    leg_frac_height = analysis.provenance.settings["body"]["leg_frac_height"]
+    return analysis.scene.metres_per_leg / (analysis.scene.athlete_px * leg_frac_height)
+
+
+def _in_metres(analysis: Analysis, pose: PoseSequence) -> FloatArray:
+    """Give points, (T, 33, 2), x from the left edge of the picture, y up from the lowest foot."""
+    feet_y = analysis.pose.xy_px[:, _FEET, 1]
+    known = feet_y[np.isfinite(feet_y)]
+    ground_px = float(known.max()) if len(known) else float(pose.height_px)
+    about = (pose.xy_px - [0.0, ground_px]) * [1.0, -1.0]
+    return np.asarray(about * _metres_per_px(analysis))

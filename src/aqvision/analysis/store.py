@@ -1,0 +1,218 @@
+"""Analysis <-> folder: analysis.json, series.csv, steps.csv and pose.npz.
+
+The same analysis gives the same bytes. JSON has no NaN: what is not measured is null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import zlib
+from dataclasses import asdict, astuple, fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import pandas as pd
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.conditions import Scene
+from aqvision.analysis.warnings import ClipWarning
+from aqvision.camera.motion import CameraMotion
+from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.camera.stabilise import squared, view_still
+from aqvision.core.clip import Notes
+from aqvision.core.errors import LibraryError
+from aqvision.core.provenance import Provenance
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.estimate import RawPose
+from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
+from aqvision.video.repeats import Repeats
+from aqvision.video.timing import VideoFacts
+
+SCHEMA_VERSION = 1
+_HINT = "measure the clip again"
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+)
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Check, before long work, that results can be written into a folder.
+
+    Raises
+    ------
+    LibraryError
+        The folder, or the nearest one above it, is a file or may not be written.
+    """
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise LibraryError(f"cannot write into {folder}", "name another folder")
+
+
+def save_analysis(analysis: Analysis, folder: Path) -> None:
+    """Write an analysis into a folder, which is made if needed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "analysis.json", analysis_to_dict(analysis))
+    analysis.series.to_csv(folder / "series.csv", index=False, float_format="%.5g")
+    analysis.steps.to_csv(folder / "steps.csv", index=False, float_format="%.6g")
+    save_pose(analysis, folder / "pose.npz")
+
+
+def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
+    """Bring an analysis into the form of analysis.json."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "provenance": analysis.provenance.to_dict(),
+        "athlete": analysis.athlete,
+        "notes": asdict(analysis.notes),
+        "video": asdict(analysis.video),
+        "scene": asdict(analysis.scene),
+        "contacts": [asdict(contact) for contact in analysis.contacts],
+        "metrics": {name: asdict(summary) for name, summary in analysis.metrics.items()},
+        "warnings": [asdict(warning) for warning in analysis.warnings],
+    }
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON with null in place of NaN."""
+    text = json.dumps(nan_to_null(content), indent=1, allow_nan=False, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def nan_to_null(value: Any) -> Any:
+    """Replace NaN by None through nested lists and dictionaries.
+
+    >>> nan_to_null({"a": [1.0, float("nan")]})
+    {'a': [1.0, None]}
+    """
+    if isinstance(value, dict):
+        return {key: nan_to_null(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [nan_to_null(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def session_folders(folder: Path) -> list[Path]:
+    """List the folders of a session's clips: this one, or those in it that hold an analysis."""
+    inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
+    return [folder] if (folder / "analysis.json").is_file() or not inner else inner
+
+
+def load_analysis(folder: Path) -> Analysis:
+    """Read an analysis that was saved.
+
+    Raises
+    ------
+    LibraryError
+        A file is missing, damaged, or of another schema.
+    """
+    path = folder / "analysis.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema_version"] != SCHEMA_VERSION:
+            raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+        raw, smooth, to_square = load_pose(folder / "pose.npz")
+        still = view_still(raw.sequence, raw.camera, raw.path)
+        return Analysis(
+            Provenance(**content["provenance"]),
+            content["athlete"],
+            restore(VideoFacts, content["video"]),
+            restore(Scene, content["scene"]),
+            pd.read_csv(folder / "series.csv"),
+            tuple(restore(Contact, row) for row in content["contacts"]),
+            pd.read_csv(folder / "steps.csv"),
+            {name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
+            tuple(ClipWarning(**row) for row in content["warnings"]),
+            smooth,
+            raw,
+            still if to_square is None else squared(still, to_square),
+            Notes(**content.get("notes", {})),  # older files have none
+        )
+    except _DAMAGE as error:
+        raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
+
+
+def restore(kind: type[Any], row: dict[str, Any]) -> Any:
+    """Build a dataclass from JSON: null in a number's place is NaN again, a list a tuple."""
+    numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
+    values = {k: math.nan if v is None and k in numbers else v for k, v in row.items()}
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def save_pose(analysis: Analysis, path: Path) -> None:
+    """Write the network's points and the filtered ones, with what they were made of."""
+    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_square
+    np.savez_compressed(
+        path,
+        key=np.array(analysis.provenance.pose_key()),
+        playback_time_s=raw.sequence.time_s,
+        time_s=smooth.time_s,
+        raw_xy_px=raw.sequence.xy_px.astype(np.float32),
+        xy_px=smooth.xy_px.astype(np.float32),
+        visibility=raw.sequence.visibility.astype(np.float32),
+        smooth_visibility=smooth.visibility.astype(np.float32),
+        size_px=np.array([raw.sequence.width_px, raw.sequence.height_px]),
+        smooth_size_px=np.array([smooth.width_px, smooth.height_px]),
+        camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
+        n_people=np.array(raw.n_people),
+        candidates=candidates_to_rows(raw.candidates),
+        chosen=np.array(raw.chosen),
+        repeats=np.array(raw.repeats.indices, dtype=np.int64),
+        frames_per_picture=np.array(raw.repeats.frames_per_picture),
+        camera_path=path_to_rows(raw.path),
+        camera_reason=np.array("" if raw.path is None else raw.path.reason),
+        picture=np.array(astuple(raw.picture)),
+        to_square=np.zeros((0, 3)) if to_square is None else to_square,
+    )
+
+
+def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
+    """Read what save_pose wrote: points of the network, filtered ones, how they were squared."""
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+
+    def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
+        width_px, height_px = (int(v) for v in stored[size])
+        xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
+        return PoseSequence(stored[time], xy, seen, width_px, height_px)
+
+    raw = RawPose(
+        sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
+        CameraMotion(float(stored["camera_speed_frac_per_s"])),
+        int(stored["n_people"]),
+        candidates_from_rows(stored["candidates"]),
+        int(stored["chosen"]),
+        Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
+        path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
+        PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
+    )
+    to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
+    smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
+    return raw, smooth, to_square if len(to_square) else None
+
+
+def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
+    """Read a stored pose if it was made of the same clip, network and settings."""
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            if str(file["key"]) != provenance.pose_key():
+                return None
+        return load_pose(path)[0]
+    except _DAMAGE:
+        return None  # missing or unreadable: measured anew

@@ -1,0 +1,195 @@
+"""Folder of clips -> a first roster: what names, folders and tags tell; the rest stays empty."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
+from aqvision.core.errors import LibraryError
+from aqvision.video.metadata import find_filming_date
+
+_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
+_LABELS = {
+    **dict.fromkeys(("before", "pre", "pretest", "baseline", "vorher", "avant", "antes"), "before"),
+    **dict.fromkeys(("after", "post", "posttest", "nachher", "apres", "après", "despues"), "after"),
+}
+# Words of cameras, messengers and people who sort clips, which are nobody's name.
+_NOT_NAMES = frozenset(
+    {
+        *("img", "vid", "mvi", "mov", "dsc", "dscn", "dscf", "pxl", "gopr", "gh", "gx", "wa"),
+        *("clip", "clips", "video", "videos", "movie", "film", "take", "trial", "run", "runs"),
+        *("sprint", "sprints", "fly", "flying", "side", "left", "right", "lane", "track", "fps"),
+        *("slow", "slowmo", "slomo", "hd", "uhd", "whatsapp", "copy", "edited", "new", "session"),
+        *("test", "day", "export", "raw", "original"),
+    }
+)
+_NO_NAMES = _NOT_NAMES | set(_LABELS)
+# A number after one of these is part of the name: without it all athletes would be one.
+_NUMBERED = re.compile(r"(?i)(athlete|runner|player|subject|person|proband|id|nr|no)[\s_.-]*(\d+)")
+_NAMELESS = "the name of a file cannot be written down"
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What could be told of a clip; empty where it could not."""
+
+    clip: str
+    athlete: str
+    label: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRoster:
+    """A roster that was written, what is in it, and what somebody still has to fill in."""
+
+    path: Path
+    guesses: tuple[Guess, ...]
+    missing: tuple[Mistake, ...]
+
+
+def write_first_roster(folder: Path) -> FirstRoster:
+    """Write ``roster.csv`` into a folder of clips; one that is there is left alone.
+
+    Raises
+    ------
+    LibraryError
+        There is no such folder, no clip in it, a roster already, or it cannot be written.
+    """
+    path = folder / ROSTER_NAME
+    if not folder.is_dir():
+        raise LibraryError(f"{folder} is not a folder", "name the folder that holds the clips")
+    if path.exists():
+        raise LibraryError(f"{path} is there already", "edit it, or give it another name first")
+    found = sorted(_clips(folder))
+    clips = [clip for clip in found if _is_text(clip)]
+    if not clips:
+        raise LibraryError(
+            f"{folder} holds no clip", f"clips end in {', '.join(sorted(_SUFFIXES))}"
+        )
+    if len(clips) > MAX_ROWS:
+        raise LibraryError(
+            f"{folder} holds {len(clips):,} clips, more than {MAX_ROWS:,}", "name a folder in it"
+        )
+    guesses = tuple(guess_clip(folder, clip) for clip in clips)
+    try:
+        with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
+            file.write(_table(guesses))
+    except OSError as error:
+        raise LibraryError(
+            f"{path} cannot be written: {error.strerror}", "copy the clips where you may write"
+        ) from error
+    nameless = (Mistake(0, "clip", _NAMELESS, "rename it") for c in found if not _is_text(c))
+    return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+
+
+def _clips(folder: Path) -> Iterator[Path]:
+    """Find the clips below a folder, hidden ones left out; links to folders are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
+                yield Path(place) / name
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a name can be written down: Linux lets it be any bytes."""
+    return str(path).isprintable() and str(path).encode("utf-8", "replace") == os.fsencode(path)
+
+
+def guess_clip(folder: Path, clip: Path) -> Guess:
+    """Guess athlete, label and day of a clip from its name, then from the folders above it."""
+    place = clip.relative_to(folder)
+    levels = [_words(place.stem), *(_words(name) for name in reversed(place.parts[:-1]))]
+    written = place.as_posix()
+    return Guess(
+        f"./{written}" if written[0] in "=+-@" else written,
+        next((name for name in map(_athlete, levels) if name), ""),
+        next((label for label in map(_label, levels) if label), ""),
+        _date_in(written) or find_filming_date(clip),
+    )
+
+
+def _words(name: str) -> list[str]:
+    """Split a name into its words; dates and numbers that stand alone are none.
+
+    >>> _words("IMG_20260314_Anna-Lena_before1"), _words("athlete 07 pre")
+    (['IMG', 'Anna-Lena', 'before1'], ['athlete07', 'pre'])
+    """
+    plain = _NUMBERED.sub(r"\1\2", _DATE.sub(" ", name))
+    parts = re.split(r"[\s_.,()+]+", plain)
+    if sum(bool(part) for part in parts) == 1:
+        parts = re.split(r"[-–]+", plain)
+    words = [re.sub(r"^[\W\d]+|\W+$", "", part) for part in parts]
+    cut = [piece for word in words for piece in _cut_label(word)]
+    return [word for word in cut if word]
+
+
+def _cut_label(word: str) -> list[str]:
+    """Part a label from a name that it is written onto: AnnaBefore."""
+    pieces = _CAMEL.split(word)
+    return pieces if any(_plain(piece) in _LABELS for piece in pieces) else [word]
+
+
+def _plain(word: str) -> str:
+    """Give a word as the lists have it: before2 is before."""
+    return word.rstrip("0123456789").casefold()
+
+
+def _label(words: Sequence[str]) -> str:
+    """Give the label among some words; empty when there is none, or both."""
+    labels = {_LABELS[_plain(word)] for word in words if _plain(word) in _LABELS}
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def _athlete(words: Sequence[str]) -> str:
+    """Put the words together that may be a name."""
+    names = [word for word in words if len(word) > 1 and _plain(word) not in _NO_NAMES]
+    return " ".join(name.title() if name.islower() or name.isupper() else name for name in names)
+
+
+def _date_in(text: str) -> dt.date | None:
+    """Read the last day that a name tells: the file's own before that of a folder."""
+    days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
+    today = dt.datetime.now(dt.UTC).date()
+    return days[-1] if days and days[-1] <= today else None
+
+
+def _is_day(parts: tuple[str, ...]) -> bool:
+    try:
+        dt.date(*map(int, parts))
+    except ValueError:
+        return False
+    return True
+
+
+def _table(guesses: Sequence[Guess]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, USUAL, restval="")
+    writer.writeheader()
+    for guess in guesses:
+        writer.writerow(
+            {
+                "athlete": guess.athlete,
+                "label": guess.label,
+                "clip": guess.clip,
+                "date": guess.date.isoformat() if guess.date else "",
+            }
+        )
+    return out.getvalue()
+
+
+def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:
+    for row, guess in enumerate(guesses, 2):
+        for column in REQUIRED:
+            if not getattr(guess, column):
+                yield Mistake(row, column, f"not to be told from {guess.clip}", "fill it in")

@@ -1,0 +1,151 @@
+"""Roster × Library -> Runs: athletes, sessions and clips of a roster, found there or added."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aqvision.batch.cells import LABELS, Entry
+from aqvision.batch.roster import Roster
+from aqvision.core.assets import file_sha256
+from aqvision.core.errors import AqvisionError
+from aqvision.jobs.presence import alone_with
+from aqvision.library.library import Library
+from aqvision.library.records import Athlete, Run, Session
+
+Show = Callable[[str, int, int], None]
+_IMPORTING = hashlib.sha256(b"a roster is taken into the library").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A clip of a roster in the library, or why it could not be taken in."""
+
+    entry: Entry
+    run: Run | None
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAthlete:
+    """An athlete of a roster, with all clips, and the sessions to compare where there are both."""
+
+    athlete: Athlete
+    clips: tuple[Taken, ...]
+    before: Session | None
+    after: Session | None
+
+
+def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenAthlete, ...]:
+    """Find or add all that a roster names; a clip that cannot be taken in stops no other.
+
+    A session of the library is used again if it holds no other clips than the roster has for it;
+    so whoever takes clips off the roster gets a new session, and nothing is deleted.
+
+    Raises
+    ------
+    LibraryError
+        The library has two athletes of one name.
+    """
+    locks = library.home.folder / "locks"
+    locks.mkdir(exist_ok=True, mode=0o700)
+    people: dict[str, list[Entry]] = defaultdict(list)
+    for entry in roster.entries:
+        people[entry.athlete].append(entry)
+    counter = _Counter(show, len(roster.entries))
+    with alone_with(locks, _IMPORTING, lambda: False):
+        athletes = {name: _athlete(library, entries) for name, entries in people.items()}
+        return tuple(
+            _take_in_athlete(library, athletes[name], entries, counter)
+            for name, entries in people.items()
+        )
+
+
+@dataclass(slots=True)
+class _Counter:
+    show: Show
+    total: int
+    done: int = 0
+
+    def count(self, entry: Entry) -> None:
+        self.done += 1
+        self.show(f"taking in {entry.clip.name}", self.done, self.total)
+
+
+def _athlete(library: Library, entries: Sequence[Entry]) -> Athlete:
+    heights = [entry.height_m for entry in entries if entry.height_m is not None]
+    masses = [entry.mass_kg for entry in entries if entry.mass_kg is not None]
+    return library.find_or_add_athlete(
+        entries[0].athlete, heights[0] if heights else None, masses[-1] if masses else None
+    )
+
+
+def _take_in_athlete(
+    library: Library, athlete: Athlete, entries: Sequence[Entry], counter: _Counter
+) -> TakenAthlete:
+    sessions: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        sessions[(entry.label, str(entry.date or ""), entry.session)].append(entry)
+    taken: dict[int, Taken] = {}
+    latest: dict[str, Session] = {}
+    for _, group in sorted(sessions.items()):
+        session, clips = _take_in_session(library, athlete, group, counter)
+        taken |= {clip.entry.row: clip for clip in clips}
+        if session is not None:
+            latest[session.label] = session
+    before, after = (latest.get(label) for label in LABELS)
+    return TakenAthlete(athlete, tuple(taken[entry.row] for entry in entries), before, after)
+
+
+def _take_in_session(
+    library: Library, athlete: Athlete, entries: Sequence[Entry], counter: _Counter
+) -> tuple[Session | None, list[Taken]]:
+    hashes: dict[int, str] = {}
+    failed: dict[int, Taken] = {}
+    for entry in entries:
+        counter.count(entry)
+        try:
+            hashes[entry.row] = file_sha256(entry.clip)
+        except OSError as error:
+            why = f"{entry.clip.name} cannot be read: {error.strerror}"
+            failed[entry.row] = Taken(entry, None, why, "check the file and its permissions")
+    session, is_new = _session(library, athlete, entries[0], frozenset(hashes.values()))
+    known = {run.file_sha256: run for run in library.runs(session.id)}
+    taken = [
+        failed.get(e.row) or _take_in_clip(library, session, e, known.get(hashes[e.row]))
+        for e in entries
+    ]
+    if any(clip.run for clip in taken):
+        return session, taken
+    if is_new:
+        library.delete_session(session.id)
+    return None, taken
+
+
+def _session(
+    library: Library, athlete: Athlete, first: Entry, hashes: frozenset[str]
+) -> tuple[Session, bool]:
+    """Choose the session with the most of these clips and no others, or add one; tell if it did."""
+    alike = [
+        (session, {run.file_sha256 for run in library.runs(session.id)})
+        for session in library.sessions(athlete.id)
+        if (session.label, session.name, session.date) == (first.label, first.session, first.date)
+    ]
+    fitting = [(session, held) for session, held in alike if held <= hashes]
+    if fitting:
+        return max(fitting, key=lambda pair: len(pair[1]))[0], False
+    return library.add_session(athlete.id, first.label, first.date, name=first.session), True
+
+
+def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run | None) -> Taken:
+    try:
+        if known is None or not library.path_of(known).is_file():
+            return Taken(entry, library.add_run(session.id, entry.clip, **entry.facts))
+        if all(getattr(known, name) == fact for name, fact in entry.facts.items()):
+            return Taken(entry, known)
+        return Taken(entry, library.update_run(known.id, **entry.facts))
+    except AqvisionError as error:
+        return Taken(entry, None, str(error), error.hint)

@@ -1,0 +1,275 @@
+"""Outcomes of a batch -> its folder, as athletes end: reports, index.html, summary.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from aqvision.analysis.store import refuse_unwritable
+from aqvision.batch.cells import LABELS
+from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
+from aqvision.batch.slugs import slugs
+from aqvision.comparison.compare import Change
+from aqvision.comparison.store import load_changes
+from aqvision.core.errors import LibraryError
+from aqvision.core.settings import Settings
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.library.home import UNFINISHED
+from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
+
+REPORT = "report.html"
+_CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
+_FORMULA = ("=", "+", "-", "@")
+SUMMARY_COLUMNS = (
+    "athlete",
+    "metric",
+    "pillar",
+    "main",
+    "unit",
+    "before",
+    "after",
+    "change",
+    "low",
+    "high",
+    "smallest_believable_change",
+    "verdict",
+    "confidence",
+    "reason",
+    "caution",
+    "n_before",
+    "n_after",
+    "compared",
+    "report",
+)
+_OF_CHANGES = {entry.name for entry in fields(Change)} & set(SUMMARY_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the page of the team, its table, and all that stands on the page.
+
+    ``failed`` tells that a clip or a comparison came to nothing.
+    """
+
+    index: Path
+    summary: Path
+    athletes: tuple[TeamAthlete, ...]
+    failed: bool
+
+
+@dataclass(slots=True)
+class BatchFolder:
+    """The folder of a batch; what others have put there is left alone."""
+
+    out: Path
+    title: str
+    _athletes: dict[str, TeamAthlete] = field(default_factory=dict)
+
+    def write(self, outcome: BatchOutcome) -> Written:
+        """Write the folders of those who have ended since the last time, the page and the table.
+
+        Raises
+        ------
+        LibraryError
+            The folder cannot be written, or a result is no longer whole.
+        """
+        refuse_unwritable(self.out)
+        people = [one.taken.athlete.name for one in outcome.ended]
+        names = slugs([*people, *outcome.waiting])
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            for name, one in zip(people, outcome.ended, strict=True):
+                if name not in self._athletes:
+                    self._athletes[name] = _write_athlete(one, self.out, names[name])
+            athletes = tuple(self._athletes[name] for name in people)
+            index, summary = self._write_team(athletes, outcome.waiting)
+        except OSError as error:
+            raise LibraryError(
+                f"cannot write into {self.out}: {error.strerror}", "name another folder"
+            ) from error
+        return Written(index, summary, athletes, any(one.failed for one in outcome.ended))
+
+    def _write_team(
+        self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
+    ) -> tuple[Path, Path]:
+        """Write page and table, each in one step: somebody may be reading them."""
+        level = f"{Settings().comparison.confidence_level:.0%}"
+        index, summary = self.out / "index.html", self.out / "summary.csv"
+        unfinished = self.out / f"{UNFINISHED}index"
+        # the mark at its beginning tells spreadsheets that names are in UTF-8
+        unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
+        unfinished.replace(summary)
+        write_team_page(self.title, athletes, level, unfinished, waiting)
+        unfinished.replace(index)
+        return index, summary
+
+
+def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
+    """Copy an athlete's results into a folder, and say what the page of the team needs."""
+    folder = out / name
+    folder.mkdir(exist_ok=True)
+    places = _clip_places(one)
+    clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
+    _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
+    changes: tuple[Change, ...] = ()
+    made = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    for file in (REPORT, "comparison.json"):
+        if made.folder is None:
+            (folder / file).unlink(missing_ok=True)
+        else:
+            _copy(made.folder / file, folder / file)
+    if made.folder is not None:
+        changes = load_changes(made.folder)
+    link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
+    compared = _days(one) if made.folder else ""
+    return TeamAthlete(
+        one.taken.athlete.name, link, changes, compared, made.error, made.hint, clips
+    )
+
+
+def _clip_places(one: AthleteOutcome) -> list[str]:
+    """Name a folder a clip: its label and a number, in the order of the roster."""
+    counts = dict.fromkeys(LABELS, 0)
+    places = []
+    for clip in one.taken.clips:
+        counts[clip.entry.label] += 1
+        places.append(f"{clip.entry.label}-{counts[clip.entry.label]}")
+    return places
+
+
+def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
+    entry, outcome = one.taken.clips[number].entry, one.clips[number]
+    about = (entry.athlete, entry.label, entry.clip.name)
+    if outcome.folder is None:
+        return TeamClip(*about, "", outcome.error, outcome.hint)
+    warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
+    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    _copy_tree(outcome.folder, unfinished)
+    _remove_ours(target)
+    unfinished.rename(target)
+    return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+
+
+def _copy(source: Path, target: Path) -> None:
+    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
+    shutil.copyfile(source, unfinished)
+    unfinished.replace(target)
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
+
+
+def _remove_clips(folder: Path, kept: set[str]) -> None:
+    """Remove results of an earlier run of clips that have none now."""
+    for path in folder.iterdir():
+        if _CLIP_FOLDER.fullmatch(path.name) and path.name not in kept:
+            _remove_ours(path)
+
+
+def _remove_ours(path: Path) -> None:
+    """Remove a folder if it holds an analysis: then we wrote it."""
+    if (path / "analysis.json").is_file():
+        shutil.rmtree(path)
+
+
+def _why_not(one: AthleteOutcome) -> str:
+    missing = [label for label in LABELS if getattr(one.taken, label) is None]
+    return f"there is no clip {' and none '.join(missing)} that could be used"
+
+
+def _days(one: AthleteOutcome) -> str:
+    """Say which sessions were compared, where the roster tells."""
+    told = [
+        " ".join(filter(None, (session.name, str(session.date or ""))))
+        for session in (one.taken.before, one.taken.after)
+        if session is not None
+    ]
+    return " → ".join(told) if all(told) else ""
+
+
+def summary_table(athletes: Sequence[TeamAthlete]) -> str:
+    """Write one row an athlete and metric; what was not compared has a row with its reason."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(SUMMARY_COLUMNS)
+    for athlete in athletes:
+        for values in _rows(athlete):
+            writer.writerow([_cell(values[column]) for column in SUMMARY_COLUMNS])
+    return out.getvalue()
+
+
+def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
+    """Give the values of each metric of an athlete, all metrics of all athletes."""
+    changes = {change.metric: change for change in athlete.changes}
+    for name, metric in METRICS.items():
+        values: dict[str, Any] = dict.fromkeys(SUMMARY_COLUMNS)
+        values |= {
+            "athlete": athlete.name,
+            "metric": name,
+            "pillar": metric.pillar,
+            "main": "yes" if metric.primary else "no",
+            "unit": metric.unit,
+            "compared": athlete.compared,
+            "report": athlete.link if athlete.changes else "",
+            "verdict": "not comparable",
+            "reason": athlete.error,
+        }
+        if name in changes:
+            values |= {column: getattr(changes[name], column) for column in _OF_CHANGES}
+        yield values
+
+
+def _cell(value: Any) -> Any:
+    """Write a value for a machine: nothing for what is not known, no text that is a formula."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, str):
+        line = " ".join(value.split())  # a row is a line, whatever an error says
+        return f"'{line}" if line.startswith(_FORMULA) else line
+    return value
+
+
+def batch_to_dict(written: Written) -> dict[str, Any]:
+    """Bring what was written into the form that other programs read."""
+    return {
+        "index": str(written.index),
+        "summary": str(written.summary),
+        "athletes": [
+            {
+                "name": one.name,
+                "standing": one.standing,
+                "report": one.link if one.changes else None,
+                "compared": one.compared,
+                "changed": [c.metric for c in one.changes if c.verdict == "changed"],
+                "error": one.error or None,
+                "hint": one.hint or None,
+                "clips": [
+                    {
+                        "clip": clip.name,
+                        "label": clip.label,
+                        "report": clip.link or None,
+                        "error": clip.error or None,
+                        "hint": clip.hint or None,
+                    }
+                    for clip in one.clips
+                ],
+            }
+            for one in written.athletes
+        ],
+    }

@@ -1,0 +1,273 @@
+"""Roster × Library -> outcomes, told as athletes end: all measured and compared, nothing twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from aqvision.batch.importing import Show, TakenAthlete, take_in_roster
+from aqvision.batch.roster import Roster
+from aqvision.core.assets import DEFAULT_MODEL
+from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.settings import Settings
+from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
+from aqvision.library.library import Library
+from aqvision.library.records import OPEN, Job, Run, StoredComparison
+from aqvision.library.repositories.results import analysis_key, comparison_key
+from aqvision.sandbox.runner import MEASURE
+
+_LOOK_EVERY_S = 0.5
+_ENOUGH_TO_TELL = 0.02
+_COMPARISON_SIZE_FRAC = 0.05
+_AGAIN = "run the same command again"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a clip or a comparison: the folder of its result, or why there is none."""
+
+    folder: Path | None
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AthleteOutcome:
+    """What came of an athlete; ``compared`` is None where there is nothing to compare."""
+
+    taken: TakenAthlete
+    clips: tuple[Outcome, ...]
+    compared: Outcome | None
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a clip or the comparison has come to nothing."""
+        of_all = [*self.clips, *([self.compared] if self.compared else [])]
+        return any(outcome.folder is None for outcome in of_all)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What has come of a batch so far: of whom nothing more comes, and the names of all others.
+
+    Both stand in the order of the roster, whoever ended first.
+    """
+
+    ended: tuple[AthleteOutcome, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How far a batch has come: jobs that run, those that have ended, and the size of each job.
+
+    ``sizes`` are bytes of clips; a comparison counts as a small one. ``names`` say what each is.
+    """
+
+    jobs: Mapping[str, Job]
+    names: Mapping[str, str]
+    sizes: Mapping[str, float]
+    elapsed_s: float
+
+    @property
+    def n_done(self) -> int:
+        """Count what has ended."""
+        return sum(job.state not in OPEN for job in self.jobs.values())
+
+    @property
+    def part(self) -> float:
+        """Give the part of the whole that is done, 0 to 1, a larger clip counting for more."""
+        done = sum(
+            self.sizes[job.id] * (job.progress if job.state in OPEN else 1.0)
+            for job in self.jobs.values()
+        )
+        return done / sum(self.sizes.values())
+
+    @property
+    def left_s(self) -> float | None:
+        """Estimate the seconds left from the pace so far; None at the beginning and the end."""
+        if not _ENOUGH_TO_TELL <= self.part < 1:
+            return None
+        return self.elapsed_s * (1 - self.part) / self.part
+
+
+Watch = Callable[[Watched], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told of clips that are copied, of how far all jobs are, and of athletes that ended.
+
+    ``tell`` is called once at the beginning and again whenever athletes have ended; the last time
+    with everybody.
+    """
+
+    taking_in: Show
+    watch: Watch
+    tell: Callable[[BatchOutcome], None]
+
+
+def run_batch(
+    roster: Roster,
+    library: Library,
+    n_workers: int,
+    listener: Listener,
+    *,
+    command: Sequence[str] = MEASURE,
+) -> None:
+    """Measure the clips of a roster and compare each athlete, going on where it was stopped.
+
+    Raises
+    ------
+    LibraryError
+        The library has two athletes of one name.
+    """
+    taken = take_in_roster(roster, library, listener.taking_in)
+    plans = {
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
+        for one in taken
+        if one.before and one.after
+    }
+    runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
+    settled = {run.id: _settled(library, run) for run in runs}
+    pending = [run for run in runs if settled[run.id] is None]
+    stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
+    standing = _Standing(taken, plans, listener.tell)
+    known = {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
+    known |= {run_id: outcome for run_id, outcome in settled.items() if outcome is not None}
+    if not (pending or stale):
+        standing.add(known)
+        return
+    with open_jobs(library, n_workers, command=command) as jobs:
+        subjects, watched = _hand_in(jobs, pending, stale)
+        standing.add(known)  # what is written for it does not keep the jobs waiting
+        _wait(library, subjects, watched, listener.watch, standing)
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
+
+    taken: Sequence[TakenAthlete]
+    plans: Mapping[str, StoredComparison]
+    tell: Callable[[BatchOutcome], None]
+    ended: dict[str, Outcome] = field(default_factory=dict)
+    n_told: int = -1
+
+    def add(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Take note of what came of clips and comparisons, by their ids."""
+        self.ended |= outcomes
+        done = [one for one in self.taken if self._subjects(one) <= self.ended.keys()]
+        if len(done) > self.n_told:
+            self.n_told = len(done)
+            waiting = tuple(one.athlete.name for one in self.taken if one not in done)
+            self.tell(BatchOutcome(tuple(self._outcome(one) for one in done), waiting))
+
+    def _subjects(self, one: TakenAthlete) -> set[str]:
+        runs = {clip.run.id for clip in one.clips if clip.run is not None}
+        return runs | {plan.id for plan in [self.plans.get(one.athlete.id)] if plan}
+
+    def _outcome(self, one: TakenAthlete) -> AthleteOutcome:
+        plan = self.plans.get(one.athlete.id)
+        clips = tuple(
+            self.ended[clip.run.id] if clip.run else Outcome(None, clip.error, clip.hint)
+            for clip in one.clips
+        )
+        return AthleteOutcome(one, clips, self.ended[plan.id] if plan else None)
+
+
+def _settled(library: Library, run: Run) -> Outcome | None:
+    """Give what came of a run before, if nothing has changed since; None where it is to be done."""
+    try:
+        key = _key(library, run)
+        analysis = library.reuse_analysis(run.id, key)
+        if analysis is not None:
+            return Outcome(library.result_folder(analysis))
+        failed = [job for job in library.jobs(run_id=run.id, states=("failed",)) if job.key == key]
+    except AqvisionError as error:
+        return Outcome(None, str(error), error.hint)
+    return _told(failed[-1]) if failed else None
+
+
+def _key(library: Library, run: Run) -> str:
+    clip = library.clip_of(run.id)
+    return analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings())
+
+
+def _told(job: Job) -> Outcome:
+    """Say why a job has no result."""
+    if job.state == "cancelled":
+        return Outcome(None, "cancelled", _AGAIN)
+    return Outcome(None, job.error or "no result", job.hint or _AGAIN)
+
+
+def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
+    """Tell whether a comparison rests on the analyses that there are now."""
+    sessions = (plan.before_session_id, plan.after_session_id)
+    if plan.key is None or any(run.session_id in sessions for run in pending):
+        return False
+    sides = [[library.analysis_of(run.id) for run in library.runs(s)] for s in sessions]
+    before, after = ([analysis for analysis in side if analysis] for side in sides)
+    return plan.key == comparison_key(before, after) and library.result_folder(plan).is_dir()
+
+
+def _made(library: Library, plan: StoredComparison) -> Outcome:
+    return Outcome(library.result_folder(plan))
+
+
+def _hand_in(
+    jobs: Jobs, pending: Sequence[Run], stale: Sequence[StoredComparison]
+) -> tuple[dict[str, str], Watched]:
+    """Have it done; gives the run or comparison of each job, and what to watch."""
+    library = jobs.library
+    subjects: dict[str, str] = {}
+    names: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    usual = sum(run.size_bytes for run in pending) / len(pending) if pending else 1.0
+    for run in pending:
+        job_id = jobs.analyze(run.id, BATCH_PRIORITY)
+        library.update_job(job_id, key=_key(library, run))
+        subjects[job_id], names[job_id], sizes[job_id] = run.id, run.name, run.size_bytes
+    for plan in stale:
+        job_id = jobs.compare(plan.id, BATCH_COMPARISON_PRIORITY)
+        subjects[job_id], names[job_id] = plan.id, library.athlete(plan.athlete_id).name
+        sizes[job_id] = _COMPARISON_SIZE_FRAC * usual
+    return subjects, Watched({}, names, sizes, 0.0)
+
+
+def _wait(
+    library: Library,
+    subjects: Mapping[str, str],
+    watched: Watched,
+    watch: Watch,
+    standing: _Standing,
+) -> None:
+    """Wait until every job has ended; one that was deleted meanwhile has."""
+    started_s = time.monotonic()
+    waiting = dict(subjects)
+    while waiting:
+        jobs = {job.id: job for job in library.jobs() if job.id in subjects}
+        elapsed_s = time.monotonic() - started_s
+        watch(replace(watched, jobs=jobs, elapsed_s=elapsed_s))
+        ended = [job for job in waiting if job not in jobs or jobs[job].state not in OPEN]
+        standing.add({s: _ended(library, jobs.get(j), s) for j in ended if (s := waiting.pop(j))})
+        if waiting:
+            time.sleep(_LOOK_EVERY_S)
+
+
+def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
+    try:
+        if job is None or job.state != "done":
+            return _told(job) if job else _deleted()
+        if job.run_id is None:
+            return _made(library, library.comparison(subject))
+        analysis = library.analysis_of(subject)
+    except LibraryError as error:
+        return Outcome(None, str(error), error.hint)
+    return Outcome(library.result_folder(analysis)) if analysis else _deleted()
+
+
+def _deleted() -> Outcome:
+    return Outcome(None, "deleted from the library meanwhile", _AGAIN)

@@ -1,0 +1,1 @@
+"""Background and ground -> how the camera moved and how metres lie in its pictures."""

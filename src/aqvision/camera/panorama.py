@@ -1,0 +1,192 @@
+"""CameraPath + PoseSequence -> Panorama: one picture for all frames, and how it lies to the lane.
+
+A turning camera sees a body at the edge of its sweep smaller and narrower than in the middle, and
+a picture that is laid square to the lane undoes just that. Where square is, the body's own size
+tells: in a picture laid askew by an angle e it changes along the run, in proportion to
+1 - x tan(e) / focal length. Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from aqvision.camera.path import CameraPath
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.core.types import FloatArray
+
+# People film about square to the middle of the run.
+_USUAL_SKEW_RAD = float(np.radians(15.0))
+_LARGEST_SKEW_RAD = float(np.radians(45.0))
+# A body's size in the picture swings with its stride, so frames err alike for about a step.
+_ALIKE_S = 0.2
+_MIN_FRAMES = 9
+_LEAST_SPREAD = 0.01
+_N_PASSES = 10
+_HUBER_SDS = 1.5
+_NEAR_UPRIGHT = 0.7
+_HIPS = [INDEX[f"{side}_hip"] for side in SIDES]
+_SHOULDERS = [INDEX[f"{side}_shoulder"] for side in SIDES]
+_NOSE = [INDEX["nose"]]
+_BONES = [
+    *((_SHOULDERS, _HIPS), (_NOSE, _HIPS)),
+    *(
+        ([INDEX[f"{side}_{upper}"]], [INDEX[f"{side}_{lower}"]])
+        for side in SIDES
+        for upper, lower in (("hip", "knee"), ("knee", "ankle"))
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panorama:
+    """The picture that a camera of ``focal_px`` would take from the same place, standing still.
+
+    ``turn`` (T, 3, 3) brings each frame's lines of sight into those of the panorama, NaN where
+    the path is not known; ``lens`` (T, 3, 3) its pixels into lines of sight. ``axis`` is what the
+    camera turned about, ``swept_deg`` how far it turned while it saw the athlete.
+    """
+
+    turn: FloatArray
+    lens: FloatArray
+    axis: FloatArray
+    focal_px: float
+    swept_deg: float
+
+    def to_still(self, skew_rad: float = 0.0) -> FloatArray:
+        """Give (T, 3, 3) homographies into the panorama, turned about its axis by an angle.
+
+        The origin is where the panorama is looked at squarely.
+        """
+        back = Rotation.from_rotvec(-skew_rad * self.axis).as_matrix()
+        return np.diag([self.focal_px, self.focal_px, 1.0]) @ back @ self.turn @ self.lens
+
+    def azimuth_rad(self, still: FloatArray) -> FloatArray:
+        """Tell how far from square the hips of (T, 33, 2) points are seen, (T,)."""
+        return np.asarray(np.arctan(still[:, _HIPS, 0].mean(axis=1) / self.focal_px))
+
+
+def find_panorama(pose: PoseSequence, path: CameraPath) -> Panorama:
+    """Lay a picture out around the middle of what the camera saw of the athlete.
+
+    Raises
+    ------
+    ValueError
+        The path is known in no frame that shows the athlete.
+    """
+    known, seen = path.known, path.known & pose.detected
+    turns = Rotation.from_rotvec(path.turn[seen])
+    to_middle = turns.mean().inv()
+    turn = np.full((len(pose), 3, 3), np.nan)
+    turn[known] = (to_middle * Rotation.from_rotvec(path.turn[known])).as_matrix()
+    axis = _axis((to_middle * turns).as_rotvec())
+    usual = float(np.median(path.zoom[seen])) * path.focal_px
+    lens = np.zeros((len(pose), 3, 3))
+    focal = path.focal_px * path.zoom
+    lens[:, 0, 0] = lens[:, 1, 1] = 1 / focal
+    lens[:, 0, 2] = -(pose.width_px - 1) / 2 / focal
+    lens[:, 1, 2] = -(pose.height_px - 1) / 2 / focal
+    lens[:, 2, 2] = 1.0
+    return Panorama(turn, lens, axis, usual, _swept_deg(turn[seen], axis))
+
+
+def _axis(turns: FloatArray) -> FloatArray:
+    """Find what most turns go about: the vertical, as the tripod or the person stands."""
+    _, vectors = np.linalg.eigh(turns.T @ turns)
+    axis = vectors[:, -1] * np.sign(vectors[1, -1])
+    return axis if axis[1] > _NEAR_UPRIGHT else np.array([0.0, 1.0, 0.0])
+
+
+def _swept_deg(turn: FloatArray, axis: FloatArray) -> float:
+    """How far the optical axis went round, of (K, 3, 3) turns."""
+    sight = turn @ [0.0, 0.0, 1.0]
+    angle = np.degrees(np.arctan2(sight @ np.cross(axis, [0.0, 0.0, 1.0]), sight[:, 2]))
+    return float(angle.max() - angle.min())
+
+
+def find_skew(panorama: Panorama, pose: PoseSequence) -> tuple[float, float]:
+    """Find the angle by which the panorama has to turn to lie square, and its standard error.
+
+    Parameters
+    ----------
+    pose
+        Points in the frames of the video.
+    """
+    xy_px = pose.xy_px
+    hips = panorama.azimuth_rad(mapped(panorama.to_still(), xy_px))
+    low, high = np.nanquantile(hips, [0.05, 0.95])
+    usual = float(low + high) / 2
+    skew, se = usual, _USUAL_SKEW_RAD
+    for _ in range(_N_PASSES):
+        askew, se = _askew(panorama, mapped(panorama.to_still(skew), xy_px), pose.rate_hz)
+        trust = 1 / (1 + (se / _USUAL_SKEW_RAD) ** 2)
+        aim = usual + trust * (skew + askew - usual)
+        skew = float(np.clip(aim, usual - _LARGEST_SKEW_RAD, usual + _LARGEST_SKEW_RAD))
+    return skew, float(1 / np.hypot(1 / se, 1 / _USUAL_SKEW_RAD))
+
+
+def _askew(panorama: Panorama, still: FloatArray, rate_hz: float) -> tuple[float, float]:
+    """Tell by which angle a picture lies askew, from how sizes change along it, with its error."""
+    x = still[:, _HIPS, 0].mean(axis=1) / panorama.focal_px
+    slope, se = size_slope(still, x, rate_hz)
+    return float(np.arctan(slope)), se
+
+
+def size_slope(points: FloatArray, x: FloatArray, rate_hz: float) -> tuple[float, float]:
+    """Tell by what part of itself a body grows along a picture, with its error.
+
+    Parameters
+    ----------
+    points
+        (T, 33, 2) in the picture.
+    x
+        (T,) where along it the body is; what is told is the growth for each 1 of it.
+    rate_hz
+        Frames a second: frames of a fifth of a second err alike.
+
+    Returns
+    -------
+    tuple of float
+        Zero with an infinite error where too little is seen.
+    """
+    alike = max(1.0, _ALIKE_S * rate_hz)
+    slopes, weights = [], []
+    for upper, lower in _BONES:
+        bone = points[:, upper].mean(axis=1) - points[:, lower].mean(axis=1)
+        size = np.log(np.hypot(bone[:, 0], bone[:, 1]))
+        known = np.isfinite(size) & np.isfinite(x)
+        if known.sum() < _MIN_FRAMES:
+            continue
+        slope, se = _robust_slope(x[known], size[known])
+        slopes.append(slope)
+        weights.append(1 / (alike * se**2))
+    if not slopes:
+        return 0.0, float("inf")
+    return float(np.average(slopes, weights=weights)), float(sum(weights) ** -0.5)
+
+
+def _robust_slope(x: FloatArray, y: FloatArray) -> tuple[float, float]:
+    """Slope of a line through points, outlying ones weighted less, and its standard error."""
+    design = np.column_stack([np.ones_like(x), x - x.mean()])
+    weight: FloatArray = np.ones_like(x)
+    fit: FloatArray = np.zeros(2)
+    spread = _LEAST_SPREAD
+    for _ in range(_N_PASSES):
+        fit = np.asarray(np.linalg.lstsq(design * weight[:, None], y * weight, rcond=None)[0])
+        off = np.abs(y - design @ fit)
+        spread = max(float(np.median(off)) * 1.4826, _LEAST_SPREAD)
+        part = np.minimum(1.0, _HUBER_SDS * spread / np.maximum(off, 1e-12))
+        weight = np.asarray(np.sqrt(part), dtype=np.float64)
+    reach = float(np.linalg.norm(design[:, 1]))
+    return float(fit[1]), spread / max(reach, 1e-9)
+
+
+def mapped(homographies: FloatArray, xy: FloatArray) -> FloatArray:
+    """Map points (T, ..., 2), each frame by its own of (T, 3, 3) homographies."""
+    flat = xy.reshape(len(xy), -1, 2)
+    moved = np.concatenate([flat, np.ones_like(flat[..., :1])], axis=2)
+    moved = moved @ homographies.transpose(0, 2, 1)
+    return np.asarray((moved[..., :2] / moved[..., 2:]).reshape(xy.shape))

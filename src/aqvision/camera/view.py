@@ -1,0 +1,75 @@
+"""PoseSequence -> View: whether the athlete is seen from the side, from the front or from behind.
+
+A sprinter who crosses the picture swings the legs across it and hides one shoulder behind the
+other; one who comes or goes shows the shoulders' whole breadth, and the legs swing towards the
+camera. Both are set against the trunk, which looks alike in either view. Who comes grows, who goes
+shrinks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aqvision.camera.motion import CameraMotion
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import SIDES
+from aqvision.core.types import FloatArray
+from aqvision.core.view import View
+
+# Of a sprinter, in trunk lengths: shoulders seen from the front, and how far one ankle swings ahead
+# of the other and behind it seen from the side, but for a tenth of the frames at either end.
+_BREADTH_TRUNKS, _STRIDE_TRUNKS = 0.75, 1.6
+_TAILS = (10, 90)
+_END_ON_DEG = 70.0
+_GROWN = 1.1
+_MIN_FRAMES = 10
+
+
+def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
+    """Decide from which side the athlete is seen.
+
+    Parameters
+    ----------
+    pose
+        Points as the network gave them; exchanged sides do no harm.
+    camera
+        In front of a camera that moves, growing and shrinking say nothing.
+
+    Returns
+    -------
+    View
+        "side" is all that is not within 20 degrees of the front or of the back: how far it
+        departs from a side view is told by the view angle. Source: pose-findings.
+    """
+    trunk = trunk_length_px(pose)
+    breadth, stride = (_across(pose, joint) / trunk for joint in ("shoulder", "ankle"))
+    known = np.isfinite(breadth) & np.isfinite(stride)
+    if known.sum() < _MIN_FRAMES:
+        return "side"
+    wide = abs(float(np.median(breadth[known]))) / _BREADTH_TRUNKS
+    swing = float(np.ptp(np.percentile(stride[known], _TAILS))) / 2 / _STRIDE_TRUNKS
+    if np.degrees(np.arctan2(wide, swing)) < _END_ON_DEG:
+        return "side"
+    return "front" if _comes(trunk[known], breadth[known], camera) else "rear"
+
+
+def _comes(trunk: FloatArray, breadth: FloatArray, camera: CameraMotion) -> bool:
+    """Tell by the body's growth or, where its size stays, by the sides that the network sees."""
+    tenth = max(len(trunk) // 10, 1)
+    grown = float(np.median(trunk[-tenth:]) / np.median(trunk[:tenth]))
+    if camera.static is not False and not 1 / _GROWN < grown < _GROWN:
+        return grown > 1
+    return float(np.median(breadth)) > 0
+
+
+def trunk_length_px(pose: PoseSequence) -> FloatArray:
+    """Length from the middle of the hips to the middle of the shoulders, (T,)."""
+    shoulders, hips = (
+        sum(pose.point(f"{side}_{joint}") for side in SIDES) / 2 for joint in ("shoulder", "hip")
+    )
+    return np.asarray(np.linalg.norm(shoulders - hips, axis=1))
+
+
+def _across(pose: PoseSequence, joint: str) -> FloatArray:
+    """Left joint to the right of the right one in the picture, (T,) pixels."""
+    return np.asarray((pose.point(f"left_{joint}") - pose.point(f"right_{joint}"))[:, 0])

@@ -1,0 +1,116 @@
+"""How far a batch has come -> bars on a terminal, a plain line now and then elsewhere; stderr."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from aqvision.batch.run import Watched
+from aqvision.library.records import OPEN
+
+_SECONDS_BETWEEN_LINES = 10.0
+_MINUTE_S = 60
+_MAX_NAME = 40
+
+
+def write_time_left(seconds: float | None) -> str:
+    """Write how long it still takes, no finer than it is known.
+
+    >>> write_time_left(7), write_time_left(500), write_time_left(9000), write_time_left(None)
+    ('less than a minute left', 'about 8 min left', 'about 2 h 30 min left', '')
+    """
+    if seconds is None:
+        return ""
+    minutes = round(seconds / _MINUTE_S)
+    if minutes < 1:
+        return "less than a minute left"
+    hours, rest = divmod(minutes, _MINUTE_S)
+    return f"about {hours} h {rest:02d} min left" if hours else f"about {minutes} min left"
+
+
+class BatchDisplay:
+    """Show each clip at work and the whole. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._told: set[str] = set()
+        self._last_line_s = time.monotonic()
+
+    def __enter__(self) -> Self:
+        """Start to show."""
+        if self._console.is_terminal:
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f}%"),
+                TextColumn("{task.fields[words]}"),
+                console=self._console,
+            )
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave the terminal as it was."""
+        if self._bars is not None:
+            self._bars.stop()
+
+    def taking_in(self, words: str, done: int, total: int) -> None:
+        """Take note that a clip is copied into the library."""
+        if self._bars is not None:
+            self._move(self._bars, "taking in", "Taking in the clips", done / total, "")
+        elif self._is_time() or done == total:
+            self._print(f"{words} ({done} of {total})")
+
+    def watch(self, watched: Watched) -> None:
+        """Take note of how far all jobs are."""
+        left = write_time_left(watched.left_s)
+        whole = f"{watched.n_done} of {len(watched.jobs)} done"
+        if self._bars is None:
+            self._tell(watched, ", ".join(filter(None, (whole, left))))
+            return
+        self._move(self._bars, "whole", f"All: {whole}", watched.part, left)
+        for job in watched.jobs.values():
+            if job.state == "running":
+                name = watched.names[job.id][:_MAX_NAME]
+                self._move(self._bars, job.id, name, job.progress, job.words)
+            elif job.id in self._tasks:
+                self._bars.remove_task(self._tasks.pop(job.id))
+
+    def _move(self, bars: Progress, key: str, name: str, part: float, words: str) -> None:
+        if key not in self._tasks:
+            self._tasks[key] = bars.add_task(escape(name), total=1.0, words=escape(words))
+        bars.update(self._tasks[key], completed=part, description=escape(name), words=escape(words))
+
+    def _tell(self, watched: Watched, whole: str) -> None:
+        """Print a line for what has ended, and now and then what is at work."""
+        for job in watched.jobs.values():
+            if job.state not in OPEN and job.id not in self._told:
+                self._told.add(job.id)
+                state = job.state if job.error is None else f"{job.state}: {job.error}"
+                self._print(f"{watched.names[job.id]}: {state} ({whole})")
+        if self._is_time():
+            for job in watched.jobs.values():
+                if job.state == "running":
+                    name = watched.names[job.id]
+                    self._print(f"{name}: {job.progress:.0%}, {job.words} ({whole})")
+
+    def _is_time(self) -> bool:
+        if time.monotonic() - self._last_line_s < _SECONDS_BETWEEN_LINES:
+            return False
+        self._last_line_s = time.monotonic()
+        return True
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, soft_wrap=True)

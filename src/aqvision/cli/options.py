@@ -1,0 +1,208 @@
+"""Options of the command line -> what they mean: clips, settings, folders, the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from aqvision.core.errors import VideoError
+
+if TYPE_CHECKING:
+    from aqvision.core.clip import Clip
+    from aqvision.core.marks import Marks
+    from aqvision.core.settings import Settings
+    from aqvision.pose.detect.landmarker import Device
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path)
+
+
+_HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
+_DISTANCE = click.option(
+    "--known-distance",
+    metavar="X1,Y1,X2,Y2,M",
+    help="Two points in the athlete's lane, in pixels, and the metres between them.",
+)
+_MARK = click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="X,Y[@TIME]=ALONG[,ACROSS]",
+    help="A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat.",
+)
+_MARKS_FILE = click.option(
+    "--marks", "marks_file", type=PATH, help="CSV file of marks: time_s,x_px,y_px,along_m,across_m."
+)
+_LANE_OFFSET = click.option(
+    "--lane-offset-m", type=float, help="How far behind the marks the athlete runs, in metres."
+)
+_CAMERA_HEIGHT = click.option(
+    "--camera-height-m",
+    type=float,
+    help="Height of the lens above the ground, in metres: brings marks to another lane.",
+)
+_SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
+_CAPTURE_RATE = click.option(
+    "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
+)
+_PLACE = click.option(
+    "--athlete-at",
+    metavar="X,Y@TIME",
+    help="Measure the person at this pixel at this time in seconds.",
+)
+_TRACK = click.option("--track", type=int, help="Measure the person of this number in the list.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def measuring_options(command: Command) -> Command:
+    """Add the options that say how a clip is measured."""
+    return _with_options(
+        command,
+        click.option("--out", type=PATH, required=True, help="Folder for the results."),
+        click.option("--athlete", help="Name of the athlete, for the report."),
+        *_SCALE,
+        click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
+        _CAPTURE_RATE,
+        click.option(
+            "--model",
+            type=click.Choice(["heavy", "full"]),
+            default="heavy",
+            show_default=True,
+            help="Pose network: heavy is more exact, full twice as fast.",
+        ),
+        click.option(
+            "--device",
+            type=click.Choice(["cpu", "gpu"]),
+            default="cpu",
+            show_default=True,
+            help="What the network runs on; without a usable GPU, the CPU.",
+        ),
+        click.option("--surface", help="What was run on, in your words: track, grass, ..."),
+        click.option("--shoes", help="What was worn, in your words: spikes, flats, ..."),
+        click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
+        JSON,
+    )
+
+
+def checking_options(command: Command) -> Command:
+    """Add the options that matter to a first look."""
+    return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+
+
+def choosing_options(command: Command) -> Command:
+    """Add the options that say whose body is measured."""
+    return _with_options(
+        command,
+        _PLACE,
+        _TRACK,
+        click.option(
+            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
+        ),
+        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
+    )
+
+
+def refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
+    """Refuse choices of an athlete that contradict each other or do not fit several clips."""
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in ("athlete_at", "track", "list_athletes", "all_athletes")
+        if options[name] not in (None, False)
+    ]
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
+    if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
+        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
+
+
+def name_folders(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    """Give each clip a folder name of its own."""
+    names: list[tuple[Path, str]] = []
+    for clip in dict.fromkeys(clips):
+        taken = {name for _, name in names}
+        name = clip.stem
+        while name in taken:
+            name += "-2"
+        names.append((clip, name))
+    return names
+
+
+def clip_from(path: Path, options: dict[str, Any]) -> Clip:
+    """Gather what the user says of a clip."""
+    from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
+
+    place = options.get("athlete_at")
+    choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
+    return Clip(
+        path,
+        athlete=options.get("athlete"),
+        height_m=options["height_m"],
+        capture_fps=options["capture_fps"],
+        marks=_marks_from(options),
+        choice=choice,
+        notes=Notes(options.get("surface"), options.get("shoes")),
+        belt_mps=options.get("belt_speed"),
+    )
+
+
+def _marks_from(options: dict[str, Any]) -> Marks | None:
+    """Gather the marks on the ground, however they are given."""
+    from aqvision.core.marks import Marks, parse_known_distance, parse_mark, read_marks
+
+    distance, table, offset, camera_height_m = (
+        options[name]
+        for name in ("known_distance", "marks_file", "lane_offset_m", "camera_height_m")
+    )
+    marks = tuple(parse_mark(text) for text in options["marks"])
+    marks += () if table is None else read_marks(table)
+    if distance is not None and marks:
+        raise click.UsageError("--known-distance and marks do not go together: give it as marks")
+    if distance is not None:
+        marks = parse_known_distance(distance)
+    if offset is not None and not marks:
+        raise click.UsageError("--lane-offset-m says where the athlete runs: give marks as well")
+    if camera_height_m is not None and not marks:
+        raise click.UsageError(
+            "--camera-height-m brings marks to the athlete's lane: give marks as well"
+        )
+    if not marks and table is None:
+        return None
+    return Marks(marks, offset or 0.0, camera_height_m=camera_height_m)
+
+
+def device_from(options: dict[str, Any]) -> Device:
+    """Give the device to measure on; say so when it is not the one that was asked for."""
+    if options["device"] == "cpu":
+        return "cpu"
+    from aqvision.pose.detect.device import usable_device
+
+    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
+
+
+def settings_from(path: Path | None) -> Settings | None:
+    """Read the settings file, if one is named."""
+    from aqvision.core.settings import load_settings
+
+    return None if path is None else load_settings(path)
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Refuse a path that is not there before any of the others is measured.
+
+    Raises
+    ------
+    VideoError
+        A path does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise VideoError(f"{path} does not exist", "check the name and the folder")

@@ -1,0 +1,1 @@
+"""Analyses before and after -> Comparison: what changed beyond noise."""

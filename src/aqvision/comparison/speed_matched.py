@@ -1,0 +1,198 @@
+"""Clips before and after -> what changed at the speeds that both sides ran at.
+
+Most of a technique changes with speed. Where clips of one day differ in speed, this athlete shows
+how each metric follows it, and the days can be compared at one speed. One clip is one run and
+counts once, however many steps it has. Nothing is adjusted by slopes of other people, and nothing
+beyond the speeds of either side. Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.between_days import SessionNoise
+from aqvision.comparison.comparability import mean_value
+from aqvision.comparison.interval import Verdict, half_width
+from aqvision.comparison.values import clip_mean, count_values, measuring_variance, values_by_side
+from aqvision.core.settings import ComparisonSettings
+from aqvision.core.skeleton import Side
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.metrics.registry import Metric
+
+LADDER = "On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort."
+# Runs this close count as runs at one speed. Source: biomechanics-notes.
+_BAND_MPS = 0.2
+# Two means and a slope are fitted; what is left over tells the noise.
+_N_FITTED = 3
+# A height gives a scale to 5 %, a known distance to 1 %: then speeds may differ by the scale alone.
+_SCALE_GAP_FRAC = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSpeeds:
+    """Speeds in m/s that both sides ran at, and the clips there by number from 0.
+
+    ``reason`` and ``hint`` say why nothing is compared at the same speed; they are empty where it
+    is. ``matters`` tells whether the speeds differ, or are not known, so that changes as run may
+    come with speed.
+    """
+
+    low_mps: float
+    high_mps: float
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    matters: bool
+    reason: str = ""
+    hint: str = ""
+
+    @property
+    def are_compared(self) -> bool:
+        """Tell whether changes at the same speed are known."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class SameSpeedChange:
+    """One metric, after minus before, at the speeds that both sides share.
+
+    ``slope_per_mps`` is how the metric follows speed within a side.
+    """
+
+    change: float
+    low: float
+    high: float
+    slope_per_mps: float
+    verdict: Verdict
+
+
+def find_shared_speeds(
+    before: Sequence[Analysis], after: Sequence[Analysis], settings: ComparisonSettings
+) -> SharedSpeeds:
+    """Find the speeds that both sides ran at, or say why there are none to compare at."""
+    old, new = (np.array([a.metrics["speed_mps"].value for a in g]) for g in (before, after))
+    unknown = _why_unknown(before, after)
+    if unknown:
+        return _nothing_shared(True, *unknown)
+    gap = abs(mean_value(after, "speed_mps") / mean_value(before, "speed_mps") - 1)
+    alike = bool(gap <= settings.max_speed_gap_frac)
+    used_old, used_new = _near(old, new), _near(new, old)
+    refusal = _why_not(old, new, old[used_old], new[used_new], alike)
+    if refusal:
+        return _nothing_shared(not alike, *refusal)
+    low, high = sorted(_shared_range(old[used_old], new[used_new]))
+    clips_old, clips_new = (
+        tuple(int(i) for i in np.flatnonzero(used)) for used in (used_old, used_new)
+    )
+    return SharedSpeeds(low, high, clips_old, clips_new, matters=not alike)
+
+
+def _nothing_shared(matters: bool, reason: str, hint: str) -> SharedSpeeds:
+    return SharedSpeeds(float("nan"), float("nan"), (), (), matters, reason, hint)
+
+
+def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple[str, str] | None:
+    """Say why speeds are not known well enough to be set side by side."""
+    summaries = [a.metrics["speed_mps"] for a in (*before, *after)]
+    for group in (before, after):
+        if not np.isfinite(mean_value(group, "speed_mps")):
+            reason = next(s.reason for s in summaries if s.confidence == "withheld")
+            return f"Speed is not known: {reason}.", ""
+    scales = [a.scene.scale_se_frac for a in (*before, *after)]
+    if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:
+        reason = "The scales come from different sources, so speeds may differ by them alone."
+        return reason, "Give every clip its scale in the same way."
+    return None
+
+
+def _why_not(
+    old: FloatArray, new: FloatArray, used_old: FloatArray, used_new: FloatArray, alike: bool
+) -> tuple[str, str] | None:
+    """Say why clips of these speeds (m/s) tell of no change at one speed."""
+    widest = max(np.ptp(v) if len(v) else 0.0 for v in (used_old, used_new))
+    if alike and widest < _BAND_MPS:
+        return f"The speeds are alike, {_spans(old, new)}: the changes are those at one speed.", ""
+    if max(np.sum(np.isfinite(old)), np.sum(np.isfinite(new))) == 1:
+        why = "One clip a side does not tell how anything follows speed in this athlete"
+        return f"{why}: {_spans(old, new)}.", LADDER
+    if not (len(used_old) and len(used_new)):
+        return f"No clip of one side ran at a speed of the other: {_spans(old, new)}.", LADDER
+    n = len(used_old) + len(used_new)
+    if n <= _N_FITTED or widest < _BAND_MPS:
+        few = f"{len(used_old)} before and {len(used_new)} after lie at speeds that both share"
+        return f"Too few clips: {few} ({_spans(old, new)}).", LADDER
+    return None
+
+
+def _near(own: FloatArray, other: FloatArray) -> np.ndarray:
+    """Mark the speeds that lie no further than a band outside those of the other side."""
+    low, high = np.nanmin(other) - _BAND_MPS, np.nanmax(other) + _BAND_MPS
+    return np.asarray((own >= low) & (own <= high))
+
+
+def _shared_range(old: FloatArray, new: FloatArray) -> tuple[float, float]:
+    return float(max(old.min(), new.min())), float(min(old.max(), new.max()))
+
+
+def _spans(old: FloatArray, new: FloatArray) -> str:
+    return f"{_span(old)} m/s before and {_span(new)} after"
+
+
+def _span(speeds: FloatArray) -> str:
+    low, high = f"{np.nanmin(speeds):.1f}", f"{np.nanmax(speeds):.1f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def compare_at_same_speed(
+    metric: Metric,
+    sides: tuple[Side, ...],
+    clips: tuple[Sequence[Analysis], Sequence[Analysis]],
+    sessions: SessionNoise,
+    settings: ComparisonSettings,
+) -> SameSpeedChange:
+    """Compare one metric at the same speed: two parallel lines over speed, a point a clip.
+
+    Parameters
+    ----------
+    metric, sides
+        What is compared, over the sides measured in every clip.
+    clips
+        Those before and those after that lie at shared speeds.
+    sessions
+        What each day adds.
+    """
+    analyses = (*clips[0], *clips[1])
+    is_after = np.repeat([0.0, 1.0], [len(group) for group in clips])
+    values = [values_by_side(a, metric.name, sides) for a in analyses]
+    found = np.array([clip_mean(v) for v in values])
+    errors = np.array([measuring_variance(metric, [a], sides).whole for a in analyses])
+    speed = np.array([a.metrics["speed_mps"].value for a in analyses])
+    change, slope, variance = _fit_parallel_lines(speed, is_after, found, errors)
+    freedom = len(found) - _N_FITTED
+    half = half_width(variance, freedom, sessions, settings.confidence_level)
+    n_steps = min(count_values(values[: len(clips[0])]), count_values(values[len(clips[0]) :]))
+    rate_hz = min(a.video.capture_fps for a in analyses)
+    smallest = metric.smallest_believable_change(rate_hz, float(found.mean()), n_steps)
+    certain = abs(change) > max(smallest, half)
+    verdict: Verdict = "changed" if certain else "within noise"
+    return SameSpeedChange(change, change - half, change + half, slope, verdict)
+
+
+def _fit_parallel_lines(
+    speed: FloatArray, is_after: FloatArray, found: FloatArray, errors: FloatArray
+) -> tuple[float, float, float]:
+    """Fit the distance of two parallel lines, their slope, and the variance of that distance.
+
+    The variance follows from how clips scatter about the lines, and is not below what the
+    ``errors`` of measuring, variances a clip, bring alone.
+    """
+    design = np.column_stack([np.ones_like(speed), is_after, speed - speed.mean()])
+    solve = np.linalg.pinv(design)
+    left_over = found - design @ solve @ found
+    distance, slope = solve[1], solve[2]
+    scatter = left_over @ left_over / (len(found) - _N_FITTED) * (distance @ distance)
+    variance = max(float(scatter), float(distance**2 @ errors))
+    return float(distance @ found), float(slope @ found), variance

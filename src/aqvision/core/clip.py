@@ -1,0 +1,144 @@
+"""What the user says -> Clip: a file and the facts only a person can know."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.marks import Marks
+
+HEIGHT_RANGE_M = (0.8, 2.5)
+CAPTURE_RANGE_FPS = (10.0, 2000.0)
+BELT_RANGE_MPS = (0.5, 15.0)
+
+
+@dataclass(frozen=True, slots=True)
+class AthleteChoice:
+    """Which of the people in a clip is the athlete; empty means the one who runs through.
+
+    ``track`` is a number from the list of athletes, ``at`` a place on the athlete's body: x and
+    y in pixels of the upright image and a playback time in seconds.
+    """
+
+    track: int | None = None
+    at: tuple[float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.track is not None and self.at is not None:
+            raise PoseError(
+                "the athlete is named twice, by a place and by a track", "give one of the two"
+            )
+        if self.track is not None and self.track < 1:
+            raise PoseError(f"there is no track {self.track}", "tracks are numbered from 1")
+
+    @property
+    def made(self) -> bool:
+        """Tell whether the user has named somebody."""
+        return self.track is not None or self.at is not None
+
+    def __str__(self) -> str:
+        """Write the choice down; empty when there is none.
+
+        >>> str(AthleteChoice(at=(640, 300, 2.5)))
+        'at 640,300@2.5'
+        """
+        if self.at is not None:
+            return "at {:.10g},{:.10g}@{:.10g}".format(*self.at)
+        return "" if self.track is None else f"track {self.track}"
+
+
+def parse_athlete_at(text: str) -> AthleteChoice:
+    """Read ``X,Y@TIME``.
+
+    Raises
+    ------
+    PoseError
+        It is not two pixels and a time, all zero or more.
+
+    Examples
+    --------
+    >>> parse_athlete_at("640,300@2.5").at
+    (640.0, 300.0, 2.5)
+    """
+    try:
+        place, time = text.split("@")
+        x, y = place.split(",")
+        at = (float(x), float(y), float(time))
+    except ValueError:
+        at = (math.nan, math.nan, math.nan)
+    if not all(0 <= value < math.inf for value in at):
+        raise PoseError(
+            f"'{text}' is not a place and a time",
+            "write it as X,Y@TIME, for example 640,300@2.5: a pixel on the athlete and the "
+            "seconds from the first frame",
+        )
+    return AthleteChoice(at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a person says of the run in free words; None where nothing was said."""
+
+    surface: str | None = None
+    shoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video file and what its owner knows of it.
+
+    ``height_m`` and ``marks`` give a scale; ``capture_fps`` is the rate the camera
+    recorded at, where the file plays at another (slow motion). None means not known.
+    ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
+    the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
+    the file by, where that is not the file's own.
+    """
+
+    path: Path
+    athlete: str | None = None
+    height_m: float | None = None
+    capture_fps: float | None = None
+    marks: Marks | None = None
+    choice: AthleteChoice = AthleteChoice()
+    notes: Notes = Notes()
+    belt_mps: float | None = None
+    called: str | None = None
+
+    def __post_init__(self) -> None:
+        refuse_height(self.height_m)
+        low, high = CAPTURE_RANGE_FPS
+        if self.capture_fps is not None and not low <= self.capture_fps <= high:
+            raise CalibrationError(
+                f"a capture rate of {self.capture_fps:g} frames/s cannot be right",
+                "give the rate the camera recorded at, for example 120 or 240",
+            )
+        low, high = BELT_RANGE_MPS
+        if self.belt_mps is not None and not low <= self.belt_mps <= high:
+            raise CalibrationError(
+                f"a belt speed of {self.belt_mps:g} m/s cannot be right",
+                f"give the treadmill's speed in metres a second, {low:g} to {high:g}: its km/h "
+                "divided by 3.6",
+            )
+
+    @property
+    def name(self) -> str:
+        """Name of the clip to show."""
+        return self.called or self.path.name
+
+
+def refuse_height(height_m: float | None) -> None:
+    """Refuse a standing height that nobody has.
+
+    Raises
+    ------
+    CalibrationError
+        It is out of range.
+    """
+    low, high = HEIGHT_RANGE_M
+    if height_m is not None and not low <= height_m <= high:
+        raise CalibrationError(
+            f"a height of {height_m:g} m cannot be right",
+            f"give the standing height in metres, {low} to {high}",
+        )

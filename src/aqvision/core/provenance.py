@@ -1,0 +1,83 @@
+"""A run -> Provenance: what made these numbers, so that they can be made again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from aqvision.core.assets import POSE_MODELS
+from aqvision.core.settings import Settings
+
+POSE_METHOD = 7
+"""Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Package version, network, settings and the clip that was measured.
+
+    Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
+    ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
+    ``device`` is what the network ran on, "cpu" or "gpu": their last digits differ.
+    """
+
+    aqvision_version: str
+    model: str
+    model_sha256: str
+    clip_name: str
+    clip_sha256: str
+    settings: dict[str, dict[str, float]]
+    athlete_choice: str = ""
+    device: str = "cpu"
+
+    @property
+    def from_pose_file(self) -> bool:
+        """Tell whether another program found the points, with a network that is not known."""
+        return not self.model_sha256
+
+    def pose_key(self) -> str:
+        """Tell what a stored pose depends on, from the method to the device."""
+        made_of = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]
+        return json.dumps([*made_of, self.athlete_choice, self.device], sort_keys=True)
+
+    def to_dict(self) -> dict[str, object]:
+        """List every field for a JSON file."""
+        return asdict(self)
+
+
+def package_version() -> str:
+    """Give the installed version of aqvision."""
+    try:
+        return version("aqvision")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def describe_run(
+    clip_name: str,
+    clip_sha256: str,
+    model: str,
+    settings: Settings,
+    athlete_choice: str = "",
+    device: str = "cpu",
+) -> Provenance:
+    """Write down what a run is made of."""
+    return Provenance(
+        package_version(),
+        model,
+        POSE_MODELS[model].sha256,
+        clip_name,
+        clip_sha256,
+        settings.to_dict(),
+        athlete_choice,
+        device,
+    )
+
+
+def describe_pose_file(
+    clip_name: str, clip_sha256: str, markers: str, settings: Settings
+) -> Provenance:
+    """Write down a run on points that another program found."""
+    model = f"pose file, {markers} markers"
+    return Provenance(package_version(), model, "", clip_name, clip_sha256, settings.to_dict())

@@ -1,0 +1,168 @@
+"""Every tunable number, once: with its unit, its range and where it comes from.
+
+A settings file is TOML with one table per group, for example::
+
+    [filter]
+    knee_hz = 14.0
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aqvision.core.errors import SettingsError
+
+
+def _tunable(default: float, unit: str, low: float, high: float, source: str) -> Any:
+    metadata = {"unit": unit, "low": low, "high": high, "source": source}
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Fields that know their range and refuse to be born outside it."""
+
+    def __post_init__(self) -> None:
+        for entry in dataclasses.fields(self):
+            low, high = entry.metadata["low"], entry.metadata["high"]
+            value = getattr(self, entry.name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise SettingsError(
+                    f"setting {entry.name} is not a number: {value!r}",
+                    f"choose a value from {low:g} to {high:g}",
+                )
+            if not low <= value <= high:
+                raise SettingsError(
+                    f"setting {entry.name} = {value:g} {entry.metadata['unit']} is out of range",
+                    f"choose a value from {low:g} to {high:g}",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class PoseSettings(_Group):
+    """How the athlete is found, followed and measured."""
+
+    survey_rate_hz: float = _tunable(10.0, "Hz", 2, 60, "pose_findings 1: every few frames")
+    min_athlete_px: float = _tunable(60.0, "px", 20, 500, "smaller people cannot be measured")
+    crop_margin_frac: float = _tunable(0.35, "body heights", 0.1, 1.0, "limbs stay in the crop")
+    min_detection_confidence: float = _tunable(0.4, "1", 0.05, 0.95, "below MediaPipe's 0.5")
+    max_survey_people: float = _tunable(4, "people", 1, 8, "candidates a frame")
+    min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "a clip found in less is refused")
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningSettings(_Group):
+    """How wrong points are recognised and how far a gap is bridged."""
+
+    min_visibility: float = _tunable(0.3, "1", 0, 1, "biomechanics 10, loosened for far limbs")
+    outlier_mads: float = _tunable(6.0, "MAD", 2, 20, "median/MAD on 5 frames")
+    max_gap_s: float = _tunable(0.05, "s", 0, 0.2, "biomechanics 10")
+    swap_switch_cost: float = _tunable(3.0, "nats", 0, 50, "labels keep for several frames")
+    swap_prior_cost: float = _tunable(0.35, "nats", 0, 10, "the network is right more often")
+    swap_noise_frac: float = _tunable(0.035, "trunk", 0.005, 0.5, "residual of a tracked joint")
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSettings(_Group):
+    """Cut-off frequencies of the zero-lag Butterworth filter, per joint."""
+
+    trunk_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
+    arm_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
+    knee_hz: float = _tunable(20.0, "Hz", 2, 60, "least error against rendered truth")
+    ankle_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
+    foot_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
+    max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "60 fps gives 12 Hz at most")
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings(_Group):
+    """How contacts with the ground are found."""
+
+    max_ground_speed_frac: float = _tunable(0.25, "run speed", 0.05, 0.6, "biomechanics 2")
+    max_ground_height_frac: float = _tunable(0.06, "leg", 0.01, 0.3, "biomechanics 2")
+    min_contact_s: float = _tunable(0.05, "s", 0.02, 0.2, "biomechanics 2")
+    max_contact_s: float = _tunable(0.40, "s", 0.15, 0.8, "a jogger's is 0.25 to 0.3")
+    min_gap_s: float = _tunable(0.06, "s", 0.02, 0.3, "biomechanics 2")
+    min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "biomechanics 2: 60 fps and up")
+
+
+@dataclass(frozen=True, slots=True)
+class BodySettings(_Group):
+    """Proportions of the body, as parts of standing height."""
+
+    leg_frac_height: float = _tunable(0.53, "height", 0.4, 0.6, "Winter")
+    thigh_shank_frac_height: float = _tunable(0.491, "height", 0.4, 0.6, "Winter")
+    shoulder_breadth_frac_height: float = _tunable(0.213, "height", 0.15, 0.3, "0.38 m of 1.78 m")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSettings(_Group):
+    """How a change is told from noise."""
+
+    n_bootstrap: float = _tunable(4000, "draws", 200, 50_000, "biomechanics 13")
+    confidence_level: float = _tunable(0.90, "1", 0.5, 0.999, "biomechanics 13: 90 % interval")
+    max_speed_gap_frac: float = _tunable(0.05, "1", 0.005, 0.5, "beyond it a caution is given")
+    session_prior_freedom: float = _tunable(
+        2.0, "sessions - 1", 0, 50, "biomechanics 13: three own sessions weigh as the default"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All groups together."""
+
+    pose: PoseSettings = field(default_factory=PoseSettings)
+    cleaning: CleaningSettings = field(default_factory=CleaningSettings)
+    filter: FilterSettings = field(default_factory=FilterSettings)
+    events: EventSettings = field(default_factory=EventSettings)
+    body: BodySettings = field(default_factory=BodySettings)
+    comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
+
+    def to_dict(self) -> dict[str, dict[str, float]]:
+        """List every value, group by group."""
+        return dataclasses.asdict(self)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a TOML file; what it does not name keeps its default.
+
+    Raises
+    ------
+    SettingsError
+        The file is missing or malformed, a name is unknown, a value is out of range.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"{path} cannot be read as settings: {error}", "write TOML, for example [filter]"
+        ) from error
+    return settings_from_dict(tables)
+
+
+def settings_from_dict(tables: dict[str, Any]) -> Settings:
+    """Build settings from nested tables, refusing any name that does not exist.
+
+    Raises
+    ------
+    SettingsError
+        A name is unknown or a value is out of range.
+    """
+    defaults = Settings()
+    groups = {entry.name: getattr(defaults, entry.name) for entry in dataclasses.fields(Settings)}
+    changed = {}
+    for name, table in tables.items():
+        if name not in groups or not isinstance(table, dict):
+            raise SettingsError(f"unknown settings group '{name}'", f"known: {', '.join(groups)}")
+        known = {entry.name for entry in dataclasses.fields(groups[name])}
+        unknown = sorted(set(table) - known)
+        if unknown:
+            raise SettingsError(
+                f"unknown setting '{name}.{unknown[0]}'", f"known: {', '.join(sorted(known))}"
+            )
+        changed[name] = dataclasses.replace(groups[name], **table)
+    return dataclasses.replace(defaults, **changed)

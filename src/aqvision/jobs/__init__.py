@@ -1,0 +1,1 @@
+"""A queue of analyses and comparisons that survives whatever ends a process."""

@@ -1,0 +1,251 @@
+"""Job -> its result in the library: tries it, each try in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from aqvision.core.assets import DEFAULT_MODEL
+from aqvision.core.clip import Clip
+from aqvision.core.errors import AqvisionError, as_mendable
+from aqvision.core.provenance import package_version
+from aqvision.core.settings import Settings
+from aqvision.jobs.durable_queue import ClosingError
+from aqvision.jobs.presence import alone_with
+from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
+from aqvision.library.home import UNFINISHED
+from aqvision.library.library import Library
+from aqvision.library.records import Job, Run, StoredAnalysis, StoredComparison
+from aqvision.library.repositories.results import analysis_key, comparison_key
+from aqvision.sandbox.limits import Limits
+from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Stopped, measure_apart
+from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target, Task
+
+_SECONDS_BETWEEN_WRITES = 0.5
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that is needed to do a job.
+
+    ``lock`` is handed to every process, so that it is seen that one of them still lives;
+    ``closing`` is set when the program ends.
+    """
+
+    library: Library
+    limits: Limits
+    command: Sequence[str]
+    n_pose_workers: int
+    lock: int
+    closing: threading.Event
+
+    @property
+    def locks(self) -> Path:
+        """Folder that shows who lives and what was interrupted."""
+        return self.library.home.folder / "locks"
+
+    def log_of(self, job_id: str) -> Path:
+        """Say where a job's process writes what went wrong."""
+        return self.library.home.folder / "logs" / f"{job_id}.log"
+
+    def work(self, job_id: str) -> None:
+        """Try a job until it has come to an end.
+
+        Raises
+        ------
+        ClosingError
+            The program ends before the job does.
+        """
+        while not self.closing.is_set():
+            interrupted = self._interrupted(job_id)
+            was_interrupted = interrupted.exists()
+            interrupted.touch()  # until its process runs and answers for itself
+            job = begin(self.library, job_id, interrupted=was_interrupted)
+            if job is None or self._settle(job, self._try(job)):
+                self._clear(job_id)
+                return
+        raise ClosingError
+
+    def _settle(self, job: Job, ending: Ending) -> bool:
+        """Write down what came of a try; False where the job is to be tried again."""
+        match ending:
+            case Done():
+                finish(self.library, job.id)
+            case Refused(error, hint):
+                fail(self.library, job.id, error, hint)
+            case Crashed(reason, hint):
+                self._interrupted(job.id).unlink(missing_ok=True)
+                note_crash(self.library, job.id, reason, hint)
+                return False
+            case Stopped() if self.closing.is_set():
+                put_back(self.library, job.id)
+                raise ClosingError
+        return True
+
+    def _try(self, job: Job) -> Ending:
+        report = Report(self.library, job.id, self.closing)
+        try:
+            return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
+        except AqvisionError as error:
+            return Refused(str(error), error.hint)
+        except SQLAlchemyError:
+            self._interrupted(job.id).touch()  # not the job's fault
+            raise
+        except Exception as error:
+            _logger.exception("job %s", job.id)
+            known = as_mendable(error)
+            return Crashed(*((str(known), known.hint) if known else (_named(error),)))
+
+    def _analyze(self, job: Job, report: Report) -> Ending:
+        """Analyze a run, and once more where what is known of it was corrected meanwhile."""
+        run = self.library.run(str(job.run_id))
+        while True:
+            clip = self.library.clip_of(run.id)
+            ending = self._analyze_as(clip, run, job, report)
+            if isinstance(ending, Crashed | Stopped) or clip == self.library.clip_of(run.id):
+                return ending
+
+    def _analyze_as(self, clip: Clip, run: Run, job: Job, report: Report) -> Ending:
+        settings = Settings()
+        key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings)
+        with alone_with(self.locks, key, report.unwanted) as ours:
+            if not ours:
+                return Stopped()
+            if self.library.reuse_analysis(run.id, key) is not None:
+                return Done()
+            folder, target = self._target(job, key)
+            task = AnalyzeTask(target, clip, DEFAULT_MODEL, settings, self.n_pose_workers)
+            ending = self._make(task, folder, job, report)
+            if isinstance(ending, Done):
+                provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
+                self.library.add_analysis(run.id, key, target.made, provenance, folder)
+            if isinstance(ending, Refused):
+                return replace(ending, error=ending.error.replace(clip.path.name, run.name))
+            return ending
+
+    def _compare(self, job: Job, report: Report) -> Ending:
+        """Compare two sessions, and once more where their analyses changed meanwhile."""
+        plan = self.library.comparison(str(job.comparison_id))
+        while True:
+            sides = self._sides(plan)
+            ending = self._compare_these(sides, plan.id, job, report)
+            if isinstance(ending, Crashed | Stopped) or sides == self._sides(plan):
+                return ending
+
+    def _sides(self, plan: StoredComparison) -> list[list[StoredAnalysis]]:
+        sessions = (plan.before_session_id, plan.after_session_id)
+        found = [[self.library.analysis_of(r.id) for r in self.library.runs(s)] for s in sessions]
+        return [[analysis for analysis in side if analysis is not None] for side in found]
+
+    def _compare_these(
+        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: Report
+    ) -> Ending:
+        before, after = sides
+        if not (before and after):
+            return _nothing_to_compare("before" if not before else "after")
+        key, had = comparison_key(before, after), self.library.comparison(plan_id)
+        if had.key == key and self.library.result_folder(had).is_dir():
+            return Done()
+        folder, target = self._target(job, key)
+        old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
+        ending = self._make(CompareTask(target, old, new, Settings()), folder, job, report)
+        if isinstance(ending, Done):
+            provenance = _compared(before, after)
+            self.library.finish_comparison(plan_id, key, target.made, provenance, folder)
+        return ending
+
+    def _target(self, job: Job, key: str) -> tuple[str, Target]:
+        """Name the folders of a job on these facts: what it made before it was ended is found."""
+        folder = hashlib.sha256(f"{job.id}{key}".encode()).hexdigest()[:32]
+        work = self.library.home.results / f"{UNFINISHED}{job.id}-work"
+        made = work.with_name(f"{UNFINISHED}{job.id}-{folder}")
+        return folder, Target(work, made, self._interrupted(job.id))
+
+    def _interrupted(self, job_id: str) -> Path:
+        return self.locks / f"{job_id}-interrupted"
+
+    def _make(self, task: Task, folder: str, job: Job, report: Report) -> Ending:
+        """Make a result, unless one lies there that was complete when the program was ended."""
+        unnoted = self.library.home.results / folder
+        if unnoted.is_dir():  # ended between the name and the row
+            unnoted.rename(task.target.made)
+        if task.target.made.is_dir():
+            return Done()
+        shutil.rmtree(task.target.work, ignore_errors=True)
+        task.target.work.mkdir(mode=0o700)
+        return measure_apart(
+            task,
+            self.limits,
+            self.log_of(job.id),
+            on_progress=report.hear,
+            unwanted=report.unwanted,
+            command=self.command,
+            held_open=(self.lock,),
+        )
+
+    def _clear(self, job_id: str) -> None:
+        """Remove what a job has left that has come to its end; the log of a crash is kept."""
+        self._interrupted(job_id).unlink(missing_ok=True)
+        for left in self.library.home.results.glob(f"{UNFINISHED}{job_id}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what jobs have left that were deleted meanwhile."""
+        known = {job.id for job in self.library.jobs()}
+        left = [*self.log_of("").parent.glob("*.log"), *self.locks.glob("*-interrupted")]
+        for path in left:
+            if path.stem.removesuffix("-interrupted") not in known:
+                path.unlink(missing_ok=True)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _nothing_to_compare(side: str) -> Refused:
+    return Refused(
+        f"no clip of the session {side} could be analyzed",
+        "there is nothing to compare: add other clips to it and compare again",
+    )
+
+
+def _compared(
+    before: Sequence[StoredAnalysis], after: Sequence[StoredAnalysis]
+) -> dict[str, object]:
+    return {
+        "aqvision_version": package_version(),
+        "settings": Settings().to_dict(),
+        "before": [analysis.id for analysis in before],
+        "after": [analysis.id for analysis in after],
+    }
+
+
+class Report:
+    """What a running job tells its row, and whether the row still wants it; twice a second."""
+
+    def __init__(self, library: Library, job_id: str, closing: threading.Event) -> None:
+        self._library, self._job_id, self._closing = library, job_id, closing
+        self._heard = (0.0, "starting")
+        self._last_s = time.monotonic()
+        self._cancelled = False
+
+    def hear(self, progress: float, words: str) -> None:
+        """Take note of how far the job has come."""
+        self._heard = (progress, words)
+
+    def unwanted(self) -> bool:
+        """Write down what was heard; True where the job was cancelled or the program ends."""
+        if time.monotonic() - self._last_s >= _SECONDS_BETWEEN_WRITES:
+            self._last_s = time.monotonic()
+            self._cancelled = not note_progress(self._library, self._job_id, *self._heard)
+        return self._cancelled or self._closing.is_set()

@@ -1,0 +1,82 @@
+"""Library and job -> the job's next state, each step one transaction that nobody can cross."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from aqvision.library.library import Library
+from aqvision.library.records import OPEN, Job, JobState
+from aqvision.library.repositories.base import as_record
+from aqvision.library.tables import JobRow, now
+
+MAX_TRIES = 3
+_LOOK_AT_CLIP = "look at the clip: if it plays well, cut it to the run and add it again"
+_TOOK_ALL = "the whole program ended while it ran"
+
+
+def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
+    """Begin a try of a job; None where there is nothing to do any more.
+
+    A job that is running has been begun before and did not come to an end. That counts as a try,
+    unless it was ``interrupted``: ended while it was well, because the program was ended.
+    """
+    with library.writing() as transaction:
+        row = transaction.get(JobRow, job_id)
+        if row is None or row.state not in OPEN:
+            return None
+        if row.state == "running" and interrupted:
+            row.attempts -= 1
+        if row.attempts >= MAX_TRIES:
+            _set_aside(row)
+            return None
+        row.state, row.attempts = "running", row.attempts + 1
+        row.progress, row.words = 0.0, "starting"
+        row.started = row.started or now()
+        transaction.flush()
+        return as_record(Job, row)
+
+
+def _set_aside(row: JobRow) -> None:
+    row.state, row.finished, row.words = "set aside", now(), ""
+    row.error = f"tried {row.attempts} times without a result: {row.error or _TOOK_ALL}"
+    row.hint = row.hint or _LOOK_AT_CLIP
+
+
+def note_progress(library: Library, job_id: str, progress: float, words: str) -> bool:
+    """Write how far a running job has come; False where it was cancelled or deleted."""
+    return _change(library, job_id, ("running",), progress=progress, words=words)
+
+
+def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:
+    """Write down why a try ended; the job goes on running."""
+    _change(library, job_id, ("running",), error=reason, hint=hint)
+
+
+def put_back(library: Library, job_id: str) -> None:
+    """Let a running job wait again, as if this try had not begun."""
+    values = {"state": "waiting", "attempts": JobRow.attempts - 1, "progress": 0.0, "words": ""}
+    _change(library, job_id, ("running",), **values)
+
+
+def finish(library: Library, job_id: str) -> None:
+    """Call a running job done."""
+    values = {"state": "done", "progress": 1.0, "words": "", "error": None, "hint": None}
+    _change(library, job_id, ("running",), finished=now(), **values)
+
+
+def fail(library: Library, job_id: str, error: str, hint: str) -> None:
+    """Call a running job failed, with what the user can do."""
+    values = {"state": "failed", "words": "", "error": error, "hint": hint}
+    _change(library, job_id, ("running",), finished=now(), **values)
+
+
+def cancel(library: Library, job_id: str) -> bool:
+    """Cancel a job that has not come to its end; False where it has."""
+    return _change(library, job_id, OPEN, state="cancelled", words="", finished=now())
+
+
+def _change(library: Library, job_id: str, states: tuple[JobState, ...], **values: object) -> bool:
+    """Set values of a job that is in one of these states, and tell whether it was."""
+    query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(states)).values(**values)
+    with library.writing() as transaction:
+        return bool(transaction.execute(query).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""What the motion shows of the camera's true rate."""

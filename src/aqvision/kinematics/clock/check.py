@@ -1,0 +1,187 @@
+"""Timing + what the motion shows -> ClockCheck: can the clock be right, and if not, what to ask.
+
+A run takes 2.2 to 6 steps a second, a body in flight falls at g, and neither changes its pace all
+at once. A clip that does otherwise plays at another speed than it was filmed at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aqvision.kinematics.clock.cadence import PaceChange
+from aqvision.kinematics.clock.free_fall import Fall
+from aqvision.video.timing import Timing
+
+SPRINT_STEPS_HZ = 4.2
+"""The middle, in ratio, of what sprinting takes: 3 to 5.5 steps a second, and a few."""
+_RUNNING_STEP_RATES_HZ = (2.2, 6.0)
+# Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
+_CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
+_CAMERA_RATES_50_HZ_FPS = (25, 50, 100, 200, 400)
+_NEAR_RATE = 1.25
+_SAME_RATE = 0.01
+_UNEVEN = (
+    "Steps take very different times, as if only a part of the clip were slow motion: cut it to "
+    "that part, then give the rate it was filmed at."
+)
+_FALL_SIGMAS = 1.96
+_GROSS = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheck:
+    """The timing with all its evidence; why its times are withheld; what is odd and what to do.
+
+    ``doubt`` is the reason that withheld metrics show, empty where the clock stands. ``code``,
+    ``text`` and ``hint`` make a warning; empty where there is none.
+    """
+
+    timing: Timing
+    doubt: str = ""
+    code: str = ""
+    text: str = ""
+    hint: str = ""
+
+
+def judge_clock(
+    timing: Timing,
+    step_rate_hz: float,
+    fall: Fall | None,
+    change: PaceChange | None,
+    *,
+    even: bool = True,
+) -> ClockCheck:
+    """Hold the clock against the motion that it times.
+
+    Parameters
+    ----------
+    step_rate_hz
+        Steps a second by the clock of ``timing``.
+    fall
+        How fast the body falls by that clock; None where that cannot be seen.
+    change
+        Where playback changes its speed; None where it does not.
+    even
+        Whether one rate can fit the whole clip; no rate is named where it cannot.
+    """
+    if change is not None:
+        return _changing(timing, change)
+    if not np.isfinite(step_rate_hz):
+        return _unknown(timing)
+    steps = f"{step_rate_hz:.2g} steps a second"
+    if not plausible_step_rate(step_rate_hz):
+        return _implausible(timing, step_rate_hz, fall, even)
+    told = _with(timing, f"{steps} fit a run")
+    if fall is None:
+        return ClockCheck(told)
+    if not contradicts(fall):
+        agreed = _with(told, f"the body falls {_as_it_should(fall)}")
+        return ClockCheck(agreed)
+    return _wrong_fall(told, step_rate_hz, fall)
+
+
+def plausible_step_rate(step_rate_hz: float) -> bool:
+    """Tell whether a step rate can be a jog or a sprint in real time.
+
+    >>> plausible_step_rate(4.5), plausible_step_rate(1.1)
+    (True, False)
+    """
+    low, high = _RUNNING_STEP_RATES_HZ
+    return low <= step_rate_hz <= high
+
+
+def contradicts(fall: Fall) -> bool:
+    """Tell whether the body falls so much too slowly or too fast that the clock must be wrong."""
+    off = abs(float(np.log(fall.slowed)))
+    return off > np.log(_GROSS) and off > _FALL_SIGMAS * fall.slowed_se_frac
+
+
+def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> float | None:
+    """Name the rate of a camera that would make a run of a clip; None where none would.
+
+    >>> likely_rate(30, 0.55, None), likely_rate(30, 1.05, None)
+    (240, 120)
+    """
+    slowed = SPRINT_STEPS_HZ / step_rate_hz if fall is None else fall.slowed
+    in_25s = abs(capture_fps / 25 - round(capture_fps / 25)) < _SAME_RATE and capture_fps < 75
+    fitting = [
+        rate
+        for rate in (_CAMERA_RATES_50_HZ_FPS if in_25s else _CAMERA_RATES_FPS)
+        if plausible_step_rate(step_rate_hz * rate / capture_fps)
+        and abs(np.log(rate / capture_fps / slowed)) < np.log(2 / _NEAR_RATE)
+    ]
+    wanted = capture_fps * slowed
+    return min(fitting, key=lambda rate: abs(np.log(rate / wanted)), default=None)
+
+
+def _as_it_should(fall: Fall) -> str:
+    return f"as it should, which tells the clock to ± {_FALL_SIGMAS * fall.slowed_se_frac:.0%}"
+
+
+def _with(timing: Timing, *evidence: str) -> Timing:
+    return replace(timing, evidence=(*timing.evidence, *evidence))
+
+
+def _doubted(timing: Timing, evidence: str) -> Timing:
+    return replace(_with(timing, evidence), confidence="unsure")
+
+
+def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
+    factor = max(change.factor, 1 / change.factor)
+    place = change.time_s / timing.seconds_per_playback_second
+    text = f"Playback changes its speed {factor:.2g} times about {place:.1f} s into the clip."
+    return ClockCheck(
+        _doubted(timing, f"playback changes its speed {factor:.2g} times at {place:.1f} s"),
+        "playback speed changes inside the clip: cut it to one part",
+        "changing_speed",
+        text,
+        "Times are withheld. Cut the clip to a part of one speed, or give the parts one by one.",
+    )
+
+
+def _unknown(timing: Timing) -> ClockCheck:
+    told = _doubted(timing, "no step rate can be seen that the clock could be held against")
+    seen = "no step rate can be seen, so the clock cannot be checked"
+    hint = "Film the whole athlete from the side, six steps or more."
+    return ClockCheck(told, seen, "no_step_rate", f"N{seen[1:]}: times are withheld.", hint)
+
+
+def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
+    steps = f"{step_rate_hz:.2g} steps a second"
+    return ClockCheck(
+        _doubted(timing, f"{steps} fit no run"),
+        f"{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at",
+        "implausible_step_rate",
+        f"{steps} do not fit a run: times are withheld.",
+        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
+    )
+
+
+def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
+    speed = "slowly" if fall.slowed > 1 else "fast"
+    times = max(fall.slowed, 1 / fall.slowed)
+    seen = f"the body falls as if the clock ran {times:.2g} times too {speed}"
+    text = f"In flight {seen}"
+    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
+    if timing.user_given:
+        hint = "Check the capture rate and the scale that you gave."
+        return ClockCheck(_with(timing, seen), "", "doubtful_capture_rate", f"{text}.", hint)
+    return ClockCheck(
+        _doubted(timing, seen),
+        f"{seen}: give the rate it was filmed at",
+        "implausible_fall",
+        f"{text}: times are withheld.",
+        _question(timing, rate),
+    )
+
+
+def _question(timing: Timing, rate: float | None) -> str:
+    """Ask for the true rate, and name the one that would make a run of it."""
+    if rate is None:
+        return "If the clip is slow motion, give the rate it was filmed at."
+    return (
+        f"Played at {timing.playback_fps:.4g} frames/s, the run looks filmed at about {rate:g}: "
+        f"give {rate:g} as the rate it was filmed at, if that is right."
+    )

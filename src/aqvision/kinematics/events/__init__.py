@@ -1,0 +1,1 @@
+"""Motion -> touchdown and toe-off of each foot."""

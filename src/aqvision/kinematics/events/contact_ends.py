@@ -1,0 +1,173 @@
+"""Rough stances -> both ends of each, below one frame: which points of the foot tell them.
+
+A touchdown is timed by the heights of toe and heel, of which either may land later, a toe-off by
+that of the toe, and both by the toe's place along the ground where it tells as much.
+Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.events.feet import Foot, find_scatter
+from aqvision.kinematics.events.fusion import Reliance, agreed_instant, mixed
+from aqvision.kinematics.events.onset import End, Instant, Scatter, cut_end, find_instants
+from aqvision.kinematics.events.onset_priors import BRAKING, LANDING, LIFTING, PULLING, Rise
+from aqvision.kinematics.signals import between
+
+_N_PASSES = 2
+_REST_S = 0.06
+_KEEP_OFF_S = 0.012
+# How much of the motion is looked at, at least some frames of it.
+_LANDING_S = 0.04
+_LIFTING_S = 0.05
+_MOVING_FRAMES = 2.6
+# From where on a heel may land first, and where it surely does: by how much it is earlier, and how
+# near to its lowest it is when the toe lands (leg lengths).
+_EARLIER_S = 0.004, 0.012
+_ABOVE_REST = 0.018, 0.006
+_AROUND_LANDING_S = 0.012
+_LOWEST_QUANTILE = 0.1
+# How far each path is believed, settled on the motions of the validation. Either of toe and heel
+# may land later; of a toe whose heel is down first nearly all do. A landing foot often stands still
+# along the track before it is down; the place of a leaving toe rolls.
+_TOE_FIRST = (
+    Reliance(0.003, 0.0, 0.02, rolling_frac=0.2),
+    Reliance(0.003, 0.05, 0.2, rolling_frac=0.3),
+)
+_HEEL_FIRST = Reliance(0.003, 0.0, 0.02, rolling_frac=0.9), Reliance(0.003, 0.0, 0.05)
+_LANDED = Reliance(0.003, 0.0, 0.02), Reliance(0.012, 0.7, 0.1)
+_LEFT = Reliance(0.003, 0.15, 0.02), Reliance(0.006, 0.25, 0.1)
+# Part of the spread of a fit that is the error it makes, on the motions of the validation: what is
+# known beforehand of a rise was left wide.
+_CALIBRATION = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class FootScatter:
+    """Scatter of a foot's points: heights of toe and heel, place of both along the ground."""
+
+    toe: Scatter
+    heel: Scatter
+    along: Scatter
+
+
+USUAL_SCATTER = FootScatter(Scatter(), Scatter(), Scatter())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stance:
+    """A foot at rest from about ``start_s`` to about ``stop_s``."""
+
+    foot: Foot
+    start_s: float
+    stop_s: float
+    scatter: FootScatter = USUAL_SCATTER
+
+
+def find_ends(stances: list[Stance]) -> list[tuple[Instant | None, Instant | None]]:
+    """Find touchdown and toe-off of each stance; None where too little of it is seen."""
+    touchdowns: list[Instant | None] = []
+    toeoffs: list[Instant | None] = []
+    for _ in range(_N_PASSES):  # the first pass settles where to look and how points scatter
+        stances = _with_scatter(stances)
+        touchdowns, toeoffs = _touchdowns(stances), _toeoffs(stances)
+        stances = [
+            replace(s, start_s=a.at_s if a else s.start_s, stop_s=b.at_s if b else s.stop_s)
+            for s, a, b in zip(stances, touchdowns, toeoffs, strict=True)
+        ]
+    return list(zip(_stated(touchdowns), _stated(toeoffs), strict=True))
+
+
+def _stated(instants: list[Instant | None]) -> list[Instant | None]:
+    return [i and replace(i, se_s=_CALIBRATION * i.se_s) for i in instants]
+
+
+def _with_scatter(stances: list[Stance]) -> list[Stance]:
+    """Measure each foot's scatter in the middle of its stances."""
+    scatter = {}
+    for foot in {id(s.foot): s.foot for s in stances}.values():
+        middles = [
+            (s.start_s + _KEEP_OFF_S, s.stop_s - _KEEP_OFF_S) for s in stances if s.foot is foot
+        ]
+        paths = (foot.toe[:, 1], foot.heel[:, 1], foot.toe[:, 0])
+        scatter[foot.side] = FootScatter(*(find_scatter(p, foot.time_s, middles) for p in paths))
+    return [replace(s, scatter=scatter[s.foot.side]) for s in stances]
+
+
+def _touchdowns(stances: list[Stance]) -> list[Instant | None]:
+    toe = _instants([_landing(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LANDING)
+    heel = _instants([_landing(s, s.foot.heel[:, 1], s.scatter.heel) for s in stances], LANDING)
+    along = _instants(
+        [_landing(s, s.foot.toe[:, 0], s.scatter.along) for s in stances],
+        BRAKING,
+    )
+    share = _heel_first_share(stances, toe, heel)
+    rely = [mixed(a, b, share) for a, b in zip(_TOE_FIRST, _HEEL_FIRST, strict=True)]
+    height = [agreed_instant(a, b, *rely) for a, b in zip(toe, heel, strict=True)]
+    return [agreed_instant(a, b, *_LANDED) for a, b in zip(height, along, strict=True)]
+
+
+def _toeoffs(stances: list[Stance]) -> list[Instant | None]:
+    height = _instants([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LIFTING)
+    along = _instants([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], PULLING)
+    return [agreed_instant(a, b, *_LEFT) for a, b in zip(height, along, strict=True)]
+
+
+def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+    resting = min(stance.start_s + _REST_S, stance.stop_s - _KEEP_OFF_S)
+    margin = max(_LANDING_S, _MOVING_FRAMES * stance.foot.frame_s)
+    return cut_end(
+        stance.foot.time_s, path, stance.start_s, resting, stance.start_s - margin, scatter
+    )
+
+
+def _lifting(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+    resting = max(stance.stop_s - _REST_S, stance.start_s + _KEEP_OFF_S)
+    margin = max(_LIFTING_S, _MOVING_FRAMES * stance.foot.frame_s)
+    return cut_end(
+        stance.foot.time_s, path, stance.stop_s, resting, stance.stop_s + margin, scatter
+    )
+
+
+def _instants(ends: list[End | None], rise: Rise) -> list[Instant | None]:
+    """Find the instants of those ends that were seen."""
+    found = iter(find_instants([end for end in ends if end is not None], rise))
+    return [None if end is None else next(found) for end in ends]
+
+
+def _heel_first_share(
+    stances: list[Stance], toe: list[Instant | None], heel: list[Instant | None]
+) -> float:
+    """How clearly the heel lands first, 0 to 1: a runner lands in one way, so one for the clip.
+
+    A heel that only dips on its way down has not landed: when the toe lands, it must rest already.
+    """
+    both = [
+        (t.at_s - h.at_s, _heel_above_rest(s, t.at_s))
+        for s, t, h in zip(stances, toe, heel, strict=True)
+        if t and h
+    ]
+    if not both:
+        return 0.0
+    earlier_s, above = np.median(both, axis=0)
+    return _part_of(_EARLIER_S, earlier_s) * _part_of(_ABOVE_REST, above)
+
+
+def _part_of(ends: tuple[float, float], value: float) -> float:
+    """How far a value is on the way from one end to the other, 0 to 1."""
+    return float(np.clip((value - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0))
+
+
+def _heel_above_rest(stance: Stance, toe_landing_s: float) -> float:
+    """How far the heel is above its lowest of the stance when the toe lands, leg lengths."""
+    time_s, height = stance.foot.time_s, stance.foot.heel[:, 1]
+    start_s, stop_s = toe_landing_s - _AROUND_LANDING_S, toe_landing_s + _AROUND_LANDING_S
+    landing = height[between(time_s, start_s, stop_s)]
+    whole = height[between(time_s, toe_landing_s, stance.stop_s)]
+    if not (np.isfinite(landing).any() and np.isfinite(whole).any()):
+        return float("inf")
+    return float(np.nanmean(landing) - np.nanquantile(whole, _LOWEST_QUANTILE))

@@ -1,0 +1,1 @@
+"""The same chain for a clip filmed along the lane."""

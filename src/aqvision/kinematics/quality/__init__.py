@@ -1,0 +1,1 @@
+"""Steps -> one value a metric, its error, and how far to trust it."""

@@ -1,0 +1,182 @@
+"""Steps -> summary of each metric: value, sides, spread, standard error and how far to trust it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.types import FloatArray
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.kinematics.quality.grades import (
+    Conditions,
+    distance_se_frac,
+    grade_of,
+    publishable_sides,
+)
+from aqvision.kinematics.step_rate import measure_step_rate
+
+_NAN = float("nan")
+_ROTATION = "thorax_rotation_range_deg"
+_OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
+# Feet that pass each other at different distances from the camera seem to pass early or late, by
+# another amount at each distance: rendered runs read up to this much too fast.
+_PASSING_BIAS_FRAC = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSummary:
+    """One metric over a clip.
+
+    ``value`` is the mean of the two sides, or the one side that can be measured; ``left`` and
+    ``right`` are their means, ``sd`` the spread from step to step within a side,
+    ``measurement_sd`` the part of it that measuring alone brings, ``se`` the standard error of
+    ``value``, ``n`` the number of steps. NaN where not measured; ``reason`` says why a grade is
+    not A.
+    """
+
+    value: float
+    left: float
+    right: float
+    sd: float
+    measurement_sd: float
+    se: float
+    n: int
+    unit: str
+    confidence: Grade
+    reason: str
+
+
+def summarise(
+    steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> dict[str, MetricSummary]:
+    """Summarise every metric of the registry over the steps of a clip.
+
+    Parameters
+    ----------
+    steps
+        A row a step with ``side`` and a column per metric.
+    errors
+        The same rows: the standard error of each metric by measuring alone.
+    """
+    return {
+        name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
+    }
+
+
+def _summarise_one(
+    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> MetricSummary:
+    grade, reason = grade_of(metric, conditions)
+    sides = publishable_sides(metric, conditions)
+    values = {
+        side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
+    }
+    n = sum(len(v) for v in values.values())
+    if grade == "withheld" or n < _fewest(metric):
+        if grade != "withheld":
+            # seen from the side, contacts are looked for by how long they take
+            doubt = conditions.clock_doubt if conditions.view == "side" else ""
+            reason = doubt or _why_missing(metric, steps)
+        nothing = (_NAN,) * 6
+        return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
+    left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
+    value = _overall(metric, values, left, right)
+    spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
+    if metric.name == "step_frequency_hz":
+        value, spread = _by_touchdowns(steps, value, spread)
+        if conditions.view != "side":
+            spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
+    sd, measurement_sd, se = spread
+    se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
+    return MetricSummary(
+        value,
+        left if metric.sided else _NAN,
+        right if metric.sided else _NAN,
+        sd,
+        measurement_sd,
+        se,
+        n,
+        metric.unit,
+        grade,
+        reason,
+    )
+
+
+def _overall(metric: Metric, values: dict[Side, FloatArray], left: float, right: float) -> float:
+    """Mean of the sides; of frequencies that of all steps, whose times add up without error."""
+    if metric.unit == "Hz":
+        return _mean(metric, np.concatenate(list(values.values())))
+    return float(np.nanmean([left, right]))
+
+
+def _by_touchdowns(
+    steps: pd.DataFrame, value: float, spread: tuple[float, float, float]
+) -> tuple[float, tuple[float, float, float]]:
+    """Take the step rate of all touchdowns together where there are enough of them."""
+    started = steps.rename(columns={"step_start_s": "touchdown_s"})
+    rate, se = measure_step_rate(started) if "touchdown_s" in started else (_NAN, _NAN)
+    if not np.isfinite(se):
+        return value, spread
+    return rate, (spread[0], spread[1], se)
+
+
+def _mean(metric: Metric, values: FloatArray) -> float:
+    """Average; of frequencies the harmonic mean, which is one over the mean time."""
+    if metric.unit == "Hz":
+        return float(1 / np.mean(1 / values))
+    return float(np.mean(values))
+
+
+def _known(steps: pd.DataFrame, name: str, side: Side) -> FloatArray:
+    if name not in steps or steps.empty:
+        return np.array([])
+    values = steps.loc[steps["side"] == side, name].to_numpy(dtype=np.float64)
+    return np.asarray(values[np.isfinite(values)])
+
+
+def _measurement_sd(
+    steps: pd.DataFrame, errors: pd.DataFrame, name: str, sides: tuple[Side, ...]
+) -> float:
+    """Root mean square of the measuring errors of the steps that were used; NaN if unknown."""
+    used = steps["side"].isin(sides) & np.isfinite(steps[name].to_numpy(dtype=np.float64))
+    known = errors.loc[used, name].to_numpy(dtype=np.float64)
+    known = known[np.isfinite(known)]
+    return float(np.sqrt(np.mean(known**2))) if len(known) else _NAN
+
+
+def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, float, float]:
+    """SD pooled within the sides, its measuring part, the standard error of the mean of means.
+
+    Steps cannot be known to differ by less than the measuring errs, so where few steps happen to
+    agree better than that, the standard error rests on the measuring error instead.
+    """
+    filled = [g for g in groups if len(g)]
+    freedom = sum(len(g) - 1 for g in filled)
+    if freedom < 1:
+        return _NAN, measurement_sd, _NAN
+    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / freedom))
+    each = float(np.fmax(sd, measurement_sd))
+    se = each * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
+    return sd, measurement_sd, se
+
+
+def _fewest(metric: Metric) -> int:
+    """Values that a metric takes: of two, where each compares one stride with the next."""
+    return 2 if "three strides" in metric.needs else 1
+
+
+def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
+    if steps.empty:
+        what = "contact" if "side" in metric.views else "step"
+        return f"no {what} lies wholly in view"
+    if metric.name in _OF_CONTACT_TIME:
+        return "no touchdown and toe-off can be placed to within 12 ms"
+    turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
+    if metric.name == "thorax_arm_phase_deg" and turned:
+        return "the arms' swing, a part of which passes for rotation, may have made it"
+    if "three strides" in metric.needs:
+        return "fewer than three strides of the near foot lie wholly in view"
+    return "no stride lies wholly in view with every point it needs"

@@ -1,0 +1,176 @@
+"""Library -> its copy, and Library -> Findings: what is missing, damaged or left over."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session as Transaction
+
+from aqvision.core.assets import file_sha256
+from aqvision.core.errors import LibraryError
+from aqvision.library import files
+from aqvision.library.database import open_engine, sqlite_url
+from aqvision.library.home import UNFINISHED, Home, open_home
+from aqvision.library.library import Library
+from aqvision.library.repositories.base import belongings, remove_folder
+from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
+
+_ANOTHER = "name a folder that does not exist yet"
+# What is being written is left alone for as long as the longest upload or analysis may take.
+_LEFT_OVER_S = 86_400
+_NEEDED = {"analysis": "analysis.json", "comparison": "comparison.json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a library, and what to do about it."""
+
+    text: str
+    hint: str
+
+
+def back_up(library: Library, target: Path) -> list[Finding]:
+    """Copy a library into a new folder, which can be used as a home; programs may go on.
+
+    Returns
+    -------
+    list of Finding
+        What is wrong with the copy; empty when it is whole.
+
+    Raises
+    ------
+    LibraryError
+        The folder is taken or cannot be written, or the tables are not in a file.
+    """
+    _refuse_target(library, target)
+    unfinished = target.parent / f"{UNFINISHED}{target.name}"
+    try:
+        remove_folder(unfinished)
+        unfinished.mkdir(parents=True, mode=0o700)
+        for database in (library.home.database, library.home.jobs_database):
+            if database.is_file():
+                _copy_database(database, unfinished / database.name)
+        place = open_home(unfinished)
+        with Library(place, open_engine(sqlite_url(place))) as copy:
+            _copy_files(library.home, copy)
+            findings = check_library(copy)
+        unfinished.rename(target)
+    except OSError as error:
+        raise LibraryError(f"cannot write into {target}: {error.strerror}", _ANOTHER) from error
+    return findings
+
+
+def _refuse_target(library: Library, target: Path) -> None:
+    if library.engine.dialect.name != "sqlite":
+        raise LibraryError(
+            "the tables are in PostgreSQL, which backs itself up",
+            "save them with pg_dump, then copy the folders files and results of the library",
+        )
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise LibraryError(f"{target} is there already", _ANOTHER)
+    if library.home.folder in target.absolute().parents:
+        raise LibraryError("a backup cannot lie within the library", _ANOTHER)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy one state of a database, whatever is being written meanwhile."""
+    with closing(sqlite3.connect(source, timeout=30)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _copy_files(home: Home, copy: Library) -> None:
+    """Copy what the copied rows refer to; what is gone meanwhile is found by the check."""
+    with copy.reading() as transaction:
+        wanted = belongings(transaction)
+    for sha256 in wanted.clips:
+        source = files.path_of(home, sha256)
+        if source.is_file():
+            target = files.path_of(copy.home, sha256)
+            target.parent.mkdir(exist_ok=True, mode=0o700)
+            shutil.copyfile(source, target)
+    for name in wanted.results:
+        if (home.results / name).is_dir():
+            shutil.copytree(home.results / name, copy.home.results / name)
+
+
+def check_library(library: Library) -> list[Finding]:
+    """Look for all that is missing, damaged or left over in a library."""
+    try:
+        with library.writing() as transaction:  # no row or file comes or goes meanwhile
+            findings = [
+                *_examine_database(transaction),
+                *_examine_rows(library, transaction),
+                *_examine_folders(library.home, transaction),
+            ]
+    except DatabaseError as error:
+        return [Finding(f"the database is damaged ({error.orig})", "restore a backup")]
+    return [*findings, *_examine_bytes(library)]
+
+
+def _examine_database(transaction: Transaction) -> Iterator[Finding]:
+    if transaction.get_bind().dialect.name != "sqlite":
+        return  # PostgreSQL holds its own pages and references in order
+    for row in transaction.execute(text("PRAGMA integrity_check")):
+        if row[0] != "ok":
+            yield Finding(f"the database is damaged: {row[0]}", "restore a backup")
+    for row in transaction.execute(text("PRAGMA foreign_key_check")):
+        yield Finding(
+            f"a row of the table {row[0]} has lost its {row[2]}",
+            "restore a backup",
+        )
+
+
+def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Finding]:
+    """Look for rows whose file or folder is not there."""
+    for run in transaction.scalars(select(RunRow)):
+        if not files.path_of(library.home, run.file_sha256).is_file():
+            hint = "add it to its session again, or delete the run"
+            yield Finding(f"the clip {run.name} of run {run.id} is missing", hint)
+    results = [
+        *transaction.scalars(select(AnalysisRow)),
+        *transaction.scalars(select(ComparisonRow).where(ComparisonRow.folder.is_not(None))),
+    ]
+    for row in results:
+        folder = library.home.results / str(row.folder)
+        for name in (_NEEDED[row.__tablename__], "report.html"):
+            if not (folder / name).is_file():
+                what = f"{name} of the {row.__tablename__} {row.id} is missing"
+                yield Finding(what, "have it made again")
+
+
+def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
+    """Look for files and folders that no row refers to."""
+    used = belongings(transaction)
+    lying = [*files.stored_files(home), *sorted(home.results.iterdir())]
+    known = {files.path_of(home, sha256) for sha256 in used.clips}
+    known |= {home.results / name for name in used.results}
+    for path in lying:
+        place = path.relative_to(home.folder)
+        if path.name.startswith(UNFINISHED):
+            if time.time() - path.stat().st_mtime > _LEFT_OVER_S:
+                yield Finding(f"{place} was never finished", "delete it")
+        elif path not in known:
+            yield Finding(f"nothing refers to {place}", "delete it, or restore what it belongs to")
+
+
+def _examine_bytes(library: Library) -> Iterator[Finding]:
+    """Hash every clip, without keeping others from writing."""
+    for path in files.stored_files(library.home):
+        if path.name.startswith(UNFINISHED) or not path.is_file():
+            continue
+        try:
+            sound = file_sha256(path) == path.name
+        except OSError as error:
+            yield Finding(f"{path.name[:12]}… cannot be read: {error.strerror}", "check the disk")
+            continue
+        if not sound:
+            place = path.relative_to(library.home.folder)
+            yield Finding(f"{place} is not what was stored", "add the clip again, or restore it")

@@ -1,0 +1,149 @@
+"""Address -> Engine: a database with its tables brought up to date, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, NullPool, Pool, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from aqvision.core.errors import LibraryError
+from aqvision.library.home import Home
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+URL_VARIABLE = "AQVISION_DATABASE_URL"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_S = 30
+# Before this version WAL could lose pages when two connections wrote and checkpointed at once.
+_SOUND_WAL = (3, 51, 3)
+# Any number will do, as long as nothing else on the server uses it.
+_WRITER_LOCK = 7_201_984
+
+
+def database_url(home: Home, url: str | None = None) -> URL:
+    """Find where the tables are: a PostgreSQL server where one is named, else a file at home.
+
+    Raises
+    ------
+    LibraryError
+        The address is not one of PostgreSQL.
+    """
+    named = url or os.environ.get(URL_VARIABLE)
+    if not named:
+        return sqlite_url(home)
+    try:
+        address = make_url(named)
+    except ArgumentError as error:
+        raise _bad_address() from error
+    if address.get_backend_name() != "postgresql":
+        raise _bad_address()
+    return address.set(drivername="postgresql+psycopg")
+
+
+def sqlite_url(home: Home) -> URL:
+    """Give the address of the file at home."""
+    return URL.create("sqlite", database=str(home.database))
+
+
+def _bad_address() -> LibraryError:
+    # the address itself is not shown: it may hold a password
+    return LibraryError(
+        "the database's address cannot be understood",
+        f"write {URL_VARIABLE} as postgresql://USER:PASSWORD@HOST/NAME, or leave it out",
+    )
+
+
+def open_engine(url: URL) -> Engine:
+    """Connect to a database and bring its tables up to date.
+
+    A transaction of an engine with the execution option ``writes`` is the only one that writes,
+    whatever the database: work on rows and on the files beside them never crosses.
+
+    Raises
+    ------
+    LibraryError
+        The database cannot be reached, is damaged, or was written by a newer version.
+    """
+    try:
+        migrate(url)
+    except DatabaseError as error:
+        raise LibraryError(
+            f"the library's database cannot be used ({error.orig})",
+            "check its address, that the server runs and the disk has room, or restore a backup",
+        ) from error
+    return connect(url)
+
+
+def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = True) -> Engine:
+    """Prepare connections to a database that is taken as it is."""
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, poolclass=pool, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _BUSY_S})
+    event.listen(engine, "connect", _set_up_sqlite)
+    if foreign_keys:
+        event.listen(engine, "connect", _check_foreign_keys)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by us, below
+    journal = "WAL" if sqlite3.sqlite_version_info >= _SOUND_WAL else "DELETE"
+    for pragma in (f"journal_mode = {journal}", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _check_foreign_keys(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the right to write at once: a reader that becomes a writer later is refused."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes", False):
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+
+
+def migrate(url: URL) -> None:
+    """Bring the tables up to date, in one transaction: several programs may begin at once.
+
+    Raises
+    ------
+    LibraryError
+        A newer version of aqvision wrote the database.
+    """
+    from alembic import command
+    from alembic.util import CommandError
+
+    config = alembic_config()
+    # SQLite empties the tables that refer to one that is copied, if it minds foreign keys
+    engine = connect(url, pool=NullPool, foreign_keys=False).execution_options(writes=True)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise LibraryError(
+                "the library was written by a newer version of aqvision", "update aqvision"
+            ) from error
+
+
+def alembic_config() -> Config:
+    """Tell alembic where the steps are, which come with the package."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config

@@ -1,0 +1,45 @@
+"""Folder and database -> Library: athletes, sessions, runs, results and jobs of a team."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from aqvision.library.database import database_url, open_engine
+from aqvision.library.home import open_home
+from aqvision.library.repositories.athletes import Athletes
+from aqvision.library.repositories.jobs import JobRows
+from aqvision.library.repositories.results import Results
+from aqvision.library.repositories.runs import Runs
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Library(Athletes, Runs, Results, JobRows):
+    """All shelves over one store. Every value that comes out is frozen and stands alone."""
+
+
+def open_library(home: Path | None = None, url: str | None = None) -> Library:
+    """Open a library; make it, or bring it up to date, where needed.
+
+    Parameters
+    ----------
+    home
+        Its folder; without one that of the environment variable AQVISION_HOME, else the usual
+        place of a user's data.
+    url
+        Address of a PostgreSQL database; without one that of AQVISION_DATABASE_URL, else a
+        SQLite file in the folder.
+
+    Raises
+    ------
+    LibraryError
+        Folder or database cannot be used.
+
+    Examples
+    --------
+    >>> library = open_library(Path("team"))  # doctest: +SKIP
+    >>> library.add_athlete("Anna", height_m=1.71).name  # doctest: +SKIP
+    'Anna'
+    """
+    place = open_home(home)
+    return Library(place, open_engine(database_url(place, url)))

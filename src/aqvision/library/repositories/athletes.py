@@ -1,0 +1,195 @@
+"""Store -> Athletes: people and their sessions."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+from typing import Any
+
+from sqlalchemy import select
+
+from aqvision.core.clip import refuse_height
+from aqvision.core.errors import LibraryError
+from aqvision.library.records import Athlete, Session
+from aqvision.library.repositories.base import (
+    Store,
+    as_record,
+    as_records,
+    change,
+    delete_with_files,
+    found,
+)
+from aqvision.library.tables import AthleteRow, SessionRow
+
+MASS_RANGE_KG = (10.0, 300.0)
+MAX_NAME = 200
+_MAX_NOTES = 10_000
+
+
+def clean_text(text: str, what: str, limit: int = MAX_NAME) -> str:
+    """Give a line of text as it is kept: no odd spaces, nothing that cannot be seen.
+
+    Raises
+    ------
+    LibraryError
+        It is too long or holds characters that steer a terminal or a page.
+    """
+    line = " ".join(text.split())
+    if any(not (char.isprintable() or char in "\u200d\ufe0f") for char in line):
+        raise LibraryError(f"{what} holds characters that cannot be shown", "type it again")
+    if len(line) > limit:
+        raise LibraryError(f"{what} is longer than {limit} characters", "shorten it")
+    return line
+
+
+def _required(text: str, what: str) -> str:
+    line = clean_text(text, what)
+    if not line:
+        raise LibraryError(f"{what} is empty", "give at least one letter")
+    return line
+
+
+def refuse_mass(mass_kg: float | None) -> None:
+    """Refuse a mass that no runner has.
+
+    Raises
+    ------
+    LibraryError
+        It is out of range or not a number.
+    """
+    low, high = MASS_RANGE_KG
+    if mass_kg is not None and not (math.isfinite(mass_kg) and low <= mass_kg <= high):
+        raise LibraryError(
+            f"a mass of {mass_kg:g} kg cannot be right",
+            f"give it in kilograms, {low:g} to {high:g}, or leave it out",
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Athletes(Store):
+    """The shelf of people and their sessions."""
+
+    def add_athlete(
+        self, name: str, height_m: float | None = None, mass_kg: float | None = None
+    ) -> Athlete:
+        """Add somebody.
+
+        Raises
+        ------
+        LibraryError, CalibrationError
+            The name is empty or cannot be shown; height or mass cannot be right.
+        """
+        row = AthleteRow()
+        _change_athlete(row, {"name": name, "height_m": height_m, "mass_kg": mass_kg})
+        with self.writing() as transaction:
+            transaction.add(row)
+            transaction.flush()
+            return as_record(Athlete, row)
+
+    def find_or_add_athlete(
+        self, name: str, height_m: float | None = None, mass_kg: float | None = None
+    ) -> Athlete:
+        """Get the athlete of a name, added if there is none, with what is known set.
+
+        Raises
+        ------
+        LibraryError, CalibrationError
+            Several have the name; or as add_athlete.
+        """
+        known = {"height_m": height_m, "mass_kg": mass_kg}
+        values = {name: value for name, value in known.items() if value is not None}
+        cleaned = _required(name, "the athlete's name")
+        with self.writing() as transaction:
+            rows = transaction.scalars(select(AthleteRow).where(AthleteRow.name == cleaned)).all()
+            if len(rows) > 1:
+                raise LibraryError(
+                    f"the library has {len(rows)} athletes with the name {cleaned}",
+                    "give them different names there",
+                )
+            row = rows[0] if rows else AthleteRow()
+            _change_athlete(row, {"name": cleaned, **values})
+            transaction.add(row)
+            transaction.flush()
+            return as_record(Athlete, row)
+
+    def athletes(self) -> tuple[Athlete, ...]:
+        """List everybody by name."""
+        with self.reading() as transaction:
+            people = as_records(Athlete, transaction.scalars(select(AthleteRow)))
+        return tuple(sorted(people, key=lambda one: (one.name.casefold(), one.created)))
+
+    def athlete(self, athlete_id: str) -> Athlete:
+        """Get somebody; LibraryError where there is nobody of that id."""
+        with self.reading() as transaction:
+            return as_record(Athlete, found(transaction, AthleteRow, athlete_id))
+
+    def update_athlete(self, athlete_id: str, **values: Any) -> Athlete:
+        """Set ``name``, ``height_m`` or ``mass_kg``; raises as add_athlete does."""
+        with self.writing() as transaction:
+            row = found(transaction, AthleteRow, athlete_id)
+            _change_athlete(row, values)
+            transaction.flush()
+            return as_record(Athlete, row)
+
+    def delete_athlete(self, athlete_id: str) -> None:
+        """Delete somebody for good: sessions, runs, results, jobs, and clips nobody else has."""
+        with self.writing() as transaction:
+            row = found(transaction, AthleteRow, athlete_id)
+            delete_with_files(transaction, self.home, row)
+
+    def add_session(
+        self,
+        athlete_id: str,
+        label: str,
+        date: dt.date | None = None,
+        notes: str = "",
+        name: str = "",
+    ) -> Session:
+        """Add a session of an athlete.
+
+        Raises
+        ------
+        LibraryError
+            There is no such athlete, the label is empty, or a text cannot be shown.
+        """
+        row = SessionRow(
+            athlete_id=athlete_id,
+            label=_required(label, "the label of the session").lower(),
+            name=clean_text(name, "the name of the session"),
+            date=date,
+            notes=clean_text(notes, "the session's notes", _MAX_NOTES),
+        )
+        with self.writing() as transaction:
+            found(transaction, AthleteRow, athlete_id)
+            transaction.add(row)
+            transaction.flush()
+            return as_record(Session, row)
+
+    def sessions(self, athlete_id: str) -> tuple[Session, ...]:
+        """List the sessions of an athlete by date, those without one last."""
+        query = select(SessionRow).where(SessionRow.athlete_id == athlete_id)
+        with self.reading() as transaction:
+            found(transaction, AthleteRow, athlete_id)
+            sessions = as_records(Session, transaction.scalars(query))
+        return tuple(sorted(sessions, key=lambda one: (one.date or dt.date.max, one.created)))
+
+    def session(self, session_id: str) -> Session:
+        """Get a session; LibraryError where there is none of that id."""
+        with self.reading() as transaction:
+            return as_record(Session, found(transaction, SessionRow, session_id))
+
+    def delete_session(self, session_id: str) -> None:
+        """Delete a session for good, with its runs, results and comparisons."""
+        with self.writing() as transaction:
+            row = found(transaction, SessionRow, session_id)
+            delete_with_files(transaction, self.home, row)
+
+
+def _change_athlete(row: AthleteRow, values: dict[str, Any]) -> None:
+    """Check and set what is known of somebody."""
+    if "name" in values:
+        values = {**values, "name": _required(values["name"], "the athlete's name")}
+    refuse_height(values.get("height_m"))
+    refuse_mass(values.get("mass_kg"))
+    change(row, values, ("name", "height_m", "mass_kg"))

@@ -1,0 +1,140 @@
+"""Home and engine -> reads and writes: what the shelves of a library stand on."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session as Transaction
+
+from aqvision.core.errors import LibraryError
+from aqvision.library import files
+from aqvision.library.home import Home
+from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, Table
+
+Record = TypeVar("Record")
+Row = TypeVar("Row", bound=Table)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Store:
+    """A database and the folder beside it. Use as a context manager, or close it."""
+
+    home: Home
+    engine: Engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Open a transaction that sees one state of the database."""
+        with Transaction(self.engine) as transaction:
+            yield transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Open the only transaction that writes; kept when all goes well, else undone."""
+        writer = self.engine.execution_options(writes=True)
+        with Transaction(writer) as transaction, transaction.begin():
+            yield transaction
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def as_record(kind: type[Record], row: Table) -> Record:
+    """Take the values of a row into a frozen record of the same fields."""
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    return kind(**{field.name: getattr(row, field.name) for field in fields})
+
+
+def as_records(kind: type[Record], rows: Iterable[Table]) -> tuple[Record, ...]:
+    """Take each row into a record."""
+    return tuple(as_record(kind, row) for row in rows)
+
+
+def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
+    """Get a row by its id.
+
+    Raises
+    ------
+    LibraryError
+        There is none; somebody may have deleted it.
+    """
+    row = transaction.get(table, row_id)
+    if row is None:
+        raise LibraryError(
+            f"that {table.__tablename__} is not in the library",
+            "it may have been deleted: look it up again in the list",
+        )
+    return row
+
+
+def change(row: Table, values: dict[str, Any], allowed: Iterable[str]) -> None:
+    """Set the named values of a row.
+
+    Raises
+    ------
+    TypeError
+        A value is not one that may be changed.
+    """
+    if unknown := set(values) - set(allowed):
+        raise TypeError(f"{', '.join(sorted(unknown))} of a {row.__tablename__} cannot be set")
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Belongings:
+    """Clips and result folders that rows refer to."""
+
+    clips: frozenset[str]
+    results: frozenset[str]
+
+    def __sub__(self, other: Belongings) -> Belongings:
+        return Belongings(self.clips - other.clips, self.results - other.results)
+
+
+def belongings(transaction: Transaction) -> Belongings:
+    """Gather what the rows refer to."""
+    compared = select(ComparisonRow.folder).where(ComparisonRow.folder.is_not(None))
+    folders = [*transaction.scalars(select(AnalysisRow.folder)), *transaction.scalars(compared)]
+    clips = frozenset(transaction.scalars(select(RunRow.file_sha256)))
+    return Belongings(clips, frozenset(name for name in folders if name is not None))
+
+
+def delete_with_files(transaction: Transaction, home: Home, row: Table) -> None:
+    """Delete a row, all rows that hang on it, and the files that nothing else refers to.
+
+    Files go before the deletion is kept: whatever stops the program, no clip stays behind that
+    no row tells of.
+    """
+    had = belongings(transaction)
+    transaction.delete(row)
+    remove_unused(transaction, home, had)
+
+
+def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None:
+    """Delete the files that rows referred to and no row refers to now."""
+    transaction.flush()
+    left = had - belongings(transaction)
+    for sha256 in left.clips:
+        files.remove(home, sha256)
+    for name in left.results:
+        remove_folder(home.results / name)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder of results that is there."""
+    if folder.is_dir():
+        shutil.rmtree(folder)

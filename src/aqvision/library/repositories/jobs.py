@@ -1,0 +1,94 @@
+"""Store -> JobRows: what is to be done, is being done and was done."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from sqlalchemy import select
+
+from aqvision.library.records import OPEN, Job, JobKind, JobState
+from aqvision.library.repositories.base import Store, as_record, as_records, change, found
+from aqvision.library.tables import ComparisonRow, JobRow, RunRow
+
+JOB_VALUES = (
+    "key",
+    "state",
+    "priority",
+    "attempts",
+    "progress",
+    "words",
+    "error",
+    "hint",
+    "started",
+    "finished",
+)
+"""What changes of a job while it is done."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class JobRows(Store):
+    """The shelf of jobs."""
+
+    def add_job(
+        self,
+        kind: JobKind,
+        *,
+        run_id: str | None = None,
+        comparison_id: str | None = None,
+        priority: int = 0,
+    ) -> Job:
+        """Note down that a run is to be analyzed or a comparison made; nothing is begun.
+
+        Where such a job waits or runs already, that one is given: two programs that ask at once
+        share the work.
+
+        Raises
+        ------
+        LibraryError
+            There is no such run or comparison.
+        """
+        subject = {"run_id": run_id, "comparison_id": comparison_id}
+        query = select(JobRow).filter_by(**subject).where(JobRow.state.in_(OPEN))
+        with self.writing() as transaction:
+            if run_id is not None:
+                found(transaction, RunRow, run_id)
+            if comparison_id is not None:
+                found(transaction, ComparisonRow, comparison_id)
+            row = transaction.scalars(query).first()
+            if row is None:
+                row = JobRow(kind=kind, priority=priority, **subject)
+                transaction.add(row)
+                transaction.flush()
+            return as_record(Job, row)
+
+    def jobs(
+        self,
+        *,
+        run_id: str | None = None,
+        comparison_id: str | None = None,
+        states: tuple[JobState, ...] = (),
+    ) -> tuple[Job, ...]:
+        """List jobs, the oldest first: all, or those of a run, a comparison, some states."""
+        query = select(JobRow).order_by(JobRow.created)
+        if run_id is not None:
+            query = query.where(JobRow.run_id == run_id)
+        if comparison_id is not None:
+            query = query.where(JobRow.comparison_id == comparison_id)
+        if states:
+            query = query.where(JobRow.state.in_(states))
+        with self.reading() as transaction:
+            return as_records(Job, transaction.scalars(query))
+
+    def job(self, job_id: str) -> Job:
+        """Get a job; LibraryError where there is none of that id."""
+        with self.reading() as transaction:
+            return as_record(Job, found(transaction, JobRow, job_id))
+
+    def update_job(self, job_id: str, **values: Any) -> Job:
+        """Set values of JOB_VALUES; LibraryError where the job was deleted."""
+        with self.writing() as transaction:
+            row = found(transaction, JobRow, job_id)
+            change(row, values, JOB_VALUES)
+            transaction.flush()
+            return as_record(Job, row)

@@ -1,0 +1,179 @@
+"""Raw PoseSequence -> CleanPose: swaps, outliers, gaps and joints mended, a zero-lag filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.interpolate import PchipInterpolator
+from scipy.signal import butter, filtfilt
+
+from aqvision.core.errors import PoseError
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import CleaningSettings, FilterSettings
+from aqvision.core.skeleton import INDEX, LANDMARKS
+from aqvision.core.types import FloatArray
+from aqvision.pose.clean.joint_centres import find_hip_shift, move_hips
+from aqvision.pose.clean.laterality import LimbLabels, repair_swaps
+from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent
+from aqvision.pose.clean.segments import find_lengths, hold_lengths
+from aqvision.pose.clean.uncertainty import PointTrust, judge_points
+
+_TWO_PASS_CORRECTION = 0.802
+_TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+_MIN_RUN = 9
+# Stamps in whole milliseconds or ticks jitter by part of a frame and are even all the same.
+_UNEVEN_FRAMES = 0.3
+_CLOSE_QUANTILE = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleanPose:
+    """A mended pose, once as measured and once filtered, with what the mending did.
+
+    ``measured`` holds repaired points without any filter (for instants such as touchdown),
+    ``smooth`` the filtered ones (for angles and velocities), ``trust`` how far these may be off.
+    """
+
+    measured: PoseSequence
+    smooth: PoseSequence
+    trust: PointTrust
+    legs: LimbLabels
+    arms: LimbLabels
+    outlier_frac: float
+    filled_frac: float
+
+
+def clean_pose(
+    pose: PoseSequence, cleaning: CleaningSettings, filters: FilterSettings
+) -> CleanPose:
+    """Mend a raw pose and filter it without lag.
+
+    Source: winter-2009, biomechanics-notes.
+
+    Raises
+    ------
+    PoseError
+        The trunk is seen whole in no frame.
+    """
+    inside = drop_impossible(pose, cleaning)
+    if not np.isfinite(inside.xy_px[:, _TRUNK]).all(axis=(1, 2)).any():
+        raise PoseError(
+            "the athlete's shoulders and hips are seen together in no frame",
+            "film one runner from the side, wholly in view, in good light",
+        )
+    repaired, legs, arms = repair_swaps(inside, cleaning)
+    held = drop_inconsistent(repaired, cleaning)
+    filled = fill_gaps(held, cleaning.max_gap_s)
+    n_known, n_held = (int(np.isfinite(p.xy_px[:, :, 0]).sum()) for p in (inside, held))
+    added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
+    smooth = smooth_pose(filled, filters)
+    mended = _mend_legs(filled, smooth)
+    return CleanPose(
+        mended,
+        smooth_pose(mended, filters),
+        judge_points(held, filled, smooth),
+        legs,
+        arms,
+        (n_known - n_held) / max(1, n_known),
+        float(added.mean()),
+    )
+
+
+def _mend_legs(pose: PoseSequence, smooth: PoseSequence) -> PoseSequence:
+    """Move hips to where the thighs turn, and hold thighs and shanks at their lengths."""
+    shift = find_hip_shift(smooth)
+    return hold_lengths(move_hips(pose, shift), find_lengths(move_hips(smooth, shift)))
+
+
+def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
+    """Bridge short gaps of each point by a monotone cubic; long ones stay open.
+
+    A single missing frame is bridged at any frame rate.
+    """
+    xy = pose.xy_px.copy()
+    longest_s = max(max_gap_s, 2.1 / pose.rate_hz)
+    for joint in range(xy.shape[1]):
+        known = np.isfinite(xy[:, joint, 0])
+        if known.sum() < 2:
+            continue
+        for start, stop in _gaps(known):
+            if pose.time_s[stop] - pose.time_s[start - 1] <= longest_s + 1e-9:
+                curve = PchipInterpolator(pose.time_s[known], xy[known, joint])
+                xy[start:stop, joint] = curve(pose.time_s[start:stop])
+    return replace(pose, xy_px=xy)
+
+
+def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
+    """Filter each point with a second-order Butterworth, forward and backward.
+
+    Runs of frames shorter than nine are not measured well enough to filter and become NaN. A
+    filter counts samples: frames of a varying rate are brought to even times for it, and back.
+    """
+    rate_hz = _even_rate_hz(pose)
+    xy = np.full_like(pose.xy_px, np.nan)
+    for joint, name in enumerate(LANDMARKS):
+        hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * pose.rate_hz / 2)
+        b, a = butter(2, _one_pass_cutoff_hz(hz, rate_hz), fs=rate_hz)
+        for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
+            if stop - start >= _MIN_RUN:
+                time_s, run = pose.time_s[start:stop], pose.xy_px[start:stop, joint]
+                even_s, even = _at_even_times(time_s, run, rate_hz)
+                padding = min(len(even) - 1, round(0.25 * rate_hz))
+                smooth = filtfilt(b, a, even, axis=0, padlen=padding)
+                xy[start:stop, joint] = _at(time_s, even_s, smooth)
+    return replace(pose, xy_px=xy)
+
+
+def _even_rate_hz(pose: PoseSequence) -> float:
+    """Give the samples a second of the filter: as the closest frames where the rate varies."""
+    intervals_s = np.diff(pose.time_s)
+    return float(1 / np.quantile(intervals_s, _CLOSE_QUANTILE)) if len(intervals_s) else 1.0
+
+
+def _at_even_times(
+    time_s: FloatArray, points: FloatArray, rate_hz: float
+) -> tuple[FloatArray, FloatArray]:
+    """Bring points (N, 2) to even times; the points themselves where they are there already."""
+    n = round((time_s[-1] - time_s[0]) * rate_hz) + 1
+    even_s = np.linspace(time_s[0], time_s[-1], n)
+    if n == len(time_s) and np.abs(even_s - time_s).max() * rate_hz < _UNEVEN_FRAMES:
+        return time_s, points
+    return even_s, np.asarray(PchipInterpolator(time_s, points)(even_s))
+
+
+def _at(time_s: FloatArray, even_s: FloatArray, points: FloatArray) -> FloatArray:
+    if even_s is time_s:
+        return points
+    return np.asarray(PchipInterpolator(even_s, points)(time_s))
+
+
+def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
+    """Give the cut-off frequency of a landmark."""
+    by_joint = {
+        "knee": settings.knee_hz,
+        "ankle": settings.ankle_hz,
+        "heel": settings.foot_hz,
+        "foot_index": settings.foot_hz,
+        "elbow": settings.arm_hz,
+        "wrist": settings.arm_hz,
+    }
+    return by_joint.get(landmark.split("_", 1)[-1], settings.trunk_hz)
+
+
+def _one_pass_cutoff_hz(hz: float, rate_hz: float) -> float:
+    """Cut-off of one pass that makes two passes together halve the power at a frequency."""
+    warped = np.tan(np.pi * hz / rate_hz) / _TWO_PASS_CORRECTION
+    return float(np.arctan(warped) * rate_hz / np.pi)
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _gaps(known: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of False between two True."""
+    return [(a, b) for a, b in _runs(~known) if a > 0 and b < len(known)]

@@ -1,0 +1,195 @@
+"""PoseSequence -> PoseSequence without the points that cannot be right; what is forgotten is NaN.
+
+Some faults show in one frame: nobody is believed in, a point lies outside the picture, the body
+stands on its head, a knee bends the wrong way, a bone is too long. Others show against the frames
+around. Source: biomechanics-notes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import CleaningSettings
+from aqvision.core.skeleton import INDEX, SIDES, joint_indices
+from aqvision.core.types import FloatArray
+from aqvision.pose.clean.segments import find_lengths, segment_lengths_px
+
+_TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+_HIPS = [INDEX[f"{side}_hip"] for side in SIDES]
+_KNEES_AND_ANKLES = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("knee", "ankle")]
+_OUTLIER_FLOOR = 0.04
+# A sprinter's foot turns round at some 500 m/s2, in body heights/s2.
+_FOOT_ACCELERATION = 285.0
+_RATE_FOR_FIVE_HZ = 90.0
+_KNEE_FLEXION_DEG = (-25.0, 170.0)
+_BONE_RANGE = (0.65, 1.4)
+# The curve that points are held against: a cubic over 90 ms, in which the sharpest turn of a
+# sprinter's foot leaves some 2 % of the body height, and at least this many points of it.
+_CURVE_REACH_S = 0.045
+_CURVE_DEGREE = 3
+_CURVE_MIN_REACH = 4
+_CURVE_NOISE = 0.012
+_CURVE_LIMIT = 4.0
+_N_HUBER, _N_BIWEIGHT = 4, 4
+
+
+def drop_impossible(pose: PoseSequence, settings: CleaningSettings) -> PoseSequence:
+    """Forget what one frame alone shows to be wrong, whichever side a limb belongs to."""
+    return drop_upside_down(drop_unseen(pose, settings.min_visibility)).inside_picture()
+
+
+def drop_inconsistent(pose: PoseSequence, settings: CleaningSettings) -> PoseSequence:
+    """Forget what does not fit the rest of the clip, once every limb is on its own side."""
+    return drop_off_curve(
+        drop_outliers(drop_misfit_bones(drop_backward_knees(pose)), settings.outlier_mads)
+    )
+
+
+def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
+    """Forget frames in which the network believes in hardly any of the body."""
+    believed = pose.visibility[:, _TRUNK].max(axis=1) >= min_visibility
+    return pose.without(np.broadcast_to(~believed[:, None], pose.visibility.shape))
+
+
+def drop_upside_down(pose: PoseSequence) -> PoseSequence:
+    """Forget frames in which the body stands on its head."""
+    wrong = stands_on_head(pose.xy_px)
+    return pose.without(np.broadcast_to(wrong[:, None], pose.visibility.shape))
+
+
+def stands_on_head(xy_px: FloatArray) -> npt.NDArray[np.bool_]:
+    """Tell bodies (..., 33, 2) whose knees and ankles are all above the hips: no runner's posture.
+
+    In blurred or coarsely coded pictures the network now and then takes the head for the feet.
+    """
+    height = xy_px[..., 1]
+    highest_hip = height[..., _HIPS].min(axis=-1)
+    return np.asarray(height[..., _KNEES_AND_ANKLES].max(axis=-1) < highest_hip)
+
+
+def drop_backward_knees(pose: PoseSequence) -> PoseSequence:
+    """Forget knee and ankle of a leg that bends against the way of all the others."""
+    bends = {side: _knee_bend_deg(pose, side) for side in SIDES}
+    known = np.concatenate(list(bends.values()))
+    forward = np.sign(np.sum(known[np.isfinite(known)]))
+    low, high = _KNEE_FLEXION_DEG
+    wrong = np.zeros(pose.visibility.shape, dtype=bool)
+    for side, bend in bends.items():
+        # between full flexion and over-extension lies half a circle's wrap
+        flexion = (forward * bend - low) % 360 + low
+        with np.errstate(invalid="ignore"):
+            wrong[:, joint_indices(side, ("knee", "ankle"))] = (flexion > high)[:, None]
+    return pose.without(wrong)
+
+
+def drop_misfit_bones(pose: PoseSequence) -> PoseSequence:
+    """Forget the lower end of a thigh or shank that is far too short or too long.
+
+    Where both are, the knee between them is to blame.
+    """
+    lengths = find_lengths(pose)
+    low, high = _BONE_RANGE
+    wrong = np.zeros(pose.visibility.shape, dtype=bool)
+    for side, usual in lengths.lengths_px.items():
+        if usual is None:
+            continue
+        part = segment_lengths_px(pose, side, lengths.stretch) / usual
+        with np.errstate(invalid="ignore"):
+            misfit = (part < low) | (part > high)
+        misfit[:, 1] &= ~misfit[:, 0]
+        wrong[:, joint_indices(side, ("knee", "ankle"))] = misfit
+    return pose.without(wrong)
+
+
+def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
+    """Forget points that leave the median of their neighbouring frames by far.
+
+    The spread is that of the same joint over the whole clip, so fast feet are not punished.
+    Five frames are compared, or three where five last longer than a limb takes to turn round.
+    """
+    about = _about_hips(pose)
+    n_frames = 5 if pose.rate_hz >= _RATE_FOR_FIVE_HZ else 3
+    away = np.linalg.norm(about - _running_median(about, n_frames), axis=2)
+    turning = 0.5 * _FOOT_ACCELERATION / pose.rate_hz**2
+    floor = (_OUTLIER_FLOOR + turning) * _body_size_px(pose)
+    limit = np.maximum(floor, n_mads * 1.4826 * _nanmedian(away))
+    with np.errstate(invalid="ignore"):
+        return pose.without(away > limit)
+
+
+def drop_off_curve(pose: PoseSequence) -> PoseSequence:
+    """Forget points that leave a robust cubic through the frames around them.
+
+    It finds runs of two or three wrong frames, which a median of five takes for the truth. Below
+    some 90 frames a second too few frames fall within one turn of a limb, and all stay.
+    """
+    reach = round(_CURVE_REACH_S * pose.rate_hz)
+    if reach < _CURVE_MIN_REACH or len(pose) <= 2 * reach:
+        return pose
+    noise = _CURVE_NOISE * _body_size_px(pose)
+    off = _off_curve(_about_hips(pose), pose.time_s, reach, noise)
+    with np.errstate(invalid="ignore"):
+        return pose.without(off > _CURVE_LIMIT * noise)
+
+
+def _off_curve(points: FloatArray, time_s: FloatArray, reach: int, noise: float) -> FloatArray:
+    """Distance (T, J) of points (T, J, 2) from a robust cubic through 2 reach + 1 frames."""
+    n, n_frames = len(points), 2 * reach + 1
+    rows = np.clip(np.arange(n)[:, None] + np.arange(-reach, reach + 1), 0, n - 1)
+    inside = rows == np.arange(n)[:, None] + np.arange(-reach, reach + 1)
+    since = (time_s[rows] - time_s[:, None]) / (time_s[-1] - time_s[0]) * n / n_frames
+    basis = since[:, :, None] ** np.arange(_CURVE_DEGREE + 1)
+    known = np.isfinite(points[rows, :, 0]) & inside[:, :, None]
+    values = np.nan_to_num(points[rows])
+    weight = known.astype(np.float64)
+    for turn in range(_N_HUBER + _N_BIWEIGHT):
+        off = _distances(basis, values, weight)
+        if turn < _N_HUBER:
+            weight = known / np.maximum(off / noise, 1.0)
+        else:
+            weight = known * np.clip(1 - (off / (_CURVE_LIMIT * noise)) ** 2, 0, 1) ** 2
+    judged = known[:, reach] & (weight.sum(axis=1) > _CURVE_DEGREE + 1)
+    return np.where(judged, off[:, reach], np.nan)
+
+
+def _distances(basis: FloatArray, values: FloatArray, weight: FloatArray) -> FloatArray:
+    """Fit a curve by weighted least squares and give every point's distance from it, (T, K, J)."""
+    normal = np.einsum("tkd,tkj,tke->tjde", basis, weight, basis, optimize=True)
+    target = np.einsum("tkd,tkj,tkjc->tjdc", basis, weight, values, optimize=True)
+    fit = np.linalg.solve(normal + 1e-6 * np.eye(basis.shape[2]), target)
+    curve = np.einsum("tkd,tjdc->tkjc", basis, fit, optimize=True)
+    return np.asarray(np.linalg.norm(values - curve, axis=3))
+
+
+def _knee_bend_deg(pose: PoseSequence, side: str) -> FloatArray:
+    """Signed angle from thigh to shank in the picture, (T,), in [-180, 180)."""
+    hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
+    thigh, shank = knee - hip, ankle - knee
+    cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
+    return np.asarray(np.degrees(np.arctan2(cross, np.sum(thigh * shank, axis=1))))
+
+
+def _about_hips(pose: PoseSequence) -> FloatArray:
+    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
+    return np.asarray(pose.xy_px - hips[:, None])
+
+
+def _running_median(points: FloatArray, n_frames: int) -> FloatArray:
+    reach = n_frames // 2
+    padded = np.pad(points, ((reach, reach), (0, 0), (0, 0)), mode="edge")
+    return _nanmedian(np.stack([padded[i : i + len(points)] for i in range(n_frames)]))
+
+
+def _nanmedian(values: FloatArray) -> FloatArray:
+    """Median over the first axis; NaN, without a warning, where nothing is known."""
+    known = np.isfinite(values).any(axis=0)
+    median = np.full(values.shape[1:], np.nan)
+    median[known] = np.nanmedian(values[:, known], axis=0)
+    return median
+
+
+def _body_size_px(pose: PoseSequence) -> float:
+    height = pose.xy_px[pose.detected][:, :, 1]
+    return float(np.median(np.nanmax(height, axis=1) - np.nanmin(height, axis=1)))

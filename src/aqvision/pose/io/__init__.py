@@ -1,0 +1,1 @@
+"""Points <-> the files of other programs."""

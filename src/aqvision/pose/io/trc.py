@@ -1,0 +1,190 @@
+"""A .trc file <-> MarkerTable: markers in metres over time, as OpenSim and its kin keep them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.types import FloatArray
+
+_METRES = {"mm": 1e-3, "cm": 1e-2, "m": 1.0}
+_KEYS = (
+    "DataRate",
+    "CameraRate",
+    "NumFrames",
+    "NumMarkers",
+    "Units",
+    "OrigDataRate",
+    "OrigDataStartFrame",
+    "OrigNumFrames",
+)
+_HEADER_LINES = 5
+_AXES = 3
+_NOT_A_NUMBER = float("nan")
+_AGAIN = "write the file again with the program that made it"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkerTable:
+    """Markers over time.
+
+    Parameters
+    ----------
+    names
+        Names of the M markers.
+    time_s
+        (T,) times, strictly rising.
+    xyz_m
+        (T, M, 3) places in metres; NaN where a marker is not known.
+    rate_hz
+        Frames a second as the header has them; NaN where it has none.
+    """
+
+    names: tuple[str, ...]
+    time_s: FloatArray
+    xyz_m: FloatArray
+    rate_hz: float
+
+
+def read_trc(path: Path) -> MarkerTable:
+    """Read a .trc file.
+
+    An empty cell, ``nan`` and a marker that lies exactly at 0, 0, 0 mean that it is not known.
+
+    Raises
+    ------
+    PoseError
+        The file cannot be read, is no .trc, or its cells do not fit its header.
+    CalibrationError
+        The unit of length is not known.
+    """
+    lines = _lines(path)
+    header = _header(path, lines)
+    names = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
+    _refuse_other_count(path, header, "NumMarkers", len(names), "markers")
+    rows = np.array(list(_rows(path, lines, names)), dtype=np.float64)
+    rows = rows.reshape(-1, 2 + _AXES * len(names))
+    _refuse_other_count(path, header, "NumFrames", len(rows), "frames")
+    time_s = rows[:, 1]
+    _refuse_time_that_falls(path, time_s)
+    places = rows[:, 2:].reshape(len(rows), len(names), _AXES) * _metres_per_unit(path, header)
+    lost = np.all(places == 0, axis=2) | ~np.isfinite(places[:, :, :2]).all(axis=2)
+    places[lost] = np.nan
+    return MarkerTable(names, time_s, places, _number(header.get("DataRate", "")))
+
+
+def write_trc(table: MarkerTable, path: Path) -> None:
+    """Write markers as a .trc file in metres; a marker that is not known has empty cells."""
+    n_frames, n_markers = table.xyz_m.shape[:2]
+    rate = f"{table.rate_hz:.10g}"
+    values = (rate, rate, str(n_frames), str(n_markers), "m", rate, "1", str(n_frames))
+    axes = [f"{axis}{i}" for i in range(1, n_markers + 1) for axis in "XYZ"]
+    lines = [
+        f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
+        "\t".join(_KEYS),
+        "\t".join(values),
+        "Frame#\tTime\t" + "\t\t\t".join(table.names) + "\t\t",
+        "\t\t" + "\t".join(axes),
+        "",
+    ]
+    for i, (time_s, places) in enumerate(zip(table.time_s, table.xyz_m, strict=True), 1):
+        cells = [f"{v:.6f}" if math.isfinite(v) else "" for v in places.ravel()]
+        lines.append("\t".join([str(i), f"{time_s:.6f}", *cells]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise PoseError(f"cannot read {path.name}: {reason}", "name a .trc file") from error
+    if len(lines) < _HEADER_LINES or not lines[0].startswith("PathFileType"):
+        raise PoseError(
+            f"{path.name} is no .trc file: it does not begin with PathFileType and four more lines",
+            "write the poses as .trc, as Sports2D, Pose2Sim and OpenSim do",
+        )
+    return lines
+
+
+def _header(path: Path, lines: list[str]) -> dict[str, str]:
+    """Pair the names of the second line with the values of the third."""
+    names, values = lines[1].split("\t"), lines[2].split("\t")
+    header = {n.strip(): v.strip() for n, v in zip(names, values, strict=False) if n.strip()}
+    if lines[3].split("\t")[0].strip().lower() not in ("frame#", "frame"):
+        raise PoseError(
+            f"{path.name} names no markers: its fourth line does not begin with Frame#", _AGAIN
+        )
+    return header
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return _NOT_A_NUMBER
+
+
+def _metres_per_unit(path: Path, header: dict[str, str]) -> float:
+    unit = header.get("Units", "").lower()
+    if unit not in _METRES:
+        said = f"in '{unit}'" if unit else "in no unit"
+        raise CalibrationError(
+            f"{path.name} gives lengths {said}", "write mm, cm or m under Units in the header"
+        )
+    return _METRES[unit]
+
+
+def _refuse_other_count(
+    path: Path, header: dict[str, str], key: str, n_found: int, what: str
+) -> None:
+    if _number(header.get(key, "")) != n_found:
+        raise PoseError(
+            f"{path.name} holds {n_found} {what}, its header says "
+            f"{key} = {header.get(key) or 'nothing'}",
+            f"{_AGAIN}, or correct {key}",
+        )
+
+
+def _rows(path: Path, lines: list[str], names: tuple[str, ...]) -> Iterator[list[float]]:
+    """Read the cells of each frame; frame numbers are not used."""
+    width = 2 + _AXES * len(names)
+    for number, line in enumerate(lines[_HEADER_LINES:], _HEADER_LINES + 1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not any(cells):
+            continue
+        if len(cells) < width or any(cells[width:]):
+            raise PoseError(
+                f"line {number} of {path.name} has {len(cells)} cells, {len(names)} markers need "
+                f"{width}",
+                f"{_AGAIN}; cells are parted by tabs",
+            )
+        yield [0.0, *(_cell(path, number, names, i, cells[i]) for i in range(1, width))]
+
+
+def _cell(path: Path, line: int, names: tuple[str, ...], i: int, text: str) -> float:
+    if text == "" or text.lower() == "nan":
+        return _NOT_A_NUMBER
+    value = _number(text)
+    if not math.isfinite(value):
+        where = "Time" if i == 1 else f"{names[(i - 2) // _AXES]} {'XYZ'[(i - 2) % _AXES]}"
+        raise PoseError(
+            f"line {line} of {path.name} has '{text}' where the number of {where} should be",
+            "leave the cell empty where a point is not known",
+        )
+    return value
+
+
+def _refuse_time_that_falls(path: Path, time_s: FloatArray) -> None:
+    rises = np.diff(time_s) > 0
+    if not np.isfinite(time_s).all() or not rises.all():
+        later = int(np.argmin(np.append(rises, False))) + 2
+        raise PoseError(
+            f"the times of {path.name} do not rise at frame {min(later, len(time_s))}",
+            "each frame needs a time later than that of the frame before it",
+        )

@@ -1,0 +1,250 @@
+"""Tracks over the whole clip -> candidates, the athlete among them, and a crop that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aqvision.core.clip import AthleteChoice
+from aqvision.core.errors import PoseError
+from aqvision.core.types import FloatArray
+from aqvision.pose.detect.boxes import Box
+from aqvision.pose.track.tracks import Track
+
+_MIN_SIGHTINGS = 3
+_MIN_SEEN_FRAC = 0.5
+_MAX_REACH_S = 0.3
+_POINT_REACH_S = 0.2
+_POINT_GROW_FRAC = 0.15
+_FRONTAL_BREADTH = 0.9
+_MIN_SIDE_ON = 0.15
+_STILL_SPEED = 0.5
+_STILL_SPREAD = 0.05
+_STRIDING_SPREAD = 0.06
+_CLOSE_SCORE = 0.5
+_LONG_ENOUGH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person who may be the athlete.
+
+    ``number`` counts from 1 in falling order of ``score``. Times are playback seconds.
+    ``height_px`` is the median height of the body in the picture, ``first_px`` and ``last_px``
+    the middle of the body when first and last seen. ``strides`` tells whether the legs open and
+    close as in a stride.
+    """
+
+    number: int
+    score: float
+    first_s: float
+    last_s: float
+    height_px: float
+    first_px: tuple[float, float]
+    last_px: tuple[float, float]
+    strides: bool
+
+    def describe(self) -> str:
+        """Say in a few words who this is."""
+        return (
+            f"{self.number}: {self.first_s:.1f} to {self.last_s:.1f} s, {self.height_px:.0f} px "
+            f"tall, from x = {self.first_px[0]:.0f} to {self.last_px[0]:.0f}, "
+            f"score {self.score:.2f}"
+        )
+
+
+def candidates_to_rows(candidates: Sequence[Candidate]) -> FloatArray:
+    """Bring candidates into a table (K, 10) of numbers, to be stored."""
+    rows = [
+        (c.number, c.score, c.first_s, c.last_s, c.height_px, *c.first_px, *c.last_px, c.strides)
+        for c in candidates
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 10)
+
+
+def candidates_from_rows(rows: FloatArray) -> tuple[Candidate, ...]:
+    """Read what candidates_to_rows made."""
+    return tuple(
+        Candidate(int(n), score, first, last, height, (x1, y1), (x2, y2), bool(strides))
+        for n, score, first, last, height, x1, y1, x2, y2, strides in rows.tolist()
+    )
+
+
+def rank_tracks(
+    tracks: Sequence[Track], background: FloatArray
+) -> tuple[tuple[Track, ...], tuple[Candidate, ...]]:
+    """Put the people who were seen for long enough in order, the likeliest athlete first.
+
+    Who is found now and then only is no person but a chance find.
+
+    Parameters
+    ----------
+    background
+        (K, 2) playback time of each look and how far the background has moved to the right by
+        then, in pixels: a runner runs past it, also in front of a camera that turns.
+    """
+    lasting = [
+        t
+        for t in tracks
+        if len(t.sightings) >= _MIN_SIGHTINGS and _seen_frac(t, background) >= _MIN_SEEN_FRAC
+    ]
+    # ties fall to the one seen first, so that numbers are the same on every run
+    order = sorted(lasting, key=lambda t: (-_score(t, background), t.first_s))
+    candidates = [_describe(t, number, background) for number, t in enumerate(order, 1)]
+    return tuple(order), tuple(candidates)
+
+
+def choose_athlete(
+    tracks: Sequence[Track], candidates: Sequence[Candidate], choice: AthleteChoice
+) -> int:
+    """Give the number of the athlete: the one the user names, or the one who runs through.
+
+    Raises
+    ------
+    PoseError
+        Nobody was found for long enough, or the user's choice names nobody.
+    """
+    if not candidates:
+        raise PoseError(
+            "no athlete was found in this clip",
+            "film one runner from the side, wholly in view, in good light, at least 150 px tall",
+        )
+    if choice.at is not None:
+        return _number_at(tracks, candidates, choice.at)
+    if choice.track is None:
+        return 1
+    if choice.track > len(candidates):
+        raise PoseError(f"there is no track {choice.track} in this clip", _hint(candidates))
+    return choice.track
+
+
+def close_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Candidate, ...]:
+    """Give the others whose score comes near that of the chosen one, or exceeds it."""
+    scores = {c.number: c.score for c in candidates}
+    if chosen not in scores:
+        return ()
+    least = _CLOSE_SCORE * scores[chosen]
+    return tuple(c for c in candidates if c.number != chosen and c.score >= least)
+
+
+def _number_at(
+    tracks: Sequence[Track], candidates: Sequence[Candidate], at: tuple[float, float, float]
+) -> int:
+    x, y, time_s = at
+    found = []
+    for track, candidate in zip(tracks, candidates, strict=True):
+        box = track.box_at(time_s, _POINT_REACH_S)
+        if box is not None and box.holds(x, y, _POINT_GROW_FRAC):
+            found.append((np.hypot(*np.subtract(box.center, (x, y))), candidate.number))
+    if not found:
+        raise PoseError(f"nobody was found at {x:g},{y:g} at {time_s:g} s", _hint(candidates))
+    return min(found)[1]
+
+
+def _hint(candidates: Sequence[Candidate]) -> str:
+    return f"tracks of this clip: {'; '.join(c.describe() for c in candidates)}"
+
+
+def _describe(track: Track, number: int, background: FloatArray) -> Candidate:
+    boxes = [s.box for s in track.sightings]
+    return Candidate(
+        number,
+        _score(track, background),
+        track.first_s,
+        track.last_s,
+        float(np.median([b.height for b in boxes])),
+        boxes[0].center,
+        boxes[-1].center,
+        _spread(track) >= _STRIDING_SPREAD,
+    )
+
+
+def _score(track: Track, background: FloatArray) -> float:
+    """Weigh how fast and how long somebody goes, how the legs open and close, how side-on.
+
+    Speed counts in body heights a second, so that being near the camera does not; time counts by
+    its root, so that someone who stands about for the whole clip does not outlast a sprinter.
+    """
+    times = np.array([s.time_s for s in track.sightings])
+    across = np.array([s.box.center[0] for s in track.sightings])
+    across = across - np.interp(times, background[:, 0], background[:, 1])
+    height = float(np.median([s.box.height for s in track.sightings]))
+    lasted_s = float(times[-1] - times[0])
+    speed = abs(across[-1] - across[0]) / height / max(lasted_s, 1e-9)
+    breadth = float(np.median([s.trunk_breadth for s in track.sightings]))
+    side_on = max(1 - breadth / _FRONTAL_BREADTH, _MIN_SIDE_ON)
+    motion = (_STILL_SPEED + speed) * (_STILL_SPREAD + _spread(track))
+    long_enough = min(1.0, lasted_s / _LONG_ENOUGH_S)  # a few wrong finds can seem to fly
+    return float(np.sqrt(lasted_s) * long_enough * motion * side_on)
+
+
+def _seen_frac(track: Track, background: FloatArray) -> float:
+    """Share of the looks between the first and the last sighting that found the body."""
+    looks = background[:, 0]
+    n_looks = int(np.count_nonzero((looks >= track.first_s) & (looks <= track.last_s)))
+    return min(1.0, len(track.sightings) / max(1, n_looks))
+
+
+def _spread(track: Track) -> float:
+    return float(np.std([s.foot_spread for s in track.sightings]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CropPath:
+    """A square that follows the athlete: its middle and its side over playback time."""
+
+    time_s: FloatArray
+    center_px: FloatArray
+    side_px: FloatArray
+
+    def at(self, time_s: float) -> Box | None:
+        """Give the crop at a time; None when the athlete is not in view then."""
+        start, end = self.time_s[0], self.time_s[-1]
+        if not start - _MAX_REACH_S <= time_s <= end + _MAX_REACH_S:
+            return None
+        x = _interpolate(time_s, self.time_s, self.center_px[:, 0])
+        y = _interpolate(time_s, self.time_s, self.center_px[:, 1])
+        return Box.square(x, y, float(np.interp(time_s, self.time_s, self.side_px)))
+
+
+def crop_path(track: Track, margin_frac: float) -> CropPath:
+    """Draw a smooth crop path through a track's sightings.
+
+    Parameters
+    ----------
+    margin_frac
+        Room left around the body on each side, in body sizes.
+    """
+    time_s = np.array([s.time_s for s in track.sightings])
+    center = _smoothed(np.array([s.box.center for s in track.sightings]))
+    size = np.array([s.box.size for s in track.sightings])
+    # neighbours by neighbours: a table of all against all would fill the memory on a long clip
+    first = np.searchsorted(time_s, time_s - 2 * _MAX_REACH_S)
+    end = np.searchsorted(time_s, time_s + 2 * _MAX_REACH_S)
+    largest = np.array(
+        [
+            np.percentile(size[a:b][np.abs(at - time_s[a:b]) <= _MAX_REACH_S], 80)
+            for at, a, b in zip(time_s, first, end, strict=True)
+        ]
+    )
+    return CropPath(time_s, center, largest * (1 + 2 * margin_frac))
+
+
+def _smoothed(points: FloatArray) -> FloatArray:
+    if len(points) < 3:
+        return points
+    inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+    return np.concatenate([points[:1], inner, points[-1:]])
+
+
+def _interpolate(at: float, time: FloatArray, values: FloatArray) -> float:
+    """Interpolate linearly, and go on at the end's own velocity beyond it."""
+    if len(time) > 2 and at < time[0]:
+        slope = (values[2] - values[0]) / (time[2] - time[0])
+        return float(values[0] + slope * (at - time[0]))
+    if len(time) > 2 and at > time[-1]:
+        slope = (values[-1] - values[-3]) / (time[-1] - time[-3])
+        return float(values[-1] + slope * (at - time[-1]))
+    return float(np.interp(at, time, values))

@@ -1,0 +1,147 @@
+"""A task on stdin -> its result in a folder, progress on stdout: one job, one process.
+
+``python -m aqvision.sandbox.worker`` reads one line and goes on listening: when stdin ends, whoever
+gave the task is gone, and the process ends itself and all that it started. This module imports
+the standard library alone until it has begun to listen.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from aqvision.pose.estimate import Progress
+    from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Task
+
+QUIET_S = 600
+"""Longest time without a sign of progress; the slowest silent stage takes a minute or so."""
+_SECONDS_BETWEEN_SIGNS = 0.2
+# Parts of an analysis in its whole time; the rest is metrics and the report.
+_STAGES = {"finding the athlete": (0.0, 0.2), "measuring the body": (0.2, 0.75)}
+
+finishing = threading.Lock()
+"""Held while a result gets its name, so that the end of the program does not come between."""
+
+
+def main() -> None:
+    """Do the task; say "done", or what the user can mend. Our own faults show a traceback."""
+    out = _take_stdout()
+    line = sys.stdin.readline()
+    end_with_giver(Path(json.loads(line)["target"]["interrupted"]))
+    faulthandler.dump_traceback_later(QUIET_S, exit=True)
+    from aqvision.core.errors import AqvisionError, as_mendable
+
+    try:
+        _do(line, out)
+    except AqvisionError as error:
+        say(out, error=str(error), hint=error.hint)
+    except Exception as error:
+        passing = as_mendable(error)
+        if passing is None:
+            raise
+        say(out, crash=str(passing), hint=passing.hint)
+    else:
+        say(out, done=True)
+
+
+def _take_stdout() -> TextIO:
+    """Keep stdout for ourselves: whatever libraries print goes to stderr, the job's log."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
+def end_with_giver(interrupted: Path) -> None:
+    """End this process and all it started as soon as stdin ends; a file tells that it was well.
+
+    The file is there until this process answers for itself: whoever is killed before that leaves
+    it behind.
+    """
+    interrupted.unlink(missing_ok=True)
+
+    def listen() -> None:
+        while os.read(0, 1):  # not sys.stdin, whose lock would be missed when the process ends
+            pass
+        with finishing:
+            interrupted.touch()
+            if os.getpgrp() == os.getpid():
+                os.killpg(0, signal.SIGKILL)
+            os._exit(1)
+
+    threading.Thread(target=listen, daemon=True).start()
+
+
+def say(out: TextIO, **values: object) -> None:
+    """Tell the giver something, as a line of JSON."""
+    out.write(json.dumps(values) + "\n")
+    out.flush()
+
+
+def _do(line: str, out: TextIO) -> None:
+    from aqvision.sandbox.tasks import AnalyzeTask, task_from_line
+
+    if json.loads(line)["kind"] == "analyze":
+        from aqvision.pose.detect.preload import load_ahead
+
+        load_ahead()  # workers will be needed: they load while the rest of the program does
+    task = task_from_line(line)
+    if isinstance(task, AnalyzeTask):
+        _analyze(task, _progress(out))
+    else:
+        say(out, progress=0.0, words="comparing")
+        _compare(task)
+    give_name(task)
+
+
+def _analyze(task: AnalyzeTask, progress: Progress) -> None:
+    from aqvision.pipeline import analyze_clip
+
+    analyze_clip(
+        task.clip,
+        task.target.work,
+        model=task.model,
+        settings=task.settings,
+        progress=progress,
+        n_workers=task.n_pose_workers,
+    )
+
+
+def _compare(task: CompareTask) -> None:
+    from aqvision.pipeline import compare_folders
+
+    compare_folders(task.before, task.after, task.target.work, task.settings)
+
+
+def give_name(task: Task) -> None:
+    """Let a complete result appear, in one step."""
+    with finishing:
+        task.target.work.rename(task.target.made)
+
+
+def _progress(out: TextIO) -> Progress:
+    """Say now and then how far the work has come, and that it goes on at all."""
+    last_s = 0.0
+
+    def show(what: str, done: int, total: int) -> None:
+        nonlocal last_s
+        if time.monotonic() - last_s < _SECONDS_BETWEEN_SIGNS and done < total:
+            return
+        last_s = time.monotonic()
+        faulthandler.dump_traceback_later(QUIET_S, exit=True)
+        start, share = _STAGES[what]
+        part = min(done / total, 1.0) if total else 0.0
+        say(out, progress=start + share * part, words=f"{what}, {done} of {total} frames")
+
+    return show
+
+
+if __name__ == "__main__":
+    main()

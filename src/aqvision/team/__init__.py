@@ -1,1 +1,0 @@
-"""Clips and people -> a library of them, and the jobs that measure them."""

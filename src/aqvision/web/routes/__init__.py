@@ -1,0 +1,1 @@
+"""Requests -> pages, a module a subject."""

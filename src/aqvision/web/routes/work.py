@@ -1,0 +1,176 @@
+"""Clips and pairs of sessions -> jobs, and a page that shows how far they have come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+
+from aqvision.core.errors import LibraryError
+from aqvision.library.records import Job, Session
+from aqvision.web.forms import FormHere
+from aqvision.web.presenters import UNFINISHED, comparisons_of, sessions_of, words_of
+from aqvision.web.rendering import render
+from aqvision.web.site import Site, SiteHere
+
+router = APIRouter()
+_SHOWN_FOR = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job as the page shows it; ``report`` is where its result can be read."""
+
+    title: str
+    job: Job
+    report: str | None
+
+    @property
+    def words(self) -> str:
+        """How far it is, or what became of it."""
+        return words_of(self.job)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to come to an end."""
+        return self.job.state in UNFINISHED
+
+
+def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
+    """Compare the sessions that these clips belong to, if one is before and one after."""
+    touched = {site.library.run(run_id).session_id for run_id in run_ids}
+    cards = sessions_of(site.library, athlete_id)
+    begun = [card.session for card in cards if any(not clip.waits for clip in card.clips)]
+    before, after = pair_of(begun, touched)
+    if before is not None and after is not None:
+        _compare(site, before.id, after.id)
+
+
+def pair_of(
+    sessions: Sequence[Session], touched: Iterable[str]
+) -> tuple[Session | None, Session | None]:
+    """Find the latest sessions before and after, where new clips came to one of them.
+
+    An "after" is held against the last "before" that is not of a later day.
+    """
+    new = set(touched)
+    after = _latest((s for s in sessions if s.label == "after"), new)
+    earlier = (s for s in sessions if after is None or _not_later(s, after))
+    before = _latest((s for s in earlier if s.label == "before"), new)
+    if not new & {s.id for s in (before, after) if s is not None}:
+        return None, None
+    return before, after
+
+
+def _latest(sessions: Iterable[Session], new: set[str]) -> Session | None:
+    """Give the last session, one with new clips before all others."""
+    return max(sessions, key=lambda s: (s.id in new, s.date or dt.date.min), default=None)
+
+
+def _not_later(one: Session, other: Session) -> bool:
+    return one.date is None or other.date is None or one.date <= other.date
+
+
+def _compare(site: Site, before_id: str, after_id: str) -> None:
+    comparison = site.library.add_comparison(before_id, after_id)
+    site.jobs.compare(comparison.id)
+
+
+@router.post("/athletes/{athlete_id}/compare")
+def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Compare any two sessions of somebody."""
+    known = {session.id for session in site.library.sessions(athlete_id)}
+    before_id, after_id = form.text("before"), form.text("after")
+    if not {before_id, after_id} <= known:
+        raise LibraryError("one of the sessions is gone", "choose two sessions of the list")
+    _compare(site, before_id, after_id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.get("/athletes/{athlete_id}/progress")
+def show_progress(athlete_id: str, site: SiteHere) -> Response:
+    """Show how far the work on somebody's clips has come."""
+    athlete = site.library.athlete(athlete_id)
+    part = Markup(_part(site, athlete_id))  # noqa: S704 - a template's output
+    return render("progress.html", athlete=athlete, part=part)
+
+
+@router.get("/athletes/{athlete_id}/progress/now")
+def show_progress_now(athlete_id: str, site: SiteHere) -> Response:
+    """Show the same without the page around it."""
+    site.library.athlete(athlete_id)
+    return Response(_part(site, athlete_id), media_type="text/html")
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(job_id: str, site: SiteHere) -> Response:
+    """End a job; its clip can be measured later."""
+    athlete_id = _athlete_of(site, site.library.job(job_id))
+    site.jobs.cancel(job_id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.post("/jobs/{job_id}/again")
+def try_again(job_id: str, site: SiteHere) -> Response:
+    """Do a job anew that did not work."""
+    job = site.library.job(job_id)
+    if job.run_id is not None:
+        site.jobs.analyze(job.run_id)
+    elif job.comparison_id is not None:
+        site.jobs.compare(job.comparison_id)
+    return RedirectResponse(f"/athletes/{_athlete_of(site, job)}/progress", 303)
+
+
+def _athlete_of(site: Site, job: Job) -> str:
+    if job.comparison_id is not None:
+        return site.library.comparison(job.comparison_id).athlete_id
+    if job.run_id is None:
+        raise LibraryError("this job is of no clip any more", "go to the start page")
+    return site.library.session(site.library.run(job.run_id).session_id).athlete_id
+
+
+def _part(site: Site, athlete_id: str) -> str:
+    """Fill in the part of the page that changes."""
+    works = _works(site, athlete_id)
+    busy = any(work.under_way for work in works)
+    page = render(
+        "work.html",
+        athlete_id=athlete_id,
+        works=works,
+        busy=busy,
+        say=next((w.words.partition(",")[0] for w in works if w.job.state == "running"), ""),
+        next=None if busy else _to_open(works),
+    )
+    return bytes(page.body).decode()
+
+
+def _works(site: Site, athlete_id: str) -> list[Work]:
+    """Gather the latest job of each clip and comparison, without those that ended long ago."""
+    cards = sessions_of(site.library, athlete_id)
+    rows = [
+        (f"{clip.run.name} ({card.title})", clip.job, clip.measured, f"/runs/{clip.run.id}/report")
+        for card in cards
+        for clip in card.clips
+    ]
+    rows.extend(
+        (row.title, row.job, row.made, f"/comparisons/{row.comparison.id}")
+        for row in comparisons_of(site.library, athlete_id, cards)
+    )
+    long_ago = dt.datetime.now(dt.UTC) - _SHOWN_FOR
+    return [
+        Work(title, job, report if there else None)
+        for title, job, there, report in rows
+        if job is not None and (job.finished is None or job.finished > long_ago)
+    ]
+
+
+def _to_open(works: Sequence[Work]) -> str | None:
+    """Choose the report to open once all is well: the comparison, or that of the only clip."""
+    if any(work.job.state != "done" for work in works):
+        return None
+    compared = [work.report for work in works if work.job.kind == "compare"]
+    return compared[0] if compared else works[0].report if len(works) == 1 else None

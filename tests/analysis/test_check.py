@@ -1,0 +1,162 @@
+"""The check of a clip: verdicts that agree with the grades, advice in order, a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aqvision.analysis.check import ClipFacts, _facts, check_clip, judge_clip
+from aqvision.analysis.conditions import Scene
+from aqvision.analysis.sample import Sampled, sample_times, slow_step_rate
+from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
+from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
+from aqvision.cli.check_output import describe_check
+from aqvision.core.clip import Clip
+from aqvision.core.prompts import say_where
+from aqvision.kinematics.clock.check import ClockCheck
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.grades import Conditions, grade_of
+from aqvision.pose.detect.boxes import Box
+from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.video.reader import Video
+from aqvision.video.timing import Timing
+from tests.support.synthetic import GOOD
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
+WELL = Filming(400, 1.0, 1, 0.0, 0.0, PictureQuality(150.0, 120.0, 0.02, 1.1))
+SIDE_GROUPS = set(GROUPS) - {"front view"}
+NO_DOUBT = ClockCheck(Timing(120, 120, ("the file",)))
+
+
+def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:
+    warnings = [*warn_of_filming(conditions, filming), *more]
+    return {v.group: v.verdict for v in judge_groups(conditions, warnings)}
+
+
+def track(step_rate_hz: float, lasted_s: float) -> Track:
+    """Give somebody whose feet part and close so often, seen ten times a second."""
+    times = np.arange(0, lasted_s, 0.1)
+    spread = 0.2 + 0.15 * np.sin(2 * np.pi * step_rate_hz * times)
+    box = Box(400, 200, 600, 600)
+    return Track([Sighting(float(t), box, float(s)) for t, s in zip(times, spread, strict=True)])
+
+
+def video(fps: float) -> Video:
+    return Video(Path("run.mp4"), "mov", "h264", 1920, 1080, 1000, fps, 1000 / fps, {})
+
+
+def sampled(filming: Filming = WELL) -> Sampled:
+    scene = Scene(1, "right", "track", 2, 400, 1, 0.05, 4.4, 1, 0, 0, 0, 0, 1, 1, "side")
+    return Sampled(scene, filming, 4.4, 2.0, 1.0, True, 32)
+
+
+def facts_of(conditions: Conditions) -> ClipFacts:
+    return _facts(
+        video(conditions.rate_hz), Timing(conditions.rate_hz, conditions.rate_hz, ("x",)), sampled()
+    )
+
+
+def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
+    found = verdicts(GOOD)
+    assert {group for group, verdict in found.items() if verdict == "good"} == SIDE_GROUPS
+    assert found["front view"] == "not"
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        GOOD,
+        replace(GOOD, rate_hz=30),
+        replace(GOOD, ground="moving camera"),
+        replace(GOOD, view_angle_deg=50),
+        replace(GOOD, view="front"),
+        replace(GOOD, unsure_legs_frac=0.2),
+    ],
+)
+def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: Conditions) -> None:
+    for group, verdict in verdicts(conditions).items():
+        grades = [grade_of(m, conditions)[0] for m in METRICS.values() if GROUPS[group](m)]
+        assert (verdict == "not") == (set(grades) == {"withheld"}), group
+
+
+def test_slow_frames_spare_step_frequency() -> None:
+    found = verdicts(replace(GOOD, rate_hz=30))
+    assert found["contact and flight times"] == "not"
+    assert found["angles"] == "limited"
+    assert found["step frequency"] == "good"
+
+
+def test_a_missing_scale_limits_lengths_alone() -> None:
+    unscaled = replace(GOOD, scale_se_frac=float("nan"))
+    found = judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT)
+    limited = [v for v in found.verdicts if v.verdict == "limited"]
+    assert [v.group for v in limited] == ["step length and speed"]
+    assert "how tall the athlete is" in limited[0].reason
+    assert [a.code for a in found.advice] == ["no_scale"]
+
+
+def test_poor_pictures_limit_and_do_not_refuse() -> None:
+    found = verdicts(GOOD, filming=replace(WELL, athlete_px=120))
+    assert {found[group] for group in SIDE_GROUPS} == {"limited"}
+
+
+def test_what_costs_most_is_advised_first() -> None:
+    poor = replace(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
+    codes = [w.code for w in rank_advice(poor, warn_of_filming(poor, WELL))]
+    assert codes == ["not_side_on", "slow_frame_rate"]
+
+
+def test_nothing_can_be_said_without_a_step_in_view() -> None:
+    facts = replace(facts_of(GOOD), expected_steps=0.0)
+    found = judge_clip("run.mp4", facts, GOOD, sampled(), NO_DOUBT)
+    assert {v.verdict for v in found.verdicts} == {"not"}
+    assert found.advice[0].code == "no_steps"
+
+
+def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
+    slow = track(0.55, 10.0)
+    assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
+    inside = np.ones(len(slow.sightings), dtype=bool)
+    at_rate = Timing(30, 30, ("",))
+    times = sample_times(slow, inside, video(30), at_rate)
+    assert (times[-1] - times[0]) * 0.55 > 2
+    declared = sample_times(slow, inside, video(30), Timing(30, 240, ("",)))
+    assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
+
+
+def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
+    fast = track(4.4, 3.0)
+    inside = np.arange(len(fast.sightings)) >= 10
+    times = sample_times(fast, inside, video(120), Timing(120, 120, ("",)))
+    assert len(times) == 32
+    assert np.diff(times) == pytest.approx(1 / 40)
+    assert times[0] >= 1.0
+    assert np.isnan(slow_step_rate(Track(fast.sightings[:5]), 0.1))
+
+
+def test_the_table_keeps_its_width_and_says_everything() -> None:
+    poor = replace(GOOD, rate_hz=30, scale_se_frac=float("nan"))
+    check = judge_clip("run.mp4", facts_of(poor), poor, sampled(), NO_DOUBT)
+    for width in (60, 100):
+        lines = describe_check(check, width)
+        assert max(map(len, lines)) <= width
+        joined = " ".join(" ".join(lines).split())
+        for verdict in check.verdicts:
+            assert f"{verdict.group} {verdict.verdict}" in joined
+        for advice in check.advice:
+            assert say_where(advice.hint, "terminal") in joined
+
+
+@pytest.mark.model
+def test_the_sample_clip_is_checked() -> None:
+    found = check_clip(Clip(SAMPLE, height_m=1.78))
+    assert (found.facts.camera, found.facts.view, found.facts.n_people) == ("still", "side", 1)
+    assert found.facts.in_view_frac > 0.9
+    assert found.facts.step_rate_hz == pytest.approx(4.4, abs=0.2)
+    assert 6 <= found.facts.expected_steps <= 8
+    assert {v.group for v in found.verdicts if v.verdict != "not"} == SIDE_GROUPS
+    assert found.advice == ()

@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aqvision.analysis.warnings import (
+    ClipWarning,
+    Filming,
+    warn_of,
+    warn_of_candidates,
+    warn_of_clock,
+    warn_of_pauses,
+    warn_of_repeats,
+)
+from aqvision.kinematics.clock.check import ClockCheck, judge_clock
+from aqvision.kinematics.quality.grades import Conditions
+from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.track.athlete import Candidate
+from aqvision.video.repeats import Repeats
+from aqvision.video.timing import Timing
+from tests.support.synthetic import GOOD, regular_contacts
+
+CONTACTS = regular_contacts(8)
+
+
+SHARP = PictureQuality(150.0, 120.0, 0.02, 1.1)
+WELL_FILMED = Filming(400, 1.0, 1, 0.0, 0.0, SHARP)
+
+
+def warnings_of(
+    conditions: Conditions = GOOD, n_contacts: int = 8, filming: Filming = WELL_FILMED
+) -> dict[str, ClipWarning]:
+    steps = pd.DataFrame({"side": ["left"] * n_contacts})
+    found = warn_of(conditions, CONTACTS[:n_contacts], steps, filming)
+    assert len({w.code for w in found}) == len(found)
+    return {w.code: w for w in found}
+
+
+def test_a_good_clip_deserves_none() -> None:
+    assert warnings_of() == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "conditions", "words"),
+    [
+        ("slow_frame_rate", replace(GOOD, rate_hz=30), "30 frames"),
+        ("moving_camera", replace(GOOD, ground="moving camera"), "withheld"),
+        (
+            "moving_camera",
+            replace(GOOD, ground="moving camera", camera_reason="fog"),
+            "not known: fog",
+        ),
+        ("turning_camera", replace(GOOD, camera_turn_deg=44, track_se_frac=0.012), "1.2%"),
+        ("tilted_camera", replace(GOOD, tilt_deg=7.6), "askew by 8 degrees"),
+        ("oblique_frames", replace(GOOD, oblique_frac=0.2), "20% of the frames"),
+        ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
+        ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),
+        ("front_view", replace(GOOD, view="front"), "from the front"),
+        ("rear_view", replace(GOOD, view="rear", ground="moving camera"), "from behind"),
+        ("unsure_sides", replace(GOOD, unsure_legs_frac=0.11), "11%"),
+    ],
+)
+def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, words: str) -> None:
+    found = warnings_of(conditions)
+    assert list(found) == [code]
+    assert words in found[code].text
+    assert found[code].hint
+
+
+def test_what_needs_no_word() -> None:
+    assert warnings_of(replace(GOOD, camera_turn_deg=2.0)) == {}  # held in the hand
+    assert warnings_of(replace(GOOD, ground="treadmill", belt_mps=8.0)) == {}
+
+
+def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
+    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    assert warn_of_clock(ClockCheck(timing)) == ()
+    (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
+    assert "0.55" in warning.text
+    assert "give 240 as the rate it was filmed at" in warning.hint
+
+
+def test_copies_are_counted_in_a_warning() -> None:
+    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    assert warn_of_repeats(timing) == ()
+    (warning,) = warn_of_repeats(replace(timing, repeats=Repeats((3, 9, 12))))
+    assert warning.code == "repeated_frames"
+    assert "3 frames" in warning.text
+
+
+@pytest.mark.parametrize(
+    ("code", "filming"),
+    [
+        ("small_athlete", replace(WELL_FILMED, athlete_px=150)),
+        ("athlete_lost", replace(WELL_FILMED, found_frac=0.6)),
+        ("several_people", replace(WELL_FILMED, n_people=3)),
+        ("cut_off", replace(WELL_FILMED, cut_off_frac=0.2)),
+        ("hidden", replace(WELL_FILMED, hidden_frac=0.2)),
+        (
+            "smeared",
+            replace(WELL_FILMED, picture=replace(SHARP, outline_frac=0.04, smear_ratio=1.5)),
+        ),
+        ("soft_picture", replace(WELL_FILMED, picture=replace(SHARP, outline_frac=0.04))),
+        ("dark", replace(WELL_FILMED, picture=replace(SHARP, brightness=25.0, contrast=20.0))),
+        ("faint", replace(WELL_FILMED, picture=replace(SHARP, contrast=20.0))),
+    ],
+)
+def test_what_the_pictures_lack(code: str, filming: Filming) -> None:
+    found = warnings_of(filming=filming)
+    assert list(found) == [code]
+    assert found[code].hint
+
+
+def test_what_is_not_known_of_the_pictures_is_no_fault() -> None:
+    unknown = replace(
+        WELL_FILMED, cut_off_frac=float("nan"), hidden_frac=float("nan"), picture=PictureQuality()
+    )
+    assert warnings_of(filming=unknown) == {}
+
+
+def test_steps_in_view_are_counted() -> None:
+    assert list(warnings_of(n_contacts=0)) == ["no_contacts"]
+    assert list(warnings_of(n_contacts=4)) == ["few_steps"]
+
+
+def test_front_view_is_not_called_a_treadmill() -> None:
+    assert list(warnings_of(replace(GOOD, view_angle_deg=70, ground="treadmill"))) == [
+        "not_side_on"
+    ]
+
+
+def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
+    first = Candidate(1, 1.0, 0.0, 2.0, 300.0, (10.0, 500.0), (900.0, 500.0), True)
+    near, far = replace(first, number=2, score=0.8), replace(first, number=3, score=0.2)
+    (warning,) = warn_of_candidates((first, near, far), 1)
+    assert warning.code == "close_candidates"
+    assert near.describe() in warning.text
+    assert far.describe() not in warning.text
+    assert "whom to measure" in warning.hint
+    assert warn_of_candidates((first, far), 1) == ()
+    assert warn_of_candidates((), 1) == ()
+
+
+def test_a_pause_of_the_camera_is_told_with_its_place() -> None:
+    time_s = np.arange(60) / 120
+    assert warn_of_pauses(time_s) == ()
+    time_s[30:] += 3
+    (warning,) = warn_of_pauses(time_s)
+    assert warning.code == "paused"
+    assert "3.0 s without a frame, after 0.24 s" in warning.text
+    assert warning.hint

@@ -1,0 +1,357 @@
+"""A batch: every clip once, every athlete compared, whatever stops it and however many work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aqvision.analysis.store import write_json
+from aqvision.batch import run as batch
+from aqvision.batch.output import BatchFolder, Written
+from aqvision.batch.run import BatchOutcome, Watched
+from aqvision.cli.main import main
+from aqvision.core.assets import find_sample
+from aqvision.library.backup import check_library
+from aqvision.library.library import Library, open_library
+from tests.support.clip_parts import THREE_STEPS, write_part
+from tests.support.team_changes import changes_like
+from tests.support.team_folder import small_video, tiny_library
+
+ROOT = Path(__file__).parents[2]
+FAKE = ROOT / "tests" / "fake_team.py"
+HOSTILE = ["<script>alert(1)</script>", "../../etc", "CON", "=cmd|' /C calc'!A0", "🏃", "x" * 190]
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder for clips, with a library beside it and a fake in place of measuring."""
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
+    kinds = {"anybody": "some", "Still": "none", "Blind": "blind"}
+    changes = {name: [asdict(c) for c in changes_like(kind)] for name, kind in kinds.items()}
+    write_json(tmp_path / "changes.json", changes)
+    command = (sys.executable, str(FAKE), str(tmp_path))
+    monkeypatch.setattr(batch, "run_batch", partial(batch.run_batch, command=command))
+    return folder
+
+
+def write_roster(folder: Path, rows: list[tuple[str, str, str]]) -> Path:
+    path = folder / "team.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["athlete", "label", "clip", "height_m"])
+        for athlete, label, clip in rows:
+            if not (folder / clip).exists():
+                small_video(folder / clip, f"{athlete} {clip}".encode())
+            writer.writerow([athlete, label, clip, "1.78"])
+    return path
+
+
+def diary(folder: Path) -> list[str]:
+    path = folder.parent / "diary"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def do(roster: Path, *options: str, out: str = "out", code: int = 0) -> str:
+    arguments = ["batch", str(roster), "--out", str(roster.parent.parent / out), *options]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def summary_of(out: Path) -> list[dict[str, str]]:
+    text = (out / "summary.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_batch_compares_each_athlete_and_a_bad_clip_stops_nothing(team: Path) -> None:
+    roster = write_roster(
+        team,
+        [
+            ("Anna", "before", "a1.mp4"),
+            ("Anna", "before", "a2.mp4"),
+            ("Anna", "after", "a3-dark.mp4"),
+            ("Still", "before", "s1.mp4"),
+            ("Still", "after", "s2.mp4"),
+            ("Blind", "before", "b1.mp4"),
+            ("Blind", "after", "b2-dark.mp4"),
+            ("Otto", "before", "o1.mp4"),
+            ("Rita", "before", "r1-refuse.mp4"),
+            ("Rita", "after", "r2.mp4"),
+            ("Text", "before", "t1.mp4"),
+            ("Text", "after", "t2.mp4"),
+        ],
+    )
+    (team / "t1.mp4").write_text("no video at all")
+    told = do(roster, "--workers", "2", code=1)
+    assert "Note: No clip after of Otto: nothing to compare." in told
+    assert "Rita, before: Nobody runs in r1-refuse.mp4. Film somebody who runs." in told
+    assert "Text, before: t1.mp4 is not a video. " in told
+    assert "changed: 1, not judged: 4, within noise: 1" in told
+    out = team.parent / "out"
+    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("report.html"))
+    assert made == [
+        *("anna/after-1/report.html", "anna/before-1/report.html", "anna/before-2/report.html"),
+        *("anna/report.html", "blind/after-1/report.html", "blind/before-1/report.html"),
+        *("blind/report.html", "otto/before-1/report.html", "rita/after-1/report.html"),
+        *("still/after-1/report.html", "still/before-1/report.html", "still/report.html"),
+        "text/after-1/report.html",
+    ]
+    assert "compare Anna: 2, 1" in diary(team)
+    assert len(diary(team)) == 11 + 3
+    rows = summary_of(out)
+    verdicts = {(row["athlete"], row["verdict"]) for row in rows}
+    assert ("Anna", "changed") in verdicts
+    assert ("Still", "changed") not in verdicts
+    assert ("Rita", "not comparable") in verdicts
+    changed = next(row for row in rows if row["verdict"] == "changed")
+    assert float(changed["low"]) < float(changed["change"]) < float(changed["high"])
+    assert {row["reason"] for row in rows if row["athlete"] == "Otto"} == {
+        "there is no clip after that could be used"
+    }
+
+
+def test_links_of_the_page_lead_to_files(team: Path) -> None:
+    rows = [(name, label, f"{i}{label}.mp4") for i, name in enumerate(HOSTILE)
+            for label in ("before", "after")]  # fmt: skip
+    do(write_roster(team, rows))
+    out = team.parent / "out"
+    page = (out / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"#][^"]*)"', page)
+    assert len(links) == len(HOSTILE) * 3 + 1  # a report, two clips; the table
+    assert all((out / link).is_file() for link in links)
+    assert all(re.fullmatch(r"[a-z0-9/.-]+", link) and ".." not in link for link in links)
+    assert "<script>alert" not in page
+    assert page.count("<script>") == 1
+    folders = {path.name for path in out.iterdir() if path.is_dir()}
+    assert folders == {"script-alert-1-script", "etc", "athlete-con", "cmd-c-calc-a0", "athlete",
+                       "x" * 60}  # fmt: skip
+    assert {path.name for path in out.parent.iterdir()} >= {"out", "clips", "home"}
+    names = {row["athlete"] for row in summary_of(out)}
+    assert "'=cmd|' /C calc'!A0" in names
+    assert not any(cell.startswith(("=", "@")) for row in summary_of(out) for cell in row.values())
+
+
+def test_the_same_command_does_nothing_twice(team: Path) -> None:
+    rows = [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4"),
+            ("Rita", "before", "refuse.mp4"), ("Rita", "after", "c.mp4")]  # fmt: skip
+    roster = write_roster(team, rows)
+    first = do(roster, "--json", code=1)
+    done = sorted(diary(team))
+    assert done == ["a.mp4", "b.mp4", "c.mp4", "compare Anna: 1, 1", "refuse.mp4"]
+    second = do(roster, "--json", code=1)
+    assert sorted(diary(team)) == done
+    assert json.loads(first.splitlines()[-1]) == json.loads(second.splitlines()[-1])
+
+
+def test_what_changed_in_the_roster_is_done_and_nothing_else(team: Path) -> None:
+    rows = [("Anna", "before", "a.mp4"), ("Anna", "before", "a2.mp4"), ("Anna", "after", "b.mp4")]
+    do(write_roster(team, rows))
+    done = len(diary(team))
+    do(write_roster(team, [*rows[1:], ("Anna", "after", "c.mp4")]))
+    assert diary(team)[done:] == ["c.mp4", "compare Anna: 1, 2"]
+    out = team.parent / "out" / "anna"
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == [
+        "after-1", "after-2", "before-1",
+    ]  # fmt: skip
+    provenance = json.loads((out / "before-1" / "analysis.json").read_text())["provenance"]
+    assert provenance["clip_name"] == "a2.mp4"
+
+
+def test_a_fact_that_changed_measures_its_clip_again(team: Path) -> None:
+    write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")])
+    roster = team / "facts.csv"
+    head = "athlete,label,clip,track,belt_mps,surface,shoes"
+    for facts in (",,,", "2,8.5,grass,spikes", ",,,"):
+        begun = len(diary(team))
+        rows = [f"Anna,before,a.mp4,{facts}", "Anna,after,b.mp4,,,,"]
+        roster.write_text("\n".join([head, *rows]))
+        do(roster)
+        new = ["a.mp4", "compare Anna: 1, 1"]
+        assert [line for line in diary(team)[begun:] if line != "b.mp4"] == new
+    assert diary(team).count("b.mp4") == 1
+
+
+def test_what_others_put_into_the_folder_stays(team: Path) -> None:
+    own = team.parent / "out" / "anna" / "before-9"
+    own.mkdir(parents=True)
+    (own / "notes.txt").write_text("mine")
+    do(write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")]))
+    assert (own / "notes.txt").read_text() == "mine"
+
+
+def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None:
+    rows = [(f"Athlete {i}", label, f"{i}{label}{n}.mp4") for i in range(3)
+            for label in ("before", "after") for n in range(2 - i % 2)]  # fmt: skip
+    roster = write_roster(team, rows)
+    do(roster, "--workers", "1", out="one")
+    os.environ["AQVISION_HOME"] = str(team.parent / "other home")
+    do(roster, "--workers", "4", out="four")
+    assert tree(team.parent / "one") == tree(team.parent / "four")
+
+
+def test_who_is_done_can_be_read_while_others_wait(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, pages = team.parent / "out", list[str]()
+    write = BatchFolder.write
+
+    def look(folder: BatchFolder, outcome: BatchOutcome) -> Written:
+        written = write(folder, outcome)
+        pages.append((out / "index.html").read_text(encoding="utf-8"))
+        links = re.findall(r'href="([^"#][^"]*)"', pages[-1])
+        assert all((out / link).is_file() for link in links)
+        assert {row["athlete"] for row in summary_of(out)} == {a.name for a in written.athletes}
+        return written
+
+    monkeypatch.setattr(BatchFolder, "write", look)
+    rows = [(name, label, f"{name}-{label}-slow.mp4") for name in ("Zoe", "Anna", "Still")
+            for label in ("before", "after")]  # fmt: skip
+    do(write_roster(team, rows), "--workers", "1")
+    assert "0 of 3 athletes are done" in pages[0]
+    assert [name for name, *_ in rows if f"<li>{name}</li>" not in pages[0]] == []
+    half = next(page for page in pages if "1 of 3 athletes is done" in page)
+    assert 'href="zoe/report.html"' in half
+    assert "<li>Zoe</li>" not in half
+    assert "<li>Anna</li><li>Still</li>" in half
+    assert "still to come" not in pages[-1].lower()
+    assert len(pages) <= 4  # not after every look at the jobs
+    assert [line for line in diary(team) if "Zoe" in line or "Still" in line][-1].startswith("comp")
+    begun = diary(team)
+    assert begun.index("compare Zoe: 1, 1") < begun.index("Still-before-slow.mp4")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read all that was written; files by their places."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def running(roster: Path, out: str = "out") -> subprocess.Popen[bytes]:
+    """Start a batch in a process of its own."""
+    measure = (sys.executable, str(FAKE), str(roster.parent.parent))
+    program = (
+        "import sys; from functools import partial; from aqvision.team import batch;"
+        f"batch.run_batch = partial(batch.run_batch, command={measure!r});"
+        "from aqvision.cli.main import main; main(sys.argv[1:])"
+    )
+    options = ["--out", str(roster.parent.parent / out), "--workers", "2"]
+    command = [sys.executable, "-c", program, "batch", str(roster), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def wait_for(n_lines: int, folder: Path) -> None:
+    end_s = time.monotonic() + 60
+    while len(diary(folder)) < n_lines and time.monotonic() < end_s:
+        time.sleep(0.05)
+    assert len(diary(folder)) >= n_lines
+
+
+@pytest.mark.parametrize(("how", "when"), [(signal.SIGKILL, (2, 4)), (signal.SIGINT, (3,))])
+def test_a_batch_that_was_stopped_goes_on(
+    team: Path, how: signal.Signals, when: tuple[int, ...]
+) -> None:
+    rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
+            for label in ("before", "after")]  # fmt: skip
+    roster = write_roster(team, rows)
+    for n_lines in when:
+        with running(roster) as process:
+            wait_for(n_lines, team)
+            process.send_signal(how)
+            _, said = process.communicate(timeout=60)
+        assert process.returncode == (130 if how == signal.SIGINT else -how)
+        if how == signal.SIGINT:
+            assert b"the same command goes on" in said
+            assert b"Traceback" not in said
+    do(roster)
+    begun = [line for line in diary(team) if line.startswith(tuple("0123"))]
+    assert set(begun) == {clip for _, _, clip in rows}
+    assert len(begun) <= len(rows) + 2 * len(when)  # at most what was under way each time
+    compared = [line for line in diary(team) if line.startswith("compare")]
+    assert sorted(compared) == [f"compare Athlete {i}: 1, 1" for i in range(3)]
+    if how == signal.SIGKILL:
+        os.environ["AQVISION_HOME"] = str(team.parent / "other home")
+        do(roster, out="never stopped")
+        assert tree(team.parent / "out") == tree(team.parent / "never stopped")
+        os.environ["AQVISION_HOME"] = str(team.parent / "home")
+    with open_library() as left:
+        assert check_library(left) == []
+
+
+def test_two_batches_at_once_share_the_work(team: Path) -> None:
+    rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
+            for label in ("before", "after")]  # fmt: skip
+    roster = write_roster(team, rows)
+    with running(roster, "one") as first, running(roster, "two") as second:
+        for process in (first, second):
+            process.communicate(timeout=120)
+            assert process.returncode == 0
+    assert sorted(diary(team)) == sorted(
+        [*(clip for *_, clip in rows), *(f"compare Athlete {i}: 1, 1" for i in range(3))]
+    )
+    one, two = (team.parent / name / "summary.csv" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with tiny_library(tmp_path) as opened:
+        yield opened
+
+
+def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path: Path) -> None:
+    athlete = library.add_athlete("Anna")
+    session = library.add_session(athlete.id, "before")
+    jobs = {}
+    for name, state, progress in (("a", "done", 1.0), ("b", "running", 0.5), ("c", "waiting", 0.0)):
+        run = library.add_run(session.id, small_video(tmp_path / f"{name}.mp4", name.encode()))
+        made = library.add_job("analyze", run_id=run.id)
+        jobs[name] = library.update_job(made.id, state=state, progress=progress)
+    ids = {job.id: job for job in jobs.values()}
+    sizes = {jobs["a"].id: 10.0, jobs["b"].id: 20.0, jobs["c"].id: 70.0}
+    watched = Watched(ids, dict.fromkeys(ids, ""), sizes, elapsed_s=30.0)
+    assert watched.n_done == 1
+    assert watched.part == pytest.approx(0.2)
+    assert watched.left_s == pytest.approx(120.0)
+    assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
+
+
+@pytest.mark.model
+def test_what_changed_is_what_compare_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    folder = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(folder)]).exit_code == 0
+    for name in ("before.mp4", "after.mp4"):
+        write_part(find_sample(name), folder / name, *THREE_STEPS)
+    do(folder / "roster.csv")
+    reports = tmp_path / "out" / "sample-athlete"
+    sides = [f"--{label}={reports / f'{label}-1'}" for label in ("before", "after")]
+    other = tmp_path / "compared"
+    assert CliRunner().invoke(main, ["compare", *sides, "--out", str(other)]).exit_code == 0
+    for name in ("comparison.json", "report.html"):
+        assert (reports / name).read_bytes() == (other / name).read_bytes()
+    content = json.loads((other / "comparison.json").read_text())
+    changes = {change["metric"]: change for change in content["changes"]}
+    for row in summary_of(tmp_path / "out"):
+        assert row["verdict"] == changes[row["metric"]]["verdict"]
+        if row["change"]:
+            assert float(row["change"]) == pytest.approx(changes[row["metric"]]["change"], rel=1e-5)
+    assert content["before"][0]["clip_name"] == "before.mp4"

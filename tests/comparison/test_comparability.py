@@ -1,0 +1,105 @@
+"""Clips that differ in one thing -> what hinders their comparison, and for which metrics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.comparability import Hindrance, find_hindrances
+from aqvision.comparison.compare import compare
+from aqvision.core.clip import Notes
+from aqvision.core.settings import Settings
+from aqvision.kinematics.metrics.registry import METRICS
+from tests.support.synthetic import Run, analysis_of
+
+SETTINGS = Settings()
+CLIP = analysis_of(Run())
+
+
+def hindrances(other: Analysis) -> tuple[Hindrance, ...]:
+    return find_hindrances([CLIP], [other], SETTINGS.comparison)
+
+
+def in_scene(**scene: object) -> Analysis:
+    return replace(CLIP, scene=replace(CLIP.scene, **scene))  # type: ignore[arg-type]
+
+
+def leaning(lean_deg: float) -> Analysis:
+    lean = replace(CLIP.metrics["trunk_lean_deg"], value=lean_deg)
+    return replace(CLIP, metrics={**CLIP.metrics, "trunk_lean_deg": lean})
+
+
+def noted(**notes: str) -> Analysis:
+    return replace(CLIP, notes=Notes(**notes))
+
+
+def test_other_shoes_are_cautioned_at_contact_and_flight_alone() -> None:
+    (found,) = find_hindrances(
+        [noted(shoes="spikes", surface="Track")], [noted(shoes="flats", surface=" track")],
+        SETTINGS.comparison,
+    )  # fmt: skip
+    assert found.text == "Shoes differ: spikes and flats."
+    assert not found.refuses
+    assert {"contact_time_s", "flight_time_s"} <= found.concerns
+    assert "knee_flexion_peak_deg" not in found.concerns
+    (surface,) = find_hindrances(
+        [noted(surface="grass")], [noted(surface="track")], SETTINGS.comparison
+    )
+    assert surface.text == "Surface differs: grass and track."
+
+
+def test_shoes_that_one_side_does_not_state_hinder_nothing() -> None:
+    assert find_hindrances([CLIP], [noted(shoes="flats")], SETTINGS.comparison) == ()
+
+
+def test_clips_alike_are_not_hindered() -> None:
+    assert hindrances(CLIP) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "words", "refuses"),
+    [
+        (replace(CLIP, provenance=replace(CLIP.provenance, model="full")), "pose models", True),
+        (replace(CLIP, provenance=replace(CLIP.provenance, device="gpu")), "devices", False),
+        (in_scene(ground="treadmill"), "treadmill", True),
+        (in_scene(ground="moving camera"), "camera moved", False),
+        (in_scene(camera_turn_deg=40.0), "followed the athlete", False),
+        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 13), "different angles", True),
+        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 8), "8 degrees apart", False),
+        (in_scene(near_side="left"), "near side differs", False),
+        (leaning(38.0), "accelerates", True),
+        (replace(CLIP, video=replace(CLIP.video, capture_fps=240.0)), "Frame rates", False),
+        (in_scene(athlete_px=CLIP.scene.athlete_px * 1.7), "px tall", False),
+    ],
+)
+def test_each_difference_is_named_with_what_to_film(
+    other: Analysis, words: str, refuses: bool
+) -> None:
+    (found,) = hindrances(other)
+    assert words in found.text
+    assert found.hint.startswith(("Film", "Measure"))
+    assert found.refuses is refuses
+    assert found.concerns
+    assert found.concerns <= set(METRICS)
+
+
+def test_what_forbids_comes_before_what_limits() -> None:
+    found = hindrances(in_scene(ground="treadmill", near_side="left", athlete_px=999.0))
+    assert [h.refuses for h in found] == [True, False, False]
+
+
+def test_a_caution_stands_only_at_the_metrics_it_concerns() -> None:
+    other = in_scene(near_side="left")
+    by_name = {c.metric: c.caution for c in compare([CLIP], [other], SETTINGS).changes}
+    assert "near side" in by_name["trunk_lean_deg"]
+    assert by_name["contact_time_s"] == ""
+
+
+def test_a_lean_that_training_may_bring_is_compared() -> None:
+    assert hindrances(leaning(20.0)) == ()
+
+
+def test_what_is_not_known_hinders_nothing() -> None:
+    assert hindrances(leaning(float("nan"))) == ()

@@ -1,0 +1,166 @@
+"""Ladders of known truth -> changes at the same speed, and when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.between_days import SessionNoise
+from aqvision.comparison.compare import Change, compare
+from aqvision.comparison.interval import half_width
+from aqvision.comparison.speed_matched import (
+    LADDER,
+    SharedSpeeds,
+    _fit_parallel_lines,
+    find_shared_speeds,
+)
+from aqvision.core.settings import Settings
+from tests.support.ladders import KNEE, Athlete, without_scale
+
+SETTINGS = replace(Settings(), comparison=replace(Settings().comparison, n_bootstrap=400))
+EXACT = Athlete(step_sd=0.3, clip_sd=0.0, speed_sd_mps=0.0, measurement_sd=0.1)
+LADDER_MPS = (7.0, 7.8, 8.6, 9.4)
+# Each day ran mostly at its own speed, and once at the other day's.
+SLOW_MPS, FAST_MPS = (7.9, 8.0, 8.1, 8.2, 8.1, 9.0), (8.9, 9.0, 9.1, 9.0, 8.9, 8.1)
+
+
+def random(seed: int = 3) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def shared(before: Sequence[Analysis], after: Sequence[Analysis]) -> SharedSpeeds:
+    return find_shared_speeds(before, after, SETTINGS.comparison)
+
+
+def knee(before: Sequence[Analysis], after: Sequence[Analysis]) -> Change:
+    return next(c for c in compare(before, after, SETTINGS).changes if c.metric == KNEE)
+
+
+def test_what_came_with_speed_is_changed_as_run_and_within_noise_at_the_same_speed() -> None:
+    """The same athlete on both days: only the speed is another."""
+    athlete = Athlete(slope_per_mps=20.0)
+    as_run, there = [], []
+    for seed in range(6):
+        draw = random(seed)
+        change = knee(athlete.ladder(SLOW_MPS, draw), athlete.ladder(FAST_MPS, draw))
+        assert change.same_speed is not None
+        as_run.append(change.verdict)
+        there.append(change.same_speed.verdict)
+    assert as_run.count("changed") >= 5
+    assert there.count("within noise") >= 5
+
+
+def test_what_speed_hid_is_found_at_the_same_speed() -> None:
+    before, draw = Athlete(slope_per_mps=-12.0), random()
+    after = replace(before, at_8_mps=before.at_8_mps + 10)
+    change = knee(before.ladder(SLOW_MPS, draw), after.ladder(FAST_MPS, draw))
+    at = change.same_speed
+    assert change.verdict == "within noise"
+    assert at is not None
+    assert at.verdict == "changed"
+    assert at.low <= 10 <= at.high
+    assert at.slope_per_mps == pytest.approx(-12, abs=4)
+
+
+@pytest.mark.parametrize("slope", [-15.0, 0.0, 15.0])
+@pytest.mark.parametrize("faster_mps", [0.0, 0.4, 0.8])
+def test_interval_holds_the_truth_as_often_as_it_says(slope: float, faster_mps: float) -> None:
+    draw, n = random(round(10 * faster_mps + slope) + 15), len(LADDER_MPS)
+    is_after, errors = np.repeat([0.0, 1.0], n), np.full(2 * n, 0.1)
+    true_mps = np.concatenate([LADDER_MPS, np.array(LADDER_MPS) + faster_mps])
+    held = []
+    for _ in range(1000):
+        seen_mps = true_mps + draw.normal(0, 0.05, 2 * n)
+        found = 110 + 6 * is_after + slope * (true_mps - 8) + draw.normal(0, 2, 2 * n)
+        change, _, variance = _fit_parallel_lines(seen_mps, is_after, found, errors)
+        held.append(abs(change - 6) <= half_width(variance, 2 * n - 3, SessionNoise(), 0.9))
+    assert 0.87 <= np.mean(held) <= 0.93
+
+
+def test_without_noise_change_and_slope_are_exact() -> None:
+    speed, is_after = np.array([7.0, 8.0, 9.0, 7.4, 8.4, 9.4]), np.repeat([0.0, 1.0], 3)
+    found = 100 + 4 * is_after + 7 * speed
+    change, slope, variance = _fit_parallel_lines(speed, is_after, found, np.full(6, 0.03))
+    assert change == pytest.approx(4)
+    assert slope == pytest.approx(7)
+    # what remains are the errors of measuring: a third of them on each side, and more for speeds
+    # whose means differ
+    assert 2 * 0.03 / 3 < variance < 2.5 * 0.03 / 3
+
+
+def test_only_clips_at_speeds_of_both_sides_are_used() -> None:
+    """Outside, the knee goes another way; nobody may ask those clips."""
+    draw = random()
+    before = EXACT.ladder((5.0, 7.5, 8.0, 8.5), draw)
+    after = replace(EXACT, at_8_mps=120.0).ladder((7.6, 8.1, 8.6, 10.0), draw)
+    found = shared(before, after)
+    assert (found.before, found.after) == ((1, 2, 3), (0, 1, 2))
+    assert (found.low_mps, found.high_mps) == (7.6, 8.5)
+    odd = replace(EXACT, at_8_mps=0.0)
+    strange = knee([odd.run(5.0, draw), *before[1:]], [*after[:3], odd.run(10.0, draw)]).same_speed
+    assert strange is not None
+    assert strange.change == pytest.approx(10, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ((8.0,), (8.9,), "One clip a side does not tell"),
+        ((7.0, 7.5, 8.0), (8.9, 9.2, 9.5), "7.0 to 8.0 m/s before and 8.9 to 9.5 after"),
+        ((7.0, 8.0), (8.0, 9.0), "1 before and 1 after"),
+        ((8.0, 8.1, 8.0), (8.1, 9.1, 9.2), "Too few clips"),
+    ],
+)
+def test_where_nothing_can_be_compared_it_says_why_and_what_to_film(
+    before: Sequence[float], after: Sequence[float], words: str
+) -> None:
+    draw = random()
+    old, new = EXACT.ladder(before, draw), EXACT.ladder(after, draw)
+    found = shared(old, new)
+    assert words in found.reason
+    assert found.hint == LADDER
+    assert found.matters
+    assert knee(old, new).same_speed is None
+
+
+def test_runs_at_one_speed_need_no_other_comparison() -> None:
+    found = shared(EXACT.ladder((8.0, 8.1), random()), EXACT.ladder((8.1, 8.15), random()))
+    assert "alike" in found.reason
+    assert not found.matters
+
+
+def test_a_ladder_of_equal_speeds_still_takes_the_scatter_of_speed_out() -> None:
+    athlete, draw = Athlete(slope_per_mps=15.0), random()
+    change = knee(athlete.ladder(LADDER_MPS, draw), athlete.ladder(LADDER_MPS, draw))
+    at = change.same_speed
+    assert at is not None
+    assert at.high - at.low < 0.4 * (change.high - change.low)
+
+
+def test_speed_that_is_not_known_is_said_with_its_reason() -> None:
+    clips = EXACT.ladder(LADDER_MPS, random())
+    found = shared([without_scale(c) for c in clips], clips)
+    assert found.reason == "Speed is not known: no scale: say how tall the athlete is."
+    assert found.matters
+
+
+def test_a_clip_without_a_speed_is_left_out() -> None:
+    clips = EXACT.ladder(LADDER_MPS, random())
+    found = shared([without_scale(clips[0]), *clips[1:]], clips)
+    assert found.before == (1, 2, 3)
+
+
+def test_speeds_of_different_scales_are_not_set_side_by_side() -> None:
+    clips = EXACT.ladder(LADDER_MPS, random())
+    marked = [replace(c, scene=replace(c.scene, scale_se_frac=0.01)) for c in clips]
+    assert "scales" in shared(clips, marked).reason
+
+
+def test_days_that_differ_widen_this_interval_too() -> None:
+    assert half_width(1.0, 5, SessionNoise(4.0, 4.0, 3), 0.9) > 2.5 * half_width(
+        1.0, 5, SessionNoise(), 0.9
+    )

@@ -1,0 +1,45 @@
+"""What the user says of a clip is checked at once."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from aqvision.core.clip import Clip
+from aqvision.core.errors import CalibrationError
+
+PATH = Path("run.mp4")
+
+
+def test_nothing_but_a_path_is_needed() -> None:
+    clip = Clip(PATH)
+    assert (clip.height_m, clip.capture_fps, clip.marks) == (None, None, None)
+
+
+@pytest.mark.parametrize("height_m", [178.0, 0.0, -1.8, 5.8, math.nan, math.inf])
+def test_heights_no_human_has_are_refused(height_m: float) -> None:
+    with pytest.raises(CalibrationError, match=r"a height of .* m cannot be right") as caught:
+        Clip(PATH, height_m=height_m)
+    assert "metres" in caught.value.hint
+
+
+@pytest.mark.parametrize("capture_fps", [0.0, -240.0, 2.0, 1e6, math.nan])
+def test_rates_no_camera_has_are_refused(capture_fps: float) -> None:
+    with pytest.raises(CalibrationError, match=r"a capture rate of .* cannot be right") as caught:
+        Clip(PATH, capture_fps=capture_fps)
+    assert "120 or 240" in caught.value.hint
+
+
+@pytest.mark.parametrize("belt_mps", [0.0, -3.0, 0.4, 36.0, float("nan")])
+def test_belt_speed_that_cannot_be_is_refused(belt_mps: float) -> None:
+    with pytest.raises(CalibrationError, match="belt speed") as caught:
+        Clip(Path("run.mp4"), belt_mps=belt_mps)
+    assert "km/h" in caught.value.hint
+    assert Clip(Path("run.mp4"), belt_mps=9.5).belt_mps == 9.5
+
+
+def test_a_clip_is_shown_by_the_name_its_owner_knows() -> None:
+    assert Clip(Path("files/ab12")).name == "ab12"
+    assert Clip(Path("files/ab12"), called="IMG_1.mov").name == "IMG_1.mov"

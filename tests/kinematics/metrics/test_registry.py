@@ -1,0 +1,118 @@
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aqvision.kinematics.metrics.registry import EVIDENCE, METRICS, PILLARS, Metric
+
+SOURCES = Path(__file__).parents[3] / "docs" / "sources.md"
+# The contract that other programs rely on.
+CONTRACT = {
+    "steps": "contact_time_s flight_time_s step_time_s step_frequency_hz step_length_m speed_mps "
+    "touchdown_distance_frac duty_factor_frac stance_force_bw",
+    "push": "hip_knee_lag_s thigh_angle_toeoff_deg knee_flexion_toeoff_deg "
+    "knee_extension_range_stance_deg "
+    "hip_extension_toeoff_deg thigh_extension_velocity_peak_dps trunk_leg_line_toeoff_deg",
+    "swing": "thigh_flexion_peak_deg knee_flexion_peak_deg thigh_range_deg "
+    "thigh_angular_velocity_mean_dps thigh_angular_acceleration_peak_dps2 "
+    "thigh_separation_touchdown_deg knee_gap_touchdown_frac recovery_time_s "
+    "retraction_velocity_dps swing_thigh_touchdown_deg heel_hip_distance_min_frac "
+    "thigh_reversal_back_frac thigh_reversal_front_frac foot_speed_touchdown_mps "
+    "scissor_velocity_touchdown_dps thigh_separation_toeoff_deg scissor_velocity_toeoff_dps "
+    "thigh_separation_peak_deg thigh_separation_peak_lag_s",
+    "arms": "shoulder_flexion_max_deg shoulder_flexion_min_deg shoulder_flexion_mean_deg "
+    "arm_same_leg_phase_deg arm_reversal_lag_s shoulder_range_deg elbow_range_deg elbow_mean_deg "
+    "upper_arm_angular_velocity_peak_dps arm_leg_phase_deg",
+    "torso": "trunk_lean_deg trunk_lean_sd_deg trunk_lean_range_deg thorax_rotation_range_deg "
+    "thorax_arm_phase_deg",
+    "together": "thigh_thigh_phase_deg thigh_antiphase_share_frac thigh_coupling_variability_deg",
+    "balance": "step_time_variation_frac step_time_difference_s step_time_symmetry_angle_frac "
+    "contact_time_symmetry_angle_frac switch_time_frac toeoff_to_thigh_peak_s",
+}
+UNITS = {
+    "_s": "s", "_hz": "Hz", "_m": "m", "_mps": "m/s", "_frac": "leg", "_deg": "deg",
+    "_dps": "deg/s", "_dps2": "deg/s²", "_bw": "BW",
+}  # fmt: skip
+
+each_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
+
+
+def test_every_name_of_the_contract_is_there() -> None:
+    promised = {name for names in CONTRACT.values() for name in names.split()}
+    assert promised <= set(METRICS)
+    assert {m.pillar for m in METRICS.values()} == set(PILLARS)
+
+
+@each_metric
+def test_metric_says_what_it_is(metric: Metric) -> None:
+    assert METRICS[metric.name] is metric
+    assert len(metric.label) > 3
+    assert metric.definition[0].isupper()
+    assert metric.definition.endswith(".")
+    assert metric.direction in {"higher", "lower", "neither"}
+    assert metric.best in {"A", "B", "C"}
+
+
+@each_metric
+def test_a_direction_rests_on_a_source_that_was_read(metric: Metric) -> None:
+    assert metric.evidence in EVIDENCE
+    assert metric.direction == "neither" or metric.evidence == "F"
+
+
+@each_metric
+def test_sides_are_compared_over_whole_strides_and_never_scored(metric: Metric) -> None:
+    if metric.compares_sides:
+        assert not metric.sided
+        assert metric.direction == "neither"
+
+
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_each_pillar_names_a_few_metrics_first(pillar: str) -> None:
+    primary = [m for m in METRICS.values() if m.pillar == pillar and m.primary]
+    assert 2 <= len(primary) <= 6
+
+
+@each_metric
+def test_name_ends_in_its_unit(metric: Metric) -> None:
+    ending = "_" + metric.name.rsplit("_", 1)[1]
+    allowed = {UNITS[ending], ""} if ending == "_frac" else {UNITS[ending]}
+    assert metric.unit in allowed
+
+
+@each_metric
+def test_believable_changes_are_positive_and_smaller_at_a_faster_rate(metric: Metric) -> None:
+    assert 0 < metric.believable_240 <= metric.believable_60
+    if metric.relative:
+        assert metric.believable_60 < 0.5
+
+
+@each_metric
+@given(rate=st.floats(20, 1000), value=st.floats(-1000, 1000), n=st.integers(1, 60))
+def test_smallest_believable_change_stays_within_its_bounds(
+    metric: Metric, rate: float, value: float, n: int
+) -> None:
+    change = metric.smallest_believable_change(rate, value, n)
+    size = abs(value) if metric.relative else 1.0
+    assert change >= metric.believable_240 * size
+    assert metric.smallest_believable_change(1000, value, n) <= change
+    assert metric.smallest_believable_change(rate, value, 60) <= change
+    assert metric.smallest_believable_change(rate, -value, n) == change
+
+
+def test_believable_change_at_the_rates_of_its_source() -> None:
+    contact = METRICS["contact_time_s"]
+    assert contact.smallest_believable_change(60, 0.1, 10) == pytest.approx(0.009)
+    assert contact.smallest_believable_change(240, 0.1, 10) == pytest.approx(0.005)
+    # 120 frames/s: a third of the way in time between frames
+    assert contact.smallest_believable_change(120, 0.1, 10) == pytest.approx(0.005 + 0.004 / 3)
+    # five steps instead of ten
+    assert contact.smallest_believable_change(60, 0.1, 5) == pytest.approx(0.009 * 2**0.5)
+
+
+@pytest.mark.skipif(not SOURCES.is_file(), reason="docs/sources.md is not written yet")
+@each_metric
+def test_source_is_listed(metric: Metric) -> None:
+    listed = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", SOURCES.read_text(encoding="utf-8").lower())
+    assert metric.source in set(listed) | set(SOURCES.read_text(encoding="utf-8").split())

@@ -1,0 +1,167 @@
+"""The database: its tables are those of the models, and one program writes at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from aqvision.core.errors import LibraryError
+from aqvision.library.database import alembic_config, connect, database_url, open_engine, sqlite_url
+from aqvision.library.home import Home, open_home
+from aqvision.library.tables import Table
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return open_home(tmp_path)
+
+
+@pytest.fixture
+def engine(home: Home) -> Iterator[Engine]:
+    opened = open_engine(sqlite_url(home))
+    yield opened
+    opened.dispose()
+
+
+def pragma(engine: Engine, name: str) -> object:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+def test_the_steps_lead_to_the_models(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+    made = inspect(engine)
+    for table in Table.metadata.sorted_tables:
+        owners = made.get_foreign_keys(table.name)
+        assert all(key["options"] == {"ondelete": "CASCADE"} for key in owners)
+        assert len(owners) == len(table.foreign_keys)
+    assert made.get_check_constraints("job")[0]["name"] == "ck_job_subject"
+
+
+def test_the_steps_go_back(home: Home, engine: Engine) -> None:
+    config = alembic_config()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+
+
+def test_postgresql_gets_the_tables_of_the_models(capsys: pytest.CaptureFixture[str]) -> None:
+    config = alembic_config()
+    config.attributes["dialect"] = "postgresql"
+    command.upgrade(config, "head", sql=True)
+    written = " ".join(capsys.readouterr().out.split())
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    for table in Table.metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=dialect))
+        for line in made.splitlines():
+            assert line.strip(" ,\t") in written
+        for index in table.indexes:
+            assert str(CreateIndex(index).compile(dialect=dialect)) in written
+
+
+def test_sqlite_is_set_up_to_be_safe(engine: Engine) -> None:
+    assert pragma(engine, "foreign_keys") == 1
+    assert pragma(engine, "secure_delete") == 1
+    sound = sqlite3.sqlite_version_info >= (3, 51, 3)
+    assert pragma(engine, "journal_mode") == ("wal" if sound else "delete")
+
+
+def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
+    writer = engine.execution_options(writes=True)
+    order = []
+
+    def write_second() -> None:
+        with writer.begin():
+            order.append("second")
+
+    with writer.begin():
+        thread = threading.Thread(target=write_second)
+        thread.start()
+        time.sleep(0.2)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_programs_that_begin_at_once_make_the_tables_once(home: Home) -> None:
+    faults: list[Exception] = []
+
+    def begin() -> None:
+        try:
+            open_engine(sqlite_url(home)).dispose()
+        except Exception as fault:  # noqa: BLE001 - whatever it is fails the test
+            faults.append(fault)
+
+    threads = [threading.Thread(target=begin) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+def test_a_copied_table_keeps_the_rows_that_refer_to_it(home: Home, engine: Engine) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("INSERT INTO athlete VALUES ('a', 'A', NULL, NULL, '2026-01-01')"))
+        connection.execute(
+            text("INSERT INTO session VALUES ('s', 'a', 'before', '', NULL, '', '2026-01-01')")
+        )
+    # as a step would: foreign keys are not minded then, so that dropping takes nothing along
+    steps = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    with steps.begin() as connection:
+        connection.execute(text("CREATE TABLE copy AS SELECT * FROM athlete"))
+        connection.execute(text("DROP TABLE athlete"))
+        connection.execute(text("ALTER TABLE copy RENAME TO athlete"))
+        assert connection.execute(text("SELECT count(*) FROM session")).scalar() == 1
+    steps.dispose()
+
+
+def test_a_newer_library_is_left_alone(home: Home, engine: Engine) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LibraryError, match="newer version") as caught:
+        open_engine(sqlite_url(home))
+    assert caught.value.hint == "update aqvision"
+
+
+def test_what_is_no_database_is_refused_and_left_alone(home: Home) -> None:
+    home.database.write_text("my diary " * 100)
+    with pytest.raises(LibraryError, match="cannot be used"):
+        open_engine(sqlite_url(home))
+    assert home.database.read_text().startswith("my diary")
+
+
+def test_the_environment_names_a_server(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    assert database_url(home).database == str(home.database)
+    monkeypatch.setenv("AQVISION_DATABASE_URL", "postgresql://ada:secret@db/club")
+    address = database_url(home)
+    assert (address.drivername, address.host, address.database) == (
+        "postgresql+psycopg", "db", "club",
+    )  # fmt: skip
+    create_engine(address).dispose()  # the driver is installed
+    for bad in ("mysql://ada:secret@db/club", "sqlite:///elsewhere.sqlite", "secret"):
+        with pytest.raises(LibraryError) as caught:
+            database_url(home, bad)
+        assert "secret" not in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(home: Home) -> None:
+    url = database_url(home, "postgresql://ada:secret@127.0.0.1:1/club?connect_timeout=2")
+    with pytest.raises(LibraryError, match="cannot be used") as caught:
+        open_engine(url)
+    assert "secret" not in str(caught.value)

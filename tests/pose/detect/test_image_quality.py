@@ -1,0 +1,79 @@
+"""Picture quality: known light, known smear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from aqvision.analysis.warnings import _SMEARED, _WIDE_OUTLINE_FRAC
+from aqvision.core.types import Image
+from aqvision.pose.detect.image_quality import PictureQuality, judge_picture, typical_quality
+from tests.conftest import SampleMoment
+
+SMEAR_FRAC = 0.05
+
+
+def judged(
+    moments: tuple[SampleMoment, ...], change: Callable[[Image, float], Image]
+) -> PictureQuality:
+    """Judge some frames of the sample clip after a change that knows the body's height."""
+    found = []
+    for moment in moments[::8]:
+        height = float(np.ptp(moment.xy_px[:, 1]))
+        found.append(judge_picture(change(moment.rgb, height), moment.xy_px))
+    return typical_quality(found)
+
+
+def smeared(rgb: Image, height_px: float) -> Image:
+    return np.asarray(cv2.blur(rgb, (round(SMEAR_FRAC * height_px), 1)), dtype=np.uint8)
+
+
+def softened(rgb: Image, height_px: float) -> Image:
+    return np.asarray(cv2.GaussianBlur(rgb, (0, 0), 0.016 * height_px), dtype=np.uint8)
+
+
+def test_a_sharp_picture_is_called_sharp(sample_moments: tuple[SampleMoment, ...]) -> None:
+    plain = judged(sample_moments, lambda rgb, _: rgb)
+    assert plain.outline_frac < _WIDE_OUTLINE_FRAC
+    assert plain.smear_ratio < _SMEARED
+
+
+def test_a_smear_along_the_run_is_as_wide_as_it_was_made(
+    sample_moments: tuple[SampleMoment, ...],
+) -> None:
+    found = judged(sample_moments, smeared)
+    assert found.outline_frac == pytest.approx(SMEAR_FRAC, rel=0.3)
+    assert found.smear_ratio > _SMEARED
+
+
+def test_a_soft_picture_is_no_smear(sample_moments: tuple[SampleMoment, ...]) -> None:
+    found = judged(sample_moments, softened)
+    assert found.outline_frac > _WIDE_OUTLINE_FRAC
+    assert found.smear_ratio < _SMEARED
+
+
+def test_light_is_measured_on_the_athlete(sample_moments: tuple[SampleMoment, ...]) -> None:
+    plain = judged(sample_moments, lambda rgb, _: rgb)
+    dim = judged(sample_moments, lambda rgb, _: (rgb // 4).astype(np.uint8))
+    assert dim.brightness == pytest.approx(plain.brightness / 4, abs=1.5)
+    assert dim.contrast == pytest.approx(plain.contrast / 4, abs=1.5)
+    assert dim.outline_frac == pytest.approx(plain.outline_frac, rel=0.15)
+
+
+def test_twice_as_large_a_picture_gives_the_same(sample_moments: tuple[SampleMoment, ...]) -> None:
+    moment = sample_moments[0]
+    soft = softened(moment.rgb, float(np.ptp(moment.xy_px[:, 1])))
+    large = np.asarray(cv2.resize(soft, None, fx=3, fy=3), dtype=np.uint8)
+    one, three = judge_picture(soft, moment.xy_px), judge_picture(large, 3 * moment.xy_px)
+    assert three.outline_frac == pytest.approx(one.outline_frac, rel=0.15)
+
+
+def test_a_body_outside_the_picture_is_not_judged() -> None:
+    away = np.column_stack([np.full(33, -500.0), np.linspace(0, 100, 33)])
+    assert np.isnan(judge_picture(np.zeros((200, 200, 3), np.uint8), away).brightness)
+    assert np.isnan(typical_quality([PictureQuality()]).contrast)
+    known = [PictureQuality(), PictureQuality(10.0), PictureQuality(30.0)]
+    assert typical_quality(known).brightness == 20.0

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.errors import LibraryError
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.types import Image
+from aqvision.report.keyframes import load_keyframes, remove_keyframes, save_keyframes
+from aqvision.report.moments import PHASES, find_moments
+from aqvision.report.overlay import FAR_RGB, NEAR_RGB, draw_skeleton
+from aqvision.video.reader import open_video
+from tests.support.synthetic import Run, analysis_of, analyze
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeVideo
+
+RATE_HZ, PLAYBACK_FPS = 60.0, 30.0
+GREY_A_FRAME = 2
+
+
+def small_slow_motion() -> Analysis:
+    """Filmed at 60 and played at 30 frames/s, in a picture of a quarter of the size."""
+    pose = Run(rate_hz=RATE_HZ).pose()
+    played = PoseSequence(
+        np.arange(len(pose)) / PLAYBACK_FPS,
+        pose.xy_px / 4,
+        pose.visibility.copy(),
+        pose.width_px // 4,
+        pose.height_px // 4,
+    )
+    return analyze(played, capture_fps=RATE_HZ)
+
+
+def grey_frames(analysis: Analysis) -> list[Image]:
+    """Pictures whose brightness tells their number."""
+    size = (analysis.pose.height_px, analysis.pose.width_px, 3)
+    return [np.full(size, 20 + GREY_A_FRAME * i, dtype=np.uint8) for i in range(len(analysis.pose))]
+
+
+def test_the_five_moments_lie_in_order_inside_one_step_of_the_near_foot() -> None:
+    analysis = analysis_of(Run())
+    moments = find_moments(analysis)
+    assert [m.phase for m in moments] == list(PHASES)
+    times = [m.time_s for m in moments]
+    assert times == sorted(times)
+    step = next(c for c in analysis.contacts if c.touchdown_s <= times[0] <= c.toeoff_s)
+    after = next(c for c in analysis.contacts if c.touchdown_s > step.toeoff_s)
+    assert {m.side for m in moments} == {step.side} == {analysis.scene.near_side}
+    assert times[0] - step.touchdown_s < 1 / 120
+    assert 0 <= step.toeoff_s - times[2] < 1 / 120
+    assert step.toeoff_s < times[3] < times[4] < after.touchdown_s
+
+
+def test_full_support_has_the_hips_over_the_foot() -> None:
+    analysis = analysis_of(Run())
+    moment = next(m for m in find_moments(analysis) if m.phase == "full-support")
+    pose = analysis.pose
+    hips = (pose.point("left_hip") + pose.point("right_hip"))[moment.frame, 0] / 2
+    foot = (pose.point(f"{moment.side}_ankle") + pose.point(f"{moment.side}_foot_index")) / 2
+    stride_px = np.ptp(pose.point("left_hip")[:, 0]) / len(analysis.contacts)
+    assert abs(hips - foot[moment.frame, 0]) < 0.1 * stride_px
+
+
+def test_without_contacts_the_moments_are_spread_over_the_clip() -> None:
+    analysis = replace(analysis_of(Run()), contacts=())
+    moments = find_moments(analysis)
+    assert [m.side for m in moments] == [None] * 5
+    assert np.ptp(np.diff([m.time_s for m in moments])) < 0.05
+    assert moments[0].label == f"{moments[0].time_s:.2f} s"
+
+
+def test_a_lone_contact_shows_its_support_only() -> None:
+    analysis = analysis_of(Run())
+    alone = replace(analysis, contacts=analysis.contacts[2:3])
+    assert [m.phase for m in find_moments(alone)] == ["touchdown", "full-support", "toe-off"]
+
+
+def test_the_pictures_are_those_of_the_moments(tmp_path: Path, make_video: MakeVideo) -> None:
+    analysis = small_slow_motion()
+    clip = make_video(tmp_path / "clip.mp4", grey_frames(analysis), fps=PLAYBACK_FPS)
+    save_keyframes(analysis, open_video(clip), tmp_path)
+    keyframes = load_keyframes(tmp_path)
+    moments = find_moments(analysis)
+    assert [k.phase for k in keyframes] == [m.phase for m in moments]
+    shapes = set()
+    for keyframe, moment in zip(keyframes, moments, strict=True):
+        assert keyframe.time_s == pytest.approx(moment.frame / RATE_HZ, abs=1e-4)
+        assert keyframe.side == moment.side
+        data = np.frombuffer(keyframe.webp, np.uint8)
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+        assert picture is not None
+        shapes.add(picture.shape)
+        expected = 20 + GREY_A_FRAME * moment.frame
+        assert picture[:12, :12].mean() == pytest.approx(expected, abs=GREY_A_FRAME / 2 + 0.5)
+    assert len(shapes) == 1
+    assert shapes.pop()[0] == 420
+
+
+def test_pictures_of_an_earlier_run_do_not_stay(tmp_path: Path, make_video: MakeVideo) -> None:
+    analysis = small_slow_motion()
+    clip = make_video(tmp_path / "clip.mp4", grey_frames(analysis), fps=PLAYBACK_FPS)
+    save_keyframes(analysis, open_video(clip), tmp_path)
+    (tmp_path / "keyframes" / "mine.txt").write_text("mine")
+    remove_keyframes(tmp_path)
+    assert [path.name for path in (tmp_path / "keyframes").iterdir()] == ["mine.txt"]
+    assert load_keyframes(tmp_path) == []
+
+
+def test_a_folder_without_pictures_gives_none(tmp_path: Path) -> None:
+    assert load_keyframes(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"phase": "../secret", "label": "x", "time_s": 0, "side": None},
+        {"phase": "gone", "label": "x", "time_s": 0, "side": None},
+        {"phase": "touchdown", "label": "x"},
+    ],
+)
+def test_a_damaged_index_is_refused(tmp_path: Path, entry: dict[str, object]) -> None:
+    folder = tmp_path / "keyframes"
+    folder.mkdir()
+    (tmp_path / "secret.webp").write_bytes(b"x")
+    (folder / "index.json").write_text(json.dumps([entry]))
+    with pytest.raises(LibraryError):
+        load_keyframes(tmp_path)
+
+
+def test_near_and_far_limbs_have_their_own_colours() -> None:
+    analysis = analysis_of(Run())
+    moment = find_moments(analysis)[2]
+    points = analysis.pose.xy_px[moment.frame]
+    black = np.zeros((analysis.pose.height_px, analysis.pose.width_px, 3), dtype=np.uint8)
+    drawn = draw_skeleton(black, points, "right")
+    assert not black.any()
+    for side, colour in (("right", NEAR_RGB), ("left", FAR_RGB)):
+        shin = (analysis.pose.point(f"{side}_knee") + analysis.pose.point(f"{side}_ankle")) / 2
+        x, y = shin[moment.frame].round().astype(int)
+        assert tuple(drawn[y, x].tolist()) == colour
+
+
+def test_unknown_joints_are_left_out() -> None:
+    nothing = np.full((33, 2), np.nan)
+    grey = np.full((50, 40, 3), 90, dtype=np.uint8)
+    assert np.array_equal(draw_skeleton(grey, nothing, "left"), grey)

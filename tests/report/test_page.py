@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.report import page
+from aqvision.report import tables as rows
+from aqvision.report.numbers import DASH
+from aqvision.report.page import write_analysis_report, write_comparison_report
+from aqvision.report.sources import SOURCES
+from tests.report.test_wording import before_and_after, nothing_changed, refused
+from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
+
+HOSTILE = "<script>alert(1)</script> <b>bold</b> & {{ 7 * 7 }}"
+MAX_BYTES = 5_000_000
+NAN = float("nan")
+
+
+class Reader(HTMLParser):
+    """Collects tags, attributes and the text outside scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.json: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag in {"script", "style"}:
+            self._inside = "json" if dict(attrs).get("type") == "application/json" else tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style"}:
+            self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "json":
+            self.json.append(data)
+        elif not self._inside:
+            self.text += data
+
+
+def read(path: Path) -> Reader:
+    reader = Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    return reader
+
+
+def with_pictures(folder: Path) -> Path:
+    """Write a kinogram of plain pictures."""
+    target = folder / "keyframes"
+    target.mkdir(parents=True)
+    grey = np.full((42, 36, 3), 128, dtype=np.uint8)
+    cv2.imwrite(str(target / "touchdown.webp"), grey)
+    entry = {"phase": "touchdown", "label": "Touchdown", "time_s": 0.5, "side": "right"}
+    (target / "index.json").write_text(json.dumps([entry]))
+    return folder
+
+
+def comparison_page(tmp_path: Path) -> Path:
+    before, after = (with_pictures(tmp_path / name) for name in ("b", "a"))
+    return write_comparison_report(before_and_after(), [before], [after], tmp_path / "out")
+
+
+def analysis_page(tmp_path: Path, analysis: Analysis | None = None) -> Path:
+    return write_analysis_report(analysis or analysis_of(Run()), with_pictures(tmp_path / "one"))
+
+
+def withheld(summary: MetricSummary, reason: str) -> MetricSummary:
+    return replace(
+        summary, value=NAN, left=NAN, right=NAN, sd=NAN, se=NAN, n=0,
+        confidence="withheld", reason=reason,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [comparison_page, analysis_page])
+def test_a_page_is_one_file_that_fetches_nothing(tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    path = make(tmp_path)
+    assert path.stat().st_size < MAX_BYTES
+    reader = read(path)
+    assert {tag for tag, _ in reader.tags}.isdisjoint({"link", "iframe", "object", "base"})
+    addresses = [
+        value
+        for _, attrs in reader.tags
+        for name, value in attrs.items()
+        if name in {"src", "href", "srcset", "poster", "action"} and value
+    ]
+    assert len(addresses) > 3
+    assert all(a.startswith(("#", "data:image/webp;base64,")) for a in addresses)
+    style = (Path(page.__file__).parent / "static" / "report.css").read_text()
+    assert "url(" not in style
+    assert "@import" not in style
+    policy = next(
+        a["content"]
+        for t, a in reader.tags
+        if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize("make", [comparison_page, analysis_page])
+def test_a_page_names_no_folder_of_this_machine(tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    text = make(tmp_path).read_text(encoding="utf-8")
+    assert str(tmp_path) not in text
+    assert str(Path(page.__file__).parents[3]) not in text
+
+
+def test_a_hostile_name_stays_text(tmp_path: Path) -> None:
+    analysis = analysis_of(Run())
+    hostile = replace(
+        analysis,
+        athlete=HOSTILE,
+        provenance=replace(analysis.provenance, clip_name=f"{HOSTILE}.mp4"),
+    )
+    clean, dirty = (analysis_page(tmp_path / n, a) for n, a in (("c", analysis), ("d", hostile)))
+    assert HOSTILE in read(dirty).text
+    assert "49" not in re.findall(r"<h1>.*?</h1>", dirty.read_text())[0]
+    count = [len([t for t, _ in read(p).tags if t in {"script", "b"}]) for p in (clean, dirty)]
+    assert count[0] == count[1]
+
+
+def test_a_hostile_name_stays_text_in_a_comparison(tmp_path: Path) -> None:
+    old = before_and_after()
+    hostile = replace(old, before=(replace(old.before[0], athlete=HOSTILE),))
+    path = write_comparison_report(hostile, [tmp_path], [tmp_path], tmp_path / "out")
+    reader = read(path)
+    assert f"{HOSTILE}: before and after" in reader.text
+    assert "alert(1)" not in "".join(reader.json)
+
+
+def test_json_cannot_end_its_script() -> None:
+    text = page.script_json({"text": "</script><!--"})
+    assert "<" not in text
+    assert json.loads(text) == {"text": "</script><!--"}
+
+
+def test_every_chart_has_its_place_and_data(tmp_path: Path) -> None:
+    reader = read(comparison_page(tmp_path))
+    places = {a["id"] for t, a in reader.tags if t == "div" and "id" in a}
+    wanted = [a["data-figure"] for _, a in reader.tags if "data-figure" in a]
+    assert len(wanted) > 5
+    assert len(set(wanted)) == len(wanted)
+    assert set(wanted) <= places
+    assert all(json.loads(text)["data"] for text in reader.json)
+
+
+def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> None:
+    comparison = before_and_after()
+    reader = read(comparison_page(tmp_path))
+    chips = [a["class"] for t, a in reader.tags if t == "span" and "chip" in (a.get("class") or "")]
+    for verdict in ("changed", "within noise"):
+        expected = sum(c.verdict == verdict for c in comparison.changes)
+        assert expected > 0
+        assert chips.count(f"chip {verdict.replace(' ', '-')}") == expected
+    for change in comparison.in_view():
+        assert METRICS[change.metric].label in reader.text
+        assert change.reason.lower() in reader.text.lower()
+
+
+def test_no_change_and_nothing_comparable_are_said(tmp_path: Path) -> None:
+    still = write_comparison_report(nothing_changed(), [tmp_path], [tmp_path], tmp_path / "x")
+    assert "Nothing changed beyond noise" in read(still).text
+    none = refused("filmed from different angles")
+    text = read(write_comparison_report(none, [tmp_path], [tmp_path], tmp_path / "y")).text
+    assert "Nothing could be compared" in text
+    assert text.count("filmed from different angles") >= len(none.in_view())
+    assert "No pictures were saved" in text
+
+
+def test_withheld_metrics_show_their_reason_and_no_number(tmp_path: Path) -> None:
+    analysis = analysis_of(Run())
+    name, reason = "contact_time_s", "30 frames/s is too slow to time it"
+    hidden = {**analysis.metrics, name: withheld(analysis.metrics[name], reason)}
+    reader = read(analysis_page(tmp_path, replace(analysis, metrics=hidden)))
+    assert reason in reader.text
+    column = rows.step_headings([analysis]).index(METRICS[name].label)
+    steps = rows.step_rows([replace(analysis, metrics=hidden)], ["single"])
+    assert {step.values[column] for step in steps} == {DASH}
+    measured = rows.step_rows([analysis], ["single"])
+    assert DASH not in {step.values[column] for step in measured}
+    assert "nan" not in reader.text.lower().split()
+
+
+def test_a_clip_without_steps_still_makes_a_page(tmp_path: Path) -> None:
+    analysis = analysis_of(Run())
+    empty = replace(
+        analysis,
+        contacts=(),
+        steps=analysis.steps.iloc[:0],
+        metrics={n: withheld(m, "no contact in view") for n, m in analysis.metrics.items()},
+    )
+    text = read(analysis_page(tmp_path, empty)).text
+    assert "Nothing could be measured" in text
+    assert "there are no steps to list" in text
+
+
+def test_many_clips_make_one_page(tmp_path: Path) -> None:
+    comparison = before_and_after()
+    twice = replace(comparison, before=comparison.before * 2, after=comparison.after * 3)
+    folders = [with_pictures(tmp_path / str(i)) for i in range(5)]
+    path = write_comparison_report(twice, folders[:2], folders[2:], tmp_path / "out")
+    reader = read(path)
+    assert sum(t == "img" for t, _ in reader.tags) == 4
+    assert "More clips" in reader.text
+    assert "2 clips before and 3 clips after" in reader.text
+
+
+def test_the_same_analysis_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, second = (analysis_page(tmp_path / name).read_bytes() for name in ("x", "y"))
+    assert first == second
+
+
+def test_the_plotly_script_is_the_one_plotly_was_made_for() -> None:
+    static = Path(page.__file__).parent / "static"
+    head = (static / "plotly-basic.min.js").read_text(encoding="utf-8")[:200]
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}" in head
+    assert "MIT" in (static / "plotly-basic.LICENSE").read_text(encoding="utf-8")
+
+
+def test_every_source_of_the_registry_has_a_reference(tmp_path: Path) -> None:
+    keys = {metric.source for metric in METRICS.values()}
+    assert keys <= set(SOURCES)
+    text = read(analysis_page(tmp_path)).text
+    assert all(SOURCES[key] in text for key in keys)
+
+
+def test_what_is_not_named_first_is_folded_and_counted(tmp_path: Path) -> None:
+    analysis, comparison = analysis_of(Run()), before_and_after()
+    first, more = (rows.metric_groups(analysis, primary=primary) for primary in (True, False))
+    shown = {row.label for _, group in first for row in group}
+    assert shown == {METRICS[name].label for name in FROM_THE_SIDE if METRICS[name].primary}
+    assert f"{rows.count_rows(more)} more quantities" in read(analysis_page(tmp_path / "a")).text
+    changed = rows.count_changed(rows.change_groups(comparison, primary=False))
+    assert changed > 0
+    assert f", {changed} of them changed" in read(comparison_page(tmp_path / "c")).text
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "measuring", "remark"),
+    [
+        (0.02, 0.005, 0.004, "beyond the spread"),
+        (0.02, 0.03, 0.004, "no asymmetry"),
+        (0.02, 0.005, 0.03, "no asymmetry"),
+        (0.02, NAN, 0.004, "one stride"),
+    ],
+)
+def test_sides_differ_only_beyond_the_spread_within_the_limbs(
+    value: float, sd: float, measuring: float, remark: str
+) -> None:
+    analysis = analysis_of(Run())
+    name = "step_time_difference_s"
+    changed = replace(analysis.metrics[name], value=value, sd=sd, measurement_sd=measuring)
+    groups = rows.metric_groups(
+        replace(analysis, metrics={**analysis.metrics, name: changed}), primary=True
+    )
+    row = next(r for _, group in groups for r in group if r.label == METRICS[name].label)
+    assert remark in row.remark
+    others = [r for _, group in groups for r in group if r.label == METRICS["speed_mps"].label]
+    assert others[0].remark == ""

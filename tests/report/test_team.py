@@ -1,0 +1,184 @@
+"""The page of a team: who changed in what, who did not, who could not be judged; sortable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.report.team import (
+    TeamAthlete,
+    TeamClip,
+    pillar_cell,
+    shown_pillars,
+    team_verdict,
+    unjudged,
+    write_team_page,
+)
+from tests.support.team_changes import change_of, changes_like
+
+CHROMIUM = Path("/usr/bin/chromium")
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+BODY = re.compile("<body>(.*)</body>", re.DOTALL)
+DARK = "The picture is dark. Film with light."
+
+
+def athlete(name: str, kind: str, link: str = "a/report.html") -> TeamAthlete:
+    clips = (
+        TeamClip(name, "before", "one.mp4", "a/before-1/report.html", advice=(DARK,)),
+        TeamClip(name, "after", "two.mp4", "a/after-1/report.html"),
+    )
+    return TeamAthlete(name, link, tuple(changes_like(kind)), "March → June", clips=clips)
+
+
+def alone(name: str) -> TeamAthlete:
+    refused = TeamClip(
+        name, "before", "r.mp4", "", "nobody runs in r.mp4", "film somebody who runs"
+    )
+    return TeamAthlete(name, "", (), "", "there is no clip after", "film again", (refused,))
+
+
+TEAM = [athlete("Anna", "some"), athlete("Still", "none"), athlete("Blind", "blind"), alone("Otto")]
+
+
+@pytest.fixture
+def page_text(tmp_path: Path) -> str:
+    return written(TEAM, tmp_path).read_text(encoding="utf-8")
+
+
+def written(team: list[TeamAthlete], folder: Path) -> Path:
+    path = folder / "index.html"
+    write_team_page("Spring squad", team, "90%", path)
+    return path
+
+
+def test_everybody_stands_where_they_belong(page_text: str) -> None:
+    changed, rest = page_text.split('<h2 id="unjudged">')
+    judged_not, failed = rest.split('<h2 id="failed">')
+    for name, part in (("Anna", changed), ("Still", changed), ("Blind", judged_not),
+                       ("Otto", judged_not), ("Otto", failed)):  # fmt: skip
+        assert name in part
+    assert "Blind" not in changed
+    assert "the legs are hidden" in judged_not.lower()
+    assert DARK in judged_not
+    assert "Nobody runs in r.mp4. Film somebody who runs." in failed
+    assert changed.index("Anna") < changed.index("Still")
+
+
+def test_the_verdict_counts(page_text: str) -> None:
+    first, second, third = team_verdict(TEAM)
+    assert first.startswith("1 of 2 athletes who could be compared changed")
+    assert first.endswith("(by main quantities: push leg 1, swing leg 1, arms 1, torso 1).")
+    assert second == "1 athlete stayed within noise in all quantities."
+    assert third.startswith("2 athletes could not be judged")
+    assert team_verdict([alone("Otto")])[0] == "Nobody could be compared."
+    assert all(sentence in page_text for sentence in (second, third))
+
+
+def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() -> None:
+    swing = [name for name, metric in METRICS.items() if metric.pillar == "swing"]
+    main = [name for name in swing if METRICS[name].primary]
+    further = [name for name in swing if not METRICS[name].primary]
+    cell = pillar_cell([change_of(name, 2.0 + i, "changed") for i, name in enumerate(swing)])
+    largest = sorted(main, key=swing.index)[-1]
+    assert cell.named[0][0] == METRICS[largest].label
+    assert all(" to " in interval for _, _, interval in cell.named)
+    assert cell.more == f"{len(swing) - len(cell.named)} more"
+    only_further = pillar_cell([change_of(further[0], 4.0, "changed")])
+    assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
+    assert only_further.more == "1 further quantity"
+    quiet = pillar_cell([change_of(main[0], 4.0, "within noise")])
+    blind = pillar_cell([change_of(main[0], 4.0, "not comparable")])
+    assert (quiet.standing, blind.standing) == ("within noise", "not judged")
+    assert cell.order > only_further.order > quiet.order > blind.order
+
+
+def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
+    assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
+    assert PILLARS["frontal"] not in page_text
+
+
+def test_what_a_clip_was_refused_for_comes_first() -> None:
+    told = unjudged(alone("Otto"))
+    assert told.reason == "There is no clip after."
+    assert told.advice == ("Nobody runs in r.mp4. Film somebody who runs.",)
+
+
+def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
+    clip = TeamClip(HOSTILE, "before", HOSTILE, "", HOSTILE, HOSTILE, (HOSTILE,))
+    team = [TeamAthlete(HOSTILE, "", (), HOSTILE, HOSTILE, HOSTILE, (clip,))]
+    text = written([*team, athlete(HOSTILE, "some")], tmp_path).read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    assert len(re.findall(r"<script>", text)) == 1
+    assert "http:" not in text
+    assert "https:" not in text
+
+
+def test_the_same_team_gives_the_same_bytes(tmp_path: Path, page_text: str) -> None:
+    assert written(TEAM, tmp_path).read_text(encoding="utf-8") == page_text
+
+
+def test_a_page_that_is_half_done_names_who_is_still_to_come(
+    tmp_path: Path, page_text: str
+) -> None:
+    path = tmp_path / "index.html"
+    write_team_page("Spring squad", TEAM[:1], "90%", path, ["Ben", HOSTILE])
+    half = path.read_text(encoding="utf-8")
+    assert "<b>1 of 3 athletes is done.</b>" in half
+    assert "So far 1 of 1 athlete who could be compared changed" in half
+    assert "<li>Ben</li><li>&lt;script&gt;alert(1)" in half
+    assert "<script>alert" not in half
+    write_team_page("Spring squad", [], "90%", path, ["Ben"])
+    begun = path.read_text(encoding="utf-8")
+    assert "<b>0 of 1 athletes are done.</b>" in begun
+    assert "compared" not in begun
+    assert "<h2" not in begun
+    write_team_page("Spring squad", [alone("Otto")], "90%", path, ["Ben"])
+    assert "So far nobody could be compared." in path.read_text(encoding="utf-8")
+    (whole,) = BODY.findall(page_text)
+    assert re.findall("<progress|So far|so far|to come", whole) == []
+
+
+@pytest.fixture(scope="module")
+def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    if not CHROMIUM.is_file():
+        pytest.skip("there is no browser")
+    path = written([*TEAM, athlete("Zoë", "some"), athlete("ben", "some")],
+                   tmp_path_factory.mktemp("team"))  # fmt: skip
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        yield page
+        browser.close()
+
+
+def order_of(page: Page) -> list[str]:
+    return page.locator(".roster tbody th a").all_inner_texts()
+
+
+def test_a_table_sorts_by_click_and_by_keyboard(browser_page: Page) -> None:
+    heading = browser_page.locator(".roster thead th").first
+    assert order_of(browser_page) == ["Anna", "Zoë", "ben", "Still"]
+    heading.locator("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert order_of(browser_page) == ["Anna", "ben", "Still", "Zoë"]
+    browser_page.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert order_of(browser_page) == ["Zoë", "Still", "ben", "Anna"]
+    browser_page.keyboard.press("Tab")
+    browser_page.keyboard.press("Space")
+    assert heading.get_attribute("aria-sort") == "none"
+    assert order_of(browser_page)[-1] == "Still"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_screen(browser_page: Page, width: int) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    assert browser_page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,0 +1,50 @@
+"""Tasks come out of their line of JSON as they went in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.marks import Mark, Marks
+from aqvision.core.settings import FilterSettings, Settings
+from aqvision.sandbox.tasks import (
+    AnalyzeTask,
+    CompareTask,
+    Target,
+    Task,
+    task_from_line,
+    task_to_line,
+)
+
+TARGET = Target(Path("/home/a/work"), Path("/home/a/made"), Path("/home/a/interrupted"))
+SETTINGS = replace(Settings(), filter=FilterSettings(knee_hz=14.5))
+BARE = Clip(Path("/clips/one"))
+FULL = Clip(
+    Path("/clips/ü\n{}"),
+    athlete="Zoë 🏃",
+    height_m=1.78,
+    capture_fps=239.76,
+    marks=Marks((Mark(1.5, 2, 0.0, time_s=0.25), Mark(300, 400.25, 10.0)), -1.22, 0.02, 1.1),
+    choice=AthleteChoice(at=(640.0, 300.0, 2.5)),
+    notes=Notes("track", "spikes"),
+    belt_mps=7.5,
+    called="IMG 1.mov",
+)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        AnalyzeTask(TARGET, BARE, "heavy", Settings(), 1),
+        AnalyzeTask(TARGET, FULL, "full", SETTINGS, 3),
+        AnalyzeTask(TARGET, replace(BARE, choice=AthleteChoice(track=2)), "full", SETTINGS, 3),
+        CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
+    ],
+)
+def test_a_task_comes_out_as_it_went_in(task: Task) -> None:
+    line = task_to_line(task)
+    assert "\n" not in line
+    assert task_from_line(line) == task

@@ -1,0 +1,63 @@
+"""Small libraries, and clips and results that look real enough to be kept in them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+
+from aqvision.library.database import connect, database_url
+from aqvision.library.files import stored_files
+from aqvision.library.home import open_home
+from aqvision.library.library import Library, open_library
+
+SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
+"""An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
+
+
+def tiny_library(folder: Path) -> Library:
+    """Make an empty library in a folder, whatever the environment says."""
+    os.environ.pop("AQVISION_DATABASE_URL", None)
+    if SERVER:
+        engine = connect(database_url(open_home(folder / "home"), SERVER))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    return open_library(folder / "home", SERVER)
+
+
+def small_video(path: Path, content: bytes) -> Path:
+    """Write a file that begins as an mp4 does."""
+    path.write_bytes(b"\x00\x00\x00\x18ftypisom" + content)
+    return path
+
+
+def made_result(library: Library) -> Path:
+    """Make a folder as a finished analysis would be."""
+    folder = library.home.new_result()
+    folder.mkdir()
+    for name in ("analysis.json", "report.html"):
+        (folder / name).write_text("{}")
+    return folder
+
+
+def stored(library: Library) -> list[Path]:
+    return list(stored_files(library.home))
+
+
+def fake_command(diary: Path) -> tuple[str, ...]:
+    """Give the command of tests/fake_measure.py, which notes in a diary what it does."""
+    return (sys.executable, str(Path(__file__).with_name("fake_measure.py")), str(diary))
+
+
+def processes_with(argument: str) -> list[int]:
+    """List the living processes whose command has an argument."""
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "status"])
+        if argument in (process.info["cmdline"] or [])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]

@@ -1,0 +1,137 @@
+"""A small site to ask: a library in a folder, jobs and looks that do nothing but remember."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.testclient import TestClient
+
+from aqvision.library.library import Library
+from aqvision.web.app import create_app
+from aqvision.web.auth import Keys
+from aqvision.web.previews import Look, Looks
+from aqvision.web.site import Site
+from aqvision.web.uploads import Uploads
+from tests.support.team_folder import tiny_library
+
+if TYPE_CHECKING:
+    from aqvision.jobs.queue import Jobs
+
+HOST = "127.0.0.1:8642"
+ORIGIN = f"http://{HOST}"
+KEYS = Keys("the-token-of-this-launch", b"a secret of thirty-two bytes ...")
+TUS = {"Tus-Resumable": "1.0.0"}
+PART = {**TUS, "Content-Type": "application/offset+octet-stream"}
+
+
+@dataclass
+class StillJobs:
+    """Notes down what is to be done, and does nothing."""
+
+    library: Library
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def analyze(self, run_id: str) -> str:
+        self.asked.append(("analyze", run_id))
+        return self.library.add_job("analyze", run_id=run_id).id
+
+    def compare(self, comparison_id: str) -> str:
+        self.asked.append(("compare", comparison_id))
+        return self.library.add_job("compare", comparison_id=comparison_id).id
+
+    def cancel(self, job_id: str) -> bool:
+        self.asked.append(("cancel", job_id))
+        self.library.update_job(job_id, state="cancelled")
+        return True
+
+
+@dataclass
+class StillLooks:
+    """Has seen what it was told."""
+
+    folder: Path
+    seen: dict[str, Look] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
+
+    def of(self, run_id: str) -> Look:
+        return self.seen.get(run_id, Look(0.25, "finding the athlete", None))
+
+    def picture(self, run_id: str) -> Path:
+        return self.folder / "athletes.webp"
+
+    def forget(self, run_ids: list[str]) -> None:
+        self.forgotten.extend(run_ids)
+
+
+@cache
+def _empty_database() -> bytes:
+    """Make the tables once: that takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        library = tiny_library(Path(folder))
+        library.close()
+        return library.home.database.read_bytes()
+
+
+def tiny_site(folder: Path) -> Site:
+    (folder / "home").mkdir()
+    (folder / "home" / "library.sqlite").write_bytes(_empty_database())
+    library = tiny_library(folder)
+    return Site(
+        library,
+        cast("Jobs", StillJobs(library)),
+        Uploads(library.home.uploads),
+        cast(Looks, StillLooks(folder)),
+    )
+
+
+def stranger(site: Site) -> TestClient:
+    """Give a browser at a page of ours that has not been let in."""
+    app = create_app(site, KEYS, frozenset({HOST}))
+    own = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+    return TestClient(app, base_url=ORIGIN, headers=own, follow_redirects=False)
+
+
+def visitor(site: Site) -> TestClient:
+    """Give a browser that has opened the address with the token."""
+    client = stranger(site)
+    assert client.get("/", params={"token": KEYS.launch_token}).status_code == 303
+    return client
+
+
+def metadata(**values: str) -> str:
+    return ",".join(
+        f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in values.items()
+    )
+
+
+def announce(client: TestClient, athlete_id: str, length: int, **intent: str) -> Any:
+    """Ask to begin an upload."""
+    said = {"filename": "run.mp4", "athlete": athlete_id, "label": "before", "date": "2026-05-04"}
+    headers = {
+        **TUS,
+        "Upload-Length": str(length),
+        "Upload-Metadata": metadata(**{**said, **intent}),
+    }
+    return client.post("/uploads", headers=headers)
+
+
+def send(client: TestClient, athlete_id: str, content: bytes, **intent: str) -> Any:
+    """Upload a file whole and finish it."""
+    begun = announce(client, athlete_id, len(content), **intent)
+    assert begun.status_code == 201, begun.text
+    place = begun.headers["Location"]
+    added = client.patch(place, content=content, headers={**PART, "Upload-Offset": "0"})
+    assert added.status_code == 204, added.text
+    return client.post(f"{place}/finish")
+
+
+def left_behind(site: Site) -> list[str]:
+    """List what lies in the home folder besides the database and empty folders."""
+    home = site.library.home.folder
+    paths = (path for path in home.rglob("*") if path.is_file())
+    return sorted(str(path.relative_to(home)) for path in paths if "sqlite" not in path.name)

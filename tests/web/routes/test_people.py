@@ -1,0 +1,183 @@
+"""Pages about people: adding, changing, finding again, and deleting for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from aqvision.library.records import Run
+from aqvision.web.site import Site
+from tests.support.team_folder import made_result, small_video
+from tests.support.web_site import left_behind
+
+DAYS = {"before": dt.date(2026, 5, 4), "after": dt.date(2026, 6, 30)}
+
+PATHS = [
+    *(
+        f"/athletes/{{}}{page}"
+        for page in ("", "/edit", "/delete", "/upload", "/clips", "/progress")
+    ),
+    *(
+        f"/runs/{{}}/{page}"
+        for page in ("look", "report", "report.html", "clip", "people", "delete")
+    ),
+    "/sessions/{}/delete",
+    "/comparisons/{}",
+]
+
+
+def submit(client: TestClient, path: str, **fields: str) -> str:
+    """Send a form and give the page that it leads to, or the page that refuses it."""
+    answer = client.post(path, data=fields)
+    if answer.status_code == 303:
+        answer = client.get(answer.headers["location"])
+    return answer.text
+
+
+def filled(site: Site, folder: Path) -> tuple[str, dict[str, Run]]:
+    """Add an athlete with a measured clip of each day, and their comparison."""
+    library = site.library
+    athlete = library.add_athlete("Ada", 1.78)
+    runs, sessions = {}, {}
+    for label, day in DAYS.items():
+        session = library.add_session(athlete.id, label, day)
+        clip = small_video(folder / f"{label}.mp4", label.encode())
+        run = library.add_run(session.id, clip)
+        library.add_analysis(run.id, label, made_result(library), {})
+        runs[label], sessions[label] = run, session.id
+    comparison = library.add_comparison(sessions["before"], sessions["after"])
+    library.finish_comparison(comparison.id, "key", made_result(library), {})
+    return athlete.id, runs
+
+
+def test_an_empty_house_says_what_to_do(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "Nobody is here yet" in page
+    assert 'href="/athletes/new"' in page
+
+
+def test_somebody_is_added_changed_and_found_again(site: Site, client: TestClient) -> None:
+    page = submit(client, "/athletes", name=" Ada  Example ", height_cm="178,5", mass_kg="61")
+    assert "1.78 m tall, 61 kg" in page or "1.79 m tall, 61 kg" in page
+    assert "No clips yet" in page
+    (athlete,) = site.library.athletes()
+    assert (athlete.name, athlete.height_m, athlete.mass_kg) == ("Ada Example", 1.785, 61)
+    form = client.get(f"/athletes/{athlete.id}/edit").text
+    assert 'value="178.5"' in form
+    page = submit(client, f"/athletes/{athlete.id}/edit", name="Ada E.", height_cm="", mass_kg="")
+    assert "Height not known" in page
+    assert "Ada E." in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "   ", "name is empty"),
+        ("name", "a" * 201, "longer than 200"),
+        ("name", "Ada\x1b[2J", "cannot be shown"),
+        ("height_cm", "tall", "height is not a number"),
+        ("height_cm", "1.78", "1.78 cm cannot be right"),
+        ("height_cm", "nan", "height is not a number"),
+        ("height_cm", "1e999", "height is not a number"),
+        ("mass_kg", "-5", "mass of -5 kg cannot be right"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_what_was_typed(
+    site: Site, client: TestClient, field: str, value: str, said: str
+) -> None:
+    fields = {"name": "Ada", "height_cm": "178", "mass_kg": "61", field: value}
+    answer = client.post("/athletes", data=fields)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert 'value="178"' in answer.text or field == "height_cm"
+    assert site.library.athletes() == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 1234*5678 }}", "&lt;b&gt;"],
+)
+def test_names_are_words_and_nothing_else(site: Site, client: TestClient, name: str) -> None:
+    page = submit(client, "/athletes", name=name)
+    (athlete,) = site.library.athletes()
+    assert athlete.name == name
+    paths = ("/", f"/athletes/{athlete.id}/edit", f"/athletes/{athlete.id}/delete")
+    for text in (page, *(client.get(path).text for path in paths)):
+        assert "<script>alert" not in text
+        assert "<img" not in text
+        assert "&lt;b&gt;" not in text  # written twice: what was typed is shown
+        assert "7006652" not in text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"name=Ada", "application/json", 415),
+        (b"name=Ada", "multipart/form-data; boundary=x", 415),
+        (b"name=%ff%fe", "application/x-www-form-urlencoded", 400),
+        (b"\xff\xfe", "application/x-www-form-urlencoded", 400),
+        (b"&".join(b"a=1" for _ in range(2000)), "application/x-www-form-urlencoded", 400),
+    ],
+)
+def test_what_is_no_form_is_refused(
+    site: Site, client: TestClient, content: bytes, kind: str, status: int
+) -> None:
+    answer = client.post("/athletes", content=content, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert site.library.athletes() == ()
+
+
+def test_the_page_of_an_athlete_shows_all_that_is_known(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    page = client.get(f"/athletes/{athlete_id}").text
+    assert "Before, 4 May 2026 → After, 30 June 2026" in page
+    assert "Compare any two sessions" in page
+    for run in runs.values():
+        assert f"/runs/{run.id}/report" in page
+    assert "2 sessions, last 30 June 2026" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("name", ["0" * 32, "..%2f..%2fweb.key", "%00", "x" * 5000])
+def test_who_is_not_there_is_said_not_to_be(client: TestClient, path: str, name: str) -> None:
+    answer = client.get(path.format(name))
+    assert answer.status_code == 404
+    assert "That did not work" in answer.text
+
+
+def test_deleting_asks_first_and_leaves_nothing(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    assert "cannot be undone" in client.get(f"/athletes/{athlete_id}/delete").text
+    assert len(left_behind(site)) == 2 + 3 * 2
+    assert "Nobody is here yet" in submit(client, f"/athletes/{athlete_id}/delete")
+    assert left_behind(site) == []
+    assert set(site.looks.forgotten) == {run.id for run in runs.values()}  # type: ignore[attr-defined]
+
+
+def test_a_session_a_clip_and_a_comparison_can_go_alone(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    (comparison,) = site.library.comparisons(athlete_id)
+    page = submit(client, f"/comparisons/{comparison.id}/delete")
+    assert "→" not in page
+    run, session_id = runs["before"], runs["after"].session_id
+    assert "before.mp4" in client.get(f"/runs/{run.id}/delete").text
+    assert "before.mp4" not in submit(client, f"/runs/{run.id}/delete")
+    assert "After, 30 June 2026" in client.get(f"/sessions/{session_id}/delete").text
+    assert "After, 30" not in submit(client, f"/sessions/{session_id}/delete")
+    assert left_behind(site) == []
+
+
+def test_work_on_what_is_deleted_is_ended(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    job_id = site.jobs.analyze(runs["after"].id)
+    submit(client, f"/athletes/{athlete_id}/delete")
+    assert ("cancel", job_id) in site.jobs.asked  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""Reports are shown in a sandbox: their scripts reach nothing of the pages around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from aqvision.web.site import Site
+from tests.web.routes.test_people import filled
+
+
+def test_reports_come_in_a_sandbox(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    (comparison,) = site.library.comparisons(athlete_id)
+    for path in (
+        f"/runs/{runs['before'].id}/report.html",
+        f"/comparisons/{comparison.id}/report.html",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert {"sandbox allow-scripts", "default-src 'none'", "frame-ancestors 'self'"} <= {
+            *policy
+        }
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_page_around_names_the_way_back(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    (comparison,) = site.library.comparisons(athlete_id)
+    page = client.get(f"/comparisons/{comparison.id}").text
+    assert f'href="/athletes/{athlete_id}"' in page
+    assert 'sandbox="allow-scripts"' in page
+    assert f'src="/comparisons/{comparison.id}/report.html"' in page
+    assert "Ada, Before, 4 May 2026 → After, 30 June 2026.html" in page
+    assert 'sandbox="allow-scripts"' in client.get(f"/runs/{runs['after'].id}/report").text
+
+
+def test_what_is_not_measured_has_no_report(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    session = site.library.add_session(athlete_id, "mid")
+    clip = site.library.clip_of(runs["before"].id).path
+    run = site.library.add_run(session.id, clip)
+    answer = client.get(f"/runs/{run.id}/report.html")
+    assert answer.status_code == 404
+    assert "not measured yet" in answer.text
+    comparison = site.library.add_comparison(session.id, runs["after"].session_id)
+    assert "not compared yet" in client.get(f"/comparisons/{comparison.id}/report.html").text

@@ -1,0 +1,220 @@
+"""The pages in a real browser: from an empty house to the report, and through a killed server."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from aqvision.core.assets import file_sha256, find_sample
+from aqvision.library.library import open_library
+from tests.support.web_server import Server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS_PX = (360, 390, 1440)
+MEASURED_WITHIN_MS = 300_000
+MIB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("there is no Chromium here: scripts/install_system_packages.sh --browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path / "home")
+    server.start()
+    yield server
+    server.stop()
+
+
+@dataclass
+class Watch:
+    """What a page said and asked for that it should not."""
+
+    page: Page
+    base: str
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(message.text)
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
+            self.asked.append(request.url)
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(server.address)
+    yield page
+    context.close()
+
+
+def fits(page: Page) -> None:
+    """Check that nothing sticks out sideways, and that every field has a name to be read aloud."""
+    for width in WIDTHS_PX:
+        page.set_viewport_size({"width": width, "height": 800})
+        excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert excess <= 0, (page.url, width)
+    nameless = page.evaluate(
+        "[...document.querySelectorAll('input:not([type=hidden]), select')]"
+        ".filter(f => !f.labels.length && !f.getAttribute('aria-label')).map(f => f.outerHTML)"
+    )
+    assert nameless == []
+
+
+def add_athlete(page: Page, name: str) -> None:
+    """Add somebody, by keyboard alone."""
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Add an athlete")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert float(outline.removesuffix("px")) >= 3
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name")).to_be_focused()
+    fits(page)
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type("178")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+
+
+@pytest.mark.model
+def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
+    watch = Watch(page, server.base)
+    fits(page)
+    add_athlete(page, "Ada <b>Example</b>")
+    fits(page)
+    page.get_by_role("link", name="Add clips").click()
+    page.set_input_files("#before-files", find_sample("before.mp4"))
+    page.set_input_files("#after-files", find_sample("after.mp4"))
+    fits(page)
+    page.get_by_role("button", name="Send 2 clips").click()
+    page.wait_for_url("**/clips")
+    expect(page.get_by_text("about 7 steps")).to_have_count(2, timeout=MEASURED_WITHIN_MS)
+    fits(page)
+    page.get_by_role("button", name="Measure these clips").click()
+    page.wait_for_url("**/progress")
+    expect(page.locator("main")).to_contain_text(" %", timeout=MEASURED_WITHIN_MS)
+    fits(page)
+    page.wait_for_url("**/comparisons/*", timeout=MEASURED_WITHIN_MS)
+    report = page.frame_locator("iframe")
+    expect(report.locator("h1")).to_have_text("Ada <b>Example</b>: before and after")
+    expect(report.locator(".js-plotly-plot").first).to_be_attached()
+    assert page.frames[1].evaluate("window.origin") == "null"
+    fits(page)
+    page.get_by_role("link", name="Ada").click()
+    fits(page)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save the clip before.mp4").click()
+    assert file_sha256(Path(saved.value.path())) == file_sha256(find_sample("before.mp4"))
+    page.get_by_role("link", name="Delete Ada").click()
+    fits(page)
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.locator("main")).to_contain_text("Nobody is here yet")
+    assert list((server.home / "results").iterdir()) == []
+    assert watch.said == []
+    assert watch.asked == []
+    server.stop()
+    assert server.err.read_text() == ""
+
+
+def large_clip(path: Path, n_bytes: int) -> Path:
+    """Write a clip with much in it that is no picture."""
+    sample = find_sample("before.mp4").read_bytes()
+    filling = n_bytes.to_bytes(4, "big") + b"free"
+    path.write_bytes(sample + filling + bytes(n_bytes - len(filling)))
+    return path
+
+
+def grown(folder: Path, n_bytes: int) -> Path:
+    """Wait for the only upload to be so large."""
+    for _ in range(10_000):
+        parts = list(folder.glob("*.part"))
+        if parts and parts[0].stat().st_size >= n_bytes:
+            return parts[0]
+        time.sleep(0.002)
+    raise AssertionError(parts)
+
+
+def test_an_upload_goes_on_when_the_server_was_killed(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    clip = large_clip(tmp_path / "large.mp4", 120 * MIB)
+    add_athlete(page, "Ada")
+    page.get_by_role("link", name="Add clips").click()
+    page.set_input_files("#after-files", clip)
+    page.get_by_role("button", name="Send 1 clip").click()
+    part = grown(server.home / "uploads", 5 * MIB)
+    server.kill()
+    assert 5 * MIB <= part.stat().st_size < clip.stat().st_size
+    expect(page.locator(".after .files")).to_contain_text("The connection was lost")
+    server.start()
+    page.wait_for_url("**/clips", timeout=60_000)
+    library = open_library(server.home)
+    (athlete,) = library.athletes()
+    (session,) = library.sessions(athlete.id)
+    (run,) = library.runs(session.id)
+    assert run.file_sha256 == file_sha256(clip)
+    library.close()
+
+
+def test_what_cannot_be_taken_is_said_beside_the_file(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    watch = Watch(page, server.base)
+    add_athlete(page, "Ada")
+    page.get_by_role("link", name="Add clips").click()
+    (tmp_path / "page.mp4").write_text("<script>alert(1)</script>")
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    with (tmp_path / "huge.mp4").open("wb") as file:
+        file.truncate(501 * MIB)
+    names = ("page.mp4", "empty.mp4", "huge.mp4")
+    page.set_input_files("#before-files", [tmp_path / name for name in names])
+    rows = page.locator("#upload .files li")
+    expect(rows.nth(1)).to_contain_text("This file is empty")
+    expect(rows.nth(2)).to_contain_text("up to 500 MB are taken")
+    page.get_by_role("button", name="Send 1 clip").click()
+    expect(rows.nth(0)).to_contain_text("page.mp4 is not a video. Use mp4")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    fits(page)
+    for name in names:
+        page.get_by_role("button", name=f"Remove {name}").click()
+    expect(rows).to_have_count(0)
+    assert watch.asked == []
+    assert all("422" in said for said in watch.said)
