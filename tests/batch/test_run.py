@@ -248,7 +248,7 @@ def running(roster: Path, out: str = "out") -> subprocess.Popen[bytes]:
     """Start a batch in a process of its own."""
     measure = (sys.executable, str(FAKE), str(roster.parent.parent))
     program = (
-        "import sys; from functools import partial; from aqvision.team import batch;"
+        "import sys; from functools import partial; from aqvision.batch import run as batch;"
         f"batch.run_batch = partial(batch.run_batch, command={measure!r});"
         "from aqvision.cli.main import main; main(sys.argv[1:])"
     )
