@@ -22,9 +22,9 @@ from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
+from aqvision.kinematics.metrics.torso import MOST_ARM_LEAK
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.signals import HarmonicFit, find_frequency, fit_harmonics
-from aqvision.kinematics.torso import MOST_ARM_LEAK
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.estimate import RawPose
 from samples.generator import BEFORE, simulate_sprint

@@ -9,7 +9,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.skeleton import INDEX
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Need
 from samples.generator import AFTER, BEFORE, SprintParameters, landmarks_m, simulate_sprint
 from tests.support.synthetic import (
     BODY,
@@ -246,7 +246,7 @@ def withheld(analysis: Analysis) -> set[str]:
     }
 
 
-TIMES = {name for name, metric in METRICS.items() if "timing" in metric.needs}
+TIMES = {name for name, metric in METRICS.items() if Need.TIMING in metric.needs}
 SPEED = {"speed_mps", "step_length_m", "foot_speed_touchdown_mps"}
 # Two strides lie in view: of what differs from one to the next there is a single value.
 LONG_NAME = "thigh_coupling_variability_deg"

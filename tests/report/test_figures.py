@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.curves import CURVES, near_strides, stride_curves, toe_off_percent
 from aqvision.report.figures import analysis_curves, comparison_curves, forest, plain
 from aqvision.report.over_time import angle_series
@@ -46,7 +46,7 @@ def test_curves_start_and_end_with_the_angle_at_touchdown() -> None:
 
 def test_a_withheld_angle_is_not_drawn() -> None:
     analysis = analysis_of(Run())
-    hidden = replace(analysis.metrics[THIGH.metric], confidence="withheld")
+    hidden = replace(analysis.metrics[THIGH.metric], confidence=Grade.WITHHELD)
     changed = replace(analysis, metrics={**analysis.metrics, THIGH.metric: hidden})
     assert "curve-thigh_deg" in {f.key for f in analysis_curves(analysis)}
     assert "curve-thigh_deg" not in {f.key for f in analysis_curves(changed)}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from aqvision.comparison.compare import Change
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.numbers import (
     DASH,
     show,
@@ -17,7 +18,7 @@ from aqvision.report.numbers import (
 NAN = float("nan")
 CHANGE = Change(
     "contact_time_s", "s", 0.120, 0.102, -0.018, -0.024, -0.012, 0.006,
-    "changed", "B", "", 7, 7,
+    "changed", Grade.B, "", 7, 7,
 )  # fmt: skip
 
 

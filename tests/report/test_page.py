@@ -12,7 +12,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report import page
 from aqvision.report import tables as rows
@@ -83,7 +83,7 @@ def analysis_page(tmp_path: Path, analysis: Analysis | None = None) -> Path:
 def withheld(summary: MetricSummary, reason: str) -> MetricSummary:
     return replace(
         summary, value=NAN, left=NAN, right=NAN, sd=NAN, se=NAN, n=0,
-        confidence="withheld", reason=reason,
+        confidence=Grade.WITHHELD, reason=reason,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.report.team import (
     TeamAthlete,
     TeamClip,
@@ -99,7 +99,7 @@ def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() 
 
 def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
     assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
-    assert PILLARS["frontal"] not in page_text
+    assert PILLARS[Pillar.FRONTAL] not in page_text
 
 
 def test_what_a_clip_was_refused_for_comes_first() -> None:

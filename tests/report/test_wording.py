@@ -5,7 +5,7 @@ from functools import cache
 
 from aqvision.comparison.compare import Change, Comparison, compare
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.wording import (
     PRIMARY,
     analysis_verdict,
@@ -104,7 +104,9 @@ def test_top_changes_prefer_different_pillars() -> None:
     assert {line.split(" (")[0] for line in lines[:2]} == {
         METRICS["trunk_lean_deg"].label,
         next(
-            METRICS[c.metric].label for c in only(*names).changed() if c.metric in PRIMARY["swing"]
+            METRICS[c.metric].label
+            for c in only(*names).changed()
+            if c.metric in PRIMARY[Pillar.SWING]
         ),
     }
     assert "knee bend" not in lines[2].lower()
@@ -132,7 +134,8 @@ def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     analysis = analysis_of(Run())
     why = "the camera moves"
     hidden = {
-        name: replace(m, confidence="withheld", reason=why) for name, m in analysis.metrics.items()
+        name: replace(m, confidence=Grade.WITHHELD, reason=why)
+        for name, m in analysis.metrics.items()
     }
     measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
     assert measured == "Nothing could be measured in this clip."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import Verdict
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 
 def change_of(metric: str, change: float, verdict: Verdict) -> Change:
@@ -14,11 +14,11 @@ def change_of(metric: str, change: float, verdict: Verdict) -> Change:
     if verdict == "not comparable":
         return Change(
             metric, unit, 20.0, nan, nan, nan, nan, nan,
-            verdict, "withheld", "the legs are hidden", 9, 0,
+            verdict, Grade.WITHHELD, "the legs are hidden", 9, 0,
         )  # fmt: skip
     return Change(
         metric, unit, 20.0, 20.0 + change, change, change * 0.5, change * 1.5, 1.0,
-        verdict, "A", "", 9, 11,
+        verdict, Grade.A, "", 9, 11,
     )  # fmt: skip
 
 

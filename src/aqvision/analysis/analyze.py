@@ -34,9 +34,10 @@ from aqvision.kinematics.clock.check import ClockCheck, judge_clock, plausible_s
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.clock.free_fall_rescaled import fall_at_running_pace
 from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.frontal.metrics import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.frontal.motion import find_frontal_motion
 from aqvision.kinematics.frontal.steps import feet_apart, find_frontal_steps
+from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
+from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.quality.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.quality.grades import Conditions
@@ -44,7 +45,6 @@ from aqvision.kinematics.quality.summary import MetricSummary, summarise
 from aqvision.kinematics.quality.uncertainty import measure_step_errors
 from aqvision.kinematics.roll_correction import levelled
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
-from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.clean.frontal import clean_frontal_pose
 from aqvision.pose.estimate import RawPose

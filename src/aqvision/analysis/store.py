@@ -29,6 +29,7 @@ from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.estimate import RawPose
@@ -137,7 +138,10 @@ def load_analysis(folder: Path) -> Analysis:
             pd.read_csv(folder / "series.csv"),
             tuple(restore(Contact, row) for row in content["contacts"]),
             pd.read_csv(folder / "steps.csv"),
-            {name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
+            {
+                name: restore(MetricSummary, row | {"confidence": Grade(row["confidence"])})
+                for name, row in content["metrics"].items()
+            },
             tuple(ClipWarning(**row) for row in content["warnings"]),
             smooth,
             raw,

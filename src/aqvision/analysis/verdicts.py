@@ -13,21 +13,20 @@ from typing import Literal
 import numpy as np
 
 from aqvision.analysis.warnings import ClipWarning
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 from aqvision.kinematics.quality.grades import Conditions, grade_of
 
 Verdict = Literal["good", "limited", "not"]
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-_LEGS = frozenset({"push", "swing", "together"})
+_LEGS = frozenset({Pillar.PUSH, Pillar.SWING, Pillar.TOGETHER})
 
 GROUPS: dict[str, Callable[[Metric], bool]] = {
     "angles": lambda m: m.unit.startswith("deg") and m.pillar in _LEGS,
-    "contact and flight times": lambda m: "timing" in m.needs,
+    "contact and flight times": lambda m: Need.TIMING in m.needs,
     "step frequency": lambda m: m.name == "step_frequency_hz",
-    "step length and speed": lambda m: "still ground" in m.needs,
-    "arms": lambda m: m.pillar == "arms",
-    "torso": lambda m: m.pillar == "torso",
-    "front view": lambda m: m.pillar == "frontal",
+    "step length and speed": lambda m: Need.STILL_GROUND in m.needs,
+    "arms": lambda m: m.pillar == Pillar.ARMS,
+    "torso": lambda m: m.pillar == Pillar.TORSO,
+    "front view": lambda m: m.pillar == Pillar.FRONTAL,
 }
 
 _PICTURED = frozenset(GROUPS) - {"step frequency", "step length and speed"}
@@ -122,7 +121,7 @@ def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVer
     if NO_STEPS.code in codes:
         return GroupVerdict(group, "not", "not one step lies wholly in view")
     graded = [(m, *grade_of(m, conditions)) for m in _members(group)]
-    withheld = [reason for _, grade, reason in graded if grade == "withheld"]
+    withheld = [reason for _, grade, reason in graded if grade == Grade.WITHHELD]
     if len(withheld) == len(graded):
         return GroupVerdict(group, "not", _commonest(withheld))
     lowered = [reason for metric, grade, reason in graded if grade != metric.best]
@@ -140,7 +139,7 @@ def _commonest(reasons: Sequence[str]) -> str:
 def _cost(code: str, conditions: Conditions) -> int:
     """Grades that a fault costs a clip in which all else is well."""
     if code in _BEFORE_ALL:
-        return len(_GRADES) * len(METRICS)
+        return len(Grade) * len(METRICS)
     if code in _LIMITS:
         return sum(len(_members(group)) for group in _LIMITS[code][1])
     ideal = replace(
@@ -157,7 +156,4 @@ def _cost(code: str, conditions: Conditions) -> int:
     )
     names = _CONDITIONS.get(code, ())
     faulty = replace(ideal, **{name: getattr(conditions, name) for name in names})
-    return sum(
-        _GRADES.index(grade_of(m, faulty)[0]) - _GRADES.index(grade_of(m, ideal)[0])
-        for m in METRICS.values()
-    )
+    return sum(grade_of(m, faulty)[0].rank - grade_of(m, ideal)[0].rank for m in METRICS.values())

@@ -13,7 +13,7 @@ from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
-from aqvision.kinematics.steps import MAX_INSTANT_SE_S
+from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
 from aqvision.video.pauses import find_pauses
@@ -287,7 +287,7 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
         yield ClipWarning(
             "uncertain_contacts",
             f"{unsure} of {len(contacts)} contacts begin or end at an instant that is uncertain by "
-            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms; from {1000 * MAX_INSTANT_SE_S:.0f} ms on, "
+            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms; from {1000 * MAX_TIMING_SE_S:.0f} ms on, "
             "contact and flight times leave the step out.",
             "Film at a higher frame rate with a shorter shutter, the feet in good light.",
         )

@@ -28,7 +28,7 @@ from aqvision.comparison.values import (
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Grade, Metric
 
 Session = Sequence[Analysis]
 # A smallest change to believe is 1.96 times the error of a difference, which is √2 times that of
@@ -171,7 +171,7 @@ def weigh_with_default(
 
 
 def _is_measured(metric: Metric, session: Session, sides: tuple[Side, ...]) -> bool:
-    graded = all(clip.metrics[metric.name].confidence != "withheld" for clip in session)
+    graded = all(clip.metrics[metric.name].confidence != Grade.WITHHELD for clip in session)
     return (
         graded
         and set(sides) <= set(common_sides(metric, session))

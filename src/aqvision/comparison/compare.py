@@ -36,8 +36,6 @@ from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -98,7 +96,7 @@ class Comparison:
     def changed(self) -> list[Change]:
         """List what changed beyond noise, what stands out most first."""
         certain = [c for c in self.changes if c.verdict == "changed"]
-        return sorted(certain, key=lambda c: (c.confidence == "C", -c.size))
+        return sorted(certain, key=lambda c: (c.confidence == Grade.C, -c.size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +187,7 @@ def _refusal(metric: Metric, hindrances: Sequence[Hindrance]) -> str:
 def _compare_metric(metric: Metric, compared: _Compared) -> Change:
     grade, reason = _joint_grade([a.metrics[metric.name] for a in compared.analyses])
     refusal = _refusal(metric, compared.hindrances)
-    if refusal or grade == "withheld":
+    if refusal or grade == Grade.WITHHELD:
         return _not_comparable(metric, compared, grade, refusal or reason)
     sides = common_sides(metric, compared.analyses)
     groups = (compared.before, compared.after)
@@ -238,5 +236,5 @@ def _not_comparable(metric: Metric, compared: _Compared, grade: Grade, reason: s
 
 def _joint_grade(summaries: Sequence[MetricSummary]) -> tuple[Grade, str]:
     """Worst grade of all clips, with its reason."""
-    worst = max(summaries, key=lambda s: _GRADES.index(s.confidence))
+    worst = max(summaries, key=lambda s: s.confidence.rank)
     return worst.confidence, worst.reason

@@ -11,6 +11,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
 
 N_POINTS = 101
 _MAX_STRIDE_S = 1.5
@@ -94,7 +95,7 @@ def stride_curves(analyses: Sequence[Analysis], curve: Curve, *, far: bool = Fal
 
 
 def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
-    if analysis.metrics[curve.metric].confidence == "withheld":
+    if analysis.metrics[curve.metric].confidence == Grade.WITHHELD:
         return []
     angle = analysis.series[column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
     time = analysis.pose.time_s

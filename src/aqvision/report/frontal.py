@@ -10,7 +10,8 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.frontal.metrics import standing_part
+from aqvision.kinematics.metrics.frontal import STANDING_PART
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.figures import INK, MUTED, Figure
 from aqvision.report.moments import Moment
 from aqvision.report.over_time import Line, time_figure
@@ -56,7 +57,7 @@ def frontal_charts(analysis: Analysis) -> list[Figure]:
     return [
         time_figure(analysis, f"series-{p.key}", p.title, p.read, p.unit, _lines(analysis, p))
         for p in _PANELS
-        if analysis.metrics[p.metric].confidence != "withheld"
+        if analysis.metrics[p.metric].confidence != Grade.WITHHELD
     ]
 
 
@@ -86,12 +87,12 @@ def frontal_moments(analysis: Analysis) -> list[Moment]:
     starts = strides["step_start_s"].to_numpy(dtype=np.float64)
     first = int(strides.index[int(np.argmin(np.abs(starts - time.mean())))])
     both = steps.loc[first : first + 1]
-    stands_s = both["step_start_s"] + standing_part() * both["step_time_s"]
+    stands_s = both["step_start_s"] + STANDING_PART * both["step_time_s"]
     moments = [
         _moment(f"{side}-foot", f"{str(side).capitalize()} foot down", time, float(at_s))
         for side, at_s in zip(both["side"], stands_s, strict=True)
     ]
-    if analysis.metrics["hand_crossing_frac"].confidence != "withheld":
+    if analysis.metrics["hand_crossing_frac"].confidence != Grade.WITHHELD:
         start = float(both["step_start_s"].iloc[0])
         stop = start + float(both["step_time_s"].sum())
         moments += [_hand_moment(analysis, side, start, stop) for side in SIDES]

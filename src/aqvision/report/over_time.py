@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import opposite
 from aqvision.core.types import FloatArray
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 
@@ -21,7 +22,7 @@ _MAX_POINTS = 1200
 
 def angle_series(analysis: Analysis) -> list[Figure]:
     """Draw thighs and knees over time with the contacts shaded, three seconds at most."""
-    shown = [c for c in CURVES if c.far and analysis.metrics[c.metric].confidence != "withheld"]
+    shown = [c for c in CURVES if c.far and analysis.metrics[c.metric].confidence != Grade.WITHHELD]
     return [_series_figure(analysis, curve) for curve in shown]
 
 

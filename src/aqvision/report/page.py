@@ -15,7 +15,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.core.provenance import Provenance
 from aqvision.core.skeleton import opposite
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report import figures
 from aqvision.report import tables as rows
 from aqvision.report.frontal import frontal_charts, seen_from_end
@@ -267,7 +267,7 @@ def _caption(analysis: Analysis, keyframe: Keyframe) -> list[str]:
     when = f"at {keyframe.time_s:.2f} s"
     if keyframe.side is None:
         return []
-    if analysis.metrics["thigh_range_deg"].confidence == "withheld":
+    if analysis.metrics["thigh_range_deg"].confidence == Grade.WITHHELD:
         return [when]
     time = analysis.series["time_s"]
     row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]

@@ -11,7 +11,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.core.skeleton import Side
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Direction, Metric
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Direction, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.doubt import describe_doubt
 from aqvision.report.numbers import (
@@ -24,9 +24,9 @@ from aqvision.report.numbers import (
 )
 
 _DIRECTIONS: dict[Direction, str] = {
-    "higher": "By the evidence, more of it goes with faster sprinting.",
-    "lower": "By the evidence, less of it goes with faster sprinting.",
-    "neither": "Neither more nor less of it is known to be faster.",
+    Direction.HIGHER: "By the evidence, more of it goes with faster sprinting.",
+    Direction.LOWER: "By the evidence, less of it goes with faster sprinting.",
+    Direction.NEITHER: "Neither more nor less of it is known to be faster.",
 }
 _FINE_DEG = 3.0
 _FINE_SHARE = 0.03
@@ -215,7 +215,7 @@ def _metric_row(metric: Metric, analysis: Analysis) -> MetricRow:
 def _digits(metric: Metric) -> int:
     """Digits beyond the usual: one for angles and shares whose small changes can be believed."""
     fine = {"deg": _FINE_DEG, "": _FINE_SHARE}.get(metric.unit, 0.0)
-    return 1 if metric.believable_240 < fine else 0
+    return 1 if metric.mdc_240hz < fine else 0
 
 
 def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
@@ -262,9 +262,9 @@ def _about(metric: Metric) -> str:
 
 
 def _towards(change: Change, metric: Metric) -> str:
-    if change.verdict != "changed" or metric.direction == "neither":
+    if change.verdict != "changed" or metric.direction == Direction.NEITHER:
         return ""
-    wanted = 1 if metric.direction == "higher" else -1
+    wanted = 1 if metric.direction == Direction.HIGHER else -1
     faster = change.change * wanted > 0
     return "towards faster sprinters" if faster else "away from faster sprinters"
 
@@ -277,7 +277,7 @@ def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:
 
 
 def _is_withheld(analysis: Analysis, metric: Metric) -> bool:
-    return analysis.metrics[metric.name].confidence == "withheld"
+    return analysis.metrics[metric.name].confidence == Grade.WITHHELD
 
 
 def _reason(analysis: Analysis, metric: Metric) -> str:
@@ -288,6 +288,6 @@ def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -
     metric, summary = METRICS[name], analysis.metrics[name]
     side: Side = "left" if row["side"] == "left" else "right"
     hidden = metric.sided and not math.isfinite(getattr(summary, side))
-    if summary.confidence == "withheld" or hidden:
+    if summary.confidence == Grade.WITHHELD or hidden:
         return DASH
     return show(float(str(row[name])), metric.unit)

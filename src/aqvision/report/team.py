@@ -11,7 +11,7 @@ from typing import Any, Literal
 from aqvision.comparison.compare import Change
 from aqvision.core.prompts import say_where
 from aqvision.core.provenance import package_version
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.numbers import show_change, show_interval
 from aqvision.report.page import environment, inline
 
@@ -235,7 +235,8 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str]) -> Row:
 def pillar_cell(changes: Sequence[Change]) -> Cell:
     """Name the main changes of a pillar, what stands out most first, and count the others."""
     changed = sorted(
-        (c for c in changes if c.verdict == "changed"), key=lambda c: (c.confidence == "C", -c.size)
+        (c for c in changes if c.verdict == "changed"),
+        key=lambda c: (c.confidence == Grade.C, -c.size),
     )
     main = [change for change in changed if _is_main_change(change)]
     if changed:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
 from aqvision.report.speed_matched import same_speed_outcome, same_speed_reason
@@ -20,14 +20,14 @@ PRIMARY: dict[Pillar, tuple[str, ...]] = {
 _MAX_NAMED = 4
 _MAX_REASONS = 3
 _PLACES: dict[Pillar, str] = {
-    "push": "the push leg",
-    "swing": "the swing leg",
-    "arms": "the arms",
-    "torso": "the torso",
-    "together": "how the limbs work together",
-    "balance": "timing and balance",
-    "steps": "the steps",
-    "frontal": "what the front or rear view shows",
+    Pillar.PUSH: "the push leg",
+    Pillar.SWING: "the swing leg",
+    Pillar.ARMS: "the arms",
+    Pillar.TORSO: "the torso",
+    Pillar.TOGETHER: "how the limbs work together",
+    Pillar.BALANCE: "timing and balance",
+    Pillar.STEPS: "the steps",
+    Pillar.FRONTAL: "what the front or rear view shows",
 }
 _HEADLINES = (
     "contact_time_s",
@@ -157,13 +157,13 @@ def analysis_verdict(analysis: Analysis) -> list[str]:
 
 def _what_was_measured(analysis: Analysis) -> str:
     shown = _shown(analysis)
-    known = [m for m in shown if m.confidence != "withheld"]
+    known = [m for m in shown if m.confidence != Grade.WITHHELD]
     if not known:
         return "Nothing could be measured in this clip."
     headlines = [
         f"{_inline(name)} {show(analysis.metrics[name].value, analysis.metrics[name].unit)}"
         for name in _HEADLINES
-        if name in analysis.metrics and analysis.metrics[name].confidence != "withheld"
+        if name in analysis.metrics and analysis.metrics[name].confidence != Grade.WITHHELD
     ]
     side_on = analysis.scene.view == "side"
     what = "ground contacts" if side_on else "steps"
@@ -175,7 +175,7 @@ def _what_was_measured(analysis: Analysis) -> str:
 
 def _what_is_withheld(analysis: Analysis) -> str:
     shown = _shown(analysis)
-    withheld = [m for m in shown if m.confidence == "withheld"]
+    withheld = [m for m in shown if m.confidence == Grade.WITHHELD]
     if not withheld and analysis.scene.view != "side":
         hidden = len(analysis.metrics) - len(shown)
         return f"The other {hidden} quantities are withheld: this is a {analysis.scene.view} view."

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.kinematics.balance import measure_balance, symmetry_angle_frac
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.balance import measure_balance, symmetry_angle_frac
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, contact, regular_contacts
 

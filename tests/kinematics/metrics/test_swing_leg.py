@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.kinematics.metrics.swing_leg import measure_swing_leg
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.swing_leg import measure_swing_leg
 from tests.support.synthetic import Array, Run, motion_of, regular_contacts
 
 MOTION = motion_of(Run(rate_hz=240).pose())
@@ -80,6 +80,12 @@ def test_separation_is_stance_less_swing_thigh_at_the_other_touchdown() -> None:
     assert row["thigh_separation_touchdown_deg"] == pytest.approx(stance - swing, abs=1e-6)
     gap = MOTION.point("left_knee")[:, 0] - MOTION.point("right_knee")[:, 0]
     assert row["knee_gap_touchdown_frac"] == pytest.approx(np.interp(0.30, TIME, gap))
+
+
+def test_turns_are_parts_of_the_stride_that_ends_with_the_swing() -> None:
+    row = measure_swing_leg(MOTION, table(), STEPS).iloc[2]
+    assert row["thigh_reversal_back_frac"] == pytest.approx((0.20 - 0.05) / 0.5, abs=1e-3)
+    assert row["thigh_reversal_front_frac"] == pytest.approx((0.45 - 0.05) / 0.5, abs=1e-3)
 
 
 def test_retraction_is_the_mean_turn_of_the_last_40_ms() -> None:

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from aqvision.core.skeleton import Side
+from aqvision.kinematics.metrics.torso import MOST_ARM_LEAK, measure_torso
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.torso import MOST_ARM_LEAK, measure_torso
 from samples.generator import AFTER, BEFORE
 from tests.support.synthetic import Run, analysis_of, regular_contacts, truth_of
 

@@ -12,9 +12,9 @@ import pytest
 from aqvision.core.settings import Settings
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact, find_contacts
+from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.uncertainty import measure_step_errors
-from aqvision.kinematics.step_table import measure_all_steps
 from tests.support.synthetic import FROM_THE_SIDE, Run, motion_of
 
 pytestmark = pytest.mark.usefixtures("all_draws")

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from aqvision.kinematics.frontal.metrics import measure_frontal_steps
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import FrontalStep
+from aqvision.kinematics.metrics.frontal import measure_frontal_steps
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.uncertainty import N_DRAWS, SEED, errors_of_draws, smooth_noise
 

@@ -9,14 +9,14 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.quality.grades import (
     Conditions,
     distance_se_frac,
     grade_of,
     publishable_sides,
 )
-from aqvision.kinematics.step_rate import measure_step_rate
+from aqvision.kinematics.steps import measure_step_rate
 
 _NAN = float("nan")
 _ROTATION = "thorax_rotation_range_deg"
@@ -75,13 +75,13 @@ def _summarise_one(
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
     }
     n = sum(len(v) for v in values.values())
-    if grade == "withheld" or n < _fewest(metric):
-        if grade != "withheld":
+    if grade == Grade.WITHHELD or n < _fewest(metric):
+        if grade != Grade.WITHHELD:
             # seen from the side, contacts are looked for by how long they take
             doubt = conditions.clock_doubt if conditions.view == "side" else ""
             reason = doubt or _why_missing(metric, steps)
         nothing = (_NAN,) * 6
-        return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
+        return MetricSummary(*nothing, 0, metric.unit, Grade.WITHHELD, reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     value = _overall(metric, values, left, right)
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
@@ -165,7 +165,7 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
 
 def _fewest(metric: Metric) -> int:
     """Values that a metric takes: of two, where each compares one stride with the next."""
-    return 2 if "three strides" in metric.needs else 1
+    return 2 if Need.THREE_STRIDES in metric.needs else 1
 
 
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
@@ -177,6 +177,6 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
     if metric.name == "thorax_arm_phase_deg" and turned:
         return "the arms' swing, a part of which passes for rotation, may have made it"
-    if "three strides" in metric.needs:
+    if Need.THREE_STRIDES in metric.needs:
         return "fewer than three strides of the near foot lie wholly in view"
     return "no stride lies wholly in view with every point it needs"

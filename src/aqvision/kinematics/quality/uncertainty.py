@@ -21,10 +21,9 @@ from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.geometry import wrap_series_deg
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, measure_all_steps
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import value_at
-from aqvision.kinematics.step_table import measure_all_steps
 
 SEED = 11
 N_DRAWS = 24
