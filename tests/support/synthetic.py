@@ -183,6 +183,16 @@ def regular_contacts(
     )
 
 
+def matched(
+    found: tuple[Contact, ...], true: tuple[TrueContact, ...], within_s: float = 0.04
+) -> list[tuple[Contact, TrueContact]]:
+    """Pair contacts one to one; fails when one is missed or invented."""
+    assert [c.side for c in found] == [c.side for c in true]
+    pairs = list(zip(found, true, strict=True))
+    assert all(abs(a.touchdown_s - b.touchdown_s) < within_s for a, b in pairs)
+    return pairs
+
+
 def with_points(pose: PoseSequence, change: Callable[[Array], Array]) -> PoseSequence:
     """Change the points of a pose by a function of a copy of them."""
     return replace(pose, xy_px=change(pose.xy_px.copy()))
