@@ -25,7 +25,7 @@ from aqvision.core.skeleton import INDEX
 from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
-from tests.support.synthetic import BODY, STILL, Array, Run, analysis_of, provenance
+from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, analysis_of, provenance
 from tests.support.turned import seen_turned
 
 FOLLOWS = CameraMotion(0.4)
@@ -60,7 +60,7 @@ def analysed(pose: PoseSequence, path: CameraPath | None) -> Analysis:
     camera = STILL if path is None else FOLLOWS
     timing = Timing(RUN.rate_hz, RUN.rate_hz, ("the file's presentation times",))
     raw = RawPose(pose, camera, 1, path=path)
-    return analyze_pose(raw, clip, timing, provenance(), Settings())
+    return analyze_pose(raw, clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS)
 
 
 @cache

@@ -39,10 +39,13 @@ from aqvision.kinematics.frontal.steps import feet_apart, find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import find_motion
-from aqvision.kinematics.quality.frontal_uncertainty import measure_frontal_errors
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
-from aqvision.kinematics.quality.uncertainty import measure_step_errors
+from aqvision.kinematics.quality.uncertainty import (
+    N_DRAWS,
+    measure_frontal_errors,
+    measure_step_errors,
+)
 from aqvision.kinematics.roll_correction import levelled
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.pose.clean.clean import clean_pose
@@ -82,9 +85,18 @@ class Analysis:
 
 
 def analyze_pose(
-    raw: RawPose, clip: Clip, timing: Timing, provenance: Provenance, settings: Settings
+    raw: RawPose,
+    clip: Clip,
+    timing: Timing,
+    provenance: Provenance,
+    settings: Settings,
+    *,
+    n_draws: int = N_DRAWS,
 ) -> Analysis:
     """Turn the network's points into contacts, steps and metrics.
+
+    ``n_draws`` is how often all is measured again to find its errors; results of another number
+    than the default are for tests.
 
     Raises
     ------
@@ -96,9 +108,9 @@ def analyze_pose(
     real, clip = in_real_time(raw, timing), _marks_in_real_time(clip, timing)
     view = find_view(real.sequence, real.camera)
     found = (
-        _measure_side(real, clip, settings)
+        _measure_side(real, clip, settings, n_draws)
         if view == "side"
-        else _measure_end(real, view, clip, settings)
+        else _measure_end(real, view, clip, settings, n_draws)
     )
     clock = _check_clock(real, clip, timing, found, settings)
     conditions = conditions_of(found.scene, real.sequence.rate_hz, clock.doubt, settings)
@@ -143,7 +155,7 @@ class _Found:
     fall: Fall | None
 
 
-def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
+def _measure_side(real: RawPose, clip: Clip, settings: Settings, n_draws: int) -> _Found:
     pose = real.sequence
     still = view_still(pose, real.camera, real.path)
     still = lay_along_lane(still, clip, (pose.width_px, pose.height_px))
@@ -157,13 +169,15 @@ def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
     side_on = scene.view_angle_deg <= MAX_VIEW_DEG
     contacts = find_contacts(motion, settings.events) if side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
-    errors = measure_step_errors(motion, steps, contacts, settings.body)
+    errors = measure_step_errors(motion, steps, contacts, settings.body, n_draws)
     fall = measure_fall(motion, contacts)
     series = mark_contacts(angles, contacts)
     return _Found(scene, series, contacts, steps, errors, clean.smooth, still, fall)
 
 
-def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> _Found:
+def _measure_end(
+    real: RawPose, view: EndView, clip: Clip, settings: Settings, n_draws: int
+) -> _Found:
     """Measure what a view from the front or from behind shows; no contact is seen there."""
     clean = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
     motion = find_frontal_motion(clean, view, real.camera, clip, settings.body)
@@ -171,7 +185,7 @@ def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
         refuse_standing(feet_apart(motion))
     spans = find_frontal_steps(motion)
     steps = measure_frontal_steps(motion, spans)
-    errors = measure_frontal_errors(motion, steps, spans)
+    errors = measure_frontal_errors(motion, steps, spans, n_draws)
     series = measure_frontal_series(motion)
     scene = see_from_an_end(real, view, clean, motion, settings)
     untouched = view_still(real.sequence, real.camera, None)

@@ -17,7 +17,6 @@ from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.uncertainty import measure_step_errors
 from tests.support.synthetic import FROM_THE_SIDE, Run, motion_of
 
-pytestmark = pytest.mark.usefixtures("all_draws")
 SETTINGS = Settings()
 SD_LEG = 0.01
 
