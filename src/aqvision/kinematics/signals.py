@@ -16,13 +16,45 @@ _MIN_KNOWN = 0.75
 
 
 def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
-    """Differentiate along time by central differences; units of values per second."""
+    """Differentiate along time by central differences.
+
+    Parameters
+    ----------
+    values
+        (T, ...) in any unit.
+    time_s
+        (T,) times.
+
+    Returns
+    -------
+    ndarray
+        (T, ...) units per second.
+
+    Examples
+    --------
+    >>> derivative(np.array([0.0, 1.0, 4.0]), np.array([0.0, 1.0, 2.0])).tolist()
+    [1.0, 2.0, 3.0]
+    """
     return np.asarray(np.gradient(values, time_s, axis=0), dtype=np.float64)
 
 
 def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
-    """Interpolate linearly at an instant; NaN outside the series or next to a gap.
+    """Interpolate a series linearly at a time.
 
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values.
+    at_s
+        When.
+
+    Returns
+    -------
+    float
+        NaN outside the series or next to a gap.
+
+    Examples
+    --------
     >>> value_at(np.array([0.0, 1.0]), np.array([0.0, 10.0]), 0.25)
     2.5
     """
@@ -32,12 +64,37 @@ def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
 
 
 def between(time_s: FloatArray, start_s: float, stop_s: float) -> npt.NDArray[np.bool_]:
-    """Mark the frames from start to stop, both included whatever the rounding of their times."""
+    """Mark the frames from start to stop, both included whatever the rounding of their times.
+
+    Parameters
+    ----------
+    time_s
+        (T,) times.
+    start_s, stop_s
+        First and last time.
+
+    Returns
+    -------
+    ndarray
+        (T,) true inside.
+
+    Examples
+    --------
+    >>> between(np.array([0.0, 0.1, 0.2, 0.3]), 0.1, 0.2).tolist()
+    [False, True, True, False]
+    """
     return np.asarray((time_s >= start_s - _ROUNDING_S) & (time_s <= stop_s + _ROUNDING_S))
 
 
 def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, float]:
     """Find the highest (sign 1) or lowest (sign -1) point, between frames by a parabola.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values.
+    sign
+        1 for the highest point, -1 for the lowest.
 
     Returns
     -------
@@ -122,6 +179,11 @@ class HarmonicFit:
     def turn(self, sign: int = 1) -> tuple[float, float]:
         """Find where the fitted cycle turns at its highest (sign 1) or lowest (sign -1) point.
 
+        Parameters
+        ----------
+        sign
+            1 for the highest point, -1 for the lowest.
+
         Returns
         -------
         tuple
@@ -150,7 +212,7 @@ class HarmonicFit:
 
     @property
     def phase_se_deg(self) -> float:
-        """Standard error of the phase: sqrt(2/N) residual / amplitude. biomechanics-notes."""
+        """Standard error of the phase: sqrt(2/N) residual / amplitude."""
         return float(np.degrees(np.sqrt(2 / self.n) * self.residual_sd / max(self.amplitude, 1e-9)))
 
     def _cycle(self) -> FloatArray:
@@ -183,6 +245,19 @@ def fit_harmonics(
     drift: bool = True,
 ) -> HarmonicFit | None:
     """Fit mean, linear drift and harmonics by least squares; gaps are left out.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values; NaN where unknown.
+    frequency_hz
+        Frequency of the first harmonic.
+    n_harmonics
+        K, the number of harmonics.
+    origin_s
+        Time about which phases count.
+    drift
+        Fit a slope as well.
 
     Returns
     -------

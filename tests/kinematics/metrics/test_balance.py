@@ -63,7 +63,7 @@ def test_symmetry_angle_changes_sign_with_the_sides_and_knows_no_unit(a: float, 
 
 
 def test_five_per_cent_are_a_symmetry_angle_of_1_6() -> None:
-    """biomechanics 7."""
+    """Equal to 1.6 % by the published formula: exell-2017."""
     assert symmetry_angle_frac(1.05, 1.0) == pytest.approx(0.016, abs=0.0005)
 
 

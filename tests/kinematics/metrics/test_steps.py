@@ -67,6 +67,6 @@ def test_duty_factor_and_stance_force_follow_from_the_times() -> None:
     motion = motion_of(Run().pose())
     rows = measure_steps(motion, find_steps(regular_contacts(4, step_s=0.25, contact_s=0.1)))
     assert rows["duty_factor_frac"].iloc[:3].tolist() == pytest.approx([0.2] * 3)
-    # biomechanics 14: (contact + flight) / contact
+    # contact carries the weight of the flight as well: (contact + flight) / contact
     assert rows["stance_force_bw"].iloc[:3].tolist() == pytest.approx([2.5] * 3)
     assert np.isnan(rows["stance_force_bw"].iloc[3])

@@ -33,14 +33,14 @@ def test_a_sine_gives_range_mean_speed_and_peak_acceleration_of_the_formula() ->
     row = measure_swing_leg(MOTION, table(), STEPS).iloc[2]
     assert row["thigh_range_deg"] == pytest.approx(90, rel=1e-3)
     assert row["thigh_angular_velocity_mean_dps"] == pytest.approx(360, rel=1e-3)
-    # biomechanics 4: (2 pi f)^2 range / 2
+    # clark-ryan-2022: (2 pi f)^2 range / 2
     assert row["thigh_angular_acceleration_peak_dps2"] == pytest.approx(
         (2 * np.pi * 2) ** 2 * 45, rel=1e-3
     )
 
 
 def test_published_thigh_kinematics_agree_with_the_formula() -> None:
-    """biomechanics 4: 103 degrees at 4.5 steps/s is 464 degrees/s and 10.3 kdeg/s2."""
+    """clark-ryan-2022: 103 degrees at 4.5 steps/s is 464 degrees/s and 10.3 kdeg/s2."""
     contacts = regular_contacts(3, 1 / 4.5)
     thigh = 51.5 * np.cos(2 * np.pi * 2.25 * TIME)
     row = measure_swing_leg(MOTION, table(left_thigh_deg=thigh), find_steps(contacts)).iloc[2]

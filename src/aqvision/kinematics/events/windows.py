@@ -110,7 +110,7 @@ def cut_window(
     rough_s
         A guess of the time.
     resting_s, moving_s
-        How far to look into the rest and into the motion. ``resting_s`` after ``moving_s`` asks for
+        How far the window reaches into rest and motion. ``resting_s`` after ``moving_s`` asks for
         a touchdown.
     scatter
         How the points scatter, in leg lengths.

@@ -1,6 +1,6 @@
-"""CleanPose seen from its end -> FrontalMotion: the body over time, with its size at each instant.
+"""CleanPose seen from its end -> FrontalMotion: the body over time, with its size at each time.
 
-An athlete who comes grows in the picture, so lengths are told in trunk lengths of the same instant.
+An athlete who comes grows in the picture, so lengths are told in trunk lengths of the same frame.
 The trunk keeps its length in the picture in every phase of a stride, as no limb does.
 """
 
@@ -87,6 +87,24 @@ def find_frontal_motion(
     """Turn a clean pose so that x points to the athlete's left, and find the body's size.
 
     A known distance gives no scale here: it holds at one place along the track only.
+
+    Parameters
+    ----------
+    pose
+        Clean points over T frames, in pixels.
+    view
+        "front" or "rear".
+    camera
+        How the camera moves.
+    clip
+        What the user says of the clip; the height gives the scale.
+    body
+        Proportions of the body.
+
+    Returns
+    -------
+    FrontalMotion
+        The body over T frames.
 
     Raises
     ------

@@ -59,7 +59,7 @@ FRONTAL = (
 # A hand comes forward once a stride, sharper than a sine; the trunk sways like one.
 _HAND_HARMONICS, _SWAY_HARMONICS = 2, 1
 # When a foot stands, from one passing of the feet to the next: in later flight it passes the other,
-# and in a picture from the front it looks lowest somewhat earlier than from behind.
+# and in a picture from the front it is lowest somewhat earlier than from behind.
 _STANDS = (0.5, 0.8)
 STANDING_PART = sum(_STANDS) / 2
 """Part of a step, from its start, at which its foot stands under the body."""

@@ -1,4 +1,4 @@
-"""Steps -> summary of each metric: value, sides, spread, standard error and how far to trust it."""
+"""Steps -> summary of each metric: value, sides, spread, standard error and grade."""
 
 from __future__ import annotations
 
@@ -57,9 +57,16 @@ def summarise(
     Parameters
     ----------
     steps
-        A row a step with ``side`` and a column per metric.
+        N rows with ``side`` and a column a metric.
     errors
         The same rows: the standard error of each metric by measuring alone.
+    conditions
+        What of the clip decides the grades.
+
+    Returns
+    -------
+    dict
+        A summary by name for every metric of the registry, in its order.
     """
     return {
         name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
@@ -77,7 +84,7 @@ def _summarise_one(
     n = sum(len(v) for v in values.values())
     if grade == Grade.WITHHELD or n < _fewest(metric):
         if grade != Grade.WITHHELD:
-            # seen from the side, contacts are looked for by how long they take
+            # seen from the side, contacts are searched by how long they take
             doubt = conditions.clock_doubt if conditions.view == "side" else ""
             reason = doubt or _why_missing(metric, steps)
         nothing = (_NAN,) * 6
@@ -154,10 +161,10 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
     agree better than that, the standard error rests on the measuring error instead.
     """
     filled = [g for g in groups if len(g)]
-    freedom = sum(len(g) - 1 for g in filled)
-    if freedom < 1:
+    n_free = sum(len(g) - 1 for g in filled)
+    if n_free < 1:
         return _NAN, measurement_sd, _NAN
-    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / freedom))
+    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / n_free))
     each = float(np.fmax(sd, measurement_sd))
     se = each * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
     return sd, measurement_sd, se
