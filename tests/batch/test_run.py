@@ -32,7 +32,7 @@ from tests.support.team_changes import changes_like
 from tests.support.team_folder import small_video, tiny_library
 
 ROOT = Path(__file__).parents[2]
-FAKE = ROOT / "tests" / "fake_team.py"
+FAKE = ROOT / "tests" / "support" / "fake_team.py"
 HOSTILE = ["<script>alert(1)</script>", "../../etc", "CON", "=cmd|' /C calc'!A0", "🏃", "x" * 190]
 
 
