@@ -1,4 +1,4 @@
-"""Series over time -> derivatives, values at instants, peaks and harmonic fits."""
+"""Series over time -> derivatives, values between frames, peaks and harmonic fits."""
 
 from __future__ import annotations
 
@@ -120,12 +120,20 @@ def _vertex(before: float, here: float, after: float) -> tuple[float, float]:
     return float(shift), float(here - 0.25 * (before - after) * shift)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class HarmonicFit:
     """A least-squares fit of mean, drift and harmonics of a known frequency.
 
-    ``cosine`` and ``sine`` are (K,) amplitudes of the harmonics 1..K about ``origin_s``;
-    ``residual_sd`` is what the fit leaves, ``n`` the number of points used.
+    Parameters
+    ----------
+    frequency_hz, origin_s
+        Frequency of the first harmonic, and the time about which phases count.
+    mean, slope_per_s
+        Mean and drift of the series.
+    cosine, sine
+        (K,) amplitudes of the harmonics 1..K about ``origin_s``.
+    residual_sd, n
+        What the fit leaves, and the number of points used.
     """
 
     frequency_hz: float
@@ -167,11 +175,11 @@ class HarmonicFit:
         return float(np.abs(self.rates(_FINE)).max())
 
     def at(self, time_s: float) -> float:
-        """Value of the fitted cycle at an instant, without drift."""
+        """Value of the fitted cycle at a time, without drift."""
         return self.mean + float(self._wave(np.array([time_s - self.origin_s]))[0])
 
     def velocity_at(self, time_s: float) -> float:
-        """Slope of the fitted cycle at an instant, units per second."""
+        """Slope of the fitted cycle at a time, units per second."""
         angle = self._omega * (time_s - self.origin_s)
         slopes = self._omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))
         return float(slopes.sum())
@@ -206,7 +214,7 @@ class HarmonicFit:
         return float(np.interp(0.0, self.mean + self._wave(times - self.origin_s), times))
 
     def rates(self, n: int) -> FloatArray:
-        """Slope of the fitted cycle at n instants spread evenly over it, units per second."""
+        """Slope of the fitted cycle at n times spread evenly over it, units per second."""
         cosine, sine = _waves(n, len(self.sine))
         return np.asarray(cosine @ (self._omega * self.sine) - sine @ (self._omega * self.cosine))
 
@@ -230,7 +238,7 @@ class HarmonicFit:
 
 @lru_cache(maxsize=32)
 def _waves(n: int, n_harmonics: int) -> tuple[FloatArray, FloatArray]:
-    """Cosine and sine of the harmonics at n instants spread evenly over a cycle, (n, K) each."""
+    """Cosine and sine of the harmonics at n times spread evenly over a cycle, (n, K) each."""
     angle = 2 * np.pi * np.arange(n)[:, None] / n * np.arange(1, n_harmonics + 1)
     return np.cos(angle), np.sin(angle)
 
@@ -279,14 +287,14 @@ def fit_harmonics(
     fit, *_ = np.linalg.lstsq(basis, values[known], rcond=None)
     residual = values[known] - basis @ fit
     return HarmonicFit(
-        frequency_hz,
-        origin_s,
-        float(fit[0]),
-        float(fit[-1]) if drift else 0.0,
-        fit[1 : 1 + n_harmonics],
-        fit[1 + n_harmonics : 1 + 2 * n_harmonics],
-        float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
-        len(time),
+        frequency_hz=frequency_hz,
+        origin_s=origin_s,
+        mean=float(fit[0]),
+        slope_per_s=float(fit[-1]) if drift else 0.0,
+        cosine=fit[1 : 1 + n_harmonics],
+        sine=fit[1 + n_harmonics : 1 + 2 * n_harmonics],
+        residual_sd=float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
+        n=len(time),
     )
 
 

@@ -23,13 +23,18 @@ Chosen: one end alone then errs by an eighth of a contact of 0.1 s.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A contact together with the contacts around it, as far as they were seen.
 
-    ``next`` is the contact of the other foot that follows directly; ``stride_end`` the next one
-    of the same foot; ``previous`` the one of the same foot before, and ``between`` that of the
-    other foot on the way. None where not in view.
+    Parameters
+    ----------
+    contact
+        The contact that begins the step.
+    next, stride_end
+        The other foot's contact that follows directly, and the next one of the same foot.
+    previous, between
+        The same foot's contact before, and the other foot's on the way. All None where not in view.
     """
 
     contact: Contact
@@ -82,7 +87,9 @@ def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
         previous, between = swing[:2] if whole else (None, None)
         end = stride[2] if len(stride) == 3 and _in_turn(stride, longest_s) else None
         after = stride[1] if _in_turn(stride[:2], longest_s) else None
-        steps.append(Step(contact, after, end, previous, between))
+        steps.append(
+            Step(contact=contact, next=after, stride_end=end, previous=previous, between=between)
+        )
     return tuple(steps)
 
 

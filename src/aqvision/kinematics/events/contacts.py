@@ -32,10 +32,18 @@ _MIN_TOEOFFS = 3
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One foot's time on the ground, in seconds of real time from the first frame.
+    """One foot's time on the ground.
 
-    ``foot_x_leg`` is where the foot stands along the track in leg lengths, NaN when the ground
-    cannot be seen standing still.
+    Parameters
+    ----------
+    side
+        Which foot.
+    touchdown_s, touchdown_se_s, toeoff_s, toeoff_se_s
+        Initial contact and toe-off in seconds of real time from the first frame, with standard
+        errors.
+    foot_x_leg
+        Where the foot stands along the track in leg lengths; NaN when the ground cannot be seen
+        standing still.
     """
 
     side: Side

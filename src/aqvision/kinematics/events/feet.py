@@ -19,7 +19,7 @@ _HEIGHT_WINDOW_S = 0.25
 _RATE_FOR_FILTER_HZ = 90.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Foot:
     """One foot against the ground; a treadmill's belt is taken out.
 
@@ -78,11 +78,11 @@ def find_foot(motion: Motion, side: Side, ground: GroundFrame) -> Foot:
         return np.asarray(along / np.hypot(1, ground.slope))
 
     return Foot(
-        side,
-        motion.time_s,
-        on_ground(motion.measured_leg[:, toe]),
-        on_ground(motion.measured_leg[:, heel]),
-        on_ground(smooth[:, toe]),
+        side=side,
+        time_s=motion.time_s,
+        toe=on_ground(motion.measured_leg[:, toe]),
+        heel=on_ground(motion.measured_leg[:, heel]),
+        smooth_toe=on_ground(smooth[:, toe]),
     )
 
 

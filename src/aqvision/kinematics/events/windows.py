@@ -79,11 +79,20 @@ def _mean_square(differences: FloatArray) -> float:
     return float(np.mean(known[np.abs(known) <= limit] ** 2)) + _TINY**2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class EventWindow:
-    """One end of a contact as it was seen: (N,) frames around it, in order of time.
+    """One end of a contact as it was seen.
 
-    ``sign`` is 1 where motion follows rest, -1 where rest follows motion; ``rough_s`` is a guess.
+    Parameters
+    ----------
+    time_s, path
+        (N,) frames around it in order of time, and the path in leg lengths.
+    rough_s
+        A guess of its time.
+    sign
+        1 where motion follows rest, -1 where rest follows motion.
+    scatter
+        How the points scatter, in leg lengths.
     """
 
     time_s: FloatArray
@@ -126,7 +135,9 @@ def cut_window(
     if known.sum() < _MIN_POINTS or moving.sum() < _MIN_MOVING:
         return None
     known &= ~_far_off(time_s, path, known & ~moving, moving, sign)
-    return EventWindow(time_s[known], path[known], rough_s, sign, scatter)
+    return EventWindow(
+        time_s=time_s[known], path=path[known], rough_s=rough_s, sign=sign, scatter=scatter
+    )
 
 
 def _far_off(

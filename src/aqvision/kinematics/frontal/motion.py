@@ -31,7 +31,7 @@ _SIZE_TERMS = 3
 _N_HUBER = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FrontalMotion:
     """The athlete's points over real time, seen from the front or from behind.
 
@@ -116,14 +116,16 @@ def find_frontal_motion(
     trunk_px = _steady_size(smooth.time_s, trunk_length_px(smooth))
     known = clip.height_m is not None
     return FrontalMotion(
-        smooth.time_s,
-        np.asarray(smooth.xy_px * np.array([left, -1.0])),
-        pose.trust.sd_px,
-        trunk_px,
-        TRUNK_FRAC_HEIGHT / body.leg_frac_height,
-        TRUNK_FRAC_HEIGHT * clip.height_m if clip.height_m is not None else float("nan"),
-        _SCALE_SE_FRAC if known else float("nan"),
-        _ground(trunk_px, camera),
+        time_s=smooth.time_s,
+        xy_px=np.asarray(smooth.xy_px * np.array([left, -1.0])),
+        sd_px=pose.trust.sd_px,
+        trunk_px=trunk_px,
+        legs_per_trunk=TRUNK_FRAC_HEIGHT / body.leg_frac_height,
+        metres_per_trunk=TRUNK_FRAC_HEIGHT * clip.height_m
+        if clip.height_m is not None
+        else float("nan"),
+        scale_se_frac=_SCALE_SE_FRAC if known else float("nan"),
+        ground=_ground(trunk_px, camera),
     )
 
 

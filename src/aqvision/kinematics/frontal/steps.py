@@ -24,7 +24,7 @@ _CLEARLY = 0.4
 _MIN_KNOWN = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontalStep:
     """The time in which one foot is the lower, from one passing of the feet to the next.
 
@@ -58,7 +58,7 @@ def find_frontal_steps(motion: FrontalMotion) -> tuple[FrontalStep, ...]:
     """
     above = feet_apart(motion)
     steps = [
-        FrontalStep(side, start, end, start_se, end_se)
+        FrontalStep(side=side, start_s=start, end_s=end, start_se_s=start_se, end_se_s=end_se)
         for (start, start_se, side), (end, end_se, after) in pairwise(_passings(motion, above))
         if after == opposite(side)
     ]

@@ -148,8 +148,8 @@ def _knee_extension(
     time: FloatArray, flexion: FloatArray, touchdown: float, toeoff: float
 ) -> float:
     """Extension of the knee from its deepest bend in stance to its straightest after it."""
-    instants = np.linspace(touchdown, toeoff, 60)
-    bend = np.interp(instants, time, flexion)
+    times = np.linspace(touchdown, toeoff, 60)
+    bend = np.interp(times, time, flexion)
     if not np.isfinite(bend).all():
         return float("nan")
     deepest = int(np.argmax(bend))

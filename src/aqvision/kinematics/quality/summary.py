@@ -26,15 +26,28 @@ _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
 _PASSING_BIAS_FRAC = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSummary:
-    """One metric over a clip.
+    """One metric over a clip; numbers are in ``unit``, NaN where not measured.
 
-    ``value`` is the mean of the two sides, or the one side that can be measured; ``left`` and
-    ``right`` are their means, ``sd`` the spread from step to step within a side,
-    ``measurement_sd`` the part of it that measuring alone brings, ``se`` the standard error of
-    ``value``, ``n`` the number of steps. NaN where not measured; ``reason`` says why a grade is
-    not A.
+    Parameters
+    ----------
+    value
+        Mean of the two sides, or the one side that can be measured.
+    left, right
+        Means of the sides.
+    sd
+        Spread from step to step within a side.
+    measurement_sd
+        The part of it that measuring alone brings.
+    se
+        Standard error of ``value``.
+    n
+        Number of steps.
+    unit
+        Unit of the metric.
+    confidence, reason
+        The grade, and why it is not A.
     """
 
     value: float
@@ -73,6 +86,16 @@ def summarise(
     }
 
 
+def withheld_summary(unit: str, reason: str) -> MetricSummary:
+    """Give the summary of a metric that is not shown as a number, with the reason.
+
+    >>> withheld_summary("deg", "no step lies wholly in view").confidence.value
+    'withheld'
+    """
+    numbers = dict.fromkeys(("value", "left", "right", "sd", "measurement_sd", "se"), _NAN)
+    return MetricSummary(**numbers, n=0, unit=unit, confidence=Grade.WITHHELD, reason=reason)
+
+
 def _summarise_one(
     metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
 ) -> MetricSummary:
@@ -87,8 +110,7 @@ def _summarise_one(
             # seen from the side, contacts are searched by how long they take
             doubt = conditions.clock_doubt if conditions.view == "side" else ""
             reason = doubt or _why_missing(metric, steps)
-        nothing = (_NAN,) * 6
-        return MetricSummary(*nothing, 0, metric.unit, Grade.WITHHELD, reason)
+        return withheld_summary(metric.unit, reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     value = _overall(metric, values, left, right)
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
@@ -99,16 +121,16 @@ def _summarise_one(
     sd, measurement_sd, se = spread
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
     return MetricSummary(
-        value,
-        left if metric.sided else _NAN,
-        right if metric.sided else _NAN,
-        sd,
-        measurement_sd,
-        se,
-        n,
-        metric.unit,
-        grade,
-        reason,
+        value=value,
+        left=left if metric.sided else _NAN,
+        right=right if metric.sided else _NAN,
+        sd=sd,
+        measurement_sd=measurement_sd,
+        se=se,
+        n=n,
+        unit=metric.unit,
+        confidence=grade,
+        reason=reason,
     )
 
 
