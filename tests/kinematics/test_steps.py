@@ -24,7 +24,7 @@ def contact_chains(draw: st.DrawFn) -> tuple[Contact, ...]:
     for i in range(draw(st.integers(0, 9))):
         gap, down = draw(st.floats(0.15, 0.4)), draw(st.floats(0.05, 0.14))
         time += gap
-        chain.append(Contact(SIDES[i % 2], time, 0.001, time + down, 0.001, float(i)))
+        chain.append(contact(SIDES[i % 2], time, time + down, float(i)))
     seen = draw(st.lists(st.booleans(), min_size=len(chain), max_size=len(chain)))
     return tuple(c for c, keep in zip(chain, seen, strict=True) if keep)
 

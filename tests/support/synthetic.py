@@ -173,7 +173,10 @@ def motion_of(pose: PoseSequence, camera: CameraMotion = STILL) -> Motion:
 
 def contact(side: Side, touchdown_s: float, toeoff_s: float, foot_x_leg: float = 0.0) -> Contact:
     """Make a contact known to a millisecond."""
-    return Contact(side, touchdown_s, 0.001, toeoff_s, 0.001, foot_x_leg)
+    return Contact(
+        side=side, touchdown_s=touchdown_s, touchdown_se_s=0.001,
+        toeoff_s=toeoff_s, toeoff_se_s=0.001, foot_x_leg=foot_x_leg,
+    )  # fmt: skip
 
 
 def regular_contacts(

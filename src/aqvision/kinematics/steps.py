@@ -94,10 +94,17 @@ def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
 
 
 def contact_time_s(contact: Contact) -> float:
-    """Give a contact's duration in s; NaN where one of its ends is uncertain by more than 12 ms.
+    """Give a contact's duration where both its ends are sure.
 
-    >>> contact_time_s(Contact("left", 0.1, 0.003, 0.25, 0.002, 0.0))
-    0.15
+    Parameters
+    ----------
+    contact
+        The contact.
+
+    Returns
+    -------
+    float
+        Seconds; NaN where one end is uncertain by more than 12 ms.
     """
     known = max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_TIMING_SE_S
     return contact.duration_s if known else float("nan")

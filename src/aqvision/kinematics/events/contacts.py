@@ -30,7 +30,7 @@ _USUAL_LAG_S = 0.015
 _MIN_TOEOFFS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One foot's time on the ground.
 
@@ -109,7 +109,14 @@ def _contact(
         return None
     inside = between(foot.time_s, touchdown.at_s, toeoff.at_s)
     place = float(np.nanmedian(foot.toe[inside, 0])) if on_track and inside.any() else np.nan
-    return Contact(foot.side, touchdown.at_s, touchdown.se_s, toeoff.at_s, toeoff.se_s, place)
+    return Contact(
+        side=foot.side,
+        touchdown_s=touchdown.at_s,
+        touchdown_se_s=touchdown.se_s,
+        toeoff_s=toeoff.at_s,
+        toeoff_se_s=toeoff.se_s,
+        foot_x_leg=place,
+    )
 
 
 def _by_frames(stance: Stance) -> Contact | None:
@@ -119,7 +126,14 @@ def _by_frames(stance: Stance) -> Contact | None:
     touchdown, toeoff = stance.start_s - step / 2, stance.stop_s + step / 2
     if touchdown - step < time_s[0] or toeoff + step > time_s[-1]:
         return None
-    return Contact(stance.foot.side, touchdown, se, toeoff, se, float("nan"))
+    return Contact(
+        side=stance.foot.side,
+        touchdown_s=touchdown,
+        touchdown_se_s=se,
+        toeoff_s=toeoff,
+        toeoff_se_s=se,
+        foot_x_leg=float("nan"),
+    )
 
 
 def _in_view(foot: Foot, touchdown: EventTime, toeoff: EventTime) -> bool:

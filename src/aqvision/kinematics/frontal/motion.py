@@ -114,17 +114,15 @@ def find_frontal_motion(
     smooth = pose.smooth
     left = 1.0 if view == "front" else -1.0
     trunk_px = _steady_size(smooth.time_s, trunk_length_px(smooth))
-    known = clip.height_m is not None
+    height_m = float("nan") if clip.height_m is None else clip.height_m
     return FrontalMotion(
         time_s=smooth.time_s,
         xy_px=np.asarray(smooth.xy_px * np.array([left, -1.0])),
         sd_px=pose.trust.sd_px,
         trunk_px=trunk_px,
         legs_per_trunk=TRUNK_FRAC_HEIGHT / body.leg_frac_height,
-        metres_per_trunk=TRUNK_FRAC_HEIGHT * clip.height_m
-        if clip.height_m is not None
-        else float("nan"),
-        scale_se_frac=_SCALE_SE_FRAC if known else float("nan"),
+        metres_per_trunk=TRUNK_FRAC_HEIGHT * height_m,
+        scale_se_frac=float("nan") if clip.height_m is None else _SCALE_SE_FRAC,
         ground=_ground(trunk_px, camera),
     )
 
