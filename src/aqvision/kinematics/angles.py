@@ -30,7 +30,7 @@ def measure_angles(motion: Motion, body: BodySettings) -> pd.DataFrame:
         vertical (positive = distal end forward); knee flexion (0 = straight); hip flexion and
         shoulder flexion against the trunk; elbow as included angle; trunk lean (positive
         forward); thorax yaw (positive = right shoulder forward). NaN where not measured.
-        Source: winter-2009.
+        Chosen: what swings forward counts up, so phases of limbs can be held against each other.
     """
     hips, shoulders = motion.middle("hip"), motion.middle("shoulder")
     lean = -segment_angle_deg(shoulders, hips)

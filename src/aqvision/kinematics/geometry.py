@@ -18,7 +18,7 @@ def segment_angle_deg(proximal: FloatArray, distal: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray
-        (...) degrees in (-180, 180]. Source: winter-2009.
+        (...) degrees in (-180, 180].
 
     Examples
     --------
@@ -54,8 +54,20 @@ def included_angle_deg(first: FloatArray, vertex: FloatArray, last: FloatArray) 
 
 
 def wrap_deg(angle: float) -> float:
-    """Bring an angle in degrees into [-180, 180).
+    """Bring an angle into [-180, 180).
 
+    Parameters
+    ----------
+    angle
+        Degrees.
+
+    Returns
+    -------
+    float
+        Degrees.
+
+    Examples
+    --------
     >>> wrap_deg(190.0)
     -170.0
     """

@@ -175,11 +175,33 @@ class HarmonicFit:
         return float(np.abs(self.rates(_FINE)).max())
 
     def at(self, time_s: float) -> float:
-        """Value of the fitted cycle at a time, without drift."""
+        """Give the value of the fitted cycle at a time, without drift.
+
+        Parameters
+        ----------
+        time_s
+            When.
+
+        Returns
+        -------
+        float
+            In the units of the series.
+        """
         return self.mean + float(self._wave(np.array([time_s - self.origin_s]))[0])
 
     def velocity_at(self, time_s: float) -> float:
-        """Slope of the fitted cycle at a time, units per second."""
+        """Give the slope of the fitted cycle at a time.
+
+        Parameters
+        ----------
+        time_s
+            When.
+
+        Returns
+        -------
+        float
+            Units per second.
+        """
         angle = self._omega * (time_s - self.origin_s)
         slopes = self._omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))
         return float(slopes.sum())
@@ -214,7 +236,18 @@ class HarmonicFit:
         return float(np.interp(0.0, self.mean + self._wave(times - self.origin_s), times))
 
     def rates(self, n: int) -> FloatArray:
-        """Slope of the fitted cycle at n times spread evenly over it, units per second."""
+        """Give the slope of the fitted cycle at times spread evenly over it.
+
+        Parameters
+        ----------
+        n
+            Number of times.
+
+        Returns
+        -------
+        ndarray
+            (n,) units per second.
+        """
         cosine, sine = _waves(n, len(self.sine))
         return np.asarray(cosine @ (self._omega * self.sine) - sine @ (self._omega * self.cosine))
 

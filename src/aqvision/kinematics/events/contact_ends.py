@@ -2,7 +2,7 @@
 
 A touchdown is timed by the heights of toe and heel, of which either may land later, a toe-off by
 the height of the toe, and both by the toe's place along the ground where it tells as much.
-Source: dorn-2012, handsaker-2016.
+Source: dorn-2012.
 """
 
 from __future__ import annotations

@@ -69,11 +69,33 @@ class FrontalMotion:
         return float(1 / np.median(np.diff(self.time_s)))
 
     def point(self, name: str) -> FloatArray:
-        """Give a landmark's filtered path in pixels, (T, 2)."""
+        """Give a landmark's filtered path.
+
+        Parameters
+        ----------
+        name
+            Name of the landmark.
+
+        Returns
+        -------
+        ndarray
+            (T, 2) pixels.
+        """
         return self.xy_px[:, INDEX[name]]
 
     def middle(self, joint: str) -> FloatArray:
-        """Give the middle between left and right of a joint, (T, 2)."""
+        """Give the middle between left and right of a joint.
+
+        Parameters
+        ----------
+        joint
+            Name of the joint without its side.
+
+        Returns
+        -------
+        ndarray
+            (T, 2) pixels.
+        """
         return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
 
 

@@ -169,6 +169,18 @@ class Metric:
 def needs(*of_the_clip: Need) -> frozenset[Need]:
     """Name what a clip must give for a metric.
 
+    Parameters
+    ----------
+    of_the_clip
+        The needs.
+
+    Returns
+    -------
+    frozenset of Need
+        All of them.
+
+    Examples
+    --------
     >>> sorted(needs(Need.SCALE, Need.FAR_ARM))
     [<Need.FAR_ARM: 'far arm'>, <Need.SCALE: 'scale'>]
     """

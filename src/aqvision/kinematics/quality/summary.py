@@ -87,8 +87,22 @@ def summarise(
 
 
 def withheld_summary(unit: str, reason: str) -> MetricSummary:
-    """Give the summary of a metric that is not shown as a number, with the reason.
+    """Give the summary of a metric that is not shown as a number.
 
+    Parameters
+    ----------
+    unit
+        Unit of the metric.
+    reason
+        Why it is withheld.
+
+    Returns
+    -------
+    MetricSummary
+        All numbers NaN.
+
+    Examples
+    --------
     >>> withheld_summary("deg", "no step lies wholly in view").confidence.value
     'withheld'
     """
