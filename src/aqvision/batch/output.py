@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.analysis.store import refuse_unwritable
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
@@ -23,7 +24,7 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.library.home import UNFINISHED
-from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
+from aqvision.report.team import TeamAthlete, TeamClip, advice_of, write_team_page
 
 REPORT = "report.html"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
@@ -131,7 +132,14 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     compared = _days(one) if made.folder else ""
     return TeamAthlete(
-        one.taken.athlete.name, link, changes, compared, made.error, made.hint, clips
+        name=one.taken.athlete.name,
+        link=link,
+        changes=changes,
+        compared=compared,
+        error=made.error,
+        hint=made.hint,
+        prompts=made.prompts,
+        clips=clips,
     )
 
 
@@ -149,9 +157,9 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = (entry.athlete, entry.label, entry.clip.name)
     if outcome.folder is None:
-        return TeamClip(*about, "", outcome.error, outcome.hint)
+        return TeamClip(*about, "", outcome.error, outcome.hint, prompts=outcome.prompts)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
     unfinished = target.with_name(f"{UNFINISHED}{target.name}")
     shutil.rmtree(unfinished, ignore_errors=True)
     _copy_tree(outcome.folder, unfinished)

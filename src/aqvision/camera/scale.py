@@ -17,6 +17,7 @@ from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
 from aqvision.camera.panorama import mapped, size_slope
 from aqvision.camera.stabilise import LaneScale, StillView, squared
 from aqvision.core.clip import Clip
+from aqvision.core.prompts import Prompt
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
@@ -153,6 +154,7 @@ def _shows(mark: Mark, time_s: FloatArray, known: Frames) -> Frames:
         raise CalibrationError(
             f"the {which} shows too little background to place a mark or a known distance in it",
             "give marks in another frame, or say how tall the athlete is instead",
+            (Prompt.MARKS, Prompt.HEIGHT),
         )
     return np.asarray(np.arange(len(time_s)) == nearest)
 

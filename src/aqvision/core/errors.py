@@ -5,7 +5,6 @@ The whole tree::
     AqvisionError            anything the user can mend
     ├── VideoError           the file cannot be read as a sprint clip
     ├── PoseError            no athlete, or no model, to measure with
-    ├── EventError           no contact or step can be found
     ├── CalibrationError     a scale or a frame rate that cannot be right
     ├── SettingsError        a setting that is unknown or out of range
     └── LibraryError         results on disk that are missing or do not fit
@@ -18,6 +17,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Iterable
+
+from aqvision.core.prompts import Prompt
 
 _POSTGRESQL_FULL = "53100"
 
@@ -31,15 +33,18 @@ class AqvisionError(Exception):
         One line that says what is wrong.
     hint
         What to do next.
+    prompts
+        What the hint asks of the user; whoever shows it says where the answer is taken.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, prompts: Iterable[Prompt] = ()) -> None:
         super().__init__(message)
         self.hint = hint
+        self.prompts = tuple(prompts)
 
-    def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str]]:
-        """Keep the hint when the error crosses from a worker process."""
-        return type(self), (str(self), self.hint)
+    def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str, tuple[Prompt, ...]]]:
+        """Keep hint and prompts when the error crosses from a worker process."""
+        return type(self), (str(self), self.hint, self.prompts)
 
 
 class VideoError(AqvisionError):
@@ -48,10 +53,6 @@ class VideoError(AqvisionError):
 
 class PoseError(AqvisionError):
     """No athlete, or no model, to measure with."""
-
-
-class EventError(AqvisionError):
-    """No contact or step can be found."""
 
 
 class CalibrationError(AqvisionError):
@@ -67,7 +68,18 @@ class LibraryError(AqvisionError):
 
 
 def as_mendable(error: BaseException | None) -> AqvisionError | None:
-    """Give what the user can mend, which a full disk is whoever noticed it; None for our faults."""
+    """Give what the user can mend; a full disk is that, whoever noticed it.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+
+    Returns
+    -------
+    AqvisionError or None
+        None for a fault of the program itself.
+    """
     if isinstance(error, AqvisionError):
         return error
     while error is not None:
