@@ -15,7 +15,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import opposite
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.pipeline import analyze_clip
+from aqvision.pipeline import analyze
 from samples.generator import BEFORE, measure_truth
 from validation.disguised_files import DISGUISES, PLAIN, Disguise, disguised_file
 from validation.events import pair_contacts
@@ -119,7 +119,7 @@ def measure_disguises(cache: Path) -> list[Row]:
 def read_file(disguise: Disguise, folder: Path) -> Reading:
     """Write the file of a disguise and analyse it as the command does."""
     path = disguised_file(disguise, folder)
-    return reading_of(analyze_clip(disguise.clip(path), folder / path.stem), disguise)
+    return reading_of(analyze(disguise.clip(path), folder / path.stem), disguise)
 
 
 def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:

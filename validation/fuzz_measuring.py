@@ -33,12 +33,12 @@ _MEASURER = """
 import sys
 from pathlib import Path
 from aqvision.core.errors import AqvisionError
-from aqvision.pipeline import analyze_clip
+from aqvision.pipeline import analyze
 from aqvision.core.clip import Clip
 
 if __name__ == "__main__":
     try:
-        found = analyze_clip(Clip(Path(sys.argv[1]), height_m=1.78), Path("out"), model="full")
+        found = analyze(Clip(Path(sys.argv[1]), height_m=1.78), Path("out"), model="full")
         print("measured", f"{len(found.steps)} contacts", sep="\\t")
     except AqvisionError as error:
         assert error.hint and "\\n" not in str(error), "not one line and a hint"

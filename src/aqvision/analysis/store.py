@@ -27,7 +27,7 @@ from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.types import FloatArray
+from aqvision.core.types import FloatArray, StrPath
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.pose.detect.image_quality import PictureQuality
@@ -114,14 +114,25 @@ def session_folders(folder: Path) -> list[Path]:
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
 
 
-def load_analysis(folder: Path) -> Analysis:
-    """Read an analysis that was saved.
+def load_analysis(folder: StrPath) -> Analysis:
+    """Read what ``analyze`` wrote.
+
+    Parameters
+    ----------
+    folder
+        Folder with analysis.json, series.csv, steps.csv and pose.npz.
+
+    Returns
+    -------
+    Analysis
+        As it was measured.
 
     Raises
     ------
     LibraryError
         A file is missing, damaged, or of another schema.
     """
+    folder = Path(folder)
     path = folder / "analysis.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import aqvision
 from aqvision.cli.options import (
     PATH,
     checking_options,
@@ -112,7 +113,6 @@ def compare(
     """Compare clips before training with clips after it."""
     from aqvision.analysis.store import nan_to_null
     from aqvision.comparison.store import comparison_to_dict
-    from aqvision.pipeline import compare_folders
     from aqvision.report.wording import brief_outcome
 
     refuse_missing((*before, *after))
@@ -124,7 +124,9 @@ def compare(
         for label, paths in sides.items()
     }
     settings = settings_from(options["settings_file"])
-    comparison = compare_folders(folders["before"], folders["after"], out, settings, history)
+    comparison = aqvision.compare(
+        folders["before"], folders["after"], out, settings=settings, history=history
+    )
     if as_json:
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
         return
@@ -147,10 +149,9 @@ def compare(
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
-    from aqvision.analysis.store import load_analysis
 
     target = out or folder / EXPORTS[kind][0]
-    export_analysis(load_analysis(folder), kind, target, raw=raw)
+    export_analysis(aqvision.load_analysis(folder), kind, target, raw=raw)
     click.echo(f"Written: {target}")
 
 
@@ -198,11 +199,10 @@ def _check(path: Path, options: dict[str, Any]) -> Any:
     from aqvision.pose.detect.preload import load_ahead
 
     load_ahead()
-    from aqvision.analysis.check import check_clip
     from aqvision.cli.progress import ProgressDisplay
 
     with ProgressDisplay(path.name) as progress:
-        return check_clip(clip_from(path, options), progress=progress)
+        return aqvision.check(clip_from(path, options), progress=progress)
 
 
 def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
@@ -211,12 +211,11 @@ def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
 
         load_ahead()  # workers will be needed: they load while the rest of the program does
     from aqvision.cli.progress import ProgressDisplay
-    from aqvision.pipeline import analyze_clip
 
     clip = clip_from(path, options)
     settings = settings_from(options["settings_file"])
     with ProgressDisplay(path.name) as progress:
-        return analyze_clip(
+        return aqvision.analyze(
             clip,
             folder,
             model=options["model"],

@@ -81,7 +81,7 @@ def remove_keyframes(folder: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-def load_keyframes(folder: Path) -> list[Keyframe]:
+def load_keyframes(folder: Path | None) -> list[Keyframe]:
     """Read the kinogram of an analysis folder; empty when none was written.
 
     Raises
@@ -89,6 +89,8 @@ def load_keyframes(folder: Path) -> list[Keyframe]:
     LibraryError
         The index is damaged or a picture is missing.
     """
+    if folder is None:
+        return []
     source = folder / FOLDER
     index = source / "index.json"
     if not index.exists():
