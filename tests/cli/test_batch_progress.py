@@ -11,7 +11,7 @@ from aqvision.library.tables import now
 
 
 def job(name: str, state: str, progress: float, error: str | None = None) -> Job:
-    rest = (error, None, now(), None, None)
+    rest = (error, None, (), now(), None, None)
     return Job(name, "analyze", None, name, None, state, 2, 1, progress, "measuring", *rest)  # type: ignore[arg-type]
 
 

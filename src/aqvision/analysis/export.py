@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
 from aqvision.core.types import FloatArray

@@ -136,10 +136,7 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
     if c.ground == "moving camera" and c.view == "side":
         why = "reason" if c.camera_reason else ""
         yield warn("moving_camera", why, reason=c.camera_reason)
-    if c.camera_turn_deg > WIDE_TURN_DEG:
-        yield warn("turning_camera", turn_deg=c.camera_turn_deg, track_se_frac=c.track_se_frac)
-    if c.oblique_frac > 0:
-        yield warn("oblique_frames", oblique_frac=c.oblique_frac, limit_deg=MAX_VIEW_DEG)
+    yield from _of_turning(c)
     if c.tilt_deg:
         yield warn("tilted_camera", tilt_deg=abs(c.tilt_deg))
     side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
@@ -147,6 +144,13 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
         yield warn("treadmill")
     if athlete_px < _GOOD_ATHLETE_PX:
         yield warn("small_athlete", athlete_px=athlete_px)
+
+
+def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
+    if c.camera_turn_deg > WIDE_TURN_DEG:
+        yield warn("turning_camera", turn_deg=c.camera_turn_deg, track_se_frac=c.track_se_frac)
+    if c.oblique_frac > 0:
+        yield warn("oblique_frames", oblique_frac=c.oblique_frac, limit_deg=MAX_VIEW_DEG)
 
 
 def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:

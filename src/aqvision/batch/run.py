@@ -174,7 +174,9 @@ class _Standing:
     def _outcome(self, one: TakenAthlete) -> AthleteOutcome:
         plan = self.plans.get(one.athlete.id)
         clips = tuple(
-            self.ended[clip.run.id] if clip.run else Outcome(None, clip.error, clip.hint, clip.prompts)
+            self.ended[clip.run.id]
+            if clip.run
+            else Outcome(None, clip.error, clip.hint, clip.prompts)
             for clip in one.clips
         )
         return AthleteOutcome(one, clips, self.ended[plan.id] if plan else None)

@@ -17,9 +17,9 @@ from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
 from aqvision.camera.panorama import mapped, size_slope
 from aqvision.camera.stabilise import LaneScale, StillView, squared
 from aqvision.core.clip import Clip
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray

@@ -1,11 +1,13 @@
-"""Results, checks and errors -> lines on a terminal, with the options that take what is asked for."""
+"""Results, checks and errors -> lines on a terminal that name options for what is asked."""
 
 from __future__ import annotations
 
 import json
 import math
+import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck, ClipFacts
     from aqvision.analysis.verdicts import GroupVerdict
+    from aqvision.comparison.compare import Comparison
+    from aqvision.pose.track.athlete import Candidate
 
 _SAME_RATE = 0.02
-_GROUP_WIDTH, _VERDICT_WIDTH = 26, 9
+_WIDEST, _GROUP_WIDTH, _VERDICT_WIDTH = 120, 26, 9
 
 
 def show(line: str, prompts: Iterable[Prompt] = ()) -> None:
@@ -35,21 +39,6 @@ def show(line: str, prompts: Iterable[Prompt] = ()) -> None:
         What it asks of the user.
     """
     click.echo(with_places(line, prompts, PLACES))
-
-
-def show_json(rows: Sequence[Any], *, one: bool) -> None:
-    """Print results as JSON, null in place of NaN.
-
-    Parameters
-    ----------
-    rows
-        A dictionary a result.
-    one
-        Whether the first stands alone, not in a list.
-    """
-    from aqvision.analysis.store import nan_to_null
-
-    click.echo(json.dumps(nan_to_null(rows[0] if one else list(rows))))
 
 
 def complain(error: AqvisionError, clip: str = "") -> None:
@@ -83,21 +72,103 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-def show_analysis(analysis: Analysis, folder: Path) -> None:
-    """Print what was measured in a clip, its warnings, and where the report is.
+def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, one: bool) -> None:
+    """Print what was measured in clips, their warnings, and where the reports are.
 
     Parameters
     ----------
-    analysis
-        What was measured.
-    folder
-        Where it was written.
+    results
+        What was measured, and where it was written.
+    as_json
+        Print what analysis.json holds instead.
+    one
+        Whether there is one clip: its JSON stands in no list.
     """
-    what = "contacts" if analysis.scene.view == "side" else "steps"
-    show(say(what, name=analysis.name, n=len(analysis.steps)))
-    for warning in analysis.warnings:
-        show(f"  {warning.text} {warning.hint}", warning.prompts)
-    show("  " + say("report", path=folder / "report.html"))
+    if as_json:
+        from aqvision.analysis.store import analysis_to_dict
+
+        _show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
+        return
+    for analysis, folder in results:
+        what = "contacts" if analysis.scene.view == "side" else "steps"
+        show(say(what, name=analysis.name, n=len(analysis.steps)))
+        for warning in analysis.warnings:
+            show(f"  {warning.text} {warning.hint}", warning.prompts)
+        show("  " + say("report", path=folder / "report.html"))
+
+
+def show_candidates(lists: Mapping[Path, Sequence[Candidate]], out: Path, *, as_json: bool) -> None:
+    """Print who is in clips.
+
+    Parameters
+    ----------
+    lists
+        The people of each clip.
+    out
+        Folder of their pictures.
+    as_json
+        Print lists of people instead; of one clip, its list alone.
+    """
+    if as_json:
+        rows = [[asdict(candidate) for candidate in found] for found in lists.values()]
+        _show_json(rows, len(rows) == 1)
+        return
+    for path, found in lists.items():
+        show(say("choose", clip=path.name))
+        for candidate in found:
+            show(f"  {candidate.describe()}")
+    show(say("pictures", folder=out))
+
+
+def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None:
+    """Print in a few lines what a comparison came to, and where its report is.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    out
+        Folder of the report.
+    as_json
+        Print what comparison.json holds instead.
+    """
+    if as_json:
+        from aqvision.comparison.store import comparison_to_dict
+
+        _show_json([comparison_to_dict(comparison)], True)
+        return
+    from aqvision.report.wording import brief_outcome
+
+    for line, prompts in brief_outcome(comparison):
+        show(line, prompts)
+    show(say("report", path=out / "report.html"))
+
+
+def show_checks(checks: Sequence[ClipCheck], *, as_json: bool, one: bool) -> None:
+    """Print what clips are good for, and how to film better.
+
+    Parameters
+    ----------
+    checks
+        A check a clip.
+    as_json
+        Print them as JSON instead.
+    one
+        Whether one clip was given: its JSON stands in no list.
+    """
+    if as_json:
+        from aqvision.analysis.check import check_to_dict
+
+        _show_json([check_to_dict(found) for found in checks], one)
+        return
+    width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+    click.echo("\n\n".join("\n".join(describe_check(found, width)) for found in checks))
+
+
+def _show_json(rows: Sequence[Any], one: bool) -> None:
+    from aqvision.analysis.store import nan_to_null
+
+    click.echo(json.dumps(nan_to_null(rows[0] if one else rows)))
 
 
 def describe_check(check: ClipCheck, width: int = 100) -> list[str]:

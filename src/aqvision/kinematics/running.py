@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import PoseError
+from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.clock.check import plausible_step_rate

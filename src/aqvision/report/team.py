@@ -22,7 +22,7 @@ _MAX_NAMED = 2
 _MAX_ADVICE = 3
 _MAX_PILLARS = 4
 _FEW_CLIPS = 12
-_ONLY_ONE = "marks and lens: only with the command aqvision analyze"
+_ONLY_ONE = "marks only with the command aqvision analyze"
 COLUMNS = {
     Prompt.RATE: "column capture_fps of the roster",
     Prompt.PERSON: "column track of the roster",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import CalibrationError
+from aqvision.core.prompts import Prompt
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 

@@ -16,7 +16,7 @@ LABELS = {
 }
 """Labels of the fields that take what is asked for."""
 
-_ELSEWHERE = "marks and lens: only with the command aqvision analyze"
+_ELSEWHERE = "marks only with the command aqvision analyze"
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,

@@ -15,9 +15,9 @@ import numpy as np
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.clip import Clip
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Mark, Marks
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aqvision.core.prompts import Prompt
 from aqvision.core.errors import PoseError, VideoError
+from aqvision.core.prompts import Prompt
 from aqvision.core.types import FloatArray
 from aqvision.pose.track.athlete import Candidate, close_candidates
 
