@@ -195,11 +195,10 @@ def _finish(
     analysis = analyze_pose(raw, clip, timing, provenance, settings)
     if folder is None:
         return analysis
-    with written_whole(folder) as unfinished:
+    with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
         save_keyframes(analysis, video, unfinished)
         write_analysis_report(analysis, unfinished)
-        remove_keyframes(folder)
     return analysis
 
 
@@ -210,10 +209,9 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
     if folder is None:
         return analysis
-    with written_whole(folder) as unfinished:
+    with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
         write_analysis_report(analysis, unfinished)
-        remove_keyframes(folder)
     return analysis
 
 

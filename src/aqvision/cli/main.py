@@ -34,7 +34,7 @@ from aqvision.cli.output import (
 from aqvision.cli.serve import serve
 from aqvision.cli.team import batch, library, roster
 from aqvision.cli.texts import say
-from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -85,10 +85,11 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     for path in paths:
         try:
             checks.append(check_one(path, options))
-        except AqvisionError as error:
-            if len(clips) == 1:
+        except (AqvisionError, OSError) as error:
+            told = as_mendable(error)
+            if told is None or len(clips) == 1:
                 raise
-            complain(error, path.name)
+            complain(told, shown(Path(path.name)))
     show_checks(checks, as_json=as_json, one=len(clips) == 1)
     if len(checks) < len(paths):
         sys.exit(1)
@@ -160,15 +161,16 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
+    from aqvision.core.folders import make_folder
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for name in SAMPLE_FILES:
             if not (folder / name).exists():
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {folder}: {error.strerror}", "name another folder"
+            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(say("try samples", before=before, after=after))

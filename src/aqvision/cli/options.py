@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aqvision.core.errors import VideoError
+from aqvision.core.errors import LibraryError, VideoError, shown
 
 if TYPE_CHECKING:
     from aqvision.core.clip import Clip
@@ -19,8 +21,24 @@ if TYPE_CHECKING:
 Options = Mapping[str, Any]
 """What click parsed, by the names of the options."""
 
+# Systems take names of 255 bytes; the rest is for what tells alike names apart.
+_MAX_FOLDER_BYTES = 200
 Command = TypeVar("Command", bound=Callable[..., Any])
-PATH = click.Path(path_type=Path)
+
+
+class _Name(click.Path):
+    """A name of a file or folder that can be written down in a result and in a line."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in str(path)):
+            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
+        return path
+
+
+# Whether it can be read or written is told where that is tried, with a hint.
+PATH = _Name(readable=False, path_type=Path)
 
 
 _HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
@@ -164,11 +182,19 @@ def folders_of(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
         return {clips[0]: out}
     folders: dict[Path, Path] = {}
     for clip in dict.fromkeys(clips):
-        folder = out / clip.stem
-        while folder in folders.values():
-            folder = folder.with_name(f"{folder.name}-2")
-        folders[clip] = folder
+        name = _folder_name(clip)
+        while out / name in folders.values():
+            name += "-2"
+        folders[clip] = out / name
     return folders
+
+
+def _folder_name(clip: Path) -> str:
+    """Give a clip's name without its ending; never one that means another folder, or too long."""
+    name = clip.stem
+    while len(os.fsencode(name)) > _MAX_FOLDER_BYTES:
+        name = name[:-1]
+    return name if name.strip(".") else "clip"
 
 
 def clip_from(path: Path, options: Options) -> Clip:
@@ -276,4 +302,4 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """
     for path in paths:
         if not path.exists():
-            raise VideoError(f"{path} does not exist", "check the name and the folder")
+            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")

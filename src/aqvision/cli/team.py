@@ -121,6 +121,9 @@ def _show_batch(written: Written, as_json: bool) -> None:
             if clip.error:
                 line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
                 click.echo(line, err=True)
+    for one in written.unwritten:
+        line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
+        click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))

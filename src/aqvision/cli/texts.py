@@ -57,6 +57,7 @@ TEXTS = {
     "batch begins": "Reports as athletes are done: {path}",
     "batch stopped": "Stopped; the same command goes on where it was.",
     "batch clip": "{athlete}, {label}: {fault}",
+    "batch unwritten": "{athlete}: {text} (hint: {hint})",
     "batch": "Team: {index}\nTable: {summary}",
 }
 
