@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.clip_folders import (
     refuse_foreign,
@@ -29,7 +30,7 @@ from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
+from aqvision.report.team import TeamAthlete, TeamClip, advice_of, write_team_page
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
@@ -153,7 +154,16 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     days = _days(one) if made.folder else ""
-    return TeamAthlete(one.taken.athlete.name, link, changes, days, made.error, made.hint, clips)
+    return TeamAthlete(
+        name=one.taken.athlete.name,
+        link=link,
+        changes=changes,
+        compared=days,
+        error=made.error,
+        hint=made.hint,
+        prompts=made.prompts,
+        clips=clips,
+    )
 
 
 def _clip_places(one: AthleteOutcome) -> list[str]:
@@ -170,14 +180,14 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = (entry.athlete, entry.label, entry.clip.name)
     if outcome.folder is None:
-        return TeamClip(*about, "", outcome.error, outcome.hint)
+        return TeamClip(*about, "", outcome.error, outcome.hint, prompts=outcome.prompts)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
-        return TeamClip(*about, "", str(told), told.hint)
+        return TeamClip(*about, "", str(told), told.hint, prompts=told.prompts)
     return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 
