@@ -69,7 +69,7 @@ def unbelievable(first: Analysis, second: Analysis, names: Iterable[str], part: 
     found = set()
     for name in names:
         a, b = first.metrics[name].value, second.metrics[name].value
-        smallest = METRICS[name].smallest_believable_change(240, a, 10)
+        smallest = METRICS[name].minimal_detectable_change(240, a, 10)
         if not abs(a - b) <= part * smallest:
             found.add(name)
     return found

@@ -104,7 +104,7 @@ def test_true_changes_are_found(run: Run) -> None:
     for change in run.comparison.changes:
         if change.metric in TRUE_CHANGES:
             old, new = (truth(k)["metrics"][change.metric]["value"] for k in ("before", "after"))
-            assert np.sign(change.change) == np.sign(new - old)
+            assert np.sign(change.difference.value) == np.sign(new - old)
 
 
 def test_same_clip_twice_has_not_changed(run: Run, tmp_path: Path) -> None:

@@ -94,8 +94,10 @@ def _judge(pairs: Sequence[tuple[Analysis, Analysis]], n_a_side: int, size: int)
 
 def _power(name: str, n_a_side: int, size: int, judged: Sequence[tuple[Change, float]]) -> Power:
     called = [c.verdict == "changed" for c, _ in judged]
-    held = [c.low <= true <= c.high for c, true in judged]
-    widths = [(c.high - c.low) / 2 / c.smallest_believable_change for c, _ in judged]
+    held = [c.difference.low <= true <= c.difference.high for c, true in judged]
+    widths = [
+        (c.difference.high - c.difference.low) / 2 / c.minimal_detectable_change for c, _ in judged
+    ]
     return Power(
         name,
         n_a_side,
@@ -111,4 +113,4 @@ def _smallest(name: str, run: Analysis) -> float:
     """Smallest change to believe of this stretch, about its own mean."""
     values = run.steps[name].dropna()
     metric = METRICS[name]
-    return metric.smallest_believable_change(RATE_HZ, float(values.mean()), len(values))
+    return metric.minimal_detectable_change(RATE_HZ, float(values.mean()), len(values))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from aqvision.comparison.interval import Verdict
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.report.team import (
     TeamAthlete,
@@ -29,17 +30,26 @@ DARK = "The picture is dark. Film with light."
 
 def athlete(name: str, kind: str, link: str = "a/report.html") -> TeamAthlete:
     clips = (
-        TeamClip(name, "before", "one.mp4", "a/before-1/report.html", advice=(DARK,)),
-        TeamClip(name, "after", "two.mp4", "a/after-1/report.html"),
-    )
-    return TeamAthlete(name, link, tuple(changes_like(kind)), "March → June", clips=clips)
+        TeamClip(
+            athlete=name, label="before", name="one.mp4", link="a/before-1/report.html",
+            advice=(DARK,),
+        ),
+        TeamClip(athlete=name, label="after", name="two.mp4", link="a/after-1/report.html"),
+    )  # fmt: skip
+    return TeamAthlete(
+        name=name, link=link, changes=tuple(changes_like(kind)), compared="March → June",
+        clips=clips,
+    )  # fmt: skip
 
 
 def alone(name: str) -> TeamAthlete:
     refused = TeamClip(
-        name, "before", "r.mp4", "", "nobody runs in r.mp4", "film somebody who runs"
+        athlete=name, label="before", name="r.mp4", error="nobody runs in r.mp4",
+        hint="film somebody who runs",
+    )  # fmt: skip
+    return TeamAthlete(
+        name=name, error="there is no clip after", hint="film again", clips=(refused,)
     )
-    return TeamAthlete(name, "", (), "", "there is no clip after", "film again", (refused,))
 
 
 TEAM = [athlete("Anna", "some"), athlete("Still", "none"), athlete("Blind", "blind"), alone("Otto")]
@@ -83,16 +93,16 @@ def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() 
     swing = [name for name, metric in METRICS.items() if metric.pillar == "swing"]
     main = [name for name in swing if METRICS[name].primary]
     further = [name for name in swing if not METRICS[name].primary]
-    cell = pillar_cell([change_of(name, 2.0 + i, "changed") for i, name in enumerate(swing)])
+    cell = pillar_cell([change_of(name, 2.0 + i, Verdict.CHANGED) for i, name in enumerate(swing)])
     largest = sorted(main, key=swing.index)[-1]
-    assert cell.named[0][0] == METRICS[largest].label
-    assert all(" to " in interval for _, _, interval in cell.named)
+    assert cell.named[0].label == METRICS[largest].label
+    assert all(" to " in main.interval for main in cell.named)
     assert cell.more == f"{len(swing) - len(cell.named)} more"
-    only_further = pillar_cell([change_of(further[0], 4.0, "changed")])
+    only_further = pillar_cell([change_of(further[0], 4.0, Verdict.CHANGED)])
     assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
     assert only_further.more == "1 further quantity"
-    quiet = pillar_cell([change_of(main[0], 4.0, "within noise")])
-    blind = pillar_cell([change_of(main[0], 4.0, "not comparable")])
+    quiet = pillar_cell([change_of(main[0], 4.0, Verdict.WITHIN_NOISE)])
+    blind = pillar_cell([change_of(main[0], 4.0, Verdict.NOT_COMPARABLE)])
     assert (quiet.standing, blind.standing) == ("within noise", "not judged")
     assert cell.order > only_further.order > quiet.order > blind.order
 
@@ -109,8 +119,11 @@ def test_what_a_clip_was_refused_for_comes_first() -> None:
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
-    clip = TeamClip(HOSTILE, "before", HOSTILE, "", HOSTILE, HOSTILE, (HOSTILE,))
-    team = [TeamAthlete(HOSTILE, "", (), HOSTILE, HOSTILE, HOSTILE, (clip,))]
+    clip = TeamClip(
+        athlete=HOSTILE, label="before", name=HOSTILE, error=HOSTILE, hint=HOSTILE,
+        advice=(HOSTILE,),
+    )  # fmt: skip
+    team = [TeamAthlete(name=HOSTILE, compared=HOSTILE, error=HOSTILE, hint=HOSTILE, clips=(clip,))]
     text = written([*team, athlete(HOSTILE, "some")], tmp_path).read_text(encoding="utf-8")
     assert "<script>alert" not in text
     assert "<img" not in text

@@ -9,7 +9,7 @@ import math
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from aqvision.batch.cells import LABELS
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
 from aqvision.comparison.compare import Change
-from aqvision.comparison.store import load_changes
+from aqvision.comparison.store import change_to_dict, load_changes
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
@@ -49,7 +49,6 @@ SUMMARY_COLUMNS = (
     "compared",
     "report",
 )
-_OF_CHANGES = {entry.name for entry in fields(Change)} & set(SUMMARY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,14 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     if made.folder is not None:
         changes = load_changes(made.folder)
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
-    compared = _days(one) if made.folder else ""
     return TeamAthlete(
-        one.taken.athlete.name, link, changes, compared, made.error, made.hint, clips
+        name=one.taken.athlete.name,
+        link=link,
+        changes=changes,
+        compared=_days(one) if made.folder else "",
+        error=made.error,
+        hint=made.hint,
+        clips=clips,
     )
 
 
@@ -147,9 +151,9 @@ def _clip_places(one: AthleteOutcome) -> list[str]:
 
 def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
-    about = (entry.athlete, entry.label, entry.clip.name)
+    about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
     if outcome.folder is None:
-        return TeamClip(*about, "", outcome.error, outcome.hint)
+        return replace(about, error=outcome.error, hint=outcome.hint)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
     advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
     unfinished = target.with_name(f"{UNFINISHED}{target.name}")
@@ -157,7 +161,7 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     _copy_tree(outcome.folder, unfinished)
     _remove_ours(target)
     unfinished.rename(target)
-    return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+    return replace(about, link=f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -229,7 +233,7 @@ def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
             "reason": athlete.error,
         }
         if name in changes:
-            values |= {column: getattr(changes[name], column) for column in _OF_CHANGES}
+            values |= change_to_dict(changes[name])
         yield values
 
 

@@ -113,7 +113,7 @@ def compare(
     from aqvision.analysis.store import nan_to_null
     from aqvision.comparison.store import comparison_to_dict
     from aqvision.pipeline import compare_folders
-    from aqvision.report.wording import brief_outcome
+    from aqvision.report.verdict import brief_outcome
 
     refuse_missing((*before, *after))
     if not all(path.is_dir() for path in (*before, *after)):

@@ -5,25 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from aqvision.comparison.compare import Change
+from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import say_where
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.report.numbers import show_change, show_interval
 from aqvision.report.page import environment, inline
+from aqvision.report.wording import Sentence, count_athletes
 
-Standing = Literal["changed", "within noise", "not judged"]
 _MAX_NAMED = 2
 _MAX_ADVICE = 3
 _MAX_PILLARS = 4
 _FEW_CLIPS = 12
-_ORDER: dict[Standing, int] = {"changed": 0, "within noise": 1, "not judged": 2}
 
 
-@dataclass(frozen=True, slots=True)
+class Standing(StrEnum):
+    """What came of somebody, in the order in which they stand on the page."""
+
+    CHANGED = "changed"
+    WITHIN_NOISE = "within noise"
+    NOT_JUDGED = "not judged"
+
+    @property
+    def order(self) -> int:
+        """Place on the page."""
+        return list(Standing).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamClip:
     """A clip of the team: its report, or what went wrong with it.
 
@@ -33,7 +47,7 @@ class TeamClip:
     athlete: str
     label: str
     name: str
-    link: str
+    link: str = ""
     error: str = ""
     hint: str = ""
     advice: tuple[str, ...] = ()
@@ -45,7 +59,7 @@ class TeamClip:
         return f"{_sentence(what)} {_sentence(self.hint)}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamAthlete:
     """An athlete of the team: every change of the comparison, or why there is none.
 
@@ -54,7 +68,7 @@ class TeamAthlete:
     """
 
     name: str
-    link: str
+    link: str = ""
     changes: tuple[Change, ...] = ()
     compared: str = ""
     error: str = ""
@@ -64,23 +78,32 @@ class TeamAthlete:
     @property
     def standing(self) -> Standing:
         """Tell what came of the comparison, by all that was compared."""
-        verdicts = {change.verdict for change in self.changes}
-        if "changed" in verdicts:
-            return "changed"
-        return "within noise" if "within noise" in verdicts else "not judged"
+        return _standing(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class MainChange:
+    """A change that a cell names, with its interval."""
+
+    label: str
+    change: str
+    interval: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A pillar of an athlete: the main changes with their intervals; ``order`` is for sorting."""
+    """A pillar of an athlete: the main changes, and words for the others.
+
+    ``order`` is for sorting.
+    """
 
     standing: Standing
-    named: tuple[tuple[str, str, str], ...]
-    more: str
     order: float
+    named: tuple[MainChange, ...] = ()
+    more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """An athlete of the table: the name and a cell a pillar."""
 
@@ -152,10 +175,10 @@ def _tables(athletes: Sequence[TeamAthlete]) -> dict[str, Any]:
         "pillars": pillars,
         "rows": [
             team_row(athlete, pillars)
-            for athlete in sorted(athletes, key=lambda a: _ORDER[a.standing])
-            if athlete.standing != "not judged"
+            for athlete in sorted(athletes, key=lambda a: a.standing.order)
+            if athlete.standing != Standing.NOT_JUDGED
         ],
-        "unjudged": [unjudged(a) for a in athletes if a.standing == "not judged"],
+        "unjudged": [unjudged(a) for a in athletes if a.standing == Standing.NOT_JUDGED],
         "clips": clips,
         "failed": [clip for clip in clips if clip.error],
     }
@@ -167,7 +190,7 @@ def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
         METRICS[change.metric].pillar
         for athlete in athletes
         for change in athlete.changes
-        if change.verdict != "not comparable"
+        if change.is_comparable
     }
     return {pillar: title for pillar, title in PILLARS.items() if pillar in compared}
 
@@ -175,31 +198,34 @@ def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
 def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> list[str]:
     """Say in calm sentences how many changed, in what, and who was not judged.
 
-    ``so_far`` tells that others are still to come.
+    Parameters
+    ----------
+    athletes
+        Those who are done.
+    so_far
+        Whether others are still to come.
     """
     if not athletes:
         return []
     counts = Counter(athlete.standing for athlete in athletes)
-    begin = "So far " if so_far else ""
-    judged = counts["changed"] + counts["within noise"]
+    judged = counts[Standing.CHANGED] + counts[Standing.WITHIN_NOISE]
     if not judged:
-        return [
-            "So far nobody could be compared." if so_far else "Nobody could be compared.",
-            "Below stands why, and what to do.",
-        ]
-    of = f"{begin}{counts['changed']} of {_people(judged)} who could be compared changed"
-    sentences = [f"{of} in at least one quantity beyond noise{_in_pillars(athletes)}."]
-    if counts["within noise"]:
-        who = _people(counts["within noise"])
-        sentences.append(f"{who} stayed within noise in all quantities.")
-    if counts["not judged"]:
-        who = _people(counts["not judged"])
-        sentences.append(f"{who} could not be judged; why, and what to do, stands below.")
-    return sentences
-
-
-def _people(n: int) -> str:
-    return "1 athlete" if n == 1 else f"{n} athletes"
+        return [Sentence.NOBODY_YET if so_far else Sentence.NOBODY_COMPARED, Sentence.SEE_BELOW]
+    changed = Sentence.TEAM_CHANGED.format(
+        n=counts[Standing.CHANGED], people=count_athletes(judged), pillars=_in_pillars(athletes)
+    )
+    others = {
+        Standing.WITHIN_NOISE: Sentence.TEAM_STEADY,
+        Standing.NOT_JUDGED: Sentence.TEAM_UNJUDGED,
+    }
+    return [
+        Sentence.SO_FAR.format(sentence=changed) if so_far else changed,
+        *(
+            sentence.format(people=count_athletes(counts[standing]))
+            for standing, sentence in others.items()
+            if counts[standing]
+        ),
+    ]
 
 
 def _in_pillars(athletes: Sequence[TeamAthlete]) -> str:
@@ -211,50 +237,79 @@ def _in_pillars(athletes: Sequence[TeamAthlete]) -> str:
     counts = {pillar: sum(pillar in one for one in touched) for pillar in PILLARS}
     most = sorted((p for p, n in counts.items() if n), key=lambda p: -counts[p])
     named = [f"{PILLARS[p].lower()} {counts[p]}" for p in most[:_MAX_PILLARS]]
-    return f" (by main quantities: {', '.join(named)})" if named else ""
+    return Sentence.BY_PILLARS.format(pillars=", ".join(named)) if named else ""
 
 
 def _is_main_change(change: Change) -> bool:
-    return change.verdict == "changed" and METRICS[change.metric].primary
+    return change.verdict == Verdict.CHANGED and METRICS[change.metric].primary
 
 
 def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str]) -> Row:
-    """Lay out an athlete's changes, a cell a pillar."""
+    """Lay out an athlete's changes.
+
+    Parameters
+    ----------
+    athlete
+        Somebody who could be judged.
+    pillars
+        Pillars with their titles, a cell each.
+    """
     cells = tuple(
         (title, pillar_cell([c for c in athlete.changes if METRICS[c.metric].pillar == pillar]))
         for pillar, title in pillars.items()
     )
-    compared = [c for c in athlete.changes if c.verdict != "not comparable"]
-    n_changed = sum(change.verdict == "changed" for change in compared)
-    words = f"{n_changed} of {len(compared)} quantities"
+    n_changed = sum(change.verdict == Verdict.CHANGED for change in athlete.changes)
+    n_compared = sum(change.is_comparable for change in athlete.changes)
     return Row(
-        athlete.name, athlete.link, athlete.compared, athlete.standing, words, n_changed, cells
+        name=athlete.name,
+        link=athlete.link,
+        compared=athlete.compared,
+        standing=athlete.standing,
+        words=Sentence.ATHLETE_CHANGED.format(n=n_changed, n_compared=n_compared),
+        order=n_changed,
+        cells=cells,
     )
 
 
 def pillar_cell(changes: Sequence[Change]) -> Cell:
-    """Name the main changes of a pillar, what stands out most first, and count the others."""
+    """Name the main changes of a pillar, what stands out most first, and count the others.
+
+    Parameters
+    ----------
+    changes
+        Those of one athlete in one pillar.
+    """
+    standing = _standing(changes)
+    if standing != Standing.CHANGED:
+        return Cell(standing, -float(standing.order))
     changed = sorted(
-        (c for c in changes if c.verdict == "changed"), key=lambda c: (c.confidence == "C", -c.size)
+        (c for c in changes if c.verdict == Verdict.CHANGED),
+        key=lambda c: (c.confidence == "C", -c.size),
     )
     main = [change for change in changed if _is_main_change(change)]
-    if changed:
-        named = tuple(
-            (METRICS[c.metric].label, show_change(c), show_interval(c)) for c in main[:_MAX_NAMED]
-        )
-        rest = len(changed) - len(named)
-        further = "1 further quantity" if rest == 1 else f"{rest} further quantities"
-        more = f"{rest} more" if named else further
-        return Cell("changed", named, more if rest else "", main[0].size if main else 0.0)
-    if any(change.verdict == "within noise" for change in changes):
-        return Cell("within noise", (), "", -1.0)
-    return Cell("not judged", (), "", -2.0)
+    named = tuple(
+        MainChange(METRICS[c.metric].label, show_change(c), show_interval(c))
+        for c in main[:_MAX_NAMED]
+    )
+    rest = len(changed) - len(named)
+    further = Sentence.ONE_FURTHER if rest == 1 else Sentence.FURTHER
+    more = (Sentence.MORE if named else further).format(n=rest) if rest else ""
+    return Cell(standing, main[0].size if main else 0.0, named, more)
+
+
+def _standing(changes: Sequence[Change]) -> Standing:
+    verdicts = {change.verdict for change in changes}
+    if Verdict.CHANGED in verdicts:
+        return Standing.CHANGED
+    return Standing.WITHIN_NOISE if Verdict.WITHIN_NOISE in verdicts else Standing.NOT_JUDGED
 
 
 def unjudged(athlete: TeamAthlete) -> Unjudged:
     """Say why an athlete could not be judged, and what to do about it."""
     reasons = Counter(change.reason for change in athlete.changes if change.reason)
-    reason = athlete.error or (reasons.most_common(1)[0][0] if reasons else "nothing to compare")
+    reason = athlete.error or (
+        reasons.most_common(1)[0][0] if reasons else Sentence.NOTHING_TO_COMPARE
+    )
     advice = list(dict.fromkeys(_advice(athlete)))
     return Unjudged(athlete.name, athlete.link, _sentence(reason), tuple(advice[:_MAX_ADVICE]))
 
