@@ -63,13 +63,13 @@ class KinogramPair:
     phases: tuple[PhasePair, ...]
 
 
-def make_kinogram(analysis: Analysis, folder: Path) -> Kinogram:
+def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
     """Read the pictures of a clip and say when each was taken and at which angles.
 
     Parameters
     ----------
     analysis, folder
-        A clip, and the folder of its result.
+        A clip, and the folder of its result; None where there are no pictures.
     """
     keyframes = load_keyframes(folder)
     start_s = keyframes[0].time_s if keyframes else 0.0
@@ -85,7 +85,7 @@ def make_kinogram(analysis: Analysis, folder: Path) -> Kinogram:
 
 
 def pair_kinograms(
-    comparison: Comparison, before: Sequence[Path], after: Sequence[Path]
+    comparison: Comparison, before: Sequence[Path | None], after: Sequence[Path | None]
 ) -> list[KinogramPair]:
     """Put the first clip before beside the first after, and so on, as far as both go.
 
@@ -94,7 +94,7 @@ def pair_kinograms(
     comparison
         What changed.
     before, after
-        Folders of its analyses, in their order.
+        Folders of its analyses, in their order; None where there are no pictures.
     """
     old, new = (
         [make_kinogram(analysis, folder) for analysis, folder in clips][:_MAX_PAIRS]

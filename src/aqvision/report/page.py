@@ -76,8 +76,8 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
 
 def write_comparison_report(
     comparison: Comparison,
-    before_folders: Sequence[Path],
-    after_folders: Sequence[Path],
+    before_folders: Sequence[Path | None],
+    after_folders: Sequence[Path | None],
     out: Path,
 ) -> Path:
     """Write ``report.html`` for a comparison into ``out``.
@@ -87,7 +87,7 @@ def write_comparison_report(
     comparison
         What changed.
     before_folders, after_folders
-        Folders of the analyses in their order, for their pictures.
+        Folders of the analyses in their order, for their pictures; None where there are none.
     out
         Folder of the page, made if needed.
 
