@@ -9,7 +9,7 @@ import pytest
 
 from aqvision.batch.output import SUMMARY_COLUMNS, summary_table
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete
+from aqvision.report.team_tables import TeamAthlete
 from tests.support.team_changes import changes_like
 
 

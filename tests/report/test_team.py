@@ -9,18 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from aqvision.comparison.interval import Verdict
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
-from aqvision.report.team import (
+from aqvision.kinematics.metrics.registry import PILLARS
+from aqvision.report.team import team_verdict, write_team_page
+from aqvision.report.team_tables import (
     TeamAthlete,
     TeamClip,
-    pillar_cell,
     shown_pillars,
-    team_verdict,
-    unjudged,
-    write_team_page,
 )
-from tests.support.team_changes import change_of, changes_like
+from tests.support.team_changes import changes_like
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -89,33 +85,9 @@ def test_the_verdict_counts(page_text: str) -> None:
     assert all(sentence in page_text for sentence in (second, third))
 
 
-def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() -> None:
-    swing = [name for name, metric in METRICS.items() if metric.pillar == "swing"]
-    main = [name for name in swing if METRICS[name].primary]
-    further = [name for name in swing if not METRICS[name].primary]
-    cell = pillar_cell([change_of(name, 2.0 + i, Verdict.CHANGED) for i, name in enumerate(swing)])
-    largest = sorted(main, key=swing.index)[-1]
-    assert cell.named[0].label == METRICS[largest].label
-    assert all(" to " in main.interval for main in cell.named)
-    assert cell.more == f"{len(swing) - len(cell.named)} more"
-    only_further = pillar_cell([change_of(further[0], 4.0, Verdict.CHANGED)])
-    assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
-    assert only_further.more == "1 further quantity"
-    quiet = pillar_cell([change_of(main[0], 4.0, Verdict.WITHIN_NOISE)])
-    blind = pillar_cell([change_of(main[0], 4.0, Verdict.NOT_COMPARABLE)])
-    assert (quiet.standing, blind.standing) == ("within noise", "not judged")
-    assert cell.order > only_further.order > quiet.order > blind.order
-
-
 def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
     assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
     assert PILLARS["frontal"] not in page_text
-
-
-def test_what_a_clip_was_refused_for_comes_first() -> None:
-    told = unjudged(alone("Otto"))
-    assert told.reason == "There is no clip after."
-    assert told.advice == ("Nobody runs in r.mp4. Film somebody who runs.",)
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:

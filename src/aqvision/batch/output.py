@@ -27,7 +27,8 @@ from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
+from aqvision.report.team import write_team_page
+from aqvision.report.team_tables import TeamAthlete, TeamClip
 
 REPORT = "report.html"
 COMPARISON = "comparison.json"

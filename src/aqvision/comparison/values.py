@@ -84,6 +84,11 @@ def values_by_side(analysis: Analysis, name: str, sides: tuple[Side, ...]) -> li
 def count_values(clips: Sequence[ClipValues]) -> int:
     """Count the values of all clips.
 
+    Parameters
+    ----------
+    clips
+        Values, one item a clip.
+
     >>> count_values([[np.ones(3), np.ones(2)], [np.ones(4)]])
     9
     """
@@ -93,6 +98,11 @@ def count_values(clips: Sequence[ClipValues]) -> int:
 def clip_mean(clip: ClipValues) -> float:
     """Mean over the sides of a clip of the mean over steps.
 
+    Parameters
+    ----------
+    clip
+        Values of one clip, an array (n_steps,) a side.
+
     >>> clip_mean([np.array([1.0, 2.0, 3.0]), np.array([6.0])])
     4.0
     """
@@ -100,7 +110,13 @@ def clip_mean(clip: ClipValues) -> float:
 
 
 def group_mean(clips: Sequence[ClipValues]) -> float:
-    """Mean over clips of the mean over sides; a clip without a value does not count."""
+    """Mean over clips of the mean over sides; a clip without a value does not count.
+
+    Parameters
+    ----------
+    clips
+        Values, one item a clip.
+    """
     return float(np.mean([clip_mean(clip) for clip in clips if clip]))
 
 

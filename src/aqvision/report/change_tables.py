@@ -105,7 +105,13 @@ def speed_matched_groups(comparison: Comparison, *, primary: bool) -> Groups[Spe
 
 
 def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
-    """List what may not be compared, with before and after where they are known."""
+    """List what may not be compared, with before and after where they are known.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     return [_change_row(c, comparison) for c in comparison.in_view() if not c.is_comparable]
 
 

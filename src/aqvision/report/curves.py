@@ -87,7 +87,13 @@ CURVES = (
 
 
 def near_strides(analysis: Analysis) -> list[tuple[float, float, float]]:
-    """List touchdown, toe-off and next touchdown of the near foot in seconds, stride by stride."""
+    """List touchdown, toe-off and next touchdown of the near foot in seconds, stride by stride.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     contacts = analysis.contacts
     return [
         (first.touchdown_s, first.toeoff_s, last.touchdown_s)
@@ -144,7 +150,13 @@ def _column(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
 
 
 def toe_off_percent(analyses: Sequence[Analysis]) -> float:
-    """Place of the near foot's toe-off in its stride, in percent; NaN without a stride."""
+    """Place of the near foot's toe-off in its stride, in percent; NaN without a stride.
+
+    Parameters
+    ----------
+    analyses
+        Clips of one side.
+    """
     places = [
         100 * (toe_off - start) / (stop - start)
         for analysis in analyses
@@ -170,7 +182,13 @@ def comparison_curves(before: Sequence[Analysis], after: Sequence[Analysis]) -> 
 
 
 def analysis_curves(analysis: Analysis) -> list[Figure]:
-    """Draw each angle over the near foot's stride of one clip."""
+    """Draw each angle over the near foot's stride of one clip.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     groups = [("Near side", [analysis], INK)]
     return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
 

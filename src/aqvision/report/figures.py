@@ -38,6 +38,11 @@ class Figure:
 def plain(text: str) -> str:
     """Escape text that plotly would else read as markup.
 
+    Parameters
+    ----------
+    text
+        What a user may have written.
+
     >>> plain("<b>x</b>")
     '&lt;b&gt;x&lt;/b&gt;'
     """
@@ -48,6 +53,11 @@ def forest(comparison: Comparison) -> Figure | None:
     """Draw changes in units of the minimal detectable one; None where nothing is comparable.
 
     Of the metrics that are not named first, only those that changed.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
     """
     rows = _forest_rows(comparison)
     if not rows:
@@ -179,7 +189,13 @@ def numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
 
 
 def ready(figure: Any) -> dict[str, Any]:
-    """Bring a figure into the form of JSON."""
+    """Bring a figure into the form of JSON.
+
+    Parameters
+    ----------
+    figure
+        Plotly's figure.
+    """
     plot: dict[str, Any] = figure.to_plotly_json()
     plot["layout"].pop("template", None)
     return plot

@@ -89,13 +89,25 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
 
 
 def remove_keyframes(folder: Path) -> None:
-    """Remove pictures that an earlier run left in a folder; pictures of others stay."""
+    """Remove pictures that an earlier run left in a folder; pictures of others stay.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis.
+    """
     for name in keyframe_names(folder):
         (folder / name).unlink(missing_ok=True)
 
 
 def keyframe_names(folder: Path) -> list[str]:
-    """Name the files that a kinogram in a folder may consist of, from that folder on."""
+    """Name the files that a kinogram in a folder may consist of, from that folder on.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis.
+    """
     try:
         entries = json.loads((folder / FOLDER / "index.json").read_text(encoding="utf-8"))
         phases = {str(entry["phase"]) for entry in entries}
@@ -107,6 +119,11 @@ def keyframe_names(folder: Path) -> list[str]:
 
 def load_keyframes(folder: Path | None) -> list[Keyframe]:
     """Read the kinogram of an analysis folder; empty when none was written.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis; None where there is none.
 
     Raises
     ------

@@ -40,6 +40,11 @@ def find_moments(analysis: Analysis) -> list[Moment]:
     From the side a step of the foot towards the camera with the whole body in view comes first;
     else what there is of a contact. Without contacts or strides, five evenly spaced frames,
     labelled by their time.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
     """
     if frontal := _frontal_moments(analysis):
         return frontal

@@ -85,12 +85,24 @@ def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
 
 
 def show_change(change: Change) -> str:
-    """Write a difference with its sign and unit."""
+    """Write a difference with its sign and unit.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
     return _signed(change.difference.value, change, suffix=True)
 
 
 def show_interval(change: Change) -> str:
-    """Write the ends of a change's interval, without the unit; empty where there is none."""
+    """Write the ends of a change's interval, without the unit; empty where there is none.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
     low, high = change.difference.low, change.difference.high
     if not math.isfinite(low):
         return ""
@@ -98,7 +110,13 @@ def show_interval(change: Change) -> str:
 
 
 def show_detectable(change: Change) -> str:
-    """Write the smallest detectable change with its unit; a dash where it is not known."""
+    """Write the smallest detectable change with its unit; a dash where it is not known.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
     if not math.isfinite(change.minimal_detectable_change):
         return DASH
     return _signed(change.minimal_detectable_change, change, suffix=True).lstrip("+")
@@ -108,6 +126,11 @@ def describe_uncertainty(change: Change) -> str:
     """Say what an interval is made of, each part as a standard deviation.
 
     Empty where there is no interval.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
     """
     parts = change.interval_parts
     if parts is None:

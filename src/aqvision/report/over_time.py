@@ -77,6 +77,11 @@ def charts_over_time(analysis: Analysis) -> list[Figure]:
     """Draw what the view shows over time, three seconds at most, with the contacts shaded.
 
     From the side thighs and knees; else hands, trunk and feet. What is withheld is left out.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
     """
     near = analysis.scene.near_side
     from_side = [_of_curve(curve, near) for curve in CURVES if curve.far]

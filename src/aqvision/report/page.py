@@ -185,12 +185,23 @@ def environment() -> Environment:
 
 
 def inline(name: str) -> Markup:
-    """Give one of our own files as it stands; nothing in them comes from a user."""
+    """Give one of our own files as it stands; nothing in them comes from a user.
+
+    Parameters
+    ----------
+    name
+        A file in ``static``.
+    """
     return Markup((_STATIC / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
 def script_json(value: Mapping[str, Any]) -> Markup:
     r"""Write JSON that cannot end the script element that holds it.
+
+    Parameters
+    ----------
+    value
+        What a script is to read; without NaN.
 
     >>> script_json({"a": "</script>"})
     Markup('{"a":"\\u003c/script>"}')

@@ -135,7 +135,13 @@ def by_pillar(rows: Iterable[tuple[Metric, _Row]]) -> Groups[_Row]:
 
 
 def withheld_rows(analysis: Analysis) -> list[tuple[str, list[str]]]:
-    """List each reason for withholding with the labels of what it withholds."""
+    """List each reason for withholding with the labels of what it withholds.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     reasons: dict[str, list[str]] = {}
     for metric in METRICS.values():
         if _is_withheld(analysis, metric):
@@ -158,7 +164,13 @@ def count_rows(groups: Groups[_Row], wanted: Callable[[_Row], bool] = lambda _: 
 
 
 def step_headings(analyses: Sequence[Analysis]) -> list[str]:
-    """Name the columns of the table of steps."""
+    """Name the columns of the table of steps.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page.
+    """
     return [METRICS[name].label for name in _step_metrics(analyses)]
 
 
@@ -216,12 +228,24 @@ def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
 
 
 def fine_digits(metric: Metric) -> int:
-    """Count the digits beyond the usual: one for angles and shares that are measured finely."""
+    """Count the digits beyond the usual: one for angles and shares that are measured finely.
+
+    Parameters
+    ----------
+    metric
+        What is shown.
+    """
     return int(metric.believable_240 < _FINE_BELOW.get(metric.unit, 0.0))
 
 
 def explain(metric: Metric) -> str:
-    """Say what a metric is, and in which direction it goes with speed by the evidence."""
+    """Say what a metric is, and in which direction it goes with speed by the evidence.
+
+    Parameters
+    ----------
+    metric
+        What is shown.
+    """
     return f"{metric.definition} {DIRECTIONS[metric.direction]}"
 
 

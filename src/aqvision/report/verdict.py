@@ -44,7 +44,13 @@ _HEADLINES = (
 
 
 def comparison_verdict(comparison: Comparison) -> list[str]:
-    """Say what changed most, what did not, and how sure that is."""
+    """Say what changed most, what did not, and how sure that is.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     comparable = comparison.comparable()
     if not comparable:
         reason = _most_common([c.reason for c in comparison.changes])[0]
@@ -109,7 +115,13 @@ def _how_sure(comparison: Comparison) -> str:
 
 
 def brief_outcome(comparison: Comparison) -> list[str]:
-    """Write in a few lines what a comparison came to, whatever it is."""
+    """Write in a few lines what a comparison came to, whatever it is.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     if not comparison.comparable():
         reason = _most_common([change.reason for change in comparison.changes])[0]
         return [f"{Sentence.NOTHING_COMPARED} {reason}"]
@@ -157,7 +169,13 @@ def _headline_changes(comparison: Comparison, n: int) -> list[Change]:
 
 
 def speed_matched_outcome(comparison: Comparison) -> str:
-    """Say in a sentence what changed at the same speed; empty where that is not known."""
+    """Say in a sentence what changed at the same speed; empty where that is not known.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     matched = [(c, c.speed_matched.verdict) for c in comparison.changes if c.speed_matched]
     if not matched:
         return ""
@@ -178,12 +196,24 @@ def _named(metrics: Sequence[str]) -> str:
 
 
 def speed_range(shared: SharedSpeeds) -> str:
-    """Write the speeds that both sides ran at."""
+    """Write the speeds that both sides ran at.
+
+    Parameters
+    ----------
+    shared
+        Speeds in m/s.
+    """
     return Sentence.SPEEDS.format(low=shared.low_mps, high=shared.high_mps)
 
 
 def speed_matched_reason(comparison: Comparison) -> str:
-    """Say why changes at the same speed are not known; empty where they are or do not matter."""
+    """Say why changes at the same speed are not known; empty where they are or do not matter.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     shared = comparison.shared_speeds
     if not comparison.comparable() or shared.are_compared or not shared.matters:
         return ""
@@ -191,7 +221,13 @@ def speed_matched_reason(comparison: Comparison) -> str:
 
 
 def analysis_verdict(analysis: Analysis) -> list[str]:
-    """Say what was measured, what is withheld, and what to film better."""
+    """Say what was measured, what is withheld, and what to film better.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     return [_what_was_measured(analysis), _what_is_withheld(analysis), _what_to_film(analysis)]
 
 

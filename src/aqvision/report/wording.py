@@ -191,6 +191,11 @@ CUES = {
 def inline_label(metric: str) -> str:
     """Give a metric's label as it stands inside a sentence.
 
+    Parameters
+    ----------
+    metric
+        Name of the registry.
+
     >>> inline_label("contact_time_s")
     'contact time'
     """
@@ -198,12 +203,23 @@ def inline_label(metric: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Begin a text with a small letter."""
+    """Begin a text with a small letter.
+
+    Parameters
+    ----------
+    text
+        Any words.
+    """
     return text[:1].lower() + text[1:]
 
 
 def listed(items: Sequence[str]) -> str:
     """Join words as a sentence does.
+
+    Parameters
+    ----------
+    items
+        Words, in their order.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
@@ -232,10 +248,22 @@ def first_labels(metrics: Sequence[str], most: int) -> list[str]:
 
 
 def count_clips(n: int) -> str:
-    """Write a number of clips."""
+    """Write a number of clips.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
     return Sentence.ONE_CLIP if n == 1 else Sentence.CLIPS.format(n=n)
 
 
 def count_athletes(n: int) -> str:
-    """Write a number of people."""
+    """Write a number of people.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
     return Sentence.ONE_ATHLETE if n == 1 else Sentence.ATHLETES.format(n=n)
