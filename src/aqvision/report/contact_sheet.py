@@ -104,7 +104,8 @@ def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
     _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _MARK, 3)
     strides = _STRIDES if candidate.strides else _DOES_NOT_STRIDE
     for row, line in enumerate((*_LINES, strides), 1):
-        _write(tile, line.format(c=candidate), (8, _TILE_PX + row * _LINE_PX - 4), _TEXT_SIZE, _INK, 1)
+        at = (8, _TILE_PX + row * _LINE_PX - 4)
+        _write(tile, line.format(c=candidate), at, _TEXT_SIZE, _INK, 1)
     return tile
 
 

@@ -1,4 +1,4 @@
-"""Athletes of a team and their changes -> rows: who changed in what, who was not judged, and why."""
+"""Athletes of a team and their changes -> rows: who changed in what, who was not judged."""
 
 from __future__ import annotations
 
