@@ -32,7 +32,7 @@ def test_one_clip_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def job(name: str, state: str, progress: float, error: str | None = None) -> Job:
-    rest = (error, None, now(), None, None)
+    rest = (error, None, (), now(), None, None)
     return Job(name, "analyze", None, name, None, state, 2, 1, progress, "measuring", *rest)  # type: ignore[arg-type]
 
 

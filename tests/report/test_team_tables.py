@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from aqvision.batch.table import COLUMNS as OF_ROSTER
 from aqvision.comparison.interval import Verdict
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.grades import Unanswered
 from aqvision.report.team_tables import (
+    COLUMNS,
     Standing,
     TeamAthlete,
     TeamClip,
@@ -42,6 +48,25 @@ def test_a_row_counts_what_changed_of_what_was_compared() -> None:
     assert row.words == f"{n_changed} of {n_compared} quantities"
     assert (row.standing, row.order) == (Standing.CHANGED, n_changed)
     assert [title for title, _ in row.cells] == ["Push leg"]
+
+
+def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:
+    assert set(COLUMNS) == set(Prompt)
+    named = {place.split()[1] for place in COLUMNS.values() if place.startswith("column")}
+    assert named == {"capture_fps", "track", "height_m", "belt_mps"}
+    assert named <= set(OF_ROSTER)
+    clip = TeamClip(
+        athlete="Anna", label="before", name="r.mp4", error="a crowd",
+        hint="film again, or choose whom to measure", prompts=(Prompt.PERSON,),
+    )  # fmt: skip
+    assert clip.fault == (
+        "r.mp4: a crowd. Film again, or choose whom to measure (column track of the roster)."
+    )
+    blind = replace(change_of("speed_mps", 0.0, Verdict.NOT_COMPARABLE), reason=Unanswered.SCALE)
+    assert unjudged(TeamAthlete(name="Anna", changes=(blind,))).reason == (
+        "No scale: say how tall the athlete is or give marks of known distance (column height_m of "
+        "the roster; marks only with the command aqvision analyze)."
+    )
 
 
 def test_what_a_clip_was_refused_for_comes_first() -> None:

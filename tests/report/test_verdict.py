@@ -8,6 +8,7 @@ import numpy as np
 
 from aqvision.comparison.compare import compare
 from aqvision.comparison.interval import Verdict
+from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.report.verdict import (
@@ -65,12 +66,13 @@ def test_a_refused_comparison_gives_its_reason() -> None:
 
 
 def test_outcome_tells_no_change_from_no_comparison() -> None:
-    assert brief_outcome(nothing_changed())[0] == "No change stands out from the noise."
+    assert brief_outcome(nothing_changed())[0][0] == "No change stands out from the noise."
     before = analysis_of(Run())
     belt = replace(before, scene=replace(before.scene, ground="treadmill"))
-    (line,) = brief_outcome(compare([before], [belt], Settings()))
+    ((line, prompts),) = brief_outcome(compare([before], [belt], Settings()))
     assert line.startswith("Nothing could be compared")
     assert "treadmill" in line
+    assert prompts == ()  # the reason asks for nothing
 
 
 def test_cautions_reach_the_verdict() -> None:
@@ -133,7 +135,7 @@ def test_the_verdict_says_what_did_not_stay_at_the_same_speed() -> None:
     assert "changed as run and not there: heel recovery (knee bend)" in sentence
     assert "m/s)" in sentence
     assert sentence in comparison_verdict(came_with_speed())
-    assert sentence in brief_outcome(came_with_speed())
+    assert (sentence, ()) in brief_outcome(came_with_speed())
 
 
 def test_unknown_speed_is_told_and_equal_speed_is_not() -> None:
@@ -143,6 +145,7 @@ def test_unknown_speed_is_told_and_equal_speed_is_not() -> None:
     assert speed_matched_reason(alike) == ""
     unknown = compare([without_scale(clips[0])], clips[1:], Settings())
     assert "no scale: say how tall the athlete is" in speed_matched_reason(unknown)
+    assert brief_outcome(unknown)[-1] == (speed_matched_reason(unknown), (Prompt.HEIGHT,))
 
 
 def test_where_nothing_is_comparable_speed_is_no_matter() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.clip_folders import (
     refuse_foreign,
@@ -29,7 +30,7 @@ from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.team import write_team_page
-from aqvision.report.team_tables import TeamAthlete, TeamClip
+from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
@@ -158,6 +159,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         compared=_days(one) if made.folder else "",
         error=made.error,
         hint=made.hint,
+        prompts=made.prompts,
         clips=clips,
     )
 
@@ -176,14 +178,14 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
     if outcome.folder is None:
-        return replace(about, error=outcome.error, hint=outcome.hint)
+        return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
-        return replace(about, error=str(told), hint=told.hint)
+        return replace(about, error=str(told), hint=told.hint, prompts=told.prompts)
     return replace(about, link=f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 

@@ -8,7 +8,9 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.interval import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_detectable, show_interval
 from aqvision.report.wording import (
@@ -114,20 +116,40 @@ def _how_sure(comparison: Comparison) -> str:
     )
 
 
-def brief_outcome(comparison: Comparison) -> list[str]:
-    """Write in a few lines what a comparison came to, whatever it is.
+def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]]:
+    """Write in a few lines what a comparison came to, each with what it asks of the user.
 
     Parameters
     ----------
     comparison
-        What changed.
+        What changed, or why nothing can be compared.
     """
     if not comparison.comparable():
         reason = _most_common([change.reason for change in comparison.changes])[0]
-        return [f"{Sentence.NOTHING_COMPARED} {reason}"]
-    speeds = speed_matched_outcome(comparison) or speed_matched_reason(comparison)
+        return [(f"{Sentence.NOTHING_COMPARED} {reason}", _asked_by(reason, comparison))]
     lines = top_changes(comparison) or [Sentence.NONE_STANDS_OUT]
-    return [*lines, *filter(None, [speeds])]
+    brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in lines]
+    if outcome := speed_matched_outcome(comparison):
+        return [*brief, (outcome, ())]
+    if reason := speed_matched_reason(comparison):
+        return [*brief, (reason, _asked_for_speed(comparison))]
+    return brief
+
+
+def _asked_by(reason: str, comparison: Comparison) -> tuple[Prompt, ...]:
+    """Tell what a reason asks for: by itself, or as the clock of a clip that it speaks of."""
+    doubted = any(
+        Prompt.RATE in warning.prompts and analysis.metrics["step_frequency_hz"].reason == reason
+        for analysis in (*comparison.before, *comparison.after)
+        for warning in analysis.warnings
+    )
+    return (Prompt.RATE,) if doubted else prompts_of(reason)
+
+
+def _asked_for_speed(comparison: Comparison) -> tuple[Prompt, ...]:
+    """Tell what would give the speed of a run whose speed is not known."""
+    withheld = (a.metrics["speed_mps"].reason for a in (*comparison.before, *comparison.after))
+    return next(filter(None, (_asked_by(reason, comparison) for reason in withheld)), ())
 
 
 def top_changes(comparison: Comparison, n: int = _N_HEADLINES) -> list[str]:
