@@ -15,6 +15,7 @@ from typing import Any
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.clip_folders import (
+    refuse_foreign,
     refuse_strangers,
     remove_clip,
     replace_clip,
@@ -31,6 +32,7 @@ from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.team import TeamAthlete, TeamClip, advice_of, write_team_page
 
+INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
 COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
@@ -82,6 +84,20 @@ class BatchFolder:
     title: str
     _athletes: dict[str, TeamAthlete] = field(default_factory=dict)
 
+    def refuse_foreign_page(self) -> None:
+        """Refuse to replace a page or table that we did not write; our table tells its columns.
+
+        Raises
+        ------
+        LibraryError
+            index.html or summary.csv of somebody else is there.
+        """
+        begins = f"\ufeff{','.join(SUMMARY_COLUMNS)}\n".encode()
+        summary = self.out / SUMMARY
+        if not (summary.is_file() and summary.read_bytes().startswith(begins)):
+            for name in (INDEX, SUMMARY):
+                refuse_foreign(self.out / name)
+
     def write(self, outcome: BatchOutcome) -> Written:
         """Write the folders of those who have ended since the last time, the page and the table.
 
@@ -117,7 +133,7 @@ class BatchFolder:
     ) -> tuple[Path, Path]:
         """Write page and table, each in one step: somebody may be reading them."""
         level = f"{Settings().comparison.confidence_level:.0%}"
-        index, summary = self.out / "index.html", self.out / "summary.csv"
+        index, summary = self.out / INDEX, self.out / SUMMARY
         with unfinished_beside(index) as unfinished:
             # the mark at its beginning tells spreadsheets that names are in UTF-8
             unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")

@@ -73,10 +73,14 @@ class Watched:
     sizes: Mapping[str, float]
     elapsed_s: float
 
+    def ended(self) -> list[Job]:
+        """List the jobs that have ended, whatever came of them."""
+        return [job for job in self.jobs.values() if job.state not in OPEN]
+
     @property
     def n_done(self) -> int:
         """Count what has ended."""
-        return sum(job.state not in OPEN for job in self.jobs.values())
+        return len(self.ended())
 
     @property
     def part(self) -> float:

@@ -94,12 +94,13 @@ def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
     from aqvision.analysis.store import refuse_unwritable
     from aqvision.batch.output import BatchFolder
     from aqvision.batch.run import Listener, run_batch
-    from aqvision.cli.batch_progress import BatchDisplay
+    from aqvision.cli.progress import BatchDisplay
     from aqvision.jobs.queue import default_workers
     from aqvision.library.library import open_library
 
     refuse_unwritable(out)
     folder = BatchFolder(out, roster.title)
+    folder.refuse_foreign_page()
     written: list[Written] = []
     click.echo(say("batch begins", path=out / "index.html"), err=True)
     with open_library() as opened, BatchDisplay() as display:
