@@ -11,6 +11,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import FloatArray
 from aqvision.core.view import EndView
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.signals import fit_harmonics
 from samples.generator import SprintMotion
 from validation.dose_response import SLOPES
@@ -50,7 +51,7 @@ def _row(
     slope = float(np.polyfit(truth, reading, 1)[0]) if varies else np.nan
     good = not varies or SLOPES[0] <= slope <= SLOPES[1]
     metric = analyses[0].metrics.get(name)
-    withheld = metric is None or metric.confidence == "withheld"
+    withheld = metric is None or metric.confidence == Grade.WITHHELD
     outcome = met(good) + withheld * (", yet withheld" if good else ": withheld")
     return (
         f"{name if metric is None else f'`{name}`'}, {unit} | {view} | {numbers(truth, '.3g')} | "

@@ -9,7 +9,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.skeleton import INDEX
-from aqvision.kinematics.metrics.registry import METRICS, Need
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
 from samples.generator import AFTER, BEFORE, SprintParameters, landmarks_m, simulate_sprint
 from tests.support.synthetic import (
     BODY,
@@ -154,7 +154,7 @@ def test_60_frames_give_the_truth_and_withhold_speeds_of_turn(
     limits = {n: WIDER_AT_60.get(n, allowed(n, truth[n][0])) for n in set(truth) - SPEED_OF_TURN}
     check_truth(analysis, parameters, limits)
     for name in SPEED_OF_TURN:
-        assert analysis.metrics[name].confidence == "withheld"
+        assert analysis.metrics[name].confidence == Grade.WITHHELD
         assert "film at 120" in analysis.metrics[name].reason
 
 
@@ -203,7 +203,7 @@ def test_change_from_before_to_after_is_the_true_change() -> None:
         true = truth_of(AFTER)[name][0] - truth_of(BEFORE)[name][0]
         error = new[name].value - old[name].value - true
         largest = abs(truth_of(BEFORE)[name][0])
-        smallest = METRICS[name].smallest_believable_change(120, largest, 10)
+        smallest = METRICS[name].minimal_detectable_change(120, largest, 10)
         assert abs(error) < 0.85 * smallest, name
 
 
@@ -226,7 +226,7 @@ def test_scene_and_video_are_described() -> None:
 def check_reasons(analysis: Analysis) -> None:
     """No number without a grade, no withheld metric without a reason, no zero for nothing."""
     for name, metric in analysis.metrics.items():
-        if metric.confidence == "withheld":
+        if metric.confidence == Grade.WITHHELD:
             assert np.isnan([metric.value, metric.left, metric.right]).all(), name
             assert metric.reason, name
             assert metric.n == 0, name
@@ -242,7 +242,7 @@ def withheld(analysis: Analysis) -> set[str]:
     return {
         name
         for name, m in analysis.metrics.items()
-        if m.confidence == "withheld" and analysis.scene.view in METRICS[name].views
+        if m.confidence == Grade.WITHHELD and analysis.scene.view in METRICS[name].views
     }
 
 
@@ -324,7 +324,7 @@ def test_front_view_gives_its_own_metrics_and_refuses_those_of_the_side() -> Non
     run = Run()
     analysis = analyze(replace(run.pose(), xy_px=from_the_front(run)))
     assert withheld(analysis) == set()
-    refused = {n for n, m in analysis.metrics.items() if m.confidence == "withheld"}
+    refused = {n for n, m in analysis.metrics.items() if m.confidence == Grade.WITHHELD}
     assert refused == {name for name, m in METRICS.items() if "front" not in m.views}
     assert analysis.metrics["thigh_flexion_peak_deg"].reason.startswith("front view: only a view")
     assert {w.code for w in analysis.warnings} >= {"front_view", "few_steps"}

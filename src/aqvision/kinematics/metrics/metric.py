@@ -138,8 +138,8 @@ class Metric:
     compares_sides: bool = False
     views: frozenset[View] = frozenset({"side"})
 
-    def smallest_believable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
-        """Give the minimal detectable change at a frame rate, about a value.
+    def minimal_detectable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
+        """Give the smallest change that can be told from the noise of measuring.
 
         Between 60 and 240 frames/s it follows the time between frames, and on to twice as far
         below 60; fewer than ten steps widen what rests on the timing of single steps.
