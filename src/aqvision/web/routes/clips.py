@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from aqvision.analysis.warnings import ClipWarning
+from aqvision.analysis.texts import PROMPTS
 from aqvision.core.prompts import Prompt
 from aqvision.library.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
@@ -137,14 +137,14 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
     """Put what was found, and what was corrected before, into words and fields."""
     found = look.found or {}
     facts = found.get("facts")
-    advice = [ClipWarning(**item) for item in found.get("advice", [])]
-    on_treadmill = any(Prompt.BELT in item.prompts for item in advice)
+    advice = [(item, PROMPTS.get(item["code"], ())) for item in found.get("advice", [])]
+    on_treadmill = any(Prompt.BELT in prompts for _, prompts in advice)
     people = found.get("people", [])
     fps = run.capture_fps or (facts["capture_fps"] if facts else None)
     return {
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(found),
-        "advice": [{"text": a.text, "hint": sentence(a.hint, a.prompts)} for a in advice],
+        "advice": [{**item, "hint": sentence(item["hint"], asked)} for item, asked in advice],
         "problem": sentence(found.get("problem", "")),
         "hint": sentence(found.get("hint", ""), prompts_in(found)),
         "fps": "" if fps is None else _show_rate(fps),
