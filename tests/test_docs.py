@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.analysis.conditions import Scene
+from aqvision.analysis.store import SCENE_KEYS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main
 from aqvision.comparison.compare import Change
@@ -34,12 +34,13 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, Notes, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, VideoFacts, Contact, MetricSummary, ClipWarning)
 FIELDS = [
     *((f"`{file}`", field.name) for file, kinds in (
         ("analysis.json", IN_ANALYSIS),
         ("comparison.json", (Change, IntervalParts, SharedSpeeds, SameSpeedChange)),
     ) for kind in kinds for field in dataclasses.fields(kind)),
+    *(("`analysis.json`", key) for key in SCENE_KEYS),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"
 

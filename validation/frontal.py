@@ -14,7 +14,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.provenance import describe_run
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SprintMotion
@@ -88,7 +88,7 @@ class EndResponse:
 def measure_end_responses(cache: Path) -> list[EndResponse]:
     """Render every dose from the front and from behind and measure it."""
     responses = []
-    views: tuple[EndView, EndView] = ("front", "rear")
+    views: tuple[EndView, EndView] = (View.FRONT, View.REAR)
     for view in views:
         renders = [EndRender(view, **dose) for dose in _DOSES]
         raws = measure_end_renders(renders, cache)

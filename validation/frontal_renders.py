@@ -19,7 +19,7 @@ import numpy.typing as npt
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.provenance import POSE_METHOD
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.pose.estimate import RawPose, estimate_pose
 from aqvision.video.reader import open_video
 from aqvision.video.writer import write_video
@@ -110,8 +110,8 @@ class EndRender:
     def camera(self) -> EndCamera:
         """Twelve metres from where the athlete comes nearest."""
         reach_m = BEFORE.speed_mps * _DURATION_S
-        x_m = reach_m + _NEAREST_M if self.view == "front" else -_NEAREST_M
-        return EndCamera((x_m, 0.0, _LENS_M), self.view == "front")
+        x_m = reach_m + _NEAREST_M if self.view == View.FRONT else -_NEAREST_M
+        return EndCamera((x_m, 0.0, _LENS_M), self.view == View.FRONT)
 
     @property
     def time_s(self) -> Array:

@@ -149,8 +149,8 @@ def _result(render: Render, scale: str, analysis: Analysis) -> ScaleResult:
         analysis.metrics["speed_mps"].value / render.parameters.speed_mps - 1,
         float(off.mean()),
         float(off[np.argmax(np.abs(off))]),
-        analysis.scene.scale_se_frac,
-        analysis.scene.perspective_frac,
+        analysis.scene.scale.se_frac,
+        analysis.scene.scale.perspective_frac,
         tuple(w.code for w in analysis.warnings if w.code in codes),
     )
 

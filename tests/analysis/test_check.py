@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from aqvision.analysis.check import ClipFacts, _facts, check_clip, judge_clip
-from aqvision.analysis.conditions import Scene
 from aqvision.analysis.sample import Sampled, sample_times, slow_step_rate
 from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
 from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
@@ -24,6 +23,7 @@ from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.tracks import Sighting, Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
+from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
@@ -50,8 +50,15 @@ def video(fps: float) -> Video:
 
 
 def sampled(filming: Filming = WELL) -> Sampled:
-    scene = Scene(1, "right", "track", 2, 400, 1, 0.05, 4.4, 1, 0, 0, 0, 0, 1, 1, "side")
-    return Sampled(scene, filming, 4.4, 2.0, 1.0, True, 32)
+    return Sampled(
+        scene=GOOD.scene,
+        filming=filming,
+        step_rate_hz=4.4,
+        in_view_s=2.0,
+        in_view_frac=1.0,
+        camera_static=True,
+        n_frames=32,
+    )
 
 
 def facts_of(conditions: Conditions) -> ClipFacts:
@@ -70,11 +77,11 @@ def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
     "conditions",
     [
         GOOD,
-        replace(GOOD, rate_hz=30),
-        replace(GOOD, ground="moving camera"),
-        replace(GOOD, view_angle_deg=50),
-        replace(GOOD, view="front"),
-        replace(GOOD, unsure_legs_frac=0.2),
+        conditions_with(GOOD, rate_hz=30),
+        conditions_with(GOOD, ground="moving camera"),
+        conditions_with(GOOD, view_angle_deg=50),
+        conditions_with(GOOD, view="front"),
+        conditions_with(GOOD, unsure_legs_frac=0.2),
     ],
 )
 def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: Conditions) -> None:
@@ -84,14 +91,14 @@ def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: C
 
 
 def test_slow_frames_spare_step_frequency() -> None:
-    found = verdicts(replace(GOOD, rate_hz=30))
+    found = verdicts(conditions_with(GOOD, rate_hz=30))
     assert found["contact and flight times"] == "not"
     assert found["angles"] == "limited"
     assert found["step frequency"] == "good"
 
 
 def test_a_missing_scale_limits_lengths_alone() -> None:
-    unscaled = replace(GOOD, scale_se_frac=float("nan"))
+    unscaled = conditions_with(GOOD, scale_se_frac=float("nan"))
     found = judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT)
     limited = [v for v in found.verdicts if v.verdict == "limited"]
     assert [v.group for v in limited] == ["step length and speed"]
@@ -105,7 +112,7 @@ def test_poor_pictures_limit_and_do_not_refuse() -> None:
 
 
 def test_what_costs_most_is_advised_first() -> None:
-    poor = replace(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
+    poor = conditions_with(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
     codes = [w.code for w in rank_advice(poor, warn_of_filming(poor, WELL))]
     assert codes == ["not_side_on", "slow_frame_rate"]
 
@@ -139,7 +146,7 @@ def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
 
 
 def test_the_table_keeps_its_width_and_says_everything() -> None:
-    poor = replace(GOOD, rate_hz=30, scale_se_frac=float("nan"))
+    poor = conditions_with(GOOD, rate_hz=30, scale_se_frac=float("nan"))
     check = judge_clip("run.mp4", facts_of(poor), poor, sampled(), NO_DOUBT)
     for width in (60, 100):
         lines = describe_check(check, width)

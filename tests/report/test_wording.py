@@ -14,6 +14,7 @@ from aqvision.report.wording import (
     top_changes,
 )
 from samples.generator import AFTER
+from tests.support.scenes import scene_with
 from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
 
 BEFORE_RUN, AFTER_RUN = Run(noise_px=0.5), Run(AFTER, noise_px=0.5, seed=1)
@@ -79,7 +80,7 @@ def test_a_refused_comparison_gives_its_reason() -> None:
 def test_outcome_tells_no_change_from_no_comparison() -> None:
     assert brief_outcome(nothing_changed())[0] == "No change stands out from the noise."
     before = analysis_of(Run())
-    belt = replace(before, scene=replace(before.scene, ground="treadmill"))
+    belt = replace(before, scene=scene_with(before.scene, ground="treadmill"))
     (line,) = brief_outcome(compare([before], [belt], Settings()))
     assert line.startswith("Nothing could be compared")
     assert "treadmill" in line

@@ -10,9 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
+from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
+from aqvision.kinematics.quality.scene import CameraView
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
@@ -32,8 +35,8 @@ _MAX_CUT_OFF_FRAC = 0.1
 # At most 0.05 on rendered clips, 0.09 and 0.18 on two that are coded very coarsely.
 _MAX_HIDDEN_FRAC = 0.1
 _MAX_EVENT_SE_S = 0.008
-_FROM = {"front": "the front", "rear": "behind"}
-_SHOWN = {"front": "step width, hands and sway", "rear": "step width and sway"}
+_FROM = {View.FRONT: "the front", View.REAR: "behind"}
+_SHOWN = {View.FRONT: "step width, hands and sway", View.REAR: "step width and sway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,10 @@ def warn_of(
     conditions: Conditions, contacts: tuple[Contact, ...], steps: pd.DataFrame, filming: Filming
 ) -> tuple[ClipWarning, ...]:
     """Collect every warning that a clip deserves."""
+    from_the_side = conditions.scene.camera.view == View.SIDE
     return (
         *warn_of_filming(conditions, filming),
-        *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
+        *(_of_steps(contacts, steps) if from_the_side else _of_frontal_steps(steps)),
     )
 
 
@@ -148,16 +152,18 @@ def warn_of_pose_file() -> ClipWarning:
 
 
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
-    if c.view != "side":
+    camera, ground = c.scene.camera, c.scene.ground
+    if camera.view != View.SIDE:
+        seen_from = _FROM[camera.view]
         yield ClipWarning(
-            f"{c.view}_view",
-            f"The athlete is seen from {_FROM[c.view]}: legs, arms and lean cannot be measured.",
-            f"Film from the side as well; this view shows {_SHOWN[c.view]}.",
+            f"{camera.view}_view",
+            f"The athlete is seen from {seen_from}: legs, arms and lean cannot be measured.",
+            f"Film from the side as well; this view shows {_SHOWN[camera.view]}.",
         )
-    elif c.view_angle_deg > MAX_VIEW_DEG:
+    elif camera.view_angle_deg > MAX_VIEW_DEG:
         yield ClipWarning(
             "not_side_on",
-            f"The athlete is seen {c.view_angle_deg:.0f} degrees away from a side view.",
+            f"The athlete is seen {camera.view_angle_deg:.0f} degrees away from a side view.",
             "Stand at the side of the lane, at right angles to it.",
         )
     if c.rate_hz < _GOOD_RATE_HZ:
@@ -166,22 +172,22 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
             f"The clip has {c.rate_hz:.0f} frames a second.",
             "Film at 120 or, better, 240 frames a second.",
         )
-    if c.ground == "moving camera" and c.view == "side":
-        why = f" in a way that is not known: {c.camera_reason}" if c.camera_reason else ""
+    if ground == GroundKind.MOVING_CAMERA and camera.view == View.SIDE:
+        why = f" in a way that is not known: {camera.reason}" if camera.reason else ""
         yield ClipWarning(
             "moving_camera",
             f"The camera moves{why}, so contact times, step length and speed are withheld.",
             "Put the camera on a tripod, or turn it on the spot with much sharp background.",
         )
-    yield from _of_turning(c)
-    if c.tilt_deg:
+    yield from _of_turning(camera)
+    if camera.tilt_deg:
         yield ClipWarning(
             "tilted_camera",
-            f"The camera was held askew by {abs(c.tilt_deg):.0f} degrees; that was taken out.",
+            f"The camera was held askew by {abs(camera.tilt_deg):.0f} degrees; that was taken out.",
             "Level the camera. If the track itself slopes, angles are against its normal.",
         )
-    side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
-    if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
+    side_on = camera.view == View.SIDE and camera.view_angle_deg <= MAX_VIEW_DEG
+    if ground == GroundKind.TREADMILL and side_on and np.isnan(c.scene.belt_mps):
         yield ClipWarning(
             "treadmill",
             "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
@@ -195,18 +201,18 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
         )
 
 
-def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
-    if c.camera_turn_deg > WIDE_TURN_DEG:
+def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:
+    if camera.turn_deg > WIDE_TURN_DEG:
         yield ClipWarning(
             "turning_camera",
-            f"The camera turned by {c.camera_turn_deg:.0f} degrees; its turn was taken out by what "
-            f"the background shows, places along the track are good to {c.track_se_frac:.1%}.",
+            f"The camera turned by {camera.turn_deg:.0f} degrees; its turn was taken out by what "
+            f"the background shows, places along the track are good to {camera.track_se_frac:.1%}.",
             "A camera that stands still, wide enough to hold six steps, needs no such correction.",
         )
-    if c.oblique_frac > 0:
+    if camera.oblique_frac > 0:
         yield ClipWarning(
             "oblique_frames",
-            f"In {c.oblique_frac:.0%} of the frames the camera looked more than "
+            f"In {camera.oblique_frac:.0%} of the frames the camera looked more than "
             f"{MAX_VIEW_DEG:.0f} degrees away from square to the lane; they are left out.",
             "Stand further away, or follow a shorter stretch.",
         )
@@ -237,10 +243,11 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
             f"{filming.n_people} people were seen; one of them was measured.",
             "Check the pictures; choose whom to measure, or film one athlete alone.",
         )
-    if c.unsure_legs_frac > MAX_UNSURE_LABELS:
+    unsure_frac = c.scene.body.unsure_legs_frac
+    if unsure_frac > MAX_UNSURE_LABELS:
         yield ClipWarning(
             "unsure_sides",
-            f"Left and right leg are uncertain in {c.unsure_legs_frac:.0%} of the frames.",
+            f"Left and right leg are uncertain in {unsure_frac:.0%} of the frames.",
             "Film with the sun on the visible side, and with a short shutter.",
         )
 

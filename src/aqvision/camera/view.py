@@ -45,12 +45,12 @@ def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
     breadth, stride = (_across(pose, joint) / trunk for joint in ("shoulder", "ankle"))
     known = np.isfinite(breadth) & np.isfinite(stride)
     if known.sum() < _MIN_FRAMES:
-        return "side"
+        return View.SIDE
     wide = abs(float(np.median(breadth[known]))) / _BREADTH_TRUNKS
     swing = float(np.ptp(np.percentile(stride[known], _TAILS))) / 2 / _STRIDE_TRUNKS
     if np.degrees(np.arctan2(wide, swing)) < _END_ON_DEG:
-        return "side"
-    return "front" if _comes(trunk[known], breadth[known], camera) else "rear"
+        return View.SIDE
+    return View.FRONT if _comes(trunk[known], breadth[known], camera) else View.REAR
 
 
 def _comes(trunk: FloatArray, breadth: FloatArray, camera: CameraMotion) -> bool:

@@ -28,6 +28,7 @@ from aqvision.cli.output import Commands, complain, show
 from aqvision.cli.serve import serve
 from aqvision.cli.team import batch, library, roster
 from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.view import View
 
 if TYPE_CHECKING:
     from aqvision.pose.track.athlete import Candidate
@@ -281,7 +282,7 @@ def _show_analyses(results: list[tuple[Any, Path]], as_json: bool, one: bool) ->
         click.echo(json.dumps(rows[0] if one else rows))
         return
     for analysis, folder in results:
-        what = "contacts" if analysis.scene.view == "side" else "steps"
+        what = "contacts" if analysis.scene.camera.view == View.SIDE else "steps"
         click.echo(f"{analysis.name}: {len(analysis.steps)} {what} in view")
         for warning in analysis.warnings:
             show(f"  {warning.text} {warning.hint}")

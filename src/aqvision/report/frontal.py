@@ -10,6 +10,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.core.view import View
 from aqvision.kinematics.frontal.metrics import standing_part
 from aqvision.report.figures import INK, MUTED, Figure
 from aqvision.report.moments import Moment
@@ -113,4 +114,4 @@ def _moment(phase: str, label: str, time: FloatArray, at_s: float) -> Moment:
 
 def seen_from_end(analyses: Sequence[Analysis]) -> bool:
     """Tell whether all clips show the athlete from the front or from behind."""
-    return all(a.scene.view != "side" for a in analyses)
+    return all(a.scene.camera.view != View.SIDE for a in analyses)

@@ -26,7 +26,7 @@ def angle_series(analysis: Analysis) -> list[Figure]:
 
 
 def _series_figure(analysis: Analysis, curve: Curve) -> Figure:
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     lines = [
         Line(
             f"{side.capitalize()} ({'near' if side == near else 'far'})",
@@ -58,7 +58,7 @@ def time_figure(
     analysis: Analysis, key: str, title: str, read: str, unit: str, lines: Sequence[Line]
 ) -> Figure:
     """Draw lines over time, three seconds at most, with the contacts shaded."""
-    time, near = analysis.pose.time_s, analysis.scene.near_side
+    time, near = analysis.pose.time_s, analysis.scene.camera.near_side
     middle = float(time[0] + time[-1]) / 2
     inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
     places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]

@@ -226,7 +226,7 @@ def _pictures(analysis: Analysis, folder: Path) -> dict[str, Any]:
     keyframes = load_keyframes(folder)
     start_s = keyframes[0].time_s if keyframes else 0.0
     side = keyframes[0].side if keyframes else None
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     return {
         "clip": analysis.name,
         "missing": "no video" if analysis.provenance.from_pose_file else "not in view",
@@ -271,7 +271,7 @@ def _caption(analysis: Analysis, keyframe: Keyframe) -> list[str]:
         return [when]
     time = analysis.series["time_s"]
     row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     names = (f"{near}_thigh_deg", f"{opposite(near)}_thigh_deg", "trunk_lean_deg")
     near_thigh, far_thigh, trunk = (show(float(row[name]), "deg") for name in names)
     return [f"near thigh {near_thigh}, far {far_thigh}", f"trunk {trunk}, {when}"]

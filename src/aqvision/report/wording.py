@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
@@ -104,7 +105,7 @@ def _how_sure(comparison: Comparison) -> str:
         else "that tells the days apart, but not what caused the difference"
     )
     caution = f". {comparison.cautions[0].rstrip('.')}" if comparison.cautions else ""
-    end_on = comparison.before[0].scene.view != "side"
+    end_on = comparison.before[0].scene.camera.view != View.SIDE
     contacts = f"{old} {'steps' if end_on else 'ground contacts'} before and {new} after"
     return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
 
@@ -165,9 +166,11 @@ def _what_was_measured(analysis: Analysis) -> str:
         for name in _HEADLINES
         if name in analysis.metrics and analysis.metrics[name].confidence != "withheld"
     ]
-    side_on = analysis.scene.view == "side"
+    side_on = analysis.scene.camera.view == View.SIDE
     what = "ground contacts" if side_on else "steps"
-    which = "quantities" if side_on else f"quantities that a {analysis.scene.view} view shows"
+    which = (
+        "quantities" if side_on else f"quantities that a {analysis.scene.camera.view} view shows"
+    )
     contacts = f"{len(analysis.steps)} {what} lie wholly in view"
     start = f"{contacts}, and {len(known)} of {len(shown)} {which} were measured"
     return f"{start}: {_listed(headlines)}." if headlines else f"{start}."
@@ -176,9 +179,10 @@ def _what_was_measured(analysis: Analysis) -> str:
 def _what_is_withheld(analysis: Analysis) -> str:
     shown = _shown(analysis)
     withheld = [m for m in shown if m.confidence == "withheld"]
-    if not withheld and analysis.scene.view != "side":
+    view = analysis.scene.camera.view
+    if not withheld and view != View.SIDE:
         hidden = len(analysis.metrics) - len(shown)
-        return f"The other {hidden} quantities are withheld: this is a {analysis.scene.view} view."
+        return f"The other {hidden} quantities are withheld: this is a {view} view."
     if not withheld:
         return "Nothing is withheld."
     reasons = _most_common([m.reason for m in withheld])
@@ -195,7 +199,7 @@ def _what_is_withheld(analysis: Analysis) -> str:
 
 def _shown(analysis: Analysis) -> list[MetricSummary]:
     """List what the clip's view can show."""
-    view = analysis.scene.view
+    view = analysis.scene.camera.view
     return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
 
 

@@ -90,7 +90,7 @@ class Metric:
     primary: bool = False
     sided: bool = True
     compares_sides: bool = False
-    views: frozenset[View] = frozenset({"side"})
+    views: frozenset[View] = frozenset({View.SIDE})
 
     def smallest_believable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
         """Smallest change to believe at a frame rate, about a value.
