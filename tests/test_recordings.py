@@ -26,7 +26,7 @@ AROUND_S = 0.05
 
 
 def analyze(path: Path, folder: Path) -> Analysis:
-    return pipeline.analyze_clip(Clip(path, height_m=1.78), folder)
+    return pipeline.analyze(Clip(path, height_m=1.78), folder)
 
 
 def true_contacts(name: str) -> list[tuple[str, float]]:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from samples.generator import simulate_sprint
-from validation.events import Condition, EventErrors, measure_condition
-from validation.events_motions import BODY, RUNS, Noise, View, see_run
+from validation.events import Condition, EventErrors, events_section, measure_condition
+from validation.events_motions import RUNS, Noise, View, see_run
 from validation.events_network import FootErrors, network_section
-from validation.events_tables import events_section
+from validation.measuring import BODY
 
 LEVEL = View()
 VIEWS = [View(from_left=True), View(roll_deg=5.0), View(roll_deg=-5.0), View(slope_deg=2.0)]
