@@ -12,6 +12,7 @@ from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.warnings import Filming
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
+from aqvision.core.fitting import explained_squares
 from aqvision.core.sequence import keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
@@ -33,7 +34,7 @@ _FRAMES_A_STEP = _SAMPLE_RATE_HZ / 4.4
 _SLOWEST_HZ, _FASTEST_LOOKS = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
-_EXPLAINED = 0.5
+_EXPLAINED, _TINY = 0.5, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -135,18 +136,11 @@ def slow_step_rate(track: Track, look_s: float) -> float:
     if len(times) < _MIN_SIGHTINGS or look_s <= 0:
         return float("nan")
     rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_LOOKS / look_s, 0.05)
-    explained = np.array([_explained(times, spread, rate) for rate in rates])
+    squares = max(float(np.sum((spread - spread.mean()) ** 2)), _TINY)
+    explained = explained_squares(times, spread, rates) / squares
     if not len(rates) or explained.max() < _EXPLAINED:
         return float("nan")
     return float(rates[int(np.argmax(explained))])
-
-
-def _explained(times: FloatArray, values: FloatArray, rate_hz: float) -> float:
-    """Share of the variance that a wave of a frequency explains."""
-    turn = 2 * np.pi * rate_hz * times
-    basis = np.column_stack([np.ones_like(times), np.cos(turn), np.sin(turn)])
-    fit, *_ = np.linalg.lstsq(basis, values, rcond=None)
-    return 1 - float(np.var(values - basis @ fit)) / max(float(np.var(values)), 1e-12)
 
 
 def _look_s(track: Track) -> float:

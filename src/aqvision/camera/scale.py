@@ -20,7 +20,6 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 
 Frames = npt.NDArray[np.bool_]
@@ -274,4 +273,4 @@ def _described(marks: Marks) -> str:
 
 
 def _hips_x(pose: PoseSequence) -> FloatArray:
-    return np.asarray(pose.xy_px[:, [INDEX[f"{side}_hip"] for side in SIDES], 0].mean(axis=1))
+    return pose.middle("hip")[:, 0]

@@ -22,7 +22,7 @@ from aqvision.camera.scale import HEIGHT_SE_FRAC
 from aqvision.camera.stabilise import LaneScale
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError, PoseError
-from aqvision.core.sequence import PoseSequence
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX, SIDES, Side
 from aqvision.core.types import FloatArray
@@ -120,7 +120,7 @@ class Motion:
 
     def middle(self, joint: str) -> FloatArray:
         """Give the middle between left and right of a joint, (T, 2)."""
-        return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
+        return middle_of(self.xy_leg, joint)
 
 
 def find_motion(
@@ -270,7 +270,7 @@ def _scale(
 def _ground(xy_leg: FloatArray, camera: CameraMotion) -> GroundKind:
     if camera.static is False:
         return GroundKind.MOVING_CAMERA
-    x = xy_leg[:, [INDEX["left_hip"], INDEX["right_hip"]], 0].mean(axis=1)
+    x = middle_of(xy_leg, "hip")[:, 0]
     known = x[np.isfinite(x)]
     travelled = len(known) > 1 and abs(float(known[-1] - known[0])) > _MIN_TRAVEL_LEGS
     return GroundKind.TRACK if travelled else GroundKind.TREADMILL

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.view import trunk_length_px
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.settings import BodySettings
@@ -95,7 +94,7 @@ def find_frontal_motion(
     """
     smooth = pose.smooth
     left = 1.0 if view == View.FRONT else -1.0
-    trunk_px = _steady_size(smooth.time_s, trunk_length_px(smooth))
+    trunk_px = _steady_size(smooth.time_s, smooth.trunk_px)
     known = clip.height_m is not None
     return FrontalMotion(
         smooth.time_s,
