@@ -18,6 +18,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [
     pytest.mark.model,
     pytest.mark.real_data,
+    pytest.mark.slow,
     pytest.mark.skipif(not DATA.is_dir(), reason="needs the recordings in ../shared/data"),
 ]
 # one a body; `make validate` measures all

@@ -32,7 +32,7 @@ from tests.support.team_changes import changes_like
 from tests.support.team_folder import small_video, tiny_library
 
 ROOT = Path(__file__).parents[2]
-FAKE = ROOT / "tests" / "fake_team.py"
+FAKE = ROOT / "tests" / "support" / "fake_team.py"
 HOSTILE = ["<script>alert(1)</script>", "../../etc", "CON", "=cmd|' /C calc'!A0", "🏃", "x" * 190]
 
 
@@ -298,7 +298,13 @@ def wait_for(n_lines: int, folder: Path) -> None:
     assert len(diary(folder)) >= n_lines
 
 
-@pytest.mark.parametrize(("how", "when"), [(signal.SIGKILL, (2, 4)), (signal.SIGINT, (3,))])
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        pytest.param(signal.SIGKILL, (2, 4), marks=pytest.mark.slow),
+        (signal.SIGINT, (3,)),
+    ],
+)
 def test_a_batch_that_was_stopped_goes_on(
     team: Path, how: signal.Signals, when: tuple[int, ...]
 ) -> None:
@@ -329,6 +335,7 @@ def test_a_batch_that_was_stopped_goes_on(
         assert check_library(left) == []
 
 
+@pytest.mark.slow
 def test_two_batches_at_once_share_the_work(team: Path) -> None:
     rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
             for label in ("before", "after")]  # fmt: skip
@@ -367,6 +374,7 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
     assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_what_changed_is_what_compare_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))

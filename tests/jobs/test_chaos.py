@@ -9,12 +9,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.support.jobs_chaos import N_KILLS
 from tests.support.team_folder import processes_with, small_video, tiny_library
 
 N_JOBS = 40
 
 
+@pytest.mark.slow
 def test_killed_twenty_times_all_is_done_and_nothing_twice(tmp_path: Path) -> None:
     library = tiny_library(tmp_path)
     session = library.add_session(library.add_athlete("Anna").id, "before")
@@ -22,7 +25,7 @@ def test_killed_twenty_times_all_is_done_and_nothing_twice(tmp_path: Path) -> No
         clip = small_video(tmp_path / f"sleep-0.3-{i}.mp4", b"%d" % i)
         library.add_job("analyze", run_id=library.add_run(session.id, clip).id)
     diary = tmp_path / "diary"
-    command = [sys.executable, "tests/jobs_chaos.py", str(library.home.folder), str(diary)]
+    command = [sys.executable, "tests/support/jobs_chaos.py", str(library.home.folder), str(diary)]
     path = os.pathsep.join(["src", "."])
     run = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False

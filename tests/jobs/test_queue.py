@@ -59,7 +59,7 @@ class Club:
 
     def elsewhere(self) -> subprocess.Popen[bytes]:
         """Run the jobs in another process until all are done."""
-        command = [sys.executable, "tests/jobs_process.py", str(self.library.home.folder)]
+        command = [sys.executable, "tests/support/jobs_process.py", str(self.library.home.folder)]
         path = os.pathsep.join(["src", "."])
         return subprocess.Popen(
             [*command, str(self.diary)],

@@ -36,6 +36,7 @@ def test_no_foot_of_a_known_motion_passes_through_the_ground(motion: str) -> Non
             assert seen.joints_m[joint][:, 2].min() > -0.005
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("motion", "view"), SEEN)
 def test_no_contact_is_missed_or_invented(motion: str, view: View) -> None:
     errors = measured(motion, 120, Noise(0.005), view)
@@ -50,6 +51,7 @@ def test_sprint_and_jog_meet_their_targets(motion: str, rate_hz: int) -> None:
     assert measured(motion, rate_hz, Noise(0.005)).shortfalls == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("motion", "noise"), NOISY)
 def test_stated_errors_are_about_those_made(motion: str, noise: Noise) -> None:
     within, rms = measured(motion, 120, noise).calibration
