@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from aqvision.analysis.check import ClipFacts, _facts, check_clip, judge_clip
-from aqvision.analysis.sample import Sampled, sample_times, slow_step_rate
+from aqvision.analysis.sample import Sampled
 from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
 from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
 from aqvision.cli.check_output import describe_check
@@ -18,9 +17,7 @@ from aqvision.core.prompts import say_where
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
-from aqvision.pose.detect.boxes import Box
 from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.track.tracks import Sighting, Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 from tests.support.scenes import conditions_with
@@ -35,14 +32,6 @@ NO_DOUBT = ClockCheck(Timing(120, 120, ("the file",)))
 def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:
     warnings = [*warn_of_filming(conditions, filming), *more]
     return {v.group: v.verdict for v in judge_groups(conditions, warnings)}
-
-
-def track(step_rate_hz: float, lasted_s: float) -> Track:
-    """Give somebody whose feet part and close so often, seen ten times a second."""
-    times = np.arange(0, lasted_s, 0.1)
-    spread = 0.2 + 0.15 * np.sin(2 * np.pi * step_rate_hz * times)
-    box = Box(400, 200, 600, 600)
-    return Track([Sighting(float(t), box, float(s)) for t, s in zip(times, spread, strict=True)])
 
 
 def video(fps: float) -> Video:
@@ -122,27 +111,6 @@ def test_nothing_can_be_said_without_a_step_in_view() -> None:
     found = judge_clip("run.mp4", facts, GOOD, sampled(), NO_DOUBT)
     assert {v.verdict for v in found.verdicts} == {"not"}
     assert found.advice[0].code == "no_steps"
-
-
-def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
-    slow = track(0.55, 10.0)
-    assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
-    inside = np.ones(len(slow.sightings), dtype=bool)
-    at_rate = Timing(30, 30, ("",))
-    times = sample_times(slow, inside, video(30), at_rate)
-    assert (times[-1] - times[0]) * 0.55 > 2
-    declared = sample_times(slow, inside, video(30), Timing(30, 240, ("",)))
-    assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
-
-
-def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
-    fast = track(4.4, 3.0)
-    inside = np.arange(len(fast.sightings)) >= 10
-    times = sample_times(fast, inside, video(120), Timing(120, 120, ("",)))
-    assert len(times) == 32
-    assert np.diff(times) == pytest.approx(1 / 40)
-    assert times[0] >= 1.0
-    assert np.isnan(slow_step_rate(Track(fast.sightings[:5]), 0.1))
 
 
 def test_the_table_keeps_its_width_and_says_everything() -> None:

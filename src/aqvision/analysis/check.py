@@ -45,12 +45,29 @@ _ANY_RUN_HZ = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipFacts:
-    """What a first look shows.
+    """What a first look shows; NaN where not known.
 
-    ``duration_s`` is real time, ``size`` width and height in pixels, ``athlete_px`` the standing
-    height in the picture. ``in_view_frac`` is the share of the clip in which the whole body is in
-    the picture, ``expected_steps`` how many steps that are; both from looks ten times a second.
-    ``*_frac`` are parts of the frames looked at. NaN where not known.
+    Parameters
+    ----------
+    fps, capture_fps, capture_fps_from
+        Rates of playback and of the camera, and where the latter is known from.
+    duration_s, size
+        Real time, and width and height in pixels.
+    camera, view, view_angle_deg
+        How the camera stood to the athlete.
+    athlete_px
+        Standing height in the picture.
+    in_view_frac, expected_steps
+        Share of the clip in which the whole body is in the picture, and how many steps that are;
+        both from looks ten times a second.
+    step_rate_hz
+        Steps a second of real time.
+    n_people
+        People who were seen for long enough.
+    found_frac, cut_off_frac, hidden_frac, unsure_legs_frac, unsure_arms_frac
+        Parts of the frames looked at.
+    picture
+        Light and sharpness of the athlete.
     """
 
     fps: float
@@ -93,6 +110,17 @@ def check_clip(
 ) -> ClipCheck:
     """Say what a clip is good for, from a first look and some thirty measured frames.
 
+    Parameters
+    ----------
+    clip
+        The file and what the user says of it.
+    device
+        What the network runs on.
+    settings
+        As they come if left out.
+    progress
+        Told how far the look is.
+
     Raises
     ------
     VideoError, PoseError, CalibrationError
@@ -112,7 +140,19 @@ def check_clip(
 def judge_clip(
     name: str, facts: ClipFacts, conditions: Conditions, sampled: Sampled, clock: ClockCheck
 ) -> ClipCheck:
-    """Draw the conclusions from what was seen."""
+    """Draw the conclusions from what was seen.
+
+    Parameters
+    ----------
+    name
+        Name of the clip to show.
+    facts, sampled
+        What was seen.
+    conditions
+        What decides the grades.
+    clock
+        What the motion says to the rate of the camera.
+    """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
     if facts.camera == "moving":

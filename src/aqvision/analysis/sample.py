@@ -41,8 +41,18 @@ _EXPLAINED, _TINY = 0.5, 1e-12
 class Sampled:
     """What a first look at a clip shows.
 
-    ``in_view_s`` is the real time for which the athlete is wholly in view, ``in_view_frac`` its
-    share of the clip, ``step_rate_hz`` NaN where not known, ``n_frames`` how many were measured.
+    Parameters
+    ----------
+    scene, filming
+        How the athlete was filmed, by the measured frames.
+    step_rate_hz
+        Steps a second of real time; NaN where not known.
+    in_view_s, in_view_frac
+        Real time for which the athlete is wholly in view, and its share of the clip.
+    camera_static
+        Whether the camera stands still; None where not known.
+    n_frames
+        How many frames were measured.
     """
 
     scene: Scene
@@ -71,6 +81,17 @@ def sample_clip(
     device: Device = "cpu",
 ) -> Sampled:
     """Look over a clip, and measure the athlete in some frames where wholly in view.
+
+    Parameters
+    ----------
+    video, clip, timing
+        The file, what the user says of it, and its rates.
+    settings
+        Every tunable number.
+    progress
+        Told how far the look is.
+    device
+        What the network runs on.
 
     Raises
     ------
@@ -109,6 +130,15 @@ def sample_times(
 
     Forty frames a second of a run, fewer of steps so slow that these would show less than one:
     a walk, or slow motion that nobody declared.
+
+    Parameters
+    ----------
+    track
+        The athlete in the survey.
+    inside
+        (N,) sightings in which the athlete is wholly in view.
+    video, timing
+        The file and its rates.
     """
     first_s, last_s = _longest_stretch(track, inside)
     rate_hz = _SAMPLE_RATE_HZ * timing.seconds_per_playback_second
@@ -129,6 +159,13 @@ def slow_step_rate(track: Track, look_s: float) -> float:
     """Count steps a second of playback by how the feet part; NaN where looks are too few.
 
     Looks come ten times a second, so steps of a sprint at full speed may not be told.
+
+    Parameters
+    ----------
+    track
+        The athlete in the survey.
+    look_s
+        Playback seconds between looks.
     """
     times = np.array([s.time_s for s in track.sightings])
     spread = np.array([s.foot_spread for s in track.sightings])

@@ -206,12 +206,29 @@ def load_analysis(folder: StrPath) -> Analysis:
 
 
 def scene_to_row(scene: Scene) -> dict[str, Any]:
-    """Lay the parts of a scene side by side, under the keys of analysis.json."""
+    """Lay the parts of a scene side by side, under the keys of analysis.json.
+
+    Parameters
+    ----------
+    scene
+        How the athlete was filmed and found.
+    """
     return {key: attrgetter(place)(scene) for key, place in SCENE_KEYS.items()}
 
 
 def scene_from_row(row: dict[str, Any]) -> Scene:
-    """Build a scene from what :func:`scene_to_row` gave and JSON brought back."""
+    """Build a scene from what :func:`scene_to_row` gave and JSON brought back.
+
+    Parameters
+    ----------
+    row
+        By key of analysis.json; keys that older files lack may be missing.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        A key is not known or missing, or a word is none of those that are allowed.
+    """
     parts: dict[str, dict[str, Any]] = {"camera": {}, "body": {}, "scale": {}, "lane": {}, "": {}}
     for key, value in row.items():
         part, _, name = SCENE_KEYS[key].rpartition(".")
@@ -281,7 +298,19 @@ def save_pose(analysis: Analysis, path: Path) -> None:
 
 
 def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
-    """Read what save_pose wrote: points of the network, filtered ones, how they were squared."""
+    """Read what save_pose wrote.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+
+    Returns
+    -------
+    tuple
+        Points of the network at playback time, filtered points in real time, and the map (3, 3)
+        that evened out the scale along the lane; None where there was none.
+    """
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
 
@@ -306,7 +335,15 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
-    """Read a stored pose if it was made of the same clip, network and settings."""
+    """Read a stored pose if it was made of the same clip, network and settings.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+    provenance
+        Of the run that wants the pose.
+    """
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["key"]) != provenance.pose_key():

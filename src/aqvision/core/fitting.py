@@ -44,7 +44,7 @@ def robust_fit(
     n_passes
         How many fits; the first weighs all alike.
     least_sd
-        Smallest spread of the residuals that is believed, in units of ``values``.
+        Smallest spread of the residuals that counts, in units of ``values``.
 
     Returns
     -------

@@ -203,6 +203,13 @@ def correct_roll(motion: Motion, ground_slope: float) -> Motion:
 def roll_deg(motion: Motion, ground_slope: float) -> float:
     """Tell by how many degrees the picture leans, positive where the ground rises ahead.
 
+    Parameters
+    ----------
+    motion
+        The athlete as filmed.
+    ground_slope
+        Leg lengths that the ground rises for each one ahead, by where the feet stood.
+
     Returns
     -------
     float
@@ -259,7 +266,7 @@ def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
 def _scale(
     clip: Clip, lane: LaneScale | None, leg_px: float, body: BodySettings
 ) -> tuple[float, float]:
-    """Metres a leg length and the relative standard error. Source: biomechanics-notes."""
+    """Metres a leg length and the relative standard error."""
     if lane is not None and np.isfinite(lane.metres_per_px):
         return lane.metres_per_px * leg_px, lane.se_frac
     if clip.height_m is not None:

@@ -218,12 +218,19 @@ def fit_harmonics(
 
 
 def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
-    """Find the frequency at which one harmonic explains most of a series.
+    """Find the frequency at which one harmonic and a straight line explain most of a series.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and series; NaN where not known.
+    low_hz, high_hz
+        Where to look.
 
     Returns
     -------
     float
-        Hz; NaN when less than three quarters of the points are known.
+        Hz; NaN when less than three quarters of the points are known, or fewer than seven.
     """
     known = np.isfinite(values)
     if known.sum() < _MIN_POINTS or known.mean() < _MIN_KNOWN:

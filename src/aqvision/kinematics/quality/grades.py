@@ -47,14 +47,26 @@ class Conditions:
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
-    """Sides whose values may be used: without the far arm unless it was seen well."""
+    """Sides whose values may be used: without the far arm unless it was seen well.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+    """
     if "far arm" in metric.needs and conditions.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
         return (conditions.scene.camera.near_side,)
     return SIDES
 
 
 def distance_se_frac(metric: Metric, c: Conditions) -> float:
-    """Give the relative standard error of metres by scale, camera or belt."""
+    """Give the relative standard error of metres by scale, camera or belt.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
     if on_known_belt(metric, c):
         return _BELT_SE_FRAC
     parts = [c.scene.scale.se_frac] if "scale" in metric.needs else []
@@ -63,13 +75,30 @@ def distance_se_frac(metric: Metric, c: Conditions) -> float:
 
 
 def on_known_belt(metric: Metric, c: Conditions) -> bool:
-    """Tell whether a metric comes from the speed of the treadmill alone."""
+    """Tell whether a metric comes from the speed of the treadmill alone.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
     on_belt = c.scene.ground == GroundKind.TREADMILL and np.isfinite(c.scene.belt_mps)
     return metric.name in _OF_BELT_SPEED and bool(on_belt)
 
 
 def grade_of(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
-    """Lower a metric's best grade by each condition that is not met, with the reasons."""
+    """Lower a metric's best grade by each condition that is not met.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+
+    Returns
+    -------
+    tuple
+        The grade, and the reasons why it is not better; if withheld, the first of these.
+    """
     worst, reasons = _GRADES.index(metric.best), []
     for grade, reason in _conditions_unmet(metric, conditions):
         worst = max(worst, _GRADES.index(grade))
