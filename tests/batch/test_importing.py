@@ -32,7 +32,17 @@ def entry(folder: Path, row: int, label: str, date: dt.date | None = None,
     clip = folder / f"{row}.mp4"
     if not clip.exists():
         small_video(clip, str(row).encode())
-    return Entry(row, athlete, label, clip, "", date, height_m, None, facts or {})
+    return Entry(
+        row=row,
+        athlete=athlete,
+        label=label,
+        clip=clip,
+        session="",
+        date=date,
+        height_m=height_m,
+        mass_kg=None,
+        facts=facts or {},
+    )
 
 
 def take_in(library: Library, *entries: Entry) -> tuple[TakenAthlete, ...]:

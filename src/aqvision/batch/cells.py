@@ -31,7 +31,7 @@ _PERSON = re.compile(r"[1-9][0-9]{0,3}")
 _WITH_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A clip of a roster, and what it says of it; None where it says nothing.
 
@@ -54,15 +54,15 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
     """Read the cells of a row; a cell that cannot be right counts as empty."""
     cell = _Cells(line, mistakes)
     return Entry(
-        line.row,
-        cell.text("athlete", needed=True),
-        cell.read("label", _label, needed=True) or "",
-        cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
-        cell.text("session"),
-        cell.read("date", _date),
-        cell.read("height_m", _height),
-        cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
-        _facts(cell),
+        row=line.row,
+        athlete=cell.text("athlete", needed=True),
+        label=cell.read("label", _label, needed=True) or "",
+        clip=cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
+        session=cell.text("session"),
+        date=cell.read("date", _date),
+        height_m=cell.read("height_m", _height),
+        mass_kg=cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
+        facts=_facts(cell),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import update
 
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import as_record
 from aqvision.library.tables import JobRow, now
+from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
 _LOOK_AT_CLIP = "look at the clip: if it plays well, cut it to the run and add it again"
@@ -60,13 +63,14 @@ def put_back(library: Library, job_id: str) -> None:
 
 def finish(library: Library, job_id: str) -> None:
     """Call a running job done."""
-    values = {"state": "done", "progress": 1.0, "words": "", "error": None, "hint": None}
+    values = {"state": "done", "progress": 1.0, "words": ""}
+    values |= {"error": None, "hint": None, "prompts": None}
     _change(library, job_id, ("running",), finished=now(), **values)
 
 
-def fail(library: Library, job_id: str, error: str, hint: str) -> None:
+def fail(library: Library, job_id: str, why: Refused) -> None:
     """Call a running job failed, with what the user can do."""
-    values = {"state": "failed", "words": "", "error": error, "hint": hint}
+    values = {"state": "failed", "words": "", **asdict(why)}
     _change(library, job_id, ("running",), finished=now(), **values)
 
 

@@ -77,7 +77,7 @@ def _kind_of(source: Path, name: str) -> str:
 def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
     """Give the same error with the name that the user knows the clip by."""
     told = str(error).replace(str(path), name).replace(path.name, name)
-    return type(error)(told, error.hint)
+    return type(error)(told, error.hint, error.prompts)
 
 
 def _hashed(source: Path, copy: Path | None) -> tuple[str, int]:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from aqvision.core.prompts import Prompt
+
 JobKind = Literal["analyze", "compare"]
 JobState = Literal["waiting", "running", "done", "failed", "set aside", "cancelled"]
 JOB_STATES: tuple[JobState, ...] = (
@@ -124,6 +126,7 @@ class Job:
     words: str
     error: str | None
     hint: str | None
+    prompts: tuple[Prompt, ...]
     created: dt.datetime
     started: dt.datetime | None
     finished: dt.datetime | None

@@ -13,7 +13,7 @@ from aqvision.library.records import Session
 from aqvision.web.screening import screen
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import Intent, Upload, UploadError
-from aqvision.web.wording import sentence
+from aqvision.web.wording import sentences_of
 
 router = APIRouter(prefix="/uploads")
 # One file is looked into at a time: the limits on memory hold for all of them together, and two
@@ -38,7 +38,7 @@ def _arrive(site: Site, upload: Upload) -> str:
         site.uploads.remove(upload)
         if isinstance(error, LibraryError):
             raise  # the athlete was deleted in the meantime
-        raise UploadError(422, sentence(str(error)), sentence(error.hint)) from error
+        raise UploadError(422, *sentences_of(error)) from error
     site.uploads.settle(upload, run_id)
     return run_id
 

@@ -120,7 +120,8 @@ def words_of(job: Job) -> str:
     if job.state == "waiting":
         return "Waits for its turn"
     if job.state == "failed":
-        return f"{sentence(job.error or 'it did not work')} {sentence(job.hint or '')}".strip()
+        hint = sentence(job.hint or "", job.prompts)
+        return f"{sentence(job.error or 'it did not work')} {hint}".strip()
     if job.state == "set aside":
         return (
             "The program failed on this one three times and leaves it alone now. Remove the clip "

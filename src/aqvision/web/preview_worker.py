@@ -34,9 +34,13 @@ def look_at(clip: Clip, folder: Path) -> dict[str, Any]:
         check = check_clip(clip, progress=_tell)
     except PoseError as error:  # of the person whom the program took for the athlete
         told = named_as(error, clip.path, clip.name)
-        return {"problem": str(told), "hint": told.hint, "people": _people(clip, folder)}
+        return {**_refusal(told), "people": _people(clip, folder)}
     people = _people(clip, folder) if check.facts.n_people > 1 else []
     return {**asdict(check), "people": people}
+
+
+def _refusal(error: AqvisionError) -> dict[str, Any]:
+    return {"problem": str(error), "hint": error.hint, "prompts": error.prompts}
 
 
 def _people(clip: Clip, folder: Path) -> list[dict[str, Any]]:
@@ -66,8 +70,7 @@ def _main() -> None:
     try:
         found = look_at(task.clip, task.target.work)
     except AqvisionError as error:
-        error = named_as(error, task.clip.path, task.clip.name)
-        found = {"problem": str(error), "hint": error.hint}
+        found = _refusal(named_as(error, task.clip.path, task.clip.name))
     text = json.dumps(nan_to_null(found))
     (task.target.work / "look.json").write_text(text, encoding="utf-8")
     give_name(task)

@@ -44,7 +44,7 @@ def screen(path: Path, shown_name: str) -> None:
             command=_COMMAND,
         )
     if isinstance(ending, Refused):
-        raise named_as(VideoError(ending.error, ending.hint), path, shown_name)
+        raise named_as(VideoError(ending.error, ending.hint, ending.prompts), path, shown_name)
     if not isinstance(ending, Done):
         raise VideoError(
             f"{shown_name} could not be read within the limits of an upload",
@@ -57,7 +57,7 @@ def _main() -> None:
     try:
         _look_into(path)
     except AqvisionError as error:
-        say(sys.stdout, error=str(error), hint=error.hint)
+        say(sys.stdout, error=str(error), hint=error.hint, prompts=error.prompts)
     else:
         say(sys.stdout, done=True)
 

@@ -24,6 +24,12 @@ FACTS = {
     "camera": "still",
 }
 VERDICT = {"group": "angles", "verdict": "good", "reason": ""}
+LENGTHS = {
+    "group": "step length and speed",
+    "verdict": "limited",
+    "reason": "no scale: say how tall the athlete is",
+    "prompts": ["height"],
+}
 NO_SCALE = {
     "code": "no_scale",
     "text": "Nothing gives a scale.",
@@ -38,7 +44,7 @@ def person(number: int, *, strides: bool) -> dict[str, Any]:
 def found(**facts: Any) -> dict[str, Any]:
     return {
         "facts": {**FACTS, **facts},
-        "verdicts": [VERDICT],
+        "verdicts": [VERDICT, LENGTHS],
         "advice": [NO_SCALE],
         "people": [],
     }
@@ -72,7 +78,11 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
     assert "1.6 seconds, about 7 steps; seen from the side; the camera stands still." in page
     assert 'value="240"' in page
     assert "wrote 240 into the file, which plays at 30" in page
-    assert "Say how tall the athlete is (“Standing height”)." in page
+    assert (
+        "tall the athlete is (“Standing height”; marks only with the command aqvision analyze)."
+        in page
+    )
+    assert "no scale: say how tall the athlete is (“Standing height”)<" in page
     assert "Who is the athlete" not in page
 
 
@@ -112,7 +122,8 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
     people = [person(1, strides=False), person(2, strides=True)]
-    told = {"problem": "nobody runs here", "hint": "film again, or choose whom to measure"}
+    hint = "film again, or choose whom to measure"
+    told = {"problem": "nobody runs here", "hint": hint, "prompts": ["person"]}
     run = run_of(site, tmp_path, athlete_id, "before", **told, people=people)
     page = client.get(f"/runs/{run.id}/look").text
     assert "Nobody runs here." in page

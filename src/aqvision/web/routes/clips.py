@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from aqvision.core.prompts import BELT, PERSON, RATE, say_where
+from aqvision.analysis.warnings import ClipWarning
+from aqvision.core.prompts import Prompt
 from aqvision.library.records import Run
 from aqvision.web.forms import Form, FormError, FormHere
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
@@ -18,7 +19,7 @@ from aqvision.web.rendering import render
 from aqvision.web.routes.work import start_comparing
 from aqvision.web.site import Site, SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
-from aqvision.web.wording import sentence
+from aqvision.web.wording import LABELS, prompts_in, sentence, with_fields
 
 router = APIRouter()
 _MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
@@ -136,24 +137,21 @@ def _found(look: Look, run: Run) -> dict[str, Any]:
     """Put what was found, and what was corrected before, into words and fields."""
     found = look.found or {}
     facts = found.get("facts")
-    advice = [
-        {key: say_where(item[key], "browser") for key in ("text", "hint")}
-        for item in found.get("advice", [])
-    ]
-    on_treadmill = any(item["code"] == "treadmill" for item in found.get("advice", []))
+    advice = [ClipWarning(**item) for item in found.get("advice", [])]
+    on_treadmill = any(Prompt.BELT in item.prompts for item in advice)
     people = found.get("people", [])
     fps = run.capture_fps or (facts["capture_fps"] if facts else None)
     return {
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(found),
-        "advice": advice,
+        "advice": [{"text": a.text, "hint": sentence(a.hint, a.prompts)} for a in advice],
         "problem": sentence(found.get("problem", "")),
-        "hint": sentence(found.get("hint", "")),
+        "hint": sentence(found.get("hint", ""), prompts_in(found)),
         "fps": "" if fps is None else _show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
-        "rate_field": RATE.field,
-        "person_field": PERSON.field,
-        "belt_field": BELT.field if on_treadmill or run.belt_mps else None,
+        "rate_field": LABELS[Prompt.RATE],
+        "person_field": LABELS[Prompt.PERSON],
+        "belt_field": LABELS[Prompt.BELT] if on_treadmill or run.belt_mps else None,
         "belt_kmh": "" if run.belt_mps is None else f"{_KMH_PER_MPS * run.belt_mps:.3g}",
         "people": [{"number": p["number"], "words": _words_of_person(p)} for p in people],
         "chosen": run.track or 1,
@@ -168,7 +166,7 @@ def _verdicts(found: dict[str, Any]) -> list[dict[str, str]]:
     """Leave out what only the other view could show: it is no fault of this clip."""
     from_side = found and found.get("facts", {}).get("view") == "side"
     return [
-        {**verdict, "reason": say_where(verdict["reason"], "browser")}
+        {**verdict, "reason": with_fields(verdict["reason"], prompts_in(verdict))}
         for verdict in found.get("verdicts", [])
         if not (from_side and verdict["group"] == "front view")
     ]
