@@ -64,7 +64,7 @@ def put_back(library: Library, job_id: str) -> None:
 def finish(library: Library, job_id: str) -> None:
     """Call a running job done."""
     values = {"state": "done", "progress": 1.0, "words": ""}
-    values |= {"error": None, "hint": None, "prompts": None}
+    values |= {"error": None, "hint": None, "prompts": ()}
     _change(library, job_id, ("running",), finished=now(), **values)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.view import View
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
 
@@ -31,7 +32,13 @@ class QualityRow:
 
 
 def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
-    """List how each clip was filmed and how well the body was found."""
+    """List how each clip was filmed and how well the body was found.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page, a column each.
+    """
     return [
         QualityRow(
             fact.label,
@@ -67,7 +74,7 @@ def _scale(analysis: Analysis) -> str:
     scene = analysis.scene
     if not math.isfinite(scene.scale.metres_per_leg):
         return "none given"
-    if scene.camera.view == View.SIDE and scene.ground != "track":
+    if scene.camera.view == View.SIDE and scene.ground != GroundKind.TRACK:
         return "not used"
     source = f", from {scene.scale.source}" if scene.scale.source else ""
     return f"known to ± {scene.scale.se_frac:.0%}{source}{_brought_to_lane(scene)}"
@@ -138,7 +145,10 @@ _FACTS = (
     ),
     _Fact("Near side", _near_side),
     _Fact("Camera", _camera, "still", lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG),
-    _Fact("Ground", lambda a: a.scene.ground, "track", lambda a: a.scene.ground == "track"),
+    _Fact(
+        "Ground", lambda a: a.scene.ground,
+        "track", lambda a: a.scene.ground == GroundKind.TRACK,
+    ),
     _Fact(
         "Athlete found", lambda a: _percent(a.scene.body.found_frac),
         "95% of frames or more", lambda a: a.scene.body.found_frac >= _GOOD_FOUND_FRAC,
