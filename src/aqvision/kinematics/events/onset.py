@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import HUBER_SDS, huber_weight
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.onset_priors import Rise
 from aqvision.kinematics.signals import between
 
 GRID_S = 0.001
 _SEARCH_S = 0.045
-_HUBER = 1.5
 _MIN_POINTS = 5
 _MIN_MOVING = 2
 _N_REWEIGH = 3
@@ -249,8 +249,8 @@ def _solve(system: _System, usual: _Usual) -> _Solved:
         right = weighted.swapaxes(-1, -2) @ target + precision * centre
         fit = np.linalg.solve(normal, right[..., None])[..., 0]
         residual = np.abs(target - (scaled @ fit[..., None])[..., 0])
-        weight = np.minimum(1.0, _HUBER / np.maximum(residual, _TINY))
-    loss = np.where(residual < _HUBER, 0.5 * residual**2, _HUBER * (residual - _HUBER / 2))
+        weight = huber_weight(residual, HUBER_SDS)
+    loss = np.where(residual < HUBER_SDS, 0.5 * residual**2, HUBER_SDS * (residual - HUBER_SDS / 2))
     held = 0.5 * (precision * (fit - centre) ** 2).sum(axis=-1)
     chance = np.log(usual.onsets) - loss.sum(axis=-1) - held - 0.5 * np.linalg.slogdet(normal)[1]
     chance = np.exp(chance - chance.max())

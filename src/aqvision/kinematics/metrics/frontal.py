@@ -3,8 +3,8 @@
 from aqvision.core.view import View
 from aqvision.kinematics.metrics.metric import Metric, needs
 
-_FRONT: frozenset[View] = frozenset({"front"})
-_BOTH: frozenset[View] = frozenset({"front", "rear"})
+_FRONT: frozenset[View] = frozenset({View.FRONT})
+_BOTH: frozenset[View] = frozenset({View.FRONT, View.REAR})
 
 FRONTAL = (
     Metric(

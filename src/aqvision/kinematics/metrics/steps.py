@@ -1,5 +1,6 @@
 """The metrics of steps and speed."""
 
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.metric import Metric, needs
 
 STEPS = (
@@ -22,7 +23,7 @@ STEPS = (
         "step_frequency_hz", "Step frequency", "Hz", "steps",
         "Steps per second: one over the step time.",
         "dennison-vuemotion", "F", "neither", 0.06, 0.04, primary=True,
-        views=frozenset({"side", "front", "rear"}),
+        views=frozenset(View),
     ),
     Metric(
         "step_length_m", "Step length", "m", "steps",

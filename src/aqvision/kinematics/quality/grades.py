@@ -13,7 +13,8 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import Grade, Metric
-from aqvision.kinematics.motion import Ground
+from aqvision.kinematics.motion import GroundKind
+from aqvision.kinematics.quality.scene import CameraView, Scene
 
 _OF_BELT_SPEED = {"speed_mps", "step_length_m"}
 # Belts slip and slow down under a landing foot, and displays are rarely calibrated.
@@ -49,55 +50,81 @@ def prompts_of(reason: str) -> tuple[Prompt, ...]:
     return _ASKED.get(reason, ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What of the clip decides how far its numbers can be trusted.
+    """What of a clip decides how far its numbers can be used.
 
-    ``clock_doubt`` says why the clock cannot be believed; empty where it can.
+    Parameters
+    ----------
+    scene
+        How the athlete was filmed and found.
+    rate_hz
+        Frames per second of real time.
+    min_timing_rate_hz
+        Slowest rate at which contacts are timed.
+    clock_doubt
+        Why the clock cannot be right; empty where it can.
     """
 
+    scene: Scene
     rate_hz: float
     min_timing_rate_hz: float
-    near_side: Side
-    ground: Ground
-    clock_doubt: str
-    view_angle_deg: float
-    scale_se_frac: float
-    unsure_legs_frac: float
-    unsure_arms_frac: float
-    far_arm_seen_frac: float
-    view: View = "side"
-    camera_turn_deg: float = 0.0
-    camera_reason: str = ""
-    oblique_frac: float = 0.0
-    track_se_frac: float = 0.0
-    belt_mps: float = float("nan")
-    tilt_deg: float = 0.0
+    clock_doubt: str = ""
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
-    """Sides whose values may be used: without the far arm unless it was seen well."""
-    if "far arm" in metric.needs and conditions.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
-        return (conditions.near_side,)
+    """Sides whose values may be used: without the far arm unless it was seen well.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+    """
+    if "far arm" in metric.needs and conditions.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
+        return (conditions.scene.camera.near_side,)
     return SIDES
 
 
 def distance_se_frac(metric: Metric, c: Conditions) -> float:
-    """Give the relative standard error of metres by scale, camera or belt."""
+    """Give the relative standard error of metres by scale, camera or belt.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
     if on_known_belt(metric, c):
         return _BELT_SE_FRAC
-    parts = [c.scale_se_frac] if "scale" in metric.needs else []
-    parts += [c.track_se_frac] if "still ground" in metric.needs else []
+    parts = [c.scene.scale.se_frac] if "scale" in metric.needs else []
+    parts += [c.scene.camera.track_se_frac] if "still ground" in metric.needs else []
     return float(np.linalg.norm(parts))
 
 
 def on_known_belt(metric: Metric, c: Conditions) -> bool:
-    """Tell whether a metric comes from the speed of the treadmill alone."""
-    return metric.name in _OF_BELT_SPEED and c.ground == "treadmill" and np.isfinite(c.belt_mps)
+    """Tell whether a metric comes from the speed of the treadmill alone.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
+    on_belt = c.scene.ground == GroundKind.TREADMILL and np.isfinite(c.scene.belt_mps)
+    return metric.name in _OF_BELT_SPEED and bool(on_belt)
 
 
 def grade_of(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
-    """Lower a metric's best grade by each condition that is not met, with the reasons."""
+    """Lower a metric's best grade by each condition that is not met.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+
+    Returns
+    -------
+    tuple
+        The grade, and the reasons why it is not better; if withheld, the first of these.
+    """
     worst, reasons = _GRADES.index(metric.best), []
     for grade, reason in _conditions_unmet(metric, conditions):
         worst = max(worst, _GRADES.index(grade))
@@ -108,48 +135,50 @@ def grade_of(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
 
 
 def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    yield from _view_unmet(metric, c)
+    yield from _view_unmet(metric, c.scene.camera)
     yield from _timing_unmet(metric, c)
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
-    if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
+    if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
         yield metric.best, "near arm only: the far arm is hidden too often"
 
 
-def _view_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if c.view not in metric.views:
-        yield "withheld", _wrong_view(metric, c.view)
-    elif c.view != "side":
-        if "side" in metric.views:
-            yield "B", f"{c.view} view: timed by the heights of the feet"
-    elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
-    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
-        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str]]:
+    slant = f"seen {camera.view_angle_deg:.0f} degrees away from side-on"
+    if camera.view not in metric.views:
+        yield "withheld", _wrong_view(metric, camera.view)
+    elif camera.view != View.SIDE:
+        if View.SIDE in metric.views:
+            yield "B", f"{camera.view} view: timed by the heights of the feet"
+    elif camera.view_angle_deg > MAX_VIEW_DEG:
+        yield "withheld", slant
+    elif camera.view_angle_deg > _CAUTION_VIEW_DEG:
+        yield "B", slant
 
 
 def _wrong_view(metric: Metric, view: View) -> str:
-    if "side" in metric.views:
+    if View.SIDE in metric.views:
         return f"{view} view: only a view from the side shows it"
-    if view == "rear":
+    if view == View.REAR:
         return "rear view: the body hides it; film from the front"
-    where = "the front or behind" if "rear" in metric.views else "the front"
+    where = "the front or behind" if View.REAR in metric.views else "the front"
     return f"side view: only a view from {where} shows it"
 
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     slow = c.rate_hz < c.min_timing_rate_hz
+    moving = c.scene.ground == GroundKind.MOVING_CAMERA
     if c.clock_doubt and (_depends_on_clock(metric) or "instants" in metric.needs):
         yield "withheld", c.clock_doubt
     if "timing" in metric.needs and slow:
         yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more"
-    if "timing" in metric.needs and c.ground == "moving camera":
+    if "timing" in metric.needs and moving:
         yield "withheld", "the camera moves, so the ground cannot be seen standing still"
     if "instants" in metric.needs and slow:
         yield "C", f"{c.rate_hz:.0f} frames/s places the instant only roughly"
     if "fast joint" in metric.needs and slow:
         yield "C", f"{c.rate_hz:.0f} frames/s smooths away part of it"
-    if "instants" in metric.needs and c.ground == "moving camera":
+    if "instants" in metric.needs and moving:
         yield "C", "the camera moves, which places the instant only roughly"
     if metric.needs & {"speed of turn", "fine timing"} and c.rate_hz < _MIN_FINE_RATE_HZ:
         yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
@@ -163,18 +192,20 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if on_known_belt(metric, c):
         yield "B", f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
         return
-    if "still ground" in metric.needs and c.ground == "treadmill":
+    still_ground = "still ground" in metric.needs
+    camera, scale_se_frac = c.scene.camera, c.scene.scale.se_frac
+    if still_ground and c.scene.ground == GroundKind.TREADMILL:
         yield "withheld", Unanswered.BELT
-    if "still ground" in metric.needs and c.ground == "moving camera":
+    if still_ground and c.scene.ground == GroundKind.MOVING_CAMERA:
         yield "withheld", "the camera moves, so distances along the track are not known"
-    if "still ground" in metric.needs and c.camera_turn_deg > WIDE_TURN_DEG:
-        turn = f"the camera turned by {c.camera_turn_deg:.0f} degrees"
-        yield "B", f"{turn}: places along the track are good to {c.track_se_frac:.1%}"
+    if still_ground and camera.turn_deg > WIDE_TURN_DEG:
+        turn = f"the camera turned by {camera.turn_deg:.0f} degrees"
+        yield "B", f"{turn}: places along the track are good to {camera.track_se_frac:.1%}"
     if "scale" not in metric.needs:
         return
-    if np.isfinite(c.scale_se_frac):
-        yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
-    elif c.view == "side":
+    if np.isfinite(scale_se_frac):
+        yield "B", f"the scale is uncertain by {scale_se_frac:.0%}, alike before and after"
+    elif camera.view == View.SIDE:
         yield "withheld", Unanswered.SCALE
     else:
         yield "withheld", Unanswered.HEIGHT
@@ -182,7 +213,8 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     of_arms = metric.pillar == "arms" or "hand" in metric.needs
-    unsure = c.unsure_arms_frac if of_arms else c.unsure_legs_frac
+    body = c.scene.body
+    unsure = body.unsure_arms_frac if of_arms else body.unsure_legs_frac
     if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
         seen = f"left and right cannot be told apart in {unsure:.0%} of the frames"
         yield "withheld", c.clock_doubt or seen  # on a wrong clock nothing follows its limb

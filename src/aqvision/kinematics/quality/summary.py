@@ -9,6 +9,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.kinematics.quality.grades import (
     Conditions,
@@ -78,7 +79,7 @@ def _summarise_one(
     if grade == "withheld" or n < _fewest(metric):
         if grade != "withheld":
             # seen from the side, contacts are looked for by how long they take
-            doubt = conditions.clock_doubt if conditions.view == "side" else ""
+            doubt = conditions.clock_doubt if conditions.scene.camera.view == View.SIDE else ""
             reason = doubt or _why_missing(metric, steps)
         nothing = (_NAN,) * 6
         return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
@@ -87,7 +88,7 @@ def _summarise_one(
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
-        if conditions.view != "side":
+        if conditions.scene.camera.view != View.SIDE:
             spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
