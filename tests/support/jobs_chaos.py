@@ -1,7 +1,7 @@
 """Runs the jobs of a library in processes that are killed again and again, then to the end.
 
-``python tests/jobs_chaos.py HOME DIARY``. Processes are forked from this one, which has loaded
-everything: what is tried is how they die, not how they load.
+``python tests/support/jobs_chaos.py HOME DIARY``. Processes are forked from this one, which has
+loaded everything: what is tried is how they die, not how they load.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs the jobs of a library until all are done: ``python tests/jobs_process.py HOME DIARY``."""
+"""Runs the jobs of a library until all are done: ``python jobs_process.py HOME DIARY``."""
 
 from __future__ import annotations
 

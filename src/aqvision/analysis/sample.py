@@ -26,14 +26,14 @@ from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.clean.frontal import clean_frontal_pose
-from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import Progress, RawPose, choose_among, measuring
+from aqvision.pose.estimate import AthleteMeasurer, RawPose, choose_among
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 
-_MODEL = "full"
+CHECK_MODEL = "full"
+"""Network that measures the frames of a check."""
 # On rendered clips 24 frames at 40 a second tell view, size and step rate as the whole clip does.
 _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.
@@ -71,26 +71,20 @@ def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
 
 
 def sample_clip(
-    video: Video,
-    clip: Clip,
-    timing: Timing,
-    settings: Settings,
-    progress: Progress,
-    device: Device = "cpu",
+    measurer: AthleteMeasurer, clip: Clip, timing: Timing, settings: Settings
 ) -> Sampled:
-    """Look over a clip, and measure the athlete in some frames where wholly in view.
+    """Measure the athlete of a surveyed clip in some frames where wholly in view.
 
     Raises
     ------
     VideoError, PoseError
-        Nothing moves, nobody is found or runs, or there is a crowd and no choice.
+        Nobody is found or runs, or there is a crowd and no choice.
     """
-    with measuring(video, _MODEL, settings.pose, progress, device=device) as measurer:
-        survey = measurer.survey
-        number = choose_among(survey, clip.choice)
-        track = survey.tracks[number - 1]
-        inside = _inside(track, video)
-        raw = measurer.sample(number, sample_times(track, inside, video, timing))
+    video, survey = measurer.video, measurer.survey
+    number = choose_among(survey, clip.choice)
+    track = survey.tracks[number - 1]
+    inside = _inside(track, video)
+    raw = measurer.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
     real = in_real_time(raw, timing)
     scene = find_scene(real, clip, settings)

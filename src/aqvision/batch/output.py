@@ -22,7 +22,7 @@ from aqvision.comparison.store import load_changes
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.library.home import UNFINISHED
+from aqvision.library.storage import UNFINISHED
 from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
 
 REPORT = "report.html"

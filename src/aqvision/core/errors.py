@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from pathlib import Path
 
 _POSTGRESQL_FULL = "53100"
 
@@ -64,6 +65,16 @@ class SettingsError(AqvisionError):
 
 class LibraryError(AqvisionError):
     """Results on disk that are missing or do not fit."""
+
+
+def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
+    """Give the same error with the name that the user knows the file by.
+
+    >>> str(named_as(VideoError("4f1c is not a video", ""), Path("files/4f1c"), "run.mp4"))
+    'run.mp4 is not a video'
+    """
+    told = str(error).replace(str(path), name).replace(path.name, name)
+    return type(error)(told, error.hint)
 
 
 def as_mendable(error: BaseException | None) -> AqvisionError | None:

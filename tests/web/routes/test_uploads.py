@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.web import tus, uploads
-from aqvision.web.site import Site
+from aqvision.web import uploads
+from aqvision.web.pages import Site
+from aqvision.web.routes import uploads as routes
+from aqvision.web.routes.uploads import read_intent
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, UploadError, Uploads
 from tests.support.web_site import PART, TUS, announce, left_behind, metadata, visitor
 
@@ -62,7 +64,9 @@ def test_pieces_become_the_file(site: Site, client: TestClient, athlete_id: str)
 def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_id: str) -> None:
     place = begun(first := visitor(site), athlete_id, 10)
     assert part(first, place, b"01234", 0).status_code == 204
-    second = visitor(Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.looks))
+    second = visitor(
+        Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.previews)
+    )
     assert offset_of(second, place) == 5
     assert part(second, place, b"56789", 5).status_code == 204
     assert site.uploads.part(place.rpartition("/")[2]).read_bytes() == b"0123456789"
@@ -71,7 +75,7 @@ def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_i
 def test_what_came_in_before_the_connection_broke_stays(
     site: Site, client: TestClient, athlete_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tus, "_SILENCE_S", 0.1)
+    monkeypatch.setattr(routes, "_SILENCE_S", 0.1)
     place = begun(client, athlete_id, 100)
 
     async def broken(*_: Any) -> bytes:
@@ -82,7 +86,7 @@ def test_what_came_in_before_the_connection_broke_stays(
     async def one_then_silence(stream: Any) -> bytes:
         return next(answers, b"") or await broken()
 
-    monkeypatch.setattr(tus, "_next_chunk", one_then_silence)
+    monkeypatch.setattr(routes, "_next_chunk", one_then_silence)
     assert part(client, place, b"", 0).status_code == 408
     assert offset_of(client, place) == 5
     with site.uploads.held(place.rpartition("/")[2]):
@@ -241,7 +245,7 @@ def test_names_of_every_language_are_taken(client: TestClient, athlete_id: str) 
         answer = announce(client, athlete_id, 10, filename=name)
         assert answer.status_code == 201
         said = client.head(answer.headers["location"], headers=TUS).headers["upload-metadata"]
-        assert tus.read_intent(said).filename == name
+        assert read_intent(said).filename == name
 
 
 def test_the_disk_is_not_filled(
