@@ -22,7 +22,7 @@ PATHS = [
     ),
     *(
         f"/runs/{{}}/{page}"
-        for page in ("look", "report", "report.html", "clip", "people", "delete")
+        for page in ("preview", "report", "report.html", "clip", "people", "delete")
     ),
     "/sessions/{}/delete",
     "/comparisons/{}",
