@@ -16,7 +16,6 @@ import numpy.typing as npt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import N_LANDMARKS
-from aqvision.core.types import FloatArray
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.detect.appearance import trunk_colours
 from aqvision.pose.detect.boxes import Box, cut_out
@@ -25,14 +24,15 @@ from aqvision.pose.detect.workers import Seen
 from aqvision.pose.estimate import survey_athletes
 from aqvision.pose.track.identity import Guide, guide_to, pick_athlete
 from aqvision.video.reader import Frame, open_video, read_frames
-from benchmarks.angle_errors import ANGLES, angle_errors_deg, mean_errors_deg
 from benchmarks.ways import WAYS, Crop, People
-from validation.rendered_clips import FOLDER, load_truth
+from validation.angles import ANGLES, angle_error_deg, mean_errors_deg
+from validation.rendered_clips import FOLDER, clip_of, load_truth
 
 CLIPS = ("cyc_side", "cyc_left", "mh_side_before", "tiny_side")
 # how far crops lie beside the first, and their size, in parts of its side
 _JITTERS = ((0.0, 0.0, 1.0), (0.04, -0.03, 1.08), (-0.04, 0.03, 0.93))
 _N_PROCESSES = 2
+_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,9 @@ def measure_way(way: str, clips: Sequence[str] = CLIPS) -> WayResult:
         seconds += time.process_time() - start
         pose = _pose(people, clip)
         found.append(pose.detected)
-        for angle, off in _errors(pose, clip).items():
+        smooth = clean_pose(pose, _SETTINGS.cleaning, _SETTINGS.filter).smooth
+        for angle in ANGLES:
+            off = angle_error_deg(smooth, load_truth(clip.name), angle, clip.frames)
             errors[angle].append(mean_errors_deg(off))
     all_found = np.concatenate(found)
     means = {angle: _mean_pair(pairs) for angle, pairs in errors.items()}
@@ -101,10 +103,9 @@ def _mean_pair(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 @cache
 def _cut(name: str) -> ClipViews:
     """Survey a clip as the product does, and keep its crops in memory."""
-    video = open_video(FOLDER / f"{name}.mp4")
-    pose = Settings().pose
-    survey = survey_athletes(video, pose, lambda *_: None)
-    guide = guide_to(survey.tracks, 1, pose.crop_margin_frac)
+    video = open_video(clip_of(name))
+    survey = survey_athletes(video, _SETTINGS.pose, lambda *_: None)
+    guide = guide_to(survey.tracks, 1, _SETTINGS.pose.crop_margin_frac)
     frames = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
     right = guide.faces_right
     cut = [(frame.index, _jittered(frame, box, right)) for frame, box in frames if box is not None]
@@ -139,9 +140,3 @@ def _pose(people: Sequence[People], clip: ClipViews) -> PoseSequence:
 
 def _seen(person: Landmarks, crop: Crop) -> Seen:
     return Seen(person, trunk_colours(crop.pixels, person.xy_px - crop.corner))
-
-
-def _errors(pose: PoseSequence, clip: ClipViews) -> dict[str, FloatArray]:
-    settings = Settings()
-    smooth = clean_pose(pose, settings.cleaning, settings.filter).smooth
-    return angle_errors_deg(smooth, load_truth(clip.name), clip.frames)

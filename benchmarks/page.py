@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.angle_errors import ANGLES
 from benchmarks.batch import Batch
 from benchmarks.machine import describe_machine
 from benchmarks.memory import Peak
 from benchmarks.modes import WayResult
 from benchmarks.speed import Check, Passage, Speed
+from validation.angles import ANGLES
+from validation.tables import met, section, table
 
 _FINE_TARGET, _WHOLE_TARGET, _OTHERS_TARGET = 0.90, 0.75, 2.0
 _MEMORY_TARGET_MIB, _GROWTH_TARGET = 1500, 1.1
@@ -46,28 +47,24 @@ class Results:
 
 def write_page(results: Results) -> str:
     """Write the whole page."""
-    return (
-        "\n\n".join(
-            [
-                _INTRODUCTION,
-                f"Machine: {describe_machine()}.",
-                "## Claims",
-                _claims(results),
-                "## Speed",
-                f"The clip: the sample athlete running there and back, {results.passage.n_frames} "
-                "frames of 1920 x 1080 at 120 frames/s; heavy network everywhere.",
-                _speeds(results),
-                _stages(results.passage),
-                "## Memory",
-                _memory(results),
-                "## Many clips",
-                _batch(results),
-                "## Ways to ask the network",
-                _ways(results.ways),
-            ]
-        )
-        + "\n"
+    parts = (
+        _INTRODUCTION,
+        f"Machine: {describe_machine()}.",
+        "## Claims",
+        _claims(results),
+        "## Speed",
+        f"The clip: the sample athlete running there and back, {results.passage.n_frames} "
+        "frames of 1920 x 1080 at 120 frames/s; heavy network everywhere.",
+        _speeds(results),
+        _stages(results.passage),
+        "## Memory",
+        _memory(results),
+        "## Many clips",
+        _batch(results),
+        "## Ways to ask the network",
+        _ways(results.ways),
     )
+    return section(*parts) + "\n"
 
 
 _INTRODUCTION = (
@@ -85,12 +82,15 @@ def _best(speeds: Sequence[Speed]) -> Speed:
 
 
 def _claims(results: Results) -> str:
-    rows = ["| claim | result | target | |", "|---|---|---|---|"]
-    for what, ratio, least in _ratios(results):
-        rows.append(f"| {what} | {ratio:.2f} | at least {least:g} | {_met(ratio >= least)} |")
-    for what, value, most in _limits(results):
-        rows.append(f"| {what} | {value:.4g} | at most {most:g} | {_met(value <= most)} |")
-    return "\n".join(rows)
+    rows = [
+        f"{what} | {ratio:.2f} | at least {least:g} | {met(ratio >= least)}"
+        for what, ratio, least in _ratios(results)
+    ]
+    rows += [
+        f"{what} | {value:.4g} | at most {most:g} | {met(value <= most)}"
+        for what, value, most in _limits(results)
+    ]
+    return table("| claim | result | target | |", rows)
 
 
 def _ratios(results: Results) -> Iterator[tuple[str, float, float]]:
@@ -122,15 +122,14 @@ def _speeds(results: Results) -> str:
     found = results.passage.found_frac
     fine = Speed("fine pass", _fine_speed(results.passage), "decoding and cutting included", found)
     whole = replace(results.whole, found_frac=found)
-    rows = ["| way | frames/s | body found in | what is measured |", "|---|---|---|---|"]
-    rows += [
-        f"| {s.name} | {s.frames_per_s:.1f} | {s.found_frac:.0%} | {s.note} |"
+    rows = (
+        f"{s.name} | {s.frames_per_s:.1f} | {s.found_frac:.0%} | {s.note}"
         for s in (*results.bare, fine, whole, *results.others)
-    ]
-    rows += ["", _FOUND]
+    )
+    parts = [table("| way | frames/s | body found in | what is measured |", rows), _FOUND]
     if not any(other.name.startswith("monomech") for other in results.others):
-        rows.append("\nmonomech was not compared: it could not be installed here.")
-    return "\n".join(rows)
+        parts.append("monomech was not compared: it could not be installed here.")
+    return section(*parts)
 
 
 _FOUND = (
@@ -140,17 +139,17 @@ _FOUND = (
 
 
 def _stages(passage: Passage) -> str:
-    seconds = "\n".join(f"| {what} | {s:.1f} |" for what, s in passage.seconds.items())
+    seconds = table("| stage | s |", (f"{what} | {s:.1f}" for what, s in passage.seconds.items()))
     decoded = ", ".join(
         f"{n} frames {_times(times)}" for times, n in sorted(passage.decoded.items())
     )
-    return (
-        "Where an analysis spends its time, in a Python that has started already:\n\n"
-        f"| stage | s |\n|---|---|\n{seconds}\n\n"
+    return section(
+        "Where an analysis spends its time, in a Python that has started already:",
+        seconds,
         f"Decoded, counted in that run: {decoded}. Survey and fine pass decode each frame once; "
         "the pictures of the report need some of them again, from the last frame that stands by "
         "itself; the first frame is looked at for the size of the picture and for where time "
-        "begins."
+        "begins.",
     )
 
 
@@ -159,23 +158,17 @@ def _times(n: int) -> str:
 
 
 def _memory(results: Results) -> str:
-    rows = ["| run | all processes, MiB | the largest, MiB |", "|---|---|---|"]
-    rows += [
-        f"| `analyze`, full network, {n} frames | {p.all_mib:.0f} | {p.largest_mib:.0f} |"
-        for n, p in results.memory.items()
-    ]
-    peak = results.long_memory
-    rows.append(
-        f"| without the network, {results.long_frames} frames | {peak.all_mib:.0f} "
-        f"| {peak.largest_mib:.0f} |"
-    )
+    peaks = {f"`analyze`, full network, {n} frames": p for n, p in results.memory.items()}
+    peaks[f"without the network, {results.long_frames} frames"] = results.long_memory
+    rows = (f"{run} | {p.all_mib:.0f} | {p.largest_mib:.0f}" for run, p in peaks.items())
     minutes = results.long_frames / 30 / 60
-    return "\n".join(rows) + (
-        "\n\nLooked at ten times a second; what processes share counts once in the sum. "
+    return section(
+        table("| run | all processes, MiB | the largest, MiB |", rows),
+        "Looked at ten times a second; what processes share counts once in the sum. "
         f"The last row is a clip of {minutes:.0f} minutes at 30 frames/s, 1920 x 1080. It covers "
         "reading, the survey's own work, tracks, crops and their passage to the workers; a "
         "stand-in answers for the network, whose memory does not depend on the clip, and metrics "
-        "and report are not made."
+        "and report are not made.",
     )
 
 
@@ -196,14 +189,12 @@ def _batch(results: Results) -> str:
 def _ways(ways: Sequence[WayResult]) -> str:
     if not ways:
         return "Not measured here: the rendered clips with their truth are not beside the checkout."
-    head = "".join(f" {angle} |" for angle in ANGLES)
-    rows = [f"| way | frames/s of one core | found |{head}", "|---|---|---|" + "---|" * len(ANGLES)]
+    rows = []
     for way in ways:
-        errors = "".join(
-            f" {absolute:.1f} / {about:.1f} |" for absolute, about in way.errors_deg.values()
-        )
-        rows.append(f"| {way.way} | {way.frames_per_cpu_s:.1f} | {way.found_frac:.0%} |{errors}")
-    return "\n".join([_WAYS_INTRODUCTION, "", *rows, "", _choice(ways)])
+        errors = " | ".join(f"{off:.1f} / {about:.1f}" for off, about in way.errors_deg.values())
+        rows.append(f"{way.way} | {way.frames_per_cpu_s:.1f} | {way.found_frac:.0%} | {errors}")
+    head = f"| way | frames/s of one core | found | {' | '.join(ANGLES)} |"
+    return section(_WAYS_INTRODUCTION, table(head, rows), _choice(ways))
 
 
 _WAYS_INTRODUCTION = (
@@ -217,9 +208,8 @@ _WAYS_INTRODUCTION = (
 def _choice(ways: Sequence[WayResult]) -> str:
     """Say by the numbers what each way would win or lose against the product's."""
     lines = [f"- {way.way}: {_judge(way, ways[0])}" for way in ways[1:]]
-    return "\n".join(
-        ["Against the way of the product, over the four angles:", "", *lines, "", _CHOICE]
-    )
+    against = "Against the way of the product, over the four angles:"
+    return section(against, "\n".join(lines), _CHOICE)
 
 
 _CHOICE = (
@@ -248,7 +238,3 @@ def _judge(way: WayResult, ours: WayResult) -> str:
 
 def _mean_error(way: WayResult, which: int) -> float:
     return sum(pair[which] for pair in way.errors_deg.values()) / len(way.errors_deg)
-
-
-def _met(good: bool) -> str:
-    return "met" if good else "**falls short**"

@@ -22,7 +22,7 @@ from aqvision.core.assets import find_model
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.core.types import Image
-from aqvision.pipeline import analyze_clip
+from aqvision.pipeline import analyze
 from aqvision.pose.detect.boxes import cut_out
 from aqvision.pose.estimate import survey_athletes
 from aqvision.pose.track.identity import guide_to
@@ -133,7 +133,7 @@ def watch_analysis(clip: Path) -> Passage:
 
     with tempfile.TemporaryDirectory() as folder, _decoding_counted() as counts:
         start = time.perf_counter()
-        analysis = analyze_clip(Clip(clip), Path(folder), model=MODEL, progress=note)
+        analysis = analyze(Clip(clip), Path(folder), model=MODEL, progress=note)
         end = time.perf_counter()
     found, measured = marks["finding the athlete"], marks["measuring the body"]
     seconds = {

@@ -1,6 +1,8 @@
 """The whole path through the real network on the sample clips, against their exact truth."""
 
 import json
+import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import aqvision
 from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
@@ -16,6 +19,7 @@ from aqvision.core.clip import Clip
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[1] / "samples"
+README = SAMPLES.parent / "README.md"
 HEIGHT_M = 1.78
 # Tolerances on a few steps: bias of the network's points plus noise.
 TOLERANCES = {
@@ -57,14 +61,12 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("run")
     before, after = (
-        pipeline.analyze_clip(
+        pipeline.analyze(
             Clip(SAMPLES / f"{label}.mp4", athlete="Sample", height_m=HEIGHT_M), folder / label
         )
         for label in ("before", "after")
     )
-    comparison = pipeline.compare_folders(
-        [folder / "before"], [folder / "after"], folder / "comparison"
-    )
+    comparison = pipeline.compare([folder / "before"], [folder / "after"], folder / "comparison")
     return Run(folder, before, after, comparison)
 
 
@@ -109,9 +111,37 @@ def test_true_changes_are_found(run: Run) -> None:
 
 def test_same_clip_twice_has_not_changed(run: Run, tmp_path: Path) -> None:
     folder = run.folder / "before"
-    comparison = pipeline.compare_folders([folder], [folder], tmp_path / "same")
+    comparison = pipeline.compare([folder], [folder], tmp_path / "same")
     assert [c.metric for c in comparison.changes if c.verdict == "changed"] == []
     assert sum(c.verdict == "within noise" for c in comparison.changes) > 15
+
+
+def test_the_example_of_the_readme_runs(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(SAMPLES, tmp_path / "clips", ignore=shutil.ignore_patterns("*.py"))
+    for label in ("before", "after"):  # the network's points are there already
+        (tmp_path / "result" / label).mkdir(parents=True)
+        shutil.copy(run.folder / label / "pose.npz", tmp_path / "result" / label)
+    monkeypatch.chdir(tmp_path)
+    (example,) = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own page
+    assert capsys.readouterr().out.count(" -> ") == len(run.comparison.changed())
+    assert (tmp_path / "result" / "report.html").is_file()
+
+
+def test_analyses_are_compared_without_a_file(run: Run) -> None:
+    found = aqvision.compare([run.before], [aqvision.load_analysis(run.folder / "after")])
+    told = [(c.metric, c.verdict, c.n_before, c.n_after) for c in run.comparison.changes]
+    assert [(c.metric, c.verdict, c.n_before, c.n_after) for c in found.changes] == told
+    for new, old in zip(found.changes, run.comparison.changes, strict=True):
+        # the tables of a folder keep five digits
+        assert new.change == pytest.approx(
+            old.change, abs=1e-3 * old.smallest_believable_change, nan_ok=True
+        )
 
 
 def test_every_file_of_the_contract_is_there(run: Run) -> None:
@@ -135,7 +165,7 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
 
     monkeypatch.setattr(pipeline, "estimate_pose", refuse)
     clip = Clip(SAMPLES / "before.mp4", athlete="Sample", height_m=HEIGHT_M)
-    pipeline.analyze_clip(clip, folder)
+    pipeline.analyze(clip, folder)
     assert {name: (folder / name).read_bytes() for name in names} == first
     with pytest.raises(AssertionError, match="measured again"):
-        pipeline.analyze_clip(clip, folder, model="full")
+        pipeline.analyze(clip, folder, model="full")

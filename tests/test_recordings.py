@@ -18,6 +18,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [
     pytest.mark.model,
     pytest.mark.real_data,
+    pytest.mark.slow,
     pytest.mark.skipif(not DATA.is_dir(), reason="needs the recordings in ../shared/data"),
 ]
 # one a body; `make validate` measures all
@@ -26,7 +27,7 @@ AROUND_S = 0.05
 
 
 def analyze(path: Path, folder: Path) -> Analysis:
-    return pipeline.analyze_clip(Clip(path, height_m=1.78), folder)
+    return pipeline.analyze(Clip(path, height_m=1.78), folder)
 
 
 def true_contacts(name: str) -> list[tuple[str, float]]:

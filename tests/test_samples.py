@@ -336,6 +336,7 @@ def test_both_clips_are_small() -> None:
     assert sum((SAMPLES / f"{clip.name}.mp4").stat().st_size for clip in CLIPS) < 3_000_000
 
 
+@pytest.mark.slow
 def test_rendering_again_gives_the_frames_of_the_committed_clip() -> None:
     clip, chosen = CLIPS[0], range(100, 102)
     once, again = (list(render_frames(clip, chosen)) for _ in range(2))

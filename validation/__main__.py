@@ -1,60 +1,66 @@
-"""``make validate`` -> docs/accuracy.md: every accuracy claim, with the targets beside it."""
+"""``make validate`` -> docs/accuracy.md: every accuracy claim, with the targets beside it.
+
+``python -m validation NAME ...`` prints some sections and writes no page.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from validation.clock import clock_section, measure_clocks
-from validation.disguise_tables import disguises_section
-from validation.disguises import measure_disguises
-from validation.dose_response import dose_section, measure_responses
-from validation.events import conditions, measure_events
+from validation.clock import clock_section
+from validation.disguises import disguises_section, measure_disguises
+from validation.dose_response import dose_section
+from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
-from validation.events_tables import events_section
 from validation.filter_cutoffs import cutoff_section
-from validation.frontal import frontal_section, measure_end_responses
-from validation.moving_camera import measure_cameras
-from validation.moving_tables import moving_section
-from validation.pose_accuracy import measure_clips
-from validation.pose_tables import pose_section
+from validation.frontal import frontal_section
+from validation.moving_camera import measure_cameras, moving_section
+from validation.pose_accuracy import measure_clips, pose_section
 from validation.pose_trust import trust_section
-from validation.power import measure_power
-from validation.power_tables import power_section
+from validation.power import measure_power, power_section
 from validation.rendered_clips import FOLDER
-from validation.scale import measure_scales, scale_section
+from validation.scale import scale_section
+from validation.tables import section
 from validation.thorax import measure_thorax, thorax_section
 
 ROOT = Path(__file__).parents[1]
 CACHE = Path(__file__).parent / ".cache"
+# In the order of the page; each is given the folder of what is kept.
+SECTIONS: dict[str, Callable[[Path], str]] = {
+    "pose": lambda cache: pose_section(measure_clips(cache)),
+    "trust": lambda cache: trust_section([c.points for c in measure_clips(cache)]),
+    "filter": lambda cache: cutoff_section(
+        [c.cutoffs for c in measure_clips(cache) if c.disguise == "plain"]
+    ),
+    "dose": dose_section,
+    "frontal": frontal_section,
+    "thorax": lambda cache: thorax_section(measure_thorax(cache)),
+    "moving": lambda cache: moving_section(measure_cameras(cache)),
+    "scale": scale_section,
+    "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
+    "power": lambda _: power_section(measure_power()),
+    "network": lambda cache: network_section(measure_network(cache)),
+    "clock": clock_section,
+    "disguises": lambda cache: disguises_section(measure_disguises(cache)),
+}
 
 
 def main() -> int:
-    """Run every validation and write the page."""
+    """Run every validation and write the page, or print some of its sections."""
+    names = sys.argv[1:]
+    if not SECTIONS.keys() >= set(names):
+        print(f"the sections are {', '.join(SECTIONS)}")
+        return 1
     if not FOLDER.is_dir():
         print(f"the rendered clips are not there: {FOLDER.relative_to(ROOT.parent)}")
         return 1
     CACHE.mkdir(exist_ok=True)
-    clips = measure_clips(CACHE)
-    plain = [c.cutoffs for c in clips if c.disguise == "plain"]
-    sections = [
-        _INTRODUCTION,
-        pose_section(clips),
-        trust_section([c.points for c in clips]),
-        cutoff_section(plain),
-        dose_section(*measure_responses(CACHE)),
-        frontal_section(measure_end_responses(CACHE)),
-        thorax_section(measure_thorax(CACHE)),
-        moving_section(measure_cameras(CACHE)),
-        scale_section(measure_scales(CACHE)),
-        events_section(measure_events(conditions())),
-        power_section(measure_power()),
-        network_section(measure_network(CACHE)),
-        clock_section(measure_clocks(CACHE)),
-        disguises_section(measure_disguises(CACHE)),
-    ]
-    text = "\n\n".join(sections) + "\n"
-    (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
+    text = section(*(SECTIONS[name](CACHE) for name in names or SECTIONS))
+    if not names:
+        text = section(_INTRODUCTION, text)
+        (ROOT / "docs" / "accuracy.md").write_text(text + "\n", encoding="utf-8")
     print(text)
     return 0
 

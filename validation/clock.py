@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.analyze import Analysis
 from aqvision.core.clip import Clip
-from aqvision.core.provenance import describe_run
-from aqvision.core.settings import Settings
-from aqvision.pose.estimate import RawPose
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 from aqvision.video.timing import find_timing
 from validation.clock_disguises import COPYING, DISGUISES, Disguise, find_copies, shown_pose
-from validation.pose_accuracy import MODEL, find_raw_pose
-from validation.rendered_clips import FOLDER, SIDE_VIEWS, load_truth
+from validation.measuring import analysed, asked_fps
+from validation.rendered_clips import SIDE_VIEWS, clip_of, load_truth
+from validation.store import find_raw_pose
+from validation.tables import section, table
 
 _COPIED_CLIPS = ("cyc_side", "mh_pan")
 _UNSCALED_CLIPS = ("cyc_side", "mh_side_before", "tiny_left", "mh_pan")
@@ -28,77 +24,60 @@ _STEP_RATE_HZ = 4.4
 _LEG_FRAC_HEIGHT = 0.491
 
 
-@dataclass(frozen=True, slots=True)
-class ClockResult:
-    """What became of one clip in one disguise.
-
-    ``named_fps`` is the rate that the question names, NaN without one; ``step_rate_error_hz`` is
-    by the clock that was taken; copies are counted in frames.
-    """
-
-    disguise: Disguise
-    clip: str
-    with_scale: bool
-    doubted: bool
-    named_fps: float
-    capture_fps: float
-    step_rate_error_hz: float
-    n_copies: int
-    n_missed: int
-    n_wrong: int
+def clock_section(cache: Path) -> str:
+    """Show clips in every disguise, measure them and write the section."""
+    scales = {"height": SIDE_VIEWS, "none": _UNSCALED_CLIPS}
+    clocks = (_clock_row(d, how, scales[how], cache) for how in scales for d in DISGUISES)
+    copies = (_copy_row(d, name, cache) for d in COPYING for name in _COPIED_CLIPS)
+    return section(_INTRODUCTION, table(_CLOCK_HEAD, clocks), _COPIES, table(_COPY_HEAD, copies))
 
 
-def measure_clocks(cache: Path) -> list[ClockResult]:
-    """Show every clip in every disguise; poses are measured once, copies looked for in files."""
-    return [
-        *(
-            _measure(disguise, name, cache, NO_REPEATS, with_scale)
-            for with_scale, names in ((True, SIDE_VIEWS), (False, _UNSCALED_CLIPS))
-            for disguise in DISGUISES
-            for name in names
-        ),
-        *(
-            _measure(disguise, name, cache, find_copies(disguise, name, cache), True)
-            for disguise in COPYING
-            for name in _COPIED_CLIPS
-        ),
-    ]
+def _clock_row(disguise: Disguise, scale: str, names: Sequence[str], cache: Path) -> str:
+    """Tell of one disguise over clips whether its clock is believed; poses are measured once."""
+    heights_m = [_height_m(name) if scale == "height" else None for name in names]
+    pairs = zip(names, heights_m, strict=True)
+    shown = [_shown(disguise, name, cache, height_m) for name, height_m in pairs]
+    n, doubted = len(shown), sum(a.video.capture_fps_confidence == "unsure" for a in shown)
+    named = [asked_fps(a) for a in shown]
+    # of a ramp, no rate is to be named
+    asked = int(np.isclose(named, disguise.filmed_fps, rtol=0, atol=0, equal_nan=True).sum())
+    worst_hz = max(abs(a.scene.step_rate_hz - _STEP_RATE_HZ) for a in shown)
+    true = disguise.plays_true
+    good = doubted == 0 if true else doubted == asked == n
+    return (
+        f"{disguise.name} | {scale} | {n} | {n - doubted} | {doubted} | "
+        f"{'' if true else asked} | {f'± {worst_hz:.2f} Hz' if true else ''} | "
+        f"{'as it should' if good else '**falls short**'}"
+    )
 
 
-def _measure(
-    disguise: Disguise, name: str, cache: Path, repeats: Repeats, with_scale: bool
-) -> ClockResult:
-    raw = find_raw_pose(FOLDER / f"{name}.mp4", cache)
-    pictures = disguise.pictures(len(raw.sequence))
-    true = set(np.flatnonzero(np.diff(pictures, prepend=-1.0) == 0)) if disguise.crf else set()
+def _copy_row(disguise: Disguise, name: str, cache: Path) -> str:
+    """Tell of a file that holds copies which were found, and what clock is left without them."""
+    n_source = len(find_raw_pose(clip_of(name), cache).sequence)
+    true = set(np.flatnonzero(np.diff(disguise.pictures(n_source), prepend=-1.0) == 0))
+    repeats = find_copies(disguise, name, cache)
     found = set(repeats.indices)
-    analysis = _analysis(disguise, name, shown_pose(disguise, raw, repeats), with_scale)
-    asked = " ".join(warning.hint for warning in analysis.warnings)
-    named = re.search(r"give (\d+) as the rate", asked)
-    return ClockResult(
-        disguise,
-        name,
-        with_scale,
-        analysis.video.capture_fps_confidence == "unsure",
-        float(named[1]) if named else np.nan,
-        analysis.video.capture_fps,
-        analysis.scene.step_rate_hz - _STEP_RATE_HZ,
-        len(true),
-        len(true - found),
-        len(found - true),
+    analysis = _shown(disguise, name, cache, _height_m(name), repeats)
+    return (
+        f"{disguise.name} | {name} | {len(true)} | {len(true - found)} | {len(found - true)} | "
+        f"{analysis.video.capture_fps:.4g} | {disguise.filmed_fps:.4g} | "
+        f"{analysis.scene.step_rate_hz - _STEP_RATE_HZ:+.2f} Hz"
     )
 
 
-def _analysis(disguise: Disguise, name: str, raw: RawPose, with_scale: bool) -> Analysis:
-    path = FOLDER / f"{name}.mp4"
-    clip = Clip(path, height_m=_height_m(name) if with_scale else None)
-    size, time_s = raw.sequence, raw.sequence.time_s
-    video = Video(
-        path, "mov", "h264", size.width_px, size.height_px, len(time_s), disguise.fps, 0.0, {}
-    )
-    made_by = describe_run(path.name, "0" * 64, MODEL, Settings())
-    timing = find_timing(video, clip, raw.repeats)
-    return analyze_pose(raw, clip, timing, made_by, Settings())
+def _shown(
+    disguise: Disguise,
+    name: str,
+    cache: Path,
+    height_m: float | None,
+    repeats: Repeats = NO_REPEATS,
+) -> Analysis:
+    """Analyse a clip as a disguise shows it, without the frames taken for copies."""
+    raw = shown_pose(disguise, find_raw_pose(clip_of(name), cache), repeats)
+    pose, clip = raw.sequence, Clip(clip_of(name), height_m=height_m)
+    size = (pose.width_px, pose.height_px)
+    video = Video(clip.path, "mov", "h264", *size, len(pose), disguise.fps, 0.0, {})
+    return analysed(raw, clip, find_timing(video, clip, repeats))
 
 
 def _height_m(name: str) -> float:
@@ -112,47 +91,8 @@ def _height_m(name: str) -> float:
     return float(np.median(thigh) + np.median(shank)) / _LEG_FRAC_HEIGHT
 
 
-def clock_section(results: Sequence[ClockResult]) -> str:
-    """Write the section on the clock."""
-    plain = [r for r in results if r.disguise.crf is None]
-    copied = [r for r in results if r.disguise.crf is not None]
-    return "\n\n".join(
-        [_INTRODUCTION, "\n".join(_clock_rows(plain)), _COPIES, "\n".join(_copy_rows(copied))]
-    )
-
-
-def _clock_rows(results: Sequence[ClockResult]) -> Iterator[str]:
-    yield "| shown | scale | clips | believed | doubted | question right | step rate | |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for (with_scale, disguise), rows in groupby(results, lambda r: (r.with_scale, r.disguise)):
-        group = list(rows)
-        doubted = sum(r.doubted for r in group)
-        ramp = np.isnan(disguise.filmed_fps)
-        rates = [r.named_fps for r in group]
-        asked = int(np.isnan(rates).sum() if ramp else np.equal(rates, disguise.filmed_fps).sum())
-        true = disguise.plays_true
-        errors = [abs(r.step_rate_error_hz) for r in group]
-        good = doubted == (0 if true else len(group))
-        good = good and (true or asked == len(group))
-        yield (
-            f"| {disguise.name} | {'height' if with_scale else 'none'} | {len(group)} | "
-            f"{len(group) - doubted} | {doubted} | "
-            f"{'' if true else asked} | "
-            f"{f'± {max(errors):.2f} Hz' if true else ''} | "
-            f"{'as it should' if good else '**falls short**'} |"
-        )
-
-
-def _copy_rows(results: Sequence[ClockResult]) -> Iterator[str]:
-    yield "| shown | clip | copies | missed | wrongly taken | rate found | true | step rate |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for r in results:
-        yield (
-            f"| {r.disguise.name} | {r.clip} | {r.n_copies} | {r.n_missed} | {r.n_wrong} | "
-            f"{r.capture_fps:.4g} | {r.disguise.filmed_fps:.4g} | {r.step_rate_error_hz:+.2f} Hz |"
-        )
-
-
+_CLOCK_HEAD = "| shown | scale | clips | believed | doubted | question right | step rate | |"
+_COPY_HEAD = "| shown | clip | copies | missed | wrongly taken | rate found | true | step rate |"
 _INTRODUCTION = """## Clock
 
 The rendered clips, 4.4 steps a second filmed at 120 frames/s for 0.9 s, shown at other rates

@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aqvision.core.sequence import PoseSequence
 from aqvision.pose.estimate import RawPose
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.repeats import Repeats, RepeatWatch
 from aqvision.video.writer import write_video
-from validation.rendered_clips import FOLDER
+from validation.pictures import frames_of
+from validation.rendered_clips import clip_of
+from validation.store import kept
 
 Array = NDArray[np.float64]
 FPS = 120.0
@@ -56,14 +57,13 @@ def every(step: float) -> Callable[[int], Array]:
 
 def ramp(fast: float, slow: float) -> Callable[[int], Array]:
     """In real time, then slowed, then in real time: steps between the frames that are shown."""
-
-    def pictures(n: int) -> Array:
-        start, stop = n / 3, 2 * n / 3
-        return np.concatenate(
-            [np.arange(0, start, fast), np.arange(start, stop, slow), np.arange(stop, n - 1, fast)]
-        )
-
-    return pictures
+    return lambda n: np.concatenate(
+        [
+            np.arange(0, n / 3, fast),
+            np.arange(n / 3, 2 * n / 3, slow),
+            np.arange(2 * n / 3, n - 1, fast),
+        ]
+    )
 
 
 def some(n: int) -> Array:
@@ -119,8 +119,8 @@ def shown_pose(disguise: Disguise, raw: RawPose, repeats: Repeats) -> RawPose:
     """Give the pose that the network would have found, without the frames taken for copies."""
     source = raw.sequence
     pictures = disguise.pictures(len(source))
-    kept = np.setdiff1d(np.arange(len(pictures)), repeats.indices)
-    place = pictures[kept]
+    new = np.setdiff1d(np.arange(len(pictures)), repeats.indices)
+    place = pictures[new]
     low = np.minimum(place.astype(int), len(source) - 2)
     part = place - low
 
@@ -130,12 +130,11 @@ def shown_pose(disguise: Disguise, raw: RawPose, repeats: Repeats) -> RawPose:
         mixed = values[low] + share * (values[low + 1] - values[low])
         return np.asarray(np.where(share == 0, values[low], mixed))
 
-    sequence = PoseSequence(
-        shown_times(disguise, pictures)[kept],
-        between(source.xy_px),
-        between(source.visibility),
-        source.width_px,
-        source.height_px,
+    sequence = replace(
+        source,
+        time_s=shown_times(disguise, pictures)[new],
+        xy_px=between(source.xy_px),
+        visibility=between(source.visibility),
     )
     path = raw.path and replace(
         raw.path,
@@ -149,13 +148,13 @@ def shown_pose(disguise: Disguise, raw: RawPose, repeats: Repeats) -> RawPose:
 def find_copies(disguise: Disguise, name: str, cache: Path) -> Repeats:
     """Write a file that holds the copies and look for them as the product does."""
     path = cache / f"{name}-clock-{disguise.name.replace(' ', '_').replace(',', '')}.mp4"
-    if not path.exists():
-        frames = [frame.rgb for frame in read_frames(open_video(FOLDER / f"{name}.mp4"))]
+
+    def write(to: Path) -> None:
+        frames = list(frames_of(clip_of(name)))
         shown = (frames[int(i)] for i in disguise.pictures(len(frames)))
-        partial = path.with_suffix(".partial.mp4")
-        write_video(partial, shown, disguise.fps, crf=disguise.crf or _CRF)
-        partial.replace(path)
+        write_video(to, shown, disguise.fps, crf=disguise.crf or _CRF)
+
     watch = RepeatWatch()
-    for _ in watch.new_frames(read_frames(open_video(path))):
+    for _ in watch.new_frames(read_frames(open_video(kept(path, write)))):
         pass
     return watch.found()

@@ -12,14 +12,14 @@ import cv2
 import numpy as np
 
 from aqvision.core.clip import Clip
-from aqvision.video.reader import open_video, read_frames
 from validation.clock_disguises import Disguise as Shown
 from validation.clock_disguises import every, ramp, shown_at, shown_times, some
-from validation.held_camera import BODY, FPS, N_FRAMES, Image, film, follow_deg
+from validation.held_camera import FPS, N_FRAMES, film, follow_deg
+from validation.measuring import BODY
 from validation.moved_cameras import SHAKEN, STILL, ZOOMED, Handling
-from validation.rendered_clips import dimmed, mirrored, unchanged
+from validation.pictures import Change, Image, dimmed, each, frames_of, mirrored, unchanged
+from validation.store import kept
 
-Change = Callable[[Iterator[Image]], Iterator[Image]]
 PLAYED_FPS = 30
 # A phone gives a second of such pictures 5 MB and more; coarser coding moves instants by some ms.
 _CODED = {"crf": "8", "preset": "veryfast"}
@@ -70,20 +70,16 @@ def _shown(fps: float, pictures: Callable[[int], np.ndarray], *, stamps: bool = 
     return Shown("", fps, FPS, pictures, stamps_true=stamps, source_fps=FPS)
 
 
-def half_size(frames: Iterator[Image]) -> Iterator[Image]:
+def _half(rgb: Image) -> Image:
     """Leave half the width and half the height."""
-    for rgb in frames:
-        height, width = rgb.shape[:2]
-        small = cv2.resize(rgb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        yield np.asarray(small, dtype=np.uint8)
+    height, width = rgb.shape[:2]
+    small = cv2.resize(rgb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
-def turned_right(frames: Iterator[Image]) -> Iterator[Image]:
-    """Lay the picture on its side, as the sensor of a phone held upright sees it."""
-    for rgb in frames:
-        yield np.ascontiguousarray(np.rot90(rgb, -1))
-
-
+half_size = each(_half)
+turned_right = each(lambda rgb: np.rot90(rgb, -1))
+"""The picture laid on its side, as the sensor of a phone held upright sees it."""
 _AS_FILMED = _shown(FPS, every(1))
 _SLOWED = _shown(PLAYED_FPS, every(1))
 PLAIN = Disguise("plain", _AS_FILMED)
@@ -107,29 +103,33 @@ DISGUISES = (
 
 def disguised_file(disguise: Disguise, folder: Path) -> Path:
     """Write the file of a disguise, unless it is there."""
-    path = folder / f"{(disguise.file or disguise.name).replace(' ', '_').replace(',', '')}.mp4"
-    if not path.exists():
+
+    def write(path: Path) -> None:
         filmed = _by_still_camera(folder) if disguise.handling is STILL else film(disguise.handling)
         pictures = disguise.shown.pictures(N_FRAMES).astype(int)
         seen = disguise.change(_chosen(filmed, pictures))
         _write(path, seen, shown_times(disguise.shown, pictures), disguise, _CODED)
-    return path
+
+    name = (disguise.file or disguise.name).replace(" ", "_").replace(",", "")
+    return kept(folder / f"{name}.mp4", write)
 
 
 def _by_still_camera(folder: Path) -> Iterator[Image]:
     """Read the frames that most disguises share; they are kept almost without loss."""
-    path = folder / "filmed.mp4"
-    if not path.exists():
-        _write(path, film(STILL), np.arange(N_FRAMES) / FPS, PLAIN, _ALMOST_WITHOUT_LOSS)
-    return (frame.rgb for frame in read_frames(open_video(path)))
+    times_s = np.arange(N_FRAMES) / FPS
+    return frames_of(
+        kept(
+            folder / "filmed.mp4",
+            lambda path: _write(path, film(STILL), times_s, PLAIN, _ALMOST_WITHOUT_LOSS),
+        )
+    )
 
 
 def _chosen(frames: Iterator[Image], pictures: np.ndarray) -> Iterator[Image]:
     """Give the frames of these rising numbers, some of them more than once."""
     times = np.bincount(pictures, minlength=N_FRAMES)
     for rgb, n_times in zip(frames, times, strict=True):
-        for _ in range(n_times):
-            yield rgb
+        yield from [rgb] * n_times
 
 
 def _write(
@@ -139,8 +139,7 @@ def _write(
     disguise: Disguise,
     coding: dict[str, str],
 ) -> None:
-    partial = path.with_suffix(".partial.mp4")
-    with av.open(str(partial), "w", options={"movflags": "use_metadata_tags"}) as container:
+    with av.open(str(path), "w", options={"movflags": "use_metadata_tags"}) as container:
         if disguise.tag_fps is not None:
             container.metadata[_ANDROID_TAG] = f"{disguise.tag_fps:.6f}"
         rate = Fraction(disguise.shown.fps).limit_denominator(1001)
@@ -156,4 +155,3 @@ def _write(
             frame.pts, frame.time_base = round(time_s * _TICKS_HZ), Fraction(1, _TICKS_HZ)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    partial.replace(path)

@@ -11,21 +11,17 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import compare
-from aqvision.core.clip import Clip
-from aqvision.core.provenance import describe_run
-from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.pose.estimate import RawPose
-from aqvision.video.timing import Timing
 from samples.generator import BEFORE, Metric, SprintParameters, measure_truth
 from samples.generator.clip import FPS
-from validation.renders import BODY, MODEL, Render, measure_renders
+from validation.measuring import BODY, SETTINGS, analysed
+from validation.renders import Render, measure_renders
+from validation.tables import met, numbers, section, table
 
 NEAR = "right"
 SLOPES = (0.85, 1.15)
-_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +56,14 @@ NULLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """How a metric followed its parameter: truth and reading at each value, and the slope.
-
-    ``worst_other`` names the metric of another pillar that moved most against its own truth, in
-    units of its smallest believable change.
-    """
-
-    dose: Dose
-    truth: tuple[float, ...]
-    reading: tuple[float, ...]
-    slope: float
-    slope_se: float
-    offset: float
-    worst_other: str
-    worst_other_size: float
-
-
-@dataclass(frozen=True, slots=True)
-class NullPair:
-    """The same motion filmed in another way: what was called changed, of how many verdicts."""
-
-    name: str
-    changed: tuple[str, ...]
-    n_verdicts: int
-
-
-def measure_responses(cache: Path) -> tuple[list[Response], list[NullPair]]:
-    """Render every dose and every null pair and measure them."""
+def dose_section(cache: Path) -> str:
+    """Render every dose and every null pair, measure them and write the section."""
     doses = [_render(dose, value) for dose in DOSES for value in dose.values]
     renders = [Render(), *doses, *NULLS.values()]
-    raws = dict(zip(renders, measure_renders(renders, cache), strict=True))
-    analyses = {render: _analysis(render, raw) for render, raw in raws.items()}
-    base = analyses[Render()]
-    responses = [_response(dose, analyses) for dose in DOSES]
-    return responses, [_null_pair(name, base, analyses[r]) for name, r in NULLS.items()]
-
-
-def dose_section(responses: Sequence[Response], nulls: Sequence[NullPair]) -> str:
-    """Write the section on known changes."""
-    return "\n\n".join([_INTRODUCTION, _dose_table(responses), _NULL_WORDS, _null_table(nulls)])
+    raws = measure_renders(renders, cache)
+    analyses = {render: analysed(raw) for render, raw in zip(renders, raws, strict=True)}
+    responses = table(_HEAD, (_response(dose, analyses) for dose in DOSES))
+    return section(_INTRODUCTION, responses, _NULL_WORDS, _null_table(analyses))
 
 
 def _render(dose: Dose, value: float) -> Render:
@@ -108,34 +71,23 @@ def _render(dose: Dose, value: float) -> Render:
     return Render(replace(BEFORE, **changed))
 
 
-def _analysis(render: Render, raw: RawPose) -> Analysis:
-    clip = Clip(Path(f"{render.key}.mp4"), height_m=BODY.height_m)
-    made_by = describe_run(clip.path.name, "0" * 64, MODEL, _SETTINGS)
-    return analyze_pose(raw, clip, Timing(FPS, FPS, ("rendered",)), made_by, _SETTINGS)
-
-
-def _response(dose: Dose, analyses: dict[Render, Analysis]) -> Response:
+def _response(dose: Dose, analyses: dict[Render, Analysis]) -> str:
+    """Tell how a metric followed its parameter, and what else moved most."""
     values = sorted({*dose.values, getattr(BEFORE, dose.parameter)})
     runs = [_render(dose, value) for value in values]
     truth = [_truth(run, dose.metric) for run in runs]
     reading = [_reading(analyses[run], dose.metric) for run in runs]
     line = stats.linregress(truth, reading)
-    others = {
+    moved = {
         name: _moved(name, runs, analyses)
         for name, metric in METRICS.items()
         if metric.pillar != METRICS[dose.metric].pillar and metric.best != "C"
     }
-    known = {name: size for name, size in others.items() if np.isfinite(size)}
-    worst = max(known, key=lambda name: known[name])
-    return Response(
-        dose,
-        tuple(truth),
-        tuple(reading),
-        float(line.slope),
-        float(line.stderr),
-        float(np.mean(np.subtract(reading, truth))),
-        worst,
-        known[worst],
+    worst = max(moved, key=lambda name: np.nan_to_num(moved[name], nan=-1.0))
+    return (
+        f"{dose.pillar} | `{dose.metric}` | {numbers(truth, '.4g')} | {numbers(reading, '.4g')} | "
+        f"{line.slope:.2f} ± {line.stderr:.2f} | {np.mean(np.subtract(reading, truth)):+.3g} | "
+        f"`{worst}` {moved[worst]:.2f} | {met(bool(SLOPES[0] <= line.slope <= SLOPES[1]))}"
     )
 
 
@@ -165,45 +117,24 @@ def _reading(analysis: Analysis, name: str) -> float:
     return float(side if np.isfinite(side) else metric.value)
 
 
-def _null_pair(name: str, base: Analysis, other: Analysis) -> NullPair:
-    changes = compare([base], [other], _SETTINGS).changes
-    judged = [c for c in changes if c.verdict != "not comparable"]
-    return NullPair(name, tuple(c.metric for c in judged if c.verdict == "changed"), len(judged))
+def _null_table(analyses: dict[Render, Analysis]) -> str:
+    """Compare the same motion filmed in other ways: nothing may be called changed."""
+    rows, total, wrong = [], 0, 0
+    for name, render in NULLS.items():
+        changes = compare([analyses[Render()]], [analyses[render]], SETTINGS).changes
+        judged = [c for c in changes if c.verdict != "not comparable"]
+        changed = [c.metric for c in judged if c.verdict == "changed"]
+        rows.append(f"{name} | {len(judged)} | {len(changed)} | {', '.join(changed) or 'none'}")
+        total, wrong = total + len(judged), wrong + len(changed)
+    share = f"{wrong} ({wrong / total:.1%}; target 5% at most)"
+    rows.append(f"all | {total} | {share} | {met(wrong <= 0.05 * total)}")
+    return table("| what differs | verdicts | called changed | which |", rows)
 
 
-def _dose_table(responses: Sequence[Response]) -> str:
-    lines = [
-        "| pillar | what changes | true values | readings, near side | slope | mean offset | "
-        "error that wanders most elsewhere | |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    low, high = SLOPES
-    for r in responses:
-        met = "met" if low <= r.slope <= high else "**falls short**"
-        lines.append(
-            f"| {r.dose.pillar} | `{r.dose.metric}` | {_numbers(r.truth)} | "
-            f"{_numbers(r.reading)} | {r.slope:.2f} ± {r.slope_se:.2f} | {r.offset:+.3g} | "
-            f"`{r.worst_other}` {r.worst_other_size:.2f} | {met} |"
-        )
-    return "\n".join(lines)
-
-
-def _null_table(nulls: Sequence[NullPair]) -> str:
-    lines = ["| what differs | verdicts | called changed | which |", "|---|---|---|---|"]
-    lines += [
-        f"| {n.name} | {n.n_verdicts} | {len(n.changed)} | {', '.join(n.changed) or 'none'} |"
-        for n in nulls
-    ]
-    total, wrong = sum(n.n_verdicts for n in nulls), sum(len(n.changed) for n in nulls)
-    met = "met" if wrong <= 0.05 * total else "**falls short**"
-    lines.append(f"| all | {total} | {wrong} ({wrong / total:.1%}; target 5% at most) | {met} |")
-    return "\n".join(lines)
-
-
-def _numbers(values: Sequence[float]) -> str:
-    return " ".join(f"{value:.4g}" for value in values)
-
-
+_HEAD = (
+    "| pillar | what changes | true values | readings, near side | slope | mean offset | "
+    "error that wanders most elsewhere | |"
+)
 _INTRODUCTION = """## Known changes: dose and response
 
 Sprints are rendered in which one parameter changes by known amounts, and measured from their

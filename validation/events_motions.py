@@ -17,88 +17,52 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.signal import lfilter
+from scipy.spatial.transform import Rotation
 
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import LANDMARKS
 from samples.generator import (
     BEFORE,
-    BodyDimensions,
     Contact,
-    SideCamera,
     SprintParameters,
     landmarks_m,
     simulate_sprint,
 )
+from validation.held_camera import HeldCamera
+from validation.measuring import BODY
 
 Array = NDArray[np.float64]
 MOCAP = Path(__file__).parents[2] / "shared" / "data" / "mocap"
-BODY = BodyDimensions()
 _TRAVEL_M = 11.5
 _DISTANCE_M = 24.0
 _FOCAL_PX = 3000.0
 _MOCAP_PX_PER_M = 250.0
 
 SPRINT = replace(
-    BEFORE,
-    speed_mps=9.8,
-    step_frequency_hz=4.6,
-    contact_time_s=0.09,
-    thigh_toeoff_deg=-20.0,
-    knee_toeoff_deg=30.0,
-    foot_drop_touchdown_mps=2.0,
-)
+    BEFORE, speed_mps=9.8, step_frequency_hz=4.6, contact_time_s=0.09, thigh_toeoff_deg=-20.0,
+    knee_toeoff_deg=30.0, foot_drop_touchdown_mps=2.0,
+)  # fmt: skip
 JOG = replace(
-    BEFORE,
-    speed_mps=3.5,
-    step_frequency_hz=2.7,
-    contact_time_s=0.23,
-    toeoff_rise_m=0.0,
-    trunk_lean_deg=5.0,
-    thigh_toeoff_deg=-20.0,
-    knee_toeoff_deg=30.0,
-    foot_pitch_toeoff_deg=-65.0,
-    thigh_flexion_peak_deg=55.0,
-    thigh_flexion_peak_at_frac=0.7,
-    thigh_opposite_touchdown_deg=0.0,
-    knee_flexion_peak_deg=105.0,
-    knee_flexion_peak_at_frac=0.42,
-    foot_drop_touchdown_mps=0.8,
-)
+    BEFORE, speed_mps=3.5, step_frequency_hz=2.7, contact_time_s=0.23, toeoff_rise_m=0.0,
+    trunk_lean_deg=5.0, thigh_toeoff_deg=-20.0, knee_toeoff_deg=30.0, foot_pitch_toeoff_deg=-65.0,
+    thigh_flexion_peak_deg=55.0, thigh_flexion_peak_at_frac=0.7, thigh_opposite_touchdown_deg=0.0,
+    knee_flexion_peak_deg=105.0, knee_flexion_peak_at_frac=0.42, foot_drop_touchdown_mps=0.8,
+)  # fmt: skip
 _FIRST_STEP = replace(
-    BEFORE,
-    speed_mps=3.8,
-    step_frequency_hz=3.9,
-    contact_time_s=0.20,
-    trunk_lean_deg=40.0,
-    thigh_toeoff_deg=-30.0,
-    knee_toeoff_deg=20.0,
-    foot_pitch_touchdown_deg=-12.0,
-    foot_drop_touchdown_mps=1.4,
-    thigh_flexion_peak_deg=55.0,
-    thigh_flexion_peak_at_frac=0.6,
-    thigh_opposite_touchdown_deg=-20.0,
-    knee_flexion_peak_deg=105.0,
-    knee_flexion_peak_at_frac=0.42,
-)
+    BEFORE, speed_mps=3.8, step_frequency_hz=3.9, contact_time_s=0.20, trunk_lean_deg=40.0,
+    thigh_toeoff_deg=-30.0, knee_toeoff_deg=20.0, foot_pitch_touchdown_deg=-12.0,
+    foot_drop_touchdown_mps=1.4, thigh_flexion_peak_deg=55.0, thigh_flexion_peak_at_frac=0.6,
+    thigh_opposite_touchdown_deg=-20.0, knee_flexion_peak_deg=105.0, knee_flexion_peak_at_frac=0.42,
+)  # fmt: skip
 _SECOND_STEP = replace(
-    _FIRST_STEP,
-    speed_mps=4.5,
-    step_frequency_hz=4.2,
-    contact_time_s=0.18,
-    trunk_lean_deg=36.0,
-    thigh_toeoff_deg=-27.0,
-    thigh_flexion_peak_deg=60.0,
-    thigh_opposite_touchdown_deg=0.0,
+    _FIRST_STEP, speed_mps=4.5, step_frequency_hz=4.2, contact_time_s=0.18, trunk_lean_deg=36.0,
+    thigh_toeoff_deg=-27.0, thigh_flexion_peak_deg=60.0, thigh_opposite_touchdown_deg=0.0,
     knee_flexion_peak_deg=100.0,
-)
+)  # fmt: skip
 _THIRD_STEP = replace(
-    _SECOND_STEP,
-    speed_mps=5.5,
-    contact_time_s=0.15,
-    trunk_lean_deg=30.0,
-    thigh_flexion_peak_at_frac=0.7,
-    thigh_opposite_touchdown_deg=10.0,
-)
+    _SECOND_STEP, speed_mps=5.5, contact_time_s=0.15, trunk_lean_deg=30.0,
+    thigh_flexion_peak_at_frac=0.7, thigh_opposite_touchdown_deg=10.0,
+)  # fmt: skip
 RUNS: dict[str, tuple[SprintParameters, ...]] = {
     "sprint, contact 90 ms": (SPRINT, replace(SPRINT, foot_drop_touchdown_mps=1.2)),
     "sprint, contact 115 ms": (BEFORE, replace(BEFORE, foot_drop_touchdown_mps=2.0)),
@@ -157,23 +121,16 @@ def see_run(
         Contact(c.side, c.touchdown_s - start_s, c.toeoff_s - start_s) for c in motion.contacts
     )
     middle_m = parameters.speed_mps * start_s + _TRAVEL_M / 2
-    distance_m = _DISTANCE_M if view.from_left else -_DISTANCE_M
-    camera = SideCamera((middle_m, distance_m, 1.2), _FOCAL_PX)
+    place = (middle_m, _DISTANCE_M if view.from_left else -_DISTANCE_M, 1.2)
+    roll = Rotation.from_euler("z", view.roll_deg, degrees=True).as_matrix()
+    camera = HeldCamera(place, _FOCAL_PX, turn=roll)
     points_m = landmarks_m(motion)
     points_m[..., 2] += np.tan(np.deg2rad(view.slope_deg)) * (points_m[..., 0] - middle_m)
-    points = _rolled(camera.project(points_m), camera, view.roll_deg)
+    points = camera.project(points_m)
     points += noise.draw(points.shape, rate_hz, random) * _FOCAL_PX / _DISTANCE_M
-    pose = PoseSequence(
-        time_s, points, np.ones(points.shape[:2]), camera.width_px, camera.height_px
-    )
+    size = (camera.width_px, camera.height_px)
+    pose = PoseSequence(time_s, points, np.ones(points.shape[:2]), *size)
     return Seen(pose, contacts, (0.0, float(time_s[-1])))
-
-
-def _rolled(points: Array, camera: SideCamera, roll_deg: float) -> Array:
-    """Turn the picture about its middle."""
-    middle = np.array([camera.width_px, camera.height_px]) / 2
-    cosine, sine = np.cos(np.deg2rad(roll_deg)), np.sin(np.deg2rad(roll_deg))
-    return np.asarray((points - middle) @ np.array([[cosine, sine], [-sine, cosine]]) + middle)
 
 
 def see_mocap(rate_hz: float, noise: Noise, view: View, seed: int) -> Seen:

@@ -10,18 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aqvision.camera.motion import CameraMotion
-from aqvision.core.clip import Clip
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, SIDES
-from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.motion import find_motion
-from aqvision.pose.clean.clean import clean_pose
-from samples.generator import Contact as TrueContact
-from validation.events import is_wholly_seen, pair_contacts
-from validation.pose_accuracy import find_raw_pose
-from validation.rendered_clips import FOLDER, SIDE_VIEWS, TRUE_JOINTS, Truth, load_truth
+from samples.generator import Contact
+from validation.measuring import contacts_of
+from validation.pairing import errors_ms, missed_contacts, pair_contacts
+from validation.rendered_clips import FOLDER, SIDE_VIEWS, TRUE_JOINTS, Truth, clip_of, load_truth
+from validation.store import find_raw_pose
+from validation.tables import bias_sd, section, table
 
 Array = NDArray[np.float64]
 _NOISE_PX, _SEED = 0.5, 0
@@ -44,45 +40,27 @@ def measure_network(cache: Path) -> list[FootErrors]:
     return [errors for name in SIDE_VIEWS for errors in _clip_errors(name, cache)]
 
 
-def true_contacts(name: str) -> list[TrueContact]:
-    """List every contact of a rendered clip and some before and after it, on its clock."""
-    gait = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["gait"]
-    stride_s = 2 / gait["step_freq"]
-    starts = [
-        (side, (stride + half - gait["phase0"]) * stride_s)
-        for stride in range(-1, 5)
-        for side, half in (("right", 0.0), ("left", 0.5))
-    ]
-    return [TrueContact(side, start_s, start_s + gait["contact"]) for side, start_s in starts]
-
-
 def _clip_errors(name: str, cache: Path) -> Iterator[FootErrors]:
-    raw, truth = find_raw_pose(FOLDER / f"{name}.mp4", cache), load_truth(name)
+    raw, truth = find_raw_pose(clip_of(name), cache), load_truth(name)
     seen_s = raw.sequence.time_s[truth.wholly_in_view()[: len(raw.sequence)]]
     span_s = (float(seen_s[0]), float(seen_s[-1]))
     poses = {"network": raw.sequence, "truth": _true_points(raw.sequence, truth)}
     for points, pose in poses.items():
-        found = _contacts(pose, raw.camera)
+        contacts = contacts_of(pose, raw.camera)
         for side in SIDES:
+            found, true = [c for c in contacts if c.side == side], _true_contacts(name, side)
+            pairs = pair_contacts(found, true)
             foot = "near" if side == truth.near_side else "far"
-            true = [c for c in true_contacts(name) if c.side == side]
-            of_side = [c for c in found if c.side == side]
-            yield _errors(name, foot, points, of_side, true, span_s)
+            n_missed, n_invented = missed_contacts(pairs, true, span_s), len(found) - len(pairs)
+            yield FootErrors(name, foot, points, errors_ms(pairs), n_missed, n_invented)
 
 
-def _errors(
-    name: str,
-    foot: str,
-    points: str,
-    found: Sequence[Contact],
-    true: Sequence[TrueContact],
-    span_s: tuple[float, float],
-) -> FootErrors:
-    pairs = pair_contacts(found, true)
-    error = [[f.touchdown_s - t.touchdown_s, f.toeoff_s - t.toeoff_s] for f, t in pairs]
-    n_missed = sum(is_wholly_seen(c, span_s) and all(t is not c for _, t in pairs) for c in true)
-    error_ms = 1e3 * np.array(error).reshape(-1, 2)
-    return FootErrors(name, foot, points, error_ms, n_missed, len(found) - len(pairs))
+def _true_contacts(name: str, side: str) -> list[Contact]:
+    """List the contacts of a foot in a clip and some before and after it, on its clock."""
+    gait = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["gait"]
+    half, stride_s = {"right": 0.0, "left": 0.5}[side], 2 / gait["step_freq"]
+    starts_s = [(stride + half - gait["phase0"]) * stride_s for stride in range(-1, 5)]
+    return [Contact(side, start_s, start_s + gait["contact"]) for start_s in starts_s]
 
 
 def _true_points(pose: PoseSequence, truth: Truth) -> PoseSequence:
@@ -95,43 +73,26 @@ def _true_points(pose: PoseSequence, truth: Truth) -> PoseSequence:
     return replace(pose, xy_px=points, visibility=np.ones(points.shape[:2]))
 
 
-def _contacts(pose: PoseSequence, camera: CameraMotion) -> tuple[Contact, ...]:
-    settings = Settings()
-    clean = clean_pose(pose, settings.cleaning, settings.filter)
-    motion = find_motion(clean, camera, Clip(Path("run.mp4"), height_m=1.78), settings.body)
-    return find_contacts(motion, settings.events)
-
-
 def network_section(results: Sequence[FootErrors]) -> str:
     """Write the section on contacts from the network's points."""
-    rows = [
-        "| clip | foot | points | contacts | touchdown | toe-off | contact time | missed "
-        "| invented |",
-        "|" + "---|" * 9,
-    ]
-    rows += [_row(r.clip, r.foot, r.points, [r]) for r in results]
-    bodies = sorted({r.clip.split("_")[0] for r in results})
-    for body in bodies:
+    rows = [_row(r.clip, r.foot, r.points, [r]) for r in results]
+    for body in sorted({r.clip.split("_")[0] for r in results}):
         for points in ("network", "truth"):
             of_body = [r for r in results if r.clip.startswith(body) and r.points == points]
             rows.append(_row(f"all of {body}", "both", points, of_body))
-    return "\n\n".join([_WORDS, "\n".join(rows)])
+    return section(_WORDS, table(_HEAD, rows))
 
 
 def _row(clip: str, foot: str, points: str, results: Sequence[FootErrors]) -> str:
     error_ms = np.concatenate([r.error_ms for r in results])
-    errors = [*error_ms.T, error_ms[:, 1] - error_ms[:, 0]]
-    counts = [sum(r.n_missed for r in results), sum(r.n_invented for r in results)]
-    cells = [clip, foot, points, len(error_ms), *(_bias_sd(e) for e in errors), *counts]
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+    errors = " | ".join(bias_sd(e) for e in (*error_ms.T, error_ms[:, 1] - error_ms[:, 0]))
+    n_missed, n_invented = sum(r.n_missed for r in results), sum(r.n_invented for r in results)
+    return f"{clip} | {foot} | {points} | {len(error_ms)} | {errors} | {n_missed} | {n_invented}"
 
 
-def _bias_sd(errors: Array) -> str:
-    if not len(errors):
-        return "-"
-    return f"{errors.mean():+.1f}" + (f" ± {errors.std(ddof=1):.1f}" if len(errors) > 1 else "")
-
-
+_HEAD = (
+    "| clip | foot | points | contacts | touchdown | toe-off | contact time | missed | invented |"
+)
 _WORDS = """## Touchdown and toe-off, from the network's points
 
 The plain rendered clips, 120 frames/s. Bias ± SD in ms, positive = late. Beside the network's

@@ -12,9 +12,9 @@ from aqvision.core.settings import FilterSettings
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.clean.clean import CleanPose, cutoff_hz, smooth_pose
-from validation.rendered_clips import Truth
+from validation.rendered_clips import TRUE_JOINTS, Truth
+from validation.tables import section, table
 
-JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 CUTOFFS_HZ = np.arange(3.0, 41.0)
 _NOISE_TAIL_HZ = 28.0
 
@@ -32,8 +32,8 @@ def measure_cutoffs(clean: CleanPose, truth: Truth, seen: np.ndarray) -> CutoffC
     residual, error = [], []
     for cutoff in CUTOFFS_HZ:
         smooth = smooth_pose(clean.measured, _all_at(float(cutoff)))
-        residual.append([_off(smooth, clean.measured, joint, seen) for joint in JOINTS])
-        error.append([_error(smooth, truth, joint, seen) for joint in JOINTS])
+        residual.append([_off(smooth, clean.measured, joint, seen) for joint in TRUE_JOINTS])
+        error.append([_error(smooth, truth, joint, seen) for joint in TRUE_JOINTS])
     scale = clean.trust.trunk_px
     return CutoffCurves(np.array(residual).T / scale, np.array(error).T / scale)
 
@@ -42,19 +42,14 @@ def cutoff_section(curves: Sequence[CutoffCurves]) -> str:
     """Write the section on the filter."""
     residual = np.sqrt(np.mean([c.residual**2 for c in curves], axis=0))
     error = np.sqrt(np.mean([c.error**2 for c in curves], axis=0))
-    lines = [
-        "| joint | in use, Hz | residual analysis, Hz | least error, Hz | error over the least |",
-        "|---|---|---|---|---|",
-    ]
-    for i, joint in enumerate(JOINTS):
+    rows = []
+    for i, joint in enumerate(TRUE_JOINTS):
         used = cutoff_hz(f"left_{joint}", FilterSettings())
         least = float(CUTOFFS_HZ[int(np.argmin(error[i]))])
         excess = float(np.interp(used, CUTOFFS_HZ, error[i]) / error[i].min())
-        lines.append(
-            f"| {joint} | {used:.0f} | {_by_residuals(residual[i]):.0f} | {least:.0f} | "
-            f"{excess:.2f} |"
-        )
-    return "\n\n".join([_INTRODUCTION, "\n".join(lines)])
+        by_residuals = _by_residuals(residual[i])
+        rows.append(f"{joint} | {used:.0f} | {by_residuals:.0f} | {least:.0f} | {excess:.2f}")
+    return section(_INTRODUCTION, table(_HEAD, rows))
 
 
 def _by_residuals(residual: FloatArray) -> float:
@@ -89,6 +84,7 @@ def _error(smooth: PoseSequence, truth: Truth, joint: str, seen: np.ndarray) -> 
     return float(np.sqrt(np.mean(squares)))
 
 
+_HEAD = "| joint | in use, Hz | residual analysis, Hz | least error, Hz | error over the least |"
 _INTRODUCTION = """## Filter
 
 Winter's residual analysis on the plain clips: the cut-off at which the filter leaves out no more

@@ -6,69 +6,39 @@ can be given more crossing, more sway and more width than the sample's own param
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial.transform import Rotation
 
-from aqvision.core.assets import POSE_MODELS
-from aqvision.core.provenance import POSE_METHOD
-from aqvision.core.settings import Settings
 from aqvision.core.view import EndView
-from aqvision.pose.estimate import RawPose, estimate_pose
-from aqvision.video.reader import open_video
-from aqvision.video.writer import write_video
-from samples.generator import BEFORE, SprintMotion, simulate_sprint
+from samples.generator import BEFORE, SideCamera, SprintMotion, simulate_sprint
 from samples.generator.clip import FPS
-from samples.generator.figure import build_figure
-from samples.generator.painter import paint_figure
 from samples.generator.parameters import BodyDimensions
 from samples.generator.sprint import SIDES, touchdown_origin_s
 from samples.generator.stadium import SKY_LOW, TREES, ground_colours, rough_noise
-from validation.pose_store import load_raw_pose, save_raw_pose
-from validation.renders import MODEL
+from validation.renders import Image, draw
 
 Array = npt.NDArray[np.float64]
-Image = npt.NDArray[np.uint8]
 _WIDTH_PX, _HEIGHT_PX, _FOCAL_PX = 720, 960, 4200.0
 _LENS_M, _NEAREST_M, _DURATION_S = 1.2, 12.0, 1.65
-_GRAIN, _NOISE, _SEED = 0.010, 0.003, 20
 _TREES_M = 80.0
+_LEG = ("hip", "knee", "ankle", "heel", "ball", "toe")
 
 
-@dataclass(frozen=True, slots=True)
-class EndCamera:
+@dataclass(frozen=True)
+class EndCamera(SideCamera):
     """A level camera in the middle of the lane that looks along it; ``ahead`` faces the run."""
 
-    position_m: tuple[float, float, float]
-    ahead: bool
-    focal_px: float = _FOCAL_PX
-    width_px: int = _WIDTH_PX
-    height_px: int = _HEIGHT_PX
+    ahead: bool = True
 
     @property
     def rotation(self) -> Array:
         """Rows: the image's right, down, and the viewing direction, in world axes."""
         way = -1.0 if self.ahead else 1.0
         return np.array([[0.0, -way, 0.0], [0.0, 0.0, -1.0], [way, 0.0, 0.0]])
-
-    def project(self, points_m: Array) -> Array:
-        """Pixels (..., 2) of world points (..., 3)."""
-        seen_m = (points_m - np.array(self.position_m)) @ self.rotation.T
-        centre_px = np.array([self.width_px, self.height_px]) / 2.0
-        return np.asarray(self.focal_px * seen_m[..., :2] / seen_m[..., 2:] + centre_px)
-
-    def ray_directions(self) -> Array:
-        """World direction through the middle of each pixel, (height, width, 3), unit depth."""
-        across = (np.arange(self.width_px) + 0.5 - self.width_px / 2.0) / self.focal_px
-        down = (np.arange(self.height_px) + 0.5 - self.height_px / 2.0) / self.focal_px
-        right, below = np.meshgrid(across, down)
-        return np.stack([right, below, np.ones_like(right)], axis=-1) @ self.rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +65,7 @@ class EndRender:
     pelvis_roll_deg: float = 3.0
     foot_track_m: float = 0.032
     step_frequency_hz: float = 4.2
-
-    @property
-    def key(self) -> str:
-        """Name that no other render has."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+    crf: int = 18
 
     @property
     def body(self) -> BodyDimensions:
@@ -111,7 +77,8 @@ class EndRender:
         """Twelve metres from where the athlete comes nearest."""
         reach_m = BEFORE.speed_mps * _DURATION_S
         x_m = reach_m + _NEAREST_M if self.view == "front" else -_NEAREST_M
-        return EndCamera((x_m, 0.0, _LENS_M), self.view == "front")
+        place, ahead = (x_m, 0.0, _LENS_M), self.view == "front"
+        return EndCamera(place, _FOCAL_PX, _WIDTH_PX, _HEIGHT_PX, ahead=ahead)
 
     @property
     def time_s(self) -> Array:
@@ -132,6 +99,11 @@ class EndRender:
         sway = np.radians(self.trunk_sway_deg) * np.cos(2 * np.pi * (phase - middle))
         return _swayed(_crossed(motion, np.radians(self.arm_crossing_deg)), sway)
 
+    def pictures(self) -> Iterator[Image]:
+        """Draw every frame, (height, width, 3) RGB."""
+        motions = (self.motion(np.array([t])) for t in self.time_s)
+        return draw(_paint_lane(self.camera), self.camera, motions)
+
 
 def _crossed(motion: SprintMotion, angle: float) -> SprintMotion:
     """Turn the forearms about the upper arms, inwards where positive."""
@@ -139,70 +111,23 @@ def _crossed(motion: SprintMotion, angle: float) -> SprintMotion:
     for side, way in (("left", -1.0), ("right", 1.0)):
         shoulder, elbow = joints[f"{side}_shoulder"], joints[f"{side}_elbow"]
         axis = (shoulder - elbow) / np.linalg.norm(shoulder - elbow, axis=-1, keepdims=True)
-        for part in ("wrist", "hand"):
-            joints[f"{side}_{part}"] = elbow + _turned(
-                joints[f"{side}_{part}"] - elbow, axis, way * angle
-            )
+        turn = Rotation.from_rotvec(way * angle * axis)
+        for part in (f"{side}_wrist", f"{side}_hand"):
+            joints[part] = elbow + turn.apply(joints[part] - elbow)
     return replace(motion, joints_m=joints)
-
-
-def _turned(vector: Array, axis: Array, angle: float) -> Array:
-    """Rodrigues' formula."""
-    along = np.sum(axis * vector, axis=-1, keepdims=True)
-    return np.asarray(
-        vector * np.cos(angle)
-        + np.cross(axis, vector) * np.sin(angle)
-        + axis * along * (1 - np.cos(angle))
-    )
 
 
 def _swayed(motion: SprintMotion, sway: Array) -> SprintMotion:
     """Lean all above the hips to the athlete's right by an angle over time, (T,)."""
-    zero, one = np.zeros_like(sway), np.ones_like(sway)
-    c, s = np.cos(sway), np.sin(sway)
-    turn = np.stack([[one, zero, zero], [zero, c, -s], [zero, s, c]]).transpose(2, 0, 1)
+    turn = Rotation.from_euler("x", sway[:, None])
     pelvis = motion.joints_m["pelvis"]
-    legs = ("pelvis", *(f"{s}_{j}" for s in SIDES for j in _LEG))
+    legs = ("pelvis", *(f"{side}_{joint}" for side in SIDES for joint in _LEG))
     joints = {
-        name: place if name in legs else pelvis + np.einsum("tij,tj->ti", turn, place - pelvis)
+        name: place if name in legs else pelvis + turn.apply(place - pelvis)
         for name, place in motion.joints_m.items()
     }
-    return replace(
-        motion,
-        joints_m=joints,
-        thorax_axes=turn @ motion.thorax_axes,
-        head_axes=turn @ motion.head_axes,
-    )
-
-
-_LEG = ("hip", "knee", "ankle", "heel", "ball", "toe")
-
-
-def measure_end_renders(renders: Sequence[EndRender], cache: Path) -> list[RawPose]:
-    """Render what is missing, on every core, then measure what is missing."""
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(partial(_render, cache=cache), renders))
-    return [_measure(render, cache) for render in renders]
-
-
-def _render(render: EndRender, cache: Path) -> None:
-    path = cache / f"end-{render.key}.mp4"
-    if not path.exists():
-        partial_path = path.with_suffix(".partial.mp4")
-        write_video(partial_path, _pictures(render), FPS, crf=18)
-        partial_path.replace(path)
-
-
-def _pictures(render: EndRender) -> Iterator[Image]:
-    camera = render.camera
-    shape = (_HEIGHT_PX, _WIDTH_PX, 1)
-    grain = np.random.default_rng(_SEED).normal(0.0, _GRAIN, shape)
-    background = np.clip(_paint_lane(camera) + grain, 0.0, 1.0)
-    for frame, time_s in enumerate(render.time_s):
-        figure = build_figure(render.motion(np.array([time_s])), 0)
-        picture = paint_figure(background, figure, camera)  # type: ignore[arg-type]
-        picture += np.random.default_rng((_SEED, frame)).normal(0.0, _NOISE, shape)
-        yield np.round(np.clip(picture, 0.0, 1.0) * 255.0).astype(np.uint8)
+    thorax, head = (turn.as_matrix() @ axes for axes in (motion.thorax_axes, motion.head_axes))
+    return replace(motion, joints_m=joints, thorax_axes=thorax, head_axes=head)
 
 
 def _paint_lane(camera: EndCamera) -> Array:
@@ -220,13 +145,3 @@ def _paint_lane(camera: EndCamera) -> Array:
     sky = np.broadcast_to(np.array(SKY_LOW), trees.shape)
     above = np.where((directions[..., 2] < 0.06)[..., None], trees, sky)
     return np.asarray(np.where(below[..., None], ground, above))
-
-
-def _measure(render: EndRender, cache: Path) -> RawPose:
-    made_by = f"{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
-    stored = cache / f"end-{render.key}-{made_by}.npz"
-    if not stored.exists():
-        video = open_video(cache / f"end-{render.key}.mp4")
-        raw = estimate_pose(video, MODEL, Settings().pose, lambda *_: None)
-        save_raw_pose(raw, stored)
-    return load_raw_pose(stored)

@@ -12,12 +12,15 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import av
 import numpy as np
+
+from aqvision.core.types import Image
 
 if TYPE_CHECKING:
     from av.video.stream import VideoStream
@@ -48,7 +51,6 @@ _READER = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit}))
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 from aqvision.core.errors import AqvisionError
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.seek import read_frames_at
@@ -84,20 +86,25 @@ class Outcome:
 
 def whole_files(folder: Path) -> list[Path]:
     """Write one sound file of each kind: 24 frames of 96 x 64 pixels, a square that moves."""
+    pictures = np.full((24, 64, 96, 3), 40, np.uint8)
+    for number, picture in enumerate(pictures):
+        picture[20:40, 3 * number : 3 * number + 16] = 220
     return [
-        _write(folder / f"{i}_{encoder}.{suffix}", encoder, options)
+        write_coded(folder / f"{i}_{encoder}.{suffix}", list(pictures), 30, encoder, options)
         for i, (suffix, encoder, options) in enumerate(_KINDS)
     ]
 
 
-def _write(path: Path, encoder: str, options: dict[str, str]) -> Path:
+def write_coded(
+    path: Path, pictures: Sequence[Image], fps: int, encoder: str, options: dict[str, str]
+) -> Path:
+    """Write pictures with any encoder, on one thread."""
     with av.open(str(path), "w") as container:
-        stream = cast("VideoStream", container.add_stream(encoder, rate=30, options=options))
-        stream.width, stream.height, stream.codec_context.thread_count = 96, 64, 1
+        stream = cast("VideoStream", container.add_stream(encoder, rate=fps, options=options))
+        stream.height, stream.width = pictures[0].shape[:2]
+        stream.codec_context.thread_count = 1
         stream.pix_fmt = "yuvj420p" if encoder == "mjpeg" else "yuv420p"
-        for number in range(24):
-            picture = np.full((64, 96, 3), 40, np.uint8)
-            picture[20:40, 3 * number : 3 * number + 16] = 220
+        for picture in pictures:
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
     return path
@@ -149,14 +156,8 @@ def _repeat_chunk(content: bytearray, rng: np.random.Generator) -> None:
 
 
 _WAYS = (
-    _flip_bits,
-    _truncate,
-    _swap_chunks,
-    _zero_run,
-    _hostile_number,
-    _hostile_number,
-    _repeat_chunk,
-)
+    _flip_bits, _truncate, _swap_chunks, _zero_run, _hostile_number, _hostile_number, _repeat_chunk,
+)  # fmt: skip
 
 
 def write_damaged(folder: Path, sound: list[Path], number: int) -> Path:
@@ -175,27 +176,27 @@ def read_apart(paths: list[Path]) -> list[Outcome]:
     """
     folder = paths[0].parent
     before = _listing(folder)
-    command = [sys.executable, "-c", _READER.format(limit=LIMIT_BYTES), *(p.name for p in paths)]
-    same_code = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    try:
-        run = subprocess.run(
-            command,
-            cwd=folder,
-            env=same_code,
-            capture_output=True,
-            text=True,
-            timeout=LIMIT_S,
-            check=False,
-        )
-        said, broken, why = run.stdout, f"ended with {run.returncode}", run.stderr[-2000:]
-    except subprocess.TimeoutExpired as error:
-        said, broken, why = (error.stdout or b"").decode(), f"more than {LIMIT_S} s", ""
+    command = ["-c", _READER.format(limit=LIMIT_BYTES), *(p.name for p in paths)]
+    said, broken, why = run_apart(command, folder, LIMIT_S)
     outcomes = [Outcome(*line.split("\t")) for line in said.splitlines()]
     if len(outcomes) < len(paths):
         outcomes.append(Outcome(paths[len(outcomes)].name, broken, why))
     if _listing(folder) != before:
         outcomes.append(Outcome(paths[0].name, "changed the folder", ""))
     return outcomes
+
+
+def run_apart(command: list[str], folder: Path, limit_s: int) -> tuple[str, str, str]:
+    """Run Python with the same code in a folder: what it printed, how it ended, its complaint."""
+    same_code = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    try:
+        run = subprocess.run(
+            [sys.executable, *command], cwd=folder, env=same_code, capture_output=True, text=True,
+            timeout=limit_s, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        return (error.stdout or b"").decode(), f"more than {limit_s} s", ""
+    return run.stdout, f"ended with {run.returncode}", run.stderr[-2000:]
 
 
 def _listing(folder: Path) -> dict[str, tuple[int, int]]:
@@ -220,10 +221,15 @@ def main() -> None:
                     (kept / path.name).write_bytes(path.read_bytes())
                     print(outcome.name, outcome.result, outcome.said, sep="\n")
             path.unlink()
-    print(", ".join(f"{n} {result}" for result, n in tally.most_common()))
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"largest process {used.ru_maxrss / 1024:.0f} MB")
-    sys.exit(not set(tally) <= ALLOWED)
+    sum_up(tally, ALLOWED)
+
+
+def sum_up(tally: Counter[str], allowed: frozenset[str]) -> NoReturn:
+    """Print how often files ended in each way, and end well if all ways are allowed."""
+    print(", ".join(f"{n} {result}" for result, n in tally.most_common()))
+    sys.exit(not set(tally) <= allowed)
 
 
 if __name__ == "__main__":

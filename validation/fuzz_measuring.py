@@ -7,22 +7,19 @@ where nothing but the results may be new afterwards.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-import av
 import cv2
 import numpy as np
 
 from aqvision.core.assets import find_sample
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
-from validation.fuzz import corrupted
+from validation.fuzz import corrupted, run_apart, sum_up, write_coded
 
 LIMIT_S = 120
 _N_FRAMES, _WIDTH_PX, _HEIGHT_PX, _FPS = 110, 960, 540, 120
@@ -33,12 +30,12 @@ _MEASURER = """
 import sys
 from pathlib import Path
 from aqvision.core.errors import AqvisionError
-from aqvision.pipeline import analyze_clip
+from aqvision.pipeline import analyze
 from aqvision.core.clip import Clip
 
 if __name__ == "__main__":
     try:
-        found = analyze_clip(Clip(Path(sys.argv[1]), height_m=1.78), Path("out"), model="full")
+        found = analyze(Clip(Path(sys.argv[1]), height_m=1.78), Path("out"), model="full")
         print("measured", f"{len(found.steps)} contacts", sep="\\t")
     except AqvisionError as error:
         assert error.hint and "\\n" not in str(error), "not one line and a hint"
@@ -57,16 +54,9 @@ def sound_clips(folder: Path) -> list[Path]:
         np.asarray(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
         for frame in frames
     ]
-    chained, alone = folder / "chained.mp4", folder / "alone.avi"
+    chained = folder / "chained.mp4"
     write_video(chained, small, _FPS, crf=23)
-    with av.open(str(alone), "w") as container:
-        stream = container.add_stream("mjpeg", rate=_FPS)
-        stream.width, stream.height, stream.pix_fmt = _WIDTH_PX, _HEIGHT_PX, "yuvj420p"
-        stream.bit_rate = 20_000_000
-        for picture in small:
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(stream.encode())
-    return [chained, alone]
+    return [chained, write_coded(folder / "alone.avi", small, _FPS, "mjpeg", {"b": "20000000"})]
 
 
 def damaged(content: bytes, number: int) -> bytes:
@@ -81,21 +71,13 @@ def measure_apart(path: Path) -> tuple[str, str]:
     folder = path.parent
     script = folder / "measure.py"
     script.write_text(_MEASURER)
-    same_code = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, str(script), path.name]
-    try:
-        run = subprocess.run(
-            command, cwd=folder, env=same_code, capture_output=True, text=True, timeout=LIMIT_S,
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return f"more than {LIMIT_S} s", ""
-    if run.returncode or "\t" not in run.stdout:
-        return f"ended with {run.returncode}", run.stderr[-2000:]
+    printed, ended, complaint = run_apart([str(script), path.name], folder, LIMIT_S)
+    if ended != "ended with 0" or "\t" not in printed:
+        return ended, complaint
     strange = {p.name for p in folder.iterdir()} - {path.name, script.name, "out"}
     if strange:
         return "wrote elsewhere", ", ".join(sorted(strange))
-    result, said = run.stdout.strip().split("\n")[-1].split("\t", 1)
+    result, said = printed.strip().split("\n")[-1].split("\t", 1)
     return result, said
 
 
@@ -113,8 +95,7 @@ def main() -> None:
                 result, said = measure_apart(path)
             tally[result] += 1
             print(number, result, said, flush=True)
-    print(", ".join(f"{n} {result}" for result, n in tally.most_common()))
-    sys.exit(not set(tally) <= {"measured", "refused"})
+    sum_up(tally, frozenset({"measured", "refused"}))
 
 
 if __name__ == "__main__":

@@ -15,22 +15,21 @@ import numpy as np
 import numpy.typing as npt
 
 from samples.generator import BEFORE, SideCamera, SprintMotion, simulate_sprint
+from samples.generator.clip import GRAIN, NOISE, NOISE_SEED
 from samples.generator.figure import build_figure
 from samples.generator.painter import paint_figure
-from samples.generator.parameters import BodyDimensions
 from samples.generator.stadium import paint_stadium
+from validation.measuring import BODY
 from validation.moved_cameras import Handling, into_moved, turn_matrix
+from validation.renders import Image, developed
 
 Array = npt.NDArray[np.float64]
-Image = npt.NDArray[np.uint8]
 FPS = 240.0
-BODY = BodyDimensions()
 RUN_M = 9.2
 _FOCAL_PX, _DISTANCE_M, _LENS_M = 3400.0, 20.0, 1.2
 _WIDTH_PX, _HEIGHT_PX = 1920, 720
 # Holds what a camera sees that turns by 14 degrees to each side or rolls by 8.
 _WIDE_PX, _HIGH_PX = 3840, 1024
-_GRAIN, _NOISE, _SEED = 0.010, 0.003, 20
 
 CAMERA = SideCamera((RUN_M / 2, -_DISTANCE_M, _LENS_M), _FOCAL_PX, _WIDTH_PX, _HEIGHT_PX)
 N_FRAMES = int(RUN_M / BEFORE.speed_mps * FPS)
@@ -75,16 +74,16 @@ def film(handling: Handling) -> Iterator[Image]:
         )
         figure = build_figure(simulate_sprint(BEFORE, BODY, np.array([time_s])), 0)
         picture = paint_figure(_turned(wide, handling, time_s), figure, camera)
-        noise = np.random.default_rng((_SEED, frame))
-        picture += _NOISE * noise.standard_normal((_HEIGHT_PX, _WIDTH_PX, 1), np.float32)
-        yield np.round(np.clip(picture, 0.0, 1.0) * 255.0).astype(np.uint8)
+        noise = np.random.default_rng((NOISE_SEED, frame))
+        picture += NOISE * noise.standard_normal((_HEIGHT_PX, _WIDTH_PX, 1), np.float32)
+        yield developed(picture)
 
 
 @cache
 def _paint_wide() -> npt.NDArray[np.float32]:
     """Paint the stadium as a still camera with a larger picture sees it, its grain included."""
     wide = SideCamera(CAMERA.position_m, _FOCAL_PX, _WIDE_PX, _HIGH_PX)
-    grain = np.random.default_rng(_SEED).normal(0.0, _GRAIN, (_HIGH_PX, _WIDE_PX, 1))
+    grain = np.random.default_rng(NOISE_SEED).normal(0.0, GRAIN, (_HIGH_PX, _WIDE_PX, 1))
     return np.clip(paint_stadium(wide) + grain, 0.0, 1.0).astype(np.float32)
 
 

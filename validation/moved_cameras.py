@@ -11,14 +11,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
+from aqvision.camera.panorama import mapped
+from aqvision.camera.path import CameraPath
 from aqvision.core.types import FloatArray
-from aqvision.video.reader import open_video, read_frames
+from aqvision.video.reader import Video, open_video, read_frames
 from aqvision.video.writer import write_video
-from validation.rendered_clips import FOLDER
+from validation.measuring import FPS
+from validation.rendered_clips import clip_of
+from validation.store import kept
 
 # Focal length of the rendered clips with a still camera, in pixels of their 1280 x 720 pictures.
 FOCAL_PX = 1488.5
 _CRF = 18
+_GRID = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,18 @@ HANDLINGS = (
 
 def moved_clip(name: str, handling: Handling, folder: Path) -> Path:
     """Write a clip as the moved camera shows it, unless it is there."""
+    video = open_video(clip_of(name))
     path = folder / f"{name}-{handling.name.replace(' ', '_')}.mp4"
-    if not path.exists():
-        video = open_video(FOLDER / f"{name}.mp4")
-        write_video(path, _pictures(video.path, handling), video.fps, crf=_CRF)
-    return path
+    return kept(path, lambda to: write_video(to, _pictures(video, handling), video.fps, crf=_CRF))
 
 
-def _pictures(path: Path, handling: Handling) -> Iterator[npt.NDArray[np.uint8]]:
-    for frame in read_frames(open_video(path)):
-        height, width = frame.rgb.shape[:2]
-        to_moved = into_moved(handling, frame.time_s, width, height)
+def _pictures(video: Video, handling: Handling) -> Iterator[npt.NDArray[np.uint8]]:
+    size = (video.width_px, video.height_px)
+    for frame in read_frames(video):
+        bend = into_moved(handling, frame.time_s, *size)
         moved = cv2.warpPerspective(
-            frame.rgb, to_moved, (width, height),
-            flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT,
-        )  # fmt: skip
+            frame.rgb, bend, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+        )
         yield np.asarray(moved, dtype=np.uint8)
 
 
@@ -88,12 +90,34 @@ def into_moved(
     handling: Handling, time_s: float, width_px: int, height_px: int, focal_px: float = FOCAL_PX
 ) -> FloatArray:
     """Give the homography (3, 3) from the still camera's picture into the moved one's."""
-    moved, still = (
-        _lens(f, width_px, height_px) for f in (focal_px * handling.zoom(time_s), focal_px)
-    )
+    moved = lens_matrix(focal_px * handling.zoom(time_s), width_px, height_px)
+    still = lens_matrix(focal_px, width_px, height_px)
     return np.asarray(moved @ turn_matrix(handling, time_s) @ np.linalg.inv(still))
 
 
-def _lens(focal_px: float, width_px: int, height_px: int) -> FloatArray:
+def lens_matrix(focal_px: float, width_px: int, height_px: int) -> FloatArray:
+    """Give the matrix (3, 3) from directions to pixels."""
     middle = ((width_px - 1) / 2, (height_px - 1) / 2)
     return np.array([[focal_px, 0.0, middle[0]], [0.0, focal_px, middle[1]], [0.0, 0.0, 1.0]])
+
+
+def path_error_px(path: CameraPath | None, handling: Handling, size: tuple[int, int]) -> float:
+    """Largest misplacement of a frame's background against that of the first, median over it."""
+    if path is None:
+        return float("nan")
+    x, y = np.meshgrid(*(np.linspace(0, side - 1, _GRID) for side in size))
+    grid = np.column_stack([x.ravel(), y.ravel()])
+    first = np.linalg.inv(into_moved(handling, 0.0, *size))
+    errors = []
+    for i in np.flatnonzero(path.known):
+        frame = np.linalg.inv(into_moved(handling, i / FPS, *size))
+        bends = np.stack([np.linalg.inv(first) @ frame, _into_first(path, int(i), size)])
+        true, found = mapped(bends, np.stack([grid, grid]))
+        errors.append(float(np.median(np.linalg.norm(found - true, axis=1))))
+    return max(errors)
+
+
+def _into_first(path: CameraPath, frame: int, size: tuple[int, int]) -> FloatArray:
+    first, turned = Rotation.from_rotvec(path.turn[[0, frame]])
+    lenses = [lens_matrix(f, *size) for f in path.focal_px * path.zoom[[0, frame]]]
+    return np.asarray(lenses[0] @ (first.inv() * turned).as_matrix() @ np.linalg.inv(lenses[1]))

@@ -33,15 +33,9 @@ _SCATTER_TRUNK = {True: 0.009, False: 0.012}
 VISIBILITY = {True: 0.97, False: 0.85}
 """The network's opinion of points on the near and on the far side."""
 _REPEATS = {
-    "shoulder": 0.6,
-    "elbow": 0.6,
-    "wrist": 0.5,
-    "hip": 0.5,
-    "knee": 0.65,
-    "ankle": 0.7,
-    "heel": 0.9,
-    "foot_index": 0.85,
-}
+    "shoulder": 0.6, "elbow": 0.6, "wrist": 0.5, "hip": 0.5, "knee": 0.65, "ankle": 0.7,
+    "heel": 0.9, "foot_index": 0.85,
+}  # fmt: skip
 _OF_THE_ATHLETE = 0.75
 _STANDING = {"ankle": 0.7, "heel": 0.55, "foot_index": 0.55}
 _ATHLETE_SEED = 7

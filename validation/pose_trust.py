@@ -19,6 +19,7 @@ from aqvision.pose.clean.uncertainty import (
     SCATTER_POWER,
 )
 from validation.rendered_clips import Truth
+from validation.tables import met, section, table
 
 ONE_SIGMA = 0.6827
 _ROUNDING = 1e-3
@@ -51,22 +52,18 @@ def point_errors(
             i = INDEX[f"{side}_{joint}"]
             off = clean.smooth.xy_px[:, i] - truth.point(side, joint)[: len(clean.smooth)]
             off = off[seen] / clean.trust.trunk_px
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "clip": clip,
-                        "body": clip.split("_", maxsplit=1)[0],
-                        "disguise": disguise,
-                        "near": side == truth.near_side,
-                        "joint": joint,
-                        "x": off[:, 0] - np.nanmedian(off[:, 0]),
-                        "y": off[:, 1] - np.nanmedian(off[:, 1]),
-                        "scatter": clean.trust.scatter_trunk[seen, i],
-                        "missing": clean.trust.missing_frac[seen, i],
-                        "visibility": clean.trust.visibility[seen, i],
-                    }
-                )
-            )
+            columns = {
+                "body": clip.split("_", maxsplit=1)[0],
+                "disguise": disguise,
+                "near": side == truth.near_side,
+                "joint": joint,
+                "x": off[:, 0] - np.nanmedian(off[:, 0]),
+                "y": off[:, 1] - np.nanmedian(off[:, 1]),
+                "scatter": clean.trust.scatter_trunk[seen, i],
+                "missing": clean.trust.missing_frac[seen, i],
+                "visibility": clean.trust.visibility[seen, i],
+            }
+            parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True).dropna()
 
 
@@ -92,8 +89,7 @@ def coverage(rows: pd.DataFrame, model: TrustModel) -> float:
 def trust_section(tables: Sequence[pd.DataFrame]) -> str:
     """Write the section on the trust in points."""
     rows = pd.concat(tables, ignore_index=True)
-    fitted = fit_model(rows)
-    return "\n\n".join([_INTRODUCTION, _coverage_table(rows), _constants_table(fitted)])
+    return section(_INTRODUCTION, _coverage_table(rows), _constants_table(fit_model(rows)))
 
 
 def _terms(rows: pd.DataFrame) -> FloatArray:
@@ -103,31 +99,29 @@ def _terms(rows: pd.DataFrame) -> FloatArray:
 
 
 def _coverage_table(rows: pd.DataFrame) -> str:
-    lines = ["| errors of | n | within one stated SD | target | |", "|---|---|---|---|---|"]
-    groups = [("all points", rows)]
-    groups += [(f"{name}", part) for name, part in rows.groupby("disguise", sort=False)]
-    groups += [(f"{name}", part) for name, part in rows.groupby("joint", sort=False)]
+    judged = [("all points", rows, IN_USE)]
+    for by in ("disguise", "joint"):
+        judged += [(str(name), part, IN_USE) for name, part in rows.groupby(by, sort=False)]
     for near, part in rows.groupby("near"):
-        groups.append(("near side" if near else "far side", part))
-    lines += [_coverage_row(name, part, IN_USE) for name, part in groups]
+        judged.append(("near side" if near else "far side", part, IN_USE))
     for body, part in rows.groupby("body"):
         others = fit_model(rows[rows["body"] != body])
-        lines.append(_coverage_row(f"body '{body}', constants fitted to the others", part, others))
-    return "\n".join(lines)
-
-
-def _coverage_row(name: str, rows: pd.DataFrame, model: TrustModel) -> str:
-    within = coverage(rows, model)
-    met = "met" if abs(within - ONE_SIGMA) <= 0.08 else "**falls short**"
-    return f"| {name} | {2 * len(rows)} | {within:.0%} | 60 to 76% | {met} |"
+        judged.append((f"body '{body}', constants fitted to the others", part, others))
+    return table(
+        "| errors of | n | within one stated SD | target | |",
+        (
+            f"{name} | {2 * len(part)} | {(within := coverage(part, model)):.0%} | 60 to 76% | "
+            f"{met(abs(within - ONE_SIGMA) <= 0.08)}"
+            for name, part, model in judged
+        ),
+    )
 
 
 def _constants_table(fitted: TrustModel) -> str:
-    lines = ["| constant | in use | fitted now |", "|---|---|---|"]
-    lines += [f"| {j} | {k:.3f} | {fitted.factors[j]:.3f} |" for j, k in IN_USE.factors.items()]
-    pairs = zip(_TERMS, IN_USE.rates, fitted.rates, strict=True)
-    lines += [f"| {name} | {used:.2f} | {now:.2f} |" for name, used, now in pairs]
-    return "\n".join(lines)
+    rows = [f"{j} | {k:.3f} | {fitted.factors[j]:.3f}" for j, k in IN_USE.factors.items()]
+    rates = zip(_TERMS, IN_USE.rates, fitted.rates, strict=True)
+    rows += [f"{name} | {used:.2f} | {now:.2f}" for name, used, now in rates]
+    return table("| constant | in use | fitted now |", rows)
 
 
 _INTRODUCTION = """## How far a point may be off

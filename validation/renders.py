@@ -1,39 +1,45 @@
-"""Sprint parameters -> a rendered clip, and the network's points on it; both are kept."""
+"""Runs past a camera -> rendered clips, and the network's points on them; both are kept."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.assets import POSE_MODELS
-from aqvision.core.provenance import POSE_METHOD
-from aqvision.core.settings import Settings
-from aqvision.pose.estimate import RawPose, estimate_pose
-from aqvision.video.reader import open_video
+from aqvision.pose.estimate import RawPose
 from aqvision.video.writer import write_video
-from samples.generator import BEFORE, SideCamera, SprintParameters, simulate_sprint
-from samples.generator.clip import FPS
+from samples.generator import BEFORE, SideCamera, SprintMotion, SprintParameters, simulate_sprint
+from samples.generator.clip import FPS, GRAIN, NOISE, NOISE_SEED
 from samples.generator.figure import build_figure
 from samples.generator.painter import paint_figure
-from samples.generator.parameters import BodyDimensions
 from samples.generator.sprint import SIDES
 from samples.generator.stadium import paint_stadium
-from validation.pose_store import load_raw_pose, save_raw_pose
+from validation.measuring import BODY
+from validation.store import find_raw_pose, kept
 
 Image = npt.NDArray[np.uint8]
-MODEL = "heavy"
-BODY = BodyDimensions()
-_GRAIN, _NOISE, _SEED = 0.010, 0.003, 20
+Array = npt.NDArray[np.float64]
 _WIDTH_PX, _HEIGHT_PX = 1920, 544
 _FOCAL_PX, _DISTANCE_M, _LENS_M = 3000.0, 24.0, 1.2
 _VIEW_M = 12.4
 _MAX_SINKING_M = 0.001
+
+
+class Filmed(Protocol):
+    """A run past a camera that can be drawn."""
+
+    @property
+    def crf(self) -> int:
+        """Coarseness of the coding."""
+
+    def pictures(self) -> Iterator[Image]:
+        """Draw every frame, (height, width, 3) RGB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,7 @@ class Render:
     distance_m: float = _DISTANCE_M
     late_s: float = 0.0
     crf: int = 18
-    from_left: bool = field(default=False, repr=False)
-
-    @property
-    def motion_parameters(self) -> SprintParameters:
-        """The parameters with the steps shifted in time."""
-        late = self.parameters.first_touchdown_s + self.late_s
-        return replace(self.parameters, first_touchdown_s=late)
+    from_left: bool = False
 
     @property
     def view_m(self) -> float:
@@ -66,9 +66,9 @@ class Render:
         return _VIEW_M * self.distance_m / _DISTANCE_M
 
     @property
-    def n_frames(self) -> int:
-        """From the left of the picture to its right."""
-        return int(self.view_m / self.parameters.speed_mps * FPS)
+    def time_s(self) -> Array:
+        """Time of each frame, from the left of the picture to its right."""
+        return np.arange(int(self.view_m / self.parameters.speed_mps * FPS)) / FPS
 
     @property
     def camera(self) -> SideCamera:
@@ -77,17 +77,43 @@ class Render:
         place = (self.view_m / 2, across_m, _LENS_M)
         return SideCamera(place, _FOCAL_PX, _WIDTH_PX, _HEIGHT_PX)
 
-    @property
-    def key(self) -> str:
-        """Name that no other render has.
+    def motion(self, time_s: Array) -> SprintMotion:
+        """Sample the run, the steps shifted in time."""
+        late = self.parameters.first_touchdown_s + self.late_s
+        return simulate_sprint(replace(self.parameters, first_touchdown_s=late), BODY, time_s)
 
-        The usual side stays out of it, so that clips from before there was another keep theirs.
-        """
-        told = repr(self) + "from left" * self.from_left
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+    def pictures(self) -> Iterator[Image]:
+        """Draw every frame, (height, width, 3) RGB."""
+        motions = (self.motion(np.array([t])) for t in self.time_s)
+        background = paint_stadium(self.camera)
+        return draw(background, self.camera, motions, light=self.light, tint=self.tint)
 
 
-def measure_renders(renders: Sequence[Render], cache: Path) -> list[RawPose]:
+def draw(
+    background: Array,
+    camera: SideCamera,
+    motions: Iterable[SprintMotion],
+    *,
+    light: float = 1.0,
+    tint: int = 0,
+) -> Iterator[Image]:
+    """Draw motions of one instant each before a background, with grain and noise."""
+    shape = (*background.shape[:2], 1)
+    grain = np.random.default_rng(NOISE_SEED).normal(0.0, GRAIN, shape)
+    still = np.clip(background + grain, 0.0, 1.0)
+    for frame, motion in enumerate(motions):
+        picture = paint_figure(still, build_figure(motion, 0), camera)
+        picture = np.roll(picture, tint, axis=2) * light
+        picture += np.random.default_rng((NOISE_SEED, frame)).normal(0.0, NOISE, shape)
+        yield developed(picture)
+
+
+def developed(picture: Array) -> Image:
+    """Bring light from 0 to 1 into whole numbers."""
+    return np.round(np.clip(picture, 0.0, 1.0) * 255.0).astype(np.uint8)
+
+
+def measure_renders(renders: Sequence[Filmed], cache: Path) -> list[RawPose]:
     """Render what is missing, on every core, then measure what is missing.
 
     Raises
@@ -96,47 +122,23 @@ def measure_renders(renders: Sequence[Render], cache: Path) -> list[RawPose]:
         A run sends a foot through the ground, which no camera has seen.
     """
     for render in renders:
-        _refuse_sinking(render)
+        if isinstance(render, Render):
+            _refuse_sinking(render.parameters)
     with ProcessPoolExecutor() as pool:
-        list(pool.map(_render, renders, [cache] * len(renders)))
-    return [_measure(render, cache) for render in renders]
+        clips = list(pool.map(_rendered, renders, [cache] * len(renders)))
+    return [find_raw_pose(clip, cache) for clip in clips]
 
 
-def _refuse_sinking(render: Render) -> None:
-    stride_s = np.arange(0.0, render.parameters.stride_time_s, 0.002)
-    motion = simulate_sprint(render.parameters, BODY, stride_s)
+def _refuse_sinking(parameters: SprintParameters) -> None:
+    motion = simulate_sprint(parameters, BODY, np.arange(0.0, parameters.stride_time_s, 0.002))
     feet = [motion.joints_m[f"{side}_{part}"] for side in SIDES for part in ("ball", "toe")]
     lowest_m = min(float(foot[:, 2].min()) for foot in feet)
     if lowest_m < -_MAX_SINKING_M:
-        raise ValueError(f"a foot sinks {-lowest_m:.3f} m into the ground: {render.parameters}")
+        raise ValueError(f"a foot sinks {-lowest_m:.3f} m into the ground: {parameters}")
 
 
-def _render(render: Render, cache: Path) -> None:
-    path = cache / f"render-{render.key}.mp4"
-    if not path.exists():
-        partial = path.with_suffix(".partial.mp4")
-        write_video(partial, _pictures(render), FPS, crf=render.crf)
-        partial.replace(path)
-
-
-def _pictures(render: Render) -> Iterator[Image]:
-    camera = render.camera
-    grain = np.random.default_rng(_SEED).normal(0.0, _GRAIN, (_HEIGHT_PX, _WIDTH_PX, 1))
-    background = np.clip(paint_stadium(camera) + grain, 0.0, 1.0)
-    for frame in range(render.n_frames):
-        motion = simulate_sprint(render.motion_parameters, BODY, np.array([frame / FPS]))
-        picture = paint_figure(background, build_figure(motion, 0), camera)
-        picture = np.roll(picture, render.tint, axis=2) * render.light
-        noise = np.random.default_rng((_SEED, frame))
-        picture += noise.normal(0.0, _NOISE, (_HEIGHT_PX, _WIDTH_PX, 1))
-        yield np.round(np.clip(picture, 0.0, 1.0) * 255.0).astype(np.uint8)
-
-
-def _measure(render: Render, cache: Path) -> RawPose:
-    made_by = f"{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
-    stored = cache / f"render-{render.key}-{made_by}.npz"
-    if not stored.exists():
-        video = open_video(cache / f"render-{render.key}.mp4")
-        raw = estimate_pose(video, MODEL, Settings().pose, lambda *_: None)
-        save_raw_pose(raw, stored)
-    return load_raw_pose(stored)
+def _rendered(render: Filmed, cache: Path) -> Path:
+    """Give the clip of a render, whose name no other has."""
+    name = hashlib.sha256(repr(render).encode()).hexdigest()[:16]
+    clip = cache / f"render-{name}.mp4"
+    return kept(clip, lambda to: write_video(to, render.pictures(), FPS, crf=render.crf))

@@ -8,16 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.analyze import Analysis
 from aqvision.core.clip import Clip
 from aqvision.core.marks import Mark, Marks
-from aqvision.core.provenance import describe_run
-from aqvision.core.settings import Settings
-from aqvision.pose.estimate import RawPose
-from aqvision.video.timing import Timing
 from samples.generator import SideCamera, measure_truth
-from samples.generator.clip import FPS
-from validation.renders import BODY, MODEL, Render, measure_renders
+from validation.measuring import BODY, BY_HEIGHT, analysed
+from validation.renders import Render, measure_renders
+from validation.tables import section, table
 
 YAWS_DEG = (25.0, -25.0)
 TARGET = 0.01
@@ -62,61 +59,42 @@ class AskewRender(Render):
         return SideCamera(place, _FOCAL_PX, *_SIZE_PX, yaw_deg=self.yaw_deg)
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleResult:
-    """What one clip gave with one kind of scale: relative errors, and what was stated of them.
-
-    ``worst_step`` is the largest error of a step's length, ``perspective`` the change of scale
-    from one end of the run to the other that the body's size still shows.
-    """
-
-    yaw_deg: float
-    scale: str
-    n_steps: int
-    speed: float
-    step_length: float
-    worst_step: float
-    stated: float
-    perspective: float
-    warned: tuple[str, ...]
-
-
-def measure_scales(cache: Path) -> list[ScaleResult]:
-    """Measure each clip with each kind of scale."""
+def scale_section(cache: Path) -> str:
+    """Measure each clip with each kind of scale and write the section."""
     renders = [Render(), *(AskewRender(yaw_deg=yaw) for yaw in YAWS_DEG)]
-    return [
-        _result(render, scale, _analysed(raw, clip))
+    rows = (
+        _row(render, scale, analysed(raw, clip))
         for render, raw in zip(renders, measure_renders(renders, cache), strict=True)
         for scale, clip in (*_scales(render), *_beside(render))
-    ]
+    )
+    return section("## Scale", _WHAT, table(_HEAD, rows))
 
 
 def _scales(render: Render) -> Iterator[tuple[str, Clip]]:
     """Say what gives a scale, where all marks tell of the athlete's own lane."""
-    path, height_m = Path("run.mp4"), BODY.height_m
-    ends = _marks(render, (-4.0, 4.0))
-    yield "height", Clip(path, height_m=height_m)
-    yield "2 marks, 8 m apart", Clip(path, marks=Marks(ends))
-    yield "3 marks in the lane", Clip(path, marks=Marks(_marks(render, _AROUND_M)))
-    yield "5 marks in the lane", Clip(path, marks=Marks(_marks(render, _ALONG_M)))
-    yield (
-        "6 marks on two lines before the lane",
-        Clip(path, marks=Marks(_marks(render, _AROUND_M, _BEFORE_LANES))),
-    )
+    before_the_lane = _marks(render, _AROUND_M, _BEFORE_LANES)
+    yield "height", BY_HEIGHT
+    yield "2 marks, 8 m apart", _marked(Marks(_marks(render, (-4.0, 4.0))))
+    yield "3 marks in the lane", _marked(Marks(_marks(render, _AROUND_M)))
+    yield "5 marks in the lane", _marked(Marks(_marks(render, _ALONG_M)))
+    yield "6 marks on two lines before the lane", _marked(Marks(before_the_lane))
 
 
 def _beside(render: Render) -> Iterator[tuple[str, Clip]]:
     """Lay marks along lines beside the lane; say so or not, and how high the camera stands."""
-    path, height_m, lens_m = Path("run.mp4"), BODY.height_m, render.camera.position_m[2]
     for where, across_m in _BESIDE:
         seen = _marks(render, _AROUND_M, (across_m,))
         line = tuple(Mark(m.x_px, m.y_px, m.along_m) for m in seen)
         told = Marks(line, -across_m)
-        measured = replace(told, camera_height_m=lens_m)
-        yield f"{where}, not said", Clip(path, marks=Marks(line))
-        yield "the same, said", Clip(path, marks=told)
-        yield "the same, said, and height", Clip(path, height_m=height_m, marks=told)
-        yield "the same, said, and camera height", Clip(path, marks=measured)
+        yield f"{where}, not said", _marked(Marks(line))
+        yield "the same, said", _marked(told)
+        yield "the same, said, and height", replace(BY_HEIGHT, marks=told)
+        measured = replace(told, camera_height_m=render.camera.position_m[2])
+        yield "the same, said, and camera height", _marked(measured)
+
+
+def _marked(marks: Marks) -> Clip:
+    return replace(BY_HEIGHT, height_m=None, marks=marks)
 
 
 def _marks(
@@ -131,35 +109,23 @@ def _marks(
     return tuple(Mark(x, y, *place) for (x, y), place in zip(pixels, places, strict=True))
 
 
-def _analysed(raw: RawPose, clip: Clip) -> Analysis:
-    settings = Settings()
-    provenance = describe_run(clip.path.name, "0" * 64, MODEL, settings)
-    return analyze_pose(raw, clip, Timing(FPS, FPS, ("the clip",)), provenance, settings)
-
-
-def _result(render: Render, scale: str, analysis: Analysis) -> ScaleResult:
+def _row(render: Render, scale: str, analysis: Analysis) -> str:
+    """Tell relative errors with one kind of scale, and what was stated of them."""
     truth = measure_truth(render.parameters, BODY)["step_length_m"].value
     lengths = analysis.steps["step_length_m"].to_numpy(dtype=np.float64)
     off = lengths[np.isfinite(lengths)] / truth - 1
-    codes = ("perspective", "foreshortened", "marks_disagree", "other_lane")
-    return ScaleResult(
-        render.camera.yaw_deg,
-        scale,
-        len(off),
-        analysis.metrics["speed_mps"].value / render.parameters.speed_mps - 1,
-        float(off.mean()),
-        float(off[np.argmax(np.abs(off))]),
-        analysis.scene.scale_se_frac,
-        analysis.scene.perspective_frac,
-        tuple(w.code for w in analysis.warnings if w.code in codes),
+    speed = analysis.metrics["speed_mps"].value / render.parameters.speed_mps - 1
+    worst_step, stated = off[np.argmax(np.abs(off))], analysis.scene.scale_se_frac
+    warned = [f"`{w.code}`" for w in analysis.warnings if w.code in _CODES]
+    allowed = TARGET if scale in _TARGETED else np.inf
+    if scale.startswith("the same, said"):
+        allowed = 2 * stated
+    verdict = "" if max(abs(speed), abs(off.mean())) <= allowed else "**misses**"
+    return (
+        f"{render.camera.yaw_deg:+.0f}° | {scale} | {len(off)} | {speed:+.1%} | "
+        f"{off.mean():+.1%} | {worst_step:+.1%} | {stated:.1%} | "
+        f"{abs(analysis.scene.perspective_frac):.0%} | {', '.join(warned) or 'nothing'} | {verdict}"
     )
-
-
-def scale_section(results: Sequence[ScaleResult]) -> str:
-    """Write the section."""
-    rows = [_row(r) for r in results]
-    table = "\n".join([_HEAD, "|" + "---|" * 10, *rows])
-    return "\n\n".join(["## Scale", _WHAT, table])
 
 
 _HEAD = (
@@ -181,25 +147,4 @@ errors. How high above the ground the network sees toes was told by these clips 
 single step also holds how far left and right foot land apart, which a slanted view sees
 as a difference of length."""
 _TARGETED = ("3 marks in the lane", "5 marks in the lane", "6 marks on two lines before the lane")
-
-
-def _row(r: ScaleResult) -> str:
-    cells = [
-        f"{r.yaw_deg:+.0f}°",
-        r.scale,
-        str(r.n_steps),
-        *(f"{v:+.1%}" for v in (r.speed, r.step_length, r.worst_step)),
-        f"{r.stated:.1%}",
-        f"{abs(r.perspective):.0%}",
-        ", ".join(f"`{code}`" for code in r.warned) or "nothing",
-        _verdict(r),
-    ]
-    return f"| {' | '.join(cells)} |"
-
-
-def _verdict(r: ScaleResult) -> str:
-    told = r.scale.startswith("the same, said")
-    if not (told or r.scale in _TARGETED):
-        return ""
-    allowed = 2 * r.stated if told else TARGET
-    return "" if max(abs(r.speed), abs(r.step_length)) <= allowed else "**misses**"
+_CODES = ("perspective", "foreshortened", "marks_disagree", "other_lane")

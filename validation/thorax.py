@@ -18,23 +18,23 @@ from typing import Any
 
 import numpy as np
 
-from aqvision.core.clip import Clip
-from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
-from aqvision.kinematics.motion import find_motion
-from aqvision.kinematics.signals import HarmonicFit, find_frequency, fit_harmonics
+from aqvision.kinematics.signals import find_frequency, fit_harmonics
 from aqvision.kinematics.torso import MOST_ARM_LEAK
-from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.estimate import RawPose
-from samples.generator import BEFORE, simulate_sprint
-from validation.pose_accuracy import find_raw_pose
-from validation.rendered_clips import FOLDER, SIDE_VIEWS, load_truth
-from validation.renders import BODY, Render, measure_renders
+from samples.generator import BEFORE
+from validation.measuring import SETTINGS, motion_of
+from validation.rendered_clips import SIDE_VIEWS, clip_of, load_truth
+from validation.renders import Render, measure_renders
+from validation.store import find_raw_pose
+from validation.tables import known, section, table
 
 _HARMONICS = 2
 _STRIDE_RATES_HZ = (1.5, 3.0)
-_SETTINGS = Settings()
+_SWINGING_DEG = 20.0
+_FEWEST = 2
+_MAX_GAIN_SE = 0.15
 _STILL_ARMS = {"shoulder_flexion_peak_deg": -9.0, "shoulder_extension_peak_deg": -9.0}
 _OURS, _FROM_LEFT = "ours", "ours, from the left"
 _OTHERS = {"tiny": "mannequin", "mh": "realistic", "cyc": "realistic"}
@@ -118,26 +118,19 @@ def split(clips: Sequence[ThoraxWaves]) -> Split:
 
 
 def _of_render(body: str, render: Render, raw: RawPose) -> ThoraxWaves:
-    parameters = render.motion_parameters
-    truth = simulate_sprint(parameters, BODY, raw.sequence.time_s).angles_deg
+    truth = render.motion(raw.sequence.time_s).angles_deg
     return _waves(body, raw, truth["thorax_yaw_deg"])
 
 
 def _of_clip(name: str, cache: Path) -> ThoraxWaves:
-    raw = find_raw_pose(FOLDER / f"{name}.mp4", cache)
+    raw = find_raw_pose(clip_of(name), cache)
     truth = load_truth(name).table["ang_sh_yaw"].to_numpy(dtype=np.float64)
     return _waves(_OTHERS[name.split("_")[0]], raw, truth[: len(raw.sequence)])
 
 
-def _as_complex(fit: HarmonicFit) -> complex:
-    return complex(fit.amplitude * np.exp(1j * np.radians(fit.phase_deg)))
-
-
 def _waves(body: str, raw: RawPose, rotation_deg: FloatArray) -> ThoraxWaves:
-    clean = clean_pose(raw.sequence, _SETTINGS.cleaning, _SETTINGS.filter)
-    clip = Clip(Path(f"{body}.mp4"))
-    motion = find_motion(clean, raw.camera, clip, _SETTINGS.body)
-    angles = measure_angles(motion, _SETTINGS.body)
+    motion = motion_of(raw.sequence, raw.camera)
+    angles = measure_angles(motion, SETTINGS.body)
     seen = raw.sequence.wholly_in_view
     thighs = (angles["right_thigh_deg"] - angles["left_thigh_deg"]).to_numpy()
     stride_hz = find_frequency(motion.time_s[seen], thighs[seen], *_STRIDE_RATES_HZ)
@@ -145,26 +138,28 @@ def _waves(body: str, raw: RawPose, rotation_deg: FloatArray) -> ThoraxWaves:
 
     def wave(series: FloatArray) -> complex:
         fit = fit_harmonics(motion.time_s[seen], series[seen], stride_hz, _HARMONICS)
-        return complex("nan") if fit is None else _as_complex(fit)
+        if fit is None:
+            return complex("nan")
+        return complex(fit.amplitude * np.exp(1j * np.radians(fit.phase_deg)))
 
     arm = forward * angles[f"{motion.near_side}_upper_arm_deg"].to_numpy()
-    return ThoraxWaves(
-        body, wave(rotation_deg), wave(arm), wave(angles["thorax_yaw_deg"].to_numpy())
-    )
+    line = angles["thorax_yaw_deg"].to_numpy()
+    return ThoraxWaves(body, wave(rotation_deg), wave(arm), wave(line))
 
 
 def thorax_section(clips: Sequence[ThoraxWaves]) -> str:
     """Write the section on what the shoulder line shows."""
-    left_out = [_left_out(clips, body) for body in _families(clips)]
+    families = dict.fromkeys(_family(clip) for clip in clips)
+    left_out = [_left_out(clips, family) for family in families]
     holds = all(after < before for _, _, before, after in left_out if np.isfinite(after))
-    verdict = _HOLDS if holds else _DOES_NOT_HOLD
-    return "\n\n".join(
-        [_INTRODUCTION, _body_table(clips), _LEFT_OUT_WORDS, _left_out_table(left_out), verdict]
+    rows = (
+        f"{body} | {_told(found)} | {before:.1f} | {known(after, '.1f') or 'not told'}"
+        for body, found, before, after in left_out
     )
-
-
-def _families(clips: Sequence[ThoraxWaves]) -> list[str]:
-    return list(dict.fromkeys(_family(clip) for clip in clips))
+    verdict = _HOLDS if holds else _DOES_NOT_HOLD
+    return section(
+        _INTRODUCTION, _body_table(clips), _LEFT_OUT_WORDS, table(_LEFT_OUT_HEAD, rows), verdict
+    )
 
 
 def _family(clip: ThoraxWaves) -> str:
@@ -181,29 +176,21 @@ def _left_out(clips: Sequence[ThoraxWaves], family: str) -> tuple[str, Split, fl
     return family, found, _rms(before), _rms(after) if found.is_told else float("nan")
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}" if np.isfinite(value) else "not told"
-
-
 def _rms(values: Sequence[float]) -> float:
     return float(np.sqrt(np.mean(np.square(values))))
 
 
 def _body_table(clips: Sequence[ThoraxWaves]) -> str:
-    lines = [
-        "| body | clips | gain | leak | leak of each clip if the gain were 1 | range as read, over "
-        "the truth, deg |",
-        "|---|---|---|---|---|---|",
-    ]
+    rows = []
     for body in dict.fromkeys(clip.body for clip in clips):
         mine = [clip for clip in clips if clip.body == body]
         leaks = [clip.leak_at(1.0) for clip in mine if abs(clip.arm) > _SWINGING_DEG]
         over = [clip.range_error_deg(clip.line) for clip in mine]
-        lines.append(
-            f"| {body} | {len(mine)} | {_told(split(mine))} | {min(leaks):.2f} to "
-            f"{max(leaks):.2f} | {min(over):+.1f} to {max(over):+.1f} |"
+        rows.append(
+            f"{body} | {len(mine)} | {_told(split(mine))} | {min(leaks):.2f} to "
+            f"{max(leaks):.2f} | {min(over):+.1f} to {max(over):+.1f}"
         )
-    return "\n".join(lines)
+    return table(_BODY_HEAD, rows)
 
 
 def _told(found: Split) -> str:
@@ -213,22 +200,14 @@ def _told(found: Split) -> str:
     return f"{found.gain:.2f} ± {found.gain_se:.2f} | {found.leak:.2f} ± {found.leak_se:.2f}"
 
 
-def _left_out_table(left_out: Sequence[tuple[str, Split, float, float]]) -> str:
-    lines = [
-        "| body left out | gain of the others | leak of the others | error of the range as read, "
-        "deg | after correction, deg |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {body} | {_told(found)} | {before:.1f} | {_number(after)} |"
-        for body, found, before, after in left_out
-    ]
-    return "\n".join(lines)
-
-
-_SWINGING_DEG = 20.0
-_FEWEST = 2
-_MAX_GAIN_SE = 0.15
+_BODY_HEAD = (
+    "| body | clips | gain | leak | leak of each clip if the gain were 1 | range as read, over "
+    "the truth, deg |"
+)
+_LEFT_OUT_HEAD = (
+    "| body left out | gain of the others | leak of the others | error of the range as read, "
+    "deg | after correction, deg |"
+)
 _INTRODUCTION = f"""## Thorax rotation: what the shoulder line shows
 
 The far shoulder is hidden and guessed, among others from the arms. So the line of the shoulders is

@@ -7,28 +7,23 @@ time follows. What a posture varies by is added to the measured steps.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
-from aqvision.core.clip import Clip
-from aqvision.core.provenance import describe_run
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.settings import Settings
 from aqvision.core.skeleton import Side
 from aqvision.pose.estimate import RawPose
-from aqvision.video.timing import Timing
-from samples.generator import BEFORE, BodyDimensions, SideCamera, landmarks_px, simulate_sprint
+from samples.generator import BEFORE, SideCamera, landmarks_px, simulate_sprint
+from validation.measuring import BODY, FPS, analysed
 from validation.network_noise import draw_errors, visibility
 
 Array = NDArray[np.float64]
-RATE_HZ = 120.0
-BODY = BodyDimensions()
+RATE_HZ = FPS
 _STEP_TIME_CV = 0.025
 _N_STEPS = 27
 _NEAR: Side = "right"
@@ -64,11 +59,8 @@ Step times vary by 2 to 4 %, postures within a day by 0.75 to 2 degrees. Source:
 
 def measure_varied_run(seed: int) -> Analysis:
     """Measure one long run, with steps and errors of its own."""
-    settings = Settings()
-    clip = Clip(Path(f"run{seed}.mp4"), height_m=BODY.height_m)
-    made_by = describe_run(clip.path.name, "0" * 64, "heavy", settings)
     raw = RawPose(_see(np.random.default_rng(seed)), CameraMotion(0.0), 1)
-    return analyze_pose(raw, clip, Timing(RATE_HZ, RATE_HZ, ("simulated",)), made_by, settings)
+    return analysed(raw)
 
 
 def some_steps(
@@ -83,9 +75,8 @@ def some_steps(
 
 def changed_by(analysis: Analysis, change: dict[str, float]) -> Analysis:
     """Add a known change to metrics of every step."""
-    added = pd.Series(change)
     steps = analysis.steps.copy()
-    steps[list(change)] += added
+    steps[list(change)] += pd.Series(change)
     return replace(analysis, steps=steps)
 
 

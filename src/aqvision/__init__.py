@@ -3,9 +3,62 @@
 ::
 
     Clip ─> Video ─> PoseSequence ─> Motion ─> contacts ─> steps ─> metrics  = Analysis
-            video/   pose/           kinematics/ ......................
     Analysis × Analysis ─> Comparison ─> report.html
 
-Each value is made by one function from the value before it; the module is named for the thing
-it makes. ``aqvision.pipeline`` tells the whole story, ``aqvision.cli.main`` is the command line.
+Measure two clips, compare them and write the report::
+
+    import aqvision
+
+    before = aqvision.analyze("before.mp4", "result/before")
+    after = aqvision.analyze("after.mp4", "result/after")
+    comparison = aqvision.compare(["result/before"], ["result/after"], "result")
+
+What a user can mend raises ``aqvision.core.errors.AqvisionError`` with a hint.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aqvision.analysis.analyze import Analysis
+    from aqvision.analysis.store import load_analysis
+    from aqvision.comparison.compare import Comparison
+    from aqvision.core.clip import Clip
+    from aqvision.core.settings import Settings
+    from aqvision.pipeline import analyze, check, compare
+
+__all__ = [
+    "Analysis",
+    "Clip",
+    "Comparison",
+    "Settings",
+    "analyze",
+    "check",
+    "compare",
+    "load_analysis",
+]
+
+_HOMES = {
+    "Analysis": "analysis.analyze",
+    "Clip": "core.clip",
+    "Comparison": "comparison.compare",
+    "Settings": "core.settings",
+    "analyze": "pipeline",
+    "check": "pipeline",
+    "compare": "pipeline",
+    "load_analysis": "analysis.store",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first asked for: the command line starts in a tenth of a second."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.store import (
     find_stored_pose,
     load_analysis,
@@ -15,7 +16,8 @@ from aqvision.analysis.store import (
     session_folders,
     write_json,
 )
-from aqvision.comparison.compare import Comparison, compare
+from aqvision.comparison.compare import Comparison
+from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
@@ -23,6 +25,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.folders import written_whole
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.core.settings import Settings
+from aqvision.core.types import StrPath
 from aqvision.pose.detect.landmarker import Device
 from aqvision.pose.estimate import (
     Progress,
@@ -41,9 +44,9 @@ from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
 
-def analyze_clip(  # noqa: PLR0913 - what, into what, and on what
-    clip: Clip,
-    folder: Path,
+def analyze(  # noqa: PLR0913 - what, into what, and on what
+    clip: Clip | StrPath,
+    out: StrPath | None = None,
     *,
     model: str = DEFAULT_MODEL,
     device: Device = "cpu",
@@ -51,26 +54,45 @@ def analyze_clip(  # noqa: PLR0913 - what, into what, and on what
     progress: Progress = show_nothing,
     n_workers: int | None = None,
 ) -> Analysis:
-    """Measure a clip, or a pose file, and write all of it into a folder, the report included.
+    """Measure a sprint clip, or a pose file (``.trc``), and write a report of it.
 
-    The network's points are kept in the folder and used again by the next run on the same clip
-    with the same network, device and settings. The network runs in ``n_workers`` processes, one a
-    core if left out; the result does not depend on it.
+    Parameters
+    ----------
+    clip
+        The file, or a ``Clip`` that also says what its owner knows: height, marks, true rate.
+    out
+        Folder for report.html, analysis.json, series.csv, steps.csv, pose.npz and keyframes/,
+        made if needed. Points kept there are used again by a run on the same clip with the same
+        network, device and settings. None writes nothing.
+    model
+        Pose network: "heavy", or "full", which is faster and less exact.
+    device
+        "cpu" or "gpu".
+    settings
+        Thresholds and filters; the defaults if left out.
+    progress
+        Called with what is done, how many frames of it, and of how many.
+    n_workers
+        Processes that run the network, one a core if left out; no result depends on it.
+
+    Returns
+    -------
+    Analysis
+        Contacts, steps, metrics with their errors, warnings and the curves over time.
 
     Raises
     ------
     VideoError, PoseError, CalibrationError, LibraryError
         The clip cannot be measured or the folder not be written; nothing is written then.
     """
-    settings = settings or Settings()
+    settings, clip, folder = settings or Settings(), _as_clip(clip), _as_folder(out)
     if is_pose_file(clip.path):
         return _analyze_pose_file(clip, settings, folder)
     find_model(model)
-    refuse_unwritable(folder)
     video = open_video(clip.path)
     find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = _provenance(clip, model, settings, device)
-    raw = find_stored_pose(folder / "pose.npz", provenance)
+    raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
         raw = estimate_pose(
             video, model, settings.pose, progress, n_workers, clip.choice, device=device
@@ -143,6 +165,18 @@ def list_athletes(
     return survey.candidates
 
 
+def _as_clip(clip: Clip | StrPath) -> Clip:
+    return clip if isinstance(clip, Clip) else Clip(Path(clip))
+
+
+def _as_folder(out: StrPath | None) -> Path | None:
+    """Give the folder that results go into, refused early if nothing can be written there."""
+    if out is None:
+        return None
+    refuse_unwritable(Path(out))
+    return Path(out)
+
+
 def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
     clip_sha256 = file_sha256(clip.path)
     return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
@@ -154,54 +188,110 @@ def _finish(
     video: Video,
     provenance: Provenance,
     settings: Settings,
-    folder: Path,
+    folder: Path | None,
 ) -> Analysis:
-    """Measure all else from the points and write everything into a folder."""
+    """Measure all else from the points and write everything into the folder, if there is one."""
     timing = find_timing(video, clip, raw.repeats)
     analysis = analyze_pose(raw, clip, timing, provenance, settings)
-    with written_whole(folder) as unfinished:
+    if folder is None:
+        return analysis
+    with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
         save_keyframes(analysis, video, unfinished)
         write_analysis_report(analysis, unfinished)
-        remove_keyframes(folder)
     return analysis
 
 
-def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path) -> Analysis:
+def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
-    refuse_unwritable(folder)
     found = read_pose_file(clip)
     provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
-    with written_whole(folder) as unfinished:
+    if folder is None:
+        return analysis
+    with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
         write_analysis_report(analysis, unfinished)
-        remove_keyframes(folder)
     return analysis
 
 
-def compare_folders(
-    before: Sequence[Path],
-    after: Sequence[Path],
-    out: Path,
+def check(
+    clip: Clip | StrPath,
+    *,
+    device: Device = "cpu",
     settings: Settings | None = None,
-    history: Sequence[Path] = (),
-) -> Comparison:
-    """Compare folders that analyze_clip wrote; write comparison.json and report.html.
+    progress: Progress = show_nothing,
+) -> ClipCheck:
+    """Say in seconds what a clip is good for and how to film better, without measuring it whole.
 
-    ``history`` names earlier sessions of the athlete: each the folder of a clip, or one that
-    holds the folders of several clips of a day.
+    Parameters
+    ----------
+    clip
+        The file, or a ``Clip`` that also says what its owner knows.
+    device, settings, progress
+        As for ``analyze``.
+
+    Returns
+    -------
+    ClipCheck
+        Facts of the filming, a verdict on each group of metrics, and advice by weight.
+
+    Raises
+    ------
+    VideoError, PoseError, CalibrationError
+        The clip cannot be measured at all; the hint says what to film.
+    """
+    return check_clip(_as_clip(clip), device=device, settings=settings, progress=progress)
+
+
+def compare(
+    before: Sequence[Analysis | StrPath],
+    after: Sequence[Analysis | StrPath],
+    out: StrPath | None = None,
+    *,
+    settings: Settings | None = None,
+    history: Sequence[StrPath] = (),
+) -> Comparison:
+    """Compare clips before training with clips after it.
+
+    Parameters
+    ----------
+    before, after
+        Clips that were measured: analyses, or folders that ``analyze`` wrote, which bring their
+        pictures along.
+    out
+        Folder for comparison.json and report.html, made if needed. None writes nothing.
+    settings
+        Thresholds; the defaults if left out.
+    history
+        Earlier days of the athlete, not trained for a change: each the folder of a clip, or one
+        that holds the folders of several clips of a day. They tell how far days differ.
+
+    Returns
+    -------
+    Comparison
+        A change a metric, with its interval and verdict.
 
     Raises
     ------
     LibraryError
         A folder holds no complete analysis, or the output cannot be written.
     """
-    refuse_unwritable(out)
-    old, new = ([load_analysis(folder) for folder in group] for group in (before, after))
-    sessions = [[load_analysis(folder) for folder in session_folders(day)] for day in history]
-    comparison = compare(old, new, settings or Settings(), sessions)
-    with written_whole(out) as unfinished:
-        write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
-        write_comparison_report(comparison, before, after, unfinished)
+    folder = _as_folder(out)
+    old, new = ([_as_analysis(given) for given in side] for side in (before, after))
+    days = [[load_analysis(clip) for clip in session_folders(Path(day))] for day in history]
+    comparison = compare_analyses(old, new, settings or Settings(), days)
+    if folder is not None:
+        with written_whole(folder) as unfinished:
+            write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
+            earlier, later = ([_pictures_of(given) for given in side] for side in (before, after))
+            write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
+
+
+def _as_analysis(given: Analysis | StrPath) -> Analysis:
+    return given if isinstance(given, Analysis) else load_analysis(given)
+
+
+def _pictures_of(given: Analysis | StrPath) -> Path | None:
+    return None if isinstance(given, Analysis) else Path(given)

@@ -28,7 +28,7 @@ TWICE_FILTERED = 1.25
 def round_trip(run: Run, folder: Path, raw: bool) -> Analysis:
     path = folder / "points.trc"
     export_analysis(analysis_of(run), "trc", path, raw=raw)
-    return pipeline.analyze_clip(Clip(path), folder / "again")
+    return pipeline.analyze(Clip(path), folder / "again")
 
 
 @pytest.mark.parametrize("run", [RUN, LEFT], ids=["right", "left"])

@@ -33,7 +33,7 @@ from tests.support.team_changes import changes_like
 from tests.support.team_folder import small_video, tiny_library
 
 ROOT = Path(__file__).parents[2]
-FAKE = ROOT / "tests" / "fake_team.py"
+FAKE = ROOT / "tests" / "support" / "fake_team.py"
 HOSTILE = ["<script>alert(1)</script>", "../../etc", "CON", "=cmd|' /C calc'!A0", "🏃", "x" * 190]
 
 
@@ -198,6 +198,40 @@ def test_what_others_put_into_the_folder_stays(team: Path) -> None:
     assert (own / "notes.txt").read_text() == "mine"
 
 
+def test_what_others_put_beside_a_result_stays_when_it_is_written_anew(team: Path) -> None:
+    rows = [("Anna", "before", "a.mp4"), ("Anna", "before", "a2.mp4"), ("Anna", "after", "b.mp4")]
+    do(write_roster(team, rows))
+    anna = team.parent / "out" / "anna"
+    kept = [anna / place for place in ("before-1/notes.txt", "before-1/keyframes/mine.webp",
+                                       "before-2/notes.txt")]  # fmt: skip
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    do(write_roster(team, rows[1:]))
+    assert [path.read_text() for path in kept] == ["mine"] * len(kept)
+    assert [path.name for path in (anna / "before-2").iterdir()] == ["notes.txt"]
+    assert '"a2.mp4"' in (anna / "before-1" / "analysis.json").read_text()
+
+
+def test_what_others_put_in_the_way_stays_and_stops_nobody_else(team: Path) -> None:
+    out = team.parent / "out"
+    own = ["ben/before-1/notes.txt", "carl/before-1/report.html", "dora/report.html", "emil"]
+    for path in (out / place for place in own):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    rows = [(name, label, f"{name}-{label}.mp4") for name in ("Ben", "Carl", "Dora", "Emil", "Finn")
+            for label in ("before", "after")]  # fmt: skip
+    told = do(write_roster(team, rows), code=1)
+    assert [(out / place).read_text() for place in own] == ["mine"] * len(own)
+    assert "Carl, before: Carl-before.mp4: report.html in " in told
+    assert re.search(r"^Dora: report.html in .* is not from aqvision, and stays", told, re.M)
+    assert re.search(r"^Emil, after: .*a file is in the way", told, re.M)
+    for made in ("ben/report.html", "ben/before-1/report.html", "carl/report.html",
+                 "dora/before-1/report.html", "finn/report.html", "index.html"):  # fmt: skip
+        assert (out / made).is_file()
+    assert list(out.rglob(".new-*")) == []
+
+
 def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None:
     rows = [(f"Athlete {i}", label, f"{i}{label}{n}.mp4") for i in range(3)
             for label in ("before", "after") for n in range(2 - i % 2)]  # fmt: skip
@@ -265,7 +299,13 @@ def wait_for(n_lines: int, folder: Path) -> None:
     assert len(diary(folder)) >= n_lines
 
 
-@pytest.mark.parametrize(("how", "when"), [(signal.SIGKILL, (2, 4)), (signal.SIGINT, (3,))])
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        pytest.param(signal.SIGKILL, (2, 4), marks=pytest.mark.slow),
+        (signal.SIGINT, (3,)),
+    ],
+)
 def test_a_batch_that_was_stopped_goes_on(
     team: Path, how: signal.Signals, when: tuple[int, ...]
 ) -> None:
@@ -296,6 +336,7 @@ def test_a_batch_that_was_stopped_goes_on(
         assert check_library(left) == []
 
 
+@pytest.mark.slow
 def test_two_batches_at_once_share_the_work(team: Path) -> None:
     rows = [(f"Athlete {i}", label, f"{i}{label}-slow.mp4") for i in range(3)
             for label in ("before", "after")]  # fmt: skip
@@ -334,6 +375,7 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
     assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_what_changed_is_what_compare_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))

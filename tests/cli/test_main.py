@@ -139,7 +139,7 @@ def test_our_own_fault_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_pa
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("aqvision.pipeline.analyze_clip", broken)
+    monkeypatch.setattr("aqvision.pipeline.analyze", broken)
     result = CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "out")])
     assert isinstance(result.exception, ZeroDivisionError)
 
@@ -240,7 +240,7 @@ def test_what_is_said_of_the_run_reaches_the_clip(
         told.append(clip)
         raise PoseError("enough seen", "")
 
-    monkeypatch.setattr("aqvision.pipeline.analyze_clip", measure)
+    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
     said = ["--surface", "grass", "--shoes", "flats"]
     CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
     assert told[0].notes == Notes("grass", "flats")
@@ -256,7 +256,7 @@ def test_without_a_gpu_the_cpu_measures_and_says_so(
         raise PoseError("enough seen", "")
 
     monkeypatch.setattr("aqvision.pose.detect.device._try_gpu", lambda _: "no driver")
-    monkeypatch.setattr("aqvision.pipeline.analyze_clip", measure)
+    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
     arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
     result = CliRunner().invoke(main, arguments)
     assert used == ["cpu"]

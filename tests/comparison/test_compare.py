@@ -116,6 +116,7 @@ def noise_pairs() -> list[dict[str, Change]]:
     return [changes([clips[i]], [clips[j]]) for i, j in pairs]
 
 
+@pytest.mark.slow
 def test_of_pairs_that_differ_in_noise_hardly_any_metric_changed(
     noise_pairs: list[dict[str, Change]],
 ) -> None:
@@ -127,6 +128,7 @@ def test_of_pairs_that_differ_in_noise_hardly_any_metric_changed(
     assert share <= 0.05
 
 
+@pytest.mark.slow
 def test_intervals_of_pairs_without_a_change_hold_zero_as_often_as_they_say(
     noise_pairs: list[dict[str, Change]],
 ) -> None:

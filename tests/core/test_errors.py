@@ -60,6 +60,34 @@ def test_a_full_disk_is_the_users_to_mend_whoever_noticed_it(tmp_path: Path) -> 
         assert mendable.hint
 
 
+def test_a_name_that_cannot_be_used_is_the_users_to_mend(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    actions = {
+        "the name is too long": lambda: (tmp_path / ("x" * 300)).exists(),
+        "a part of it is a file": lambda: (tmp_path / "file" / "x").read_bytes(),
+        "a file is in the way": lambda: (tmp_path / "file").mkdir(),
+        "a folder is in the way": tmp_path.read_bytes,
+    }
+    for reason, act in actions.items():
+        with pytest.raises(OSError, match="Errno") as raised:
+            act()
+        mendable = as_mendable(raised.value)
+        assert reason in str(mendable)
+        assert "x" * 100 not in str(mendable)
+        assert mendable is not None
+        assert mendable.hint
+    for number in (errno.EACCES, errno.EROFS):
+        assert as_mendable(OSError(number, "no", "clip.mp4")) is not None
+
+
+def test_a_folder_made_twice_and_a_file_that_is_gone_are_our_own_faults(tmp_path: Path) -> None:
+    for act in (tmp_path.mkdir, (tmp_path / "gone").read_bytes):
+        with pytest.raises(OSError, match="Errno") as raised:
+            act()
+        assert as_mendable(raised.value) is None
+    assert as_mendable(OSError(errno.EACCES, "not a file at all")) is None
+
+
 @pytest.mark.parametrize("fault", [OSError(errno.EIO, "broken"), ZeroDivisionError(), None])
 def test_other_faults_stay_our_own(fault: Exception | None) -> None:
     assert as_mendable(fault) is None

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.core.folders import written_whole
+from aqvision.core.errors import LibraryError
+from aqvision.core.folders import try_folder, written_whole
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -61,3 +62,25 @@ def test_no_empty_folder_is_left(tmp_path: Path) -> None:
         write_new(unfinished)
         raise OSError("no room")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_in_place_of_a_file_leaves_all_as_it_was(earlier: Path) -> None:
+    (earlier / "report.html").mkdir()
+    before, removed = content(earlier), list[Path]()
+    with pytest.raises(LibraryError, match="folder"), written_whole(
+        earlier, removed.append
+    ) as unfinished:  # fmt: skip
+        write_new(unfinished)
+        (unfinished / "report.html").write_text("new")
+    assert content(earlier) == before
+    assert removed == []
+
+
+def test_a_folder_that_is_tried_is_gone_again(tmp_path: Path) -> None:
+    try_folder(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("")
+    for name in ("file/b", f"new/{'x' * 300}"):
+        with pytest.raises(LibraryError, match="cannot write into"):
+            try_folder(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

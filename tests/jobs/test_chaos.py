@@ -9,6 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from aqvision.library.records import JobKind
 from tests.support.jobs_chaos import N_KILLS
 from tests.support.team_folder import processes_with, small_video, tiny_library
@@ -16,6 +18,7 @@ from tests.support.team_folder import processes_with, small_video, tiny_library
 N_JOBS = 40
 
 
+@pytest.mark.slow
 def test_killed_twenty_times_all_is_done_and_nothing_twice(tmp_path: Path) -> None:
     library = tiny_library(tmp_path)
     session = library.add_session(library.add_athlete("Anna").id, "before")

@@ -34,6 +34,7 @@ def measured(task: Task, folder: Path) -> tuple[Ending, list[tuple[float, str]]]
     return ending, heard
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Path) -> None:
     clip_path = write_part(find_sample("before.mp4"), tmp_path / "clip.mp4", *THREE_STEPS)

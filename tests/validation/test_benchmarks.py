@@ -11,7 +11,6 @@ import pytest
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box, cutting
 from aqvision.video.reader import open_video, read_frames
-from benchmarks.angle_errors import ANGLES, mean_errors_deg
 from benchmarks.batch import Batch
 from benchmarks.clips import back_and_forth, repeated
 from benchmarks.long_run import find_middle
@@ -19,6 +18,7 @@ from benchmarks.memory import Peak, memory_over_time, peak_memory
 from benchmarks.modes import WayResult
 from benchmarks.page import Results, write_page
 from benchmarks.speed import Check, Passage, Speed
+from validation.angles import ANGLES, mean_errors_deg
 
 
 @pytest.fixture(scope="module")

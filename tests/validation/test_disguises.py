@@ -4,9 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from validation.disguise_tables import disguises_section
 from validation.disguised_files import DISGUISES, PLAIN, Disguise
-from validation.disguises import Reading, Row, compare, differences_in_ses, true_reading
+from validation.disguises import (
+    Reading,
+    Row,
+    compare,
+    differences_in_ses,
+    disguises_section,
+    true_reading,
+)
 from validation.held_camera import CAMERA, N_FRAMES, RUN_M, HeldCamera, follow_deg, true_motion
 from validation.moved_cameras import SHAKEN, STILL, Handling, into_moved, turn_matrix
 
@@ -30,7 +36,7 @@ def with_angle(off_deg: float) -> Reading:
 
 def test_what_equals_the_plain_clip_is_met() -> None:
     assert row().verdict == "met"
-    assert (row().contact_ms, row().angle_deg, row().speed) == pytest.approx((0, 0, 0))
+    assert (row().off.contact_ms, row().off.angle_deg, row().off.speed) == pytest.approx((0, 0, 0))
 
 
 @pytest.mark.parametrize(("off_ms", "verdict"), [(3.9, "met"), (-4.1, "**MISSED**: contact time")])
@@ -42,15 +48,15 @@ def test_contact_times_are_judged_by_their_mean(off_ms: float, verdict: str) -> 
 def test_the_worst_contact_is_told_with_its_sign() -> None:
     one = {**TRUTH.contact_s, 0: TRUTH.contact_s[0] - 0.008}
     found = row(contact_s=one)
-    assert found.worst_contact_ms == pytest.approx(-8)
-    assert found.contact_ms == pytest.approx(-8 / len(one))
+    assert found.off.worst_contact_ms == pytest.approx(-8)
+    assert found.off.contact_ms == pytest.approx(-8 / len(one))
 
 
 @pytest.mark.parametrize(("off_deg", "verdict"), [(-1.9, "met"), (2.1, "**MISSED**: angles")])
 def test_the_angle_that_differs_most_judges(off_deg: float, verdict: str) -> None:
     found = compare(MIRRORED, with_angle(off_deg), TRUTH)
-    assert (found.verdict, found.angle) == (verdict, "trunk_lean_deg")
-    assert found.angle_deg == pytest.approx(off_deg)
+    assert (found.verdict, found.off.angle) == (verdict, "trunk_lean_deg")
+    assert found.off.angle_deg == pytest.approx(off_deg)
 
 
 def test_speed_is_judged() -> None:

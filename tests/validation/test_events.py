@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from samples.generator import simulate_sprint
-from validation.events import Condition, EventErrors, measure_condition
-from validation.events_motions import BODY, RUNS, Noise, View, see_run
+from validation.events import Condition, EventErrors, events_section, measure_condition
+from validation.events_motions import RUNS, Noise, View, see_run
 from validation.events_network import FootErrors, network_section
-from validation.events_tables import events_section
+from validation.measuring import BODY
 
 LEVEL = View()
 VIEWS = [View(from_left=True), View(roll_deg=5.0), View(roll_deg=-5.0), View(slope_deg=2.0)]
@@ -36,6 +36,7 @@ def test_no_foot_of_a_known_motion_passes_through_the_ground(motion: str) -> Non
             assert seen.joints_m[joint][:, 2].min() > -0.005
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("motion", "view"), SEEN)
 def test_no_contact_is_missed_or_invented(motion: str, view: View) -> None:
     errors = measured(motion, 120, Noise(0.005), view)
@@ -50,6 +51,7 @@ def test_sprint_and_jog_meet_their_targets(motion: str, rate_hz: int) -> None:
     assert measured(motion, rate_hz, Noise(0.005)).shortfalls == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("motion", "noise"), NOISY)
 def test_stated_errors_are_about_those_made(motion: str, noise: Noise) -> None:
     within, rms = measured(motion, 120, noise).calibration

@@ -11,8 +11,7 @@ from aqvision.core.skeleton import INDEX
 from samples.generator import BEFORE
 from tests.support.synthetic import Array, Run, analysis_of
 from validation.network_noise import draw_errors
-from validation.power import PRIMARY, Power
-from validation.power_tables import power_section, shortfalls
+from validation.power import PRIMARY, Power, power_section, shortfalls
 from validation.varied_runs import POSTURE_SD, changed_by, some_steps
 
 RATE_HZ = 120.0

@@ -38,5 +38,5 @@ def test_a_correction_is_called_good_only_if_it_helps_the_body_left_out() -> Non
 
 def test_a_clip_from_the_left_has_a_name_of_its_own() -> None:
     right, left = Render(), replace(Render(), from_left=True)
-    assert right.key != left.key
+    assert repr(right) != repr(left)
     assert right.camera.position_m[1] == -left.camera.position_m[1] < 0

@@ -75,7 +75,7 @@ def test_an_analysis_decodes_each_frame_twice_and_those_around_the_pictures_once
     path = make_video(
         tmp_path / "sprint.mp4", (m.rgb for m in sample_moments), fps=120.0, options={"g": "10"}
     )
-    pipeline.analyze_clip(Clip(path), tmp_path / "out", model="full")
+    pipeline.analyze(Clip(path), tmp_path / "out", model="full")
     beginning = min(decoded)
     assert len(decoded) == len(sample_moments)
     assert min(decoded.values()) == 2
@@ -83,7 +83,7 @@ def test_an_analysis_decodes_each_frame_twice_and_those_around_the_pictures_once
     assert decoded.pop(beginning) <= 5
     assert max(decoded.values()) <= 3
     decoded.clear()
-    pipeline.analyze_clip(Clip(path), tmp_path / "out", model="full")
+    pipeline.analyze(Clip(path), tmp_path / "out", model="full")
     assert len(decoded) < len(sample_moments)
     decoded.pop(beginning)
     assert max(decoded.values()) == 1

@@ -114,6 +114,7 @@ def add_athlete(page: Page, name: str) -> None:
     expect(page.locator("h1")).to_have_text(name)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     watch = Watch(page, server.base)
@@ -172,6 +173,7 @@ def grown(folder: Path, n_bytes: int) -> Path:
     raise AssertionError(parts)
 
 
+@pytest.mark.slow
 def test_an_upload_goes_on_when_the_server_was_killed(
     server: Server, page: Page, tmp_path: Path
 ) -> None:

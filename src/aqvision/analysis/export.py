@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.errors import CalibrationError, LibraryError, reason_of, shown
+from aqvision.core.folders import make_folder
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
@@ -52,10 +53,12 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
     if raw:
         pose = replace(analysis.still_view.sequence, time_s=pose.time_s)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         EXPORTS[kind][1](analysis, pose, path)
     except OSError as error:
-        raise LibraryError(f"cannot write {path}: {error.strerror}", "name another file") from error
+        raise LibraryError(
+            f"cannot write {shown(path)}: {reason_of(error)}", "name another file"
+        ) from error
 
 
 def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:

@@ -24,10 +24,11 @@ from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
 from aqvision.camera.stabilise import squared, view_still
 from aqvision.core.clip import Notes
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, as_mendable, shown
+from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.types import FloatArray
+from aqvision.core.types import FloatArray, StrPath
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.pose.detect.image_quality import PictureQuality
@@ -51,16 +52,18 @@ _DAMAGE = (
 
 
 def refuse_unwritable(folder: Path) -> None:
-    """Check, before long work, that results can be written into a folder.
+    """Check, before long work, that results can be written into a folder, which is made if needed.
 
     Raises
     ------
     LibraryError
-        The folder, or the nearest one above it, is a file or may not be written.
+        The folder cannot be made or may not be written.
     """
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        raise LibraryError(f"cannot write into {folder}", "name another folder")
+    try_folder(folder)
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        raise LibraryError(
+            f"cannot write into {shown(folder)}: it may not be written into", "name another folder"
+        )
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:
@@ -114,14 +117,25 @@ def session_folders(folder: Path) -> list[Path]:
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
 
 
-def load_analysis(folder: Path) -> Analysis:
-    """Read an analysis that was saved.
+def load_analysis(folder: StrPath) -> Analysis:
+    """Read what ``analyze`` wrote.
+
+    Parameters
+    ----------
+    folder
+        Folder with analysis.json, series.csv, steps.csv and pose.npz.
+
+    Returns
+    -------
+    Analysis
+        As it was measured.
 
     Raises
     ------
     LibraryError
         A file is missing, damaged, or of another schema.
     """
+    folder = Path(folder)
     path = folder / "analysis.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -145,7 +159,10 @@ def load_analysis(folder: Path) -> Analysis:
             Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
-        raise LibraryError(f"{folder} holds no complete analysis ({error})", _HINT) from error
+        known = as_mendable(error) or LibraryError(
+            f"{shown(folder)} holds no complete analysis ({error})", _HINT
+        )
+        raise known from error
 
 
 def restore(kind: type[Any], row: dict[str, Any]) -> Any:

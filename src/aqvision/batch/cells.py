@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, as_mendable
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
@@ -111,6 +111,11 @@ class _Cells:
                 raise _Wrong("the cell is empty", "fill it in, or delete the row")
         except _Wrong as wrong:
             self.mistakes.append(Mistake(self.line.row, column, str(wrong), wrong.hint))
+        except OSError as error:
+            told = as_mendable(error)
+            if told is None:
+                raise
+            self.mistakes.append(Mistake(self.line.row, column, str(told), told.hint))
         return None
 
     def text(self, column: str, *, needed: bool = False, limit: int = 200) -> str:

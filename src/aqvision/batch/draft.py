@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.video.metadata import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
@@ -86,7 +86,8 @@ def write_first_roster(folder: Path) -> FirstRoster:
             file.write(_table(guesses))
     except OSError as error:
         raise LibraryError(
-            f"{path} cannot be written: {error.strerror}", "copy the clips where you may write"
+            f"{shown(path)} cannot be written: {reason_of(error)}",
+            "copy the clips where you may write",
         ) from error
     nameless = (Mistake(0, "clip", _NAMELESS, "rename it") for c in found if not _is_text(c))
     return FirstRoster(path, guesses, (*_missing(guesses), *nameless))

@@ -7,25 +7,31 @@ import io
 import json
 import math
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from aqvision.analysis.store import refuse_unwritable
 from aqvision.batch.cells import LABELS
+from aqvision.batch.clip_folders import (
+    refuse_strangers,
+    remove_clip,
+    replace_clip,
+    replace_file,
+    unfinished_beside,
+)
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
 from aqvision.comparison.compare import Change
 from aqvision.comparison.store import load_changes
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
+from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.library.storage import UNFINISHED
 from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
 
 REPORT = "report.html"
+COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
 _FORMULA = ("=", "+", "-", "@")
 SUMMARY_COLUMNS = (
@@ -56,13 +62,15 @@ _OF_CHANGES = {entry.name for entry in fields(Change)} & set(SUMMARY_COLUMNS)
 class Written:
     """What was written: the page of the team, its table, and all that stands on the page.
 
-    ``failed`` tells that a clip or a comparison came to nothing.
+    ``failed`` tells that a clip or a comparison came to nothing, ``unwritten`` whose comparison is
+    done but could not be written.
     """
 
     index: Path
     summary: Path
     athletes: tuple[TeamAthlete, ...]
     failed: bool
+    unwritten: tuple[TeamAthlete, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,11 +89,10 @@ class BatchFolder:
         LibraryError
             The folder cannot be written, or a result is no longer whole.
         """
-        refuse_unwritable(self.out)
         people = [one.taken.athlete.name for one in outcome.ended]
         names = slugs([*people, *outcome.waiting])
         try:
-            self.out.mkdir(parents=True, exist_ok=True)
+            make_folder(self.out)
             for name, one in zip(people, outcome.ended, strict=True):
                 if name not in self._athletes:
                     self._athletes[name] = _write_athlete(one, self.out, names[name])
@@ -93,9 +100,16 @@ class BatchFolder:
             index, summary = self._write_team(athletes, outcome.waiting)
         except OSError as error:
             raise LibraryError(
-                f"cannot write into {self.out}: {error.strerror}", "name another folder"
+                f"cannot write into {shown(self.out)}: {reason_of(error)}", "name another folder"
             ) from error
-        return Written(index, summary, athletes, any(one.failed for one in outcome.ended))
+        unwritten = tuple(
+            athlete
+            for athlete, one in zip(athletes, outcome.ended, strict=True)
+            if athlete.error and one.compared and one.compared.folder
+        )
+        lost = any(clip.error for athlete in athletes for clip in athlete.clips)
+        failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
+        return Written(index, summary, athletes, failed, unwritten)
 
     def _write_team(
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
@@ -103,36 +117,27 @@ class BatchFolder:
         """Write page and table, each in one step: somebody may be reading them."""
         level = f"{Settings().comparison.confidence_level:.0%}"
         index, summary = self.out / "index.html", self.out / "summary.csv"
-        unfinished = self.out / f"{UNFINISHED}index"
-        # the mark at its beginning tells spreadsheets that names are in UTF-8
-        unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
-        unfinished.replace(summary)
-        write_team_page(self.title, athletes, level, unfinished, waiting)
-        unfinished.replace(index)
+        with unfinished_beside(index) as unfinished:
+            # the mark at its beginning tells spreadsheets that names are in UTF-8
+            unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
+            unfinished.replace(summary)
+            write_team_page(self.title, athletes, level, unfinished, waiting)
+            unfinished.replace(index)
         return index, summary
 
 
 def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     """Copy an athlete's results into a folder, and say what the page of the team needs."""
     folder = out / name
-    folder.mkdir(exist_ok=True)
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    changes: tuple[Change, ...] = ()
-    made = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
-    for file in (REPORT, "comparison.json"):
-        if made.folder is None:
-            (folder / file).unlink(missing_ok=True)
-        else:
-            _copy(made.folder / file, folder / file)
-    if made.folder is not None:
-        changes = load_changes(made.folder)
+    compared = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    made = _write_comparison(compared, folder)
+    changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
-    compared = _days(one) if made.folder else ""
-    return TeamAthlete(
-        one.taken.athlete.name, link, changes, compared, made.error, made.hint, clips
-    )
+    days = _days(one) if made.folder else ""
+    return TeamAthlete(one.taken.athlete.name, link, changes, days, made.error, made.hint, clips)
 
 
 def _clip_places(one: AthleteOutcome) -> list[str]:
@@ -152,38 +157,49 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
         return TeamClip(*about, "", outcome.error, outcome.hint)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
     advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
-    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    _copy_tree(outcome.folder, unfinished)
-    _remove_ours(target)
-    unfinished.rename(target)
+    try:
+        replace_clip(outcome.folder, target)
+    except (LibraryError, OSError) as error:
+        told = _told(error)
+        return TeamClip(*about, "", str(told), told.hint)
     return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 
-def _copy(source: Path, target: Path) -> None:
-    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
-    shutil.copyfile(source, unfinished)
-    unfinished.replace(target)
+def _write_comparison(made: Outcome, folder: Path) -> Outcome:
+    """Copy a comparison into a folder, or remove that of an earlier run; say what came of it."""
+    try:
+        if made.folder is None:
+            _remove_comparison(folder)
+            return made
+        folder.mkdir(exist_ok=True)
+        refuse_strangers(folder, (COMPARISON, REPORT), COMPARISON)
+        for file in (COMPARISON, REPORT):  # the first tells later that both are ours
+            replace_file(made.folder / file, folder / file)
+    except (LibraryError, OSError) as error:
+        told = _told(error)
+        return Outcome(None, str(told), told.hint)
+    return made
 
 
-def _copy_tree(source: Path, target: Path) -> None:
-    """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
-    target.mkdir()
-    for path in sorted(source.iterdir()):
-        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
+def _remove_comparison(folder: Path) -> None:
+    if (folder / COMPARISON).is_file():
+        for file in (REPORT, COMPARISON):
+            (folder / file).unlink(missing_ok=True)
+
+
+def _told(error: LibraryError | OSError) -> LibraryError:
+    """Tell what is in the way of one athlete; whatever would stop all the others is raised."""
+    told = error if isinstance(error, LibraryError) else told_of_name(error)
+    if told is None:
+        raise error
+    return told
 
 
 def _remove_clips(folder: Path, kept: set[str]) -> None:
     """Remove results of an earlier run of clips that have none now."""
-    for path in folder.iterdir():
+    for path in sorted(folder.iterdir() if folder.is_dir() else ()):
         if _CLIP_FOLDER.fullmatch(path.name) and path.name not in kept:
-            _remove_ours(path)
-
-
-def _remove_ours(path: Path) -> None:
-    """Remove a folder if it holds an analysis: then we wrote it."""
-    if (path / "analysis.json").is_file():
-        shutil.rmtree(path)
+            remove_clip(path)
 
 
 def _why_not(one: AthleteOutcome) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from aqvision.batch.cells import Entry, read_entry
 from aqvision.batch.rules import find_contradictions, find_gaps, settle_dates
 from aqvision.batch.table import ROSTER_NAME, Mistake, read_table
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, reason_of, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
         lines = read_table(path, mistakes)
     except OSError as error:
         raise LibraryError(
-            f"{path} cannot be read: {error.strerror}",
+            f"{shown(path)} cannot be read: {reason_of(error)}",
             "name a roster; 'aqvision roster FOLDER' writes a first one",
         ) from error
     entries = settle_dates([read_entry(line, path.parent, mistakes) for line in lines])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import aqvision
 from aqvision.cli.options import (
     PATH,
     checking_options,
@@ -27,7 +28,7 @@ from aqvision.cli.options import (
 from aqvision.cli.output import Commands, complain, show
 from aqvision.cli.serve import serve
 from aqvision.cli.team import batch, library, roster
-from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 
 if TYPE_CHECKING:
     from aqvision.pose.track.athlete import Candidate
@@ -77,10 +78,11 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     for path in dict.fromkeys(clips):
         try:
             checks.append(_check(path, options))
-        except AqvisionError as error:
-            if len(clips) == 1:
+        except (AqvisionError, OSError) as error:
+            told = as_mendable(error)
+            if told is None or len(clips) == 1:
                 raise
-            complain(error, path.name)
+            complain(told, shown(Path(path.name)))
     if as_json:
         rows = [nan_to_null(asdict(found)) for found in checks]
         click.echo(json.dumps(rows if len(clips) > 1 else rows[0]))
@@ -112,7 +114,6 @@ def compare(
     """Compare clips before training with clips after it."""
     from aqvision.analysis.store import nan_to_null
     from aqvision.comparison.store import comparison_to_dict
-    from aqvision.pipeline import compare_folders
     from aqvision.report.wording import brief_outcome
 
     refuse_missing((*before, *after))
@@ -124,7 +125,9 @@ def compare(
         for label, paths in sides.items()
     }
     settings = settings_from(options["settings_file"])
-    comparison = compare_folders(folders["before"], folders["after"], out, settings, history)
+    comparison = aqvision.compare(
+        folders["before"], folders["after"], out, settings=settings, history=history
+    )
     if as_json:
         click.echo(json.dumps(nan_to_null(comparison_to_dict(comparison))))
         return
@@ -147,10 +150,9 @@ def compare(
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
-    from aqvision.analysis.store import load_analysis
 
     target = out or folder / EXPORTS[kind][0]
-    export_analysis(load_analysis(folder), kind, target, raw=raw)
+    export_analysis(aqvision.load_analysis(folder), kind, target, raw=raw)
     click.echo(f"Written: {target}")
 
 
@@ -159,15 +161,16 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
+    from aqvision.core.folders import make_folder
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for name in SAMPLE_FILES:
             if not (folder / name).exists():
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {folder}: {error.strerror}", "name another folder"
+            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(f"Try: aqvision compare --before {before} --after {after} --out report")
@@ -198,11 +201,10 @@ def _check(path: Path, options: dict[str, Any]) -> Any:
     from aqvision.pose.detect.preload import load_ahead
 
     load_ahead()
-    from aqvision.analysis.check import check_clip
     from aqvision.cli.progress import ProgressDisplay
 
     with ProgressDisplay(path.name) as progress:
-        return check_clip(clip_from(path, options), progress=progress)
+        return aqvision.check(clip_from(path, options), progress=progress)
 
 
 def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
@@ -211,12 +213,11 @@ def _analyze(path: Path, folder: Path, options: dict[str, Any]) -> Any:
 
         load_ahead()  # workers will be needed: they load while the rest of the program does
     from aqvision.cli.progress import ProgressDisplay
-    from aqvision.pipeline import analyze_clip
 
     clip = clip_from(path, options)
     settings = settings_from(options["settings_file"])
     with ProgressDisplay(path.name) as progress:
-        return analyze_clip(
+        return aqvision.analyze(
             clip,
             folder,
             model=options["model"],

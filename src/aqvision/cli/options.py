@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aqvision.core.errors import VideoError
+from aqvision.core.errors import LibraryError, VideoError, shown
 
 if TYPE_CHECKING:
     from aqvision.core.clip import Clip
@@ -16,8 +18,24 @@ if TYPE_CHECKING:
     from aqvision.core.settings import Settings
     from aqvision.pose.detect.landmarker import Device
 
+# Systems take names of 255 bytes; the rest is for what tells alike names apart.
+_MAX_FOLDER_BYTES = 200
 Command = TypeVar("Command", bound=Callable[..., Any])
-PATH = click.Path(path_type=Path)
+
+
+class _Name(click.Path):
+    """A name of a file or folder that can be written down in a result and in a line."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in str(path)):
+            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
+        return path
+
+
+# Whether it can be read or written is told where that is tried, with a hint.
+PATH = _Name(readable=False, path_type=Path)
 
 
 _HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
@@ -129,11 +147,19 @@ def name_folders(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
     names: list[tuple[Path, str]] = []
     for clip in dict.fromkeys(clips):
         taken = {name for _, name in names}
-        name = clip.stem
+        name = _folder_name(clip)
         while name in taken:
             name += "-2"
         names.append((clip, name))
     return names
+
+
+def _folder_name(clip: Path) -> str:
+    """Give a clip's name without its ending; never one that means another folder, or too long."""
+    name = clip.stem
+    while len(os.fsencode(name)) > _MAX_FOLDER_BYTES:
+        name = name[:-1]
+    return name if name.strip(".") else "clip"
 
 
 def clip_from(path: Path, options: dict[str, Any]) -> Clip:
@@ -205,4 +231,4 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """
     for path in paths:
         if not path.exists():
-            raise VideoError(f"{path} does not exist", "check the name and the folder")
+            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")

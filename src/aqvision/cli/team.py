@@ -118,6 +118,8 @@ def _show_batch(written: Written, as_json: bool) -> None:
         for clip in one.clips:
             if clip.error:
                 click.echo(f"{one.name}, {clip.label}: {clip.fault}", err=True)
+    for one in written.unwritten:
+        click.echo(f"{one.name}: {one.error} (hint: {one.hint})", err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
     click.echo(f"Team: {written.index}\nTable: {written.summary}")

@@ -10,17 +10,34 @@ The whole tree::
     ├── SettingsError        a setting that is unknown or out of range
     └── LibraryError         results on disk that are missing or do not fit
 
-A full disk is told as a LibraryError. Everything else that is raised is a fault of the program and
-shows a traceback.
+A full disk is told as a LibraryError, and so is a name that the system does not take, or a file or
+folder in the way. Everything else that is raised is a fault of the program and shows a traceback.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
+import unicodedata
 from pathlib import Path
 
 _POSTGRESQL_FULL = "53100"
+_MAX_NAME = 60
+_MAX_PATH = 200
+_ANOTHER_PLACE = "name another place, or move away what is there"
+_PERMISSIONS = "check the permissions, or name another place"
+# What systems say of a name that somebody chose: why it cannot be used, and what to do about it.
+_OF_NAMES = {
+    errno.ENAMETOOLONG: ("the name is too long", "give a shorter name"),
+    errno.ENOTDIR: ("a part of it is a file, not a folder", _ANOTHER_PLACE),
+    errno.EEXIST: ("a file is in the way", _ANOTHER_PLACE),
+    errno.EISDIR: ("a folder is in the way", _ANOTHER_PLACE),
+    errno.ELOOP: ("it is a link that leads nowhere", "name another place, or mend the link"),
+    errno.EACCES: ("it may not be read or written", _PERMISSIONS),
+    errno.EPERM: ("it may not be read or written", _PERMISSIONS),
+    errno.EROFS: ("the disk may only be read", "name a place on another disk"),
+}
 
 
 class AqvisionError(Exception):
@@ -78,9 +95,15 @@ def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
 
 
 def as_mendable(error: BaseException | None) -> AqvisionError | None:
-    """Give what the user can mend, which a full disk is whoever noticed it; None for our faults."""
+    """Give what the user can mend; None for our faults.
+
+    A full disk is the user's to mend whoever noticed it, and so is a name that cannot be used.
+    """
     if isinstance(error, AqvisionError):
         return error
+    of_name = told_of_name(error) if isinstance(error, OSError) else None
+    if of_name is not None:
+        return of_name
     while error is not None:
         if _says_full(error):
             return LibraryError("the disk is full", "make room on it, then do the same again")
@@ -92,3 +115,37 @@ def _says_full(error: BaseException) -> bool:
     of_system = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     of_sqlite = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return of_system or of_sqlite or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+
+
+def told_of_name(error: OSError) -> LibraryError | None:
+    """Tell of a name that cannot be used; None where the fault is ours."""
+    name = error.filename if error.filename2 is None else error.filename2
+    if error.errno not in _OF_NAMES or not isinstance(name, str | bytes | os.PathLike):
+        return None
+    path = Path(os.fsdecode(name))
+    if error.errno == errno.EEXIST and path.is_dir():
+        return None  # we made a folder twice
+    reason, hint = _OF_NAMES[error.errno]
+    return LibraryError(f"{shown(path)} cannot be used: {reason}", hint)
+
+
+def reason_of(error: OSError) -> str:
+    """Say why a file or folder cannot be used, in our words where we have some."""
+    known = _OF_NAMES.get(error.errno or 0)
+    return known[0] if known else error.strerror or str(error)
+
+
+def shown(path: Path) -> str:
+    r"""Write a path as part of a line: long names cut, and nothing that steers a terminal.
+
+    >>> shown(Path("clips/run\n.mp4")), len(shown(Path("a" * 300)))
+    ('clips/run?.mp4', 61)
+    """
+    seen = "".join(char if _is_seen(char) else "?" for char in str(path))
+    parts = (p if len(p) <= _MAX_NAME else f"{p[:_MAX_NAME]}…" for p in seen.split("/"))
+    line = "/".join(parts)
+    return line if len(line) <= _MAX_PATH else f"…{line[-_MAX_PATH:]}"
+
+
+def _is_seen(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"  # spaces that do not break

@@ -2,37 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from aqvision.core.errors import LibraryError, reason_of, shown
 
 _UNFINISHED = ".aqvision-"
 
 
 @contextmanager
-def written_whole(folder: Path) -> Iterator[Path]:
+def written_whole(
+    folder: Path, make_room: Callable[[Path], None] = lambda _: None
+) -> Iterator[Path]:
     """Give an empty folder to write into; at the end its files move into ``folder``.
 
     They take the place of files of the same names; others stay. Whatever is raised before, on a
-    full disk for instance, leaves ``folder`` as it was.
+    full disk for instance, leaves ``folder`` as it was. ``make_room`` removes from ``folder`` what
+    is to go, when nothing more is in the way.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be made, or holds a folder in place of a file or the other way round.
     """
     was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     try:
         with TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as name:
             yield Path(name)
-            _move_into(Path(name), folder)
+            refuse_in_the_way(Path(name), folder)
+            make_room(folder)
+            move_into(Path(name), folder)
     except BaseException:
         if not was_there and not any(folder.iterdir()):
             folder.rmdir()
         raise
 
 
-def _move_into(source: Path, target: Path) -> None:
-    for new in source.iterdir():
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder that the user named, with those above it; give those that were not there.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be made.
+    """
+    made: list[Path] = []
+    try:
+        for path in reversed((folder, *folder.parents)):
+            if not path.is_dir():
+                path.mkdir(exist_ok=True)
+                made.append(path)
+    except OSError as error:
+        _remove_empty(made)
+        raise LibraryError(
+            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+        ) from error
+    return made
+
+
+def try_folder(folder: Path) -> None:
+    """Make a folder that the user named, to see whether it can be, and remove it again.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be made.
+    """
+    _remove_empty(make_folder(folder))
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for path in reversed(folders):
+        with suppress(OSError):  # somebody has put something into it meanwhile
+            path.rmdir()
+
+
+def refuse_in_the_way(source: Path, target: Path) -> None:
+    """Refuse a file where a folder is to be, or a folder where a file is to be.
+
+    Raises
+    ------
+    LibraryError
+        Something in ``target`` cannot be replaced by what has its name in ``source``.
+    """
+    for new in sorted(source.rglob("*")):
+        old = target / new.relative_to(source)
+        if old.exists() and old.is_dir() != new.is_dir():
+            kind = "folder" if old.is_dir() else "file"
+            raise LibraryError(
+                f"{shown(old)} is a {kind} that aqvision did not write", "move it away"
+            )
+
+
+def move_into(source: Path, target: Path) -> None:
+    """Move what is in one folder into another, in the order of names."""
+    for new in sorted(source.iterdir()):
         if new.is_dir():
             (target / new.name).mkdir(exist_ok=True)
-            _move_into(new, target / new.name)
+            move_into(new, target / new.name)
         else:
             new.replace(target / new.name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from aqvision.core.errors import CalibrationError
+from aqvision.core.errors import CalibrationError, reason_of, shown
 
 _MARK_FORM = "X,Y=ALONG, X,Y=ALONG,ACROSS or X,Y@TIME=ALONG"
 _MARK_HINT = f"write it as {_MARK_FORM}, for example 210,830=0 and 1650,832=10"
@@ -190,7 +190,7 @@ def read_marks(path: Path) -> tuple[Mark, ...]:
             rows = list(csv.DictReader(stream))
         return tuple(_mark([row.get(name) or "" for name in _COLUMNS]) for row in rows)
     except OSError as error:
-        said = f"{path} cannot be read: {error.strerror}"
+        said = f"{shown(path)} cannot be read: {reason_of(error)}"
         raise CalibrationError(said, "check the name of the file of marks") from error
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
         raise CalibrationError(f"{path} cannot be read as marks: {error}", hint) from error

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aqvision.core.errors import SettingsError
+from aqvision.core.errors import SettingsError, reason_of, shown
 
 
 def _tunable(default: float, unit: str, low: float, high: float, source: str) -> Any:
@@ -138,8 +138,10 @@ def load_settings(path: Path) -> Settings:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise SettingsError(
-            f"{path} cannot be read as settings: {error}", "write TOML, for example [filter]"
+            f"{shown(path)} cannot be read as settings: {reason}",
+            "write TOML, for example [filter]",
         ) from error
     return settings_from_dict(tables)
 

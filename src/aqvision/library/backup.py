@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.assets import file_sha256
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.library.database import open_engine, sqlite_url
 from aqvision.library.library import Library
 from aqvision.library.repositories.base import belongings, remove_folder
@@ -63,7 +63,12 @@ def back_up(library: Library, target: Path) -> list[Finding]:
             findings = check_library(copy)
         unfinished.rename(target)
     except OSError as error:
-        raise LibraryError(f"cannot write into {target}: {error.strerror}", _ANOTHER) from error
+        raise LibraryError(
+            f"cannot write into {shown(target)}: {reason_of(error)}", _ANOTHER
+        ) from error
+    finally:
+        with suppress(OSError):  # a name that is too long was never there
+            remove_folder(unfinished)
     return findings
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.core.errors import AqvisionError, LibraryError, named_as
+from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
 from aqvision.video.reader import find_demuxer
 
 HOME_VARIABLE = "AQVISION_HOME"
@@ -158,7 +158,7 @@ def open_home(folder: Path | None = None) -> Home:
         for name in _FOLDERS:
             (home.folder / name).mkdir(exist_ok=True, mode=_PRIVATE)
     except OSError as error:
-        raise _unusable(home, error.strerror or "it is not a folder") from error
+        raise _unusable(home, reason_of(error)) from error
     if not os.access(home.folder, os.W_OK | os.X_OK):
         raise _unusable(home, "it may not be written into")
     return home
@@ -166,7 +166,7 @@ def open_home(folder: Path | None = None) -> Home:
 
 def _unusable(home: Home, reason: str) -> LibraryError:
     return LibraryError(
-        f"the library cannot be kept in {home.folder}: {reason}",
+        f"the library cannot be kept in {shown(home.folder)}: {reason}",
         f"name another folder in the environment variable {HOME_VARIABLE}",
     )
 

@@ -16,7 +16,7 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.report.frontal import frontal_moments
-from aqvision.report.moments import Moment, find_moments
+from aqvision.report.moments import PHASES, Moment, find_moments
 from aqvision.report.overlay import draw_skeleton
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
@@ -75,13 +75,23 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
 
 
 def remove_keyframes(folder: Path) -> None:
-    """Remove pictures that an earlier run left in a folder."""
-    source = folder / FOLDER
-    for old in (*source.glob("*.webp"), source / "index.json"):
-        old.unlink(missing_ok=True)
+    """Remove pictures that an earlier run left in a folder; pictures of others stay."""
+    for name in keyframe_names(folder):
+        (folder / name).unlink(missing_ok=True)
 
 
-def load_keyframes(folder: Path) -> list[Keyframe]:
+def keyframe_names(folder: Path) -> list[str]:
+    """Name the files that a kinogram in a folder may consist of, from that folder on."""
+    try:
+        entries = json.loads((folder / FOLDER / "index.json").read_text(encoding="utf-8"))
+        phases = {str(entry["phase"]) for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        phases = set()  # no index, or a damaged one: what is always called the same is ours
+    own = sorted(phase for phase in phases | PHASES.keys() if phase == Path(phase).name)
+    return [*(f"{FOLDER}/{phase}.webp" for phase in own), f"{FOLDER}/index.json"]
+
+
+def load_keyframes(folder: Path | None) -> list[Keyframe]:
     """Read the kinogram of an analysis folder; empty when none was written.
 
     Raises
@@ -89,6 +99,8 @@ def load_keyframes(folder: Path) -> list[Keyframe]:
     LibraryError
         The index is damaged or a picture is missing.
     """
+    if folder is None:
+        return []
     source = folder / FOLDER
     index = source / "index.json"
     if not index.exists():

@@ -71,8 +71,8 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
 
 def write_comparison_report(
     comparison: Comparison,
-    before_folders: Sequence[Path],
-    after_folders: Sequence[Path],
+    before_folders: Sequence[Path | None],
+    after_folders: Sequence[Path | None],
     out: Path,
 ) -> Path:
     """Write ``report.html`` for a comparison into ``out``.
@@ -82,7 +82,7 @@ def write_comparison_report(
     comparison
         What changed.
     before_folders, after_folders
-        Folders of the analyses in their order, for their pictures.
+        Folders of the analyses in their order, for their pictures; None where there are none.
     out
         Folder of the page, made if needed.
 
@@ -210,7 +210,7 @@ def _version(provenance: Provenance) -> dict[str, str]:
 
 
 def _paired_pictures(
-    comparison: Comparison, before: Sequence[Path], after: Sequence[Path]
+    comparison: Comparison, before: Sequence[Path | None], after: Sequence[Path | None]
 ) -> list[list[dict[str, Any]]]:
     """Put the first clip before beside the first after, and so on, as far as both go."""
     pairs = zip(
@@ -222,7 +222,7 @@ def _paired_pictures(
     return shown[:_MAX_KINOGRAMS]
 
 
-def _pictures(analysis: Analysis, folder: Path) -> dict[str, Any]:
+def _pictures(analysis: Analysis, folder: Path | None) -> dict[str, Any]:
     keyframes = load_keyframes(folder)
     start_s = keyframes[0].time_s if keyframes else 0.0
     side = keyframes[0].side if keyframes else None

@@ -146,9 +146,9 @@ def _preview(task: PreviewTask, progress: Progress) -> None:
 
 
 def _analyze(task: AnalyzeTask, progress: Progress) -> None:
-    from aqvision.pipeline import analyze_clip
+    import aqvision
 
-    analyze_clip(
+    aqvision.analyze(
         task.clip,
         task.target.work,
         model=task.model,
@@ -160,9 +160,9 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
 
 
 def _compare(task: CompareTask) -> None:
-    from aqvision.pipeline import compare_folders
+    import aqvision
 
-    compare_folders(task.before, task.after, task.target.work, task.settings)
+    aqvision.compare(task.before, task.after, task.target.work, settings=task.settings)
     give_name(task.target)
 
 

@@ -37,7 +37,7 @@ def table_of(run: Run, halpe: bool = True) -> MarkerTable:
 def analyze(table: MarkerTable, folder: Path, **facts: float) -> Analysis:
     path = folder / "run.trc"
     write_trc(table, path)
-    return pipeline.analyze_clip(Clip(path, **facts), folder / "result")  # type: ignore[arg-type]
+    return pipeline.analyze(Clip(path, **facts), folder / "result")  # type: ignore[arg-type]
 
 
 def read(table: MarkerTable, folder: Path, **facts: object) -> FilePose:

@@ -71,6 +71,7 @@ def with_second_runner(runner: list[Image], *, mirrored: bool, lag: int) -> Iter
         yield both
 
 
+@pytest.mark.slow
 def test_two_who_cross_are_told_apart_in_every_frame(
     runner: list[Image], make_video: MakeVideo, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ def test_two_who_cross_are_told_apart_in_every_frame(
     assert [c.number for c in close_candidates(poses[0].candidates, 1)] == [2]
 
 
+@pytest.mark.slow
 def test_runner_in_the_next_lane_does_not_take_over(
     runner: list[Image], make_video: MakeVideo, tmp_path: Path
 ) -> None:
@@ -121,6 +123,7 @@ def with_coach(runner: list[Image]) -> Iterator[Image]:
         yield both
 
 
+@pytest.mark.slow
 def test_coach_who_stands_in_front_does_not_capture_the_track(
     runner: list[Image], make_video: MakeVideo, tmp_path: Path
 ) -> None:
@@ -172,6 +175,7 @@ def in_the_park() -> tuple[Survey, list[RawPose]]:
     return survey_and_poses(data / "two_people_walk.mp4")
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_one_who_walks_through_is_chosen(in_the_park: tuple[Survey, list[RawPose]]) -> None:
     _, (woman, _) = in_the_park
@@ -188,6 +192,7 @@ def test_the_one_who_walks_through_is_chosen(in_the_park: tuple[Survey, list[Raw
     assert ((y > 640) & (y < 840)).all()
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_one_on_the_box_can_be_chosen_too(in_the_park: tuple[Survey, list[RawPose]]) -> None:
     _, (_, man) = in_the_park
@@ -201,6 +206,7 @@ def test_the_one_on_the_box_can_be_chosen_too(in_the_park: tuple[Survey, list[Ra
     assert (x[found >= 190] > 1000).all()
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_a_place_in_the_picture_names_one_of_them(
     in_the_park: tuple[Survey, list[RawPose]],

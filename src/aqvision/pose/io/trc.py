@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.errors import CalibrationError, PoseError, reason_of, shown
 from aqvision.core.types import FloatArray
 
 _METRES = {"mm": 1e-3, "cm": 1e-2, "m": 1.0}
@@ -102,8 +102,10 @@ def _lines(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise PoseError(f"cannot read {path.name}: {reason}", "name a .trc file") from error
+        reason = reason_of(error) if isinstance(error, OSError) else "it is no text"
+        raise PoseError(
+            f"cannot read {shown(Path(path.name))}: {reason}", "name a .trc file"
+        ) from error
     if len(lines) < _HEADER_LINES or not lines[0].startswith("PathFileType"):
         raise PoseError(
             f"{path.name} is no .trc file: it does not begin with PathFileType and four more lines",

@@ -1,15 +1,39 @@
-"""RawPose <-> file, so that a validation that is run again need not measure again."""
+"""What takes long -> files of a folder, so that a validation that is run again need not redo it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.core.assets import POSE_MODELS, file_sha256
+from aqvision.core.provenance import POSE_METHOD
 from aqvision.core.sequence import PoseSequence
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.estimate import RawPose, estimate_pose
+from aqvision.video.reader import open_video
+from validation.measuring import MODEL, SETTINGS
+
+
+def kept(path: Path, write: Callable[[Path], object]) -> Path:
+    """Name a file that is there, or write it; one that was cut short never looks like a whole."""
+    if not path.exists():
+        partial = path.with_suffix(f".partial{path.suffix}")
+        write(partial)
+        partial.replace(path)
+    return path
+
+
+def find_raw_pose(clip: Path, cache: Path) -> RawPose:
+    """Give the network's points of a clip, kept by what the clip holds and how it is measured."""
+    key = f"{file_sha256(clip)[:12]}-{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
+
+    def measure(path: Path) -> None:
+        save_raw_pose(estimate_pose(open_video(clip), MODEL, SETTINGS.pose, lambda *_: None), path)
+
+    return load_raw_pose(kept(cache / f"{clip.stem}-{key}.npz", measure))
 
 
 def save_raw_pose(raw: RawPose, path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Result of a job -> the folder of a clip: what we wrote there is replaced, all else stays."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from aqvision.core.errors import LibraryError, shown
+from aqvision.core.folders import move_into, refuse_in_the_way
+from aqvision.library.storage import UNFINISHED
+from aqvision.report.keyframes import FOLDER as PICTURES
+from aqvision.report.keyframes import keyframe_names
+
+# A folder with this file is one that we wrote. It comes first and goes last, so that a folder
+# that was left half done is known again.
+_OURS = "analysis.json"
+_FILES = ("series.csv", "steps.csv", "pose.npz", "report.html")
+
+
+def replace_clip(source: Path, target: Path) -> None:
+    """Copy a clip's result into a folder, in place of what an earlier run wrote there.
+
+    Raises
+    ------
+    LibraryError
+        A file of somebody else would have to be replaced; then all stays as it was.
+    """
+    target.parent.mkdir(exist_ok=True)
+    with unfinished_beside(target) as unfinished:
+        _copy_tree(source, unfinished)
+        names = [path.relative_to(unfinished) for path in _files(unfinished)]
+        if target.is_dir():
+            refuse_in_the_way(unfinished, target)
+            refuse_strangers(target, names, _OURS)
+            remove_clip(target, names)
+        if target.is_dir():
+            (unfinished / _OURS).replace(target / _OURS)
+            move_into(unfinished, target)
+        else:
+            _refuse(target)
+            unfinished.rename(target)
+
+
+def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
+    """Remove the files that we wrote, ``names`` among them, and the folder if nothing is left."""
+    if not (folder / _OURS).is_file():
+        return
+    ours = {*names, *map(Path, (*_FILES, *keyframe_names(folder)))} - {Path(_OURS)}
+    for path in (*(folder / name for name in sorted(ours)), folder / _OURS):
+        if path.is_file() or path.is_symlink():
+            path.unlink()
+    for left in (folder / PICTURES, folder):
+        with suppress(OSError):  # it is not empty, or not there
+            left.rmdir()
+
+
+def replace_file(source: Path, target: Path) -> None:
+    """Copy a file in one step: somebody may be reading the old one."""
+    with unfinished_beside(target) as unfinished:
+        shutil.copyfile(source, unfinished)
+        unfinished.replace(target)
+
+
+@contextmanager
+def unfinished_beside(target: Path) -> Iterator[Path]:
+    """Name what is not there yet, to write into; whatever happens, nothing of it is left."""
+    unfinished = target.with_name(f"{UNFINISHED}{target.name}")
+    _remove(unfinished)
+    try:
+        yield unfinished
+    finally:
+        _remove(unfinished)
+
+
+def refuse_strangers(folder: Path, names: Iterable[str | Path], ours: str) -> None:
+    """Refuse to replace files in a folder that holds none called ``ours``: we did not write them.
+
+    Raises
+    ------
+    LibraryError
+        One of the files is there, or a folder of that name.
+    """
+    known = (folder / ours).is_file()
+    for path in (folder / name for name in names):
+        if not known or path.is_dir():
+            _refuse(path)
+
+
+def _refuse(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise LibraryError(
+            f"{path.name} in {shown(path.parent)} is not from aqvision, and stays",
+            "move it away, then run the same command again",
+        )
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if not path.is_dir()]
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
