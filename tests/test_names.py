@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
-from aqvision.cli.options import name_folders
+from aqvision.cli.options import folders_of
 from aqvision.core.assets import find_sample
 
 LONG = "x" * 300
@@ -91,7 +91,7 @@ def test_a_name_that_cannot_be_written_down_is_refused(name: str) -> None:
 
 def test_folders_of_clips_have_names_that_mean_nothing_else() -> None:
     clips = tuple(map(Path, ("...mp4", "..mp4", "é" * 120 + ".mp4", "a.b.mp4")))
-    names = [name for _, name in name_folders(clips)]
+    names = [folder.name for folder in folders_of(clips, Path("out")).values()]
     assert names == ["clip", "clip-2", "é" * 100, "a.b"]
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aqvision.analysis.check import ClipFacts, _facts, check_clip, judge_clip
+from aqvision.analysis.check import ClipFacts, _facts, check_clip, check_to_dict, judge_clip
 from aqvision.analysis.conditions import Scene
 from aqvision.analysis.sample import Sampled, sample_times, slow_step_rate
 from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
 from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
-from aqvision.cli.check_output import describe_check
+from aqvision.cli.output import describe_check
+from aqvision.cli.texts import PLACES
 from aqvision.core.clip import Clip
-from aqvision.core.prompts import say_where
+from aqvision.core.prompts import Prompt, with_places
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
@@ -96,7 +97,24 @@ def test_a_missing_scale_limits_lengths_alone() -> None:
     limited = [v for v in found.verdicts if v.verdict == "limited"]
     assert [v.group for v in limited] == ["step length and speed"]
     assert "how tall the athlete is" in limited[0].reason
+    assert limited[0].prompts == (Prompt.HEIGHT, Prompt.MARKS)
     assert [a.code for a in found.advice] == ["no_scale"]
+    assert found.advice[0].prompts == (Prompt.HEIGHT, Prompt.MARKS)
+    assert all(v.prompts == () for v in found.verdicts if v is not limited[0])
+
+
+def test_a_doubted_clock_and_an_unknown_belt_ask_for_what_ends_the_doubt() -> None:
+    doubted = judge_groups(replace(GOOD, clock_doubt="0.5 steps/s is no running: give it"), ())
+    assert {v.prompts for v in doubted if v.group == "step frequency"} == {(Prompt.RATE,)}
+    belt = judge_groups(replace(GOOD, ground="treadmill"), ())
+    assert {v.prompts for v in belt if v.group == "step length and speed"} == {(Prompt.BELT,)}
+
+
+def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
+    unscaled = replace(GOOD, scale_se_frac=float("nan"))
+    found = check_to_dict(judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT))
+    assert {tuple(row) for row in found["verdicts"]} == {("group", "verdict", "reason")}
+    assert {tuple(row) for row in found["advice"]} == {("code", "text", "hint")}
 
 
 def test_poor_pictures_limit_and_do_not_refuse() -> None:
@@ -148,7 +166,7 @@ def test_the_table_keeps_its_width_and_says_everything() -> None:
         for verdict in check.verdicts:
             assert f"{verdict.group} {verdict.verdict}" in joined
         for advice in check.advice:
-            assert say_where(advice.hint, "terminal") in joined
+            assert with_places(advice.hint, advice.prompts, PLACES) in joined
 
 
 @pytest.mark.model

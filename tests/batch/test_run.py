@@ -232,6 +232,18 @@ def test_what_others_put_in_the_way_stays_and_stops_nobody_else(team: Path) -> N
     assert list(out.rglob(".new-*")) == []
 
 
+@pytest.mark.parametrize("name", ["index.html", "summary.csv"])
+def test_a_page_of_others_stays_and_nothing_is_measured(team: Path, name: str) -> None:
+    out = team.parent / "out"
+    out.mkdir()
+    (out / name).write_text("mine")
+    told = do(write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")]), code=1)
+    assert f"{name} in " in told
+    assert "is not from aqvision, and stays" in told
+    assert [path.read_text() for path in out.iterdir()] == ["mine"]
+    assert diary(team) == []
+
+
 def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None:
     rows = [(f"Athlete {i}", label, f"{i}{label}{n}.mp4") for i in range(3)
             for label in ("before", "after") for n in range(2 - i % 2)]  # fmt: skip

@@ -7,16 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from aqvision.analysis.store import save_analysis
 from aqvision.cli.main import main
-from aqvision.cli.options import clip_from
-from aqvision.core.assets import find_sample
-from aqvision.core.clip import Clip, Notes
-from aqvision.core.errors import PoseError
 from samples.generator import AFTER
 from tests.support.synthetic import Run, analysis_of
 
@@ -71,61 +66,6 @@ def test_bad_file_is_one_line_and_a_hint(tmp_path: Path, name: str, content: byt
     assert not out.exists()
 
 
-@pytest.mark.parametrize(
-    ("option", "value"),
-    [
-        ("--height-m", "178"),
-        ("--capture-fps", "2"),
-        ("--known-distance", "1,2,3"),
-        ("--mark", "1,2=0"),
-    ],
-)
-def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: str) -> None:
-    clip = tmp_path / "clip.mp4"
-    clip.write_bytes(b"x")
-    result = CliRunner().invoke(
-        main, ["analyze", str(clip), "--out", str(tmp_path / "out"), option, value]
-    )
-    assert result.exit_code == 1
-    assert "Hint:" in result.output
-
-
-def test_marks_are_gathered_however_they_are_given(tmp_path: Path) -> None:
-    table = tmp_path / "marks.csv"
-    table.write_text("time_s,x_px,y_px,along_m\n,1650,822,10\n")
-    none = dict.fromkeys(("height_m", "capture_fps", "known_distance", "camera_height_m"))
-    told = {
-        "marks": ("210,830=0", "915,826@1.5=5"),
-        "marks_file": table,
-        "lane_offset_m": 1.22,
-        "camera_height_m": 1.1,
-    }
-    marks = clip_from(tmp_path / "run.mp4", {**none, **told}).marks
-    assert marks is not None
-    assert [mark.along_m for mark in marks.places] == [0, 5, 10]
-    assert (marks.lane_offset_m, marks.camera_height_m) == (1.22, 1.1)
-    nothing = {"marks": (), "marks_file": None, "lane_offset_m": None}
-    assert clip_from(tmp_path / "run.mp4", {**none, **nothing}).marks is None
-    for wrong in (
-        {**told, "known_distance": "1,2,900,2,5"},
-        {**nothing, "lane_offset_m": 1.0},
-        {**nothing, "camera_height_m": 1.1},
-    ):
-        with pytest.raises(click.UsageError):
-            clip_from(tmp_path / "run.mp4", {**none, **wrong})
-
-
-def test_unknown_setting_is_named(tmp_path: Path) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text("[filter]\nknee_herz = 12\n")
-    result = CliRunner().invoke(
-        main,
-        ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--settings", str(settings)],
-    )
-    assert result.exit_code == 1
-    assert "knee_herz" in result.output
-
-
 def test_output_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     clip = Path(__file__).parents[2] / "samples" / "before.mp4"
@@ -172,29 +112,6 @@ def test_samples_into_a_file_is_refused(tmp_path: Path) -> None:
     assert "Hint:" in result.output
 
 
-@pytest.mark.parametrize(
-    ("choices", "words"),
-    [
-        (["--track", "1", "--athlete-at", "1,2@3"], "do not go together"),
-        (["--list-athletes", "--all-athletes"], "do not go together"),
-        (["other.mp4", "--track", "1"], "is for one clip"),
-    ],
-)
-def test_choices_of_athletes_that_do_not_fit_are_wrong_usage(
-    choices: list[str], words: str, tmp_path: Path
-) -> None:
-    result = CliRunner().invoke(main, ["analyze", "a.mp4", *choices, "--out", str(tmp_path / "x")])
-    assert result.exit_code == 2
-    assert words in result.output
-
-
-@pytest.mark.parametrize("choice", [["--track", "0"], ["--athlete-at", "middle"]])
-def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["analyze", "a.mp4", *choice, "--out", str(tmp_path / "x")])
-    assert result.exit_code == 1
-    assert "Hint:" in result.output
-
-
 def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path) -> None:
     for name, run in (("old", Run()), ("new", Run(AFTER))):
         save_analysis(analysis_of(run), tmp_path / name)
@@ -229,63 +146,3 @@ def test_a_full_disk_is_said_and_costs_nothing(
         result.output == "Error: the disk is full\nHint: make room on it, then do the same again\n"
     )
     assert [path.read_text() for path in (tmp_path / "out").iterdir()] == ["an earlier one"]
-
-
-def test_what_is_said_of_the_run_reaches_the_clip(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    told: list[Clip] = []
-
-    def measure(clip: Clip, *_: object, **__: object) -> None:
-        told.append(clip)
-        raise PoseError("enough seen", "")
-
-    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
-    said = ["--surface", "grass", "--shoes", "flats"]
-    CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
-    assert told[0].notes == Notes("grass", "flats")
-
-
-def test_without_a_gpu_the_cpu_measures_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    used: list[object] = []
-
-    def measure(*_: object, device: str, **__: object) -> None:
-        used.append(device)
-        raise PoseError("enough seen", "")
-
-    monkeypatch.setattr("aqvision.pose.detect.device._try_gpu", lambda _: "no driver")
-    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
-    arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
-    result = CliRunner().invoke(main, arguments)
-    assert used == ["cpu"]
-    assert result.stderr.splitlines()[0] == (
-        "The GPU cannot be used here (no driver); measuring on the CPU."
-    )
-    CliRunner().invoke(main, arguments[:-2])
-    assert used == ["cpu", "cpu"]
-
-
-@pytest.mark.model
-def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
-    clip = str(Path(__file__).parents[2] / "samples" / "before.mp4")
-    result = CliRunner().invoke(main, ["analyze", clip, "--list-athletes", "--out", str(tmp_path)])
-    assert result.exit_code == 0
-    assert "  1: 0.0 to 1.6 s" in result.output
-    assert [path.name for path in tmp_path.iterdir()] == ["athletes.webp"]
-    refused = CliRunner().invoke(main, ["analyze", clip, "--track", "2", "--out", str(tmp_path)])
-    assert refused.exit_code == 1
-    assert "there is no track 2" in refused.output
-    assert "1: 0.0 to 1.6 s" in refused.output
-
-
-def test_a_missing_clip_is_refused_before_another_is_measured(tmp_path: Path) -> None:
-    there = find_sample("before.mp4")
-    arguments = ["compare", "--before", str(there), "--after", str(tmp_path / "no.mp4")]
-    result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "out")])
-    assert result.exit_code == 1
-    assert "no.mp4 does not exist" in result.stderr
-    assert "Hint:" in result.stderr
-    assert "measuring" not in result.stderr
-    assert not (tmp_path / "out").exists()

@@ -12,15 +12,15 @@ import pytest
 from aqvision.core.errors import (
     AqvisionError,
     CalibrationError,
-    EventError,
     LibraryError,
     PoseError,
     SettingsError,
     VideoError,
     as_mendable,
 )
+from aqvision.core.prompts import Prompt
 
-KINDS = [VideoError, PoseError, EventError, CalibrationError, SettingsError, LibraryError]
+KINDS = [VideoError, PoseError, CalibrationError, SettingsError, LibraryError]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -32,10 +32,12 @@ def test_every_error_is_one_family_and_keeps_its_words(kind: type[AqvisionError]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_hint_crosses_to_another_process(kind: type[AqvisionError]) -> None:
-    copy = pickle.loads(pickle.dumps(kind("the clip is dark", "film by daylight")))  # noqa: S301
+def test_hint_and_prompts_cross_to_another_process(kind: type[AqvisionError]) -> None:
+    error = kind("nobody runs", "choose whom to measure", [Prompt.PERSON])
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert type(copy) is kind
-    assert (str(copy), copy.hint) == ("the clip is dark", "film by daylight")
+    assert (str(copy), copy.hint) == ("nobody runs", "choose whom to measure")
+    assert copy.prompts == (Prompt.PERSON,)
 
 
 def test_an_error_needs_a_hint() -> None:

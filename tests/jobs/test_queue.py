@@ -18,6 +18,7 @@ import psutil
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import present
 from aqvision.jobs.queue import BATCH_PRIORITY, UPLOAD_PRIORITY, Jobs, open_jobs
 from aqvision.jobs.runner import JobRunner
@@ -117,6 +118,7 @@ def test_errors_are_the_users_or_ours(club: Club) -> None:
         refused, died, fault, full, fine = ended(jobs, *(jobs.analyze(club.run(n)) for n in names))
     assert (refused.state, refused.attempts) == ("failed", 1)
     assert (refused.error, refused.hint) == ("nobody runs here", "film somebody")
+    assert (refused.prompts, fine.prompts) == ((Prompt.PERSON,), ())
     assert (died.state, died.attempts) == ("set aside", 3)
     assert died.error == "tried 3 times without a result: it was ended by signal SIGSEGV"
     assert died.hint

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from aqvision.comparison.compare import Comparison, compare
+from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
 from aqvision.report.page import write_comparison_report
 from aqvision.report.speed_matched import same_speed_groups, same_speed_outcome, same_speed_reason
@@ -55,7 +56,7 @@ def test_the_verdict_says_what_did_not_stay_at_the_same_speed() -> None:
     assert "changed as run and not there: heel recovery (knee bend)" in sentence
     assert "m/s)" in sentence
     assert sentence in comparison_verdict(came_with_speed())
-    assert sentence in brief_outcome(came_with_speed())
+    assert (sentence, ()) in brief_outcome(came_with_speed())
 
 
 def test_the_page_shows_both_comparisons_and_what_intervals_are_made_of(tmp_path: Path) -> None:
@@ -83,6 +84,7 @@ def test_unknown_speed_is_told_and_equal_speed_is_not(tmp_path: Path) -> None:
     assert "At the same speed" not in text_of(alike, tmp_path)
     unknown = compare([without_scale(clips[0])], clips[1:], Settings())
     assert "no scale: say how tall the athlete is" in same_speed_reason(unknown)
+    assert brief_outcome(unknown)[-1] == (same_speed_reason(unknown), (Prompt.HEIGHT,))
 
 
 def test_where_nothing_is_comparable_speed_is_no_matter() -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from aqvision.batch.table import COLUMNS as OF_ROSTER
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.quality.grades import Unanswered
 from aqvision.report.team import (
+    COLUMNS,
     TeamAthlete,
     TeamClip,
     pillar_cell,
@@ -106,6 +111,23 @@ def test_what_a_clip_was_refused_for_comes_first() -> None:
     told = unjudged(alone("Otto"))
     assert told.reason == "There is no clip after."
     assert told.advice == ("Nobody runs in r.mp4. Film somebody who runs.",)
+
+
+def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:
+    assert set(COLUMNS) == set(Prompt)
+    named = {place.split()[1] for place in COLUMNS.values() if place.startswith("column")}
+    assert named == {"capture_fps", "track", "height_m", "belt_mps"}
+    assert named <= set(OF_ROSTER)
+    hint = "film again, or choose whom to measure"
+    clip = TeamClip("Anna", "before", "r.mp4", "", "a crowd", hint, prompts=(Prompt.PERSON,))
+    assert clip.fault == (
+        "r.mp4: a crowd. Film again, or choose whom to measure (column track of the roster)."
+    )
+    blind = replace(change_of("speed_mps", 0.0, "not comparable"), reason=Unanswered.SCALE)
+    assert unjudged(TeamAthlete("Anna", "", (blind,))).reason == (
+        "No scale: say how tall the athlete is or give marks of known distance (column height_m of "
+        "the roster; marks only with the command aqvision analyze)."
+    )
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:

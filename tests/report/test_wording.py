@@ -77,12 +77,13 @@ def test_a_refused_comparison_gives_its_reason() -> None:
 
 
 def test_outcome_tells_no_change_from_no_comparison() -> None:
-    assert brief_outcome(nothing_changed())[0] == "No change stands out from the noise."
+    assert brief_outcome(nothing_changed())[0][0] == "No change stands out from the noise."
     before = analysis_of(Run())
     belt = replace(before, scene=replace(before.scene, ground="treadmill"))
-    (line,) = brief_outcome(compare([before], [belt], Settings()))
+    ((line, prompts),) = brief_outcome(compare([before], [belt], Settings()))
     assert line.startswith("Nothing could be compared")
     assert "treadmill" in line
+    assert prompts == ()  # the reason asks for nothing
 
 
 def test_cautions_reach_the_verdict() -> None:

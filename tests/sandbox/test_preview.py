@@ -12,6 +12,7 @@ import pytest
 
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
+from aqvision.core.prompts import Prompt
 from aqvision.pose import estimate
 from aqvision.pose.track.survey import Survey, survey_video
 from aqvision.sandbox.preview import (
@@ -33,12 +34,19 @@ FACTS = PreviewFacts(
 FULL = Preview(
     facts=FACTS,
     verdicts=(PreviewVerdict("angles", "good", ""),),
-    advice=(Advice("no_scale", "Nothing gives a scale.", "Say how tall the athlete is."),),
+    advice=(
+        Advice(
+            "no_scale", "Nothing gives a scale.", "Say how tall the athlete is.", (Prompt.HEIGHT,)
+        ),
+    ),
     people=(Person(1, 0.1, 1.5, True), Person(2, 0.0, 1.6, False)),
 )
 
 
-@pytest.mark.parametrize("preview", [FULL, Preview(problem="nobody runs", hint="film somebody")])
+@pytest.mark.parametrize(
+    "preview",
+    [FULL, Preview(problem="nobody runs", hint="film somebody", prompts=(Prompt.PERSON,))],
+)
 def test_a_preview_comes_out_as_it_went_in(preview: Preview) -> None:
     assert Preview.from_json(preview.to_json()) == preview
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.clip import Clip
+from aqvision.core.prompts import Prompt
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import PreviewTask, Target, task_to_line
@@ -57,7 +58,7 @@ def test_a_result_appears_whole_and_its_progress_is_heard(tmp_path: Path) -> Non
 
 def test_what_the_user_can_mend_is_told_from_our_own_faults(tmp_path: Path) -> None:
     ending, _ = measured("refuse.mp4", tmp_path)
-    assert ending == Refused("nobody runs here", "film somebody")
+    assert ending == Refused("nobody runs here", "film somebody", (Prompt.PERSON,))
     other = tmp_path / "other"
     other.mkdir()
     assert crash_of("fault.mp4", other) == "ZeroDivisionError: our own fault"

@@ -69,7 +69,7 @@ def take_time(first: str) -> None:
 
 
 def refuse(*_: str) -> None:
-    say(sys.stdout, error="nobody runs here", hint="film somebody")
+    say(sys.stdout, error="nobody runs here", hint="film somebody", prompts=["person"])
     sys.exit(0)
 
 

@@ -48,7 +48,7 @@ def stored(library: Library) -> list[Path]:
 
 
 def fake_command(diary: Path) -> tuple[str, ...]:
-    """Give the command of tests/fake_measure.py, which notes in a diary what it does."""
+    """Give the command of tests/support/fake_measure.py, which notes in a diary what it does."""
     return (sys.executable, str(Path(__file__).with_name("fake_measure.py")), str(diary))
 
 

@@ -25,6 +25,7 @@ JOB = Job(
     words="",
     error=None,
     hint=None,
+    prompts=(),
     created=NOW,
     started=None,
     finished=None,

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
 from aqvision.analysis.analyze import conditions_of
 from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
 from aqvision.analysis.verdicts import (
-    MOVING_CAMERA,
-    NO_SCALE,
-    NO_STEPS,
     GroupVerdict,
     judge_groups,
     rank_advice,
@@ -22,8 +19,8 @@ from aqvision.analysis.verdicts import (
 from aqvision.analysis.warnings import (
     FEW_STEPS,
     ClipWarning,
+    warn,
     warn_of_clock,
-    warn_of_few_steps,
     warn_of_filming,
 )
 from aqvision.core.clip import Clip
@@ -150,16 +147,24 @@ def judge_clip(
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
     if facts.camera == "moving":
-        warnings.append(MOVING_CAMERA)
+        warnings.append(warn("moving_camera", "check"))
     if facts.expected_steps < 1:
-        warnings.append(NO_STEPS)
+        warnings.append(warn("no_steps"))
     elif facts.expected_steps < FEW_STEPS:
-        warnings.append(warn_of_few_steps(f"About {facts.expected_steps:.0f} steps lie"))
+        warnings.append(warn("few_steps", "expected", n=facts.expected_steps))
     if not np.isfinite(conditions.scale_se_frac):
-        warnings.append(NO_SCALE)
+        warnings.append(warn("no_scale"))
     return ClipCheck(
         name, facts, judge_groups(conditions, warnings), rank_advice(conditions, warnings)
     )
+
+
+def check_to_dict(check: ClipCheck) -> dict[str, Any]:
+    """Bring a check into the form that other programs read, NaN included."""
+    verdicts = [
+        {"group": v.group, "verdict": v.verdict, "reason": v.reason} for v in check.verdicts
+    ]
+    return {**asdict(check), "verdicts": verdicts}
 
 
 def _check_clock(timing: Timing, sampled: Sampled) -> ClockCheck:
@@ -191,11 +196,7 @@ def _doubts(facts: ClipFacts, conditions: Conditions) -> Iterator[ClipWarning]:
     for limb in ("leg", "arm"):
         frac = getattr(facts, f"unsure_{limb}s_frac")
         if frac > MAX_UNSURE_LABELS >= getattr(conditions, f"unsure_{limb}s_frac"):
-            yield ClipWarning(
-                f"unsure_{limb}s",
-                f"Left and right {limb} are uncertain in {frac:.0%} of the frames looked at.",
-                "Film with the sun on the visible side, and with a short shutter.",
-            )
+            yield warn(f"unsure_{limb}s", frac=frac)
 
 
 def _facts(video: Video, timing: Timing, sampled: Sampled) -> ClipFacts:

@@ -14,6 +14,7 @@ import pandas as pd
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import CalibrationError, LibraryError, reason_of, shown
 from aqvision.core.folders import make_folder
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
@@ -72,6 +73,7 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
         raise CalibrationError(
             f"{analysis.name} was measured without a scale, but a .trc needs metres",
             "measure it again: say how tall the athlete is or give marks of known distance",
+            (Prompt.HEIGHT, Prompt.MARKS),
         )
     xy_m = _in_metres(analysis, pose)
     known = np.flatnonzero(np.isfinite(xy_m[:, :, 0]).any(axis=0))

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from aqvision.analysis.conditions import Scene
-from aqvision.analysis.warnings import ClipWarning
+from aqvision.analysis.texts import WORDS
+from aqvision.analysis.warnings import ClipWarning, warn
 
 # Below this, single steps at the ends are wrong by less than the scale itself.
 _LEAST_PERSPECTIVE, _LEAST_SHORT, _SURE_SES = 0.03, 0.03, 2.0
 
 _CORRECTED_WELL = ("the ground", "the camera's height")
-_MEASURE_HEIGHT = "or measure and say how high above the ground the lens stood."
+_LANE_CASES = {
+    "the height": "height",
+    "the lens": "lens",
+    "a usual camera height": "usual height",
+}
 
 
 def warn_of_scale(scene: Scene) -> tuple[ClipWarning, ...]:
@@ -28,67 +33,28 @@ def _of_perspective(scene: Scene) -> Iterator[ClipWarning]:
     if not change > max(_LEAST_PERSPECTIVE, _SURE_SES * se):
         return
     if scene.perspective_from_marks:
-        yield ClipWarning(
-            "marks_disagree",
-            f"By the marks the scale is even along the run now, by the athlete's size it still "
-            f"changes by {change:.0%} (± {se:.0%}) from one end to the other.",
-            "Check pixels and metres of the marks; a fourth mark shows which one is wrong.",
-        )
-        return
-    yield ClipWarning(
-        "perspective",
-        f"By the athlete's size in the picture, the scale changes by {change:.0%} (± {se:.0%}) "
-        "from one end of the run to the other. One scale is used for all of it, so the length and "
-        f"speed of a step may be wrong by up to {change / 2:.0%}.",
-        "Give marks of known distance, three or more along the lane, or film square to the lane.",
-    )
+        yield warn("marks_disagree", change_frac=change, se_frac=se)
+    else:
+        yield warn("perspective", change_frac=change, se_frac=se, step_frac=change / 2)
 
 
 def _of_foreshortening(scene: Scene) -> Iterator[ClipWarning]:
     """Warn of a slanted view, which shows lengths along the lane shorter, but no heights."""
     short = 1 - float(np.cos(np.radians(scene.view_angle_deg)))
-    if scene.scale_from != "the height" or short < _LEAST_SHORT:
-        return
-    yield ClipWarning(
-        "foreshortened",
-        "The scale is that of the height, which knows nothing of a slant: the athlete is seen "
-        f"{scene.view_angle_deg:.0f} degrees from square, so step length and speed come out too "
-        f"small, by up to about {short:.0%}.",
-        "Give marks of known distance along the lane, or film square to the lane.",
-    )
+    if scene.scale_from == "the height" and short >= _LEAST_SHORT:
+        yield warn("foreshortened", view_angle_deg=scene.view_angle_deg, short_frac=short)
 
 
 def _of_lane(scene: Scene) -> Iterator[ClipWarning]:
     if scene.lane_offset_m == 0 or scene.lane_offset_from in _CORRECTED_WELL:
         return
-    where = "behind" if scene.lane_offset_m > 0 else "in front of"
-    offset = f"{abs(scene.lane_offset_m):.2f} m"
-    yield ClipWarning(
+    behind = scene.lane_offset_m > 0
+    yield warn(
         "other_lane",
-        f"The athlete runs {offset} {where} the marks{_what_was_done(scene, offset)}",
-        "Lay the marks in the athlete's lane, or give marks of known distance, four or more on two "
-        "lines" + ("." if scene.lane_offset_from == "the lens" else f", {_MEASURE_HEIGHT}"),
-    )
-
-
-def _what_was_done(scene: Scene, offset: str) -> str:
-    changed = f"{abs(scene.lane_corrected_frac):.0%}"
-    if scene.lane_offset_from == "the height":
-        return "; where their line lies tells the scale no better than the height, which is used."
-    if scene.lane_offset_from == "the lens":
-        return (
-            f"; the scale was corrected by {changed}, by the focal length that the camera's turn "
-            "shows."
-        )
-    if scene.lane_offset_from == "a usual camera height":
-        return (
-            f"; the scale was corrected by {changed}, by the row in which the feet stand, for a "
-            f"lens about 1.2 m above the ground, as is usual, and counts as known to "
-            f"{scene.scale_se_frac:.0%}. From a stand or from near the ground that is wrong."
-        )
-    wrong = "small" if scene.lane_offset_m > 0 else "large"
-    return (
-        ", which is not corrected, as the row in which the feet stand does not tell how far the "
-        f"camera stands: step length and speed may be too {wrong} by {offset} over that distance, "
-        "which is 8 % for 1.22 m at 15 m."
+        _LANE_CASES.get(scene.lane_offset_from, ""),
+        offset_m=abs(scene.lane_offset_m),
+        place=WORDS["behind" if behind else "in front"],
+        wrong=WORDS["too small" if behind else "too large"],
+        corrected_frac=abs(scene.lane_corrected_frac),
+        scale_se_frac=scene.scale_se_frac,
     )

@@ -12,9 +12,11 @@ from typing import Literal
 
 import numpy as np
 
+from aqvision.analysis.texts import LIMITS, PROMPTS
 from aqvision.analysis.warnings import ClipWarning
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
-from aqvision.kinematics.quality.grades import Conditions, grade_of
+from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of
 
 Verdict = Literal["good", "limited", "not"]
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
@@ -32,24 +34,14 @@ GROUPS: dict[str, Callable[[Metric], bool]] = {
 
 _PICTURED = frozenset(GROUPS) - {"step frequency", "step length and speed"}
 _ALL = frozenset(GROUPS)
-# What limits metrics without deciding their grades: in a few words, and which groups it concerns.
-_LIMITS: dict[str, tuple[str, frozenset[str]]] = {
-    "few_steps": ("few steps in view", _ALL),
-    "athlete_lost": ("the athlete is lost at times", _ALL),
-    "cut_off": ("head or feet are cut off at times", _ALL),
-    "hidden": ("a part of the body is hidden at times", _ALL),
-    "small_athlete": ("the athlete is small in the picture", _ALL),
-    "dark": ("the athlete is dark", _PICTURED),
-    "faint": ("the athlete hardly stands out", _PICTURED),
-    "smeared": ("the shutter smears the athlete", _PICTURED),
-    "soft_picture": ("the picture is soft", _PICTURED),
-    "unsure_legs": ("left and right leg are uncertain at times", _ALL - {"torso"}),
-    "unsure_arms": ("left and right arm are uncertain at times", frozenset({"arms"})),
-    "moving_camera": (
-        "the camera moves: given if the background shows how",
-        frozenset({"contact and flight times", "step length and speed"}),
-    ),
-    "no_scale": ("no scale: say how tall the athlete is", frozenset({"step length and speed"})),
+# Which groups each of these limits, without deciding their grades.
+_LIMITED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("few_steps", "athlete_lost", "cut_off", "hidden", "small_athlete"), _ALL),
+    **dict.fromkeys(("dark", "faint", "smeared", "soft_picture"), _PICTURED),
+    "unsure_legs": _ALL - {"torso"},
+    "unsure_arms": frozenset({"arms"}),
+    "moving_camera": frozenset({"contact and flight times", "step length and speed"}),
+    "no_scale": frozenset({"step length and speed"}),
 }
 # Which conditions a warning speaks of.
 _CONDITIONS: dict[str, tuple[str, ...]] = {
@@ -64,30 +56,28 @@ _CONDITIONS: dict[str, tuple[str, ...]] = {
 # Without these all other advice is in vain: no step, or a clock that is not known.
 _BEFORE_ALL = frozenset({"no_steps", "implausible_step_rate"})
 _HEIGHT_SE_FRAC = 0.05
-NO_SCALE = ClipWarning(
-    "no_scale",
-    "Nothing gives a scale.",
-    "Say how tall the athlete is, or give marks of known distance.",
-)
-MOVING_CAMERA = ClipWarning(
-    "moving_camera",
-    "The camera moves. Its turn is taken out where the background shows it.",
-    "Put the camera on a tripod, or turn it on the spot with much sharp background.",
-)
-NO_STEPS = ClipWarning(
-    "no_steps",
-    "Not one step lies wholly in view.",
-    "Film a longer stretch, with room at both sides, above the head and below the feet.",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupVerdict:
-    """What a clip is good for in one group of metrics; ``reason`` is empty where all is well."""
+    """What a clip is good for in one group of metrics.
+
+    Parameters
+    ----------
+    group
+        Name of the group.
+    verdict
+        Whether its metrics are measured.
+    reason
+        What limits them; empty where all is well.
+    prompts
+        What the reason asks for; whoever shows it says where the answer is taken.
+    """
 
     group: str
     verdict: Verdict
     reason: str
+    prompts: tuple[Prompt, ...] = ()
 
 
 def judge_groups(
@@ -119,18 +109,28 @@ def _members(group: str) -> list[Metric]:
 
 
 def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVerdict:
-    if NO_STEPS.code in codes:
-        return GroupVerdict(group, "not", "not one step lies wholly in view")
+    if "no_steps" in codes:
+        return GroupVerdict(group, "not", LIMITS["no_steps"])
     graded = [(m, *grade_of(m, conditions)) for m in _members(group)]
     withheld = [reason for _, grade, reason in graded if grade == "withheld"]
     if len(withheld) == len(graded):
-        return GroupVerdict(group, "not", _commonest(withheld))
+        reason = _commonest(withheld)
+        return GroupVerdict(group, "not", reason, _asked_by(reason, conditions))
     lowered = [reason for metric, grade, reason in graded if grade != metric.best]
-    limits = [_LIMITS[c][0] for c in codes if c in _LIMITS and group in _LIMITS[c][1]]
+    limits = [code for code in codes if group in _LIMITED.get(code, ())]
     if not lowered and not limits:
         return GroupVerdict(group, "good", _commonest([r for *_, r in graded if r]))
     told = [_commonest(lowered)] if lowered else []
-    return GroupVerdict(group, "limited", "; ".join([*told, *limits]))
+    asked = [p for reason in told for p in _asked_by(reason, conditions)]
+    asked += [p for code in limits for p in PROMPTS.get(code, ())]
+    words = "; ".join([*told, *(LIMITS[code] for code in limits)])
+    return GroupVerdict(group, "limited", words, tuple(dict.fromkeys(asked)))
+
+
+def _asked_by(reason: str, conditions: Conditions) -> tuple[Prompt, ...]:
+    """Tell what a metric's reason asks for: by itself, or because the clock is doubted."""
+    doubted = bool(reason) and reason == conditions.clock_doubt
+    return (Prompt.RATE,) if doubted else prompts_of(reason)
 
 
 def _commonest(reasons: Sequence[str]) -> str:
@@ -141,8 +141,8 @@ def _cost(code: str, conditions: Conditions) -> int:
     """Grades that a fault costs a clip in which all else is well."""
     if code in _BEFORE_ALL:
         return len(_GRADES) * len(METRICS)
-    if code in _LIMITS:
-        return sum(len(_members(group)) for group in _LIMITS[code][1])
+    if code in _LIMITED:
+        return sum(len(_members(group)) for group in _LIMITED[code])
     ideal = replace(
         conditions,
         rate_hz=240.0,

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from aqvision.analysis.texts import PROMPTS, WORDS, sentences_of
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
@@ -32,8 +34,6 @@ _MAX_CUT_OFF_FRAC = 0.1
 # At most 0.05 on rendered clips, 0.09 and 0.18 on two that are coded very coarsely.
 _MAX_HIDDEN_FRAC = 0.1
 _MAX_EVENT_SE_S = 0.008
-_FROM = {"front": "the front", "rear": "behind"}
-_SHOWN = {"front": "step width, hands and sway", "rear": "step width and sway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ class ClipWarning:
     code: str
     text: str
     hint: str
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What the hint asks for; whoever shows it says where the answer is taken."""
+        return PROMPTS.get(self.code, ())
+
+
+def warn(code: str, case: str = "", **values: object) -> ClipWarning:
+    """Make a warning of its code, the circumstances, and the values that it names."""
+    return ClipWarning(code, *sentences_of(code, case, **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +90,6 @@ def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarni
     )
 
 
-def warn_of_few_steps(counted: str) -> ClipWarning:
-    """Say that there are few steps; ``counted`` says how many of what are in view."""
-    return ClipWarning(
-        "few_steps",
-        f"{counted} wholly in view; few steps make wide intervals.",
-        "Film a longer stretch, or give several clips.",
-    )
-
-
 def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[ClipWarning, ...]:
     """Say so when somebody else may be the athlete as well, and list them."""
     close = close_candidates(candidates, chosen)
@@ -96,13 +97,7 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
         return ()
     measured = [c for c in candidates if c.number == chosen]
     listed = "; ".join(c.describe() for c in (*measured, *close))
-    return (
-        ClipWarning(
-            "close_candidates",
-            f"Track {chosen} was measured, but others come close: {listed}.",
-            "Look who is there, and choose whom to measure if it is somebody else.",
-        ),
-    )
+    return (warn("close_candidates", chosen=chosen, listed=listed),)
 
 
 def warn_of_clock(check: ClockCheck) -> tuple[ClipWarning, ...]:
@@ -114,187 +109,90 @@ def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
     """Say so when frames of the file were copies; they are no frames of the camera."""
     if not timing.n_duplicates:
         return ()
-    return (
-        ClipWarning(
-            "repeated_frames",
-            f"{timing.n_duplicates} frames show the picture before them again and were left out.",
-            "Copy the original from the camera: an export or a messenger fills up the frame rate.",
-        ),
-    )
+    return (warn("repeated_frames", n=timing.n_duplicates),)
 
 
 def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
     """Say so when the camera paused: what happened in between is in no frame."""
     if not (places := np.flatnonzero(find_pauses(time_s))).size:
         return ()
-    begins = ", ".join(f"{time_s[i] - time_s[0]:.2f} s" for i in places)
+    begins = ", ".join(WORDS["seconds"].format(time_s=time_s[i] - time_s[0]) for i in places)
     missing_s = float(np.diff(time_s)[places].sum())
-    return (
-        ClipWarning(
-            "paused",
-            f"The clip has a gap: {missing_s:.1f} s without a frame, after {begins}.",
-            "Cut out the sprint, or film it without a pause.",
-        ),
-    )
+    return (warn("paused", missing_s=missing_s, begins=begins),)
 
 
 def warn_of_pose_file() -> ClipWarning:
     """Say what cannot be known of points that another program found."""
-    return ClipWarning(
-        "pose_file",
-        "The points come from a pose file, which does not say how they were found and filtered.",
-        "Write the points without a filter: one of 6 Hz makes contacts some 20 ms too short.",
-    )
+    return warn("pose_file")
 
 
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
     if c.view != "side":
-        yield ClipWarning(
-            f"{c.view}_view",
-            f"The athlete is seen from {_FROM[c.view]}: legs, arms and lean cannot be measured.",
-            f"Film from the side as well; this view shows {_SHOWN[c.view]}.",
-        )
+        yield warn(f"{c.view}_view")
     elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield ClipWarning(
-            "not_side_on",
-            f"The athlete is seen {c.view_angle_deg:.0f} degrees away from a side view.",
-            "Stand at the side of the lane, at right angles to it.",
-        )
+        yield warn("not_side_on", view_angle_deg=c.view_angle_deg)
     if c.rate_hz < _GOOD_RATE_HZ:
-        yield ClipWarning(
-            "slow_frame_rate",
-            f"The clip has {c.rate_hz:.0f} frames a second.",
-            "Film at 120 or, better, 240 frames a second.",
-        )
+        yield warn("slow_frame_rate", rate_hz=c.rate_hz)
     if c.ground == "moving camera" and c.view == "side":
-        why = f" in a way that is not known: {c.camera_reason}" if c.camera_reason else ""
-        yield ClipWarning(
-            "moving_camera",
-            f"The camera moves{why}, so contact times, step length and speed are withheld.",
-            "Put the camera on a tripod, or turn it on the spot with much sharp background.",
-        )
+        why = "reason" if c.camera_reason else ""
+        yield warn("moving_camera", why, reason=c.camera_reason)
     yield from _of_turning(c)
     if c.tilt_deg:
-        yield ClipWarning(
-            "tilted_camera",
-            f"The camera was held askew by {abs(c.tilt_deg):.0f} degrees; that was taken out.",
-            "Level the camera. If the track itself slopes, angles are against its normal.",
-        )
+        yield warn("tilted_camera", tilt_deg=abs(c.tilt_deg))
     side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
     if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
-        yield ClipWarning(
-            "treadmill",
-            "The athlete runs on the spot, as on a treadmill; speed and step length are withheld.",
-            "Read it from the treadmill and say how fast the belt runs.",
-        )
+        yield warn("treadmill")
     if athlete_px < _GOOD_ATHLETE_PX:
-        yield ClipWarning(
-            "small_athlete",
-            f"The athlete is {athlete_px:.0f} pixels tall.",
-            "Come closer or zoom in: 350 pixels and more measure best.",
-        )
+        yield warn("small_athlete", athlete_px=athlete_px)
 
 
 def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
     if c.camera_turn_deg > WIDE_TURN_DEG:
-        yield ClipWarning(
-            "turning_camera",
-            f"The camera turned by {c.camera_turn_deg:.0f} degrees; its turn was taken out by what "
-            f"the background shows, places along the track are good to {c.track_se_frac:.1%}.",
-            "A camera that stands still, wide enough to hold six steps, needs no such correction.",
-        )
+        yield warn("turning_camera", turn_deg=c.camera_turn_deg, track_se_frac=c.track_se_frac)
     if c.oblique_frac > 0:
-        yield ClipWarning(
-            "oblique_frames",
-            f"In {c.oblique_frac:.0%} of the frames the camera looked more than "
-            f"{MAX_VIEW_DEG:.0f} degrees away from square to the lane; they are left out.",
-            "Stand further away, or follow a shorter stretch.",
-        )
+        yield warn("oblique_frames", oblique_frac=c.oblique_frac, limit_deg=MAX_VIEW_DEG)
 
 
 def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
     if filming.found_frac < _GOOD_FOUND_FRAC:
-        yield ClipWarning(
-            "athlete_lost",
-            f"The athlete was found in {filming.found_frac:.0%} of the frames.",
-            "Keep the whole athlete in view, in good light, with nobody in front.",
-        )
+        yield warn("athlete_lost", found_frac=filming.found_frac)
     if filming.cut_off_frac > _MAX_CUT_OFF_FRAC:
-        yield ClipWarning(
-            "cut_off",
-            f"Head or feet reach the picture's edge in {filming.cut_off_frac:.0%} of the frames.",
-            "Leave room above the head and some ground below the feet.",
-        )
+        yield warn("cut_off", cut_off_frac=filming.cut_off_frac)
     if filming.hidden_frac > _MAX_HIDDEN_FRAC:
-        yield ClipWarning(
-            "hidden",
-            f"A part of the body is hidden in {filming.hidden_frac:.0%} of the frames.",
-            "Let nothing and nobody stand between camera and lane; tight, plain clothes help.",
-        )
+        yield warn("hidden", hidden_frac=filming.hidden_frac)
     if filming.n_people > 1:
-        yield ClipWarning(
-            "several_people",
-            f"{filming.n_people} people were seen; one of them was measured.",
-            "Check the pictures; choose whom to measure, or film one athlete alone.",
-        )
+        yield warn("several_people", n=filming.n_people)
     if c.unsure_legs_frac > MAX_UNSURE_LABELS:
-        yield ClipWarning(
-            "unsure_sides",
-            f"Left and right leg are uncertain in {c.unsure_legs_frac:.0%} of the frames.",
-            "Film with the sun on the visible side, and with a short shutter.",
-        )
+        yield warn("unsure_sides", frac=c.unsure_legs_frac)
 
 
 def _of_picture(picture: PictureQuality) -> Iterator[ClipWarning]:
     if picture.outline_frac > _WIDE_OUTLINE_FRAC:
-        wide = f"about {_LIKELY_HEIGHT_CM * picture.outline_frac:.0f} cm wide on the body"
-        if picture.smear_ratio > _SMEARED:
-            yield ClipWarning(
-                "smeared",
-                f"The run smears the athlete's outline, which is {wide}.",
-                "Set a shutter of 1/1000 s or shorter, which takes daylight or a bright hall.",
-            )
-        else:
-            yield ClipWarning(
-                "soft_picture",
-                f"The picture is soft: the athlete's outline is {wide}.",
-                "Give the file as the camera wrote it, clean the lens, focus on the lane.",
-            )
+        code = "smeared" if picture.smear_ratio > _SMEARED else "soft_picture"
+        yield warn(code, width_cm=_LIKELY_HEIGHT_CM * picture.outline_frac)
     if picture.brightness < _DARK_LEVEL:
-        yield ClipWarning(
-            "dark",
-            "The athlete is dark in the picture.",
-            "Film with the sun or the lamps behind you, or touch the athlete to set the exposure.",
-        )
+        yield warn("dark")
     elif picture.contrast < _FAINT_LEVELS:
-        yield ClipWarning(
-            "faint",
-            "The athlete hardly stands out: clothes, skin and background look alike.",
-            "Choose clothes that differ from the background, and light from behind you.",
-        )
+        yield warn("faint")
 
 
 def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[ClipWarning]:
     if not contacts:
-        yield ClipWarning(
-            "no_contacts",
-            "No contact with the ground lies wholly in view.",
-            "Film at least four steps, with the feet and the ground in the picture.",
-        )
+        yield warn("no_contacts")
         return
     unsure = sum(max(c.touchdown_se_s, c.toeoff_se_s) > _MAX_EVENT_SE_S for c in contacts)
     if unsure:
-        yield ClipWarning(
+        yield warn(
             "uncertain_contacts",
-            f"{unsure} of {len(contacts)} contacts begin or end at an instant that is uncertain by "
-            f"more than {1000 * _MAX_EVENT_SE_S:.0f} ms; from {1000 * MAX_INSTANT_SE_S:.0f} ms on, "
-            "contact and flight times leave the step out.",
-            "Film at a higher frame rate with a shorter shutter, the feet in good light.",
+            n_unsure=unsure,
+            n=len(contacts),
+            limit_ms=1000 * _MAX_EVENT_SE_S,
+            withheld_ms=1000 * MAX_INSTANT_SE_S,
         )
     if len(steps) < FEW_STEPS:
-        yield warn_of_few_steps(f"{len(contacts)} contacts lie")
+        yield warn("few_steps", "contacts", n=len(contacts))
 
 
 def _of_frontal_steps(steps: pd.DataFrame) -> Iterator[ClipWarning]:
     if len(steps) < FEW_STEPS:
-        yield warn_of_few_steps(f"{len(steps)} steps lie")
+        yield warn("few_steps", "steps", n=len(steps))

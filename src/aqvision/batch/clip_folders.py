@@ -39,7 +39,7 @@ def replace_clip(source: Path, target: Path) -> None:
             (unfinished / _OURS).replace(target / _OURS)
             move_into(unfinished, target)
         else:
-            _refuse(target)
+            refuse_foreign(target)
             unfinished.rename(target)
 
 
@@ -85,10 +85,17 @@ def refuse_strangers(folder: Path, names: Iterable[str | Path], ours: str) -> No
     known = (folder / ours).is_file()
     for path in (folder / name for name in names):
         if not known or path.is_dir():
-            _refuse(path)
+            refuse_foreign(path)
 
 
-def _refuse(path: Path) -> None:
+def refuse_foreign(path: Path) -> None:
+    """Refuse to replace what stands at a path that we did not write.
+
+    Raises
+    ------
+    LibraryError
+        Something is there.
+    """
     if path.exists() or path.is_symlink():
         raise LibraryError(
             f"{path.name} in {shown(path.parent)} is not from aqvision, and stays",

@@ -11,6 +11,7 @@ from aqvision.batch.cells import LABELS, Entry
 from aqvision.batch.roster import Roster
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError
+from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import alone_with
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete, Run, RunOptions, Session
@@ -27,6 +28,7 @@ class Taken:
     run: Run | None
     error: str = ""
     hint: str = ""
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +151,4 @@ def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run |
             return Taken(entry, known)
         return Taken(entry, library.update_run(known.id, options))
     except AqvisionError as error:
-        return Taken(entry, None, str(error), error.hint)
+        return Taken(entry, None, str(error), error.hint, error.prompts)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.clip_folders import (
+    refuse_foreign,
     refuse_strangers,
     remove_clip,
     replace_clip,
@@ -28,8 +30,9 @@ from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete, TeamClip, write_team_page
+from aqvision.report.team import TeamAthlete, TeamClip, advice_of, write_team_page
 
+INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
 COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
@@ -81,6 +84,20 @@ class BatchFolder:
     title: str
     _athletes: dict[str, TeamAthlete] = field(default_factory=dict)
 
+    def refuse_foreign_page(self) -> None:
+        """Refuse to replace a page or table that we did not write; our table tells its columns.
+
+        Raises
+        ------
+        LibraryError
+            index.html or summary.csv of somebody else is there.
+        """
+        begins = f"\ufeff{','.join(SUMMARY_COLUMNS)}\n".encode()
+        summary = self.out / SUMMARY
+        if not (summary.is_file() and summary.read_bytes().startswith(begins)):
+            for name in (INDEX, SUMMARY):
+                refuse_foreign(self.out / name)
+
     def write(self, outcome: BatchOutcome) -> Written:
         """Write the folders of those who have ended since the last time, the page and the table.
 
@@ -116,7 +133,7 @@ class BatchFolder:
     ) -> tuple[Path, Path]:
         """Write page and table, each in one step: somebody may be reading them."""
         level = f"{Settings().comparison.confidence_level:.0%}"
-        index, summary = self.out / "index.html", self.out / "summary.csv"
+        index, summary = self.out / INDEX, self.out / SUMMARY
         with unfinished_beside(index) as unfinished:
             # the mark at its beginning tells spreadsheets that names are in UTF-8
             unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
@@ -137,7 +154,16 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     days = _days(one) if made.folder else ""
-    return TeamAthlete(one.taken.athlete.name, link, changes, days, made.error, made.hint, clips)
+    return TeamAthlete(
+        name=one.taken.athlete.name,
+        link=link,
+        changes=changes,
+        compared=days,
+        error=made.error,
+        hint=made.hint,
+        prompts=made.prompts,
+        clips=clips,
+    )
 
 
 def _clip_places(one: AthleteOutcome) -> list[str]:
@@ -154,14 +180,14 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = (entry.athlete, entry.label, entry.clip.name)
     if outcome.folder is None:
-        return TeamClip(*about, "", outcome.error, outcome.hint)
+        return TeamClip(*about, "", outcome.error, outcome.hint, prompts=outcome.prompts)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(f"{warning['text']} {warning['hint']}" for warning in warnings)
+    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
-        return TeamClip(*about, "", str(told), told.hint)
+        return TeamClip(*about, "", str(told), told.hint, prompts=told.prompts)
     return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 

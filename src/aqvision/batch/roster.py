@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from aqvision.batch.cells import Entry, read_entry
-from aqvision.batch.rules import find_contradictions, find_gaps, settle_dates
+from aqvision.batch.cells import LABELS, Entry, read_entry
 from aqvision.batch.table import ROSTER_NAME, Mistake, read_table
+from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
+
+_ONCE = "name each clip once, or say in the column track who of two athletes is whom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,116 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
     mistakes.extend(find_contradictions(entries))
     remarks = () if mistakes else tuple(find_gaps(entries))
     return Roster(path, tuple(entries), remarks), sorted(mistakes, key=lambda m: m.row)
+
+
+def settle_dates(entries: Sequence[Entry]) -> list[Entry]:
+    """Give the clips of a named session the date that one of them has."""
+    settled = {}
+    for group in _grouped(entries, lambda e: (e.athlete, e.label, e.session)):
+        dates = {entry.date for entry in group if entry.date is not None}
+        for entry in group:
+            missing = entry.session and entry.date is None and len(dates) == 1
+            settled[entry.row] = replace(entry, date=min(dates)) if missing else entry
+    return [settled[entry.row] for entry in entries]
+
+
+def _grouped(entries: Iterable[Entry], key: Any) -> list[list[Entry]]:
+    groups: dict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[key(entry)].append(entry)
+    return list(groups.values())
+
+
+def find_contradictions(entries: Sequence[Entry]) -> Iterator[Mistake]:
+    """Find rows that cannot all be right."""
+    named = [entry for entry in entries if entry.athlete]
+    yield from _same_clips(entries)
+    for group in _grouped(named, lambda e: e.athlete.casefold()):
+        yield from _spellings(group)
+    for group in _grouped(named, lambda e: e.athlete):
+        yield from _heights(group)
+        yield from _days(group)
+        yield from _order(group)
+
+
+def _same_clips(entries: Sequence[Entry]) -> Iterator[Mistake]:
+    """Find clips that are given twice, by their name or under two names."""
+    files = [entry for entry in entries if entry.clip.name]
+    firsts = []
+    for group in _grouped(files, lambda e: e.clip):
+        firsts.append(group[0])
+        for i, entry in enumerate(group[1:], 1):
+            first = next((e for e in group[:i] if not _are_two_people(e, entry)), None)
+            if first is not None:
+                text = f"'{entry.clip.name}' is in row {first.row} already"
+                yield Mistake(entry.row, "clip", text, _ONCE)
+    for group in _grouped(firsts, lambda e: e.clip.stat().st_size):
+        if len(group) > 1:
+            for same in _grouped(group, lambda e: file_sha256(e.clip)):
+                for entry in same[1:]:
+                    text = f"'{entry.clip.name}' is a copy of the clip of row {same[0].row}"
+                    yield Mistake(entry.row, "clip", text, _ONCE)
+
+
+def _are_two_people(one: Entry, other: Entry) -> bool:
+    """Tell whether two rows of one clip say who is whom in it."""
+    tracks = {one.options.track, other.options.track}
+    return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
+
+
+def _spellings(group: Sequence[Entry]) -> Iterator[Mistake]:
+    for entry in group[1:]:
+        if entry.athlete != group[0].athlete:
+            text = f"'{entry.athlete}' is '{group[0].athlete}' in row {group[0].row}"
+            yield Mistake(entry.row, "athlete", text, "write a name the same in every row")
+
+
+def _heights(group: Sequence[Entry]) -> Iterator[Mistake]:
+    known = [entry for entry in group if entry.height_m is not None]
+    for entry in known[1:]:
+        if entry.height_m != known[0].height_m:
+            text = f"{entry.height_m:g} m contradicts {known[0].height_m:g} m in row {known[0].row}"
+            yield Mistake(entry.row, "height_m", text, "give one height an athlete")
+
+
+def _days(group: Sequence[Entry]) -> Iterator[Mistake]:
+    """Find named sessions of two days, and sessions that nobody can put in order."""
+    for session in _grouped(group, lambda e: (e.label, e.session)):
+        dated = [entry for entry in session if entry.date is not None]
+        for entry in dated[1:]:
+            if entry.session and entry.date != dated[0].date:
+                text = f"the session '{entry.session}' is on {dated[0].date} in row {dated[0].row}"
+                yield Mistake(entry.row, "date", text, "give one date a session")
+    for side in _grouped(group, lambda e: e.label):
+        undated = [entry for entry in side if entry.date is None]
+        if undated and len({(entry.session, entry.date) for entry in side}) > 1:
+            text = f"there are several sessions {undated[0].label}, and this one has no date"
+            yield Mistake(undated[0].row, "date", text, "date every session of the athlete")
+
+
+def _order(group: Sequence[Entry]) -> Iterator[Mistake]:
+    """Find an athlete whose clips after training are older than those before it."""
+    before, after = ([e for e in group if e.label == label and e.date] for label in LABELS)
+    if before and after:
+        latest = max(before, key=_day)
+        last = max(after, key=_day)
+        if _day(last) < _day(latest):
+            text = f"{last.date} is after training, but before training is {latest.date}"
+            hint = f"correct the date or the label here or in row {latest.row}"
+            yield Mistake(last.row, "date", text, hint)
+
+
+def _day(entry: Entry) -> str:
+    return entry.date.isoformat() if entry.date else ""
+
+
+def find_gaps(entries: Sequence[Entry]) -> Iterator[str]:
+    """Say who cannot be compared, and for whom there is no scale."""
+    people = _grouped(entries, lambda e: e.athlete)
+    for here, missing in (LABELS, LABELS[::-1]):
+        names = [g[0].athlete for g in people if {e.label for e in g} == {here}]
+        if names:
+            yield f"No clip {missing} of {', '.join(names)}: nothing to compare."
+    unscaled = [g[0].athlete for g in people if all(e.height_m is None for e in g)]
+    if unscaled:
+        yield f"No height of {', '.join(unscaled)}: step length and speed are withheld."

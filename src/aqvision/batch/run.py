@@ -11,6 +11,7 @@ from aqvision.batch.importing import Show, TakenAthlete, take_in_roster
 from aqvision.batch.roster import Roster
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
@@ -31,6 +32,7 @@ class Outcome:
     folder: Path | None
     error: str = ""
     hint: str = ""
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,14 @@ class Watched:
     sizes: Mapping[str, float]
     elapsed_s: float
 
+    def ended(self) -> list[Job]:
+        """List the jobs that have ended, whatever came of them."""
+        return [job for job in self.jobs.values() if job.state not in OPEN]
+
     @property
     def n_done(self) -> int:
         """Count what has ended."""
-        return sum(job.state not in OPEN for job in self.jobs.values())
+        return len(self.ended())
 
     @property
     def part(self) -> float:
@@ -172,7 +178,9 @@ class _Standing:
     def _outcome(self, one: TakenAthlete) -> AthleteOutcome:
         plan = self.plans.get(one.athlete.id)
         clips = tuple(
-            self.ended[clip.run.id] if clip.run else Outcome(None, clip.error, clip.hint)
+            self.ended[clip.run.id]
+            if clip.run
+            else Outcome(None, clip.error, clip.hint, clip.prompts)
             for clip in one.clips
         )
         return AthleteOutcome(one, clips, self.ended[plan.id] if plan else None)
@@ -187,7 +195,7 @@ def _settled(library: Library, run: Run) -> Outcome | None:
             return Outcome(library.result_folder(analysis))
         jobs = library.jobs(run_id=run.id, states=(JobState.FAILED,))
     except AqvisionError as error:
-        return Outcome(None, str(error), error.hint)
+        return Outcome(None, str(error), error.hint, error.prompts)
     failed = [job for job in jobs if job.key == key]
     return _told(failed[-1]) if failed else None
 
@@ -201,7 +209,7 @@ def _told(job: Job) -> Outcome:
     """Say why a job has no result."""
     if job.state == JobState.CANCELLED:
         return Outcome(None, "cancelled", _AGAIN)
-    return Outcome(None, job.error or "no result", job.hint or _AGAIN)
+    return Outcome(None, job.error or "no result", job.hint or _AGAIN, job.prompts)
 
 
 def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
@@ -266,7 +274,7 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
             return _made(library, library.comparison(subject))
         analysis = library.analysis_of(subject)
     except LibraryError as error:
-        return Outcome(None, str(error), error.hint)
+        return Outcome(None, str(error), error.hint, error.prompts)
     return Outcome(library.result_folder(analysis)) if analysis else _deleted()
 
 

@@ -19,6 +19,7 @@ from aqvision.camera.stabilise import LaneScale, StillView, squared
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
@@ -153,6 +154,7 @@ def _shows(mark: Mark, time_s: FloatArray, known: Frames) -> Frames:
         raise CalibrationError(
             f"the {which} shows too little background to place a mark or a known distance in it",
             "give marks in another frame, or say how tall the athlete is instead",
+            (Prompt.MARKS, Prompt.HEIGHT),
         )
     return np.asarray(np.arange(len(time_s)) == nearest)
 

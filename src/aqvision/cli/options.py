@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from aqvision.core.marks import Marks
     from aqvision.core.settings import Settings
     from aqvision.pose.detect.landmarker import Device
+
+Options = Mapping[str, Any]
+"""What click parsed, by the names of the options."""
 
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
@@ -129,8 +132,21 @@ def choosing_options(command: Command) -> Command:
     )
 
 
-def refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
-    """Refuse choices of an athlete that contradict each other or do not fit several clips."""
+def refuse_mixed_choices(options: Options, n_clips: int) -> None:
+    """Refuse choices of an athlete that contradict each other or do not fit several clips.
+
+    Parameters
+    ----------
+    options
+        All options of the command.
+    n_clips
+        How many clips are measured.
+
+    Raises
+    ------
+    click.UsageError
+        They do not go together.
+    """
     given = [
         f"--{name.replace('_', '-')}"
         for name in ("athlete_at", "track", "list_athletes", "all_athletes")
@@ -142,16 +158,35 @@ def refuse_mixed_choices(options: dict[str, Any], n_clips: int) -> None:
         raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
 
 
-def name_folders(clips: tuple[Path, ...]) -> list[tuple[Path, str]]:
-    """Give each clip a folder name of its own."""
-    names: list[tuple[Path, str]] = []
+def folders_of(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
+    """Give each clip a folder for its results.
+
+    Parameters
+    ----------
+    clips
+        As they were named; one that was named twice counts once.
+    out
+        Folder for all results.
+
+    Returns
+    -------
+    dict of Path to Path
+        ``out`` itself for one clip, else folders in it with the clips' names.
+
+    Examples
+    --------
+    >>> list(folders_of([Path("a/run.mp4"), Path("b/run.mp4")], Path("out")).values())
+    [PosixPath('out/run'), PosixPath('out/run-2')]
+    """
+    if len(clips) == 1:
+        return {clips[0]: out}
+    folders: dict[Path, Path] = {}
     for clip in dict.fromkeys(clips):
-        taken = {name for _, name in names}
         name = _folder_name(clip)
-        while name in taken:
+        while out / name in folders.values():
             name += "-2"
-        names.append((clip, name))
-    return names
+        folders[clip] = out / name
+    return folders
 
 
 def _folder_name(clip: Path) -> str:
@@ -162,8 +197,21 @@ def _folder_name(clip: Path) -> str:
     return name if name.strip(".") else "clip"
 
 
-def clip_from(path: Path, options: dict[str, Any]) -> Clip:
-    """Gather what the user says of a clip."""
+def clip_from(path: Path, options: Options) -> Clip:
+    """Gather what the user says of a clip.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    options
+        All options of the command.
+
+    Raises
+    ------
+    CalibrationError, PoseError
+        Something that was said cannot be.
+    """
     from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
 
     place = options.get("athlete_at")
@@ -180,7 +228,7 @@ def clip_from(path: Path, options: dict[str, Any]) -> Clip:
     )
 
 
-def _marks_from(options: dict[str, Any]) -> Marks | None:
+def _marks_from(options: Options) -> Marks | None:
     """Gather the marks on the ground, however they are given."""
     from aqvision.core.marks import Marks, parse_known_distance, parse_mark, read_marks
 
@@ -205,8 +253,14 @@ def _marks_from(options: dict[str, Any]) -> Marks | None:
     return Marks(marks, offset or 0.0, camera_height_m=camera_height_m)
 
 
-def device_from(options: dict[str, Any]) -> Device:
-    """Give the device to measure on; say so when it is not the one that was asked for."""
+def device_from(options: Options) -> Device:
+    """Give the device to measure on; say on stderr when it is not the one that was asked for.
+
+    Parameters
+    ----------
+    options
+        All options of the command.
+    """
     if options["device"] == "cpu":
         return "cpu"
     from aqvision.pose.detect.device import usable_device
@@ -214,15 +268,32 @@ def device_from(options: dict[str, Any]) -> Device:
     return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
 
 
-def settings_from(path: Path | None) -> Settings | None:
-    """Read the settings file, if one is named."""
+def settings_from(options: Options) -> Settings | None:
+    """Read the settings file, if one is named.
+
+    Parameters
+    ----------
+    options
+        All options of the command.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read, or a setting in it is unknown or out of range.
+    """
     from aqvision.core.settings import load_settings
 
+    path = options["settings_file"]
     return None if path is None else load_settings(path)
 
 
 def refuse_missing(paths: Iterable[Path]) -> None:
     """Refuse a path that is not there before any of the others is measured.
+
+    Parameters
+    ----------
+    paths
+        Clips and folders that were named.
 
     Raises
     ------

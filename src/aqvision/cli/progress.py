@@ -1,23 +1,37 @@
-"""Work done -> a bar on a terminal, a plain line now and then elsewhere; always on stderr."""
+"""Work done -> bars on a terminal, a plain line now and then elsewhere; always on stderr."""
 
 from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
-_SECONDS_BETWEEN_LINES = 5.0
+if TYPE_CHECKING:
+    from aqvision.batch.run import Watched
+
+_MINUTE_S = 60
+_MAX_NAME = 40
 
 
-class ProgressDisplay:
-    """Show how far the work on a clip has come. Use as a context manager and call it."""
+class _Display:
+    """Bars where there is a terminal, lines elsewhere. Use as a context manager."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+    _SECONDS_BETWEEN_LINES = 5.0
+
+    def __init__(self, *columns: ProgressColumn) -> None:
         self._console = Console(stderr=True, highlight=False)
+        self._columns = columns
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self._last_line_s = time.monotonic()
@@ -29,7 +43,7 @@ class ProgressDisplay:
                 TextColumn("{task.description}"),
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f}%"),
-                TimeRemainingColumn(),
+                *self._columns,
                 console=self._console,
             )
             self._bars.start()
@@ -45,15 +59,91 @@ class ProgressDisplay:
         if self._bars is not None:
             self._bars.stop()
 
+    def _move(self, bars: Progress, key: str, name: str, part: float, words: str = "") -> None:
+        if key not in self._tasks:
+            self._tasks[key] = bars.add_task(escape(name), total=1.0, words=escape(words))
+        bars.update(self._tasks[key], completed=part, description=escape(name), words=escape(words))
+
+    def _is_time(self) -> bool:
+        if time.monotonic() - self._last_line_s < self._SECONDS_BETWEEN_LINES:
+            return False
+        self._last_line_s = time.monotonic()
+        return True
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, soft_wrap=True)
+
+
+class ProgressDisplay(_Display):
+    """Show how far the work on a clip has come: call it with what is done."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(TimeRemainingColumn())
+        self._title = title
+
     def __call__(self, what: str, done: int, total: int) -> None:
         """Take note that ``done`` of ``total`` are done of ``what``."""
         if self._bars is not None:
-            self._move_bar(self._bars, what, done, total)
-        elif done >= total or time.monotonic() - self._last_line_s > _SECONDS_BETWEEN_LINES:
-            self._last_line_s = time.monotonic()
-            self._console.print(f"{self._title}: {what}, {done} of {total} frames", markup=False)
+            self._move(self._bars, what, f"{self._title}: {what}", done / max(total, 1))
+        elif self._is_time() or done >= total:
+            self._print(f"{self._title}: {what}, {done} of {total} frames")
 
-    def _move_bar(self, bars: Progress, what: str, done: int, total: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = bars.add_task(f"{self._title}: {what}", total=total)
-        bars.update(self._tasks[what], completed=done, total=total)
+
+class BatchDisplay(_Display):
+    """Show each clip at work and the whole of a batch."""
+
+    _SECONDS_BETWEEN_LINES = 10.0
+
+    def __init__(self) -> None:
+        super().__init__(TextColumn("{task.fields[words]}"))
+        self._told: set[str] = set()
+
+    def taking_in(self, words: str, done: int, total: int) -> None:
+        """Take note that a clip is copied into the library."""
+        if self._bars is not None:
+            self._move(self._bars, "taking in", "Taking in the clips", done / total)
+        elif self._is_time() or done == total:
+            self._print(f"{words} ({done} of {total})")
+
+    def watch(self, watched: Watched) -> None:
+        """Take note of how far all jobs are."""
+        left = write_time_left(watched.left_s)
+        whole = f"{watched.n_done} of {len(watched.jobs)} done"
+        if self._bars is None:
+            self._tell(watched, ", ".join(filter(None, (whole, left))))
+            return
+        self._move(self._bars, "whole", f"All: {whole}", watched.part, left)
+        for job in watched.jobs.values():
+            if job.state == "running":
+                name = watched.names[job.id][:_MAX_NAME]
+                self._move(self._bars, job.id, name, job.progress, job.words)
+            elif job.id in self._tasks:
+                self._bars.remove_task(self._tasks.pop(job.id))
+
+    def _tell(self, watched: Watched, whole: str) -> None:
+        """Print a line for what has ended, and now and then what is at work."""
+        for job in watched.ended():
+            if job.id not in self._told:
+                self._told.add(job.id)
+                state = job.state if job.error is None else f"{job.state}: {job.error}"
+                self._print(f"{watched.names[job.id]}: {state} ({whole})")
+        if self._is_time():
+            for job in watched.jobs.values():
+                if job.state == "running":
+                    name = watched.names[job.id]
+                    self._print(f"{name}: {job.progress:.0%}, {job.words} ({whole})")
+
+
+def write_time_left(seconds: float | None) -> str:
+    """Write how long it still takes, no finer than it is known.
+
+    >>> write_time_left(7), write_time_left(500), write_time_left(9000), write_time_left(None)
+    ('less than a minute left', 'about 8 min left', 'about 2 h 30 min left', '')
+    """
+    if seconds is None:
+        return ""
+    minutes = round(seconds / _MINUTE_S)
+    if minutes < 1:
+        return "less than a minute left"
+    hours, rest = divmod(minutes, _MINUTE_S)
+    return f"about {hours} h {rest:02d} min left" if hours else f"about {minutes} min left"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.options import JSON, PATH
+from aqvision.cli.texts import say
 
 if TYPE_CHECKING:
     from aqvision.batch.output import Written
@@ -36,7 +37,7 @@ def backup(target: Path) -> None:
 
     with open_library() as opened:
         findings = back_up(opened, target)
-    _show(findings, f"Written: {target}")
+    _show(findings, say("written", path=target))
 
 
 @library.command()
@@ -47,7 +48,7 @@ def check() -> None:
 
     with open_library() as opened:
         findings = check_library(opened)
-    _show(findings, f"{opened.home.folder}: nothing is missing, damaged or left over")
+    _show(findings, say("library good", folder=opened.home.folder))
 
 
 @click.command()
@@ -58,10 +59,11 @@ def roster(folder: Path) -> None:
 
     written = write_first_roster(folder)
     athletes = {guess.athlete for guess in written.guesses} - {""}
-    click.echo(f"Written: {written.path}: clips {len(written.guesses)}, athletes {len(athletes)}")
+    n_clips, n_athletes = len(written.guesses), len(athletes)
+    click.echo(say("roster", path=written.path, n_clips=n_clips, n_athletes=n_athletes))
     for gap in written.missing:
         click.echo(f"  {gap}")
-    click.echo("Look through it, add heights in metres, then: " + _batch_command(written.path))
+    click.echo(say("roster next", command=_batch_command(written.path)))
 
 
 @click.command()
@@ -77,11 +79,11 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
 
     read = read_roster(roster)
     for remark in read.remarks:
-        click.echo(f"Note: {remark}", err=True)
+        click.echo(say("note", text=remark), err=True)
     try:
         written = _do_batch(read, out, workers)
     except KeyboardInterrupt:
-        click.echo("Stopped; the same command goes on where it was.", err=True)
+        click.echo(say("batch stopped"), err=True)
         sys.exit(_STOPPED)
     _show_batch(written, as_json)
     if written.failed:
@@ -92,14 +94,15 @@ def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
     from aqvision.analysis.store import refuse_unwritable
     from aqvision.batch.output import BatchFolder
     from aqvision.batch.run import Listener, run_batch
-    from aqvision.cli.batch_progress import BatchDisplay
+    from aqvision.cli.progress import BatchDisplay
     from aqvision.jobs.queue import default_workers
     from aqvision.library.library import open_library
 
     refuse_unwritable(out)
     folder = BatchFolder(out, roster.title)
+    folder.refuse_foreign_page()
     written: list[Written] = []
-    click.echo(f"Reports as athletes are done: {out / 'index.html'}", err=True)
+    click.echo(say("batch begins", path=out / "index.html"), err=True)
     with open_library() as opened, BatchDisplay() as display:
         listener = Listener(
             display.taking_in, display.watch, lambda outcome: written.append(folder.write(outcome))
@@ -117,12 +120,14 @@ def _show_batch(written: Written, as_json: bool) -> None:
     for one in written.athletes:
         for clip in one.clips:
             if clip.error:
-                click.echo(f"{one.name}, {clip.label}: {clip.fault}", err=True)
+                line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
+                click.echo(line, err=True)
     for one in written.unwritten:
-        click.echo(f"{one.name}: {one.error} (hint: {one.hint})", err=True)
+        line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
+        click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
-    click.echo(f"Team: {written.index}\nTable: {written.summary}")
+    click.echo(say("batch", index=written.index, summary=written.summary))
 
 
 def _batch_command(path: Path) -> str:
@@ -133,7 +138,8 @@ def _batch_command(path: Path) -> str:
 def _show(findings: list[Finding], good: str) -> None:
     """Name what was found, one line and a hint each; exit 1 where there is any."""
     for finding in findings:
-        click.echo(f"BAD  {finding.text}\n     {finding.hint}")
+        click.echo(say("bad", text=finding.text))
+        click.echo(say("remedy", text=finding.hint))
     if findings:
         sys.exit(1)
     click.echo(good)

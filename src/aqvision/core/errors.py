@@ -5,7 +5,6 @@ The whole tree::
     AqvisionError            anything the user can mend
     ├── VideoError           the file cannot be read as a sprint clip
     ├── PoseError            no athlete, or no model, to measure with
-    ├── EventError           no contact or step can be found
     ├── CalibrationError     a scale or a frame rate that cannot be right
     ├── SettingsError        a setting that is unknown or out of range
     └── LibraryError         results on disk that are missing or do not fit
@@ -20,7 +19,10 @@ import errno
 import os
 import sqlite3
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
+
+from aqvision.core.prompts import Prompt
 
 _POSTGRESQL_FULL = "53100"
 _MAX_NAME = 60
@@ -49,15 +51,18 @@ class AqvisionError(Exception):
         One line that says what is wrong.
     hint
         What to do next.
+    prompts
+        What the hint asks of the user; whoever shows it says where the answer is taken.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, prompts: Iterable[Prompt] = ()) -> None:
         super().__init__(message)
         self.hint = hint
+        self.prompts = tuple(prompts)
 
-    def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str]]:
-        """Keep the hint when the error crosses from a worker process."""
-        return type(self), (str(self), self.hint)
+    def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str, tuple[Prompt, ...]]]:
+        """Keep hint and prompts when the error crosses from a worker process."""
+        return type(self), (str(self), self.hint, self.prompts)
 
 
 class VideoError(AqvisionError):
@@ -66,10 +71,6 @@ class VideoError(AqvisionError):
 
 class PoseError(AqvisionError):
     """No athlete, or no model, to measure with."""
-
-
-class EventError(AqvisionError):
-    """No contact or step can be found."""
 
 
 class CalibrationError(AqvisionError):
@@ -91,13 +92,23 @@ def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
     'run.mp4 is not a video'
     """
     told = str(error).replace(str(path), name).replace(path.name, name)
-    return type(error)(told, error.hint)
+    return type(error)(told, error.hint, error.prompts)
 
 
 def as_mendable(error: BaseException | None) -> AqvisionError | None:
-    """Give what the user can mend; None for our faults.
+    """Give what the user can mend, or None.
 
     A full disk is the user's to mend whoever noticed it, and so is a name that cannot be used.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+
+    Returns
+    -------
+    AqvisionError or None
+        None for a fault of the program itself.
     """
     if isinstance(error, AqvisionError):
         return error
@@ -118,7 +129,18 @@ def _says_full(error: BaseException) -> bool:
 
 
 def told_of_name(error: OSError) -> LibraryError | None:
-    """Tell of a name that cannot be used; None where the fault is ours."""
+    """Tell of a name that cannot be used.
+
+    Parameters
+    ----------
+    error
+        What the system raised.
+
+    Returns
+    -------
+    LibraryError or None
+        None where the fault is the program's.
+    """
     name = error.filename if error.filename2 is None else error.filename2
     if error.errno not in _OF_NAMES or not isinstance(name, str | bytes | os.PathLike):
         return None
@@ -130,7 +152,13 @@ def told_of_name(error: OSError) -> LibraryError | None:
 
 
 def reason_of(error: OSError) -> str:
-    """Say why a file or folder cannot be used, in our words where we have some."""
+    """Say why a file or folder cannot be used, in our words where we have some.
+
+    Parameters
+    ----------
+    error
+        What the system raised.
+    """
     known = _OF_NAMES.get(error.errno or 0)
     return known[0] if known else error.strerror or str(error)
 
@@ -138,6 +166,13 @@ def reason_of(error: OSError) -> str:
 def shown(path: Path) -> str:
     r"""Write a path as part of a line: long names cut, and nothing that steers a terminal.
 
+    Parameters
+    ----------
+    path
+        The file or folder.
+
+    Examples
+    --------
     >>> shown(Path("clips/run\n.mp4")), len(shown(Path("a" * 300)))
     ('clips/run?.mp4', 61)
     """

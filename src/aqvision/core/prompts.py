@@ -1,54 +1,77 @@
-"""What is asked of whoever brings a clip -> the same, with where each door takes the answer."""
+"""Text + what it asks for -> the text with where an interface takes the answers.
+
+A prompt is data: errors, warnings and reasons carry it beside their text. Each interface has a
+table of its own that says where it takes the answer, and names it when it shows the text. So a
+report, which is written once and read by people of every interface, names no option or field.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Door = Literal["terminal", "browser", "roster"]
-_NOWHERE = "only with the command aqvision analyze"
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A fact that no clip tells: its words in every text, and the name it has at each door.
+class Prompt(StrEnum):
+    """A fact that no clip tells, and that its owner is asked for."""
 
-    ``option`` is that of the command line, ``field`` that of the pages, ``column`` that of a
-    roster; empty where the door does not take it.
+    RATE = "rate"
+    PERSON = "person"
+    HEIGHT = "height"
+    BELT = "belt"
+    MARKS = "marks"
+    LENS = "lens"
+
+
+def with_places(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:
+    """Name, at the end of a text, where an interface takes the answers that it asks for.
+
+    Parameters
+    ----------
+    text
+        What is shown, a phrase or a sentence.
+    prompts
+        What the text asks for.
+    places
+        Where the interface takes each answer: an option, a field, a column.
+
+    Returns
+    -------
+    str
+        The text as it is where it asks for nothing.
+
+    Examples
+    --------
+    >>> with_places("Say how tall the runner is.", [Prompt.HEIGHT], {Prompt.HEIGHT: "--height-m"})
+    'Say how tall the runner is (--height-m).'
+    >>> with_places("film six steps", [], {})
+    'film six steps'
     """
-
-    words: str
-    option: str
-    field: str = ""
-    column: str = ""
-
-    def at(self, door: Door) -> str:
-        """Say where a door takes the answer."""
-        if door == "terminal":
-            return self.option
-        if door == "browser":
-            return f"“{self.field}”" if self.field else _NOWHERE
-        return f"column {self.column} of the roster" if self.column else _NOWHERE
+    named = "; ".join(dict.fromkeys(places[prompt] for prompt in prompts))
+    if not (named and text):
+        return text
+    bare = text.rstrip(".?!")
+    return f"{bare} ({named}){text[len(bare) :]}"
 
 
-RATE = Asked("the rate it was filmed at", "--capture-fps", "How fast did the camera film?",
-             "capture_fps")  # fmt: skip
-PERSON = Asked("whom to measure", "--track, after --list-athletes", "Who is the athlete?", "track")
-HEIGHT = Asked("how tall the athlete is", "--height-m", "Standing height", "height_m")
-BELT = Asked("how fast the belt runs", "--belt-speed", "Speed of the treadmill", "belt_mps")
-MARKS = Asked("marks of known distance", "--mark")
-LENS = Asked("how high above the ground the lens stood", "--camera-height-m")
-ASKED = (RATE, PERSON, HEIGHT, BELT, MARKS, LENS)
+def as_sentence(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:
+    """Give a phrase the form of a sentence, with where an interface takes the answers.
 
+    Parameters
+    ----------
+    text, prompts, places
+        As for :func:`with_places`. A file's name at the beginning keeps its letters.
 
-def say_where(text: str, door: Door) -> str:
-    """Name behind everything that a text asks for where this door takes the answer.
+    Returns
+    -------
+    str
+        The sentence; empty for an empty text.
 
-    >>> say_where("no scale: say how tall the athlete is", "terminal")
-    'no scale: say how tall the athlete is (--height-m)'
-    >>> say_where("give marks of known distance", "browser")
-    'give marks of known distance (only with the command aqvision analyze)'
+    Examples
+    --------
+    >>> as_sentence("the name is empty", [], {}), as_sentence("run.mp4 is empty", [], {})
+    ('The name is empty.', 'run.mp4 is empty.')
     """
-    for asked in ASKED:
-        text = text.replace(asked.words, f"{asked.words} ({asked.at(door)})")
-    return text
+    text = with_places(text.strip(), prompts, places)
+    if text.partition(" ")[0].isalpha():
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".?!" else f"{text}."

@@ -1,6 +1,7 @@
-"""Every tunable number, once: with its unit, its range and where it comes from.
+"""TOML file -> Settings: what a user or a calibration may set, with unit, range and origin.
 
-A settings file is TOML with one table per group, for example::
+Constants of a method stand beside the method, with their origin. A settings file has a table a
+group and names only what it changes::
 
     [filter]
     knee_hz = 14.0
@@ -15,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.errors import SettingsError, reason_of, shown
+
+# Gains of the two-pass filter at harmonics of a stride of 2.25 Hz.
+_THREE = "computed: keeps a stride's third harmonic"
+_FIVE = "computed: keeps a stride's fifth harmonic"
 
 
 def _tunable(default: float, unit: str, low: float, high: float, source: str) -> Any:
@@ -46,68 +51,70 @@ class _Group:
 class PoseSettings(_Group):
     """How the athlete is found, followed and measured."""
 
-    survey_rate_hz: float = _tunable(10.0, "Hz", 2, 60, "pose_findings 1: every few frames")
-    min_athlete_px: float = _tunable(60.0, "px", 20, 500, "smaller people cannot be measured")
-    crop_margin_frac: float = _tunable(0.35, "body heights", 0.1, 1.0, "limbs stay in the crop")
-    min_detection_confidence: float = _tunable(0.4, "1", 0.05, 0.95, "below MediaPipe's 0.5")
-    max_survey_people: float = _tunable(4, "people", 1, 8, "candidates a frame")
-    min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "a clip found in less is refused")
+    survey_rate_hz: float = _tunable(10.0, "Hz", 2, 60, "chosen: follows a runner")
+    min_athlete_px: float = _tunable(60.0, "px", 20, 500, "chosen: smaller is not measured")
+    crop_margin_frac: float = _tunable(0.35, "body heights", 0.1, 1.0, "chosen: holds the limbs")
+    min_detection_confidence: float = _tunable(0.4, "1", 0.05, 0.95, "chosen: MediaPipe has 0.5")
+    max_survey_people: float = _tunable(4, "people", 1, 8, "chosen: candidates a frame")
+    min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "chosen: a clip found in less is refused")
 
 
 @dataclass(frozen=True, slots=True)
 class CleaningSettings(_Group):
     """How wrong points are recognised and how far a gap is bridged."""
 
-    min_visibility: float = _tunable(0.3, "1", 0, 1, "biomechanics 10, loosened for far limbs")
-    outlier_mads: float = _tunable(6.0, "MAD", 2, 20, "median/MAD on 5 frames")
-    max_gap_s: float = _tunable(0.05, "s", 0, 0.2, "biomechanics 10")
-    swap_switch_cost: float = _tunable(3.0, "nats", 0, 50, "labels keep for several frames")
-    swap_prior_cost: float = _tunable(0.35, "nats", 0, 10, "the network is right more often")
-    swap_noise_frac: float = _tunable(0.035, "trunk", 0.005, 0.5, "residual of a tracked joint")
+    min_visibility: float = _tunable(0.3, "1", 0, 1, "chosen: far limbs score low")
+    outlier_mads: float = _tunable(6.0, "MAD", 2, 20, "chosen: median and MAD of 5 frames")
+    max_gap_s: float = _tunable(0.05, "s", 0, 0.2, "chosen: shorter than a contact")
+    swap_switch_cost: float = _tunable(3.0, "nats", 0, 50, "chosen: labels keep for several frames")
+    swap_prior_cost: float = _tunable(0.35, "nats", 0, 10, "chosen: it is right more often")
+    swap_noise_frac: float = _tunable(0.035, "trunk", 0.005, 0.5, "measured: a joint's residual")
 
 
 @dataclass(frozen=True, slots=True)
 class FilterSettings(_Group):
     """Cut-off frequencies of the zero-lag Butterworth filter, per joint."""
 
-    trunk_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
-    arm_hz: float = _tunable(10.0, "Hz", 2, 60, "biomechanics 10")
-    knee_hz: float = _tunable(20.0, "Hz", 2, 60, "least error against rendered truth")
-    ankle_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
-    foot_hz: float = _tunable(20.0, "Hz", 2, 60, "biomechanics 10")
-    max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "60 fps gives 12 Hz at most")
+    trunk_hz: float = _tunable(10.0, "Hz", 2, 60, _THREE)
+    arm_hz: float = _tunable(10.0, "Hz", 2, 60, _THREE)
+    knee_hz: float = _tunable(20.0, "Hz", 2, 60, "measured: least error on rendered clips")
+    ankle_hz: float = _tunable(20.0, "Hz", 2, 60, _FIVE)
+    foot_hz: float = _tunable(20.0, "Hz", 2, 60, _FIVE)
+    max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "chosen: 12 Hz at most at 60 frames/s")
 
 
 @dataclass(frozen=True, slots=True)
 class EventSettings(_Group):
     """How contacts with the ground are found."""
 
-    max_ground_speed_frac: float = _tunable(0.25, "run speed", 0.05, 0.6, "biomechanics 2")
-    max_ground_height_frac: float = _tunable(0.06, "leg", 0.01, 0.3, "biomechanics 2")
-    min_contact_s: float = _tunable(0.05, "s", 0.02, 0.2, "biomechanics 2")
-    max_contact_s: float = _tunable(0.40, "s", 0.15, 0.8, "a jogger's is 0.25 to 0.3")
-    min_gap_s: float = _tunable(0.06, "s", 0.02, 0.3, "biomechanics 2")
-    min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "biomechanics 2: 60 fps and up")
+    max_ground_speed_frac: float = _tunable(0.25, "run speed", 0.05, 0.6, "chosen: a resting foot")
+    max_ground_height_frac: float = _tunable(0.06, "leg", 0.01, 0.3, "chosen: a resting foot")
+    min_contact_s: float = _tunable(0.05, "s", 0.02, 0.2, "chosen: shorter than any contact")
+    max_contact_s: float = _tunable(0.40, "s", 0.15, 0.8, "chosen: a jogger's is 0.25 to 0.3")
+    min_gap_s: float = _tunable(0.06, "s", 0.02, 0.3, "chosen: shorter than any swing")
+    min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "computed: 60 frames/s time it to 7 ms")
 
 
 @dataclass(frozen=True, slots=True)
 class BodySettings(_Group):
     """Proportions of the body, as parts of standing height."""
 
-    leg_frac_height: float = _tunable(0.53, "height", 0.4, 0.6, "Winter")
-    thigh_shank_frac_height: float = _tunable(0.491, "height", 0.4, 0.6, "Winter")
-    shoulder_breadth_frac_height: float = _tunable(0.213, "height", 0.15, 0.3, "0.38 m of 1.78 m")
+    leg_frac_height: float = _tunable(0.53, "height", 0.4, 0.6, "winter-2009")
+    thigh_shank_frac_height: float = _tunable(0.491, "height", 0.4, 0.6, "winter-2009")
+    shoulder_breadth_frac_height: float = _tunable(
+        0.213, "height", 0.15, 0.3, "chosen: 0.38 of 1.78 m"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSettings(_Group):
     """How a change is told from noise."""
 
-    n_bootstrap: float = _tunable(4000, "draws", 200, 50_000, "biomechanics 13")
-    confidence_level: float = _tunable(0.90, "1", 0.5, 0.999, "biomechanics 13: 90 % interval")
-    max_speed_gap_frac: float = _tunable(0.05, "1", 0.005, 0.5, "beyond it a caution is given")
+    n_bootstrap: float = _tunable(4000, "draws", 200, 50_000, "chosen: ends of an interval settle")
+    confidence_level: float = _tunable(0.90, "1", 0.5, 0.999, "chosen: a 90 % interval")
+    max_speed_gap_frac: float = _tunable(0.05, "1", 0.005, 0.5, "chosen: beyond it, a caution")
     session_prior_freedom: float = _tunable(
-        2.0, "sessions - 1", 0, 50, "biomechanics 13: three own sessions weigh as the default"
+        2.0, "sessions - 1", 0, 50, "chosen: three own days weigh as much"
     )
 
 
@@ -130,6 +137,11 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """Read a TOML file; what it does not name keeps its default.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Raises
     ------
     SettingsError
@@ -148,6 +160,16 @@ def load_settings(path: Path) -> Settings:
 
 def settings_from_dict(tables: dict[str, Any]) -> Settings:
     """Build settings from nested tables, refusing any name that does not exist.
+
+    Parameters
+    ----------
+    tables
+        Values by setting, by group.
+
+    Examples
+    --------
+    >>> settings_from_dict({"filter": {"knee_hz": 14.5}}).filter.knee_hz
+    14.5
 
     Raises
     ------

@@ -78,8 +78,8 @@ class JobRunner:
         match ending:
             case Done():
                 finish(self.library, job.id)
-            case Refused(error, hint):
-                fail(self.library, job.id, error, hint)
+            case Refused():
+                fail(self.library, job.id, ending)
             case Crashed(reason, hint):
                 self._interrupted(job.id).unlink(missing_ok=True)
                 note_crash(self.library, job.id, reason, hint)
@@ -94,7 +94,7 @@ class JobRunner:
         try:
             return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
         except AqvisionError as error:
-            return Refused(str(error), error.hint)
+            return Refused(str(error), error.hint, error.prompts)
         except SQLAlchemyError:
             self._interrupted(job.id).touch()  # not the job's fault
             raise

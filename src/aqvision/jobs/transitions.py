@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import update
 
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import as_record
 from aqvision.library.tables import JobRow, now
+from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
 _RUNNING = (JobState.RUNNING,)
@@ -61,13 +64,14 @@ def put_back(library: Library, job_id: str) -> None:
 
 def finish(library: Library, job_id: str) -> None:
     """Call a running job done."""
-    values = {"state": JobState.DONE, "progress": 1.0, "words": "", "error": None, "hint": None}
+    values = {"state": JobState.DONE, "progress": 1.0, "words": ""}
+    values |= {"error": None, "hint": None, "prompts": None}
     _change(library, job_id, _RUNNING, finished=now(), **values)
 
 
-def fail(library: Library, job_id: str, error: str, hint: str) -> None:
+def fail(library: Library, job_id: str, why: Refused) -> None:
     """Call a running job failed, with what the user can do."""
-    values = {"state": JobState.FAILED, "words": "", "error": error, "hint": hint}
+    values = {"state": JobState.FAILED, "words": "", **asdict(why)}
     _change(library, job_id, _RUNNING, finished=now(), **values)
 
 

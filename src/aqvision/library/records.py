@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from aqvision.core.prompts import Prompt
+
 
 class JobKind(StrEnum):
     """What a job makes."""
@@ -147,6 +149,7 @@ class Job:
     words: str
     error: str | None
     hint: str | None
+    prompts: tuple[Prompt, ...]
     created: dt.datetime
     started: dt.datetime | None
     finished: dt.datetime | None

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from aqvision.core.prompts import Prompt
 from aqvision.library.records import JobKind, JobState
 
 _N_ID = 32
@@ -63,6 +64,21 @@ class Word(TypeDecorator[StrEnum]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
         """Read the word."""
         return None if value is None else self.words(value)
+
+
+class PromptList(TypeDecorator[tuple[Prompt, ...]]):
+    """What a hint asks for, as words in a line; rows of older versions have none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Prompt, ...] | None, dialect: Dialect) -> Any:
+        """Write a word a prompt."""
+        return " ".join(value) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[Prompt, ...]:
+        """Read the words."""
+        return tuple(map(Prompt, value.split())) if value else ()
 
 
 def new_id() -> str:
@@ -185,6 +201,7 @@ class JobRow(Table):
     words: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str | None] = mapped_column(Text)
     hint: Mapped[str | None] = mapped_column(Text)
+    prompts: Mapped[tuple[Prompt, ...]] = mapped_column(PromptList, default=(), nullable=True)
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     started: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     finished: Mapped[dt.datetime | None] = mapped_column(UtcTime)

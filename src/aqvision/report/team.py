@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
-from aqvision.core.prompts import say_where
+from aqvision.core.prompts import Prompt, as_sentence
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.numbers import show_change, show_interval
 from aqvision.report.page import environment, inline
 
@@ -20,6 +22,16 @@ _MAX_NAMED = 2
 _MAX_ADVICE = 3
 _MAX_PILLARS = 4
 _FEW_CLIPS = 12
+_ONLY_ONE = "marks only with the command aqvision analyze"
+COLUMNS = {
+    Prompt.RATE: "column capture_fps of the roster",
+    Prompt.PERSON: "column track of the roster",
+    Prompt.HEIGHT: "column height_m of the roster",
+    Prompt.BELT: "column belt_mps of the roster",
+    Prompt.MARKS: _ONLY_ONE,
+    Prompt.LENS: _ONLY_ONE,
+}
+"""Where a roster takes what is asked for."""
 _ORDER: dict[Standing, int] = {"changed": 0, "within noise": 1, "not judged": 2}
 
 
@@ -37,12 +49,13 @@ class TeamClip:
     error: str = ""
     hint: str = ""
     advice: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
     @property
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
         what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{_sentence(what)} {_sentence(self.hint)}".strip()
+        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class TeamAthlete:
     error: str = ""
     hint: str = ""
     clips: tuple[TeamClip, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -256,7 +270,8 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
     reasons = Counter(change.reason for change in athlete.changes if change.reason)
     reason = athlete.error or (reasons.most_common(1)[0][0] if reasons else "nothing to compare")
     advice = list(dict.fromkeys(_advice(athlete)))
-    return Unjudged(athlete.name, athlete.link, _sentence(reason), tuple(advice[:_MAX_ADVICE]))
+    said = _sentence(reason, prompts_of(reason))
+    return Unjudged(athlete.name, athlete.link, said, tuple(advice[:_MAX_ADVICE]))
 
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
@@ -264,17 +279,25 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
     faults = [clip.fault for clip in athlete.clips if clip.error]
     yield from faults
     if athlete.hint and not faults:
-        yield _sentence(athlete.hint)
+        yield _sentence(athlete.hint, athlete.prompts)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 
 
-def _sentence(text: str) -> str:
-    """Begin with a capital, end with a full stop; name the columns that take what is asked for.
+def advice_of(warning: ClipWarning) -> str:
+    """Say what a warning says and asks for, as it stands on the page of a team.
 
-    >>> _sentence("say how tall the athlete is")
-    'Say how tall the athlete is (column height_m of the roster).'
+    Parameters
+    ----------
+    warning
+        Of one clip of the team.
+
+    Examples
+    --------
+    >>> advice_of(ClipWarning("treadmill", "On a belt.", "Say how fast the belt runs."))
+    'On a belt. Say how fast the belt runs (column belt_mps of the roster).'
     """
-    stripped = say_where(text.strip().rstrip("."), "roster")
-    if stripped.partition(" ")[0].isalpha():  # a file's name keeps its letters
-        stripped = stripped[0].upper() + stripped[1:]
-    return f"{stripped}." if stripped else ""
+    return _sentence(f"{warning.text} {warning.hint}", warning.prompts)
+
+
+def _sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
+    return as_sentence(text, prompts, COLUMNS)

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_interval, show_smallest
 from aqvision.report.speed_matched import same_speed_outcome, same_speed_reason
@@ -109,16 +111,35 @@ def _how_sure(comparison: Comparison) -> str:
     return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
 
 
-def brief_outcome(comparison: Comparison) -> list[str]:
-    """Write in a few lines what a comparison came to, whatever it is."""
+def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]]:
+    """Write in a few lines what a comparison came to, each with what it asks of the user."""
     if all(change.verdict == "not comparable" for change in comparison.changes):
         reason = _most_common([change.reason for change in comparison.changes])[0]
-        return [f"Nothing could be compared between these clips. {reason}"]
+        line = f"Nothing could be compared between these clips. {reason}"
+        return [(line, _asked_by(reason, comparison))]
     lines = top_changes(comparison) or ["No change stands out from the noise."]
-    return [
-        *lines,
-        *filter(None, [same_speed_outcome(comparison) or same_speed_reason(comparison)]),
-    ]
+    brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in lines]
+    if outcome := same_speed_outcome(comparison):
+        return [*brief, (outcome, ())]
+    if reason := same_speed_reason(comparison):
+        return [*brief, (reason, _asked_for_speed(comparison))]
+    return brief
+
+
+def _asked_by(reason: str, comparison: Comparison) -> tuple[Prompt, ...]:
+    """Tell what a reason asks for: by itself, or as the clock of a clip that it speaks of."""
+    doubted = any(
+        Prompt.RATE in warning.prompts and analysis.metrics["step_frequency_hz"].reason == reason
+        for analysis in (*comparison.before, *comparison.after)
+        for warning in analysis.warnings
+    )
+    return (Prompt.RATE,) if doubted else prompts_of(reason)
+
+
+def _asked_for_speed(comparison: Comparison) -> tuple[Prompt, ...]:
+    """Tell what would give the speed of a run whose speed is not known."""
+    withheld = (a.metrics["speed_mps"].reason for a in (*comparison.before, *comparison.after))
+    return next(filter(None, (_asked_by(reason, comparison) for reason in withheld)), ())
 
 
 def top_changes(comparison: Comparison, n: int = 3) -> list[str]:

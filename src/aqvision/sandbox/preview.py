@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aqvision.core.errors import AqvisionError, PoseError, named_as
+from aqvision.core.prompts import Prompt
 
 if TYPE_CHECKING:
     from aqvision.analysis.check import ClipCheck
@@ -45,6 +46,7 @@ class PreviewVerdict:
     group: str
     verdict: str
     reason: str
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Advice:
     code: str
     text: str
     hint: str
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,9 @@ class Person:
 class Preview:
     """What is known of a clip before it is measured.
 
-    Where it cannot be measured, ``problem`` and ``hint`` say why and ``facts`` is None. ``people``
-    are listed where there are several, or where nobody could be chosen.
+    Where it cannot be measured, ``problem`` and ``hint`` say why, ``prompts`` are what the hint
+    asks for, and ``facts`` is None. ``people`` are listed where there are several, or where nobody
+    could be chosen.
     """
 
     facts: PreviewFacts | None = None
@@ -80,6 +84,7 @@ class Preview:
     people: tuple[Person, ...] = ()
     problem: str = ""
     hint: str = ""
+    prompts: tuple[Prompt, ...] = ()
 
     def to_json(self) -> str:
         """Write it down; a number that is not known becomes null."""
@@ -107,12 +112,16 @@ class Preview:
 
 def _parts(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        **values,
+        **_with_prompts(values),
         "facts": None if values["facts"] is None else PreviewFacts(**values["facts"]),
-        "verdicts": tuple(PreviewVerdict(**one) for one in values["verdicts"]),
-        "advice": tuple(Advice(**one) for one in values["advice"]),
+        "verdicts": tuple(PreviewVerdict(**_with_prompts(one)) for one in values["verdicts"]),
+        "advice": tuple(Advice(**_with_prompts(one)) for one in values["advice"]),
         "people": tuple(Person(**one) for one in values["people"]),
     }
+
+
+def _with_prompts(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "prompts": tuple(map(Prompt, values["prompts"]))}
 
 
 def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
@@ -153,7 +162,7 @@ def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
 
 def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:
     told = named_as(error, clip.path, clip.name)
-    return Preview(problem=str(told), hint=told.hint, people=people)
+    return Preview(problem=str(told), hint=told.hint, prompts=told.prompts, people=people)
 
 
 def _people(measurer: AthleteMeasurer, folder: Path) -> tuple[Person, ...]:
@@ -182,7 +191,9 @@ def _of_check(check: ClipCheck, people: tuple[Person, ...]) -> Preview:
             view=facts.view,
             camera=facts.camera,
         ),
-        verdicts=tuple(PreviewVerdict(v.group, v.verdict, v.reason) for v in check.verdicts),
-        advice=tuple(Advice(one.code, one.text, one.hint) for one in check.advice),
+        verdicts=tuple(
+            PreviewVerdict(v.group, v.verdict, v.reason, v.prompts) for v in check.verdicts
+        ),
+        advice=tuple(Advice(one.code, one.text, one.hint, one.prompts) for one in check.advice),
         people=people,
     )

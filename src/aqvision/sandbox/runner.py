@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import psutil
 
+from aqvision.core.prompts import Prompt
 from aqvision.core.safe_path import own_program
 from aqvision.sandbox.limits import Limits, excess, impose
 from aqvision.sandbox.tasks import Task, task_to_line
@@ -41,6 +42,7 @@ class Refused:
 
     error: str
     hint: str
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ def _listen(stdout: IO[bytes], last: _Last, on_progress: OnProgress) -> bool:
         if "progress" in said:
             on_progress(float(said["progress"]), str(said.get("words", "")))
         elif "error" in said:
-            last.verdict = Refused(str(said["error"]), str(said.get("hint", "")))
+            prompts = tuple(map(Prompt, said.get("prompts", ())))
+            last.verdict = Refused(str(said["error"]), str(said.get("hint", "")), prompts)
         elif "crash" in said:
             last.verdict = Crashed(str(said["crash"]), str(said["hint"]))
         elif "done" in said:

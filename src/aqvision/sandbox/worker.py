@@ -53,7 +53,7 @@ def main() -> None:
     try:
         _do(line, out)
     except AqvisionError as error:
-        say(out, error=str(error), hint=error.hint)
+        say(out, error=str(error), hint=error.hint, prompts=error.prompts)
     except Exception as error:
         passing = as_mendable(error)
         if passing is None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.core.errors import CalibrationError
+from aqvision.core.prompts import Prompt
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 
@@ -77,7 +78,9 @@ def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timi
     """
     if video.fps <= 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its frame rate", "give the rate it was filmed at"
+            f"{clip.path.name} does not say its frame rate",
+            "give the rate it was filmed at",
+            (Prompt.RATE,),
         )
     fps = video.fps / repeats.frames_per_picture
     copies = tuple(_of_copies(video, repeats))
@@ -120,5 +123,6 @@ def _tagged_rate(video: Video) -> float:
         raise CalibrationError(
             f"{video.path.name} carries a capture rate that cannot be right",
             "give the rate it was filmed at",
+            (Prompt.RATE,),
         )
     return rate

@@ -14,7 +14,7 @@ from aqvision.web.auth import Gate, Keys, SafeHeaders
 from aqvision.web.pages import STATIC, refuse
 from aqvision.web.routes import clips, people, reports, uploads, work
 from aqvision.web.uploads import UploadError
-from aqvision.web.wording import sentence
+from aqvision.web.wording import sentence, sentences_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -68,11 +68,11 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(AqvisionError)
     def on_user(request: Request, error: AqvisionError) -> Response:
         status = _NOT_FOUND if isinstance(error, LibraryError) else 400
-        return refuse(request, status, sentence(str(error)), sentence(error.hint))
+        return refuse(request, status, *sentences_of(error))
 
     @app.exception_handler(Exception)
     def on_fault(request: Request, error: Exception) -> Response:
         full = as_mendable(error)
         if full is not None:
-            return refuse(request, 507, sentence(str(full)), sentence(full.hint))
+            return refuse(request, 507, *sentences_of(full))
         return refuse(request, 500, *_OUR_FAULT)

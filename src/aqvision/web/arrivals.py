@@ -14,7 +14,7 @@ from aqvision.sandbox.runner import Done, Refused, Sandbox
 from aqvision.sandbox.tasks import ScreenTask
 from aqvision.web.pages import Site
 from aqvision.web.uploads import Intent, Upload, UploadError
-from aqvision.web.wording import sentence
+from aqvision.web.wording import sentences_of
 
 MAX_DURATION_S = 600.0
 # One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.
@@ -54,7 +54,7 @@ def arrive(site: Site, upload: Upload) -> str:
         site.uploads.remove(upload)
         if isinstance(error, LibraryError):
             raise
-        raise UploadError(422, sentence(str(error)), sentence(error.hint)) from error
+        raise UploadError(422, *sentences_of(error)) from error
     site.uploads.settle(upload, run_id)
     return run_id
 
@@ -86,7 +86,7 @@ def screen(path: Path, shown_name: str) -> None:
             unwanted=lambda: False,
         )
     if isinstance(ending, Refused):
-        raise named_as(VideoError(ending.error, ending.hint), path, shown_name)
+        raise named_as(VideoError(ending.error, ending.hint, ending.prompts), path, shown_name)
     if not isinstance(ending, Done):
         raise VideoError(
             f"{shown_name} could not be read within the limits of an upload",

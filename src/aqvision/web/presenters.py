@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aqvision.core.prompts import BELT, PERSON, RATE, say_where
+from aqvision.core.prompts import Prompt
 from aqvision.library.records import (
     OPEN,
     Job,
@@ -18,7 +18,7 @@ from aqvision.library.records import (
     StoredComparison,
 )
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
-from aqvision.web.wording import sentence
+from aqvision.web.wording import LABELS, sentence, with_fields
 
 if TYPE_CHECKING:
     from aqvision.library.library import Library
@@ -189,7 +189,8 @@ def words_of(job: Job) -> str:
         case JobState.WAITING:
             return "Waits for its turn"
         case JobState.FAILED:
-            return f"{sentence(job.error or 'it did not work')} {sentence(job.hint or '')}".strip()
+            hint = sentence(job.hint or "", job.prompts)
+            return f"{sentence(job.error or 'it did not work')} {hint}".strip()
         case JobState.SET_ASIDE:
             return (
                 "The program failed on this one three times and leaves it alone now. Remove the "
@@ -201,21 +202,19 @@ def words_of(job: Job) -> str:
 def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     """Put what was found, and what was corrected before, into the words and fields of a page."""
     facts, known = preview.facts, run.options
-    on_treadmill = any(one.code == "treadmill" for one in preview.advice)
+    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
     fps = known.capture_fps or (facts.capture_fps if facts else None)
     return {
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(preview),
-        "advice": [
-            (say_where(a.text, "browser"), say_where(a.hint, "browser")) for a in preview.advice
-        ],
+        "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
         "problem": sentence(preview.problem),
-        "hint": sentence(preview.hint),
+        "hint": sentence(preview.hint, preview.prompts),
         "fps": "" if fps is None else show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
-        "rate_field": RATE.field,
-        "person_field": PERSON.field,
-        "belt_field": BELT.field if on_treadmill or known.belt_mps else None,
+        "rate_field": LABELS[Prompt.RATE],
+        "person_field": LABELS[Prompt.PERSON],
+        "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
         "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
         "people": [(person.number, _words_of_person(person)) for person in preview.people],
         "chosen": known.track or 1,
@@ -235,7 +234,7 @@ def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
     """Leave out what only the other view could show: it is no fault of this clip."""
     from_side = preview.facts is not None and preview.facts.view == "side"
     return [
-        (one.group, one.verdict, _MARKS[one.verdict], say_where(one.reason, "browser"))
+        (one.group, one.verdict, _MARKS[one.verdict], with_fields(one.reason, one.prompts))
         for one in preview.verdicts
         if not (from_side and one.group == "front view")
     ]

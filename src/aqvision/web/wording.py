@@ -1,21 +1,50 @@
-"""What the program says -> a sentence of these pages."""
+"""What the program says -> a sentence of these pages, with the fields that take the answers."""
 
 from __future__ import annotations
 
-from aqvision.core.prompts import say_where
+from collections.abc import Sequence
+
+from aqvision.core.errors import AqvisionError
+from aqvision.core.prompts import Prompt, as_sentence, with_places
+
+LABELS = {
+    Prompt.RATE: "How fast did the camera film?",
+    Prompt.PERSON: "Who is the athlete?",
+    Prompt.HEIGHT: "Standing height",
+    Prompt.BELT: "Speed of the treadmill",
+}
+"""Labels of the fields that take what is asked for."""
+
+_ELSEWHERE = "marks only with the command aqvision analyze"
+_PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
+    Prompt.MARKS: _ELSEWHERE,
+    Prompt.LENS: _ELSEWHERE,
+}
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
     """Give a phrase the form of a sentence, and name the fields that take what it asks for.
 
-    A file's name keeps its letters.
+    Parameters
+    ----------
+    text
+        A phrase, or sentences.
+    prompts
+        What it asks of the user.
 
-    >>> sentence("the name is empty"), sentence("run.mp4 is empty"), sentence("")
-    ('The name is empty.', 'run.mp4 is empty.', '')
-    >>> sentence("say how tall the athlete is")
+    Examples
+    --------
+    >>> sentence("say how tall the athlete is", [Prompt.HEIGHT])
     'Say how tall the athlete is (“Standing height”).'
     """
-    text = say_where(text.strip(), "browser")
-    if text.partition(" ")[0].isalpha():
-        text = text[0].upper() + text[1:]
-    return text if not text or text[-1] in ".?!" else f"{text}."
+    return as_sentence(text, prompts, _PLACES)
+
+
+def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
+    """Name, behind a phrase, the fields that take what it asks for."""
+    return with_places(text, prompts, _PLACES)
+
+
+def sentences_of(error: AqvisionError) -> tuple[str, str]:
+    """Write what is wrong, and what to do, as two sentences."""
+    return sentence(str(error)), sentence(error.hint, error.prompts)

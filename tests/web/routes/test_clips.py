@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.core.prompts import Prompt
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import (
     Advice,
@@ -24,8 +25,20 @@ from tests.support.web_site import visitor
 FACTS = PreviewFacts(
     fps=30.0, capture_fps=240.0, duration_s=1.6, expected_steps=7.0, view="side", camera="still"
 )
-NO_SCALE = Advice("no_scale", "Nothing gives a scale.", "Say how tall the athlete is.")
-FOUND = Preview(facts=FACTS, verdicts=(PreviewVerdict("angles", "good", ""),), advice=(NO_SCALE,))
+ANGLES = PreviewVerdict("angles", "good", "")
+LENGTHS = PreviewVerdict(
+    "step length and speed",
+    "limited",
+    "no scale: say how tall the athlete is",
+    (Prompt.HEIGHT,),
+)
+NO_SCALE = Advice(
+    "no_scale",
+    "Nothing gives a scale.",
+    "Say how tall the athlete is.",
+    (Prompt.HEIGHT, Prompt.MARKS),
+)
+FOUND = Preview(facts=FACTS, verdicts=(ANGLES, LENGTHS), advice=(NO_SCALE,))
 
 
 def run_of(
@@ -58,7 +71,11 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
     assert "1.6 seconds, about 7 steps; seen from the side; the camera stands still." in page
     assert 'value="240"' in page
     assert "wrote 240 into the file, which plays at 30" in page
-    assert "Say how tall the athlete is (“Standing height”)." in page
+    assert (
+        "tall the athlete is (“Standing height”; marks only with the command aqvision analyze)."
+        in page
+    )
+    assert "no scale: say how tall the athlete is (“Standing height”)<" in page
     assert "Who is the athlete" not in page
 
 
@@ -100,6 +117,7 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     told = Preview(
         problem="nobody runs here",
         hint="film again, or choose whom to measure",
+        prompts=(Prompt.PERSON,),
         people=(Person(1, 0.1, 1.5, False), Person(2, 0.1, 1.5, True)),
     )
     run = run_of(site, tmp_path, athlete_id, "before", told)
@@ -152,7 +170,7 @@ def test_what_cannot_be_starts_nothing(
 def test_a_treadmill_is_asked_for_its_speed(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    belt = Advice("treadmill", "On a treadmill.", "say how fast the belt runs")
+    belt = Advice("treadmill", "On a treadmill.", "say how fast the belt runs", (Prompt.BELT,))
     run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, advice=(belt,)))
     page = client.get(f"/runs/{run.id}/preview").text
     assert "how fast the belt runs (“Speed of the treadmill”)" in page

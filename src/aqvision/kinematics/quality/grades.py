@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
+from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import Grade, Metric
@@ -21,6 +23,30 @@ _CAUTION_VIEW_DEG = 15.0
 MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
 _MIN_FINE_RATE_HZ = 100.0
+
+
+class Unanswered(StrEnum):
+    """Reasons why a metric is withheld that end when the clip's owner answers."""
+
+    SCALE = "no scale: say how tall the athlete is or give marks of known distance"
+    HEIGHT = "no scale: say how tall the athlete is"
+    BELT = "on a treadmill the belt's speed is not seen: say how fast the belt runs"
+
+
+_ASKED: dict[str, tuple[Prompt, ...]] = {
+    Unanswered.SCALE: (Prompt.HEIGHT, Prompt.MARKS),
+    Unanswered.HEIGHT: (Prompt.HEIGHT,),
+    Unanswered.BELT: (Prompt.BELT,),
+}
+
+
+def prompts_of(reason: str) -> tuple[Prompt, ...]:
+    """Tell what a metric's reason asks of the clip's owner, in files of any version.
+
+    >>> prompts_of("no scale: say how tall the athlete is")
+    (<Prompt.HEIGHT: 'height'>,)
+    """
+    return _ASKED.get(reason, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +164,7 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
         yield "B", f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
         return
     if "still ground" in metric.needs and c.ground == "treadmill":
-        yield "withheld", "on a treadmill the belt's speed is not seen: say how fast the belt runs"
+        yield "withheld", Unanswered.BELT
     if "still ground" in metric.needs and c.ground == "moving camera":
         yield "withheld", "the camera moves, so distances along the track are not known"
     if "still ground" in metric.needs and c.camera_turn_deg > WIDE_TURN_DEG:
@@ -149,9 +175,9 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if np.isfinite(c.scale_se_frac):
         yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
     elif c.view == "side":
-        yield "withheld", "no scale: say how tall the athlete is or give marks of known distance"
+        yield "withheld", Unanswered.SCALE
     else:
-        yield "withheld", "no scale: say how tall the athlete is"
+        yield "withheld", Unanswered.HEIGHT
 
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:

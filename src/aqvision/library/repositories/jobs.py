@@ -20,6 +20,7 @@ JOB_VALUES = (
     "words",
     "error",
     "hint",
+    "prompts",
     "started",
     "finished",
 )

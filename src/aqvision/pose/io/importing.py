@@ -17,6 +17,7 @@ from aqvision.camera.motion import CameraMotion
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Mark, Marks
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
@@ -162,13 +163,16 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     stated_hz = table.rate_hz
     if clip.capture_fps is None and not stated_hz > 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its DataRate", "give the rate it was filmed at"
+            f"{clip.path.name} does not say its DataRate",
+            "give the rate it was filmed at",
+            (Prompt.RATE,),
         )
     if clip.capture_fps is None and abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
         raise CalibrationError(
             f"the header of {clip.path.name} says {stated_hz:.4g} frames a second, its times say "
             f"{mean_hz:.4g}",
             "give the rate it was filmed at",
+            (Prompt.RATE,),
         )
     if stated_hz > 0:
         regular = np.arange(len(time_s)) / stated_hz

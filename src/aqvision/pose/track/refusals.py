@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aqvision.core.errors import PoseError, VideoError
+from aqvision.core.prompts import Prompt
 from aqvision.core.types import FloatArray
 from aqvision.pose.track.athlete import Candidate, close_candidates
 
@@ -61,4 +62,5 @@ def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
         raise PoseError(
             f"{n_alike} people may be the athlete alike: no single one runs through this clip",
             "choose whom to measure, or film one runner alone",
+            (Prompt.PERSON,),
         )

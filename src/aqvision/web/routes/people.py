@@ -20,7 +20,7 @@ from aqvision.web.presenters import (
     title_of,
     words_of,
 )
-from aqvision.web.wording import sentence
+from aqvision.web.wording import sentences_of
 
 router = APIRouter()
 _CM_PER_M = 100
@@ -137,6 +137,7 @@ def _athlete_form(
     athlete_id: str | None, form: Form, error: AqvisionError | None = None
 ) -> Response:
     """Ask for a name, a height and a weight; with what is wrong with those that were given."""
+    problem, hint = ("", "") if error is None else sentences_of(error)
     return render(
         "athlete_form.html",
         status=200 if error is None else 400,
@@ -145,8 +146,8 @@ def _athlete_form(
         action="/athletes" if athlete_id is None else f"/athletes/{athlete_id}/edit",
         back="/" if athlete_id is None else f"/athletes/{athlete_id}",
         values={name: form.text(name) for name in ("name", "height_cm", "mass_kg")},
-        problem="" if error is None else sentence(str(error)),
-        hint="" if error is None else sentence(error.hint),
+        problem=problem,
+        hint=hint,
     )
 
 

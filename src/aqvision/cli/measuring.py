@@ -1,0 +1,152 @@
+"""Path + options -> one call of the public interface, its progress shown on stderr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import aqvision
+from aqvision.cli.options import Options, clip_from, settings_from
+from aqvision.cli.texts import say
+from aqvision.core.errors import AqvisionError
+
+if TYPE_CHECKING:
+    from aqvision.analysis.analyze import Analysis
+    from aqvision.analysis.check import ClipCheck
+    from aqvision.pose.detect.landmarker import Device
+    from aqvision.pose.track.athlete import Candidate
+
+
+def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> Analysis:
+    """Measure a clip, or a pose file, into a folder.
+
+    Parameters
+    ----------
+    path
+        The clip.
+    folder
+        Where its results go.
+    options
+        All options of the command.
+    device
+        What the network runs on.
+
+    Raises
+    ------
+    AqvisionError
+        The clip cannot be measured, or the folder not be written.
+    """
+    if path.is_file() and not (folder / "pose.npz").is_file():
+        _load_workers()
+    from aqvision.cli.progress import ProgressDisplay
+
+    clip = clip_from(path, options)
+    settings = settings_from(options)
+    with ProgressDisplay(path.name) as progress:
+        return aqvision.analyze(
+            clip,
+            folder,
+            model=options["model"],
+            device=device,
+            settings=settings,
+            progress=progress,
+        )
+
+
+def analyze_everybody(
+    path: Path, folder: Path, options: Options, device: Device
+) -> list[tuple[Analysis, Path]]:
+    """Measure everybody who strides in a clip; say on stderr of whom it was not possible.
+
+    Parameters
+    ----------
+    path, folder, options, device
+        As for :func:`analyze_one`; each person gets a folder of their own in ``folder``.
+
+    Returns
+    -------
+    list of (Analysis, Path)
+        What was measured, and where it was written.
+
+    Raises
+    ------
+    AqvisionError
+        Nobody could be measured.
+    """
+    from aqvision.cli.progress import ProgressDisplay
+    from aqvision.pipeline import analyze_athletes
+
+    settings = settings_from(options)
+    with ProgressDisplay(path.name) as progress:
+        found = analyze_athletes(
+            clip_from(path, options),
+            folder,
+            model=options["model"],
+            device=device,
+            settings=settings,
+            progress=progress,
+        )
+    failed = {n: result for n, result in found.items() if isinstance(result, AqvisionError)}
+    if len(failed) == len(found):
+        raise next(iter(failed.values()))
+    for number, error in failed.items():
+        click.echo(say("track failed", clip=path.name, number=number, text=error), err=True)
+    return [
+        (result, folder / f"athlete-{number}")
+        for number, result in found.items()
+        if not isinstance(result, AqvisionError)
+    ]
+
+
+def list_people(
+    path: Path, folder: Path, options: Options, device: Device
+) -> tuple[Candidate, ...]:
+    """Find the people in a clip without measuring them; write their pictures.
+
+    Parameters
+    ----------
+    path, folder, options, device
+        As for :func:`analyze_one`.
+
+    Raises
+    ------
+    AqvisionError
+        The clip cannot be read or holds nobody, or the folder cannot be written.
+    """
+    from aqvision.cli.progress import ProgressDisplay
+    from aqvision.pipeline import list_athletes
+
+    clip, settings = clip_from(path, options), settings_from(options)
+    with ProgressDisplay(path.name) as progress:
+        return list_athletes(clip, folder, device=device, settings=settings, progress=progress)
+
+
+def check_one(path: Path, options: Options) -> ClipCheck:
+    """Say what a clip is good for.
+
+    Parameters
+    ----------
+    path
+        The clip.
+    options
+        All options of the command.
+
+    Raises
+    ------
+    AqvisionError
+        The clip cannot be measured at all.
+    """
+    _load_workers()
+    from aqvision.cli.progress import ProgressDisplay
+
+    with ProgressDisplay(path.name) as progress:
+        return aqvision.check(clip_from(path, options), progress=progress)
+
+
+def _load_workers() -> None:
+    """Let what workers need be loaded while the rest of the program still is."""
+    from aqvision.pose.detect.preload import load_ahead
+
+    load_ahead()

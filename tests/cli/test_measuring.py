@@ -1,0 +1,85 @@
+"""Calls of the public interface: what options come to, and what is said meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aqvision.cli.main import main
+from aqvision.cli.measuring import analyze_everybody
+from aqvision.core.clip import Clip, Notes
+from aqvision.core.errors import PoseError
+
+OPTIONS = (
+    "height_m", "capture_fps", "known_distance", "marks_file", "lane_offset_m", "camera_height_m",
+    "settings_file",
+)  # fmt: skip
+
+
+def test_of_whom_it_was_not_possible_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {**dict.fromkeys(OPTIONS), "marks": (), "model": "full"}
+
+    def measure(*_: object, **__: object) -> dict[int, object]:
+        return dict(found)
+
+    monkeypatch.setattr("aqvision.pipeline.analyze_athletes", measure)
+    found: dict[int, object] = {1: "measured", 2: PoseError("too far away", "come closer")}
+    made = analyze_everybody(Path("run.mp4"), tmp_path, options, "cpu")
+    assert [folder for _, folder in made] == [tmp_path / "athlete-1"]
+    assert capsys.readouterr().err == "run.mp4, track 2: too far away\n"
+    del found[1]
+    with pytest.raises(PoseError, match="too far away"):
+        analyze_everybody(Path("run.mp4"), tmp_path, options, "cpu")
+
+
+def test_what_is_said_of_the_run_reaches_the_clip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[Clip] = []
+
+    def measure(clip: Clip, *_: object, **__: object) -> None:
+        told.append(clip)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
+    said = ["--surface", "grass", "--shoes", "flats"]
+    CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
+    assert told[0].notes == Notes("grass", "flats")
+
+
+def test_without_a_gpu_the_cpu_measures_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used: list[object] = []
+
+    def measure(*_: object, device: str, **__: object) -> None:
+        used.append(device)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pose.detect.device._try_gpu", lambda _: "no driver")
+    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
+    arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
+    result = CliRunner().invoke(main, arguments)
+    assert used == ["cpu"]
+    assert result.stderr.splitlines()[0] == (
+        "The GPU cannot be used here (no driver); measuring on the CPU."
+    )
+    CliRunner().invoke(main, arguments[:-2])
+    assert used == ["cpu", "cpu"]
+
+
+@pytest.mark.model
+def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
+    clip = str(Path(__file__).parents[2] / "samples" / "before.mp4")
+    result = CliRunner().invoke(main, ["analyze", clip, "--list-athletes", "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    assert "  1: 0.0 to 1.6 s" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["athletes.webp"]
+    refused = CliRunner().invoke(main, ["analyze", clip, "--track", "2", "--out", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "there is no track 2" in refused.output
+    assert "1: 0.0 to 1.6 s" in refused.output
