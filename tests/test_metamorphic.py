@@ -64,12 +64,14 @@ def differences(
     return found
 
 
-def unbelievable(first: Analysis, second: Analysis, names: Iterable[str], part: float) -> set[str]:
-    """Metrics that differ by more than a part of the smallest change to believe."""
+def beyond_detection(
+    first: Analysis, second: Analysis, names: Iterable[str], part: float
+) -> set[str]:
+    """Metrics that differ by more than a part of the smallest detectable change."""
     found = set()
     for name in names:
         a, b = first.metrics[name].value, second.metrics[name].value
-        smallest = METRICS[name].smallest_believable_change(240, a, 10)
+        smallest = METRICS[name].minimal_detectable_change(240, a, 10)
         if not abs(a - b) <= part * smallest:
             found.add(name)
     return found
@@ -138,7 +140,7 @@ def test_side_of_the_camera_changes_little() -> None:
     # a share is counted in frames, 57 a stride: one of them is 0.018
     shares = {"knee_gap_touchdown_frac", "thigh_antiphase_share_frac"}
     instants = EVENNESS | AT_AN_INSTANT
-    assert unbelievable(right, left, instants, 0.5) == set()
+    assert beyond_detection(right, left, instants, 0.5) == set()
     names = set(METRICS) - apart - shares - instants
     assert differences(right, left, names, relative=0.02, degrees=2.0) == {}
     for name in shares:
@@ -154,7 +156,7 @@ def test_frame_rate_changes_little(parameters: SprintParameters) -> None:
                 "thigh_separation_touchdown_deg"}  # fmt: skip
     share = "thigh_antiphase_share_frac"  # counted in frames, 57 a stride
     assert slow.metrics[share].value == pytest.approx(fast.metrics[share].value, abs=0.03)
-    assert unbelievable(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
+    assert beyond_detection(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
     names = set(METRICS) - times - instants - {share} - EVENNESS - AT_AN_INSTANT
     assert differences(slow, fast, names, relative=0.02, degrees=1.0) == {}
     for name in ("thigh_separation_touchdown_deg", "touchdown_distance_frac"):

@@ -51,7 +51,7 @@ def test_filtered_points_analyzed_again_stay_within_noise(tmp_path: Path, run: R
             continue
         # what compares steps rests on the two strides in view, all else as if on ten steps
         n = analysis_of(run).metrics[name].n if metric.pillar == "balance" else 10
-        smallest = metric.smallest_believable_change(run.rate_hz, value, n)
+        smallest = metric.minimal_detectable_change(run.rate_hz, value, n)
         if not abs(again.metrics[name].value - value) <= TWICE_FILTERED * smallest:
             off[name] = again.metrics[name].value - value
     assert off == {}

@@ -22,7 +22,13 @@ _LANE_CASES = {
 
 
 def warn_of_scale(scene: Scene) -> tuple[ClipWarning, ...]:
-    """Say what limits metres on a track, where a scale gives any."""
+    """Say what limits metres on a track, where a scale gives any.
+
+    Parameters
+    ----------
+    scene
+        How the clip was filmed, with its scale.
+    """
     if not np.isfinite(scene.scale_se_frac) or scene.ground != "track":
         return ()
     return (*_of_perspective(scene), *_of_foreshortening(scene), *_of_lane(scene))

@@ -100,7 +100,15 @@ def judge_groups(
 
 
 def rank_advice(conditions: Conditions, warnings: Sequence[ClipWarning]) -> tuple[ClipWarning, ...]:
-    """Put first what costs most: grades lost over all metrics if it alone were wrong."""
+    """Put first what costs most: grades lost over all metrics if it alone were wrong.
+
+    Parameters
+    ----------
+    conditions
+        As of a measured clip.
+    warnings
+        What is to be ranked.
+    """
     return tuple(sorted(warnings, key=lambda warning: -_cost(warning.code, conditions)))
 
 

@@ -51,7 +51,13 @@ class ClipWarning:
 
 
 def warn(code: str, case: str = "", **values: object) -> ClipWarning:
-    """Make a warning of its code, the circumstances, and the values that it names."""
+    """Make a warning of its code, the circumstances, and the values that it names.
+
+    Parameters
+    ----------
+    code, case, **values
+        As for :func:`aqvision.analysis.texts.sentences_of`.
+    """
     return ClipWarning(code, *sentences_of(code, case, **values))
 
 
@@ -74,7 +80,17 @@ class Filming:
 def warn_of(
     conditions: Conditions, contacts: tuple[Contact, ...], steps: pd.DataFrame, filming: Filming
 ) -> tuple[ClipWarning, ...]:
-    """Collect every warning that a clip deserves."""
+    """Collect every warning that a clip deserves.
+
+    Parameters
+    ----------
+    conditions
+        What decides the grades of its metrics.
+    contacts, steps
+        Contacts with the ground, and a row a step.
+    filming
+        What limits the numbers besides.
+    """
     return (
         *warn_of_filming(conditions, filming),
         *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
@@ -82,7 +98,13 @@ def warn_of(
 
 
 def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarning, ...]:
-    """Collect the warnings that need no step to be found."""
+    """Collect the warnings that need no step to be found.
+
+    Parameters
+    ----------
+    conditions, filming
+        As for :func:`warn_of`.
+    """
     return (
         *_of_filming(conditions, filming.athlete_px),
         *_of_finding(conditions, filming),
@@ -91,7 +113,15 @@ def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarni
 
 
 def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[ClipWarning, ...]:
-    """Say so when somebody else may be the athlete as well, and list them."""
+    """Say so when somebody else may be the athlete as well, and list them.
+
+    Parameters
+    ----------
+    candidates
+        Everybody in the clip.
+    chosen
+        Number of the one who was measured.
+    """
     close = close_candidates(candidates, chosen)
     if not close:
         return ()
@@ -101,19 +131,37 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
 
 
 def warn_of_clock(check: ClockCheck) -> tuple[ClipWarning, ...]:
-    """Say what the motion says against the clock, and ask for the true rate."""
+    """Say what the motion says against the clock, and ask for the true rate.
+
+    Parameters
+    ----------
+    check
+        The clock held against the motion.
+    """
     return (ClipWarning(check.code, check.text, check.hint),) if check.code else ()
 
 
 def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
-    """Say so when frames of the file were copies; they are no frames of the camera."""
+    """Say so when frames of the file were copies; they are no frames of the camera.
+
+    Parameters
+    ----------
+    timing
+        The clip's clock, with the copies that were found.
+    """
     if not timing.n_duplicates:
         return ()
     return (warn("repeated_frames", n=timing.n_duplicates),)
 
 
 def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
-    """Say so when the camera paused: what happened in between is in no frame."""
+    """Say so when the camera paused: what happened in between is in no frame.
+
+    Parameters
+    ----------
+    time_s
+        Times of the frames (N,), in seconds.
+    """
     if not (places := np.flatnonzero(find_pauses(time_s))).size:
         return ()
     begins = ", ".join(WORDS["seconds"].format(time_s=time_s[i] - time_s[0]) for i in places)

@@ -65,7 +65,7 @@ def put_back(library: Library, job_id: str) -> None:
 def finish(library: Library, job_id: str) -> None:
     """Call a running job done."""
     values = {"state": JobState.DONE, "progress": 1.0, "words": ""}
-    values |= {"error": None, "hint": None, "prompts": None}
+    values |= {"error": None, "hint": None, "prompts": ()}
     _change(library, job_id, _RUNNING, finished=now(), **values)
 
 

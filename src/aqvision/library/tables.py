@@ -201,7 +201,7 @@ class JobRow(Table):
     words: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str | None] = mapped_column(Text)
     hint: Mapped[str | None] = mapped_column(Text)
-    prompts: Mapped[tuple[Prompt, ...]] = mapped_column(PromptList, default=(), nullable=True)
+    prompts: Mapped[tuple[Prompt, ...]] = mapped_column(PromptList, nullable=True, default=())
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     started: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     finished: Mapped[dt.datetime | None] = mapped_column(UtcTime)

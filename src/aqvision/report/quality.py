@@ -30,7 +30,13 @@ class QualityRow:
 
 
 def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
-    """List how each clip was filmed and how well the body was found."""
+    """List how each clip was filmed and how well the body was found.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page, a column each.
+    """
     return [
         QualityRow(
             fact.label,

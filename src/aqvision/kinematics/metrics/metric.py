@@ -92,11 +92,20 @@ class Metric:
     compares_sides: bool = False
     views: frozenset[View] = frozenset({"side"})
 
-    def smallest_believable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
-        """Smallest change to believe at a frame rate, about a value.
+    def minimal_detectable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
+        """Smallest change that can be told from the noise of measuring, in the metric's unit.
 
         Between 60 and 240 frames/s it follows the time between frames; fewer than ten steps
-        widen what rests on the timing of single steps. Source: biomechanics-notes.
+        widen what rests on the timing of single steps.
+
+        Parameters
+        ----------
+        rate_hz
+            Frame rate of the slowest clip.
+        value
+            The metric's own size, for those that are ``relative``.
+        n_steps
+            Number of values of the mean that has fewest.
         """
         part = (1 / max(rate_hz, 1e-9) - 1 / 240) / (1 / 60 - 1 / 240)
         part = min(max(part, 0.0), 2.0)
