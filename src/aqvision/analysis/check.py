@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
-from aqvision.analysis.sample import Sampled, sample_clip
+from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -29,7 +30,7 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import Progress, show_nothing
+from aqvision.pose.estimate import AthleteMeasurer, Progress, measuring, show_nothing
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
@@ -124,11 +125,44 @@ def check_clip(
         The clip cannot be measured at all; the hint says what to film.
     """
     settings = settings or Settings()
+    with surveyed(clip, device=device, settings=settings, progress=progress) as measurer:
+        return check_surveyed(measurer, clip, settings)
+
+
+@contextmanager
+def surveyed(
+    clip: Clip,
+    *,
+    device: Device = "cpu",
+    settings: Settings | None = None,
+    progress: Progress = show_nothing,
+) -> Iterator[AthleteMeasurer]:
+    """Survey a clip, ready to be checked; the survey also tells who is in it.
+
+    Raises
+    ------
+    VideoError, PoseError, CalibrationError
+        The clip cannot be surveyed at all; the hint says what to film.
+    """
     refuse_pose_file(clip.path)
     video = open_video(clip.path)
-    timing = find_timing(video, clip)
-    sampled = sample_clip(video, clip, timing, settings, progress, device)
-    facts = _facts(video, timing, sampled)
+    find_timing(video, clip)  # an impossible rate is refused before the survey
+    pose = (settings or Settings()).pose
+    with measuring(video, CHECK_MODEL, pose, progress, device=device) as measurer:
+        yield measurer
+
+
+def check_surveyed(measurer: AthleteMeasurer, clip: Clip, settings: Settings) -> ClipCheck:
+    """Say what a clip that was surveyed is good for.
+
+    Raises
+    ------
+    VideoError, PoseError
+        The athlete cannot be measured; the hint says what to film, or whom to choose.
+    """
+    timing = find_timing(measurer.video, clip)
+    sampled = sample_clip(measurer, clip, timing, settings)
+    facts = _facts(measurer.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
     return judge_clip(clip.path.name, facts, conditions, sampled, clock)

@@ -18,14 +18,14 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.clock.check import plausible_step_rate
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import Progress, RawPose, choose_among, measuring
+from aqvision.pose.estimate import AthleteMeasurer, RawPose, choose_among
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 
-_MODEL = "full"
+CHECK_MODEL = "full"
+"""Network that measures the frames of a check."""
 # On rendered clips 24 frames at 40 a second tell view, size and step rate as the whole clip does.
 _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.
@@ -73,37 +73,29 @@ def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
 
 
 def sample_clip(
-    video: Video,
-    clip: Clip,
-    timing: Timing,
-    settings: Settings,
-    progress: Progress,
-    device: Device = "cpu",
+    measurer: AthleteMeasurer, clip: Clip, timing: Timing, settings: Settings
 ) -> Sampled:
-    """Look over a clip, and measure the athlete in some frames where wholly in view.
+    """Measure the athlete of a surveyed clip in some frames where wholly in view.
 
     Parameters
     ----------
-    video, clip, timing
-        The file, what the user says of it, and its rates.
+    measurer
+        Has surveyed the clip and measures any of its people.
+    clip, timing
+        What the user says of the clip, and its rates.
     settings
         Every tunable number.
-    progress
-        Told how far the look is.
-    device
-        What the network runs on.
 
     Raises
     ------
     VideoError, PoseError
-        Nothing moves, nobody is found or runs, or there is a crowd and no choice.
+        Nobody is found or runs, or there is a crowd and no choice.
     """
-    with measuring(video, _MODEL, settings.pose, progress, device=device) as measurer:
-        survey = measurer.survey
-        number = choose_among(survey, clip.choice)
-        track = survey.tracks[number - 1]
-        inside = _inside(track, video)
-        raw = measurer.sample(number, sample_times(track, inside, video, timing))
+    video, survey = measurer.video, measurer.survey
+    number = choose_among(survey, clip.choice)
+    track = survey.tracks[number - 1]
+    inside = _inside(track, video)
+    raw = measurer.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
     scene = follow_chain(raw, clip, timing, settings, sample=True).scene
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
