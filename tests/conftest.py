@@ -32,7 +32,7 @@ from samples.generator.clip import CLIPS
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-    from aqvision.web.site import Site
+    from aqvision.web.pages import Site
 
 # An example may take as long as a busy machine needs, and a run tries the same ones as the last.
 settings.register_profile("repeatable", deadline=None, derandomize=True)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.analysis.conditions import Scene
+from aqvision.analysis.store import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main
@@ -37,7 +37,7 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, Notes, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, VideoFacts, Contact, MetricSummary, ClipWarning)
 CHANGE = dataclasses.replace(
     change_of("speed_mps", 1.0, Verdict.CHANGED),
     interval_parts=IntervalParts(
@@ -60,6 +60,7 @@ FIELDS = [
         ("analysis.json", IN_ANALYSIS),
         ("comparison.json", (SharedSpeeds,)),
     ) for kind in kinds for field in dataclasses.fields(kind)),
+    *(("`analysis.json`", key) for key in SCENE_KEYS),
     *(("`comparison.json`", key) for key in keys(change_to_dict(CHANGE))),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"

@@ -89,8 +89,8 @@ def noisy() -> PoseSequence:
 
 def test_mirror_exchanges_left_and_right_and_nothing_else(noisy: PoseSequence) -> None:
     straight, turned = analyze(noisy), analyze(mirrored(noisy))
-    assert (straight.scene.direction, turned.scene.direction) == (1, -1)
-    assert (straight.scene.near_side, turned.scene.near_side) == ("right", "left")
+    assert (straight.scene.camera.direction, turned.scene.camera.direction) == (1, -1)
+    assert (straight.scene.camera.near_side, turned.scene.camera.near_side) == ("right", "left")
     assert differences(straight, turned, exchanged=True) == {}
     assert [c.side for c in straight.contacts] != [c.side for c in turned.contacts]
     assert np.allclose(
@@ -121,7 +121,7 @@ def test_size_of_the_picture_changes_nothing(noisy: PoseSequence) -> None:
     )
     first, second = analyze(noisy), analyze(larger)
     assert differences(first, second, relative=1e-6, degrees=1e-6) == {}
-    assert second.scene.athlete_px == pytest.approx(1.7 * first.scene.athlete_px)
+    assert second.scene.body.athlete_px == pytest.approx(1.7 * first.scene.body.athlete_px)
 
 
 @pytest.mark.parametrize(("right", "down"), [(15.0, -60.0), (-10.0, 80.0)])
@@ -224,8 +224,8 @@ def test_exchanged_labels_in_a_tenth_of_the_frames_change_nothing(
     names = set(METRICS) - {"retraction_velocity_dps"}
     found = differences(analyze(pose), swapped, names, relative=0.02, degrees=1.0)
     assert found == {}
-    share = swapped.scene.swapped_legs_frac if joints is LEG_JOINTS else (
-        swapped.scene.swapped_arms_frac)  # fmt: skip
+    share = swapped.scene.body.swapped_legs_frac if joints is LEG_JOINTS else (
+        swapped.scene.body.swapped_arms_frac)  # fmt: skip
     assert share == pytest.approx(frames.mean(), abs=0.02)
 
 

@@ -79,7 +79,7 @@ def truth(label: str) -> dict[str, Any]:
 def test_athlete_is_found_and_every_contact_too(run: Run, label: str) -> None:
     analysis: Analysis = getattr(run, label)
     expected = truth(label)["contacts"]
-    assert analysis.scene.found_frac >= 0.95
+    assert analysis.scene.body.found_frac >= 0.95
     assert [c.side for c in analysis.contacts] == [c["side"] for c in expected]
     for name in ("touchdown_s", "toeoff_s"):
         found = np.array([getattr(c, name) for c in analysis.contacts])

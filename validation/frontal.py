@@ -10,8 +10,7 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.core.view import EndView, View
 from aqvision.kinematics.signals import fit_harmonics
 from samples.generator import SprintMotion
 from validation.dose_response import SLOPES
@@ -32,7 +31,7 @@ _DOSES: tuple[dict[str, Any], ...] = (
 def frontal_section(cache: Path) -> str:
     """Render every dose from the front and from behind, measure it and write the section."""
     rows = []
-    views: tuple[EndView, EndView] = ("front", "rear")
+    views: tuple[EndView, EndView] = (View.FRONT, View.REAR)
     for view in views:
         renders = [EndRender(view, **dose) for dose in _DOSES]
         analyses = [analysed(raw) for raw in measure_renders(renders, cache)]
@@ -51,7 +50,7 @@ def _row(
     slope = float(np.polyfit(truth, reading, 1)[0]) if varies else np.nan
     good = not varies or SLOPES[0] <= slope <= SLOPES[1]
     metric = analyses[0].metrics.get(name)
-    withheld = metric is None or metric.confidence == Grade.WITHHELD
+    withheld = metric is None or metric.confidence == "withheld"
     outcome = met(good) + withheld * (", yet withheld" if good else ": withheld")
     return (
         f"{name if metric is None else f'`{name}`'}, {unit} | {view} | {numbers(truth, '.3g')} | "

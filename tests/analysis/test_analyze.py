@@ -9,7 +9,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.skeleton import INDEX
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
+from aqvision.kinematics.metrics.registry import METRICS
 from samples.generator import AFTER, BEFORE, SprintParameters, landmarks_m, simulate_sprint
 from tests.support.synthetic import (
     BODY,
@@ -154,7 +154,7 @@ def test_60_frames_give_the_truth_and_withhold_speeds_of_turn(
     limits = {n: WIDER_AT_60.get(n, allowed(n, truth[n][0])) for n in set(truth) - SPEED_OF_TURN}
     check_truth(analysis, parameters, limits)
     for name in SPEED_OF_TURN:
-        assert analysis.metrics[name].confidence == Grade.WITHHELD
+        assert analysis.metrics[name].confidence == "withheld"
         assert "film at 120" in analysis.metrics[name].reason
 
 
@@ -211,10 +211,10 @@ def test_scene_and_video_are_described() -> None:
     analysis = analysis_of(Run())
     assert analysis.scene.ground == "track"
     assert analysis.scene.step_rate_hz == pytest.approx(4.2, abs=0.02)
-    assert analysis.scene.athlete_px == pytest.approx(1.78 * 125, rel=0.02)
-    assert analysis.scene.view_angle_deg < 2
-    assert analysis.scene.found_frac == 1
-    assert analysis.scene.unsure_legs_frac == 0
+    assert analysis.scene.body.athlete_px == pytest.approx(1.78 * 125, rel=0.02)
+    assert analysis.scene.camera.view_angle_deg < 2
+    assert analysis.scene.body.found_frac == 1
+    assert analysis.scene.body.unsure_legs_frac == 0
     assert analysis.video.capture_fps == pytest.approx(120)
     assert analysis.video.n_frames == len(analysis.series) == len(analysis.pose)
     assert {w.code for w in analysis.warnings} <= {"few_steps"}
@@ -226,7 +226,7 @@ def test_scene_and_video_are_described() -> None:
 def check_reasons(analysis: Analysis) -> None:
     """No number without a grade, no withheld metric without a reason, no zero for nothing."""
     for name, metric in analysis.metrics.items():
-        if metric.confidence == Grade.WITHHELD:
+        if metric.confidence == "withheld":
             assert np.isnan([metric.value, metric.left, metric.right]).all(), name
             assert metric.reason, name
             assert metric.n == 0, name
@@ -242,11 +242,11 @@ def withheld(analysis: Analysis) -> set[str]:
     return {
         name
         for name, m in analysis.metrics.items()
-        if m.confidence == Grade.WITHHELD and analysis.scene.view in METRICS[name].views
+        if m.confidence == "withheld" and analysis.scene.camera.view in METRICS[name].views
     }
 
 
-TIMES = {name for name, metric in METRICS.items() if Need.TIMING in metric.needs}
+TIMES = {name for name, metric in METRICS.items() if "timing" in metric.needs}
 SPEED = {"speed_mps", "step_length_m", "foot_speed_touchdown_mps"}
 # Two strides lie in view: of what differs from one to the next there is a single value.
 LONG_NAME = "thigh_coupling_variability_deg"
@@ -324,7 +324,7 @@ def test_front_view_gives_its_own_metrics_and_refuses_those_of_the_side() -> Non
     run = Run()
     analysis = analyze(replace(run.pose(), xy_px=from_the_front(run)))
     assert withheld(analysis) == set()
-    refused = {n for n, m in analysis.metrics.items() if m.confidence == Grade.WITHHELD}
+    refused = {n for n, m in analysis.metrics.items() if m.confidence == "withheld"}
     assert refused == {name for name, m in METRICS.items() if "front" not in m.views}
     assert analysis.metrics["thigh_flexion_peak_deg"].reason.startswith("front view: only a view")
     assert {w.code for w in analysis.warnings} >= {"front_view", "few_steps"}

@@ -37,7 +37,7 @@ def test_raw_points_analyzed_again_give_the_same_metrics(tmp_path: Path, run: Ru
     expected = {name: m.value for name, m in analysis_of(run).metrics.items()}
     found = {name: m.value for name, m in again.metrics.items()}
     assert found == pytest.approx(expected, rel=1e-3, abs=1e-3, nan_ok=True)
-    assert again.scene.near_side == analysis_of(run).scene.near_side
+    assert again.scene.camera.near_side == analysis_of(run).scene.camera.near_side
 
 
 @pytest.mark.parametrize("run", [RUN, LEFT], ids=["right", "left"])

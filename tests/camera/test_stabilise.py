@@ -79,7 +79,7 @@ def still_and_followed(from_left: bool) -> tuple[Analysis, Analysis]:
 def test_camera_that_follows_measures_what_a_still_one_measures(from_left: bool) -> None:
     still, followed = still_and_followed(from_left)
     assert followed.scene.ground == "track"
-    assert followed.scene.camera_turn_deg > 40
+    assert followed.scene.camera.turn_deg > 40
     assert "turning_camera" in {w.code for w in followed.warnings}
     assert len(followed.contacts) == len(still.contacts) > 4
     for name, metric in still.metrics.items():
@@ -125,7 +125,7 @@ def test_without_its_path_a_moving_camera_withholds() -> None:
     assert lost.metrics["speed_mps"].confidence == Grade.WITHHELD
     (warning,) = (w for w in lost.warnings if w.code == "moving_camera")
     assert "the fog is thick" in warning.text
-    assert np.isnan(lost.scene.camera_turn_deg)
+    assert np.isnan(lost.scene.camera.turn_deg)
 
 
 @pytest.mark.parametrize("ahead_m", [-3.0, 0.0, 2.5])

@@ -22,6 +22,7 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from tests.support.ladders import KNEE, WITHHELD, Athlete
+from tests.support.scenes import scene_with
 
 SETTINGS = Settings(comparison=ComparisonSettings(n_bootstrap=400))
 STEADY = Athlete(clip_sd=0.0, step_sd=0.5, measurement_sd=0.1)
@@ -127,7 +128,7 @@ def test_few_sessions_are_said() -> None:
 
 
 def test_a_session_that_may_not_be_compared_is_left_out_and_said() -> None:
-    belt = [replace(c, scene=replace(c.scene, ground="treadmill")) for c in day(110)]
+    belt = [replace(c, scene=scene_with(c.scene, ground="treadmill")) for c in day(110)]
     found = gather_history([belt, day(110)], day(110), SETTINGS.comparison)
     assert len(found.sessions) == 1
     assert "left out" in found.remarks[0]

@@ -12,6 +12,7 @@ from aqvision.comparison.compare import compare
 from aqvision.core.clip import Notes
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 SETTINGS = Settings()
@@ -23,7 +24,7 @@ def mismatches(other: Analysis) -> tuple[Mismatch, ...]:
 
 
 def in_scene(**scene: object) -> Analysis:
-    return replace(CLIP, scene=replace(CLIP.scene, **scene))  # type: ignore[arg-type]
+    return replace(CLIP, scene=scene_with(CLIP.scene, **scene))
 
 
 def leaning(lean_deg: float) -> Analysis:
@@ -66,12 +67,12 @@ def test_clips_alike_match() -> None:
         (in_scene(ground="treadmill"), "treadmill", True),
         (in_scene(ground="moving camera"), "camera moved", False),
         (in_scene(camera_turn_deg=40.0), "followed the athlete", False),
-        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 13), "different angles", True),
-        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 8), "8 degrees apart", False),
+        (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 13), "different angles", True),
+        (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 8), "8 degrees apart", False),
         (in_scene(near_side="left"), "near side differs", False),
         (leaning(38.0), "accelerates", True),
         (replace(CLIP, video=replace(CLIP.video, capture_fps=240.0)), "Frame rates", False),
-        (in_scene(athlete_px=CLIP.scene.athlete_px * 1.7), "px tall", False),
+        (in_scene(athlete_px=CLIP.scene.body.athlete_px * 1.7), "px tall", False),
     ],
 )
 def test_each_difference_is_named_with_what_to_film(

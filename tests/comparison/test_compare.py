@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.conditions import Scene
 from aqvision.analysis.store import nan_to_null
 from aqvision.comparison.compare import Change, Comparison, compare
 from aqvision.comparison.interval import Verdict
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import summarise
 from samples.generator import AFTER, BEFORE
+from tests.support.scenes import scene_with
 from tests.support.synthetic import (
     FROM_THE_SIDE,
     GOOD,
@@ -73,7 +74,7 @@ def bent(values: Array, measurement_sd: float = 0.0, rate_hz: float = 240.0) -> 
 
 
 def in_scene(analysis: Analysis, **scene: object) -> Analysis:
-    seen: Scene = replace(analysis.scene, **scene)  # type: ignore[arg-type]
+    seen: Scene = scene_with(analysis.scene, **scene)
     return replace(analysis, scene=seen)
 
 
@@ -363,10 +364,10 @@ def test_what_stands_out_most_comes_first_and_weak_grades_last() -> None:
     comparison = compare([analysis_of(Run(BEFORE, 240))], [analysis_of(Run(AFTER, 240))], SETTINGS)
     changed = comparison.changed()
     assert len(changed) >= 5
-    weak = [c.confidence == Grade.C for c in changed]
+    weak = [c.confidence == "C" for c in changed]
     assert weak == sorted(weak)
-    for strong in ([c.size for c in changed if c.confidence != Grade.C],
-                   [c.size for c in changed if c.confidence == Grade.C]):  # fmt: skip
+    for strong in ([c.size for c in changed if c.confidence != "C"],
+                   [c.size for c in changed if c.confidence == "C"]):  # fmt: skip
         assert strong == sorted(strong, reverse=True)
 
 

@@ -20,6 +20,7 @@ from aqvision.comparison.speed_matched import (
 )
 from aqvision.core.settings import ComparisonSettings, Settings
 from tests.support.ladders import KNEE, Athlete, without_scale
+from tests.support.scenes import scene_with
 
 SETTINGS = Settings(comparison=ComparisonSettings(n_bootstrap=400))
 EXACT = Athlete(step_sd=0.3, clip_sd=0.0, speed_sd_mps=0.0, measurement_sd=0.1)
@@ -162,7 +163,7 @@ def test_a_clip_without_a_speed_is_left_out() -> None:
 
 def test_speeds_of_different_scales_are_not_set_side_by_side() -> None:
     clips = EXACT.ladder(LADDER_MPS, random())
-    marked = [replace(c, scene=replace(c.scene, scale_se_frac=0.01)) for c in clips]
+    marked = [replace(c, scene=scene_with(c.scene, scale_se_frac=0.01)) for c in clips]
     assert "scales" in shared(clips, marked).reason
 
 

@@ -26,7 +26,7 @@ THIGH = next(c for c in CURVES if c.joint == "thigh_deg")
 def test_strides_run_from_touchdown_to_touchdown_of_the_near_foot() -> None:
     analysis = analysis_of(Run())
     strides = near_strides(analysis)
-    near = [c for c in analysis.contacts if c.side == analysis.scene.near_side]
+    near = [c for c in analysis.contacts if c.side == analysis.scene.camera.near_side]
     assert [(s[0], s[2]) for s in strides] == [
         (a.touchdown_s, b.touchdown_s) for a, b in pairwise(near)
     ]
@@ -35,7 +35,9 @@ def test_strides_run_from_touchdown_to_touchdown_of_the_near_foot() -> None:
 
 def test_a_missed_contact_breaks_the_stride() -> None:
     analysis = analysis_of(Run())
-    far = next(i for i, c in enumerate(analysis.contacts) if c.side != analysis.scene.near_side)
+    far = next(
+        i for i, c in enumerate(analysis.contacts) if c.side != analysis.scene.camera.near_side
+    )
     fewer = analysis.contacts[:far] + analysis.contacts[far + 1 :]
     assert len(near_strides(replace(analysis, contacts=fewer))) < len(near_strides(analysis))
 
@@ -43,7 +45,7 @@ def test_a_missed_contact_breaks_the_stride() -> None:
 def test_curves_start_and_end_with_the_angle_at_touchdown() -> None:
     analysis = analysis_of(Run())
     curves = stride_curves([analysis], THIGH)
-    angle = analysis.series[f"{analysis.scene.near_side}_thigh_deg"]
+    angle = analysis.series[f"{analysis.scene.camera.near_side}_thigh_deg"]
     for row, (start, _, stop) in zip(curves, near_strides(analysis), strict=True):
         assert row[[0, -1]] == pytest.approx(
             np.interp([start, stop], analysis.series["time_s"], angle)

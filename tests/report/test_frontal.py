@@ -10,7 +10,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.export import export_analysis
 from aqvision.core.errors import CalibrationError
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.report.moments import find_moments
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.page import write_analysis_report
@@ -27,8 +27,8 @@ def seen_from(view: EndView) -> Analysis:
 
 
 def test_moments_show_each_foot_on_the_ground_and_each_hand_furthest_in() -> None:
-    analysis = seen_from("front")
-    run = EndRender("front", arm_crossing_deg=30.0)
+    analysis = seen_from(View.FRONT)
+    run = EndRender(View.FRONT, arm_crossing_deg=30.0)
     in_contact = run.motion(run.time_s).in_contact
     moments = {m.phase: m for m in find_moments(analysis)}
     assert set(moments) == {"left-foot", "right-foot", "left-hand", "right-hand"}
@@ -41,7 +41,7 @@ def test_moments_show_each_foot_on_the_ground_and_each_hand_furthest_in() -> Non
 
 
 def test_hands_from_behind_are_neither_drawn_nor_pictured() -> None:
-    analysis = seen_from("rear")
+    analysis = seen_from(View.REAR)
     assert {m.phase for m in find_moments(analysis)} == {"left-foot", "right-foot"}
     assert [c.key for c in charts_over_time(analysis)] == [
         "series-trunk-side-lean", "series-feet-apart",
@@ -49,7 +49,7 @@ def test_hands_from_behind_are_neither_drawn_nor_pictured() -> None:
 
 
 def test_without_a_stride_there_are_evenly_spread_moments() -> None:
-    analysis = seen_from("front")
+    analysis = seen_from(View.FRONT)
     short = replace(analysis, steps=analysis.steps.iloc[:0])
     assert [m.side for m in find_moments(short)] == [None] * 5
     assert {m.phase for m in find_moments(analysis_of(Run()))}.isdisjoint(
@@ -58,7 +58,7 @@ def test_without_a_stride_there_are_evenly_spread_moments() -> None:
 
 
 def test_page_says_what_this_view_shows_and_lists_the_rest_as_withheld(tmp_path: Path) -> None:
-    analysis = seen_from("front")
+    analysis = seen_from(View.FRONT)
     measured, withheld, film = analysis_verdict(analysis)
     assert "5 of 5 quantities that a front view shows" in measured
     assert "this is a front view" in withheld
@@ -72,6 +72,6 @@ def test_page_says_what_this_view_shows_and_lists_the_rest_as_withheld(tmp_path:
 
 def test_an_export_in_metres_is_refused_as_the_scale_changes(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match="front view, whose scale changes"):
-        export_analysis(seen_from("front"), "trc", tmp_path / "points.trc")
-    export_analysis(seen_from("front"), "csv", tmp_path / "points.csv")
+        export_analysis(seen_from(View.FRONT), "trc", tmp_path / "points.trc")
+    export_analysis(seen_from(View.FRONT), "csv", tmp_path / "points.csv")
     assert (tmp_path / "points.csv").exists()

@@ -19,7 +19,7 @@ def test_the_five_moments_lie_in_order_inside_one_step_of_the_near_foot() -> Non
     assert times == sorted(times)
     step = next(c for c in analysis.contacts if c.touchdown_s <= times[0] <= c.toeoff_s)
     after = next(c for c in analysis.contacts if c.touchdown_s > step.toeoff_s)
-    assert {m.side for m in moments} == {step.side} == {analysis.scene.near_side}
+    assert {m.side for m in moments} == {step.side} == {analysis.scene.camera.near_side}
     assert times[0] - step.touchdown_s < 1 / 120
     assert 0 <= step.toeoff_s - times[2] < 1 / 120
     assert step.toeoff_s < times[3] < times[4] < after.touchdown_s

@@ -16,7 +16,7 @@ def test_near_side_is_solid_and_contacts_in_view_are_shaded() -> None:
     charts = charts_over_time(analysis)
     assert [chart.key for chart in charts] == ["series-thigh_deg", "series-knee_flexion_deg"]
     near, far = charts[0].plot["data"]
-    assert near["name"] == f"{analysis.scene.near_side.capitalize()} (near)"
+    assert near["name"] == f"{analysis.scene.camera.near_side.capitalize()} (near)"
     assert (near["line"]["dash"], far["line"]["dash"]) == ("solid", "dash")
     start, stop = charts[0].plot["layout"]["xaxis"]["range"]
     shown = [c for c in analysis.contacts if c.toeoff_s > start and c.touchdown_s < stop]

@@ -30,6 +30,7 @@ from tests.support.comparisons import (
     single_pair,
 )
 from tests.support.ladders import Athlete, without_scale
+from tests.support.scenes import scene_with
 from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
 
 
@@ -68,7 +69,7 @@ def test_a_refused_comparison_gives_its_reason() -> None:
 def test_outcome_tells_no_change_from_no_comparison() -> None:
     assert brief_outcome(nothing_changed())[0][0] == "No change stands out from the noise."
     before = analysis_of(Run())
-    belt = replace(before, scene=replace(before.scene, ground="treadmill"))
+    belt = replace(before, scene=scene_with(before.scene, ground="treadmill"))
     ((line, prompts),) = brief_outcome(compare([before], [belt], Settings()))
     assert line.startswith("Nothing could be compared")
     assert "treadmill" in line

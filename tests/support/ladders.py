@@ -12,6 +12,7 @@ import pandas as pd
 from aqvision.analysis.analyze import Analysis
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary, withheld_summary
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 KNEE = "knee_flexion_peak_deg"
@@ -71,5 +72,5 @@ def _summary(values: np.ndarray, measurement_sd: float, unit: str) -> MetricSumm
 def without_scale(clip: Analysis) -> Analysis:
     """Forget the scale of a clip, and with it its speed."""
     speed = replace(WITHHELD, reason="no scale: say how tall the athlete is")
-    scene = replace(clip.scene, scale_se_frac=NAN)
+    scene = scene_with(clip.scene, scale_se_frac=NAN)
     return replace(clip, scene=scene, metrics={**clip.metrics, "speed_mps": speed})

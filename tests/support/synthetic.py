@@ -18,10 +18,12 @@ from aqvision.core.provenance import Provenance, describe_run
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES, Side
+from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.kinematics.motion import Motion, find_motion
+from aqvision.kinematics.motion import GroundKind, Motion, find_motion
 from aqvision.kinematics.quality.grades import Conditions
+from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.pose.clean.clean import CleanPose, clean_pose
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.trc import MarkerTable
@@ -43,16 +45,24 @@ STILL = CameraMotion(0.0)
 FEW_DRAWS = 8
 """Draws for errors of measuring where a test asks little of them: a third of the product's."""
 GOOD = Conditions(
+    scene=Scene(
+        camera=CameraView(view=View.SIDE, view_angle_deg=2, direction=1, near_side="right"),
+        body=BodyFound(
+            athlete_px=400,
+            found_frac=1,
+            swapped_legs_frac=0,
+            unsure_legs_frac=0,
+            swapped_arms_frac=0,
+            unsure_arms_frac=0,
+            far_arm_seen_frac=1,
+            n_people=1,
+        ),
+        scale=Scale(metres_per_leg=1, se_frac=0.05),
+        ground=GroundKind.TRACK,
+        step_rate_hz=4.4,
+    ),
     rate_hz=240,
     min_timing_rate_hz=50,
-    near_side="right",
-    ground="track",
-    clock_doubt="",
-    view_angle_deg=2,
-    scale_se_frac=0.05,
-    unsure_legs_frac=0,
-    unsure_arms_frac=0,
-    far_arm_seen_frac=1,
 )
 PARTNER = tuple(
     INDEX[
@@ -233,8 +243,8 @@ def markers_of(
 
 def metres_per_px(analysis: Analysis) -> float:
     """Scale of the picture that an analysis was made with."""
-    leg_px = analysis.scene.athlete_px * Settings().body.leg_frac_height
-    return analysis.scene.metres_per_leg / leg_px
+    leg_px = analysis.scene.body.athlete_px * Settings().body.leg_frac_height
+    return analysis.scene.scale.metres_per_leg / leg_px
 
 
 def mirrored(pose: PoseSequence) -> PoseSequence:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from aqvision.analysis.texts import LIMITS, PROMPTS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.prompts import Prompt
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of
 
 Verdict = Literal["good", "limited", "not"]
@@ -42,15 +44,25 @@ _LIMITED: dict[str, frozenset[str]] = {
     "moving_camera": frozenset({"contact and flight times", "step length and speed"}),
     "no_scale": frozenset({"step length and speed"}),
 }
-# Which conditions a warning speaks of.
-_CONDITIONS: dict[str, tuple[str, ...]] = {
-    "front_view": ("view",),
-    "rear_view": ("view",),
-    "not_side_on": ("view_angle_deg",),
-    "slow_frame_rate": ("rate_hz",),
-    "treadmill": ("ground",),
-    "implausible_step_rate": ("clock_doubt",),
-    "unsure_sides": ("unsure_legs_frac", "unsure_arms_frac"),
+# A clip in which all is well, with the one fault that a warning speaks of.
+_FAULTS: dict[str, Callable[[Conditions, Conditions], Conditions]] = {
+    "front_view": lambda well, c: _with_camera(well, view=c.scene.camera.view),
+    "rear_view": lambda well, c: _with_camera(well, view=c.scene.camera.view),
+    "not_side_on": lambda well, c: _with_camera(well, view_angle_deg=c.scene.camera.view_angle_deg),
+    "slow_frame_rate": lambda well, c: replace(well, rate_hz=c.rate_hz),
+    "treadmill": lambda well, c: replace(well, scene=replace(well.scene, ground=c.scene.ground)),
+    "implausible_step_rate": lambda well, c: replace(well, clock_doubt=c.clock_doubt),
+    "unsure_sides": lambda well, c: replace(
+        well,
+        scene=replace(
+            well.scene,
+            body=replace(
+                well.scene.body,
+                unsure_legs_frac=c.scene.body.unsure_legs_frac,
+                unsure_arms_frac=c.scene.body.unsure_arms_frac,
+            ),
+        ),
+    ),
 }
 # Without these all other advice is in vain: no step, or a clock that is not known.
 _BEFORE_ALL = frozenset({"no_steps", "implausible_step_rate"})
@@ -92,8 +104,10 @@ def judge_groups(
     warnings
         All that the clip deserves.
     """
-    if not np.isfinite(conditions.scale_se_frac):
-        conditions = replace(conditions, scale_se_frac=_HEIGHT_SE_FRAC)
+    scene = conditions.scene
+    if not np.isfinite(scene.scale.se_frac):
+        scaled = replace(scene.scale, se_frac=_HEIGHT_SE_FRAC)
+        conditions = replace(conditions, scene=replace(scene, scale=scaled))
     codes = [warning.code for warning in warnings]
     return tuple(_judge(group, conditions, codes) for group in GROUPS)
 
@@ -150,18 +164,25 @@ def _cost(code: str, conditions: Conditions) -> int:
         return len(Grade) * len(METRICS)
     if code in _LIMITED:
         return sum(len(_members(group)) for group in _LIMITED[code])
-    ideal = replace(
-        conditions,
-        rate_hz=240.0,
-        ground="track",
-        clock_doubt="",
-        view_angle_deg=0.0,
-        scale_se_frac=0.01,
-        unsure_legs_frac=0.0,
-        unsure_arms_frac=0.0,
-        far_arm_seen_frac=1.0,
-        view="side",
+    well = _all_well(conditions)
+    faulty = _FAULTS[code](well, conditions) if code in _FAULTS else well
+    return sum(grade_of(m, faulty)[0].rank - grade_of(m, well)[0].rank for m in METRICS.values())
+
+
+def _all_well(conditions: Conditions) -> Conditions:
+    """Give the conditions of the same clip without a fault."""
+    scene = conditions.scene
+    scene = replace(
+        scene,
+        camera=replace(scene.camera, view=View.SIDE, view_angle_deg=0.0),
+        body=replace(scene.body, unsure_legs_frac=0.0, unsure_arms_frac=0.0, far_arm_seen_frac=1.0),
+        scale=replace(scene.scale, se_frac=0.01),
+        ground=GroundKind.TRACK,
     )
-    names = _CONDITIONS.get(code, ())
-    faulty = replace(ideal, **{name: getattr(conditions, name) for name in names})
-    return sum(grade_of(m, faulty)[0].rank - grade_of(m, ideal)[0].rank for m in METRICS.values())
+    return replace(conditions, scene=scene, rate_hz=240.0, clock_doubt="")
+
+
+def _with_camera(conditions: Conditions, **changes: Any) -> Conditions:
+    scene = conditions.scene
+    camera = replace(scene.camera, **changes)
+    return replace(conditions, scene=replace(scene, camera=camera))

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from aqvision.analysis.texts import PROMPTS, WORDS, sentences_of
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
+from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
+from aqvision.kinematics.quality.scene import CameraView
 from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
@@ -91,9 +94,10 @@ def warn_of(
     filming
         What limits the numbers besides.
     """
+    from_the_side = conditions.scene.camera.view == View.SIDE
     return (
         *warn_of_filming(conditions, filming),
-        *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
+        *(_of_steps(contacts, steps) if from_the_side else _of_frontal_steps(steps)),
     )
 
 
@@ -175,30 +179,31 @@ def warn_of_pose_file() -> ClipWarning:
 
 
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
-    if c.view != "side":
-        yield warn(f"{c.view}_view")
-    elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield warn("not_side_on", view_angle_deg=c.view_angle_deg)
+    camera, ground = c.scene.camera, c.scene.ground
+    if camera.view != View.SIDE:
+        yield warn(f"{camera.view}_view")
+    elif camera.view_angle_deg > MAX_VIEW_DEG:
+        yield warn("not_side_on", view_angle_deg=camera.view_angle_deg)
     if c.rate_hz < _GOOD_RATE_HZ:
         yield warn("slow_frame_rate", rate_hz=c.rate_hz)
-    if c.ground == "moving camera" and c.view == "side":
-        why = "reason" if c.camera_reason else ""
-        yield warn("moving_camera", why, reason=c.camera_reason)
-    yield from _of_turning(c)
-    if c.tilt_deg:
-        yield warn("tilted_camera", tilt_deg=abs(c.tilt_deg))
-    side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
-    if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
+    if ground == GroundKind.MOVING_CAMERA and camera.view == View.SIDE:
+        why = "reason" if camera.reason else ""
+        yield warn("moving_camera", why, reason=camera.reason)
+    yield from _of_turning(camera)
+    if camera.tilt_deg:
+        yield warn("tilted_camera", tilt_deg=abs(camera.tilt_deg))
+    side_on = camera.view == View.SIDE and camera.view_angle_deg <= MAX_VIEW_DEG
+    if ground == GroundKind.TREADMILL and side_on and np.isnan(c.scene.belt_mps):
         yield warn("treadmill")
     if athlete_px < _GOOD_ATHLETE_PX:
         yield warn("small_athlete", athlete_px=athlete_px)
 
 
-def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
-    if c.camera_turn_deg > WIDE_TURN_DEG:
-        yield warn("turning_camera", turn_deg=c.camera_turn_deg, track_se_frac=c.track_se_frac)
-    if c.oblique_frac > 0:
-        yield warn("oblique_frames", oblique_frac=c.oblique_frac, limit_deg=MAX_VIEW_DEG)
+def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:
+    if camera.turn_deg > WIDE_TURN_DEG:
+        yield warn("turning_camera", turn_deg=camera.turn_deg, track_se_frac=camera.track_se_frac)
+    if camera.oblique_frac > 0:
+        yield warn("oblique_frames", oblique_frac=camera.oblique_frac, limit_deg=MAX_VIEW_DEG)
 
 
 def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
@@ -210,8 +215,8 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
         yield warn("hidden", hidden_frac=filming.hidden_frac)
     if filming.n_people > 1:
         yield warn("several_people", n=filming.n_people)
-    if c.unsure_legs_frac > MAX_UNSURE_LABELS:
-        yield warn("unsure_sides", frac=c.unsure_legs_frac)
+    if c.scene.body.unsure_legs_frac > MAX_UNSURE_LABELS:
+        yield warn("unsure_sides", frac=c.scene.body.unsure_legs_frac)
 
 
 def _of_picture(picture: PictureQuality) -> Iterator[ClipWarning]:

@@ -108,7 +108,7 @@ def _notes(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
 
 
 def _cameras(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
-    turned = {a.scene.camera_turn_deg > WIDE_TURN_DEG for a in (*before, *after)}
+    turned = {a.scene.camera.turn_deg > WIDE_TURN_DEG for a in (*before, *after)}
     if len(turned) > 1:
         text = "The camera followed the athlete in some clips only."
         hint = "Film all of them with a camera that stands still."
@@ -116,12 +116,12 @@ def _cameras(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
 
 
 def _views(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
-    seen = sorted({a.scene.view for a in (*before, *after)})
+    seen = sorted({a.scene.camera.view for a in (*before, *after)})
     if len(seen) > 1:
         text = f"The clips show different views: {' and '.join(seen)}."
         yield Mismatch(text, "Film both from the side, or both from the front.", True, _EVERY)
         return
-    views = [a.scene.view_angle_deg for a in (*before, *after)]
+    views = [a.scene.camera.view_angle_deg for a in (*before, *after)]
     gap = max(views) - min(views)
     hint = "Film from the same place, square to the lane."
     if gap > _REFUSED_VIEW_GAP_DEG:
@@ -130,7 +130,7 @@ def _views(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     elif gap > _LIMITED_VIEW_GAP_DEG:
         text = f"The clips were filmed {gap:.0f} degrees apart, which bends angles a little."
         yield Mismatch(text, hint, False, _those(_rests_on_angles))
-    if len({a.scene.near_side for a in (*before, *after)}) > 1:
+    if len({a.scene.camera.near_side for a in (*before, *after)}) > 1:
         text = "The clips show different sides of the body: the near side differs."
         yield Mismatch(text, "Film from the same side.", False, _those(_rests_on_near_side))
 
@@ -152,7 +152,7 @@ def _pictures(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     if max(rates) > _RATE_RATIO * min(rates):
         text = f"Frame rates differ, {min(rates):.0f} and {max(rates):.0f}; the slower one counts."
         yield Mismatch(text, "Film at the same rate.", False, _those(_rests_on_the_rate))
-    sizes = [a.scene.athlete_px for a in analyses]
+    sizes = [a.scene.body.athlete_px for a in analyses]
     if max(sizes) > _SIZE_RATIO * min(sizes):
         text = f"The athlete is {min(sizes):.0f} px tall in one clip, {max(sizes):.0f} in another."
         yield Mismatch(text, "Film from the same distance.", False, _EVERY)

@@ -102,7 +102,7 @@ class Comparison:
 
     def in_view(self) -> list[Change]:
         """List the changes of what the view of any of the clips shows, measured or not."""
-        views = {a.scene.view for a in (*self.before, *self.after)}
+        views = {a.scene.camera.view for a in (*self.before, *self.after)}
         return [c for c in self.changes if views & METRICS[c.metric].views]
 
     def comparable(self) -> list[Change]:

@@ -106,7 +106,7 @@ def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple
         if not np.isfinite(mean_value(group, "speed_mps")):
             reason = next(s.reason for s in summaries if s.confidence == Grade.WITHHELD)
             return f"Speed is not known: {reason}.", ""
-    scales = [a.scene.scale_se_frac for a in (*before, *after)]
+    scales = [a.scene.scale.se_frac for a in (*before, *after)]
     if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:
         reason = "The scales come from different sources, so speeds may differ by them alone."
         return reason, "Give every clip its scale in the same way."

@@ -8,11 +8,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import explained_squares
 from aqvision.core.types import FloatArray
 
 _FINE = 180
 _ROUNDING_S = 1e-9
 _MIN_KNOWN = 0.75
+_MIN_POINTS = 7
 
 
 def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
@@ -332,23 +334,26 @@ def fit_harmonics(
 
 
 def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
-    """Find the frequency at which one harmonic explains most of a series.
+    """Find the frequency at which one harmonic and a straight line explain most of a series.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and series; NaN where not known.
+    low_hz, high_hz
+        Where to look.
 
     Returns
     -------
     float
-        Hz; NaN when less than three quarters of the points are known.
+        Hz; NaN when less than three quarters of the points are known, or fewer than seven.
     """
+    known = np.isfinite(values)
+    if known.sum() < _MIN_POINTS or known.mean() < _MIN_KNOWN:
+        return float("nan")
     grid = np.linspace(low_hz, high_hz, 161)
     for _ in range(3):
-        left = [_left_over(time_s, values, f) for f in grid]
-        if not np.isfinite(left).all():
-            return float("nan")
-        best, width = grid[int(np.argmin(left))], grid[1] - grid[0]
+        explained = explained_squares(time_s[known], values[known], grid, drift=True)
+        best, width = grid[int(np.argmax(explained))], grid[1] - grid[0]
         grid = np.linspace(max(low_hz, best - width), min(high_hz, best + width), 21)
     return float(best)
-
-
-def _left_over(time_s: FloatArray, values: FloatArray, frequency_hz: float) -> float:
-    fit = fit_harmonics(time_s, values, frequency_hz, 1)
-    return float("nan") if fit is None else fit.residual_sd

@@ -99,7 +99,7 @@ def near_strides(analysis: Analysis) -> list[tuple[float, float, float]]:
     return [
         (first.touchdown_s, first.toeoff_s, last.touchdown_s)
         for first, between, last in zip(contacts, contacts[1:], contacts[2:], strict=False)
-        if _is_stride(first, between, last, analysis.scene.near_side)
+        if _is_stride(first, between, last, analysis.scene.camera.near_side)
     ]
 
 
@@ -146,7 +146,7 @@ def _column(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
     """Name the column of the series that a curve shows."""
     if not curve.sided:
         return curve.joint
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     return f"{opposite(near) if far else near}_{curve.joint}"
 
 

@@ -15,6 +15,7 @@ from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import BONES, LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray, Image
+from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.wording import PHASES
 from aqvision.video.reader import Video
@@ -73,14 +74,14 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     frames = [m.frame for m in moments]
     points = mapped(analysis.still_view.to_picture[frames], analysis.pose.xy_px[frames])
     scene = analysis.scene
-    still = scene.ground == "track" and scene.camera_turn_deg == 0.0
+    still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
     index = []
     for frame in read_frames_at(video, [float(t) for t in times]):
         i = order[frame.index]
         moment, window = moments[i], windows[i]
         picture = _picture(frame.rgb, points[i], window)
-        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.near_side)
+        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.camera.near_side)
         _write_webp(drawn, target / f"{moment.phase}.webp")
         index.append((i, _entry(moment)))
     entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]

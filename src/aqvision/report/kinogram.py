@@ -74,7 +74,7 @@ def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
     """
     keyframes = load_keyframes(folder)
     start_s = keyframes[0].time_s if keyframes else 0.0
-    side, near = keyframes[0].side if keyframes else None, analysis.scene.near_side
+    side, near = keyframes[0].side if keyframes else None, analysis.scene.camera.near_side
     from_file = analysis.provenance.from_pose_file
     return Kinogram(
         clip=analysis.name,
@@ -137,7 +137,7 @@ def _caption(analysis: Analysis, keyframe: Keyframe) -> tuple[str, ...]:
         return (when,)
     time = analysis.series["time_s"]
     row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     names = (f"{near}_thigh_deg", f"{opposite(near)}_thigh_deg", "trunk_lean_deg")
     near_thigh, far_thigh, trunk = (show(float(row[name]), "deg") for name in names)
     return (

@@ -77,7 +77,7 @@ def _best_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
         preference = (
             not bool(in_view[during].all()),
             after is None,
-            contact.side != analysis.scene.near_side,
+            contact.side != analysis.scene.camera.near_side,
             abs((contact.touchdown_s + end) / 2 - middle),
         )
         candidates.append((preference, i, contact, after))

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.core.view import View
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 
@@ -84,10 +84,10 @@ def charts_over_time(analysis: Analysis) -> list[Figure]:
     analysis
         One clip.
     """
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     from_side = [_of_curve(curve, near) for curve in CURVES if curve.far]
-    panels = from_side if analysis.scene.view == "side" else _FRONTAL
-    shown = [p for p in panels if analysis.metrics[p.metric].confidence != Grade.WITHHELD]
+    panels = from_side if analysis.scene.camera.view == View.SIDE else _FRONTAL
+    shown = [p for p in panels if analysis.metrics[p.metric].confidence != "withheld"]
     return [_figure(analysis, panel) for panel in shown]
 
 
@@ -106,7 +106,7 @@ def _of_curve(curve: Curve, near: Side) -> _Panel:
 
 
 def _figure(analysis: Analysis, panel: _Panel) -> Figure:
-    time, near = analysis.pose.time_s, analysis.scene.near_side
+    time, near = analysis.pose.time_s, analysis.scene.camera.near_side
     middle = float(time[0] + time[-1]) / 2
     inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
     places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]

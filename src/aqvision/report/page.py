@@ -14,6 +14,7 @@ from markupsafe import Markup
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.interval import Verdict
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
 from aqvision.report.curves import analysis_curves, comparison_curves
@@ -147,7 +148,7 @@ def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str
         "clips": analyses,
         "roles": roles,
         "step_headings": step_headings(analyses),
-        "from_end": all(a.scene.view != "side" for a in analyses),
+        "from_end": all(a.scene.camera.view != View.SIDE for a in analyses),
         "steps": step_rows(analyses, roles),
         "quality": quality_rows(analyses),
         "from_pose_file": [a.name for a in analyses if a.provenance.from_pose_file],

@@ -176,7 +176,7 @@ def step_headings(analyses: Sequence[Analysis]) -> list[str]:
 
 def _step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
     """Choose what the table of steps shows: what one of the clips can."""
-    views = {a.scene.view for a in analyses}
+    views = {a.scene.camera.view for a in analyses}
     return tuple(name for name in _STEP_METRICS if views & METRICS[name].views)
 
 

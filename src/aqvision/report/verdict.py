@@ -9,6 +9,7 @@ from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.interval import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.kinematics.quality.summary import MetricSummary
@@ -103,7 +104,7 @@ def _how_sure(comparison: Comparison) -> str:
     groups = (comparison.before, comparison.after)
     n_before, n_after = (sum(len(a.steps) for a in group) for group in groups)
     single = min(len(group) for group in groups) == 1
-    from_side = comparison.before[0].scene.view == "side"
+    from_side = comparison.before[0].scene.camera.view == View.SIDE
     cautions = [f". {text.rstrip('.')}" for text in comparison.cautions[:1]]
     return Sentence.HOW_SURE.format(
         n_before=n_before,
@@ -254,7 +255,7 @@ def analysis_verdict(analysis: Analysis) -> list[str]:
 
 
 def _what_was_measured(analysis: Analysis) -> str:
-    shown, view = _shown(analysis), analysis.scene.view
+    shown, view = _shown(analysis), analysis.scene.camera.view
     n = sum(m.confidence != Grade.WITHHELD for m in shown)
     if not n:
         return Sentence.NOTHING_MEASURED
@@ -275,7 +276,7 @@ def _what_was_measured(analysis: Analysis) -> str:
 
 
 def _what_is_withheld(analysis: Analysis) -> str:
-    shown, view = _shown(analysis), analysis.scene.view
+    shown, view = _shown(analysis), analysis.scene.camera.view
     reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
     if not reasons and view != "side":
         return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=view)
@@ -296,7 +297,7 @@ def _what_is_withheld(analysis: Analysis) -> str:
 
 def _shown(analysis: Analysis) -> list[MetricSummary]:
     """List what the clip's view can show."""
-    view = analysis.scene.view
+    view = analysis.scene.camera.view
     return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
 
 

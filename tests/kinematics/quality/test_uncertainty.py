@@ -12,6 +12,7 @@ import pytest
 
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
+from aqvision.core.view import View
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.frontal.motion import find_frontal_motion
@@ -124,10 +125,10 @@ def test_a_few_draws_give_about_the_error_of_many() -> None:
 
 
 def test_frontal_step_times_err_by_both_their_ends() -> None:
-    pose = end_pose(EndRender("front"))
-    clean = clean_frontal_pose(pose, "front", SETTINGS.cleaning, SETTINGS.filter)
+    pose = end_pose(EndRender(View.FRONT))
+    clean = clean_frontal_pose(pose, View.FRONT, SETTINGS.cleaning, SETTINGS.filter)
     clip = Clip(Path("run.mp4"), height_m=1.78)
-    motion = find_frontal_motion(clean, "front", STILL, clip, SETTINGS.body)
+    motion = find_frontal_motion(clean, View.FRONT, STILL, clip, SETTINGS.body)
     spans = [replace(s, start_se_s=0.004, end_se_s=0.004) for s in find_frontal_steps(motion)]
     steps = measure_frontal_steps(motion, spans)
     table = measure_frontal_errors(motion, steps, spans)

@@ -16,7 +16,7 @@ from aqvision.core.settings import EventSettings
 from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.kinematics.events.contact_ends import Stance, find_contact_ends
 from aqvision.kinematics.events.feet import Foot, find_foot, find_rough_stances
-from aqvision.kinematics.events.ground import find_ground
+from aqvision.kinematics.events.ground import Ground, find_ground
 from aqvision.kinematics.events.onset import EventTime
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.kinematics.motion import Motion
@@ -59,7 +59,9 @@ class Contact:
         return self.toeoff_s - self.touchdown_s
 
 
-def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...]:
+def find_contacts(
+    motion: Motion, settings: EventSettings, ground: Ground | None = None
+) -> tuple[Contact, ...]:
     """Find the contacts that lie wholly in view, in order of time.
 
     Parameters
@@ -68,13 +70,15 @@ def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...
         The athlete in leg lengths.
     settings
         Thresholds and limits of contact times.
+    ground
+        How the ground moves and runs; found here if left out.
 
     Returns
     -------
     tuple of Contact
         Empty when the feet never rest on the ground.
     """
-    ground = find_ground(motion)
+    ground = ground or find_ground(motion)
     if not ground.run_speed > 0:
         return ()
     stances = []

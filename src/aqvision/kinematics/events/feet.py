@@ -10,7 +10,7 @@ from scipy.ndimage import minimum_filter1d
 from aqvision.core.settings import EventSettings
 from aqvision.core.skeleton import INDEX, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.events.ground import GroundFrame, find_stance_windows
+from aqvision.kinematics.events.ground import Ground, find_stance_windows
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative
 
@@ -47,7 +47,7 @@ class Foot:
         return float(np.median(np.diff(self.time_s)))
 
 
-def find_foot(motion: Motion, side: Side, ground: GroundFrame) -> Foot:
+def find_foot(motion: Motion, side: Side, ground: Ground) -> Foot:
     """Bring one foot into the frame of the ground.
 
     Parameters

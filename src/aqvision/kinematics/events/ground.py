@@ -30,7 +30,7 @@ _MIN_KNOWN_FRAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class GroundFrame:
+class Ground:
     """How the ground moves and runs through the picture.
 
     Parameters
@@ -49,7 +49,7 @@ class GroundFrame:
     slope: float
 
 
-def find_ground(motion: Motion) -> GroundFrame:
+def find_ground(motion: Motion) -> Ground:
     """Find the ground's speed and slope.
 
     Parameters
@@ -59,7 +59,7 @@ def find_ground(motion: Motion) -> GroundFrame:
 
     Returns
     -------
-    GroundFrame
+    Ground
         Speeds are NaN where no foot is seen.
     """
     speed = _ground_speed(motion)
@@ -68,7 +68,7 @@ def find_ground(motion: Motion) -> GroundFrame:
     if run_speed > 0 and motion.ground != "moving camera":
         for _ in range(_N_PASSES):  # a first line tells better which frames are low
             slope = _slope(motion, speed, run_speed, slope)
-    return GroundFrame(speed, run_speed, slope)
+    return Ground(speed, run_speed, slope)
 
 
 def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from aqvision.core.fitting import HUBER_SDS, huber_weight
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.windows import LASTS_S, EventWindow, Scatter
 
 GRID_S = 0.001
 _SEARCH_S = 0.045
-_HUBER = 1.5
 _N_REWEIGH = 3
 _TINY = 1e-12
 _SHARED = 0.3
@@ -216,8 +216,8 @@ def _solve(equations: _Equations, expected: _Expected) -> _Solved:
         right = weighted.swapaxes(-1, -2) @ target + precision * centre
         fit = np.linalg.solve(normal, right[..., None])[..., 0]
         residual = np.abs(target - (basis @ fit[..., None])[..., 0])
-        weight = np.minimum(1.0, _HUBER / np.maximum(residual, _TINY))
-    loss = np.where(residual < _HUBER, 0.5 * residual**2, _HUBER * (residual - _HUBER / 2))
+        weight = huber_weight(residual, HUBER_SDS)
+    loss = np.where(residual < HUBER_SDS, 0.5 * residual**2, HUBER_SDS * (residual - HUBER_SDS / 2))
     held = 0.5 * (precision * (fit - centre) ** 2).sum(axis=-1)
     log = np.log(expected.ramps) - loss.sum(axis=-1) - held - 0.5 * np.linalg.slogdet(normal)[1]
     probability = np.exp(log - log.max())

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.view import trunk_length_px
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
-from aqvision.kinematics.motion import Ground
+from aqvision.core.view import EndView, View
+from aqvision.kinematics.motion import GroundKind
 from aqvision.pose.clean.clean import CleanPose
 
 # Middle of the hips to the middle of the shoulders, in standing heights. Source: winter-2009.
@@ -61,7 +60,7 @@ class FrontalMotion:
     legs_per_trunk: float
     metres_per_trunk: float
     scale_se_frac: float
-    ground: Ground
+    ground: GroundKind
 
     @property
     def rate_hz(self) -> float:
@@ -134,8 +133,8 @@ def find_frontal_motion(
         The trunk is seen in too few frames to tell the size.
     """
     smooth = pose.smooth
-    left = 1.0 if view == "front" else -1.0
-    trunk_px = _steady_size(smooth.time_s, trunk_length_px(smooth))
+    left = 1.0 if view == View.FRONT else -1.0
+    trunk_px = _steady_size(smooth.time_s, smooth.trunk_px)
     height_m = float("nan") if clip.height_m is None else clip.height_m
     return FrontalMotion(
         time_s=smooth.time_s,
@@ -171,8 +170,8 @@ def _steady_size(time_s: FloatArray, trunk_px: FloatArray) -> FloatArray:
     return np.asarray(1 / np.clip(basis @ fit, seen.min(), seen.max()))
 
 
-def _ground(trunk_px: FloatArray, camera: CameraMotion) -> Ground:
+def _ground(trunk_px: FloatArray, camera: CameraMotion) -> GroundKind:
     if camera.static is False:
-        return "moving camera"
+        return GroundKind.MOVING_CAMERA
     grown = float(trunk_px[-1] / trunk_px[0])
-    return "treadmill" if 1 / _GROWN < grown < _GROWN else "track"
+    return GroundKind.TREADMILL if 1 / _GROWN < grown < _GROWN else GroundKind.TRACK

@@ -20,8 +20,8 @@ from aqvision.kinematics.frontal.steps import FrontalStep, feet_apart
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
 
-_FRONT: frozenset[View] = frozenset({"front"})
-_BOTH: frozenset[View] = frozenset({"front", "rear"})
+_FRONT: frozenset[View] = frozenset({View.FRONT})
+_BOTH: frozenset[View] = frozenset({View.FRONT, View.REAR})
 
 FRONTAL = (
     Metric(

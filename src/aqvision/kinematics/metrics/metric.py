@@ -136,7 +136,7 @@ class Metric:
     primary: bool = False
     sided: bool = True
     compares_sides: bool = False
-    views: frozenset[View] = frozenset({"side"})
+    views: frozenset[View] = frozenset({View.SIDE})
 
     def minimal_detectable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
         """Give the smallest change that can be told from the noise of measuring.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.metric import (
     Direction,
@@ -41,7 +42,7 @@ STEPS = (
         name="step_frequency_hz", label="Step frequency", unit="Hz", pillar=Pillar.STEPS,
         definition="Steps per second: one over the step time.",
         source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
-        primary=True, views=frozenset({"side", "front", "rear"}),
+        primary=True, views=frozenset(View),
     ),
     Metric(
         name="step_length_m", label="Step length", unit="m", pillar=Pillar.STEPS,

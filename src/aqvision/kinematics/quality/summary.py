@@ -9,6 +9,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.quality.grades import (
     Conditions,
@@ -122,7 +123,7 @@ def _summarise_one(
     if grade == Grade.WITHHELD or n < _fewest(metric):
         if grade != Grade.WITHHELD:
             # seen from the side, contacts are searched by how long they take
-            doubt = conditions.clock_doubt if conditions.view == "side" else ""
+            doubt = conditions.clock_doubt if conditions.scene.camera.view == View.SIDE else ""
             reason = doubt or _why_missing(metric, steps)
         return withheld_summary(metric.unit, reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
@@ -130,7 +131,7 @@ def _summarise_one(
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
-        if conditions.view != "side":
+        if conditions.scene.camera.view != View.SIDE:
             spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import explained_squares
 from aqvision.core.types import FloatArray
 
 _STEP_RATES_HZ = (1.6, 6.0)
@@ -77,16 +78,8 @@ def step_rate(time_s: FloatArray, difference: FloatArray) -> float:
 
 def _best_rate(time_s: FloatArray, difference: FloatArray, rates_hz: FloatArray) -> float:
     pairs = np.triu_indices(difference.shape[1])
-    squared = difference[:, pairs[0]] * difference[:, pairs[1]]
-    squared = squared - squared.mean(axis=0)
-    explained = [_explained(_basis(time_s, rate, (1,)), squared) for rate in rates_hz]
-    return float(rates_hz[int(np.argmax(explained))])
-
-
-def _explained(basis: FloatArray, values: FloatArray) -> float:
-    """Squares that a least-squares fit explains; by normal equations, which are small and quick."""
-    target = basis.T @ values
-    return float(np.sum(target * np.linalg.solve(basis.T @ basis, target)))
+    products = difference[:, pairs[0]] * difference[:, pairs[1]]
+    return float(rates_hz[int(np.argmax(explained_squares(time_s, products, rates_hz)))])
 
 
 def _fit_window(

@@ -16,7 +16,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LEG_JOINTS, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.pose.clean.clean import CleanPose, fill_gaps, smooth_pose
 from aqvision.pose.clean.laterality import LimbLabels, exchange
 from aqvision.pose.clean.outliers import drop_impossible, drop_outliers
@@ -70,4 +70,4 @@ def _labels(pose: PoseSequence, view: EndView, pairs: tuple[str, ...]) -> LimbLa
 def _left_minus_right(pose: PoseSequence, view: EndView, joint: str) -> FloatArray:
     """Place of the left joint to the athlete's left of the right one, (T,) pixels."""
     gap = (pose.point(f"left_{joint}") - pose.point(f"right_{joint}"))[:, 0]
-    return np.asarray(gap if view == "front" else -gap)
+    return np.asarray(gap if view == View.FRONT else -gap)

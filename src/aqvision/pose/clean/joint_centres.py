@@ -58,9 +58,7 @@ def move_hips(pose: PoseSequence, shift: HipShift) -> PoseSequence:
 
 def _across_trunk(pose: PoseSequence) -> FloatArray:
     """Give unit vectors across the trunk, (T, 2), in pixels of the picture."""
-    hips = pose.point("left_hip") + pose.point("right_hip")
-    shoulders = pose.point("left_shoulder") + pose.point("right_shoulder")
-    along = (shoulders - hips) * _UP
+    along = (pose.middle("shoulder") - pose.middle("hip")) * _UP
     along = along / np.linalg.norm(along, axis=1, keepdims=True)
     return np.asarray(np.stack([along[:, 1], -along[:, 0]], axis=1) * _UP)
 

@@ -56,10 +56,8 @@ def limb_difference(limbs: FloatArray) -> FloatArray:
 
 def limbs_in_trunk_lengths(pose: PoseSequence, joints: tuple[str, ...]) -> list[FloatArray]:
     """Joints of both sides about the hips, (T, 2J, 2), as labelled and exchanged."""
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    trunk_px = float(np.nanmedian(np.linalg.norm(shoulders - hips, axis=1)))
-    about = (pose.xy_px - hips[:, None]) / max(trunk_px, 1e-6)
+    trunk_px = float(np.nanmedian(pose.trunk_px))
+    about = (pose.xy_px - pose.middle("hip")[:, None]) / max(trunk_px, 1e-6)
     left, right = joint_indices("left", joints), joint_indices("right", joints)
     return [about[:, left + right], about[:, right + left]]
 

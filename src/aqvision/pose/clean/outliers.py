@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import huber_weight
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import INDEX, SIDES, joint_indices
@@ -147,7 +148,7 @@ def _off_curve(points: FloatArray, time_s: FloatArray, reach: int, noise: float)
     for turn in range(_N_HUBER + _N_BIWEIGHT):
         off = _distances(basis, values, weight)
         if turn < _N_HUBER:
-            weight = known / np.maximum(off / noise, 1.0)
+            weight = known * huber_weight(off, noise)
         else:
             weight = known * np.clip(1 - (off / (_CURVE_LIMIT * noise)) ** 2, 0, 1) ** 2
     judged = known[:, reach] & (weight.sum(axis=1) > _CURVE_DEGREE + 1)
@@ -172,8 +173,7 @@ def _knee_bend_deg(pose: PoseSequence, side: str) -> FloatArray:
 
 
 def _about_hips(pose: PoseSequence) -> FloatArray:
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    return np.asarray(pose.xy_px - hips[:, None])
+    return np.asarray(pose.xy_px - pose.middle("hip")[:, None])
 
 
 def _running_median(points: FloatArray, n_frames: int) -> FloatArray:

@@ -80,7 +80,7 @@ def judge_points(measured: PoseSequence, filled: PoseSequence, smooth: PoseSeque
         The filled points once filtered.
     """
     n_frames = max(3, round(_WINDOW_S / float(np.median(np.diff(measured.time_s)))) | 1)
-    trunk_px = _trunk_px(filled)
+    trunk_px = float(np.nanmedian(filled.trunk_px))
     off = np.sum((filled.xy_px - smooth.xy_px) ** 2, axis=2) / 2
     known = np.isfinite(smooth.xy_px[:, :, 0])
     gone = ~np.isfinite(measured.xy_px[:, :, 0])
@@ -108,9 +108,3 @@ def _running_mean(values: FloatArray, n_frames: int) -> FloatArray:
     total = uniform_filter1d(np.where(known, values, 0.0), n_frames, axis=0, mode="constant")
     count = uniform_filter1d(known.astype(np.float64), n_frames, axis=0, mode="constant")
     return np.asarray(np.maximum(total, 0.0) / np.maximum(count, 1e-9))
-
-
-def _trunk_px(pose: PoseSequence) -> float:
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    return float(np.nanmedian(np.linalg.norm(shoulders - hips, axis=1)))

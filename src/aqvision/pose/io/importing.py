@@ -18,7 +18,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
-from aqvision.core.sequence import PoseSequence
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
 from aqvision.pose.estimate import RawPose
@@ -222,13 +222,13 @@ def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
             f"the athlete of {path.name} would measure {size_m:.3g} m",
             "check Units in the header; of Sports2D's files, take the one in metres, not in pixels",
         )
-    above_m = _middle(xyz_m, "shoulder")[:, 1] - _middle(xyz_m, "ankle")[:, 1]
+    above_m = middle_of(xyz_m, "shoulder")[:, 1] - middle_of(xyz_m, "ankle")[:, 1]
     known = above_m[np.isfinite(above_m)]
     if len(known) and np.median(known) < _MIN_UPRIGHT_FRAC * size_m:
         raise PoseError(
             f"the athlete of {path.name} is not upright", "turn the axes: X along the run, Y up"
         )
-    _refuse_run_along_z(path, _middle(xyz_m, "hip"))
+    _refuse_run_along_z(path, middle_of(xyz_m, "hip"))
 
 
 def _refuse_run_along_z(path: Path, hips_m: FloatArray) -> None:
@@ -241,8 +241,3 @@ def _refuse_run_along_z(path: Path, hips_m: FloatArray) -> None:
             f"the athlete of {path.name} runs along Z, but is measured in the plane of X and Y",
             "turn the axes: X along the run, Y up",
         )
-
-
-def _middle(xyz_m: FloatArray, joint: str) -> FloatArray:
-    """Give the middle between left and right of a joint, (T, 3) metres."""
-    return np.asarray((xyz_m[:, INDEX[f"left_{joint}"]] + xyz_m[:, INDEX[f"right_{joint}"]]) / 2)

@@ -1,6 +1,7 @@
-"""Requests of the tus protocol, version 1.0.0 -> uploads: https://tus.io/protocols/resumable-upload.
+"""Requests to upload -> bytes on disk, and a clip once all are there.
 
-Core, creation and termination. Reading and writing the disk is the part of ``uploads``.
+The tus protocol, version 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation and
+termination; ``finish`` is our own. Reading and writing the disk is the part of ``web.uploads``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
 
-from aqvision.web.site import SiteHere
+from aqvision.web.arrivals import arrive
+from aqvision.web.pages import SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
 
 _VERSION = "1.0.0"
@@ -103,6 +106,13 @@ def end(upload_id: str, site: SiteHere) -> Response:
     with site.uploads.held(upload_id) as upload:
         site.uploads.remove(upload)
     return Response(status_code=204, headers=_HEADERS)
+
+
+@router.post("/{upload_id}/finish")
+def finish(upload_id: str, site: SiteHere) -> Response:
+    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
+    with site.uploads.held(upload_id) as upload:
+        return JSONResponse({"run": upload.run_id or arrive(site, upload)})
 
 
 def _refuse_misfit(upload: Upload, offset: int, request: Request) -> None:

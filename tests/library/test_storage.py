@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.errors import LibraryError
-from aqvision.library.home import find_home, open_home
+from aqvision.library.storage import find_home, open_home
 
 
 def test_the_environment_names_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.web import tus, uploads
-from aqvision.web.site import Site
-from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, UploadError, Uploads
+from aqvision.web import uploads
+from aqvision.web.pages import Site
+from aqvision.web.routes import uploads as routes
+from aqvision.web.routes.uploads import read_intent
+from aqvision.web.uploads import MAX_UPLOAD_BYTES, Uploads
 from tests.support.web_site import PART, TUS, announce, left_behind, metadata, visitor
-
-INTENT = Intent("run.mp4", "a" * 32, "before", "2026-05-04")
 
 
 def part(client: TestClient, place: str, content: Any, offset: int | str, **headers: str) -> Any:
@@ -62,7 +60,9 @@ def test_pieces_become_the_file(site: Site, client: TestClient, athlete_id: str)
 def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_id: str) -> None:
     place = begun(first := visitor(site), athlete_id, 10)
     assert part(first, place, b"01234", 0).status_code == 204
-    second = visitor(Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.looks))
+    second = visitor(
+        Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.previews)
+    )
     assert offset_of(second, place) == 5
     assert part(second, place, b"56789", 5).status_code == 204
     assert site.uploads.part(place.rpartition("/")[2]).read_bytes() == b"0123456789"
@@ -71,7 +71,7 @@ def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_i
 def test_what_came_in_before_the_connection_broke_stays(
     site: Site, client: TestClient, athlete_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tus, "_SILENCE_S", 0.1)
+    monkeypatch.setattr(routes, "_SILENCE_S", 0.1)
     place = begun(client, athlete_id, 100)
 
     async def broken(*_: Any) -> bytes:
@@ -82,7 +82,7 @@ def test_what_came_in_before_the_connection_broke_stays(
     async def one_then_silence(stream: Any) -> bytes:
         return next(answers, b"") or await broken()
 
-    monkeypatch.setattr(tus, "_next_chunk", one_then_silence)
+    monkeypatch.setattr(routes, "_next_chunk", one_then_silence)
     assert part(client, place, b"", 0).status_code == 408
     assert offset_of(client, place) == 5
     with site.uploads.held(place.rpartition("/")[2]):
@@ -241,7 +241,7 @@ def test_names_of_every_language_are_taken(client: TestClient, athlete_id: str) 
         answer = announce(client, athlete_id, 10, filename=name)
         assert answer.status_code == 201
         said = client.head(answer.headers["location"], headers=TUS).headers["upload-metadata"]
-        assert tus.read_intent(said).filename == name
+        assert read_intent(said).filename == name
 
 
 def test_the_disk_is_not_filled(
@@ -267,47 +267,3 @@ def test_a_disk_that_is_full_all_the_same_is_said_to_be(
 
     monkeypatch.setattr(uploads.PartWriter, "_write_all", full)
     assert part(client, place, b"xx", 0).status_code == 507
-
-
-def test_not_too_many_are_open(tmp_path: Path) -> None:
-    here = Uploads(tmp_path)
-    for _ in range(uploads.MAX_OPEN_UPLOADS):
-        upload = here.create(10, INTENT)
-    with pytest.raises(UploadError, match="Too many") as refusal:
-        here.create(10, INTENT)
-    assert refusal.value.status == 429
-    with here.held(upload.id):
-        here.remove(upload)
-    here.create(10, INTENT)
-
-
-def test_stale_uploads_and_what_they_left_are_swept(tmp_path: Path) -> None:
-    here = Uploads(tmp_path)
-    old, held, new = (here.create(10, INTENT) for _ in range(3))
-    writer = here.writer(new)
-    writer.write(b"123")
-    writer.close()
-    (tmp_path / "left.part").write_bytes(b"x")
-    long_ago_s = time.time() - uploads.STALE_S - 60
-    for path in tmp_path.iterdir():
-        if path.name != f"{new.id}.part":  # a part that grew is not stale
-            os.utime(path, (long_ago_s, long_ago_s))
-    with here.held(held.id):
-        here.sweep()
-    assert {upload.id for upload in here.all()} == {held.id, new.id}
-    assert not (tmp_path / "left.part").exists()
-    assert not list(tmp_path.glob(f"{old.id}*"))
-
-
-def test_offsets_are_safe_on_disk_before_they_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr(os, "fsync", lambda fd: synced.append(os.fstat(fd).st_size))
-    here = Uploads(tmp_path)
-    writer = here.writer(here.create(40_000_000, INTENT))
-    for _ in range(4):
-        writer.write(b"x" * 9_000_000)
-    assert synced == [18_000_000, 36_000_000]
-    writer.close()
-    assert synced[-1] == 36_000_000
