@@ -150,16 +150,16 @@ def watch_analysis(clip: Path) -> Passage:
 @contextmanager
 def _decoding_counted() -> Iterator[Counter[float]]:
     """Count by its time how often each frame is decoded; all decoding is in this process."""
-    from aqvision.video import pictures, reader
+    from aqvision.video import container, reader
     from aqvision.video import seek as seeking
 
     counts: Counter[float] = Counter()
-    decode = pictures.timed_pictures
+    decode = container.timed_pictures
 
     def counted(*arguments: Any) -> Iterator[Any]:
-        for moment, frame in decode(*arguments):
-            counts[round(float(moment or 0.0), 4)] += 1
-            yield moment, frame
+        for frame in decode(*arguments):
+            counts[round(float(frame.time or 0.0), 4)] += 1
+            yield frame
 
     with (
         patch.object(reader, "timed_pictures", counted),

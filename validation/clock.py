@@ -75,8 +75,17 @@ def _shown(
     """Analyse a clip as a disguise shows it, without the frames taken for copies."""
     raw = shown_pose(disguise, find_raw_pose(clip_of(name), cache), repeats)
     pose, clip = raw.sequence, Clip(clip_of(name), height_m=height_m)
-    size = (pose.width_px, pose.height_px)
-    video = Video(clip.path, "mov", "h264", *size, len(pose), disguise.fps, 0.0, {})
+    video = Video(
+        path=clip.path,
+        demuxer="mov",
+        codec="h264",
+        width_px=pose.width_px,
+        height_px=pose.height_px,
+        n_packets=len(pose),
+        fps=disguise.fps,
+        duration_s=0.0,
+        tags={},
+    )
     return analysed(raw, clip, find_timing(video, clip).with_copies(repeats))
 
 

@@ -19,10 +19,10 @@ from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
 from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
+from tests.support.videos import video_of
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 WELL = Filming(400, 1.0, 1, 0.0, 0.0, PictureQuality(150.0, 120.0, 0.02, 1.1))
@@ -33,10 +33,6 @@ NO_DOUBT = ClockCheck(Timing(120, 120, ("the file",)))
 def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:
     warnings = [*warn_of_filming(conditions, filming), *more]
     return {v.group: v.verdict for v in judge_groups(conditions, warnings)}
-
-
-def video(fps: float) -> Video:
-    return Video(Path("run.mp4"), "mov", "h264", 1920, 1080, 1000, fps, 1000 / fps, {})
 
 
 def sampled(filming: Filming = WELL) -> Sampled:
@@ -53,7 +49,9 @@ def sampled(filming: Filming = WELL) -> Sampled:
 
 def facts_of(conditions: Conditions) -> ClipFacts:
     return _facts(
-        video(conditions.rate_hz), Timing(conditions.rate_hz, conditions.rate_hz, ("x",)), sampled()
+        video_of(conditions.rate_hz),
+        Timing(conditions.rate_hz, conditions.rate_hz, ("x",)),
+        sampled(),
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from aqvision.analysis.sample import sample_times, slow_step_rate
 from aqvision.pose.detect.boxes import Box
 from aqvision.pose.track.tracks import Sighting, Track
-from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
+from tests.support.videos import video_of
 
 
 def track(step_rate_hz: float, lasted_s: float) -> Track:
@@ -22,25 +20,21 @@ def track(step_rate_hz: float, lasted_s: float) -> Track:
     return Track([Sighting(float(t), box, float(s)) for t, s in zip(times, spread, strict=True)])
 
 
-def video(fps: float) -> Video:
-    return Video(Path("run.mp4"), "mov", "h264", 1920, 1080, 1000, fps, 1000 / fps, {})
-
-
 def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
     slow = track(0.55, 10.0)
     assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
     inside = np.ones(len(slow.sightings), dtype=bool)
     at_rate = Timing(30, 30, ("",))
-    times = sample_times(slow, inside, video(30), at_rate)
+    times = sample_times(slow, inside, video_of(30), at_rate)
     assert (times[-1] - times[0]) * 0.55 > 2
-    declared = sample_times(slow, inside, video(30), Timing(30, 240, ("",)))
+    declared = sample_times(slow, inside, video_of(30), Timing(30, 240, ("",)))
     assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
 
 
 def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
     fast = track(4.4, 3.0)
     inside = np.arange(len(fast.sightings)) >= 10
-    times = sample_times(fast, inside, video(120), Timing(120, 120, ("",)))
+    times = sample_times(fast, inside, video_of(120), Timing(120, 120, ("",)))
     assert len(times) == 32
     assert np.diff(times) == pytest.approx(1 / 40)
     assert times[0] >= 1.0

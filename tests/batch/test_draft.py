@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -15,8 +15,10 @@ from aqvision.batch.draft import guess_clip, write_first_roster
 from aqvision.batch.roster import examine_roster, read_roster
 from aqvision.cli.main import main
 from aqvision.core.errors import LibraryError
-from aqvision.video.metadata import find_filming_date
 from tests.support.team_folder import small_video
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeVideo
 
 
 @pytest.mark.parametrize(
@@ -51,22 +53,13 @@ def test_what_a_name_tells(
     assert guess.date == (dt.date.fromisoformat(date) if date else None)
 
 
-def tagged(path: Path, moment: str) -> Path:
-    """Write one dark picture with the moment at which it was filmed."""
-    with av.open(str(path), "w") as container:
-        container.metadata["creation_time"] = moment
-        stream = container.add_stream("libx264", rate=30)
-        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
-        frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8))
-        container.mux([*stream.encode(frame), *stream.encode(None)])
-    return path
-
-
-def test_a_date_comes_from_the_tags_where_the_name_has_none(tmp_path: Path) -> None:
-    clip = tagged(tmp_path / "anna_before.mp4", "2026-03-14T17:31:08Z")
+def test_a_date_comes_from_the_tags_where_the_name_has_none(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
+    tags = {"creation_time": "2026-03-14T17:31:08Z"}
+    picture = np.zeros((64, 64, 3), np.uint8)
+    clip = make_video(tmp_path / "anna_before.mp4", [picture] * 2, tags=tags)
     assert guess_clip(tmp_path, clip).date == dt.date(2026, 3, 14)
-    assert find_filming_date(tagged(tmp_path / "b.mp4", "1970-01-01T00:00:00Z")) is None
-    assert find_filming_date(small_video(tmp_path / "c.mp4", b"damaged")) is None
 
 
 def test_a_first_roster_says_what_is_missing_and_is_a_roster(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from aqvision.camera.background import BackgroundTracker, Matches
-from aqvision.camera.corners import Rectangle
+from aqvision.camera.background import BackgroundTracker, Matches, Rectangle
 from aqvision.camera.path import CameraPath, find_path, no_path, path_from_rows, path_to_rows
 from tests.support.turned import FOCAL, HEIGHT, WIDTH, Array, Image, view_of_wall
 

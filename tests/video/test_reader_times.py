@@ -15,8 +15,7 @@ from av.video.stream import VideoStream
 
 from aqvision.core.clip import Clip
 from aqvision.core.errors import VideoError
-from aqvision.video.pauses import find_pauses
-from aqvision.video.reader import open_video, read_frames
+from aqvision.video.reader import find_pauses, open_video, read_frames
 from aqvision.video.seek import read_frames_at
 from aqvision.video.timing import find_timing
 from tests.support.footage import Clock, Coding, set_edits, write_film

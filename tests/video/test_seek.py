@@ -1,4 +1,4 @@
-"""Moments of a clip -> their frames, with as little decoding as can be."""
+"""Moments of a clip -> their frames, with as little decoding as can be; items made ahead."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 
 from aqvision import pipeline
 from aqvision.core.clip import Clip
-from aqvision.video import pictures, reader
+from aqvision.video import container, reader
 from aqvision.video import seek as seeking
 from aqvision.video.reader import open_video
-from aqvision.video.seek import read_frames_at
+from aqvision.video.seek import read_ahead, read_frames_at
 
 if TYPE_CHECKING:
     from tests.conftest import MakeVideo, SampleMoment
@@ -28,12 +28,12 @@ N_FRAMES = 60
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Counter[float]:
     """Count how often each frame is decoded, by its time, whoever decodes it in this process."""
     counts: Counter[float] = Counter()
-    decode = pictures.timed_pictures
+    decode = container.timed_pictures
 
     def counted(*arguments: Any) -> Iterator[Any]:
-        for time, frame in decode(*arguments):
-            counts[round(float(time or 0.0), 3)] += 1
-            yield time, frame
+        for frame in decode(*arguments):
+            counts[round(float(frame.time or 0.0), 3)] += 1
+            yield frame
 
     monkeypatch.setattr(reader, "timed_pictures", counted)
     monkeypatch.setattr(seeking, "timed_pictures", counted)
@@ -87,3 +87,36 @@ def test_an_analysis_decodes_each_frame_twice_and_those_around_the_pictures_once
     assert len(decoded) < len(sample_moments)
     decoded.pop(beginning)
     assert max(decoded.values()) == 1
+
+
+def numbers(n: int, made: list[int]) -> Iterator[int]:
+    for i in range(n):
+        made.append(i)
+        yield i
+
+
+def test_items_come_in_order_and_all_of_them() -> None:
+    assert list(read_ahead(numbers(50, []), 3)) == list(range(50))
+    assert list(read_ahead(numbers(1, []), 3)) == [0]
+    assert list(read_ahead(numbers(0, []), 3)) == []
+
+
+def test_never_more_than_some_are_made_ahead() -> None:
+    made: list[int] = []
+    items = read_ahead(numbers(50, made), 3)
+    for taken in range(1, 11):
+        next(items)
+        assert len(made) <= taken + 3
+    del items
+    assert len(made) <= 10 + 4  # the maker stops with the taker
+
+
+def test_a_fault_is_raised_when_its_turn_comes() -> None:
+    def broken() -> Iterator[int]:
+        yield 1
+        raise ValueError("damaged")
+
+    items = read_ahead(broken(), 3)
+    assert next(items) == 1
+    with pytest.raises(ValueError, match="damaged"):
+        next(items)

@@ -13,6 +13,7 @@ from aqvision.core.errors import CalibrationError
 from aqvision.video.reader import Video, open_video
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import find_timing
+from tests.support.videos import video_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeVideo
@@ -22,7 +23,7 @@ TAG = "com.android.capture.fps"
 
 
 def _video(fps: float = 30.0, tags: dict[str, str] | None = None) -> Video:
-    return Video(PATH, "mov", "h264", 1920, 1080, 100, fps, 100 / fps if fps else 0, tags or {})
+    return video_of(fps, 100, tags=tags)
 
 
 def test_file_clock_counts_when_nobody_says_otherwise() -> None:

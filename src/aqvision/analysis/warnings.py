@@ -21,7 +21,7 @@ from aqvision.kinematics.quality.scene import CameraView
 from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
-from aqvision.video.pauses import find_pauses
+from aqvision.video.reader import find_pauses
 from aqvision.video.timing import Timing
 
 _GOOD_RATE_HZ = 100.0

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
-from aqvision.video.reader import find_demuxer
+from aqvision.video.container import find_demuxer
 
 HOME_VARIABLE = "AQVISION_HOME"
 UNFINISHED = ".new-"

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from aqvision.core.errors import VideoError
-from aqvision.video.reader import find_demuxer, opened, picture_track
+from aqvision.video.container import find_demuxer, opened, picture_track
 
 # Apple writes local time with its zone, all others UTC.
 _TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")

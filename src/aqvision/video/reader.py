@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-from av.stream import Disposition
+import numpy.typing as npt
 
 from aqvision.core.errors import VideoError
-from aqvision.core.types import Image
-from aqvision.video.colour import upright
-from aqvision.video.frame import Frame
-from aqvision.video.pauses import find_pauses
-from aqvision.video.pictures import decoded, stamp_of, timed_pictures
+from aqvision.core.types import FloatArray, GrayImage, Image
+from aqvision.video.colour import can_be_cut, gray_of, luma, part_in_colours, shrunken, upright
+from aqvision.video.container import (
+    damage_named,
+    decoded,
+    find_demuxer,
+    opened,
+    picture_track,
+    stamp_of,
+    timed_pictures,
+)
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
-    from numpy.typing import NDArray
 
-    FloatArray = NDArray[np.float64]
-
-__all__ = ["Frame", "Image", "Video", "find_demuxer", "open_video", "read_frames", "upright"]
-_MAX_PIXELS = 20_000_000
 _MAX_FRAMES = 300_000
-_ASPECT_TOLERANCE = 0.01
 _RATE_TOLERANCE = 0.02
-_STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
-_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
-_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-_READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
+# A camera that drops frames skips a few at a time; one that was paused skips many.
+_PAUSE_FRAMES = 10
+_PAUSE_S = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Video:
     """A file known to hold a readable picture track.
 
@@ -58,6 +57,43 @@ class Video:
     duration_s: float
     tags: dict[str, str]
     interlaced: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One picture: its number from 0, its presentation time, and what it was made of.
+
+    Decoding is half of the work, colours are the other half, so they are had when asked for.
+    """
+
+    index: int
+    time_s: float
+    source: Image | VideoFrame
+
+    @cached_property
+    def rgb(self) -> Image:
+        """Upright RGB pixels (height, width, 3)."""
+        return self.source if isinstance(self.source, np.ndarray) else upright(self.source)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        if can_be_cut(self.source):
+            return self.source.width, self.source.height
+        height, width = self.rgb.shape[:2]
+        return width, height
+
+    def part(self, rows: slice, columns: slice) -> Image:
+        """Give the RGB pixels of some rows and columns, without colours for all the others."""
+        if "rgb" in self.__dict__ or not can_be_cut(self.source):
+            return self.rgb[rows, columns]
+        return part_in_colours(self.source, rows, columns)
+
+    def shrunken_gray(self, step: int) -> GrayImage:
+        """Give the upright picture in gray, each ``step`` × ``step`` pixels made one."""
+        if "rgb" in self.__dict__ or not can_be_cut(self.source):
+            return shrunken(gray_of(self.rgb), step)
+        return shrunken(luma(self.source), step)
 
 
 def open_video(path: Path) -> Video:
@@ -81,11 +117,11 @@ def open_video(path: Path) -> Video:
         per_packet = 2 if frame.interlaced_frame else 1
         height, width = upright(frame).shape[:2]
         return Video(
-            path,
-            demuxer,
-            codec,
-            width,
-            height,
+            path=path,
+            demuxer=demuxer,
+            codec=codec,
+            width_px=width,
+            height_px=height,
             n_packets=len(stamps_s) * per_packet,
             fps=_playback_rate(stream, stamps_s) * per_packet,
             duration_s=float(stamps_s[-1] - stamps_s[0]),
@@ -117,89 +153,14 @@ def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iter
     previous = -np.inf
     index = 0
     with damage_named(path):
-        for time, frame in timed_pictures(container, stream):
+        for frame in timed_pictures(container, stream):
+            time = frame.time
             if time is None or time <= previous:
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
             yield Frame(index, time - origin, frame)
             index += 1
-
-
-def find_demuxer(path: Path) -> str:
-    """Choose the demuxer by the file's first bytes, so that no other file can be opened by it.
-
-    Raises
-    ------
-    VideoError
-        Missing, empty, or not a video.
-    """
-    if not path.exists():
-        raise VideoError(f"{path} does not exist", "check the name and the folder")
-    if not path.is_file():
-        raise VideoError(f"{path} is not a file", "name one video file")
-    with path.open("rb") as file:
-        head = file.read(12)
-    if not head:
-        raise VideoError(f"{path.name} is empty", "copy it from the camera again")
-    if head[4:8] in _ISO_BOXES:
-        return "mov"
-    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return "avi"
-    if head[:4] == b"\x1a\x45\xdf\xa3":
-        return "matroska"
-    raise VideoError(f"{path.name} is not a video", _READABLE)
-
-
-@contextmanager
-def damage_named(path: Path) -> Iterator[None]:
-    """Turn what the decoder says of a broken file into what the user can do about it."""
-    try:
-        yield
-    except (av.FFmpegError, av.error.EOFError) as error:
-        raise VideoError(
-            f"{path.name} is damaged or cut short ({error.strerror})",
-            "copy it from the camera again, or export it anew",
-        ) from error
-
-
-@contextmanager
-def opened(path: Path, demuxer: str, **options: str) -> Iterator[InputContainer]:
-    """Open a file by one demuxer, which can open no other file."""
-    with (
-        damage_named(path),
-        av.open(
-            str(path),
-            format=demuxer,
-            options={"protocol_whitelist": "file", **options},
-            metadata_errors="replace",
-        ) as container,
-    ):
-        yield container
-
-
-def picture_track(container: InputContainer, path: Path) -> VideoStream:
-    """Choose the track of moving pictures; refuse what cannot be measured."""
-    tracks = [s for s in container.streams.video if not s.disposition & _STILLS]
-    if not tracks:
-        raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
-    stream = max(tracks, key=lambda s: bool(s.disposition & Disposition.default))
-    context = stream.codec_context
-    if context is None or context.codec.canonical_name not in _CODECS:
-        raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
-    if context.width * context.height > _MAX_PIXELS:
-        raise VideoError(
-            f"{path.name} has pictures of {context.width} x {context.height} pixels",
-            "export it at 4K or smaller",
-        )
-    aspect = stream.sample_aspect_ratio
-    if aspect and abs(aspect - 1) > _ASPECT_TOLERANCE:
-        raise VideoError(
-            f"{path.name} is squeezed: its pixels are {float(aspect):.3g} times as wide as high",
-            "export it with square pixels, so that angles come out right",
-        )
-    stream.thread_type = "AUTO"
-    return stream
 
 
 def _walk_packets(container: InputContainer, stream: VideoStream, path: Path) -> FloatArray:
@@ -222,6 +183,29 @@ def _playback_rate(stream: VideoStream, stamps_s: FloatArray) -> float:
     running_s = np.diff(stamps_s)[~find_pauses(stamps_s)]
     counted = len(running_s) / running_s.sum() if running_s.sum() > 0 else named
     return float(named if abs(named - counted) <= _RATE_TOLERANCE * counted else counted)
+
+
+def find_pauses(time_s: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Mark where a camera paused: steps from frame to frame far longer than the usual one.
+
+    Parameters
+    ----------
+    time_s
+        (N,) times of the frames in s, rising.
+
+    Returns
+    -------
+    numpy.ndarray
+        (N - 1,) True where the step to the next frame is a pause.
+
+    Examples
+    --------
+    >>> find_pauses(np.array([0.0, 0.1, 0.2, 3.2, 3.3])).tolist()
+    [False, False, True, False]
+    """
+    steps_s = np.diff(time_s)
+    usual_s = float(np.median(steps_s)) if steps_s.size else 0.0
+    return np.asarray(steps_s > max(_PAUSE_S, _PAUSE_FRAMES * usual_s))
 
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:

@@ -1,23 +1,27 @@
-"""Video and moments -> the frames of those moments, by seeking."""
+"""Video -> the frames of some moments, by seeking; or all of them, decoded ahead."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import av
 import numpy as np
 
-from aqvision.video.pictures import stamp_of, timed_pictures
-from aqvision.video.reader import Frame, Video, damage_named, opened, picture_track
+from aqvision.video.container import damage_named, opened, picture_track, stamp_of, timed_pictures
+from aqvision.video.reader import Frame, Video
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
+
+
+_Item = TypeVar("_Item")
 
 
 def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
@@ -65,10 +69,10 @@ class _Reading:
 
     def __iter__(self) -> Iterator[tuple[float, VideoFrame]]:
         yield from tuple(self._recent)
-        for time, frame in self._frames:
-            if time is not None:
-                self._recent.append((time, frame))
-                yield time, frame
+        for frame in self._frames:
+            if frame.time is not None:
+                self._recent.append((frame.time, frame))
+                yield frame.time, frame
 
     @property
     def reached_s(self) -> float:
@@ -103,3 +107,21 @@ def _nearest(
             return (time, frame) if closer else before
         before = time, frame
     return before if before is not None and wanted_s - before[0] <= reach_s else None
+
+
+def read_ahead(items: Iterator[_Item], n_ahead: int) -> Iterator[_Item]:
+    """Make items before they are asked for, never more than some ahead.
+
+    For work that leaves Python, as decoding does: it goes on while the caller waits for others.
+
+    Raises
+    ------
+    Exception
+        What making an item raises, when that item's turn has come.
+    """
+    end = object()
+    with ThreadPoolExecutor(1) as thread:
+        waiting = deque(thread.submit(next, items, end) for _ in range(n_ahead))
+        while (item := waiting.popleft().result()) is not end:
+            waiting.append(thread.submit(next, items, end))
+            yield item  # type: ignore[misc]

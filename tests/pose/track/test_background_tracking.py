@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.pose.track.athlete import CropPath
 from aqvision.pose.track.background_tracking import Surroundings, surroundings_of
 from aqvision.pose.track.identity import Expected, Guide
-from aqvision.video.reader import Frame, Video
+from aqvision.video.reader import Frame
 from tests.support.turned import HEIGHT, WIDTH, view_of_wall
+from tests.support.videos import video_of
 
-VIDEO = Video(Path("run.mp4"), "mov", "h264", 2 * WIDTH, 2 * HEIGHT, 40, 30.0, 1.0, {})
+VIDEO = video_of(30.0, 40, (2 * WIDTH, 2 * HEIGHT))
 
 
 def guide() -> Guide:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aqvision.camera.background import BackgroundTracker
-from aqvision.camera.corners import Rectangle
+from aqvision.camera.background import BackgroundTracker, Rectangle
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import CameraPath, find_path
 from aqvision.pose.track.identity import Guide

@@ -33,9 +33,9 @@ from aqvision.pose.track.tracks import (
     join_tracks,
     sighting_from_landmarks,
 )
-from aqvision.video.read_ahead import read_ahead
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.repeats import Repeats, RepeatWatch
+from aqvision.video.seek import read_ahead
 
 _SURE_SIGHTINGS = 8
 _COVERED = 0.6

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from aqvision.camera.corners import apply_homography, find_corners, follow_corners
+from aqvision.camera.background import apply_homography, find_corners, follow_corners
 from tests.support.turned import FOCAL, HEIGHT, WIDTH, lens, view_of_wall
 
 PERSON = (150.0, 40.0, 290.0, 250.0)

@@ -1,0 +1,200 @@
+"""Video file -> its picture track, and timed pictures from it: any container, fields made whole."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.stream import Disposition
+
+from aqvision.core.errors import VideoError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_MAX_PIXELS = 20_000_000
+_ASPECT_TOLERANCE = 0.01
+_STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
+_ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+_READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
+# One whole picture for each field, at the field's own time.
+# Of the deinterlacers it comes nearest to the true fields of a rendered sprint, and is quickest.
+_DEINTERLACER = ("bwdif", "mode=send_field:parity=auto:deint=interlaced")
+
+
+def find_demuxer(path: Path) -> str:
+    """Choose the demuxer by the file's first bytes, so that no other file can be opened by it.
+
+    Raises
+    ------
+    VideoError
+        Missing, empty, or not a video.
+    """
+    if not path.exists():
+        raise VideoError(f"{path} does not exist", "check the name and the folder")
+    if not path.is_file():
+        raise VideoError(f"{path} is not a file", "name one video file")
+    with path.open("rb") as file:
+        head = file.read(12)
+    if not head:
+        raise VideoError(f"{path.name} is empty", "copy it from the camera again")
+    if head[4:8] in _ISO_BOXES:
+        return "mov"
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return "avi"
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return "matroska"
+    raise VideoError(f"{path.name} is not a video", _READABLE)
+
+
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """Turn what the decoder says of a broken file into what the user can do about it."""
+    try:
+        yield
+    except (av.FFmpegError, av.error.EOFError) as error:
+        raise VideoError(
+            f"{path.name} is damaged or cut short ({error.strerror})",
+            "copy it from the camera again, or export it anew",
+        ) from error
+
+
+@contextmanager
+def opened(path: Path, demuxer: str, **options: str) -> Iterator[InputContainer]:
+    """Open a file by one demuxer, which can open no other file."""
+    with (
+        damage_named(path),
+        av.open(
+            str(path),
+            format=demuxer,
+            options={"protocol_whitelist": "file", **options},
+            metadata_errors="replace",
+        ) as container,
+    ):
+        yield container
+
+
+def picture_track(container: InputContainer, path: Path) -> VideoStream:
+    """Choose the track of moving pictures; refuse what cannot be measured."""
+    tracks = [s for s in container.streams.video if not s.disposition & _STILLS]
+    if not tracks:
+        raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
+    stream = max(tracks, key=lambda s: bool(s.disposition & Disposition.default))
+    context = stream.codec_context
+    if context is None or context.codec.canonical_name not in _CODECS:
+        raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
+    if context.width * context.height > _MAX_PIXELS:
+        raise VideoError(
+            f"{path.name} has pictures of {context.width} x {context.height} pixels",
+            "export it at 4K or smaller",
+        )
+    aspect = stream.sample_aspect_ratio
+    if aspect and abs(aspect - 1) > _ASPECT_TOLERANCE:
+        raise VideoError(
+            f"{path.name} is squeezed: its pixels are {float(aspect):.3g} times as wide as high",
+            "export it with square pixels, so that angles come out right",
+        )
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def timed_pictures(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Decode from where the container stands, each picture with its presentation time.
+
+    Parameters
+    ----------
+    container, stream
+        An opened file and the track in it that is read.
+
+    Yields
+    ------
+    VideoFrame
+        From the first frame on that is woven of two fields, a picture for each field. ``time`` is
+        in seconds, None where the file says none.
+    """
+    frames = decoded(container, stream)
+    for frame in frames:
+        if frame.interlaced_frame:
+            yield from _fields(frame, frames)
+        else:
+            yield frame
+
+
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Decode from where the container stands, each frame as it is stored, its time put right.
+
+    Parameters
+    ----------
+    container, stream
+        An opened file and the track in it that is read.
+
+    Yields
+    ------
+    VideoFrame
+        In the order in which they are shown.
+    """
+    if container.format.name != "avi":
+        yield from container.decode(stream)
+        return
+    # AVI stamps packets in the order they are stored, and FFmpeg takes that for when they are
+    # shown; pictures come out in the order of display, so the stamps are dealt out in turn.
+    stamps: deque[int | None] = deque()
+    for packet in container.demux(stream):
+        if packet.size:
+            stamps.append(stamp_of(packet))
+        for frame in stream.decode(packet):
+            frame.pts = stamps.popleft() if stamps else None
+            yield frame
+
+
+def stamp_of(packet: Packet[VideoStream]) -> int | None:
+    """Tell when a packet's picture is shown, in ticks; AVI knows only when it is decoded.
+
+    Parameters
+    ----------
+    packet
+        A packet of the picture track.
+
+    Returns
+    -------
+    int or None
+        In units of the packet's ``time_base``; None where the file says nothing.
+    """
+    shown, decoding = packet.pts, packet.dts
+    if packet.stream.container.format.name == "avi" or shown is None:
+        return decoding
+    return shown
+
+
+def _fields(first: VideoFrame, others: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
+    """Part frames into their fields, and fill the rows between from the neighbours."""
+    graph = av.filter.Graph()
+    graph.threads = 1
+    source = graph.add_buffer(
+        width=first.width, height=first.height, format=first.format, time_base=first.time_base
+    )
+    graph.link_nodes(source, graph.add(*_DEINTERLACER), graph.add("buffersink")).configure()
+    for frame in chain([first], others, [None]):
+        if frame is not None and frame.pts is None:
+            continue  # a frame without a moment of its own cannot be measured
+        graph.push(frame)
+        yield from _ready(graph)
+
+
+def _ready(graph: av.filter.Graph) -> Iterator[VideoFrame]:
+    while True:
+        try:
+            picture = graph.pull()
+        except (BlockingIOError, EOFError):
+            return
+        if isinstance(picture, av.VideoFrame):
+            yield picture
