@@ -131,10 +131,11 @@ def _pose(people: Sequence[People], clip: ClipViews) -> PoseSequence:
         for found, view in zip(people, clip.views, strict=True)
     ]
     return PoseSequence(
-        np.array([view[0].time_s for view in clip.views]),
-        np.array([a.xy_px for a in athlete]),
-        np.array([a.visibility for a in athlete]),
-        *clip.size_px,
+        time_s=np.array([view[0].time_s for view in clip.views]),
+        xy_px=np.array([a.xy_px for a in athlete]),
+        visibility=np.array([a.visibility for a in athlete]),
+        width_px=clip.size_px[0],
+        height_px=clip.size_px[1],
     )
 
 

@@ -174,7 +174,13 @@ def _sprint_pose(
     xy_px = landmarks_px(motion, camera)
     xy_px = xy_px + np.random.default_rng(seed).normal(0.0, noise_px, xy_px.shape)
     visibility = np.ones(xy_px.shape[:2])
-    return PoseSequence(time_s, xy_px, visibility, camera.width_px, camera.height_px)
+    return PoseSequence(
+        time_s=time_s,
+        xy_px=xy_px,
+        visibility=visibility,
+        width_px=camera.width_px,
+        height_px=camera.height_px,
+    )
 
 
 @pytest.fixture

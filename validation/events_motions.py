@@ -128,8 +128,13 @@ def see_run(
     points_m[..., 2] += np.tan(np.deg2rad(view.slope_deg)) * (points_m[..., 0] - middle_m)
     points = camera.project(points_m)
     points += noise.draw(points.shape, rate_hz, random) * _FOCAL_PX / _DISTANCE_M
-    size = (camera.width_px, camera.height_px)
-    pose = PoseSequence(time_s, points, np.ones(points.shape[:2]), *size)
+    pose = PoseSequence(
+        time_s=time_s,
+        xy_px=points,
+        visibility=np.ones(points.shape[:2]),
+        width_px=camera.width_px,
+        height_px=camera.height_px,
+    )
     return Seen(pose, contacts, (0.0, float(time_s[-1])))
 
 
@@ -151,7 +156,13 @@ def see_mocap(rate_hz: float, noise: Noise, view: View, seed: int) -> Seen:
     contacts = tuple(
         Contact(c.side, c.touchdown_s - offset_s, c.toeoff_s - offset_s) for c in contacts
     )
-    pose = PoseSequence(time_s - offset_s, points, np.ones(points.shape[:2]), 4000, 1080)
+    pose = PoseSequence(
+        time_s=time_s - offset_s,
+        xy_px=points,
+        visibility=np.ones(points.shape[:2]),
+        width_px=4000,
+        height_px=1080,
+    )
     return Seen(pose, contacts, (contacts[0].touchdown_s - 0.1, contacts[-1].toeoff_s + 0.1))
 
 

@@ -23,7 +23,7 @@ SETTINGS = Settings()
 BODY = BodyDimensions()
 FPS = 120.0
 BY_HEIGHT = Clip(Path("run.mp4"), height_m=BODY.height_m)
-_RENDERED = Timing(FPS, FPS, ("rendered",))
+_RENDERED = Timing(playback_fps=FPS, capture_fps=FPS, evidence=("rendered",))
 
 
 def analysed(raw: RawPose, clip: Clip = BY_HEIGHT, timing: Timing = _RENDERED) -> Analysis:

@@ -85,7 +85,7 @@ def _beside(render: Render) -> Iterator[tuple[str, Clip]]:
     for where, across_m in _BESIDE:
         seen = _marks(render, _AROUND_M, (across_m,))
         line = tuple(Mark(m.x_px, m.y_px, m.along_m) for m in seen)
-        told = Marks(line, -across_m)
+        told = Marks(line, lane_offset_m=-across_m)
         yield f"{where}, not said", _marked(Marks(line))
         yield "the same, said", _marked(told)
         yield "the same, said, and height", replace(BY_HEIGHT, marks=told)

@@ -56,7 +56,13 @@ def load_raw_pose(path: Path) -> RawPose:
     """Read a pose that was written."""
     with np.load(path, allow_pickle=False) as file:
         width, height = (int(v) for v in file["size_px"])
-        pose = PoseSequence(file["time_s"], file["xy_px"], file["visibility"], width, height)
+        pose = PoseSequence(
+            time_s=file["time_s"],
+            xy_px=file["xy_px"],
+            visibility=file["visibility"],
+            width_px=width,
+            height_px=height,
+        )
         camera = CameraMotion(float(file["camera"]))
         turning = path_from_rows(file["camera_path"], str(file["camera_reason"]))
         return RawPose(pose, camera, int(file["n_people"]), path=turning)

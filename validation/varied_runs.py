@@ -94,4 +94,10 @@ def _see(random: np.random.Generator) -> PoseSequence:
     phase = clock_s / BEFORE.stride_time_s
     points += trunk_px * draw_errors(phase, motion.in_contact, RATE_HZ, _NEAR, random)
     seen = visibility(len(time_s), _NEAR)
-    return PoseSequence(time_s - time_s[0], points, seen, _CAMERA.width_px, _CAMERA.height_px)
+    return PoseSequence(
+        time_s=time_s - time_s[0],
+        xy_px=points,
+        visibility=seen,
+        width_px=_CAMERA.width_px,
+        height_px=_CAMERA.height_px,
+    )

@@ -35,7 +35,11 @@ MARKS = Marks((Mark(100.0, 600.0, 0.0, time_s=0.5), Mark(900.0, 600.0, 6.0)))
 
 
 def timing(fps: float, capture_fps: float | None = None) -> Timing:
-    return Timing(fps, capture_fps or fps, ("the file's presentation times",))
+    return Timing(
+        playback_fps=fps,
+        capture_fps=capture_fps or fps,
+        evidence=("the file's presentation times",),
+    )
 
 
 def from_the_side(pose: PoseSequence, *, sample: bool = False) -> SideChain:

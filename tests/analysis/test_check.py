@@ -27,7 +27,7 @@ from tests.support.videos import video_of
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 WELL = Filming(400, 1.0, 1, 0.0, 0.0, PictureQuality(150.0, 120.0, 0.02, 1.1))
 SIDE_GROUPS = set(GROUPS) - {"front view"}
-NO_DOUBT = ClockCheck(Timing(120, 120, ("the file",)))
+NO_DOUBT = ClockCheck(Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
 
 
 def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:
@@ -50,7 +50,7 @@ def sampled(filming: Filming = WELL) -> Sampled:
 def facts_of(conditions: Conditions) -> ClipFacts:
     return _facts(
         video_of(conditions.rate_hz),
-        Timing(conditions.rate_hz, conditions.rate_hz, ("x",)),
+        Timing(playback_fps=conditions.rate_hz, capture_fps=conditions.rate_hz, evidence=("x",)),
         sampled(),
     )
 

@@ -25,7 +25,11 @@ from validation.frontal_renders import EndRender
 
 def scene_of(pose: PoseSequence, height_m: float | None = BODY.height_m) -> Scene:
     clip = Clip(Path("run.mp4"), height_m=height_m)
-    timing = Timing(pose.rate_hz, pose.rate_hz, ("the file's presentation times",))
+    timing = Timing(
+        playback_fps=pose.rate_hz,
+        capture_fps=pose.rate_hz,
+        evidence=("the file's presentation times",),
+    )
     return follow_chain(RawPose(pose, STILL, 1), clip, timing, Settings()).scene
 
 

@@ -24,17 +24,21 @@ def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
     slow = track(0.55, 10.0)
     assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
     inside = np.ones(len(slow.sightings), dtype=bool)
-    at_rate = Timing(30, 30, ("",))
+    at_rate = Timing(playback_fps=30, capture_fps=30, evidence=("",))
     times = sample_times(slow, inside, video_of(30), at_rate)
     assert (times[-1] - times[0]) * 0.55 > 2
-    declared = sample_times(slow, inside, video_of(30), Timing(30, 240, ("",)))
+    declared = sample_times(
+        slow, inside, video_of(30), Timing(playback_fps=30, capture_fps=240, evidence=("",))
+    )
     assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
 
 
 def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
     fast = track(4.4, 3.0)
     inside = np.arange(len(fast.sightings)) >= 10
-    times = sample_times(fast, inside, video_of(120), Timing(120, 120, ("",)))
+    times = sample_times(
+        fast, inside, video_of(120), Timing(playback_fps=120, capture_fps=120, evidence=("",))
+    )
     assert len(times) == 32
     assert np.diff(times) == pytest.approx(1 / 40)
     assert times[0] >= 1.0

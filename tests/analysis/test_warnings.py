@@ -75,7 +75,9 @@ def test_what_needs_no_word() -> None:
 
 
 def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
-    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    timing = Timing(
+        playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",)
+    )
     assert warn_of_clock(ClockCheck(timing)) == ()
     (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
     assert "0.55" in warning.text
@@ -83,7 +85,9 @@ def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
 
 
 def test_copies_are_counted_in_a_warning() -> None:
-    timing = Timing(30.0, 30.0, ("the file's presentation times",))
+    timing = Timing(
+        playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",)
+    )
     assert warn_of_repeats(timing) == ()
     (warning,) = warn_of_repeats(replace(timing, repeats=Repeats((3, 9, 12))))
     assert warning.code == "repeated_frames"

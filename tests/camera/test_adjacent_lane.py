@@ -41,7 +41,13 @@ def beside(through: SideCamera, further_m: float, camera_height_m: float | None)
     """An athlete of whom the network sees the toes at their usual height above the ground."""
     places = np.column_stack([np.linspace(-4, 4, 30), np.full(30, further_m)])
     toes = seen(through, places, TOE_UP_M)
-    return Beside(further_m, toes, SIZE_PX, CLICK_PX, camera_height_m)
+    return Beside(
+        further_m=further_m,
+        toes_px=toes,
+        size_px=SIZE_PX,
+        click_px=CLICK_PX,
+        camera_height_m=camera_height_m,
+    )
 
 
 def off_and_se(through: SideCamera, athlete: Beside, given: LaneFit) -> tuple[float, float]:
@@ -162,7 +168,13 @@ def test_copies_of_a_picture_tell_the_same() -> None:
     for turn, shift, size_px in copies:
         size = abs(turn[0, 0])
         toes = athlete.toes_px @ turn + shift
-        copy = Beside(1.22, toes, size_px, CLICK_PX * size, 1.2)
+        copy = Beside(
+            further_m=1.22,
+            toes_px=toes,
+            size_px=size_px,
+            click_px=CLICK_PX * size,
+            camera_height_m=1.2,
+        )
         found = copy.ground(fit_lane(marks_px @ turn + shift, ALONG_M, CLICK_PX * size))
         assert found is not None
         ends = np.array([toes[:, 0].min(), toes[:, 0].max()])
@@ -194,5 +206,11 @@ def test_who_is_hardly_seen_stands_nowhere() -> None:
     points = pose.xy_px.copy()
     points[:, INDEX["left_hip"]] = np.nan
     assert len(standing_toes(replace(pose, xy_px=points))) == 0
-    short = PoseSequence(pose.time_s[:2], pose.xy_px[:2], pose.visibility[:2], *SIZE_PX)
+    short = PoseSequence(
+        time_s=pose.time_s[:2],
+        xy_px=pose.xy_px[:2],
+        visibility=pose.visibility[:2],
+        width_px=pose.width_px,
+        height_px=pose.height_px,
+    )
     assert len(standing_toes(short)) == 0

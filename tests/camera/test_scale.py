@@ -35,7 +35,7 @@ THREE, TWO_LANES = (
 
 
 def marks(yaw_deg: float, *places_m: tuple[float, float], offset_m: float = 0.0) -> Marks:
-    return Marks(AskewRun(yaw_deg).marks(*places_m), offset_m)
+    return Marks(AskewRun(yaw_deg).marks(*places_m), lane_offset_m=offset_m)
 
 
 @cache
@@ -143,7 +143,7 @@ def test_plane_corrects_another_lane_exactly() -> None:
         replace(m, across_m=across)
         for m, (_, across) in zip(AskewRun(12).marks(*TWO_LANES), near, strict=True)
     )
-    lane = lane_of(12, Marks(places, 1.22))
+    lane = lane_of(12, Marks(places, lane_offset_m=1.22))
     straight = lane_of(12, marks(12, *TWO_LANES))
     assert lane.metres_per_px == pytest.approx(straight.metres_per_px, rel=1e-6)
     assert lane.offset.offset_from == "the ground"
@@ -153,7 +153,7 @@ def beside(run: AskewRun, further_m: float, said_m: float | None = None) -> Mark
     """Lay marks on a line that the athlete runs behind, and say so, or something else."""
     line = run.marks(*on_lane(-4, 0, 4, across_m=-further_m))
     said_m = further_m if said_m is None else said_m
-    return Marks(tuple(replace(m, across_m=0.0) for m in line), said_m)
+    return Marks(tuple(replace(m, across_m=0.0) for m in line), lane_offset_m=said_m)
 
 
 # The toes of the run lie 4 mm above the ground, those of a network higher.
@@ -235,7 +235,7 @@ def test_turning_camera_corrects_a_lane_by_its_lens() -> None:
         for (x, y), along, t in zip(shown, (1.0, 4.0, 10.0), times, strict=True)
     )
     usual = lay_along_lane(still, replace(clip, marks=Marks(places)), size).lane
-    behind = lay_along_lane(still, replace(clip, marks=Marks(places, 1.0)), size).lane
+    behind = lay_along_lane(still, replace(clip, marks=Marks(places, lane_offset_m=1.0)), size).lane
     assert usual is not None
     assert behind is not None
     assert 1 / usual.metres_per_px == pytest.approx(FOCAL / 10, rel=0.02)

@@ -44,7 +44,13 @@ def near_run(run: Run = RUN, ahead_m: float = 0.0) -> PoseSequence:
     camera = SideCamera((run.travel_m / 2 + ahead_m, y, 1.2), FOCAL, 4000, 1080)
     points = landmarks_px(motion, camera)
     points += np.random.default_rng(3).normal(0, run.noise_px, points.shape)
-    return PoseSequence(run.time_s, points, np.ones(points.shape[:2]), 4000, 1080)
+    return PoseSequence(
+        time_s=run.time_s,
+        xy_px=points,
+        visibility=np.ones(points.shape[:2]),
+        width_px=4000,
+        height_px=1080,
+    )
 
 
 def follow(pose: PoseSequence) -> Array:
@@ -59,7 +65,11 @@ def analysed(pose: PoseSequence, path: CameraPath | None) -> Analysis:
     """Measure a pose of a still camera or of one that follows, with the height given."""
     clip = Clip(Path("run.mp4"), height_m=BODY.height_m)
     camera = STILL if path is None else FOLLOWS
-    timing = Timing(RUN.rate_hz, RUN.rate_hz, ("the file's presentation times",))
+    timing = Timing(
+        playback_fps=RUN.rate_hz,
+        capture_fps=RUN.rate_hz,
+        evidence=("the file's presentation times",),
+    )
     raw = RawPose(pose, camera, 1, path=path)
     return analyze_pose(raw, clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS)
 

@@ -20,7 +20,7 @@ LINE = (Mark(100, 900, 0), Mark(700, 900, 4), Mark(1200, 900, 8))
         (" 210, 830.5 = -2.5 ", Mark(210, 830.5, -2.5)),
         ("210,830@1.2=10", Mark(210, 830, 10, time_s=1.2)),
         ("210,830=0,1.22", Mark(210, 830, 0, 1.22)),
-        ("210,830@0=0,-1.22", Mark(210, 830, 0, -1.22, 0.0)),
+        ("210,830@0=0,-1.22", Mark(210, 830, 0, -1.22, time_s=0.0)),
     ],
 )
 def test_mark_is_read(text: str, mark: Mark) -> None:
@@ -69,7 +69,7 @@ def test_senseless_distance_is_refused(text: str) -> None:
 def test_table_is_read(tmp_path: Path) -> None:
     table = tmp_path / "marks.csv"
     table.write_text("time_s,x_px,y_px,along_m,across_m\n,210,830,0,\n1.5, 900,831,5,1.22\n")
-    assert read_marks(table) == (Mark(210, 830, 0), Mark(900, 831, 5, 1.22, 1.5))
+    assert read_marks(table) == (Mark(210, 830, 0), Mark(900, 831, 5, 1.22, time_s=1.5))
     table.write_text("x_px,y_px,along_m\n210,830,0\n900,831,5\n")
     assert read_marks(table) == (Mark(210, 830, 0), Mark(900, 831, 5))
 
@@ -114,20 +114,20 @@ def test_one_pixel_at_two_times_is_two_marks() -> None:
 @pytest.mark.parametrize("offset_m", [31.0, -40.0, float("nan"), float("inf")])
 def test_lane_that_is_nowhere_near_is_refused(offset_m: float) -> None:
     with pytest.raises(CalibrationError, match="lane offset"):
-        Marks(LINE, offset_m)
+        Marks(LINE, lane_offset_m=offset_m)
 
 
 @pytest.mark.parametrize("height_m", [0.0, -1.2, 120.0, float("nan")])
 def test_camera_that_stands_nowhere_is_refused(height_m: float) -> None:
     with pytest.raises(CalibrationError, match="camera height") as refused:
-        Marks(LINE, 1.22, camera_height_m=height_m)
+        Marks(LINE, lane_offset_m=1.22, camera_height_m=height_m)
     assert "from the ground to the lens" in refused.value.hint
 
 
 def test_athlete_runs_so_far_from_where_across_counts() -> None:
     beside = tuple(replace(mark, across_m=-1.22) for mark in LINE)
     assert Marks(beside).athlete_across_m == pytest.approx(1.22)
-    assert Marks((*LINE, Mark(100, 940, 0, -1.22)), 0.5).athlete_across_m == 0.5
+    assert Marks((*LINE, Mark(100, 940, 0, -1.22)), lane_offset_m=0.5).athlete_across_m == 0.5
 
 
 def test_marks_across_make_a_plane() -> None:

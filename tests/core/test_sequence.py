@@ -55,7 +55,13 @@ def test_points_cannot_be_changed(sprint_pose: SprintPose) -> None:
 
 
 def test_no_frame_at_all_is_an_empty_sequence() -> None:
-    empty = PoseSequence(np.zeros(0), np.zeros((0, 33, 2)), np.zeros((0, 33)), 640, 360)
+    empty = PoseSequence(
+        time_s=np.zeros(0),
+        xy_px=np.zeros((0, 33, 2)),
+        visibility=np.zeros((0, 33)),
+        width_px=640,
+        height_px=360,
+    )
     assert len(empty) == 0
     assert empty.detected.shape == (0,)
 
@@ -65,7 +71,13 @@ def test_frames_with_a_point_outside_the_picture_are_not_wholly_in_view() -> Non
     xy[1, 3] = (-1, 50)
     xy[2, 4] = (50, 100)
     xy[3] = np.nan
-    pose = PoseSequence(np.arange(5.0), xy, np.ones((5, N_LANDMARKS)), 200, 100)
+    pose = PoseSequence(
+        time_s=np.arange(5.0),
+        xy_px=xy,
+        visibility=np.ones((5, N_LANDMARKS)),
+        width_px=200,
+        height_px=100,
+    )
     assert pose.wholly_in_view.tolist() == [True, False, False, False, True]
 
 
@@ -73,7 +85,13 @@ def test_body_at_the_very_edge_may_be_cut_off() -> None:
     xy = np.full((3, N_LANDMARKS, 2), 50.0)
     xy[:, 0] = [(50, 6), (50, 4), (50, 6)]
     xy[:, 1] = [(50, 90), (50, 90), (50, 97)]
-    pose = PoseSequence(np.arange(3.0), xy, np.ones((3, N_LANDMARKS)), 200, 100)
+    pose = PoseSequence(
+        time_s=np.arange(3.0),
+        xy_px=xy,
+        visibility=np.ones((3, N_LANDMARKS)),
+        width_px=200,
+        height_px=100,
+    )
     assert pose.wholly_in_view.tolist() == [True, False, False]
 
 
@@ -81,13 +99,25 @@ def test_point_that_is_never_known_does_not_count_one_that_is_lost_does() -> Non
     xy = np.full((3, N_LANDMARKS, 2), 50.0)
     xy[:, 17] = np.nan
     xy[1, 4] = np.nan
-    pose = PoseSequence(np.arange(3.0), xy, np.ones((3, N_LANDMARKS)), 200, 100)
+    pose = PoseSequence(
+        time_s=np.arange(3.0),
+        xy_px=xy,
+        visibility=np.ones((3, N_LANDMARKS)),
+        width_px=200,
+        height_px=100,
+    )
     assert pose.wholly_in_view.tolist() == [True, False, True]
 
 
 def test_nobody_is_never_in_view() -> None:
     xy = np.full((3, N_LANDMARKS, 2), np.nan)
-    pose = PoseSequence(np.arange(3.0), xy, np.full((3, N_LANDMARKS), np.nan), 200, 100)
+    pose = PoseSequence(
+        time_s=np.arange(3.0),
+        xy_px=xy,
+        visibility=np.full((3, N_LANDMARKS), np.nan),
+        width_px=200,
+        height_px=100,
+    )
     assert pose.wholly_in_view.tolist() == [False] * 3
 
 
@@ -116,7 +146,13 @@ def test_the_middle_of_a_joint_and_the_trunk_between_two() -> None:
     for name, x, y in (("shoulder", 10.0, 20.0), ("hip", 13.0, 24.0)):
         points[:, INDEX[f"left_{name}"]] = x - 1, y
         points[:, INDEX[f"right_{name}"]] = x + 1, y
-    pose = PoseSequence(np.arange(3) / 30, points, np.ones((3, N_LANDMARKS)), 100, 100)
+    pose = PoseSequence(
+        time_s=np.arange(3) / 30,
+        xy_px=points,
+        visibility=np.ones((3, N_LANDMARKS)),
+        width_px=100,
+        height_px=100,
+    )
     assert pose.middle("hip").tolist() == [[13.0, 24.0]] * 3
     assert pose.trunk_px.tolist() == [5.0] * 3
     assert np.isnan(pose.middle("knee")).all()

@@ -35,11 +35,11 @@ def small_slow_motion() -> Analysis:
     """Filmed at 60 and played at 30 frames/s, in a picture of a quarter of the size."""
     pose = Run(rate_hz=RATE_HZ).pose()
     played = PoseSequence(
-        np.arange(len(pose)) / PLAYBACK_FPS,
-        pose.xy_px / 4,
-        pose.visibility.copy(),
-        pose.width_px // 4,
-        pose.height_px // 4,
+        time_s=np.arange(len(pose)) / PLAYBACK_FPS,
+        xy_px=pose.xy_px / 4,
+        visibility=pose.visibility.copy(),
+        width_px=pose.width_px // 4,
+        height_px=pose.height_px // 4,
     )
     return analyze(played, capture_fps=RATE_HZ)
 

@@ -29,7 +29,12 @@ FULL = Clip(
     athlete="Zoë 🏃",
     height_m=1.78,
     capture_fps=239.76,
-    marks=Marks((Mark(1.5, 2, 0.0, time_s=0.25), Mark(300, 400.25, 10.0)), -1.22, 0.02, 1.1),
+    marks=Marks(
+        (Mark(1.5, 2, 0.0, time_s=0.25), Mark(300, 400.25, 10.0)),
+        lane_offset_m=-1.22,
+        se_frac=0.02,
+        camera_height_m=1.1,
+    ),
     choice=AthleteChoice(at=(640.0, 300.0, 2.5)),
     notes=Notes("track", "spikes"),
     belt_mps=7.5,

@@ -32,7 +32,13 @@ def on_the_spot(run: EndRender) -> PoseSequence:
 
 
 def sequence(time_s: FloatArray, points: FloatArray) -> PoseSequence:
-    return PoseSequence(time_s, points, np.ones(points.shape[:2]), WIDTH_PX, HEIGHT_PX)
+    return PoseSequence(
+        time_s=time_s,
+        xy_px=points,
+        visibility=np.ones(points.shape[:2]),
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
+    )
 
 
 def mirror_image(pose: PoseSequence) -> PoseSequence:

@@ -51,7 +51,9 @@ class AskewRun:
         points = self.camera.project(body)
         points += np.random.default_rng(1).normal(0, self.run.noise_px, points.shape)
         seen = np.ones(points.shape[:2])
-        return PoseSequence(self.run.time_s, points, seen, 1920, 1080)
+        return PoseSequence(
+            time_s=self.run.time_s, xy_px=points, visibility=seen, width_px=1920, height_px=1080
+        )
 
     def marks(self, *places_m: tuple[float, float]) -> tuple[Mark, ...]:
         """Show places, metres along from the middle of the run and across from the athlete."""
@@ -67,7 +69,7 @@ class AskewRun:
 
 def analyze(pose: PoseSequence, clip: Clip) -> Analysis:
     """Measure points of a still camera."""
-    timing = Timing(FPS, FPS, ("the clip",))
+    timing = Timing(playback_fps=FPS, capture_fps=FPS, evidence=("the clip",))
     return analyze_pose(
         RawPose(pose, STILL, 1), clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS
     )

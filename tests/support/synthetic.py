@@ -121,7 +121,13 @@ class Run:
         points = landmarks_px(motion, camera)
         points = points + np.random.default_rng(self.seed).normal(0, self.noise_px, points.shape)
         seen = np.ones(points.shape[:2])
-        return PoseSequence(self.time_s, points, seen, camera.width_px, camera.height_px)
+        return PoseSequence(
+            time_s=self.time_s,
+            xy_px=points,
+            visibility=seen,
+            width_px=camera.width_px,
+            height_px=camera.height_px,
+        )
 
     def analyze(self) -> Analysis:
         """Measure it, with the height given."""
@@ -144,7 +150,11 @@ def analyze(  # noqa: PLR0913 - what a test may say of a clip
     return analyze_pose(
         RawPose(pose, camera, 1),
         Clip(Path(name), height_m=height_m, belt_mps=belt_mps, choice=choice or AthleteChoice()),
-        Timing(fps, capture_fps or fps, ("the file's presentation times",)),
+        Timing(
+            playback_fps=fps,
+            capture_fps=capture_fps or fps,
+            evidence=("the file's presentation times",),
+        ),
         provenance(name, model),
         Settings(),
         n_draws=FEW_DRAWS,

@@ -65,6 +65,11 @@ def seen_turned(
     moved = replace(pose, xy_px=points, width_px=size[0], height_px=size[1])
     from_first = (turns[0].inv() * turns).as_rotvec()
     path = CameraPath(
-        from_first, zoom / zoom[0], focal_px * float(zoom[0]), 0.01, np.full(len(pose), 0.2), 0.3
+        turn=from_first,
+        zoom=zoom / zoom[0],
+        focal_px=focal_px * float(zoom[0]),
+        focal_se_frac=0.01,
+        residual_px=np.full(len(pose), 0.2),
+        drift_px=0.3,
     )
     return moved, path

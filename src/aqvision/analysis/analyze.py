@@ -216,13 +216,13 @@ def _check_clock(
 
 def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:
     return VideoFacts(
-        timing.playback_fps,
-        timing.capture_fps,
-        timing.evidence[0],
-        timing.confidence,
-        timing.evidence[1:],
-        timing.n_duplicates,
-        len(pose),
-        float(pose.time_s[-1] - pose.time_s[0]),
-        (pose.width_px, pose.height_px),
+        fps=timing.playback_fps,
+        capture_fps=timing.capture_fps,
+        capture_fps_from=timing.evidence[0],
+        capture_fps_confidence=timing.confidence,
+        clock_evidence=timing.evidence[1:],
+        n_repeated_frames=timing.n_duplicates,
+        n_frames=len(pose),
+        duration_s=float(pose.time_s[-1] - pose.time_s[0]),
+        size=(pose.width_px, pose.height_px),
     )

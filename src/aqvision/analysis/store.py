@@ -321,7 +321,9 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
         width_px, height_px = (int(v) for v in stored[size])
         xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
-        return PoseSequence(stored[time], xy, seen, width_px, height_px)
+        return PoseSequence(
+            time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
+        )
 
     raw = RawPose(
         sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),

@@ -62,7 +62,7 @@ def _speed(x_px: FloatArray, pose: PoseSequence) -> FloatArray:
     return speed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Beside:
     """An athlete who runs beside the line of the marks.
 

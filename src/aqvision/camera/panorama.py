@@ -41,7 +41,7 @@ _BONES = [
 ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Panorama:
     """The picture that a camera of ``focal_px`` would take from the same place, standing still.
 
@@ -90,7 +90,9 @@ def find_panorama(pose: PoseSequence, path: CameraPath) -> Panorama:
     lens[:, 0, 2] = -(pose.width_px - 1) / 2 / focal
     lens[:, 1, 2] = -(pose.height_px - 1) / 2 / focal
     lens[:, 2, 2] = 1.0
-    return Panorama(turn, lens, axis, usual, _swept_deg(turn[seen], axis))
+    return Panorama(
+        turn=turn, lens=lens, axis=axis, focal_px=usual, swept_deg=_swept_deg(turn[seen], axis)
+    )
 
 
 def _axis(turns: FloatArray) -> FloatArray:

@@ -37,7 +37,7 @@ _NOT_AS_ONE = "the background does not move as one"
 _TRAVELS = "the camera travels instead of turning"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CameraPath:
     """How the camera turned, against the first key frame.
 
@@ -77,7 +77,15 @@ class CameraPath:
 def no_path(n_frames: int, reason: str) -> CameraPath:
     """Say why nothing is known of the camera's path."""
     turn, zoom, residual = (np.full((n_frames, *shape), np.nan) for shape in ((3,), (), ()))
-    return CameraPath(turn, zoom, np.nan, np.nan, residual, np.nan, reason)
+    return CameraPath(
+        turn=turn,
+        zoom=zoom,
+        focal_px=np.nan,
+        focal_se_frac=np.nan,
+        residual_px=residual,
+        drift_px=np.nan,
+        reason=reason,
+    )
 
 
 def find_path(
@@ -214,4 +222,12 @@ def path_from_rows(rows: FloatArray, reason: str) -> CameraPath | None:
         return None
     focal_px, focal_se_frac, drift_px = rows[0, 5:].tolist()
     turn, zoom, residual_px = rows[:, :3], rows[:, 3], rows[:, 4]
-    return CameraPath(turn, zoom, focal_px, focal_se_frac, residual_px, drift_px, reason)
+    return CameraPath(
+        turn=turn,
+        zoom=zoom,
+        focal_px=focal_px,
+        focal_se_frac=focal_se_frac,
+        residual_px=residual_px,
+        drift_px=drift_px,
+        reason=reason,
+    )

@@ -220,7 +220,13 @@ def _ground_beside(
     if marks.further_m == 0.0 or np.isfinite(still.focal_px) or not np.isfinite(still.turn_deg):
         return None
     toes_px, click_px = standing_toes(still.sequence), _CLICK_FRAC * max(size_px)
-    beside = Beside(marks.further_m, toes_px, size_px, click_px, marks.camera_height_m)
+    beside = Beside(
+        further_m=marks.further_m,
+        toes_px=toes_px,
+        size_px=size_px,
+        click_px=click_px,
+        camera_height_m=marks.camera_height_m,
+    )
     ground = beside.ground(fit)
     told = ground is not None and _clicks_se_frac(ground, marks, still.sequence) <= _MAX_SE_FRAC
     return ground if told else None

@@ -74,7 +74,7 @@ class LaneScale:
     offset: LaneOffset = LaneOffset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class StillView:
     """The athlete in a picture that stands still.
 
@@ -131,11 +131,13 @@ def view_still(pose: PoseSequence, camera: CameraMotion, path: CameraPath | None
     untouched = np.broadcast_to(np.eye(3), (len(pose), 3, 3))
     if path is None:
         turn_deg = float("nan") if camera.static is False else 0.0
-        return StillView(pose, camera, untouched, turn_deg)
+        return StillView(sequence=pose, camera=camera, to_picture=untouched, turn_deg=turn_deg)
     together = path.known & pose.detected
     if path.reason or not together.any():
         reason = path.reason or _NOT_TOGETHER
-        return StillView(pose, camera, untouched, float("nan"), reason=reason)
+        return StillView(
+            sequence=pose, camera=camera, to_picture=untouched, turn_deg=float("nan"), reason=reason
+        )
     return _steadied(pose.inside_picture(), path)
 
 
@@ -151,12 +153,12 @@ def _steadied(pose: PoseSequence, path: CameraPath) -> StillView:
     still[oblique] = np.nan
     sequence, shift = _framed(pose, still)
     return StillView(
-        sequence,
-        CameraMotion(0.0),
-        np.asarray(np.linalg.inv(shift @ to_still)),
-        panorama.swept_deg,
-        float(oblique.sum() / pose.detected.sum()),
-        _track_se(panorama, pose, path, (skew_rad, skew_se)),
+        sequence=sequence,
+        camera=CameraMotion(0.0),
+        to_picture=np.asarray(np.linalg.inv(shift @ to_still)),
+        turn_deg=panorama.swept_deg,
+        oblique_frac=float(oblique.sum() / pose.detected.sum()),
+        track_se_frac=_track_se(panorama, pose, path, (skew_rad, skew_se)),
         focal_px=panorama.focal_px,
         focal_se_frac=path.focal_se_frac,
     )

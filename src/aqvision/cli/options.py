@@ -250,7 +250,7 @@ def _marks_from(options: Options) -> Marks | None:
         )
     if not marks and table is None:
         return None
-    return Marks(marks, offset or 0.0, camera_height_m=camera_height_m)
+    return Marks(marks, lane_offset_m=offset or 0.0, camera_height_m=camera_height_m)
 
 
 def device_from(options: Options) -> Device:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from aqvision.core.errors import CalibrationError, PoseError
@@ -97,6 +97,7 @@ class Clip:
     """
 
     path: Path
+    _: KW_ONLY
     athlete: str | None = None
     height_m: float | None = None
     capture_fps: float | None = None

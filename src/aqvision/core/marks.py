@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Mark:
     y_px: float
     along_m: float
     across_m: float = 0.0
+    _: KW_ONLY
     time_s: float | None = None
 
     def __post_init__(self) -> None:
@@ -68,6 +69,7 @@ class Marks:
     """
 
     places: tuple[Mark, ...]
+    _: KW_ONLY
     lane_offset_m: float = 0.0
     se_frac: float = _LAID_SE_FRAC
     camera_height_m: float | None = None
@@ -173,7 +175,7 @@ def _mark(row: Sequence[str]) -> Mark:
     """Make a mark of the cells of a row; no time and no place across may be said."""
     time, x, y, along, across = (cell.strip() for cell in row)
     time_s = float(time) if time else None
-    return Mark(float(x), float(y), float(along), float(across or 0.0), time_s)
+    return Mark(float(x), float(y), float(along), float(across or 0.0), time_s=time_s)
 
 
 def read_marks(path: Path) -> tuple[Mark, ...]:

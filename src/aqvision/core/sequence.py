@@ -17,7 +17,7 @@ _OUTER = ("shoulder", "hip", "knee", "ankle")
 _SEEN = 0.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PoseSequence:
     """Joints of one person in image points.
 

@@ -149,7 +149,13 @@ class AthleteMeasurer:
         time, xy_px, seen = np.array(times), _single(points), _single(visibility)
         strange = find_strangers(time, xy_px, _crops(guide, time))
         xy_px[strange], seen[strange] = np.nan, np.nan
-        return PoseSequence(time, xy_px, seen, self.video.width_px, self.video.height_px)
+        return PoseSequence(
+            time_s=time,
+            xy_px=xy_px,
+            visibility=seen,
+            width_px=self.video.width_px,
+            height_px=self.video.height_px,
+        )
 
     def _results(
         self, guide: Guide, frames: Iterable[Frame], around: Surroundings | None

@@ -19,7 +19,7 @@ _PLAYER_RATE_FPS = 65.0
 Confidence = Literal["sure", "likely", "unsure"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """How fast a clip plays and was filmed, in pictures of the camera a second.
 
@@ -63,7 +63,7 @@ class Timing:
         return len(self.repeats.indices)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFacts:
     """The file that was measured: ``duration_s`` is real time, ``size`` width and height in px.
 
@@ -106,11 +106,28 @@ def find_timing(video: Video, clip: Clip) -> Timing:
         )
     if clip.capture_fps is not None:
         given = clip.capture_fps
-        return Timing(video.fps, given, ("given by the user",), "sure", user_given=True)
+        return Timing(
+            playback_fps=video.fps,
+            capture_fps=given,
+            evidence=("given by the user",),
+            confidence="sure",
+            user_given=True,
+        )
     if _ANDROID_TAG in video.tags:
-        return Timing(video.fps, _tagged_rate(video), (f"the phone's tag {_ANDROID_TAG}",), "sure")
+        return Timing(
+            playback_fps=video.fps,
+            capture_fps=_tagged_rate(video),
+            evidence=(f"the phone's tag {_ANDROID_TAG}",),
+            confidence="sure",
+        )
     told = ("the file's presentation times", *_of_stamps(video))
-    return Timing(video.fps, video.fps, told, _confidence(video.fps), from_file=True)
+    return Timing(
+        playback_fps=video.fps,
+        capture_fps=video.fps,
+        evidence=told,
+        confidence=_confidence(video.fps),
+        from_file=True,
+    )
 
 
 def _confidence(fps: float) -> Confidence:

@@ -20,11 +20,11 @@ THIRD = len(LONG) // 3
 def shown(pose: PoseSequence, frames: NDArray[np.int64], fps: float = 30.0) -> PoseSequence:
     """Show some frames of a run one after the other."""
     return PoseSequence(
-        np.arange(len(frames)) / fps,
-        pose.xy_px[frames],
-        pose.visibility[frames],
-        pose.width_px,
-        pose.height_px,
+        time_s=np.arange(len(frames)) / fps,
+        xy_px=pose.xy_px[frames],
+        visibility=pose.visibility[frames],
+        width_px=pose.width_px,
+        height_px=pose.height_px,
     )
 
 

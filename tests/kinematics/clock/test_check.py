@@ -17,7 +17,7 @@ from samples.generator import BEFORE
 from tests.kinematics.clock.test_cadence import LONG, ramp, shown
 from tests.support.synthetic import Run, analyze
 
-FILE = Timing(30.0, 30.0, ("the file's presentation times",))
+FILE = Timing(playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",))
 GIVEN = replace(FILE, capture_fps=120.0, evidence=("given by the user",),
                 confidence="sure", user_given=True)  # fmt: skip
 

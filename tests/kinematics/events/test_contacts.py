@@ -87,7 +87,11 @@ def test_contact_that_the_clip_cuts_is_not_reported() -> None:
     pose = run.pose()
     keep = (pose.time_s > first.touchdown_s + 0.04) & (pose.time_s < last.touchdown_s + 0.05)
     cut = PoseSequence(
-        pose.time_s[keep], pose.xy_px[keep], pose.visibility[keep], pose.width_px, pose.height_px
+        time_s=pose.time_s[keep],
+        xy_px=pose.xy_px[keep],
+        visibility=pose.visibility[keep],
+        width_px=pose.width_px,
+        height_px=pose.height_px,
     )
     matched(find_contacts(motion_of(cut), EventSettings()), run.contacts[1:-1])
 
@@ -186,7 +190,13 @@ def mocap_pose() -> PoseSequence:
             points[:, i, 0] = 200 + 250 * (table[f"{column}_x"] + 7)
             points[:, i, 1] = 700 - 250 * table[f"{column}_y"]
     time = table["time_s"].to_numpy()
-    return PoseSequence(time - time[0], points, np.ones(points.shape[:2]), 4000, 1080)
+    return PoseSequence(
+        time_s=time - time[0],
+        xy_px=points,
+        visibility=np.ones(points.shape[:2]),
+        width_px=4000,
+        height_px=1080,
+    )
 
 
 @pytest.mark.real_data

@@ -36,7 +36,9 @@ def waves(fps: float, frequency_hz: float) -> PoseSequence:
     time_s = np.arange(round(4 * fps)) / fps
     wave = 500 + 100 * np.sin(2 * np.pi * frequency_hz * time_s)
     xy = np.broadcast_to(wave[:, None, None], (len(time_s), N_LANDMARKS, 2)).copy()
-    return PoseSequence(time_s, xy, np.ones(xy.shape[:2]), 1000, 1000)
+    return PoseSequence(
+        time_s=time_s, xy_px=xy, visibility=np.ones(xy.shape[:2]), width_px=1000, height_px=1000
+    )
 
 
 def lag_and_gain(pose: PoseSequence, landmark: str, frequency_hz: float) -> tuple[float, float]:
@@ -133,7 +135,13 @@ def test_filter_keeps_a_steady_run_straight_to_its_very_ends() -> None:
     time_s = np.arange(120) / 120
     line = 100 + 900 * time_s
     xy = np.broadcast_to(line[:, None, None], (120, N_LANDMARKS, 2)).copy()
-    pose = PoseSequence(time_s, xy, np.ones((120, N_LANDMARKS)), 1100, 1100)
+    pose = PoseSequence(
+        time_s=time_s,
+        xy_px=xy,
+        visibility=np.ones((120, N_LANDMARKS)),
+        width_px=1100,
+        height_px=1100,
+    )
     assert np.abs(smooth_pose(pose, FILTERS).xy_px - xy).max() < 0.01
 
 

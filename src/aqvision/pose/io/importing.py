@@ -181,9 +181,15 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     playback_hz = float(1 / np.median(np.diff(time_s)))
     if clip.capture_fps is not None:
         return Timing(
-            playback_hz, clip.capture_fps, ("given by the user",), "sure", user_given=True
+            playback_fps=playback_hz,
+            capture_fps=clip.capture_fps,
+            evidence=("given by the user",),
+            confidence="sure",
+            user_given=True,
         ), time_s
-    return Timing(playback_hz, playback_hz, ("the pose file's times",)), time_s
+    return Timing(
+        playback_fps=playback_hz, capture_fps=playback_hz, evidence=("the pose file's times",)
+    ), time_s
 
 
 def _refuse_lost_frames(path: Path, time_s: FloatArray) -> None:
@@ -208,7 +214,9 @@ def _in_picture(time_s: FloatArray, xy_m: FloatArray) -> PoseSequence:
     # single precision, in which poses are stored
     xy_px = xy_px.astype(np.float32).astype(np.float64)
     seen = np.isfinite(xy_px[:, :, 0]).astype(np.float64)
-    return PoseSequence(time_s, xy_px, seen, width_px, height_px)
+    return PoseSequence(
+        time_s=time_s, xy_px=xy_px, visibility=seen, width_px=width_px, height_px=height_px
+    )
 
 
 def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
