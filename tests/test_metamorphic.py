@@ -11,7 +11,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import ARM_JOINTS, LEG_JOINTS
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Need
 from aqvision.pose.clean.laterality import exchange
 from samples.generator import AFTER, BEFORE, SprintParameters
 from tests.support.synthetic import BODY, Array, Run, analysis_of, analyze, mirrored, with_points
@@ -160,7 +160,7 @@ def test_frame_rate_changes_little(parameters: SprintParameters) -> None:
     names = set(METRICS) - times - instants - {share} - EVENNESS - AT_AN_INSTANT
     assert differences(slow, fast, names, relative=0.02, degrees=1.0) == {}
     for name in ("thigh_separation_touchdown_deg", "touchdown_distance_frac"):
-        smallest = METRICS[name].believable_240
+        smallest = METRICS[name].mdc_240hz
         assert abs(slow.metrics[name].value - fast.metrics[name].value) < smallest
 
 
@@ -240,7 +240,7 @@ def test_outlier_frames_change_little(noisy: PoseSequence) -> None:
     names = {
         n
         for n, m in METRICS.items()
-        if m.pillar in {"swing", "steps"} and "instants" not in m.needs
+        if m.pillar in {"swing", "steps"} and Need.INSTANTS not in m.needs
     }
     found = differences(
         analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.03, degrees=1.5

@@ -12,7 +12,7 @@ from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import load_analysis
 from aqvision.core.clip import Clip
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [
@@ -69,7 +69,7 @@ def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -
     assert analysis.scene.camera.view == "front"
     assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.4, abs=0.06)
     for name, metric in METRICS.items():
-        shown = analysis.metrics[name].confidence != "withheld"
+        shown = analysis.metrics[name].confidence != Grade.WITHHELD
         assert shown == ("front" in metric.views), name
         assert shown or "front view" in analysis.metrics[name].reason
     # its ankles and heels truly stand 0.122 m apart, its hands stay 8 % short of the midline

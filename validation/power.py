@@ -11,7 +11,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, compare
 from aqvision.comparison.interval import Difference
 from aqvision.core.settings import ComparisonSettings, Settings
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from validation.tables import judged, section, table
 from validation.varied_runs import RATE_HZ, changed_by, measure_varied_run, some_steps
 
@@ -59,7 +59,7 @@ def measure_power(n_runs: int = N_RUNS, n_pairs: int = N_PAIRS) -> list[Power]:
 def _primary_only(run: Analysis) -> Analysis:
     """Withhold all other metrics, which need not be judged."""
     withheld = {
-        name: summary if METRICS[name].primary else replace(summary, confidence="withheld")
+        name: summary if METRICS[name].primary else replace(summary, confidence=Grade.WITHHELD)
         for name, summary in run.metrics.items()
     }
     return replace(run, metrics=withheld)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aqvision.comparison.interval import Verdict
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Direction
 from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
 from aqvision.report.wording import TOWARDS
 from tests.support.comparisons import before_and_after, came_with_speed, refused
@@ -18,11 +18,11 @@ def test_a_change_says_what_the_evidence_makes_of_it() -> None:
             for row in rows:
                 change = by_label[row.name.label]
                 metric = METRICS[change.metric]
-                if change.verdict != Verdict.CHANGED or metric.direction == "neither":
+                if change.verdict != Verdict.CHANGED or metric.direction == Direction.NEITHER:
                     assert row.towards == ""
                     continue
                 more = change.difference.value > 0
-                assert row.towards == TOWARDS[more == (metric.direction == "higher")]
+                assert row.towards == TOWARDS[more == (metric.direction == Direction.HIGHER)]
                 seen.add(row.towards)
     assert seen
 

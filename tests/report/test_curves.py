@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.curves import (
     CURVES,
     analysis_curves,
@@ -53,7 +54,7 @@ def test_curves_start_and_end_with_the_angle_at_touchdown() -> None:
 
 def test_a_withheld_angle_is_not_drawn() -> None:
     analysis = analysis_of(Run())
-    hidden = replace(analysis.metrics[THIGH.metric], confidence="withheld")
+    hidden = replace(analysis.metrics[THIGH.metric], confidence=Grade.WITHHELD)
     changed = replace(analysis, metrics={**analysis.metrics, THIGH.metric: hidden})
     assert "curve-thigh_deg" in {f.key for f in analysis_curves(analysis)}
     assert "curve-thigh_deg" not in {f.key for f in analysis_curves(changed)}

@@ -6,6 +6,7 @@ import pytest
 
 from aqvision.comparison.compare import Change, SideMean
 from aqvision.comparison.interval import Difference, Verdict
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.numbers import (
     DASH,
     show,
@@ -23,7 +24,7 @@ CHANGE = Change(
     difference=Difference(-0.018, -0.024, -0.012),
     minimal_detectable_change=0.006,
     verdict=Verdict.CHANGED,
-    confidence="B",
+    confidence=Grade.B,
     reason="",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.over_time import charts_over_time
 from tests.support.synthetic import Run, analysis_of
 
@@ -24,6 +25,6 @@ def test_near_side_is_solid_and_contacts_in_view_are_shaded() -> None:
 
 def test_a_withheld_angle_is_not_drawn() -> None:
     analysis = analysis_of(Run())
-    hidden = replace(analysis.metrics[METRIC], confidence="withheld")
+    hidden = replace(analysis.metrics[METRIC], confidence=Grade.WITHHELD)
     changed = replace(analysis, metrics={**analysis.metrics, METRIC: hidden})
     assert "series-thigh_deg" not in {chart.key for chart in charts_over_time(changed)}

@@ -14,7 +14,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
 from aqvision.comparison.interval import Verdict
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report import page
 from aqvision.report.change_tables import change_groups
@@ -61,7 +61,7 @@ def analysis_page(tmp_path: Path, analysis: Analysis | None = None) -> Path:
 def withheld(summary: MetricSummary, reason: str) -> MetricSummary:
     return replace(
         summary, value=NAN, left=NAN, right=NAN, sd=NAN, se=NAN, n=0,
-        confidence="withheld", reason=reason,
+        confidence=Grade.WITHHELD, reason=reason,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.tables import ClipRole, count_rows, metric_groups, step_headings, step_rows
 from tests.support.synthetic import Run, analysis_of
 
@@ -27,7 +27,7 @@ def test_every_step_has_a_row_with_a_value_a_heading() -> None:
 
 def test_what_is_withheld_has_no_row() -> None:
     analysis = analysis_of(Run())
-    n = sum(m.confidence != "withheld" for m in analysis.metrics.values())
+    n = sum(m.confidence != Grade.WITHHELD for m in analysis.metrics.values())
     groups = [metric_groups(analysis, primary=primary) for primary in (True, False)]
     assert sum(map(count_rows, groups)) == n
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from aqvision.kinematics.metrics.registry import PILLARS
+from aqvision.kinematics.metrics.registry import PILLARS, Pillar
 from aqvision.report.team import team_verdict, write_team_page
 from aqvision.report.team_tables import (
     TeamAthlete,
@@ -87,7 +87,7 @@ def test_the_verdict_counts(page_text: str) -> None:
 
 def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
     assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
-    assert PILLARS["frontal"] not in page_text
+    assert PILLARS[Pillar.FRONTAL] not in page_text
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:

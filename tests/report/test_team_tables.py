@@ -7,7 +7,7 @@ from dataclasses import replace
 from aqvision.batch.table import COLUMNS as OF_ROSTER
 from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import Prompt
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Pillar
 from aqvision.kinematics.quality.grades import Unanswered
 from aqvision.report.team_tables import (
     COLUMNS,
@@ -41,7 +41,7 @@ def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() 
 
 def test_a_row_counts_what_changed_of_what_was_compared() -> None:
     changes = tuple(changes_like("some"))
-    row = team_row(TeamAthlete(name="Anna", changes=changes), {"push": "Push leg"})
+    row = team_row(TeamAthlete(name="Anna", changes=changes), {Pillar.PUSH: "Push leg"})
     n_changed = sum(c.verdict == Verdict.CHANGED for c in changes)
     n_compared = sum(c.is_comparable for c in changes)
     assert 0 < n_changed < n_compared < len(changes)

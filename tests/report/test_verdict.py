@@ -10,7 +10,7 @@ from aqvision.comparison.compare import compare
 from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.verdict import (
     PRIMARY,
     analysis_verdict,
@@ -95,7 +95,9 @@ def test_top_changes_prefer_different_pillars() -> None:
     assert {line.split(" (")[0] for line in lines[:2]} == {
         METRICS["trunk_lean_deg"].label,
         next(
-            METRICS[c.metric].label for c in only(*names).changed() if c.metric in PRIMARY["swing"]
+            METRICS[c.metric].label
+            for c in only(*names).changed()
+            if c.metric in PRIMARY[Pillar.SWING]
         ),
     }
     assert "knee bend" not in lines[2].lower()
@@ -114,7 +116,7 @@ def test_one_analysis_says_what_is_measured_withheld_and_advised() -> None:
     measured, withheld, advice = analysis_verdict(analysis)
     assert f"{len(analysis.contacts)} ground contacts" in measured
     assert "contact time" in measured
-    hidden = [m for m in analysis.metrics.values() if m.confidence == "withheld"]
+    hidden = [m for m in analysis.metrics.values() if m.confidence == Grade.WITHHELD]
     assert (withheld == "Nothing is withheld.") == (not hidden)
     assert advice
 
@@ -123,7 +125,8 @@ def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     analysis = analysis_of(Run())
     why = "the camera moves"
     hidden = {
-        name: replace(m, confidence="withheld", reason=why) for name, m in analysis.metrics.items()
+        name: replace(m, confidence=Grade.WITHHELD, reason=why)
+        for name, m in analysis.metrics.items()
     }
     measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
     assert measured == "Nothing could be measured in this clip."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqvision.comparison.compare import Change, SideMean
 from aqvision.comparison.interval import Difference, Verdict
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 NAN = float("nan")
 
@@ -19,7 +19,7 @@ def change_of(metric: str, change: float, verdict: Verdict) -> Change:
             difference=Difference(),
             minimal_detectable_change=NAN,
             verdict=verdict,
-            confidence="withheld",
+            confidence=Grade.WITHHELD,
             reason="the legs are hidden",
         )
     return Change(
@@ -29,7 +29,7 @@ def change_of(metric: str, change: float, verdict: Verdict) -> Change:
         difference=Difference(change, change * 0.5, change * 1.5),
         minimal_detectable_change=1.0,
         verdict=verdict,
-        confidence="A",
+        confidence=Grade.A,
         reason="",
     )
 

@@ -29,14 +29,17 @@ from aqvision.kinematics.clock.cadence import measure_pace
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock, plausible_step_rate
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.frontal.metrics import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.frontal.steps import find_frontal_steps
-from aqvision.kinematics.quality.frontal_uncertainty import measure_frontal_errors
+from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
+from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
-from aqvision.kinematics.quality.uncertainty import measure_step_errors
-from aqvision.kinematics.step_table import measure_all_steps
+from aqvision.kinematics.quality.uncertainty import (
+    N_DRAWS,
+    measure_frontal_errors,
+    measure_step_errors,
+)
 from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing, VideoFacts
 
@@ -91,7 +94,13 @@ class Analysis:
 
 
 def analyze_pose(
-    raw: RawPose, clip: Clip, timing: Timing, provenance: Provenance, settings: Settings
+    raw: RawPose,
+    clip: Clip,
+    timing: Timing,
+    provenance: Provenance,
+    settings: Settings,
+    *,
+    n_draws: int = N_DRAWS,
 ) -> Analysis:
     """Turn the network's points into contacts, steps and metrics.
 
@@ -107,6 +116,8 @@ def analyze_pose(
         What the analysis will say that it was made of.
     settings
         Every tunable number.
+    n_draws
+        How often all is measured again to find its errors; other numbers are for tests.
 
     Raises
     ------
@@ -116,7 +127,11 @@ def analyze_pose(
         The marks on the ground cannot be right.
     """
     chain = follow_chain(raw, clip, timing, settings)
-    found = _side_steps(chain, settings) if isinstance(chain, SideChain) else _end_steps(chain)
+    found = (
+        _side_steps(chain, settings, n_draws)
+        if isinstance(chain, SideChain)
+        else _end_steps(chain, n_draws)
+    )
     real, scene = chain.real.sequence, chain.scene
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = Conditions(
@@ -161,7 +176,7 @@ class _Steps:
     fall: Fall | None = None
 
 
-def _side_steps(chain: SideChain, settings: Settings) -> _Steps:
+def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
     motion, angles = chain.motion, chain.angles
     contacts = find_contacts(motion, settings.events, chain.ground) if chain.side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
@@ -169,17 +184,17 @@ def _side_steps(chain: SideChain, settings: Settings) -> _Steps:
         series=mark_contacts(angles, contacts),
         contacts=contacts,
         steps=steps,
-        errors=measure_step_errors(motion, steps, contacts, settings.body),
+        errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
         fall=measure_fall(motion, contacts),
     )
 
 
-def _end_steps(chain: EndChain) -> _Steps:
+def _end_steps(chain: EndChain, n_draws: int) -> _Steps:
     """Measure what a view from the front or from behind shows; no contact is seen there."""
     motion = chain.motion
     spans = find_frontal_steps(motion)
     steps = measure_frontal_steps(motion, spans)
-    errors = measure_frontal_errors(motion, steps, spans)
+    errors = measure_frontal_errors(motion, steps, spans, n_draws)
     return _Steps(series=measure_frontal_series(motion), steps=steps, errors=errors)
 
 

@@ -33,6 +33,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray, StrPath
 from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
@@ -191,7 +192,10 @@ def load_analysis(folder: StrPath) -> Analysis:
             series=pd.read_csv(folder / "series.csv"),
             contacts=tuple(restore(Contact, row) for row in content["contacts"]),
             steps=pd.read_csv(folder / "steps.csv"),
-            metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
+            metrics={
+                name: restore(MetricSummary, row | {"confidence": Grade(row["confidence"])})
+                for name, row in content["metrics"].items()
+            },
             warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
             pose=smooth,
             raw_pose=raw,

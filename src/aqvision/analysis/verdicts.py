@@ -16,22 +16,21 @@ from aqvision.analysis.texts import LIMITS, PROMPTS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.prompts import Prompt
 from aqvision.core.view import View
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of
 
 Verdict = Literal["good", "limited", "not"]
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-_LEGS = frozenset({"push", "swing", "together"})
+_LEGS = frozenset({Pillar.PUSH, Pillar.SWING, Pillar.TOGETHER})
 
 GROUPS: dict[str, Callable[[Metric], bool]] = {
     "angles": lambda m: m.unit.startswith("deg") and m.pillar in _LEGS,
-    "contact and flight times": lambda m: "timing" in m.needs,
+    "contact and flight times": lambda m: Need.TIMING in m.needs,
     "step frequency": lambda m: m.name == "step_frequency_hz",
-    "step length and speed": lambda m: "still ground" in m.needs,
-    "arms": lambda m: m.pillar == "arms",
-    "torso": lambda m: m.pillar == "torso",
-    "front view": lambda m: m.pillar == "frontal",
+    "step length and speed": lambda m: Need.STILL_GROUND in m.needs,
+    "arms": lambda m: m.pillar == Pillar.ARMS,
+    "torso": lambda m: m.pillar == Pillar.TORSO,
+    "front view": lambda m: m.pillar == Pillar.FRONTAL,
 }
 
 _PICTURED = frozenset(GROUPS) - {"step frequency", "step length and speed"}
@@ -134,7 +133,7 @@ def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVer
     if "no_steps" in codes:
         return GroupVerdict(group, "not", LIMITS["no_steps"])
     graded = [(m, *grade_of(m, conditions)) for m in _members(group)]
-    withheld = [reason for _, grade, reason in graded if grade == "withheld"]
+    withheld = [reason for _, grade, reason in graded if grade == Grade.WITHHELD]
     if len(withheld) == len(graded):
         reason = _commonest(withheld)
         return GroupVerdict(group, "not", reason, _asked_by(reason, conditions))
@@ -162,15 +161,12 @@ def _commonest(reasons: Sequence[str]) -> str:
 def _cost(code: str, conditions: Conditions) -> int:
     """Grades that a fault costs a clip in which all else is well."""
     if code in _BEFORE_ALL:
-        return len(_GRADES) * len(METRICS)
+        return len(Grade) * len(METRICS)
     if code in _LIMITED:
         return sum(len(_members(group)) for group in _LIMITED[code])
     well = _all_well(conditions)
     faulty = _FAULTS[code](well, conditions) if code in _FAULTS else well
-    return sum(
-        _GRADES.index(grade_of(m, faulty)[0]) - _GRADES.index(grade_of(m, well)[0])
-        for m in METRICS.values()
-    )
+    return sum(grade_of(m, faulty)[0].rank - grade_of(m, well)[0].rank for m in METRICS.values())
 
 
 def _all_well(conditions: Conditions) -> Conditions:

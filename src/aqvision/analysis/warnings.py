@@ -18,7 +18,7 @@ from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.quality.scene import CameraView
-from aqvision.kinematics.steps import MAX_INSTANT_SE_S
+from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.image_quality import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
 from aqvision.video.pauses import find_pauses
@@ -240,7 +240,7 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             n_unsure=unsure,
             n=len(contacts),
             limit_ms=1000 * _MAX_EVENT_SE_S,
-            withheld_ms=1000 * MAX_INSTANT_SE_S,
+            withheld_ms=1000 * MAX_TIMING_SE_S,
         )
     if len(steps) < FEW_STEPS:
         yield warn("few_steps", "contacts", n=len(contacts))

@@ -27,7 +27,7 @@ from aqvision.comparison.values import (
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Grade, Metric
 
 Session = Sequence[Analysis]
 """The clips of one athlete on one day."""
@@ -188,7 +188,7 @@ def pool_with_default(
 
 
 def _is_measured(metric: Metric, session: Session, sides: tuple[Side, ...]) -> bool:
-    graded = all(clip.metrics[metric.name].confidence != "withheld" for clip in session)
+    graded = all(clip.metrics[metric.name].confidence != Grade.WITHHELD for clip in session)
     return (
         graded
         and set(sides) <= set(common_sides(metric, session))

@@ -15,7 +15,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.settings import ComparisonSettings
-from aqvision.kinematics.metrics.registry import METRICS, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Metric, Need, Pillar
 
 Analyses = Sequence[Analysis]
 _EVERY = frozenset(METRICS)
@@ -174,19 +174,19 @@ def _those(rests: Callable[[Metric], bool]) -> frozenset[str]:
 
 
 def _rests_on_instants(metric: Metric) -> bool:
-    return bool(metric.needs & {"timing", "instants"})
+    return bool(metric.needs & {Need.TIMING, Need.INSTANTS})
 
 
 def _rests_on_timing(metric: Metric) -> bool:
-    return "timing" in metric.needs
+    return Need.TIMING in metric.needs
 
 
 def _rests_on_still_ground(metric: Metric) -> bool:
-    return "still ground" in metric.needs
+    return Need.STILL_GROUND in metric.needs
 
 
 def _rests_on_the_rate(metric: Metric) -> bool:
-    return bool(metric.needs & {"timing", "instants", "speed of turn", "fast joint"})
+    return bool(metric.needs & {Need.TIMING, Need.INSTANTS, Need.TURN_SPEED, Need.FAST_JOINT})
 
 
 def _rests_on_angles(metric: Metric) -> bool:
@@ -194,7 +194,7 @@ def _rests_on_angles(metric: Metric) -> bool:
 
 
 def _rests_on_near_side(metric: Metric) -> bool:
-    return metric.pillar in {"arms", "torso", "together"}
+    return metric.pillar in {Pillar.ARMS, Pillar.TORSO, Pillar.TOGETHER}
 
 
 def mean_value(analyses: Analyses, name: str) -> float:

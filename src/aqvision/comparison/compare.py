@@ -36,8 +36,6 @@ from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-
 
 @dataclass(frozen=True, slots=True)
 class SideMean:
@@ -114,7 +112,7 @@ class Comparison:
     def changed(self) -> list[Change]:
         """List what changed beyond noise, what stands out most first."""
         certain = [c for c in self.changes if c.verdict == Verdict.CHANGED]
-        return sorted(certain, key=lambda c: (c.confidence == "C", -c.size))
+        return sorted(certain, key=lambda c: (c.confidence == Grade.C, -c.size))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -196,7 +194,7 @@ def compare(
 def _compare_metric(metric: Metric, compared: _Compared) -> Change:
     grade, reason = _joint_grade([a.metrics[metric.name] for a in compared.analyses])
     refusal = _refusal(metric, compared.mismatches)
-    if refusal or grade == "withheld":
+    if refusal or grade == Grade.WITHHELD:
         return _not_comparable(metric, compared, grade, refusal or reason)
     sides = common_sides(metric, compared.analyses)
     old, new = ([values_by_side(a, metric.name, sides) for a in g] for g in compared.groups)
@@ -271,5 +269,5 @@ def _not_comparable(metric: Metric, compared: _Compared, grade: Grade, reason: s
 
 def _joint_grade(summaries: Sequence[MetricSummary]) -> tuple[Grade, str]:
     """Worst grade of all clips, with its reason."""
-    worst = max(summaries, key=lambda s: _GRADES.index(s.confidence))
+    worst = max(summaries, key=lambda s: s.confidence.rank)
     return worst.confidence, worst.reason

@@ -21,7 +21,7 @@ from aqvision.comparison.values import clip_mean, count_values, measurement_vari
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Grade, Metric
 
 LADDER = "On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort."
 # Chosen: runs this close count as runs at one speed.
@@ -104,7 +104,7 @@ def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple
     summaries = [a.metrics["speed_mps"] for a in (*before, *after)]
     for group in (before, after):
         if not np.isfinite(mean_value(group, "speed_mps")):
-            reason = next(s.reason for s in summaries if s.confidence == "withheld")
+            reason = next(s.reason for s in summaries if s.confidence == Grade.WITHHELD)
             return f"Speed is not known: {reason}.", ""
     scales = [a.scene.scale.se_frac for a in (*before, *after)]
     if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:

@@ -10,7 +10,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison, SideMean
 from aqvision.comparison.interval import Verdict
-from aqvision.kinematics.metrics.registry import METRICS, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Direction, Metric
 from aqvision.report.numbers import (
     describe_uncertainty,
     show,
@@ -138,9 +138,9 @@ def _mean_cell(mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> Mea
 
 
 def _towards(change: Change, metric: Metric) -> str:
-    if change.verdict != Verdict.CHANGED or metric.direction == "neither":
+    if change.verdict != Verdict.CHANGED or metric.direction == Direction.NEITHER:
         return ""
-    return TOWARDS[(change.difference.value > 0) == (metric.direction == "higher")]
+    return TOWARDS[(change.difference.value > 0) == (metric.direction == Direction.HIGHER)]
 
 
 def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:

@@ -13,6 +13,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.figures import AFTER, BEFORE, INK, Figure, layout, numbers, plain, ready
 
 N_POINTS = 101
@@ -127,7 +128,7 @@ def stride_curves(analyses: Sequence[Analysis], curve: Curve, *, far: bool = Fal
 
 
 def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
-    if analysis.metrics[curve.metric].confidence == "withheld":
+    if analysis.metrics[curve.metric].confidence == Grade.WITHHELD:
         return []
     angle = analysis.series[_column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
     time = analysis.pose.time_s

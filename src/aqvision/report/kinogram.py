@@ -9,6 +9,7 @@ from pathlib import Path
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.core.skeleton import Side, opposite
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.keyframes import Keyframe, load_keyframes
 from aqvision.report.numbers import show
 from aqvision.report.wording import CUES, NEAR_AND_FAR, Sentence
@@ -132,7 +133,7 @@ def _caption(analysis: Analysis, keyframe: Keyframe) -> tuple[str, ...]:
     when = Sentence.AT_TIME.format(s=keyframe.time_s)
     if keyframe.side is None:
         return ()
-    if analysis.metrics["thigh_range_deg"].confidence == "withheld":
+    if analysis.metrics["thigh_range_deg"].confidence == Grade.WITHHELD:
         return (when,)
     time = analysis.series["time_s"]
     row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]

@@ -15,7 +15,8 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.frontal.metrics import standing_part
+from aqvision.kinematics.metrics.frontal import STANDING_PART
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.wording import FOOT_DOWN, HAND_IN, PHASES
 
 _MAX_STEP_S = 0.75
@@ -173,7 +174,7 @@ def _frontal_moments(analysis: Analysis) -> list[Moment]:
     starts = strides["step_start_s"].to_numpy(dtype=np.float64)
     first = int(strides.index[int(np.argmin(np.abs(starts - time.mean())))])
     both = steps.loc[first : first + 1]
-    stands_s = both["step_start_s"] + standing_part() * both["step_time_s"]
+    stands_s = both["step_start_s"] + STANDING_PART * both["step_time_s"]
     moments = [
         _moment(
             f"{side}-foot",
@@ -183,7 +184,7 @@ def _frontal_moments(analysis: Analysis) -> list[Moment]:
         )
         for side, at_s in zip(both["side"], stands_s, strict=True)
     ]
-    if analysis.metrics["hand_crossing_frac"].confidence != "withheld":
+    if analysis.metrics["hand_crossing_frac"].confidence != Grade.WITHHELD:
         start = float(both["step_start_s"].iloc[0])
         stop = start + float(both["step_time_s"].sum())
         moments += [_hand_moment(analysis, side, start, stop) for side in SIDES]

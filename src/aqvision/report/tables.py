@@ -206,7 +206,7 @@ def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -
     metric, summary = METRICS[name], analysis.metrics[name]
     side: Side = "left" if row["side"] == "left" else "right"
     hidden = metric.sided and not math.isfinite(getattr(summary, side))
-    if summary.confidence == "withheld" or hidden:
+    if summary.confidence == Grade.WITHHELD or hidden:
         return DASH
     return show(float(str(row[name])), metric.unit)
 
@@ -235,7 +235,7 @@ def fine_digits(metric: Metric) -> int:
     metric
         What is shown.
     """
-    return int(metric.believable_240 < _FINE_BELOW.get(metric.unit, 0.0))
+    return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
 
 
 def explain(metric: Metric) -> str:
@@ -263,4 +263,4 @@ def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
 
 
 def _is_withheld(analysis: Analysis, metric: Metric) -> bool:
-    return analysis.metrics[metric.name].confidence == "withheld"
+    return analysis.metrics[metric.name].confidence == Grade.WITHHELD

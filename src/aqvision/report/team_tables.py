@@ -11,7 +11,7 @@ from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.numbers import show_change, show_interval
 from aqvision.report.wording import Sentence
@@ -202,7 +202,7 @@ def pillar_cell(changes: Sequence[Change]) -> Cell:
         return Cell(standing, -float(standing.order))
     changed = sorted(
         (c for c in changes if c.verdict == Verdict.CHANGED),
-        key=lambda c: (c.confidence == "C", -c.size),
+        key=lambda c: (c.confidence == Grade.C, -c.size),
     )
     main = [change for change in changed if is_main_change(change)]
     named = tuple(

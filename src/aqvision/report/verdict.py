@@ -10,7 +10,7 @@ from aqvision.comparison.interval import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
 from aqvision.core.view import View
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_detectable, show_interval
@@ -256,13 +256,13 @@ def analysis_verdict(analysis: Analysis) -> list[str]:
 
 def _what_was_measured(analysis: Analysis) -> str:
     shown, view = _shown(analysis), analysis.scene.camera.view
-    n = sum(m.confidence != "withheld" for m in shown)
+    n = sum(m.confidence != Grade.WITHHELD for m in shown)
     if not n:
         return Sentence.NOTHING_MEASURED
     headlines = [
         f"{inline_label(name)} {show(summary.value, summary.unit)}"
         for name in _HEADLINES
-        if (summary := analysis.metrics.get(name)) and summary.confidence != "withheld"
+        if (summary := analysis.metrics.get(name)) and summary.confidence != Grade.WITHHELD
     ]
     of_view = Sentence.QUANTITIES_OF_VIEW.format(view=view)
     return Sentence.MEASURED.format(
@@ -277,7 +277,7 @@ def _what_was_measured(analysis: Analysis) -> str:
 
 def _what_is_withheld(analysis: Analysis) -> str:
     shown, view = _shown(analysis), analysis.scene.camera.view
-    reasons = [m.reason for m in shown if m.confidence == "withheld"]
+    reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
     if not reasons and view != "side":
         return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=view)
     if not reasons:

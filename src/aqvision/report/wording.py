@@ -136,21 +136,21 @@ class Sentence(StrEnum):
 
 
 PLACES: dict[Pillar, str] = {
-    "push": "the push leg",
-    "swing": "the swing leg",
-    "arms": "the arms",
-    "torso": "the torso",
-    "together": "how the limbs work together",
-    "balance": "timing and balance",
-    "steps": "the steps",
-    "frontal": "what the front or rear view shows",
+    Pillar.PUSH: "the push leg",
+    Pillar.SWING: "the swing leg",
+    Pillar.ARMS: "the arms",
+    Pillar.TORSO: "the torso",
+    Pillar.TOGETHER: "how the limbs work together",
+    Pillar.BALANCE: "timing and balance",
+    Pillar.STEPS: "the steps",
+    Pillar.FRONTAL: "what the front or rear view shows",
 }
 """Pillars as a sentence names them."""
 
 DIRECTIONS: dict[Direction, str] = {
-    "higher": "By the evidence, more of it goes with faster sprinting.",
-    "lower": "By the evidence, less of it goes with faster sprinting.",
-    "neither": "Neither more nor less of it is known to be faster.",
+    Direction.HIGHER: "By the evidence, more of it goes with faster sprinting.",
+    Direction.LOWER: "By the evidence, less of it goes with faster sprinting.",
+    Direction.NEITHER: "Neither more nor less of it is known to be faster.",
 }
 
 TOWARDS = {True: "towards faster sprinters", False: "away from faster sprinters"}
