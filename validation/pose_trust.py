@@ -28,7 +28,7 @@ _TERMS = ("a (scatter)", "b (hidden)", "c (missing)")
 
 @dataclass(frozen=True, slots=True)
 class TrustModel:
-    """Constants of the formula in pose/trust.py, joint factors first."""
+    """Constants of the formula in pose/clean/uncertainty.py, joint factors first."""
 
     factors: dict[str, float]
     rates: tuple[float, float, float]
@@ -127,6 +127,6 @@ def _constants_table(fitted: TrustModel) -> str:
 _INTRODUCTION = """## How far a point may be off
 
 Each point of each frame has a standard deviation, from the agreement of neighbouring frames, from
-missing frames around it and from the network's visibility (`pose/trust.py`). About 68 % of the
-errors should lie within it. Errors are those of a coordinate about its median over the clip, in
+missing frames around it and from the network's visibility (`pose/clean/uncertainty.py`). About 68 %
+of the errors should lie within it. Errors are those of a coordinate about its median over the clip, in
 frames that show the whole body; a constant offset is not counted."""
