@@ -17,7 +17,7 @@ from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.provenance import Provenance, describe_run
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES, Side
+from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES, Side
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.motion import Motion, find_motion
@@ -186,6 +186,20 @@ def regular_contacts(
 def with_points(pose: PoseSequence, change: Callable[[Array], Array]) -> PoseSequence:
     """Change the points of a pose by a function of a copy of them."""
     return replace(pose, xy_px=change(pose.xy_px.copy()))
+
+
+def with_spikes(pose: PoseSequence, size_px: float) -> tuple[PoseSequence, NDArray[np.bool_]]:
+    """Throw limb points aside in single frames, three times each."""
+    rng = np.random.default_rng(4)
+    hit = np.zeros(pose.xy_px.shape[:2], bool)
+    for landmark in range(INDEX["left_elbow"], N_LANDMARKS):
+        if LANDMARKS[landmark].endswith("hip"):
+            continue
+        for frame in rng.choice(np.arange(4, len(pose) - 4, 8), 3, replace=False):
+            hit[frame, landmark] = True
+    xy = pose.xy_px.copy()
+    xy[hit] += size_px * np.array([0.6, -0.8])
+    return replace(pose, xy_px=xy), hit
 
 
 HALPE = {

@@ -24,8 +24,7 @@ from aqvision.kinematics.frontal.motion import find_frontal_motion
 from aqvision.kinematics.frontal.steps import feet_apart
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
-from aqvision.pose.clean.clean import clean_pose
-from aqvision.pose.clean.frontal import clean_frontal_pose
+from aqvision.pose.clean.clean import clean_frontal_pose, clean_pose
 from aqvision.pose.detect.landmarker import Device
 from aqvision.pose.estimate import Progress, RawPose, choose_among, measuring
 from aqvision.pose.track.survey import Survey

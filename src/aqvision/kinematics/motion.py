@@ -133,7 +133,7 @@ def find_motion(
         smooth.time_s,
         xy_leg,
         _turned(pose.measured, direction, leg_px),
-        pose.trust.sd_px / leg_px,
+        pose.uncertainty.sd_px / leg_px,
         smooth.visibility,
         pose.legs.certainty,
         metres_per_leg,

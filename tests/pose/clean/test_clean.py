@@ -10,12 +10,21 @@ import pytest
 
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.settings import CleaningSettings, FilterSettings
+from aqvision.core.settings import CleaningSettings, FilterSettings, Settings
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.clean import clean_pose, fill_gaps, smooth_pose
+from aqvision.core.view import EndView
+from aqvision.pose.clean.clean import (
+    CleanPose,
+    clean_frontal_pose,
+    clean_pose,
+    fill_gaps,
+    smooth_pose,
+)
 from samples.generator import AFTER
-from tests.pose.clean.test_outliers import with_spikes
+from tests.support.end_runs import end_pose, exchanged
+from tests.support.synthetic import with_spikes
+from validation.frontal_renders import EndRender
 
 if TYPE_CHECKING:
     from tests.conftest import SprintPose
@@ -215,3 +224,47 @@ def test_athlete_nobody_believes_in_is_refused(sprint_pose: SprintPose) -> None:
     with pytest.raises(PoseError, match="seen together in no frame") as caught:
         clean_pose(doubtful, CLEANING, FILTERS)
     assert "from the side" in caught.value.hint
+
+
+def clean_from_end(pose: PoseSequence, view: EndView) -> CleanPose:
+    return clean_frontal_pose(pose, view, Settings().cleaning, Settings().filter)
+
+
+@pytest.mark.parametrize("view", ["front", "rear"])
+def test_exchanged_sides_are_put_back(view: EndView) -> None:
+    right = end_pose(EndRender(view))
+    wrong = clean_from_end(exchanged(right, slice(60, 75)), view)
+    assert np.flatnonzero(wrong.legs.swapped).tolist() == list(range(60, 75))
+    assert np.flatnonzero(wrong.arms.swapped).tolist() == list(range(60, 75))
+    body = slice(INDEX["left_shoulder"], None)
+    usual = clean_from_end(right, view).smooth.xy_px
+    np.testing.assert_allclose(wrong.smooth.xy_px[:, body], usual[:, body])
+
+
+def test_legs_of_a_knock_kneed_picture_are_unsure() -> None:
+    pose = end_pose(EndRender("front"))
+    points = pose.xy_px.copy()
+    points[50:60, [25, 26]] = points[50:60][:, [26, 25]]
+    found = clean_from_end(replace(pose, xy_px=points), "front")
+    assert (found.legs.certainty[50:60] < 0.9).all()
+    assert (found.legs.certainty[:50] > 0.9).all()
+    assert (found.arms.certainty > 0.9).all()
+
+
+def test_a_single_wrong_point_is_bridged() -> None:
+    pose = end_pose(EndRender("front"))
+    points = pose.xy_px.copy()
+    points[80, 15] += 150
+    off = (
+        clean_from_end(replace(pose, xy_px=points), "front").measured.xy_px[80, 15]
+        - pose.xy_px[80, 15]
+    )
+    assert np.abs(off).max() < 2
+
+
+def test_a_body_without_a_trunk_is_refused() -> None:
+    pose = end_pose(EndRender("front"))
+    points = pose.xy_px.copy()
+    points[:, 11] = np.nan
+    with pytest.raises(PoseError, match="together in no frame"):
+        clean_from_end(replace(pose, xy_px=points), "front")

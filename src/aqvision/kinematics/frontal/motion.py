@@ -100,7 +100,7 @@ def find_frontal_motion(
     return FrontalMotion(
         smooth.time_s,
         np.asarray(smooth.xy_px * np.array([left, -1.0])),
-        pose.trust.sd_px,
+        pose.uncertainty.sd_px,
         trunk_px,
         TRUNK_FRAC_HEIGHT / body.leg_frac_height,
         TRUNK_FRAC_HEIGHT * clip.height_m if clip.height_m is not None else float("nan"),
