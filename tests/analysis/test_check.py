@@ -20,9 +20,10 @@ from aqvision.core.prompts import Prompt, with_places
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
+from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.pose.track.sightings import Sighting
+from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 from tests.support.synthetic import GOOD
@@ -43,7 +44,12 @@ def track(step_rate_hz: float, lasted_s: float) -> Track:
     times = np.arange(0, lasted_s, 0.1)
     spread = 0.2 + 0.15 * np.sin(2 * np.pi * step_rate_hz * times)
     box = Box(400, 200, 600, 600)
-    return Track([Sighting(float(t), box, float(s)) for t, s in zip(times, spread, strict=True)])
+    return Track(
+        [
+            Sighting(time_s=float(t), box=box, foot_spread=float(s))
+            for t, s in zip(times, spread, strict=True)
+        ]
+    )
 
 
 def video(fps: float) -> Video:

@@ -22,7 +22,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
 from tests.support.synthetic import BODY, STILL, Array, Run, analysis_of, provenance
@@ -59,7 +59,7 @@ def analysed(pose: PoseSequence, path: CameraPath | None) -> Analysis:
     clip = Clip(Path("run.mp4"), height_m=BODY.height_m)
     camera = STILL if path is None else FOLLOWS
     timing = Timing(RUN.rate_hz, RUN.rate_hz, ("the file's presentation times",))
-    raw = RawPose(pose, camera, 1, path=path)
+    raw = RawPose(sequence=pose, camera=camera, n_people=1, path=path)
     return analyze_pose(raw, clip, timing, provenance(), Settings())
 
 

@@ -13,7 +13,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, SIDES
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_m, simulate_sprint
 from tests.support.synthetic import BODY, STILL, Array, Run, provenance
@@ -68,7 +68,9 @@ class AskewRun:
 def analyze(pose: PoseSequence, clip: Clip) -> Analysis:
     """Measure points of a still camera."""
     timing = Timing(FPS, FPS, ("the clip",))
-    return analyze_pose(RawPose(pose, STILL, 1), clip, timing, provenance(), Settings())
+    return analyze_pose(
+        RawPose(sequence=pose, camera=STILL, n_people=1), clip, timing, provenance(), Settings()
+    )
 
 
 def on_lane(*along_m: float, across_m: float = 0.0) -> tuple[tuple[float, float], ...]:

@@ -23,8 +23,8 @@ from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.motion import Motion, find_motion
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.pose.clean.clean import CleanPose, clean_pose
-from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.trc import MarkerTable
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import (
     BEFORE,
@@ -130,7 +130,7 @@ def analyze(  # noqa: PLR0913 - what a test may say of a clip
     """Measure points as if they came from a clip."""
     fps = 1 / float(np.median(np.diff(pose.time_s)))
     return analyze_pose(
-        RawPose(pose, camera, 1),
+        RawPose(sequence=pose, camera=camera, n_people=1),
         Clip(Path(name), height_m=height_m, belt_mps=belt_mps, choice=choice or AthleteChoice()),
         Timing(fps, capture_fps or fps, ("the file's presentation times",)),
         provenance(name, model),

@@ -46,7 +46,7 @@ from aqvision.kinematics.roll_correction import levelled
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.kinematics.step_table import measure_all_steps
 from aqvision.pose.clean.clean import clean_frontal_pose, clean_pose
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing, VideoFacts
 

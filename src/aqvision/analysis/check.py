@@ -27,8 +27,8 @@ from aqvision.core.settings import Settings
 from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
-from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.detect.landmarker import Device
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.detect.estimator import Device
 from aqvision.pose.estimate import Progress, show_nothing
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video

@@ -25,8 +25,10 @@ from aqvision.kinematics.frontal.steps import feet_apart
 from aqvision.kinematics.motion import find_motion
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
 from aqvision.pose.clean.clean import clean_frontal_pose, clean_pose
-from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import Progress, RawPose, choose_among, measuring
+from aqvision.pose.detect.estimator import Device
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import Progress, choose_among, survey_clip
+from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
@@ -46,7 +48,7 @@ _EXPLAINED = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
-    """What a first look at a clip shows.
+    """What a first pass over a clip shows.
 
     ``in_view_s`` is the real time for which the athlete is wholly in view, ``in_view_frac`` its
     share of the clip, ``step_rate_hz`` NaN where not known, ``n_frames`` how many were measured.
@@ -84,27 +86,28 @@ def sample_clip(
     VideoError, PoseError
         Nothing moves, nobody is found or runs, or there is a crowd and no choice.
     """
-    with measuring(video, _MODEL, settings.pose, progress, device=device) as measurer:
-        survey = measurer.survey
+    with pose_workers(settings.pose, _MODEL, device=device) as estimator:
+        surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
+        survey = surveyed.survey
         number = choose_among(survey, clip.choice)
         track = survey.tracks[number - 1]
         inside = _inside(track, video)
-        raw = measurer.sample(number, sample_times(track, inside, video, timing))
+        raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
     real = in_real_time(raw, timing)
     scene = find_scene(real, clip, settings)
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
-    look_s = float(np.median(np.diff(survey.looks[:, 0]))) if len(survey.looks) > 1 else 0.0
+    sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
     seconds = timing.seconds_per_playback_second
     rate_hz = scene.step_rate_hz
     if not np.isfinite(rate_hz):
-        rate_hz = slow_step_rate(track, look_s) / seconds
+        rate_hz = slow_step_rate(track, sample_s) / seconds
     return Sampled(
         scene,
         filming,
         rate_hz,
-        float(inside.sum()) * look_s * seconds,
-        float(inside.sum() / max(1, len(survey.looks))),
+        float(inside.sum()) * sample_s * seconds,
+        float(inside.sum() / max(1, len(survey.samples))),
         raw.camera.static,
         len(raw.sequence),
     )
@@ -155,7 +158,7 @@ def sample_times(
     """
     first_s, last_s = _longest_stretch(track, inside)
     rate_hz = _SAMPLE_RATE_HZ * timing.seconds_per_playback_second
-    slow_hz = slow_step_rate(track, _look_s(track))
+    slow_hz = slow_step_rate(track, _sample_s(track))
     real_hz = slow_hz / timing.seconds_per_playback_second
     if np.isfinite(slow_hz) and not plausible_step_rate(real_hz):
         rate_hz = min(rate_hz, _FRAMES_A_STEP * slow_hz)
@@ -168,17 +171,17 @@ def sample_times(
     return [start_s + i * stride_s for i in range(n)]
 
 
-def slow_step_rate(track: Track, look_s: float) -> float:
-    """Count steps a second of playback by how the feet part; NaN where looks are too few.
+def slow_step_rate(track: Track, sample_s: float) -> float:
+    """Count steps a second of playback by how the feet part; NaN where samples are too few.
 
     Looks come ten times a second, so steps of a sprint at full speed may not be told.
     """
     times = np.array([s.time_s for s in track.sightings])
     spread = np.array([s.foot_spread for s in track.sightings])
     lasted_s = float(np.ptp(times))
-    if len(times) < _MIN_SIGHTINGS or look_s <= 0:
+    if len(times) < _MIN_SIGHTINGS or sample_s <= 0:
         return float("nan")
-    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_LOOKS / look_s, 0.05)
+    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_LOOKS / sample_s, 0.05)
     explained = np.array([_explained(times, spread, rate) for rate in rates])
     if not len(rates) or explained.max() < _EXPLAINED:
         return float("nan")
@@ -193,7 +196,7 @@ def _explained(times: FloatArray, values: FloatArray, rate_hz: float) -> float:
     return 1 - float(np.var(values - basis @ fit)) / max(float(np.var(values)), 1e-12)
 
 
-def _look_s(track: Track) -> float:
+def _sample_s(track: Track) -> float:
     times = np.array([s.time_s for s in track.sightings])
     return float(np.median(np.diff(times))) if len(times) > 1 else 0.0
 
@@ -222,8 +225,8 @@ def _longest_stretch(track: Track, inside: npt.NDArray[np.bool_]) -> tuple[float
 
 def _over_the_clip(filming: Filming, survey: Survey, track: Track, video: Video) -> Filming:
     """Take from the survey what the sample, chosen where all is well in view, cannot tell."""
-    looks = survey.looks[:, 0]
-    due = int(np.count_nonzero((looks >= track.first_s) & (looks <= track.last_s)))
+    times = survey.samples[:, 0]
+    due = int(np.count_nonzero((times >= track.first_s) & (times <= track.last_s)))
     clear = keeps_clear(*_corners(track), (video.width_px, video.height_px))
     between = clear[clear[:, 0], 1]
     return replace(

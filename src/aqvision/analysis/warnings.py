@@ -16,7 +16,7 @@ from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.steps import MAX_INSTANT_SE_S
-from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
 from aqvision.video.pauses import find_pauses
 from aqvision.video.timing import Timing

@@ -21,9 +21,9 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
-from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 
 PX_PER_M = 1000.0
@@ -121,7 +121,7 @@ def read_pose_file(clip: Clip) -> FilePose:
     edges = (Mark(0.0, 0.0, 0.0), Mark(width_px, 0.0, width_px / PX_PER_M))
     scale = Marks(edges, se_frac=_SCALE_SE_FRAC)
     return FilePose(
-        RawPose(sequence, CameraMotion(0.0), 1),
+        RawPose(sequence=sequence, camera=CameraMotion(0.0), n_people=1),
         timing,
         replace(clip, marks=scale),
         name_marker_set(table.names),
