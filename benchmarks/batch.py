@@ -14,6 +14,7 @@ from pathlib import Path
 
 from aqvision.jobs.queue import BATCH_PRIORITY, open_jobs
 from aqvision.library.library import open_library
+from aqvision.library.records import JobKind
 from benchmarks.memory import memory_over_time
 
 _ANALYZE = "import os, sys; os.sched_setaffinity(0, {cores}); os.execv(sys.executable, {command})"
@@ -81,7 +82,7 @@ def _fill_library(home: Path, clip: Path, folder: Path, n_clips: int) -> None:
         # an empty box at the end: other bytes, the same frames
         copy.write_bytes(clip.read_bytes() + b"\0\0\0\x0cfree" + number.to_bytes(4, "big"))
         run = library.add_run(session.id, copy, move=True)
-        library.add_job("analyze", run_id=run.id, priority=BATCH_PRIORITY)
+        library.add_job(JobKind.ANALYZE, run_id=run.id, priority=BATCH_PRIORITY)
     library.close()
 
 

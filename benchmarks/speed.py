@@ -145,7 +145,7 @@ def watch_analysis(clip: Path) -> Passage:
         "all else: metrics, key frames, report": end - measured[-1],
     }
     return Passage(
-        len(measured), analysis.scene.found_frac, seconds, dict(Counter(counts.values()))
+        len(measured), analysis.scene.body.found_frac, seconds, dict(Counter(counts.values()))
     )
 
 

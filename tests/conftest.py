@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -18,7 +18,6 @@ from hypothesis import settings
 from aqvision.core.assets import find_sample
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray, Image
-from aqvision.kinematics.quality import frontal_uncertainty, uncertainty
 from aqvision.video.reader import open_video, read_frames
 from samples.generator import (
     BEFORE,
@@ -33,13 +32,12 @@ from samples.generator.clip import CLIPS
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-    from aqvision.web.site import Site
+    from aqvision.web.pages import Site
 
 # An example may take as long as a busy machine needs, and a run tries the same ones as the last.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
-N_DRAWS = uncertainty.N_DRAWS
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data" / "real"
 PIXEL_FORMATS = {"mjpeg": "yuvj420p", "prores_ks": "yuv422p10le"}
 CAMERA_DISTANCE_M = 24.0
@@ -89,22 +87,6 @@ class SprintPose(Protocol):
         parameters: SprintParameters = BEFORE,
         seed: int = 0,
     ) -> PoseSequence: ...
-
-
-@pytest.fixture(scope="session", autouse=True)
-def fewer_draws() -> Iterator[None]:
-    """Redraw a third as often: most tests ask nothing of the errors, and wait half as long."""
-    with pytest.MonkeyPatch.context() as patch:
-        for room in (uncertainty, frontal_uncertainty):
-            patch.setattr(room, "N_DRAWS", N_DRAWS // 3)
-        yield
-
-
-@pytest.fixture
-def all_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Redraw as often as the product does."""
-    for room in (uncertainty, frontal_uncertainty):
-        monkeypatch.setattr(room, "N_DRAWS", N_DRAWS)
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,20 @@ import dataclasses
 import io
 import re
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from aqvision.analysis.conditions import Scene
+from aqvision.analysis.store import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main
-from aqvision.comparison.compare import Change
-from aqvision.comparison.interval import IntervalParts
-from aqvision.comparison.speed_matched import SameSpeedChange, SharedSpeeds
+from aqvision.comparison.interval import DaySource, Difference, IntervalParts, Verdict
+from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange
+from aqvision.comparison.store import change_to_dict
 from aqvision.core.clip import Notes
 from aqvision.core.provenance import Provenance
 from aqvision.core.settings import Settings
@@ -26,6 +27,7 @@ from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import EVIDENCE, METRICS, PILLARS, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.video.timing import VideoFacts
+from tests.support.team_changes import change_of
 
 ROOT = Path(__file__).parents[1]
 SOURCE_CODE = ROOT / "src" / "aqvision"
@@ -35,12 +37,31 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, Notes, VideoFacts, Scene, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, VideoFacts, Contact, MetricSummary, ClipWarning)
+CHANGE = dataclasses.replace(
+    change_of("speed_mps", 1.0, Verdict.CHANGED),
+    interval_parts=IntervalParts(
+        step_sd=1.0, clip_sd=1.0, measurement_sd=1.0, shared_sd=1.0, between_day_sd=1.0,
+        between_day_source=DaySource.DEFAULT, n_sessions=0, degrees_of_freedom=1.0,
+    ),
+    speed_matched=SpeedMatchedChange(Difference(), 0.0, Verdict.WITHIN_NOISE),
+)  # fmt: skip
+
+
+def keys(content: dict[str, Any]) -> Iterator[str]:
+    """List the keys of a dictionary and of those in it."""
+    for key, value in content.items():
+        yield key
+        yield from keys(value) if isinstance(value, dict) else ()
+
+
 FIELDS = [
     *((f"`{file}`", field.name) for file, kinds in (
         ("analysis.json", IN_ANALYSIS),
-        ("comparison.json", (Change, IntervalParts, SharedSpeeds, SameSpeedChange)),
+        ("comparison.json", (SharedSpeeds,)),
     ) for kind in kinds for field in dataclasses.fields(kind)),
+    *(("`analysis.json`", key) for key in SCENE_KEYS),
+    *(("`comparison.json`", key) for key in keys(change_to_dict(CHANGE))),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"
 
@@ -72,8 +93,8 @@ def number_row(metric: Metric) -> str:
         metric.unit or "share",
         metric.direction,
         metric.best,
-        believable(metric, metric.believable_60),
-        believable(metric, metric.believable_240),
+        believable(metric, metric.mdc_60hz),
+        believable(metric, metric.mdc_240hz),
         f"`{metric.source}`",
         metric.evidence,
         "first" if metric.primary else "more",

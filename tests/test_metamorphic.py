@@ -11,7 +11,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import ARM_JOINTS, LEG_JOINTS
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Need
 from aqvision.pose.clean.laterality import exchange
 from samples.generator import AFTER, BEFORE, SprintParameters
 from tests.support.synthetic import BODY, Array, Run, analysis_of, analyze, mirrored, with_points
@@ -64,12 +64,14 @@ def differences(
     return found
 
 
-def unbelievable(first: Analysis, second: Analysis, names: Iterable[str], part: float) -> set[str]:
-    """Metrics that differ by more than a part of the smallest change to believe."""
+def beyond_detection(
+    first: Analysis, second: Analysis, names: Iterable[str], part: float
+) -> set[str]:
+    """Metrics that differ by more than a part of the smallest detectable change."""
     found = set()
     for name in names:
         a, b = first.metrics[name].value, second.metrics[name].value
-        smallest = METRICS[name].smallest_believable_change(240, a, 10)
+        smallest = METRICS[name].minimal_detectable_change(240, a, 10)
         if not abs(a - b) <= part * smallest:
             found.add(name)
     return found
@@ -87,8 +89,8 @@ def noisy() -> PoseSequence:
 
 def test_mirror_exchanges_left_and_right_and_nothing_else(noisy: PoseSequence) -> None:
     straight, turned = analyze(noisy), analyze(mirrored(noisy))
-    assert (straight.scene.direction, turned.scene.direction) == (1, -1)
-    assert (straight.scene.near_side, turned.scene.near_side) == ("right", "left")
+    assert (straight.scene.camera.direction, turned.scene.camera.direction) == (1, -1)
+    assert (straight.scene.camera.near_side, turned.scene.camera.near_side) == ("right", "left")
     assert differences(straight, turned, exchanged=True) == {}
     assert [c.side for c in straight.contacts] != [c.side for c in turned.contacts]
     assert np.allclose(
@@ -119,7 +121,7 @@ def test_size_of_the_picture_changes_nothing(noisy: PoseSequence) -> None:
     )
     first, second = analyze(noisy), analyze(larger)
     assert differences(first, second, relative=1e-6, degrees=1e-6) == {}
-    assert second.scene.athlete_px == pytest.approx(1.7 * first.scene.athlete_px)
+    assert second.scene.body.athlete_px == pytest.approx(1.7 * first.scene.body.athlete_px)
 
 
 @pytest.mark.parametrize(("right", "down"), [(15.0, -60.0), (-10.0, 80.0)])
@@ -138,7 +140,7 @@ def test_side_of_the_camera_changes_little() -> None:
     # a share is counted in frames, 57 a stride: one of them is 0.018
     shares = {"knee_gap_touchdown_frac", "thigh_antiphase_share_frac"}
     instants = EVENNESS | AT_AN_INSTANT
-    assert unbelievable(right, left, instants, 0.5) == set()
+    assert beyond_detection(right, left, instants, 0.5) == set()
     names = set(METRICS) - apart - shares - instants
     assert differences(right, left, names, relative=0.02, degrees=2.0) == {}
     for name in shares:
@@ -154,11 +156,11 @@ def test_frame_rate_changes_little(parameters: SprintParameters) -> None:
                 "thigh_separation_touchdown_deg"}  # fmt: skip
     share = "thigh_antiphase_share_frac"  # counted in frames, 57 a stride
     assert slow.metrics[share].value == pytest.approx(fast.metrics[share].value, abs=0.03)
-    assert unbelievable(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
+    assert beyond_detection(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
     names = set(METRICS) - times - instants - {share} - EVENNESS - AT_AN_INSTANT
     assert differences(slow, fast, names, relative=0.02, degrees=1.0) == {}
     for name in ("thigh_separation_touchdown_deg", "touchdown_distance_frac"):
-        smallest = METRICS[name].believable_240
+        smallest = METRICS[name].mdc_240hz
         assert abs(slow.metrics[name].value - fast.metrics[name].value) < smallest
 
 
@@ -222,8 +224,8 @@ def test_exchanged_labels_in_a_tenth_of_the_frames_change_nothing(
     names = set(METRICS) - {"retraction_velocity_dps"}
     found = differences(analyze(pose), swapped, names, relative=0.02, degrees=1.0)
     assert found == {}
-    share = swapped.scene.swapped_legs_frac if joints is LEG_JOINTS else (
-        swapped.scene.swapped_arms_frac)  # fmt: skip
+    share = swapped.scene.body.swapped_legs_frac if joints is LEG_JOINTS else (
+        swapped.scene.body.swapped_arms_frac)  # fmt: skip
     assert share == pytest.approx(frames.mean(), abs=0.02)
 
 
@@ -238,7 +240,7 @@ def test_outlier_frames_change_little(noisy: PoseSequence) -> None:
     names = {
         n
         for n, m in METRICS.items()
-        if m.pillar in {"swing", "steps"} and "instants" not in m.needs
+        if m.pillar in {"swing", "steps"} and Need.INSTANTS not in m.needs
     }
     found = differences(
         analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.03, degrees=1.5

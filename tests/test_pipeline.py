@@ -79,7 +79,7 @@ def truth(label: str) -> dict[str, Any]:
 def test_athlete_is_found_and_every_contact_too(run: Run, label: str) -> None:
     analysis: Analysis = getattr(run, label)
     expected = truth(label)["contacts"]
-    assert analysis.scene.found_frac >= 0.95
+    assert analysis.scene.body.found_frac >= 0.95
     assert [c.side for c in analysis.contacts] == [c["side"] for c in expected]
     for name in ("touchdown_s", "toeoff_s"):
         found = np.array([getattr(c, name) for c in analysis.contacts])
@@ -106,7 +106,7 @@ def test_true_changes_are_found(run: Run) -> None:
     for change in run.comparison.changes:
         if change.metric in TRUE_CHANGES:
             old, new = (truth(k)["metrics"][change.metric]["value"] for k in ("before", "after"))
-            assert np.sign(change.change) == np.sign(new - old)
+            assert np.sign(change.difference.value) == np.sign(new - old)
 
 
 def test_same_clip_twice_has_not_changed(run: Run, tmp_path: Path) -> None:
@@ -135,12 +135,12 @@ def test_the_example_of_the_readme_runs(
 
 def test_analyses_are_compared_without_a_file(run: Run) -> None:
     found = aqvision.compare([run.before], [aqvision.load_analysis(run.folder / "after")])
-    told = [(c.metric, c.verdict, c.n_before, c.n_after) for c in run.comparison.changes]
-    assert [(c.metric, c.verdict, c.n_before, c.n_after) for c in found.changes] == told
+    told = [(c.metric, c.verdict, c.before.n, c.after.n) for c in run.comparison.changes]
+    assert [(c.metric, c.verdict, c.before.n, c.after.n) for c in found.changes] == told
     for new, old in zip(found.changes, run.comparison.changes, strict=True):
         # the tables of a folder keep five digits
-        assert new.change == pytest.approx(
-            old.change, abs=1e-3 * old.smallest_believable_change, nan_ok=True
+        assert new.difference.value == pytest.approx(
+            old.difference.value, abs=1e-3 * old.minimal_detectable_change, nan_ok=True
         )
 
 

@@ -12,7 +12,7 @@ from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import load_analysis
 from aqvision.core.clip import Clip
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [
@@ -66,10 +66,10 @@ def test_contacts_in_view_are_found_and_none_invented(name: str, tmp_path: Path)
 
 def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -> None:
     analysis = analyze(DATA / "synthetic" / "mh_front.mp4", tmp_path)
-    assert analysis.scene.view == "front"
+    assert analysis.scene.camera.view == "front"
     assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.4, abs=0.06)
     for name, metric in METRICS.items():
-        shown = analysis.metrics[name].confidence != "withheld"
+        shown = analysis.metrics[name].confidence != Grade.WITHHELD
         assert shown == ("front" in metric.views), name
         assert shown or "front view" in analysis.metrics[name].reason
     # its ankles and heels truly stand 0.122 m apart, its hands stay 8 % short of the midline
@@ -80,7 +80,7 @@ def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -
 def test_panning_camera_is_undone(tmp_path: Path) -> None:
     analysis = analyze(DATA / "synthetic" / "mh_pan.mp4", tmp_path)
     assert analysis.scene.ground == "track"
-    assert analysis.scene.camera_turn_deg == pytest.approx(44.1, abs=1.0)
+    assert analysis.scene.camera.turn_deg == pytest.approx(44.1, abs=1.0)
     assert len(analysis.contacts) == 3
     assert analysis.metrics["contact_time_s"].value == pytest.approx(0.095, abs=0.008)
     found = load_analysis(tmp_path)

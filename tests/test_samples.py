@@ -43,8 +43,8 @@ SEGMENTS = (
     ("ankle", "ball"),
     ("ball", "toe"),
 )
-# Smallest changes to believe of one metric of each pillar and of speed, at 60 frames a second.
-BELIEVABLE = {
+# Smallest detectable changes of one metric of each pillar and of speed, at 60 frames a second.
+DETECTABLE = {
     "speed_mps": 0.2,
     "step_frequency_hz": 0.06,
     "contact_time_s": 0.009,
@@ -235,7 +235,7 @@ def test_impossible_sprint_is_refused() -> None:
 
 def test_before_and_after_differ_believably_in_every_pillar() -> None:
     before, after = (measure_truth(parameters, BODY) for parameters in (BEFORE, AFTER))
-    for name, smallest in BELIEVABLE.items():
+    for name, smallest in DETECTABLE.items():
         assert abs(after[name].value - before[name].value) > smallest, name
 
 

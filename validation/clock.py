@@ -77,7 +77,7 @@ def _shown(
     pose, clip = raw.sequence, Clip(clip_of(name), height_m=height_m)
     size = (pose.width_px, pose.height_px)
     video = Video(clip.path, "mov", "h264", *size, len(pose), disguise.fps, 0.0, {})
-    return analysed(raw, clip, find_timing(video, clip, repeats))
+    return analysed(raw, clip, find_timing(video, clip).with_copies(repeats))
 
 
 def _height_m(name: str) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import opposite
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.pipeline import analyze
 from samples.generator import BEFORE, measure_truth
 from validation.disguised_files import DISGUISES, PLAIN, Disguise, disguised_file
@@ -130,7 +130,7 @@ def read_file(disguise: Disguise, folder: Path) -> Reading:
 def reading_of(analysis: Analysis, disguise: Disguise) -> Reading:
     """Take from an analysis what is compared."""
     metrics = analysis.metrics
-    published = {name: metrics[name].confidence != "withheld" for name in METRICS}
+    published = {name: metrics[name].confidence != Grade.WITHHELD for name in METRICS}
     times = [name for name in ("contact_time_s", "speed_mps") if not published[name]]
     return Reading(
         {} if times else _contact_times(analysis, disguise),

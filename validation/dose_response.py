@@ -92,12 +92,12 @@ def _response(dose: Dose, analyses: dict[Render, Analysis]) -> str:
 
 
 def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) -> float:
-    """How far a metric's error wanders over the doses, in its smallest believable changes."""
+    """How far a metric's error wanders over the doses, in its smallest detectable changes."""
     if name not in _true_metrics(BEFORE):
         return float("nan")
     off = np.array([_reading(analyses[run], name) - _truth(run, name) for run in runs])
     value = float(np.mean([_truth(run, name) for run in runs]))
-    smallest = METRICS[name].smallest_believable_change(FPS, value, 6)
+    smallest = METRICS[name].minimal_detectable_change(FPS, value, 6)
     return float(np.ptp(off) / smallest) if np.isfinite(off).all() else float("nan")
 
 
@@ -140,7 +140,7 @@ _INTRODUCTION = """## Known changes: dose and response
 Sprints are rendered in which one parameter changes by known amounts, and measured from their
 pictures. The slope of reading against truth should lie between 0.85 and 1.15; its standard error
 tells how far one clip a value can tell it. Beside it, the metric of another pillar whose error
-wanders most over the same clips, in units of its smallest believable change."""
+wanders most over the same clips, in units of its smallest detectable change."""
 _NULL_WORDS = """### The same motion filmed in another way
 
 Nothing changes but the picture, so nothing may be called changed."""

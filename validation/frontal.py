@@ -10,7 +10,7 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.kinematics.signals import fit_harmonics
 from samples.generator import SprintMotion
 from validation.dose_response import SLOPES
@@ -31,7 +31,7 @@ _DOSES: tuple[dict[str, Any], ...] = (
 def frontal_section(cache: Path) -> str:
     """Render every dose from the front and from behind, measure it and write the section."""
     rows = []
-    views: tuple[EndView, EndView] = ("front", "rear")
+    views: tuple[EndView, EndView] = (View.FRONT, View.REAR)
     for view in views:
         renders = [EndRender(view, **dose) for dose in _DOSES]
         analyses = [analysed(raw) for raw in measure_renders(renders, cache)]

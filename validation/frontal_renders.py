@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from samples.generator import BEFORE, SideCamera, SprintMotion, simulate_sprint
 from samples.generator.clip import FPS
 from samples.generator.parameters import BodyDimensions
@@ -76,8 +76,8 @@ class EndRender:
     def camera(self) -> EndCamera:
         """Twelve metres from where the athlete comes nearest."""
         reach_m = BEFORE.speed_mps * _DURATION_S
-        x_m = reach_m + _NEAREST_M if self.view == "front" else -_NEAREST_M
-        place, ahead = (x_m, 0.0, _LENS_M), self.view == "front"
+        x_m = reach_m + _NEAREST_M if self.view == View.FRONT else -_NEAREST_M
+        place, ahead = (x_m, 0.0, _LENS_M), self.view == View.FRONT
         return EndCamera(place, _FOCAL_PX, _WIDTH_PX, _HEIGHT_PX, ahead=ahead)
 
     @property

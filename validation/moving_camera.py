@@ -111,7 +111,7 @@ def _measure(
     return CameraResult(
         name,
         camera,
-        analysis.scene.camera_turn_deg,
+        analysis.scene.camera.turn_deg,
         len(pairs),
         len(true),
         1000 * float(np.mean(error_s)) if error_s else np.nan,

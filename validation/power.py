@@ -9,8 +9,9 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, compare
+from aqvision.comparison.interval import Difference
 from aqvision.core.settings import ComparisonSettings, Settings
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from validation.tables import judged, section, table
 from validation.varied_runs import RATE_HZ, changed_by, measure_varied_run, some_steps
 
@@ -31,9 +32,9 @@ COVERAGE = (0.85, 0.95)
 class Power:
     """What became of many pairs that differ by a known change.
 
-    ``size`` is that change in smallest believable ones, ``changed`` the part called changed,
+    ``size`` is that change in smallest detectable ones, ``changed`` the part called changed,
     ``held`` the part of the intervals that hold the truth, ``half_width`` their median half width
-    in smallest believable changes, ``n`` the number of pairs that could be compared.
+    in smallest detectable changes, ``n`` the number of pairs that could be compared.
     """
 
     metric: str
@@ -58,7 +59,7 @@ def measure_power(n_runs: int = N_RUNS, n_pairs: int = N_PAIRS) -> list[Power]:
 def _primary_only(run: Analysis) -> Analysis:
     """Withhold all other metrics, which need not be judged."""
     withheld = {
-        name: summary if METRICS[name].primary else replace(summary, confidence="withheld")
+        name: summary if METRICS[name].primary else replace(summary, confidence=Grade.WITHHELD)
         for name, summary in run.metrics.items()
     }
     return replace(run, metrics=withheld)
@@ -88,17 +89,21 @@ def _judge(pairs: Sequence[tuple[Analysis, Analysis]], n_a_side: int, size: int)
                 compared[change.metric].append((change, true[change.metric]))
     for name, changes in compared.items():
         called = [c.verdict == "changed" for c, _ in changes]
-        held = [c.low <= true <= c.high for c, true in changes]
-        widths = [(c.high - c.low) / 2 / c.smallest_believable_change for c, _ in changes]
+        held = [c.difference.low <= true <= c.difference.high for c, true in changes]
+        widths = [_width(c.difference) / 2 / c.minimal_detectable_change for c, _ in changes]
         means = float(np.mean(called)), float(np.mean(held)), float(np.median(widths))
         yield Power(name, n_a_side, size, *means, len(changes))
 
 
+def _width(difference: Difference) -> float:
+    return difference.high - difference.low
+
+
 def _smallest(name: str, run: Analysis) -> float:
-    """Smallest change to believe of this stretch, about its own mean."""
+    """Smallest detectable change of this stretch, about its own mean."""
     values = run.steps[name].dropna()
     metric = METRICS[name]
-    return metric.smallest_believable_change(RATE_HZ, float(values.mean()), len(values))
+    return metric.minimal_detectable_change(RATE_HZ, float(values.mean()), len(values))
 
 
 def power_section(found: Sequence[Power]) -> str:
@@ -163,8 +168,8 @@ _INTRODUCTION = """## How often a verdict is right
 times by 2.5 %, postures by 1 to 4 degrees) and points that err as the network's do: smooth over
 some 30 ms, in part again in every stride, as large as `pose/clean/uncertainty.py` states. Of each
 number of steps, {n_pairs} pairs of stretches are compared as clips are, with no change, with the
-smallest change to believe and with twice that; the change is added to every step, so what a metric
+smallest detectable change and with twice that; the change is added to every step, so what a metric
 loses of a true change is not in it (see the slopes above). Targets: without a change 5 % at
 most called changed, with twice the smallest 80 % or more, 85 % to
 95 % of the 90 % intervals hold the truth. The half width of the interval is in
-smallest changes to believe, with few steps first."""
+smallest detectable changes, with few steps first."""

@@ -115,16 +115,17 @@ def _row(render: Render, scale: str, analysis: Analysis) -> str:
     lengths = analysis.steps["step_length_m"].to_numpy(dtype=np.float64)
     off = lengths[np.isfinite(lengths)] / truth - 1
     speed = analysis.metrics["speed_mps"].value / render.parameters.speed_mps - 1
-    worst_step, stated = off[np.argmax(np.abs(off))], analysis.scene.scale_se_frac
+    worst_step, stated = off[np.argmax(np.abs(off))], analysis.scene.scale.se_frac
     warned = [f"`{w.code}`" for w in analysis.warnings if w.code in _CODES]
     allowed = TARGET if scale in _TARGETED else np.inf
     if scale.startswith("the same, said"):
         allowed = 2 * stated
     verdict = "" if max(abs(speed), abs(off.mean())) <= allowed else "**misses**"
+    perspective_frac = abs(analysis.scene.scale.perspective_frac)
     return (
         f"{render.camera.yaw_deg:+.0f}° | {scale} | {len(off)} | {speed:+.1%} | "
         f"{off.mean():+.1%} | {worst_step:+.1%} | {stated:.1%} | "
-        f"{abs(analysis.scene.perspective_frac):.0%} | {', '.join(warned) or 'nothing'} | {verdict}"
+        f"{perspective_frac:.0%} | {', '.join(warned) or 'nothing'} | {verdict}"
     )
 
 

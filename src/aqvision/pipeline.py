@@ -28,14 +28,8 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.estimator import Device
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import (
-    Progress,
-    estimate_pose,
-    show_nothing,
-    survey_clip,
-)
+from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
-from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
@@ -90,7 +84,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
         return _analyze_pose_file(clip, settings, folder)
     find_model(model)
     video = open_video(clip.path)
-    find_timing(video, clip)  # an impossible rate is refused before the long pass
+    timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = _provenance(clip, model, settings, device)
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
@@ -98,7 +92,8 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
             raw = estimate_pose(
                 video, estimator, settings.pose, choice=clip.choice, progress=progress
             )
-    return _finish(raw, clip, video, provenance, settings, folder)
+    timing = timing.with_copies(raw.repeats)
+    return _written(analyze_pose(raw, clip, timing, provenance, settings), video, folder)
 
 
 def analyze_athletes(
@@ -126,6 +121,7 @@ def analyze_athletes(
     refuse_pose_file(clip.path)
     refuse_unwritable(folder)
     video = open_video(clip.path)
+    timing = find_timing(video, clip)
     results: dict[int, Analysis | PoseError] = {}
     with pose_workers(settings.pose, model, device=device) as estimator:
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
@@ -137,7 +133,9 @@ def analyze_athletes(
             target = folder / f"athlete-{number}"
             try:
                 raw = surveyed.measure(number)
-                results[number] = _finish(raw, named, video, made_by, settings, target)
+                copied = timing.with_copies(raw.repeats)
+                analysis = analyze_pose(raw, named, copied, made_by, settings)
+                results[number] = _written(analysis, video, target)
             except PoseError as error:
                 results[number] = error
     return results
@@ -186,22 +184,14 @@ def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> P
     return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
 
 
-def _finish(
-    raw: RawPose,
-    clip: Clip,
-    video: Video,
-    provenance: Provenance,
-    settings: Settings,
-    folder: Path | None,
-) -> Analysis:
-    """Measure all else from the points and write everything into the folder, if there is one."""
-    timing = find_timing(video, clip, raw.repeats)
-    analysis = analyze_pose(raw, clip, timing, provenance, settings)
+def _written(analysis: Analysis, video: Video | None, folder: Path | None) -> Analysis:
+    """Write all of an analysis into the folder, if there is one; no pictures without a video."""
     if folder is None:
         return analysis
     with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
-        save_keyframes(analysis, video, unfinished)
+        if video is not None:
+            save_keyframes(analysis, video, unfinished)
         write_analysis_report(analysis, unfinished)
     return analysis
 
@@ -211,12 +201,7 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
     found = read_pose_file(clip)
     provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
-    if folder is None:
-        return analysis
-    with written_whole(folder, remove_keyframes) as unfinished:
-        save_analysis(analysis, unfinished)
-        write_analysis_report(analysis, unfinished)
-    return analysis
+    return _written(analysis, None, folder)
 
 
 def check(

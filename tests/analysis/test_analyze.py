@@ -203,7 +203,7 @@ def test_change_from_before_to_after_is_the_true_change() -> None:
         true = truth_of(AFTER)[name][0] - truth_of(BEFORE)[name][0]
         error = new[name].value - old[name].value - true
         largest = abs(truth_of(BEFORE)[name][0])
-        smallest = METRICS[name].smallest_believable_change(120, largest, 10)
+        smallest = METRICS[name].minimal_detectable_change(120, largest, 10)
         assert abs(error) < 0.85 * smallest, name
 
 
@@ -211,10 +211,10 @@ def test_scene_and_video_are_described() -> None:
     analysis = analysis_of(Run())
     assert analysis.scene.ground == "track"
     assert analysis.scene.step_rate_hz == pytest.approx(4.2, abs=0.02)
-    assert analysis.scene.athlete_px == pytest.approx(1.78 * 125, rel=0.02)
-    assert analysis.scene.view_angle_deg < 2
-    assert analysis.scene.found_frac == 1
-    assert analysis.scene.unsure_legs_frac == 0
+    assert analysis.scene.body.athlete_px == pytest.approx(1.78 * 125, rel=0.02)
+    assert analysis.scene.camera.view_angle_deg < 2
+    assert analysis.scene.body.found_frac == 1
+    assert analysis.scene.body.unsure_legs_frac == 0
     assert analysis.video.capture_fps == pytest.approx(120)
     assert analysis.video.n_frames == len(analysis.series) == len(analysis.pose)
     assert {w.code for w in analysis.warnings} <= {"few_steps"}
@@ -242,7 +242,7 @@ def withheld(analysis: Analysis) -> set[str]:
     return {
         name
         for name, m in analysis.metrics.items()
-        if m.confidence == "withheld" and analysis.scene.view in METRICS[name].views
+        if m.confidence == "withheld" and analysis.scene.camera.view in METRICS[name].views
     }
 
 

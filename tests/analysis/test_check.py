@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from aqvision.analysis.check import ClipFacts, _facts, check_clip, check_to_dict, judge_clip
-from aqvision.analysis.conditions import Scene
-from aqvision.analysis.sample import Sampled, sample_times, slow_step_rate
+from aqvision.analysis.sample import Sampled
 from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
 from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
 from aqvision.cli.output import describe_check
@@ -21,11 +19,9 @@ from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
 from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.detect.boxes import Box
-from aqvision.pose.track.sightings import Sighting
-from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
+from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
@@ -39,26 +35,20 @@ def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL
     return {v.group: v.verdict for v in judge_groups(conditions, warnings)}
 
 
-def track(step_rate_hz: float, lasted_s: float) -> Track:
-    """Give somebody whose feet part and close so often, seen ten times a second."""
-    times = np.arange(0, lasted_s, 0.1)
-    spread = 0.2 + 0.15 * np.sin(2 * np.pi * step_rate_hz * times)
-    box = Box(400, 200, 600, 600)
-    return Track(
-        [
-            Sighting(time_s=float(t), box=box, foot_spread=float(s))
-            for t, s in zip(times, spread, strict=True)
-        ]
-    )
-
-
 def video(fps: float) -> Video:
     return Video(Path("run.mp4"), "mov", "h264", 1920, 1080, 1000, fps, 1000 / fps, {})
 
 
 def sampled(filming: Filming = WELL) -> Sampled:
-    scene = Scene(1, "right", "track", 2, 400, 1, 0.05, 4.4, 1, 0, 0, 0, 0, 1, 1, "side")
-    return Sampled(scene, filming, 4.4, 2.0, 1.0, True, 32)
+    return Sampled(
+        scene=GOOD.scene,
+        filming=filming,
+        step_rate_hz=4.4,
+        in_view_s=2.0,
+        in_view_frac=1.0,
+        camera_static=True,
+        n_frames=32,
+    )
 
 
 def facts_of(conditions: Conditions) -> ClipFacts:
@@ -77,11 +67,11 @@ def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
     "conditions",
     [
         GOOD,
-        replace(GOOD, rate_hz=30),
-        replace(GOOD, ground="moving camera"),
-        replace(GOOD, view_angle_deg=50),
-        replace(GOOD, view="front"),
-        replace(GOOD, unsure_legs_frac=0.2),
+        conditions_with(GOOD, rate_hz=30),
+        conditions_with(GOOD, ground="moving camera"),
+        conditions_with(GOOD, view_angle_deg=50),
+        conditions_with(GOOD, view="front"),
+        conditions_with(GOOD, unsure_legs_frac=0.2),
     ],
 )
 def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: Conditions) -> None:
@@ -91,14 +81,14 @@ def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: C
 
 
 def test_slow_frames_spare_step_frequency() -> None:
-    found = verdicts(replace(GOOD, rate_hz=30))
+    found = verdicts(conditions_with(GOOD, rate_hz=30))
     assert found["contact and flight times"] == "not"
     assert found["angles"] == "limited"
     assert found["step frequency"] == "good"
 
 
 def test_a_missing_scale_limits_lengths_alone() -> None:
-    unscaled = replace(GOOD, scale_se_frac=float("nan"))
+    unscaled = conditions_with(GOOD, scale_se_frac=float("nan"))
     found = judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT)
     limited = [v for v in found.verdicts if v.verdict == "limited"]
     assert [v.group for v in limited] == ["step length and speed"]
@@ -110,14 +100,16 @@ def test_a_missing_scale_limits_lengths_alone() -> None:
 
 
 def test_a_doubted_clock_and_an_unknown_belt_ask_for_what_ends_the_doubt() -> None:
-    doubted = judge_groups(replace(GOOD, clock_doubt="0.5 steps/s is no running: give it"), ())
+    doubted = judge_groups(
+        conditions_with(GOOD, clock_doubt="0.5 steps/s is no running: give it"), ()
+    )
     assert {v.prompts for v in doubted if v.group == "step frequency"} == {(Prompt.RATE,)}
-    belt = judge_groups(replace(GOOD, ground="treadmill"), ())
+    belt = judge_groups(conditions_with(GOOD, ground="treadmill"), ())
     assert {v.prompts for v in belt if v.group == "step length and speed"} == {(Prompt.BELT,)}
 
 
 def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
-    unscaled = replace(GOOD, scale_se_frac=float("nan"))
+    unscaled = conditions_with(GOOD, scale_se_frac=float("nan"))
     found = check_to_dict(judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT))
     assert {tuple(row) for row in found["verdicts"]} == {("group", "verdict", "reason")}
     assert {tuple(row) for row in found["advice"]} == {("code", "text", "hint")}
@@ -129,7 +121,7 @@ def test_poor_pictures_limit_and_do_not_refuse() -> None:
 
 
 def test_what_costs_most_is_advised_first() -> None:
-    poor = replace(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
+    poor = conditions_with(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
     codes = [w.code for w in rank_advice(poor, warn_of_filming(poor, WELL))]
     assert codes == ["not_side_on", "slow_frame_rate"]
 
@@ -141,29 +133,8 @@ def test_nothing_can_be_said_without_a_step_in_view() -> None:
     assert found.advice[0].code == "no_steps"
 
 
-def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
-    slow = track(0.55, 10.0)
-    assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
-    inside = np.ones(len(slow.sightings), dtype=bool)
-    at_rate = Timing(30, 30, ("",))
-    times = sample_times(slow, inside, video(30), at_rate)
-    assert (times[-1] - times[0]) * 0.55 > 2
-    declared = sample_times(slow, inside, video(30), Timing(30, 240, ("",)))
-    assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
-
-
-def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:
-    fast = track(4.4, 3.0)
-    inside = np.arange(len(fast.sightings)) >= 10
-    times = sample_times(fast, inside, video(120), Timing(120, 120, ("",)))
-    assert len(times) == 32
-    assert np.diff(times) == pytest.approx(1 / 40)
-    assert times[0] >= 1.0
-    assert np.isnan(slow_step_rate(Track(fast.sightings[:5]), 0.1))
-
-
 def test_the_table_keeps_its_width_and_says_everything() -> None:
-    poor = replace(GOOD, rate_hz=30, scale_se_frac=float("nan"))
+    poor = conditions_with(GOOD, rate_hz=30, scale_se_frac=float("nan"))
     check = judge_clip("run.mp4", facts_of(poor), poor, sampled(), NO_DOUBT)
     for width in (60, 100):
         lines = describe_check(check, width)

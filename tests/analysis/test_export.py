@@ -37,7 +37,7 @@ def test_raw_points_analyzed_again_give_the_same_metrics(tmp_path: Path, run: Ru
     expected = {name: m.value for name, m in analysis_of(run).metrics.items()}
     found = {name: m.value for name, m in again.metrics.items()}
     assert found == pytest.approx(expected, rel=1e-3, abs=1e-3, nan_ok=True)
-    assert again.scene.near_side == analysis_of(run).scene.near_side
+    assert again.scene.camera.near_side == analysis_of(run).scene.camera.near_side
 
 
 @pytest.mark.parametrize("run", [RUN, LEFT], ids=["right", "left"])
@@ -51,7 +51,7 @@ def test_filtered_points_analyzed_again_stay_within_noise(tmp_path: Path, run: R
             continue
         # what compares steps rests on the two strides in view, all else as if on ten steps
         n = analysis_of(run).metrics[name].n if metric.pillar == "balance" else 10
-        smallest = metric.smallest_believable_change(run.rate_hz, value, n)
+        smallest = metric.minimal_detectable_change(run.rate_hz, value, n)
         if not abs(again.metrics[name].value - value) <= TWICE_FILTERED * smallest:
             off[name] = again.metrics[name].value - value
     assert off == {}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from aqvision.analysis.conditions import Scene
 from aqvision.analysis.scale_warnings import warn_of_scale
 from aqvision.analysis.warnings import ClipWarning
+from aqvision.kinematics.quality.scene import Scene
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 
 def told(**changes: object) -> dict[str, ClipWarning]:
-    scene: Scene = replace(analysis_of(Run()).scene, **changes)  # type: ignore[arg-type]
+    scene: Scene = scene_with(analysis_of(Run()).scene, **changes)
     return {warning.code: warning for warning in warn_of_scale(scene)}
 
 

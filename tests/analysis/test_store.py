@@ -175,7 +175,7 @@ def test_missing_numbers_are_null_and_come_back_as_missing(tmp_path: Path) -> No
     assert content["scene"]["metres_per_leg"] is None
     loaded = load_analysis(tmp_path)
     assert np.isnan(loaded.metrics["speed_mps"].value)
-    assert np.isnan(loaded.scene.metres_per_leg)
+    assert np.isnan(loaded.scene.scale.metres_per_leg)
     assert loaded.athlete is None
 
 

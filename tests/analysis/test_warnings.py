@@ -19,6 +19,7 @@ from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
+from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD, regular_contacts
 
 CONTACTS = regular_contacts(8)
@@ -44,21 +45,21 @@ def test_a_good_clip_deserves_none() -> None:
 @pytest.mark.parametrize(
     ("code", "conditions", "words"),
     [
-        ("slow_frame_rate", replace(GOOD, rate_hz=30), "30 frames"),
-        ("moving_camera", replace(GOOD, ground="moving camera"), "withheld"),
+        ("slow_frame_rate", conditions_with(GOOD, rate_hz=30), "30 frames"),
+        ("moving_camera", conditions_with(GOOD, ground="moving camera"), "withheld"),
         (
             "moving_camera",
-            replace(GOOD, ground="moving camera", camera_reason="fog"),
+            conditions_with(GOOD, ground="moving camera", camera_reason="fog"),
             "not known: fog",
         ),
-        ("turning_camera", replace(GOOD, camera_turn_deg=44, track_se_frac=0.012), "1.2%"),
-        ("tilted_camera", replace(GOOD, tilt_deg=7.6), "askew by 8 degrees"),
-        ("oblique_frames", replace(GOOD, oblique_frac=0.2), "20% of the frames"),
-        ("treadmill", replace(GOOD, ground="treadmill"), "treadmill"),
-        ("not_side_on", replace(GOOD, view_angle_deg=70), "70 degrees"),
-        ("front_view", replace(GOOD, view="front"), "from the front"),
-        ("rear_view", replace(GOOD, view="rear", ground="moving camera"), "from behind"),
-        ("unsure_sides", replace(GOOD, unsure_legs_frac=0.11), "11%"),
+        ("turning_camera", conditions_with(GOOD, camera_turn_deg=44, track_se_frac=0.012), "1.2%"),
+        ("tilted_camera", conditions_with(GOOD, tilt_deg=7.6), "askew by 8 degrees"),
+        ("oblique_frames", conditions_with(GOOD, oblique_frac=0.2), "20% of the frames"),
+        ("treadmill", conditions_with(GOOD, ground="treadmill"), "treadmill"),
+        ("not_side_on", conditions_with(GOOD, view_angle_deg=70), "70 degrees"),
+        ("front_view", conditions_with(GOOD, view="front"), "from the front"),
+        ("rear_view", conditions_with(GOOD, view="rear", ground="moving camera"), "from behind"),
+        ("unsure_sides", conditions_with(GOOD, unsure_legs_frac=0.11), "11%"),
     ],
 )
 def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, words: str) -> None:
@@ -69,8 +70,8 @@ def test_each_condition_has_its_own_warning(code: str, conditions: Conditions, w
 
 
 def test_what_needs_no_word() -> None:
-    assert warnings_of(replace(GOOD, camera_turn_deg=2.0)) == {}  # held in the hand
-    assert warnings_of(replace(GOOD, ground="treadmill", belt_mps=8.0)) == {}
+    assert warnings_of(conditions_with(GOOD, camera_turn_deg=2.0)) == {}  # held in the hand
+    assert warnings_of(conditions_with(GOOD, ground="treadmill", belt_mps=8.0)) == {}
 
 
 def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
@@ -125,7 +126,7 @@ def test_steps_in_view_are_counted() -> None:
 
 
 def test_front_view_is_not_called_a_treadmill() -> None:
-    assert list(warnings_of(replace(GOOD, view_angle_deg=70, ground="treadmill"))) == [
+    assert list(warnings_of(conditions_with(GOOD, view_angle_deg=70, ground="treadmill"))) == [
         "not_side_on"
     ]
 

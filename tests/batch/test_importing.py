@@ -15,6 +15,7 @@ from aqvision.batch.roster import Roster
 from aqvision.core.errors import LibraryError
 from aqvision.library.backup import check_library
 from aqvision.library.library import Library
+from aqvision.library.records import RunOptions
 from tests.support.team_folder import small_video, stored, tiny_library
 
 MARCH, JUNE = dt.date(2026, 3, 14), dt.date(2026, 6, 14)
@@ -41,7 +42,8 @@ def entry(folder: Path, row: int, label: str, date: dt.date | None = None,
         date=date,
         height_m=height_m,
         mass_kg=None,
-        facts=facts or {},
+        options=RunOptions(**facts),
+        given=frozenset(facts),
     )
 
 
@@ -141,12 +143,12 @@ def test_a_height_of_the_library_stays_where_the_roster_has_none(
 def test_a_clip_keeps_what_the_roster_has_no_column_for(library: Library, tmp_path: Path) -> None:
     (first,) = take_in(library, entry(tmp_path, 2, "before", shoes="flats", track=None))
     (run_id,) = run_ids(first)
-    library.update_run(str(run_id), track=3, surface="grass")
+    library.update_run(str(run_id), RunOptions(track=3, surface="grass"))
     (again,) = take_in(library, entry(tmp_path, 2, "before", shoes="spikes"))
     (clip,) = again.clips
     assert clip.run is not None
-    assert (clip.run.id, clip.run.track) == (run_id, 3)
-    assert (clip.run.surface, clip.run.shoes) == ("grass", "spikes")
+    assert (clip.run.id, clip.run.options.track) == (run_id, 3)
+    assert (clip.run.options.surface, clip.run.options.shoes) == ("grass", "spikes")
     (emptied,) = take_in(library, entry(tmp_path, 2, "before", shoes=None, track=None))
     known = library.clip_of(str(run_ids(emptied)[0]))
     assert (known.choice.track, known.notes.surface, known.notes.shoes) == (None, "grass", None)

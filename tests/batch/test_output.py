@@ -9,7 +9,7 @@ import pytest
 
 from aqvision.batch.output import SUMMARY_COLUMNS, summary_table
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete
+from aqvision.report.team_tables import TeamAthlete
 from tests.support.team_changes import changes_like
 
 
@@ -18,8 +18,13 @@ def rows_of(*athletes: TeamAthlete) -> list[dict[str, str]]:
 
 
 def test_every_metric_of_every_athlete_has_a_row() -> None:
-    anna = TeamAthlete("Anna", "anna/report.html", tuple(changes_like("some")), "March → June")
-    otto = TeamAthlete("Otto", "otto/before-1/report.html", error="there is no clip after")
+    anna = TeamAthlete(
+        name="Anna", link="anna/report.html", changes=tuple(changes_like("some")),
+        compared="March → June",
+    )  # fmt: skip
+    otto = TeamAthlete(
+        name="Otto", link="otto/before-1/report.html", error="there is no clip after"
+    )
     rows = rows_of(anna, otto)
     expected = [(name, metric) for name in ("Anna", "Otto") for metric in METRICS]
     assert [(row["athlete"], row["metric"]) for row in rows] == expected
@@ -27,7 +32,7 @@ def test_every_metric_of_every_athlete_has_a_row() -> None:
     for change, row in zip(anna.changes, rows[: len(METRICS)], strict=True):
         assert row["verdict"] == change.verdict
         low = float("nan") if row["low"] == "" else float(row["low"])
-        assert low == pytest.approx(change.low, rel=1e-5, nan_ok=True)
+        assert low == pytest.approx(change.difference.low, rel=1e-5, nan_ok=True)
     alone = rows[-1]
     assert (alone["verdict"], alone["change"], alone["report"]) == ("not comparable", "", "")
     assert alone["reason"] == "there is no clip after"
@@ -36,7 +41,9 @@ def test_every_metric_of_every_athlete_has_a_row() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r\n@"])
 def test_no_text_is_a_formula_but_numbers_stay_numbers(start: str) -> None:
     name = f"{start}cmd|' /C calc'!A0"
-    loss = TeamAthlete(name, "x", tuple(changes_like("some", -7.0)), name)
+    loss = TeamAthlete(
+        name=name, link="x", changes=tuple(changes_like("some", -7.0)), compared=name
+    )
     for row in rows_of(loss):
         assert row["athlete"] == row["compared"] == f"'{name.strip()}"
         assert row["change"] == "" or float(row["change"]) < 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from aqvision.batch.roster import examine_roster, read_roster
 from aqvision.batch.table import MAX_ROWS
 from aqvision.core.assets import find_sample
 from aqvision.core.errors import LibraryError
-from aqvision.library.repositories.runs import RUN_FACTS
+from aqvision.library.records import RunOptions
 from tests.support.team_folder import small_video
 
 HEADER = "athlete,label,clip,session,date,height_m,mass_kg,capture_fps,notes"
@@ -58,8 +59,8 @@ def test_a_good_roster_is_read_whole(folder: Path) -> None:
     )
     first, second, after, zoe = roster.entries
     assert (first.row, first.athlete, first.label, first.session) == (2, "Anna", "before", "spring")
-    assert (first.height_m, first.mass_kg, first.facts["capture_fps"]) == (1.71, 58.5, 240)
-    assert (first.clip, first.facts["notes"]) == (folder / "1.mp4", "windy, cold")
+    assert (first.height_m, first.mass_kg, first.options.capture_fps) == (1.71, 58.5, 240)
+    assert (first.clip, first.options.notes) == (folder / "1.mp4", "windy, cold")
     assert first.date == second.date == dt.date(2026, 3, 14)
     assert second.height_m is None
     assert (after.row, after.date, after.clip.name) == (5, dt.date(2026, 6, 14), "a b.mp4")
@@ -75,11 +76,14 @@ def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder:
     head = "athlete;label;clip;track;belt_mps;surface;shoes"
     path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
     first, second = read_roster(path).entries
-    assert first.facts == {"track": 2, "belt_mps": 8.5, "surface": "grass, wet", "shoes": "spikes"}
-    assert second.facts == dict.fromkeys(first.facts)
-    assert set(first.facts) | {"capture_fps", "notes"} == set(RUN_FACTS)
+    said = RunOptions(track=2, belt_mps=8.5, surface="grass, wet", shoes="spikes")
+    assert first.options == said
+    assert first.given == {"track", "belt_mps", "surface", "shoes"}
+    known = RunOptions(capture_fps=240.0, track=1, notes="windy")
+    assert first.options_with(known) == replace(said, capture_fps=240.0, notes="windy")
+    assert second.options_with(known) == RunOptions(capture_fps=240.0, notes="windy")
     (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
-    assert bare.facts == {}
+    assert bare.options_with(known) == known
 
 
 def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:

@@ -27,6 +27,7 @@ from aqvision.cli.main import main
 from aqvision.core.assets import find_sample
 from aqvision.library.backup import check_library
 from aqvision.library.library import Library, open_library
+from aqvision.library.records import JobKind
 from tests.support.clip_parts import THREE_STEPS, write_part
 from tests.support.team_changes import changes_like
 from tests.support.team_folder import small_video, tiny_library
@@ -375,7 +376,7 @@ def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path:
     jobs = {}
     for name, state, progress in (("a", "done", 1.0), ("b", "running", 0.5), ("c", "waiting", 0.0)):
         run = library.add_run(session.id, small_video(tmp_path / f"{name}.mp4", name.encode()))
-        made = library.add_job("analyze", run_id=run.id)
+        made = library.add_job(JobKind.ANALYZE, run_id=run.id)
         jobs[name] = library.update_job(made.id, state=state, progress=progress)
     ids = {job.id: job for job in jobs.values()}
     sizes = {jobs["a"].id: 10.0, jobs["b"].id: 20.0, jobs["c"].id: 70.0}

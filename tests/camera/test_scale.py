@@ -63,7 +63,7 @@ def test_speed_and_step_length_are_true_however_askew(
     assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.01)
     assert lengths(found).mean() == pytest.approx(STEP_M, rel=0.01)
     assert lengths(found) == pytest.approx(STEP_M, rel=0.03)
-    assert abs(found.scene.perspective_frac) < 2 * found.scene.perspective_se_frac
+    assert abs(found.scene.scale.perspective_frac) < 2 * found.scene.scale.perspective_se_frac
     assert not {"perspective", "marks_disagree", "other_lane"} & {w.code for w in found.warnings}
 
 
@@ -72,8 +72,8 @@ def test_two_marks_are_wrong_by_perspective_and_say_so() -> None:
     off = lengths(found) / STEP_M - 1
     assert np.ptp(off) > 0.3
     (warned,) = (w for w in found.warnings if w.code == "perspective")
-    assert np.abs(off).max() < abs(found.scene.perspective_frac) / 2
-    assert f"{abs(found.scene.perspective_frac) / 2:.0%}" in warned.text
+    assert np.abs(off).max() < abs(found.scene.scale.perspective_frac) / 2
+    assert f"{abs(found.scene.scale.perspective_frac) / 2:.0%}" in warned.text
     assert "marks of known distance" in warned.hint
 
 
@@ -133,7 +133,7 @@ def test_view_is_kept_with_the_analysis(tmp_path: Path) -> None:
     again = load_analysis(tmp_path)
     kept, usual = (mapped(a.still_view.to_picture, a.pose.xy_px) for a in (again, found))
     assert kept == pytest.approx(usual, abs=0.01, nan_ok=True)
-    assert again.scene.scale_from == "3 marks on a line"
+    assert again.scene.scale.source == "3 marks on a line"
 
 
 def test_plane_corrects_another_lane_exactly() -> None:
@@ -146,7 +146,7 @@ def test_plane_corrects_another_lane_exactly() -> None:
     lane = lane_of(12, Marks(places, 1.22))
     straight = lane_of(12, marks(12, *TWO_LANES))
     assert lane.metres_per_px == pytest.approx(straight.metres_per_px, rel=1e-6)
-    assert lane.offset_from == "the ground"
+    assert lane.offset.offset_from == "the ground"
 
 
 def beside(run: AskewRun, further_m: float, said_m: float | None = None) -> Marks:
@@ -173,9 +173,9 @@ def test_camera_height_corrects_another_lane(yaw_deg: float, further_m: float) -
     assert before == pytest.approx(-further_m / DISTANCE_M, rel=0.15)
     assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.015)
     assert lengths(found).mean() == pytest.approx(STEP_M, rel=0.015)
-    assert 0.015 < found.scene.scale_se_frac < 0.035
-    assert found.scene.lane_offset_from == "the camera's height"
-    assert found.scene.lane_corrected_frac == pytest.approx(1 / (1 + before) - 1, abs=0.02)
+    assert 0.015 < found.scene.scale.se_frac < 0.035
+    assert found.scene.lane.offset_from == "the camera's height"
+    assert found.scene.lane.corrected_frac == pytest.approx(1 / (1 + before) - 1, abs=0.02)
     assert "other_lane" not in {w.code for w in found.warnings}
 
 
@@ -190,19 +190,19 @@ def test_two_marks_are_brought_to_another_lane_as_well() -> None:
 def test_usual_camera_height_corrects_with_a_warning() -> None:
     found = SEEN.analyze(beside(SEEN, 1.22))
     assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.02)
-    assert found.scene.lane_offset_from == "a usual camera height"
+    assert found.scene.lane.offset_from == "a usual camera height"
     measured = SEEN.analyze(replace(beside(SEEN, 1.22), camera_height_m=1.2))
-    assert found.scene.scale_se_frac > measured.scene.scale_se_frac
+    assert found.scene.scale.se_frac > measured.scene.scale.se_frac
     (warned,) = (w for w in found.warnings if w.code == "other_lane")
-    assert f"corrected by {found.scene.lane_corrected_frac:.0%}" in warned.text
+    assert f"corrected by {found.scene.lane.corrected_frac:.0%}" in warned.text
     assert "how high above the ground the lens stood" in warned.hint
 
 
 def test_height_stands_in_where_it_is_surer() -> None:
     far = beside(SEEN, 3.66)
     found = SEEN.analyze(far, BODY.height_m)
-    assert found.scene.scale_from == "the height"
-    assert found.scene.lane_corrected_frac == 0.0
+    assert found.scene.scale.source == "the height"
+    assert found.scene.lane.corrected_frac == 0.0
     assert found.metrics["speed_mps"].value == pytest.approx(SPEED_MPS, rel=0.03)
     assert "other_lane" in {w.code for w in found.warnings}
     sure = laid(SEEN.pose(), replace(far, camera_height_m=1.2), BODY.height_m).lane
@@ -215,8 +215,8 @@ def test_lane_that_feet_contradict_is_not_corrected_but_stated() -> None:
     found = SEEN.analyze(replace(beside(SEEN, 2.44, -2.44), camera_height_m=1.2))
     off = found.metrics["speed_mps"].value / SPEED_MPS - 1
     assert off == pytest.approx(-2.44 / DISTANCE_M, rel=0.1)
-    assert abs(off) < found.scene.scale_se_frac < 0.22
-    assert found.scene.lane_offset_from == ""
+    assert abs(off) < found.scene.scale.se_frac < 0.22
+    assert found.scene.lane.offset_from == ""
     (warned,) = (w for w in found.warnings if w.code == "other_lane")
     assert "2.44 m in front of the marks, which is not corrected" in warned.text
 
@@ -240,8 +240,8 @@ def test_turning_camera_corrects_a_lane_by_its_lens() -> None:
     assert behind is not None
     assert 1 / usual.metres_per_px == pytest.approx(FOCAL / 10, rel=0.02)
     assert behind.metres_per_px / usual.metres_per_px == pytest.approx(1 + 1.0 / 10, abs=0.005)
-    assert behind.offset_from == "the lens"
-    assert behind.corrected_frac == pytest.approx(1.0 / 10, abs=0.005)
+    assert behind.offset.offset_from == "the lens"
+    assert behind.offset.corrected_frac == pytest.approx(1.0 / 10, abs=0.005)
     untimed = Marks(tuple(replace(m, time_s=None) for m in places))
     with pytest.raises(CalibrationError, match="in which frame") as refused:
         lay_along_lane(still, replace(clip, marks=untimed), size)

@@ -22,10 +22,11 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
-from tests.support.synthetic import BODY, STILL, Array, Run, analysis_of, provenance
+from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, analysis_of, provenance
 from tests.support.turned import seen_turned
 
 FOLLOWS = CameraMotion(0.4)
@@ -60,7 +61,7 @@ def analysed(pose: PoseSequence, path: CameraPath | None) -> Analysis:
     camera = STILL if path is None else FOLLOWS
     timing = Timing(RUN.rate_hz, RUN.rate_hz, ("the file's presentation times",))
     raw = RawPose(sequence=pose, camera=camera, n_people=1, path=path)
-    return analyze_pose(raw, clip, timing, provenance(), Settings())
+    return analyze_pose(raw, clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS)
 
 
 @cache
@@ -78,12 +79,12 @@ def still_and_followed(from_left: bool) -> tuple[Analysis, Analysis]:
 def test_camera_that_follows_measures_what_a_still_one_measures(from_left: bool) -> None:
     still, followed = still_and_followed(from_left)
     assert followed.scene.ground == "track"
-    assert followed.scene.camera_turn_deg > 40
+    assert followed.scene.camera.turn_deg > 40
     assert "turning_camera" in {w.code for w in followed.warnings}
     assert len(followed.contacts) == len(still.contacts) > 4
     for name, metric in still.metrics.items():
         other = followed.metrics[name]
-        assert (other.confidence == "withheld") == (metric.confidence == "withheld"), name
+        assert (other.confidence == Grade.WITHHELD) == (metric.confidence == Grade.WITHHELD), name
         if metric.unit == "deg" and metric.confidence in "AB":
             assert other.value == pytest.approx(metric.value, abs=1.0), name
     for name, tolerance in (("contact_time_s", 0.002), ("step_time_s", 0.002)):
@@ -121,10 +122,10 @@ def test_without_its_path_a_moving_camera_withholds() -> None:
     moved, _ = seen_turned(pose, follow(pose), FOCAL)
     lost = analysed(moved, no_path(len(moved), "the fog is thick"))
     assert lost.scene.ground == "moving camera"
-    assert lost.metrics["speed_mps"].confidence == "withheld"
+    assert lost.metrics["speed_mps"].confidence == Grade.WITHHELD
     (warning,) = (w for w in lost.warnings if w.code == "moving_camera")
     assert "the fog is thick" in warning.text
-    assert np.isnan(lost.scene.camera_turn_deg)
+    assert np.isnan(lost.scene.camera.turn_deg)
 
 
 @pytest.mark.parametrize("ahead_m", [-3.0, 0.0, 2.5])

@@ -7,12 +7,12 @@ import pytest
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.view import find_view
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from tests.support.end_runs import end_pose, exchanged, on_the_spot
 from tests.support.synthetic import STILL, Run
 from validation.frontal_renders import EndRender
 
-VIEWS: tuple[EndView, EndView] = ("front", "rear")
+VIEWS: tuple[EndView, EndView] = (View.FRONT, View.REAR)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -37,20 +37,20 @@ def test_on_a_treadmill_the_sides_tell_front_from_rear(view: EndView) -> None:
 
 
 def test_before_a_moving_camera_growth_says_nothing() -> None:
-    shrinking = end_pose(EndRender("rear"))
+    shrinking = end_pose(EndRender(View.REAR))
     facing = exchanged(shrinking, slice(None))
-    assert find_view(facing, CameraMotion(0.5)) == "front"
+    assert find_view(facing, CameraMotion(0.5)) == View.FRONT
 
 
 def test_a_few_frames_are_no_view_from_the_end() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[5:] = np.nan
     assert find_view(replace(pose, xy_px=points), STILL) == "side"
 
 
 def test_a_few_frames_of_somebody_else_change_no_view() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[40:55] = Run().pose().xy_px[40:55]
-    assert find_view(replace(pose, xy_px=points), STILL) == "front"
+    assert find_view(replace(pose, xy_px=points), STILL) == View.FRONT

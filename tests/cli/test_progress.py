@@ -6,7 +6,7 @@ import pytest
 
 from aqvision.batch.run import Watched
 from aqvision.cli.progress import BatchDisplay, ProgressDisplay, write_time_left
-from aqvision.library.records import Job
+from aqvision.library.records import Job, JobKind, JobState
 from aqvision.library.tables import now
 
 
@@ -32,8 +32,24 @@ def test_one_clip_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def job(name: str, state: str, progress: float, error: str | None = None) -> Job:
-    rest = (error, None, (), now(), None, None)
-    return Job(name, "analyze", None, name, None, state, 2, 1, progress, "measuring", *rest)  # type: ignore[arg-type]
+    return Job(
+        id=name,
+        kind=JobKind.ANALYZE,
+        key=None,
+        run_id=name,
+        comparison_id=None,
+        state=JobState(state),
+        priority=2,
+        attempts=1,
+        progress=progress,
+        words="measuring",
+        error=error,
+        hint=None,
+        prompts=(),
+        created=now(),
+        started=None,
+        finished=None,
+    )
 
 
 def test_a_line_tells_what_ended_and_how_long_it_takes(capsys: pytest.CaptureFixture[str]) -> None:

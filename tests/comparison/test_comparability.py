@@ -1,4 +1,4 @@
-"""Clips that differ in one thing -> what hinders their comparison, and for which metrics."""
+"""Clips that differ in one thing -> in what they do not match, and for which metrics."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from dataclasses import replace
 import pytest
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.comparability import Hindrance, find_hindrances
+from aqvision.comparison.comparability import Mismatch, find_mismatches
 from aqvision.comparison.compare import compare
 from aqvision.core.clip import Notes
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 SETTINGS = Settings()
 CLIP = analysis_of(Run())
 
 
-def hindrances(other: Analysis) -> tuple[Hindrance, ...]:
-    return find_hindrances([CLIP], [other], SETTINGS.comparison)
+def mismatches(other: Analysis) -> tuple[Mismatch, ...]:
+    return find_mismatches([CLIP], [other], SETTINGS.comparison)
 
 
 def in_scene(**scene: object) -> Analysis:
-    return replace(CLIP, scene=replace(CLIP.scene, **scene))  # type: ignore[arg-type]
+    return replace(CLIP, scene=scene_with(CLIP.scene, **scene))
 
 
 def leaning(lean_deg: float) -> Analysis:
@@ -36,58 +37,58 @@ def noted(**notes: str) -> Analysis:
 
 
 def test_other_shoes_are_cautioned_at_contact_and_flight_alone() -> None:
-    (found,) = find_hindrances(
+    (found,) = find_mismatches(
         [noted(shoes="spikes", surface="Track")], [noted(shoes="flats", surface=" track")],
         SETTINGS.comparison,
     )  # fmt: skip
     assert found.text == "Shoes differ: spikes and flats."
-    assert not found.refuses
-    assert {"contact_time_s", "flight_time_s"} <= found.concerns
-    assert "knee_flexion_peak_deg" not in found.concerns
-    (surface,) = find_hindrances(
+    assert not found.forbids
+    assert {"contact_time_s", "flight_time_s"} <= found.metrics
+    assert "knee_flexion_peak_deg" not in found.metrics
+    (surface,) = find_mismatches(
         [noted(surface="grass")], [noted(surface="track")], SETTINGS.comparison
     )
     assert surface.text == "Surface differs: grass and track."
 
 
-def test_shoes_that_one_side_does_not_state_hinder_nothing() -> None:
-    assert find_hindrances([CLIP], [noted(shoes="flats")], SETTINGS.comparison) == ()
+def test_shoes_that_one_side_does_not_state_are_no_mismatch() -> None:
+    assert find_mismatches([CLIP], [noted(shoes="flats")], SETTINGS.comparison) == ()
 
 
-def test_clips_alike_are_not_hindered() -> None:
-    assert hindrances(CLIP) == ()
+def test_clips_alike_match() -> None:
+    assert mismatches(CLIP) == ()
 
 
 @pytest.mark.parametrize(
-    ("other", "words", "refuses"),
+    ("other", "words", "forbids"),
     [
         (replace(CLIP, provenance=replace(CLIP.provenance, model="full")), "pose models", True),
         (replace(CLIP, provenance=replace(CLIP.provenance, device="gpu")), "devices", False),
         (in_scene(ground="treadmill"), "treadmill", True),
         (in_scene(ground="moving camera"), "camera moved", False),
         (in_scene(camera_turn_deg=40.0), "followed the athlete", False),
-        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 13), "different angles", True),
-        (in_scene(view_angle_deg=CLIP.scene.view_angle_deg + 8), "8 degrees apart", False),
+        (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 13), "different angles", True),
+        (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 8), "8 degrees apart", False),
         (in_scene(near_side="left"), "near side differs", False),
         (leaning(38.0), "accelerates", True),
         (replace(CLIP, video=replace(CLIP.video, capture_fps=240.0)), "Frame rates", False),
-        (in_scene(athlete_px=CLIP.scene.athlete_px * 1.7), "px tall", False),
+        (in_scene(athlete_px=CLIP.scene.body.athlete_px * 1.7), "px tall", False),
     ],
 )
 def test_each_difference_is_named_with_what_to_film(
-    other: Analysis, words: str, refuses: bool
+    other: Analysis, words: str, forbids: bool
 ) -> None:
-    (found,) = hindrances(other)
+    (found,) = mismatches(other)
     assert words in found.text
     assert found.hint.startswith(("Film", "Measure"))
-    assert found.refuses is refuses
-    assert found.concerns
-    assert found.concerns <= set(METRICS)
+    assert found.forbids is forbids
+    assert found.metrics
+    assert found.metrics <= set(METRICS)
 
 
 def test_what_forbids_comes_before_what_limits() -> None:
-    found = hindrances(in_scene(ground="treadmill", near_side="left", athlete_px=999.0))
-    assert [h.refuses for h in found] == [True, False, False]
+    found = mismatches(in_scene(ground="treadmill", near_side="left", athlete_px=999.0))
+    assert [m.forbids for m in found] == [True, False, False]
 
 
 def test_a_caution_stands_only_at_the_metrics_it_concerns() -> None:
@@ -98,8 +99,8 @@ def test_a_caution_stands_only_at_the_metrics_it_concerns() -> None:
 
 
 def test_a_lean_that_training_may_bring_is_compared() -> None:
-    assert hindrances(leaning(20.0)) == ()
+    assert mismatches(leaning(20.0)) == ()
 
 
-def test_what_is_not_known_hinders_nothing() -> None:
-    assert hindrances(leaning(float("nan"))) == ()
+def test_what_is_not_known_is_no_mismatch() -> None:
+    assert mismatches(leaning(float("nan"))) == ()

@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.between_days import SessionNoise
+from aqvision.comparison.between_days import BetweenDayVariance
 from aqvision.comparison.compare import Change, compare
-from aqvision.comparison.interval import half_width
+from aqvision.comparison.interval import Difference, Verdict, half_width
 from aqvision.comparison.speed_matched import (
     LADDER,
     SharedSpeeds,
     _fit_parallel_lines,
     find_shared_speeds,
 )
-from aqvision.core.settings import Settings
+from aqvision.core.settings import ComparisonSettings, Settings
 from tests.support.ladders import KNEE, Athlete, without_scale
+from tests.support.scenes import scene_with
 
-SETTINGS = replace(Settings(), comparison=replace(Settings().comparison, n_bootstrap=400))
+SETTINGS = Settings(comparison=ComparisonSettings(n_bootstrap=400))
 EXACT = Athlete(step_sd=0.3, clip_sd=0.0, speed_sd_mps=0.0, measurement_sd=0.1)
 LADDER_MPS = (7.0, 7.8, 8.6, 9.4)
 # Each day ran mostly at its own speed, and once at the other day's.
@@ -40,6 +41,10 @@ def knee(before: Sequence[Analysis], after: Sequence[Analysis]) -> Change:
     return next(c for c in compare(before, after, SETTINGS).changes if c.metric == KNEE)
 
 
+def width(difference: Difference) -> float:
+    return difference.high - difference.low
+
+
 def test_what_came_with_speed_is_changed_as_run_and_within_noise_at_the_same_speed() -> None:
     """The same athlete on both days: only the speed is another."""
     athlete = Athlete(slope_per_mps=20.0)
@@ -47,22 +52,22 @@ def test_what_came_with_speed_is_changed_as_run_and_within_noise_at_the_same_spe
     for seed in range(6):
         draw = random(seed)
         change = knee(athlete.ladder(SLOW_MPS, draw), athlete.ladder(FAST_MPS, draw))
-        assert change.same_speed is not None
+        assert change.speed_matched is not None
         as_run.append(change.verdict)
-        there.append(change.same_speed.verdict)
-    assert as_run.count("changed") >= 5
-    assert there.count("within noise") >= 5
+        there.append(change.speed_matched.verdict)
+    assert as_run.count(Verdict.CHANGED) >= 5
+    assert there.count(Verdict.WITHIN_NOISE) >= 5
 
 
 def test_what_speed_hid_is_found_at_the_same_speed() -> None:
     before, draw = Athlete(slope_per_mps=-12.0), random()
     after = replace(before, at_8_mps=before.at_8_mps + 10)
     change = knee(before.ladder(SLOW_MPS, draw), after.ladder(FAST_MPS, draw))
-    at = change.same_speed
+    at = change.speed_matched
     assert change.verdict == "within noise"
     assert at is not None
     assert at.verdict == "changed"
-    assert at.low <= 10 <= at.high
+    assert at.difference.low <= 10 <= at.difference.high
     assert at.slope_per_mps == pytest.approx(-12, abs=4)
 
 
@@ -77,7 +82,7 @@ def test_interval_holds_the_truth_as_often_as_it_says(slope: float, faster_mps: 
         seen_mps = true_mps + draw.normal(0, 0.05, 2 * n)
         found = 110 + 6 * is_after + slope * (true_mps - 8) + draw.normal(0, 2, 2 * n)
         change, _, variance = _fit_parallel_lines(seen_mps, is_after, found, errors)
-        held.append(abs(change - 6) <= half_width(variance, 2 * n - 3, SessionNoise(), 0.9))
+        held.append(abs(change - 6) <= half_width(variance, 2 * n - 3, BetweenDayVariance(), 0.9))
     assert 0.87 <= np.mean(held) <= 0.93
 
 
@@ -101,9 +106,11 @@ def test_only_clips_at_speeds_of_both_sides_are_used() -> None:
     assert (found.before, found.after) == ((1, 2, 3), (0, 1, 2))
     assert (found.low_mps, found.high_mps) == (7.6, 8.5)
     odd = replace(EXACT, at_8_mps=0.0)
-    strange = knee([odd.run(5.0, draw), *before[1:]], [*after[:3], odd.run(10.0, draw)]).same_speed
+    strange = knee(
+        [odd.run(5.0, draw), *before[1:]], [*after[:3], odd.run(10.0, draw)]
+    ).speed_matched
     assert strange is not None
-    assert strange.change == pytest.approx(10, abs=0.5)
+    assert strange.difference.value == pytest.approx(10, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +131,7 @@ def test_where_nothing_can_be_compared_it_says_why_and_what_to_film(
     assert words in found.reason
     assert found.hint == LADDER
     assert found.matters
-    assert knee(old, new).same_speed is None
+    assert knee(old, new).speed_matched is None
 
 
 def test_runs_at_one_speed_need_no_other_comparison() -> None:
@@ -136,9 +143,9 @@ def test_runs_at_one_speed_need_no_other_comparison() -> None:
 def test_a_ladder_of_equal_speeds_still_takes_the_scatter_of_speed_out() -> None:
     athlete, draw = Athlete(slope_per_mps=15.0), random()
     change = knee(athlete.ladder(LADDER_MPS, draw), athlete.ladder(LADDER_MPS, draw))
-    at = change.same_speed
+    at = change.speed_matched
     assert at is not None
-    assert at.high - at.low < 0.4 * (change.high - change.low)
+    assert width(at.difference) < 0.4 * width(change.difference)
 
 
 def test_speed_that_is_not_known_is_said_with_its_reason() -> None:
@@ -156,11 +163,11 @@ def test_a_clip_without_a_speed_is_left_out() -> None:
 
 def test_speeds_of_different_scales_are_not_set_side_by_side() -> None:
     clips = EXACT.ladder(LADDER_MPS, random())
-    marked = [replace(c, scene=replace(c.scene, scale_se_frac=0.01)) for c in clips]
+    marked = [replace(c, scene=scene_with(c.scene, scale_se_frac=0.01)) for c in clips]
     assert "scales" in shared(clips, marked).reason
 
 
 def test_days_that_differ_widen_this_interval_too() -> None:
-    assert half_width(1.0, 5, SessionNoise(4.0, 4.0, 3), 0.9) > 2.5 * half_width(
-        1.0, 5, SessionNoise(), 0.9
+    assert half_width(1.0, 5, BetweenDayVariance(4.0, 4.0, 3), 0.9) > 2.5 * half_width(
+        1.0, 5, BetweenDayVariance(), 0.9
     )

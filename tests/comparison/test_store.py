@@ -112,9 +112,9 @@ def test_stored_clips_compare_like_fresh_ones(tmp_path: Path) -> None:
     for one, two in zip(first.changes, second.changes, strict=True):
         assert one.verdict == two.verdict, one.metric
         # steps.csv keeps six digits of each value
-        slack = 1e-4 * (abs(one.before) + abs(one.after))
-        for name in ("change", "low", "high"):
-            fresh_value, stored_value = getattr(one, name), getattr(two, name)
+        slack = 1e-4 * (abs(one.before.value) + abs(one.after.value))
+        for name in ("value", "low", "high"):
+            fresh_value, stored_value = (getattr(c.difference, name) for c in (one, two))
             assert fresh_value == pytest.approx(stored_value, abs=slack, nan_ok=True), one.metric
 
 
@@ -124,8 +124,10 @@ def test_changes_come_back_from_the_file(content: dict[str, Any], tmp_path: Path
     assert [change.metric for change in changes] == [row["metric"] for row in content["changes"]]
     for change, row in zip(changes, content["changes"], strict=True):
         assert change.verdict == row["verdict"]
-        assert np.array_equal(change.low, row["low"] if row["low"] is not None else np.nan, True)
-    assert any(np.isnan(change.low) for change in changes)
+        assert np.array_equal(
+            change.difference.low, row["low"] if row["low"] is not None else np.nan, True
+        )
+    assert any(np.isnan(change.difference.low) for change in changes)
     write_json(tmp_path / "comparison.json", {**content, "schema_version": 99})
     with pytest.raises(LibraryError, match="another version"):
         load_changes(tmp_path)

@@ -14,10 +14,8 @@ from aqvision.core.clip import Clip
 from aqvision.core.safe_path import own_program, without_current_folder
 from aqvision.core.settings import Settings
 from aqvision.sandbox.limits import usual_limits
-from aqvision.sandbox.runner import Done, Refused, measure_apart
-from aqvision.sandbox.tasks import AnalyzeTask, Target
-from aqvision.web import previews as looks
-from aqvision.web import screening
+from aqvision.sandbox.runner import Done, Refused, Sandbox
+from aqvision.sandbox.tasks import AnalyzeTask, PreviewTask, ScreenTask, Target, Task
 from tests.support.clip_parts import THREE_STEPS, write_part
 
 # multiprocessing's own tracker of resources imports signal; MediaPipe imports matplotlib
@@ -56,10 +54,15 @@ def run_script(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, str(script))
 
 
-def task_on(clip: Path, folder: Path) -> AnalyzeTask:
+def tasks_on(path: Path, folder: Path) -> list[Task]:
+    """Give a task of each kind that reads a clip."""
     target = Target(folder / "work", folder / "made", folder / "interrupted")
     target.work.mkdir()
-    return AnalyzeTask(target, Clip(clip, height_m=1.78), "full", Settings(), 1)
+    clip = Clip(path=path, height_m=1.78)
+    measuring = AnalyzeTask(
+        target=target, clip=clip, model="full", settings=Settings(), n_pose_workers=1
+    )
+    return [ScreenTask(path, 600.0), measuring, PreviewTask(target, clip)]
 
 
 @pytest.mark.parametrize("program", [CONSOLE_SCRIPT, AS_MODULE])
@@ -79,33 +82,16 @@ def test_a_clip_is_checked(folder: Path) -> None:
     assert (result.returncode, ran(folder)) == (0, ""), result.stderr
 
 
-@pytest.mark.parametrize("module", ["aqvision.sandbox.worker", "aqvision.web.screening"])
-def test_processes_of_their_own_refuse_a_clip_as_ever(module: str, folder: Path) -> None:
+def test_processes_of_their_own_refuse_a_clip_as_ever(folder: Path) -> None:
     Path("clip.mp4").write_bytes(b"no video")
-    ending = measure_apart(
-        task_on(folder / "clip.mp4", folder),
-        usual_limits(1),
-        folder / "log",
-        on_progress=lambda *_: None,
-        unwanted=lambda: False,
-        command=own_program(module),
-    )
+    endings = [
+        Sandbox(limits=usual_limits(1)).run(
+            task, folder / "log", on_progress=lambda *_: None, unwanted=lambda: False
+        )
+        for task in tasks_on(folder / "clip.mp4", folder)
+    ]
     assert ran(folder) == ""
-    assert isinstance(ending, Refused), (folder / "log").read_text()
-
-
-def test_a_clip_is_screened_and_looked_at_by_programs_of_ours(folder: Path) -> None:
-    screening.screen(find_sample("before.mp4"), "run.mp4")
-    Path("clip.mp4").write_bytes(b"no video")
-    ending = measure_apart(
-        task_on(folder / "clip.mp4", folder),
-        usual_limits(1),
-        folder / "log",
-        on_progress=lambda *_: None,
-        unwanted=lambda: False,
-        command=looks._COMMAND,
-    )
-    assert (ending, ran(folder)) == (Done(), "")
+    assert [type(ending) for ending in endings] == [Refused, Refused, Done]
 
 
 def test_workers_are_started_ahead(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from aqvision.core.sequence import PoseSequence
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
 
@@ -109,3 +109,15 @@ def test_a_hidden_shank_of_the_near_side_counts(sprint_pose: SprintPose) -> None
     found = replace(pose, visibility=seen)
     assert found.hidden_frac("right") == pytest.approx(33 / 99)
     assert found.hidden_frac("left") == 0
+
+
+def test_the_middle_of_a_joint_and_the_trunk_between_two() -> None:
+    points = np.full((3, N_LANDMARKS, 2), np.nan)
+    for name, x, y in (("shoulder", 10.0, 20.0), ("hip", 13.0, 24.0)):
+        points[:, INDEX[f"left_{name}"]] = x - 1, y
+        points[:, INDEX[f"right_{name}"]] = x + 1, y
+    pose = PoseSequence(np.arange(3) / 30, points, np.ones((3, N_LANDMARKS)), 100, 100)
+    assert pose.middle("hip").tolist() == [[13.0, 24.0]] * 3
+    assert pose.trunk_px.tolist() == [5.0] * 3
+    assert np.isnan(pose.middle("knee")).all()
+    assert middle_of(points[0], "shoulder").tolist() == [10.0, 20.0]

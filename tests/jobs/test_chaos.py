@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.library.records import JobKind
 from tests.support.jobs_chaos import N_KILLS
 from tests.support.team_folder import processes_with, small_video, tiny_library
 
@@ -23,7 +24,7 @@ def test_killed_twenty_times_all_is_done_and_nothing_twice(tmp_path: Path) -> No
     session = library.add_session(library.add_athlete("Anna").id, "before")
     for i in range(N_JOBS):
         clip = small_video(tmp_path / f"sleep-0.3-{i}.mp4", b"%d" % i)
-        library.add_job("analyze", run_id=library.add_run(session.id, clip).id)
+        library.add_job(JobKind.ANALYZE, run_id=library.add_run(session.id, clip).id)
     diary = tmp_path / "diary"
     command = [sys.executable, "tests/support/jobs_chaos.py", str(library.home.folder), str(diary)]
     path = os.pathsep.join(["src", "."])

@@ -21,11 +21,12 @@ from sqlalchemy.exc import OperationalError
 from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import present
 from aqvision.jobs.queue import BATCH_PRIORITY, UPLOAD_PRIORITY, Jobs, open_jobs
-from aqvision.jobs.runner import Workshop
+from aqvision.jobs.runner import JobRunner
 from aqvision.library.library import Library
-from aqvision.library.records import Job, Session, StoredAnalysis
+from aqvision.library.records import Job, JobKind, RunOptions, Session, StoredAnalysis
 from aqvision.library.tables import JobRow
 from aqvision.sandbox.limits import Limits
+from aqvision.sandbox.runner import Sandbox
 from tests.support.team_folder import fake_command, processes_with, small_video, tiny_library
 
 PATIENCE_S = 40
@@ -131,14 +132,14 @@ def test_errors_are_the_users_or_ours(club: Club) -> None:
 
 
 def test_a_limit_is_a_crash(club: Club) -> None:
-    with club.open(limits=Limits(1000, wall_s=0.3)) as jobs:
+    with club.open(limits=Limits(memory_mib=1000, wall_s=0.3)) as jobs:
         (job,) = ended(jobs, jobs.analyze(club.run("sleep-60.mp4")))
     assert job.state == "set aside"
     assert "longer than 0.3 s" in str(job.error)
 
 
 def test_a_job_that_takes_the_program_along_is_tried_three_times(club: Club) -> None:
-    job = club.library.add_job("analyze", run_id=club.run("alldie.mp4"))
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("alldie.mp4"))
     codes = []
     while club.library.job(job.id).state in ("waiting", "running"):
         with club.elsewhere() as process:
@@ -151,7 +152,7 @@ def test_a_job_that_takes_the_program_along_is_tried_three_times(club: Club) -> 
 
 
 def test_a_program_that_is_killed_is_not_the_jobs_fault(club: Club) -> None:
-    job = club.library.add_job("analyze", run_id=club.run("sleep-2.mp4"))
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("sleep-2.mp4"))
     for n in range(1, 5):
         with club.elsewhere() as process:
             until(lambda n=n: len(club.told) == n)  # type: ignore[misc]
@@ -165,28 +166,33 @@ def test_a_program_that_is_killed_is_not_the_jobs_fault(club: Club) -> None:
 def test_a_program_killed_before_the_job_runs_is_not_the_jobs_fault(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = club.library.add_job("analyze", run_id=club.run("ok.mp4"))
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok.mp4"))
     (club.library.home.folder / "logs").mkdir()
 
     def die(*_: object, **__: object) -> None:
         raise SystemExit
 
     with present(club.library.home.folder / "locks") as here:
-        workshop = Workshop(
-            club.library, Limits(1000), fake_command(club.diary), 1, here.lock, threading.Event()
+        sandbox = Sandbox(
+            limits=Limits(memory_mib=1000),
+            command=fake_command(club.diary),
+            held_open=(here.lock,),
+        )
+        runner = JobRunner(
+            library=club.library, sandbox=sandbox, n_pose_workers=1, closing=threading.Event()
         )
         for _ in range(4):
             with monkeypatch.context() as patch, pytest.raises(SystemExit):
-                patch.setattr("aqvision.jobs.runner.measure_apart", die)
-                workshop.work(job.id)
-        workshop.work(job.id)
+                patch.setattr(Sandbox, "run", die)
+                runner.run(job.id)
+        runner.run(job.id)
     done = club.library.job(job.id)
     assert (done.state, done.attempts) == ("done", 1)
     assert not list((club.library.home.folder / "locks").glob("*-interrupted"))
 
 
 def test_what_was_complete_when_the_program_died_is_not_made_again(club: Club) -> None:
-    job = club.library.add_job("analyze", run_id=club.run("farewell.mp4"))
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("farewell.mp4"))
     with club.elsewhere() as process:
         assert process.wait(PATIENCE_S) == -9
     assert club.library.job(job.id).state == "running"
@@ -197,7 +203,7 @@ def test_what_was_complete_when_the_program_died_is_not_made_again(club: Club) -
 
 
 def test_a_queue_that_was_lost_is_filled_from_the_rows(club: Club) -> None:
-    job = club.library.add_job("analyze", run_id=club.run("ok.mp4"))
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok.mp4"))
     club.library.update_job(job.id, state="running", attempts=1)
     with club.open() as jobs:
         assert ended(jobs, job.id)[0].state == "done"
@@ -210,7 +216,7 @@ def test_a_library_brought_back_from_a_backup_goes_on(club: Club) -> None:
     club.library.delete_run(run_id)
     run_id = club.run("ok.mp4")
     with club.library.writing() as transaction:  # of the same id, which the queue knows as done
-        transaction.add(JobRow(id=job.id, kind="analyze", run_id=run_id))
+        transaction.add(JobRow(id=job.id, kind=JobKind.ANALYZE, run_id=run_id))
     for _ in range(2):
         with club.open() as jobs:
             assert ended(jobs, job.id)[0].state == "done"
@@ -297,7 +303,7 @@ def test_what_is_corrected_while_it_is_measured_is_measured_again(club: Club) ->
     with club.open() as jobs:
         job_id = jobs.analyze(run_id)
         until(lambda: "begun sleep-0.5.mp4" in club.told)
-        club.library.update_run(run_id, capture_fps=240.0)
+        club.library.update_run(run_id, RunOptions(capture_fps=240.0))
         assert jobs.analyze(run_id) == job_id
         (job,) = ended(jobs, job_id)
     assert job.state == "done"
@@ -381,7 +387,7 @@ def test_nothing_to_compare_is_said(club: Club) -> None:
 
 def test_two_processes_share_the_work(club: Club) -> None:
     names = [f"sleep-0.1-{i}.mp4" for i in range(12)]
-    ids = [club.library.add_job("analyze", run_id=club.run(name)).id for name in names]
+    ids = [club.library.add_job(JobKind.ANALYZE, run_id=club.run(name)).id for name in names]
     with club.elsewhere() as other, club.open(2) as jobs:
         assert {job.state for job in ended(jobs, *ids)} == {"done"}
         assert other.wait(PATIENCE_S) == 0

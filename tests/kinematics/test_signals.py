@@ -33,7 +33,7 @@ def fitted(
 
 
 def test_range_of_a_noisy_rotation_is_unbiased_where_maximum_minus_minimum_is_not() -> None:
-    """biomechanics 0.4: a true 16 degrees with 4 degrees of noise."""
+    """A true 16 degrees with 4 degrees of noise."""
     time = np.arange(0, 3 / STRIDE_HZ, 1 / 60)
     random = np.random.default_rng(4)
     by_fit, by_extremes = [], []

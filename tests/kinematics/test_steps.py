@@ -1,14 +1,20 @@
+"""Contacts, some unseen -> links that hold, and the rate of touchdowns at a known rate."""
+
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from aqvision.core.skeleton import SIDES, opposite
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.steps import find_steps, measure_steps
-from tests.support.synthetic import BODY, Run, motion_of, regular_contacts
+from aqvision.kinematics.steps import contact_time_s, find_steps, measure_step_rate
+from tests.support.synthetic import contact, regular_contacts
 
 
 @st.composite
@@ -18,7 +24,7 @@ def contact_chains(draw: st.DrawFn) -> tuple[Contact, ...]:
     for i in range(draw(st.integers(0, 9))):
         gap, down = draw(st.floats(0.15, 0.4)), draw(st.floats(0.05, 0.14))
         time += gap
-        chain.append(Contact(SIDES[i % 2], time, 0.001, time + down, 0.001, float(i)))
+        chain.append(contact(SIDES[i % 2], time, time + down, float(i)))
     seen = draw(st.lists(st.booleans(), min_size=len(chain), max_size=len(chain)))
     return tuple(c for c, keep in zip(chain, seen, strict=True) if keep)
 
@@ -41,33 +47,6 @@ def test_every_link_is_the_direct_neighbour(contacts: tuple[Contact, ...]) -> No
             assert step.previous.toeoff_s < step.contact.touchdown_s
 
 
-def test_regular_run_gives_the_numbers_it_was_made_of() -> None:
-    motion = motion_of(Run().pose())
-    table = measure_steps(motion, find_steps(regular_contacts(5)))
-    assert table["side"].tolist() == ["left", "right", "left", "right", "left"]
-    assert table["contact_time_s"].tolist() == pytest.approx([0.1] * 5)
-    assert table["step_time_s"].tolist()[:4] == pytest.approx([0.25] * 4)
-    assert table["flight_time_s"].tolist()[:4] == pytest.approx([0.15] * 4)
-    assert table["step_frequency_hz"].tolist()[:4] == pytest.approx([4.0] * 4)
-    assert table["step_length_m"].tolist()[:4] == pytest.approx([2 * BODY.leg_length_m] * 4)
-    assert table["speed_mps"].tolist()[:4] == pytest.approx([8 * BODY.leg_length_m] * 4)
-    last = table.iloc[-1][["step_time_s", "flight_time_s", "step_length_m", "speed_mps"]]
-    assert last.isna().all()
-
-
-@pytest.mark.parametrize("missing", [1, 2, 3])
-def test_a_missed_contact_gives_no_step_rather_than_a_double_one(missing: int) -> None:
-    contacts = tuple(c for i, c in enumerate(regular_contacts(6)) if i != missing)
-    steps = find_steps(contacts)
-    before = steps[missing - 1]
-    assert before.next is None
-    assert np.isnan(before.stride_s)
-    table = measure_steps(motion_of(Run().pose()), steps)
-    assert np.isnan(table["step_time_s"][missing - 1])
-    assert table["step_time_s"].max() == pytest.approx(0.25)
-    assert table["step_length_m"].max() == pytest.approx(2 * BODY.leg_length_m)
-
-
 @pytest.mark.parametrize("missing", [1, 2, 3])
 @pytest.mark.parametrize("step_s", [0.2, 0.25])
 def test_two_missed_contacts_do_not_make_a_threefold_step(missing: int, step_s: float) -> None:
@@ -86,34 +65,59 @@ def test_a_stride_ends_on_the_same_foot() -> None:
     assert [s.previous is None for s in steps] == [True, True, False, False]
 
 
-def test_without_a_scale_times_stay_and_lengths_are_missing() -> None:
-    motion = replace(motion_of(Run().pose()), metres_per_leg=float("nan"))
-    table = measure_steps(motion, find_steps(regular_contacts(3)))
-    assert table["step_time_s"].notna().sum() == 2
-    assert table[["step_length_m", "speed_mps"]].isna().all(axis=None)
+def test_contact_time_needs_both_ends_to_12_ms() -> None:
+    sure = contact("left", 0.1, 0.2)
+    assert contact_time_s(sure) == pytest.approx(0.1)
+    assert contact_time_s(replace(sure, toeoff_se_s=0.012)) == pytest.approx(0.1)
+    assert np.isnan(contact_time_s(replace(sure, touchdown_se_s=0.0121)))
 
 
-def test_no_contacts_give_an_empty_table_with_its_columns() -> None:
-    table = measure_steps(motion_of(Run().pose()), find_steps(()))
-    assert table.empty
-    assert {"side", "contact_time_s", "speed_mps"} <= set(table.columns)
+# -- step rate ----------------------------------------------------------------------------------
 
 
-def test_uncertain_instant_leaves_contact_and_flight_out_and_keeps_the_step() -> None:
-    motion = motion_of(Run().pose())
-    contacts = list(regular_contacts(5))
-    contacts[1] = replace(contacts[1], toeoff_se_s=0.013)
-    contacts[3] = replace(contacts[3], touchdown_se_s=0.013)
-    table = measure_steps(motion, find_steps(tuple(contacts)))
-    assert table["contact_time_s"].isna().tolist() == [False, True, False, True, False]
-    assert table["flight_time_s"].isna().tolist() == [False, True, True, False, True]
-    assert table["step_time_s"].tolist()[:4] == pytest.approx([0.25] * 4)
+def table(touchdown_s: NDArray[np.float64], gaps: tuple[int, ...] = ()) -> pd.DataFrame:
+    """Steps left, right, left, ...; after each gap the next touchdown was not the next step."""
+    step_s = np.append(np.diff(touchdown_s), np.nan)
+    step_s[list(gaps)] = np.nan
+    side = np.array(["left", "right"] * len(touchdown_s))[: len(touchdown_s)]
+    return pd.DataFrame({"side": side, "touchdown_s": touchdown_s, "step_time_s": step_s})
 
 
-def test_duty_factor_and_stance_force_follow_from_the_times() -> None:
-    motion = motion_of(Run().pose())
-    rows = measure_steps(motion, find_steps(regular_contacts(4, step_s=0.25, contact_s=0.1)))
-    assert rows["duty_factor_frac"].iloc[:3].tolist() == pytest.approx([0.2] * 3)
-    # biomechanics 14: (contact + flight) / contact
-    assert rows["stance_force_bw"].iloc[:3].tolist() == pytest.approx([2.5] * 3)
-    assert np.isnan(rows["stance_force_bw"].iloc[3])
+def test_even_steps_give_their_rate_without_error() -> None:
+    rate, se = measure_step_rate(table(0.1 + np.arange(8) / 4.2))
+    assert rate == pytest.approx(4.2)
+    assert se == pytest.approx(0, abs=1e-9)
+
+
+def test_feet_that_land_unevenly_are_no_error() -> None:
+    touchdown_s = np.arange(8) / 4.2
+    touchdown_s[1::2] += 0.02
+    rate, se = measure_step_rate(table(touchdown_s))
+    assert rate == pytest.approx(4.2)
+    assert se == pytest.approx(0, abs=1e-9)
+
+
+def test_a_hole_in_the_chain_is_not_counted_as_a_step() -> None:
+    touchdown_s = np.concatenate([np.arange(5) / 4.2, 2.1 + np.arange(6) / 4.2])
+    rate, _ = measure_step_rate(table(touchdown_s, gaps=(4,)))
+    assert rate == pytest.approx(4.2)
+
+
+def test_stated_error_holds_and_beats_first_to_last() -> None:
+    random = np.random.default_rng(4)
+    off, single, stated = [], [], []
+    for _ in range(400):
+        touchdown_s = np.arange(33) / 2.815 + random.normal(0, 0.015, 33)
+        rate, se = measure_step_rate(table(touchdown_s))
+        off.append(rate - 2.815)
+        single.append(32 / (touchdown_s[-1] - touchdown_s[0]) - 2.815)
+        stated.append(se)
+    assert np.std(off) < 0.75 * np.std(single)
+    assert np.mean(stated) == pytest.approx(np.std(off), rel=0.15)
+
+
+def test_too_few_touchdowns_tell_nothing() -> None:
+    assert np.isnan(measure_step_rate(table(np.array([0.1, 0.34])))).all()
+    rate, se = measure_step_rate(table(np.array([0.1, 0.34, 0.58])))
+    assert rate == pytest.approx(1 / 0.24)
+    assert np.isnan(se)

@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.database import alembic_config, connect, database_url, open_engine, sqlite_url
-from aqvision.library.home import Home, open_home
+from aqvision.library.storage import Home, open_home
 from aqvision.library.tables import Table
 
 

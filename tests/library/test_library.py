@@ -15,7 +15,7 @@ from aqvision.core.assets import file_sha256, find_sample
 from aqvision.core.errors import CalibrationError, LibraryError, PoseError, VideoError
 from aqvision.core.settings import Settings
 from aqvision.library.library import Library, open_library
-from aqvision.library.records import Session
+from aqvision.library.records import JobKind, JobState, RunOptions, Session
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from tests.support.team_folder import SERVER, made_result, small_video, stored, tiny_library
 
@@ -38,7 +38,9 @@ def test_what_goes_in_comes_out_of_a_library_opened_again(tmp_path: Path) -> Non
     anna = library.add_athlete("  Anna  Ó Briain 🏃‍♀️ ", height_m=1.71, mass_kg=58)
     spring = library.add_session(anna.id, "Before", date=DAY, notes="windy", name="spring")
     clip = small_video(tmp_path / "IMG_1.mp4", b"one")
-    run = library.add_run(spring.id, clip, capture_fps=240, track=2, shoes="spikes")
+    run = library.add_run(
+        spring.id, clip, options=RunOptions(capture_fps=240, track=2, shoes="spikes")
+    )
     library.close()
 
     with open_library(library.home.folder, SERVER) as again:
@@ -74,10 +76,11 @@ def test_the_same_clip_is_stored_once_and_once_a_session(library: Library, tmp_p
     first, second = session_of(library), session_of(library, "Ben")
     clip = small_video(tmp_path / "a.mp4", b"one")
     run = library.add_run(first.id, clip)
-    again = library.add_run(first.id, clip, capture_fps=120)
+    again = library.add_run(first.id, clip, options=RunOptions(capture_fps=120))
     other = library.add_run(second.id, clip)
     assert again.id == run.id != other.id
-    assert library.run(run.id).capture_fps == 120
+    assert library.run(run.id).options.capture_fps == 120
+    assert library.add_run(first.id, clip).options == again.options
     assert len(stored(library)) == 1
 
 
@@ -115,12 +118,12 @@ def test_what_cannot_be_right_is_refused(library: Library, tmp_path: Path) -> No
     with pytest.raises(LibraryError, match="mass"):
         library.add_athlete("Anna", mass_kg=float("nan"))
     with pytest.raises(CalibrationError):
-        library.add_run(session.id, clip, capture_fps=2)
+        library.add_run(session.id, clip, options=RunOptions(capture_fps=2))
     run = library.add_run(session.id, clip)
     with pytest.raises(PoseError):
-        library.update_run(run.id, track=0)
-    with pytest.raises(TypeError, match="file_sha256"):
-        library.update_run(run.id, file_sha256="0" * 64)
+        library.update_run(run.id, RunOptions(track=0))
+    with pytest.raises(LibraryError, match="shoes"):
+        library.update_run(run.id, RunOptions(shoes="\x1b[2J"))
     assert library.run(run.id) == run
 
 
@@ -137,9 +140,9 @@ def test_deleting_an_athlete_takes_rows_files_results_and_jobs_but_not_what_is_s
     reused = library.reuse_analysis(his.id, "k" * 64)
     compared = library.add_comparison(anna.id, after.id)
     library.finish_comparison(compared.id, "c" * 64, made_result(library), {})
-    library.add_job("analyze", run_id=hers.id)
-    library.add_job("compare", comparison_id=compared.id)
-    kept = library.add_job("analyze", run_id=his.id)
+    library.add_job(JobKind.ANALYZE, run_id=hers.id)
+    library.add_job(JobKind.COMPARE, comparison_id=compared.id)
+    kept = library.add_job(JobKind.ANALYZE, run_id=his.id)
 
     library.delete_athlete(anna.athlete_id)
 
@@ -216,7 +219,7 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
         return analysis_key(clip, run.file_sha256, model, settings or Settings())
 
     keys = [key(), key("full")]
-    library.update_run(run.id, track=1)
+    library.update_run(run.id, RunOptions(track=1))
     keys.append(key())
     library.update_athlete(session.athlete_id, height_m=1.8)
     keys.append(key())
@@ -224,7 +227,7 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
     keys.append(key())
     assert len(set(keys)) == len(keys)
     library.update_athlete(session.athlete_id, name="Anna", height_m=1.71)
-    library.update_run(run.id, track=None)
+    library.update_run(run.id, RunOptions())
     assert key() == keys[0]
     analysis = library.add_analysis(run.id, key(), made_result(library), {})
     assert comparison_key([analysis], []) != comparison_key([], [analysis])
@@ -247,25 +250,25 @@ def test_several_writers_at_once_lose_nothing(library: Library) -> None:
 def test_who_asks_at_once_shares_a_job(library: Library, tmp_path: Path) -> None:
     run = library.add_run(session_of(library).id, small_video(tmp_path / "1.mp4", b"1"))
     with ThreadPoolExecutor(8) as askers:
-        asked = [askers.submit(library.add_job, "analyze", run_id=run.id) for _ in range(32)]
+        asked = [askers.submit(library.add_job, JobKind.ANALYZE, run_id=run.id) for _ in range(32)]
     (job,) = {one.result() for one in asked}
     assert library.jobs() == (job,)
     library.update_job(job.id, state="done")
-    assert library.add_job("analyze", run_id=run.id).id != job.id
+    assert library.add_job(JobKind.ANALYZE, run_id=run.id).id != job.id
 
 
 def test_jobs_are_kept_and_changed(library: Library, tmp_path: Path) -> None:
     run = library.add_run(session_of(library).id, small_video(tmp_path / "1.mp4", b"1"))
-    job = library.add_job("analyze", run_id=run.id, priority=3)
+    job = library.add_job(JobKind.ANALYZE, run_id=run.id, priority=3)
     assert (job.state, job.attempts, job.progress, job.priority) == ("waiting", 0, 0.0, 3)
     moment = dt.datetime(2026, 3, 14, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     changed = library.update_job(job.id, state="running", attempts=1, started=moment)
     assert changed.started == moment
     assert changed == library.job(job.id)
     assert library.job(job.id).started.utcoffset() == dt.timedelta(0)  # type: ignore[union-attr]
-    assert library.jobs(run_id=run.id, states=("running",)) == (changed,)
-    assert library.jobs(states=("waiting", "done")) == ()
+    assert library.jobs(run_id=run.id, states=(JobState.RUNNING,)) == (changed,)
+    assert library.jobs(states=(JobState.WAITING, JobState.DONE)) == ()
     with pytest.raises(TypeError):
         library.update_job(job.id, run_id="0" * 32)
     with pytest.raises(LibraryError):
-        library.add_job("compare", comparison_id="0" * 32)
+        library.add_job(JobKind.COMPARE, comparison_id="0" * 32)

@@ -1,57 +1,17 @@
+"""Comparison -> all changes on one scale; charts of all kinds as JSON."""
+
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.curves import CURVES, near_strides, stride_curves, toe_off_percent
-from aqvision.report.figures import analysis_curves, comparison_curves, forest, plain
-from aqvision.report.over_time import angle_series
-from tests.report.test_wording import before_and_after, only, refused
+from aqvision.report.curves import analysis_curves, comparison_curves
+from aqvision.report.figures import forest, plain
+from aqvision.report.over_time import charts_over_time
+from tests.support.comparisons import before_and_after, only, refused
 from tests.support.synthetic import Run, analysis_of
-
-THIGH = next(c for c in CURVES if c.joint == "thigh_deg")
-
-
-def test_strides_run_from_touchdown_to_touchdown_of_the_near_foot() -> None:
-    analysis = analysis_of(Run())
-    strides = near_strides(analysis)
-    near = [c for c in analysis.contacts if c.side == analysis.scene.near_side]
-    assert [(s[0], s[2]) for s in strides] == [
-        (a.touchdown_s, b.touchdown_s) for a, b in pairwise(near)
-    ]
-    assert 15 < toe_off_percent([analysis]) < 40
-
-
-def test_a_missed_contact_breaks_the_stride() -> None:
-    analysis = analysis_of(Run())
-    far = next(i for i, c in enumerate(analysis.contacts) if c.side != analysis.scene.near_side)
-    fewer = analysis.contacts[:far] + analysis.contacts[far + 1 :]
-    assert len(near_strides(replace(analysis, contacts=fewer))) < len(near_strides(analysis))
-
-
-def test_curves_start_and_end_with_the_angle_at_touchdown() -> None:
-    analysis = analysis_of(Run())
-    curves = stride_curves([analysis], THIGH)
-    angle = analysis.series[f"{analysis.scene.near_side}_thigh_deg"]
-    for row, (start, _, stop) in zip(curves, near_strides(analysis), strict=True):
-        assert row[[0, -1]] == pytest.approx(
-            np.interp([start, stop], analysis.series["time_s"], angle)
-        )
-
-
-def test_a_withheld_angle_is_not_drawn() -> None:
-    analysis = analysis_of(Run())
-    hidden = replace(analysis.metrics[THIGH.metric], confidence="withheld")
-    changed = replace(analysis, metrics={**analysis.metrics, THIGH.metric: hidden})
-    assert "curve-thigh_deg" in {f.key for f in analysis_curves(analysis)}
-    assert "curve-thigh_deg" not in {f.key for f in analysis_curves(changed)}
-    assert "series-thigh_deg" not in {f.key for f in angle_series(changed)}
-    assert "curve-thigh_deg" not in {f.key for f in comparison_curves([analysis], [changed])}
 
 
 def test_figures_are_json_and_say_how_to_read_them() -> None:
@@ -60,7 +20,7 @@ def test_figures_are_json_and_say_how_to_read_them() -> None:
     assert drawn is not None
     figures = [
         *analysis_curves(analysis),
-        *angle_series(analysis),
+        *charts_over_time(analysis),
         *comparison_curves(comparison.before, comparison.after),
         drawn,
     ]
@@ -70,34 +30,23 @@ def test_figures_are_json_and_say_how_to_read_them() -> None:
         assert figure.read.endswith(".")
 
 
-def test_the_forest_puts_changes_in_units_of_the_smallest_to_believe() -> None:
+def test_the_forest_puts_changes_in_units_of_the_minimal_detectable_one() -> None:
     comparison = only("trunk_lean_deg")
     figure = forest(comparison)
     assert figure is not None
     trace = next(t for t in figure.plot["data"] if t["name"] == "Changed")
     change = next(c for c in comparison.changes if c.metric == "trunk_lean_deg")
-    expected = change.change / change.smallest_believable_change
+    expected = change.difference.value / change.minimal_detectable_change
     assert trace["x"] == [pytest.approx(expected, abs=0.01)]
-    half = (change.high - change.low) / 2 / change.smallest_believable_change
+    half = (change.difference.high - change.difference.low) / 2 / change.minimal_detectable_change
     assert trace["error_x"]["array"][0] == pytest.approx(half, abs=0.02)
     names = [a["text"] for a in figure.plot["layout"]["annotations"]]
-    shown = [c for c in comparison.changes if c.verdict == "changed"
-             or (METRICS[c.metric].primary and c.verdict != "not comparable")]  # fmt: skip
+    shown = [
+        c for c in comparison.comparable() if c.verdict == "changed" or METRICS[c.metric].primary
+    ]
     assert len(names) == len(shown)
     assert plain(METRICS["trunk_lean_deg"].label) in names
 
 
 def test_nothing_comparable_gives_no_forest() -> None:
     assert forest(refused("different models")) is None
-
-
-def test_the_band_is_one_standard_deviation_wide() -> None:
-    before = before_and_after().before * 2
-    curves = comparison_curves(before, before_and_after().after)
-    figure = next(f for f in curves if f.key == "curve-thigh_deg")
-    band = next(t for t in figure.plot["data"] if t.get("fill") == "toself")
-    strides = stride_curves(before, THIGH)
-    assert len(strides) >= 3
-    upper = np.array(band["y"][:101])
-    lower = np.array(band["y"][101:])[::-1]
-    assert (upper - lower) / 2 == pytest.approx(strides.std(axis=0, ddof=1), abs=0.02)

@@ -10,12 +10,12 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.export import export_analysis
 from aqvision.core.errors import CalibrationError
-from aqvision.core.view import EndView
-from aqvision.report import tables as rows
-from aqvision.report.frontal import frontal_charts, frontal_moments
+from aqvision.core.view import EndView, View
 from aqvision.report.moments import find_moments
+from aqvision.report.over_time import charts_over_time
 from aqvision.report.page import write_analysis_report
-from aqvision.report.wording import analysis_verdict
+from aqvision.report.tables import step_headings
+from aqvision.report.verdict import analysis_verdict
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import Run, analysis_of, analyze
 from validation.frontal_renders import EndRender
@@ -27,37 +27,38 @@ def seen_from(view: EndView) -> Analysis:
 
 
 def test_moments_show_each_foot_on_the_ground_and_each_hand_furthest_in() -> None:
-    analysis = seen_from("front")
-    run = EndRender("front", arm_crossing_deg=30.0)
+    analysis = seen_from(View.FRONT)
+    run = EndRender(View.FRONT, arm_crossing_deg=30.0)
     in_contact = run.motion(run.time_s).in_contact
-    moments = {m.phase: m for m in frontal_moments(analysis)}
+    moments = {m.phase: m for m in find_moments(analysis)}
     assert set(moments) == {"left-foot", "right-foot", "left-hand", "right-hand"}
     for side in ("left", "right"):
         assert in_contact[side][moments[f"{side}-foot"].frame]
         past = analysis.series[f"{side}_hand_past_frac"].to_numpy()
         assert past[moments[f"{side}-hand"].frame] > np.percentile(past, 95)
-    frames = [m.frame for m in frontal_moments(analysis)]
+    frames = [m.frame for m in find_moments(analysis)]
     assert frames == sorted(frames)
 
 
 def test_hands_from_behind_are_neither_drawn_nor_pictured() -> None:
-    analysis = seen_from("rear")
-    assert {m.phase for m in frontal_moments(analysis)} == {"left-foot", "right-foot"}
-    assert [c.key for c in frontal_charts(analysis)] == [
+    analysis = seen_from(View.REAR)
+    assert {m.phase for m in find_moments(analysis)} == {"left-foot", "right-foot"}
+    assert [c.key for c in charts_over_time(analysis)] == [
         "series-trunk-side-lean", "series-feet-apart",
     ]  # fmt: skip
 
 
 def test_without_a_stride_there_are_evenly_spread_moments() -> None:
-    analysis = seen_from("front")
+    analysis = seen_from(View.FRONT)
     short = replace(analysis, steps=analysis.steps.iloc[:0])
-    assert frontal_moments(short) == []
-    assert frontal_moments(analysis_of(Run())) == []
-    assert len(find_moments(short)) == 5
+    assert [m.side for m in find_moments(short)] == [None] * 5
+    assert {m.phase for m in find_moments(analysis_of(Run()))}.isdisjoint(
+        {"left-foot", "left-hand"}
+    )
 
 
 def test_page_says_what_this_view_shows_and_lists_the_rest_as_withheld(tmp_path: Path) -> None:
-    analysis = seen_from("front")
+    analysis = seen_from(View.FRONT)
     measured, withheld, film = analysis_verdict(analysis)
     assert "5 of 5 quantities that a front view shows" in measured
     assert "this is a front view" in withheld
@@ -66,11 +67,11 @@ def test_page_says_what_this_view_shows_and_lists_the_rest_as_withheld(tmp_path:
     assert "Front view: only a view from the side shows it" in page
     assert "from when the feet pass each other in height" in page
     assert "near foot" not in page
-    assert rows.step_headings([analysis])[:2] == ["Step frequency", "Step width"]
+    assert step_headings([analysis])[:2] == ["Step frequency", "Step width"]
 
 
 def test_an_export_in_metres_is_refused_as_the_scale_changes(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match="front view, whose scale changes"):
-        export_analysis(seen_from("front"), "trc", tmp_path / "points.trc")
-    export_analysis(seen_from("front"), "csv", tmp_path / "points.csv")
+        export_analysis(seen_from(View.FRONT), "trc", tmp_path / "points.trc")
+    export_analysis(seen_from(View.FRONT), "csv", tmp_path / "points.csv")
     assert (tmp_path / "points.csv").exists()

@@ -4,21 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from aqvision.comparison.compare import Change
+from aqvision.comparison.compare import Change, SideMean
+from aqvision.comparison.interval import Difference, Verdict
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.numbers import (
     DASH,
     show,
     show_change,
+    show_detectable,
     show_interval,
-    show_smallest,
     show_spread,
 )
 
 NAN = float("nan")
 CHANGE = Change(
-    "contact_time_s", "s", 0.120, 0.102, -0.018, -0.024, -0.012, 0.006,
-    "changed", "B", "", 7, 7,
-)  # fmt: skip
+    metric="contact_time_s",
+    before=SideMean(0.120, 7),
+    after=SideMean(0.102, 7),
+    difference=Difference(-0.018, -0.024, -0.012),
+    minimal_detectable_change=0.006,
+    verdict=Verdict.CHANGED,
+    confidence=Grade.B,
+    reason="",
+)
 
 
 @pytest.mark.parametrize(
@@ -49,24 +57,26 @@ def test_a_small_spread_is_not_rounded_to_nothing() -> None:
 def test_a_change_shows_sign_interval_and_threshold() -> None:
     assert show_change(CHANGE) == "−18 ms"
     assert show_interval(CHANGE) == "−24 to −12"
-    assert show_smallest(CHANGE) == "6 ms"
+    assert show_detectable(CHANGE) == "6 ms"
 
 
 def test_rounding_does_not_hide_why_a_change_counts() -> None:
-    near_zero = replace(CHANGE, change=-0.0104, low=-0.0206, high=-0.0002)
+    near_zero = replace(CHANGE, difference=Difference(-0.0104, -0.0206, -0.0002))
     assert show_interval(near_zero) == "−20.6 to −0.2"
-    near_threshold = replace(CHANGE, change=-0.0062, low=-0.0081, high=-0.0043)
+    near_threshold = replace(CHANGE, difference=Difference(-0.0062, -0.0081, -0.0043))
     assert show_change(near_threshold) == "−6.2 ms"
-    assert show_smallest(near_threshold) == "6.0 ms"
+    assert show_detectable(near_threshold) == "6.0 ms"
 
 
 def test_digits_are_not_added_where_the_size_alone_decides() -> None:
-    small = replace(CHANGE, change=0.001, low=-0.0002, high=0.002, verdict="within noise")
+    small = replace(
+        CHANGE, difference=Difference(0.001, -0.0002, 0.002), verdict=Verdict.WITHIN_NOISE
+    )
     assert show_interval(small) == "0 to +2"
 
 
 def test_an_unknown_change_is_a_dash() -> None:
-    unknown = replace(CHANGE, change=NAN, low=NAN, high=NAN, smallest_believable_change=NAN)
+    unknown = replace(CHANGE, difference=Difference(), minimal_detectable_change=NAN)
     assert show_change(unknown) == DASH
-    assert show_smallest(unknown) == DASH
+    assert show_detectable(unknown) == DASH
     assert show_interval(unknown) == ""

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import cv2
@@ -12,52 +11,31 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.comparison.compare import Comparison, compare
+from aqvision.comparison.interval import Verdict
+from aqvision.core.settings import Settings
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report import page
-from aqvision.report import tables as rows
+from aqvision.report.change_tables import change_groups
 from aqvision.report.numbers import DASH
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.report.sources import SOURCES
-from tests.report.test_wording import before_and_after, nothing_changed, refused
+from aqvision.report.tables import ClipRole, count_rows, metric_groups, step_headings, step_rows
+from tests.support.comparisons import (
+    before_and_after,
+    came_with_speed,
+    nothing_changed,
+    refused,
+    single_pair,
+)
+from tests.support.ladders import Athlete
+from tests.support.pages import read
 from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
 
 HOSTILE = "<script>alert(1)</script> <b>bold</b> & {{ 7 * 7 }}"
 MAX_BYTES = 5_000_000
 NAN = float("nan")
-
-
-class Reader(HTMLParser):
-    """Collects tags, attributes and the text outside scripts and styles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.json: list[str] = []
-        self._inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag in {"script", "style"}:
-            self._inside = "json" if dict(attrs).get("type") == "application/json" else tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._inside == "json":
-            self.json.append(data)
-        elif not self._inside:
-            self.text += data
-
-
-def read(path: Path) -> Reader:
-    reader = Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    reader.close()
-    return reader
 
 
 def with_pictures(folder: Path) -> Path:
@@ -83,7 +61,7 @@ def analysis_page(tmp_path: Path, analysis: Analysis | None = None) -> Path:
 def withheld(summary: MetricSummary, reason: str) -> MetricSummary:
     return replace(
         summary, value=NAN, left=NAN, right=NAN, sd=NAN, se=NAN, n=0,
-        confidence="withheld", reason=reason,
+        confidence=Grade.WITHHELD, reason=reason,
     )  # fmt: skip
 
 
@@ -191,10 +169,10 @@ def test_withheld_metrics_show_their_reason_and_no_number(tmp_path: Path) -> Non
     hidden = {**analysis.metrics, name: withheld(analysis.metrics[name], reason)}
     reader = read(analysis_page(tmp_path, replace(analysis, metrics=hidden)))
     assert reason in reader.text
-    column = rows.step_headings([analysis]).index(METRICS[name].label)
-    steps = rows.step_rows([replace(analysis, metrics=hidden)], ["single"])
+    column = step_headings([analysis]).index(METRICS[name].label)
+    steps = step_rows([replace(analysis, metrics=hidden)], [ClipRole.SINGLE])
     assert {step.values[column] for step in steps} == {DASH}
-    measured = rows.step_rows([analysis], ["single"])
+    measured = step_rows([analysis], [ClipRole.SINGLE])
     assert DASH not in {step.values[column] for step in measured}
     assert "nan" not in reader.text.lower().split()
 
@@ -244,34 +222,40 @@ def test_every_source_of_the_registry_has_a_reference(tmp_path: Path) -> None:
 
 def test_what_is_not_named_first_is_folded_and_counted(tmp_path: Path) -> None:
     analysis, comparison = analysis_of(Run()), before_and_after()
-    first, more = (rows.metric_groups(analysis, primary=primary) for primary in (True, False))
-    shown = {row.label for _, group in first for row in group}
+    first, more = (metric_groups(analysis, primary=primary) for primary in (True, False))
+    shown = {row.name.label for _, group in first for row in group}
     assert shown == {METRICS[name].label for name in FROM_THE_SIDE if METRICS[name].primary}
-    assert f"{rows.count_rows(more)} more quantities" in read(analysis_page(tmp_path / "a")).text
-    changed = rows.count_changed(rows.change_groups(comparison, primary=False))
+    assert f"{count_rows(more)} more quantities" in read(analysis_page(tmp_path / "a")).text
+    further = change_groups(comparison, primary=False)
+    changed = count_rows(further, lambda row: row.verdict == Verdict.CHANGED)
     assert changed > 0
     assert f", {changed} of them changed" in read(comparison_page(tmp_path / "c")).text
 
 
-@pytest.mark.parametrize(
-    ("value", "sd", "measuring", "remark"),
-    [
-        (0.02, 0.005, 0.004, "beyond the spread"),
-        (0.02, 0.03, 0.004, "no asymmetry"),
-        (0.02, 0.005, 0.03, "no asymmetry"),
-        (0.02, NAN, 0.004, "one stride"),
-    ],
-)
-def test_sides_differ_only_beyond_the_spread_within_the_limbs(
-    value: float, sd: float, measuring: float, remark: str
-) -> None:
-    analysis = analysis_of(Run())
-    name = "step_time_difference_s"
-    changed = replace(analysis.metrics[name], value=value, sd=sd, measurement_sd=measuring)
-    groups = rows.metric_groups(
-        replace(analysis, metrics={**analysis.metrics, name: changed}), primary=True
-    )
-    row = next(r for _, group in groups for r in group if r.label == METRICS[name].label)
-    assert remark in row.remark
-    others = [r for _, group in groups for r in group if r.label == METRICS["speed_mps"].label]
-    assert others[0].remark == ""
+def text_of(comparison: Comparison, out: Path) -> str:
+    before, after = ([out] * len(group) for group in (comparison.before, comparison.after))
+    return " ".join(read(write_comparison_report(comparison, before, after, out)).text.split())
+
+
+def test_the_page_shows_both_comparisons_and_what_intervals_are_made_of(tmp_path: Path) -> None:
+    text = text_of(came_with_speed(), tmp_path)
+    assert "At the same speed" in text
+    assert "Verdict there" in text
+    assert "6 clips before and 6 after" in text
+    assert "Days: from 2 earlier sessions" in text
+    assert "The history holds 2 sessions, which say little" in text
+
+
+def test_the_page_says_why_there_is_nothing_at_the_same_speed(tmp_path: Path) -> None:
+    text = text_of(single_pair(), tmp_path)
+    assert "At the same speed" in text
+    assert "Verdict there" not in text
+    assert "70, 80, 90 and 100 %" in text
+    assert "How days differ is not in it" in text
+
+
+def test_the_page_is_silent_on_speed_where_speeds_are_alike(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    clips = [Athlete().run(8.0, random) for _ in range(2)]
+    alike = compare(clips[:1], clips[1:], Settings())
+    assert "At the same speed" not in text_of(alike, tmp_path)

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from aqvision.report.quality import quality_rows
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 
 def scale_said(**changes: object) -> str:
     found = analysis_of(Run())
-    scene = replace(found.scene, **changes)  # type: ignore[arg-type]
+    scene = scene_with(found.scene, **changes)
     (row,) = (r for r in quality_rows([replace(found, scene=scene)]) if r.label == "Scale")
     return row.values[0][0]
 

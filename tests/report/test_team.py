@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from aqvision.batch.table import COLUMNS as OF_ROSTER
-from aqvision.core.prompts import Prompt
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
-from aqvision.kinematics.quality.grades import Unanswered
-from aqvision.report.team import (
-    COLUMNS,
+from aqvision.kinematics.metrics.registry import PILLARS, Pillar
+from aqvision.report.team import team_verdict, write_team_page
+from aqvision.report.team_tables import (
     TeamAthlete,
     TeamClip,
-    pillar_cell,
     shown_pillars,
-    team_verdict,
-    unjudged,
-    write_team_page,
 )
-from tests.support.team_changes import change_of, changes_like
+from tests.support.team_changes import changes_like
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -34,17 +26,26 @@ DARK = "The picture is dark. Film with light."
 
 def athlete(name: str, kind: str, link: str = "a/report.html") -> TeamAthlete:
     clips = (
-        TeamClip(name, "before", "one.mp4", "a/before-1/report.html", advice=(DARK,)),
-        TeamClip(name, "after", "two.mp4", "a/after-1/report.html"),
-    )
-    return TeamAthlete(name, link, tuple(changes_like(kind)), "March → June", clips=clips)
+        TeamClip(
+            athlete=name, label="before", name="one.mp4", link="a/before-1/report.html",
+            advice=(DARK,),
+        ),
+        TeamClip(athlete=name, label="after", name="two.mp4", link="a/after-1/report.html"),
+    )  # fmt: skip
+    return TeamAthlete(
+        name=name, link=link, changes=tuple(changes_like(kind)), compared="March → June",
+        clips=clips,
+    )  # fmt: skip
 
 
 def alone(name: str) -> TeamAthlete:
     refused = TeamClip(
-        name, "before", "r.mp4", "", "nobody runs in r.mp4", "film somebody who runs"
+        athlete=name, label="before", name="r.mp4", error="nobody runs in r.mp4",
+        hint="film somebody who runs",
+    )  # fmt: skip
+    return TeamAthlete(
+        name=name, error="there is no clip after", hint="film again", clips=(refused,)
     )
-    return TeamAthlete(name, "", (), "", "there is no clip after", "film again", (refused,))
 
 
 TEAM = [athlete("Anna", "some"), athlete("Still", "none"), athlete("Blind", "blind"), alone("Otto")]
@@ -84,55 +85,17 @@ def test_the_verdict_counts(page_text: str) -> None:
     assert all(sentence in page_text for sentence in (second, third))
 
 
-def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() -> None:
-    swing = [name for name, metric in METRICS.items() if metric.pillar == "swing"]
-    main = [name for name in swing if METRICS[name].primary]
-    further = [name for name in swing if not METRICS[name].primary]
-    cell = pillar_cell([change_of(name, 2.0 + i, "changed") for i, name in enumerate(swing)])
-    largest = sorted(main, key=swing.index)[-1]
-    assert cell.named[0][0] == METRICS[largest].label
-    assert all(" to " in interval for _, _, interval in cell.named)
-    assert cell.more == f"{len(swing) - len(cell.named)} more"
-    only_further = pillar_cell([change_of(further[0], 4.0, "changed")])
-    assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
-    assert only_further.more == "1 further quantity"
-    quiet = pillar_cell([change_of(main[0], 4.0, "within noise")])
-    blind = pillar_cell([change_of(main[0], 4.0, "not comparable")])
-    assert (quiet.standing, blind.standing) == ("within noise", "not judged")
-    assert cell.order > only_further.order > quiet.order > blind.order
-
-
 def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
     assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
-    assert PILLARS["frontal"] not in page_text
-
-
-def test_what_a_clip_was_refused_for_comes_first() -> None:
-    told = unjudged(alone("Otto"))
-    assert told.reason == "There is no clip after."
-    assert told.advice == ("Nobody runs in r.mp4. Film somebody who runs.",)
-
-
-def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:
-    assert set(COLUMNS) == set(Prompt)
-    named = {place.split()[1] for place in COLUMNS.values() if place.startswith("column")}
-    assert named == {"capture_fps", "track", "height_m", "belt_mps"}
-    assert named <= set(OF_ROSTER)
-    hint = "film again, or choose whom to measure"
-    clip = TeamClip("Anna", "before", "r.mp4", "", "a crowd", hint, prompts=(Prompt.PERSON,))
-    assert clip.fault == (
-        "r.mp4: a crowd. Film again, or choose whom to measure (column track of the roster)."
-    )
-    blind = replace(change_of("speed_mps", 0.0, "not comparable"), reason=Unanswered.SCALE)
-    assert unjudged(TeamAthlete("Anna", "", (blind,))).reason == (
-        "No scale: say how tall the athlete is or give marks of known distance (column height_m of "
-        "the roster; marks only with the command aqvision analyze)."
-    )
+    assert PILLARS[Pillar.FRONTAL] not in page_text
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
-    clip = TeamClip(HOSTILE, "before", HOSTILE, "", HOSTILE, HOSTILE, (HOSTILE,))
-    team = [TeamAthlete(HOSTILE, "", (), HOSTILE, HOSTILE, HOSTILE, (clip,))]
+    clip = TeamClip(
+        athlete=HOSTILE, label="before", name=HOSTILE, error=HOSTILE, hint=HOSTILE,
+        advice=(HOSTILE,),
+    )  # fmt: skip
+    team = [TeamAthlete(name=HOSTILE, compared=HOSTILE, error=HOSTILE, hint=HOSTILE, clips=(clip,))]
     text = written([*team, athlete(HOSTILE, "some")], tmp_path).read_text(encoding="utf-8")
     assert "<script>alert" not in text
     assert "<img" not in text

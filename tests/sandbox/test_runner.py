@@ -14,20 +14,19 @@ import pytest
 
 from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt
-from aqvision.core.settings import Settings
 from aqvision.sandbox.limits import Limits
-from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Stopped, measure_apart
-from aqvision.sandbox.tasks import AnalyzeTask, Target, task_to_line
+from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
+from aqvision.sandbox.tasks import PreviewTask, Target, task_to_line
 from tests.support.team_folder import fake_command, processes_with
 
-ROOMY = Limits(2000)
+ROOMY = Limits(memory_mib=2000)
 PATIENCE_S = 20
 
 
-def task_named(name: str, folder: Path) -> AnalyzeTask:
+def task_named(name: str, folder: Path) -> PreviewTask:
     target = Target(folder / "work", folder / "made", folder / "interrupted")
     target.work.mkdir()
-    return AnalyzeTask(target, Clip(folder / "clip", called=name), "full", Settings(), 1)
+    return PreviewTask(target, Clip(path=folder / "clip", called=name))
 
 
 def measured(
@@ -35,13 +34,11 @@ def measured(
 ) -> tuple[Ending, list[tuple[float, str]]]:
     heard: list[tuple[float, str]] = []
     end_s = time.monotonic() + wanted_s
-    ending = measure_apart(
+    ending = Sandbox(limits=limits, command=fake_command(folder / "diary")).run(
         task_named(name, folder),
-        limits,
         folder / "log",
         on_progress=lambda part, words: heard.append((part, words)),
         unwanted=lambda: time.monotonic() > end_s,
-        command=fake_command(folder / "diary"),
     )
     return ending, heard
 
@@ -75,7 +72,7 @@ def test_a_crash_names_the_signal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "limits", "reason"),
     [
-        ("eat-300.mp4", Limits(200), "it used more than 200 MiB of memory"),
+        ("eat-300.mp4", Limits(memory_mib=200), "it used more than 200 MiB of memory"),
         ("eat-3000.mp4", replace(ROOMY, address_space_mib=1000), "MemoryError"),
         ("sleep-60.mp4", replace(ROOMY, wall_s=0.5), "it took longer than 0.5 s"),
         ("burn.mp4", replace(ROOMY, cpu_s=1), "it used more processor time than it may"),
@@ -112,13 +109,12 @@ def test_a_program_that_is_no_measuring_is_a_crash(tmp_path: Path) -> None:
     def nothing_heard(*_: object) -> None:
         raise AssertionError
 
-    ending = measure_apart(
+    command = (sys.executable, "-c", "print('[1]'); print('{'); print(7)")
+    ending = Sandbox(limits=ROOMY, command=command).run(
         task_named("ok.mp4", tmp_path),
-        ROOMY,
         tmp_path / "log",
         on_progress=nothing_heard,
         unwanted=lambda: False,
-        command=(sys.executable, "-c", "print('[1]'); print('{'); print(7)"),
     )
     assert ending == Crashed("it ended with code 0 and no result")
 
@@ -143,14 +139,12 @@ def test_a_job_ends_with_the_program_and_says_that_it_was_well(tmp_path: Path) -
 def test_a_held_lock_goes_with_the_process(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     try:
-        measure_apart(
+        command = (sys.executable, "-c", f"import os; os.write({writer}, b'held')")
+        Sandbox(limits=ROOMY, command=command, held_open=(writer,)).run(
             task_named("ok.mp4", tmp_path),
-            ROOMY,
             tmp_path / "log",
             on_progress=lambda *_: None,
             unwanted=lambda: False,
-            command=(sys.executable, "-c", f"import os; os.write({writer}, b'held')"),
-            held_open=(writer,),
         )
         assert os.read(reader, 10) == b"held"
     finally:

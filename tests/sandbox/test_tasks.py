@@ -13,6 +13,8 @@ from aqvision.core.settings import FilterSettings, Settings
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
+    PreviewTask,
+    ScreenTask,
     Target,
     Task,
     task_from_line,
@@ -35,12 +37,18 @@ FULL = Clip(
 )
 
 
+def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> AnalyzeTask:
+    return AnalyzeTask(target=TARGET, clip=clip, model=model, settings=settings, n_pose_workers=3)
+
+
 @pytest.mark.parametrize(
     "task",
     [
-        AnalyzeTask(TARGET, BARE, "heavy", Settings(), 1),
-        AnalyzeTask(TARGET, FULL, "full", SETTINGS, 3),
-        AnalyzeTask(TARGET, replace(BARE, choice=AthleteChoice(track=2)), "full", SETTINGS, 3),
+        analyze(BARE, "heavy", Settings()),
+        analyze(FULL),
+        analyze(replace(BARE, choice=AthleteChoice(track=2))),
+        PreviewTask(TARGET, FULL),
+        ScreenTask(Path("/uploads/ü.part"), 600.0),
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.sandbox.limits import usual_limits
-from aqvision.sandbox.runner import Done, Ending, Refused, measure_apart
-from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target, Task
+from aqvision.sandbox.preview import PREVIEW_FILE, Preview
+from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox
+from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, PreviewTask, ScreenTask, Target, Task
 from tests.support.clip_parts import THREE_STEPS, write_part
 
 
@@ -25,9 +25,8 @@ def target(folder: Path, name: str) -> Target:
 
 def measured(task: Task, folder: Path) -> tuple[Ending, list[tuple[float, str]]]:
     heard: list[tuple[float, str]] = []
-    ending = measure_apart(
+    ending = Sandbox(limits=usual_limits(1)).run(
         task,
-        usual_limits(1),
         folder / "log",
         on_progress=lambda part, words: heard.append((part, words)),
         unwanted=lambda: False,
@@ -40,7 +39,13 @@ def measured(task: Task, folder: Path) -> tuple[Ending, list[tuple[float, str]]]
 def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Path) -> None:
     clip_path = write_part(find_sample("before.mp4"), tmp_path / "clip.mp4", *THREE_STEPS)
     clip = Clip(clip_path, athlete="Anna", height_m=1.78, called="IMG 1.mov")
-    task = AnalyzeTask(target(tmp_path, "a"), clip, "full", Settings(), 1)
+    task = AnalyzeTask(
+        target=target(tmp_path, "a"),
+        clip=clip,
+        model="full",
+        settings=Settings(),
+        n_pose_workers=1,
+    )
     ending, heard = measured(task, tmp_path)
     assert ending == Done(), (tmp_path / "log").read_text()
     parts = [part for part, _ in heard]
@@ -56,10 +61,50 @@ def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Pat
     assert not (tmp_path / "log").exists()
 
 
-def test_what_cannot_be_read_is_the_users_to_mend(tmp_path: Path) -> None:
-    path = tmp_path / "clip"
+@pytest.mark.model
+def test_a_preview_is_made_in_a_process_of_its_own(tmp_path: Path) -> None:
+    clip_path = write_part(find_sample("before.mp4"), tmp_path / "clip.mp4", *THREE_STEPS)
+    task = PreviewTask(target(tmp_path, "p"), Clip(path=clip_path, height_m=1.78))
+    ending, heard = measured(task, tmp_path)
+    assert ending == Done(), (tmp_path / "log").read_text()
+    assert heard[-1] == (1.0, "measuring the body")
+    preview = Preview.from_json((tmp_path / "p" / PREVIEW_FILE).read_text())
+    assert preview.facts is not None
+    assert (preview.facts.view, preview.people, preview.problem) == ("side", (), "")
+    assert not (tmp_path / "interrupted").exists()
+
+
+def damaged(folder: Path) -> Path:
+    path = folder / "clip"
     path.write_bytes(b"\x00\x00\x00\x18ftypisom, and then nothing")
-    task = AnalyzeTask(target(tmp_path, "a"), Clip(path), "full", Settings(), 1)
-    ending, _ = measured(replace(task, clip=replace(task.clip, called="x.mp4")), tmp_path)
+    return path
+
+
+def test_what_cannot_be_read_is_the_users_to_mend(tmp_path: Path) -> None:
+    task = AnalyzeTask(
+        target=target(tmp_path, "a"),
+        clip=Clip(path=damaged(tmp_path), called="x.mp4"),
+        model="full",
+        settings=Settings(),
+        n_pose_workers=1,
+    )
+    ending, _ = measured(task, tmp_path)
     assert isinstance(ending, Refused)
     assert ending.hint
+
+
+def test_a_preview_says_by_its_name_why_a_clip_cannot_be_measured(tmp_path: Path) -> None:
+    clip = Clip(path=damaged(tmp_path), called="x.mp4")
+    assert measured(PreviewTask(target(tmp_path, "p"), clip), tmp_path)[0] == Done()
+    preview = Preview.from_json((tmp_path / "p" / PREVIEW_FILE).read_text())
+    assert preview.problem.startswith("x.mp4 ")
+    assert (preview.facts, bool(preview.hint)) == (None, True)
+
+
+def test_a_file_is_screened_and_leaves_nothing(tmp_path: Path) -> None:
+    sample = find_sample("before.mp4")
+    assert measured(ScreenTask(sample, 600.0), tmp_path) == (Done(), [])
+    long = Refused("before.mp4 plays for 0 minutes", "cut out the sprint")
+    assert measured(ScreenTask(sample, 1.0), tmp_path)[0] == long
+    assert isinstance(measured(ScreenTask(damaged(tmp_path), 600.0), tmp_path)[0], Refused)
+    assert [path.name for path in tmp_path.iterdir()] == ["clip"]

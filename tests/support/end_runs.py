@@ -8,6 +8,7 @@ import numpy as np
 
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
+from aqvision.core.view import View
 from samples.generator.landmarks import landmarks_m
 from tests.support.synthetic import PARTNER
 from validation.frontal_renders import EndRender
@@ -26,7 +27,7 @@ def on_the_spot(run: EndRender) -> PoseSequence:
     """See the same run on a treadmill, from 18 m."""
     points = landmarks_m(run.motion(run.time_s))
     points[..., 0] += run.camera.position_m[0] - points[:, 23:25, 0].mean(axis=1, keepdims=True)
-    points[..., 0] += -18.0 if run.view == "front" else 18.0
+    points[..., 0] += -18.0 if run.view == View.FRONT else 18.0
     return sequence(run.time_s, run.camera.project(points))
 
 

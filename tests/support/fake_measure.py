@@ -28,7 +28,7 @@ def main() -> None:
     diary = Path(sys.argv[1])
     task = json.loads(sys.stdin.readline())
     end_with_giver(Path(task["target"]["interrupted"]))
-    name = task["clip"]["called"] if task["kind"] == "analyze" else "compare.mp4"
+    name = task["clip"]["called"] if "clip" in task else "compare.mp4"
     note(diary, f"begun {name}")
     say(sys.stdout, progress=0.25, words=f"looking at {name}")
     word, *values = Path(name).stem.split("-")

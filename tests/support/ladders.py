@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.kinematics.quality.summary import MetricSummary, withheld_summary
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 KNEE = "knee_flexion_peak_deg"
 NAN = float("nan")
-WITHHELD = MetricSummary(NAN, NAN, NAN, NAN, NAN, NAN, 0, "", "withheld", "not of interest here")
+WITHHELD = withheld_summary("", "not of interest here")
 _NUMBER = count()
 
 
@@ -62,11 +63,14 @@ def _summary(values: np.ndarray, measurement_sd: float, unit: str) -> MetricSumm
     left, right = values[::2].mean(), values[1::2].mean()
     value, sd = (left + right) / 2, values.std(ddof=2)
     se = sd / len(values) ** 0.5
-    return MetricSummary(value, left, right, sd, measurement_sd, se, len(values), unit, "A", "")
+    return MetricSummary(
+        value=value, left=left, right=right, sd=sd, measurement_sd=measurement_sd, se=se,
+        n=len(values), unit=unit, confidence=Grade.A, reason="",
+    )  # fmt: skip
 
 
 def without_scale(clip: Analysis) -> Analysis:
     """Forget the scale of a clip, and with it its speed."""
     speed = replace(WITHHELD, reason="no scale: say how tall the athlete is")
-    scene = replace(clip.scene, scale_se_frac=NAN)
+    scene = scene_with(clip.scene, scale_se_frac=NAN)
     return replace(clip, scene=scene, metrics={**clip.metrics, "speed_mps": speed})

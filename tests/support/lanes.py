@@ -16,7 +16,7 @@ from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_m, simulate_sprint
-from tests.support.synthetic import BODY, STILL, Array, Run, provenance
+from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, provenance
 
 FPS = 120.0
 DISTANCE_M, MIDDLE_M = 15.0, 5.75
@@ -69,7 +69,12 @@ def analyze(pose: PoseSequence, clip: Clip) -> Analysis:
     """Measure points of a still camera."""
     timing = Timing(FPS, FPS, ("the clip",))
     return analyze_pose(
-        RawPose(sequence=pose, camera=STILL, n_people=1), clip, timing, provenance(), Settings()
+        RawPose(sequence=pose, camera=STILL, n_people=1),
+        clip,
+        timing,
+        provenance(),
+        Settings(),
+        n_draws=FEW_DRAWS,
     )
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import psutil
 
 from aqvision.library.database import connect, database_url
-from aqvision.library.files import stored_files
-from aqvision.library.home import open_home
 from aqvision.library.library import Library, open_library
+from aqvision.library.storage import open_home
 
 SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
 """An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
@@ -45,7 +44,7 @@ def made_result(library: Library) -> Path:
 
 
 def stored(library: Library) -> list[Path]:
-    return list(stored_files(library.home))
+    return list(library.home.stored_clips())
 
 
 def fake_command(diary: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A small site to ask: a library in a folder, jobs and looks that do nothing but remember."""
+"""A small site to ask: a library in a folder, jobs and previews that do nothing but remember."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.testclient import TestClient
 
 from aqvision.library.library import Library
+from aqvision.library.records import JobKind
 from aqvision.web.app import create_app
 from aqvision.web.auth import Keys
-from aqvision.web.previews import Look, Looks
-from aqvision.web.site import Site
+from aqvision.web.pages import Site
+from aqvision.web.previews import Previews, PreviewState
 from aqvision.web.uploads import Uploads
 from tests.support.team_folder import tiny_library
 
@@ -38,11 +39,11 @@ class StillJobs:
 
     def analyze(self, run_id: str) -> str:
         self.asked.append(("analyze", run_id))
-        return self.library.add_job("analyze", run_id=run_id).id
+        return self.library.add_job(JobKind.ANALYZE, run_id=run_id).id
 
     def compare(self, comparison_id: str) -> str:
         self.asked.append(("compare", comparison_id))
-        return self.library.add_job("compare", comparison_id=comparison_id).id
+        return self.library.add_job(JobKind.COMPARE, comparison_id=comparison_id).id
 
     def cancel(self, job_id: str) -> bool:
         self.asked.append(("cancel", job_id))
@@ -51,15 +52,15 @@ class StillJobs:
 
 
 @dataclass
-class StillLooks:
+class StillPreviews:
     """Has seen what it was told."""
 
     folder: Path
-    seen: dict[str, Look] = field(default_factory=dict)
+    seen: dict[str, PreviewState] = field(default_factory=dict)
     forgotten: list[str] = field(default_factory=list)
 
-    def of(self, run_id: str) -> Look:
-        return self.seen.get(run_id, Look(0.25, "finding the athlete", None))
+    def of(self, run_id: str) -> PreviewState:
+        return self.seen.get(run_id, PreviewState(0.25, "finding the athlete"))
 
     def picture(self, run_id: str) -> Path:
         return self.folder / "athletes.webp"
@@ -85,11 +86,11 @@ def tiny_site(folder: Path) -> Site:
         library,
         cast("Jobs", StillJobs(library)),
         Uploads(library.home.uploads),
-        cast(Looks, StillLooks(folder)),
+        cast(Previews, StillPreviews(folder)),
     )
 
 
-def stranger(site: Site) -> TestClient:
+def new_browser(site: Site) -> TestClient:
     """Give a browser at a page of ours that has not been let in."""
     app = create_app(site, KEYS, frozenset({HOST}))
     own = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
@@ -98,7 +99,7 @@ def stranger(site: Site) -> TestClient:
 
 def visitor(site: Site) -> TestClient:
     """Give a browser that has opened the address with the token."""
-    client = stranger(site)
+    client = new_browser(site)
     assert client.get("/", params={"token": KEYS.launch_token}).status_code == 303
     return client
 

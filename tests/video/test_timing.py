@@ -55,16 +55,16 @@ def test_rate_of_a_player_may_be_that_of_an_export(fps: float) -> None:
 
 def test_copies_that_come_regularly_count_in_neither_rate() -> None:
     doubled = Repeats(tuple(range(1, 100, 2)), 2.0)
-    timing = find_timing(_video(240.0), Clip(PATH), doubled)
+    timing = find_timing(_video(240.0), Clip(PATH)).with_copies(doubled)
     assert (timing.playback_fps, timing.capture_fps) == (120.0, 120.0)
     assert timing.n_duplicates == 50
     assert "120 of 240 frames a second are new" in timing.evidence[1]
-    given = find_timing(_video(30.0), Clip(PATH, capture_fps=240), doubled)
+    given = find_timing(_video(30.0), Clip(PATH, capture_fps=240)).with_copies(doubled)
     assert given.seconds_per_playback_second == pytest.approx(15 / 240)
 
 
 def test_copies_without_a_pattern_leave_the_rate_alone() -> None:
-    timing = find_timing(_video(30.0), Clip(PATH), Repeats((7, 31)))
+    timing = find_timing(_video(30.0), Clip(PATH)).with_copies(Repeats((7, 31)))
     assert timing.capture_fps == 30.0
     assert timing.evidence[1] == "2 copied frames were left out"
 

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.core.errors import VideoError
 from aqvision.sandbox.limits import Limits
-from aqvision.web import arrivals, screening
-from aqvision.web.site import Site
+from aqvision.web import arrivals
+from aqvision.web.pages import Site
 from tests.conftest import MakeVideo
 from tests.support.web_site import PART, announce, left_behind, send
 
@@ -148,7 +148,7 @@ def test_what_takes_too_much_is_refused(
     short_clip: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(screening, "_LIMITS", Limits(1024, address_space_mib=50))
+    monkeypatch.setattr(arrivals, "_LIMITS", Limits(memory_mib=1024, address_space_mib=50))
     answer = send(client, athlete_id, short_clip, filename="bomb.mp4")
     assert answer.status_code == 422
     assert "bomb.mp4 could not be read within the limits" in answer.text
@@ -159,5 +159,5 @@ def test_sessions_are_not_made_for_files_that_are_refused(site: Site, athlete_id
     path = site.library.home.folder / "x"
     path.write_bytes(b"no clip")
     with pytest.raises(VideoError, match=r"run\.mp4 is not a video"):
-        screening.screen(path, "run.mp4")
+        arrivals.screen(path, "run.mp4")
     assert site.library.sessions(athlete_id) == ()

@@ -5,19 +5,20 @@ from __future__ import annotations
 import stat
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from starlette.testclient import TestClient
 
 from aqvision.web.auth import COOKIE, MAX_BODY_BYTES, Keys, load_keys
-from tests.support.web_site import HOST, KEYS, ORIGIN, stranger, tiny_site, visitor
+from tests.support.web_site import HOST, KEYS, ORIGIN, new_browser, tiny_site, visitor
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
 def outside(tmp_path: Path) -> TestClient:
-    return stranger(tiny_site(tmp_path))
+    return new_browser(tiny_site(tmp_path))
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_token_buys_a_cookie_and_vanishes_from_the_address(outside: TestClie
 
 
 def test_the_cookie_is_for_encrypted_ways_only_where_there_is_one(tmp_path: Path) -> None:
-    client = stranger(tiny_site(tmp_path))
+    client = new_browser(tiny_site(tmp_path))
     answer = client.get(f"https://{HOST}/", params={"token": KEYS.launch_token})
     assert "Secure" in answer.headers["set-cookie"]
 
@@ -61,19 +62,24 @@ def test_without_a_cookie_nothing_is_shown(outside: TestClient, path: str) -> No
     assert "has not been let in" in answer.text
 
 
-def test_the_look_of_the_page_is_no_secret(outside: TestClient) -> None:
+def test_the_style_of_the_page_is_no_secret(outside: TestClient) -> None:
     assert outside.get("/static/web.css").status_code == 200
     assert outside.get("/static/../app.py").status_code in {401, 404}
 
 
 def cookies_that_do_not_open() -> dict[str, str]:
-    now_s = time.time()
+    with mock.patch("time.time", return_value=time.time() - 31 * 24 * 3600):
+        old = KEYS.sign_cookie()
+    session, _, signature = old.split(".")
+    fresh_time = KEYS.sign_cookie().split(".")[1]
     other = Keys("other", b"the secret of another machine")
     return {
-        "of another server": other.sign_cookie(now_s),
-        "run out": KEYS.sign_cookie(now_s - 31 * 24 * 3600),
-        "with a later end": f"9{KEYS.sign_cookie(now_s)}",
-        "without a signature": str(int(now_s) + 999),
+        "of another server": other.sign_cookie(),
+        "run out": old,
+        "with a later time": ".".join([session, fresh_time, signature]),
+        "of another session": f"9{KEYS.sign_cookie()}",
+        "without a signature": ".".join([session, fresh_time]),
+        "of an earlier version": f"{int(time.time()) + 999}.{'0f' * 32}",
         "junk": "\\x00.;=..",
         "empty": "",
     }
@@ -89,7 +95,7 @@ def test_a_cookie_that_was_not_signed_here_or_has_run_out(outside: TestClient, k
 def test_cookies_outlive_a_restart_and_tokens_do_not(tmp_path: Path) -> None:
     first, second = load_keys(tmp_path), load_keys(tmp_path)
     assert first.launch_token != second.launch_token
-    assert second.admits_cookie(first.sign_cookie(time.time()), time.time())
+    assert second.admits_cookie(first.sign_cookie())
     assert stat.S_IMODE((tmp_path / "web.key").stat().st_mode) == 0o600
     assert len(first.secret) == 32
 

@@ -1,4 +1,4 @@
-"""First looks: each clip once, in a process of its own, and nothing left of what is deleted."""
+"""Previews: each clip once, in a process of its own, and nothing left of what is deleted."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
-from aqvision.web import previews as looks
-from aqvision.web.previews import Look, Looks
+from aqvision.sandbox.preview import Preview
+from aqvision.sandbox.runner import Sandbox
+from aqvision.web.previews import Previews, PreviewState, preview_sandbox
 
-# Programs that stand in for a look: they are given a task as it is, and do one thing with it.
+# Programs that stand in for the worker: they are given a task as it is, and do one thing with it.
 READ = "import sys, json, pathlib, time; t = json.loads(sys.stdin.readline())['target'];"
 WORK, MADE = ("pathlib.Path(t['work'])", "pathlib.Path(t['made'])")
+NOTHING = Preview(problem="nothing moves", hint="film a run")
 GOOD = (
     f"{READ} print(json.dumps(dict(progress=0.5, words='looking')), flush=True);"
-    f"({WORK} / 'look.json').write_text(json.dumps(dict(people=[]))); {WORK}.rename({MADE});"
+    f"({WORK} / 'preview.json').write_text({NOTHING.to_json()!r}); {WORK}.rename({MADE});"
     "print(json.dumps(dict(done=True)))"
 )
 SLOW = f"{READ} print(json.dumps(dict(progress=0.5, words='looking')), flush=True); time.sleep(60)"
@@ -28,72 +31,77 @@ CRASH = f"{READ} sys.exit(3)"
 
 
 @pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    def choose(program: str) -> None:
-        monkeypatch.setattr(looks, "_COMMAND", (sys.executable, "-c", program))
-
-    return choose
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Looks]:
-    made = Looks(tmp_path / "looks", lambda run_id: Clip(tmp_path / run_id))
+def here(tmp_path: Path) -> Iterator[Previews]:
+    made = previews_in(tmp_path)
     yield made
     made.close()
 
 
-def until(here: Looks, run_id: str, good: Callable[[Look], bool]) -> Look:
+def previews_in(folder: Path, program: str = GOOD) -> Previews:
+    return Previews(
+        folder / "previews", lambda run_id: Clip(path=folder / run_id), playing(program)
+    )
+
+
+def playing(program: str) -> Sandbox:
+    return replace(preview_sandbox(), command=(sys.executable, "-c", program))
+
+
+def until(
+    here: Previews, run_id: str, good: Callable[[PreviewState], bool] = lambda s: bool(s.preview)
+) -> PreviewState:
     for _ in range(400):
-        look = here.of(run_id)
-        if good(look):
-            return look
+        state = here.of(run_id)
+        if good(state):
+            return state
         time.sleep(0.02)
-    raise AssertionError(look)
+    raise AssertionError(state)
 
 
 def kept(tmp_path: Path) -> list[str]:
-    folder = tmp_path / "looks"
+    folder = tmp_path / "previews"
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_look_is_taken_once_and_kept(
-    here: Looks, tmp_path: Path, play: Callable[[str], None]
-) -> None:
-    play(GOOD)
-    assert here.of("run").found is None
-    assert until(here, "run", lambda look: look.found is not None).found == {"people": []}
-    play(CRASH)
-    later = Looks(tmp_path / "looks", lambda run_id: Clip(tmp_path / run_id))
-    assert later.of("run").found == {"people": []}
+def test_a_preview_is_made_once_and_kept(here: Previews, tmp_path: Path) -> None:
+    assert here.of("run").preview is None
+    assert until(here, "run").preview == NOTHING
+    later = previews_in(tmp_path, CRASH)
+    assert later.of("run").preview == NOTHING
     later.close()
-    assert kept(tmp_path) == ["run/look.json"]
+    assert kept(tmp_path) == ["run/preview.json"]
 
 
-def test_a_look_that_crashes_says_what_to_do(here: Looks, play: Callable[[str], None]) -> None:
-    play(CRASH)
-    found = until(here, "run", lambda look: look.found is not None).found
-    assert found is not None
-    assert "too long, or too much memory" in found["problem"]
-    assert "H.264" in found["hint"]
+def test_a_preview_of_another_version_is_made_anew(here: Previews, tmp_path: Path) -> None:
+    folder = tmp_path / "previews" / "run"
+    folder.mkdir(parents=True)
+    (folder / "preview.json").write_text(json.dumps({"people": []}))
+    assert here.of("run").preview is None
+    assert until(here, "run").preview == NOTHING
 
 
-def test_what_is_deleted_is_looked_at_no_more(
-    here: Looks, tmp_path: Path, play: Callable[[str], None]
-) -> None:
-    play(SLOW)
-    look = until(here, "run", lambda look: look.progress > 0)
-    assert look == Look(0.5, "looking", None)
+def test_a_preview_that_crashes_says_what_to_do(tmp_path: Path) -> None:
+    here = previews_in(tmp_path, CRASH)
+    preview = until(here, "run").preview
+    here.close()
+    assert preview is not None
+    assert "too long, or too much memory" in preview.problem
+    assert "H.264" in preview.hint
+
+
+def test_no_more_is_seen_of_what_is_deleted(here: Previews, tmp_path: Path) -> None:
+    here.sandbox = playing(SLOW)
+    state = until(here, "run", lambda state: state.progress > 0)
+    assert state == PreviewState(0.5, "looking")
     here.forget(["run"])
-    play(GOOD)
-    until(here, "next", lambda look: look.found is not None)
-    assert kept(tmp_path) == ["next/look.json"]
+    here.sandbox = playing(GOOD)
+    until(here, "next")
+    assert kept(tmp_path) == ["next/preview.json"]
 
 
-def test_a_server_that_closes_ends_its_looks(
-    here: Looks, tmp_path: Path, play: Callable[[str], None]
-) -> None:
-    play(SLOW)
-    until(here, "run", lambda look: look.progress > 0)
+def test_a_server_that_closes_ends_its_previews(tmp_path: Path) -> None:
+    here = previews_in(tmp_path, SLOW)
+    until(here, "run", lambda state: state.progress > 0)
     started_s = time.monotonic()
     here.close()
     assert time.monotonic() - started_s < 5
@@ -101,26 +109,24 @@ def test_a_server_that_closes_ends_its_looks(
     assert here.of("run").words == "stopping"
 
 
-def test_a_clip_that_is_gone_is_not_looked_at(tmp_path: Path, play: Callable[[str], None]) -> None:
-    play(GOOD)
-
+def test_a_clip_that_is_gone_has_no_preview(tmp_path: Path) -> None:
     def gone(_: str) -> Clip:
         raise LibraryError("there is no such run", "")
 
-    here = Looks(tmp_path / "looks", gone)
+    here = Previews(tmp_path / "previews", gone, playing(GOOD))
     here.of("run")
     here.close()
     assert kept(tmp_path) == []
 
 
-def test_what_was_cut_off_or_has_no_run_is_removed(here: Looks, tmp_path: Path) -> None:
+def test_what_was_cut_off_or_has_no_run_is_removed(here: Previews, tmp_path: Path) -> None:
     for name in ("run", "gone", ".new-run", ".made-run"):
-        (tmp_path / "looks" / name).mkdir(parents=True)
-        (tmp_path / "looks" / name / "look.json").write_text(json.dumps({}))
+        (tmp_path / "previews" / name).mkdir(parents=True)
+        (tmp_path / "previews" / name / "preview.json").write_text("{}")
     here.keep_only(["run"])
-    assert kept(tmp_path) == ["run/look.json"]
+    assert kept(tmp_path) == ["run/preview.json"]
 
 
-def test_there_may_be_no_picture(here: Looks) -> None:
+def test_there_may_be_no_picture(here: Previews) -> None:
     with pytest.raises(LibraryError, match="no such picture"):
         here.picture("run")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,3 +163,12 @@ def test_a_server_behind_a_proxy_keeps_its_address_out_of_the_log(tmp_path: Path
     assert server.process is not None
     assert server.process.returncode == 0
     assert server.err.read_text() == ""
+
+
+def test_the_pages_load_nothing_that_measures() -> None:
+    program = (
+        "import sys, aqvision.web.app\n"
+        "print([n for n in ('pandas', 'scipy', 'mediapipe', 'plotly') if n in sys.modules])"
+    )
+    command = [sys.executable, "-c", program]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 from aqvision.core.errors import PoseError
 from aqvision.core.prompts import Prompt
 from aqvision.web import wording
-from aqvision.web.wording import LABELS, prompts_in, sentence, sentences_of, with_fields
+from aqvision.web.wording import LABELS, sentence, sentences_of, with_fields
 
 PAGES = Path(wording.__file__).parent / "templates"
 
@@ -27,11 +27,6 @@ def test_an_error_is_two_sentences() -> None:
     error = PoseError("nobody runs in a.mp4", "choose whom to measure", [Prompt.PERSON])
     told = ("Nobody runs in a.mp4.", "Choose whom to measure (“Who is the athlete?”).")
     assert sentences_of(error) == told
-
-
-def test_findings_of_older_versions_ask_for_nothing() -> None:
-    assert prompts_in({"prompts": ["rate", "belt"]}) == (Prompt.RATE, Prompt.BELT)
-    assert prompts_in({}) == ()
 
 
 def test_the_field_of_the_height_is_on_its_page() -> None:

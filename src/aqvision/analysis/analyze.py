@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis.conditions import Scene, see_from_an_end, see_from_the_side
+from aqvision.analysis.chain import EndChain, SideChain, fall_at_running_pace, follow_chain
+from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.scale_warnings import warn_of_scale
 from aqvision.analysis.warnings import (
     ClipWarning,
-    Filming,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
@@ -19,45 +19,58 @@ from aqvision.analysis.warnings import (
     warn_of_pose_file,
     warn_of_repeats,
 )
-from aqvision.camera.motion import CameraMotion
-from aqvision.camera.scale import lay_along_lane
-from aqvision.camera.stabilise import MAX_VIEW_DEG, StillView, view_still
-from aqvision.camera.view import find_view
+from aqvision.camera.stabilise import StillView
 from aqvision.core.clip import Clip, Notes
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView
-from aqvision.kinematics.angles import mark_contacts, measure_angles
+from aqvision.kinematics.angles import mark_contacts
 from aqvision.kinematics.clock.cadence import measure_pace
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock, plausible_step_rate
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
-from aqvision.kinematics.clock.free_fall_rescaled import fall_at_running_pace
 from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.frontal.metrics import measure_frontal_series, measure_frontal_steps
-from aqvision.kinematics.frontal.motion import find_frontal_motion
-from aqvision.kinematics.frontal.steps import feet_apart, find_frontal_steps
-from aqvision.kinematics.motion import find_motion
-from aqvision.kinematics.quality.frontal_uncertainty import measure_frontal_errors
+from aqvision.kinematics.frontal.steps import find_frontal_steps
+from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
+from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.quality.grades import Conditions
+from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
-from aqvision.kinematics.quality.uncertainty import measure_step_errors
-from aqvision.kinematics.roll_correction import levelled
-from aqvision.kinematics.running import refuse_no_run, refuse_standing
-from aqvision.kinematics.step_table import measure_all_steps
-from aqvision.pose.clean.clean import clean_frontal_pose, clean_pose
+from aqvision.kinematics.quality.uncertainty import (
+    N_DRAWS,
+    measure_frontal_errors,
+    measure_step_errors,
+)
 from aqvision.pose.raw_pose import RawPose
-from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing, VideoFacts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Analysis:
     """All that was measured in one clip.
 
-    ``series`` has a row a frame, ``steps`` a row a step with a column per metric, ``pose`` the
-    filtered points in real time, ``raw_pose`` those of the network at playback time. Where the
-    camera's motion was taken out, ``pose`` lies in the picture of ``still_view``.
+    Parameters
+    ----------
+    provenance, athlete, notes
+        What was measured with which settings, and what the user says of it.
+    video
+        Facts of the file, with the evidence for its rate.
+    scene
+        How the athlete was filmed and found.
+    series, steps
+        A row a frame, and a row a step with a column per metric.
+    contacts
+        Contacts with the ground wholly in view, in order of time; none from an end.
+    metrics
+        Summary of each metric by its name.
+    warnings
+        What limits the numbers and how to film better.
+    pose
+        Filtered points in real time; where the camera's motion was taken out, they lie in the
+        picture of ``still_view``.
+    raw_pose
+        Points of the network at playback time.
+    still_view
+        The picture that stands still.
     """
 
     provenance: Provenance
@@ -81,9 +94,30 @@ class Analysis:
 
 
 def analyze_pose(
-    raw: RawPose, clip: Clip, timing: Timing, provenance: Provenance, settings: Settings
+    raw: RawPose,
+    clip: Clip,
+    timing: Timing,
+    provenance: Provenance,
+    settings: Settings,
+    *,
+    n_draws: int = N_DRAWS,
 ) -> Analysis:
     """Turn the network's points into contacts, steps and metrics.
+
+    Parameters
+    ----------
+    raw
+        Points at playback time.
+    clip
+        What the user says of the clip.
+    timing
+        The rates of playback and of the camera.
+    provenance
+        What the analysis will say that it was made of.
+    settings
+        Every tunable number.
+    n_draws
+        How often all is measured again to find its errors; other numbers are for tests.
 
     Raises
     ------
@@ -92,158 +126,92 @@ def analyze_pose(
     CalibrationError
         The marks on the ground cannot be right.
     """
-    real, clip = in_real_time(raw, timing), _marks_in_real_time(clip, timing)
-    view = find_view(real.sequence, real.camera)
+    chain = follow_chain(raw, clip, timing, settings)
     found = (
-        _measure_side(real, clip, settings)
-        if view == "side"
-        else _measure_end(real, view, clip, settings)
+        _side_steps(chain, settings, n_draws)
+        if isinstance(chain, SideChain)
+        else _end_steps(chain, n_draws)
     )
-    clock = _check_clock(real, clip, timing, found, settings)
-    conditions = conditions_of(found.scene, real.sequence.rate_hz, clock.doubt, settings)
-    video = _video_facts(real.sequence, clock.timing)
-    scene = found.scene
+    real, scene = chain.real.sequence, chain.scene
+    clock = _check_clock(chain, timing, found.fall, settings)
+    conditions = Conditions(
+        scene=scene,
+        rate_hz=real.rate_hz,
+        min_timing_rate_hz=settings.events.min_capture_fps,
+        clock_doubt=clock.doubt,
+    )
     return Analysis(
-        provenance,
-        clip.athlete,
-        video,
-        scene,
-        found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
-        found.contacts,
-        found.steps,
-        summarise(found.steps, found.errors, conditions),
-        (
+        provenance=provenance,
+        athlete=clip.athlete,
+        video=_video_facts(real, clock.timing),
+        scene=scene,
+        series=found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
+        contacts=found.contacts,
+        steps=found.steps,
+        metrics=summarise(found.steps, found.errors, conditions),
+        warnings=(
             *warn_of(conditions, found.contacts, found.steps, filming_of(raw, scene)),
             *warn_of_scale(scene),
             *warn_of_clock(clock),
             *warn_of_repeats(timing),
-            *warn_of_pauses(real.sequence.time_s),
+            *warn_of_pauses(real.time_s),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
-        found.pose,
-        raw,
-        found.still_view,
-        clip.notes,
+        pose=chain.clean.smooth,
+        raw_pose=raw,
+        still_view=chain.still,
+        notes=clip.notes,
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """What the points of a clip gave, whichever the view."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Steps:
+    """The steps of a clip, whichever the view."""
 
-    scene: Scene
     series: pd.DataFrame
-    contacts: tuple[Contact, ...]
+    contacts: tuple[Contact, ...] = ()
     steps: pd.DataFrame
     errors: pd.DataFrame
-    pose: PoseSequence
-    still_view: StillView
-    fall: Fall | None
+    fall: Fall | None = None
 
 
-def _measure_side(real: RawPose, clip: Clip, settings: Settings) -> _Found:
-    pose = real.sequence
-    still = view_still(pose, real.camera, real.path)
-    still = lay_along_lane(still, clip, (pose.width_px, pose.height_px))
-    clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
-    filmed = find_motion(clean, still.camera, clip, settings.body, still.lane)
-    motion = levelled(filmed)
-    angles = measure_angles(motion, settings.body)
-    scene = see_from_the_side(real, still, clean, motion, angles, settings)
-    if not clip.choice.made:
-        refuse_no_run(angles, scene.step_rate_hz)
-    side_on = scene.view_angle_deg <= MAX_VIEW_DEG
-    contacts = find_contacts(motion, settings.events) if side_on else ()
+def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
+    motion, angles = chain.motion, chain.angles
+    contacts = find_contacts(motion, settings.events, chain.ground) if chain.side_on else ()
     steps = measure_all_steps(motion, angles, contacts)
-    errors = measure_step_errors(motion, steps, contacts, settings.body)
-    fall = measure_fall(motion, contacts)
-    series = mark_contacts(angles, contacts)
-    return _Found(scene, series, contacts, steps, errors, clean.smooth, still, fall)
-
-
-def _measure_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> _Found:
-    """Measure what a view from the front or from behind shows; no contact is seen there."""
-    clean = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
-    motion = find_frontal_motion(clean, view, real.camera, clip, settings.body)
-    if not clip.choice.made:
-        refuse_standing(feet_apart(motion))
-    spans = find_frontal_steps(motion)
-    steps = measure_frontal_steps(motion, spans)
-    errors = measure_frontal_errors(motion, steps, spans)
-    series = measure_frontal_series(motion)
-    scene = see_from_an_end(real, view, clean, motion, settings)
-    untouched = view_still(real.sequence, real.camera, None)
-    return _Found(scene, series, (), steps, errors, clean.smooth, untouched, None)
-
-
-def in_real_time(raw: RawPose, timing: Timing) -> RawPose:
-    """Bring a pose from playback time to real time, which differ in slow motion.
-
-    Pictures between regular copies are shown unevenly, yet were taken evenly.
-    """
-    seconds = timing.seconds_per_playback_second
-    time_s = raw.sequence.time_s
-    time_s = even_times(time_s) if timing.repeats.regular else time_s
-    return replace(
-        raw,
-        sequence=replace(raw.sequence, time_s=time_s * seconds),
-        camera=CameraMotion(raw.camera.speed_frac_per_s / seconds),
+    return _Steps(
+        series=mark_contacts(angles, contacts),
+        contacts=contacts,
+        steps=steps,
+        errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
+        fall=measure_fall(motion, contacts),
     )
 
 
-def _marks_in_real_time(clip: Clip, timing: Timing) -> Clip:
-    """Bring the times of marks, which the user gives in playback time, to real time."""
-    if clip.marks is None:
-        return clip
-    return replace(clip, marks=clip.marks.slowed(timing.seconds_per_playback_second))
+def _end_steps(chain: EndChain, n_draws: int) -> _Steps:
+    """Measure what a view from the front or from behind shows; no contact is seen there."""
+    motion = chain.motion
+    spans = find_frontal_steps(motion)
+    steps = measure_frontal_steps(motion, spans)
+    errors = measure_frontal_errors(motion, steps, spans, n_draws)
+    return _Steps(series=measure_frontal_series(motion), steps=steps, errors=errors)
 
 
 def _check_clock(
-    real: RawPose, clip: Clip, timing: Timing, found: _Found, settings: Settings
+    chain: SideChain | EndChain, timing: Timing, fall: Fall | None, settings: Settings
 ) -> ClockCheck:
     """Hold the clock against the steps, the fall of the body and the pace through the clip."""
-    pace, scene, fall = measure_pace(real.sequence), found.scene, found.fall
-    side_on = scene.view_angle_deg <= MAX_VIEW_DEG and np.isfinite(pace.step_rate_hz)
-    step_rate_hz = pace.step_rate_hz if side_on else scene.step_rate_hz
-    if scene.view == "side" and not plausible_step_rate(step_rate_hz):
-        pose, camera = real.sequence, real.camera
-        lane = found.still_view.lane
-        fall = fall_at_running_pace((pose, camera, clip, lane), settings, step_rate_hz)
-    change, even = (pace.change, pace.even) if side_on else (None, True)
+    step_rate_hz = chain.scene.step_rate_hz
+    if not isinstance(chain, SideChain):
+        return judge_clock(timing, step_rate_hz, fall, None)
+    pace = measure_pace(chain.real.sequence)
+    paced = chain.side_on and bool(np.isfinite(pace.step_rate_hz))
+    step_rate_hz = pace.step_rate_hz if paced else step_rate_hz
+    if not plausible_step_rate(step_rate_hz):
+        fall = fall_at_running_pace(chain, settings, step_rate_hz)
+    change, even = (pace.change, pace.even) if paced else (None, True)
     return judge_clock(timing, step_rate_hz, fall, change, even=even)
-
-
-def filming_of(raw: RawPose, scene: Scene) -> Filming:
-    """Gather what of the pictures limits the numbers."""
-    pose = raw.sequence
-    hidden = pose.hidden_frac(scene.near_side) if scene.view == "side" else float("nan")
-    return Filming(
-        scene.athlete_px, scene.found_frac, raw.n_people, pose.cut_off_frac, hidden, raw.picture
-    )
-
-
-def conditions_of(scene: Scene, rate_hz: float, clock_doubt: str, settings: Settings) -> Conditions:
-    """Gather what decides the grades."""
-    return Conditions(
-        rate_hz,
-        settings.events.min_capture_fps,
-        scene.near_side,
-        scene.ground,
-        clock_doubt,
-        scene.view_angle_deg,
-        scene.scale_se_frac,
-        scene.unsure_legs_frac,
-        scene.unsure_arms_frac,
-        scene.far_arm_seen_frac,
-        scene.view,
-        scene.camera_turn_deg,
-        scene.camera_reason,
-        scene.oblique_frac,
-        scene.track_se_frac,
-        scene.belt_mps,
-        scene.tilt_deg,
-    )
 
 
 def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:

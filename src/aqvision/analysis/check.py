@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
-from aqvision.analysis.analyze import conditions_of
-from aqvision.analysis.sample import Sampled, sample_clip
+from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -26,10 +26,12 @@ from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.detect.estimator import Device
-from aqvision.pose.estimate import Progress, show_nothing
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
@@ -40,14 +42,31 @@ _CAMERAS: dict[bool | None, Camera] = {True: "still", False: "moving", None: "un
 _ANY_RUN_HZ = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipFacts:
-    """What a first look shows.
+    """What a first look shows; NaN where not known.
 
-    ``duration_s`` is real time, ``size`` width and height in pixels, ``athlete_px`` the standing
-    height in the picture. ``in_view_frac`` is the share of the clip in which the whole body is in
-    the picture, ``expected_steps`` how many steps that are; both from looks ten times a second.
-    ``*_frac`` are parts of the frames looked at. NaN where not known.
+    Parameters
+    ----------
+    fps, capture_fps, capture_fps_from
+        Rates of playback and of the camera, and where the latter is known from.
+    duration_s, size
+        Real time, and width and height in pixels.
+    camera, view, view_angle_deg
+        How the camera stood to the athlete.
+    athlete_px
+        Standing height in the picture.
+    in_view_frac, expected_steps
+        Share of the clip in which the whole body is in the picture, and how many steps that are;
+        both from looks ten times a second.
+    step_rate_hz
+        Steps a second of real time.
+    n_people
+        People who were seen for long enough.
+    found_frac, cut_off_frac, hidden_frac, unsure_legs_frac, unsure_arms_frac
+        Parts of the frames looked at.
+    picture
+        Light and sharpness of the athlete.
     """
 
     fps: float
@@ -90,17 +109,61 @@ def check_clip(
 ) -> ClipCheck:
     """Say what a clip is good for, from a first look and some thirty measured frames.
 
+    Parameters
+    ----------
+    clip
+        The file and what the user says of it.
+    device
+        What the network runs on.
+    settings
+        As they come if left out.
+    progress
+        Told how far the look is.
+
     Raises
     ------
     VideoError, PoseError, CalibrationError
         The clip cannot be measured at all; the hint says what to film.
     """
     settings = settings or Settings()
+    with surveyed(clip, device=device, settings=settings, progress=progress) as surveyed_clip:
+        return check_surveyed(surveyed_clip, clip, settings)
+
+
+@contextmanager
+def surveyed(
+    clip: Clip,
+    *,
+    device: Device = "cpu",
+    settings: Settings | None = None,
+    progress: Progress = show_nothing,
+) -> Iterator[SurveyedClip]:
+    """Survey a clip, ready to be checked; the survey also tells who is in it.
+
+    Raises
+    ------
+    VideoError, PoseError, CalibrationError
+        The clip cannot be surveyed at all; the hint says what to film.
+    """
     refuse_pose_file(clip.path)
     video = open_video(clip.path)
-    timing = find_timing(video, clip)
-    sampled = sample_clip(video, clip, timing, settings, progress, device)
-    facts = _facts(video, timing, sampled)
+    find_timing(video, clip)  # an impossible rate is refused before the survey
+    pose = (settings or Settings()).pose
+    with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
+        yield survey_clip(video, estimator, pose, progress=progress)
+
+
+def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
+    """Say what a clip that was surveyed is good for.
+
+    Raises
+    ------
+    VideoError, PoseError
+        The athlete cannot be measured; the hint says what to film, or whom to choose.
+    """
+    timing = find_timing(surveyed_clip.video, clip)
+    sampled = sample_clip(surveyed_clip, clip, timing, settings)
+    facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
     return judge_clip(clip.path.name, facts, conditions, sampled, clock)
@@ -109,7 +172,19 @@ def check_clip(
 def judge_clip(
     name: str, facts: ClipFacts, conditions: Conditions, sampled: Sampled, clock: ClockCheck
 ) -> ClipCheck:
-    """Draw the conclusions from what was seen."""
+    """Draw the conclusions from what was seen.
+
+    Parameters
+    ----------
+    name
+        Name of the clip to show.
+    facts, sampled
+        What was seen.
+    conditions
+        What decides the grades.
+    clock
+        What the motion says to the rate of the camera.
+    """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
     if facts.camera == "moving":
@@ -118,7 +193,7 @@ def judge_clip(
         warnings.append(warn("no_steps"))
     elif facts.expected_steps < FEW_STEPS:
         warnings.append(warn("few_steps", "expected", n=facts.expected_steps))
-    if not np.isfinite(conditions.scale_se_frac):
+    if not np.isfinite(conditions.scene.scale.se_frac):
         warnings.append(warn("no_scale"))
     return ClipCheck(
         name, facts, judge_groups(conditions, warnings), rank_advice(conditions, warnings)
@@ -143,12 +218,19 @@ def _conditions(
     sampled: Sampled, timing: Timing, clock: ClockCheck, settings: Settings
 ) -> Conditions:
     """Gather what decides the grades; shares of a few frames count as the least they may be."""
-    found = conditions_of(sampled.scene, timing.capture_fps, clock.doubt, settings)
-    return replace(
-        found,
-        ground="track" if found.ground == "moving camera" else found.ground,
-        unsure_legs_frac=_at_least(found.unsure_legs_frac, sampled.n_frames),
-        unsure_arms_frac=_at_least(found.unsure_arms_frac, sampled.n_frames),
+    scene, body = sampled.scene, sampled.scene.body
+    body = replace(
+        body,
+        unsure_legs_frac=_at_least(body.unsure_legs_frac, sampled.n_frames),
+        unsure_arms_frac=_at_least(body.unsure_arms_frac, sampled.n_frames),
+    )
+    moving = scene.ground == GroundKind.MOVING_CAMERA
+    ground = GroundKind.TRACK if moving else scene.ground
+    return Conditions(
+        scene=replace(scene, body=body, ground=ground),
+        rate_hz=timing.capture_fps,
+        min_timing_rate_hz=settings.events.min_capture_fps,
+        clock_doubt=clock.doubt,
     )
 
 
@@ -159,32 +241,35 @@ def _at_least(frac: float, n_frames: int) -> float:
 
 def _doubts(facts: ClipFacts, conditions: Conditions) -> Iterator[ClipWarning]:
     """Say where left and right may turn out uncertain, which a few frames cannot decide."""
-    for limb in ("leg", "arm"):
-        frac = getattr(facts, f"unsure_{limb}s_frac")
-        if frac > MAX_UNSURE_LABELS >= getattr(conditions, f"unsure_{limb}s_frac"):
-            yield warn(f"unsure_{limb}s", frac=frac)
+    body = conditions.scene.body
+    for limb, seen_frac, sure_frac in (
+        ("leg", facts.unsure_legs_frac, body.unsure_legs_frac),
+        ("arm", facts.unsure_arms_frac, body.unsure_arms_frac),
+    ):
+        if seen_frac > MAX_UNSURE_LABELS >= sure_frac:
+            yield warn(f"unsure_{limb}s", frac=seen_frac)
 
 
 def _facts(video: Video, timing: Timing, sampled: Sampled) -> ClipFacts:
     scene, filming = sampled.scene, sampled.filming
     return ClipFacts(
-        timing.playback_fps,
-        timing.capture_fps,
-        timing.evidence[0],
-        video.duration_s * timing.seconds_per_playback_second,
-        (video.width_px, video.height_px),
-        _CAMERAS[sampled.camera_static],
-        scene.view,
-        scene.view_angle_deg,
-        filming.athlete_px,
-        sampled.in_view_frac,
-        float(np.floor(sampled.in_view_s * sampled.step_rate_hz)),
-        sampled.step_rate_hz,
-        filming.n_people,
-        filming.found_frac,
-        filming.cut_off_frac,
-        filming.hidden_frac,
-        scene.unsure_legs_frac,
-        scene.unsure_arms_frac,
-        filming.picture,
+        fps=timing.playback_fps,
+        capture_fps=timing.capture_fps,
+        capture_fps_from=timing.evidence[0],
+        duration_s=video.duration_s * timing.seconds_per_playback_second,
+        size=(video.width_px, video.height_px),
+        camera=_CAMERAS[sampled.camera_static],
+        view=scene.camera.view,
+        view_angle_deg=scene.camera.view_angle_deg,
+        athlete_px=filming.athlete_px,
+        in_view_frac=sampled.in_view_frac,
+        expected_steps=float(np.floor(sampled.in_view_s * sampled.step_rate_hz)),
+        step_rate_hz=sampled.step_rate_hz,
+        n_people=filming.n_people,
+        found_frac=filming.found_frac,
+        cut_off_frac=filming.cut_off_frac,
+        hidden_frac=filming.hidden_frac,
+        unsure_legs_frac=scene.body.unsure_legs_frac,
+        unsure_arms_frac=scene.body.unsure_arms_frac,
+        picture=filming.picture,
     )

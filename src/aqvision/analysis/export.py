@@ -18,6 +18,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
+from aqvision.core.view import View
 from aqvision.pose.io.netcdf import write_netcdf
 from aqvision.pose.io.trc import MarkerTable, write_trc
 
@@ -64,9 +65,10 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
 
 def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     """Write the landmarks that are known in metres, z = 0, under their own names."""
-    if analysis.scene.view != "side":
+    view = analysis.scene.camera.view
+    if view != View.SIDE:
         raise CalibrationError(
-            f"{analysis.name} is a {analysis.scene.view} view, whose scale changes on the way",
+            f"{analysis.name} is a {view} view, whose scale changes on the way",
             "export it as csv, which holds pixels",
         )
     if not math.isfinite(_metres_per_px(analysis)):
@@ -153,10 +155,10 @@ def _rate_hz(pose: PoseSequence) -> float:
 
 def _metres_per_px(analysis: Analysis) -> float:
     """Scale of the picture at the athlete; NaN when not known or not the same in all frames."""
-    if analysis.scene.view != "side":
+    if analysis.scene.camera.view != View.SIDE:
         return math.nan
     leg_frac_height = analysis.provenance.settings["body"]["leg_frac_height"]
-    return analysis.scene.metres_per_leg / (analysis.scene.athlete_px * leg_frac_height)
+    return analysis.scene.scale.metres_per_leg / (analysis.scene.body.athlete_px * leg_frac_height)
 
 
 def _in_metres(analysis: Analysis, pose: PoseSequence) -> FloatArray:

@@ -7,51 +7,53 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.analysis.analyze import filming_of, in_real_time
-from aqvision.analysis.conditions import Scene, see_from_an_end, see_from_the_side
+from aqvision.analysis.chain import follow_chain
+from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.warnings import Filming
-from aqvision.camera.scale import lay_along_lane
-from aqvision.camera.stabilise import view_still
-from aqvision.camera.view import find_view
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
+from aqvision.core.fitting import explained_squares
 from aqvision.core.sequence import keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.clock.check import plausible_step_rate
-from aqvision.kinematics.frontal.motion import find_frontal_motion
-from aqvision.kinematics.frontal.steps import feet_apart
-from aqvision.kinematics.motion import find_motion
-from aqvision.kinematics.running import refuse_no_run, refuse_standing
-from aqvision.pose.clean.clean import clean_frontal_pose, clean_pose
-from aqvision.pose.detect.estimator import Device
-from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, choose_among, survey_clip
+from aqvision.kinematics.quality.scene import Scene
+from aqvision.pose.estimate import SurveyedClip, choose_among
 from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 
-_MODEL = "full"
+CHECK_MODEL = "full"
+"""Network that measures the frames of a check."""
 # On rendered clips 24 frames at 40 a second tell view, size and step rate as the whole clip does.
 _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.
 _FEWEST_FRAMES = 16
 _FRAMES_A_STEP = _SAMPLE_RATE_HZ / 4.4
-_SLOWEST_HZ, _FASTEST_LOOKS = 0.3, 0.49
+_SLOWEST_HZ, _FASTEST_SAMPLES = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
-_EXPLAINED = 0.5
+_EXPLAINED, _TINY = 0.5, 1e-12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sampled:
     """What a first pass over a clip shows.
 
-    ``in_view_s`` is the real time for which the athlete is wholly in view, ``in_view_frac`` its
-    share of the clip, ``step_rate_hz`` NaN where not known, ``n_frames`` how many were measured.
+    Parameters
+    ----------
+    scene, filming
+        How the athlete was filmed, by the measured frames.
+    step_rate_hz
+        Steps a second of real time; NaN where not known.
+    in_view_s, in_view_frac
+        Real time for which the athlete is wholly in view, and its share of the clip.
+    camera_static
+        Whether the camera stands still; None where not known.
+    n_frames
+        How many frames were measured.
     """
 
     scene: Scene
@@ -71,31 +73,30 @@ def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
         )
 
 
-def sample_clip(
-    video: Video,
-    clip: Clip,
-    timing: Timing,
-    settings: Settings,
-    progress: Progress,
-    device: Device = "cpu",
-) -> Sampled:
-    """Look over a clip, and measure the athlete in some frames where wholly in view.
+def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Settings) -> Sampled:
+    """Measure the athlete of a surveyed clip in some frames where wholly in view.
+
+    Parameters
+    ----------
+    surveyed
+        A clip whose people are known, any of whom can be measured.
+    clip, timing
+        What the user says of the clip, and its rates.
+    settings
+        Every tunable number.
 
     Raises
     ------
     VideoError, PoseError
-        Nothing moves, nobody is found or runs, or there is a crowd and no choice.
+        Nobody is found or runs, or there is a crowd and no choice.
     """
-    with pose_workers(settings.pose, _MODEL, device=device) as estimator:
-        surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
-        survey = surveyed.survey
-        number = choose_among(survey, clip.choice)
-        track = survey.tracks[number - 1]
-        inside = _inside(track, video)
-        raw = surveyed.sample(number, sample_times(track, inside, video, timing))
+    video, survey = surveyed.video, surveyed.survey
+    number = choose_among(survey, clip.choice)
+    track = survey.tracks[number - 1]
+    inside = _inside(track, video)
+    raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
-    real = in_real_time(raw, timing)
-    scene = find_scene(real, clip, settings)
+    scene = follow_chain(raw, clip, timing, settings, sample=True).scene
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
     sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
     seconds = timing.seconds_per_playback_second
@@ -103,49 +104,14 @@ def sample_clip(
     if not np.isfinite(rate_hz):
         rate_hz = slow_step_rate(track, sample_s) / seconds
     return Sampled(
-        scene,
-        filming,
-        rate_hz,
-        float(inside.sum()) * sample_s * seconds,
-        float(inside.sum() / max(1, len(survey.samples))),
-        raw.camera.static,
-        len(raw.sequence),
+        scene=scene,
+        filming=filming,
+        step_rate_hz=rate_hz,
+        in_view_s=float(inside.sum()) * sample_s * seconds,
+        in_view_frac=float(inside.sum() / max(1, len(survey.samples))),
+        camera_static=raw.camera.static,
+        n_frames=len(raw.sequence),
     )
-
-
-def find_scene(real: RawPose, clip: Clip, settings: Settings) -> Scene:
-    """Tell how the athlete was filmed, by points in real time.
-
-    Raises
-    ------
-    PoseError
-        The body is hardly seen, or it does not run and nobody chose it.
-    """
-    view = find_view(real.sequence, real.camera)
-    if view == "side":
-        pose = real.sequence
-        still = view_still(pose, real.camera, None)
-        still = lay_along_lane(still, _untimed(clip), (pose.width_px, pose.height_px))
-        clean = clean_pose(still.sequence, settings.cleaning, settings.filter)
-        motion = find_motion(clean, still.camera, clip, settings.body, still.lane)
-        angles = measure_angles(motion, settings.body)
-        scene = see_from_the_side(real, still, clean, motion, angles, settings)
-        if not clip.choice.made:
-            refuse_no_run(angles, scene.step_rate_hz)
-        return scene
-    seen = clean_frontal_pose(real.sequence, view, settings.cleaning, settings.filter)
-    coming = find_frontal_motion(seen, view, real.camera, clip, settings.body)
-    if not clip.choice.made:
-        refuse_standing(feet_apart(coming))
-    return see_from_an_end(real, view, seen, coming, settings)
-
-
-def _untimed(clip: Clip) -> Clip:
-    """Take marks as they stand: a few frames do not show where the camera looked."""
-    if clip.marks is None:
-        return clip
-    places = tuple(replace(mark, time_s=None) for mark in clip.marks.places)
-    return replace(clip, marks=replace(clip.marks, places=places))
 
 
 def sample_times(
@@ -155,6 +121,15 @@ def sample_times(
 
     Forty frames a second of a run, fewer of steps so slow that these would show less than one:
     a walk, or slow motion that nobody declared.
+
+    Parameters
+    ----------
+    track
+        The athlete in the survey.
+    inside
+        (N,) sightings in which the athlete is wholly in view.
+    video, timing
+        The file and its rates.
     """
     first_s, last_s = _longest_stretch(track, inside)
     rate_hz = _SAMPLE_RATE_HZ * timing.seconds_per_playback_second
@@ -174,26 +149,26 @@ def sample_times(
 def slow_step_rate(track: Track, sample_s: float) -> float:
     """Count steps a second of playback by how the feet part; NaN where samples are too few.
 
-    Looks come ten times a second, so steps of a sprint at full speed may not be told.
+    Samples come ten times a second, so steps of a sprint at full speed may not be told.
+
+    Parameters
+    ----------
+    track
+        The athlete in the survey.
+    sample_s
+        Playback seconds between samples.
     """
     times = np.array([s.time_s for s in track.sightings])
     spread = np.array([s.foot_spread for s in track.sightings])
     lasted_s = float(np.ptp(times))
     if len(times) < _MIN_SIGHTINGS or sample_s <= 0:
         return float("nan")
-    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_LOOKS / sample_s, 0.05)
-    explained = np.array([_explained(times, spread, rate) for rate in rates])
+    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_SAMPLES / sample_s, 0.05)
+    squares = max(float(np.sum((spread - spread.mean()) ** 2)), _TINY)
+    explained = explained_squares(times, spread, rates) / squares
     if not len(rates) or explained.max() < _EXPLAINED:
         return float("nan")
     return float(rates[int(np.argmax(explained))])
-
-
-def _explained(times: FloatArray, values: FloatArray, rate_hz: float) -> float:
-    """Share of the variance that a wave of a frequency explains."""
-    turn = 2 * np.pi * rate_hz * times
-    basis = np.column_stack([np.ones_like(times), np.cos(turn), np.sin(turn)])
-    fit, *_ = np.linalg.lstsq(basis, values, rcond=None)
-    return 1 - float(np.var(values - basis @ fit)) / max(float(np.var(values)), 1e-12)
 
 
 def _sample_s(track: Track) -> float:

@@ -10,7 +10,10 @@ import math
 import os
 import zlib
 from dataclasses import asdict, astuple, fields
+from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
 
@@ -18,18 +21,21 @@ import numpy as np
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.conditions import Scene
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
-from aqvision.camera.stabilise import squared, view_still
+from aqvision.camera.stabilise import LaneOffset, ScaleSource, squared, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray, StrPath
+from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.motion import GroundKind
+from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.raw_pose import RawPose
@@ -38,6 +44,41 @@ from aqvision.video.repeats import Repeats
 from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
+SCENE_KEYS = MappingProxyType(
+    {
+        "direction": "camera.direction",
+        "near_side": "camera.near_side",
+        "ground": "ground",
+        "view_angle_deg": "camera.view_angle_deg",
+        "athlete_px": "body.athlete_px",
+        "metres_per_leg": "scale.metres_per_leg",
+        "scale_se_frac": "scale.se_frac",
+        "step_rate_hz": "step_rate_hz",
+        "found_frac": "body.found_frac",
+        "swapped_legs_frac": "body.swapped_legs_frac",
+        "unsure_legs_frac": "body.unsure_legs_frac",
+        "swapped_arms_frac": "body.swapped_arms_frac",
+        "unsure_arms_frac": "body.unsure_arms_frac",
+        "far_arm_seen_frac": "body.far_arm_seen_frac",
+        "n_people": "body.n_people",
+        "view": "camera.view",
+        "camera_turn_deg": "camera.turn_deg",
+        "camera_reason": "camera.reason",
+        "oblique_frac": "camera.oblique_frac",
+        "track_se_frac": "camera.track_se_frac",
+        "belt_mps": "belt_mps",
+        "scale_from": "scale.source",
+        "perspective_frac": "scale.perspective_frac",
+        "perspective_se_frac": "scale.perspective_se_frac",
+        "perspective_from_marks": "scale.perspective_from_marks",
+        "lane_offset_m": "lane.offset_m",
+        "lane_offset_from": "lane.offset_from",
+        "tilt_deg": "camera.tilt_deg",
+        "lane_corrected_frac": "lane.corrected_frac",
+    }
+)
+"""Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
+_ENUMS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (GroundKind, View, ScaleSource)}
 _HINT = "measure the clip again"
 _DAMAGE = (
     OSError,
@@ -83,7 +124,7 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
         "athlete": analysis.athlete,
         "notes": asdict(analysis.notes),
         "video": asdict(analysis.video),
-        "scene": asdict(analysis.scene),
+        "scene": scene_to_row(analysis.scene),
         "contacts": [asdict(contact) for contact in analysis.contacts],
         "metrics": {name: asdict(summary) for name, summary in analysis.metrics.items()},
         "warnings": [asdict(warning) for warning in analysis.warnings],
@@ -144,19 +185,22 @@ def load_analysis(folder: StrPath) -> Analysis:
         raw, smooth, to_square = load_pose(folder / "pose.npz")
         still = view_still(raw.sequence, raw.camera, raw.path)
         return Analysis(
-            Provenance(**content["provenance"]),
-            content["athlete"],
-            restore(VideoFacts, content["video"]),
-            restore(Scene, content["scene"]),
-            pd.read_csv(folder / "series.csv"),
-            tuple(restore(Contact, row) for row in content["contacts"]),
-            pd.read_csv(folder / "steps.csv"),
-            {name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
-            tuple(ClipWarning(**row) for row in content["warnings"]),
-            smooth,
-            raw,
-            still if to_square is None else squared(still, to_square),
-            Notes(**content.get("notes", {})),  # older files have none
+            provenance=Provenance(**content["provenance"]),
+            athlete=content["athlete"],
+            video=restore(VideoFacts, content["video"]),
+            scene=scene_from_row(content["scene"]),
+            series=pd.read_csv(folder / "series.csv"),
+            contacts=tuple(restore(Contact, row) for row in content["contacts"]),
+            steps=pd.read_csv(folder / "steps.csv"),
+            metrics={
+                name: restore(MetricSummary, row | {"confidence": Grade(row["confidence"])})
+                for name, row in content["metrics"].items()
+            },
+            warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
+            pose=smooth,
+            raw_pose=raw,
+            still_view=still if to_square is None else squared(still, to_square),
+            notes=Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
         known = as_mendable(error) or LibraryError(
@@ -165,11 +209,69 @@ def load_analysis(folder: StrPath) -> Analysis:
         raise known from error
 
 
+def scene_to_row(scene: Scene) -> dict[str, Any]:
+    """Lay the parts of a scene side by side, under the keys of analysis.json.
+
+    Parameters
+    ----------
+    scene
+        How the athlete was filmed and found.
+    """
+    return {key: attrgetter(place)(scene) for key, place in SCENE_KEYS.items()}
+
+
+def scene_from_row(row: dict[str, Any]) -> Scene:
+    """Build a scene from what :func:`scene_to_row` gave and JSON brought back.
+
+    Parameters
+    ----------
+    row
+        By key of analysis.json; keys that older files lack may be missing.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        A key is not known or missing, or a word is none of those that are allowed.
+    """
+    parts: dict[str, dict[str, Any]] = {"camera": {}, "body": {}, "scale": {}, "lane": {}, "": {}}
+    for key, value in row.items():
+        part, _, name = SCENE_KEYS[key].rpartition(".")
+        parts[part][name] = value
+    scene: Scene = restore(
+        Scene,
+        {
+            **parts.pop(""),
+            "camera": restore(CameraView, parts["camera"]),
+            "body": restore(BodyFound, parts["body"]),
+            "scale": restore(Scale, parts["scale"]),
+            "lane": restore(LaneOffset, parts["lane"]),
+        },
+    )
+    return scene
+
+
 def restore(kind: type[Any], row: dict[str, Any]) -> Any:
-    """Build a dataclass from JSON: null in a number's place is NaN again, a list a tuple."""
-    numbers = {entry.name for entry in fields(kind) if entry.type == "float"}
-    values = {k: math.nan if v is None and k in numbers else v for k, v in row.items()}
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    """Build a dataclass from JSON.
+
+    Null in a number's place is NaN again, a list a tuple, and a word a member of its enum.
+
+    Parameters
+    ----------
+    kind
+        The dataclass.
+    row
+        Its fields by name, as JSON gives them.
+    """
+    types = {entry.name: str(entry.type) for entry in fields(kind)}
+    return kind(**{name: _restored(types.get(name, ""), value) for name, value in row.items()})
+
+
+def _restored(kind: str, value: Any) -> Any:
+    if value is None and kind == "float":
+        return math.nan
+    if kind in _ENUMS:
+        return _ENUMS[kind](value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def save_pose(analysis: Analysis, path: Path) -> None:
@@ -200,7 +302,19 @@ def save_pose(analysis: Analysis, path: Path) -> None:
 
 
 def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
-    """Read what save_pose wrote: points of the network, filtered ones, how they were squared."""
+    """Read what save_pose wrote.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+
+    Returns
+    -------
+    tuple
+        Points of the network at playback time, filtered points in real time, and the map (3, 3)
+        that evened out the scale along the lane; None where there was none.
+    """
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
 
@@ -227,7 +341,15 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
-    """Read a stored pose if it was made of the same clip, network and settings."""
+    """Read a stored pose if it was made of the same clip, network and settings.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+    provenance
+        Of the run that wants the pose.
+    """
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["key"]) != provenance.pose_key():

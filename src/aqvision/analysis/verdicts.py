@@ -8,28 +8,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from aqvision.analysis.texts import LIMITS, PROMPTS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.prompts import Prompt
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.core.view import View
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of
 
 Verdict = Literal["good", "limited", "not"]
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-_LEGS = frozenset({"push", "swing", "together"})
+_LEGS = frozenset({Pillar.PUSH, Pillar.SWING, Pillar.TOGETHER})
 
 GROUPS: dict[str, Callable[[Metric], bool]] = {
     "angles": lambda m: m.unit.startswith("deg") and m.pillar in _LEGS,
-    "contact and flight times": lambda m: "timing" in m.needs,
+    "contact and flight times": lambda m: Need.TIMING in m.needs,
     "step frequency": lambda m: m.name == "step_frequency_hz",
-    "step length and speed": lambda m: "still ground" in m.needs,
-    "arms": lambda m: m.pillar == "arms",
-    "torso": lambda m: m.pillar == "torso",
-    "front view": lambda m: m.pillar == "frontal",
+    "step length and speed": lambda m: Need.STILL_GROUND in m.needs,
+    "arms": lambda m: m.pillar == Pillar.ARMS,
+    "torso": lambda m: m.pillar == Pillar.TORSO,
+    "front view": lambda m: m.pillar == Pillar.FRONTAL,
 }
 
 _PICTURED = frozenset(GROUPS) - {"step frequency", "step length and speed"}
@@ -43,15 +44,25 @@ _LIMITED: dict[str, frozenset[str]] = {
     "moving_camera": frozenset({"contact and flight times", "step length and speed"}),
     "no_scale": frozenset({"step length and speed"}),
 }
-# Which conditions a warning speaks of.
-_CONDITIONS: dict[str, tuple[str, ...]] = {
-    "front_view": ("view",),
-    "rear_view": ("view",),
-    "not_side_on": ("view_angle_deg",),
-    "slow_frame_rate": ("rate_hz",),
-    "treadmill": ("ground",),
-    "implausible_step_rate": ("clock_doubt",),
-    "unsure_sides": ("unsure_legs_frac", "unsure_arms_frac"),
+# A clip in which all is well, with the one fault that a warning speaks of.
+_FAULTS: dict[str, Callable[[Conditions, Conditions], Conditions]] = {
+    "front_view": lambda well, c: _with_camera(well, view=c.scene.camera.view),
+    "rear_view": lambda well, c: _with_camera(well, view=c.scene.camera.view),
+    "not_side_on": lambda well, c: _with_camera(well, view_angle_deg=c.scene.camera.view_angle_deg),
+    "slow_frame_rate": lambda well, c: replace(well, rate_hz=c.rate_hz),
+    "treadmill": lambda well, c: replace(well, scene=replace(well.scene, ground=c.scene.ground)),
+    "implausible_step_rate": lambda well, c: replace(well, clock_doubt=c.clock_doubt),
+    "unsure_sides": lambda well, c: replace(
+        well,
+        scene=replace(
+            well.scene,
+            body=replace(
+                well.scene.body,
+                unsure_legs_frac=c.scene.body.unsure_legs_frac,
+                unsure_arms_frac=c.scene.body.unsure_arms_frac,
+            ),
+        ),
+    ),
 }
 # Without these all other advice is in vain: no step, or a clock that is not known.
 _BEFORE_ALL = frozenset({"no_steps", "implausible_step_rate"})
@@ -93,14 +104,24 @@ def judge_groups(
     warnings
         All that the clip deserves.
     """
-    if not np.isfinite(conditions.scale_se_frac):
-        conditions = replace(conditions, scale_se_frac=_HEIGHT_SE_FRAC)
+    scene = conditions.scene
+    if not np.isfinite(scene.scale.se_frac):
+        scaled = replace(scene.scale, se_frac=_HEIGHT_SE_FRAC)
+        conditions = replace(conditions, scene=replace(scene, scale=scaled))
     codes = [warning.code for warning in warnings]
     return tuple(_judge(group, conditions, codes) for group in GROUPS)
 
 
 def rank_advice(conditions: Conditions, warnings: Sequence[ClipWarning]) -> tuple[ClipWarning, ...]:
-    """Put first what costs most: grades lost over all metrics if it alone were wrong."""
+    """Put first what costs most: grades lost over all metrics if it alone were wrong.
+
+    Parameters
+    ----------
+    conditions
+        As of a measured clip.
+    warnings
+        What is to be ranked.
+    """
     return tuple(sorted(warnings, key=lambda warning: -_cost(warning.code, conditions)))
 
 
@@ -112,7 +133,7 @@ def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVer
     if "no_steps" in codes:
         return GroupVerdict(group, "not", LIMITS["no_steps"])
     graded = [(m, *grade_of(m, conditions)) for m in _members(group)]
-    withheld = [reason for _, grade, reason in graded if grade == "withheld"]
+    withheld = [reason for _, grade, reason in graded if grade == Grade.WITHHELD]
     if len(withheld) == len(graded):
         reason = _commonest(withheld)
         return GroupVerdict(group, "not", reason, _asked_by(reason, conditions))
@@ -140,24 +161,28 @@ def _commonest(reasons: Sequence[str]) -> str:
 def _cost(code: str, conditions: Conditions) -> int:
     """Grades that a fault costs a clip in which all else is well."""
     if code in _BEFORE_ALL:
-        return len(_GRADES) * len(METRICS)
+        return len(Grade) * len(METRICS)
     if code in _LIMITED:
         return sum(len(_members(group)) for group in _LIMITED[code])
-    ideal = replace(
-        conditions,
-        rate_hz=240.0,
-        ground="track",
-        clock_doubt="",
-        view_angle_deg=0.0,
-        scale_se_frac=0.01,
-        unsure_legs_frac=0.0,
-        unsure_arms_frac=0.0,
-        far_arm_seen_frac=1.0,
-        view="side",
+    well = _all_well(conditions)
+    faulty = _FAULTS[code](well, conditions) if code in _FAULTS else well
+    return sum(grade_of(m, faulty)[0].rank - grade_of(m, well)[0].rank for m in METRICS.values())
+
+
+def _all_well(conditions: Conditions) -> Conditions:
+    """Give the conditions of the same clip without a fault."""
+    scene = conditions.scene
+    scene = replace(
+        scene,
+        camera=replace(scene.camera, view=View.SIDE, view_angle_deg=0.0),
+        body=replace(scene.body, unsure_legs_frac=0.0, unsure_arms_frac=0.0, far_arm_seen_frac=1.0),
+        scale=replace(scene.scale, se_frac=0.01),
+        ground=GroundKind.TRACK,
     )
-    names = _CONDITIONS.get(code, ())
-    faulty = replace(ideal, **{name: getattr(conditions, name) for name in names})
-    return sum(
-        _GRADES.index(grade_of(m, faulty)[0]) - _GRADES.index(grade_of(m, ideal)[0])
-        for m in METRICS.values()
-    )
+    return replace(conditions, scene=scene, rate_hz=240.0, clock_doubt="")
+
+
+def _with_camera(conditions: Conditions, **changes: Any) -> Conditions:
+    scene = conditions.scene
+    camera = replace(scene.camera, **changes)
+    return replace(conditions, scene=replace(scene, camera=camera))

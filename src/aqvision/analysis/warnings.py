@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from aqvision.analysis.texts import PROMPTS, WORDS, sentences_of
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
+from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
-from aqvision.kinematics.steps import MAX_INSTANT_SE_S
+from aqvision.kinematics.quality.scene import CameraView
+from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
 from aqvision.video.pauses import find_pauses
@@ -51,7 +54,13 @@ class ClipWarning:
 
 
 def warn(code: str, case: str = "", **values: object) -> ClipWarning:
-    """Make a warning of its code, the circumstances, and the values that it names."""
+    """Make a warning of its code, the circumstances, and the values that it names.
+
+    Parameters
+    ----------
+    code, case, **values
+        As for :func:`aqvision.analysis.texts.sentences_of`.
+    """
     return ClipWarning(code, *sentences_of(code, case, **values))
 
 
@@ -74,15 +83,32 @@ class Filming:
 def warn_of(
     conditions: Conditions, contacts: tuple[Contact, ...], steps: pd.DataFrame, filming: Filming
 ) -> tuple[ClipWarning, ...]:
-    """Collect every warning that a clip deserves."""
+    """Collect every warning that a clip deserves.
+
+    Parameters
+    ----------
+    conditions
+        What decides the grades of its metrics.
+    contacts, steps
+        Contacts with the ground, and a row a step.
+    filming
+        What limits the numbers besides.
+    """
+    from_the_side = conditions.scene.camera.view == View.SIDE
     return (
         *warn_of_filming(conditions, filming),
-        *(_of_steps(contacts, steps) if conditions.view == "side" else _of_frontal_steps(steps)),
+        *(_of_steps(contacts, steps) if from_the_side else _of_frontal_steps(steps)),
     )
 
 
 def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarning, ...]:
-    """Collect the warnings that need no step to be found."""
+    """Collect the warnings that need no step to be found.
+
+    Parameters
+    ----------
+    conditions, filming
+        As for :func:`warn_of`.
+    """
     return (
         *_of_filming(conditions, filming.athlete_px),
         *_of_finding(conditions, filming),
@@ -91,7 +117,15 @@ def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarni
 
 
 def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[ClipWarning, ...]:
-    """Say so when somebody else may be the athlete as well, and list them."""
+    """Say so when somebody else may be the athlete as well, and list them.
+
+    Parameters
+    ----------
+    candidates
+        Everybody in the clip.
+    chosen
+        Number of the one who was measured.
+    """
     close = close_candidates(candidates, chosen)
     if not close:
         return ()
@@ -101,19 +135,37 @@ def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cl
 
 
 def warn_of_clock(check: ClockCheck) -> tuple[ClipWarning, ...]:
-    """Say what the motion says against the clock, and ask for the true rate."""
+    """Say what the motion says against the clock, and ask for the true rate.
+
+    Parameters
+    ----------
+    check
+        The clock held against the motion.
+    """
     return (ClipWarning(check.code, check.text, check.hint),) if check.code else ()
 
 
 def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
-    """Say so when frames of the file were copies; they are no frames of the camera."""
+    """Say so when frames of the file were copies; they are no frames of the camera.
+
+    Parameters
+    ----------
+    timing
+        The clip's clock, with the copies that were found.
+    """
     if not timing.n_duplicates:
         return ()
     return (warn("repeated_frames", n=timing.n_duplicates),)
 
 
 def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
-    """Say so when the camera paused: what happened in between is in no frame."""
+    """Say so when the camera paused: what happened in between is in no frame.
+
+    Parameters
+    ----------
+    time_s
+        Times of the frames (N,), in seconds.
+    """
     if not (places := np.flatnonzero(find_pauses(time_s))).size:
         return ()
     begins = ", ".join(WORDS["seconds"].format(time_s=time_s[i] - time_s[0]) for i in places)
@@ -127,30 +179,31 @@ def warn_of_pose_file() -> ClipWarning:
 
 
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
-    if c.view != "side":
-        yield warn(f"{c.view}_view")
-    elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield warn("not_side_on", view_angle_deg=c.view_angle_deg)
+    camera, ground = c.scene.camera, c.scene.ground
+    if camera.view != View.SIDE:
+        yield warn(f"{camera.view}_view")
+    elif camera.view_angle_deg > MAX_VIEW_DEG:
+        yield warn("not_side_on", view_angle_deg=camera.view_angle_deg)
     if c.rate_hz < _GOOD_RATE_HZ:
         yield warn("slow_frame_rate", rate_hz=c.rate_hz)
-    if c.ground == "moving camera" and c.view == "side":
-        why = "reason" if c.camera_reason else ""
-        yield warn("moving_camera", why, reason=c.camera_reason)
-    yield from _of_turning(c)
-    if c.tilt_deg:
-        yield warn("tilted_camera", tilt_deg=abs(c.tilt_deg))
-    side_on = c.view == "side" and c.view_angle_deg <= MAX_VIEW_DEG
-    if c.ground == "treadmill" and side_on and np.isnan(c.belt_mps):
+    if ground == GroundKind.MOVING_CAMERA and camera.view == View.SIDE:
+        why = "reason" if camera.reason else ""
+        yield warn("moving_camera", why, reason=camera.reason)
+    yield from _of_turning(camera)
+    if camera.tilt_deg:
+        yield warn("tilted_camera", tilt_deg=abs(camera.tilt_deg))
+    side_on = camera.view == View.SIDE and camera.view_angle_deg <= MAX_VIEW_DEG
+    if ground == GroundKind.TREADMILL and side_on and np.isnan(c.scene.belt_mps):
         yield warn("treadmill")
     if athlete_px < _GOOD_ATHLETE_PX:
         yield warn("small_athlete", athlete_px=athlete_px)
 
 
-def _of_turning(c: Conditions) -> Iterator[ClipWarning]:
-    if c.camera_turn_deg > WIDE_TURN_DEG:
-        yield warn("turning_camera", turn_deg=c.camera_turn_deg, track_se_frac=c.track_se_frac)
-    if c.oblique_frac > 0:
-        yield warn("oblique_frames", oblique_frac=c.oblique_frac, limit_deg=MAX_VIEW_DEG)
+def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:
+    if camera.turn_deg > WIDE_TURN_DEG:
+        yield warn("turning_camera", turn_deg=camera.turn_deg, track_se_frac=camera.track_se_frac)
+    if camera.oblique_frac > 0:
+        yield warn("oblique_frames", oblique_frac=camera.oblique_frac, limit_deg=MAX_VIEW_DEG)
 
 
 def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
@@ -162,8 +215,8 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
         yield warn("hidden", hidden_frac=filming.hidden_frac)
     if filming.n_people > 1:
         yield warn("several_people", n=filming.n_people)
-    if c.unsure_legs_frac > MAX_UNSURE_LABELS:
-        yield warn("unsure_sides", frac=c.unsure_legs_frac)
+    if c.scene.body.unsure_legs_frac > MAX_UNSURE_LABELS:
+        yield warn("unsure_sides", frac=c.scene.body.unsure_legs_frac)
 
 
 def _of_picture(picture: PictureQuality) -> Iterator[ClipWarning]:
@@ -187,7 +240,7 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             n_unsure=unsure,
             n=len(contacts),
             limit_ms=1000 * _MAX_EVENT_SE_S,
-            withheld_ms=1000 * MAX_INSTANT_SE_S,
+            withheld_ms=1000 * MAX_TIMING_SE_S,
         )
     if len(steps) < FEW_STEPS:
         yield warn("few_steps", "contacts", n=len(contacts))

@@ -9,17 +9,19 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
 from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
+_OPTIONS = frozenset(option.name for option in fields(RunOptions))
 _FIRST_YEAR = 1990
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
@@ -35,8 +37,8 @@ _WITH_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
 class Entry:
     """A clip of a roster, and what it says of it; None where it says nothing.
 
-    ``row`` is counted as a spreadsheet does: the header is row 1. ``facts`` are those of RUN_FACTS
-    that the roster has a column for: of the others the library may know more.
+    ``row`` is counted as a spreadsheet does: the header is row 1. ``given`` names the options that
+    the roster has a column for: of the others the library may know more.
     """
 
     row: int
@@ -47,7 +49,12 @@ class Entry:
     date: dt.date | None
     height_m: float | None
     mass_kg: float | None
-    facts: dict[str, Any]
+    options: RunOptions
+    given: frozenset[str]
+
+    def options_with(self, known: RunOptions) -> RunOptions:
+        """Give what is known of the run, with what the roster says of it."""
+        return replace(known, **{name: getattr(self.options, name) for name in self.given})
 
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
@@ -62,20 +69,20 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         date=cell.read("date", _date),
         height_m=cell.read("height_m", _height),
         mass_kg=cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
-        facts=_facts(cell),
+        options=_options(cell),
+        given=frozenset(line.cells) & _OPTIONS,
     )
 
 
-def _facts(cell: _Cells) -> dict[str, Any]:
-    facts = {
-        "capture_fps": cell.read("capture_fps", _capture_rate),
-        "track": cell.read("track", _track),
-        "belt_mps": cell.read("belt_mps", _belt),
-        "surface": cell.text("surface") or None,
-        "shoes": cell.text("shoes") or None,
-        "notes": cell.text("notes", limit=_MAX_NOTES),
-    }
-    return {name: fact for name, fact in facts.items() if name in cell.line.cells}
+def _options(cell: _Cells) -> RunOptions:
+    return RunOptions(
+        capture_fps=cell.read("capture_fps", _capture_rate),
+        track=cell.read("track", _track),
+        belt_mps=cell.read("belt_mps", _belt),
+        surface=cell.text("surface") or None,
+        shoes=cell.text("shoes") or None,
+        notes=cell.text("notes", limit=_MAX_NOTES),
+    )
 
 
 class _Wrong(Exception):  # noqa: N818 - it never leaves this module

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
-from aqvision.library.home import UNFINISHED
+from aqvision.library.storage import UNFINISHED
 from aqvision.report.keyframes import FOLDER as PICTURES
 from aqvision.report.keyframes import keyframe_names
 

@@ -14,7 +14,7 @@ from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import alone_with
 from aqvision.library.library import Library
-from aqvision.library.records import Athlete, Run, Session
+from aqvision.library.records import Athlete, Run, RunOptions, Session
 
 Show = Callable[[str, int, int], None]
 _IMPORTING = hashlib.sha256(b"a roster is taken into the library").hexdigest()
@@ -144,10 +144,11 @@ def _session(
 
 def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run | None) -> Taken:
     try:
+        options = entry.options_with(known.options if known else RunOptions())
         if known is None or not library.path_of(known).is_file():
-            return Taken(entry, library.add_run(session.id, entry.clip, **entry.facts))
-        if all(getattr(known, name) == fact for name, fact in entry.facts.items()):
+            return Taken(entry, library.add_run(session.id, entry.clip, options=options))
+        if options == known.options:
             return Taken(entry, known)
-        return Taken(entry, library.update_run(known.id, **entry.facts))
+        return Taken(entry, library.update_run(known.id, options))
     except AqvisionError as error:
         return Taken(entry, None, str(error), error.hint, error.prompts)

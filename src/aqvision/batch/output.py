@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,13 @@ from aqvision.batch.clip_folders import (
 )
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
-from aqvision.comparison.compare import Change
-from aqvision.comparison.store import load_changes
+from aqvision.comparison.store import change_to_dict, load_changes
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team import TeamAthlete, TeamClip, advice_of, write_team_page
+from aqvision.report.team import write_team_page
+from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
@@ -58,7 +58,6 @@ SUMMARY_COLUMNS = (
     "compared",
     "report",
 )
-_OF_CHANGES = {entry.name for entry in fields(Change)} & set(SUMMARY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +152,11 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
-    days = _days(one) if made.folder else ""
     return TeamAthlete(
         name=one.taken.athlete.name,
         link=link,
         changes=changes,
-        compared=days,
+        compared=_days(one) if made.folder else "",
         error=made.error,
         hint=made.hint,
         prompts=made.prompts,
@@ -178,17 +176,17 @@ def _clip_places(one: AthleteOutcome) -> list[str]:
 
 def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
-    about = (entry.athlete, entry.label, entry.clip.name)
+    about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
     if outcome.folder is None:
-        return TeamClip(*about, "", outcome.error, outcome.hint, prompts=outcome.prompts)
+        return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
     warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
     advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
-        return TeamClip(*about, "", str(told), told.hint, prompts=told.prompts)
-    return TeamClip(*about, f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+        return replace(about, error=str(told), hint=told.hint, prompts=told.prompts)
+    return replace(about, link=f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
 
 
 def _write_comparison(made: Outcome, folder: Path) -> Outcome:
@@ -271,7 +269,7 @@ def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
             "reason": athlete.error,
         }
         if name in changes:
-            values |= {column: getattr(changes[name], column) for column in _OF_CHANGES}
+            values |= change_to_dict(changes[name])
         yield values
 
 

@@ -120,7 +120,7 @@ def _same_clips(entries: Sequence[Entry]) -> Iterator[Mistake]:
 
 def _are_two_people(one: Entry, other: Entry) -> bool:
     """Tell whether two rows of one clip say who is whom in it."""
-    tracks = {one.facts.get("track"), other.facts.get("track")}
+    tracks = {one.options.track, other.options.track}
     return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
 
 

@@ -15,9 +15,9 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
-from aqvision.library.records import OPEN, Job, Run, StoredComparison
+from aqvision.library.records import OPEN, Job, JobState, Run, StoredComparison
 from aqvision.library.repositories.results import analysis_key, comparison_key
-from aqvision.sandbox.runner import MEASURE
+from aqvision.sandbox.runner import WORKER
 
 _LOOK_EVERY_S = 0.5
 _ENOUGH_TO_TELL = 0.02
@@ -121,7 +121,7 @@ def run_batch(
     n_workers: int,
     listener: Listener,
     *,
-    command: Sequence[str] = MEASURE,
+    command: Sequence[str] = WORKER,
 ) -> None:
     """Measure the clips of a roster and compare each athlete, going on where it was stopped.
 
@@ -193,9 +193,10 @@ def _settled(library: Library, run: Run) -> Outcome | None:
         analysis = library.reuse_analysis(run.id, key)
         if analysis is not None:
             return Outcome(library.result_folder(analysis))
-        failed = [job for job in library.jobs(run_id=run.id, states=("failed",)) if job.key == key]
+        jobs = library.jobs(run_id=run.id, states=(JobState.FAILED,))
     except AqvisionError as error:
         return Outcome(None, str(error), error.hint, error.prompts)
+    failed = [job for job in jobs if job.key == key]
     return _told(failed[-1]) if failed else None
 
 
@@ -206,7 +207,7 @@ def _key(library: Library, run: Run) -> str:
 
 def _told(job: Job) -> Outcome:
     """Say why a job has no result."""
-    if job.state == "cancelled":
+    if job.state == JobState.CANCELLED:
         return Outcome(None, "cancelled", _AGAIN)
     return Outcome(None, job.error or "no result", job.hint or _AGAIN, job.prompts)
 
@@ -267,7 +268,7 @@ def _wait(
 
 def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
     try:
-        if job is None or job.state != "done":
+        if job is None or job.state != JobState.DONE:
             return _told(job) if job else _deleted()
         if job.run_id is None:
             return _made(library, library.comparison(subject))

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from aqvision.camera.path import CameraPath
+from aqvision.core.fitting import robust_fit
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
@@ -26,7 +27,6 @@ _ALIKE_S = 0.2
 _MIN_FRAMES = 9
 _LEAST_SPREAD = 0.01
 _N_PASSES = 10
-_HUBER_SDS = 1.5
 _NEAR_UPRIGHT = 0.7
 _HIPS = [INDEX[f"{side}_hip"] for side in SIDES]
 _SHOULDERS = [INDEX[f"{side}_shoulder"] for side in SIDES]
@@ -171,15 +171,7 @@ def size_slope(points: FloatArray, x: FloatArray, rate_hz: float) -> tuple[float
 def _robust_slope(x: FloatArray, y: FloatArray) -> tuple[float, float]:
     """Slope of a line through points, outlying ones weighted less, and its standard error."""
     design = np.column_stack([np.ones_like(x), x - x.mean()])
-    weight: FloatArray = np.ones_like(x)
-    fit: FloatArray = np.zeros(2)
-    spread = _LEAST_SPREAD
-    for _ in range(_N_PASSES):
-        fit = np.asarray(np.linalg.lstsq(design * weight[:, None], y * weight, rcond=None)[0])
-        off = np.abs(y - design @ fit)
-        spread = max(float(np.median(off)) * 1.4826, _LEAST_SPREAD)
-        part = np.minimum(1.0, _HUBER_SDS * spread / np.maximum(off, 1e-12))
-        weight = np.asarray(np.sqrt(part), dtype=np.float64)
+    fit, spread = robust_fit(design, y, _N_PASSES, _LEAST_SPREAD)
     reach = float(np.linalg.norm(design[:, 1]))
     return float(fit[1]), spread / max(reach, 1e-9)
 

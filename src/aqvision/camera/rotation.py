@@ -10,12 +10,12 @@ import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
 from aqvision.camera.background import Matches
+from aqvision.core.fitting import HUBER_SDS, huber_weight
 from aqvision.core.types import FloatArray
 
 _N_STEPS = 5
 # Radians, and parts of a zoom: a picture that no turn explains must not lead astray.
 _MAX_STEP = 0.3
-_HUBER_SDS = 1.5
 _LEAST_NOISE_PX = 0.02
 # Median distance in a plane, for each coordinate's standard deviation.
 _MEDIAN_DISTANCE = 1.18
@@ -96,5 +96,5 @@ def _huber(off: FloatArray, weight: FloatArray) -> FloatArray:
     """Weigh points that lie far off less, by the usual misfit of their picture."""
     size = np.hypot(off[..., 0], off[..., 1])
     usual = np.nanmedian(np.where(weight > 0, size, np.nan), axis=1) / _MEDIAN_DISTANCE
-    limit = _HUBER_SDS * np.maximum(usual, _LEAST_NOISE_PX)
-    return np.minimum(1.0, limit[:, None] / np.maximum(size, 1e-9))
+    limit = HUBER_SDS * np.maximum(usual, _LEAST_NOISE_PX)
+    return huber_weight(size, limit[:, None])

@@ -15,13 +15,12 @@ import numpy.typing as npt
 from aqvision.camera.adjacent_lane import Beside, standing_toes
 from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
 from aqvision.camera.panorama import mapped, size_slope
-from aqvision.camera.stabilise import LaneScale, StillView, squared
+from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView, squared
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 
 Frames = npt.NDArray[np.bool_]
@@ -63,7 +62,12 @@ def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> St
     fit = fit_lane(xy_px, metres, click_px)
     lane = _find_lane(fit, marks, still.sequence)
     se_frac = _se_frac(fit, marks, still.sequence)
-    scale = LaneScale(1 / lane.px_per_m, se_frac, _described(marks), recedes=lane.shrink != 0)
+    scale = LaneScale(
+        metres_per_px=1 / lane.px_per_m,
+        se_frac=se_frac,
+        described=_described(marks),
+        recedes=lane.shrink != 0,
+    )
     scale = _at_athlete(scale, marks, still, _ground_beside(fit, marks, still, size_px))
     view = replace(still, lane=_or_by_height(scale) if clip.height_m is not None else scale)
     steady = np.isfinite(still.turn_deg)
@@ -233,37 +237,35 @@ def _at_athlete(
     """
     further_m = marks.further_m
     if further_m == 0.0:
-        return replace(scale, offset_m=marks.lane_offset_m, offset_from="the ground")
-    scale = replace(scale, offset_m=further_m)
+        return replace(scale, offset=LaneOffset(marks.lane_offset_m, ScaleSource.GROUND))
+    scale = replace(scale, offset=LaneOffset(further_m))
     if np.isfinite(still.focal_px):
         part = further_m / scale.metres_per_px / still.focal_px
         se_frac = float(np.hypot(scale.se_frac, part * still.focal_se_frac))
-        return _corrected(scale, part, se_frac, "the lens")
+        return _corrected(scale, part, se_frac, ScaleSource.LENS)
     if beside is None:
         left = float(np.hypot(scale.se_frac, further_m / _NEAREST_CAMERA_M))
         return replace(scale, se_frac=left)
     lane = _find_lane(beside, marks, still.sequence)
     part = 1 / lane.px_per_m / scale.metres_per_px - 1
-    told_by = "a usual camera height" if marks.camera_height_m is None else "the camera's height"
+    guessed = marks.camera_height_m is None
+    told_by = ScaleSource.USUAL_CAMERA_HEIGHT if guessed else ScaleSource.CAMERA_HEIGHT
     return _corrected(scale, part, _se_frac(beside, marks, still.sequence), told_by)
 
 
-def _corrected(scale: LaneScale, part: float, se_frac: float, by: str) -> LaneScale:
-    return replace(
-        scale,
-        metres_per_px=scale.metres_per_px * (1 + part),
-        se_frac=se_frac,
-        offset_from=by,
-        corrected_frac=part,
-    )
+def _corrected(scale: LaneScale, part: float, se_frac: float, by: ScaleSource) -> LaneScale:
+    offset = LaneOffset(scale.offset.offset_m, by, part)
+    metres_per_px = scale.metres_per_px * (1 + part)
+    return replace(scale, metres_per_px=metres_per_px, se_frac=se_frac, offset=offset)
 
 
 def _or_by_height(scale: LaneScale) -> LaneScale:
     """Leave metres on another lane to the standing height where that tells them better."""
-    sure = scale.offset_from in ("the ground", "the lens") or scale.se_frac <= HEIGHT_SE_FRAC
-    if sure:
+    seen = scale.offset.offset_from in (ScaleSource.GROUND, ScaleSource.LENS)
+    if seen or scale.se_frac <= HEIGHT_SE_FRAC:
         return scale
-    return replace(scale, metres_per_px=float("nan"), offset_from="the height", corrected_frac=0.0)
+    offset = LaneOffset(scale.offset.offset_m, ScaleSource.HEIGHT)
+    return replace(scale, metres_per_px=float("nan"), offset=offset)
 
 
 def _described(marks: Marks) -> str:
@@ -273,4 +275,4 @@ def _described(marks: Marks) -> str:
 
 
 def _hips_x(pose: PoseSequence) -> FloatArray:
-    return np.asarray(pose.xy_px[:, [INDEX[f"{side}_hip"] for side in SIDES], 0].mean(axis=1))
+    return pose.middle("hip")[:, 0]

@@ -9,6 +9,7 @@ tan theta' / cos alpha for a line of sight that is alpha from square. Source: bi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from scipy.spatial.transform import Rotation
@@ -33,24 +34,44 @@ _NOT_TOGETHER = "the athlete is seen where the background is not"
 _TRUNK = [[INDEX[f"{side}_{joint}"] for side in SIDES] for joint in ("hip", "shoulder")]
 
 
+class ScaleSource(StrEnum):
+    """What gives metres, or brings those of the marks to the athlete's lane."""
+
+    UNKNOWN = ""
+    HEIGHT = "the height"
+    GROUND = "the ground"
+    LENS = "the lens"
+    CAMERA_HEIGHT = "the camera's height"
+    USUAL_CAMERA_HEIGHT = "a usual camera height"
+
+
 @dataclass(frozen=True, slots=True)
+class LaneOffset:
+    """How far behind the marks the athlete runs, in metres, and how the scale was corrected.
+
+    ``offset_from`` is what told the correction, unknown where nothing could, and
+    ``corrected_frac`` by what part a metre is smaller there than on the line of marks.
+    """
+
+    offset_m: float = 0.0
+    offset_from: ScaleSource = ScaleSource.UNKNOWN
+    corrected_frac: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaneScale:
     """Metres at the athlete's line, from marks on the ground.
 
     ``metres_per_px`` holds in the still picture, NaN where the standing height tells more;
     ``se_frac`` is its relative standard error. ``recedes`` tells whether the marks say how the
-    line recedes from the camera. ``offset_m`` is how far behind the marks the athlete runs,
-    ``offset_from`` what that was corrected by, empty where nothing could, and ``corrected_frac`` by
-    what part a metre is smaller there than on one line of marks.
+    line recedes from the camera.
     """
 
     metres_per_px: float
     se_frac: float
     described: str
     recedes: bool
-    offset_m: float = 0.0
-    offset_from: str = ""
-    corrected_frac: float = 0.0
+    offset: LaneOffset = LaneOffset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

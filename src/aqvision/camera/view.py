@@ -12,7 +12,6 @@ import numpy as np
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
 from aqvision.core.view import View
 
@@ -41,16 +40,16 @@ def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
         "side" is all that is not within 20 degrees of the front or of the back: how far it
         departs from a side view is told by the view angle. Source: pose-findings.
     """
-    trunk = trunk_length_px(pose)
+    trunk = pose.trunk_px
     breadth, stride = (_across(pose, joint) / trunk for joint in ("shoulder", "ankle"))
     known = np.isfinite(breadth) & np.isfinite(stride)
     if known.sum() < _MIN_FRAMES:
-        return "side"
+        return View.SIDE
     wide = abs(float(np.median(breadth[known]))) / _BREADTH_TRUNKS
     swing = float(np.ptp(np.percentile(stride[known], _TAILS))) / 2 / _STRIDE_TRUNKS
     if np.degrees(np.arctan2(wide, swing)) < _END_ON_DEG:
-        return "side"
-    return "front" if _comes(trunk[known], breadth[known], camera) else "rear"
+        return View.SIDE
+    return View.FRONT if _comes(trunk[known], breadth[known], camera) else View.REAR
 
 
 def _comes(trunk: FloatArray, breadth: FloatArray, camera: CameraMotion) -> bool:
@@ -60,14 +59,6 @@ def _comes(trunk: FloatArray, breadth: FloatArray, camera: CameraMotion) -> bool
     if camera.static is not False and not 1 / _GROWN < grown < _GROWN:
         return grown > 1
     return float(np.median(breadth)) > 0
-
-
-def trunk_length_px(pose: PoseSequence) -> FloatArray:
-    """Length from the middle of the hips to the middle of the shoulders, (T,)."""
-    shoulders, hips = (
-        sum(pose.point(f"{side}_{joint}") for side in SIDES) / 2 for joint in ("shoulder", "hip")
-    )
-    return np.asarray(np.linalg.norm(shoulders - hips, axis=1))
 
 
 def _across(pose: PoseSequence, joint: str) -> FloatArray:

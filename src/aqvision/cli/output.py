@@ -16,6 +16,7 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
+from aqvision.core.view import View
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -90,7 +91,7 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
         _show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
         return
     for analysis, folder in results:
-        what = "contacts" if analysis.scene.view == "side" else "steps"
+        what = "contacts" if analysis.scene.camera.view == View.SIDE else "steps"
         show(say(what, name=analysis.name, n=len(analysis.steps)))
         for warning in analysis.warnings:
             show(f"  {warning.text} {warning.hint}", warning.prompts)
@@ -137,7 +138,7 @@ def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None
 
         _show_json([comparison_to_dict(comparison)], True)
         return
-    from aqvision.report.wording import brief_outcome
+    from aqvision.report.verdict import brief_outcome
 
     for line, prompts in brief_outcome(comparison):
         show(line, prompts)

@@ -2,8 +2,7 @@
 
 Two runs of one day do not tell how much another day would differ. Sessions of the same athlete
 without an effect of training between them do. Few of them say little, so what they show is weighed
-with the default, the smallest change to believe of the registry.
-Source: biomechanics-notes, hopkins.
+with the default, the minimal detectable change of the registry. Source: hopkins.
 """
 
 from __future__ import annotations
@@ -14,26 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.comparability import find_hindrances
+from aqvision.comparison.comparability import find_mismatches
 from aqvision.comparison.values import (
     ClipValues,
     clip_mean,
     common_sides,
     count_values,
     group_mean,
-    measuring_variance,
+    measurement_variance,
     step_variance,
     values_by_side,
 )
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Grade, Metric
 
 Session = Sequence[Analysis]
-# A smallest change to believe is 1.96 times the error of a difference, which is √2 times that of
-# one session. Source: biomechanics-notes.
-_ERRORS_PER_BELIEVABLE = 1.96 * 2**0.5
+"""The clips of one athlete on one day."""
+
+# A minimal detectable change is 1.96 times the standard error of a difference, which is √2 times
+# that of one session. Source: hopkins.
+_ERRORS_PER_DETECTABLE = 1.96 * 2**0.5
 _ENOUGH_SESSIONS = 3
 
 
@@ -46,15 +47,15 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionNoise:
-    """What a session adds to a metric, in the metric's unit squared.
+class BetweenDayVariance:
+    """What a day adds to a metric, in the metric's unit squared.
 
     ``variance`` is that of one session beyond the scatter of its own steps and clips, known with
-    ``freedom`` degrees; it is 0 where fewer than two of the ``n_sessions`` tell of it.
+    ``degrees_of_freedom``; it is 0 where fewer than two of the ``n_sessions`` tell of it.
     """
 
     variance: float = 0.0
-    freedom: float = float("inf")
+    degrees_of_freedom: float = float("inf")
     n_sessions: int = 0
 
     @property
@@ -68,6 +69,13 @@ def gather_history(
 ) -> History:
     """Keep the earlier sessions that may be set beside the compared clips.
 
+    Parameters
+    ----------
+    sessions, compared
+        Earlier sessions, and all clips before and after.
+    settings
+        How alike speeds must be, and what the default weighs.
+
     Raises
     ------
     LibraryError
@@ -78,7 +86,7 @@ def gather_history(
     kept: list[tuple[Analysis, ...]] = []
     remarks = []
     for session in sessions:
-        refusals = [h for h in find_hindrances(compared, session, settings) if h.refuses]
+        refusals = [m for m in find_mismatches(compared, session, settings) if m.forbids]
         if refusals:
             names = ", ".join(clip.name for clip in session)
             remarks.append(f"The earlier session {names} was left out: {refusals[0].text}")
@@ -114,64 +122,73 @@ def _refuse_others(sessions: Sequence[Session], compared: Sequence[Analysis]) ->
             )
 
 
-def _remark(n: int, prior_freedom: float) -> Iterator[str]:
+def _remark(n: int, prior_degrees: float) -> Iterator[str]:
     if n < 2:
         yield (
             "The history tells nothing of how days differ: that takes two sessions, and three to "
             "say much. Give more of them."
         )
     elif n < _ENOUGH_SESSIONS:
-        share = (n - 1) / (n - 1 + prior_freedom)
+        share = (n - 1) / (n - 1 + prior_degrees)
         yield (
             f"The history holds {n} sessions, which say little: what they show counts "
             f"{share:.0%}, the default the rest. Film {_ENOUGH_SESSIONS} or more."
         )
 
 
-def measure_session_noise(
+def measure_between_days(
     metric: Metric,
     history: History,
     sides: tuple[Side, ...],
     rate_hz: float,
     settings: ComparisonSettings,
-) -> SessionNoise:
-    """Weigh how the sessions of an athlete scatter with the default, by degrees of freedom."""
+) -> BetweenDayVariance:
+    """Weigh how the sessions of an athlete scatter with the default, by degrees of freedom.
+
+    Parameters
+    ----------
+    metric, history, sides
+        What is compared, the earlier sessions, and the sides that count.
+    rate_hz
+        Frame rate of the slowest clip, for the default.
+    settings
+        What the default weighs.
+    """
     known = [s for s in history.sessions if _is_measured(metric, s, sides)]
     if len(known) < 2:
-        return SessionNoise(n_sessions=len(known))
+        return BetweenDayVariance(n_sessions=len(known))
     values = [[values_by_side(clip, metric.name, sides) for clip in s] for s in known]
     means = [group_mean(clips) for clips in values]
     n_steps = round(np.mean([count_values(clips) for clips in values]))
-    believable = metric.smallest_believable_change(rate_hz, float(np.mean(means)), n_steps)
-    floors = [measuring_variance(metric, session, sides).whole for session in known]
+    detectable = metric.minimal_detectable_change(rate_hz, float(np.mean(means)), n_steps)
+    floors = [measurement_variance(metric, session, sides).total for session in known]
     within = np.mean([_own_variance(v, floor) for v, floor in zip(values, floors, strict=True)])
-    prior_freedom = settings.session_prior_freedom
-    return weigh_with_default(means, float(within), believable, prior_freedom)
+    return pool_with_default(means, float(within), detectable, settings.session_prior_freedom)
 
 
-def weigh_with_default(
-    means: Sequence[float], within: float, believable: float, prior_freedom: float
-) -> SessionNoise:
-    """Weigh the variance of session means with the default, by degrees of freedom.
+def pool_with_default(
+    means: Sequence[float], within: float, detectable: float, prior_degrees: float
+) -> BetweenDayVariance:
+    """Pool the variance of session means with the default, by degrees of freedom.
 
     Parameters
     ----------
     means
-        One a session, two or more.
+        One a session, two or more, in the metric's unit.
     within
         Variance of such a mean by its own steps and clips, which is no matter of days.
-    believable, prior_freedom
-        Smallest change to believe, and the degrees of freedom that it is worth.
+    detectable, prior_degrees
+        Minimal detectable change, and the degrees of freedom that it is worth.
     """
-    own_freedom = len(means) - 1
-    own, default = float(np.var(means, ddof=1)), (believable / _ERRORS_PER_BELIEVABLE) ** 2
-    freedom = own_freedom + prior_freedom
-    pooled = (own_freedom * own + prior_freedom * default) / freedom
-    return SessionNoise(max(pooled - within, 0.0), freedom, len(means))
+    own_degrees = len(means) - 1
+    own, default = float(np.var(means, ddof=1)), (detectable / _ERRORS_PER_DETECTABLE) ** 2
+    degrees_of_freedom = own_degrees + prior_degrees
+    pooled = (own_degrees * own + prior_degrees * default) / degrees_of_freedom
+    return BetweenDayVariance(max(pooled - within, 0.0), degrees_of_freedom, len(means))
 
 
 def _is_measured(metric: Metric, session: Session, sides: tuple[Side, ...]) -> bool:
-    graded = all(clip.metrics[metric.name].confidence != "withheld" for clip in session)
+    graded = all(clip.metrics[metric.name].confidence != Grade.WITHHELD for clip in session)
     return (
         graded
         and set(sides) <= set(common_sides(metric, session))

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import (
+    BetweenDayVariance,
     History,
     Session,
-    SessionNoise,
     gather_history,
-    measure_session_noise,
+    measure_between_days,
 )
-from aqvision.comparison.comparability import Hindrance, find_hindrances, mean_value
-from aqvision.comparison.interval import IntervalParts, Verdict, measure_interval
+from aqvision.comparison.comparability import Mismatch, find_mismatches, mean_value
+from aqvision.comparison.interval import Difference, IntervalParts, Verdict, measure_interval
 from aqvision.comparison.speed_matched import (
-    SameSpeedChange,
     SharedSpeeds,
-    compare_at_same_speed,
+    SpeedMatchedChange,
+    compare_speed_matched,
     find_shared_speeds,
 )
 from aqvision.comparison.values import (
     common_sides,
     count_values,
     group_mean,
-    measuring_variance,
+    measurement_variance,
     values_by_side,
 )
 from aqvision.core.errors import LibraryError
@@ -36,44 +36,54 @@ from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
-
 
 @dataclass(frozen=True, slots=True)
+class SideMean:
+    """Mean over the clips of one side, in the metric's unit, and its number of values."""
+
+    value: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One metric before and after.
 
-    ``change`` is after minus before, ``low`` to ``high`` its interval; NaN where it cannot be
-    had. ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what
-    differs between the clips and bears on it, but not on all. ``interval_from`` is what the
-    interval is made of, ``same_speed`` the change at speeds that both sides ran at; None where
-    there is none.
+    ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what differs
+    between the clips and bears on it, but not on all. ``interval_parts`` is what the interval is
+    made of, ``speed_matched`` the change at speeds that both sides ran at; None where there is
+    none.
     """
 
     metric: str
-    unit: str
-    before: float
-    after: float
-    change: float
-    low: float
-    high: float
-    smallest_believable_change: float
+    before: SideMean
+    after: SideMean
+    difference: Difference
+    minimal_detectable_change: float
     verdict: Verdict
     confidence: Grade
     reason: str
-    n_before: int
-    n_after: int
     caution: str = ""
-    interval_from: IntervalParts | None = None
-    same_speed: SameSpeedChange | None = None
+    interval_parts: IntervalParts | None = None
+    speed_matched: SpeedMatchedChange | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the metric."""
+        return METRICS[self.metric].unit
+
+    @property
+    def is_comparable(self) -> bool:
+        """Tell whether the clips allow to compare it."""
+        return self.verdict != Verdict.NOT_COMPARABLE
 
     @property
     def size(self) -> float:
-        """Change in units of the smallest one to believe, without sign."""
-        return abs(self.change) / self.smallest_believable_change
+        """Difference in units of the minimal detectable change, without sign."""
+        return abs(self.difference.value) / self.minimal_detectable_change
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Comparison:
     """Clips before and after training, compared metric by metric."""
 
@@ -92,25 +102,33 @@ class Comparison:
 
     def in_view(self) -> list[Change]:
         """List the changes of what the view of any of the clips shows, measured or not."""
-        views = {a.scene.view for a in (*self.before, *self.after)}
+        views = {a.scene.camera.view for a in (*self.before, *self.after)}
         return [c for c in self.changes if views & METRICS[c.metric].views]
+
+    def comparable(self) -> list[Change]:
+        """List the changes of what the clips allow to compare."""
+        return [c for c in self.changes if c.is_comparable]
 
     def changed(self) -> list[Change]:
         """List what changed beyond noise, what stands out most first."""
-        certain = [c for c in self.changes if c.verdict == "changed"]
-        return sorted(certain, key=lambda c: (c.confidence == "C", -c.size))
+        certain = [c for c in self.changes if c.verdict == Verdict.CHANGED]
+        return sorted(certain, key=lambda c: (c.confidence == Grade.C, -c.size))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Compared:
     """What every metric of a comparison is compared with."""
 
     before: Sequence[Analysis]
     after: Sequence[Analysis]
-    hindrances: Sequence[Hindrance]
+    mismatches: Sequence[Mismatch]
     shared_speeds: SharedSpeeds
     history: History
     settings: Settings
+
+    @property
+    def groups(self) -> tuple[Sequence[Analysis], Sequence[Analysis]]:
+        return self.before, self.after
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -130,113 +148,126 @@ def compare(
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
-    The interval of a change comes from resampling clips and then steps within clips; it calls
-    a change only what also exceeds the smallest change to believe. ``history`` holds the clips
-    of earlier sessions without an effect of training between them: what they show of how days
-    differ widens the intervals.
+    The interval of a change comes from resampling clips and then steps within clips; it is called
+    a change only where it also exceeds the minimal detectable change.
+
+    Parameters
+    ----------
+    before, after
+        One clip or more each, of one athlete.
+    settings
+        Its ``comparison`` group is used.
+    history
+        Clips of earlier sessions without an effect of training between them: what they show of
+        how days differ widens the intervals.
 
     Raises
     ------
     LibraryError
         One side has no clip, or the history holds a clip twice or of another athlete.
 
-    Source: biomechanics-notes, hopkins.
+    Source: hopkins.
     """
     if not before or not after:
         raise LibraryError(
             "a comparison needs a clip on each side", "give clips from before and from after"
         )
     compared = _Compared(
-        before,
-        after,
-        find_hindrances(before, after, settings.comparison),
-        find_shared_speeds(before, after, settings.comparison),
-        gather_history(history, (*before, *after), settings.comparison),
-        settings,
-    )
-    return _every_metric(compared)
-
-
-def _every_metric(compared: _Compared) -> Comparison:
-    changes = tuple(
-        _with_caution(_compare_metric(metric, compared), compared.hindrances)
-        for metric in METRICS.values()
+        before=before,
+        after=after,
+        mismatches=find_mismatches(before, after, settings.comparison),
+        shared_speeds=find_shared_speeds(before, after, settings.comparison),
+        history=gather_history(history, (*before, *after), settings.comparison),
+        settings=settings,
     )
     return Comparison(
-        tuple(compared.before),
-        tuple(compared.after),
-        changes,
-        tuple(h.sentence for h in compared.hindrances if not h.refuses),
-        compared.settings.comparison.confidence_level,
-        compared.shared_speeds,
-        compared.history,
+        before=tuple(before),
+        after=tuple(after),
+        changes=tuple(_compare_metric(metric, compared) for metric in METRICS.values()),
+        cautions=tuple(m.sentence for m in compared.mismatches if not m.forbids),
+        confidence_level=settings.comparison.confidence_level,
+        shared_speeds=compared.shared_speeds,
+        history=compared.history,
     )
-
-
-def _with_caution(change: Change, hindrances: Sequence[Hindrance]) -> Change:
-    if change.verdict == "not comparable":
-        return change
-    own = [h for h in hindrances if change.metric in h.concerns and not h.bears_on_all]
-    return replace(change, caution=" ".join(h.text for h in own))
-
-
-def _refusal(metric: Metric, hindrances: Sequence[Hindrance]) -> str:
-    """Say why a metric may not be compared between these clips; empty when it may."""
-    reasons = (h.sentence for h in hindrances if h.refuses and metric.name in h.concerns)
-    return next(reasons, "")
 
 
 def _compare_metric(metric: Metric, compared: _Compared) -> Change:
     grade, reason = _joint_grade([a.metrics[metric.name] for a in compared.analyses])
-    refusal = _refusal(metric, compared.hindrances)
-    if refusal or grade == "withheld":
+    refusal = _refusal(metric, compared.mismatches)
+    if refusal or grade == Grade.WITHHELD:
         return _not_comparable(metric, compared, grade, refusal or reason)
     sides = common_sides(metric, compared.analyses)
-    groups = (compared.before, compared.after)
-    old, new = ([values_by_side(a, metric.name, sides) for a in group] for group in groups)
-    n_old, n_new = count_values(old), count_values(new)
-    if min(n_old, n_new) < 1:
+    old, new = ([values_by_side(a, metric.name, sides) for a in g] for g in compared.groups)
+    if not (count_values(old) and count_values(new)):
         return _not_comparable(metric, compared, grade, "no side is measured in every clip")
-    comparison = compared.settings.comparison
-    before, after = (measuring_variance(metric, group, sides) for group in groups)
-    days = measure_session_noise(metric, compared.history, sides, compared.rate_hz, comparison)
-    interval = measure_interval(old, new, before + after, days, comparison)
-    half, mean_old, mean_new = interval.half_width, group_mean(old), group_mean(new)
-    if not np.isfinite(half):
-        return _not_comparable(metric, compared, grade, "too few steps to know the noise")
-    change, mean = mean_new - mean_old, (mean_old + mean_new) / 2
-    smallest = metric.smallest_believable_change(compared.rate_hz, mean, min(n_old, n_new))
-    verdict: Verdict = "changed" if abs(change) > max(smallest, half) else "within noise"
-    return Change(
-        metric.name, metric.unit, mean_old, mean_new, change, change - half, change + half,
-        smallest, verdict, grade, reason, n_old, n_new,
-        interval_from=interval.parts,
-        same_speed=_at_same_speed(metric, sides, days, compared),
+    before, after = (SideMean(group_mean(g), count_values(g)) for g in (old, new))
+    settings = compared.settings.comparison
+    errors = [measurement_variance(metric, group, sides) for group in compared.groups]
+    days = measure_between_days(metric, compared.history, sides, compared.rate_hz, settings)
+    half_width, parts = measure_interval(
+        old, new, errors[0] + errors[1], days,
+        level=settings.confidence_level, n_draws=int(settings.n_bootstrap),
     )  # fmt: skip
+    if not np.isfinite(half_width):
+        return _not_comparable(metric, compared, grade, "too few steps to know the noise")
+    difference = Difference.within(after.value - before.value, half_width)
+    detectable = metric.minimal_detectable_change(
+        compared.rate_hz, (before.value + after.value) / 2, min(before.n, after.n)
+    )
+    return Change(
+        metric=metric.name,
+        before=before,
+        after=after,
+        difference=difference,
+        minimal_detectable_change=detectable,
+        verdict=difference.judge(detectable),
+        confidence=grade,
+        reason=reason,
+        caution=_caution(metric, compared.mismatches),
+        interval_parts=parts,
+        speed_matched=_speed_matched(metric, sides, days, compared),
+    )
 
 
-def _at_same_speed(
-    metric: Metric, sides: tuple[Side, ...], days: SessionNoise, compared: _Compared
-) -> SameSpeedChange | None:
+def _refusal(metric: Metric, mismatches: Sequence[Mismatch]) -> str:
+    """Say why a metric may not be compared between these clips; empty when it may."""
+    return next((m.sentence for m in mismatches if m.forbids and metric.name in m.metrics), "")
+
+
+def _caution(metric: Metric, mismatches: Sequence[Mismatch]) -> str:
+    """Say what differs between the clips and bears on this metric but not on all."""
+    own = (m.text for m in mismatches if metric.name in m.metrics and not m.concerns_all)
+    return " ".join(own)
+
+
+def _speed_matched(
+    metric: Metric, sides: tuple[Side, ...], days: BetweenDayVariance, compared: _Compared
+) -> SpeedMatchedChange | None:
     shared = compared.shared_speeds
     if not shared.are_compared or metric.name == "speed_mps":
         return None
     clips = ([compared.before[i] for i in shared.before], [compared.after[i] for i in shared.after])
-    return compare_at_same_speed(metric, sides, clips, days, compared.settings.comparison)
+    return compare_speed_matched(metric, sides, clips, days, compared.settings.comparison)
 
 
 def _not_comparable(metric: Metric, compared: _Compared, grade: Grade, reason: str) -> Change:
-    nan = float("nan")
-    groups = (compared.before, compared.after)
-    old, new = (mean_value(group, metric.name) for group in groups)
-    n_old, n_new = (sum(a.metrics[metric.name].n for a in group) for group in groups)
+    before, after = (
+        SideMean(mean_value(group, metric.name), sum(a.metrics[metric.name].n for a in group))
+        for group in compared.groups
+    )
     return Change(
-        metric.name, metric.unit, old, new, nan, nan, nan, nan,
-        "not comparable", grade, reason, n_old, n_new,
-    )  # fmt: skip
+        metric=metric.name,
+        before=before,
+        after=after,
+        difference=Difference(),
+        minimal_detectable_change=float("nan"),
+        verdict=Verdict.NOT_COMPARABLE,
+        confidence=grade,
+        reason=reason,
+    )
 
 
 def _joint_grade(summaries: Sequence[MetricSummary]) -> tuple[Grade, str]:
     """Worst grade of all clips, with its reason."""
-    worst = max(summaries, key=lambda s: _GRADES.index(s.confidence))
+    worst = max(summaries, key=lambda s: s.confidence.rank)
     return worst.confidence, worst.reason

@@ -3,7 +3,7 @@
 Most of a technique changes with speed. Where clips of one day differ in speed, this athlete shows
 how each metric follows it, and the days can be compared at one speed. One clip is one run and
 counts once, however many steps it has. Nothing is adjusted by slopes of other people, and nothing
-beyond the speeds of either side. Source: biomechanics-notes.
+beyond the speeds of either side.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.between_days import SessionNoise
+from aqvision.comparison.between_days import BetweenDayVariance
 from aqvision.comparison.comparability import mean_value
-from aqvision.comparison.interval import Verdict, half_width
-from aqvision.comparison.values import clip_mean, count_values, measuring_variance, values_by_side
+from aqvision.comparison.interval import Difference, Verdict, half_width
+from aqvision.comparison.values import clip_mean, count_values, measurement_variance, values_by_side
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Grade, Metric
 
 LADDER = "On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort."
-# Runs this close count as runs at one speed. Source: biomechanics-notes.
+# Chosen: runs this close count as runs at one speed.
 _BAND_MPS = 0.2
 # Two means and a slope are fitted; what is left over tells the noise.
 _N_FITTED = 3
@@ -32,7 +32,7 @@ _N_FITTED = 3
 _SCALE_GAP_FRAC = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedSpeeds:
     """Speeds in m/s that both sides ran at, and the clips there by number from 0.
 
@@ -41,10 +41,10 @@ class SharedSpeeds:
     come with speed.
     """
 
-    low_mps: float
-    high_mps: float
-    before: tuple[int, ...]
-    after: tuple[int, ...]
+    low_mps: float = float("nan")
+    high_mps: float = float("nan")
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
     matters: bool
     reason: str = ""
     hint: str = ""
@@ -56,15 +56,13 @@ class SharedSpeeds:
 
 
 @dataclass(frozen=True, slots=True)
-class SameSpeedChange:
+class SpeedMatchedChange:
     """One metric, after minus before, at the speeds that both sides share.
 
     ``slope_per_mps`` is how the metric follows speed within a side.
     """
 
-    change: float
-    low: float
-    high: float
+    difference: Difference
     slope_per_mps: float
     verdict: Verdict
 
@@ -72,26 +70,33 @@ class SameSpeedChange:
 def find_shared_speeds(
     before: Sequence[Analysis], after: Sequence[Analysis], settings: ComparisonSettings
 ) -> SharedSpeeds:
-    """Find the speeds that both sides ran at, or say why there are none to compare at."""
+    """Find the speeds that both sides ran at, or say why there are none to compare at.
+
+    Parameters
+    ----------
+    before, after
+        One clip or more each.
+    settings
+        How alike speeds must be not to matter.
+    """
     old, new = (np.array([a.metrics["speed_mps"].value for a in g]) for g in (before, after))
     unknown = _why_unknown(before, after)
     if unknown:
-        return _nothing_shared(True, *unknown)
+        return SharedSpeeds(matters=True, reason=unknown[0], hint=unknown[1])
     gap = abs(mean_value(after, "speed_mps") / mean_value(before, "speed_mps") - 1)
     alike = bool(gap <= settings.max_speed_gap_frac)
     used_old, used_new = _near(old, new), _near(new, old)
     refusal = _why_not(old, new, old[used_old], new[used_new], alike)
     if refusal:
-        return _nothing_shared(not alike, *refusal)
-    low, high = sorted(_shared_range(old[used_old], new[used_new]))
+        return SharedSpeeds(matters=not alike, reason=refusal[0], hint=refusal[1])
+    old, new = old[used_old], new[used_new]
+    low, high = sorted((float(max(old.min(), new.min())), float(min(old.max(), new.max()))))
     clips_old, clips_new = (
         tuple(int(i) for i in np.flatnonzero(used)) for used in (used_old, used_new)
     )
-    return SharedSpeeds(low, high, clips_old, clips_new, matters=not alike)
-
-
-def _nothing_shared(matters: bool, reason: str, hint: str) -> SharedSpeeds:
-    return SharedSpeeds(float("nan"), float("nan"), (), (), matters, reason, hint)
+    return SharedSpeeds(
+        low_mps=low, high_mps=high, before=clips_old, after=clips_new, matters=not alike
+    )
 
 
 def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple[str, str] | None:
@@ -99,9 +104,9 @@ def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple
     summaries = [a.metrics["speed_mps"] for a in (*before, *after)]
     for group in (before, after):
         if not np.isfinite(mean_value(group, "speed_mps")):
-            reason = next(s.reason for s in summaries if s.confidence == "withheld")
+            reason = next(s.reason for s in summaries if s.confidence == Grade.WITHHELD)
             return f"Speed is not known: {reason}.", ""
-    scales = [a.scene.scale_se_frac for a in (*before, *after)]
+    scales = [a.scene.scale.se_frac for a in (*before, *after)]
     if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:
         reason = "The scales come from different sources, so speeds may differ by them alone."
         return reason, "Give every clip its scale in the same way."
@@ -133,10 +138,6 @@ def _near(own: FloatArray, other: FloatArray) -> np.ndarray:
     return np.asarray((own >= low) & (own <= high))
 
 
-def _shared_range(old: FloatArray, new: FloatArray) -> tuple[float, float]:
-    return float(max(old.min(), new.min())), float(min(old.max(), new.max()))
-
-
 def _spans(old: FloatArray, new: FloatArray) -> str:
     return f"{_span(old)} m/s before and {_span(new)} after"
 
@@ -146,14 +147,14 @@ def _span(speeds: FloatArray) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def compare_at_same_speed(
+def compare_speed_matched(
     metric: Metric,
     sides: tuple[Side, ...],
     clips: tuple[Sequence[Analysis], Sequence[Analysis]],
-    sessions: SessionNoise,
+    days: BetweenDayVariance,
     settings: ComparisonSettings,
-) -> SameSpeedChange:
-    """Compare one metric at the same speed: two parallel lines over speed, a point a clip.
+) -> SpeedMatchedChange:
+    """Compare one metric at matched speed: two parallel lines over speed, a point a clip.
 
     Parameters
     ----------
@@ -161,24 +162,24 @@ def compare_at_same_speed(
         What is compared, over the sides measured in every clip.
     clips
         Those before and those after that lie at shared speeds.
-    sessions
+    days
         What each day adds.
+    settings
+        How sure the interval is to be.
     """
     analyses = (*clips[0], *clips[1])
     is_after = np.repeat([0.0, 1.0], [len(group) for group in clips])
     values = [values_by_side(a, metric.name, sides) for a in analyses]
     found = np.array([clip_mean(v) for v in values])
-    errors = np.array([measuring_variance(metric, [a], sides).whole for a in analyses])
+    errors = np.array([measurement_variance(metric, [a], sides).total for a in analyses])
     speed = np.array([a.metrics["speed_mps"].value for a in analyses])
     change, slope, variance = _fit_parallel_lines(speed, is_after, found, errors)
-    freedom = len(found) - _N_FITTED
-    half = half_width(variance, freedom, sessions, settings.confidence_level)
+    half = half_width(variance, len(found) - _N_FITTED, days, settings.confidence_level)
     n_steps = min(count_values(values[: len(clips[0])]), count_values(values[len(clips[0]) :]))
     rate_hz = min(a.video.capture_fps for a in analyses)
-    smallest = metric.smallest_believable_change(rate_hz, float(found.mean()), n_steps)
-    certain = abs(change) > max(smallest, half)
-    verdict: Verdict = "changed" if certain else "within noise"
-    return SameSpeedChange(change, change - half, change + half, slope, verdict)
+    detectable = metric.minimal_detectable_change(rate_hz, float(found.mean()), n_steps)
+    difference = Difference.within(change, half)
+    return SpeedMatchedChange(difference, slope, difference.judge(detectable))
 
 
 def _fit_parallel_lines(

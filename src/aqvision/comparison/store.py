@@ -1,26 +1,41 @@
-"""Comparison <-> comparison.json, by the contract that other programs rely on."""
+"""Comparison <-> comparison.json, by the contract that other programs rely on.
+
+The file keeps the names it began with, whatever the values are called by now.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from aqvision.analysis.store import SCHEMA_VERSION, restore
-from aqvision.comparison.compare import Change, Comparison
+from aqvision.analysis.store import SCHEMA_VERSION
+from aqvision.comparison.compare import Change, Comparison, SideMean
+from aqvision.comparison.interval import Difference, IntervalParts, Verdict
+from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.core.errors import LibraryError
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
-    """Bring a comparison into the form of comparison.json."""
+    """Bring a comparison into the form of comparison.json.
+
+    Parameters
+    ----------
+    comparison
+        What changed, with the clips and the history.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "athlete": comparison.athlete,
         "before": [a.provenance.to_dict() for a in comparison.before],
         "after": [a.provenance.to_dict() for a in comparison.after],
         "confidence_level": comparison.confidence_level,
-        "comparable": {c.metric: _comparable(c) for c in comparison.changes},
+        "comparable": {
+            c.metric: {"comparable": c.is_comparable, "reason": c.reason}
+            for c in comparison.changes
+        },
         "cautions": list(comparison.cautions),
         "same_speed": asdict(comparison.shared_speeds),
         "history": {
@@ -30,16 +45,69 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
             ],
             "remarks": list(comparison.history.remarks),
         },
-        "changes": [asdict(change) for change in comparison.changes],
+        "changes": [change_to_dict(change) for change in comparison.changes],
     }
 
 
-def _comparable(change: Change) -> dict[str, Any]:
-    return {"comparable": change.verdict != "not comparable", "reason": change.reason}
+def change_to_dict(change: Change) -> dict[str, Any]:
+    """Bring a change into the form of one of ``changes`` in comparison.json.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    parts, matched = change.interval_parts, change.speed_matched
+    return {
+        "metric": change.metric,
+        "unit": change.unit,
+        "before": change.before.value,
+        "after": change.after.value,
+        **_difference(change.difference),
+        "smallest_believable_change": change.minimal_detectable_change,
+        "verdict": change.verdict.value,
+        "confidence": change.confidence,
+        "reason": change.reason,
+        "n_before": change.before.n,
+        "n_after": change.after.n,
+        "caution": change.caution,
+        "interval_from": None if parts is None else _interval_parts(parts),
+        "same_speed": None if matched is None else _speed_matched(matched),
+    }
+
+
+def _difference(difference: Difference) -> dict[str, float]:
+    return {"change": difference.value, "low": difference.low, "high": difference.high}
+
+
+def _interval_parts(parts: IntervalParts) -> dict[str, Any]:
+    return {
+        "step_sd": parts.step_sd,
+        "clip_sd": parts.clip_sd,
+        "measuring_sd": parts.measurement_sd,
+        "shared_sd": parts.shared_sd,
+        "session_sd": parts.between_day_sd,
+        "session_source": parts.between_day_source.value,
+        "n_sessions": parts.n_sessions,
+        "freedom": parts.degrees_of_freedom,
+    }
+
+
+def _speed_matched(matched: SpeedMatchedChange) -> dict[str, Any]:
+    return {
+        **_difference(matched.difference),
+        "slope_per_mps": matched.slope_per_mps,
+        "verdict": matched.verdict.value,
+    }
 
 
 def load_changes(folder: Path) -> tuple[Change, ...]:
     """Read the changes of a comparison, without what their intervals are made of.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json.
 
     Raises
     ------
@@ -51,10 +119,24 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema_version"] != SCHEMA_VERSION:
             raise ValueError("written by another version of aqvision")
-        parts = {"interval_from": None, "same_speed": None}
-        return tuple(restore(Change, {**row, **parts}) for row in content["changes"])
+        return tuple(_change_from_dict(row) for row in content["changes"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
             f"{folder} holds no complete comparison ({error})",
             "compare the clips again",
         ) from error
+
+
+def _change_from_dict(row: dict[str, Any]) -> Change:
+    number = {key: math.nan if value is None else value for key, value in row.items()}
+    return Change(
+        metric=row["metric"],
+        before=SideMean(number["before"], row["n_before"]),
+        after=SideMean(number["after"], row["n_after"]),
+        difference=Difference(number["change"], number["low"], number["high"]),
+        minimal_detectable_change=number["smallest_believable_change"],
+        verdict=Verdict(row["verdict"]),
+        confidence=row["confidence"],
+        reason=row["reason"],
+        caution=row.get("caution", ""),
+    )

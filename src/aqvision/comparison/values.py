@@ -13,39 +13,47 @@ from aqvision.core.types import FloatArray
 from aqvision.kinematics.metrics.registry import Metric
 
 ClipValues = Sequence[FloatArray]
-"""Known values of one clip, an array a side that has any."""
+"""Known values of one clip: of each side that has any an array (n_steps,), in the metric's unit."""
 
-# Part of the variance of measuring that all steps of a clip share and other clips do not: the
-# network errs alike at each stride's same posture. Means of rendered clips of one motion scatter
-# by it, however many steps they hold. Source: pose-findings.
+# Part of the measurement variance that all steps of a clip share and other clips do not: the
+# network errs alike at each stride's same posture. Measured: means of rendered clips of one motion
+# scatter by it, however many steps they hold.
 _SHARED_BY_CLIP = 0.15
 # Made of the differences of like instants, in which what they share cancels.
 _CANCELLED = frozenset({"step_time_s", "step_frequency_hz", "speed_mps"})
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuringVariance:
-    """Variance of a mean by errors of measuring alone.
+class MeasurementVariance:
+    """Variance of a mean by errors of measuring alone, in the metric's unit squared.
 
-    ``seen`` is in the spread of clips and steps as well; ``hidden`` is what all steps of the
-    only clip share, which no resampling of it shows.
+    ``in_spread`` is in the spread of clips and steps as well; ``beyond_spread`` is what all steps
+    of the only clip share, which no resampling of it shows.
     """
 
-    seen: float
-    hidden: float
+    in_spread: float
+    beyond_spread: float
 
-    def __add__(self, other: MeasuringVariance) -> MeasuringVariance:
+    def __add__(self, other: MeasurementVariance) -> MeasurementVariance:
         """Variance of a difference of two means."""
-        return MeasuringVariance(self.seen + other.seen, self.hidden + other.hidden)
+        return MeasurementVariance(
+            self.in_spread + other.in_spread, self.beyond_spread + other.beyond_spread
+        )
 
     @property
-    def whole(self) -> float:
+    def total(self) -> float:
         """Variance of the mean about the truth."""
-        return self.seen + self.hidden
+        return self.in_spread + self.beyond_spread
 
 
 def common_sides(metric: Metric, analyses: Sequence[Analysis]) -> tuple[Side, ...]:
-    """Sides measured in every clip; all rows where the metric belongs to no side."""
+    """List the sides measured in every clip; both where the metric belongs to no side.
+
+    Parameters
+    ----------
+    metric, analyses
+        What is compared, in which clips.
+    """
     if not metric.sided:
         return SIDES
     return tuple(
@@ -56,42 +64,89 @@ def common_sides(metric: Metric, analyses: Sequence[Analysis]) -> tuple[Side, ..
 
 
 def values_by_side(analysis: Analysis, name: str, sides: tuple[Side, ...]) -> list[FloatArray]:
-    """Known values of one clip, an array a side that has any."""
+    """List the known values of one clip.
+
+    Parameters
+    ----------
+    analysis, name, sides
+        A clip, the name of a metric, and the sides that count.
+
+    Returns
+    -------
+    list of (n_steps,)
+        In the metric's unit; a side without a value has no array.
+    """
     rows = analysis.steps
     groups = (rows.loc[rows["side"] == side, name].to_numpy(dtype=np.float64) for side in sides)
     return [known for group in groups if len(known := group[np.isfinite(group)])]
 
 
 def count_values(clips: Sequence[ClipValues]) -> int:
-    """Count the values of all clips."""
+    """Count the values of all clips.
+
+    Parameters
+    ----------
+    clips
+        Values, one item a clip.
+
+    >>> count_values([[np.ones(3), np.ones(2)], [np.ones(4)]])
+    9
+    """
     return sum(len(group) for clip in clips for group in clip)
 
 
 def clip_mean(clip: ClipValues) -> float:
-    """Mean over the sides of a clip."""
+    """Mean over the sides of a clip of the mean over steps.
+
+    Parameters
+    ----------
+    clip
+        Values of one clip, an array (n_steps,) a side.
+
+    >>> clip_mean([np.array([1.0, 2.0, 3.0]), np.array([6.0])])
+    4.0
+    """
     return float(np.mean([group.mean() for group in clip]))
 
 
 def group_mean(clips: Sequence[ClipValues]) -> float:
-    """Mean over clips of the mean over sides."""
+    """Mean over clips of the mean over sides; a clip without a value does not count.
+
+    Parameters
+    ----------
+    clips
+        Values, one item a clip.
+    """
     return float(np.mean([clip_mean(clip) for clip in clips if clip]))
 
 
 def step_variance(clips: Sequence[ClipValues]) -> float:
-    """Variance of a group's mean by the scatter of steps within clips; NaN where none is known."""
+    """Variance of the mean of clips by the scatter of steps within them; NaN where none is known.
+
+    Parameters
+    ----------
+    clips
+        One item a clip, pooled over all sides.
+    """
     filled = [clip for clip in clips if clip]
-    freedom = sum(len(group) - 1 for clip in filled for group in clip)
-    if freedom < 1:
+    degrees_of_freedom = sum(len(group) - 1 for clip in filled for group in clip)
+    if degrees_of_freedom < 1:
         return float("nan")
     squares = sum(((group - group.mean()) ** 2).sum() for clip in filled for group in clip)
     shares = sum(1 / len(group) / len(clip) ** 2 for clip in filled for group in clip)
-    return float(squares / freedom * shares / len(filled) ** 2)
+    return float(squares / degrees_of_freedom * shares / len(filled) ** 2)
 
 
-def measuring_variance(
+def measurement_variance(
     metric: Metric, analyses: Sequence[Analysis], sides: tuple[Side, ...]
-) -> MeasuringVariance:
-    """Variance of a group's mean by errors of measuring alone."""
+) -> MeasurementVariance:
+    """Variance of the mean over clips by errors of measuring alone.
+
+    Parameters
+    ----------
+    metric, analyses, sides
+        What is averaged, over which clips and sides.
+    """
     of_steps, of_clips, n_clips = 0.0, 0.0, 0
     for analysis in analyses:
         groups = values_by_side(analysis, metric.name, sides)
@@ -104,5 +159,5 @@ def measuring_variance(
             of_clips += 0.0 if metric.name in _CANCELLED else _SHARED_BY_CLIP * variance
     of_steps, of_clips = (v / max(n_clips, 1) ** 2 for v in (of_steps, of_clips))
     if n_clips > 1:
-        return MeasuringVariance(of_steps + of_clips, 0.0)
-    return MeasuringVariance(of_steps, of_clips)
+        return MeasurementVariance(of_steps + of_clips, 0.0)
+    return MeasurementVariance(of_steps, of_clips)

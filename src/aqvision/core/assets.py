@@ -51,6 +51,11 @@ DEFAULT_MODEL = "heavy"
 def file_sha256(path: Path) -> str:
     """Hash a file without holding it in memory.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Returns
     -------
     str
@@ -63,6 +68,11 @@ def file_sha256(path: Path) -> str:
 @cache
 def find_model(name: str) -> Path:
     """Find the weights of a pose model and check every byte of them.
+
+    Parameters
+    ----------
+    name
+        A key of ``POSE_MODELS``.
 
     Raises
     ------
@@ -95,6 +105,11 @@ def _checked(path: Path, model: PoseModel) -> Path:
 
 def find_sample(name: str) -> Path:
     """Find one of the sample files that come with the package.
+
+    Parameters
+    ----------
+    name
+        One of ``SAMPLE_FILES``.
 
     Raises
     ------

@@ -85,6 +85,16 @@ class LibraryError(AqvisionError):
     """Results on disk that are missing or do not fit."""
 
 
+def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
+    """Give the same error with the name that the user knows the file by.
+
+    >>> str(named_as(VideoError("4f1c is not a video", ""), Path("files/4f1c"), "run.mp4"))
+    'run.mp4 is not a video'
+    """
+    told = str(error).replace(str(path), name).replace(path.name, name)
+    return type(error)(told, error.hint, error.prompts)
+
+
 def as_mendable(error: BaseException | None) -> AqvisionError | None:
     """Give what the user can mend, or None.
 

@@ -19,8 +19,14 @@ def written_whole(
     """Give an empty folder to write into; at the end its files move into ``folder``.
 
     They take the place of files of the same names; others stay. Whatever is raised before, on a
-    full disk for instance, leaves ``folder`` as it was. ``make_room`` removes from ``folder`` what
-    is to go, when nothing more is in the way.
+    full disk for instance, leaves ``folder`` as it was.
+
+    Parameters
+    ----------
+    folder
+        Where the files appear together; made if needed.
+    make_room
+        Removes from ``folder`` what is to go, when nothing more is in the way.
 
     Raises
     ------

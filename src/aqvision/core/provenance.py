@@ -62,7 +62,21 @@ def describe_run(
     athlete_choice: str = "",
     device: str = "cpu",
 ) -> Provenance:
-    """Write down what a run is made of."""
+    """Write down what a run is made of.
+
+    Parameters
+    ----------
+    clip_name, clip_sha256
+        The clip that is measured.
+    model
+        A key of ``POSE_MODELS``.
+    settings
+        All settings of the run.
+    athlete_choice
+        Whom the user named as the athlete.
+    device
+        What the network runs on.
+    """
     return Provenance(
         package_version(),
         model,
@@ -78,6 +92,16 @@ def describe_run(
 def describe_pose_file(
     clip_name: str, clip_sha256: str, markers: str, settings: Settings
 ) -> Provenance:
-    """Write down a run on points that another program found."""
+    """Write down a run on points that another program found.
+
+    Parameters
+    ----------
+    clip_name, clip_sha256
+        The pose file.
+    markers
+        Which set of markers it holds.
+    settings
+        All settings of the run.
+    """
     model = f"pose file, {markers} markers"
     return Provenance(package_version(), model, "", clip_name, clip_sha256, settings.to_dict())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.skeleton import INDEX, N_LANDMARKS, Side, joint_indices
+from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES, Side, joint_indices
 from aqvision.core.types import FloatArray
 
 _EDGE_FRAC = 0.05
@@ -66,6 +66,15 @@ class PoseSequence:
     def point(self, name: str) -> FloatArray:
         """Give one landmark's path in pixels, (T, 2)."""
         return self.xy_px[:, INDEX[name]]
+
+    def middle(self, joint: str) -> FloatArray:
+        """Give the path of the middle between left and right of a joint in pixels, (T, 2)."""
+        return middle_of(self.xy_px, joint)
+
+    @property
+    def trunk_px(self) -> FloatArray:
+        """Length from the middle of the hips to the middle of the shoulders, (T,)."""
+        return np.asarray(np.linalg.norm(self.middle("shoulder") - self.middle("hip"), axis=1))
 
     @property
     def rate_hz(self) -> float:
@@ -126,6 +135,25 @@ class PoseSequence:
         """
         seen = self.visibility[self.detected][:, joint_indices(side, _OUTER)]
         return float(np.mean(seen.min(axis=1) < _SEEN)) if len(seen) else float("nan")
+
+
+def middle_of(points: FloatArray, joint: str) -> FloatArray:
+    """Give the middle between left and right of a joint.
+
+    Parameters
+    ----------
+    points
+        (..., 33, D) landmarks.
+    joint
+        Name of a joint without its side, as "hip".
+
+    Returns
+    -------
+    ndarray
+        (..., D); NaN where one of the two is.
+    """
+    left, right = (points[..., INDEX[f"{side}_{joint}"], :] for side in SIDES)
+    return np.asarray((left + right) / 2)
 
 
 def keeps_clear(

@@ -18,8 +18,8 @@ from pathlib import Path
 _PRIVATE = 0o600
 _LOOK_EVERY_S = 0.25
 # Enough that two jobs seldom wait for each other without need.
-_N_HALLS = 256
-_EARLY, _HALL = ".new-", "key-"
+_N_KEY_LOCKS = 256
+_EARLY, _KEY = ".new-", "key-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def is_gone(folder: Path, name: str) -> bool:
 def _forget_the_gone(folder: Path) -> None:
     """Remove what processes that are gone have left; without its file a process counts as gone."""
     for path in folder.iterdir():
-        if not path.name.startswith((_EARLY, _HALL)) and is_gone(folder, path.name):
+        if not path.name.startswith((_EARLY, _KEY)) and is_gone(folder, path.name):
             path.unlink(missing_ok=True)
 
 
 @contextmanager
 def alone_with(folder: Path, key: str, unwanted: Callable[[], bool]) -> Iterator[bool]:
     """Wait until nobody else works on a key, a hexadecimal number; False when given up before."""
-    path = folder / f"{_HALL}{int(key, 16) % _N_HALLS:02x}"
+    path = folder / f"{_KEY}{int(key, 16) % _N_KEY_LOCKS:02x}"
     lock = os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE)
     try:
         yield _wait_for(lock, unwanted)

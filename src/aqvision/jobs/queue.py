@@ -14,12 +14,12 @@ from contextlib import contextmanager
 
 from aqvision.jobs.durable_queue import DurableQueue, open_queue
 from aqvision.jobs.presence import is_gone, present
-from aqvision.jobs.runner import Workshop
+from aqvision.jobs.runner import JobRunner
 from aqvision.jobs.transitions import cancel
 from aqvision.library.library import Library
-from aqvision.library.records import OPEN, Job
+from aqvision.library.records import OPEN, Job, JobKind, JobState
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
-from aqvision.sandbox.runner import MEASURE
+from aqvision.sandbox.runner import WORKER, Sandbox
 
 UPLOAD_PRIORITY = 1
 """Somebody sits before the browser and waits."""
@@ -35,8 +35,8 @@ _logger = logging.getLogger(__name__)
 class Jobs:
     """The queue of a library, worked on by this process while it is open."""
 
-    def __init__(self, library: Library, n_workers: int, workshop: Workshop) -> None:
-        self.library, self.n_workers, self.workshop = library, n_workers, workshop
+    def __init__(self, library: Library, n_workers: int, runner: JobRunner) -> None:
+        self.library, self.n_workers, self.runner = library, n_workers, runner
         self._wake = threading.Event()
         self._handed_in: set[str] = set()
         self._at_work = _Count()
@@ -49,7 +49,7 @@ class Jobs:
         LibraryError
             There is no such run.
         """
-        return self._noted(self.library.add_job("analyze", run_id=run_id, priority=priority))
+        return self._noted(self.library.add_job(JobKind.ANALYZE, run_id=run_id, priority=priority))
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have two sessions compared once no clip of theirs is being analyzed any more.
@@ -59,7 +59,7 @@ class Jobs:
         LibraryError
             There is no such comparison.
         """
-        job = self.library.add_job("compare", comparison_id=comparison_id, priority=priority)
+        job = self.library.add_job(JobKind.COMPARE, comparison_id=comparison_id, priority=priority)
         return self._noted(job)
 
     def _noted(self, job: Job) -> str:
@@ -86,17 +86,17 @@ class Jobs:
         with self._at_work:
             while True:
                 try:
-                    self.workshop.work(job_id)
+                    self.runner.run(job_id)
                 except Exception:
                     _logger.exception("job %s is tried again", job_id)
-                    self.workshop.closing.wait(_SECONDS_BEFORE_ANOTHER_TRY)
+                    self.runner.closing.wait(_SECONDS_BEFORE_ANOTHER_TRY)
                 else:
                     break
         self._wake.set()  # a comparison may have waited for this one
 
-    def _keep_house(self, queue: DurableQueue) -> None:
+    def _look_after(self, queue: DurableQueue) -> None:
         """Hand in what waits, and take back what processes held that are gone; again and again."""
-        while not self.workshop.closing.is_set():
+        while not self.runner.closing.is_set():
             self._wake.clear()
             try:
                 self._take_back(queue)
@@ -106,7 +106,7 @@ class Jobs:
             self._wake.wait(_SECONDS_BETWEEN_ROUNDS)
 
     def _take_back(self, queue: DurableQueue) -> None:
-        locks = self.workshop.locks
+        locks = self.runner.locks
         for holder in queue.holders():
             if is_gone(locks, holder):
                 queue.take_back(holder)
@@ -119,7 +119,7 @@ class Jobs:
                 self._handed_in.add(job.id)
 
     def _is_ready(self, job: Job) -> bool:
-        if job.comparison_id is None or job.state == "running":
+        if job.comparison_id is None or job.state == JobState.RUNNING:
             return True
         plan = self.library.comparison(job.comparison_id)
         sessions = (plan.before_session_id, plan.after_session_id)
@@ -157,7 +157,7 @@ def open_jobs(
     library: Library,
     n_workers: int | None = None,
     *,
-    command: Sequence[str] = MEASURE,
+    command: Sequence[str] = WORKER,
     limits: Limits | None = None,
 ) -> Iterator[Jobs]:
     """Work on a library's jobs in this process until the context ends.
@@ -180,26 +180,31 @@ def open_jobs(
     (home / "logs").mkdir(exist_ok=True, mode=0o700)
     with present(home / "locks") as presence:
         limits, closing = limits or usual_limits(n_pose_workers), threading.Event()
-        workshop = Workshop(library, limits, command, n_pose_workers, presence.lock, closing)
-        workshop.sweep()
-        jobs = Jobs(library, n_workers, workshop)
+        runner = JobRunner(
+            library=library,
+            sandbox=Sandbox(limits=limits, command=command, held_open=(presence.lock,)),
+            n_pose_workers=n_pose_workers,
+            closing=closing,
+        )
+        runner.sweep()
+        jobs = Jobs(library, n_workers, runner)
         with (
             open_queue(_queue_url(library), presence.name, n_workers, jobs._work) as queue,
-            _housekeeping(jobs, queue),
+            _looked_after(jobs, queue),
         ):
             yield jobs
 
 
 @contextmanager
-def _housekeeping(jobs: Jobs, queue: DurableQueue) -> Iterator[None]:
-    house = threading.Thread(target=jobs._keep_house, args=(queue,), name="jobs", daemon=True)
-    house.start()
+def _looked_after(jobs: Jobs, queue: DurableQueue) -> Iterator[None]:
+    thread = threading.Thread(target=jobs._look_after, args=(queue,), name="jobs", daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        jobs.workshop.closing.set()
+        jobs.runner.closing.set()
         jobs._wake.set()
-        house.join()
+        thread.join()
         jobs._at_work.wait_for_none()
 
 

@@ -22,31 +22,28 @@ from aqvision.core.settings import Settings
 from aqvision.jobs.durable_queue import ClosingError
 from aqvision.jobs.presence import alone_with
 from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
-from aqvision.library.home import UNFINISHED
 from aqvision.library.library import Library
 from aqvision.library.records import Job, Run, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.results import analysis_key, comparison_key
-from aqvision.sandbox.limits import Limits
-from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Stopped, measure_apart
-from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target, Task
+from aqvision.library.storage import UNFINISHED
+from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
+from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target
 
 _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRunner:
     """All that is needed to do a job.
 
-    ``lock`` is handed to every process, so that it is seen that one of them still lives;
-    ``closing`` is set when the program ends.
+    ``sandbox`` holds the lock of this program open in every process that it starts, so that it is
+    seen that one of them still lives; ``closing`` is set when the program ends.
     """
 
     library: Library
-    limits: Limits
-    command: Sequence[str]
+    sandbox: Sandbox
     n_pose_workers: int
-    lock: int
     closing: threading.Event
 
     @property
@@ -58,7 +55,7 @@ class Workshop:
         """Say where a job's process writes what went wrong."""
         return self.library.home.folder / "logs" / f"{job_id}.log"
 
-    def work(self, job_id: str) -> None:
+    def run(self, job_id: str) -> None:
         """Try a job until it has come to an end.
 
         Raises
@@ -93,7 +90,7 @@ class Workshop:
         return True
 
     def _try(self, job: Job) -> Ending:
-        report = Report(self.library, job.id, self.closing)
+        report = JobReport(self.library, job.id, self.closing)
         try:
             return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
         except AqvisionError as error:
@@ -106,7 +103,7 @@ class Workshop:
             known = as_mendable(error)
             return Crashed(*((str(known), known.hint) if known else (_named(error),)))
 
-    def _analyze(self, job: Job, report: Report) -> Ending:
+    def _analyze(self, job: Job, report: JobReport) -> Ending:
         """Analyze a run, and once more where what is known of it was corrected meanwhile."""
         run = self.library.run(str(job.run_id))
         while True:
@@ -115,7 +112,7 @@ class Workshop:
             if isinstance(ending, Crashed | Stopped) or clip == self.library.clip_of(run.id):
                 return ending
 
-    def _analyze_as(self, clip: Clip, run: Run, job: Job, report: Report) -> Ending:
+    def _analyze_as(self, clip: Clip, run: Run, job: Job, report: JobReport) -> Ending:
         settings = Settings()
         key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings)
         with alone_with(self.locks, key, report.unwanted) as ours:
@@ -124,7 +121,13 @@ class Workshop:
             if self.library.reuse_analysis(run.id, key) is not None:
                 return Done()
             folder, target = self._target(job, key)
-            task = AnalyzeTask(target, clip, DEFAULT_MODEL, settings, self.n_pose_workers)
+            task = AnalyzeTask(
+                target=target,
+                clip=clip,
+                model=DEFAULT_MODEL,
+                settings=settings,
+                n_pose_workers=self.n_pose_workers,
+            )
             ending = self._make(task, folder, job, report)
             if isinstance(ending, Done):
                 provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
@@ -133,7 +136,7 @@ class Workshop:
                 return replace(ending, error=ending.error.replace(clip.path.name, run.name))
             return ending
 
-    def _compare(self, job: Job, report: Report) -> Ending:
+    def _compare(self, job: Job, report: JobReport) -> Ending:
         """Compare two sessions, and once more where their analyses changed meanwhile."""
         plan = self.library.comparison(str(job.comparison_id))
         while True:
@@ -148,7 +151,7 @@ class Workshop:
         return [[analysis for analysis in side if analysis is not None] for side in found]
 
     def _compare_these(
-        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: Report
+        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: JobReport
     ) -> Ending:
         before, after = sides
         if not (before and after):
@@ -174,7 +177,9 @@ class Workshop:
     def _interrupted(self, job_id: str) -> Path:
         return self.locks / f"{job_id}-interrupted"
 
-    def _make(self, task: Task, folder: str, job: Job, report: Report) -> Ending:
+    def _make(
+        self, task: AnalyzeTask | CompareTask, folder: str, job: Job, report: JobReport
+    ) -> Ending:
         """Make a result, unless one lies there that was complete when the program was ended."""
         unnoted = self.library.home.results / folder
         if unnoted.is_dir():  # ended between the name and the row
@@ -183,14 +188,8 @@ class Workshop:
             return Done()
         shutil.rmtree(task.target.work, ignore_errors=True)
         task.target.work.mkdir(mode=0o700)
-        return measure_apart(
-            task,
-            self.limits,
-            self.log_of(job.id),
-            on_progress=report.hear,
-            unwanted=report.unwanted,
-            command=self.command,
-            held_open=(self.lock,),
+        return self.sandbox.run(
+            task, self.log_of(job.id), on_progress=report.hear, unwanted=report.unwanted
         )
 
     def _clear(self, job_id: str) -> None:
@@ -230,7 +229,7 @@ def _compared(
     }
 
 
-class Report:
+class JobReport:
     """What a running job tells its row, and whether the row still wants it; twice a second."""
 
     def __init__(self, library: Library, job_id: str, closing: threading.Event) -> None:

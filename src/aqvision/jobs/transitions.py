@@ -13,6 +13,7 @@ from aqvision.library.tables import JobRow, now
 from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
+_RUNNING = (JobState.RUNNING,)
 _LOOK_AT_CLIP = "look at the clip: if it plays well, cut it to the run and add it again"
 _TOOK_ALL = "the whole program ended while it ran"
 
@@ -27,12 +28,12 @@ def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
         row = transaction.get(JobRow, job_id)
         if row is None or row.state not in OPEN:
             return None
-        if row.state == "running" and interrupted:
+        if row.state == JobState.RUNNING and interrupted:
             row.attempts -= 1
         if row.attempts >= MAX_TRIES:
             _set_aside(row)
             return None
-        row.state, row.attempts = "running", row.attempts + 1
+        row.state, row.attempts = JobState.RUNNING, row.attempts + 1
         row.progress, row.words = 0.0, "starting"
         row.started = row.started or now()
         transaction.flush()
@@ -40,43 +41,43 @@ def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
 
 
 def _set_aside(row: JobRow) -> None:
-    row.state, row.finished, row.words = "set aside", now(), ""
+    row.state, row.finished, row.words = JobState.SET_ASIDE, now(), ""
     row.error = f"tried {row.attempts} times without a result: {row.error or _TOOK_ALL}"
     row.hint = row.hint or _LOOK_AT_CLIP
 
 
 def note_progress(library: Library, job_id: str, progress: float, words: str) -> bool:
     """Write how far a running job has come; False where it was cancelled or deleted."""
-    return _change(library, job_id, ("running",), progress=progress, words=words)
+    return _change(library, job_id, _RUNNING, progress=progress, words=words)
 
 
 def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:
     """Write down why a try ended; the job goes on running."""
-    _change(library, job_id, ("running",), error=reason, hint=hint)
+    _change(library, job_id, _RUNNING, error=reason, hint=hint)
 
 
 def put_back(library: Library, job_id: str) -> None:
     """Let a running job wait again, as if this try had not begun."""
-    values = {"state": "waiting", "attempts": JobRow.attempts - 1, "progress": 0.0, "words": ""}
-    _change(library, job_id, ("running",), **values)
+    values = {"state": JobState.WAITING, "attempts": JobRow.attempts - 1, "progress": 0.0}
+    _change(library, job_id, _RUNNING, words="", **values)
 
 
 def finish(library: Library, job_id: str) -> None:
     """Call a running job done."""
-    values = {"state": "done", "progress": 1.0, "words": ""}
-    values |= {"error": None, "hint": None, "prompts": None}
-    _change(library, job_id, ("running",), finished=now(), **values)
+    values = {"state": JobState.DONE, "progress": 1.0, "words": ""}
+    values |= {"error": None, "hint": None, "prompts": ()}
+    _change(library, job_id, _RUNNING, finished=now(), **values)
 
 
 def fail(library: Library, job_id: str, why: Refused) -> None:
     """Call a running job failed, with what the user can do."""
-    values = {"state": "failed", "words": "", **asdict(why)}
-    _change(library, job_id, ("running",), finished=now(), **values)
+    values = {"state": JobState.FAILED, "words": "", **asdict(why)}
+    _change(library, job_id, _RUNNING, finished=now(), **values)
 
 
 def cancel(library: Library, job_id: str) -> bool:
     """Cancel a job that has not come to its end; False where it has."""
-    return _change(library, job_id, OPEN, state="cancelled", words="", finished=now())
+    return _change(library, job_id, OPEN, state=JobState.CANCELLED, words="", finished=now())
 
 
 def _change(library: Library, job_id: str, states: tuple[JobState, ...], **values: object) -> bool:

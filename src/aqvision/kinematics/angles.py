@@ -16,14 +16,21 @@ from aqvision.kinematics.motion import Motion
 def measure_angles(motion: Motion, body: BodySettings) -> pd.DataFrame:
     """Tabulate the angles of the body, one row a frame.
 
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in leg lengths.
+    body
+        Proportions of the body.
+
     Returns
     -------
     DataFrame
-        ``time_s`` and columns ending in ``_deg``: thigh, shank and upper arm from downward
+        T rows: ``time_s`` and columns ending in ``_deg``: thigh, shank and upper arm from downward
         vertical (positive = distal end forward); knee flexion (0 = straight); hip flexion and
         shoulder flexion against the trunk; elbow as included angle; trunk lean (positive
         forward); thorax yaw (positive = right shoulder forward). NaN where not measured.
-        Source: biomechanics-notes.
+        Chosen: what swings forward counts up, so phases of limbs can be held against each other.
     """
     hips, shoulders = motion.middle("hip"), motion.middle("shoulder")
     lean = -segment_angle_deg(shoulders, hips)
@@ -36,7 +43,20 @@ def measure_angles(motion: Motion, body: BodySettings) -> pd.DataFrame:
 
 
 def mark_contacts(angles: pd.DataFrame, contacts: tuple[Contact, ...]) -> pd.DataFrame:
-    """Add the columns ``left_contact`` and ``right_contact``: 1 while the foot is down."""
+    """Add the columns ``left_contact`` and ``right_contact``: 1 while the foot is down.
+
+    Parameters
+    ----------
+    angles
+        T rows with ``time_s``.
+    contacts
+        Contacts of both feet.
+
+    Returns
+    -------
+    DataFrame
+        A copy with the two columns more.
+    """
     time = angles["time_s"].to_numpy()
     marked = angles.copy()
     for side in SIDES:
@@ -70,7 +90,7 @@ def _limb_angles(motion: Motion, side: Side, lean: FloatArray) -> dict[str, Floa
 
 
 def _thorax_yaw_deg(motion: Motion, body: BodySettings) -> FloatArray:
-    """Turn of the shoulder line from its offset along the track. Source: pose-findings."""
+    """Turn of the shoulder line from its offset along the track (measured: docs/accuracy.md)."""
     breadth = body.shoulder_breadth_frac_height / body.leg_frac_height
     offset = motion.point("right_shoulder")[:, 0] - motion.point("left_shoulder")[:, 0]
     return np.asarray(np.degrees(np.arcsin(np.clip(offset / breadth, -1, 1))))

@@ -18,7 +18,7 @@ def segment_angle_deg(proximal: FloatArray, distal: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray
-        (...) degrees in (-180, 180]. Source: biomechanics-notes.
+        (...) degrees in (-180, 180].
 
     Examples
     --------
@@ -37,6 +37,11 @@ def included_angle_deg(first: FloatArray, vertex: FloatArray, last: FloatArray) 
     first, vertex, last
         (..., 2) points.
 
+    Returns
+    -------
+    ndarray
+        (...) degrees in [0, 180].
+
     Examples
     --------
     >>> a, b, c = np.array([1.0, 0.0]), np.zeros(2), np.array([0.0, 1.0])
@@ -49,8 +54,20 @@ def included_angle_deg(first: FloatArray, vertex: FloatArray, last: FloatArray) 
 
 
 def wrap_deg(angle: float) -> float:
-    """Bring degrees into [-180, 180).
+    """Bring an angle into [-180, 180).
 
+    Parameters
+    ----------
+    angle
+        Degrees.
+
+    Returns
+    -------
+    float
+        Degrees.
+
+    Examples
+    --------
     >>> wrap_deg(190.0)
     -170.0
     """
@@ -58,5 +75,16 @@ def wrap_deg(angle: float) -> float:
 
 
 def wrap_series_deg(angle: FloatArray) -> FloatArray:
-    """Bring a series of degrees into [-180, 180)."""
+    """Bring angles into [-180, 180).
+
+    Parameters
+    ----------
+    angle
+        (...) degrees; NaN stays NaN.
+
+    Returns
+    -------
+    ndarray
+        (...) degrees.
+    """
     return np.asarray((angle + 180.0) % 360.0 - 180.0)

@@ -3,12 +3,17 @@
 Without a scale a video knows no metres, yet angles, times and proportions need none. So points
 are kept in leg lengths, a unit that every clip has, and ``metres_per_leg`` turns lengths into
 metres where the user gave a scale.
+
+Tracks are level to a thousandth, cameras in hands are not: a picture that leans turns every segment
+by its own lean. What passes by on a track tells it twice, by where the feet stood and by the way of
+the hips. A camera that looks along the lane from above makes the first slope alone, a body that
+comes up out of the start the second.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -17,19 +22,33 @@ from aqvision.camera.scale import HEIGHT_SE_FRAC
 from aqvision.camera.stabilise import LaneScale
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError, PoseError
-from aqvision.core.sequence import PoseSequence
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX, SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.clean.clean import CleanPose
 
-Ground = Literal["track", "treadmill", "moving camera"]
 _MIN_TRAVEL_LEGS = 2.0
 _BALL_FRAC = 0.75
+MIN_TILT_DEG = 2.0
+"""Less than this is left as it is: a lens off the height of the hips makes as much by itself where
+it is not square to the lane, and angles err by no more."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class GroundKind(StrEnum):
+    """How the ground moves in the picture.
+
+    On a track the runner passes a still camera, on a treadmill stays in front of it; else the
+    ground itself moves through the picture.
+    """
+
+    TRACK = "track"
+    TREADMILL = "treadmill"
+    MOVING_CAMERA = "moving camera"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Motion:
     """The athlete's points over real time.
 
@@ -54,8 +73,7 @@ class Motion:
     near_side
         The side of the body that faces the camera.
     ground
-        "track": a still camera and a runner who passes. "treadmill": a still camera and a
-        runner who stays. "moving camera": the ground moves through the picture.
+        How the ground moves in the picture.
     view_angle_deg
         How far the view departs from side-on: 0 = side view, 90 = from the front or behind.
     leg_px
@@ -76,7 +94,7 @@ class Motion:
     scale_se_frac: float
     direction: int
     near_side: Side
-    ground: Ground
+    ground: GroundKind
     view_angle_deg: float
     leg_px: float
     belt_mps: float = float("nan")
@@ -102,7 +120,7 @@ class Motion:
 
     def middle(self, joint: str) -> FloatArray:
         """Give the middle between left and right of a joint, (T, 2)."""
-        return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
+        return middle_of(self.xy_leg, joint)
 
 
 def find_motion(
@@ -114,7 +132,18 @@ def find_motion(
 ) -> Motion:
     """Bring a clean pose in real time into the running direction and leg lengths.
 
-    ``lane`` is what marks on the ground tell of metres; it goes before the standing height.
+    Parameters
+    ----------
+    pose
+        Filtered and unfiltered points in real time.
+    camera
+        How the picture of these points moves.
+    clip
+        Standing height and speed of the belt, as far as the user gave them.
+    body
+        Proportions of the body.
+    lane
+        What marks on the ground tell of metres; it goes before the standing height.
 
     Raises
     ------
@@ -130,21 +159,76 @@ def find_motion(
     xy_leg = _turned(smooth, direction, leg_px)
     ground = _ground(xy_leg, camera)
     return Motion(
-        smooth.time_s,
-        xy_leg,
-        _turned(pose.measured, direction, leg_px),
-        pose.uncertainty.sd_px / leg_px,
-        smooth.visibility,
-        pose.legs.certainty,
-        metres_per_leg,
-        scale_se,
-        direction,
-        "right" if direction > 0 else "left",
-        ground,
-        _view_angle_deg(xy_leg, body),
-        leg_px,
-        _belt_mps(clip, ground),
+        time_s=smooth.time_s,
+        xy_leg=xy_leg,
+        measured_leg=_turned(pose.measured, direction, leg_px),
+        sd_leg=pose.uncertainty.sd_px / leg_px,
+        visibility=smooth.visibility,
+        legs_certainty=pose.legs.certainty,
+        metres_per_leg=metres_per_leg,
+        scale_se_frac=scale_se,
+        direction=direction,
+        near_side="right" if direction > 0 else "left",
+        ground=ground,
+        view_angle_deg=_view_angle_deg(xy_leg, body),
+        leg_px=leg_px,
+        belt_mps=_belt_mps(clip, ground),
     )
+
+
+def correct_roll(motion: Motion, ground_slope: float) -> Motion:
+    """Turn all points back by the roll of the camera; where it is none, give the motion itself.
+
+    Parameters
+    ----------
+    motion
+        The athlete as filmed.
+    ground_slope
+        Leg lengths that the ground rises for each one ahead, by where the feet stood.
+    """
+    tilt_deg = roll_deg(motion, ground_slope)
+    if tilt_deg == 0.0:
+        return motion
+    angle_rad = -np.radians(tilt_deg)
+    cosine, sine = np.cos(angle_rad), np.sin(angle_rad)
+    back = np.array([[cosine, -sine], [sine, cosine]]).T
+    return replace(
+        motion,
+        xy_leg=motion.xy_leg @ back,
+        measured_leg=motion.measured_leg @ back,
+        tilt_deg=tilt_deg,
+    )
+
+
+def roll_deg(motion: Motion, ground_slope: float) -> float:
+    """Tell by how many degrees the picture leans, positive where the ground rises ahead.
+
+    Parameters
+    ----------
+    motion
+        The athlete as filmed.
+    ground_slope
+        Leg lengths that the ground rises for each one ahead, by where the feet stood.
+
+    Returns
+    -------
+    float
+        The smaller of what feet and hips tell, where they agree; 0 below ``MIN_TILT_DEG`` and off
+        the track, where a belt may be inclined or the ground is not seen standing still.
+    """
+    if motion.ground != GroundKind.TRACK:
+        return 0.0
+    slopes = (ground_slope, _slope_of_hips(motion))
+    feet_deg, hips_deg = (float(np.degrees(np.arctan(slope))) for slope in slopes)
+    smaller = min(feet_deg, hips_deg, key=abs)
+    agreed = feet_deg * hips_deg > 0 and abs(smaller) >= MIN_TILT_DEG
+    return smaller if agreed else 0.0
+
+
+def _slope_of_hips(motion: Motion) -> float:
+    hips = motion.middle("hip")
+    x, y = hips[np.isfinite(hips).all(axis=1)].T
+    return float(np.polyfit(x, y, 1)[0])
 
 
 def _turned(pose: PoseSequence, direction: int, leg_px: float) -> FloatArray:
@@ -182,7 +266,7 @@ def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
 def _scale(
     clip: Clip, lane: LaneScale | None, leg_px: float, body: BodySettings
 ) -> tuple[float, float]:
-    """Metres a leg length and the relative standard error. Source: biomechanics-notes."""
+    """Metres a leg length and the relative standard error."""
     if lane is not None and np.isfinite(lane.metres_per_px):
         return lane.metres_per_px * leg_px, lane.se_frac
     if clip.height_m is not None:
@@ -190,19 +274,19 @@ def _scale(
     return float("nan"), float("nan")
 
 
-def _ground(xy_leg: FloatArray, camera: CameraMotion) -> Ground:
+def _ground(xy_leg: FloatArray, camera: CameraMotion) -> GroundKind:
     if camera.static is False:
-        return "moving camera"
-    x = xy_leg[:, [INDEX["left_hip"], INDEX["right_hip"]], 0].mean(axis=1)
+        return GroundKind.MOVING_CAMERA
+    x = middle_of(xy_leg, "hip")[:, 0]
     known = x[np.isfinite(x)]
     travelled = len(known) > 1 and abs(float(known[-1] - known[0])) > _MIN_TRAVEL_LEGS
-    return "track" if travelled else "treadmill"
+    return GroundKind.TRACK if travelled else GroundKind.TREADMILL
 
 
-def _belt_mps(clip: Clip, ground: Ground) -> float:
+def _belt_mps(clip: Clip, ground: GroundKind) -> float:
     if clip.belt_mps is None:
         return float("nan")
-    if ground == "track":
+    if ground == GroundKind.TRACK:
         raise CalibrationError(
             "a belt speed is given, but the athlete runs past the camera, not on a treadmill",
             "leave the speed of the belt out",

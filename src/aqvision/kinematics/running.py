@@ -26,6 +26,13 @@ def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:
 
     Slow motion that nobody declared has the step rate of a walk, but the knees of a run.
 
+    Parameters
+    ----------
+    angles
+        T rows of angles in degrees, as ``measure_angles`` gives them.
+    step_rate_hz
+        Steps a second; NaN where not known.
+
     Raises
     ------
     PoseError
@@ -44,6 +51,11 @@ def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:
 
 def refuse_standing(feet_apart_trunks: FloatArray) -> None:
     """Refuse somebody seen from the front or from behind whose feet do not leave the ground.
+
+    Parameters
+    ----------
+    feet_apart_trunks
+        (T,) height of the left ankle above the right one, in trunk lengths.
 
     Raises
     ------

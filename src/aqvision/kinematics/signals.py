@@ -1,4 +1,4 @@
-"""Series over time -> derivatives, values at instants, peaks and harmonic fits."""
+"""Series over time -> derivatives, values between frames, peaks and harmonic fits."""
 
 from __future__ import annotations
 
@@ -8,21 +8,55 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import explained_squares
 from aqvision.core.types import FloatArray
 
 _FINE = 180
 _ROUNDING_S = 1e-9
 _MIN_KNOWN = 0.75
+_MIN_POINTS = 7
 
 
 def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
-    """Differentiate along time by central differences; units of values per second."""
+    """Differentiate along time by central differences.
+
+    Parameters
+    ----------
+    values
+        (T, ...) in any unit.
+    time_s
+        (T,) times.
+
+    Returns
+    -------
+    ndarray
+        (T, ...) units per second.
+
+    Examples
+    --------
+    >>> derivative(np.array([0.0, 1.0, 4.0]), np.array([0.0, 1.0, 2.0])).tolist()
+    [1.0, 2.0, 3.0]
+    """
     return np.asarray(np.gradient(values, time_s, axis=0), dtype=np.float64)
 
 
 def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
-    """Interpolate linearly at an instant; NaN outside the series or next to a gap.
+    """Interpolate a series linearly at a time.
 
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values.
+    at_s
+        When.
+
+    Returns
+    -------
+    float
+        NaN outside the series or next to a gap.
+
+    Examples
+    --------
     >>> value_at(np.array([0.0, 1.0]), np.array([0.0, 10.0]), 0.25)
     2.5
     """
@@ -32,12 +66,37 @@ def value_at(time_s: FloatArray, values: FloatArray, at_s: float) -> float:
 
 
 def between(time_s: FloatArray, start_s: float, stop_s: float) -> npt.NDArray[np.bool_]:
-    """Mark the frames from start to stop, both included whatever the rounding of their times."""
+    """Mark the frames from start to stop, both included whatever the rounding of their times.
+
+    Parameters
+    ----------
+    time_s
+        (T,) times.
+    start_s, stop_s
+        First and last time.
+
+    Returns
+    -------
+    ndarray
+        (T,) true inside.
+
+    Examples
+    --------
+    >>> between(np.array([0.0, 0.1, 0.2, 0.3]), 0.1, 0.2).tolist()
+    [False, True, True, False]
+    """
     return np.asarray((time_s >= start_s - _ROUNDING_S) & (time_s <= stop_s + _ROUNDING_S))
 
 
 def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, float]:
     """Find the highest (sign 1) or lowest (sign -1) point, between frames by a parabola.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values.
+    sign
+        1 for the highest point, -1 for the lowest.
 
     Returns
     -------
@@ -63,12 +122,20 @@ def _vertex(before: float, here: float, after: float) -> tuple[float, float]:
     return float(shift), float(here - 0.25 * (before - after) * shift)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class HarmonicFit:
     """A least-squares fit of mean, drift and harmonics of a known frequency.
 
-    ``cosine`` and ``sine`` are (K,) amplitudes of the harmonics 1..K about ``origin_s``;
-    ``residual_sd`` is what the fit leaves, ``n`` the number of points used.
+    Parameters
+    ----------
+    frequency_hz, origin_s
+        Frequency of the first harmonic, and the time about which phases count.
+    mean, slope_per_s
+        Mean and drift of the series.
+    cosine, sine
+        (K,) amplitudes of the harmonics 1..K about ``origin_s``.
+    residual_sd, n
+        What the fit leaves, and the number of points used.
     """
 
     frequency_hz: float
@@ -110,17 +177,44 @@ class HarmonicFit:
         return float(np.abs(self.rates(_FINE)).max())
 
     def at(self, time_s: float) -> float:
-        """Value of the fitted cycle at an instant, without drift."""
+        """Give the value of the fitted cycle at a time, without drift.
+
+        Parameters
+        ----------
+        time_s
+            When.
+
+        Returns
+        -------
+        float
+            In the units of the series.
+        """
         return self.mean + float(self._wave(np.array([time_s - self.origin_s]))[0])
 
     def velocity_at(self, time_s: float) -> float:
-        """Slope of the fitted cycle at an instant, units per second."""
+        """Give the slope of the fitted cycle at a time.
+
+        Parameters
+        ----------
+        time_s
+            When.
+
+        Returns
+        -------
+        float
+            Units per second.
+        """
         angle = self._omega * (time_s - self.origin_s)
         slopes = self._omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))
         return float(slopes.sum())
 
     def turn(self, sign: int = 1) -> tuple[float, float]:
         """Find where the fitted cycle turns at its highest (sign 1) or lowest (sign -1) point.
+
+        Parameters
+        ----------
+        sign
+            1 for the highest point, -1 for the lowest.
 
         Returns
         -------
@@ -144,13 +238,24 @@ class HarmonicFit:
         return float(np.interp(0.0, self.mean + self._wave(times - self.origin_s), times))
 
     def rates(self, n: int) -> FloatArray:
-        """Slope of the fitted cycle at n instants spread evenly over it, units per second."""
+        """Give the slope of the fitted cycle at times spread evenly over it.
+
+        Parameters
+        ----------
+        n
+            Number of times.
+
+        Returns
+        -------
+        ndarray
+            (n,) units per second.
+        """
         cosine, sine = _waves(n, len(self.sine))
         return np.asarray(cosine @ (self._omega * self.sine) - sine @ (self._omega * self.cosine))
 
     @property
     def phase_se_deg(self) -> float:
-        """Standard error of the phase: sqrt(2/N) residual / amplitude. biomechanics-notes."""
+        """Standard error of the phase: sqrt(2/N) residual / amplitude."""
         return float(np.degrees(np.sqrt(2 / self.n) * self.residual_sd / max(self.amplitude, 1e-9)))
 
     def _cycle(self) -> FloatArray:
@@ -168,7 +273,7 @@ class HarmonicFit:
 
 @lru_cache(maxsize=32)
 def _waves(n: int, n_harmonics: int) -> tuple[FloatArray, FloatArray]:
-    """Cosine and sine of the harmonics at n instants spread evenly over a cycle, (n, K) each."""
+    """Cosine and sine of the harmonics at n times spread evenly over a cycle, (n, K) each."""
     angle = 2 * np.pi * np.arange(n)[:, None] / n * np.arange(1, n_harmonics + 1)
     return np.cos(angle), np.sin(angle)
 
@@ -183,6 +288,19 @@ def fit_harmonics(
     drift: bool = True,
 ) -> HarmonicFit | None:
     """Fit mean, linear drift and harmonics by least squares; gaps are left out.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and values; NaN where unknown.
+    frequency_hz
+        Frequency of the first harmonic.
+    n_harmonics
+        K, the number of harmonics.
+    origin_s
+        Time about which phases count.
+    drift
+        Fit a slope as well.
 
     Returns
     -------
@@ -204,35 +322,38 @@ def fit_harmonics(
     fit, *_ = np.linalg.lstsq(basis, values[known], rcond=None)
     residual = values[known] - basis @ fit
     return HarmonicFit(
-        frequency_hz,
-        origin_s,
-        float(fit[0]),
-        float(fit[-1]) if drift else 0.0,
-        fit[1 : 1 + n_harmonics],
-        fit[1 + n_harmonics : 1 + 2 * n_harmonics],
-        float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
-        len(time),
+        frequency_hz=frequency_hz,
+        origin_s=origin_s,
+        mean=float(fit[0]),
+        slope_per_s=float(fit[-1]) if drift else 0.0,
+        cosine=fit[1 : 1 + n_harmonics],
+        sine=fit[1 + n_harmonics : 1 + 2 * n_harmonics],
+        residual_sd=float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
+        n=len(time),
     )
 
 
 def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
-    """Find the frequency at which one harmonic explains most of a series.
+    """Find the frequency at which one harmonic and a straight line explain most of a series.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and series; NaN where not known.
+    low_hz, high_hz
+        Where to look.
 
     Returns
     -------
     float
-        Hz; NaN when less than three quarters of the points are known.
+        Hz; NaN when less than three quarters of the points are known, or fewer than seven.
     """
+    known = np.isfinite(values)
+    if known.sum() < _MIN_POINTS or known.mean() < _MIN_KNOWN:
+        return float("nan")
     grid = np.linspace(low_hz, high_hz, 161)
     for _ in range(3):
-        left = [_left_over(time_s, values, f) for f in grid]
-        if not np.isfinite(left).all():
-            return float("nan")
-        best, width = grid[int(np.argmin(left))], grid[1] - grid[0]
+        explained = explained_squares(time_s[known], values[known], grid, drift=True)
+        best, width = grid[int(np.argmax(explained))], grid[1] - grid[0]
         grid = np.linspace(max(low_hz, best - width), min(high_hz, best + width), 21)
     return float(best)
-
-
-def _left_over(time_s: FloatArray, values: FloatArray, frequency_hz: float) -> float:
-    fit = fit_harmonics(time_s, values, frequency_hz, 1)
-    return float("nan") if fit is None else fit.residual_sd

@@ -1,4 +1,4 @@
-"""Contacts -> steps: one row a step, with its times, length and speed."""
+"""Contacts -> steps: each contact linked with those around it, and the step rate of a clip."""
 
 from __future__ import annotations
 
@@ -7,23 +7,34 @@ from itertools import pairwise
 from statistics import median_low
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aqvision.core.skeleton import Side, opposite
+from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.motion import Motion
 
 _MAX_STEP_S = 0.75
-MAX_INSTANT_SE_S = 0.012
+_MIN_TOUCHDOWNS = 3
+MAX_TIMING_SE_S = 0.012
+"""Contact and flight times with an end less sure than this are left out.
+
+Chosen: one end alone then errs by an eighth of a contact of 0.1 s.
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A contact together with the contacts around it, as far as they were seen.
 
-    ``next`` is the contact of the other foot that follows directly; ``stride_end`` the next one
-    of the same foot; ``previous`` the one of the same foot before, and ``between`` that of the
-    other foot on the way. None where not in view.
+    Parameters
+    ----------
+    contact
+        The contact that begins the step.
+    next, stride_end
+        The other foot's contact that follows directly, and the next one of the same foot.
+    previous, between
+        The same foot's contact before, and the other foot's on the way. All None where not in view.
     """
 
     contact: Contact
@@ -55,7 +66,19 @@ class Step:
 
 
 def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
-    """Link each contact with its neighbours in time."""
+    """Link each contact with its neighbours in time.
+
+    Parameters
+    ----------
+    contacts
+        N contacts in order of time.
+
+    Returns
+    -------
+    tuple of Step
+        N steps. A step longer than 0.75 s, or than twice the usual one, hides a contact that was
+        not seen: no link leads over it.
+    """
     longest_s = _longest_step_s(contacts)
     steps = []
     for i, contact in enumerate(contacts):
@@ -64,82 +87,67 @@ def find_steps(contacts: tuple[Contact, ...]) -> tuple[Step, ...]:
         previous, between = swing[:2] if whole else (None, None)
         end = stride[2] if len(stride) == 3 and _in_turn(stride, longest_s) else None
         after = stride[1] if _in_turn(stride[:2], longest_s) else None
-        steps.append(Step(contact, after, end, previous, between))
+        steps.append(
+            Step(contact=contact, next=after, stride_end=end, previous=previous, between=between)
+        )
     return tuple(steps)
 
 
-def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
-    """Measure times, length and speed, a row a step.
+def contact_time_s(contact: Contact) -> float:
+    """Give a contact's duration where both its ends are sure.
+
+    Parameters
+    ----------
+    contact
+        The contact.
 
     Returns
     -------
-    DataFrame
-        ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s`` and the columns of steps and
-        speed of the metric registry; NaN where not in view or where there is no scale. What rests
-        on contact or flight time is NaN as well where one of their ends is uncertain by more than
-        12 ms. Source: biomechanics-notes.
+    float
+        Seconds; NaN where one end is uncertain by more than 12 ms.
     """
-    return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
-
-
-_COLUMNS = (
-    "side",
-    "touchdown_s",
-    "touchdown_se_s",
-    "toeoff_s",
-    "toeoff_se_s",
-    "contact_time_s",
-    "flight_time_s",
-    "step_time_s",
-    "step_frequency_hz",
-    "step_length_m",
-    "speed_mps",
-    "duty_factor_frac",
-    "stance_force_bw",
-)
-
-
-def _row(motion: Motion, step: Step) -> dict[str, object]:
-    contact, after = step.contact, step.next
-    contact_s, step_s = timed_s(contact), step.step_s
-    length_m = _length_m(motion, step)
-    return {
-        "side": contact.side,
-        "touchdown_s": contact.touchdown_s,
-        "touchdown_se_s": contact.touchdown_se_s,
-        "toeoff_s": contact.toeoff_s,
-        "toeoff_se_s": contact.toeoff_se_s,
-        "contact_time_s": contact_s,
-        "flight_time_s": _flight_s(contact, after),
-        "step_time_s": step_s,
-        "step_frequency_hz": 1 / step_s,
-        "step_length_m": length_m,
-        "speed_mps": length_m / step_s,
-        "duty_factor_frac": contact_s / (2 * step_s),
-        # over a step the body neither rises nor falls, so contact carries contact plus flight
-        "stance_force_bw": step_s / contact_s,
-    }
-
-
-def _length_m(motion: Motion, step: Step) -> float:
-    """Distance from stand to stand; on a treadmill of known speed, how far the belt went."""
-    if np.isfinite(motion.belt_mps):
-        return motion.belt_mps * step.step_s
-    if step.next is None:
-        return float("nan")
-    return (step.next.foot_x_leg - step.contact.foot_x_leg) * motion.metres_per_leg
-
-
-def timed_s(contact: Contact) -> float:
-    """Contact time; NaN where one of its ends is uncertain by more than 12 ms."""
-    known = max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_INSTANT_SE_S
+    known = max(contact.touchdown_se_s, contact.toeoff_se_s) <= MAX_TIMING_SE_S
     return contact.duration_s if known else float("nan")
 
 
-def _flight_s(contact: Contact, after: Contact | None) -> float:
-    if after is None or max(contact.toeoff_se_s, after.touchdown_se_s) > MAX_INSTANT_SE_S:
-        return float("nan")
-    return after.touchdown_s - contact.toeoff_s
+def measure_step_rate(steps: pd.DataFrame) -> tuple[float, float]:
+    """Fit one step time to all touchdowns of a clip, through gaps in the chain of steps.
+
+    The mean of single step times is that of the first and the last touchdown, and errs by theirs.
+    A line through all touchdowns averages over them: at 30 frames/s, where a touchdown is known to
+    a frame, this is worth most (measured: docs/accuracy.md).
+
+    Parameters
+    ----------
+    steps
+        A row a step in order of time with ``side``, ``touchdown_s`` and ``step_time_s``; the
+        latter is NaN where the next row does not follow directly.
+
+    Returns
+    -------
+    tuple
+        Step rate and its standard error in Hz; NaN with fewer than three touchdowns in a chain,
+        and no error where the line leaves no degree of freedom.
+    """
+    chain, number = _chains(steps["step_time_s"].to_numpy(dtype=np.float64))
+    sizes = np.bincount(chain)
+    used = sizes[chain] >= _MIN_TOUCHDOWNS
+    if not used.any():
+        return float("nan"), float("nan")
+    owner = chain[used][:, None] == np.unique(chain[used])
+    # the feet may land unevenly in turn, which is no error of the rate
+    foot = np.where(steps["side"].to_numpy()[used] == "left", 0.5, -0.5)
+    basis = np.column_stack([number[used], foot, owner.astype(np.float64)])
+    time_s = steps["touchdown_s"].to_numpy(dtype=np.float64)[used]
+    fit, *_ = np.linalg.lstsq(basis, time_s, rcond=None)
+    n_free = len(time_s) - basis.shape[1]
+    step_s = float(fit[0])
+    if n_free < 1:
+        return 1 / step_s, float("nan")
+    left_s = time_s - basis @ fit
+    spread = np.linalg.inv(basis.T @ basis)[0, 0]
+    se_s = float(np.sqrt(left_s @ left_s / n_free * spread))
+    return 1 / step_s, se_s / step_s**2
 
 
 def _longest_step_s(contacts: tuple[Contact, ...]) -> float:
@@ -154,3 +162,11 @@ def _in_turn(chain: tuple[Contact, ...], longest_s: float) -> bool:
         b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < longest_s
         for a, b in pairwise(chain)
     )
+
+
+def _chains(step_s: FloatArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Give each row the number of its unbroken chain of steps, and its place in it."""
+    broken = np.concatenate([[False], ~np.isfinite(step_s[:-1])])
+    chain = np.cumsum(broken)
+    starts = np.flatnonzero(np.concatenate([[True], broken[1:]]))
+    return chain, np.arange(len(step_s)) - starts[chain]

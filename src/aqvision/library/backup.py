@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
-from aqvision.library import files
 from aqvision.library.database import open_engine, sqlite_url
-from aqvision.library.home import UNFINISHED, Home, open_home
 from aqvision.library.library import Library
 from aqvision.library.repositories.base import belongings, remove_folder
+from aqvision.library.storage import UNFINISHED, Home, open_home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
 
 _ANOTHER = "name a folder that does not exist yet"
@@ -96,9 +95,9 @@ def _copy_files(home: Home, copy: Library) -> None:
     with copy.reading() as transaction:
         wanted = belongings(transaction)
     for sha256 in wanted.clips:
-        source = files.path_of(home, sha256)
+        source = home.clip(sha256)
         if source.is_file():
-            target = files.path_of(copy.home, sha256)
+            target = copy.home.clip(sha256)
             target.parent.mkdir(exist_ok=True, mode=0o700)
             shutil.copyfile(source, target)
     for name in wanted.results:
@@ -136,7 +135,7 @@ def _examine_database(transaction: Transaction) -> Iterator[Finding]:
 def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Finding]:
     """Look for rows whose file or folder is not there."""
     for run in transaction.scalars(select(RunRow)):
-        if not files.path_of(library.home, run.file_sha256).is_file():
+        if not library.home.clip(run.file_sha256).is_file():
             hint = "add it to its session again, or delete the run"
             yield Finding(f"the clip {run.name} of run {run.id} is missing", hint)
     results = [
@@ -154,8 +153,8 @@ def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Findin
 def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
     """Look for files and folders that no row refers to."""
     used = belongings(transaction)
-    lying = [*files.stored_files(home), *sorted(home.results.iterdir())]
-    known = {files.path_of(home, sha256) for sha256 in used.clips}
+    lying = [*home.stored_clips(), *sorted(home.results.iterdir())]
+    known = {home.clip(sha256) for sha256 in used.clips}
     known |= {home.results / name for name in used.results}
     for path in lying:
         place = path.relative_to(home.folder)
@@ -168,7 +167,7 @@ def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
 
 def _examine_bytes(library: Library) -> Iterator[Finding]:
     """Hash every clip, without keeping others from writing."""
-    for path in files.stored_files(library.home):
+    for path in library.home.stored_clips():
         if path.name.startswith(UNFINISHED) or not path.is_file():
             continue
         try:

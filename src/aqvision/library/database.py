@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from aqvision.core.errors import LibraryError
-from aqvision.library.home import Home
+from aqvision.library.storage import Home
 
 if TYPE_CHECKING:
     from alembic.config import Config

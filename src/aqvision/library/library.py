@@ -6,16 +6,16 @@ import dataclasses
 from pathlib import Path
 
 from aqvision.library.database import database_url, open_engine
-from aqvision.library.home import open_home
-from aqvision.library.repositories.athletes import Athletes
-from aqvision.library.repositories.jobs import JobRows
-from aqvision.library.repositories.results import Results
-from aqvision.library.repositories.runs import Runs
+from aqvision.library.repositories.athletes import AthleteRepository
+from aqvision.library.repositories.jobs import JobRepository
+from aqvision.library.repositories.results import ResultRepository
+from aqvision.library.repositories.runs import RunRepository
+from aqvision.library.storage import open_home
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Library(Athletes, Runs, Results, JobRows):
-    """All shelves over one store. Every value that comes out is frozen and stands alone."""
+class Library(AthleteRepository, RunRepository, ResultRepository, JobRepository):
+    """All repositories over one home. Every value that comes out is frozen and stands alone."""
 
 
 def open_library(home: Path | None = None, url: str | None = None) -> Library:

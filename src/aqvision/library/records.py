@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 from aqvision.core.prompts import Prompt
 
-JobKind = Literal["analyze", "compare"]
-JobState = Literal["waiting", "running", "done", "failed", "set aside", "cancelled"]
-JOB_STATES: tuple[JobState, ...] = (
-    "waiting",
-    "running",
-    "done",
-    "failed",
-    "set aside",
-    "cancelled",
-)
-OPEN: tuple[JobState, ...] = ("waiting", "running")
+
+class JobKind(StrEnum):
+    """What a job makes."""
+
+    ANALYZE = "analyze"
+    COMPARE = "compare"
+
+
+class JobState(StrEnum):
+    """How far a job is.
+
+    ``FAILED`` is what the user can mend; ``SET_ASIDE`` crashed again and again.
+    """
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SET_ASIDE = "set aside"
+    CANCELLED = "cancelled"
+
+
+OPEN = (JobState.WAITING, JobState.RUNNING)
 """States of a job that has not come to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Athlete:
     """Somebody who is filmed. Two may have one name: the id tells them apart."""
 
@@ -33,7 +46,7 @@ class Athlete:
     created: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Clips of an athlete that belong together: one day, before or after training.
 
@@ -49,12 +62,28 @@ class Session:
     created: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What only a person can know of a run; None where not known.
+
+    ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
+    several people, ``belt_mps`` the speed of the treadmill.
+    """
+
+    capture_fps: float | None = None
+    track: int | None = None
+    surface: str | None = None
+    shoes: str | None = None
+    belt_mps: float | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A clip of a session and what its owner knows of it; None where not known.
+    """A clip of a session and what its owner knows of it.
 
     ``name`` is the file's name as its owner knows it, for show only; ``media`` the kind of file
-    that its first bytes say; ``track`` the number of the athlete among several people.
+    that its first bytes say.
     """
 
     id: str
@@ -63,16 +92,11 @@ class Run:
     size_bytes: int
     name: str
     media: str
-    capture_fps: float | None
-    track: int | None
-    surface: str | None
-    shoes: str | None
-    belt_mps: float | None
-    notes: str
+    options: RunOptions
     created: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnalysis:
     """The analysis of a run: the name of its folder in results/, and what made it.
 
@@ -87,7 +111,7 @@ class StoredAnalysis:
     created: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredComparison:
     """Two sessions of an athlete and, once they are compared, the folder in results/.
 
@@ -104,14 +128,13 @@ class StoredComparison:
     created: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Work on a run or a comparison.
 
-    "failed" is what the user can mend, with ``error`` and ``hint``; "set aside" crashed again and
-    again. ``progress`` goes from 0 to 1, ``words`` say what is being done. ``key`` stands for what
-    the result depends on, where whoever asked for the job noted it: what failed for the same key
-    need not be tried again.
+    ``error`` and ``hint`` say why it has no result. ``progress`` goes from 0 to 1, ``words`` say
+    what is being done. ``key`` stands for what the result depends on, where whoever asked for the
+    job noted it: what failed for the same key need not be tried again.
     """
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from aqvision.core.prompts import Prompt
+from aqvision.library.records import JobKind, JobState
 
 _N_ID = 32
 _N_SHA256 = 64
@@ -43,6 +45,25 @@ class UtcTime(TypeDecorator[dt.datetime]):
             return None
         moment: dt.datetime = value
         return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A word of an enumeration, kept as text."""
+
+    impl = String(_N_WORD)
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> Any:
+        """Write the word; one that does not exist is refused."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
+        """Read the word."""
+        return None if value is None else self.words(value)
 
 
 class PromptList(TypeDecorator[tuple[Prompt, ...]]):
@@ -165,7 +186,7 @@ class JobRow(Table):
     __tablename__ = "job"
     __table_args__ = (CheckConstraint("(run_id IS NULL) <> (comparison_id IS NULL)", "subject"),)
     id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(_N_WORD))
+    kind: Mapped[JobKind] = mapped_column(Word(JobKind))
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     run_id: Mapped[str | None] = mapped_column(
         String(_N_ID), ForeignKey("run.id", ondelete="CASCADE"), index=True
@@ -173,14 +194,14 @@ class JobRow(Table):
     comparison_id: Mapped[str | None] = mapped_column(
         String(_N_ID), ForeignKey("comparison.id", ondelete="CASCADE"), index=True
     )
-    state: Mapped[str] = mapped_column(String(_N_WORD), default="waiting", index=True)
+    state: Mapped[JobState] = mapped_column(Word(JobState), default=JobState.WAITING, index=True)
     priority: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     progress: Mapped[float] = mapped_column(default=0.0)
     words: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str | None] = mapped_column(Text)
     hint: Mapped[str | None] = mapped_column(Text)
-    prompts: Mapped[tuple[Prompt, ...]] = mapped_column(PromptList, nullable=True)
+    prompts: Mapped[tuple[Prompt, ...]] = mapped_column(PromptList, nullable=True, default=())
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     started: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     finished: Mapped[dt.datetime | None] = mapped_column(UtcTime)

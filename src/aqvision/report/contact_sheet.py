@@ -22,16 +22,31 @@ _TILE_PX = 320
 _LINE_PX = 26
 _TEXT_PX = 4 * _LINE_PX + 10
 _COLUMNS = 4
-_ROOM = 1.8
+_MARGIN = 1.8
 _QUALITY = 85
 _PAPER = (255, 255, 255)
 _INK = (30, 30, 30)
 _MARK = (230, 60, 20)
 _NUMBER_SIZE, _TEXT_SIZE = 1.3, 0.55
+_LINES = (
+    "Track {c.number}, score {c.score:.2f}",
+    "{c.first_s:.2f} to {c.last_s:.2f} s, {c.height_px:.0f} px tall",
+    "from x = {c.first_px[0]:.0f} to x = {c.last_px[0]:.0f}",
+)
+_STRIDES, _DOES_NOT_STRIDE = "strides", "does not stride"
 
 
 def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
     """Write a picture of every candidate, with number, time in view and score.
+
+    Parameters
+    ----------
+    survey
+        Who is in the clip, and where.
+    video
+        The clip.
+    folder
+        Takes ``athletes.webp``; made if needed.
 
     Raises
     ------
@@ -75,7 +90,7 @@ def _good_moment(track: Track, everybody: tuple[Track, ...], video: Video) -> Si
 
 
 def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
-    around = Box.square(*box.center, box.size * _ROOM)
+    around = Box.square(*box.center, box.size * _MARGIN)
     pixels, (left, top) = cut_out(rgb, around)
     scale = _TILE_PX / len(pixels)
     picture = np.array(cv2.resize(pixels, (_TILE_PX, _TILE_PX), interpolation=cv2.INTER_AREA))
@@ -88,14 +103,10 @@ def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
     tile[:_TILE_PX] = picture
     _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _PAPER, 8)
     _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _MARK, 3)
-    lines = (
-        f"Track {candidate.number}, score {candidate.score:.2f}",
-        f"{candidate.first_s:.2f} to {candidate.last_s:.2f} s, {candidate.height_px:.0f} px tall",
-        f"from x = {candidate.first_px[0]:.0f} to x = {candidate.last_px[0]:.0f}",
-        "strides" if candidate.strides else "does not stride",
-    )
-    for row, line in enumerate(lines, 1):
-        _write(tile, line, (8, _TILE_PX + row * _LINE_PX - 4), _TEXT_SIZE, _INK, 1)
+    strides = _STRIDES if candidate.strides else _DOES_NOT_STRIDE
+    for row, line in enumerate((*_LINES, strides), 1):
+        at = (8, _TILE_PX + row * _LINE_PX - 4)
+        _write(tile, line.format(c=candidate), at, _TEXT_SIZE, _INK, 1)
     return tile
 
 

@@ -1,23 +1,29 @@
-"""Analysis -> curves over the stride: one row a stride, from touchdown to the same foot's next."""
+"""Analyses -> charts of angles over the stride, from touchdown to the same foot's next."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.registry import Grade
+from aqvision.report.figures import AFTER, BEFORE, INK, Figure, layout, numbers, plain, ready
 
 N_POINTS = 101
 _MAX_STRIDE_S = 1.5
 _MIN_KNOWN_FRAC = 0.9
+_PERCENT = [float(p) for p in np.linspace(0, 100, N_POINTS)]
+_MIN_FOR_BAND = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """What one panel shows.
 
@@ -35,45 +41,65 @@ class Curve:
 
 CURVES = (
     Curve(
-        "thigh_deg", "Thigh",
-        "Above zero the knee is in front of the hip, below zero behind it.",
-        "thigh_range_deg", sided=True, far=True,
+        joint="thigh_deg",
+        title="Thigh",
+        read="Above zero the knee is in front of the hip, below zero behind it.",
+        metric="thigh_range_deg",
+        sided=True,
+        far=True,
     ),
     Curve(
-        "knee_flexion_deg", "Knee bend",
-        "Zero is a straight leg; the high peak is the heel folding up in swing.",
-        "knee_flexion_peak_deg", sided=True, far=True,
+        joint="knee_flexion_deg",
+        title="Knee bend",
+        read="Zero is a straight leg; the high peak is the heel folding up in swing.",
+        metric="knee_flexion_peak_deg",
+        sided=True,
+        far=True,
     ),
     Curve(
-        "trunk_lean_deg", "Trunk lean",
-        "Above zero the shoulders are ahead of the hips; a flat line is a steady trunk.",
-        "trunk_lean_deg", sided=False,
+        joint="trunk_lean_deg",
+        title="Trunk lean",
+        read="Above zero the shoulders are ahead of the hips; a flat line is a steady trunk.",
+        metric="trunk_lean_deg",
+        sided=False,
     ),
     Curve(
-        "thorax_yaw_deg", "Thorax rotation",
-        "Above zero the right shoulder is ahead of the left.",
-        "thorax_rotation_range_deg", sided=False,
+        joint="thorax_yaw_deg",
+        title="Thorax rotation",
+        read="Above zero the right shoulder is ahead of the left.",
+        metric="thorax_rotation_range_deg",
+        sided=False,
     ),
     Curve(
-        "upper_arm_deg", "Upper arm",
-        "Above zero the elbow is in front of the shoulder, below zero behind it.",
-        "shoulder_range_deg", sided=True,
+        joint="upper_arm_deg",
+        title="Upper arm",
+        read="Above zero the elbow is in front of the shoulder, below zero behind it.",
+        metric="shoulder_range_deg",
+        sided=True,
     ),
     Curve(
-        "elbow_deg", "Elbow",
-        "180 is a straight arm, smaller is more bent.",
-        "elbow_mean_deg", sided=True,
+        joint="elbow_deg",
+        title="Elbow",
+        read="180 is a straight arm, smaller is more bent.",
+        metric="elbow_mean_deg",
+        sided=True,
     ),
-)  # fmt: skip
+)
 
 
 def near_strides(analysis: Analysis) -> list[tuple[float, float, float]]:
-    """List touchdown, toe-off and next touchdown of the near foot in seconds, stride by stride."""
+    """List touchdown, toe-off and next touchdown of the near foot in seconds, stride by stride.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     contacts = analysis.contacts
     return [
         (first.touchdown_s, first.toeoff_s, last.touchdown_s)
         for first, between, last in zip(contacts, contacts[1:], contacts[2:], strict=False)
-        if _is_stride(first, between, last, analysis.scene.near_side)
+        if _is_stride(first, between, last, analysis.scene.camera.near_side)
     ]
 
 
@@ -85,18 +111,26 @@ def _is_stride(first: Contact, between: Contact, last: Contact, near: Side) -> b
 def stride_curves(analyses: Sequence[Analysis], curve: Curve, *, far: bool = False) -> FloatArray:
     """Bring one angle of every stride to 0 to 100 % of the near foot's stride.
 
+    Parameters
+    ----------
+    analyses, curve
+        Clips, and what is shown of them.
+    far
+        The far limb in place of the near one.
+
     Returns
     -------
-    (n_strides, 101) degrees; no row where the angle is withheld or not seen.
+    (n_strides, 101)
+        Degrees; no row where the angle is withheld or not seen.
     """
     rows = [row for analysis in analyses for row in _of_one(analysis, curve, far=far)]
     return np.array(rows) if rows else np.empty((0, N_POINTS))
 
 
 def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
-    if analysis.metrics[curve.metric].confidence == "withheld":
+    if analysis.metrics[curve.metric].confidence == Grade.WITHHELD:
         return []
-    angle = analysis.series[column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
+    angle = analysis.series[_column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
     time = analysis.pose.time_s
     rows = []
     for start, _, stop in near_strides(analysis):
@@ -108,19 +142,120 @@ def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
     return rows
 
 
-def column(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
+def _column(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
     """Name the column of the series that a curve shows."""
     if not curve.sided:
         return curve.joint
-    near = analysis.scene.near_side
+    near = analysis.scene.camera.near_side
     return f"{opposite(near) if far else near}_{curve.joint}"
 
 
 def toe_off_percent(analyses: Sequence[Analysis]) -> float:
-    """Place of the near foot's toe-off in its stride, in percent; NaN without a stride."""
+    """Place of the near foot's toe-off in its stride, in percent; NaN without a stride.
+
+    Parameters
+    ----------
+    analyses
+        Clips of one side.
+    """
     places = [
         100 * (toe_off - start) / (stop - start)
         for analysis in analyses
         for start, toe_off, stop in near_strides(analysis)
     ]
     return float(np.mean(places)) if places else float("nan")
+
+
+_Group = tuple[str, Sequence[Analysis], str]
+"""Name in the legend, clips, colour."""
+
+
+def comparison_curves(before: Sequence[Analysis], after: Sequence[Analysis]) -> list[Figure]:
+    """Draw each angle over the near foot's stride, before against after.
+
+    Parameters
+    ----------
+    before, after
+        One clip or more each.
+    """
+    groups = [("Before", before, BEFORE), ("After", after, AFTER)]
+    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
+
+
+def analysis_curves(analysis: Analysis) -> list[Figure]:
+    """Draw each angle over the near foot's stride of one clip.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
+    groups = [("Near side", [analysis], INK)]
+    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
+
+
+def _curve_figure(curve: Curve, groups: Sequence[_Group]) -> Figure | None:
+    """Draw one angle; None when a group has no stride of it."""
+    traces: list[Any] = []
+    for name, analyses, colour in groups:
+        strides = stride_curves(analyses, curve)
+        if not len(strides):
+            return None
+        traces += _stride_traces(strides, name, colour)
+        if curve.far:
+            far = stride_curves(analyses, curve, far=True)
+            traces += _far_trace(far, name, colour)
+    figure = go.Figure(traces, layout(y_title="degrees"))
+    figure.update_xaxes(title_text="% of stride", range=[0, 100], dtick=25)
+    for _, analyses, colour in groups:
+        at = toe_off_percent(analyses)
+        figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
+    return Figure(f"curve-{curve.joint}", curve.title, curve.read, ready(figure))
+
+
+def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
+    """Mean line with a band of one SD, or the single strides thinly when they are few."""
+    mean = strides.mean(axis=0)
+    traces = []
+    if len(strides) >= _MIN_FOR_BAND:
+        spread = strides.std(axis=0, ddof=1)
+        outline = [*(mean + spread), *(mean - spread)[::-1]]
+        traces.append(
+            go.Scatter(
+                x=_PERCENT + _PERCENT[::-1], y=numbers(np.array(outline)), fill="toself",
+                fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip", showlegend=False,
+            )
+        )  # fmt: skip
+    elif len(strides) > 1:
+        traces += [
+            go.Scatter(
+                x=_PERCENT, y=numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
+                line={"width": 1, "color": colour}, opacity=0.45,
+            )
+            for stride in strides
+        ]  # fmt: skip
+    traces.append(
+        go.Scatter(
+            x=_PERCENT, y=numbers(mean), mode="lines", name=plain(name),
+            line={"width": 3, "color": colour}, hovertemplate="%{y:.0f}° at %{x:.0f} %",
+        )
+    )  # fmt: skip
+    return traces
+
+
+def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
+    if not len(strides):
+        return []
+    return [
+        go.Scatter(
+            x=_PERCENT, y=numbers(strides.mean(axis=0)), mode="lines",
+            name=plain(f"{name}, far side"), showlegend=False, opacity=0.7,
+            line={"width": 1.5, "color": colour, "dash": "dash"},
+            hovertemplate="far side %{y:.0f}° at %{x:.0f} %",
+        )
+    ]  # fmt: skip
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"

@@ -1,4 +1,4 @@
-"""Analysis or Comparison -> plotly figures, ready for JSON, each with how to read it."""
+"""Comparison -> all changes on one scale, and what all charts share: plotly, ready for JSON."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
+from aqvision.comparison.interval import Verdict
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
-from aqvision.report.curves import CURVES, N_POINTS, Curve, stride_curves, toe_off_percent
-from aqvision.report.numbers import show_change, show_interval, show_smallest
+from aqvision.report.numbers import show_change, show_detectable, show_interval
+from aqvision.report.wording import Sentence
 
 BEFORE, AFTER = "#1f5f99", "#c2500a"
 INK, MUTED, GRID, BAND = "#14202b", "#5b6b7a", "#dfe5ea", "#eceff2"
-_PERCENT = [float(p) for p in np.linspace(0, 100, N_POINTS)]
 _FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 14}
-_MIN_FOR_BAND = 3
 _FOREST_LIMIT = 4.0
 _ROW_PX = 37
 
@@ -40,118 +38,40 @@ class Figure:
 def plain(text: str) -> str:
     """Escape text that plotly would else read as markup.
 
+    Parameters
+    ----------
+    text
+        What a user may have written.
+
     >>> plain("<b>x</b>")
     '&lt;b&gt;x&lt;/b&gt;'
     """
     return html.escape(text, quote=False)
 
 
-def comparison_curves(before: Sequence[Analysis], after: Sequence[Analysis]) -> list[Figure]:
-    """Draw each angle over the near foot's stride, before against after."""
-    groups = [("Before", before, BEFORE), ("After", after, AFTER)]
-    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
-
-
-def analysis_curves(analysis: Analysis) -> list[Figure]:
-    """Draw each angle over the near foot's stride of one clip."""
-    groups = [("Near side", [analysis], INK)]
-    return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
-
-
-Group = tuple[str, Sequence[Analysis], str]
-
-
-def _curve_figure(curve: Curve, groups: Sequence[Group]) -> Figure | None:
-    """Draw one angle; None when a group has no stride of it."""
-    traces: list[Any] = []
-    for name, analyses, colour in groups:
-        strides = stride_curves(analyses, curve)
-        if not len(strides):
-            return None
-        traces += _stride_traces(strides, name, colour)
-        if curve.far:
-            far = stride_curves(analyses, curve, far=True)
-            traces += _far_trace(far, name, colour)
-    figure = go.Figure(traces, layout(y_title="degrees"))
-    figure.update_xaxes(title_text="% of stride", range=[0, 100], dtick=25)
-    for _, analyses, colour in groups:
-        at = toe_off_percent(analyses)
-        figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
-    return Figure(f"curve-{curve.joint}", curve.title, curve.read, ready(figure))
-
-
-def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
-    """Mean line with a band of one SD, or the single strides thinly when they are few."""
-    mean = strides.mean(axis=0)
-    traces = []
-    if len(strides) >= _MIN_FOR_BAND:
-        spread = strides.std(axis=0, ddof=1)
-        outline = [*(mean + spread), *(mean - spread)[::-1]]
-        traces.append(
-            go.Scatter(
-                x=_PERCENT + _PERCENT[::-1], y=numbers(np.array(outline)), fill="toself",
-                fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip", showlegend=False,
-            )
-        )  # fmt: skip
-    elif len(strides) > 1:
-        traces += [
-            go.Scatter(
-                x=_PERCENT, y=numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
-                line={"width": 1, "color": colour}, opacity=0.45,
-            )
-            for stride in strides
-        ]  # fmt: skip
-    traces.append(
-        go.Scatter(
-            x=_PERCENT, y=numbers(mean), mode="lines", name=plain(name),
-            line={"width": 3, "color": colour}, hovertemplate="%{y:.0f}° at %{x:.0f} %",
-        )
-    )  # fmt: skip
-    return traces
-
-
-def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
-    if not len(strides):
-        return []
-    return [
-        go.Scatter(
-            x=_PERCENT, y=numbers(strides.mean(axis=0)), mode="lines",
-            name=plain(f"{name}, far side"), showlegend=False, opacity=0.7,
-            line={"width": 1.5, "color": colour, "dash": "dash"},
-            hovertemplate="far side %{y:.0f}° at %{x:.0f} %",
-        )
-    ]  # fmt: skip
-
-
-def _forest_rows(comparison: Comparison) -> list[Change]:
-    """Choose the changes that are drawn, the lowest first, pillar by pillar."""
-    place = {pillar: number for number, pillar in enumerate(PILLARS)}
-    drawn = [
-        change
-        for change in comparison.changes
-        if change.verdict == "changed"
-        or (METRICS[change.metric].primary and change.verdict != "not comparable")
-    ]
-    return sorted(drawn, key=lambda change: place[METRICS[change.metric].pillar])[::-1]
-
-
 def forest(comparison: Comparison) -> Figure | None:
-    """Draw changes in units of the smallest one to believe.
+    """Draw changes in units of the minimal detectable one; None where nothing is comparable.
 
     Of the metrics that are not named first, only those that changed.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
     """
     rows = _forest_rows(comparison)
     if not rows:
         return None
-    figure = go.Figure([_forest_trace(rows, v) for v in ("within noise", "changed")], layout())
+    traces = [_forest_trace(rows, v) for v in (Verdict.WITHIN_NOISE, Verdict.CHANGED)]
+    figure = go.Figure(traces, layout())
     figure.update_layout(
         height=90 + _ROW_PX * len(rows), margin={"l": 4, "r": 4, "t": 34, "b": 44},
         legend={"traceorder": "reversed"},
     )  # fmt: skip
     figure.add_vrect(x0=-1, x1=1, fillcolor=BAND, line_width=0, layer="below")
-    limit = min(_FOREST_LIMIT, max(_reach(rows), 1.6)) + 0.25
+    limit = min(_FOREST_LIMIT, max(*map(_reach, rows), 1.6)) + 0.25
     figure.update_xaxes(
-        title_text="change ÷ smallest believable change", range=[-limit, limit], dtick=1,
+        title_text=Sentence.FOREST_AXIS.value, range=[-limit, limit], dtick=1,
         zeroline=True, zerolinecolor=MUTED,
     )  # fmt: skip
     figure.update_yaxes(
@@ -165,47 +85,46 @@ def forest(comparison: Comparison) -> Figure | None:
             bgcolor="rgba(255,255,255,0.7)", borderpad=0,
         )  # fmt: skip
         figure.add_hline(y=place, line={"color": GRID, "width": 1}, layer="below")
-    read = (
-        "The quantities named first, and others that changed. Each dot is a change and its line "
-        "the interval; inside the grey band it is too small to believe. Right of zero is more, "
-        "left is less, which is not the same as better or worse."
-    )
-    return Figure("forest", "The changes on one scale", read, ready(figure))
+    return Figure("forest", Sentence.FOREST_TITLE, Sentence.FOREST_READ, ready(figure))
 
 
-def _reach(rows: Sequence[Change]) -> float:
-    return max(max(abs(c.low), abs(c.high)) / c.smallest_believable_change for c in rows)
+def _forest_rows(comparison: Comparison) -> list[Change]:
+    """Choose the changes that are drawn, the lowest first, pillar by pillar."""
+    place = {pillar: number for number, pillar in enumerate(PILLARS)}
+    drawn = [
+        change
+        for change in comparison.comparable()
+        if change.verdict == Verdict.CHANGED or METRICS[change.metric].primary
+    ]
+    return sorted(drawn, key=lambda change: place[METRICS[change.metric].pillar])[::-1]
 
 
-def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:
+def _reach(change: Change) -> float:
+    found = change.difference
+    return max(abs(found.low), abs(found.high)) / change.minimal_detectable_change
+
+
+def _forest_trace(rows: Sequence[Change], verdict: Verdict) -> Any:
     places = [i for i, c in enumerate(rows) if c.verdict == verdict]
     chosen = [rows[i] for i in places]
-    scale = np.array([c.smallest_believable_change for c in chosen])
-    size = np.array([c.change for c in chosen]) / scale
-    shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
-    changed = verdict == "changed"
-    colour = INK if changed else MUTED
+    scale = np.array([c.minimal_detectable_change for c in chosen])
+    size, low, high = (
+        np.array([getattr(c.difference, end) for c in chosen]) / scale
+        for end in ("value", "low", "high")
+    )
     # a dot at the edge of the picture stands for a change beyond it
+    shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
+    changed = verdict == Verdict.CHANGED
+    colour = INK if changed else MUTED
     symbols = [_symbol(value, changed=changed) for value in size]
     return go.Scatter(
-        x=numbers(shown),
-        y=places,
+        x=numbers(shown), y=places, mode="markers", name=verdict.capitalize(),
         error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": numbers(np.array([c.high for c in chosen]) / scale - shown),
-            "arrayminus": numbers(shown - np.array([c.low for c in chosen]) / scale),
-            "thickness": 2,
-            "width": 0,
-            "color": colour,
+            "type": "data", "symmetric": False, "array": numbers(high - shown),
+            "arrayminus": numbers(shown - low), "thickness": 2, "width": 0, "color": colour,
         },
-        mode="markers",
-        name=verdict.capitalize(),
         marker={
-            "size": 11,
-            "symbol": symbols,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
+            "size": 11, "symbol": symbols, "color": colour, "line": {"width": 2, "color": colour},
         },
         text=[_forest_text(c) for c in chosen],
         hovertemplate="%{text}<extra></extra>",
@@ -213,9 +132,12 @@ def _forest_trace(rows: Sequence[Change], verdict: str) -> Any:
 
 
 def _forest_text(change: Change) -> str:
-    label = plain(METRICS[change.metric].label)
-    size = f"{show_change(change)} ({show_interval(change)})"
-    return f"{label}: {size}, believable from {show_smallest(change)}"
+    return Sentence.FOREST_POINT.format(
+        label=plain(METRICS[change.metric].label),
+        change=show_change(change),
+        interval=show_interval(change),
+        detectable=show_detectable(change),
+    )
 
 
 def _symbol(size: float, *, changed: bool) -> str:
@@ -225,7 +147,13 @@ def _symbol(size: float, *, changed: bool) -> str:
 
 
 def layout(y_title: str = "") -> dict[str, Any]:
-    """Give what all charts share."""
+    """Give what all charts share.
+
+    Parameters
+    ----------
+    y_title
+        What stands beside the upright axis.
+    """
     axis = {
         "gridcolor": GRID, "zerolinecolor": "#b9c4cd", "zerolinewidth": 1.5, "fixedrange": True,
         "ticks": "", "ticklabeloverflow": "allow",
@@ -248,17 +176,26 @@ def layout(y_title: str = "") -> dict[str, Any]:
 
 
 def numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
-    """Round to what a picture can show; None where not known, as JSON has no NaN."""
+    """Round to what a picture can show; None where not known, as JSON has no NaN.
+
+    Parameters
+    ----------
+    values
+        (n,) numbers.
+    digits
+        After the point.
+    """
     return [round(float(v), digits) if math.isfinite(v) else None for v in values]
 
 
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
-
-
 def ready(figure: Any) -> dict[str, Any]:
-    """Bring a figure into the form of JSON."""
+    """Bring a figure into the form of JSON.
+
+    Parameters
+    ----------
+    figure
+        Plotly's figure.
+    """
     plot: dict[str, Any] = figure.to_plotly_json()
     plot["layout"].pop("template", None)
     return plot

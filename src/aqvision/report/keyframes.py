@@ -13,11 +13,11 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
-from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.skeleton import BONES, LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray, Image
-from aqvision.report.frontal import frontal_moments
-from aqvision.report.moments import PHASES, Moment, find_moments
-from aqvision.report.overlay import draw_skeleton
+from aqvision.kinematics.motion import GroundKind
+from aqvision.report.moments import Moment, find_moments
+from aqvision.report.wording import PHASES
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
@@ -27,9 +27,17 @@ _ASPECT = 0.86
 _MARGIN_FRAC = 0.14
 _QUALITY = 80
 _PAD_GREY = (226, 230, 234)
+Colour = tuple[int, int, int]
+NEAR_RGB: Colour = (255, 214, 0)
+FAR_RGB: Colour = (86, 214, 255)
+TRUNK_RGB: Colour = (255, 255, 255)
+_HALO_RGB: Colour = (16, 24, 32)
+_SHIFT = 4
+_LINE_FRAC = 1 / 190
+_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframe:
     """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step."""
 
@@ -45,6 +53,13 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
 
     All pictures have one scale and one framing, so that they can be laid side by side.
 
+    Parameters
+    ----------
+    analysis, video
+        A clip's result, and the clip.
+    folder
+        Folder of the result, made if needed.
+
     Raises
     ------
     VideoError
@@ -52,21 +67,21 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     """
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    moments = frontal_moments(analysis) or find_moments(analysis)
+    moments = find_moments(analysis)
     # the network's points carry the presentation times, the filtered ones real time
     times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
     order = sorted(range(len(moments)), key=lambda i: float(times[i]))
     frames = [m.frame for m in moments]
     points = mapped(analysis.still_view.to_picture[frames], analysis.pose.xy_px[frames])
     scene = analysis.scene
-    still = scene.ground == "track" and scene.camera_turn_deg == 0.0
+    still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
     index = []
     for frame in read_frames_at(video, [float(t) for t in times]):
         i = order[frame.index]
         moment, window = moments[i], windows[i]
         picture = _picture(frame.rgb, points[i], window)
-        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.near_side)
+        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.camera.near_side)
         _write_webp(drawn, target / f"{moment.phase}.webp")
         index.append((i, _entry(moment)))
     entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]
@@ -75,13 +90,25 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
 
 
 def remove_keyframes(folder: Path) -> None:
-    """Remove pictures that an earlier run left in a folder; pictures of others stay."""
+    """Remove pictures that an earlier run left in a folder; pictures of others stay.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis.
+    """
     for name in keyframe_names(folder):
         (folder / name).unlink(missing_ok=True)
 
 
 def keyframe_names(folder: Path) -> list[str]:
-    """Name the files that a kinogram in a folder may consist of, from that folder on."""
+    """Name the files that a kinogram in a folder may consist of, from that folder on.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis.
+    """
     try:
         entries = json.loads((folder / FOLDER / "index.json").read_text(encoding="utf-8"))
         phases = {str(entry["phase"]) for entry in entries}
@@ -93,6 +120,11 @@ def keyframe_names(folder: Path) -> list[str]:
 
 def load_keyframes(folder: Path | None) -> list[Keyframe]:
     """Read the kinogram of an analysis folder; empty when none was written.
+
+    Parameters
+    ----------
+    folder
+        Folder of an analysis; None where there is none.
 
     Raises
     ------
@@ -120,7 +152,7 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
         raise ValueError(f"{phase} is no phase of a step")
     time_s = float(cast(float, entry["time_s"]))
     webp = (source / f"{phase}.webp").read_bytes()
-    return Keyframe(phase, str(entry["label"]), time_s, side, webp)
+    return Keyframe(phase=phase, label=str(entry["label"]), time_s=time_s, side=side, webp=webp)
 
 
 def _entry(moment: Moment) -> dict[str, object]:
@@ -174,3 +206,63 @@ def _write_webp(rgb: Image, path: Path) -> None:
     if not done:
         raise LibraryError(f"{path.name} could not be written", "check the installation of opencv")
     path.write_bytes(data.tobytes())
+
+
+def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
+    """Draw the joints of one athlete over a picture.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) picture; it is left as it is.
+    xy_px
+        (33, 2) joints in its pixels; a joint that is NaN is left out with its bones.
+    near_side
+        Side towards the camera: drawn last, in ``NEAR_RGB``; the other in ``FAR_RGB``.
+    """
+    canvas = np.ascontiguousarray(rgb).copy()
+    points = dict(zip(LANDMARKS, xy_px, strict=True))
+    width = max(1, round(canvas.shape[0] * _LINE_FRAC))
+    bones = sorted(BONES, key=lambda bone: _depth(bone, near_side))
+    for grow, halo in ((2, True), (0, False)):  # a dark line below, so that light ones stand out
+        for bone in bones:
+            colour = _HALO_RGB if halo else _colour(bone, near_side)
+            _line(canvas, points[bone[0]], points[bone[1]], colour, width + grow)
+    for joint in _JOINTS:
+        for side in ("left", "right"):
+            _dot(
+                canvas, points[f"{side}_{joint}"], _colour((f"{side}_knee",) * 2, near_side), width
+            )
+    return canvas
+
+
+def _is_trunk(bone: tuple[str, str]) -> bool:
+    return all(end.endswith(("shoulder", "hip")) for end in bone)
+
+
+def _depth(bone: tuple[str, str], near_side: Side) -> int:
+    """Order of drawing: far limbs, trunk, near limbs."""
+    if _is_trunk(bone):
+        return 1
+    return 2 if bone[0].startswith(near_side) else 0
+
+
+def _colour(bone: tuple[str, str], near_side: Side) -> Colour:
+    return (FAR_RGB, TRUNK_RGB, NEAR_RGB)[_depth(bone, near_side)]
+
+
+def _fixed(point: FloatArray) -> tuple[int, int]:
+    """Give a point in the fixed-point numbers that draw below one pixel."""
+    return round(float(point[0]) * 2**_SHIFT), round(float(point[1]) * 2**_SHIFT)
+
+
+def _line(canvas: Image, a: FloatArray, b: FloatArray, colour: Colour, width: int) -> None:
+    if np.isfinite(a).all() and np.isfinite(b).all():
+        cv2.line(canvas, _fixed(a), _fixed(b), colour, width, cv2.LINE_AA, _SHIFT)
+
+
+def _dot(canvas: Image, point: FloatArray, colour: Colour, width: int) -> None:
+    if np.isfinite(point).all():
+        radius = round((width + 0.6) * 2**_SHIFT)
+        cv2.circle(canvas, _fixed(point), radius + 2**_SHIFT, _HALO_RGB, -1, cv2.LINE_AA, _SHIFT)
+        cv2.circle(canvas, _fixed(point), radius, colour, -1, cv2.LINE_AA, _SHIFT)

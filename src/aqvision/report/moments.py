@@ -1,7 +1,8 @@
-"""Analysis -> the five moments of one step that a kinogram shows.
+"""Analysis -> the moments of one step or stride that a kinogram shows.
 
-The rules are those of the ALTIS kinogram in biomechanics terms: touchdown and full support and
-toe-off of one foot, the highest point of the flight after it, and the strike of the other leg.
+From the side the rules are those of the ALTIS kinogram in biomechanics terms: touchdown and full
+support and toe-off of one foot, the highest point of the flight after it, and the strike of the
+other leg. From the front or from behind each foot down, and each hand furthest in.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.skeleton import Side, opposite
+from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.frontal import STANDING_PART
+from aqvision.kinematics.metrics.registry import Grade
+from aqvision.report.wording import FOOT_DOWN, HAND_IN, PHASES
 
 _MAX_STEP_S = 0.75
 _MARGIN_FRAC = 0.01
 _N_EVEN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """One frame worth looking at; ``side`` is the foot of the step, None without a step."""
 
@@ -31,23 +35,20 @@ class Moment:
     side: Side | None
 
 
-PHASES = {
-    "touchdown": "Touchdown",
-    "full-support": "Full support",
-    "toe-off": "Toe-off",
-    "mid-flight": "Mid-flight",
-    "strike": "Strike",
-}
-
-
 def find_moments(analysis: Analysis) -> list[Moment]:
-    """Choose the five moments of the step nearest to the middle of the clip.
+    """Choose the moments of the step or stride nearest to the middle of the clip.
 
-    A step of the foot towards the camera with the whole body in view comes first; else what
-    there is of a contact; without contacts five evenly spaced frames, labelled by their time.
+    From the side a step of the foot towards the camera with the whole body in view comes first;
+    else what there is of a contact. Without contacts or strides, five evenly spaced frames,
+    labelled by their time.
 
-    Source: biomechanics-notes.
+    Parameters
+    ----------
+    analysis
+        One clip.
     """
+    if frontal := _frontal_moments(analysis):
+        return frontal
     step = _best_step(analysis)
     if step is None:
         return _even_moments(analysis)
@@ -57,8 +58,7 @@ def find_moments(analysis: Analysis) -> list[Moment]:
         frames |= _flight_frames(analysis, contact, after)
     time = analysis.pose.time_s
     return [
-        Moment(phase, PHASES[phase], frame, float(time[frame]), contact.side)
-        for phase, frame in frames.items()
+        _moment(phase, PHASES[phase], time, frame, contact.side) for phase, frame in frames.items()
     ]
 
 
@@ -77,7 +77,7 @@ def _best_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
         preference = (
             not bool(in_view[during].all()),
             after is None,
-            contact.side != analysis.scene.near_side,
+            contact.side != analysis.scene.camera.near_side,
             abs((contact.touchdown_s + end) / 2 - middle),
         )
         candidates.append((preference, i, contact, after))
@@ -155,6 +155,55 @@ def _even_moments(analysis: Analysis) -> list[Moment]:
     moments = []
     for number, place in enumerate(places, start=1):
         frame = int(usable[round(float(place))])
-        time_s = float(analysis.pose.time_s[frame])
-        moments.append(Moment(f"frame-{number}", f"{time_s:.2f} s", frame, time_s, None))
+        time = analysis.pose.time_s
+        moments.append(_moment(f"frame-{number}", f"{time[frame]:.2f} s", time, frame))
     return moments
+
+
+def _frontal_moments(analysis: Analysis) -> list[Moment]:
+    """Choose moments of one stride; empty when no stride is seen from the front or from behind.
+
+    A hand is left out where it is not measured.
+    """
+    steps, time = analysis.steps, analysis.pose.time_s
+    if "trunk_sway_range_deg" not in steps:
+        return []
+    strides = steps[np.isfinite(steps["trunk_sway_range_deg"].to_numpy(dtype=np.float64))]
+    if strides.empty:
+        return []
+    starts = strides["step_start_s"].to_numpy(dtype=np.float64)
+    first = int(strides.index[int(np.argmin(np.abs(starts - time.mean())))])
+    both = steps.loc[first : first + 1]
+    stands_s = both["step_start_s"] + STANDING_PART * both["step_time_s"]
+    moments = [
+        _moment(
+            f"{side}-foot",
+            FOOT_DOWN.format(side=str(side).capitalize()),
+            time,
+            _nearest(time, at_s),
+        )
+        for side, at_s in zip(both["side"], stands_s, strict=True)
+    ]
+    if analysis.metrics["hand_crossing_frac"].confidence != Grade.WITHHELD:
+        start = float(both["step_start_s"].iloc[0])
+        stop = start + float(both["step_time_s"].sum())
+        moments += [_hand_moment(analysis, side, start, stop) for side in SIDES]
+    return sorted(moments, key=lambda moment: moment.frame)
+
+
+def _hand_moment(analysis: Analysis, side: Side, start_s: float, stop_s: float) -> Moment:
+    time = analysis.pose.time_s
+    past = analysis.series[f"{side}_hand_past_frac"].to_numpy(dtype=np.float64)
+    past = np.where((time >= start_s) & (time < stop_s), past, np.nan)
+    label = HAND_IN.format(side=side.capitalize())
+    return _moment(f"{side}-hand", label, time, int(np.nanargmax(past)))
+
+
+def _nearest(time_s: FloatArray, at_s: float) -> int:
+    return int(np.argmin(np.abs(time_s - at_s)))
+
+
+def _moment(
+    phase: str, label: str, time_s: FloatArray, frame: int, side: Side | None = None
+) -> Moment:
+    return Moment(phase=phase, label=label, frame=frame, time_s=float(time_s[frame]), side=side)

@@ -1,4 +1,4 @@
-"""Value and unit -> text for people: sensible digits, milliseconds and degrees, a dash for NaN."""
+"""Value and unit, or Change -> text for people: sensible digits, a dash for NaN, uncertainty."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
+from aqvision.comparison.interval import DaySource, IntervalParts
+from aqvision.report.wording import UNCERTAINTY_PARTS, Sentence
 
 DASH = "—"
 _MINUS = "\N{MINUS SIGN}"
@@ -44,6 +46,13 @@ _STYLES = {
 def show(value: float, unit: str, extra_digits: int = 0) -> str:
     """Write a value with its unit.
 
+    Parameters
+    ----------
+    value, unit
+        A number and the unit of the registry that it is in.
+    extra_digits
+        Digits beyond those that are usual for the unit.
+
     >>> show(0.1253, "s"), show(float("nan"), "deg"), show(-0.2, "deg")
     ('125 ms', '—', '0°')
     """
@@ -54,7 +63,14 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
 
 
 def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
-    """Write the spread from step to step, with its unit only if asked; empty if not known.
+    """Write a standard deviation; empty if not known.
+
+    Parameters
+    ----------
+    sd, unit
+        A number and the unit of the registry that it is in.
+    suffix
+        Whether the unit is written as well.
 
     >>> show_spread(0.0121, "s"), show_spread(0.031, "", suffix=True)
     ('± 12', '± 3 points')
@@ -69,22 +85,68 @@ def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
 
 
 def show_change(change: Change) -> str:
-    """Write a change with its sign and unit."""
-    return _signed(change.change, change, suffix=True)
+    """Write a difference with its sign and unit.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    return _signed(change.difference.value, change, suffix=True)
 
 
 def show_interval(change: Change) -> str:
-    """Write the ends of a change's interval, without the unit; empty where there is none."""
-    if not math.isfinite(change.low):
+    """Write the ends of a change's interval, without the unit; empty where there is none.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    low, high = change.difference.low, change.difference.high
+    if not math.isfinite(low):
         return ""
-    return f"{_signed(change.low, change)} to {_signed(change.high, change)}"
+    return Sentence.RANGE.format(low=_signed(low, change), high=_signed(high, change))
 
 
-def show_smallest(change: Change) -> str:
-    """Write the smallest change to believe."""
-    if not math.isfinite(change.smallest_believable_change):
+def show_detectable(change: Change) -> str:
+    """Write the smallest detectable change with its unit; a dash where it is not known.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    if not math.isfinite(change.minimal_detectable_change):
         return DASH
-    return _signed(change.smallest_believable_change, change, suffix=True).lstrip("+")
+    return _signed(change.minimal_detectable_change, change, suffix=True).lstrip("+")
+
+
+def describe_uncertainty(change: Change) -> str:
+    """Say what an interval is made of, each part as a standard deviation.
+
+    Empty where there is no interval.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    parts = change.interval_parts
+    if parts is None:
+        return ""
+    shown = [
+        f"{show_spread(sd, change.unit, suffix=True)} {words}"
+        for name, words in UNCERTAINTY_PARTS.items()
+        if math.isfinite(sd := getattr(parts, name))
+    ]
+    return Sentence.INTERVAL_PARTS.format(parts=", ".join(shown), days=_of_days(parts))
+
+
+def _of_days(parts: IntervalParts) -> str:
+    if parts.between_day_source == DaySource.OWN_AND_DEFAULT:
+        return Sentence.DAYS_KNOWN.format(n=parts.n_sessions)
+    return Sentence.DAYS_UNKNOWN
 
 
 def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
@@ -98,13 +160,14 @@ def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
 
 def _extra_digits(change: Change, style: _Style) -> int:
     """Count the digits to add so that rounding does not hide why the verdict is what it is."""
-    near_end = min(abs(change.low), abs(change.high))
-    large = abs(change.change) > change.smallest_believable_change
+    found, detectable = change.difference, change.minimal_detectable_change
+    near_end = min(abs(found.low), abs(found.high))
+    large = abs(found.value) > detectable
     for extra in range(_MAX_EXTRA_DIGITS):
         scale = style.factor * 10 ** (style.digits + extra)
-        size = round(abs(change.change) * scale)
-        least = round(change.smallest_believable_change * scale)
-        if size != least and (round(near_end * scale) or not large):
+        if round(abs(found.value) * scale) != round(detectable * scale) and (
+            round(near_end * scale) or not large
+        ):
             return extra
     return _MAX_EXTRA_DIGITS
 

@@ -1,17 +1,17 @@
-"""Analysis -> charts over time: lines with the contacts shaded."""
+"""Analysis -> charts over time, of any view: lines with the contacts shaded."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.skeleton import opposite
-from aqvision.core.types import FloatArray
+from aqvision.core.skeleton import Side, opposite
+from aqvision.core.view import View
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 
@@ -19,60 +19,99 @@ _MAX_SECONDS = 3.0
 _MAX_POINTS = 1200
 
 
-def angle_series(analysis: Analysis) -> list[Figure]:
-    """Draw thighs and knees over time with the contacts shaded, three seconds at most."""
-    shown = [c for c in CURVES if c.far and analysis.metrics[c.metric].confidence != "withheld"]
-    return [_series_figure(analysis, curve) for curve in shown]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A column of the series: solid and thick if ``main``, else dashed and thin."""
 
-
-def _series_figure(analysis: Analysis, curve: Curve) -> Figure:
-    near = analysis.scene.near_side
-    lines = [
-        Line(
-            f"{side.capitalize()} ({'near' if side == near else 'far'})",
-            analysis.series[f"{side}_{curve.joint}"].to_numpy(np.float64),
-            INK if side == near else MUTED,
-            "solid" if side == near else "dash",
-        )
-        for side in (near, opposite(near))
-    ]
-    read = (
-        "Shaded: foot on the ground, yellow for the near foot and blue for the far one. "
-        + curve.read
-    )
-    title = f"{curve.title} over time"
-    return time_figure(analysis, f"series-{curve.joint}", title, read, "degrees", lines)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One line over time: ``values`` (T,), solid and thick or dashed and thin."""
-
+    column: str
     name: str
-    values: FloatArray
-    colour: str
-    dash: str
+    main: bool
 
 
-def time_figure(
-    analysis: Analysis, key: str, title: str, read: str, unit: str, lines: Sequence[Line]
-) -> Figure:
-    """Draw lines over time, three seconds at most, with the contacts shaded."""
-    time, near = analysis.pose.time_s, analysis.scene.near_side
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Panel:
+    """One chart, shown unless its metric is withheld; values are shown times ``factor``."""
+
+    key: str
+    title: str
+    read: str
+    metric: str
+    lines: tuple[_Line, ...]
+    unit: str = "degrees"
+    factor: float = 1.0
+
+
+_FRONTAL = (
+    _Panel(
+        key="series-hand-past",
+        title="Hands and the midline",
+        read="Above zero the wrist is past the line of the trunk, on the other side of the body.",
+        metric="hand_crossing_frac",
+        lines=(
+            _Line("left_hand_past_frac", "Left hand", main=True),
+            _Line("right_hand_past_frac", "Right hand", main=False),
+        ),
+        unit="% of shoulder breadth",
+        factor=100.0,
+    ),
+    _Panel(
+        key="series-trunk-side-lean",
+        title="Trunk from side to side",
+        read="Above zero the trunk leans to the athlete's left. A camera that is not level shifts "
+        "the whole line.",
+        metric="trunk_sway_range_deg",
+        lines=(_Line("trunk_side_lean_deg", "Trunk", main=True),),
+    ),
+    _Panel(
+        key="series-feet-apart",
+        title="Height of the feet",
+        read="Above zero the left foot is the higher one. Each passing of zero begins a step.",
+        metric="step_frequency_hz",
+        lines=(_Line("feet_apart_trunk", "Left above right", main=True),),
+        unit="trunk lengths",
+    ),
+)
+_SHADED = "Shaded: foot on the ground, yellow for the near foot and blue for the far one. {read}"
+
+
+def charts_over_time(analysis: Analysis) -> list[Figure]:
+    """Draw what the view shows over time, three seconds at most, with the contacts shaded.
+
+    From the side thighs and knees; else hands, trunk and feet. What is withheld is left out.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
+    near = analysis.scene.camera.near_side
+    from_side = [_of_curve(curve, near) for curve in CURVES if curve.far]
+    panels = from_side if analysis.scene.camera.view == View.SIDE else _FRONTAL
+    shown = [p for p in panels if analysis.metrics[p.metric].confidence != "withheld"]
+    return [_figure(analysis, panel) for panel in shown]
+
+
+def _of_curve(curve: Curve, near: Side) -> _Panel:
+    lines = (
+        _Line(f"{side}_{curve.joint}", f"{side.capitalize()} ({which})", main=which == "near")
+        for side, which in ((near, "near"), (opposite(near), "far"))
+    )
+    return _Panel(
+        key=f"series-{curve.joint}",
+        title=f"{curve.title} over time",
+        read=_SHADED.format(read=curve.read),
+        metric=curve.metric,
+        lines=tuple(lines),
+    )
+
+
+def _figure(analysis: Analysis, panel: _Panel) -> Figure:
+    time, near = analysis.pose.time_s, analysis.scene.camera.near_side
     middle = float(time[0] + time[-1]) / 2
     inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
     places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]
-    sign = "%{y:.0f}°" if unit == "degrees" else "%{y:.2~f}"
-    traces = [
-        go.Scatter(
-            x=numbers(time[places], 4), y=numbers(line.values[places]), mode="lines",
-            name=line.name, hovertemplate=f"{sign} at %{{x:.2f}} s",
-            line={"width": 3 if line.dash == "solid" else 1.5, "color": line.colour,
-                  "dash": line.dash},
-        )
-        for line in lines
-    ]  # fmt: skip
-    figure = go.Figure(traces, layout(y_title=unit))
+    traces = [_trace(analysis, panel, line, places) for line in panel.lines]
+    figure = go.Figure(traces, layout(y_title=panel.unit))
     start, stop = float(time[places[0]]), float(time[places[-1]])
     figure.update_xaxes(title_text="seconds", range=[start, stop])
     for contact in analysis.contacts:
@@ -82,4 +121,15 @@ def time_figure(
                 x0=max(contact.touchdown_s, start), x1=min(contact.toeoff_s, stop),
                 fillcolor=shade, opacity=0.7, line_width=0, layer="below",
             )  # fmt: skip
-    return Figure(key, title, read, ready(figure))
+    return Figure(panel.key, panel.title, panel.read, ready(figure))
+
+
+def _trace(analysis: Analysis, panel: _Panel, line: _Line, places: np.ndarray) -> Any:
+    values = panel.factor * analysis.series[line.column].to_numpy(dtype=np.float64)
+    sign = "%{y:.0f}°" if panel.unit == "degrees" else "%{y:.2~f}"
+    return go.Scatter(
+        x=numbers(analysis.pose.time_s[places], 4), y=numbers(values[places]), mode="lines",
+        name=line.name, hovertemplate=f"{sign} at %{{x:.2f}} s",
+        line={"width": 3 if line.main else 1.5, "color": INK if line.main else MUTED,
+              "dash": "solid" if line.main else "dash"},
+    )  # fmt: skip

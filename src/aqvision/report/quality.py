@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.conditions import Scene
 from aqvision.camera.stabilise import WIDE_TURN_DEG
+from aqvision.core.view import View
+from aqvision.kinematics.motion import GroundKind
+from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
 
 _GOOD_FPS = 119.0
@@ -30,7 +32,13 @@ class QualityRow:
 
 
 def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
-    """List how each clip was filmed and how well the body was found."""
+    """List how each clip was filmed and how well the body was found.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page, a column each.
+    """
     return [
         QualityRow(
             fact.label,
@@ -64,20 +72,20 @@ def _known_from(analysis: Analysis) -> str:
 
 def _scale(analysis: Analysis) -> str:
     scene = analysis.scene
-    if not math.isfinite(scene.metres_per_leg):
+    if not math.isfinite(scene.scale.metres_per_leg):
         return "none given"
-    if scene.view == "side" and scene.ground != "track":
+    if scene.camera.view == View.SIDE and scene.ground != GroundKind.TRACK:
         return "not used"
-    source = f", from {scene.scale_from}" if scene.scale_from else ""
-    return f"known to ± {scene.scale_se_frac:.0%}{source}{_brought_to_lane(scene)}"
+    source = f", from {scene.scale.source}" if scene.scale.source else ""
+    return f"known to ± {scene.scale.se_frac:.0%}{source}{_brought_to_lane(scene)}"
 
 
 def _brought_to_lane(scene: Scene) -> str:
-    if not scene.lane_corrected_frac:
+    if not scene.lane.corrected_frac:
         return ""
-    offset = f"{abs(scene.lane_offset_m):.2f} m {'behind' if scene.lane_offset_m > 0 else 'before'}"
-    changed = f"{scene.lane_corrected_frac:+.1%}"
-    return f", {offset} them: corrected by {changed}, from {scene.lane_offset_from}"
+    offset = f"{abs(scene.lane.offset_m):.2f} m {'behind' if scene.lane.offset_m > 0 else 'before'}"
+    changed = f"{scene.lane.corrected_frac:+.1%}"
+    return f", {offset} them: corrected by {changed}, from {scene.lane.offset_from}"
 
 
 def _picture(analysis: Analysis) -> str:
@@ -89,26 +97,26 @@ def _picture(analysis: Analysis) -> str:
 def _athlete(analysis: Analysis) -> str:
     if analysis.provenance.from_pose_file:
         return "no picture"
-    return f"{analysis.scene.athlete_px:.0f} px tall"
+    return f"{analysis.scene.body.athlete_px:.0f} px tall"
 
 
 def _view(analysis: Analysis) -> str:
-    view = analysis.scene.view
-    return show(analysis.scene.view_angle_deg, "deg") if view == "side" else f"{view} view"
+    view = analysis.scene.camera.view
+    return show(analysis.scene.camera.view_angle_deg, "deg") if view == "side" else f"{view} view"
 
 
 def _near_side(analysis: Analysis) -> str:
-    if analysis.scene.view != "side":
+    if analysis.scene.camera.view != View.SIDE:
         return "neither"
     if analysis.provenance.from_pose_file:
-        return f"{analysis.scene.near_side}, if x points to the right of the picture"
-    return analysis.scene.near_side
+        return f"{analysis.scene.camera.near_side}, if x points to the right of the picture"
+    return analysis.scene.camera.near_side
 
 
 def _camera(analysis: Analysis) -> str:
-    turn_deg = analysis.scene.camera_turn_deg
+    turn_deg = analysis.scene.camera.turn_deg
     if math.isnan(turn_deg):
-        return f"moves: {analysis.scene.camera_reason or 'how is not known'}"
+        return f"moves: {analysis.scene.camera.reason or 'how is not known'}"
     if turn_deg == 0.0:
         return "still"
     return f"turned by {show(turn_deg, 'deg')}, taken out"
@@ -129,30 +137,33 @@ _FACTS = (
     _Fact("Picture", _picture),
     _Fact(
         "Athlete in the picture", _athlete, "350 px or more",
-        lambda a: a.provenance.from_pose_file or a.scene.athlete_px >= _GOOD_ATHLETE_PX,
+        lambda a: a.provenance.from_pose_file or a.scene.body.athlete_px >= _GOOD_ATHLETE_PX,
     ),
     _Fact(
         "View away from side-on", _view,
-        "15° or less", lambda a: a.scene.view_angle_deg <= _GOOD_VIEW_DEG,
+        "15° or less", lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
     ),
     _Fact("Near side", _near_side),
-    _Fact("Camera", _camera, "still", lambda a: a.scene.camera_turn_deg <= WIDE_TURN_DEG),
-    _Fact("Ground", lambda a: a.scene.ground, "track", lambda a: a.scene.ground == "track"),
+    _Fact("Camera", _camera, "still", lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG),
     _Fact(
-        "Athlete found", lambda a: _percent(a.scene.found_frac),
-        "95% of frames or more", lambda a: a.scene.found_frac >= _GOOD_FOUND_FRAC,
-    ),
-    _Fact("Left and right swaps mended, legs", lambda a: _percent(a.scene.swapped_legs_frac)),
-    _Fact("Left and right swaps mended, arms", lambda a: _percent(a.scene.swapped_arms_frac)),
-    _Fact(
-        "Legs still unsure", lambda a: _percent(a.scene.unsure_legs_frac),
-        "5% or less", lambda a: a.scene.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+        "Ground", lambda a: a.scene.ground,
+        "track", lambda a: a.scene.ground == GroundKind.TRACK,
     ),
     _Fact(
-        "Arms still unsure", lambda a: _percent(a.scene.unsure_arms_frac),
-        "5% or less", lambda a: a.scene.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+        "Athlete found", lambda a: _percent(a.scene.body.found_frac),
+        "95% of frames or more", lambda a: a.scene.body.found_frac >= _GOOD_FOUND_FRAC,
     ),
-    _Fact("Far arm seen", lambda a: _percent(a.scene.far_arm_seen_frac)),
+    _Fact("Left and right swaps mended, legs", lambda a: _percent(a.scene.body.swapped_legs_frac)),
+    _Fact("Left and right swaps mended, arms", lambda a: _percent(a.scene.body.swapped_arms_frac)),
+    _Fact(
+        "Legs still unsure", lambda a: _percent(a.scene.body.unsure_legs_frac),
+        "5% or less", lambda a: a.scene.body.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact(
+        "Arms still unsure", lambda a: _percent(a.scene.body.unsure_arms_frac),
+        "5% or less", lambda a: a.scene.body.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact("Far arm seen", lambda a: _percent(a.scene.body.far_arm_seen_frac)),
     _Fact(
         "Ground contacts or steps", lambda a: str(len(a.steps)), "6 or more",
         lambda a: len(a.steps) >= _GOOD_CONTACTS,

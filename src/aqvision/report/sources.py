@@ -9,7 +9,7 @@ SOURCES: dict[str, str] = {
     ),
     "biomechanics-notes": (
         "aqvision's own method notes, docs/method.md: definitions, signs, event rules, kinogram "
-        "moments and smallest believable changes."
+        "moments and minimal detectable changes."
     ),
     "clark-2020": (
         "Clark KP, Meng CR, Stearne DJ. 'Whip from the hip': thigh angular motion, ground contact "

@@ -1,35 +1,28 @@
-"""Analysis or Comparison -> rows of text for the tables of a page."""
+"""Analysis -> rows of text for the tables of a page: what was measured, and step by step."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.compare import Change, Comparison
 from aqvision.core.skeleton import Side
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Direction, Metric
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.report.doubt import describe_doubt
-from aqvision.report.numbers import (
-    DASH,
-    show,
-    show_change,
-    show_interval,
-    show_smallest,
-    show_spread,
-)
+from aqvision.report.numbers import DASH, show, show_spread
+from aqvision.report.wording import DIRECTIONS, Sentence
 
-_DIRECTIONS: dict[Direction, str] = {
-    "higher": "By the evidence, more of it goes with faster sprinting.",
-    "lower": "By the evidence, less of it goes with faster sprinting.",
-    "neither": "Neither more nor less of it is known to be faster.",
-}
-_FINE_DEG = 3.0
-_FINE_SHARE = 0.03
+_Row = TypeVar("_Row")
+Groups = list[tuple[str, list[_Row]]]
+"""Rows by pillar: title and rows of each that has any."""
+
+# Angles and shares whose changes can be detected below this are shown with one more digit.
+_FINE_BELOW = {"deg": 3.0, "": 0.03}
 _STEP_METRICS = (
     "contact_time_s",
     "flight_time_s",
@@ -49,173 +42,211 @@ _STEP_METRICS = (
 )
 
 
+class ClipRole(StrEnum):
+    """What a clip is on its page; the value is its class in the style sheet."""
+
+    SINGLE = "single"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, slots=True)
-class MetricRow:
-    """One metric of one clip, as text; ``remark`` says whether sides differ beyond the spread."""
+class NameCell:
+    """What a row is of, what that means, and what the interval of its change is made of."""
 
     label: str
     about: str
-    sided: bool
+    uncertainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeanCell:
+    """A mean with its spread from step to step and its number of values."""
+
     value: str
     spread: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCell:
+    """How well something is measured, and why not better."""
+
+    grade: Grade
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    """One metric of one clip; ``remark`` says whether sides differ beyond the spread."""
+
+    name: NameCell
+    mean: MeanCell
+    sided: bool
     left: str
     right: str
-    n: int
-    grade: str
-    reason: str
     remark: str
+    grade: GradeCell
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One metric before and after, as text; ``towards`` says what the evidence makes of it."""
-
-    label: str
-    about: str
-    before: str
-    spread_before: str
-    after: str
-    spread_after: str
-    n_before: int
-    n_after: int
-    change: str
-    interval: str
-    smallest: str
-    verdict: str
-    towards: str
-    grade: str
-    reason: str
-    doubt: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
-    """One ground contact of one clip, as text; ``who`` is before, after or single."""
+    """One step of one clip; ``start`` is touchdown or where the step begins."""
 
     clip: str
-    who: str
+    role: ClipRole
     number: int
     side: str
-    touchdown: str
+    start: str
     values: tuple[str, ...]
 
 
-def metric_groups(analysis: Analysis, *, primary: bool) -> list[tuple[str, list[MetricRow]]]:
-    """List what was measured, the first metrics of each pillar or all others.
+def metric_groups(analysis: Analysis, *, primary: bool) -> Groups[MetricRow]:
+    """List what was measured.
 
-    Pillars without any value are left out.
+    Parameters
+    ----------
+    analysis
+        One clip.
+    primary
+        The first metrics of each pillar, or all others.
     """
+    return by_pillar(
+        (metric, _metric_row(metric, analysis.metrics[metric.name]))
+        for metric in METRICS.values()
+        if metric.primary == primary and not _is_withheld(analysis, metric)
+    )
+
+
+def by_pillar(rows: Iterable[tuple[Metric, _Row]]) -> Groups[_Row]:
+    """Sort rows into the pillars of their metrics; pillars without any are left out.
+
+    Parameters
+    ----------
+    rows
+        Each with its metric.
+    """
+    known = list(rows)
     groups = [
-        (
-            title,
-            [
-                _metric_row(metric, analysis)
-                for metric in METRICS.values()
-                if metric.pillar == pillar
-                and metric.primary == primary
-                and not _is_withheld(analysis, metric)
-            ],
-        )
+        (title, [row for metric, row in known if metric.pillar == pillar])
         for pillar, title in PILLARS.items()
     ]
     return [group for group in groups if group[1]]
 
 
 def withheld_rows(analysis: Analysis) -> list[tuple[str, list[str]]]:
-    """List each reason for withholding with the labels of what it withholds."""
+    """List each reason for withholding with the labels of what it withholds.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     reasons: dict[str, list[str]] = {}
     for metric in METRICS.values():
         if _is_withheld(analysis, metric):
-            reasons.setdefault(_reason(analysis, metric), []).append(metric.label)
+            reason = analysis.metrics[metric.name].reason or Sentence.NO_REASON
+            reasons.setdefault(reason, []).append(metric.label)
     return sorted(reasons.items(), key=lambda item: -len(item[1]))
 
 
-def change_groups(comparison: Comparison, *, primary: bool) -> list[tuple[str, list[ChangeRow]]]:
-    """List the comparable changes, of the first metrics of each pillar or of all others."""
-    groups = [
-        (
-            title,
-            [
-                _change_row(change, comparison)
-                for change in comparison.changes
-                if METRICS[change.metric].pillar == pillar
-                and METRICS[change.metric].primary == primary
-                and change.verdict != "not comparable"
-            ],
-        )
-        for pillar, title in PILLARS.items()
-    ]
-    return [group for group in groups if group[1]]
+def count_rows(groups: Groups[_Row], wanted: Callable[[_Row], bool] = lambda _: True) -> int:
+    """Count the rows of all groups.
 
-
-def count_rows(groups: Sequence[tuple[str, Sequence[MetricRow | ChangeRow]]]) -> int:
-    """Count the rows of all groups."""
-    return sum(len(rows) for _, rows in groups)
-
-
-def count_changed(groups: Sequence[tuple[str, Sequence[ChangeRow]]]) -> int:
-    """Count the rows that say that something changed."""
-    return sum(row.verdict == "changed" for _, rows in groups for row in rows)
-
-
-def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
-    """List what may not be compared, with before and after where they are known."""
-    return [
-        _change_row(change, comparison)
-        for change in comparison.in_view()
-        if change.verdict == "not comparable"
-    ]
+    Parameters
+    ----------
+    groups
+        Rows by pillar.
+    wanted
+        Tells which of them count.
+    """
+    return sum(wanted(row) for _, rows in groups for row in rows)
 
 
 def step_headings(analyses: Sequence[Analysis]) -> list[str]:
-    """Name the columns of the table of steps."""
+    """Name the columns of the table of steps.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page.
+    """
     return [METRICS[name].label for name in _step_metrics(analyses)]
 
 
 def _step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
     """Choose what the table of steps shows: what one of the clips can."""
-    views = {a.scene.view for a in analyses}
-    shown = {name for view in views for name in _STEP_METRICS if view in METRICS[name].views}
-    return tuple(name for name in _STEP_METRICS if name in shown)
+    views = {a.scene.camera.view for a in analyses}
+    return tuple(name for name in _STEP_METRICS if views & METRICS[name].views)
 
 
-def step_rows(analyses: Sequence[Analysis], who: Sequence[str]) -> list[StepRow]:
-    """List each step with its start; a value that is withheld for its clip or side shows a dash."""
+def step_rows(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> list[StepRow]:
+    """List each step with its start; a value that is withheld for its clip or side shows a dash.
+
+    Parameters
+    ----------
+    analyses, roles
+        Clips, and what each of them is.
+    """
     return [
         StepRow(
-            analysis.name,
-            which,
-            number,
-            str(row["side"]),
-            f"{float(row.get('touchdown_s', row.get('step_start_s', math.nan))):.3f} s",
-            tuple(_step_value(analysis, name, row) for name in _step_metrics(analyses)),
+            clip=analysis.name,
+            role=role,
+            number=number,
+            side=str(row["side"]),
+            start=f"{float(row.get('touchdown_s', row.get('step_start_s', math.nan))):.3f} s",
+            values=tuple(_step_value(analysis, name, row) for name in _step_metrics(analyses)),
         )
-        for analysis, which in zip(analyses, who, strict=True)
+        for analysis, role in zip(analyses, roles, strict=True)
         for number, row in enumerate(analysis.steps.to_dict("records"), start=1)
     ]
 
 
-def _metric_row(metric: Metric, analysis: Analysis) -> MetricRow:
-    summary = analysis.metrics[metric.name]
+def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -> str:
+    metric, summary = METRICS[name], analysis.metrics[name]
+    side: Side = "left" if row["side"] == "left" else "right"
+    hidden = metric.sided and not math.isfinite(getattr(summary, side))
+    if summary.confidence == Grade.WITHHELD or hidden:
+        return DASH
+    return show(float(str(row[name])), metric.unit)
+
+
+def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
+    value, left, right = (
+        show(number, metric.unit, fine_digits(metric))
+        for number in (summary.value, summary.left, summary.right)
+    )
     return MetricRow(
-        metric.label,
-        _about(metric),
-        metric.sided,
-        show(summary.value, metric.unit, _digits(metric)),
-        show_spread(summary.sd, metric.unit),
-        show(summary.left, metric.unit, _digits(metric)),
-        show(summary.right, metric.unit, _digits(metric)),
-        summary.n,
-        summary.confidence,
-        summary.reason,
-        _asymmetry(metric, summary),
+        name=NameCell(metric.label, explain(metric)),
+        mean=MeanCell(value, show_spread(summary.sd, metric.unit), summary.n),
+        sided=metric.sided,
+        left=left,
+        right=right,
+        remark=_asymmetry(metric, summary),
+        grade=GradeCell(summary.confidence, summary.reason),
     )
 
 
-def _digits(metric: Metric) -> int:
-    """Digits beyond the usual: one for angles and shares whose small changes can be believed."""
-    fine = {"deg": _FINE_DEG, "": _FINE_SHARE}.get(metric.unit, 0.0)
-    return 1 if metric.believable_240 < fine else 0
+def fine_digits(metric: Metric) -> int:
+    """Count the digits beyond the usual: one for angles and shares that are measured finely.
+
+    Parameters
+    ----------
+    metric
+        What is shown.
+    """
+    return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
+
+
+def explain(metric: Metric) -> str:
+    """Say what a metric is, and in which direction it goes with speed by the evidence.
+
+    Parameters
+    ----------
+    metric
+        What is shown.
+    """
+    return f"{metric.definition} {DIRECTIONS[metric.direction]}"
 
 
 def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
@@ -226,68 +257,10 @@ def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
     if not metric.compares_sides:
         return ""
     if not math.isfinite(summary.sd):
-        return "one stride: cannot be told from chance"
+        return Sentence.ONE_STRIDE
     stands_out = abs(summary.value) > max(summary.sd, np.nan_to_num(summary.measurement_sd))
-    return (
-        "beyond the spread from stride to stride"
-        if stands_out
-        else "no asymmetry beyond the spread from stride to stride"
-    )
-
-
-def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
-    metric = METRICS[change.metric]
-    return ChangeRow(
-        metric.label,
-        _about(metric),
-        show(change.before, change.unit, _digits(metric)),
-        show_spread(_pooled_sd(comparison.before, change.metric), change.unit),
-        show(change.after, change.unit, _digits(metric)),
-        show_spread(_pooled_sd(comparison.after, change.metric), change.unit),
-        change.n_before,
-        change.n_after,
-        show_change(change),
-        show_interval(change),
-        show_smallest(change),
-        change.verdict,
-        _towards(change, metric),
-        change.confidence,
-        ". ".join(text for text in (change.reason, change.caution) if text),
-        describe_doubt(change),
-    )
-
-
-def _about(metric: Metric) -> str:
-    return f"{metric.definition} {_DIRECTIONS[metric.direction]}"
-
-
-def _towards(change: Change, metric: Metric) -> str:
-    if change.verdict != "changed" or metric.direction == "neither":
-        return ""
-    wanted = 1 if metric.direction == "higher" else -1
-    faster = change.change * wanted > 0
-    return "towards faster sprinters" if faster else "away from faster sprinters"
-
-
-def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:
-    """Spread from step to step within clips."""
-    spreads = np.array([a.metrics[name].sd for a in analyses])
-    known = spreads[np.isfinite(spreads)]
-    return float(np.sqrt(np.mean(known**2))) if len(known) else float("nan")
+    return Sentence.ASYMMETRY if stands_out else Sentence.NO_ASYMMETRY
 
 
 def _is_withheld(analysis: Analysis, metric: Metric) -> bool:
-    return analysis.metrics[metric.name].confidence == "withheld"
-
-
-def _reason(analysis: Analysis, metric: Metric) -> str:
-    return analysis.metrics[metric.name].reason or "no reason was recorded"
-
-
-def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -> str:
-    metric, summary = METRICS[name], analysis.metrics[name]
-    side: Side = "left" if row["side"] == "left" else "right"
-    hidden = metric.sided and not math.isfinite(getattr(summary, side))
-    if summary.confidence == "withheld" or hidden:
-        return DASH
-    return show(float(str(row[name])), metric.unit)
+    return analysis.metrics[metric.name].confidence == Grade.WITHHELD

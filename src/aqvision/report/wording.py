@@ -1,258 +1,269 @@
-"""Comparison or Analysis -> the verdict: three calm sentences built from the numbers."""
+"""Codes -> the words of reports: each sentence of a table, the values left open in braces.
+
+What is said is chosen elsewhere, by code; longer texts that hardly vary stand in the templates.
+A second language is a second set of these tables and of the templates.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 
-from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.compare import Change, Comparison
-from aqvision.core.prompts import Prompt
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
-from aqvision.kinematics.quality.grades import prompts_of
-from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.report.numbers import show, show_change, show_interval, show_smallest
-from aqvision.report.speed_matched import same_speed_outcome, same_speed_reason
-
-PRIMARY: dict[Pillar, tuple[str, ...]] = {
-    pillar: tuple(m.name for m in METRICS.values() if m.pillar == pillar and m.primary)
-    for pillar in PILLARS
-}
-"""Metrics named first, a few a pillar, chosen before any number was seen."""
-
-_MAX_NAMED = 4
-_MAX_REASONS = 3
-_PLACES: dict[Pillar, str] = {
-    "push": "the push leg",
-    "swing": "the swing leg",
-    "arms": "the arms",
-    "torso": "the torso",
-    "together": "how the limbs work together",
-    "balance": "timing and balance",
-    "steps": "the steps",
-    "frontal": "what the front or rear view shows",
-}
-_HEADLINES = (
-    "contact_time_s",
-    "step_frequency_hz",
-    "speed_mps",
-    "thigh_flexion_peak_deg",
-    "thigh_range_deg",
-    "trunk_lean_deg",
-    "step_width_frac",
-    "hand_crossing_frac",
-    "trunk_sway_range_deg",
-)
+from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
 
 
-def comparison_verdict(comparison: Comparison) -> list[str]:
-    """Say what changed most, what did not, and how sure that is."""
-    comparable = [c for c in comparison.changes if c.verdict != "not comparable"]
-    if not comparable:
-        reasons = _most_common([c.reason for c in comparison.changes])
-        return [
-            "Nothing could be compared between these clips.",
-            f"The reason: {reasons[0].rstrip('.')}.",
-            "Film both days from the same place, side-on, at the same frame rate.",
-        ]
-    return [
-        _what_changed(comparison, comparable),
-        _what_did_not(comparison, comparable),
-        *filter(None, [same_speed_outcome(comparison)]),
-        _how_sure(comparison),
-    ]
+class Sentence(StrEnum):
+    """What a report may say, in English."""
 
-
-def _what_changed(comparison: Comparison, comparable: Sequence[Change]) -> str:
-    changed = comparison.changed()
-    if not changed:
-        return (
-            f"Nothing changed beyond noise: all {len(comparable)} quantities that can be compared "
-            "stayed within what the same run would show when filmed twice."
-        )
-    touched = {METRICS[c.metric].pillar for c in changed}
-    pillars = _listed([name for p, name in _PLACES.items() if p in touched])
-    named = _listed([_brief(c) for c in _headline_changes(comparison, 3)])
-    of = f"{len(changed)} of {len(comparable)} quantities changed beyond noise"
-    return f"{of}, in {pillars}; what stands out: {named}."
-
-
-def _brief(change: Change) -> str:
-    label = _inline(change.metric)
-    before, after = show(change.before, change.unit), show(change.after, change.unit)
-    return f"{label} from {before} to {after}"
-
-
-def _what_did_not(comparison: Comparison, comparable: Sequence[Change]) -> str:
-    steady = [c for c in comparable if c.verdict == "within noise"]
-    missing = len(comparison.in_view()) - len(comparable)
-    tail = f"; {missing} could not be compared, with reasons below" if missing else ""
-    if not steady:
-        return f"No quantity that can be compared stayed within noise{tail}."
-    order = [name for names in PRIMARY.values() for name in names]
-    first = sorted(steady, key=lambda c: order.index(c.metric) if c.metric in order else 99)
-    named = [_inline(c.metric) for c in first[:_MAX_NAMED]]
-    rest = len(steady) - len(named)
-    names = _listed([*named, f"{rest} more"] if rest else named)
-    return f"{names[0].upper()}{names[1:]} stayed within noise{tail}."
-
-
-def _how_sure(comparison: Comparison) -> str:
-    old, new = (sum(len(a.steps) for a in group) for group in (comparison.before, comparison.after))
-    clips = f"{_clips(len(comparison.before))} before and {_clips(len(comparison.after))} after"
-    single = min(len(comparison.before), len(comparison.after)) == 1
-    meaning = (
+    # a comparison
+    NOTHING_COMPARED = "Nothing could be compared between these clips."
+    THE_REASON = "The reason: {reason}."
+    FILM_BOTH_ALIKE = "Film both days from the same place, side-on, at the same frame rate."
+    NOTHING_CHANGED = (
+        "Nothing changed beyond noise: all {n} quantities that can be compared stayed within what "
+        "the same run would show when filmed twice."
+    )
+    CHANGED = (
+        "{n} of {n_compared} quantities changed beyond noise, in {places}; what stands out: "
+        "{changes}."
+    )
+    FROM_TO = "{label} from {before} to {after}"
+    ALL_CHANGED = "No quantity that can be compared stayed within noise{missing}."
+    STEADY = "{labels} stayed within noise{missing}."
+    MISSING = "; {n} could not be compared, with reasons below"
+    HOW_SURE = (
+        "This rests on {n_before} {what} before and {n_after} after, from {clips_before} before "
+        "and {clips_after} after: {meaning}{caution}."
+    )
+    ONE_CLIP_A_SIDE = (
         "that tells the two runs apart, but not yet a lasting change from a good or a bad run"
-        if single
-        else "that tells the days apart, but not what caused the difference"
     )
-    caution = f". {comparison.cautions[0].rstrip('.')}" if comparison.cautions else ""
-    end_on = comparison.before[0].scene.view != "side"
-    contacts = f"{old} {'steps' if end_on else 'ground contacts'} before and {new} after"
-    return f"This rests on {contacts}, from {clips}: {meaning}{caution}."
-
-
-def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]]:
-    """Write in a few lines what a comparison came to, each with what it asks of the user."""
-    if all(change.verdict == "not comparable" for change in comparison.changes):
-        reason = _most_common([change.reason for change in comparison.changes])[0]
-        line = f"Nothing could be compared between these clips. {reason}"
-        return [(line, _asked_by(reason, comparison))]
-    lines = top_changes(comparison) or ["No change stands out from the noise."]
-    brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in lines]
-    if outcome := same_speed_outcome(comparison):
-        return [*brief, (outcome, ())]
-    if reason := same_speed_reason(comparison):
-        return [*brief, (reason, _asked_for_speed(comparison))]
-    return brief
-
-
-def _asked_by(reason: str, comparison: Comparison) -> tuple[Prompt, ...]:
-    """Tell what a reason asks for: by itself, or as the clock of a clip that it speaks of."""
-    doubted = any(
-        Prompt.RATE in warning.prompts and analysis.metrics["step_frequency_hz"].reason == reason
-        for analysis in (*comparison.before, *comparison.after)
-        for warning in analysis.warnings
+    SEVERAL_CLIPS = "that tells the days apart, but not what caused the difference"
+    CONTACTS = "ground contacts"
+    STEPS = "steps"
+    NONE_STANDS_OUT = "No change stands out from the noise."
+    TOP_CHANGE = (
+        "{label} ({pillar}): {before} → {after}, {change} ({level} interval {interval}; "
+        "detectable from {detectable})"
     )
-    return (Prompt.RATE,) if doubted else prompts_of(reason)
+    FOREST_POINT = "{label}: {change} ({interval}), detectable from {detectable}"
+    FOREST_TITLE = "The changes on one scale"
+    FOREST_READ = (
+        "The quantities named first, and others that changed. Each dot is a change and its line "
+        "the interval; inside the grey band it is too small to detect. Right of zero is more, "
+        "left is less, which is not the same as better or worse."
+    )
+    FOREST_AXIS = "change ÷ smallest detectable change"
+    RANGE = "{low} to {high}"
+
+    # changes at matched speed
+    SPEED_MATCHED = (
+        "At the same speed ({speeds}) {n} of {n_compared} quantities changed beyond noise{changes}"
+        "{gone}."
+    )
+    GONE_AT_SPEED = "; what changed as run and not there{changes}"
+    SPEEDS = "{low:.1f} to {high:.1f} m/s"
+
+    # what an interval is made of
+    INTERVAL_PARTS = "Its interval is made of: {parts}. {days}"
+    DAYS_KNOWN = "Days: from {n} earlier sessions, weighed with the default."
+    DAYS_UNKNOWN = (
+        "How days differ is not in it; only the smallest detectable change, a default, allows for "
+        "it."
+    )
+
+    # one clip
+    NOTHING_MEASURED = "Nothing could be measured in this clip."
+    MEASURED = (
+        "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were measured"
+        "{values}."
+    )
+    QUANTITIES = "quantities"
+    QUANTITIES_OF_VIEW = "quantities that a {view} view shows"
+    NOTHING_WITHHELD = "Nothing is withheld."
+    OTHER_VIEW = "The other {n} quantities are withheld: this is a {view} view."
+    ALL_WITHHELD = "All {n} quantities are withheld: {reason}."
+    ONE_WITHHELD = "1 is withheld: {reason}."
+    SOME_WITHHELD = "{n} are withheld: {reason}."
+    BECAUSE = "{n} because {reason}"
+    OTHER_REASONS = "{n} for other reasons"
+    FILMED_WELL = "The filming is good: keep the same place, lens and frame rate for the next clip."
+    NEXT_CLIP = "For the next clip: {hints}."
+    ONE_STRIDE = "one stride: cannot be told from chance"
+    ASYMMETRY = "beyond the spread from stride to stride"
+    NO_ASYMMETRY = "no asymmetry beyond the spread from stride to stride"
+    NO_REASON = "no reason was recorded"
+
+    # pictures
+    NO_VIDEO = "no video"
+    NOT_IN_VIEW = "not in view"
+    SECONDS = "{s:.2f} s"
+    AT_TIME = "at {s:.2f} s"
+    SINCE_TOUCHDOWN = "+{ms:.0f} ms"
+    THIGH_ANGLES = "near thigh {near}, far {far}"
+    TRUNK_ANGLE = "trunk {trunk}, {when}"
+
+    # titles
+    ANALYSIS_TITLE = "Sprint analysis"
+    ANALYSIS_TITLE_OF = "{athlete}: sprint analysis"
+    COMPARISON_TITLE = "Before and after"
+    COMPARISON_TITLE_OF = "{athlete}: before and after"
+
+    # a team
+    NOBODY_COMPARED = "Nobody could be compared."
+    NOBODY_YET = "So far nobody could be compared."
+    SEE_BELOW = "Below stands why, and what to do."
+    TEAM_CHANGED = (
+        "{n} of {people} who could be compared changed in at least one quantity beyond noise"
+        "{pillars}."
+    )
+    SO_FAR = "So far {sentence}"
+    BY_PILLARS = " (by main quantities: {pillars})"
+    TEAM_STEADY = "{people} stayed within noise in all quantities."
+    TEAM_UNJUDGED = "{people} could not be judged; why, and what to do, stands below."
+    ATHLETE_CHANGED = "{n} of {n_compared} quantities"
+    NOTHING_TO_COMPARE = "nothing to compare"
+
+    # lists and counts
+    MORE = "{n} more"
+    ONE_FURTHER = "1 further quantity"
+    FURTHER = "{n} further quantities"
+    ONE_CLIP = "one clip"
+    CLIPS = "{n} clips"
+    ONE_ATHLETE = "1 athlete"
+    ATHLETES = "{n} athletes"
+    LAST_OF_LIST = "{others} and {last}"
 
 
-def _asked_for_speed(comparison: Comparison) -> tuple[Prompt, ...]:
-    """Tell what would give the speed of a run whose speed is not known."""
-    withheld = (a.metrics["speed_mps"].reason for a in (*comparison.before, *comparison.after))
-    return next(filter(None, (_asked_by(reason, comparison) for reason in withheld)), ())
+PLACES: dict[Pillar, str] = {
+    Pillar.PUSH: "the push leg",
+    Pillar.SWING: "the swing leg",
+    Pillar.ARMS: "the arms",
+    Pillar.TORSO: "the torso",
+    Pillar.TOGETHER: "how the limbs work together",
+    Pillar.BALANCE: "timing and balance",
+    Pillar.STEPS: "the steps",
+    Pillar.FRONTAL: "what the front or rear view shows",
+}
+"""Pillars as a sentence names them."""
+
+DIRECTIONS: dict[Direction, str] = {
+    Direction.HIGHER: "By the evidence, more of it goes with faster sprinting.",
+    Direction.LOWER: "By the evidence, less of it goes with faster sprinting.",
+    Direction.NEITHER: "Neither more nor less of it is known to be faster.",
+}
+
+TOWARDS = {True: "towards faster sprinters", False: "away from faster sprinters"}
+
+UNCERTAINTY_PARTS = {
+    "step_sd": "from step to step",
+    "clip_sd": "from clip to clip",
+    "measurement_sd": "by measuring alone",
+    "shared_sd": "by what all steps of one clip share",
+    "between_day_sd": "from day to day",
+}
+"""Fields of IntervalParts, in the order in which they are told."""
+
+PHASES = {
+    "touchdown": "Touchdown",
+    "full-support": "Full support",
+    "toe-off": "Toe-off",
+    "mid-flight": "Mid-flight",
+    "strike": "Strike",
+}
+"""Moments of a step, in their order."""
+
+FOOT_DOWN, HAND_IN = "{side} foot down", "{side} hand in"
+"""Moments of a stride that is seen from the front or from behind."""
+
+NEAR_AND_FAR = ("side near the camera", "far side")
+
+CUES = {
+    "touchdown": "knees together, foot just ahead of the hips",
+    "full-support": "swing knee passes the standing knee, heel tucked, little give",
+    "toe-off": "swing thigh high, pushing knee not locked",
+    "mid-flight": "wide thighs, quiet head and pelvis",
+    "strike": "front leg on its way back, foot under the knee",
+}
+"""What to look for in the picture of a phase."""
 
 
-def top_changes(comparison: Comparison, n: int = 3) -> list[str]:
-    """Write the changes that matter most, one line each; empty when nothing changed.
+def inline_label(metric: str) -> str:
+    """Give a metric's label as it stands inside a sentence.
 
-    Primary metrics of different pillars come first, the clearest of them at the top.
+    Parameters
+    ----------
+    metric
+        Name of the registry.
+
+    >>> inline_label("contact_time_s")
+    'contact time'
     """
-    level = f"{comparison.confidence_level:.0%}"
-    lines = []
-    for change in _headline_changes(comparison, n):
-        metric = METRICS[change.metric]
-        before, after = show(change.before, change.unit), show(change.after, change.unit)
-        lines.append(
-            f"{metric.label} ({PILLARS[metric.pillar].lower()}): {before} → {after}, "
-            f"{show_change(change)} ({level} interval {show_interval(change)}; "
-            f"believable from {show_smallest(change)})"
-        )
-    return lines
+    return lower_first(METRICS[metric].label)
 
 
-def _headline_changes(comparison: Comparison, n: int) -> list[Change]:
-    """Choose n changes: primary ones of different pillars, then other primary ones, then any."""
-    changed = comparison.changed()
-    primary = [c for c in changed if c.metric in PRIMARY[METRICS[c.metric].pillar]]
-    firsts: dict[Pillar, Change] = {}
-    for change in primary:
-        firsts.setdefault(METRICS[change.metric].pillar, change)
-    ordered = [*firsts.values(), *primary, *changed]
-    return list(dict.fromkeys(ordered))[:n]
+def lower_first(text: str) -> str:
+    """Begin a text with a small letter.
+
+    Parameters
+    ----------
+    text
+        Any words.
+    """
+    return text[:1].lower() + text[1:]
 
 
-def analysis_verdict(analysis: Analysis) -> list[str]:
-    """Say what was measured, what is withheld, and what to film better."""
-    return [_what_was_measured(analysis), _what_is_withheld(analysis), _what_to_film(analysis)]
-
-
-def _what_was_measured(analysis: Analysis) -> str:
-    shown = _shown(analysis)
-    known = [m for m in shown if m.confidence != "withheld"]
-    if not known:
-        return "Nothing could be measured in this clip."
-    headlines = [
-        f"{_inline(name)} {show(analysis.metrics[name].value, analysis.metrics[name].unit)}"
-        for name in _HEADLINES
-        if name in analysis.metrics and analysis.metrics[name].confidence != "withheld"
-    ]
-    side_on = analysis.scene.view == "side"
-    what = "ground contacts" if side_on else "steps"
-    which = "quantities" if side_on else f"quantities that a {analysis.scene.view} view shows"
-    contacts = f"{len(analysis.steps)} {what} lie wholly in view"
-    start = f"{contacts}, and {len(known)} of {len(shown)} {which} were measured"
-    return f"{start}: {_listed(headlines)}." if headlines else f"{start}."
-
-
-def _what_is_withheld(analysis: Analysis) -> str:
-    shown = _shown(analysis)
-    withheld = [m for m in shown if m.confidence == "withheld"]
-    if not withheld and analysis.scene.view != "side":
-        hidden = len(analysis.metrics) - len(shown)
-        return f"The other {hidden} quantities are withheld: this is a {analysis.scene.view} view."
-    if not withheld:
-        return "Nothing is withheld."
-    reasons = _most_common([m.reason for m in withheld])
-    if len(reasons) == 1:
-        everything = len(withheld) == len(shown)
-        count = f"All {len(withheld)} quantities" if everything else str(len(withheld))
-        return f"{count} {'is' if count == '1' else 'are'} withheld: {reasons[0]}."
-    counts = [sum(m.reason == reason for m in withheld) for reason in reasons]
-    named = [f"{n} because {why}" for n, why in zip(counts, reasons, strict=True)][:_MAX_REASONS]
-    rest = sum(counts[_MAX_REASONS:])
-    more = [f"{rest} for other reasons"] if rest else []
-    return f"{len(withheld)} are withheld: {'; '.join([*named, *more])}."
-
-
-def _shown(analysis: Analysis) -> list[MetricSummary]:
-    """List what the clip's view can show."""
-    view = analysis.scene.view
-    return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
-
-
-def _what_to_film(analysis: Analysis) -> str:
-    hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
-    if not hints:
-        return "The filming is good: keep the same place, lens and frame rate for the next clip."
-    lower = [hint[0].lower() + hint[1:] for hint in hints[:_MAX_REASONS]]
-    return f"For the next clip: {'; '.join(lower)}."
-
-
-def _inline(metric: str) -> str:
-    """Give a metric's label as it stands inside a sentence."""
-    label = METRICS[metric].label
-    return label[0].lower() + label[1:]
-
-
-def _clips(n: int) -> str:
-    return "one clip" if n == 1 else f"{n} clips"
-
-
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
     """Join words as a sentence does.
 
-    >>> _listed(["a", "b", "c"])
+    Parameters
+    ----------
+    items
+        Words, in their order.
+
+    >>> listed(["a", "b", "c"])
     'a, b and c'
     """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return Sentence.LAST_OF_LIST.format(others=", ".join(items[:-1]), last=items[-1])
 
 
-def _most_common(texts: Sequence[str]) -> list[str]:
-    """List the distinct texts, the most frequent first."""
-    return sorted(_distinct(texts), key=lambda text: -texts.count(text))
+def first_labels(metrics: Sequence[str], most: int) -> list[str]:
+    """Name the first metrics as a sentence does, and count the others.
+
+    Parameters
+    ----------
+    metrics
+        Names of the registry.
+    most
+        How many are named.
+
+    >>> first_labels(["contact_time_s", "flight_time_s", "speed_mps"], 1)
+    ['contact time', '2 more']
+    """
+    rest = len(metrics) - most
+    more = [Sentence.MORE.format(n=rest)] if rest > 0 else []
+    return [*(inline_label(name) for name in metrics[:most]), *more]
 
 
-def _distinct(texts: Sequence[str]) -> Iterator[str]:
-    yield from dict.fromkeys(texts)
+def count_clips(n: int) -> str:
+    """Write a number of clips.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
+    return Sentence.ONE_CLIP if n == 1 else Sentence.CLIPS.format(n=n)
+
+
+def count_athletes(n: int) -> str:
+    """Write a number of people.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
+    return Sentence.ONE_ATHLETE if n == 1 else Sentence.ATHLETES.format(n=n)

@@ -22,7 +22,7 @@ _WALL_S = 4 * 3600
 _FIRST_TO_GO = 800
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one job may use: memory of all its processes, the rest for each of them."""
 
@@ -35,7 +35,7 @@ class Limits:
 
 def usual_limits(n_pose_workers: int) -> Limits:
     """Give the limits of a job that runs so many processes of the network."""
-    return Limits(_PROGRAM_MIB + n_pose_workers * _POSE_WORKER_MIB)
+    return Limits(memory_mib=_PROGRAM_MIB + n_pose_workers * _POSE_WORKER_MIB)
 
 
 def impose(pid: int, limits: Limits) -> None:

@@ -21,7 +21,8 @@ from aqvision.core.safe_path import own_program
 from aqvision.sandbox.limits import Limits, excess, impose
 from aqvision.sandbox.tasks import Task, task_to_line
 
-MEASURE = own_program("aqvision.sandbox.worker")
+WORKER = own_program("aqvision.sandbox.worker")
+"""Program that does any task."""
 # to look at the memory of all processes takes some milliseconds
 _LOOK_EVERY_S = 0.5
 _TIME_TO_LEAVE_S = 10
@@ -64,65 +65,71 @@ Ending = Done | Refused | Crashed | Stopped
 OnProgress = Callable[[float, str], None]
 
 
-def measure_apart(  # noqa: PLR0913 - what, how, and who listens
-    task: Task,
-    limits: Limits,
-    log: Path,
-    *,
-    on_progress: OnProgress,
-    unwanted: Callable[[], bool],
-    command: Sequence[str] = MEASURE,
-    held_open: Sequence[int] = (),
-) -> Ending:
-    """Do a task in a process of its own and wait for its end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandbox:
+    """Where a task is done: a program in a process of its own, held to limits.
 
-    Parameters
-    ----------
-    log
-        File that takes what the process says on stderr; only that of a crash is kept.
-    on_progress
-        Called with the part that is done, 0 to 1, and words for it.
-    unwanted
-        Asked several times a second; True ends the process.
-    held_open
-        File descriptors that stay open as long as the process lives.
+    ``held_open`` are file descriptors that stay open as long as the process lives.
     """
-    with log.open("ab") as errors, _started(command, limits, errors.fileno(), held_open) as process:
-        _give(process, task)
-        last = _Last()
-        ending = _follow(process, limits, last, on_progress, unwanted)
-    if ending is None:
-        ending = last.verdict or Crashed(_why(process.returncode, log))
-    if not isinstance(ending, Crashed):
-        log.unlink(missing_ok=True)
-    return ending
 
+    limits: Limits
+    command: Sequence[str] = WORKER
+    held_open: Sequence[int] = ()
 
-@contextmanager
-def _started(
-    command: Sequence[str], limits: Limits, errors: int, held_open: Sequence[int]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a process with a session of its own; at the end nothing of it is left."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env=_environment(),
-        start_new_session=True,
-        pass_fds=held_open,
-    )
-    try:
-        impose(process.pid, limits)
-        yield process
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+    def run(
+        self, task: Task, log: Path, *, on_progress: OnProgress, unwanted: Callable[[], bool]
+    ) -> Ending:
+        """Do a task and wait for its end.
+
+        Parameters
+        ----------
+        task
+            What is to be done.
+        log
+            File that takes what the process says on stderr; only that of a crash is kept.
+        on_progress
+            Called with the part that is done, 0 to 1, and words for it.
+        unwanted
+            Asked several times a second; True ends the process.
+
+        Returns
+        -------
+        Ending
+            What came of it; nothing of the process is left.
+        """
+        with log.open("ab") as errors, self._started(errors.fileno()) as process:
+            _give(process, task)
+            last = _Last()
+            ending = _follow(process, self.limits, last, on_progress, unwanted)
+        if ending is None:
+            ending = last.verdict or Crashed(_why(process.returncode, log))
+        if not isinstance(ending, Crashed):
+            log.unlink(missing_ok=True)
+        return ending
+
+    @contextmanager
+    def _started(self, errors: int) -> Iterator[subprocess.Popen[bytes]]:
+        """Start a process with a session of its own; at the end nothing of it is left."""
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=_environment(),
+            start_new_session=True,
+            pass_fds=self.held_open,
+        )
+        try:
+            impose(process.pid, self.limits)
+            yield process
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(BrokenPipeError):
+                        pipe.close()
 
 
 def _environment() -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""What a job needs to know <-> one line of JSON, for a process of its own."""
+"""Task <-> one line of JSON: all that a process of its own needs to know."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenTask:
+    """A file that came in: can it be measured at all? It may play for so many seconds."""
+
+    path: Path
+    max_duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTask:
+    """A clip of which a preview is to be made."""
+
+    target: Target
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeTask:
     """A clip that is to be measured, and by how many processes of the network."""
 
@@ -45,25 +62,39 @@ class CompareTask:
     settings: Settings
 
 
-Task = AnalyzeTask | CompareTask
+Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask
+KINDS: dict[str, type[Task]] = {
+    "screen": ScreenTask,
+    "preview": PreviewTask,
+    "analyze": AnalyzeTask,
+    "compare": CompareTask,
+}
+"""Types of tasks by the word that stands for them in a line."""
 
 
 def task_to_line(task: Task) -> str:
-    """Write a task as a line of JSON."""
-    kind = "analyze" if isinstance(task, AnalyzeTask) else "compare"
+    """Write a task as a line of JSON.
+
+    >>> task_to_line(ScreenTask(Path("run.mp4"), 600.0))
+    '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}'
+    """
+    kind = next(kind for kind, of_type in KINDS.items() if isinstance(task, of_type))
     return json.dumps({"kind": kind, **asdict(task)}, default=str)
 
 
 def task_from_line(line: str) -> Task:
-    """Read what task_to_line wrote."""
+    """Read what :func:`task_to_line` wrote.
+
+    >>> task_from_line('{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}')
+    ScreenTask(path=PosixPath('run.mp4'), max_duration_s=600.0)
+    """
     values = json.loads(line)
-    target = Target(**{name: Path(path) for name, path in values["target"].items()})
-    settings = settings_from_dict(values["settings"])
-    if values["kind"] == "compare":
-        before, after = (tuple(Path(p) for p in values[side]) for side in ("before", "after"))
-        return CompareTask(target, before, after, settings)
-    clip = _clip_from(values["clip"])
-    return AnalyzeTask(target, clip, values["model"], settings, values["n_pose_workers"])
+    kind = KINDS[values.pop("kind")]
+    return kind(**{name: _READ[name](v) if name in _READ else v for name, v in values.items()})
+
+
+def _target_from(values: dict[str, str]) -> Target:
+    return Target(**{name: Path(path) for name, path in values.items()})
 
 
 def _clip_from(values: dict[str, Any]) -> Clip:
@@ -78,3 +109,17 @@ def _clip_from(values: dict[str, Any]) -> Clip:
         "notes": Notes(**values["notes"]),
     }
     return Clip(**{**values, **parts})
+
+
+def _paths_from(values: list[str]) -> tuple[Path, ...]:
+    return tuple(Path(value) for value in values)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "path": Path,
+    "target": _target_from,
+    "clip": _clip_from,
+    "settings": settings_from_dict,
+    "before": _paths_from,
+    "after": _paths_from,
+}

@@ -1,4 +1,4 @@
-"""A task on stdin -> its result in a folder, progress on stdout: one job, one process.
+"""A task on stdin -> its result in a folder, progress on stdout: one task, one process.
 
 ``python -m aqvision.sandbox.worker`` reads one line and goes on listening: when stdin ends, whoever
 gave the task is gone, and the process ends itself and all that it started. This module imports
@@ -18,14 +18,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aqvision.pose.estimate import Progress
-    from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Task
+    from aqvision.sandbox.tasks import (
+        AnalyzeTask,
+        CompareTask,
+        PreviewTask,
+        ScreenTask,
+        Target,
+    )
 
 QUIET_S = 600
 """Longest time without a sign of progress; the slowest silent stage takes a minute or so."""
 _SECONDS_BETWEEN_SIGNS = 0.2
 # Parts of an analysis in its whole time; the rest is metrics and the report.
 _STAGES = {"finding the athlete": (0.0, 0.2), "measuring the body": (0.2, 0.75)}
+
+_MEASURING = frozenset({"preview", "analyze"})
 
 finishing = threading.Lock()
 """Held while a result gets its name, so that the end of the program does not come between."""
@@ -35,7 +45,8 @@ def main() -> None:
     """Do the task; say "done", or what the user can mend. Our own faults show a traceback."""
     out = _take_stdout()
     line = sys.stdin.readline()
-    end_with_giver(Path(json.loads(line)["target"]["interrupted"]))
+    target = json.loads(line).get("target")
+    end_with_giver(Path(target["interrupted"]) if target else None)
     faulthandler.dump_traceback_later(QUIET_S, exit=True)
     from aqvision.core.errors import AqvisionError, as_mendable
 
@@ -59,19 +70,24 @@ def _take_stdout() -> TextIO:
     return out
 
 
-def end_with_giver(interrupted: Path) -> None:
-    """End this process and all it started as soon as stdin ends; a file tells that it was well.
+def end_with_giver(interrupted: Path | None) -> None:
+    """End this process and all it started as soon as stdin ends.
 
-    The file is there until this process answers for itself: whoever is killed before that leaves
-    it behind.
+    Parameters
+    ----------
+    interrupted
+        File that tells that the process was well. It is there until this process answers for
+        itself: whoever is killed before that leaves it behind.
     """
-    interrupted.unlink(missing_ok=True)
+    if interrupted is not None:
+        interrupted.unlink(missing_ok=True)
 
     def listen() -> None:
         while os.read(0, 1):  # not sys.stdin, whose lock would be missed when the process ends
             pass
         with finishing:
-            interrupted.touch()
+            if interrupted is not None:
+                interrupted.touch()
             if os.getpgrp() == os.getpid():
                 os.killpg(0, signal.SIGKILL)
             os._exit(1)
@@ -86,19 +102,47 @@ def say(out: TextIO, **values: object) -> None:
 
 
 def _do(line: str, out: TextIO) -> None:
-    from aqvision.sandbox.tasks import AnalyzeTask, task_from_line
+    from aqvision.sandbox.tasks import (
+        AnalyzeTask,
+        CompareTask,
+        PreviewTask,
+        ScreenTask,
+        task_from_line,
+    )
 
-    if json.loads(line)["kind"] == "analyze":
+    if json.loads(line)["kind"] in _MEASURING:
         from aqvision.pose.detect.preload import load_ahead
 
         load_ahead()  # workers will be needed: they load while the rest of the program does
-    task = task_from_line(line)
-    if isinstance(task, AnalyzeTask):
-        _analyze(task, _progress(out))
-    else:
-        say(out, progress=0.0, words="comparing")
-        _compare(task)
-    give_name(task)
+    match task_from_line(line):
+        case ScreenTask() as task:
+            _screen(task)
+        case PreviewTask() as task:
+            _preview(task, _progress(out, _part_of_preview))
+        case AnalyzeTask() as task:
+            _analyze(task, _progress(out, _part_of_analysis))
+        case CompareTask() as task:
+            say(out, progress=0.0, words="comparing")
+            _compare(task)
+
+
+def _screen(task: ScreenTask) -> None:
+    from aqvision.core.errors import VideoError
+    from aqvision.video.reader import open_video
+
+    duration_s = open_video(task.path).duration_s
+    if duration_s > task.max_duration_s:
+        raise VideoError(
+            f"{task.path.name} plays for {duration_s / 60:.0f} minutes", "cut out the sprint"
+        )
+
+
+def _preview(task: PreviewTask, progress: Progress) -> None:
+    from aqvision.sandbox.preview import PREVIEW_FILE, make_preview
+
+    preview = make_preview(task.clip, task.target.work, progress)
+    (task.target.work / PREVIEW_FILE).write_text(preview.to_json(), encoding="utf-8")
+    give_name(task.target)
 
 
 def _analyze(task: AnalyzeTask, progress: Progress) -> None:
@@ -112,21 +156,23 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
         progress=progress,
         n_workers=task.n_pose_workers,
     )
+    give_name(task.target)
 
 
 def _compare(task: CompareTask) -> None:
     import aqvision
 
     aqvision.compare(task.before, task.after, task.target.work, settings=task.settings)
+    give_name(task.target)
 
 
-def give_name(task: Task) -> None:
+def give_name(target: Target) -> None:
     """Let a complete result appear, in one step."""
     with finishing:
-        task.target.work.rename(task.target.made)
+        target.work.rename(target.made)
 
 
-def _progress(out: TextIO) -> Progress:
+def _progress(out: TextIO, part_of: Callable[[str, int, int], tuple[float, str]]) -> Progress:
     """Say now and then how far the work has come, and that it goes on at all."""
     last_s = 0.0
 
@@ -136,11 +182,23 @@ def _progress(out: TextIO) -> Progress:
             return
         last_s = time.monotonic()
         faulthandler.dump_traceback_later(QUIET_S, exit=True)
-        start, share = _STAGES[what]
-        part = min(done / total, 1.0) if total else 0.0
-        say(out, progress=start + share * part, words=f"{what}, {done} of {total} frames")
+        part, words = part_of(what, done, total)
+        say(out, progress=part, words=words)
 
     return show
+
+
+def _part_of_analysis(what: str, done: int, total: int) -> tuple[float, str]:
+    start, share = _STAGES[what]
+    return start + share * _part(done, total), f"{what}, {done} of {total} frames"
+
+
+def _part_of_preview(what: str, done: int, total: int) -> tuple[float, str]:
+    return _part(done, total), what
+
+
+def _part(done: int, total: int) -> float:
+    return min(done / total, 1.0) if total else 0.0
 
 
 if __name__ == "__main__":

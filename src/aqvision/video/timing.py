@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
@@ -24,8 +24,8 @@ class Timing:
     """How fast a clip plays and was filmed, in pictures of the camera a second.
 
     ``evidence`` is a sentence for each thing that tells the rate, the source first;
-    ``user_given`` tells whether that is the user's word. Copies of a picture do not count in
-    either rate where they come regularly.
+    ``user_given`` tells whether that is the user's word, ``from_file`` whether only the file's
+    own clock tells it. Copies of a picture do not count in either rate where they come regularly.
     """
 
     playback_fps: float
@@ -33,12 +33,29 @@ class Timing:
     evidence: tuple[str, ...]
     confidence: Confidence = "likely"
     user_given: bool = False
+    from_file: bool = False
     repeats: Repeats = NO_REPEATS
 
     @property
     def seconds_per_playback_second(self) -> float:
         """Real seconds that pass in one second of playback: below 1 in slow motion."""
         return self.playback_fps / self.capture_fps
+
+    def with_copies(self, repeats: Repeats) -> Timing:
+        """Leave copied frames out of the rates, and say so next to the source.
+
+        Parameters
+        ----------
+        repeats
+            Frames of the file that show the picture before them again.
+        """
+        fps = self.playback_fps / repeats.frames_per_picture
+        source, *rest = self.evidence
+        told = (source, *_of_copies(self.playback_fps, repeats), *rest)
+        timing = replace(self, playback_fps=fps, evidence=told, repeats=repeats)
+        if not self.from_file:
+            return timing
+        return replace(timing, capture_fps=fps, confidence=_confidence(fps))
 
     @property
     def n_duplicates(self) -> int:
@@ -65,11 +82,16 @@ class VideoFacts:
     size: tuple[int, int]
 
 
-def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timing:
+def find_timing(video: Video, clip: Clip) -> Timing:
     """Settle the capture rate: the user's word, then the phone's tag, then the file's own clock.
 
-    What the motion of the athlete says to it is heard later:
-    :func:`aqvision.kinematics.clock.check.judge_clock`.
+    Copied frames are found later, see :meth:`Timing.with_copies`, and what the motion of the
+    athlete says is heard last: :func:`aqvision.kinematics.clock.check.judge_clock`.
+
+    Parameters
+    ----------
+    video, clip
+        The file, and what the user says of it.
 
     Raises
     ------
@@ -82,28 +104,29 @@ def find_timing(video: Video, clip: Clip, repeats: Repeats = NO_REPEATS) -> Timi
             "give the rate it was filmed at",
             (Prompt.RATE,),
         )
-    fps = video.fps / repeats.frames_per_picture
-    copies = tuple(_of_copies(video, repeats))
     if clip.capture_fps is not None:
-        told = ("given by the user", *copies)
-        return Timing(fps, clip.capture_fps, told, "sure", user_given=True, repeats=repeats)
+        given = clip.capture_fps
+        return Timing(video.fps, given, ("given by the user",), "sure", user_given=True)
     if _ANDROID_TAG in video.tags:
-        told = (f"the phone's tag {_ANDROID_TAG}", *copies)
-        return Timing(fps, _tagged_rate(video), told, "sure", repeats=repeats)
-    told = ("the file's presentation times", *copies, *_of_stamps(video))
-    sure = fps > _PLAYER_RATE_FPS
-    return Timing(fps, fps, told, "sure" if sure else "likely", repeats=repeats)
+        return Timing(video.fps, _tagged_rate(video), (f"the phone's tag {_ANDROID_TAG}",), "sure")
+    told = ("the file's presentation times", *_of_stamps(video))
+    return Timing(video.fps, video.fps, told, _confidence(video.fps), from_file=True)
 
 
-def _of_copies(video: Video, repeats: Repeats) -> list[str]:
+def _confidence(fps: float) -> Confidence:
+    return "sure" if fps > _PLAYER_RATE_FPS else "likely"
+
+
+def _of_copies(fps: float, repeats: Repeats) -> list[str]:
     n = len(repeats.indices)
     if not n:
         return []
     copies = "1 copied frame was left out" if n == 1 else f"{n} copied frames were left out"
     if not repeats.regular:
         return [copies]
-    rate = video.fps / repeats.frames_per_picture
-    return [f"{copies}: {rate:.4g} of {video.fps:.4g} frames a second are new"]
+    return [
+        f"{copies}: {fps / repeats.frames_per_picture:.4g} of {fps:.4g} frames a second are new"
+    ]
 
 
 def _of_stamps(video: Video) -> list[str]:

@@ -10,17 +10,16 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
-from aqvision.web import arrivals, tus
 from aqvision.web.auth import Gate, Keys, SafeHeaders
-from aqvision.web.rendering import STATIC, refuse
-from aqvision.web.routes import clips, people, reports, work
+from aqvision.web.pages import STATIC, refuse
+from aqvision.web.routes import clips, people, reports, uploads, work
 from aqvision.web.uploads import UploadError
 from aqvision.web.wording import sentence, sentences_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from aqvision.web.site import Site
+    from aqvision.web.pages import Site
 
 _NOT_FOUND = 404
 _HINTS = {
@@ -47,8 +46,8 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for room in (people, tus, arrivals, clips, work, reports):
-        app.include_router(room.router)
+    for subject in (people, uploads, clips, work, reports):
+        app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)
     app.add_middleware(Gate, keys=keys, hosts=hosts, refuse=refuse)

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 import threading
+from pathlib import Path
 
-from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
-
-from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.errors import AqvisionError, LibraryError, VideoError, named_as
 from aqvision.library.records import Session
-from aqvision.web.screening import screen
-from aqvision.web.site import Site, SiteHere
+from aqvision.sandbox.limits import Limits
+from aqvision.sandbox.runner import Done, Refused, Sandbox
+from aqvision.sandbox.tasks import ScreenTask
+from aqvision.web.pages import Site
 from aqvision.web.uploads import Intent, Upload, UploadError
 from aqvision.web.wording import sentences_of
 
-router = APIRouter(prefix="/uploads")
+MAX_DURATION_S = 600.0
+# One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.
+_LIMITS = Limits(memory_mib=1024, address_space_mib=4096, cpu_s=60, wall_s=120, file_mib=1)
 # One file is looked into at a time: the limits on memory hold for all of them together, and two
 # clips of one new session find the same session.
 _turn = threading.Lock()
 
 
-@router.post("/{upload_id}/finish")
-def finish(upload_id: str, site: SiteHere) -> Response:
-    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
-    with site.uploads.held(upload_id) as upload:
-        return JSONResponse({"run": upload.run_id or _arrive(site, upload)})
+def arrive(site: Site, upload: Upload) -> str:
+    """Take a clip in, or forget it and say why.
 
+    Parameters
+    ----------
+    site
+        Where it is to be kept.
+    upload
+        An upload that is held.
 
-def _arrive(site: Site, upload: Upload) -> str:
-    """Take a clip in, or forget it and say why."""
+    Returns
+    -------
+    str
+        Id of the run that it has become.
+
+    Raises
+    ------
+    UploadError
+        Not all of it is here, or it is no clip that can be measured.
+    LibraryError
+        The athlete was deleted in the meantime.
+    """
     if not upload.whole:
         raise UploadError(409, "Not all of this clip is here.", "Choose the file again.")
     try:
@@ -37,7 +53,7 @@ def _arrive(site: Site, upload: Upload) -> str:
     except AqvisionError as error:
         site.uploads.remove(upload)
         if isinstance(error, LibraryError):
-            raise  # the athlete was deleted in the meantime
+            raise
         raise UploadError(422, *sentences_of(error)) from error
     site.uploads.settle(upload, run_id)
     return run_id
@@ -50,8 +66,32 @@ def _take_in(site: Site, upload: Upload) -> str:
         screen(path, name)
         session = find_session(site, upload.intent)
         run = site.library.add_run(session.id, path, name, move=True)
-    site.looks.of(run.id)
+    site.previews.of(run.id)
     return run.id
+
+
+def screen(path: Path, shown_name: str) -> None:
+    """Look into a file in a process with limits on memory, time and what it writes.
+
+    Raises
+    ------
+    VideoError
+        It is no video that can be measured; its name on disk is not shown.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        ending = Sandbox(limits=_LIMITS).run(
+            ScreenTask(path, MAX_DURATION_S),
+            Path(folder) / "log",
+            on_progress=lambda _done, _words: None,
+            unwanted=lambda: False,
+        )
+    if isinstance(ending, Refused):
+        raise named_as(VideoError(ending.error, ending.hint, ending.prompts), path, shown_name)
+    if not isinstance(ending, Done):
+        raise VideoError(
+            f"{shown_name} could not be read within the limits of an upload",
+            "export it anew as mp4 with H.264, at 4K or smaller, and cut out the sprint",
+        )
 
 
 def find_session(site: Site, intent: Intent) -> Session:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from itsdangerous import BadSignature, TimestampSigner
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 COOKIE = "aqvision"
 _COOKIE_S = 30 * 24 * 3600
+# What a cookie says; the secret signs nothing else of this kind.
+_SESSION, _SALT = b"session", b"aqvision.web.session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Forms hold a few words; clips come through /uploads, which has limits of its own.
 MAX_BODY_BYTES = 64 * 1024
@@ -55,20 +58,20 @@ class Keys:
         """Tell whether this is the token of this launch, in the same time for every wrong one."""
         return hmac.compare_digest(token.encode(), self.launch_token.encode())
 
-    def sign_cookie(self, now_s: float) -> str:
+    def sign_cookie(self) -> str:
         """Write a cookie that is good for a month."""
-        ends = str(int(now_s) + _COOKIE_S)
-        return f"{ends}.{self._signature(ends)}"
+        return self._signer.sign(_SESSION).decode()
 
-    def admits_cookie(self, cookie: str, now_s: float) -> bool:
+    def admits_cookie(self, cookie: str) -> bool:
         """Tell whether a cookie was signed here and has not run out."""
-        ends, _, signature = cookie.partition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(ends).encode()):
+        try:
+            return self._signer.unsign(cookie, max_age=_COOKIE_S) == _SESSION
+        except BadSignature:
             return False
-        return float(ends) > now_s
 
-    def _signature(self, ends: str) -> str:
-        return hmac.new(self.secret, ends.encode(), "sha256").hexdigest()
+    @property
+    def _signer(self) -> TimestampSigner:
+        return TimestampSigner(self.secret, salt=_SALT, digest_method=hashlib.sha256)
 
 
 def load_keys(home: Path) -> Keys:
@@ -126,7 +129,7 @@ class Gate:
         answer = (
             self._of_other_name(request)
             or self._of_other_site(request)
-            or self._of_stranger(request)
+            or self._of_unknown_browser(request)
             or self._of_length(request)
         )
         if answer is not None:
@@ -155,13 +158,13 @@ class Gate:
             "Open the page in this browser again and repeat the step there.",
         )
 
-    def _of_stranger(self, request: Request) -> Response | None:
+    def _of_unknown_browser(self, request: Request) -> Response | None:
         token = request.query_params.get("token")
         if token is not None and request.method == "GET":
             return self._admit(request, token)
         if request.scope["path"].startswith(_PUBLIC):
             return None
-        if self._keys.admits_cookie(request.cookies.get(COOKIE, ""), time.time()):
+        if self._keys.admits_cookie(request.cookies.get(COOKIE, "")):
             return None
         return self._refuse(
             request,
@@ -182,7 +185,7 @@ class Gate:
         answer = RedirectResponse("/" + request.scope["path"].lstrip("/\\"), 303)
         answer.set_cookie(
             COOKIE,
-            self._keys.sign_cookie(time.time()),
+            self._keys.sign_cookie(),
             max_age=_COOKIE_S,
             httponly=True,
             samesite="strict",
@@ -220,7 +223,7 @@ def _limited(receive: Receive) -> Receive:
 
 
 def _from_own_page(request: Request) -> bool:
-    """Believe what the browser says of the page that asks; who says nothing is not believed."""
+    """Tell what the browser says of the page that asks; who says nothing is refused."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site is None and origin is None:

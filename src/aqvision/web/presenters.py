@@ -1,21 +1,39 @@
-"""Library -> what a page shows of an athlete: sessions, clips, comparisons and their states."""
+"""Library and previews -> what a page shows: sessions, clips, comparisons, jobs, in words."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from aqvision.library.records import Job, JobState, Run, Session, StoredComparison
-from aqvision.web.wording import sentence
+from aqvision.core.prompts import Prompt
+from aqvision.library.records import (
+    OPEN,
+    Job,
+    JobKind,
+    JobState,
+    Run,
+    Session,
+    StoredComparison,
+)
+from aqvision.sandbox.preview import Person, Preview, PreviewFacts
+from aqvision.web.wording import LABELS, sentence, with_fields
 
 if TYPE_CHECKING:
     from aqvision.library.library import Library
 
-UNFINISHED: tuple[JobState, ...] = ("waiting", "running")
-
+KMH_PER_MPS = 3.6
+_SHOWN_FOR = dt.timedelta(hours=1)
 _ORDER = {"before": 0, "after": 2}
+_MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
+_VIEWS = {"side": "seen from the side", "front": "seen from the front", "rear": "seen from behind"}
+_CAMERAS = {"still": "the camera stands still", "moving": "the camera moves"}
+# Up to here a file may play as it was filmed or in slow motion.
+_SLOW_FPS = 65.0
+# Rates that differ by less are the same.
+_SAME_RATE = 0.02
+_UNKNOWN_RATE = "Only if you know it: 120 or 240 for slow motion on most phones."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,9 @@ def show_date(date: dt.date | None) -> str:
 def title_of(session: Session) -> str:
     """Name a session by its name or label, and its day.
 
-    >>> title_of(Session("s", "a", "before", "", dt.date(2026, 5, 4), "", dt.datetime.now()))
+    >>> day, now = dt.date(2026, 5, 4), dt.datetime.now()
+    >>> of_session = {"id": "s", "athlete_id": "a", "label": "before", "name": "", "notes": ""}
+    >>> title_of(Session(**of_session, date=day, created=now))
     'Before, 4 May 2026'
     """
     name = session.name or session.label[:1].upper() + session.label[1:]
@@ -113,18 +133,140 @@ def comparisons_of(
     return tuple(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job as a page shows it; ``report`` is where its result can be read."""
+
+    title: str
+    job: Job
+    report: str | None
+
+    @property
+    def words(self) -> str:
+        """How far it is, or what became of it."""
+        return words_of(self.job)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to come to an end."""
+        return self.job.state in OPEN
+
+
+def works_of(library: Library, athlete_id: str) -> list[Work]:
+    """Gather the latest job of each clip and comparison, without those that ended long ago."""
+    cards = sessions_of(library, athlete_id)
+    rows = [
+        (f"{clip.run.name} ({card.title})", clip.job, clip.measured, f"/runs/{clip.run.id}/report")
+        for card in cards
+        for clip in card.clips
+    ]
+    rows.extend(
+        (row.title, row.job, row.made, f"/comparisons/{row.comparison.id}")
+        for row in comparisons_of(library, athlete_id, cards)
+    )
+    long_ago = dt.datetime.now(dt.UTC) - _SHOWN_FOR
+    return [
+        Work(title, job, report if there else None)
+        for title, job, there, report in rows
+        if job is not None and (job.finished is None or job.finished > long_ago)
+    ]
+
+
+def report_to_open(works: Sequence[Work]) -> str | None:
+    """Choose the report to open once all is well: the comparison, or that of the only clip."""
+    if any(work.job.state != JobState.DONE for work in works):
+        return None
+    compared = [work.report for work in works if work.job.kind == JobKind.COMPARE]
+    return compared[0] if compared else works[0].report if len(works) == 1 else None
+
+
 def words_of(job: Job) -> str:
     """Say in a few words what became of a job, or how far it is."""
-    if job.state == "running":
-        return f"{sentence(job.words or 'measuring').rstrip('.')}, {100 * job.progress:.0f} %"
-    if job.state == "waiting":
-        return "Waits for its turn"
-    if job.state == "failed":
-        hint = sentence(job.hint or "", job.prompts)
-        return f"{sentence(job.error or 'it did not work')} {hint}".strip()
-    if job.state == "set aside":
-        return (
-            "The program failed on this one three times and leaves it alone now. Remove the clip "
-            "and send the original from the camera, cut to the sprint."
-        )
+    match job.state:
+        case JobState.RUNNING:
+            words = sentence(job.words or "measuring").rstrip(".")
+            return f"{words}, {100 * job.progress:.0f} %"
+        case JobState.WAITING:
+            return "Waits for its turn"
+        case JobState.FAILED:
+            hint = sentence(job.hint or "", job.prompts)
+            return f"{sentence(job.error or 'it did not work')} {hint}".strip()
+        case JobState.SET_ASIDE:
+            return (
+                "The program failed on this one three times and leaves it alone now. Remove the "
+                "clip and send the original from the camera, cut to the sprint."
+            )
     return job.state.capitalize()
+
+
+def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
+    """Put what was found, and what was corrected before, into the words and fields of a page."""
+    facts, known = preview.facts, run.options
+    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
+    fps = known.capture_fps or (facts.capture_fps if facts else None)
+    return {
+        "summary": _summary(facts) if facts else "",
+        "verdicts": _verdicts(preview),
+        "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
+        "problem": sentence(preview.problem),
+        "hint": sentence(preview.hint, preview.prompts),
+        "fps": "" if fps is None else show_rate(fps),
+        "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
+        "rate_field": LABELS[Prompt.RATE],
+        "person_field": LABELS[Prompt.PERSON],
+        "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
+        "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
+        "people": [(person.number, _words_of_person(person)) for person in preview.people],
+        "chosen": known.track or 1,
+    }
+
+
+def show_rate(fps: float) -> str:
+    """Write a frame rate as its field shows it.
+
+    >>> show_rate(239.7600), show_rate(30000 / 1001)
+    ('239.76', '29.97')
+    """
+    return f"{fps:.5g}"
+
+
+def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
+    """Leave out what only the other view could show: it is no fault of this clip."""
+    from_side = preview.facts is not None and preview.facts.view == "side"
+    return [
+        (one.group, one.verdict, _MARKS[one.verdict], with_fields(one.reason, one.prompts))
+        for one in preview.verdicts
+        if not (from_side and one.group == "front view")
+    ]
+
+
+def _summary(facts: PreviewFacts) -> str:
+    """Say in a sentence what is to be seen."""
+    counted = "" if facts.expected_steps is None else f", about {facts.expected_steps:.0f} steps"
+    parts = [
+        f"{facts.duration_s:.1f} seconds{counted}",
+        _VIEWS[facts.view],
+        _CAMERAS.get(facts.camera, "whether the camera moves is not known"),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _rate_note(facts: PreviewFacts) -> str:
+    """Say where the number comes from and when to doubt it."""
+    fps, capture_fps = facts.fps, facts.capture_fps
+    if abs(capture_fps / fps - 1) > _SAME_RATE:
+        return (
+            f"The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
+            "motion. Correct it only if you know better."
+        )
+    if fps > _SLOW_FPS:
+        return "The file says so itself. Correct it only if you know better."
+    return (
+        f"The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
+        "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
+    )
+
+
+def _words_of_person(person: Person) -> str:
+    words = f", in view from {person.first_s:.1f} to {person.last_s:.1f} s"
+    return words + (", walks or runs" if person.strides else ", does not run")

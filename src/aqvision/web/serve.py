@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -20,8 +21,8 @@ from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
 from aqvision.web.app import create_app
 from aqvision.web.auth import Keys, load_keys
-from aqvision.web.previews import Looks
-from aqvision.web.site import Site
+from aqvision.web.pages import Site
+from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
 _HERE = "127.0.0.1"
@@ -79,8 +80,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
 @contextmanager
 def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
-    looks = Looks(library.home.folder / "looks", library.clip_of)
-    looks.keep_only(
+    shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
+    previews = Previews(library.home.folder / "previews", library.clip_of)
+    previews.keep_only(
         run.id
         for athlete in library.athletes()
         for session in library.sessions(athlete.id)
@@ -90,9 +92,9 @@ def _site(library: Library) -> Iterator[Site]:
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
-            yield Site(library, jobs, uploads, looks)
+            yield Site(library, jobs, uploads, previews)
     finally:
-        looks.close()
+        previews.close()
         library.close()
 
 

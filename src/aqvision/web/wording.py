@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
@@ -44,11 +43,6 @@ def sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
 def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
     """Name, behind a phrase, the fields that take what it asks for."""
     return with_places(text, prompts, _PLACES)
-
-
-def prompts_in(found: Mapping[str, Any]) -> tuple[Prompt, ...]:
-    """Read what a finding asks for from its JSON form; those of older versions do not tell."""
-    return tuple(map(Prompt, found.get("prompts", ())))
 
 
 def sentences_of(error: AqvisionError) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.skeleton import SIDES
 from aqvision.kinematics.clock.free_fall import GRAVITY_MPS2, centre_of_mass, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from tests.support.synthetic import Array, Run, contact, motion_of
 from validation.events_motions import MOCAP, Noise, View, see_mocap
 
@@ -79,7 +79,7 @@ def test_without_a_scale_a_usual_body_tells_the_clock_less_surely(height_m: floa
 
 def test_on_moving_ground_or_with_few_flights_nothing_is_said() -> None:
     motion = thrown()
-    assert measure_fall(replace(motion, ground="moving camera"), CONTACTS) is None
+    assert measure_fall(replace(motion, ground=GroundKind.MOVING_CAMERA), CONTACTS) is None
     assert measure_fall(motion, CONTACTS[:2]) is None
 
 

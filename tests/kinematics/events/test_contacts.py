@@ -1,3 +1,5 @@
+"""A sprint of known contacts -> those contacts, each below one frame, and none that was not."""
+
 from __future__ import annotations
 
 import json
@@ -14,26 +16,22 @@ from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import EventSettings
-from aqvision.core.skeleton import INDEX, LANDMARKS
-from aqvision.kinematics.events.contacts import Contact, find_contacts
-from aqvision.kinematics.events.onset import Scatter, cut_end, find_instants
-from aqvision.kinematics.events.onset_priors import Rise
+from aqvision.core.skeleton import INDEX, LANDMARKS, Side
+from aqvision.kinematics.events.contacts import check_toeoffs, find_contacts
+from aqvision.kinematics.events.onset import EventTime
 from samples.generator import AFTER, BEFORE, SprintParameters
-from samples.generator import Contact as TrueContact
-from tests.support.synthetic import Array, Run, analysis_of, analyze, motion_of, with_points
+from tests.support.synthetic import (
+    Array,
+    Run,
+    analysis_of,
+    analyze,
+    matched,
+    motion_of,
+    with_points,
+)
 
 MOCAP = Path(__file__).parents[3].parent / "shared" / "data" / "mocap"
 BOTH = pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])
-
-
-def matched(
-    found: tuple[Contact, ...], true: tuple[TrueContact, ...], within_s: float = 0.04
-) -> list[tuple[Contact, TrueContact]]:
-    """Pair contacts one to one; fails when one is missed or invented."""
-    assert [c.side for c in found] == [c.side for c in true]
-    pairs = list(zip(found, true, strict=True))
-    assert all(abs(a.touchdown_s - b.touchdown_s) < within_s for a, b in pairs)
-    return pairs
 
 
 def errors_ms(runs: list[Run]) -> Array:
@@ -49,7 +47,7 @@ def errors_ms(runs: list[Run]) -> Array:
 
 @BOTH
 @pytest.mark.parametrize(("rate_hz", "mean_ms", "worst_ms"), [(60, 5, 7), (120, 3, 4), (240, 2, 3)])
-def test_perfect_points_give_every_contact_and_its_instants(
+def test_perfect_points_give_every_contact_and_its_times(
     parameters: SprintParameters, rate_hz: float, mean_ms: float, worst_ms: float
 ) -> None:
     error = errors_ms([Run(parameters, rate_hz)])
@@ -59,7 +57,7 @@ def test_perfect_points_give_every_contact_and_its_instants(
 
 @BOTH
 @pytest.mark.parametrize("rate_hz", [120, 240])
-def test_noisy_points_blur_the_instants_but_do_not_shift_them(
+def test_noisy_points_blur_the_times_but_do_not_shift_them(
     parameters: SprintParameters, rate_hz: float
 ) -> None:
     """Noise of 1 px is 8 mm on the athlete."""
@@ -173,61 +171,6 @@ def test_moving_camera_gives_no_place_of_the_foot() -> None:
     assert all(np.isnan(c.foot_x_leg) for c in find_contacts(motion, EventSettings()))
 
 
-# -- the instant itself ------------------------------------------------------------------------
-
-
-def lift(time_s: Array, at_s: float, speed: float = 1.2, acceleration: float = 20.0) -> Array:
-    past = np.maximum(0, time_s - at_s)
-    return speed * past + 0.5 * acceleration * past**2
-
-
-def find_lift(
-    time_s: Array, height: Array, resting_s: float, rough_s: float, margin_s: float
-) -> tuple[float, float] | None:
-    """Time one end alone, with the rise of `lift` expected but not known."""
-    outer = rough_s + (margin_s if rough_s > resting_s else -margin_s)
-    end = cut_end(time_s, height, rough_s, resting_s, outer, Scatter(0.008))
-    if end is None:
-        return None
-    instant = find_instants([end], Rise(1.2, 0.4, 0.2, 30.0, 40.0, 20.0))[0]
-    return instant.at_s, instant.se_s
-
-
-@pytest.mark.parametrize("rate_hz", [60, 120, 240])
-@pytest.mark.parametrize("at_s", [0.1013, 0.1052, 0.1094])
-def test_a_lift_is_found_between_frames(rate_hz: float, at_s: float) -> None:
-    time = np.arange(0, 0.25, 1 / rate_hz)
-    height = lift(time, at_s)
-    for sign in (1, -1):  # a landing is a lift seen backwards
-        seen = height if sign == 1 else height[::-1]
-        true = at_s if sign == 1 else time[-1] - at_s
-        resting = 0.03 if sign == 1 else time[-1] - 0.03
-        found = find_lift(time, seen, resting, true + 0.008, 0.06)
-        assert found is not None
-        assert found[0] == pytest.approx(true, abs=0.0025)
-
-
-def test_the_lift_states_its_own_error() -> None:
-    time = np.arange(0, 0.25, 1 / 120)
-    random = np.random.default_rng(3)
-    found = [
-        find_lift(time, lift(time, 0.105) + random.normal(0, 0.008, len(time)), 0.03, 0.11, 0.06)
-        for _ in range(60)
-    ]
-    errors = [f[0] - 0.105 for f in found if f is not None]
-    stated = np.mean([f[1] for f in found if f is not None])
-    assert len(errors) == 60
-    assert abs(np.mean(errors)) < 0.003
-    assert 0.4 < stated / np.std(errors) < 2.5
-
-
-def test_too_few_points_give_no_instant() -> None:
-    time = np.arange(0, 0.25, 1 / 60)
-    height = lift(time, 0.105)
-    height[time > 0.11] = np.nan
-    assert find_lift(time, height, 0.03, 0.11, 0.06) is None
-
-
 # -- motion capture on force plates ------------------------------------------------------------
 
 
@@ -263,40 +206,27 @@ def test_contacts_of_a_real_run_lie_on_those_of_the_force_plates() -> None:
     assert error_ms.std(axis=0).max() < 5
 
 
-# -- heel first --------------------------------------------------------------------------------
+# -- toe-offs against the knee -------------------------------------------------------------------
 
 
-def touchdown_on_the_heel_ms(earlier_s: float, seed: int = 2) -> float:
-    """Mean error of touchdown, by the toe, where each heel lands some time before its toe."""
-    run = Run(BEFORE, 240, 0.3, seed)
-
-    def lands_on_heel(points: Array) -> Array:
-        for contact in run.contacts:
-            heel, toe = (INDEX[f"{contact.side}_{joint}"] for joint in ("heel", "foot_index"))
-            middle = 0.5 * (contact.touchdown_s + contact.toeoff_s)
-            level = np.interp(middle, run.time_s, points[:, toe, 1])
-            landing = contact.touchdown_s - earlier_s
-            before = (run.time_s > landing - 0.08) & (run.time_s < landing)
-            standing = (run.time_s >= landing) & (run.time_s <= middle)
-            fall_px = 1.5 * 125 * (landing - run.time_s[before])
-            points[before, heel, 1] = level - fall_px
-            points[standing, heel, 1] = level
-        return points
-
-    contacts = find_contacts(motion_of(with_points(run.pose(), lands_on_heel)), EventSettings())
-    early = [
-        c.touchdown_s - t.touchdown_s for c, t in matched(contacts, run.contacts, within_s=0.06)
-    ]
-    return 1e3 * float(np.mean(early))
+RUN = Run()
+SIDES: list[Side] = ["right" if c.side == "right" else "left" for c in RUN.contacts]
+TRUE = [EventTime(c.toeoff_s, 0.003, 1.0) for c in RUN.contacts]
 
 
-def test_a_heel_that_lands_first_times_the_touchdown() -> None:
-    """The same run, but each foot lands on its heel 30 ms before the toe comes down."""
-    assert touchdown_on_the_heel_ms(0.03) == pytest.approx(-30, abs=12)
+def test_toeoffs_alike_keep_their_errors() -> None:
+    assert check_toeoffs(motion_of(RUN.pose()), SIDES, TRUE) == TRUE
 
 
-def test_between_toe_first_and_heel_first_the_touchdown_does_not_jump() -> None:
-    """Heels that land 2 ms earlier may not move a clip's touchdowns by much more than that."""
-    instants = [touchdown_on_the_heel_ms(early / 1e3) for early in range(4, 17, 2)]
-    print("touchdown, each heel 2 ms earlier, in ms:", np.round(instants, 1))  # noqa: T201
-    assert np.abs(np.diff(instants)).max() < 4
+def test_toeoff_far_from_its_knee_is_less_sure_and_not_moved() -> None:
+    late = [*TRUE[:2], EventTime(TRUE[2].at_s + 0.03, 0.003, 1.0), *TRUE[3:]]
+    checked = check_toeoffs(motion_of(RUN.pose()), SIDES, late)
+    assert checked[2] is not None
+    assert checked[2].at_s == late[2].at_s
+    assert checked[2].se_s == pytest.approx(0.03, abs=0.006)
+    assert [c for i, c in enumerate(checked) if i != 2] == [c for i, c in enumerate(TRUE) if i != 2]
+
+
+def test_two_toeoffs_tell_nothing_usual() -> None:
+    late = [TRUE[0], EventTime(TRUE[1].at_s + 0.03, 0.003, 1.0), None]
+    assert check_toeoffs(motion_of(RUN.pose()), SIDES[:3], late) == late

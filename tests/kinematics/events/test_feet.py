@@ -1,48 +1,35 @@
+"""A run of known contacts -> feet that stand on the ground and rough stances that meet them."""
+
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from aqvision.kinematics.events.feet import find_scatter
-from aqvision.kinematics.events.onset import LASTS_S, Scatter
+from aqvision.core.settings import EventSettings
+from aqvision.core.skeleton import SIDES
+from aqvision.kinematics.events.feet import find_foot, find_rough_stances
+from aqvision.kinematics.events.ground import find_ground
+from tests.support.synthetic import Run, motion_of
 
-RATE_HZ = 240
-STANCES = [(0.5 * i, 0.5 * i + 0.09) for i in range(3)]
-TIME_S = np.arange(0, 1.5, 1 / RATE_HZ)
-
-
-def scatters(sd: float, lasting_sd: float, n: int = 40) -> list[Scatter]:
-    """Measure points at rest that scatter in a known way, with three stances of 90 ms a clip."""
-    random = np.random.default_rng(3)
-    apart_s = np.abs(TIME_S[:, None] - TIME_S)
-    noise = sd**2 * np.eye(len(TIME_S)) + lasting_sd**2 * np.exp(-apart_s / LASTS_S)
-    draw = np.linalg.cholesky(noise)
-    paths = [draw @ random.standard_normal(len(TIME_S)) for _ in range(n)]
-    return [find_scatter(path, TIME_S, STANCES) for path in paths]
+RUN = Run()
+MOTION = motion_of(RUN.pose())
+GROUND = find_ground(MOTION)
 
 
-def test_scatter_that_lasts_is_told_from_that_of_each_frame() -> None:
-    found = np.array([(s.sd, s.lasting_sd) for s in scatters(0.010, 0.015)])
-    assert np.sqrt((found**2).mean(axis=0)) == pytest.approx([0.010, 0.015], rel=0.2)
+@pytest.mark.parametrize("side", SIDES)
+def test_rough_stances_meet_the_contacts_of_their_foot(side: str) -> None:
+    foot = find_foot(MOTION, "left" if side == "left" else "right", GROUND)
+    stances = find_rough_stances(MOTION, foot, GROUND.run_speed, EventSettings())
+    middles = [(c.touchdown_s + c.toeoff_s) / 2 for c in RUN.contacts if c.side == side]
+    held = [any(start < middle < stop for start, stop in stances) for middle in middles]
+    assert all(held)
 
 
-def test_noise_of_each_frame_is_hardly_taken_for_one_that_lasts() -> None:
-    found = np.array([(s.sd, s.lasting_sd) for s in scatters(0.010, 0.0)])
-    sd, lasting_sd = np.sqrt((found**2).mean(axis=0))
-    assert sd == pytest.approx(0.010, rel=0.15)
-    assert lasting_sd < 0.4 * sd
-
-
-def test_clips_of_one_kind_of_noise_are_judged_alike() -> None:
-    """A network's errors are part of each frame, more that lasts; none may pass for white noise."""
-    lasting = [s.lasting_sd for s in scatters(0.005, 0.010)]
-    assert min(lasting) > 0.004
-    assert np.std(lasting) < 0.3 * np.mean(lasting)
-
-
-def test_too_few_frames_at_rest_give_the_usual_scatter() -> None:
-    assert find_scatter(np.full(len(TIME_S), np.nan), TIME_S, STANCES) == Scatter()
-
-
-def test_a_point_that_never_moves_still_scatters_a_little() -> None:
-    assert find_scatter(np.zeros(len(TIME_S)), TIME_S, STANCES).sd == 0.005
+@pytest.mark.parametrize("side", SIDES)
+def test_a_standing_toe_stays_where_it_is(side: str) -> None:
+    foot = find_foot(MOTION, "left" if side == "left" else "right", GROUND)
+    for contact in (c for c in RUN.contacts if c.side == side):
+        inside = (foot.time_s > contact.touchdown_s) & (foot.time_s < contact.toeoff_s)
+        # the tip of a toe on which the foot rolls moves by a few centimetres of a leg of 0.94 m
+        assert np.ptp(foot.toe[inside, 0]) < 0.05
+    assert foot.frame_s == pytest.approx(1 / RUN.rate_hz)

@@ -10,8 +10,9 @@ import pytest
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import EventSettings
+from aqvision.core.skeleton import INDEX, Side
 from aqvision.kinematics.events.contacts import find_contacts
-from aqvision.kinematics.events.ground import find_ground
+from aqvision.kinematics.events.ground import find_ground, find_stance_windows
 from tests.support.synthetic import Array, Run, motion_of, with_points
 
 
@@ -64,3 +65,20 @@ def test_rolled_camera_changes_no_contact(angle_deg: float) -> None:
 def test_moving_camera_shows_no_slope() -> None:
     pose = with_points(Run().pose(), rolled(5.0))
     assert find_ground(motion_of(pose, CameraMotion(0.5))).slope == 0.0
+
+
+def test_each_contact_lies_in_a_stance_window_of_its_foot() -> None:
+    run = Run()
+    motion = motion_of(run.pose())
+    for contact in run.contacts:
+        side: Side = "right" if contact.side == "right" else "left"
+        windows = find_stance_windows(motion, side)
+        assert any(a < contact.touchdown_s and contact.toeoff_s < b for a, b in windows)
+
+
+def test_a_foot_that_is_hardly_seen_has_no_stance_window() -> None:
+    def hide(points: Array) -> Array:
+        points[:, INDEX["left_ankle"]] = np.nan
+        return points
+
+    assert find_stance_windows(motion_of(with_points(Run().pose(), hide)), "left") == []

@@ -11,7 +11,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
 from aqvision.pose.clean.clean import clean_frontal_pose
 from tests.support.end_runs import end_pose, on_the_spot
@@ -28,7 +28,7 @@ def motion_of(
     return find_frontal_motion(clean, view, camera, clip, settings.body)
 
 
-@pytest.mark.parametrize("view", ["front", "rear"])
+@pytest.mark.parametrize("view", [View.FRONT, View.REAR])
 def test_size_follows_the_distance(view: EndView) -> None:
     run = EndRender(view)
     motion = motion_of(end_pose(run), view)
@@ -38,7 +38,7 @@ def test_size_follows_the_distance(view: EndView) -> None:
     assert np.ptp(product) / product.mean() < 0.02
 
 
-@pytest.mark.parametrize("view", ["front", "rear"])
+@pytest.mark.parametrize("view", [View.FRONT, View.REAR])
 def test_x_points_to_the_left_of_the_athlete(view: EndView) -> None:
     motion = motion_of(end_pose(EndRender(view)), view)
     assert (motion.point("left_hip") - motion.point("right_hip"))[:, 0].min() > 0
@@ -46,21 +46,21 @@ def test_x_points_to_the_left_of_the_athlete(view: EndView) -> None:
 
 
 def test_ground_is_told_by_growth_and_by_the_camera() -> None:
-    run = EndRender("front")
-    assert motion_of(end_pose(run), "front").ground == "track"
-    assert motion_of(on_the_spot(run), "front").ground == "treadmill"
-    assert motion_of(end_pose(run), "front", CameraMotion(0.5)).ground == "moving camera"
+    run = EndRender(View.FRONT)
+    assert motion_of(end_pose(run), View.FRONT).ground == "track"
+    assert motion_of(on_the_spot(run), View.FRONT).ground == "treadmill"
+    assert motion_of(end_pose(run), View.FRONT, CameraMotion(0.5)).ground == "moving camera"
 
 
 def test_only_a_height_gives_a_scale() -> None:
-    pose = end_pose(EndRender("front"))
-    assert motion_of(pose, "front").metres_per_trunk == pytest.approx(0.51, abs=0.03)
-    assert np.isnan(motion_of(pose, "front", height_m=None).metres_per_trunk)
+    pose = end_pose(EndRender(View.FRONT))
+    assert motion_of(pose, View.FRONT).metres_per_trunk == pytest.approx(0.51, abs=0.03)
+    assert np.isnan(motion_of(pose, View.FRONT, height_m=None).metres_per_trunk)
 
 
 def test_too_few_frames_of_a_trunk_are_refused() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[10:] = np.nan
     with pytest.raises(PoseError, match="hardly seen"):
-        motion_of(replace(pose, xy_px=points), "front")
+        motion_of(replace(pose, xy_px=points), View.FRONT)

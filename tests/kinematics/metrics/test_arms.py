@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aqvision.kinematics.arms import fit_stride, measure_arms, phase_between_deg
+from aqvision.kinematics.metrics.arms import measure_arms
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, regular_contacts
 
@@ -62,15 +62,6 @@ def test_hidden_arm_is_missing() -> None:
     assert np.isnan(rows["elbow_mean_deg"][0])
     assert np.isfinite(rows["elbow_range_deg"][1])
     assert np.isfinite(rows["shoulder_range_deg"][0])
-
-
-def test_phase_wraps_and_is_unknown_without_a_fit() -> None:
-    fits = [fit_stride(pd.DataFrame({"time_s": TIME, "x": swing(1, at)}), "x", STEPS[0])
-            for at in (0.05, 0.29)]  # fmt: skip
-    assert phase_between_deg(*fits) == pytest.approx(0.24 * 720)
-    assert phase_between_deg(fits[1], fits[0]) == pytest.approx(-0.24 * 720)
-    assert np.isnan(phase_between_deg(fits[0], None))
-    assert fit_stride(table(), "left_elbow_deg", STEPS[3]) is None
 
 
 def test_shoulder_extremes_and_mean_are_against_the_trunk() -> None:

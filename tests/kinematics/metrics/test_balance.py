@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.kinematics.balance import measure_balance, symmetry_angle_frac
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.balance import measure_balance, symmetry_angle_frac
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, contact, regular_contacts
 
@@ -63,7 +65,7 @@ def test_symmetry_angle_changes_sign_with_the_sides_and_knows_no_unit(a: float, 
 
 
 def test_five_per_cent_are_a_symmetry_angle_of_1_6() -> None:
-    """biomechanics 7."""
+    """Equal to 1.6 % by the published formula: exell-2017."""
     assert symmetry_angle_frac(1.05, 1.0) == pytest.approx(0.016, abs=0.0005)
 
 
@@ -93,7 +95,7 @@ def test_switch_and_lift_are_those_of_two_sines() -> None:
 def test_a_contact_that_cannot_be_timed_gives_no_symmetry_of_contacts() -> None:
     contacts = list(regular_contacts(4))
     rough = contacts[1]
-    contacts[1] = Contact(rough.side, rough.touchdown_s, 0.001, rough.toeoff_s, 0.02, 0.0)
+    contacts[1] = replace(rough, toeoff_se_s=0.02)
     rows = measure_balance(table(), find_steps(tuple(contacts)), "left")
     assert np.isnan(rows["contact_time_symmetry_angle_frac"][0])
     assert np.isfinite(rows["step_time_difference_s"][0])

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aqvision.kinematics.push_leg import measure_push_leg
+from aqvision.kinematics.metrics.push_leg import measure_push_leg
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, Run, contact, motion_of
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.kinematics.metrics.swing_leg import measure_swing_leg
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.swing_leg import measure_swing_leg
 from tests.support.synthetic import Array, Run, motion_of, regular_contacts
 
 MOTION = motion_of(Run(rate_hz=240).pose())
@@ -33,14 +33,14 @@ def test_a_sine_gives_range_mean_speed_and_peak_acceleration_of_the_formula() ->
     row = measure_swing_leg(MOTION, table(), STEPS).iloc[2]
     assert row["thigh_range_deg"] == pytest.approx(90, rel=1e-3)
     assert row["thigh_angular_velocity_mean_dps"] == pytest.approx(360, rel=1e-3)
-    # biomechanics 4: (2 pi f)^2 range / 2
+    # clark-ryan-2022: (2 pi f)^2 range / 2
     assert row["thigh_angular_acceleration_peak_dps2"] == pytest.approx(
         (2 * np.pi * 2) ** 2 * 45, rel=1e-3
     )
 
 
 def test_published_thigh_kinematics_agree_with_the_formula() -> None:
-    """biomechanics 4: 103 degrees at 4.5 steps/s is 464 degrees/s and 10.3 kdeg/s2."""
+    """clark-ryan-2022: 103 degrees at 4.5 steps/s is 464 degrees/s and 10.3 kdeg/s2."""
     contacts = regular_contacts(3, 1 / 4.5)
     thigh = 51.5 * np.cos(2 * np.pi * 2.25 * TIME)
     row = measure_swing_leg(MOTION, table(left_thigh_deg=thigh), find_steps(contacts)).iloc[2]
@@ -80,6 +80,12 @@ def test_separation_is_stance_less_swing_thigh_at_the_other_touchdown() -> None:
     assert row["thigh_separation_touchdown_deg"] == pytest.approx(stance - swing, abs=1e-6)
     gap = MOTION.point("left_knee")[:, 0] - MOTION.point("right_knee")[:, 0]
     assert row["knee_gap_touchdown_frac"] == pytest.approx(np.interp(0.30, TIME, gap))
+
+
+def test_turns_are_parts_of_the_stride_that_ends_with_the_swing() -> None:
+    row = measure_swing_leg(MOTION, table(), STEPS).iloc[2]
+    assert row["thigh_reversal_back_frac"] == pytest.approx((0.20 - 0.05) / 0.5, abs=1e-3)
+    assert row["thigh_reversal_front_frac"] == pytest.approx((0.45 - 0.05) / 0.5, abs=1e-3)
 
 
 def test_retraction_is_the_mean_turn_of_the_last_40_ms() -> None:

@@ -2,11 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.kinematics.metrics.strides import fit_thigh_separation
+from aqvision.kinematics.metrics.thighs import measure_thighs
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.thighs import fit_apart, measure_thighs
-from tests.support.synthetic import Array, regular_contacts
+from tests.support.synthetic import Array, Run, motion_of, regular_contacts
 
-TIME = np.arange(0, 1.2, 1 / 120)
+MOTION = motion_of(Run().pose())
+TIME = MOTION.time_s
 STEPS = find_steps(regular_contacts(4))
 SWING = STEPS[2]  # left: off 0.15, down 0.55; right: down 0.30, off 0.40
 
@@ -23,7 +25,7 @@ def table(noise_deg: float = 0.0, seed: int = 0) -> pd.DataFrame:
 
 def test_two_sines_open_as_their_difference_does() -> None:
     """Against each other they are 90 degrees cos(2 pi 2 (t - 0.45)) apart."""
-    row = measure_thighs(TIME, table(), SWING)
+    row = measure_thighs(MOTION, table(), SWING)
     turn = 2 * np.pi * 2.0
     assert row["thigh_separation_peak_deg"] == pytest.approx(90, abs=0.01)
     assert row["thigh_separation_peak_lag_s"] == pytest.approx(0.05, abs=1e-4)
@@ -33,15 +35,9 @@ def test_two_sines_open_as_their_difference_does() -> None:
     assert row["scissor_velocity_toeoff_dps"] == pytest.approx(slopes[1], rel=1e-4)
 
 
-def test_turns_are_parts_of_the_stride_that_ends_with_the_swing() -> None:
-    row = measure_thighs(TIME, table(), SWING)
-    assert row["thigh_reversal_back_frac"] == pytest.approx((0.20 - 0.05) / 0.5, abs=1e-3)
-    assert row["thigh_reversal_front_frac"] == pytest.approx((0.45 - 0.05) / 0.5, abs=1e-3)
-
-
 def test_noise_does_not_open_the_thighs_further() -> None:
     found = [
-        measure_thighs(TIME, table(4, seed), SWING)["thigh_separation_peak_deg"]
+        measure_thighs(MOTION, table(4, seed), SWING)["thigh_separation_peak_deg"]
         for seed in range(60)
     ]
     # the largest of noisy points would read some 8 degrees more
@@ -49,10 +45,9 @@ def test_noise_does_not_open_the_thighs_further() -> None:
 
 
 def test_without_a_swing_or_with_a_hidden_thigh_nothing_is_known() -> None:
-    assert np.isnan(list(measure_thighs(TIME, table(), STEPS[0]).values())).all()
+    assert np.isnan(list(measure_thighs(MOTION, table(), STEPS[0]).values())).all()
     hidden = table()
     hidden.loc[20:60, "right_thigh_deg"] = np.nan
-    assert fit_apart(TIME, hidden, SWING) is None
-    row = measure_thighs(TIME, hidden, SWING)
+    assert fit_thigh_separation(hidden, SWING) is None
+    row = measure_thighs(MOTION, hidden, SWING)
     assert np.isnan(row["thigh_separation_peak_deg"])
-    assert row["thigh_range_deg"] == pytest.approx(90, rel=1e-3)

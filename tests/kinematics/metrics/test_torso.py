@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from aqvision.core.skeleton import Side
+from aqvision.kinematics.metrics.torso import MOST_ARM_LEAK, measure_torso
 from aqvision.kinematics.steps import find_steps
-from aqvision.kinematics.torso import MOST_ARM_LEAK, measure_torso
 from samples.generator import AFTER, BEFORE
 from tests.support.synthetic import Run, analysis_of, regular_contacts, truth_of
 
@@ -79,7 +79,7 @@ def test_perspective_that_turns_the_view_slowly_is_no_rotation(drift_dps: float)
 
 
 def test_noise_neither_widens_the_rotation_nor_passes_for_a_phase() -> None:
-    """biomechanics 0.4: 16 degrees with 4 degrees of noise read 28.5 by maximum less minimum."""
+    """16 degrees with 4 degrees of noise read 28.5 by maximum less minimum."""
     ranges = [
         measure_torso(table(noise_deg=4, seed=s), STEPS, "right")["thorax_rotation_range_deg"]
         for s in range(60)
@@ -99,7 +99,7 @@ def test_hidden_shoulders_give_no_rotation_but_leave_the_lean() -> None:
 
 
 def test_dose_and_response_of_the_thorax() -> None:
-    """pose_findings 5: change the truth, watch the reading."""
+    """Change the truth, watch the reading."""
     truth, found = [], []
     for amplitude in (5.0, 10.0, 15.0):
         parameters = replace(BEFORE, thorax_yaw_amplitude_deg=amplitude)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +6,7 @@ from aqvision.core.view import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import publishable_sides
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
+from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
 
 
@@ -50,14 +49,16 @@ def test_good_clip_gives_all_with_sides_spread_and_error() -> None:
 def test_every_summary_is_either_a_number_or_a_reason() -> None:
     for conditions in (
         GOOD,
-        replace(GOOD, rate_hz=30),
-        replace(GOOD, ground="moving camera"),
-        replace(GOOD, ground="treadmill"),
-        replace(GOOD, view_angle_deg=60),
-        replace(GOOD, clock_doubt="1.1 steps/s is no running: give the rate it was filmed at"),
-        replace(GOOD, scale_se_frac=float("nan")),
-        replace(GOOD, unsure_legs_frac=0.2, unsure_arms_frac=0.2),
-        replace(GOOD, far_arm_seen_frac=0.1),
+        conditions_with(GOOD, rate_hz=30),
+        conditions_with(GOOD, ground="moving camera"),
+        conditions_with(GOOD, ground="treadmill"),
+        conditions_with(GOOD, view_angle_deg=60),
+        conditions_with(
+            GOOD, clock_doubt="1.1 steps/s is no running: give the rate it was filmed at"
+        ),
+        conditions_with(GOOD, scale_se_frac=float("nan")),
+        conditions_with(GOOD, unsure_legs_frac=0.2, unsure_arms_frac=0.2),
+        conditions_with(GOOD, far_arm_seen_frac=0.1),
     ):
         for steps in (table(), table(1), table(0)):
             assert all(healthy(s) for s in summarise(steps, exact(steps), conditions).values()), (
@@ -67,31 +68,33 @@ def test_every_summary_is_either_a_number_or_a_reason() -> None:
 
 CASES = {
     "slow": (
-        replace(GOOD, rate_hz=30),
+        conditions_with(GOOD, rate_hz=30),
         {"contact_time_s", "flight_time_s", "step_time_s", "recovery_time_s"},
         {"step_frequency_hz", "thigh_flexion_peak_deg", "trunk_lean_deg"},
         "film at 120",
     ),
     "moving camera": (
-        replace(GOOD, ground="moving camera"),
+        conditions_with(GOOD, ground="moving camera"),
         {"contact_time_s", "flight_time_s", "speed_mps", "step_length_m", "recovery_time_s"},
         {"step_frequency_hz", "thigh_range_deg", "thigh_angle_toeoff_deg"},
         "the camera moves",
     ),
     "treadmill": (
-        replace(GOOD, ground="treadmill"),
+        conditions_with(GOOD, ground="treadmill"),
         {"speed_mps", "step_length_m"},
         {"contact_time_s", "thigh_range_deg"},
         "belt",
     ),
     "no scale": (
-        replace(GOOD, scale_se_frac=float("nan")),
+        conditions_with(GOOD, scale_se_frac=float("nan")),
         {"speed_mps", "step_length_m"},
         {"contact_time_s", "touchdown_distance_frac"},
         "how tall the athlete is",
     ),
     "slow motion not declared": (
-        replace(GOOD, clock_doubt="0.55 steps/s is no running: give the rate it was filmed at"),
+        conditions_with(
+            GOOD, clock_doubt="0.55 steps/s is no running: give the rate it was filmed at"
+        ),
         {
             *(
                 "contact_time_s",
@@ -105,13 +108,13 @@ CASES = {
         "the rate it was filmed at",
     ),
     "unsure legs": (
-        replace(GOOD, unsure_legs_frac=0.08),
+        conditions_with(GOOD, unsure_legs_frac=0.08),
         {"thigh_range_deg", "contact_time_s", "thigh_thigh_phase_deg"},
         {"trunk_lean_deg", "shoulder_range_deg"},
         "left and right cannot be told apart",
     ),
     "unsure arms": (
-        replace(GOOD, unsure_arms_frac=0.08),
+        conditions_with(GOOD, unsure_arms_frac=0.08),
         {"shoulder_range_deg", "arm_leg_phase_deg"},
         {"trunk_lean_deg", "thigh_range_deg"},
         "left and right cannot be told apart",
@@ -131,17 +134,17 @@ def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
 
 
 def test_what_a_wrong_clock_keeps_from_being_found_is_withheld_for_the_clock() -> None:
-    doubt = replace(GOOD, clock_doubt="0.5 steps/s is no running", unsure_arms_frac=0.2)
+    doubt = conditions_with(GOOD, clock_doubt="0.5 steps/s is no running", unsure_arms_frac=0.2)
     found = summarise(table(0), exact(table(0)), doubt)
     side = [found[m.name] for m in METRICS.values() if "side" in m.views]
     assert {s.reason for s in side} == {"0.5 steps/s is no running"}
 
 
 def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:
-    summaries = summarise(table(), exact(table()), replace(GOOD, view_angle_deg=71))
+    summaries = summarise(table(), exact(table()), conditions_with(GOOD, view_angle_deg=71))
     assert {s.confidence for s in summaries.values()} == {"withheld"}
     assert "71 degrees away from side-on" in summaries["thigh_range_deg"].reason
-    oblique = summarise(table(), exact(table()), replace(GOOD, view_angle_deg=20))[
+    oblique = summarise(table(), exact(table()), conditions_with(GOOD, view_angle_deg=20))[
         "thigh_range_deg"
     ]
     assert oblique.confidence == "B"
@@ -149,7 +152,7 @@ def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:
 
 
 def test_hidden_far_arm_leaves_the_near_one() -> None:
-    hidden = replace(GOOD, far_arm_seen_frac=0.5)
+    hidden = conditions_with(GOOD, far_arm_seen_frac=0.5)
     summary = summarise(table(), exact(table()), hidden)["shoulder_range_deg"]
     assert np.isnan(summary.left)
     assert summary.value == summary.right == pytest.approx(2, abs=0.02)
@@ -211,7 +214,7 @@ def test_steps_that_agree_better_than_the_measuring_are_not_believed() -> None:
 def test_lengths_carry_the_error_of_their_scale() -> None:
     steps = table()
     for share in (0.01, 0.05):
-        summaries = summarise(steps, exact(steps), replace(GOOD, scale_se_frac=share))
+        summaries = summarise(steps, exact(steps), conditions_with(GOOD, scale_se_frac=share))
         speed, knee = summaries["speed_mps"], summaries["knee_flexion_peak_deg"]
         by_steps = speed.sd * np.sqrt(2 / 3) / 2
         assert speed.se == pytest.approx(np.hypot(by_steps, share * speed.value))
@@ -224,7 +227,7 @@ def test_measuring_error_counts_only_the_steps_and_sides_that_were_used() -> Non
     errors.loc[steps["side"] == "left", "shoulder_range_deg"] = 9.0  # the hidden arm
     errors.loc[0, "thigh_range_deg"] = 9.0
     steps.loc[0, "thigh_range_deg"] = np.nan
-    summaries = summarise(steps, errors, replace(GOOD, far_arm_seen_frac=0.5))
+    summaries = summarise(steps, errors, conditions_with(GOOD, far_arm_seen_frac=0.5))
     assert summaries["shoulder_range_deg"].measurement_sd == 0.0
     assert summaries["thigh_range_deg"].measurement_sd == 0.0
 
@@ -238,7 +241,7 @@ def test_one_step_has_no_spread() -> None:
 
 @pytest.mark.parametrize("view", ["side", "front", "rear"])
 def test_each_view_gives_its_own_metrics_and_refuses_the_others_by_name(view: View) -> None:
-    summaries = summarise(table(), exact(table()), replace(GOOD, view=view))
+    summaries = summarise(table(), exact(table()), conditions_with(GOOD, view=view))
     for name, metric in METRICS.items():
         shown = summaries[name].confidence != "withheld"
         assert shown == (view in metric.views), name
@@ -248,7 +251,8 @@ def test_each_view_gives_its_own_metrics_and_refuses_the_others_by_name(view: Vi
 def test_step_frequency_from_the_front_is_no_better_than_b_and_knows_its_bias() -> None:
     steps = table()
     side, front = (
-        summarise(steps, exact(steps), replace(GOOD, view=view)) for view in ("side", "front")
+        summarise(steps, exact(steps), conditions_with(GOOD, view=view))
+        for view in ("side", "front")
     )
     name = "step_frequency_hz"
     assert (side[name].confidence, front[name].confidence) == ("A", "B")
@@ -257,9 +261,9 @@ def test_step_frequency_from_the_front_is_no_better_than_b_and_knows_its_bias() 
 
 
 def test_exchanged_arms_withhold_the_hands_and_exchanged_legs_the_width() -> None:
-    front = replace(GOOD, view="front")
-    arms = summarise(table(), exact(table()), replace(front, unsure_arms_frac=0.2))
-    legs = summarise(table(), exact(table()), replace(front, unsure_legs_frac=0.2))
+    front = conditions_with(GOOD, view="front")
+    arms = summarise(table(), exact(table()), conditions_with(front, unsure_arms_frac=0.2))
+    legs = summarise(table(), exact(table()), conditions_with(front, unsure_legs_frac=0.2))
     assert arms["hand_crossing_frac"].confidence == "withheld"
     assert arms["step_width_frac"].confidence == "C"
     assert legs["step_width_frac"].confidence == "withheld"
@@ -267,7 +271,7 @@ def test_exchanged_arms_withhold_the_hands_and_exchanged_legs_the_width() -> Non
 
 
 def test_known_belt_gives_speed_and_step_length_without_a_scale() -> None:
-    belt = replace(GOOD, ground="treadmill", belt_mps=8.0, scale_se_frac=float("nan"))
+    belt = conditions_with(GOOD, ground="treadmill", belt_mps=8.0, scale_se_frac=float("nan"))
     found = summarise(table(), exact(table()), belt)
     for name in ("speed_mps", "step_length_m"):
         assert found[name].confidence == "B"
@@ -278,7 +282,7 @@ def test_known_belt_gives_speed_and_step_length_without_a_scale() -> None:
 
 
 def test_turned_camera_adds_its_error_to_what_is_measured_along_the_track() -> None:
-    turned = replace(GOOD, camera_turn_deg=40.0, track_se_frac=0.2)
+    turned = conditions_with(GOOD, camera_turn_deg=40.0, track_se_frac=0.2)
     still, found = (summarise(table(), exact(table()), c) for c in (GOOD, turned))
     for name in ("speed_mps", "step_length_m"):
         expected = np.hypot(still[name].se, 0.2 * still[name].value)

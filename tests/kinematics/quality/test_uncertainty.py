@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
+from aqvision.core.view import View
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact, find_contacts
+from aqvision.kinematics.frontal.motion import find_frontal_motion
+from aqvision.kinematics.frontal.steps import find_frontal_steps
+from aqvision.kinematics.metrics.frontal import measure_frontal_steps
+from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.quality.uncertainty import measure_step_errors
-from aqvision.kinematics.step_table import measure_all_steps
-from tests.support.synthetic import FROM_THE_SIDE, Run, motion_of
+from aqvision.kinematics.quality.uncertainty import measure_frontal_errors, measure_step_errors
+from aqvision.pose.clean.clean import clean_frontal_pose
+from tests.support.end_runs import end_pose
+from tests.support.synthetic import FROM_THE_SIDE, STILL, Run, motion_of
+from validation.frontal_renders import EndRender
 
-pytestmark = pytest.mark.usefixtures("all_draws")
 SETTINGS = Settings()
 SD_LEG = 0.01
 
@@ -48,7 +56,7 @@ def test_exact_points_and_instants_leave_no_error() -> None:
 
 
 def test_angle_of_a_segment_errs_by_root_two_sd_over_its_length() -> None:
-    """Noise of both ends: biomechanics-notes, section 1; at an instant that is exact."""
+    """Noise of both ends of the segment; at a time that is exact."""
     motion, _ = run()
     thigh = motion.point("left_knee") - motion.point("left_hip")
     length = float(np.nanmedian(np.linalg.norm(thigh, axis=1)))
@@ -101,3 +109,30 @@ def test_no_contact_no_error() -> None:
     motion, _ = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), ())
     assert measure_step_errors(motion, steps, (), SETTINGS.body).empty
+
+
+def test_a_few_draws_give_about_the_error_of_many() -> None:
+    motion, contacts = run()
+    stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, SD_LEG))
+    steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), contacts)
+    few, many = (
+        measure_step_errors(stated, steps, contacts, SETTINGS.body, n_draws=n) for n in (6, 24)
+    )
+    name = "thigh_angle_toeoff_deg"
+    assert typical(few, name) != typical(many, name)
+    # six draws of six steps know an SD to some 12 %
+    assert typical(few, name) == pytest.approx(typical(many, name), rel=0.4)
+
+
+def test_frontal_step_times_err_by_both_their_ends() -> None:
+    pose = end_pose(EndRender(View.FRONT))
+    clean = clean_frontal_pose(pose, View.FRONT, SETTINGS.cleaning, SETTINGS.filter)
+    clip = Clip(Path("run.mp4"), height_m=1.78)
+    motion = find_frontal_motion(clean, View.FRONT, STILL, clip, SETTINGS.body)
+    spans = [replace(s, start_se_s=0.004, end_se_s=0.004) for s in find_frontal_steps(motion)]
+    steps = measure_frontal_steps(motion, spans)
+    table = measure_frontal_errors(motion, steps, spans)
+    assert typical(table, "step_frequency_hz") == pytest.approx(
+        0.004 * np.sqrt(2) * float((steps["step_frequency_hz"] ** 2).mean()), rel=0.3
+    )
+    assert measure_frontal_errors(motion, steps.iloc[:0], [], n_draws=2).empty

@@ -13,7 +13,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings, Settings
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.pose.clean.clean import (
     CleanPose,
     clean_frontal_pose,
@@ -198,7 +198,7 @@ def test_filter_takes_noise_away(sprint_pose: SprintPose) -> None:
         assert np.sqrt(np.mean(off_px**2)) < 1.6
 
 
-def test_long_gap_stays_open_and_short_pieces_are_not_trusted(sprint_pose: SprintPose) -> None:
+def test_long_gap_stays_open_and_short_pieces_are_not_measured(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(120.0)
     pose = forget(forget(pose, "left_ankle", slice(60, 80)), "left_ankle", slice(88, 100))
     smooth = smooth_pose(fill_gaps(pose, CLEANING.max_gap_s), FILTERS)
@@ -218,7 +218,7 @@ def test_frames_without_the_athlete_stay_empty(sprint_pose: SprintPose) -> None:
         assert np.isfinite(mended.xy_px[31:]).all()
 
 
-def test_athlete_nobody_believes_in_is_refused(sprint_pose: SprintPose) -> None:
+def test_athlete_without_a_sure_trunk_is_refused(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(60.0)
     doubtful = replace(pose, visibility=np.full_like(pose.visibility, 0.1))
     with pytest.raises(PoseError, match="seen together in no frame") as caught:
@@ -230,7 +230,7 @@ def clean_from_end(pose: PoseSequence, view: EndView) -> CleanPose:
     return clean_frontal_pose(pose, view, Settings().cleaning, Settings().filter)
 
 
-@pytest.mark.parametrize("view", ["front", "rear"])
+@pytest.mark.parametrize("view", [View.FRONT, View.REAR])
 def test_exchanged_sides_are_put_back(view: EndView) -> None:
     right = end_pose(EndRender(view))
     wrong = clean_from_end(exchanged(right, slice(60, 75)), view)
@@ -242,29 +242,29 @@ def test_exchanged_sides_are_put_back(view: EndView) -> None:
 
 
 def test_legs_of_a_knock_kneed_picture_are_unsure() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[50:60, [25, 26]] = points[50:60][:, [26, 25]]
-    found = clean_from_end(replace(pose, xy_px=points), "front")
+    found = clean_from_end(replace(pose, xy_px=points), View.FRONT)
     assert (found.legs.certainty[50:60] < 0.9).all()
     assert (found.legs.certainty[:50] > 0.9).all()
     assert (found.arms.certainty > 0.9).all()
 
 
 def test_a_single_wrong_point_is_bridged() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[80, 15] += 150
     off = (
-        clean_from_end(replace(pose, xy_px=points), "front").measured.xy_px[80, 15]
+        clean_from_end(replace(pose, xy_px=points), View.FRONT).measured.xy_px[80, 15]
         - pose.xy_px[80, 15]
     )
     assert np.abs(off).max() < 2
 
 
 def test_a_body_without_a_trunk_is_refused() -> None:
-    pose = end_pose(EndRender("front"))
+    pose = end_pose(EndRender(View.FRONT))
     points = pose.xy_px.copy()
     points[:, 11] = np.nan
     with pytest.raises(PoseError, match="together in no frame"):
-        clean_from_end(replace(pose, xy_px=points), "front")
+        clean_from_end(replace(pose, xy_px=points), View.FRONT)

@@ -55,7 +55,7 @@ def test_points_outside_the_picture_are_forgotten(sprint_pose: SprintPose) -> No
     assert np.argwhere(lost).tolist() == [[frame, 0] for frame in range(len(beyond))]
 
 
-def test_frames_the_network_does_not_believe_in_are_forgotten(sprint_pose: SprintPose) -> None:
+def test_frames_in_which_the_network_is_not_sure_are_forgotten(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(60.0)
     visibility = pose.visibility.copy()
     visibility[10:20] = 0.1

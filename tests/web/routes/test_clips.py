@@ -2,60 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.core.prompts import Prompt
 from aqvision.library.records import Run
-from aqvision.web.previews import Look
-from aqvision.web.site import Site
+from aqvision.sandbox.preview import (
+    Advice,
+    Person,
+    Preview,
+    PreviewFacts,
+    PreviewVerdict,
+)
+from aqvision.web.pages import Site
+from aqvision.web.previews import PreviewState
 from tests.support.team_folder import small_video
 from tests.support.web_site import visitor
 
-FACTS = {
-    "fps": 30.0,
-    "capture_fps": 240.0,
-    "duration_s": 1.6,
-    "expected_steps": 7.0,
-    "view": "side",
-    "camera": "still",
-}
-VERDICT = {"group": "angles", "verdict": "good", "reason": ""}
-LENGTHS = {
-    "group": "step length and speed",
-    "verdict": "limited",
-    "reason": "no scale: say how tall the athlete is",
-    "prompts": ["height"],
-}
-NO_SCALE = {
-    "code": "no_scale",
-    "text": "Nothing gives a scale.",
-    "hint": "Say how tall the athlete is.",
-}
+FACTS = PreviewFacts(
+    fps=30.0, capture_fps=240.0, duration_s=1.6, expected_steps=7.0, view="side", camera="still"
+)
+ANGLES = PreviewVerdict("angles", "good", "")
+LENGTHS = PreviewVerdict(
+    "step length and speed",
+    "limited",
+    "no scale: say how tall the athlete is",
+    (Prompt.HEIGHT,),
+)
+NO_SCALE = Advice(
+    "no_scale",
+    "Nothing gives a scale.",
+    "Say how tall the athlete is.",
+    (Prompt.HEIGHT, Prompt.MARKS),
+)
+FOUND = Preview(facts=FACTS, verdicts=(ANGLES, LENGTHS), advice=(NO_SCALE,))
 
 
-def person(number: int, *, strides: bool) -> dict[str, Any]:
-    return {"number": number, "first_s": 0.1, "last_s": 1.5, "strides": strides}
-
-
-def found(**facts: Any) -> dict[str, Any]:
-    return {
-        "facts": {**FACTS, **facts},
-        "verdicts": [VERDICT, LENGTHS],
-        "advice": [NO_SCALE],
-        "people": [],
-    }
-
-
-def run_of(site: Site, folder: Path, athlete_id: str, label: str, **seen: Any) -> Run:
+def run_of(
+    site: Site, folder: Path, athlete_id: str, label: str, preview: Preview | None = None
+) -> Run:
     session = site.library.add_session(athlete_id, label)
     name = f"{label}.mp4"
     run = site.library.add_run(session.id, small_video(folder / name, label.encode()))
-    if seen:
-        site.looks.seen[run.id] = Look(1.0, "done", seen)  # type: ignore[attr-defined]
+    if preview is not None:
+        site.previews.seen[run.id] = PreviewState(1.0, "done", preview)  # type: ignore[attr-defined]
     return run
 
 
@@ -63,17 +56,17 @@ def test_a_clip_that_is_being_looked_at_is_asked_for_again(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
     run = run_of(site, tmp_path, athlete_id, "before")
-    for path in (f"/athletes/{athlete_id}/clips", f"/runs/{run.id}/look"):
+    for path in (f"/athletes/{athlete_id}/clips", f"/runs/{run.id}/preview"):
         page = client.get(path).text
-        assert f'data-poll="/runs/{run.id}/look"' in page
+        assert f'data-poll="/runs/{run.id}/preview"' in page
         assert "Finding the athlete, 25 %" in page
 
 
 def test_what_was_found_is_shown_and_asked_for_no_more(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    run = run_of(site, tmp_path, athlete_id, "before", **found())
-    page = client.get(f"/runs/{run.id}/look").text
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    page = client.get(f"/runs/{run.id}/preview").text
     assert "data-poll" not in page
     assert "1.6 seconds, about 7 steps; seen from the side; the camera stands still." in page
     assert 'value="240"' in page
@@ -97,9 +90,9 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
 def test_where_the_rate_comes_from_is_said(
     site: Site, athlete_id: str, tmp_path: Path, fps: tuple[float, float], said: str
 ) -> None:
-    seen = found(fps=fps[0], capture_fps=fps[1])
-    run = run_of(site, tmp_path, athlete_id, "before", **seen)
-    page = visitor(site).get(f"/runs/{run.id}/look").text
+    seen = replace(FOUND, facts=replace(FACTS, fps=fps[0], capture_fps=fps[1]))
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
+    page = visitor(site).get(f"/runs/{run.id}/preview").text
     assert said in page
     assert f'value="{fps[1]:.4g}"' in page
 
@@ -107,10 +100,10 @@ def test_where_the_rate_comes_from_is_said(
 def test_several_people_are_asked_about(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    people = [person(1, strides=True), person(2, strides=False)]
-    run = run_of(site, tmp_path, athlete_id, "before", **{**found(), "people": people})
+    people = (Person(1, 0.1, 1.5, True), Person(2, 0.1, 1.5, False))
+    run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, people=people))
     (tmp_path / "athletes.webp").write_bytes(b"RIFF....WEBP")
-    page = client.get(f"/runs/{run.id}/look").text
+    page = client.get(f"/runs/{run.id}/preview").text
     assert page.count('type="radio"') == 2
     assert "Number 2</b>, in view from 0.1 to 1.5 s, does not run" in page
     picture = client.get(f"/runs/{run.id}/people")
@@ -121,11 +114,14 @@ def test_several_people_are_asked_about(
 def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    people = [person(1, strides=False), person(2, strides=True)]
-    hint = "film again, or choose whom to measure"
-    told = {"problem": "nobody runs here", "hint": hint, "prompts": ["person"]}
-    run = run_of(site, tmp_path, athlete_id, "before", **told, people=people)
-    page = client.get(f"/runs/{run.id}/look").text
+    told = Preview(
+        problem="nobody runs here",
+        hint="film again, or choose whom to measure",
+        prompts=(Prompt.PERSON,),
+        people=(Person(1, 0.1, 1.5, False), Person(2, 0.1, 1.5, True)),
+    )
+    run = run_of(site, tmp_path, athlete_id, "before", told)
+    page = client.get(f"/runs/{run.id}/preview").text
     assert "Nobody runs here." in page
     assert "Film again, or choose whom to measure (“Who is the athlete?”)." in page
     assert page.count('type="radio"') == 2
@@ -135,8 +131,8 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
 def test_what_was_corrected_is_kept_and_measured_and_compared(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    before = run_of(site, tmp_path, athlete_id, "before", **found())
-    after = run_of(site, tmp_path, athlete_id, "after", **found())
+    before = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    after = run_of(site, tmp_path, athlete_id, "after", FOUND)
     form = {
         "run": [before.id, after.id],
         f"fps-{before.id}": "239,76",
@@ -146,7 +142,10 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
     kept = [site.library.run(run.id) for run in (before, after)]
-    assert [(run.capture_fps, run.track) for run in kept] == [(239.76, None), (None, 2)]
+    assert [(run.options.capture_fps, run.options.track) for run in kept] == [
+        (239.76, None),
+        (None, 2),
+    ]
     (comparison,) = site.library.comparisons(athlete_id)
     asked = [("analyze", before.id), ("analyze", after.id), ("compare", comparison.id)]
     assert site.jobs.asked == asked  # type: ignore[attr-defined]
@@ -160,7 +159,7 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
 def test_what_cannot_be_starts_nothing(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path, field: tuple[str, str]
 ) -> None:
-    run = run_of(site, tmp_path, athlete_id, "before", **found())
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
     form = {"run": run.id, field[0].format(run.id): field[1]}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.status_code == 400
@@ -171,20 +170,20 @@ def test_what_cannot_be_starts_nothing(
 def test_a_treadmill_is_asked_for_its_speed(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    belt = {"code": "treadmill", "text": "On a treadmill.", "hint": "say how fast the belt runs"}
-    run = run_of(site, tmp_path, athlete_id, "before", **{**found(), "advice": [belt]})
-    page = client.get(f"/runs/{run.id}/look").text
+    belt = Advice("treadmill", "On a treadmill.", "say how fast the belt runs", (Prompt.BELT,))
+    run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, advice=(belt,)))
+    page = client.get(f"/runs/{run.id}/preview").text
     assert "how fast the belt runs (“Speed of the treadmill”)" in page
     assert f'for="belt-{run.id}"' in page
     form = {"run": run.id, f"belt-{run.id}": "18"}
     client.post(f"/athletes/{athlete_id}/measure", data=form)
-    assert site.library.run(run.id).belt_mps == 5.0
+    assert site.library.run(run.id).options.belt_mps == 5.0
 
 
 def test_a_clip_that_was_measured_can_be_corrected(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    run = run_of(site, tmp_path, athlete_id, "before", **found())
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
     page = f"/athletes/{athlete_id}/clips"
     form = {"run": run.id, f"fps-{run.id}": "120", f"track-{run.id}": "2"}
     client.post(f"/athletes/{athlete_id}/measure", data=form)
@@ -193,15 +192,15 @@ def test_a_clip_that_was_measured_can_be_corrected(
     assert 'value="120"' in shown
     assert f"{page}?run={run.id}" in client.get(f"/athletes/{athlete_id}").text
     client.post(f"/athletes/{athlete_id}/measure", data={**form, f"fps-{run.id}": "240"})
-    assert site.library.run(run.id).capture_fps is None  # as it was found: nobody's word
+    assert site.library.run(run.id).options.capture_fps is None  # as it was found: nobody's word
     assert site.jobs.asked == [("analyze", run.id)] * 2  # type: ignore[attr-defined]
 
 
 def test_a_side_of_which_nothing_is_measured_is_not_compared(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    before = run_of(site, tmp_path, athlete_id, "before", **found())
-    after = run_of(site, tmp_path, athlete_id, "after", **found())
+    before = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    after = run_of(site, tmp_path, athlete_id, "after", FOUND)
     form = {"run": [before.id, after.id], f"leave-{before.id}": "1"}
     client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert site.jobs.asked == [("analyze", after.id)]  # type: ignore[attr-defined]
@@ -210,8 +209,8 @@ def test_a_side_of_which_nothing_is_measured_is_not_compared(
 def test_clips_of_others_and_clips_left_out_are_not_measured(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    mine = run_of(site, tmp_path, athlete_id, "before", **found())
-    others = run_of(site, tmp_path, site.library.add_athlete("Eve").id, "after", **found())
+    mine = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    others = run_of(site, tmp_path, site.library.add_athlete("Eve").id, "after", FOUND)
     form = {"run": [mine.id, others.id, "x"], f"leave-{mine.id}": "1"}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.headers["location"] == f"/athletes/{athlete_id}/clips"
@@ -227,7 +226,7 @@ def test_a_clip_is_given_back_as_a_file_and_nothing_else(
     assert answer.headers["content-disposition"] == 'attachment; filename="before.mp4"'
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert asdict(run)["size_bytes"] == len(answer.content)
+    assert run.size_bytes == len(answer.content)
 
 
 def test_the_upload_page_names_its_limit(client: TestClient, athlete_id: str) -> None:

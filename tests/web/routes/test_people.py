@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from aqvision.library.records import Run
-from aqvision.web.site import Site
+from aqvision.web.pages import Site
 from tests.support.team_folder import made_result, small_video
 from tests.support.web_site import left_behind
 
@@ -22,7 +22,7 @@ PATHS = [
     ),
     *(
         f"/runs/{{}}/{page}"
-        for page in ("look", "report", "report.html", "clip", "people", "delete")
+        for page in ("preview", "report", "report.html", "clip", "people", "delete")
     ),
     "/sessions/{}/delete",
     "/comparisons/{}",
@@ -158,7 +158,7 @@ def test_deleting_asks_first_and_leaves_nothing(
     assert len(left_behind(site)) == 2 + 3 * 2
     assert "Nobody is here yet" in submit(client, f"/athletes/{athlete_id}/delete")
     assert left_behind(site) == []
-    assert set(site.looks.forgotten) == {run.id for run in runs.values()}  # type: ignore[attr-defined]
+    assert set(site.previews.forgotten) == {run.id for run in runs.values()}  # type: ignore[attr-defined]
 
 
 def test_a_session_a_clip_and_a_comparison_can_go_alone(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from aqvision.web.site import Site
+from aqvision.web.pages import Site
 from tests.web.routes.test_people import filled
 
 

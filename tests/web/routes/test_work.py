@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from aqvision.library.records import Session
+from aqvision.web.pages import Site
 from aqvision.web.routes.work import pair_of
-from aqvision.web.site import Site
 from tests.support.team_folder import made_result, small_video
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -19,7 +19,15 @@ NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 def session(label: str, day: int | None, name: str = "") -> Session:
     date = None if day is None else dt.date(2026, 5, day)
-    return Session(name or f"{label}-{day}", "a", label, "", date, "", NOW)
+    return Session(
+        id=name or f"{label}-{day}",
+        athlete_id="a",
+        label=label,
+        name="",
+        date=date,
+        notes="",
+        created=NOW,
+    )
 
 
 SPRING = [session("before", 1), session("after", 10)]

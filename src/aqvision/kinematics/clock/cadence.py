@@ -63,7 +63,12 @@ def measure_pace(pose: PoseSequence) -> Pace:
 
     Filters, and the repair of left and right, are made for a run in real time. So the points are
     taken as they were found, and nothing here depends on which foot is called the left one.
-    Source: biomechanics-notes.
+    Measured: docs/accuracy.md.
+
+    Parameters
+    ----------
+    pose
+        Points of the network in real time by the clock so far.
     """
     turning = _turning(pose)
     if turning is None:

@@ -57,6 +57,8 @@ def judge_clock(
 
     Parameters
     ----------
+    timing
+        The rates of playback and of the camera, and what tells them.
     step_rate_hz
         Steps a second by the clock of ``timing``.
     fall
@@ -85,6 +87,13 @@ def judge_clock(
 def plausible_step_rate(step_rate_hz: float) -> bool:
     """Tell whether a step rate can be a jog or a sprint in real time.
 
+    Parameters
+    ----------
+    step_rate_hz
+        Steps a second; NaN is none.
+
+    Examples
+    --------
     >>> plausible_step_rate(4.5), plausible_step_rate(1.1)
     (True, False)
     """
@@ -93,7 +102,13 @@ def plausible_step_rate(step_rate_hz: float) -> bool:
 
 
 def contradicts(fall: Fall) -> bool:
-    """Tell whether the body falls so much too slowly or too fast that the clock must be wrong."""
+    """Tell whether the body falls so much too slowly or too fast that the clock must be wrong.
+
+    Parameters
+    ----------
+    fall
+        How fast the body falls by that clock.
+    """
     off = abs(float(np.log(fall.slowed)))
     return off > np.log(_GROSS) and off > _FALL_SIGMAS * fall.slowed_se_frac
 
@@ -101,6 +116,15 @@ def contradicts(fall: Fall) -> bool:
 def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> float | None:
     """Name the rate of a camera that would make a run of a clip; None where none would.
 
+    Parameters
+    ----------
+    capture_fps, step_rate_hz
+        Frames and steps a second by the clock so far.
+    fall
+        How fast the body falls by that clock; None where that cannot be seen.
+
+    Examples
+    --------
     >>> likely_rate(30, 0.55, None), likely_rate(30, 1.05, None)
     (240, 120)
     """

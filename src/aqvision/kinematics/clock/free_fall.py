@@ -54,6 +54,13 @@ class Fall:
 def measure_fall(motion: Motion, contacts: tuple[Contact, ...]) -> Fall | None:
     """Fit one acceleration to the centre of mass in all flights.
 
+    Parameters
+    ----------
+    motion
+        The athlete in leg lengths.
+    contacts
+        In order of time; flights lie between them.
+
     Returns
     -------
     Fall or None
@@ -84,7 +91,12 @@ def _leg(motion: Motion) -> tuple[float, float]:
 def centre_of_mass(motion: Motion) -> FloatArray:
     """Height of the centre of mass in leg lengths, unfiltered, (T,); NaN where a limb is unknown.
 
-    A filter would mix the fall in flight with the push on the ground.
+    A filter would mix the fall in flight with the push on the ground. Source: winter-2009.
+
+    Parameters
+    ----------
+    motion
+        The athlete in leg lengths.
     """
     height = np.zeros(len(motion.time_s))
     for near, far, mass, place in _SEGMENTS:

@@ -1,8 +1,8 @@
-"""Rough stances -> both ends of each, below one frame: which points of the foot tell them.
+"""Rough stances -> touchdown and toe-off of each, below one frame: which points of the foot tell.
 
 A touchdown is timed by the heights of toe and heel, of which either may land later, a toe-off by
-that of the toe, and both by the toe's place along the ground where it tells as much.
-Source: biomechanics-notes.
+the height of the toe, and both by the toe's place along the ground where it tells as much.
+Source: dorn-2012.
 """
 
 from __future__ import annotations
@@ -12,16 +12,35 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.events.feet import Foot, find_scatter
-from aqvision.kinematics.events.fusion import Reliance, agreed_instant, mixed
-from aqvision.kinematics.events.onset import End, Instant, Scatter, cut_end, find_instants
-from aqvision.kinematics.events.onset_priors import BRAKING, LANDING, LIFTING, PULLING, Rise
+from aqvision.kinematics.events.feet import Foot
+from aqvision.kinematics.events.fusion import PathError, blend_errors, fuse_events
+from aqvision.kinematics.events.onset import EventTime, OnsetPrior, detect_onsets
+from aqvision.kinematics.events.windows import EventWindow, Scatter, cut_window, find_scatter
 from aqvision.kinematics.signals import between
 
+# What is known before a clip is seen: from markers on a runner's feet (dorn-2012), wide enough for
+# the rendered motions, on which mean and spread were settled.
+# A landing toe falls with 0.9 to 2.1 m/s and gains speed like a leg that swings down.
+_LANDING = OnsetPrior(
+    speed=1.0, speed_sd=0.5, speed_step_sd=0.15,
+    acceleration=70.0, acceleration_sd=80.0, acceleration_step_sd=10.0,
+)  # fmt: skip
+# Along the track it may come to rest from ahead or from behind. A sprinter's foot, drawn back from
+# twice the running speed within 0.07 s, brakes with up to 300 m/s².
+_BRAKING = OnsetPrior(
+    speed=0.0, speed_sd=1.0, speed_step_sd=0.3, acceleration_sd=250.0, acceleration_step_sd=30.0
+)
+# A toe leaves with no force on it, so with no jump of speed: 40 m/s² for up to 50 ms.
+_LIFTING = OnsetPrior(speed=1.5, speed_sd=1.0, speed_step_sd=0.25, ramps_s=(0.01, 0.02, 0.032))
+# Along the ground it creeps and rolls over its tip before it leaves, and is then pulled forward, or
+# not at all, as in a first step.
+_PULLING = OnsetPrior(
+    speed=2.0, speed_sd=3.0, speed_step_sd=0.5, ramps_s=(0.01, 0.02, 0.032), drift_sd=0.8
+)
 _N_PASSES = 2
 _REST_S = 0.06
 _KEEP_OFF_S = 0.012
-# How much of the motion is looked at, at least some frames of it.
+# How much of the motion is used, at least some frames of it.
 _LANDING_S = 0.04
 _LIFTING_S = 0.05
 _MOVING_FRAMES = 2.6
@@ -31,18 +50,18 @@ _EARLIER_S = 0.004, 0.012
 _ABOVE_REST = 0.018, 0.006
 _AROUND_LANDING_S = 0.012
 _LOWEST_QUANTILE = 0.1
-# How far each path is believed, settled on the motions of the validation. Either of toe and heel
-# may land later; of a toe whose heel is down first nearly all do. A landing foot often stands still
-# along the track before it is down; the place of a leaving toe rolls.
+# How each path errs, settled on the motions of the validation (docs/accuracy.md). Either of toe and
+# heel may land later; of a toe whose heel is down first nearly all do. A landing foot often stands
+# still along the track before it is down; the place of a leaving toe rolls.
 _TOE_FIRST = (
-    Reliance(0.003, 0.0, 0.02, rolling_frac=0.2),
-    Reliance(0.003, 0.05, 0.2, rolling_frac=0.3),
+    PathError(0.003, 0.0, 0.02, rolling_frac=0.2),
+    PathError(0.003, 0.05, 0.2, rolling_frac=0.3),
 )
-_HEEL_FIRST = Reliance(0.003, 0.0, 0.02, rolling_frac=0.9), Reliance(0.003, 0.0, 0.05)
-_LANDED = Reliance(0.003, 0.0, 0.02), Reliance(0.012, 0.7, 0.1)
-_LEFT = Reliance(0.003, 0.15, 0.02), Reliance(0.006, 0.25, 0.1)
-# Part of the spread of a fit that is the error it makes, on the motions of the validation: what is
-# known beforehand of a rise was left wide.
+_HEEL_FIRST = PathError(0.003, 0.0, 0.02, rolling_frac=0.9), PathError(0.003, 0.0, 0.05)
+_LANDED = PathError(0.003, 0.0, 0.02), PathError(0.012, 0.7, 0.1)
+_LEFT = PathError(0.003, 0.15, 0.02), PathError(0.006, 0.25, 0.1)
+# Part of the spread of a fit that is the error it makes, on the motions of the validation: the
+# priors were left wide.
 _CALIBRATION = 0.75
 
 
@@ -60,7 +79,7 @@ USUAL_SCATTER = FootScatter(Scatter(), Scatter(), Scatter())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stance:
-    """A foot at rest from about ``start_s`` to about ``stop_s``."""
+    """A foot at rest from about ``start_s`` to about ``stop_s``, and how its points scatter."""
 
     foot: Foot
     start_s: float
@@ -68,11 +87,22 @@ class Stance:
     scatter: FootScatter = USUAL_SCATTER
 
 
-def find_ends(stances: list[Stance]) -> list[tuple[Instant | None, Instant | None]]:
-    """Find touchdown and toe-off of each stance; None where too little of it is seen."""
-    touchdowns: list[Instant | None] = []
-    toeoffs: list[Instant | None] = []
-    for _ in range(_N_PASSES):  # the first pass settles where to look and how points scatter
+def find_contact_ends(stances: list[Stance]) -> list[tuple[EventTime | None, EventTime | None]]:
+    """Find touchdown and toe-off of each stance.
+
+    Parameters
+    ----------
+    stances
+        N rough stances of both feet of a clip; they learn from each other.
+
+    Returns
+    -------
+    list of (EventTime or None, EventTime or None)
+        N touchdowns and toe-offs; None where too little of one is seen.
+    """
+    touchdowns: list[EventTime | None] = []
+    toeoffs: list[EventTime | None] = []
+    for _ in range(_N_PASSES):  # the first pass settles where to search and how points scatter
         stances = _with_scatter(stances)
         touchdowns, toeoffs = _touchdowns(stances), _toeoffs(stances)
         stances = [
@@ -82,8 +112,8 @@ def find_ends(stances: list[Stance]) -> list[tuple[Instant | None, Instant | Non
     return list(zip(_stated(touchdowns), _stated(toeoffs), strict=True))
 
 
-def _stated(instants: list[Instant | None]) -> list[Instant | None]:
-    return [i and replace(i, se_s=_CALIBRATION * i.se_s) for i in instants]
+def _stated(events: list[EventTime | None]) -> list[EventTime | None]:
+    return [e and replace(e, se_s=_CALIBRATION * e.se_s) for e in events]
 
 
 def _with_scatter(stances: list[Stance]) -> list[Stance]:
@@ -98,49 +128,49 @@ def _with_scatter(stances: list[Stance]) -> list[Stance]:
     return [replace(s, scatter=scatter[s.foot.side]) for s in stances]
 
 
-def _touchdowns(stances: list[Stance]) -> list[Instant | None]:
-    toe = _instants([_landing(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LANDING)
-    heel = _instants([_landing(s, s.foot.heel[:, 1], s.scatter.heel) for s in stances], LANDING)
-    along = _instants(
+def _touchdowns(stances: list[Stance]) -> list[EventTime | None]:
+    toe = _detect([_landing(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], _LANDING)
+    heel = _detect([_landing(s, s.foot.heel[:, 1], s.scatter.heel) for s in stances], _LANDING)
+    along = _detect(
         [_landing(s, s.foot.toe[:, 0], s.scatter.along) for s in stances],
-        BRAKING,
+        _BRAKING,
     )
     share = _heel_first_share(stances, toe, heel)
-    rely = [mixed(a, b, share) for a, b in zip(_TOE_FIRST, _HEEL_FIRST, strict=True)]
-    height = [agreed_instant(a, b, *rely) for a, b in zip(toe, heel, strict=True)]
-    return [agreed_instant(a, b, *_LANDED) for a, b in zip(height, along, strict=True)]
+    errors = [blend_errors(a, b, share) for a, b in zip(_TOE_FIRST, _HEEL_FIRST, strict=True)]
+    height = [fuse_events(a, b, *errors) for a, b in zip(toe, heel, strict=True)]
+    return [fuse_events(a, b, *_LANDED) for a, b in zip(height, along, strict=True)]
 
 
-def _toeoffs(stances: list[Stance]) -> list[Instant | None]:
-    height = _instants([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], LIFTING)
-    along = _instants([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], PULLING)
-    return [agreed_instant(a, b, *_LEFT) for a, b in zip(height, along, strict=True)]
+def _toeoffs(stances: list[Stance]) -> list[EventTime | None]:
+    height = _detect([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], _LIFTING)
+    along = _detect([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], _PULLING)
+    return [fuse_events(a, b, *_LEFT) for a, b in zip(height, along, strict=True)]
 
 
-def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> EventWindow | None:
     resting = min(stance.start_s + _REST_S, stance.stop_s - _KEEP_OFF_S)
     margin = max(_LANDING_S, _MOVING_FRAMES * stance.foot.frame_s)
-    return cut_end(
+    return cut_window(
         stance.foot.time_s, path, stance.start_s, resting, stance.start_s - margin, scatter
     )
 
 
-def _lifting(stance: Stance, path: FloatArray, scatter: Scatter) -> End | None:
+def _lifting(stance: Stance, path: FloatArray, scatter: Scatter) -> EventWindow | None:
     resting = max(stance.stop_s - _REST_S, stance.start_s + _KEEP_OFF_S)
     margin = max(_LIFTING_S, _MOVING_FRAMES * stance.foot.frame_s)
-    return cut_end(
+    return cut_window(
         stance.foot.time_s, path, stance.stop_s, resting, stance.stop_s + margin, scatter
     )
 
 
-def _instants(ends: list[End | None], rise: Rise) -> list[Instant | None]:
-    """Find the instants of those ends that were seen."""
-    found = iter(find_instants([end for end in ends if end is not None], rise))
-    return [None if end is None else next(found) for end in ends]
+def _detect(windows: list[EventWindow | None], prior: OnsetPrior) -> list[EventTime | None]:
+    """Find the events in those windows that were seen."""
+    found = iter(detect_onsets([w for w in windows if w is not None], prior))
+    return [None if window is None else next(found) for window in windows]
 
 
 def _heel_first_share(
-    stances: list[Stance], toe: list[Instant | None], heel: list[Instant | None]
+    stances: list[Stance], toe: list[EventTime | None], heel: list[EventTime | None]
 ) -> float:
     """How clearly the heel lands first, 0 to 1: a runner lands in one way, so one for the clip.
 

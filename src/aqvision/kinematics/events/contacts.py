@@ -2,36 +2,48 @@
 
 A foot is on the ground while it is low and does not move against the ground. Where exactly that
 begins and ends is fitted to unfiltered points: thresholds alone call a contact 15 to 25 ms too
-long. Source: biomechanics-notes.
+long (measured: docs/accuracy.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aqvision.core.settings import EventSettings
 from aqvision.core.skeleton import SIDES, Side, opposite
-from aqvision.kinematics.events.contact_ends import Stance, find_ends
-from aqvision.kinematics.events.feet import Foot, find_foot, rough_stances
-from aqvision.kinematics.events.ground import find_ground
-from aqvision.kinematics.events.onset import Instant
-from aqvision.kinematics.events.toe_off_check import check_toeoffs
+from aqvision.kinematics.events.contact_ends import Stance, find_contact_ends
+from aqvision.kinematics.events.feet import Foot, find_foot, find_rough_stances
+from aqvision.kinematics.events.ground import Ground, find_ground
+from aqvision.kinematics.events.onset import EventTime
+from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.signals import between
+from aqvision.kinematics.signals import between, peak
 
 _OUTSIDE_FRAMES = 3.5
 _IN_VIEW_S = 0.05
 _MIN_FRAMES_OUTSIDE = 3
+_AROUND_TOEOFF_S = 0.07
+_USUAL_LAG_S = 0.015
+_MIN_TOEOFFS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """One foot's time on the ground, in seconds of real time from the first frame.
+    """One foot's time on the ground.
 
-    ``foot_x_leg`` is where the foot stands along the track in leg lengths, NaN when the ground
-    cannot be seen standing still.
+    Parameters
+    ----------
+    side
+        Which foot.
+    touchdown_s, touchdown_se_s, toeoff_s, toeoff_se_s
+        Initial contact and toe-off in seconds of real time from the first frame, with standard
+        errors.
+    foot_x_leg
+        Where the foot stands along the track in leg lengths; NaN when the ground cannot be seen
+        standing still.
     """
 
     side: Side
@@ -47,7 +59,9 @@ class Contact:
         return self.toeoff_s - self.touchdown_s
 
 
-def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...]:
+def find_contacts(
+    motion: Motion, settings: EventSettings, ground: Ground | None = None
+) -> tuple[Contact, ...]:
     """Find the contacts that lie wholly in view, in order of time.
 
     Parameters
@@ -56,31 +70,33 @@ def find_contacts(motion: Motion, settings: EventSettings) -> tuple[Contact, ...
         The athlete in leg lengths.
     settings
         Thresholds and limits of contact times.
+    ground
+        How the ground moves and runs; found here if left out.
 
     Returns
     -------
     tuple of Contact
         Empty when the feet never rest on the ground.
     """
-    ground = find_ground(motion)
+    ground = ground or find_ground(motion)
     if not ground.run_speed > 0:
         return ()
     stances = []
     for side in SIDES:
         foot = find_foot(motion, side, ground)
-        rough = rough_stances(motion, foot, ground.run_speed, settings)
+        rough = find_rough_stances(motion, foot, ground.run_speed, settings)
         stances += [Stance(foot, start, stop) for start, stop in rough]
     if motion.rate_hz < settings.min_capture_fps:
-        found = [_unrefined(stance) for stance in stances]
+        found = [_by_frames(stance) for stance in stances]
     else:
-        found = _refined(motion, stances)
+        found = _fitted(motion, stances)
     candidates = [c for c in found if c is not None and _plausible(c, settings)]
     return _alternating(candidates, settings.min_gap_s)
 
 
-def _refined(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
-    """Fit the instants on unfiltered points; None when an end lies at the edge of the clip."""
-    ends = find_ends(stances)
+def _fitted(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
+    """Fit both ends on unfiltered points; None when an end lies at the edge of the clip."""
+    ends = find_contact_ends(stances)
     sides = [s.foot.side for s in stances]
     toeoffs = check_toeoffs(motion, sides, [toeoff for _, toeoff in ends])
     on_track = motion.ground == "track"
@@ -91,26 +107,40 @@ def _refined(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
 
 
 def _contact(
-    foot: Foot, touchdown: Instant | None, toeoff: Instant | None, *, on_track: bool
+    foot: Foot, touchdown: EventTime | None, toeoff: EventTime | None, *, on_track: bool
 ) -> Contact | None:
     if touchdown is None or toeoff is None or not _in_view(foot, touchdown, toeoff):
         return None
     inside = between(foot.time_s, touchdown.at_s, toeoff.at_s)
     place = float(np.nanmedian(foot.toe[inside, 0])) if on_track and inside.any() else np.nan
-    return Contact(foot.side, touchdown.at_s, touchdown.se_s, toeoff.at_s, toeoff.se_s, place)
+    return Contact(
+        side=foot.side,
+        touchdown_s=touchdown.at_s,
+        touchdown_se_s=touchdown.se_s,
+        toeoff_s=toeoff.at_s,
+        toeoff_se_s=toeoff.se_s,
+        foot_x_leg=place,
+    )
 
 
-def _unrefined(stance: Stance) -> Contact | None:
+def _by_frames(stance: Stance) -> Contact | None:
     """Half a frame beyond the first and last resting frame: all that a slow rate can tell."""
     time_s, step = stance.foot.time_s, stance.foot.frame_s
     se = step / np.sqrt(12)
     touchdown, toeoff = stance.start_s - step / 2, stance.stop_s + step / 2
     if touchdown - step < time_s[0] or toeoff + step > time_s[-1]:
         return None
-    return Contact(stance.foot.side, touchdown, se, toeoff, se, float("nan"))
+    return Contact(
+        side=stance.foot.side,
+        touchdown_s=touchdown,
+        touchdown_se_s=se,
+        toeoff_s=toeoff,
+        toeoff_se_s=se,
+        foot_x_leg=float("nan"),
+    )
 
 
-def _in_view(foot: Foot, touchdown: Instant, toeoff: Instant) -> bool:
+def _in_view(foot: Foot, touchdown: EventTime, toeoff: EventTime) -> bool:
     """Tell whether the foot was surely also measured shortly before and after the contact.
 
     An end that may lie outside the view, by twice its standard error, was not seen.
@@ -121,6 +151,54 @@ def _in_view(foot: Foot, touchdown: Instant, toeoff: Instant) -> bool:
     before = known & between(foot.time_s, start - margin_s, start)
     after = known & between(foot.time_s, stop, stop + margin_s)
     return min(int(before.sum()), int(after.sum())) >= _MIN_FRAMES_OUTSIDE
+
+
+def check_toeoffs(
+    motion: Motion, sides: Sequence[Side], toeoffs: Sequence[EventTime | None]
+) -> list[EventTime | None]:
+    """Raise the standard error of a toe-off whose knee straightens at another time than usual.
+
+    The knee is straightest near toe-off: before it in a sprint, after it in a jog, but alike from
+    step to step. So a toe-off is held against the others of the clip, never moved.
+    Source: fellin-2010.
+
+    Parameters
+    ----------
+    motion
+        The athlete in leg lengths.
+    sides, toeoffs
+        Foot and time of each of N toe-offs.
+
+    Returns
+    -------
+    list of EventTime or None
+        The same times; where the lag of the knee departs from the clip's median by more than
+        15 ms, the standard error is at least that departure.
+    """
+    lags = np.array(
+        [
+            np.nan if toeoff is None else _straightest_s(motion, side, toeoff.at_s) - toeoff.at_s
+            for side, toeoff in zip(sides, toeoffs, strict=True)
+        ]
+    )
+    known = lags[np.isfinite(lags)]
+    if len(known) < _MIN_TOEOFFS:
+        return list(toeoffs)
+    apart = np.abs(lags - np.median(known))
+    return [
+        replace(toeoff, se_s=max(toeoff.se_s, float(off)))
+        if toeoff is not None and off > _USUAL_LAG_S
+        else toeoff
+        for toeoff, off in zip(toeoffs, apart, strict=True)
+    ]
+
+
+def _straightest_s(motion: Motion, side: Side, near_s: float) -> float:
+    """When the knee is straightest around a time; NaN where it is not seen to turn."""
+    frames = between(motion.time_s, near_s - _AROUND_TOEOFF_S, near_s + _AROUND_TOEOFF_S)
+    hip, knee, ankle = (motion.point(f"{side}_{j}")[frames] for j in ("hip", "knee", "ankle"))
+    bend = wrap_series_deg(segment_angle_deg(hip, knee) - segment_angle_deg(knee, ankle))
+    return peak(motion.time_s[frames], bend, -1)[0]
 
 
 def _plausible(contact: Contact, settings: EventSettings) -> bool:

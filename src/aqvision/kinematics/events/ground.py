@@ -1,4 +1,4 @@
-"""Motion -> the ground in the picture: how fast it passes and how it slopes.
+"""Motion -> the ground in the picture: how it passes and slopes, when each foot can be on it.
 
 Feet that stand mark the ground. A line through where they stood tells how it runs through the
 picture, each foot by itself, for the far one is seen higher. A picture knows no gravity, so nothing
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from scipy.signal import find_peaks
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.events.stance_windows import backward_strokes
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative
 
@@ -24,15 +24,24 @@ _MIN_FRAMES = 3
 _MIN_RUN_LEGS = 0.4
 _MAX_SLOPE = 0.2
 _N_PASSES = 4
+_WINDOW_MARGIN_S = 0.02
+_MIN_REACH_LEGS = 0.25
+_MIN_KNOWN_FRAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """How the ground moves and runs.
+    """How the ground moves and runs through the picture.
 
-    ``speed`` is its speed in leg lengths/s relative to a body that stays in place, 0 on a track;
-    ``run_speed`` that of the body over the ground. ``slope`` is how many leg lengths the ground
-    rises in the picture for each one in the running direction, 0 where it cannot be seen.
+    Parameters
+    ----------
+    speed
+        Its speed in leg lengths/s relative to a body that stays in place, 0 on a track.
+    run_speed
+        Speed of the body over the ground in leg lengths/s.
+    slope
+        How many leg lengths the ground rises in the picture for each one in the running direction;
+        0 where it cannot be seen.
     """
 
     speed: float
@@ -41,7 +50,18 @@ class Ground:
 
 
 def find_ground(motion: Motion) -> Ground:
-    """Find the ground's speed and slope; NaN speeds where no foot is seen."""
+    """Find the ground's speed and slope.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in leg lengths.
+
+    Returns
+    -------
+    Ground
+        Speeds are NaN where no foot is seen.
+    """
     speed = _ground_speed(motion)
     run_speed = _body_speed(motion) if motion.ground == "track" else speed
     slope = 0.0
@@ -49,6 +69,39 @@ def find_ground(motion: Motion) -> Ground:
         for _ in range(_N_PASSES):  # a first line tells better which frames are low
             slope = _slope(motion, speed, run_speed, slope)
     return Ground(speed, run_speed, slope)
+
+
+def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]:
+    """List when a foot can be on the ground: from its foremost to its rearmost place.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in leg lengths.
+    side
+        Which foot.
+
+    Returns
+    -------
+    list of (float, float)
+        Start and stop in seconds of each backward sweep under the body, in order of time.
+    """
+    reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
+    known = np.isfinite(reach)
+    if known.sum() < _MIN_KNOWN_FRAMES:
+        return []
+    time = motion.time_s
+    reach = np.interp(time, time[known], reach[known])
+    fore, _ = find_peaks(reach, prominence=_MIN_REACH_LEGS)
+    rear, _ = find_peaks(-reach, prominence=_MIN_REACH_LEGS)
+    turns = [float(time[0]), *time[rear].tolist(), float(time[-1])]
+    starts = [float(time[0]), *time[fore].tolist()]
+    windows = []
+    for start in starts:
+        stop = next((t for t in turns if t > start), None)
+        if stop is not None:
+            windows.append((start - _WINDOW_MARGIN_S, stop + _WINDOW_MARGIN_S))
+    return windows
 
 
 def _ground_speed(motion: Motion) -> float:
@@ -101,7 +154,7 @@ def _standing_places(
     with np.errstate(invalid="ignore"):
         still = np.abs(derivative(toe[:, 0] - body_x, time) + speed) < _STILL_FRAC * run_speed
     stands = []
-    for start, stop in backward_strokes(motion, side):
+    for start, stop in find_stance_windows(motion, side):
         frames = still & between(time, start, stop) & np.isfinite(toe).all(axis=1)
         if frames.sum() >= _MIN_FRAMES:
             stands.append(_lower_half(toe[frames], guess))

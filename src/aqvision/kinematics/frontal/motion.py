@@ -1,6 +1,6 @@
-"""CleanPose seen from its end -> FrontalMotion: the body over time, with its size at each instant.
+"""CleanPose seen from its end -> FrontalMotion: the body over time, with its size at each time.
 
-An athlete who comes grows in the picture, so lengths are told in trunk lengths of the same instant.
+An athlete who comes grows in the picture, so lengths are told in trunk lengths of the same frame.
 The trunk keeps its length in the picture in every phase of a stride, as no limb does.
 """
 
@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.view import trunk_length_px
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
-from aqvision.kinematics.motion import Ground
+from aqvision.core.view import EndView, View
+from aqvision.kinematics.motion import GroundKind
 from aqvision.pose.clean.clean import CleanPose
 
 # Middle of the hips to the middle of the shoulders, in standing heights. Source: winter-2009.
@@ -31,7 +30,7 @@ _SIZE_TERMS = 3
 _N_HUBER = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FrontalMotion:
     """The athlete's points over real time, seen from the front or from behind.
 
@@ -61,7 +60,7 @@ class FrontalMotion:
     legs_per_trunk: float
     metres_per_trunk: float
     scale_se_frac: float
-    ground: Ground
+    ground: GroundKind
 
     @property
     def rate_hz(self) -> float:
@@ -69,11 +68,33 @@ class FrontalMotion:
         return float(1 / np.median(np.diff(self.time_s)))
 
     def point(self, name: str) -> FloatArray:
-        """Give a landmark's filtered path in pixels, (T, 2)."""
+        """Give a landmark's filtered path.
+
+        Parameters
+        ----------
+        name
+            Name of the landmark.
+
+        Returns
+        -------
+        ndarray
+            (T, 2) pixels.
+        """
         return self.xy_px[:, INDEX[name]]
 
     def middle(self, joint: str) -> FloatArray:
-        """Give the middle between left and right of a joint, (T, 2)."""
+        """Give the middle between left and right of a joint.
+
+        Parameters
+        ----------
+        joint
+            Name of the joint without its side.
+
+        Returns
+        -------
+        ndarray
+            (T, 2) pixels.
+        """
         return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
 
 
@@ -88,24 +109,42 @@ def find_frontal_motion(
 
     A known distance gives no scale here: it holds at one place along the track only.
 
+    Parameters
+    ----------
+    pose
+        Clean points over T frames, in pixels.
+    view
+        "front" or "rear".
+    camera
+        How the camera moves.
+    clip
+        What the user says of the clip; the height gives the scale.
+    body
+        Proportions of the body.
+
+    Returns
+    -------
+    FrontalMotion
+        The body over T frames.
+
     Raises
     ------
     PoseError
         The trunk is seen in too few frames to tell the size.
     """
     smooth = pose.smooth
-    left = 1.0 if view == "front" else -1.0
-    trunk_px = _steady_size(smooth.time_s, trunk_length_px(smooth))
-    known = clip.height_m is not None
+    left = 1.0 if view == View.FRONT else -1.0
+    trunk_px = _steady_size(smooth.time_s, smooth.trunk_px)
+    height_m = float("nan") if clip.height_m is None else clip.height_m
     return FrontalMotion(
-        smooth.time_s,
-        np.asarray(smooth.xy_px * np.array([left, -1.0])),
-        pose.uncertainty.sd_px,
-        trunk_px,
-        TRUNK_FRAC_HEIGHT / body.leg_frac_height,
-        TRUNK_FRAC_HEIGHT * clip.height_m if clip.height_m is not None else float("nan"),
-        _SCALE_SE_FRAC if known else float("nan"),
-        _ground(trunk_px, camera),
+        time_s=smooth.time_s,
+        xy_px=np.asarray(smooth.xy_px * np.array([left, -1.0])),
+        sd_px=pose.uncertainty.sd_px,
+        trunk_px=trunk_px,
+        legs_per_trunk=TRUNK_FRAC_HEIGHT / body.leg_frac_height,
+        metres_per_trunk=TRUNK_FRAC_HEIGHT * height_m,
+        scale_se_frac=float("nan") if clip.height_m is None else _SCALE_SE_FRAC,
+        ground=_ground(trunk_px, camera),
     )
 
 
@@ -131,8 +170,8 @@ def _steady_size(time_s: FloatArray, trunk_px: FloatArray) -> FloatArray:
     return np.asarray(1 / np.clip(basis @ fit, seen.min(), seen.max()))
 
 
-def _ground(trunk_px: FloatArray, camera: CameraMotion) -> Ground:
+def _ground(trunk_px: FloatArray, camera: CameraMotion) -> GroundKind:
     if camera.static is False:
-        return "moving camera"
+        return GroundKind.MOVING_CAMERA
     grown = float(trunk_px[-1] / trunk_px[0])
-    return "treadmill" if 1 / _GROWN < grown < _GROWN else "track"
+    return GroundKind.TREADMILL if 1 / _GROWN < grown < _GROWN else GroundKind.TRACK

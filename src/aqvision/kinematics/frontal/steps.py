@@ -24,11 +24,11 @@ _CLEARLY = 0.4
 _MIN_KNOWN = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontalStep:
     """The time in which one foot is the lower, from one passing of the feet to the next.
 
-    ``start_se_s`` is the standard error of the start; the end of a step is the start of the next.
+    ``*_se_s`` are the standard errors; the end of a step is the start of the next.
     """
 
     side: Side
@@ -44,10 +44,21 @@ class FrontalStep:
 
 
 def find_frontal_steps(motion: FrontalMotion) -> tuple[FrontalStep, ...]:
-    """Find the steps whose start and end are both seen, in order of time."""
+    """Find the steps whose start and end are both seen.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, seen from the front or from behind.
+
+    Returns
+    -------
+    tuple of FrontalStep
+        In order of time, feet in turn.
+    """
     above = feet_apart(motion)
     steps = [
-        FrontalStep(side, start, end, start_se, end_se)
+        FrontalStep(side=side, start_s=start, end_s=end, start_se_s=start_se, end_se_s=end_se)
         for (start, start_se, side), (end, end_se, after) in pairwise(_passings(motion, above))
         if after == opposite(side)
     ]
@@ -56,13 +67,24 @@ def find_frontal_steps(motion: FrontalMotion) -> tuple[FrontalStep, ...]:
 
 
 def feet_apart(motion: FrontalMotion) -> FloatArray:
-    """Height of the left ankle above the right one in trunk lengths, (T,)."""
+    """Give the height of the left ankle above the right one.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, seen from the front or from behind.
+
+    Returns
+    -------
+    ndarray
+        (T,) trunk lengths.
+    """
     gap = motion.point("left_ankle")[:, 1] - motion.point("right_ankle")[:, 1]
     return np.asarray(gap / motion.trunk_px)
 
 
 def _passings(motion: FrontalMotion, above: FloatArray) -> list[tuple[float, float, Side]]:
-    """Instants at which a foot becomes the lower one, with standard error and side.
+    """List the times at which a foot becomes the lower one, with standard error and side.
 
     The feet have passed each other once the one that was lower is clearly the higher.
     """

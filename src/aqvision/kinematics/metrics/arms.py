@@ -1,61 +1,165 @@
-"""The metrics of the arms."""
+"""Angles + steps -> the arms: how far and how fast they swing, and in time with which leg."""
 
-from aqvision.kinematics.metrics.metric import Metric, needs
+from __future__ import annotations
 
-_NEEDS = needs("far arm", "fast joint")
+import numpy as np
+import pandas as pd
+
+from aqvision.core.skeleton import opposite
+from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
+from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_stride, phase_between_deg
+from aqvision.kinematics.signals import HarmonicFit
+from aqvision.kinematics.steps import Step
+
+_NEEDS = needs(Need.FAR_ARM, Need.FAST_JOINT)
 
 ARMS = (
     Metric(
-        "shoulder_range_deg", "Arm swing at the shoulder", "deg", "arms",
-        "Full travel of the upper arm against the trunk over a stride, by harmonic fit.",
-        "macadam-2018", "F", "neither", 12.0, 10.0, _NEEDS, best="B", primary=True,
+        name="shoulder_range_deg", label="Arm swing at the shoulder", unit="deg",
+        pillar=Pillar.ARMS,
+        definition="Full travel of the upper arm against the trunk over a stride, by harmonic fit.",
+        source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
+        needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        "shoulder_flexion_max_deg", "Arm furthest forward", "deg", "arms",
-        "Largest angle of the upper arm in front of the trunk line, by harmonic fit.",
-        "macadam-2018", "M", "neither", 10.0, 8.0, _NEEDS, best="B",
+        name="shoulder_flexion_max_deg", label="Arm furthest forward", unit="deg",
+        pillar=Pillar.ARMS,
+        definition="Largest angle of the upper arm in front of the trunk line, by harmonic fit.",
+        source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
+        needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        "shoulder_flexion_min_deg", "Arm furthest back", "deg", "arms",
-        "Least angle of the upper arm against the trunk line, by harmonic fit; "
-        "negative = behind it.",
-        "macadam-2018", "M", "neither", 10.0, 8.0, _NEEDS, best="B",
+        name="shoulder_flexion_min_deg", label="Arm furthest back", unit="deg", pillar=Pillar.ARMS,
+        definition=(
+            "Least angle of the upper arm against the trunk line, by harmonic fit; negative "
+            "= behind it."
+        ),
+        source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
+        needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        "shoulder_flexion_mean_deg", "Arm carried forward or back", "deg", "arms",
-        "Mean angle of the upper arm against the trunk line over a stride; "
-        "negative = carried more behind.",
-        "biomechanics-notes", "M", "neither", 8.0, 7.0, _NEEDS, best="B",
+        name="shoulder_flexion_mean_deg", label="Arm carried forward or back", unit="deg",
+        pillar=Pillar.ARMS,
+        definition=(
+            "Mean angle of the upper arm against the trunk line over a stride; negative = "
+            "carried more behind."
+        ),
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        "elbow_range_deg", "Elbow range", "deg", "arms",
-        "How far the elbow opens and closes over a stride, by harmonic fit.",
-        "macadam-2018", "F", "neither", 12.0, 10.0, _NEEDS, best="B",
+        name="elbow_range_deg", label="Elbow range", unit="deg", pillar=Pillar.ARMS,
+        definition="How far the elbow opens and closes over a stride, by harmonic fit.",
+        source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
+        needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        "elbow_mean_deg", "Elbow angle", "deg", "arms",
-        "Mean angle at the elbow over a stride; 180 = straight.",
-        "macadam-2018", "F", "neither", 10.0, 8.0, _NEEDS, best="B", primary=True,
+        name="elbow_mean_deg", label="Elbow angle", unit="deg", pillar=Pillar.ARMS,
+        definition="Mean angle at the elbow over a stride; 180 = straight.",
+        source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=10.0, mdc_240hz=8.0,
+        needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        "upper_arm_angular_velocity_peak_dps", "Upper-arm peak speed", "deg/s", "arms",
-        "Fastest turn of the upper arm, from the harmonic fit.",
-        "macadam-2018", "F", "neither", 0.12, 0.10, _NEEDS, best="B", relative=True,
+        name="upper_arm_angular_velocity_peak_dps", label="Upper-arm peak speed", unit="deg/s",
+        pillar=Pillar.ARMS,
+        definition="Fastest turn of the upper arm, from the harmonic fit.",
+        source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=0.12, mdc_240hz=0.1,
+        needs=_NEEDS, best=Grade.B, relative=True,
     ),
     Metric(
-        "arm_leg_phase_deg", "Arm against opposite thigh", "deg", "arms",
-        "Phase of the upper arm ahead of the opposite thigh; 0 = in time, 360 = one stride.",
-        "lamoth-2002", "F", "neither", 12.0, 8.0, _NEEDS, best="B", primary=True,
+        name="arm_leg_phase_deg", label="Arm against opposite thigh", unit="deg",
+        pillar=Pillar.ARMS,
+        definition=(
+            "Phase of the upper arm ahead of the opposite thigh; 0 = in time, 360 = one "
+            "stride."
+        ),
+        source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
+        needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        "arm_same_leg_phase_deg", "Arm against thigh of its side", "deg", "arms",
-        "Phase of the upper arm ahead of the thigh of the same side; 180 = exactly against it.",
-        "lamoth-2002", "F", "neither", 12.0, 8.0, _NEEDS, best="B",
+        name="arm_same_leg_phase_deg", label="Arm against thigh of its side", unit="deg",
+        pillar=Pillar.ARMS,
+        definition=(
+            "Phase of the upper arm ahead of the thigh of the same side; 180 = exactly "
+            "against it."
+        ),
+        source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
+        needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        "arm_reversal_lag_s", "Arm turns after the thigh", "s", "arms",
-        "Time by which the upper arm turns round after the opposite thigh, "
-        "mean of the front and the back turn; negative = before it.",
-        "biomechanics-notes", "C", "neither", 0.015, 0.010, _NEEDS, best="B",
+        name="arm_reversal_lag_s", label="Arm turns after the thigh", unit="s", pillar=Pillar.ARMS,
+        definition=(
+            "Time by which the upper arm turns round after the opposite thigh, mean of the "
+            "front and the back turn; negative = before it."
+        ),
+        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.015, mdc_240hz=0.01,
+        needs=_NEEDS, best=Grade.B,
     ),
 )  # fmt: skip
+
+_SHOULDER = (
+    "shoulder_range_deg",
+    "shoulder_flexion_max_deg",
+    "shoulder_flexion_min_deg",
+    "shoulder_flexion_mean_deg",
+)
+_NAN = float("nan")
+
+
+def measure_arms(angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
+    """Measure the arm of each step's own side over the stride that the step begins.
+
+    Parameters
+    ----------
+    angles
+        T rows of angles in degrees, as ``measure_angles`` gives them.
+    steps
+        N steps in order of time.
+
+    Returns
+    -------
+    DataFrame
+        N rows, a column for each of ``ARMS``; NaN where the stride was not in view. Ranges and
+        extremes come from a harmonic fit, which noise does not inflate. ``arm_leg_phase_deg`` is
+        against the opposite thigh: 0 = in time, positive = the arm is ahead.
+        Source: macadam-2018, lamoth-2002.
+    """
+    return pd.DataFrame([_row(angles, step) for step in steps])
+
+
+def _row(angles: pd.DataFrame, step: Step) -> dict[str, float]:
+    side = step.side
+    upper_arm = fit_stride(angles, f"{side}_upper_arm_deg", step)
+    own_thigh = fit_stride(angles, f"{side}_thigh_deg", step)
+    other_thigh = fit_stride(angles, f"{opposite(side)}_thigh_deg", step)
+    turns = fit_stride(angles, f"{opposite(side)}_thigh_deg", step, TURN_HARMONICS)
+    return {
+        **_shoulder(fit_stride(angles, f"{side}_shoulder_flexion_deg", step)),
+        **_elbow(fit_stride(angles, f"{side}_elbow_deg", step)),
+        "upper_arm_angular_velocity_peak_dps": (
+            _NAN if upper_arm is None else upper_arm.velocity_peak
+        ),
+        "arm_leg_phase_deg": phase_between_deg(upper_arm, other_thigh),
+        "arm_same_leg_phase_deg": phase_between_deg(upper_arm, own_thigh) % 360,
+        "arm_reversal_lag_s": _reversal_lag(upper_arm, turns),
+    }
+
+
+def _shoulder(fit: HarmonicFit | None) -> dict[str, float]:
+    values = (_NAN,) * 4 if fit is None else (fit.range, fit.turn()[1], fit.turn(-1)[1], fit.mean)
+    return dict(zip(_SHOULDER, values, strict=True))
+
+
+def _elbow(fit: HarmonicFit | None) -> dict[str, float]:
+    values = (_NAN, _NAN) if fit is None else (fit.range, fit.mean)
+    return dict(zip(("elbow_range_deg", "elbow_mean_deg"), values, strict=True))
+
+
+def _reversal_lag(arm: HarmonicFit | None, thigh: HarmonicFit | None) -> float:
+    """Time by which the arm turns round after the thigh, mean of the front and the back turn."""
+    if arm is None or thigh is None:
+        return _NAN
+    stride_s = 1 / arm.frequency_hz
+    lags = [arm.turn(sign)[0] - thigh.turn(sign)[0] for sign in (1, -1)]
+    # each turn comes once a stride, so a lag is known up to whole strides
+    return float(np.mean([lag - stride_s * round(lag / stride_s) for lag in lags]))

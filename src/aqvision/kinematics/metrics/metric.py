@@ -1,48 +1,92 @@
-"""Metric: what a measured quantity is, what its definition rests on, what change to believe."""
+"""Metric: what a measured quantity is, what its definition rests on, what change is detectable."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 from aqvision.core.view import View
 
-Pillar = Literal["steps", "push", "swing", "arms", "torso", "together", "balance", "frontal"]
-Direction = Literal["higher", "lower", "neither"]
-Evidence = Literal["F", "M", "C"]
-Grade = Literal["A", "B", "C", "withheld"]
-Need = Literal[
-    "timing",
-    "fine timing",
-    "instants",
-    "speed of turn",
-    "fast joint",
-    "scale",
-    "still ground",
-    "far arm",
-    "three strides",
-    "hand",
-]
 
-PILLARS: dict[Pillar, str] = {
-    "push": "Push leg",
-    "swing": "Swing leg",
-    "arms": "Arms",
-    "torso": "Torso",
-    "together": "Together",
-    "balance": "Balance",
-    "steps": "Steps and speed",
-    "frontal": "Front and rear view",
+class Pillar(StrEnum):
+    """Part of the running technique that a metric belongs to."""
+
+    PUSH = "push"
+    SWING = "swing"
+    ARMS = "arms"
+    TORSO = "torso"
+    TOGETHER = "together"
+    BALANCE = "balance"
+    STEPS = "steps"
+    FRONTAL = "frontal"
+
+
+class Direction(StrEnum):
+    """What of a metric goes with faster sprinting by the evidence."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Evidence(StrEnum):
+    """What definition and direction of a metric rest on; ``EVIDENCE`` says it in words."""
+
+    FOUND = "F"
+    REMEMBERED = "M"
+    COMPUTED = "C"
+
+
+class Grade(StrEnum):
+    """How far a number of a clip can be used, from best to worst."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    WITHHELD = "withheld"
+
+    @property
+    def rank(self) -> int:
+        """Place from the best, 0, to withheld, 3."""
+        return list(Grade).index(self)
+
+
+class Need(StrEnum):
+    """What a clip must give for a metric."""
+
+    TIMING = "timing"
+    FINE_TIMING = "fine timing"
+    INSTANTS = "instants"
+    TURN_SPEED = "speed of turn"
+    FAST_JOINT = "fast joint"
+    SCALE = "scale"
+    STILL_GROUND = "still ground"
+    FAR_ARM = "far arm"
+    THREE_STRIDES = "three strides"
+    HAND = "hand"
+
+
+PILLARS = {
+    Pillar.PUSH: "Push leg",
+    Pillar.SWING: "Swing leg",
+    Pillar.ARMS: "Arms",
+    Pillar.TORSO: "Torso",
+    Pillar.TOGETHER: "Together",
+    Pillar.BALANCE: "Balance",
+    Pillar.STEPS: "Steps and speed",
+    Pillar.FRONTAL: "Front and rear view",
 }
 
-EVIDENCE: dict[Evidence, str] = {
-    "F": "found in the source's abstract or code",
-    "M": "from the literature as remembered, not checked against the paper: indicative",
-    "C": "computed or simulated by us",
+EVIDENCE = {
+    Evidence.FOUND: "found in the source's abstract or code",
+    Evidence.REMEMBERED: (
+        "from the literature as remembered, not checked against the paper: indicative"
+    ),
+    Evidence.COMPUTED: "computed or simulated by us",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One measured quantity.
 
@@ -50,22 +94,24 @@ class Metric:
     ----------
     name, label, unit
         Name in files, label for people, unit ("" for a part of one).
+    pillar
+        Part of the technique under which it is shown.
     definition
         One sentence that a coach can follow.
     source
         Key in docs/sources.md.
     evidence
-        What definition and direction rest on, a key of ``EVIDENCE``. A direction needs "F".
+        What definition and direction rest on. A direction needs ``Evidence.FOUND``.
     direction
-        What goes with faster sprinting by the evidence; "neither" where none does.
-    believable_60, believable_240
-        Smallest change to believe at 60 and 240 frames/s; a part of the value if ``relative``.
+        What goes with faster sprinting by the evidence.
+    mdc_60hz, mdc_240hz
+        Minimal detectable change at 60 and 240 frames/s; a part of the value if ``relative``.
     needs
         What the clip must give for it.
     best
         Best grade that a clip can earn.
     primary
-        Named before any number was seen as one of the few of its pillar to look at first.
+        Named before any number was seen as one of the few of its pillar to show first.
     sided
         Belongs to a left or a right limb; the others are measured over whole strides.
     compares_sides
@@ -81,31 +127,61 @@ class Metric:
     definition: str
     source: str
     evidence: Evidence
-    direction: Direction
-    believable_60: float
-    believable_240: float
+    direction: Direction = Direction.NEITHER
+    mdc_60hz: float
+    mdc_240hz: float
     needs: frozenset[Need] = frozenset()
-    best: Grade = "A"
+    best: Grade = Grade.A
     relative: bool = False
     primary: bool = False
     sided: bool = True
     compares_sides: bool = False
-    views: frozenset[View] = frozenset({"side"})
+    views: frozenset[View] = frozenset({View.SIDE})
 
-    def smallest_believable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
-        """Smallest change to believe at a frame rate, about a value.
+    def minimal_detectable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
+        """Give the smallest change that can be told from the noise of measuring.
 
-        Between 60 and 240 frames/s it follows the time between frames; fewer than ten steps
-        widen what rests on the timing of single steps. Source: biomechanics-notes.
+        Between 60 and 240 frames/s it follows the time between frames, and on to twice as far
+        below 60; fewer than ten steps widen what rests on the timing of single steps.
+
+        Parameters
+        ----------
+        rate_hz
+            Frames per second of real time.
+        value
+            The value that may have changed, in ``unit``.
+        n_steps
+            Number of steps behind the value.
+
+        Returns
+        -------
+        float
+            The change in ``unit``. Source: dennison-vuemotion, hopkins.
         """
         part = (1 / max(rate_hz, 1e-9) - 1 / 240) / (1 / 60 - 1 / 240)
         part = min(max(part, 0.0), 2.0)
-        change = self.believable_240 + part * (self.believable_60 - self.believable_240)
-        if "timing" in self.needs and n_steps < 10:
+        change = self.mdc_240hz + part * (self.mdc_60hz - self.mdc_240hz)
+        if Need.TIMING in self.needs and n_steps < 10:
             change *= (10 / max(n_steps, 1)) ** 0.5
         return change * abs(value) if self.relative else change
 
 
 def needs(*of_the_clip: Need) -> frozenset[Need]:
-    """Name what a clip must give for a metric."""
+    """Name what a clip must give for a metric.
+
+    Parameters
+    ----------
+    of_the_clip
+        The needs.
+
+    Returns
+    -------
+    frozenset of Need
+        All of them.
+
+    Examples
+    --------
+    >>> sorted(needs(Need.SCALE, Need.FAR_ARM))
+    [<Need.FAR_ARM: 'far arm'>, <Need.SCALE: 'scale'>]
+    """
     return frozenset(of_the_clip)

@@ -1,51 +1,145 @@
-"""The metrics of steps and speed."""
+"""Contacts + motion -> steps and speed: times, length, speed and what follows from them."""
 
-from aqvision.kinematics.metrics.metric import Metric, needs
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from aqvision.core.view import View
+from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.metrics.metric import (
+    Direction,
+    Evidence,
+    Grade,
+    Metric,
+    Need,
+    Pillar,
+    needs,
+)
+from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.steps import MAX_TIMING_SE_S, Step, contact_time_s
 
 STEPS = (
     Metric(
-        "contact_time_s", "Contact time", "s", "steps",
-        "Time from touchdown to toe-off of one foot.",
-        "handsaker-2016", "F", "lower", 0.009, 0.005, needs("timing"), best="B", primary=True,
+        name="contact_time_s", label="Contact time", unit="s", pillar=Pillar.STEPS,
+        definition="Time from touchdown to toe-off of one foot.",
+        source="handsaker-2016", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.009,
+        mdc_240hz=0.005, needs=needs(Need.TIMING), best=Grade.B, primary=True,
     ),
     Metric(
-        "flight_time_s", "Flight time", "s", "steps",
-        "Time from toe-off of one foot to touchdown of the other.",
-        "handsaker-2016", "F", "neither", 0.009, 0.005, needs("timing"), best="B",
+        name="flight_time_s", label="Flight time", unit="s", pillar=Pillar.STEPS,
+        definition="Time from toe-off of one foot to touchdown of the other.",
+        source="handsaker-2016", evidence=Evidence.FOUND, mdc_60hz=0.009, mdc_240hz=0.005,
+        needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
-        "step_time_s", "Step time", "s", "steps",
-        "Time from touchdown of one foot to touchdown of the other.",
-        "dennison-vuemotion", "F", "neither", 0.006, 0.004, needs("timing"),
+        name="step_time_s", label="Step time", unit="s", pillar=Pillar.STEPS,
+        definition="Time from touchdown of one foot to touchdown of the other.",
+        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.006, mdc_240hz=0.004,
+        needs=needs(Need.TIMING),
     ),
     Metric(
-        "step_frequency_hz", "Step frequency", "Hz", "steps",
-        "Steps per second: one over the step time.",
-        "dennison-vuemotion", "F", "neither", 0.06, 0.04, primary=True,
-        views=frozenset({"side", "front", "rear"}),
+        name="step_frequency_hz", label="Step frequency", unit="Hz", pillar=Pillar.STEPS,
+        definition="Steps per second: one over the step time.",
+        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
+        primary=True, views=frozenset(View),
     ),
     Metric(
-        "step_length_m", "Step length", "m", "steps",
-        "Distance along the track from one foot's stand to the other's.",
-        "dennison-vuemotion", "F", "neither", 0.03, 0.02, needs("scale", "still ground"),
-        best="B", primary=True,
+        name="step_length_m", label="Step length", unit="m", pillar=Pillar.STEPS,
+        definition="Distance along the track from one foot's stand to the other's.",
+        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.02,
+        needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B, primary=True,
     ),
     Metric(
-        "speed_mps", "Speed", "m/s", "steps",
-        "Step length over step time.",
-        "dennison-vuemotion", "F", "higher", 0.2, 0.15, needs("scale", "still ground"),
-        best="B", primary=True,
+        name="speed_mps", label="Speed", unit="m/s", pillar=Pillar.STEPS,
+        definition="Step length over step time.",
+        source="dennison-vuemotion", evidence=Evidence.FOUND, direction=Direction.HIGHER,
+        mdc_60hz=0.2, mdc_240hz=0.15, needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B,
+        primary=True,
     ),
     Metric(
-        "duty_factor_frac", "Duty factor", "", "steps",
-        "Contact time as a part of two step times: how much of a stride each foot is down.",
-        "biomechanics-notes", "C", "neither", 0.020, 0.011, needs("timing"), best="B",
+        name="duty_factor_frac", label="Duty factor", unit="", pillar=Pillar.STEPS,
+        definition=(
+            "Contact time as a part of two step times: how much of a stride each foot is "
+            "down."
+        ),
+        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.02, mdc_240hz=0.011,
+        needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
-        "stance_force_bw", "Mean stance force", "BW", "steps",
-        "Mean vertical push on the ground during contact, in body weights, from the times alone: "
-        "contact plus flight over contact.",
-        "biomechanics-notes", "C", "neither", 0.09, 0.05, needs("timing"),
-        best="B", relative=True,
+        name="stance_force_bw", label="Mean stance force", unit="BW", pillar=Pillar.STEPS,
+        definition=(
+            "Mean vertical push on the ground during contact, in body weights, from the "
+            "times alone: contact plus flight over contact."
+        ),
+        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.09, mdc_240hz=0.05,
+        needs=needs(Need.TIMING), best=Grade.B, relative=True,
     ),
 )  # fmt: skip
+
+_COLUMNS = (
+    "side",
+    "touchdown_s",
+    "touchdown_se_s",
+    "toeoff_s",
+    "toeoff_se_s",
+    *(metric.name for metric in STEPS),
+)
+
+
+def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
+    """Measure times, length and speed.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in leg lengths.
+    steps
+        N steps in order of time.
+
+    Returns
+    -------
+    DataFrame
+        N rows: ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s`` and a column for each of
+        ``STEPS``; NaN where not in view or where there is no scale. What rests on contact or
+        flight time is NaN as well where one of their ends is uncertain by more than 12 ms.
+        Source: handsaker-2016, dennison-vuemotion.
+    """
+    return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
+
+
+def _row(motion: Motion, step: Step) -> dict[str, object]:
+    contact, after = step.contact, step.next
+    contact_s, step_s = contact_time_s(contact), step.step_s
+    length_m = _length_m(motion, step)
+    return {
+        "side": contact.side,
+        "touchdown_s": contact.touchdown_s,
+        "touchdown_se_s": contact.touchdown_se_s,
+        "toeoff_s": contact.toeoff_s,
+        "toeoff_se_s": contact.toeoff_se_s,
+        "contact_time_s": contact_s,
+        "flight_time_s": _flight_s(contact, after),
+        "step_time_s": step_s,
+        "step_frequency_hz": 1 / step_s,
+        "step_length_m": length_m,
+        "speed_mps": length_m / step_s,
+        "duty_factor_frac": contact_s / (2 * step_s),
+        # over a step the body neither rises nor falls, so contact carries contact plus flight
+        "stance_force_bw": step_s / contact_s,
+    }
+
+
+def _length_m(motion: Motion, step: Step) -> float:
+    """Distance from stand to stand; on a treadmill of known speed, how far the belt went."""
+    if np.isfinite(motion.belt_mps):
+        return motion.belt_mps * step.step_s
+    if step.next is None:
+        return float("nan")
+    return (step.next.foot_x_leg - step.contact.foot_x_leg) * motion.metres_per_leg
+
+
+def _flight_s(contact: Contact, after: Contact | None) -> float:
+    if after is None or max(contact.toeoff_se_s, after.touchdown_se_s) > MAX_TIMING_SE_S:
+        return float("nan")
+    return after.touchdown_s - contact.toeoff_s

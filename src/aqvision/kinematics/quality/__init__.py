@@ -1,1 +1,1 @@
-"""Steps -> one value a metric, its error, and how far to trust it."""
+"""Steps -> one value a metric, its error, and its grade."""

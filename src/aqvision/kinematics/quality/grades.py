@@ -12,13 +12,13 @@ from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.view import View
-from aqvision.kinematics.metrics.registry import Grade, Metric
-from aqvision.kinematics.motion import Ground
+from aqvision.kinematics.metrics.registry import Grade, Metric, Need, Pillar
+from aqvision.kinematics.motion import GroundKind
+from aqvision.kinematics.quality.scene import CameraView, Scene
 
 _OF_BELT_SPEED = {"speed_mps", "step_length_m"}
 # Belts slip and slow down under a landing foot, and displays are rarely calibrated.
 _BELT_SE_FRAC = 0.02
-_GRADES: tuple[Grade, ...] = ("A", "B", "C", "withheld")
 _CAUTION_VIEW_DEG = 15.0
 MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
@@ -49,140 +49,172 @@ def prompts_of(reason: str) -> tuple[Prompt, ...]:
     return _ASKED.get(reason, ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What of the clip decides how far its numbers can be trusted.
+    """What of a clip decides how far its numbers can be used.
 
-    ``clock_doubt`` says why the clock cannot be believed; empty where it can.
+    Parameters
+    ----------
+    scene
+        How the athlete was filmed and found.
+    rate_hz
+        Frames per second of real time.
+    min_timing_rate_hz
+        Slowest rate at which contacts are timed.
+    clock_doubt
+        Why the clock cannot be right; empty where it can.
     """
 
+    scene: Scene
     rate_hz: float
     min_timing_rate_hz: float
-    near_side: Side
-    ground: Ground
-    clock_doubt: str
-    view_angle_deg: float
-    scale_se_frac: float
-    unsure_legs_frac: float
-    unsure_arms_frac: float
-    far_arm_seen_frac: float
-    view: View = "side"
-    camera_turn_deg: float = 0.0
-    camera_reason: str = ""
-    oblique_frac: float = 0.0
-    track_se_frac: float = 0.0
-    belt_mps: float = float("nan")
-    tilt_deg: float = 0.0
+    clock_doubt: str = ""
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
-    """Sides whose values may be used: without the far arm unless it was seen well."""
-    if "far arm" in metric.needs and conditions.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
-        return (conditions.near_side,)
+    """Sides whose values may be used: without the far arm unless it was seen well.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+    """
+    if Need.FAR_ARM in metric.needs and conditions.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN:
+        return (conditions.scene.camera.near_side,)
     return SIDES
 
 
 def distance_se_frac(metric: Metric, c: Conditions) -> float:
-    """Give the relative standard error of metres by scale, camera or belt."""
+    """Give the relative standard error of metres by scale, camera or belt.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
     if on_known_belt(metric, c):
         return _BELT_SE_FRAC
-    parts = [c.scale_se_frac] if "scale" in metric.needs else []
-    parts += [c.track_se_frac] if "still ground" in metric.needs else []
+    parts = [c.scene.scale.se_frac] if Need.SCALE in metric.needs else []
+    parts += [c.scene.camera.track_se_frac] if Need.STILL_GROUND in metric.needs else []
     return float(np.linalg.norm(parts))
 
 
 def on_known_belt(metric: Metric, c: Conditions) -> bool:
-    """Tell whether a metric comes from the speed of the treadmill alone."""
-    return metric.name in _OF_BELT_SPEED and c.ground == "treadmill" and np.isfinite(c.belt_mps)
+    """Tell whether a metric comes from the speed of the treadmill alone.
+
+    Parameters
+    ----------
+    metric, c
+        What is asked of which clip.
+    """
+    on_belt = c.scene.ground == GroundKind.TREADMILL and np.isfinite(c.scene.belt_mps)
+    return metric.name in _OF_BELT_SPEED and bool(on_belt)
 
 
 def grade_of(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
-    """Lower a metric's best grade by each condition that is not met, with the reasons."""
-    worst, reasons = _GRADES.index(metric.best), []
-    for grade, reason in _conditions_unmet(metric, conditions):
-        worst = max(worst, _GRADES.index(grade))
-        reasons.append((grade, reason))
-    if worst == _GRADES.index("withheld"):
-        return "withheld", next(reason for grade, reason in reasons if grade == "withheld")
-    return _GRADES[worst], "; ".join(reason for _, reason in reasons)
+    """Lower a metric's best grade by each condition that is not met.
+
+    Parameters
+    ----------
+    metric, conditions
+        What is asked of which clip.
+
+    Returns
+    -------
+    tuple
+        The grade, and the reasons why it is not better; if withheld, the first of these.
+    """
+    unmet = list(_conditions_unmet(metric, conditions))
+    worst = max([metric.best, *(grade for grade, _ in unmet)], key=lambda grade: grade.rank)
+    if worst == Grade.WITHHELD:
+        return worst, next(reason for grade, reason in unmet if grade == worst)
+    return worst, "; ".join(reason for _, reason in unmet)
 
 
 def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    yield from _view_unmet(metric, c)
+    yield from _view_unmet(metric, c.scene.camera)
     yield from _timing_unmet(metric, c)
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
-    if c.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and "far arm" in metric.needs:
+    if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and Need.FAR_ARM in metric.needs:
         yield metric.best, "near arm only: the far arm is hidden too often"
 
 
-def _view_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if c.view not in metric.views:
-        yield "withheld", _wrong_view(metric, c.view)
-    elif c.view != "side":
-        if "side" in metric.views:
-            yield "B", f"{c.view} view: timed by the heights of the feet"
-    elif c.view_angle_deg > MAX_VIEW_DEG:
-        yield "withheld", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
-    elif c.view_angle_deg > _CAUTION_VIEW_DEG:
-        yield "B", f"seen {c.view_angle_deg:.0f} degrees away from side-on"
+def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str]]:
+    slant = f"seen {camera.view_angle_deg:.0f} degrees away from side-on"
+    if camera.view not in metric.views:
+        yield Grade.WITHHELD, _wrong_view(metric, camera.view)
+    elif camera.view != View.SIDE:
+        if View.SIDE in metric.views:
+            yield Grade.B, f"{camera.view} view: timed by the heights of the feet"
+    elif camera.view_angle_deg > MAX_VIEW_DEG:
+        yield Grade.WITHHELD, slant
+    elif camera.view_angle_deg > _CAUTION_VIEW_DEG:
+        yield Grade.B, slant
 
 
 def _wrong_view(metric: Metric, view: View) -> str:
-    if "side" in metric.views:
+    if View.SIDE in metric.views:
         return f"{view} view: only a view from the side shows it"
-    if view == "rear":
+    if view == View.REAR:
         return "rear view: the body hides it; film from the front"
-    where = "the front or behind" if "rear" in metric.views else "the front"
+    where = "the front or behind" if View.REAR in metric.views else "the front"
     return f"side view: only a view from {where} shows it"
 
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     slow = c.rate_hz < c.min_timing_rate_hz
-    if c.clock_doubt and (_depends_on_clock(metric) or "instants" in metric.needs):
-        yield "withheld", c.clock_doubt
-    if "timing" in metric.needs and slow:
-        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more"
-    if "timing" in metric.needs and c.ground == "moving camera":
-        yield "withheld", "the camera moves, so the ground cannot be seen standing still"
-    if "instants" in metric.needs and slow:
-        yield "C", f"{c.rate_hz:.0f} frames/s places the instant only roughly"
-    if "fast joint" in metric.needs and slow:
-        yield "C", f"{c.rate_hz:.0f} frames/s smooths away part of it"
-    if "instants" in metric.needs and c.ground == "moving camera":
-        yield "C", "the camera moves, which places the instant only roughly"
-    if metric.needs & {"speed of turn", "fine timing"} and c.rate_hz < _MIN_FINE_RATE_HZ:
-        yield "withheld", f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
+    moving = c.scene.ground == GroundKind.MOVING_CAMERA
+    if c.clock_doubt and (_depends_on_clock(metric) or Need.INSTANTS in metric.needs):
+        yield Grade.WITHHELD, c.clock_doubt
+    if Need.TIMING in metric.needs and slow:
+        yield (
+            Grade.WITHHELD,
+            f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more",
+        )
+    if Need.TIMING in metric.needs and moving:
+        yield Grade.WITHHELD, "the camera moves, so the ground cannot be seen standing still"
+    if Need.INSTANTS in metric.needs and slow:
+        yield Grade.C, f"{c.rate_hz:.0f} frames/s places the instant only roughly"
+    if Need.FAST_JOINT in metric.needs and slow:
+        yield Grade.C, f"{c.rate_hz:.0f} frames/s smooths away part of it"
+    if Need.INSTANTS in metric.needs and moving:
+        yield Grade.C, "the camera moves, which places the instant only roughly"
+    if metric.needs & {Need.TURN_SPEED, Need.FINE_TIMING} and c.rate_hz < _MIN_FINE_RATE_HZ:
+        yield Grade.WITHHELD, f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
 
 
 def _depends_on_clock(metric: Metric) -> bool:
-    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"} or "timing" in metric.needs
+    return metric.unit in {"s", "Hz", "m/s", "deg/s", "deg/s²"} or Need.TIMING in metric.needs
 
 
 def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if on_known_belt(metric, c):
-        yield "B", f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
+        yield Grade.B, f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
         return
-    if "still ground" in metric.needs and c.ground == "treadmill":
-        yield "withheld", Unanswered.BELT
-    if "still ground" in metric.needs and c.ground == "moving camera":
-        yield "withheld", "the camera moves, so distances along the track are not known"
-    if "still ground" in metric.needs and c.camera_turn_deg > WIDE_TURN_DEG:
-        turn = f"the camera turned by {c.camera_turn_deg:.0f} degrees"
-        yield "B", f"{turn}: places along the track are good to {c.track_se_frac:.1%}"
-    if "scale" not in metric.needs:
+    still_ground = Need.STILL_GROUND in metric.needs
+    camera, scale_se_frac = c.scene.camera, c.scene.scale.se_frac
+    if still_ground and c.scene.ground == GroundKind.TREADMILL:
+        yield Grade.WITHHELD, Unanswered.BELT
+    if still_ground and c.scene.ground == GroundKind.MOVING_CAMERA:
+        yield Grade.WITHHELD, "the camera moves, so distances along the track are not known"
+    if still_ground and camera.turn_deg > WIDE_TURN_DEG:
+        turn = f"the camera turned by {camera.turn_deg:.0f} degrees"
+        yield Grade.B, f"{turn}: places along the track are good to {camera.track_se_frac:.1%}"
+    if Need.SCALE not in metric.needs:
         return
-    if np.isfinite(c.scale_se_frac):
-        yield "B", f"the scale is uncertain by {c.scale_se_frac:.0%}, alike before and after"
-    elif c.view == "side":
-        yield "withheld", Unanswered.SCALE
+    if np.isfinite(scale_se_frac):
+        yield Grade.B, f"the scale is uncertain by {scale_se_frac:.0%}, alike before and after"
+    elif camera.view == View.SIDE:
+        yield Grade.WITHHELD, Unanswered.SCALE
     else:
-        yield "withheld", Unanswered.HEIGHT
+        yield Grade.WITHHELD, Unanswered.HEIGHT
 
 
 def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    of_arms = metric.pillar == "arms" or "hand" in metric.needs
-    unsure = c.unsure_arms_frac if of_arms else c.unsure_legs_frac
-    if unsure > MAX_UNSURE_LABELS and metric.pillar != "torso":
+    of_arms = metric.pillar == Pillar.ARMS or Need.HAND in metric.needs
+    body = c.scene.body
+    unsure = body.unsure_arms_frac if of_arms else body.unsure_legs_frac
+    if unsure > MAX_UNSURE_LABELS and metric.pillar != Pillar.TORSO:
         seen = f"left and right cannot be told apart in {unsure:.0%} of the frames"
-        yield "withheld", c.clock_doubt or seen  # on a wrong clock nothing follows its limb
+        yield Grade.WITHHELD, c.clock_doubt or seen  # on a wrong clock nothing follows its limb

@@ -1,4 +1,4 @@
-"""Steps -> summary of each metric: value, sides, spread, standard error and how far to trust it."""
+"""Steps -> summary of each metric: value, sides, spread, standard error and grade."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.core.view import View
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.quality.grades import (
     Conditions,
     distance_se_frac,
     grade_of,
     publishable_sides,
 )
-from aqvision.kinematics.step_rate import measure_step_rate
+from aqvision.kinematics.steps import measure_step_rate
 
 _NAN = float("nan")
 _ROTATION = "thorax_rotation_range_deg"
@@ -26,15 +27,28 @@ _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
 _PASSING_BIAS_FRAC = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSummary:
-    """One metric over a clip.
+    """One metric over a clip; numbers are in ``unit``, NaN where not measured.
 
-    ``value`` is the mean of the two sides, or the one side that can be measured; ``left`` and
-    ``right`` are their means, ``sd`` the spread from step to step within a side,
-    ``measurement_sd`` the part of it that measuring alone brings, ``se`` the standard error of
-    ``value``, ``n`` the number of steps. NaN where not measured; ``reason`` says why a grade is
-    not A.
+    Parameters
+    ----------
+    value
+        Mean of the two sides, or the one side that can be measured.
+    left, right
+        Means of the sides.
+    sd
+        Spread from step to step within a side.
+    measurement_sd
+        The part of it that measuring alone brings.
+    se
+        Standard error of ``value``.
+    n
+        Number of steps.
+    unit
+        Unit of the metric.
+    confidence, reason
+        The grade, and why it is not A.
     """
 
     value: float
@@ -57,13 +71,44 @@ def summarise(
     Parameters
     ----------
     steps
-        A row a step with ``side`` and a column per metric.
+        N rows with ``side`` and a column a metric.
     errors
         The same rows: the standard error of each metric by measuring alone.
+    conditions
+        What of the clip decides the grades.
+
+    Returns
+    -------
+    dict
+        A summary by name for every metric of the registry, in its order.
     """
     return {
         name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
     }
+
+
+def withheld_summary(unit: str, reason: str) -> MetricSummary:
+    """Give the summary of a metric that is not shown as a number.
+
+    Parameters
+    ----------
+    unit
+        Unit of the metric.
+    reason
+        Why it is withheld.
+
+    Returns
+    -------
+    MetricSummary
+        All numbers NaN.
+
+    Examples
+    --------
+    >>> withheld_summary("deg", "no step lies wholly in view").confidence.value
+    'withheld'
+    """
+    numbers = dict.fromkeys(("value", "left", "right", "sd", "measurement_sd", "se"), _NAN)
+    return MetricSummary(**numbers, n=0, unit=unit, confidence=Grade.WITHHELD, reason=reason)
 
 
 def _summarise_one(
@@ -75,33 +120,32 @@ def _summarise_one(
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
     }
     n = sum(len(v) for v in values.values())
-    if grade == "withheld" or n < _fewest(metric):
-        if grade != "withheld":
-            # seen from the side, contacts are looked for by how long they take
-            doubt = conditions.clock_doubt if conditions.view == "side" else ""
+    if grade == Grade.WITHHELD or n < _fewest(metric):
+        if grade != Grade.WITHHELD:
+            # seen from the side, contacts are searched by how long they take
+            doubt = conditions.clock_doubt if conditions.scene.camera.view == View.SIDE else ""
             reason = doubt or _why_missing(metric, steps)
-        nothing = (_NAN,) * 6
-        return MetricSummary(*nothing, 0, metric.unit, "withheld", reason)
+        return withheld_summary(metric.unit, reason)
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     value = _overall(metric, values, left, right)
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
     if metric.name == "step_frequency_hz":
         value, spread = _by_touchdowns(steps, value, spread)
-        if conditions.view != "side":
+        if conditions.scene.camera.view != View.SIDE:
             spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
     return MetricSummary(
-        value,
-        left if metric.sided else _NAN,
-        right if metric.sided else _NAN,
-        sd,
-        measurement_sd,
-        se,
-        n,
-        metric.unit,
-        grade,
-        reason,
+        value=value,
+        left=left if metric.sided else _NAN,
+        right=right if metric.sided else _NAN,
+        sd=sd,
+        measurement_sd=measurement_sd,
+        se=se,
+        n=n,
+        unit=metric.unit,
+        confidence=grade,
+        reason=reason,
     )
 
 
@@ -154,10 +198,10 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
     agree better than that, the standard error rests on the measuring error instead.
     """
     filled = [g for g in groups if len(g)]
-    freedom = sum(len(g) - 1 for g in filled)
-    if freedom < 1:
+    n_free = sum(len(g) - 1 for g in filled)
+    if n_free < 1:
         return _NAN, measurement_sd, _NAN
-    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / freedom))
+    sd = float(np.sqrt(sum(((g - g.mean()) ** 2).sum() for g in filled) / n_free))
     each = float(np.fmax(sd, measurement_sd))
     se = each * float(np.sqrt(sum(1 / len(g) for g in filled))) / len(filled)
     return sd, measurement_sd, se
@@ -165,7 +209,7 @@ def _spread(groups: list[FloatArray], measurement_sd: float) -> tuple[float, flo
 
 def _fewest(metric: Metric) -> int:
     """Values that a metric takes: of two, where each compares one stride with the next."""
-    return 2 if "three strides" in metric.needs else 1
+    return 2 if Need.THREE_STRIDES in metric.needs else 1
 
 
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
@@ -177,6 +221,6 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
     if metric.name == "thorax_arm_phase_deg" and turned:
         return "the arms' swing, a part of which passes for rotation, may have made it"
-    if "three strides" in metric.needs:
+    if Need.THREE_STRIDES in metric.needs:
         return "fewer than three strides of the near foot lie wholly in view"
     return "no stride lies wholly in view with every point it needs"

@@ -1,9 +1,9 @@
-"""Motion + contacts -> how far each metric of each step may be off by measuring alone.
+"""Motion + contacts or steps -> how far each metric of each step may be off by measuring alone.
 
-The points and the instants of contact are moved at random by their standard deviations, some two
-dozen times, and everything is measured again: what the metrics scatter by is their error. Errors
-of a point last for a few hundredths of a second, as they do in pose estimates, so they are drawn
-as smooth curves, not frame by frame. Source: pose-findings.
+Points and times of contacts, or of frontal steps, are moved at random by their standard deviations,
+some two dozen times, and everything is measured again: what the metrics scatter by is their error.
+Errors of a point last for a few hundredths of a second, as they do in pose estimates, so they are
+drawn as smooth curves, not frame by frame (measured: docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.frontal.motion import FrontalMotion
+from aqvision.kinematics.frontal.steps import FrontalStep
 from aqvision.kinematics.geometry import wrap_series_deg
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.frontal import measure_frontal_steps
+from aqvision.kinematics.metrics.registry import METRICS, measure_all_steps
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import value_at
-from aqvision.kinematics.step_table import measure_all_steps
 
 SEED = 11
 N_DRAWS = 24
+"""How often everything is measured again, where nobody asks for another number."""
 # Errors of points, measured on rendered sprints, are half as alike after some 33 ms: the
 # autocorrelation exp(-(t / 2 s)^2) of white noise under a Gaussian window of s = 20 ms.
 _ERROR_LASTS_S = 0.02
@@ -35,16 +38,26 @@ _MIN_DRAWS = 0.5
 
 
 def measure_step_errors(
-    motion: Motion, steps: pd.DataFrame, contacts: tuple[Contact, ...], body: BodySettings
+    motion: Motion,
+    steps: pd.DataFrame,
+    contacts: tuple[Contact, ...],
+    body: BodySettings,
+    n_draws: int = N_DRAWS,
 ) -> pd.DataFrame:
     """Find the standard error of each metric of each step.
 
     Parameters
     ----------
+    motion
+        The athlete over T frames, in leg lengths, with the standard deviation of each point.
     steps
-        The steps as measured: a row a step, a column a metric.
+        The steps as measured: N rows, a column a metric.
     contacts
-        The contacts they were measured from.
+        The N contacts they were measured from, with the standard errors of their times.
+    body
+        Proportions of the body.
+    n_draws
+        How often everything is measured again.
 
     Returns
     -------
@@ -54,11 +67,42 @@ def measure_step_errors(
     """
     names = [name for name in METRICS if name in steps]
     random = np.random.default_rng(SEED)
-    draws = [_redraw(motion, contacts, body, random)[names] for _ in range(N_DRAWS)]
-    return errors_of_draws(steps[names], draws)
+    draws = [_redraw(motion, contacts, body, random)[names] for _ in range(n_draws)]
+    return _errors_of_draws(steps[names], draws)
 
 
-def errors_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def measure_frontal_errors(
+    motion: FrontalMotion,
+    steps: pd.DataFrame,
+    spans: Sequence[FrontalStep],
+    n_draws: int = N_DRAWS,
+) -> pd.DataFrame:
+    """Find the standard error of each metric of each step.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, with the standard deviation of each point.
+    steps
+        The steps as measured: N rows, a column a metric.
+    spans
+        When each of the N steps was, with standard errors.
+    n_draws
+        How often everything is measured again.
+
+    Returns
+    -------
+    DataFrame
+        Rows as in ``steps``, a column a metric, in its unit; NaN where it was not measured. The
+        same input gives the same numbers.
+    """
+    names = [name for name in METRICS if name in steps]
+    random = np.random.default_rng(SEED)
+    draws = [_redraw_frontal(motion, spans, random)[names] for _ in range(n_draws)]
+    return _errors_of_draws(steps[names], draws)
+
+
+def _errors_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Root mean square by which metrics measured again and again leave the usual ones."""
     values = [table.to_numpy(dtype=np.float64) for table in (usual, *draws)]
     off = np.stack(values[1:]) - values[0]
@@ -73,13 +117,15 @@ def _redraw(
     body: BodySettings,
     random: np.random.Generator,
 ) -> pd.DataFrame:
-    shift = smooth_noise(motion.xy_leg.shape, motion.rate_hz, random) * motion.sd_leg[:, :, None]
+    shift = _smooth_noise(motion.xy_leg.shape, motion.rate_hz, random) * motion.sd_leg[:, :, None]
     moved = replace(motion, xy_leg=motion.xy_leg + shift)
     jittered = tuple(_jitter(motion, contact, random) for contact in contacts)
     return measure_all_steps(moved, measure_angles(moved, body), jittered)
 
 
-def smooth_noise(shape: tuple[int, ...], rate_hz: float, random: np.random.Generator) -> FloatArray:
+def _smooth_noise(
+    shape: tuple[int, ...], rate_hz: float, random: np.random.Generator
+) -> FloatArray:
     """Draw curves of unit variance over the first axis, as errors of points run."""
     lasts = max(_ERROR_LASTS_S * rate_hz, 1e-3)
     noise = gaussian_filter1d(random.standard_normal(shape), lasts, axis=0, mode="wrap")
@@ -87,7 +133,7 @@ def smooth_noise(shape: tuple[int, ...], rate_hz: float, random: np.random.Gener
 
 
 def _jitter(motion: Motion, contact: Contact, random: np.random.Generator) -> Contact:
-    """Move the instants of a contact, and the place of the foot."""
+    """Move the ends of a contact, and the place of the foot."""
     middle = (contact.touchdown_s + contact.toeoff_s) / 2
     toe_sd = value_at(motion.time_s, motion.sd_leg[:, INDEX[f"{contact.side}_foot_index"]], middle)
     touchdown, toeoff, place = random.standard_normal(3)
@@ -96,6 +142,26 @@ def _jitter(motion: Motion, contact: Contact, random: np.random.Generator) -> Co
         touchdown_s=contact.touchdown_s + touchdown * contact.touchdown_se_s,
         toeoff_s=contact.toeoff_s + toeoff * contact.toeoff_se_s,
         foot_x_leg=contact.foot_x_leg + place * toe_sd,
+    )
+
+
+def _redraw_frontal(
+    motion: FrontalMotion, spans: Sequence[FrontalStep], random: np.random.Generator
+) -> pd.DataFrame:
+    shift = _smooth_noise(motion.xy_px.shape, motion.rate_hz, random) * motion.sd_px[:, :, None]
+    moved = replace(motion, xy_px=motion.xy_px + shift)
+    return measure_frontal_steps(moved, _jittered(spans, random))
+
+
+def _jittered(spans: Sequence[FrontalStep], random: np.random.Generator) -> tuple[FrontalStep, ...]:
+    """Move each passing of the feet once, as the end of one step and the start of the next."""
+    off = {
+        time_s: random.standard_normal() * se
+        for step in spans
+        for time_s, se in ((step.start_s, step.start_se_s), (step.end_s, step.end_se_s))
+    }
+    return tuple(
+        replace(s, start_s=s.start_s + off[s.start_s], end_s=s.end_s + off[s.end_s]) for s in spans
     )
 
 

@@ -1,4 +1,4 @@
-"""Store -> Athletes: people and their sessions."""
+"""Repository -> athletes: people and their sessions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aqvision.core.clip import refuse_height
 from aqvision.core.errors import LibraryError
 from aqvision.library.records import Athlete, Session
 from aqvision.library.repositories.base import (
-    Store,
+    Repository,
     as_record,
     as_records,
     change,
@@ -67,8 +67,8 @@ def refuse_mass(mass_kg: float | None) -> None:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Athletes(Store):
-    """The shelf of people and their sessions."""
+class AthleteRepository(Repository):
+    """Repository of people and their sessions."""
 
     def add_athlete(
         self, name: str, height_m: float | None = None, mass_kg: float | None = None

@@ -1,4 +1,4 @@
-"""Home and engine -> reads and writes: what the shelves of a library stand on."""
+"""Home and engine -> reads and writes: what all repositories of a library stand on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import LibraryError
-from aqvision.library import files
-from aqvision.library.home import Home
+from aqvision.library.storage import Home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, Table
 
 Record = TypeVar("Record")
@@ -22,7 +21,7 @@ Row = TypeVar("Row", bound=Table)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Store:
+class Repository:
     """A database and the folder beside it. Use as a context manager, or close it."""
 
     home: Home
@@ -129,7 +128,7 @@ def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None
     transaction.flush()
     left = had - belongings(transaction)
     for sha256 in left.clips:
-        files.remove(home, sha256)
+        home.remove_clip(sha256)
     for name in left.results:
         remove_folder(home.results / name)
 

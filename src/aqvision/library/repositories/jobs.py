@@ -1,4 +1,4 @@
-"""Store -> JobRows: what is to be done, is being done and was done."""
+"""Repository -> jobs: what is to be done, is being done and was done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from aqvision.library.records import OPEN, Job, JobKind, JobState
-from aqvision.library.repositories.base import Store, as_record, as_records, change, found
+from aqvision.library.repositories.base import Repository, as_record, as_records, change, found
 from aqvision.library.tables import ComparisonRow, JobRow, RunRow
 
 JOB_VALUES = (
@@ -28,8 +28,8 @@ JOB_VALUES = (
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class JobRows(Store):
-    """The shelf of jobs."""
+class JobRepository(Repository):
+    """Repository of jobs."""
 
     def add_job(
         self,

@@ -1,4 +1,4 @@
-"""Store -> Results: analyses and comparisons, each with the folder that holds it."""
+"""Repository -> results: analyses and comparisons, each with the folder that holds it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from aqvision.core.provenance import POSE_METHOD, package_version
 from aqvision.core.settings import Settings
 from aqvision.library.records import StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
-    Store,
+    Repository,
     as_record,
     as_records,
     belongings,
@@ -65,8 +65,8 @@ def _hashed(made_of: object) -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Results(Store):
-    """The shelf of analyses and comparisons."""
+class ResultRepository(Repository):
+    """Repository of analyses and comparisons."""
 
     def result_folder(self, result: StoredAnalysis | StoredComparison) -> Path:
         """Say where a result lies.

@@ -1,36 +1,32 @@
-"""Store -> Runs: clips of sessions, with the files beside the rows."""
+"""Repository -> runs: clips of sessions, with the files beside the rows."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
-from aqvision.library import files
-from aqvision.library.records import Run
+from aqvision.library.records import Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import (
-    Store,
+    Repository,
     as_record,
-    as_records,
-    change,
     delete_with_files,
     found,
 )
+from aqvision.library.storage import Incoming
 from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
-RUN_FACTS = ("capture_fps", "track", "surface", "shoes", "belt_mps", "notes")
-"""What a person may know of a run."""
+_MAX_TEXT = 10_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Runs(Store):
-    """The shelf of clips."""
+class RunRepository(Repository):
+    """Repository of clips."""
 
     def add_run(
         self,
@@ -39,36 +35,40 @@ class Runs(Store):
         name: str | None = None,
         *,
         move: bool = False,
-        **facts: Any,
+        options: RunOptions | None = None,
     ) -> Run:
-        """Store a clip and add it to a session; ``facts`` are those of RUN_FACTS.
+        """Store a clip and add it to a session.
 
         A clip that the session already holds is not added again: its run is given back, with the
-        facts set.
+        options, if any, set.
 
         Parameters
         ----------
+        session_id
+            The session.
         path
             The file; copied into the library, or moved with ``move``.
         name
             What its owner calls it; without one the file's own name.
+        options
+            What is known of the run.
 
         Raises
         ------
         VideoError, CalibrationError, PoseError, LibraryError
-            Not a video, facts that cannot be right, no such session, or it cannot be stored.
+            Not a video, options that cannot be right, no such session, or it cannot be stored.
         """
         shown = clean_text(name or path.name, "the clip's name")
-        _refuse_facts(path, facts)
+        options = None if options is None else _checked(path, options)
         self._refuse_missing_session(session_id)
-        incoming = files.take_in(self.home, path, shown, move=move)
+        incoming = self.home.take_in(path, shown, move=move)
         try:
-            return self._keep(session_id, incoming, shown, facts)
+            return self._keep(session_id, incoming, shown, options)
         finally:
             incoming.path.unlink(missing_ok=True)
 
     def _keep(
-        self, session_id: str, incoming: files.Incoming, name: str, facts: dict[str, Any]
+        self, session_id: str, incoming: Incoming, name: str, options: RunOptions | None
     ) -> Run:
         """Add the row and give the file its name, both or neither."""
         with self.writing() as transaction:
@@ -80,11 +80,12 @@ class Runs(Store):
                 name=name,
                 media=incoming.media,
             )
-            _set_facts(row, facts)
+            if options is not None:
+                _set_options(row, options)
             transaction.add(row)
             transaction.flush()
-            files.keep(self.home, incoming)
-            return as_record(Run, row)
+            self.home.keep(incoming)
+            return _as_run(row)
 
     def _refuse_missing_session(self, session_id: str) -> None:
         with self.reading() as transaction:
@@ -95,27 +96,26 @@ class Runs(Store):
         query = select(RunRow).where(RunRow.session_id == session_id).order_by(RunRow.created)
         with self.reading() as transaction:
             found(transaction, SessionRow, session_id)
-            return as_records(Run, transaction.scalars(query))
+            return tuple(_as_run(row) for row in transaction.scalars(query))
 
     def run(self, run_id: str) -> Run:
         """Get a run; LibraryError where there is none of that id."""
         with self.reading() as transaction:
-            return as_record(Run, found(transaction, RunRow, run_id))
+            return _as_run(found(transaction, RunRow, run_id))
 
-    def update_run(self, run_id: str, **facts: Any) -> Run:
-        """Set facts of RUN_FACTS.
+    def update_run(self, run_id: str, options: RunOptions) -> Run:
+        """Set what is known of a run.
 
         Raises
         ------
         CalibrationError, PoseError, LibraryError
-            A fact cannot be right, or there is no such run.
+            An option cannot be right, or there is no such run.
         """
         with self.writing() as transaction:
             row = found(transaction, RunRow, run_id)
-            _refuse_facts(Path(row.name), facts)
-            _set_facts(row, facts)
+            _set_options(row, _checked(Path(row.name), options))
             transaction.flush()
-            return as_record(Run, row)
+            return _as_run(row)
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run for good, with its analysis, and its clip unless another run has it."""
@@ -124,7 +124,7 @@ class Runs(Store):
 
     def path_of(self, run: Run) -> Path:
         """Say where the clip of a run lies."""
-        return files.path_of(self.home, run.file_sha256)
+        return self.home.clip(run.file_sha256)
 
     def clip_of(self, run_id: str) -> Clip:
         """Gather what is known of a run into what can be measured.
@@ -138,18 +138,12 @@ class Runs(Store):
             run = found(transaction, RunRow, run_id)
             session = found(transaction, SessionRow, run.session_id)
             athlete = found(transaction, AthleteRow, session.athlete_id)
-            path = files.path_of(self.home, run.file_sha256)
+            path = self.home.clip(run.file_sha256)
             if not path.is_file():
                 raise LibraryError(f"the clip {run.name} is lost", "add it to the session again")
-            return Clip(
-                path,
-                athlete=athlete.name,
-                height_m=athlete.height_m,
-                capture_fps=run.capture_fps,
-                choice=AthleteChoice(run.track),
-                notes=Notes(run.surface, run.shoes),
-                belt_mps=run.belt_mps,
-                called=run.name,
+            known = _as_clip(path, as_record(RunOptions, run))
+            return dataclasses.replace(
+                known, athlete=athlete.name, height_m=athlete.height_m, called=run.name
             )
 
 
@@ -158,17 +152,37 @@ def _same_clip(transaction: Transaction, session_id: str, sha256: str) -> RunRow
     return transaction.scalars(query.limit(1)).first()
 
 
-def _refuse_facts(path: Path, facts: dict[str, Any]) -> None:
-    """Let the clip's own rules judge what can be measured with."""
-    Clip(
-        path,
-        capture_fps=facts.get("capture_fps"),
-        choice=AthleteChoice(facts.get("track")),
-        belt_mps=facts.get("belt_mps"),
+def _as_run(row: RunRow) -> Run:
+    """Take the values of a row into a run; those of its options into the options."""
+    fields = (field.name for field in dataclasses.fields(Run) if field.name != "options")
+    return Run(options=as_record(RunOptions, row), **{name: getattr(row, name) for name in fields})
+
+
+def _set_options(row: RunRow, options: RunOptions) -> None:
+    for name, value in dataclasses.asdict(options).items():
+        setattr(row, name, value)
+
+
+def _checked(path: Path, options: RunOptions) -> RunOptions:
+    """Let the clip's own rules judge what can be measured with; clean what is free text."""
+    _as_clip(path, options)
+    return dataclasses.replace(
+        options,
+        surface=_cleaned(options.surface, "surface"),
+        shoes=_cleaned(options.shoes, "shoes"),
+        notes=_cleaned(options.notes, "notes") or "",
     )
 
 
-def _set_facts(row: RunRow, facts: dict[str, Any]) -> None:
-    texts = {name: facts[name] for name in ("surface", "shoes", "notes") if facts.get(name)}
-    cleaned = {name: clean_text(text, name, 10_000) for name, text in texts.items()}
-    change(row, {**facts, **cleaned}, RUN_FACTS)
+def _cleaned(text: str | None, what: str) -> str | None:
+    return clean_text(text, what, _MAX_TEXT) if text else text
+
+
+def _as_clip(path: Path, options: RunOptions) -> Clip:
+    return Clip(
+        path=path,
+        capture_fps=options.capture_fps,
+        choice=AthleteChoice(track=options.track),
+        notes=Notes(surface=options.surface, shoes=options.shoes),
+        belt_mps=options.belt_mps,
+    )

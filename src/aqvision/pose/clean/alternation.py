@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import explained_squares
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LEG_JOINTS, SIDES, joint_indices
 from aqvision.core.types import FloatArray
@@ -91,10 +92,8 @@ def limbs_in_trunk_lengths(pose: PoseSequence, joints: tuple[str, ...]) -> list[
     list of ndarray
         Two of (T, 2J, 2), in trunk lengths.
     """
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    trunk_px = float(np.nanmedian(np.linalg.norm(shoulders - hips, axis=1)))
-    about = (pose.xy_px - hips[:, None]) / max(trunk_px, 1e-6)
+    trunk_px = float(np.nanmedian(pose.trunk_px))
+    about = (pose.xy_px - pose.middle("hip")[:, None]) / max(trunk_px, 1e-6)
     left, right = joint_indices("left", joints), joint_indices("right", joints)
     return [about[:, left + right], about[:, right + left]]
 
@@ -199,16 +198,8 @@ def step_rate(time_s: FloatArray, difference: FloatArray) -> float:
 
 def _best_rate(time_s: FloatArray, difference: FloatArray, rates_hz: FloatArray) -> float:
     pairs = np.triu_indices(difference.shape[1])
-    squared = difference[:, pairs[0]] * difference[:, pairs[1]]
-    squared = squared - squared.mean(axis=0)
-    explained = [_explained(_basis(time_s, rate, (1,)), squared) for rate in rates_hz]
-    return float(rates_hz[int(np.argmax(explained))])
-
-
-def _explained(basis: FloatArray, values: FloatArray) -> float:
-    """Squares that a least-squares fit explains; by normal equations, which are small and quick."""
-    target = basis.T @ values
-    return float(np.sum(target * np.linalg.solve(basis.T @ basis, target)))
+    products = difference[:, pairs[0]] * difference[:, pairs[1]]
+    return float(rates_hz[int(np.argmax(explained_squares(time_s, products, rates_hz)))])
 
 
 def _fit_window(

@@ -20,7 +20,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LANDMARKS, LEG_JOINTS
 from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView
+from aqvision.core.view import EndView, View
 from aqvision.pose.clean.laterality import LimbLabels, exchange, repair_swaps
 from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent, drop_outliers
 from aqvision.pose.clean.segments import find_hip_shift, find_lengths, hold_lengths, move_hips
@@ -183,7 +183,7 @@ def _labels(pose: PoseSequence, view: EndView, pairs: tuple[str, ...]) -> LimbLa
 def _left_minus_right(pose: PoseSequence, view: EndView, joint: str) -> FloatArray:
     """Place of the left joint to the athlete's left of the right one, (T,) pixels."""
     gap = (pose.point(f"left_{joint}") - pose.point(f"right_{joint}"))[:, 0]
-    return np.asarray(gap if view == "front" else -gap)
+    return np.asarray(gap if view == View.FRONT else -gap)
 
 
 def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
@@ -266,6 +266,15 @@ def _at(time_s: FloatArray, even_s: FloatArray, points: FloatArray) -> FloatArra
 def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
     """Give the cut-off frequency of a landmark, in Hz.
 
+    Parameters
+    ----------
+    landmark
+        Name with its side.
+    settings
+        Cut-off frequencies in Hz.
+
+    Examples
+    --------
     >>> cutoff_hz("left_ankle", FilterSettings()), cutoff_hz("nose", FilterSettings())
     (20.0, 10.0)
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.fitting import huber_weight
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import INDEX, SIDES, joint_indices
@@ -78,16 +79,34 @@ def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
 
 
 def drop_upside_down(pose: PoseSequence) -> PoseSequence:
-    """Forget frames in which the body stands on its head."""
+    """Forget frames in which the body stands on its head.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+    """
     wrong = stands_on_head(pose.xy_px)
     return pose.without(np.broadcast_to(wrong[:, None], pose.visibility.shape))
 
 
 def stands_on_head(xy_px: FloatArray) -> npt.NDArray[np.bool_]:
-    """Tell bodies (..., 33, 2) whose knees and ankles are all above the hips: no runner's posture.
+    """Tell bodies whose knees and ankles are all above the hips: no runner's posture.
 
     In blurred or coarsely coded pictures the network now and then takes the head for the feet.
 
+    Parameters
+    ----------
+    xy_px
+        (..., 33, 2) points, y down.
+
+    Returns
+    -------
+    ndarray
+        (...) True for bodies upside down.
+
+    Examples
+    --------
     >>> upright = np.tile(np.arange(33.0)[:, None], (1, 2))  # nose at the top, feet at the bottom
     >>> bool(stands_on_head(upright)), bool(stands_on_head(-upright))
     (False, True)
@@ -98,7 +117,13 @@ def stands_on_head(xy_px: FloatArray) -> npt.NDArray[np.bool_]:
 
 
 def drop_backward_knees(pose: PoseSequence) -> PoseSequence:
-    """Forget knee and ankle of a leg that bends against the way of all the others."""
+    """Forget knee and ankle of a leg that bends against the way of all the others.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
+    """
     bends = {side: _knee_bend_deg(pose, side) for side in SIDES}
     known = np.concatenate(list(bends.values()))
     forward = np.sign(np.sum(known[np.isfinite(known)]))
@@ -116,6 +141,11 @@ def drop_misfit_bones(pose: PoseSequence) -> PoseSequence:
     """Forget the lower end of a thigh or shank that is far too short or too long.
 
     Where both are, the knee between them is to blame.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
     """
     lengths = find_lengths(pose)
     low, high = _BONE_RANGE
@@ -159,6 +189,11 @@ def drop_off_curve(pose: PoseSequence) -> PoseSequence:
 
     It finds runs of two or three wrong frames, which a median of five takes for the truth. Below
     some 90 frames a second too few frames fall within one turn of a limb, and all stay.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
     """
     reach = round(_CURVE_REACH_S * pose.rate_hz)
     if reach < _CURVE_MIN_REACH or len(pose) <= 2 * reach:
@@ -182,7 +217,7 @@ def _off_curve(points: FloatArray, time_s: FloatArray, reach: int, noise: float)
     for turn in range(_N_HUBER + _N_BIWEIGHT):
         off = _distances(basis, values, weight)
         if turn < _N_HUBER:
-            weight = known / np.maximum(off / noise, 1.0)
+            weight = known * huber_weight(off, noise)
         else:
             weight = known * np.clip(1 - (off / (_CURVE_LIMIT * noise)) ** 2, 0, 1) ** 2
     judged = known[:, reach] & (weight.sum(axis=1) > _CURVE_DEGREE + 1)
@@ -207,8 +242,7 @@ def _knee_bend_deg(pose: PoseSequence, side: str) -> FloatArray:
 
 
 def _about_hips(pose: PoseSequence) -> FloatArray:
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    return np.asarray(pose.xy_px - hips[:, None])
+    return np.asarray(pose.xy_px - pose.middle("hip")[:, None])
 
 
 def _running_median(points: FloatArray, n_frames: int) -> FloatArray:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import least_squares
 
+from aqvision.core.fitting import robust_fit
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES, Side, joint_indices
 from aqvision.core.types import FloatArray
@@ -31,7 +32,7 @@ _MIN_FRAMES = 24
 _LENGTH_QUANTILE = 0.8
 _MAX_STRETCH = 1 / np.cos(np.radians(35.0))
 _N_FITS = 6
-_HUBER = 1.5
+_LEAST_SD = 1e-9
 _N_PASSES = 12
 # In thigh lengths: how far a hip may plausibly lie off, how much the thigh's length scatters.
 _OFFSET_SD = 0.11
@@ -79,9 +80,7 @@ def move_hips(pose: PoseSequence, shift: HipShift) -> PoseSequence:
 
 def _across_trunk(pose: PoseSequence) -> FloatArray:
     """Give unit vectors across the trunk, (T, 2), in pixels of the picture."""
-    hips = pose.point("left_hip") + pose.point("right_hip")
-    shoulders = pose.point("left_shoulder") + pose.point("right_shoulder")
-    along = (shoulders - hips) * _UP
+    along = (pose.middle("shoulder") - pose.middle("hip")) * _UP
     along = along / np.linalg.norm(along, axis=1, keepdims=True)
     return np.asarray(np.stack([along[:, 1], -along[:, 0]], axis=1) * _UP)
 
@@ -185,7 +184,9 @@ def width_stretch(pose: PoseSequence) -> float:
     squares = np.concatenate([(s / np.median(np.linalg.norm(s, axis=1))) ** 2 for s in known])
     owner = np.repeat(np.arange(len(known)), [len(s) for s in known])
     lengths = (owner[:, None] == np.arange(len(known))).astype(np.float64)
-    fit = _robust_fit(np.column_stack([-squares[:, 0], lengths]), squares[:, 1])
+    fit, _ = robust_fit(
+        np.column_stack([-squares[:, 0], lengths]), squares[:, 1], _N_FITS, _LEAST_SD
+    )
     return float(np.clip(np.sqrt(max(fit[0], 1.0)), 1.0, _MAX_STRETCH))
 
 
@@ -239,17 +240,6 @@ def _steady_length(time_s: FloatArray, found: FloatArray) -> FloatArray:
     """Draw a steady trend through the longer of some lengths, (T,)."""
     known = np.isfinite(found)
     basis = np.column_stack([np.ones_like(time_s), time_s - time_s[known].mean()])
-    trend = basis @ _robust_fit(basis[known], found[known])
+    fit, _ = robust_fit(basis[known], found[known], _N_FITS, _LEAST_SD)
+    trend = basis @ fit
     return np.asarray(trend * np.quantile(found[known] / trend[known], _LENGTH_QUANTILE))
-
-
-def _robust_fit(basis: FloatArray, values: FloatArray) -> FloatArray:
-    """Least squares in which outliers weigh less (Huber)."""
-    weight = np.ones(len(values))
-    for _ in range(_N_FITS):
-        root = np.sqrt(weight)
-        fit, *_ = np.linalg.lstsq(basis * root[:, None], values * root, rcond=None)
-        residual = np.abs(values - basis @ fit)
-        scale = max(1.4826 * float(np.median(residual)), 1e-9)
-        weight = np.minimum(1.0, _HUBER * scale / np.maximum(residual, 1e-12))
-    return np.asarray(fit)

@@ -90,7 +90,7 @@ def find_keypoint_uncertainty(
         The filled points once filtered.
     """
     n_frames = max(3, round(_WINDOW_S / float(np.median(np.diff(measured.time_s)))) | 1)
-    trunk_px = _trunk_px(filled)
+    trunk_px = float(np.nanmedian(filled.trunk_px))
     off = np.sum((filled.xy_px - smooth.xy_px) ** 2, axis=2) / 2
     known = np.isfinite(smooth.xy_px[:, :, 0])
     gone = ~np.isfinite(measured.xy_px[:, :, 0])
@@ -104,6 +104,13 @@ def find_keypoint_uncertainty(
 def joint_kind(landmark: str) -> str:
     """Name the joint whose calibration a landmark follows.
 
+    Parameters
+    ----------
+    landmark
+        Name with its side.
+
+    Examples
+    --------
     >>> joint_kind("left_knee"), joint_kind("right_thumb"), joint_kind("nose")
     ('knee', 'wrist', 'shoulder')
     """
@@ -118,9 +125,3 @@ def _running_mean(values: FloatArray, n_frames: int) -> FloatArray:
     total = uniform_filter1d(np.where(known, values, 0.0), n_frames, axis=0, mode="constant")
     count = uniform_filter1d(known.astype(np.float64), n_frames, axis=0, mode="constant")
     return np.asarray(np.maximum(total, 0.0) / np.maximum(count, 1e-9))
-
-
-def _trunk_px(pose: PoseSequence) -> float:
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    return float(np.nanmedian(np.linalg.norm(shoulders - hips, axis=1)))

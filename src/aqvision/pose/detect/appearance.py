@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import gaussian_filter
 
+from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 
@@ -53,7 +54,7 @@ def trunk_colours(rgb: npt.NDArray[np.uint8], xy_px: FloatArray) -> FloatArray:
     ndarray
         Square roots of the shares of the colours, flat; its length as a vector is 1.
     """
-    shoulders, hips = (_middle(xy_px, joint) for joint in ("shoulder", "hip"))
+    shoulders, hips = (middle_of(xy_px, joint) for joint in ("shoulder", "hip"))
     down = hips - shoulders
     across = np.array([-down[1], down[0]]) * _WIDTH_FRAC
     corners = np.array([shoulders - across / 2, shoulders + across / 2, hips - across / 2])
@@ -96,10 +97,6 @@ def mean_colours(many: list[FloatArray]) -> FloatArray:
     """
     shares = np.mean(np.square(many), axis=0)
     return np.asarray(np.sqrt(shares / shares.sum()))
-
-
-def _middle(xy_px: FloatArray, joint: str) -> FloatArray:
-    return np.asarray(xy_px[[INDEX[f"{side}_{joint}"] for side in SIDES]].mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)

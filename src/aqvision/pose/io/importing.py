@@ -18,7 +18,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
-from aqvision.core.sequence import PoseSequence
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
 from aqvision.pose.io.markers import match_markers, name_marker_set
@@ -43,9 +43,18 @@ _SCALE_SE_FRAC = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilePose:
-    """The athlete's points from a file, its clock, and the clip with the scale of the file.
+    """The athlete's points from a file.
 
-    ``markers`` names the family of the markers.
+    Attributes
+    ----------
+    raw
+        Points in a picture that stands for the metres.
+    timing
+        The clock of the file.
+    clip
+        What the user says, and the scale of that picture.
+    markers
+        Names the family of the markers.
     """
 
     raw: RawPose
@@ -57,6 +66,13 @@ class FilePose:
 def is_pose_file(path: Path) -> bool:
     """Tell by its name whether a file holds poses instead of pictures.
 
+    Parameters
+    ----------
+    path
+        Any file.
+
+    Examples
+    --------
     >>> is_pose_file(Path("run_m.trc")), is_pose_file(Path("run.mp4"))
     (True, False)
     """
@@ -65,6 +81,11 @@ def is_pose_file(path: Path) -> bool:
 
 def refuse_pose_file(path: Path) -> None:
     """Refuse what only a video can give: a choice among people.
+
+    Parameters
+    ----------
+    path
+        A video or a pose file.
 
     Raises
     ------
@@ -102,6 +123,11 @@ def read_pose_file(clip: Clip) -> FilePose:
     Points are in metres, x along the track, y up; the third axis is not used. Only a file that
     runs along it is refused. Landmarks that the file does not have stay NaN. A point that is
     known counts as seen.
+
+    Parameters
+    ----------
+    clip
+        The pose file, and what the user says of it.
 
     Raises
     ------
@@ -222,13 +248,13 @@ def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
             f"the athlete of {path.name} would measure {size_m:.3g} m",
             "check Units in the header; of Sports2D's files, take the one in metres, not in pixels",
         )
-    above_m = _middle(xyz_m, "shoulder")[:, 1] - _middle(xyz_m, "ankle")[:, 1]
+    above_m = middle_of(xyz_m, "shoulder")[:, 1] - middle_of(xyz_m, "ankle")[:, 1]
     known = above_m[np.isfinite(above_m)]
     if len(known) and np.median(known) < _MIN_UPRIGHT_FRAC * size_m:
         raise PoseError(
             f"the athlete of {path.name} is not upright", "turn the axes: X along the run, Y up"
         )
-    _refuse_run_along_z(path, _middle(xyz_m, "hip"))
+    _refuse_run_along_z(path, middle_of(xyz_m, "hip"))
 
 
 def _refuse_run_along_z(path: Path, hips_m: FloatArray) -> None:
@@ -241,8 +267,3 @@ def _refuse_run_along_z(path: Path, hips_m: FloatArray) -> None:
             f"the athlete of {path.name} runs along Z, but is measured in the plane of X and Y",
             "turn the axes: X along the run, Y up",
         )
-
-
-def _middle(xyz_m: FloatArray, joint: str) -> FloatArray:
-    """Give the middle between left and right of a joint, (T, 3) metres."""
-    return np.asarray((xyz_m[:, INDEX[f"left_{joint}"]] + xyz_m[:, INDEX[f"right_{joint}"]]) / 2)

@@ -86,7 +86,13 @@ class SurveySample:
 
 
 def whole_picture(frame: Frame) -> Box:
-    """Give the square around all of a picture."""
+    """Give the square around all of a picture.
+
+    Parameters
+    ----------
+    frame
+        The picture.
+    """
     height, width = frame.rgb.shape[:2]
     return Box.square(width / 2, height / 2, max(width, height))
 

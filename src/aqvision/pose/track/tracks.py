@@ -55,11 +55,33 @@ class Track:
         return sum(s.facing for s in self.sightings) > 0
 
     def predict(self, time_s: float) -> tuple[float, float]:
-        """Where the middle of the body should be after the last sighting, at its velocity."""
+        """Give where the middle of the body should be after the last sighting, at its velocity.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+
+        Returns
+        -------
+        tuple
+            (x, y) in pixels.
+        """
         return _carry_on(self.sightings[::-1], time_s)
 
     def trace_back(self, time_s: float) -> tuple[float, float]:
-        """Where the middle of the body should have been before the first sighting."""
+        """Give where the middle of the body should have been before the first sighting.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+
+        Returns
+        -------
+        tuple
+            (x, y) in pixels.
+        """
         return _carry_on(self.sightings, time_s)
 
     def end_speed(self) -> float:

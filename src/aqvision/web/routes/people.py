@@ -10,10 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.clip import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
-from aqvision.library.records import Athlete, Session
-from aqvision.web.forms import Form, FormError, FormHere
+from aqvision.library.records import OPEN, Athlete, Session
+from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render
 from aqvision.web.presenters import (
-    UNFINISHED,
     SessionCard,
     comparisons_of,
     sessions_of,
@@ -21,8 +20,6 @@ from aqvision.web.presenters import (
     title_of,
     words_of,
 )
-from aqvision.web.rendering import render
-from aqvision.web.site import Site, SiteHere
 from aqvision.web.wording import sentences_of
 
 router = APIRouter()
@@ -86,7 +83,7 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
         measured=[card for card in cards if card.n_measured],
         comparisons=comparisons,
         n_waiting=sum(clip.waits for clip in clips),
-        busy=any(job is not None and job.state in UNFINISHED for job in jobs),
+        busy=any(job is not None and job.state in OPEN for job in jobs),
         words_of=words_of,
     )
 
@@ -174,7 +171,7 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
     runs = _run_ids(sessions_of(site.library, athlete_id))
     _stop(site, runs)
     site.library.delete_athlete(athlete_id)
-    site.looks.forget(runs)
+    site.previews.forget(runs)
     return RedirectResponse("/", 303)
 
 
@@ -198,7 +195,7 @@ def delete_session(session_id: str, site: SiteHere) -> Response:
     runs = [run.id for run in site.library.runs(session_id)]
     _stop(site, runs)
     site.library.delete_session(session_id)
-    site.looks.forget(runs)
+    site.previews.forget(runs)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -223,7 +220,7 @@ def delete_run(run_id: str, site: SiteHere) -> Response:
     session = site.library.session(site.library.run(run_id).session_id)
     _stop(site, [run_id])
     site.library.delete_run(run_id)
-    site.looks.forget([run_id])
+    site.previews.forget([run_id])
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -242,5 +239,5 @@ def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
 def _stop(site: Site, run_ids: Iterable[str]) -> None:
     """End the measuring of clips that are about to be deleted."""
     for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=UNFINISHED):
+        for job in site.library.jobs(run_id=run_id, states=OPEN):
             site.jobs.cancel(job.id)

@@ -8,9 +8,8 @@ from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import LibraryError
+from aqvision.web.pages import Site, SiteHere, render
 from aqvision.web.presenters import title_of
-from aqvision.web.rendering import render
-from aqvision.web.site import Site, SiteHere
 
 router = APIRouter()
 # A report's scripts draw its charts; they reach neither cookies nor any other page of this site.

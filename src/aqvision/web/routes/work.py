@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import LibraryError
-from aqvision.library.records import Job, Session
-from aqvision.web.forms import FormHere
-from aqvision.web.presenters import UNFINISHED, comparisons_of, sessions_of, words_of
-from aqvision.web.rendering import render
-from aqvision.web.site import Site, SiteHere
+from aqvision.library.records import Job, JobState, Session
+from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
+from aqvision.web.presenters import report_to_open, sessions_of, works_of
 
 router = APIRouter()
-_SHOWN_FOR = dt.timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A job as the page shows it; ``report`` is where its result can be read."""
-
-    title: str
-    job: Job
-    report: str | None
-
-    @property
-    def words(self) -> str:
-        """How far it is, or what became of it."""
-        return words_of(self.job)
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it is still to come to an end."""
-        return self.job.state in UNFINISHED
 
 
 def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
@@ -135,42 +112,14 @@ def _athlete_of(site: Site, job: Job) -> str:
 
 def _part(site: Site, athlete_id: str) -> str:
     """Fill in the part of the page that changes."""
-    works = _works(site, athlete_id)
+    works = works_of(site.library, athlete_id)
     busy = any(work.under_way for work in works)
-    page = render(
+    running = (work for work in works if work.job.state == JobState.RUNNING)
+    return render_part(
         "work.html",
         athlete_id=athlete_id,
         works=works,
         busy=busy,
-        say=next((w.words.partition(",")[0] for w in works if w.job.state == "running"), ""),
-        next=None if busy else _to_open(works),
+        say=next((work.words.partition(",")[0] for work in running), ""),
+        next=None if busy else report_to_open(works),
     )
-    return bytes(page.body).decode()
-
-
-def _works(site: Site, athlete_id: str) -> list[Work]:
-    """Gather the latest job of each clip and comparison, without those that ended long ago."""
-    cards = sessions_of(site.library, athlete_id)
-    rows = [
-        (f"{clip.run.name} ({card.title})", clip.job, clip.measured, f"/runs/{clip.run.id}/report")
-        for card in cards
-        for clip in card.clips
-    ]
-    rows.extend(
-        (row.title, row.job, row.made, f"/comparisons/{row.comparison.id}")
-        for row in comparisons_of(site.library, athlete_id, cards)
-    )
-    long_ago = dt.datetime.now(dt.UTC) - _SHOWN_FOR
-    return [
-        Work(title, job, report if there else None)
-        for title, job, there, report in rows
-        if job is not None and (job.finished is None or job.finished > long_ago)
-    ]
-
-
-def _to_open(works: Sequence[Work]) -> str | None:
-    """Choose the report to open once all is well: the comparison, or that of the only clip."""
-    if any(work.job.state != "done" for work in works):
-        return None
-    compared = [work.report for work in works if work.job.kind == "compare"]
-    return compared[0] if compared else works[0].report if len(works) == 1 else None

@@ -1,0 +1,170 @@
+"""Angles + step -> the thighs against each other while one swings and the other pushes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from aqvision.core.skeleton import opposite
+from aqvision.kinematics.metrics.metric import (
+    Direction,
+    Evidence,
+    Grade,
+    Metric,
+    Need,
+    Pillar,
+    needs,
+)
+from aqvision.kinematics.metrics.strides import fit_thigh_separation
+from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.signals import HarmonicFit, value_at
+from aqvision.kinematics.steps import Step
+
+THIGHS = (
+    Metric(
+        name="thigh_separation_touchdown_deg", label="Thighs apart at touchdown", unit="deg",
+        pillar=Pillar.SWING,
+        definition=(
+            "Angle from the swinging thigh to the standing one as the other foot lands; "
+            "small or negative = the swing leg has caught up."
+        ),
+        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
+        mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
+    ),
+    Metric(
+        name="swing_thigh_touchdown_deg", label="Swing thigh at touchdown", unit="deg",
+        pillar=Pillar.SWING,
+        definition=(
+            "Angle of the swinging thigh from vertical as the other foot lands; negative = "
+            "still behind the hip."
+        ),
+        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=7.0,
+        mdc_240hz=6.0, needs=needs(Need.INSTANTS), best=Grade.B,
+    ),
+    Metric(
+        name="knee_gap_touchdown_frac", label="Knee gap at touchdown", unit="leg",
+        pillar=Pillar.SWING,
+        definition=(
+            "Swinging knee ahead of the standing knee as the other foot lands, in leg "
+            "lengths."
+        ),
+        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.06,
+        mdc_240hz=0.05, needs=needs(Need.INSTANTS), best=Grade.B,
+    ),
+    Metric(
+        name="scissor_velocity_touchdown_dps", label="Scissor speed at touchdown", unit="deg/s",
+        pillar=Pillar.SWING,
+        definition=(
+            "How fast the swinging thigh moves forward against the standing one as the "
+            "other foot lands, by harmonic fit."
+        ),
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.12, mdc_240hz=0.1,
+        needs=needs(Need.INSTANTS), best=Grade.B, relative=True,
+    ),
+    Metric(
+        name="thigh_separation_toeoff_deg", label="Thighs apart at toe-off", unit="deg",
+        pillar=Pillar.SWING,
+        definition=(
+            "Angle from the pushing thigh to the swinging one as the pushing foot leaves, "
+            "by harmonic fit."
+        ),
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        needs=needs(Need.INSTANTS), best=Grade.B,
+    ),
+    Metric(
+        name="scissor_velocity_toeoff_dps", label="Scissor speed at toe-off", unit="deg/s",
+        pillar=Pillar.SWING,
+        definition=(
+            "How fast the thighs still open as the pushing foot leaves, by harmonic fit; "
+            "negative = they close again."
+        ),
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=200.0, mdc_240hz=150.0,
+        needs=needs(Need.INSTANTS), best=Grade.C,
+    ),
+    Metric(
+        name="thigh_separation_peak_deg", label="Thighs furthest apart", unit="deg",
+        pillar=Pillar.SWING,
+        definition="Largest angle from the pushing thigh to the swinging one, by harmonic fit.",
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        best=Grade.B,
+    ),
+    Metric(
+        name="thigh_separation_peak_lag_s", label="Thighs furthest apart after toe-off", unit="s",
+        pillar=Pillar.SWING,
+        definition="Time from toe-off to the thighs' largest angle; negative = before toe-off.",
+        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.015, mdc_240hz=0.01,
+        needs=needs(Need.TIMING), best=Grade.B,
+    ),
+)  # fmt: skip
+
+_SURE_LABELS = 0.9
+_NAN = float("nan")
+_OPENING_NAMES = (
+    "scissor_velocity_touchdown_dps",
+    "thigh_separation_toeoff_deg",
+    "scissor_velocity_toeoff_dps",
+    "thigh_separation_peak_deg",
+    "thigh_separation_peak_lag_s",
+)
+_TOUCHDOWN_NAMES = (
+    "thigh_separation_touchdown_deg",
+    "swing_thigh_touchdown_deg",
+    "knee_gap_touchdown_frac",
+)
+
+
+def measure_thighs(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+    """Measure how the thighs pass and open in the swing that ends with a step's touchdown.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in leg lengths.
+    angles
+        T rows of angles in degrees, as ``measure_angles`` gives them.
+    step
+        The step of the swinging leg.
+
+    Returns
+    -------
+    dict
+        A value for each of ``THIGHS``; NaN where not measured. Source: miyashiro-2019.
+    """
+    return {
+        **_opening(fit_thigh_separation(angles, step), step),
+        **_at_touchdown(motion, angles, step),
+    }
+
+
+def _opening(fit: HarmonicFit | None, step: Step) -> dict[str, float]:
+    """How the thighs pass and open while the other foot is on the ground and leaves it."""
+    if fit is None or step.between is None:
+        return dict.fromkeys(_OPENING_NAMES, _NAN)
+    touchdown, toeoff = step.between.touchdown_s, step.between.toeoff_s
+    widest_s, widest = fit.turn()
+    values = (
+        fit.velocity_at(touchdown),
+        fit.at(toeoff),
+        fit.velocity_at(toeoff),
+        widest,
+        widest_s - toeoff,
+    )
+    return dict(zip(_OPENING_NAMES, values, strict=True))
+
+
+def _at_touchdown(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+    """Stance minus swing thigh, swing thigh and the knees' gap when the other foot touches down.
+
+    They turn their sign or place when the legs are exchanged, which happens most as the knees
+    pass, so they are given only where left and right are sure (measured: docs/accuracy.md).
+    """
+    if step.between is None:
+        return dict.fromkeys(_TOUCHDOWN_NAMES, _NAN)
+    instant = step.between.touchdown_s
+    if not value_at(motion.time_s, motion.legs_certainty, instant) > _SURE_LABELS:
+        return dict.fromkeys(_TOUCHDOWN_NAMES, _NAN)
+    other = opposite(step.side)
+    swing = angles[f"{step.side}_thigh_deg"].to_numpy()
+    separation = angles[f"{other}_thigh_deg"].to_numpy() - swing
+    gap = motion.point(f"{step.side}_knee")[:, 0] - motion.point(f"{other}_knee")[:, 0]
+    values = (value_at(motion.time_s, series, instant) for series in (separation, swing, gap))
+    return dict(zip(_TOUCHDOWN_NAMES, values, strict=True))

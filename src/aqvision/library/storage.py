@@ -1,0 +1,192 @@
+"""Environment -> Home: the private folder of a library, and its clips, each stored once.
+
+A clip is named by the sha256 of its bytes; no other name ever becomes a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
+from aqvision.video.reader import find_demuxer
+
+HOME_VARIABLE = "AQVISION_HOME"
+UNFINISHED = ".new-"
+"""Beginning of every name under which something is still being written."""
+_FOLDERS = ("files", "results", "uploads")
+_PRIVATE, _PRIVATE_FILE = 0o700, 0o600
+_CHUNK_BYTES = 1 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A copy that has its bytes on disk but not yet its name."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a library keeps its database, clips, results and unfinished uploads."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """SQLite file of the library's own tables."""
+        return self.folder / "library.sqlite"
+
+    @property
+    def jobs_database(self) -> Path:
+        """SQLite file of the queue."""
+        return self.folder / "jobs.sqlite"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the clips, named by their sha256."""
+        return self.folder / "files"
+
+    @property
+    def results(self) -> Path:
+        """Folder of a folder for each analysis or comparison."""
+        return self.folder / "results"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of uploads that have not come in whole."""
+        return self.folder / "uploads"
+
+    def new_result(self) -> Path:
+        """Name a folder beside the results, not made yet, to write a new one into."""
+        return self.results / f"{UNFINISHED}{secrets.token_hex(16)}"
+
+    def clip(self, sha256: str) -> Path:
+        """Say where the clip of a checksum is kept.
+
+        Raises
+        ------
+        LibraryError
+            It is not a checksum.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise LibraryError("that is no checksum of a clip", "name a run of the library")
+        return self.files / sha256[:2] / sha256
+
+    def take_in(self, source: Path, name: str, *, move: bool = False) -> Incoming:
+        """Copy a clip into the store's folder, or move it there, and hash it.
+
+        Parameters
+        ----------
+        source
+            The file.
+        name
+            What its owner calls it, for messages.
+        move
+            Whether the file itself goes.
+
+        Raises
+        ------
+        VideoError
+            It is not there or its first bytes are not those of a video.
+        LibraryError
+            It cannot be read or the disk is full.
+        """
+        media = _kind_of(source, name)
+        target = self.files / f"{UNFINISHED}{secrets.token_hex(16)}"
+        try:
+            if move:
+                source.rename(target)
+            sha256, size_bytes = _hashed(target, None) if move else _hashed(source, target)
+        except OSError as error:
+            if not move:
+                target.unlink(missing_ok=True)
+            raise LibraryError(
+                f"{name} cannot be stored in the library: {error.strerror}",
+                "check that the file may be read and that the disk has room",
+            ) from error
+        return Incoming(target, sha256, size_bytes, media)
+
+    def keep(self, incoming: Incoming) -> Path:
+        """Give a copy its name; where the same bytes are already there, they are written anew."""
+        path = self.clip(incoming.sha256)
+        path.parent.mkdir(exist_ok=True, mode=_PRIVATE)
+        incoming.path.chmod(_PRIVATE_FILE)
+        return incoming.path.replace(path)
+
+    def remove_clip(self, sha256: str) -> None:
+        """Delete a clip for good."""
+        path = self.clip(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+    def stored_clips(self) -> Iterator[Path]:
+        """List all that lies in the store, finished or not."""
+        yield from (path for path in sorted(self.files.rglob("*")) if not path.is_dir())
+
+
+def find_home() -> Path:
+    """Give the folder that the environment names, or the usual place of a user's data."""
+    named = os.environ.get(HOME_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser().absolute() / "aqvision"
+
+
+def open_home(folder: Path | None = None) -> Home:
+    """Make a home, if it is not there, that nobody else on the machine can look into.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be made or written into.
+    """
+    home = Home(folder.absolute() if folder else find_home())
+    try:
+        home.folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+        for name in _FOLDERS:
+            (home.folder / name).mkdir(exist_ok=True, mode=_PRIVATE)
+    except OSError as error:
+        raise _unusable(home, reason_of(error)) from error
+    if not os.access(home.folder, os.W_OK | os.X_OK):
+        raise _unusable(home, "it may not be written into")
+    return home
+
+
+def _unusable(home: Home, reason: str) -> LibraryError:
+    return LibraryError(
+        f"the library cannot be kept in {shown(home.folder)}: {reason}",
+        f"name another folder in the environment variable {HOME_VARIABLE}",
+    )
+
+
+def _kind_of(source: Path, name: str) -> str:
+    try:
+        return find_demuxer(source)
+    except AqvisionError as error:
+        raise named_as(error, source, name) from error
+
+
+def _hashed(source: Path, copy: Path | None) -> tuple[str, int]:
+    """Hash a file, and copy what was hashed in the same pass."""
+    digest, size_bytes = hashlib.sha256(), 0
+    with source.open("rb") as file, (copy or Path(os.devnull)).open("wb") as out:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            out.write(chunk)
+            size_bytes += len(chunk)
+        if copy is not None:
+            out.flush()
+            os.fsync(out.fileno())
+    return digest.hexdigest(), size_bytes

@@ -1,0 +1,146 @@
+"""Analysis and its keyframes -> the pictures of one step as a page shows them, with captions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.compare import Comparison
+from aqvision.core.skeleton import Side, opposite
+from aqvision.kinematics.metrics.registry import Grade
+from aqvision.report.keyframes import Keyframe, load_keyframes
+from aqvision.report.numbers import show
+from aqvision.report.wording import CUES, NEAR_AND_FAR, Sentence
+
+_MAX_PAIRS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture; ``cue`` says what to look for, ``since`` the time from touchdown."""
+
+    phase: str
+    label: str
+    cue: str
+    webp: bytes
+    time: str
+    since: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinogram:
+    """The pictures of a clip.
+
+    ``side`` is the foot of the step, None without a step; ``limbs`` names those that are drawn as
+    near and as far; ``missing`` says why a picture is not there.
+    """
+
+    clip: str
+    side: Side | None
+    limbs: tuple[str, str]
+    missing: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePair:
+    """The same moment before and after; one of them may be missing."""
+
+    label: str
+    cue: str
+    before: Picture | None
+    after: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class KinogramPair:
+    """A clip before beside one after, moment by moment."""
+
+    before: Kinogram
+    after: Kinogram
+    phases: tuple[PhasePair, ...]
+
+
+def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
+    """Read the pictures of a clip and say when each was taken and at which angles.
+
+    Parameters
+    ----------
+    analysis, folder
+        A clip, and the folder of its result; None where there are no pictures.
+    """
+    keyframes = load_keyframes(folder)
+    start_s = keyframes[0].time_s if keyframes else 0.0
+    side, near = keyframes[0].side if keyframes else None, analysis.scene.camera.near_side
+    from_file = analysis.provenance.from_pose_file
+    return Kinogram(
+        clip=analysis.name,
+        side=side,
+        limbs=NEAR_AND_FAR if side else (near, opposite(near)),
+        missing=Sentence.NO_VIDEO if from_file else Sentence.NOT_IN_VIEW,
+        pictures=tuple(_picture(analysis, k, start_s) for k in keyframes),
+    )
+
+
+def pair_kinograms(
+    comparison: Comparison, before: Sequence[Path | None], after: Sequence[Path | None]
+) -> list[KinogramPair]:
+    """Put the first clip before beside the first after, and so on, as far as both go.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    before, after
+        Folders of its analyses, in their order; None where there are no pictures.
+    """
+    old, new = (
+        [make_kinogram(analysis, folder) for analysis, folder in clips][:_MAX_PAIRS]
+        for clips in (
+            zip(comparison.before, before, strict=True),
+            zip(comparison.after, after, strict=True),
+        )
+    )
+    return [KinogramPair(o, n, _pair_phases(o, n)) for o, n in zip(old, new, strict=False)]
+
+
+def _pair_phases(before: Kinogram, after: Kinogram) -> tuple[PhasePair, ...]:
+    old, new = ({p.phase: p for p in kinogram.pictures} for kinogram in (before, after))
+    return tuple(
+        PhasePair(picture.label, picture.cue, old.get(phase), new.get(phase))
+        for phase, picture in {**old, **{k: v for k, v in new.items() if k not in old}}.items()
+    )
+
+
+def _picture(analysis: Analysis, keyframe: Keyframe, start_s: float) -> Picture:
+    since = Sentence.SINCE_TOUCHDOWN.format(ms=1000 * (keyframe.time_s - start_s))
+    return Picture(
+        phase=keyframe.phase,
+        label=keyframe.label,
+        cue=CUES.get(keyframe.phase, ""),
+        webp=keyframe.webp,
+        time=Sentence.SECONDS.format(s=keyframe.time_s),
+        since=since if keyframe.side else "",
+        lines=_caption(analysis, keyframe),
+    )
+
+
+def _caption(analysis: Analysis, keyframe: Keyframe) -> tuple[str, ...]:
+    """Say when a picture was taken and at which angles, as far as they are measured."""
+    when = Sentence.AT_TIME.format(s=keyframe.time_s)
+    if keyframe.side is None:
+        return ()
+    if analysis.metrics["thigh_range_deg"].confidence == Grade.WITHHELD:
+        return (when,)
+    time = analysis.series["time_s"]
+    row = analysis.series.iloc[int((time - keyframe.time_s).abs().argmin())]
+    near = analysis.scene.camera.near_side
+    names = (f"{near}_thigh_deg", f"{opposite(near)}_thigh_deg", "trunk_lean_deg")
+    near_thigh, far_thigh, trunk = (show(float(row[name]), "deg") for name in names)
+    return (
+        Sentence.THIGH_ANGLES.format(near=near_thigh, far=far_thigh),
+        Sentence.TRUNK_ANGLE.format(trunk=trunk, when=when),
+    )

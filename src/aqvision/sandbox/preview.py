@@ -1,0 +1,199 @@
+"""Clip -> Preview <-> JSON: what it is good for and who is in it, seen before it is measured.
+
+The values hold what the pages show and nothing else, so that whoever reads a preview loads none of
+the measuring.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aqvision.core.errors import AqvisionError, PoseError, named_as
+from aqvision.core.prompts import Prompt
+
+if TYPE_CHECKING:
+    from aqvision.analysis.check import ClipCheck
+    from aqvision.core.clip import Clip
+    from aqvision.pose.estimate import Progress, SurveyedClip
+
+PREVIEW_FILE = "preview.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewFacts:
+    """How a clip was filmed.
+
+    ``fps`` is the rate at which it plays, ``capture_fps`` that of the camera; ``duration_s`` is
+    real time; ``expected_steps`` is None where steps could not be counted.
+    """
+
+    fps: float
+    capture_fps: float
+    duration_s: float
+    expected_steps: float | None
+    view: str
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewVerdict:
+    """How good a clip is for a group of metrics: "good", "limited" or "not", and why."""
+
+    group: str
+    verdict: str
+    reason: str
+    prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What limits a clip, and what to do about it."""
+
+    code: str
+    text: str
+    hint: str
+    prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a clip; times are playback seconds."""
+
+    number: int
+    first_s: float
+    last_s: float
+    strides: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What is known of a clip before it is measured.
+
+    Where it cannot be measured, ``problem`` and ``hint`` say why, ``prompts`` are what the hint
+    asks for, and ``facts`` is None. ``people`` are listed where there are several, or where nobody
+    could be chosen.
+    """
+
+    facts: PreviewFacts | None = None
+    verdicts: tuple[PreviewVerdict, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    people: tuple[Person, ...] = ()
+    problem: str = ""
+    hint: str = ""
+    prompts: tuple[Prompt, ...] = ()
+
+    def to_json(self) -> str:
+        """Write it down; a number that is not known becomes null."""
+        return json.dumps(asdict(self), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Preview:
+        """Read what :meth:`to_json` wrote.
+
+        Raises
+        ------
+        ValueError
+            Another version wrote it, or it is damaged.
+
+        Examples
+        --------
+        >>> Preview.from_json(Preview(problem="nobody runs").to_json()).problem
+        'nobody runs'
+        """
+        try:
+            return cls(**_parts(json.loads(text)))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ValueError("not a preview") from error
+
+
+def _parts(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_with_prompts(values),
+        "facts": None if values["facts"] is None else PreviewFacts(**values["facts"]),
+        "verdicts": tuple(PreviewVerdict(**_with_prompts(one)) for one in values["verdicts"]),
+        "advice": tuple(Advice(**_with_prompts(one)) for one in values["advice"]),
+        "people": tuple(Person(**one) for one in values["people"]),
+    }
+
+
+def _with_prompts(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "prompts": tuple(map(Prompt, values["prompts"]))}
+
+
+def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
+    """Check a clip and list its people, from one survey.
+
+    Parameters
+    ----------
+    clip
+        The clip; messages call it by its name.
+    folder
+        Takes ``athletes.webp``, the numbered people, if there are several.
+    progress
+        Called with (what, done, total).
+
+    Returns
+    -------
+    Preview
+        With a problem where the clip cannot be measured.
+    """
+    try:
+        return _made(clip, folder, progress)
+    except AqvisionError as error:
+        return _problem(clip, error)
+
+
+def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
+    from aqvision.analysis.check import check_surveyed, surveyed
+    from aqvision.core.settings import Settings
+
+    with surveyed(clip, progress=progress) as surveyed_clip:
+        try:
+            check = check_surveyed(surveyed_clip, clip, Settings())
+        except PoseError as error:  # of the person whom the program took for the athlete
+            return _problem(clip, error, _people(surveyed_clip, folder))
+        people = _people(surveyed_clip, folder) if check.facts.n_people > 1 else ()
+    return _of_check(check, people)
+
+
+def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:
+    told = named_as(error, clip.path, clip.name)
+    return Preview(problem=str(told), hint=told.hint, prompts=told.prompts, people=people)
+
+
+def _people(surveyed_clip: SurveyedClip, folder: Path) -> tuple[Person, ...]:
+    """List the people; that nobody of them strides was said by the check, if it matters."""
+    from aqvision.core.clip import AthleteChoice
+    from aqvision.pose.track.athlete import choose_athlete
+    from aqvision.report.contact_sheet import write_contact_sheet
+
+    survey = surveyed_clip.survey
+    try:
+        choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
+    except PoseError:
+        return ()
+    write_contact_sheet(survey, surveyed_clip.video, folder)
+    return tuple(Person(c.number, c.first_s, c.last_s, c.strides) for c in survey.candidates)
+
+
+def _of_check(check: ClipCheck, people: tuple[Person, ...]) -> Preview:
+    facts = check.facts
+    return Preview(
+        facts=PreviewFacts(
+            fps=facts.fps,
+            capture_fps=facts.capture_fps,
+            duration_s=facts.duration_s,
+            expected_steps=None if math.isnan(facts.expected_steps) else facts.expected_steps,
+            view=facts.view,
+            camera=facts.camera,
+        ),
+        verdicts=tuple(
+            PreviewVerdict(v.group, v.verdict, v.reason, v.prompts) for v in check.verdicts
+        ),
+        advice=tuple(Advice(one.code, one.text, one.hint, one.prompts) for one in check.advice),
+        people=people,
+    )

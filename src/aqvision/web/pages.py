@@ -1,0 +1,135 @@
+"""Request -> the site and the form that it comes with; values -> the page that answers it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from aqvision.core.errors import AqvisionError
+from aqvision.web.previews import Previews
+from aqvision.web.uploads import Uploads
+
+if TYPE_CHECKING:
+    from aqvision.jobs.queue import Jobs
+    from aqvision.library.library import Library
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_MAX_FIELDS = 1000
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that a request may need: the library, its queue, uploads and previews."""
+
+    library: Library
+    jobs: Jobs
+    uploads: Uploads
+    previews: Previews
+
+
+def site_of(request: Request) -> Site:
+    """Give the site that a request came to."""
+    site: Site = request.app.state.site
+    return site
+
+
+SiteHere = Annotated[Site, Depends(site_of)]
+
+
+class FormError(AqvisionError):
+    """Something was written into a form that cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was written into a form.
+
+    >>> Form({"height_cm": [" 178,5 "]}).number("height_cm", "the height")
+    178.5
+    """
+
+    values: dict[str, list[str]]
+
+    def text(self, name: str) -> str:
+        """Give a field without the spaces around it; empty where it was left empty."""
+        return self.values.get(name, [""])[0].strip()
+
+    def all(self, name: str) -> list[str]:
+        """Give all fields of one name."""
+        return self.values.get(name, [])
+
+    def number(self, name: str, what: str) -> float | None:
+        """Read a number with a decimal point or comma; None where the field was left empty.
+
+        Parameters
+        ----------
+        name
+            The field.
+        what
+            What it asks for, for the message.
+
+        Raises
+        ------
+        FormError
+            It is no number.
+        """
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise FormError(f"{what} is not a number", "write digits only, for example 120")
+        return value
+
+
+async def read_form(request: Request) -> Form:
+    """Read a form of plain fields; files never come this way."""
+    if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
+        raise HTTPException(415, "This is not a form of aqvision.")
+    body = await request.body()
+    try:
+        text = body.decode("utf-8")
+        values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise HTTPException(400, "The form cannot be read.") from None
+    return Form(values)
+
+
+FormHere = Annotated[Form, Depends(read_form)]
+
+
+def render(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Fill in a template; every value is escaped."""
+    return HTMLResponse(_TEMPLATES.get_template(name).render(**values), status)
+
+
+def render_part(name: str, **values: Any) -> str:
+    """Fill in a part of a page, for a page that asks for it again and again."""
+    return _TEMPLATES.get_template(name).render(**values)
+
+
+def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
+    """Say what is wrong and what to do next: as a page where one is asked for."""
+    if "text/html" in request.headers.get("accept", ""):
+        return render("problem.html", status=status, problem=problem, hint=hint)
+    return PlainTextResponse(f"{problem} {hint}\n", status)

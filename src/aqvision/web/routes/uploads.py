@@ -1,0 +1,228 @@
+"""Requests to upload -> bytes on disk, and a clip once all are there.
+
+The tus protocol, version 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation and
+termination; ``finish`` is our own. Reading and writing the disk is the part of ``web.uploads``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import datetime as dt
+import re
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+
+from aqvision.web.arrivals import arrive
+from aqvision.web.pages import SiteHere
+from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
+
+_VERSION = "1.0.0"
+_HEADERS = {
+    "Tus-Resumable": _VERSION,
+    "Tus-Version": _VERSION,
+    "Tus-Extension": "creation,termination",
+    "Tus-Max-Size": str(MAX_UPLOAD_BYTES),
+}
+_MAX_METADATA_CHARACTERS = 4096
+_MAX_NAME_CHARACTERS = 200
+_MAX_LABEL_CHARACTERS = 40
+# Control characters, letters that turn the direction of writing, and what separates folders.
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff/\\]")
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_KEYS = frozenset({"filename", "athlete", "label", "date"})
+# Written to the disk in pieces of this size: ten uploads at once stay small in memory.
+_PIECE_BYTES = 1024 * 1024
+# A telephone that lost its net says nothing: without an end, its upload would stay locked.
+_SILENCE_S = 20.0
+
+router = APIRouter(prefix="/uploads")
+
+
+def check_version(request: Request) -> None:
+    """Refuse who speaks another version."""
+    if request.headers.get("tus-resumable") != _VERSION:
+        raise UploadError(
+            412, f"Uploads here follow tus {_VERSION}.", "Use the upload page of aqvision."
+        )
+
+
+@router.options("")
+def offer() -> Response:
+    """Say what is understood here."""
+    return Response(status_code=204, headers=_HEADERS)
+
+
+@router.post("", dependencies=[Depends(check_version)])
+def create(request: Request, site: SiteHere) -> Response:
+    """Begin an upload."""
+    length = _number(request, "upload-length")
+    intent = read_intent(request.headers.get("upload-metadata", ""))
+    site.library.athlete(intent.athlete)  # else refused: there must be somebody to give it to
+    upload = site.uploads.create(length, intent)
+    return Response(status_code=201, headers={**_HEADERS, "Location": f"/uploads/{upload.id}"})
+
+
+@router.head("/{upload_id}", dependencies=[Depends(check_version)])
+def tell(upload_id: str, site: SiteHere) -> Response:
+    """Say how much has come in."""
+    upload = site.uploads.find(upload_id)
+    return Response(
+        status_code=200,
+        headers={
+            **_HEADERS,
+            "Upload-Length": str(upload.length),
+            "Upload-Offset": str(upload.offset),
+            "Upload-Metadata": write_intent(upload.intent),
+        },
+    )
+
+
+@router.patch("/{upload_id}", dependencies=[Depends(check_version)])
+async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
+    """Add the body to what has come in."""
+    if request.headers.get("content-type") != "application/offset+octet-stream":
+        raise UploadError(415, "This is no part of an upload.", "Use the upload page of aqvision.")
+    offset = _number(request, "upload-offset")
+    with site.uploads.held(upload_id) as upload:
+        _refuse_misfit(upload, offset, request)
+        writer = site.uploads.writer(upload)
+        try:
+            await _receive(request, writer)
+        finally:
+            await run_in_threadpool(writer.close)
+        offset = site.uploads.find(upload_id).offset
+    return Response(status_code=204, headers={**_HEADERS, "Upload-Offset": str(offset)})
+
+
+@router.delete("/{upload_id}", dependencies=[Depends(check_version)])
+def end(upload_id: str, site: SiteHere) -> Response:
+    """Forget an upload."""
+    with site.uploads.held(upload_id) as upload:
+        site.uploads.remove(upload)
+    return Response(status_code=204, headers=_HEADERS)
+
+
+@router.post("/{upload_id}/finish")
+def finish(upload_id: str, site: SiteHere) -> Response:
+    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
+    with site.uploads.held(upload_id) as upload:
+        return JSONResponse({"run": upload.run_id or arrive(site, upload)})
+
+
+def _refuse_misfit(upload: Upload, offset: int, request: Request) -> None:
+    if upload.settled or offset != upload.offset:
+        raise UploadError(
+            409,
+            f"{upload.offset} bytes are here, not {offset}.",
+            "Ask where to go on, then go on from there.",
+        )
+    announced = request.headers.get("content-length", "0")
+    if int(announced) > upload.length - upload.offset:
+        raise UploadError(
+            413, "More is to come than was announced.", "Choose the file again and send it anew."
+        )
+
+
+async def _receive(request: Request, writer: PartWriter) -> None:
+    """Write what comes in until the end of the body, a lost connection or a long silence."""
+    piece = bytearray()
+    stream = request.stream()
+    try:
+        while chunk := await _next_chunk(stream):
+            piece += chunk
+            if len(piece) >= _PIECE_BYTES:
+                await run_in_threadpool(writer.write, bytes(piece))
+                piece.clear()
+    except (TimeoutError, ClientDisconnect):
+        await run_in_threadpool(writer.write, bytes(piece))
+        raise UploadError(408, "The connection was lost.", "It goes on by itself.") from None
+    await run_in_threadpool(writer.write, bytes(piece))
+
+
+async def _next_chunk(stream: AsyncIterator[bytes]) -> bytes:
+    async with asyncio.timeout(_SILENCE_S):
+        return await anext(stream, b"")
+
+
+def _number(request: Request, header: str) -> int:
+    text = request.headers.get(header, "")
+    if not _NUMBER.fullmatch(text):
+        raise UploadError(
+            400, f"{header.title()} is not a whole number.", "Use the upload page of aqvision."
+        )
+    return int(text)
+
+
+def read_intent(metadata: str) -> Intent:
+    """Read ``Upload-Metadata``: pairs of a key and its value in base64, each key once.
+
+    Raises
+    ------
+    UploadError
+        It is not written so, or a value cannot be what it should be.
+    """
+    try:
+        values = _decode(metadata)
+    except (ValueError, binascii.Error):
+        raise UploadError(
+            400, "What is said of this file cannot be read.", "Use the upload page of aqvision."
+        ) from None
+    return Intent(
+        filename=_show_name(values["filename"]),
+        athlete=values["athlete"],
+        label=_label(values["label"]),
+        date=_date(values["date"]),
+    )
+
+
+def write_intent(intent: Intent) -> str:
+    """Write what :func:`read_intent` reads."""
+    pairs = ((key, getattr(intent, key)) for key in sorted(_KEYS))
+    return ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in pairs)
+
+
+def _decode(metadata: str) -> dict[str, str]:
+    if len(metadata) > _MAX_METADATA_CHARACTERS:
+        raise ValueError
+    pairs = [pair.strip().split(" ") for pair in metadata.split(",")]
+    values = {key: base64.b64decode(text, validate=True).decode("utf-8") for key, text in pairs}
+    if values.keys() != _KEYS or len(values) != len(pairs):
+        raise ValueError
+    return values
+
+
+def _show_name(name: str) -> str:
+    """Refuse names that no camera gives and no browser sends: they are up to something."""
+    if not 0 < len(name.strip()) <= _MAX_NAME_CHARACTERS or _ODD.search(name):
+        raise UploadError(
+            400,
+            "The file's name cannot be used.",
+            f"Give it one of up to {_MAX_NAME_CHARACTERS} letters and digits, without / and \\.",
+        )
+    return name.strip()
+
+
+def _label(text: str) -> str:
+    label = " ".join(text.split())
+    if not label or not label.isprintable() or len(label) > _MAX_LABEL_CHARACTERS:
+        raise UploadError(
+            400,
+            "The session has no name that can be used.",
+            f"Call it before, after, or what you like in up to {_MAX_LABEL_CHARACTERS} letters.",
+        )
+    return label
+
+
+def _date(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UploadError(
+            400, "The day of filming is not a date.", "Choose the day on which it was filmed."
+        ) from None

@@ -1,0 +1,37 @@
+"""The home folder: where it is, and that nobody else looks into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aqvision.core.errors import LibraryError
+from aqvision.library.storage import find_home, open_home
+
+
+def test_the_environment_names_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "team"))
+    assert find_home() == tmp_path / "team"
+    monkeypatch.delenv("AQVISION_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert find_home() == tmp_path / "data" / "aqvision"
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert find_home() == tmp_path / ".local" / "share" / "aqvision"
+
+
+def test_a_home_is_made_private(tmp_path: Path) -> None:
+    home = open_home(tmp_path / "a" / "b")
+    for folder in (home.folder, home.files, home.results, home.uploads):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert home.new_result() != home.new_result()
+    assert home.new_result().parent == home.results
+
+
+def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for taken in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(LibraryError, match="cannot be kept in") as caught:
+            open_home(taken)
+        assert "AQVISION_HOME" in caught.value.hint

@@ -1,0 +1,51 @@
+"""Keyframes of clips -> pictures with captions, paired by moment."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from aqvision.report.kinogram import make_kinogram, pair_kinograms
+from tests.support.comparisons import before_and_after
+from tests.support.synthetic import Run, analysis_of
+
+START_S = 0.5
+
+
+def with_pictures(folder: Path, *phases: str) -> Path:
+    """Write an index of pictures 0.1 s apart; what is in them is no matter."""
+    target = folder / "keyframes"
+    target.mkdir(parents=True)
+    entries = [
+        {"phase": phase, "label": phase.title(), "time_s": START_S + 0.1 * i, "side": "right"}
+        for i, phase in enumerate(phases)
+    ]
+    for phase in phases:
+        (target / f"{phase}.webp").write_bytes(b"picture")
+    (target / "index.json").write_text(json.dumps(entries))
+    return folder
+
+
+def test_times_count_from_touchdown(tmp_path: Path) -> None:
+    folder = with_pictures(tmp_path, "touchdown", "toe-off")
+    made = make_kinogram(analysis_of(Run()), folder)
+    assert [picture.since for picture in made.pictures] == ["+0 ms", "+100 ms"]
+    assert made.limbs == ("side near the camera", "far side")
+    assert made.pictures[1].lines[1].endswith("at 0.60 s")
+    assert "near thigh" in made.pictures[1].lines[0]
+
+
+def test_a_moment_that_one_side_lacks_keeps_its_place(tmp_path: Path) -> None:
+    old = with_pictures(tmp_path / "old", "touchdown", "toe-off")
+    new = with_pictures(tmp_path / "new", "touchdown", "strike")
+    (pair,) = pair_kinograms(before_and_after(), [old], [new])
+    both, left, right = pair.phases
+    assert both.before is not None
+    assert both.after is not None
+    assert (left.after, right.before) == (None, None)
+    assert [phase.label for phase in pair.phases] == ["Touchdown", "Toe-Off", "Strike"]
+
+
+def test_without_pictures_there_are_no_moments(tmp_path: Path) -> None:
+    (pair,) = pair_kinograms(before_and_after(), [tmp_path], [tmp_path])
+    assert pair.phases == ()

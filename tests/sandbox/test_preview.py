@@ -1,0 +1,79 @@
+"""Previews: written down and read again, several people from one survey."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from aqvision.core.assets import find_sample
+from aqvision.core.clip import Clip
+from aqvision.core.prompts import Prompt
+from aqvision.pose import estimate
+from aqvision.pose.track.survey import Survey, survey_video
+from aqvision.sandbox.preview import (
+    Advice,
+    Person,
+    Preview,
+    PreviewFacts,
+    PreviewVerdict,
+    make_preview,
+)
+from aqvision.video.reader import open_video, read_frames
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeVideo
+
+FACTS = PreviewFacts(
+    fps=30.0, capture_fps=240.0, duration_s=1.6, expected_steps=None, view="side", camera="still"
+)
+FULL = Preview(
+    facts=FACTS,
+    verdicts=(PreviewVerdict("angles", "good", ""),),
+    advice=(
+        Advice(
+            "no_scale", "Nothing gives a scale.", "Say how tall the athlete is.", (Prompt.HEIGHT,)
+        ),
+    ),
+    people=(Person(1, 0.1, 1.5, True), Person(2, 0.0, 1.6, False)),
+)
+
+
+@pytest.mark.parametrize(
+    "preview",
+    [FULL, Preview(problem="nobody runs", hint="film somebody", prompts=(Prompt.PERSON,))],
+)
+def test_a_preview_comes_out_as_it_went_in(preview: Preview) -> None:
+    assert Preview.from_json(preview.to_json()) == preview
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "7", json.dumps({**json.loads(FULL.to_json()), "odd": 1})]
+)
+def test_what_another_version_wrote_is_no_preview(text: str) -> None:
+    with pytest.raises(ValueError, match="not a preview"):
+        Preview.from_json(text)
+
+
+@pytest.mark.model
+def test_several_people_are_listed_from_one_survey(
+    tmp_path: Path, make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = [f.rgb for f in islice(read_frames(open_video(find_sample("before.mp4"))), 30, 170, 2)]
+    side_by_side = [np.hstack([rgb[:, ::-1], rgb])[::2, ::2] for rgb in frames]
+    clip = make_video(tmp_path / "two.mp4", side_by_side, fps=60.0, options={"crf": "20"})
+    surveys: list[Survey] = []
+
+    def survey_once(*arguments: Any) -> Survey:
+        surveys.append(survey_video(*arguments))
+        return surveys[-1]
+
+    monkeypatch.setattr(estimate, "survey_video", survey_once)
+    preview = make_preview(Clip(path=clip, called="two.mp4"), tmp_path, estimate.show_nothing)
+    assert len(surveys) == 1
+    assert [person.number for person in preview.people] == [1, 2]
+    assert (tmp_path / "athletes.webp").stat().st_size > 500

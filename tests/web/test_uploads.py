@@ -1,0 +1,58 @@
+"""The folder of unfinished uploads: bounded, swept, and safe from a power cut."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from aqvision.web import uploads
+from aqvision.web.uploads import Intent, UploadError, Uploads
+
+INTENT = Intent("run.mp4", "a" * 32, "before", "2026-05-04")
+
+
+def test_not_too_many_are_open(tmp_path: Path) -> None:
+    here = Uploads(tmp_path)
+    for _ in range(uploads.MAX_OPEN_UPLOADS):
+        upload = here.create(10, INTENT)
+    with pytest.raises(UploadError, match="Too many") as refusal:
+        here.create(10, INTENT)
+    assert refusal.value.status == 429
+    with here.held(upload.id):
+        here.remove(upload)
+    here.create(10, INTENT)
+
+
+def test_stale_uploads_and_what_they_left_are_swept(tmp_path: Path) -> None:
+    here = Uploads(tmp_path)
+    old, held, new = (here.create(10, INTENT) for _ in range(3))
+    writer = here.writer(new)
+    writer.write(b"123")
+    writer.close()
+    (tmp_path / "left.part").write_bytes(b"x")
+    long_ago_s = time.time() - uploads.STALE_S - 60
+    for path in tmp_path.iterdir():
+        if path.name != f"{new.id}.part":  # a part that grew is not stale
+            os.utime(path, (long_ago_s, long_ago_s))
+    with here.held(held.id):
+        here.sweep()
+    assert {upload.id for upload in here.all()} == {held.id, new.id}
+    assert not (tmp_path / "left.part").exists()
+    assert not list(tmp_path.glob(f"{old.id}*"))
+
+
+def test_offsets_are_safe_on_disk_before_they_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: synced.append(os.fstat(fd).st_size))
+    here = Uploads(tmp_path)
+    writer = here.writer(here.create(40_000_000, INTENT))
+    for _ in range(4):
+        writer.write(b"x" * 9_000_000)
+    assert synced == [18_000_000, 36_000_000]
+    writer.close()
+    assert synced[-1] == 36_000_000
