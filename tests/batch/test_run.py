@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from aqvision.batch import run as batch
 from aqvision.batch.output import BatchFolder, Written
 from aqvision.batch.run import BatchOutcome, Watched
 from aqvision.cli.main import main
+from aqvision.comparison.store import change_to_dict
 from aqvision.core.assets import find_sample
 from aqvision.library.backup import check_library
 from aqvision.library.library import Library, open_library
@@ -46,7 +46,9 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     kinds = {"anybody": "some", "Still": "none", "Blind": "blind"}
-    changes = {name: [asdict(c) for c in changes_like(kind)] for name, kind in kinds.items()}
+    changes = {
+        name: [change_to_dict(c) for c in changes_like(kind)] for name, kind in kinds.items()
+    }
     write_json(tmp_path / "changes.json", changes)
     command = (sys.executable, str(FAKE), str(tmp_path))
     monkeypatch.setattr(batch, "run_batch", partial(batch.run_batch, command=command))
