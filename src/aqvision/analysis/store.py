@@ -37,8 +37,8 @@ from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import VideoFacts
@@ -326,14 +326,16 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         )
 
     raw = RawPose(
-        sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
-        CameraMotion(float(stored["camera_speed_frac_per_s"])),
-        int(stored["n_people"]),
-        candidates_from_rows(stored["candidates"]),
-        int(stored["chosen"]),
-        Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
-        path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
-        PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
+        sequence=sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
+        camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
+        n_people=int(stored["n_people"]),
+        candidates=candidates_from_rows(stored["candidates"]),
+        chosen=int(stored["chosen"]),
+        repeats=Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
+        path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
+        picture=PictureQuality(
+            *(float(v) for v in stored.get("picture", ()))
+        ),  # older files have none
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
     smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
