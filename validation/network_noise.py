@@ -6,8 +6,8 @@ stride, at the same posture; most of that comes again in the next clip of the at
 so no comparison sees it. A foot on the ground is seen better than a flying one.
 
 Sizes are those that `pose/clean/uncertainty.py` states at the scatter and visibility of the plain
-rendered clips. What repeats was chosen so that metrics scatter about as they do on the rendered clips of
-`dose_response.py`: from step to step, and in their means from clip to clip.
+rendered clips. What repeats was chosen so that metrics scatter about as they do on the rendered
+clips of `dose_response.py`: from step to step, and in their means from clip to clip.
 """
 
 from __future__ import annotations

@@ -128,5 +128,5 @@ _INTRODUCTION = """## How far a point may be off
 
 Each point of each frame has a standard deviation, from the agreement of neighbouring frames, from
 missing frames around it and from the network's visibility (`pose/clean/uncertainty.py`). About 68 %
-of the errors should lie within it. Errors are those of a coordinate about its median over the clip, in
-frames that show the whole body; a constant offset is not counted."""
+of the errors should lie within it. Errors are those of a coordinate about its median over the clip,
+in frames that show the whole body; a constant offset is not counted."""
