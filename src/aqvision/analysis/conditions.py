@@ -139,7 +139,7 @@ def _side_scale(motion: Motion, still: StillView) -> Scale:
         source=_scale_source(motion, still.lane),
         perspective_frac=perspective_frac,
         perspective_se_frac=perspective_se_frac,
-        perspective_from_marks=still.to_square is not None,
+        perspective_from_marks=still.to_rectified is not None,
     )
 
 

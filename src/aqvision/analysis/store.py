@@ -24,7 +24,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
-from aqvision.camera.stabilise import LaneOffset, ScaleSource, squared, view_still
+from aqvision.camera.stabilise import LaneOffset, ScaleSource, rectified, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
@@ -199,7 +199,7 @@ def load_analysis(folder: StrPath) -> Analysis:
             warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
             pose=smooth,
             raw_pose=raw,
-            still_view=still if to_square is None else squared(still, to_square),
+            still_view=still if to_square is None else rectified(still, to_square),
             notes=Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
@@ -276,7 +276,7 @@ def _restored(kind: str, value: Any) -> Any:
 
 def save_pose(analysis: Analysis, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of."""
-    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_square
+    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
     np.savez_compressed(
         path,
         key=np.array(analysis.provenance.pose_key()),
