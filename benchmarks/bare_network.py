@@ -12,7 +12,7 @@ from mediapipe import ImageFormat
 from mediapipe.tasks.python import BaseOptions, vision
 
 from aqvision.core.types import Image
-from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.detect.estimator import Landmarks
 
 
 class BareNetwork:

@@ -8,45 +8,47 @@ somebody stands in the middle of the picture.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import N_LANDMARKS
-from aqvision.pose import estimate as estimation
 from aqvision.pose.detect.boxes import Box, Cutting
-from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
 from aqvision.pose.detect.preload import worker_context
-from aqvision.pose.detect.workers import Seen, Workers
+from aqvision.pose.estimate import estimate_pose
 from aqvision.video.reader import open_video
 
+_N_PROCESSES = 2
 _BODY_PX = 200.0
 _MIDDLE_PX = (960.0, 540.0)
 
 
-class StandIn(Workers):
-    """Workers without a network, in as many processes."""
+@dataclass(frozen=True)
+class StandIn:
+    """A pose estimator without a network, in as many processes."""
 
-    def look(self, cutting: Cutting) -> Future[list[Landmarks]]:
+    pool: ProcessPoolExecutor
+    n_parallel: int
+
+    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
         """Find one body in the middle."""
-        return self.pool.submit(find_middle, cutting)
+        return self.pool.submit(find_middle, crop)
 
-    def measure(
-        self, cutting: Cutting, *, alone: bool, faces_right: bool = False
-    ) -> Future[list[Seen]]:
+    def measure_people(
+        self, crop: Cutting, *, alone: bool, faces_right: bool = False
+    ) -> Future[list[DetectedPerson]]:
         """Find the same body."""
-        return self.pool.submit(see_middle, cutting)
+        return self.pool.submit(measure_middle, crop)
 
 
-def find_middle(cutting: Cutting) -> list[Landmarks]:
+def find_middle(crop: Cutting) -> list[Landmarks]:
     """Give the body in the middle of the picture when the square holds that place."""
-    left, top = cutting.corner
-    side = cutting.square().shape[0]
+    left, top = crop.corner
+    side = crop.square().shape[0]
     if not Box(left, top, left + side, top + side).holds(*_MIDDLE_PX):
         return []
     turns = np.linspace(0, 1, N_LANDMARKS)
@@ -55,22 +57,16 @@ def find_middle(cutting: Cutting) -> list[Landmarks]:
     return [Landmarks(points, np.ones(N_LANDMARKS))]
 
 
-def see_middle(cutting: Cutting) -> list[Seen]:
+def measure_middle(crop: Cutting) -> list[DetectedPerson]:
     """Give the same body without colours."""
-    return [Seen(person, None) for person in find_middle(cutting)]
-
-
-@contextmanager
-def _standing_in(*_: object) -> Iterator[Workers]:
-    with ProcessPoolExecutor(2, worker_context()) as pool:
-        yield StandIn(pool, 2, None, None)  # type: ignore[arg-type]
+    return [DetectedPerson(person, None) for person in find_middle(crop)]
 
 
 def main() -> None:
     """Read, survey and measure a clip with the stand-in; print how many frames had a body."""
-    with patch.object(estimation, "working", _standing_in):
-        raw = estimation.estimate_pose(
-            open_video(Path(sys.argv[1])), "full", Settings().pose, lambda *_: None
+    with ProcessPoolExecutor(_N_PROCESSES, worker_context()) as pool:
+        raw = estimate_pose(
+            open_video(Path(sys.argv[1])), StandIn(pool, _N_PROCESSES), Settings().pose
         )
     print(int(raw.sequence.detected.sum()))
 

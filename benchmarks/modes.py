@@ -19,9 +19,9 @@ from aqvision.core.skeleton import N_LANDMARKS
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.detect.appearance import trunk_colours
 from aqvision.pose.detect.boxes import Box, cut_out
-from aqvision.pose.detect.landmarker import Landmarks
-from aqvision.pose.detect.workers import Seen
-from aqvision.pose.estimate import survey_athletes
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import survey_clip
 from aqvision.pose.track.identity import Guide, guide_to, pick_athlete
 from aqvision.video.reader import Frame, open_video, read_frames
 from benchmarks.ways import WAYS, Crop, People
@@ -104,7 +104,8 @@ def _mean_pair(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 def _cut(name: str) -> ClipViews:
     """Survey a clip as the product does, and keep its crops in memory."""
     video = open_video(clip_of(name))
-    survey = survey_athletes(video, _SETTINGS.pose, lambda *_: None)
+    with pose_workers(_SETTINGS.pose, None) as estimator:
+        survey = survey_clip(video, estimator, _SETTINGS.pose).survey
     guide = guide_to(survey.tracks, 1, _SETTINGS.pose.crop_margin_frac)
     frames = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
     right = guide.faces_right
@@ -127,7 +128,7 @@ def _pose(people: Sequence[People], clip: ClipViews) -> PoseSequence:
     """Choose the athlete in every frame as the product does."""
     unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
     athlete = [
-        pick_athlete([_seen(p, view[0]) for p in found], view[0].time_s, clip.guide) or unknown
+        pick_athlete([_person(p, view[0]) for p in found], view[0].time_s, clip.guide) or unknown
         for found, view in zip(people, clip.views, strict=True)
     ]
     return PoseSequence(
@@ -139,5 +140,5 @@ def _pose(people: Sequence[People], clip: ClipViews) -> PoseSequence:
     )
 
 
-def _seen(person: Landmarks, crop: Crop) -> Seen:
-    return Seen(person, trunk_colours(crop.pixels, person.xy_px - crop.corner))
+def _person(person: Landmarks, crop: Crop) -> DetectedPerson:
+    return DetectedPerson(person, trunk_colours(crop.pixels, person.xy_px - crop.corner))

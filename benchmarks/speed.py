@@ -24,7 +24,8 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import Image
 from aqvision.pipeline import analyze
 from aqvision.pose.detect.boxes import cut_out
-from aqvision.pose.estimate import survey_athletes
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import survey_clip
 from aqvision.pose.track.identity import guide_to
 from aqvision.video.reader import open_video, read_frames
 from benchmarks.bare_network import BareNetwork
@@ -84,7 +85,8 @@ class Check:
 def save_crops(clip: Path, path: Path) -> int:
     """Cut the crops that the fine pass sees out of a clip into a file; give their number."""
     video, settings = open_video(clip), Settings().pose
-    survey = survey_athletes(video, settings, lambda *_: None)
+    with pose_workers(settings, None) as estimator:
+        survey = survey_clip(video, estimator, settings).survey
     guide = guide_to(survey.tracks, 1, settings.crop_margin_frac)
     boxes = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
     crops = [cut_out(frame.rgb, box)[0] for frame, box in boxes if box is not None]

@@ -11,7 +11,7 @@ import numpy as np
 from aqvision.core.assets import find_model
 from aqvision.core.settings import Settings
 from aqvision.core.types import Image
-from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.detect.estimator import Landmarks
 from benchmarks.bare_network import BareNetwork
 
 MODEL = "heavy"

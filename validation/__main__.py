@@ -16,9 +16,9 @@ from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
 from validation.frontal import frontal_section
+from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
 from validation.pose_accuracy import measure_clips, pose_section
-from validation.pose_trust import trust_section
 from validation.power import measure_power, power_section
 from validation.rendered_clips import FOLDER
 from validation.scale import scale_section
@@ -30,7 +30,7 @@ CACHE = Path(__file__).parent / ".cache"
 # In the order of the page; each is given the folder of what is kept.
 SECTIONS: dict[str, Callable[[Path], str]] = {
     "pose": lambda cache: pose_section(measure_clips(cache)),
-    "trust": lambda cache: trust_section([c.points for c in measure_clips(cache)]),
+    "trust": lambda cache: uncertainty_section([c.points for c in measure_clips(cache)]),
     "filter": lambda cache: cutoff_section(
         [c.cutoffs for c in measure_clips(cache) if c.disguise == "plain"]
     ),
@@ -73,7 +73,7 @@ quite the skeleton's joint centres, so a constant offset of some degrees remains
 changes are better than absolute values. What misses its target says so.
 
 Read with care: the cut-offs of the filter, the correction of the hips, the thresholds for wrong
-points and the constants of the trust in points were chosen on these same clips, and the priors of
+points and the constants of keypoint uncertainty were chosen on these same clips, and the priors of
 touchdown and toe-off on the motions below, so real clips may do worse. Errors and exchanges of left
 and right are counted only in frames whose points survived the cleaning; how many did stands beside
 them."""

@@ -34,7 +34,7 @@ def measure_cutoffs(clean: CleanPose, truth: Truth, seen: np.ndarray) -> CutoffC
         smooth = smooth_pose(clean.measured, _all_at(float(cutoff)))
         residual.append([_off(smooth, clean.measured, joint, seen) for joint in TRUE_JOINTS])
         error.append([_error(smooth, truth, joint, seen) for joint in TRUE_JOINTS])
-    scale = clean.trust.trunk_px
+    scale = clean.uncertainty.trunk_px
     return CutoffCurves(np.array(residual).T / scale, np.array(error).T / scale)
 
 

@@ -1,6 +1,6 @@
 """Phases of the stride -> errors of points as a pose network makes them, for motions without one.
 
-Errors have two parts. One jumps from frame to frame and tells the trust in points how far they may
+Errors have two parts. One jumps from frame to frame and tells keypoint uncertainty how far they may
 be off. The other, larger, is smooth over some 30 ms. Part of the smooth one comes again in every
 stride, at the same posture; most of that comes again in the next clip of the athlete as well, and
 so no comparison sees it. A foot on the ground is seen better than a flying one.

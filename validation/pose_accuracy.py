@@ -15,9 +15,9 @@ from aqvision.core.skeleton import INDEX, SIDES, opposite
 from aqvision.pose.clean.clean import clean_pose
 from validation.angles import ANGLES, angle_error_deg, mean_errors_deg, true_deg
 from validation.filter_cutoffs import CutoffCurves, measure_cutoffs
+from validation.keypoint_uncertainty import point_errors
 from validation.measuring import SETTINGS
 from validation.pictures import Change, blurred, changed_clip, dimmed, mirrored, unchanged
-from validation.pose_trust import point_errors
 from validation.rendered_clips import SIDE_VIEWS, Truth, clip_of, load_truth
 from validation.store import find_raw_pose
 from validation.tables import met, section, table

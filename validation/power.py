@@ -168,8 +168,8 @@ _INTRODUCTION = """## How often a verdict is right
 times by 2.5 %, postures by 1 to 4 degrees) and points that err as the network's do: smooth over
 some 30 ms, in part again in every stride, as large as `pose/clean/uncertainty.py` states. Of each
 number of steps, {n_pairs} pairs of stretches are compared as clips are, with no change, with the
-smallest detectable change and with twice that; the change is added to every step, so what a metric loses of
-a true change is not in it (see the slopes above). Targets: without a change 5 % at
+smallest detectable change and with twice that; the change is added to every step, so what a metric
+loses of a true change is not in it (see the slopes above). Targets: without a change 5 % at
 most called changed, with twice the smallest 80 % or more, 85 % to
 95 % of the 90 % intervals hold the truth. The half width of the interval is in
 smallest detectable changes, with few steps first."""

@@ -12,7 +12,9 @@ from aqvision.camera.path import path_from_rows, path_to_rows
 from aqvision.core.assets import POSE_MODELS, file_sha256
 from aqvision.core.provenance import POSE_METHOD
 from aqvision.core.sequence import PoseSequence
-from aqvision.pose.estimate import RawPose, estimate_pose
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import estimate_pose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.reader import open_video
 from validation.measuring import MODEL, SETTINGS
 
@@ -31,7 +33,9 @@ def find_raw_pose(clip: Path, cache: Path) -> RawPose:
     key = f"{file_sha256(clip)[:12]}-{POSE_MODELS[MODEL].sha256[:8]}-{POSE_METHOD}"
 
     def measure(path: Path) -> None:
-        save_raw_pose(estimate_pose(open_video(clip), MODEL, SETTINGS.pose, lambda *_: None), path)
+        with pose_workers(SETTINGS.pose, MODEL) as estimator:
+            raw = estimate_pose(open_video(clip), estimator, SETTINGS.pose)
+        save_raw_pose(raw, path)
 
     return load_raw_pose(kept(cache / f"{clip.stem}-{key}.npz", measure))
 
@@ -65,4 +69,4 @@ def load_raw_pose(path: Path) -> RawPose:
         )
         camera = CameraMotion(float(file["camera"]))
         turning = path_from_rows(file["camera_path"], str(file["camera_reason"]))
-        return RawPose(pose, camera, int(file["n_people"]), path=turning)
+        return RawPose(sequence=pose, camera=camera, n_people=int(file["n_people"]), path=turning)

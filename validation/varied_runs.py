@@ -17,7 +17,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import Side
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from samples.generator import BEFORE, SideCamera, landmarks_px, simulate_sprint
 from validation.measuring import BODY, FPS, analysed
 from validation.network_noise import draw_errors, visibility
@@ -59,7 +59,7 @@ Step times vary by 2 to 4 %, postures within a day by 0.75 to 2 degrees. Source:
 
 def measure_varied_run(seed: int) -> Analysis:
     """Measure one long run, with steps and errors of its own."""
-    raw = RawPose(_see(np.random.default_rng(seed)), CameraMotion(0.0), 1)
+    raw = RawPose(sequence=_see(np.random.default_rng(seed)), camera=CameraMotion(0.0), n_people=1)
     return analysed(raw)
 
 

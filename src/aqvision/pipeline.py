@@ -26,14 +26,9 @@ from aqvision.core.folders import written_whole
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
-from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import (
-    Progress,
-    estimate_pose,
-    measuring,
-    show_nothing,
-    survey_athletes,
-)
+from aqvision.pose.detect.estimator import Device
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.report.contact_sheet import write_contact_sheet
@@ -93,9 +88,10 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     provenance = _provenance(clip, model, settings, device)
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
-        raw = estimate_pose(
-            video, model, settings.pose, progress, n_workers, clip.choice, device=device
-        )
+        with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
+            raw = estimate_pose(
+                video, estimator, settings.pose, choice=clip.choice, progress=progress
+            )
     timing = timing.with_copies(raw.repeats)
     return _written(analyze_pose(raw, clip, timing, provenance, settings), video, folder)
 
@@ -127,15 +123,16 @@ def analyze_athletes(
     video = open_video(clip.path)
     timing = find_timing(video, clip)
     results: dict[int, Analysis | PoseError] = {}
-    with measuring(video, model, settings.pose, progress, device=device) as measurer:
-        candidates = measurer.survey.candidates
-        first = choose_athlete(measurer.survey.tracks, candidates, AthleteChoice())
+    with pose_workers(settings.pose, model, device=device) as estimator:
+        surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
+        candidates = surveyed.survey.candidates
+        first = choose_athlete(surveyed.survey.tracks, candidates, AthleteChoice())
         for number in [c.number for c in candidates if c.strides or c.number == first]:
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = _provenance(named, model, settings, device)
             target = folder / f"athlete-{number}"
             try:
-                raw = measurer.measure(number)
+                raw = surveyed.measure(number)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings)
                 results[number] = _written(analysis, video, target)
@@ -162,7 +159,9 @@ def list_athletes(
     refuse_pose_file(clip.path)
     refuse_unwritable(folder)
     video = open_video(clip.path)
-    survey = survey_athletes(video, (settings or Settings()).pose, progress, device)
+    pose = (settings or Settings()).pose
+    with pose_workers(pose, None, device=device) as estimator:
+        survey = survey_clip(video, estimator, pose, progress=progress).survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     write_contact_sheet(survey, video, folder)
     return survey.candidates

@@ -21,7 +21,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.view import View
 from aqvision.kinematics.events.ground import find_ground
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
 from tests.kinematics.events.test_ground import rolled
@@ -43,7 +43,7 @@ def timing(fps: float, capture_fps: float | None = None) -> Timing:
 
 
 def from_the_side(pose: PoseSequence, *, sample: bool = False) -> SideChain:
-    raw = RawPose(pose, STILL, 1)
+    raw = RawPose(sequence=pose, camera=STILL, n_people=1)
     chain = follow_chain(raw, CLIP, timing(pose.rate_hz), SETTINGS, sample=sample)
     assert isinstance(chain, SideChain)
     return chain
@@ -71,7 +71,9 @@ def test_only_a_whole_clip_shows_the_roll_of_the_camera() -> None:
 def test_an_end_of_the_lane_has_a_chain_of_its_own(view: View) -> None:
     assert view is not View.SIDE
     pose = end_pose(EndRender(view))
-    chain = follow_chain(RawPose(pose, STILL, 1), CLIP, timing(pose.rate_hz), SETTINGS)
+    chain = follow_chain(
+        RawPose(sequence=pose, camera=STILL, n_people=1), CLIP, timing(pose.rate_hz), SETTINGS
+    )
     assert isinstance(chain, EndChain)
     assert chain.scene.camera.view == view
     assert np.isfinite(chain.scene.scale.metres_per_leg)
@@ -80,7 +82,7 @@ def test_an_end_of_the_lane_has_a_chain_of_its_own(view: View) -> None:
 def test_slow_motion_brings_points_and_marks_to_real_time() -> None:
     pose = Run().pose()
     slow = timing(30, 240)
-    raw, clip = RawPose(pose, STILL, 1), replace(CLIP, marks=MARKS)
+    raw, clip = RawPose(sequence=pose, camera=STILL, n_people=1), replace(CLIP, marks=MARKS)
     real, marked = in_real_time(raw, clip, slow)
     assert real.sequence.time_s == pytest.approx(pose.time_s / 8)
     assert marked.marks is not None
@@ -90,7 +92,7 @@ def test_slow_motion_brings_points_and_marks_to_real_time() -> None:
 def test_pictures_between_regular_copies_were_taken_evenly() -> None:
     pose = Run().pose()
     uneven = pose.time_s + 0.002 * (np.arange(len(pose)) % 2)
-    raw = RawPose(replace(pose, time_s=uneven), STILL, 1)
+    raw = RawPose(sequence=replace(pose, time_s=uneven), camera=STILL, n_people=1)
     copied = replace(timing(120), repeats=Repeats(tuple(range(1, 40, 2)), 2.0))
     real, _ = in_real_time(raw, CLIP, copied)
     assert np.ptp(np.diff(real.sequence.time_s)) == pytest.approx(0, abs=1e-9)

@@ -18,7 +18,7 @@ from aqvision.core.prompts import Prompt, with_places
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import Conditions, grade_of
-from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.video.timing import Timing
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD

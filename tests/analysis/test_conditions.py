@@ -16,7 +16,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.view import View
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import BODY, STILL, Run
@@ -30,7 +30,8 @@ def scene_of(pose: PoseSequence, height_m: float | None = BODY.height_m) -> Scen
         capture_fps=pose.rate_hz,
         evidence=("the file's presentation times",),
     )
-    return follow_chain(RawPose(pose, STILL, 1), clip, timing, Settings()).scene
+    raw = RawPose(sequence=pose, camera=STILL, n_people=1)
+    return follow_chain(raw, clip, timing, Settings()).scene
 
 
 def test_a_side_view_is_told_in_parts() -> None:
@@ -55,13 +56,13 @@ def test_from_an_end_no_side_is_near_and_no_arm_far() -> None:
     scene = scene_of(pose)
     assert (scene.camera.view_angle_deg, scene.camera.direction) == (90.0, 0)
     assert np.isnan(scene.body.far_arm_seen_frac)
-    assert np.isnan(filming_of(RawPose(pose, STILL, 1), scene).hidden_frac)
+    assert np.isnan(filming_of(RawPose(sequence=pose, camera=STILL, n_people=1), scene).hidden_frac)
 
 
 def test_filming_tells_size_and_people() -> None:
     pose = Run().pose()
     scene = scene_of(pose)
-    filming = filming_of(RawPose(pose, STILL, 3), scene)
+    filming = filming_of(RawPose(sequence=pose, camera=STILL, n_people=3), scene)
     assert filming.athlete_px == scene.body.athlete_px
     assert filming.n_people == 3
     assert filming.hidden_frac == 0.0

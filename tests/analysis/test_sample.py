@@ -7,7 +7,8 @@ import pytest
 
 from aqvision.analysis.sample import sample_times, slow_step_rate
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.pose.track.sightings import Sighting
+from aqvision.pose.track.tracks import Track
 from aqvision.video.timing import Timing
 from tests.support.videos import video_of
 
@@ -17,7 +18,12 @@ def track(step_rate_hz: float, lasted_s: float) -> Track:
     times = np.arange(0, lasted_s, 0.1)
     spread = 0.2 + 0.15 * np.sin(2 * np.pi * step_rate_hz * times)
     box = Box(400, 200, 600, 600)
-    return Track([Sighting(float(t), box, float(s)) for t, s in zip(times, spread, strict=True)])
+    return Track(
+        [
+            Sighting(time_s=float(t), box=box, foot_spread=float(s))
+            for t, s in zip(times, spread, strict=True)
+        ]
+    )
 
 
 def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:

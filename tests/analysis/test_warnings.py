@@ -15,7 +15,7 @@ from aqvision.analysis.warnings import (
 )
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.quality.grades import Conditions
-from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
@@ -136,7 +136,16 @@ def test_front_view_is_not_called_a_treadmill() -> None:
 
 
 def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
-    first = Candidate(1, 1.0, 0.0, 2.0, 300.0, (10.0, 500.0), (900.0, 500.0), True)
+    first = Candidate(
+        number=1,
+        score=1.0,
+        first_s=0.0,
+        last_s=2.0,
+        height_px=300.0,
+        first_px=(10.0, 500.0),
+        last_px=(900.0, 500.0),
+        strides=True,
+    )
     near, far = replace(first, number=2, score=0.8), replace(first, number=3, score=0.2)
     (warning,) = warn_of_candidates((first, near, far), 1)
     assert warning.code == "close_candidates"

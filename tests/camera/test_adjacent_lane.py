@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from aqvision.camera.adjacent_lane import Beside, lay_ground, standing_toes
+from aqvision.camera.adjacent_lane import AdjacentLane, lay_ground, standing_toes
 from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX
@@ -37,11 +37,11 @@ def line_through(through: SideCamera) -> LaneFit:
     return fit_lane(seen(through, ALONG_M), ALONG_M, CLICK_PX)
 
 
-def beside(through: SideCamera, further_m: float, camera_height_m: float | None) -> Beside:
+def beside(through: SideCamera, further_m: float, camera_height_m: float | None) -> AdjacentLane:
     """An athlete of whom the network sees the toes at their usual height above the ground."""
     places = np.column_stack([np.linspace(-4, 4, 30), np.full(30, further_m)])
     toes = seen(through, places, TOE_UP_M)
-    return Beside(
+    return AdjacentLane(
         further_m=further_m,
         toes_px=toes,
         size_px=SIZE_PX,
@@ -50,7 +50,7 @@ def beside(through: SideCamera, further_m: float, camera_height_m: float | None)
     )
 
 
-def off_and_se(through: SideCamera, athlete: Beside, given: LaneFit) -> tuple[float, float]:
+def off_and_se(through: SideCamera, athlete: AdjacentLane, given: LaneFit) -> tuple[float, float]:
     """By what part six metres on the athlete's line come out wrong, and what is stated of it."""
     across = athlete.further_m
     x = seen(through, np.array([[-3.0, across], [3.0, across]]))[:, 0]
@@ -168,7 +168,7 @@ def test_copies_of_a_picture_tell_the_same() -> None:
     for turn, shift, size_px in copies:
         size = abs(turn[0, 0])
         toes = athlete.toes_px @ turn + shift
-        copy = Beside(
+        copy = AdjacentLane(
             further_m=1.22,
             toes_px=toes,
             size_px=size_px,

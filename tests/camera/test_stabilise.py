@@ -23,7 +23,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX
 from aqvision.kinematics.metrics.registry import Grade
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
 from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, analysis_of, provenance
@@ -70,7 +70,7 @@ def analysed(pose: PoseSequence, path: CameraPath | None) -> Analysis:
         capture_fps=RUN.rate_hz,
         evidence=("the file's presentation times",),
     )
-    raw = RawPose(pose, camera, 1, path=path)
+    raw = RawPose(sequence=pose, camera=camera, n_people=1, path=path)
     return analyze_pose(raw, clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.core.clip import Clip
-from aqvision.core.errors import CalibrationError
+from aqvision.core.clip import AthleteChoice, Clip, parse_athlete_at
+from aqvision.core.errors import CalibrationError, PoseError
 
 PATH = Path("run.mp4")
 
@@ -43,3 +43,20 @@ def test_belt_speed_that_cannot_be_is_refused(belt_mps: float) -> None:
 def test_a_clip_is_shown_by_the_name_its_owner_knows() -> None:
     assert Clip(Path("files/ab12")).name == "ab12"
     assert Clip(Path("files/ab12"), called="IMG_1.mov").name == "IMG_1.mov"
+
+
+@pytest.mark.parametrize("text", ["", "1,2", "1@2", "1,2,3@4", "a,b@c", "-1,2@3", "1,2@nan"])
+def test_place_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(PoseError) as caught:
+        parse_athlete_at(text)
+    assert "X,Y@TIME" in caught.value.hint
+
+
+def test_choice_is_written_down_and_never_double() -> None:
+    assert str(AthleteChoice()) == ""
+    assert str(AthleteChoice(track=2)) == "track 2"
+    assert str(parse_athlete_at("640,300.5@2")) == "at 640,300.5@2"
+    with pytest.raises(PoseError, match="twice"):
+        AthleteChoice(track=1, at=(1, 2, 3))
+    with pytest.raises(PoseError, match="no track 0"):
+        AthleteChoice(track=0)

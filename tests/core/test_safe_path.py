@@ -124,9 +124,9 @@ def test_workers_are_started_without_a_head_start(method: str, folder: Path) -> 
 def test_the_gpu_is_tried(folder: Path) -> None:
     program = (
         "from pathlib import Path\n"
-        "from aqvision.pose.detect import device\n"
+        "from aqvision.pose.detect import landmarker\n"
         "if __name__ == '__main__':\n"
-        "    print(device._try_gpu(Path('no such model')))\n"
+        "    print(landmarker._try_gpu(Path('no such model')))\n"
     )
     result = run_script(folder, program)
     assert ran(folder) == ""

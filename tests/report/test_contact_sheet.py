@@ -11,8 +11,9 @@ import numpy as np
 from aqvision.camera.motion import CameraMotion
 from aqvision.pose.detect.boxes import Box
 from aqvision.pose.track.athlete import Candidate
+from aqvision.pose.track.sightings import Sighting
 from aqvision.pose.track.survey import Survey
-from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.pose.track.tracks import Track
 from aqvision.report.contact_sheet import NAME, write_contact_sheet
 from aqvision.video.reader import open_video
 from aqvision.video.repeats import Repeats
@@ -25,8 +26,17 @@ GREYS = (60, 200)
 
 
 def person(number: int, time_s: float) -> tuple[Track, Candidate]:
-    track = Track([Sighting(time_s, Box(120.0, 60.0, 200.0, 180.0), 0.1)])
-    found = Candidate(number, 0.9, time_s, time_s, 120.0, (160.0, 120.0), (160.0, 120.0), True)
+    track = Track([Sighting(time_s=time_s, box=Box(120.0, 60.0, 200.0, 180.0), foot_spread=0.1)])
+    found = Candidate(
+        number=number,
+        score=0.9,
+        first_s=time_s,
+        last_s=time_s,
+        height_px=120.0,
+        first_px=(160.0, 120.0),
+        last_px=(160.0, 120.0),
+        strides=True,
+    )
     return track, found
 
 
@@ -38,11 +48,11 @@ def test_everybody_has_a_tile_from_the_moment_at_which_they_are_seen(
     clip = open_video(make_video(tmp_path / "clip.mp4", frames, fps=10.0))
     people = [person(1, 1.5), person(2, 0.5)]
     survey = Survey(
-        tuple(track for track, _ in people),
-        tuple(found for _, found in people),
-        CameraMotion(0.0),
-        Repeats((), 1.0),
-        np.empty((0, 2)),
+        tracks=tuple(track for track, _ in people),
+        candidates=tuple(found for _, found in people),
+        camera=CameraMotion(0.0),
+        repeats=Repeats((), 1.0),
+        samples=np.empty((0, 2)),
     )
     path = write_contact_sheet(survey, clip, tmp_path / "new")
     assert path == tmp_path / "new" / NAME

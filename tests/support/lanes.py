@@ -13,7 +13,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, SIDES
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_m, simulate_sprint
 from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, provenance
@@ -71,7 +71,12 @@ def analyze(pose: PoseSequence, clip: Clip) -> Analysis:
     """Measure points of a still camera."""
     timing = Timing(playback_fps=FPS, capture_fps=FPS, evidence=("the clip",))
     return analyze_pose(
-        RawPose(pose, STILL, 1), clip, timing, provenance(), Settings(), n_draws=FEW_DRAWS
+        RawPose(sequence=pose, camera=STILL, n_people=1),
+        clip,
+        timing,
+        provenance(),
+        Settings(),
+        n_draws=FEW_DRAWS,
     )
 
 

@@ -17,7 +17,7 @@ from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.provenance import Provenance, describe_run
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES, Side
+from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES, Side
 from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import METRICS
@@ -25,8 +25,8 @@ from aqvision.kinematics.motion import GroundKind, Motion, find_motion
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.pose.clean.clean import CleanPose, clean_pose
-from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.trc import MarkerTable
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import (
     BEFORE,
@@ -148,7 +148,7 @@ def analyze(  # noqa: PLR0913 - what a test may say of a clip
     """Measure points as if they came from a clip."""
     fps = 1 / float(np.median(np.diff(pose.time_s)))
     return analyze_pose(
-        RawPose(pose, camera, 1),
+        RawPose(sequence=pose, camera=camera, n_people=1),
         Clip(Path(name), height_m=height_m, belt_mps=belt_mps, choice=choice or AthleteChoice()),
         Timing(
             playback_fps=fps,
@@ -222,6 +222,20 @@ def matched(
 def with_points(pose: PoseSequence, change: Callable[[Array], Array]) -> PoseSequence:
     """Change the points of a pose by a function of a copy of them."""
     return replace(pose, xy_px=change(pose.xy_px.copy()))
+
+
+def with_spikes(pose: PoseSequence, size_px: float) -> tuple[PoseSequence, NDArray[np.bool_]]:
+    """Throw limb points aside in single frames, three times each."""
+    rng = np.random.default_rng(4)
+    hit = np.zeros(pose.xy_px.shape[:2], bool)
+    for landmark in range(INDEX["left_elbow"], N_LANDMARKS):
+        if LANDMARKS[landmark].endswith("hip"):
+            continue
+        for frame in rng.choice(np.arange(4, len(pose) - 4, 8), 3, replace=False):
+            hit[frame, landmark] = True
+    xy = pose.xy_px.copy()
+    xy[hit] += size_px * np.array([0.6, -0.8])
+    return replace(pose, xy_px=xy), hit
 
 
 HALPE = {

@@ -33,7 +33,7 @@ def alike(one: Array, other: Array) -> float:
     return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
 
 
-def test_errors_are_as_large_as_the_trust_in_points_states() -> None:
+def test_errors_are_as_large_as_keypoint_uncertainty_states() -> None:
     knee = errors(0)[:, INDEX["right_knee"]]
     # 0.147 (0.009 + 0.004)^0.47 exp(0.59 0.03), and 0.009 that jump
     assert knee.std() == pytest.approx(np.hypot(0.0194, 0.009), rel=0.25)

@@ -40,7 +40,7 @@ from aqvision.kinematics.quality.uncertainty import (
     measure_frontal_errors,
     measure_step_errors,
 )
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing, VideoFacts
 
 

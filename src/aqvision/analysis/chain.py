@@ -30,9 +30,8 @@ from aqvision.kinematics.frontal.steps import feet_apart
 from aqvision.kinematics.motion import Motion, correct_roll, find_motion
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.running import refuse_no_run, refuse_standing
-from aqvision.pose.clean.clean import CleanPose, clean_pose
-from aqvision.pose.clean.frontal import clean_frontal_pose
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.clean.clean import CleanPose, clean_frontal_pose, clean_pose
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing
 

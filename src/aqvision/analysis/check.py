@@ -28,9 +28,10 @@ from aqvision.core.view import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
-from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.detect.landmarker import Device
-from aqvision.pose.estimate import AthleteMeasurer, Progress, measuring, show_nothing
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.detect.estimator import Device
+from aqvision.pose.detect.workers import pose_workers
+from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
@@ -125,8 +126,8 @@ def check_clip(
         The clip cannot be measured at all; the hint says what to film.
     """
     settings = settings or Settings()
-    with surveyed(clip, device=device, settings=settings, progress=progress) as measurer:
-        return check_surveyed(measurer, clip, settings)
+    with surveyed(clip, device=device, settings=settings, progress=progress) as surveyed_clip:
+        return check_surveyed(surveyed_clip, clip, settings)
 
 
 @contextmanager
@@ -136,7 +137,7 @@ def surveyed(
     device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = show_nothing,
-) -> Iterator[AthleteMeasurer]:
+) -> Iterator[SurveyedClip]:
     """Survey a clip, ready to be checked; the survey also tells who is in it.
 
     Raises
@@ -148,11 +149,11 @@ def surveyed(
     video = open_video(clip.path)
     find_timing(video, clip)  # an impossible rate is refused before the survey
     pose = (settings or Settings()).pose
-    with measuring(video, CHECK_MODEL, pose, progress, device=device) as measurer:
-        yield measurer
+    with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
+        yield survey_clip(video, estimator, pose, progress=progress)
 
 
-def check_surveyed(measurer: AthleteMeasurer, clip: Clip, settings: Settings) -> ClipCheck:
+def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
     """Say what a clip that was surveyed is good for.
 
     Raises
@@ -160,9 +161,9 @@ def check_surveyed(measurer: AthleteMeasurer, clip: Clip, settings: Settings) ->
     VideoError, PoseError
         The athlete cannot be measured; the hint says what to film, or whom to choose.
     """
-    timing = find_timing(measurer.video, clip)
-    sampled = sample_clip(measurer, clip, timing, settings)
-    facts = _facts(measurer.video, timing, sampled)
+    timing = find_timing(surveyed_clip.video, clip)
+    sampled = sample_clip(surveyed_clip, clip, timing, settings)
+    facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
     return judge_clip(clip.path.name, facts, conditions, sampled, clock)

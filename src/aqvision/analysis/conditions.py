@@ -17,7 +17,7 @@ from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.signals import find_frequency
 from aqvision.pose.clean.clean import CleanPose
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.raw_pose import RawPose
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5
@@ -139,7 +139,7 @@ def _side_scale(motion: Motion, still: StillView) -> Scale:
         source=_scale_source(motion, still.lane),
         perspective_frac=perspective_frac,
         perspective_se_frac=perspective_se_frac,
-        perspective_from_marks=still.to_square is not None,
+        perspective_from_marks=still.to_rectified is not None,
     )
 
 

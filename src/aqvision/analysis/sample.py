@@ -18,7 +18,8 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.clock.check import plausible_step_rate
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.pose.estimate import AthleteMeasurer, RawPose, choose_among
+from aqvision.pose.estimate import SurveyedClip, choose_among
+from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
@@ -31,7 +32,7 @@ _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.
 _FEWEST_FRAMES = 16
 _FRAMES_A_STEP = _SAMPLE_RATE_HZ / 4.4
-_SLOWEST_HZ, _FASTEST_LOOKS = 0.3, 0.49
+_SLOWEST_HZ, _FASTEST_SAMPLES = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
 _EXPLAINED, _TINY = 0.5, 1e-12
@@ -39,7 +40,7 @@ _EXPLAINED, _TINY = 0.5, 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sampled:
-    """What a first look at a clip shows.
+    """What a first pass over a clip shows.
 
     Parameters
     ----------
@@ -72,15 +73,13 @@ def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
         )
 
 
-def sample_clip(
-    measurer: AthleteMeasurer, clip: Clip, timing: Timing, settings: Settings
-) -> Sampled:
+def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Settings) -> Sampled:
     """Measure the athlete of a surveyed clip in some frames where wholly in view.
 
     Parameters
     ----------
-    measurer
-        Has surveyed the clip and measures any of its people.
+    surveyed
+        A clip whose people are known, any of whom can be measured.
     clip, timing
         What the user says of the clip, and its rates.
     settings
@@ -91,25 +90,25 @@ def sample_clip(
     VideoError, PoseError
         Nobody is found or runs, or there is a crowd and no choice.
     """
-    video, survey = measurer.video, measurer.survey
+    video, survey = surveyed.video, surveyed.survey
     number = choose_among(survey, clip.choice)
     track = survey.tracks[number - 1]
     inside = _inside(track, video)
-    raw = measurer.sample(number, sample_times(track, inside, video, timing))
+    raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
     scene = follow_chain(raw, clip, timing, settings, sample=True).scene
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
-    look_s = float(np.median(np.diff(survey.looks[:, 0]))) if len(survey.looks) > 1 else 0.0
+    sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
     seconds = timing.seconds_per_playback_second
     rate_hz = scene.step_rate_hz
     if not np.isfinite(rate_hz):
-        rate_hz = slow_step_rate(track, look_s) / seconds
+        rate_hz = slow_step_rate(track, sample_s) / seconds
     return Sampled(
         scene=scene,
         filming=filming,
         step_rate_hz=rate_hz,
-        in_view_s=float(inside.sum()) * look_s * seconds,
-        in_view_frac=float(inside.sum() / max(1, len(survey.looks))),
+        in_view_s=float(inside.sum()) * sample_s * seconds,
+        in_view_frac=float(inside.sum() / max(1, len(survey.samples))),
         camera_static=raw.camera.static,
         n_frames=len(raw.sequence),
     )
@@ -134,7 +133,7 @@ def sample_times(
     """
     first_s, last_s = _longest_stretch(track, inside)
     rate_hz = _SAMPLE_RATE_HZ * timing.seconds_per_playback_second
-    slow_hz = slow_step_rate(track, _look_s(track))
+    slow_hz = slow_step_rate(track, _sample_s(track))
     real_hz = slow_hz / timing.seconds_per_playback_second
     if np.isfinite(slow_hz) and not plausible_step_rate(real_hz):
         rate_hz = min(rate_hz, _FRAMES_A_STEP * slow_hz)
@@ -147,24 +146,24 @@ def sample_times(
     return [start_s + i * stride_s for i in range(n)]
 
 
-def slow_step_rate(track: Track, look_s: float) -> float:
-    """Count steps a second of playback by how the feet part; NaN where looks are too few.
+def slow_step_rate(track: Track, sample_s: float) -> float:
+    """Count steps a second of playback by how the feet part; NaN where samples are too few.
 
-    Looks come ten times a second, so steps of a sprint at full speed may not be told.
+    Samples come ten times a second, so steps of a sprint at full speed may not be told.
 
     Parameters
     ----------
     track
         The athlete in the survey.
-    look_s
-        Playback seconds between looks.
+    sample_s
+        Playback seconds between samples.
     """
     times = np.array([s.time_s for s in track.sightings])
     spread = np.array([s.foot_spread for s in track.sightings])
     lasted_s = float(np.ptp(times))
-    if len(times) < _MIN_SIGHTINGS or look_s <= 0:
+    if len(times) < _MIN_SIGHTINGS or sample_s <= 0:
         return float("nan")
-    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_LOOKS / look_s, 0.05)
+    rates = np.arange(max(_SLOWEST_HZ, _PERIODS / lasted_s), _FASTEST_SAMPLES / sample_s, 0.05)
     squares = max(float(np.sum((spread - spread.mean()) ** 2)), _TINY)
     explained = explained_squares(times, spread, rates) / squares
     if not len(rates) or explained.max() < _EXPLAINED:
@@ -172,7 +171,7 @@ def slow_step_rate(track: Track, look_s: float) -> float:
     return float(rates[int(np.argmax(explained))])
 
 
-def _look_s(track: Track) -> float:
+def _sample_s(track: Track) -> float:
     times = np.array([s.time_s for s in track.sightings])
     return float(np.median(np.diff(times))) if len(times) > 1 else 0.0
 
@@ -201,8 +200,8 @@ def _longest_stretch(track: Track, inside: npt.NDArray[np.bool_]) -> tuple[float
 
 def _over_the_clip(filming: Filming, survey: Survey, track: Track, video: Video) -> Filming:
     """Take from the survey what the sample, chosen where all is well in view, cannot tell."""
-    looks = survey.looks[:, 0]
-    due = int(np.count_nonzero((looks >= track.first_s) & (looks <= track.last_s)))
+    times = survey.samples[:, 0]
+    due = int(np.count_nonzero((times >= track.first_s) & (times <= track.last_s)))
     clear = keeps_clear(*_corners(track), (video.width_px, video.height_px))
     between = clear[clear[:, 0], 1]
     return replace(

@@ -24,7 +24,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
-from aqvision.camera.stabilise import LaneOffset, ScaleSource, squared, view_still
+from aqvision.camera.stabilise import LaneOffset, ScaleSource, rectified, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
@@ -37,8 +37,8 @@ from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.pose.detect.image_quality import PictureQuality
-from aqvision.pose.estimate import RawPose
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.raw_pose import RawPose
 from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import VideoFacts
@@ -199,7 +199,7 @@ def load_analysis(folder: StrPath) -> Analysis:
             warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
             pose=smooth,
             raw_pose=raw,
-            still_view=still if to_square is None else squared(still, to_square),
+            still_view=still if to_square is None else rectified(still, to_square),
             notes=Notes(**content.get("notes", {})),  # older files have none
         )
     except _DAMAGE as error:
@@ -276,7 +276,7 @@ def _restored(kind: str, value: Any) -> Any:
 
 def save_pose(analysis: Analysis, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of."""
-    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_square
+    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
     np.savez_compressed(
         path,
         key=np.array(analysis.provenance.pose_key()),
@@ -326,14 +326,16 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         )
 
     raw = RawPose(
-        sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
-        CameraMotion(float(stored["camera_speed_frac_per_s"])),
-        int(stored["n_people"]),
-        candidates_from_rows(stored["candidates"]),
-        int(stored["chosen"]),
-        Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
-        path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
-        PictureQuality(*(float(v) for v in stored.get("picture", ()))),  # older files have none
+        sequence=sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
+        camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
+        n_people=int(stored["n_people"]),
+        candidates=candidates_from_rows(stored["candidates"]),
+        chosen=int(stored["chosen"]),
+        repeats=Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
+        path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
+        picture=PictureQuality(
+            *(float(v) for v in stored.get("picture", ()))
+        ),  # older files have none
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
     smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")

@@ -19,7 +19,7 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.quality.scene import CameraView
 from aqvision.kinematics.steps import MAX_TIMING_SE_S
-from aqvision.pose.detect.image_quality import PictureQuality
+from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
 from aqvision.video.reader import find_pauses
 from aqvision.video.timing import Timing

@@ -41,7 +41,18 @@ _STEEPEST = 0.9
 
 
 def standing_toes(pose: PoseSequence) -> FloatArray:
-    """Find where toes stand still while the hips pass over them: (N, 2) pixels."""
+    """Find where toes stand still while the hips pass over them: (N, 2) pixels.
+
+    Parameters
+    ----------
+    pose
+        Points in the still picture.
+
+    Returns
+    -------
+    FloatArray
+        (N, 2) pixels; a row for each toe and frame.
+    """
     hips = pose.xy_px[:, [INDEX[f"{side}_hip"] for side in SIDES], 0].mean(axis=1)
     speed = _speed(hips, pose)
     known = np.isfinite(speed)
@@ -63,7 +74,7 @@ def _speed(x_px: FloatArray, pose: PoseSequence) -> FloatArray:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Beside:
+class AdjacentLane:
     """An athlete who runs beside the line of the marks.
 
     ``further_m`` is how far behind it, ``toes_px`` (N, 2) where toes stood, ``size_px`` width and
@@ -82,6 +93,11 @@ class Beside:
 
         Every lens puts the athlete's line into some row. It counts by how far that is from the
         row of the feet, for what feet and height may be off by, and by how usual it is itself.
+
+        Parameters
+        ----------
+        line
+            Fit of the line on which the marks lie.
 
         Returns
         -------
@@ -114,9 +130,9 @@ class Beside:
         rows = np.array(
             [np.quantile(self._rows_off(ground), _GROUND_QUANTILE) for ground in grounds]
         )
-        rises = np.array([self._rise_px(ground) for ground in grounds])
+        rows_above = np.array([self._rows_above(ground) for ground in grounds])
         slants = np.array([ground[2, 0] for ground in grounds]) / _USUAL_SLANT
-        se = np.hypot(row_se, self._height[1] * rises)
+        se = np.hypot(row_se, self._height[1] * rows_above)
         off = np.hypot(rows / se, lenses)
         chance = -(off**2 + slants**2) / 2 - np.log(se)
         return np.asarray(off), np.asarray(np.exp(chance - chance.max()))
@@ -143,7 +159,7 @@ class Beside:
         soles = self.toes_px[:, 1] + _TOE_UP_M * self._px_per_m(line)
         return np.asarray(soles - self._rows(line))
 
-    def _rise_px(self, ground: FloatArray) -> float:
+    def _rows_above(self, ground: FloatArray) -> float:
         """How many rows the athlete's line lies above that of the marks."""
         marks, athlete = (self._rows(line_of(ground, m)) for m in (0.0, self.further_m))
         return float(np.median(marks - athlete))
@@ -195,6 +211,10 @@ def lay_ground(
     ----------
     line
         (3, 2): the part of a homography that brings metres along the line into the picture.
+    focal_px
+        Focal length in pixels.
+    camera_height_m
+        Height of the lens above the ground in m.
     size_px
         Width and height of the picture, through whose middle the camera's axis goes.
 

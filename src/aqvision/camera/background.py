@@ -7,6 +7,7 @@ earlier one that comes back into view is used again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,21 +22,16 @@ Rectangle = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels."""
 
 # The sharpest two corners of each of 8 x 5 parts: they tell a turn only if they lie all over.
-_CELLS_ACROSS, _CELLS_DOWN = 8, 5
-_A_CELL = 2
-_MAX_CORNERS = 400
-_QUALITY = 0.004
-_APART_PX = 8.0
-_EDGE_PX = 8
+_CELLS_ACROSS, _CELLS_DOWN, _A_CELL = 8, 5, 2
+_MAX_CORNERS, _QUALITY = 400, 0.004
+_APART_PX, _EDGE_PX = 8.0, 8
 _WINDOW = (13, 13)
 _LEVELS, _LEVELS_BACK = 2, 1
 _STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.02)
 _MAX_RETURN_PX = 0.5
 
 _MIN_MATCHES, _MAX_MATCHES = 12, 64
-_MAX_MISFIT_PX = 1.5
-_MIN_AGREEING = 0.4
-_N_DRAWS = 300
+_MAX_MISFIT_PX, _MIN_AGREEING, _N_DRAWS = 1.5, 0.4, 300
 # Beyond this part of the picture's width, this zoom, or with fewer matches than this part, another
 # key frame is looked for; key frames nearer than the last are linked with each other.
 _FAR_FRAC = 0.3
@@ -65,15 +61,9 @@ class _Picture:
     gray: GrayImage
     people: Sequence[Rectangle]
 
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return int(self.gray.shape[1])
-
     def centred(self, points: npt.ArrayLike) -> FloatArray:
         """Measure points from the middle of the picture."""
-        height, width = self.gray.shape
-        middle = np.array([(width - 1) / 2, (height - 1) / 2])
+        middle = np.array([(side - 1) / 2 for side in self.gray.shape[::-1]])
         return np.asarray(np.asarray(points, dtype=np.float64) - middle)
 
 
@@ -112,7 +102,15 @@ class BackgroundTracker:
     _before: FloatArray = field(default_factory=lambda: np.eye(3))
 
     def add(self, gray: GrayImage, people: Sequence[Rectangle]) -> None:
-        """Take the next picture; ``people`` are rectangles in it that are no background."""
+        """Take the next picture.
+
+        Parameters
+        ----------
+        gray
+            (height, width) the next picture, small and gray.
+        people
+            Rectangles in it that are no background.
+        """
         picture = _Picture(len(self.matches), gray, people)
         if not self._keys:
             self.matches.append(self._begin(picture))
@@ -141,7 +139,7 @@ class BackgroundTracker:
         """Go back to an earlier key frame that is well in view again."""
         away = {i: _away_px(key, picture, place) for i, key in enumerate(self._keys)}
         for i in sorted(away, key=lambda i: away[i]):
-            if i != self._key and away[i] < _FAR_FRAC * picture.width:
+            if i != self._key and away[i] < _FAR_FRAC * picture.gray.shape[1]:
                 held = _hold_against(self._keys[i], picture, place)
                 if held is not None and not held.is_far:
                     self._key = i
@@ -153,7 +151,7 @@ class BackgroundTracker:
         corners = find_corners(picture.gray, picture.people)
         if len(corners) < _MIN_MATCHES:
             return
-        near = _LINKED_FRAC * picture.width
+        near = _LINKED_FRAC * picture.gray.shape[1]
         linked = [key for key in self._keys if _away_px(key, picture, place) < near]
         held = (_hold_against(key, picture, place) for key in linked)
         self.links += [one.matches for one in held if one is not None]
@@ -163,7 +161,7 @@ class BackgroundTracker:
 
 def _away_px(key: _Key, picture: _Picture, place: FloatArray) -> float:
     """Tell by how much the middle of a picture lies off that of a key frame."""
-    middle = np.array([[picture.width / 2, picture.gray.shape[0] / 2]])
+    middle = np.array([[picture.gray.shape[1] / 2, picture.gray.shape[0] / 2]])
     seen = apply_homography(np.linalg.inv(key.place) @ place, middle)
     return float(np.abs(seen - middle).max())
 
@@ -185,7 +183,7 @@ def _hold_against(key: _Key, picture: _Picture, place: FloatArray) -> _Held | No
     chosen = agrees[np.linspace(0, len(agrees) - 1, n).astype(int)]
     in_frame, in_key = picture.centred(here[chosen]), picture.centred(there[chosen])
     matches = Matches(picture.number, key.picture.number, in_frame, in_key)
-    is_far = _is_far(matches, len(key.corners), picture.width)
+    is_far = _is_far(matches, len(key.corners), picture.gray.shape[1])
     return _Held(matches, key.place @ np.asarray(found, dtype=np.float64), is_far)
 
 
@@ -197,23 +195,36 @@ def _is_far(matches: Matches, n_corners: int, width: int) -> bool:
 
 
 def find_corners(gray: GrayImage, people: Sequence[Rectangle]) -> Points:
-    """Find the sharpest corners of each part of a picture, (K, 2), none of them on people."""
+    """Find the sharpest corners of each part of a picture, (K, 2), none of them on people.
+
+    Parameters
+    ----------
+    gray
+        (height, width) brightness.
+    people
+        Rectangles in which nothing is looked for.
+
+    Returns
+    -------
+    Points
+        (K, 2) pixels, x right and y down.
+    """
     height, width = gray.shape
     mask = np.zeros_like(gray)
     mask[_EDGE_PX : height - _EDGE_PX, _EDGE_PX : width - _EDGE_PX] = 255
-    for left, top, right, bottom in people:
-        rows = slice(max(0, round(top)), max(0, round(bottom)))
-        mask[rows, max(0, round(left)) : max(0, round(right))] = 0
+    for person in people:
+        left, top, right, bottom = (max(0, round(edge)) for edge in person)
+        mask[top:bottom, left:right] = 0
     found = cv2.goodFeaturesToTrack(gray, _MAX_CORNERS, _QUALITY, _APART_PX, mask=mask)
     if found is None:
         return np.zeros((0, 2), np.float32)
     corners = found.reshape(-1, 2)
     cells = (corners * [_CELLS_ACROSS / width, _CELLS_DOWN / height]).astype(int)
-    taken: dict[tuple[int, int], int] = {}
+    taken: Counter[tuple[int, ...]] = Counter()
     kept = []
-    for corner, (column, row) in zip(corners, cells.tolist(), strict=True):  # sharpest first
-        taken[column, row] = taken.get((column, row), 0) + 1
-        if taken[column, row] <= _A_CELL:
+    for corner, cell in zip(corners, map(tuple, cells.tolist()), strict=True):  # sharpest first
+        taken[cell] += 1
+        if taken[cell] <= _A_CELL:
             kept.append(corner)
     return np.array(kept, np.float32)
 
@@ -229,6 +240,10 @@ def follow_corners(
 
     Parameters
     ----------
+    first, second
+        (height, width) brightness of each picture.
+    corners
+        (K, 2) pixels of the first picture.
     guess
         (3, 3) homography that leads from the first picture about to the second.
     people
@@ -267,7 +282,20 @@ def _flow(
 
 
 def apply_homography(homography: FloatArray, points: npt.ArrayLike) -> FloatArray:
-    """Map points (K, 2)."""
+    """Map points (K, 2).
+
+    Parameters
+    ----------
+    homography
+        (3, 3).
+    points
+        (K, 2) pixels.
+
+    Returns
+    -------
+    FloatArray
+        (K, 2) where they come to lie.
+    """
     xy = np.asarray(points, dtype=np.float64)
     moved = np.column_stack([xy, np.ones(len(xy))]) @ homography.T
     return np.asarray(moved[:, :2] / moved[:, 2:])

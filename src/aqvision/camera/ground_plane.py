@@ -18,7 +18,7 @@ from aqvision.core.errors import CalibrationError
 from aqvision.core.types import FloatArray
 
 # Places in the homography, row by row; its last number is 1.
-_LEVEL, _LINE, _PLANE = (0, 2, 3, 5), (0, 2, 3, 5, 6), tuple(range(8))
+_EVEN, _LINE, _PLANE = (0, 2, 3, 5), (0, 2, 3, 5, 6), tuple(range(8))
 _LEAST_FOR_LINE = 3
 # Marks that are clicked well scatter by once the error of a click.
 _MAX_SCATTER = 4.0
@@ -37,7 +37,20 @@ class LaneFit:
     draws: FloatArray
 
     def length_se_frac(self, across_m: float, ends_px: tuple[float, float]) -> float:
-        """Relative standard error of a distance between two places of the picture on a line."""
+        """Relative standard error of a distance between two places of the picture on a line.
+
+        Parameters
+        ----------
+        across_m
+            Where the line runs, in m across the lane.
+        ends_px
+            The two places, in pixels from the left edge.
+
+        Returns
+        -------
+        float
+            As a part of the distance.
+        """
         usual, *moved = (
             abs(float(np.diff(along_m(line_of(h, across_m), np.array(ends_px)))[0]))
             for h in (self.homography, *self.draws)
@@ -50,8 +63,17 @@ def fit_lane(xy_px: FloatArray, places_m: FloatArray, click_px: float) -> LaneFi
 
     Parameters
     ----------
+    xy_px
+        (N, 2) pixels of the marks.
+    places_m
+        (N, 2) their metres along and across the lane.
     click_px
         Standard error of a mark's place in the picture, in each coordinate.
+
+    Returns
+    -------
+    LaneFit
+        The map of the ground or, of marks on one line, of that line.
 
     Raises
     ------
@@ -79,12 +101,38 @@ def fit_lane(xy_px: FloatArray, places_m: FloatArray, click_px: float) -> LaneFi
 
 
 def line_of(homography: FloatArray, across_m: float) -> FloatArray:
-    """Give the line along the lane at a place across: (3, 2), of (metres along, 1)."""
+    """Give the line along the lane at a place across: (3, 2), of (metres along, 1).
+
+    Parameters
+    ----------
+    homography
+        (3, 3) from metres along and across into the picture.
+    across_m
+        Where the line runs, in m across the lane.
+
+    Returns
+    -------
+    FloatArray
+        (3, 2) map from (metres along, 1) into the picture.
+    """
     return np.column_stack([homography[:, 0], across_m * homography[:, 1] + homography[:, 2]])
 
 
 def along_m(line: FloatArray, x_px: FloatArray) -> FloatArray:
-    """Tell the metres along a line from how far to the right it is seen."""
+    """Tell the metres along a line from how far to the right it is seen.
+
+    Parameters
+    ----------
+    line
+        (3, 2) as :func:`line_of` gives it.
+    x_px
+        (N,) pixels from the left edge.
+
+    Returns
+    -------
+    FloatArray
+        (N,) metres along the line.
+    """
     return np.asarray((line[0, 1] - x_px * line[2, 1]) / (x_px * line[2, 0] - line[0, 0]))
 
 
@@ -92,7 +140,7 @@ def _free(xy_px: FloatArray, places_m: FloatArray) -> tuple[int, ...]:
     if np.ptp(places_m[:, 1]) > 0:
         return _PLANE
     _refuse_disorder(xy_px, places_m[:, 0])
-    return _LINE if len(xy_px) >= _LEAST_FOR_LINE else _LEVEL
+    return _LINE if len(xy_px) >= _LEAST_FOR_LINE else _EVEN
 
 
 def _refuse_disorder(xy_px: FloatArray, along: FloatArray) -> None:

@@ -42,7 +42,18 @@ class CameraMotion:
 
 
 def shrink_gray(rgb: Image) -> GrayImage:
-    """Shrink a picture to 480 px width in gray, enough to see the background move."""
+    """Shrink a picture to 480 px width in gray, enough to see the background move.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) pixels.
+
+    Returns
+    -------
+    GrayImage
+        (480 * height / width, 480) brightness.
+    """
     height, width = rgb.shape[:2]
     size = (_WIDTH_PX, max(2, round(height * _WIDTH_PX / width)))
     gray = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
@@ -54,6 +65,11 @@ def background_shift(first: GrayImage, second: GrayImage) -> npt.NDArray[np.floa
 
     The athlete covers a small part of the picture, so the median of many tracked features is
     that of the background.
+
+    Parameters
+    ----------
+    first, second
+        Brightness of both pictures, 480 px wide.
 
     Returns
     -------

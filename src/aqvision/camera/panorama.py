@@ -3,7 +3,7 @@
 A turning camera sees a body at the edge of its sweep smaller and narrower than in the middle, and
 a picture that is laid square to the lane undoes just that. Where square is, the body's own size
 tells: in a picture laid askew by an angle e it changes along the run, in proportion to
-1 - x tan(e) / focal length. Source: biomechanics-notes.
+1 - x tan(e) / focal length.
 """
 
 from __future__ import annotations
@@ -60,17 +60,40 @@ class Panorama:
         """Give (T, 3, 3) homographies into the panorama, turned about its axis by an angle.
 
         The origin is where the panorama is looked at squarely.
+
+        Parameters
+        ----------
+        skew_rad
+            How far the panorama is turned, in radians.
         """
         back = Rotation.from_rotvec(-skew_rad * self.axis).as_matrix()
         return np.diag([self.focal_px, self.focal_px, 1.0]) @ back @ self.turn @ self.lens
 
     def azimuth_rad(self, still: FloatArray) -> FloatArray:
-        """Tell how far from square the hips of (T, 33, 2) points are seen, (T,)."""
+        """Tell how far from square the hips of (T, 33, 2) points are seen, (T,).
+
+        Parameters
+        ----------
+        still
+            (T, 33, 2) points in the panorama, in pixels.
+        """
         return np.asarray(np.arctan(still[:, _HIPS, 0].mean(axis=1) / self.focal_px))
 
 
 def find_panorama(pose: PoseSequence, path: CameraPath) -> Panorama:
     """Lay a picture out around the middle of what the camera saw of the athlete.
+
+    Parameters
+    ----------
+    pose
+        Points in the frames of the video.
+    path
+        How the camera turned, frame by frame.
+
+    Returns
+    -------
+    Panorama
+        As wide as the camera's middle zoom shows it.
 
     Raises
     ------
@@ -114,8 +137,15 @@ def find_skew(panorama: Panorama, pose: PoseSequence) -> tuple[float, float]:
 
     Parameters
     ----------
+    panorama
+        The picture that is to be turned.
     pose
         Points in the frames of the video.
+
+    Returns
+    -------
+    tuple of float
+        Angle and standard error in radians.
     """
     xy_px = pose.xy_px
     hips = panorama.azimuth_rad(mapped(panorama.to_still(), xy_px))
@@ -124,8 +154,8 @@ def find_skew(panorama: Panorama, pose: PoseSequence) -> tuple[float, float]:
     skew, se = usual, _USUAL_SKEW_RAD
     for _ in range(_N_PASSES):
         askew, se = _askew(panorama, mapped(panorama.to_still(skew), xy_px), pose.rate_hz)
-        trust = 1 / (1 + (se / _USUAL_SKEW_RAD) ** 2)
-        aim = usual + trust * (skew + askew - usual)
+        weight = 1 / (1 + (se / _USUAL_SKEW_RAD) ** 2)
+        aim = usual + weight * (skew + askew - usual)
         skew = float(np.clip(aim, usual - _LARGEST_SKEW_RAD, usual + _LARGEST_SKEW_RAD))
     return skew, float(1 / np.hypot(1 / se, 1 / _USUAL_SKEW_RAD))
 
@@ -179,7 +209,20 @@ def _robust_slope(x: FloatArray, y: FloatArray) -> tuple[float, float]:
 
 
 def mapped(homographies: FloatArray, xy: FloatArray) -> FloatArray:
-    """Map points (T, ..., 2), each frame by its own of (T, 3, 3) homographies."""
+    """Map points (T, ..., 2), each frame by its own of (T, 3, 3) homographies.
+
+    Parameters
+    ----------
+    homographies
+        (T, 3, 3), one a frame.
+    xy
+        (T, ..., 2) points in pixels.
+
+    Returns
+    -------
+    FloatArray
+        (T, ..., 2) where they come to lie.
+    """
     flat = xy.reshape(len(xy), -1, 2)
     moved = np.concatenate([flat, np.ones_like(flat[..., :1])], axis=2)
     moved = moved @ homographies.transpose(0, 2, 1)

@@ -75,7 +75,20 @@ class CameraPath:
 
 
 def no_path(n_frames: int, reason: str) -> CameraPath:
-    """Say why nothing is known of the camera's path."""
+    """Say why nothing is known of the camera's path.
+
+    Parameters
+    ----------
+    n_frames
+        How many frames the clip has.
+    reason
+        A phrase for the user.
+
+    Returns
+    -------
+    CameraPath
+        Of NaN alone.
+    """
     turn, zoom, residual = (np.full((n_frames, *shape), np.nan) for shape in ((3,), (), ()))
     return CameraPath(
         turn=turn,
@@ -208,7 +221,18 @@ def _why_not(path: CameraPath, focal_frac: float, width_px: float) -> str:
 
 
 def path_to_rows(path: CameraPath | None) -> FloatArray:
-    """Bring a path into a table (T, 8) of numbers, to be stored beside its reason."""
+    """Bring a path into a table (T, 8) of numbers, to be stored beside its reason.
+
+    Parameters
+    ----------
+    path
+        A camera's path; None gives no rows.
+
+    Returns
+    -------
+    FloatArray
+        (T, 8): turn, zoom, residual, focal length and its error, drift.
+    """
     if path is None:
         return np.zeros((0, 8))
     lens = np.array([path.focal_px, path.focal_se_frac, path.drift_px])
@@ -217,7 +241,20 @@ def path_to_rows(path: CameraPath | None) -> FloatArray:
 
 
 def path_from_rows(rows: FloatArray, reason: str) -> CameraPath | None:
-    """Read what path_to_rows made."""
+    """Read what path_to_rows made.
+
+    Parameters
+    ----------
+    rows
+        (T, 8) numbers, or none.
+    reason
+        Why the path cannot be used; empty where it can.
+
+    Returns
+    -------
+    CameraPath or None
+        None without rows.
+    """
     if not len(rows):
         return None
     focal_px, focal_se_frac, drift_px = rows[0, 5:].tolist()

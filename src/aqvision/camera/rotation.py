@@ -41,8 +41,15 @@ def fit_turning(matches: Sequence[Matches], focal_px: npt.ArrayLike) -> Turning:
 
     Parameters
     ----------
+    matches
+        Points that each of N pictures shares with its key frame.
     focal_px
         Focal length of the key frames, one for all or (N,).
+
+    Returns
+    -------
+    Turning
+        A turn, a zoom and a misfit a picture.
     """
     here, there, weight = _side_by_side(matches)
     focal = np.broadcast_to(np.asarray(focal_px, dtype=np.float64), len(matches))

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.camera.adjacent_lane import Beside, standing_toes
+from aqvision.camera.adjacent_lane import AdjacentLane, standing_toes
 from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
 from aqvision.camera.panorama import mapped, size_slope
-from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView, squared
+from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView, rectified
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.marks import Mark, Marks
@@ -25,7 +25,8 @@ from aqvision.core.types import FloatArray
 
 Frames = npt.NDArray[np.bool_]
 HEIGHT_SE_FRAC = 0.05
-"""Relative standard error of a scale from the standing height. Source: biomechanics-notes."""
+"""Relative standard error of a scale from the standing height: chosen, the upper end of 3 to 5 %.
+"""
 
 # A click hits a mark to about two pixels of a picture 1920 wide.
 _CLICK_FRAC = 0.001
@@ -44,6 +45,10 @@ def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> St
 
     Parameters
     ----------
+    still
+        The athlete in a still picture.
+    clip
+        What the user says, its marks above all.
     size_px
         Width and height of the video's frames, which hold the marks.
 
@@ -71,7 +76,7 @@ def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> St
     scale = _at_athlete(scale, marks, still, _ground_beside(fit, marks, still, size_px))
     view = replace(still, lane=_or_by_height(scale) if clip.height_m is not None else scale)
     steady = np.isfinite(still.turn_deg)
-    return squared(view, lane.to_square) if steady and scale.recedes else view
+    return rectified(view, lane.to_rectified) if steady and scale.recedes else view
 
 
 def measure_perspective(pose: PoseSequence) -> tuple[float, float]:
@@ -80,11 +85,16 @@ def measure_perspective(pose: PoseSequence) -> tuple[float, float]:
     A body's height in the picture goes with one over its distance, a metre along the lane with
     one over the square of it.
 
+    Parameters
+    ----------
+    pose
+        Points in the still picture.
+
     Returns
     -------
     tuple of float
         Relative change from the left end to the right, and its standard error; NaN where too
-        little is seen. Source: biomechanics-notes.
+        little is seen.
     """
     x = _hips_x(pose)
     slope, se = size_slope(pose.xy_px, x, pose.rate_hz)
@@ -109,7 +119,7 @@ class _Lane:
     shrink: float
 
     @property
-    def to_square(self) -> FloatArray:
+    def to_rectified(self) -> FloatArray:
         """The map (3, 3) that leaves the middle as it is and evens out the scale along the line."""
         there, back = np.eye(3), np.eye(3)
         there[:2, 2], back[:2, 2] = -self.at_px, self.at_px
@@ -220,7 +230,7 @@ def _ground_beside(
     if marks.further_m == 0.0 or np.isfinite(still.focal_px) or not np.isfinite(still.turn_deg):
         return None
     toes_px, click_px = standing_toes(still.sequence), _CLICK_FRAC * max(size_px)
-    beside = Beside(
+    beside = AdjacentLane(
         further_m=marks.further_m,
         toes_px=toes_px,
         size_px=size_px,

@@ -1,9 +1,10 @@
 """PoseSequence + CameraPath -> StillView: the points as a camera that stands still would see them.
 
 What a turning camera sees is brought into one picture, large enough for all of it. After a wide
-turn that picture is laid square to the lane: there a runner keeps one size, so places along the
+turn that picture is rectified to the lane: there a runner keeps one size, so places along the
 lane and angles come out as from a camera that looks at right angles at every moment: tan theta =
-tan theta' / cos alpha for a line of sight that is alpha from square. Source: biomechanics-notes.
+tan theta' / cos alpha for a line of sight that is alpha from square.
+Source: hartley-zisserman-2004
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from aqvision.core.types import FloatArray
 MAX_VIEW_DEG = 35.0
 """Seen further from square to the lane than this, a frame is not measured."""
 WIDE_TURN_DEG = 6.0
-"""Turned further than this, what a camera saw is laid square to the lane: 3 degrees to each side
+"""Turned further than this, what a camera saw is rectified to the lane: 3 degrees to each side
 change no angle by more than 0.1 degrees."""
 
 # Whoever turns by hand carries the camera along by some centimetres of the ten metres to the lane.
 _CARRIED_FRAC = 0.01
-_ROOM_PX = 100.0
+_MARGIN_PX = 100.0
 _NOT_TOGETHER = "the athlete is seen where the background is not"
 _TRUNK = [[INDEX[f"{side}_{joint}"] for side in SIDES] for joint in ("hip", "shoulder")]
 
@@ -98,7 +99,7 @@ class StillView:
     focal_px
         Focal length of that picture and, as ``focal_se_frac``, its relative standard error; NaN
         where it is not known.
-    to_square
+    to_rectified
         (3, 3) map by which the picture was made to have one scale along the lane; None where it
         was not.
     lane
@@ -114,7 +115,7 @@ class StillView:
     reason: str = ""
     focal_px: float = float("nan")
     focal_se_frac: float = float("nan")
-    to_square: FloatArray | None = None
+    to_rectified: FloatArray | None = None
     lane: LaneScale | None = None
 
 
@@ -123,10 +124,17 @@ def view_still(pose: PoseSequence, camera: CameraMotion, path: CameraPath | None
 
     Parameters
     ----------
+    pose
+        Points in the frames of the video.
     camera
-        What the first look over the clip found.
+        What the survey of the clip found.
     path
         The camera's path; None where it was not followed, for a still camera.
+
+    Returns
+    -------
+    StillView
+        With the reason, where the motion could not be taken out.
     """
     untouched = np.broadcast_to(np.eye(3), (len(pose), 3, 3))
     if path is None:
@@ -164,21 +172,34 @@ def _steadied(pose: PoseSequence, path: CameraPath) -> StillView:
     )
 
 
-def squared(view: StillView, to_square: FloatArray) -> StillView:
-    """Draw a still picture anew by a map (3, 3) that evens out its scale along the lane."""
+def rectified(view: StillView, to_rectified: FloatArray) -> StillView:
+    """Draw a still picture anew by a map (3, 3) that evens out its scale along the lane.
+
+    Parameters
+    ----------
+    view
+        A still picture.
+    to_rectified
+        (3, 3) homography that evens out its scale along the lane.
+
+    Returns
+    -------
+    StillView
+        The same points in a picture of one scale.
+    """
     pose = view.sequence.inside_picture()
-    maps = np.broadcast_to(to_square, (len(pose), 3, 3))
+    maps = np.broadcast_to(to_rectified, (len(pose), 3, 3))
     sequence, shift = _framed(pose, mapped(maps, pose.xy_px))
-    to_picture = view.to_picture @ np.linalg.inv(shift @ to_square)
-    return replace(view, sequence=sequence, to_picture=to_picture, to_square=to_square)
+    to_picture = view.to_picture @ np.linalg.inv(shift @ to_rectified)
+    return replace(view, sequence=sequence, to_picture=to_picture, to_rectified=to_rectified)
 
 
 def _framed(pose: PoseSequence, still: FloatArray) -> tuple[PoseSequence, FloatArray]:
-    """Cut the picture to what is in it, with room around; and the shift that this means."""
+    """Cut the picture to what is in it, with a margin; and the shift that this means."""
     low, high = np.nanmin(still, axis=(0, 1)), np.nanmax(still, axis=(0, 1))
     shift = np.eye(3)
-    shift[:2, 2] = _ROOM_PX - low
-    width_px, height_px = (int(v) for v in np.ceil(high - low + 2 * _ROOM_PX))
+    shift[:2, 2] = _MARGIN_PX - low
+    width_px, height_px = (int(v) for v in np.ceil(high - low + 2 * _MARGIN_PX))
     return replace(pose, xy_px=still + shift[:2, 2], width_px=width_px, height_px=height_px), shift
 
 

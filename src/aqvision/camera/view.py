@@ -38,7 +38,7 @@ def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
     -------
     View
         "side" is all that is not within 20 degrees of the front or of the back: how far it
-        departs from a side view is told by the view angle. Source: pose-findings.
+        departs from a side view is told by the view angle.
     """
     trunk = pose.trunk_px
     breadth, stride = (_across(pose, joint) / trunk for joint in ("shoulder", "ankle"))

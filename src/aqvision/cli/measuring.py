@@ -15,7 +15,7 @@ from aqvision.core.errors import AqvisionError
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck
-    from aqvision.pose.detect.landmarker import Device
+    from aqvision.pose.detect.estimator import Device
     from aqvision.pose.track.athlete import Candidate
 
 

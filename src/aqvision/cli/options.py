@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aqvision.core.clip import Clip
     from aqvision.core.marks import Marks
     from aqvision.core.settings import Settings
-    from aqvision.pose.detect.landmarker import Device
+    from aqvision.pose.detect.estimator import Device
 
 Options = Mapping[str, Any]
 """What click parsed, by the names of the options."""
@@ -296,7 +296,7 @@ def device_from(options: Options) -> Device:
     """
     if options["device"] == "cpu":
         return "cpu"
-    from aqvision.pose.detect.device import usable_device
+    from aqvision.pose.detect.landmarker import usable_device
 
     return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
 

@@ -52,6 +52,16 @@ class AthleteChoice:
 def parse_athlete_at(text: str) -> AthleteChoice:
     """Read ``X,Y@TIME``.
 
+    Parameters
+    ----------
+    text
+        What the user wrote.
+
+    Returns
+    -------
+    AthleteChoice
+        The athlete by a place.
+
     Raises
     ------
     PoseError
@@ -131,6 +141,11 @@ class Clip:
 
 def refuse_height(height_m: float | None) -> None:
     """Refuse a standing height that nobody has.
+
+    Parameters
+    ----------
+    height_m
+        Standing height in m; None is not refused.
 
     Raises
     ------

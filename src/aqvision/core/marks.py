@@ -125,7 +125,18 @@ class Marks:
         return self.lane_offset_m if self.on_a_plane else self.further_m
 
     def slowed(self, factor: float) -> Marks:
-        """Give the same marks on a clock on which every time is a factor longer."""
+        """Give the same marks on a clock on which every time is a factor longer.
+
+        Parameters
+        ----------
+        factor
+            Seconds of the new clock for each of the old.
+
+        Returns
+        -------
+        Marks
+            Marks without a time stay as they are.
+        """
         places = (
             mark if mark.time_s is None else replace(mark, time_s=mark.time_s * factor)
             for mark in self.places
@@ -149,6 +160,16 @@ def _refuse_same(one: Mark, other: Mark) -> None:
 
 def parse_mark(text: str) -> Mark:
     """Read ``X,Y=ALONG``, with ``@TIME`` after the pixel and ``,ACROSS`` at the end if wanted.
+
+    Parameters
+    ----------
+    text
+        What the user wrote.
+
+    Returns
+    -------
+    Mark
+        The place on the ground.
 
     Raises
     ------
@@ -181,6 +202,16 @@ def _mark(row: Sequence[str]) -> Mark:
 def read_marks(path: Path) -> tuple[Mark, ...]:
     """Read marks from a CSV file: ``time_s,x_px,y_px,along_m`` and, if wanted, ``across_m``.
 
+    Parameters
+    ----------
+    path
+        A table in UTF-8, a mark a row.
+
+    Returns
+    -------
+    tuple of Mark
+        In the order of the rows.
+
     Raises
     ------
     CalibrationError
@@ -200,6 +231,16 @@ def read_marks(path: Path) -> tuple[Mark, ...]:
 
 def parse_known_distance(text: str) -> tuple[Mark, Mark]:
     """Read ``X1,Y1,X2,Y2,METRES``: two marks as the first frame shows them.
+
+    Parameters
+    ----------
+    text
+        What the user wrote.
+
+    Returns
+    -------
+    tuple of Mark
+        Both ends, the first at 0 m.
 
     Raises
     ------

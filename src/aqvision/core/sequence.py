@@ -64,11 +64,23 @@ class PoseSequence:
         return len(self.time_s)
 
     def point(self, name: str) -> FloatArray:
-        """Give one landmark's path in pixels, (T, 2)."""
+        """Give one landmark's path in pixels, (T, 2).
+
+        Parameters
+        ----------
+        name
+            A landmark of :data:`aqvision.core.skeleton.LANDMARKS`.
+        """
         return self.xy_px[:, INDEX[name]]
 
     def middle(self, joint: str) -> FloatArray:
-        """Give the path of the middle between left and right of a joint in pixels, (T, 2)."""
+        """Give the path of the middle between left and right of a joint in pixels, (T, 2).
+
+        Parameters
+        ----------
+        joint
+            A joint without its side, for example "hip".
+        """
         return middle_of(self.xy_px, joint)
 
     @property
@@ -87,7 +99,18 @@ class PoseSequence:
         return np.asarray(np.isfinite(self.xy_px[:, :, 0]).any(axis=1))
 
     def without(self, points: npt.NDArray[np.bool_]) -> PoseSequence:
-        """Forget points: those that a mask (T, 33) tells become NaN."""
+        """Forget points: those that a mask (T, 33) tells become NaN.
+
+        Parameters
+        ----------
+        points
+            (T, 33) True where a point is to be forgotten.
+
+        Returns
+        -------
+        PoseSequence
+            With NaN there.
+        """
         xy = self.xy_px.copy()
         xy[points] = np.nan
         return replace(self, xy_px=xy)
@@ -132,6 +155,11 @@ class PoseSequence:
         """Share of the frames in which a part of the side towards the camera is hidden.
 
         NaN where the athlete was never found.
+
+        Parameters
+        ----------
+        side
+            The side of the body that is towards the camera.
         """
         seen = self.visibility[self.detected][:, joint_indices(side, _OUTER)]
         return float(np.mean(seen.min(axis=1) < _SEEN)) if len(seen) else float("nan")

@@ -78,6 +78,13 @@ BONES: tuple[tuple[str, str], ...] = (
 def opposite(side: Side) -> Side:
     """Name the other side of the body.
 
+    Parameters
+    ----------
+    side
+        "left" or "right".
+
+    Examples
+    --------
     >>> opposite("left")
     'right'
     """
@@ -87,6 +94,15 @@ def opposite(side: Side) -> Side:
 def joint_indices(side: Side, joints: tuple[str, ...]) -> list[int]:
     """List the landmark numbers of one side's joints.
 
+    Parameters
+    ----------
+    side
+        "left" or "right".
+    joints
+        Joints without their side.
+
+    Examples
+    --------
     >>> joint_indices("left", ("hip", "knee"))
     [23, 25]
     """

@@ -162,7 +162,7 @@ def find_motion(
         time_s=smooth.time_s,
         xy_leg=xy_leg,
         measured_leg=_turned(pose.measured, direction, leg_px),
-        sd_leg=pose.trust.sd_px / leg_px,
+        sd_leg=pose.uncertainty.sd_px / leg_px,
         visibility=smooth.visibility,
         legs_certainty=pose.legs.certainty,
         metres_per_leg=metres_per_leg,

@@ -11,8 +11,9 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.types import Image
 from aqvision.pose.detect.boxes import Box, cut_out
 from aqvision.pose.track.athlete import Candidate
+from aqvision.pose.track.sightings import Sighting
 from aqvision.pose.track.survey import Survey
-from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 

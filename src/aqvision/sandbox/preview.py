@@ -18,7 +18,7 @@ from aqvision.core.prompts import Prompt
 if TYPE_CHECKING:
     from aqvision.analysis.check import ClipCheck
     from aqvision.core.clip import Clip
-    from aqvision.pose.estimate import AthleteMeasurer, Progress
+    from aqvision.pose.estimate import Progress, SurveyedClip
 
 PREVIEW_FILE = "preview.json"
 
@@ -151,12 +151,12 @@ def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
     from aqvision.analysis.check import check_surveyed, surveyed
     from aqvision.core.settings import Settings
 
-    with surveyed(clip, progress=progress) as measurer:
+    with surveyed(clip, progress=progress) as surveyed_clip:
         try:
-            check = check_surveyed(measurer, clip, Settings())
+            check = check_surveyed(surveyed_clip, clip, Settings())
         except PoseError as error:  # of the person whom the program took for the athlete
-            return _problem(clip, error, _people(measurer, folder))
-        people = _people(measurer, folder) if check.facts.n_people > 1 else ()
+            return _problem(clip, error, _people(surveyed_clip, folder))
+        people = _people(surveyed_clip, folder) if check.facts.n_people > 1 else ()
     return _of_check(check, people)
 
 
@@ -165,18 +165,18 @@ def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) 
     return Preview(problem=str(told), hint=told.hint, prompts=told.prompts, people=people)
 
 
-def _people(measurer: AthleteMeasurer, folder: Path) -> tuple[Person, ...]:
+def _people(surveyed_clip: SurveyedClip, folder: Path) -> tuple[Person, ...]:
     """List the people; that nobody of them strides was said by the check, if it matters."""
     from aqvision.core.clip import AthleteChoice
     from aqvision.pose.track.athlete import choose_athlete
     from aqvision.report.contact_sheet import write_contact_sheet
 
-    survey = measurer.survey
+    survey = surveyed_clip.survey
     try:
         choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     except PoseError:
         return ()
-    write_contact_sheet(survey, measurer.video, folder)
+    write_contact_sheet(survey, surveyed_clip.video, folder)
     return tuple(Person(c.number, c.first_s, c.last_s, c.strides) for c in survey.candidates)
 
 

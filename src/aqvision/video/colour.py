@@ -45,7 +45,18 @@ _TO_BT709 = np.array(
 
 
 def upright(frame: VideoFrame) -> Image:
-    """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3)."""
+    """Turn a decoded frame into contiguous upright RGB pixels, (height, width, 3).
+
+    Parameters
+    ----------
+    frame
+        A frame as the decoder gives it.
+
+    Returns
+    -------
+    Image
+        Turned as a player shows it.
+    """
     if frame.format.name == _DEEP_FORMAT:
         # a copied frame forgets where between the pixels its colours lie; so must the whole
         pixels = part_in_colours(frame, slice(0, frame.height), slice(0, frame.width))
@@ -72,7 +83,13 @@ def _display_matrix(frame: VideoFrame) -> SideData | None:
 
 
 def can_be_cut(source: Image | VideoFrame) -> TypeGuard[VideoFrame]:
-    """Tell a frame in the form of nearly every camera: half the colours each way, not turned."""
+    """Tell a frame in the form of nearly every camera: half the colours each way, not turned.
+
+    Parameters
+    ----------
+    source
+        Pixels, or a frame as the decoder gives it.
+    """
     return (
         not isinstance(source, np.ndarray)
         and source.format.name in _CUT_FORMATS
@@ -87,6 +104,18 @@ def part_in_colours(frame: VideoFrame, rows: slice, columns: slice) -> Image:
 
     Colours are stored for pairs of rows and columns, and computed for several columns at once; so
     the part begins and ends where those do.
+
+    Parameters
+    ----------
+    frame
+        A frame that :func:`can_be_cut`.
+    rows, columns
+        The part, from and to in pixels.
+
+    Returns
+    -------
+    Image
+        (rows, columns, 3) RGB pixels.
     """
     margin = _BLENDED_PX if frame.format.name == _DEEP_FORMAT else 0
     top, bottom = _widened(rows, margin, 2, frame.height)
@@ -110,6 +139,16 @@ def luma(source: Image | VideoFrame) -> GrayImage:
     """Give the brightness of a picture, (height, width), turned as it is stored.
 
     Nearly every camera stores it by itself, so no colours need be made for it.
+
+    Parameters
+    ----------
+    source
+        RGB pixels, or a frame as the decoder gives it.
+
+    Returns
+    -------
+    GrayImage
+        0 is black; of 10 bits the upper 8.
     """
     if isinstance(source, np.ndarray):
         return np.asarray(source.mean(axis=2), dtype=np.uint8)
@@ -121,12 +160,36 @@ def luma(source: Image | VideoFrame) -> GrayImage:
 
 
 def gray_of(rgb: Image) -> GrayImage:
-    """Give the brightness of a picture in colours."""
+    """Give the brightness of a picture in colours.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) pixels.
+
+    Returns
+    -------
+    GrayImage
+        (height, width).
+    """
     return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
 def shrunken(gray: GrayImage, step: int) -> GrayImage:
-    """Average a gray picture over squares of ``step`` pixels, without what is left at the edge."""
+    """Average a gray picture over squares of ``step`` pixels, without what is left at the edge.
+
+    Parameters
+    ----------
+    gray
+        (height, width) brightness.
+    step
+        Side of the squares in pixels.
+
+    Returns
+    -------
+    GrayImage
+        (height // step, width // step).
+    """
     height, width = (side // step for side in gray.shape)
     whole = gray[: height * step, : width * step]
     small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
@@ -151,7 +214,13 @@ def _rows_of(plane: VideoPlane, stored: str) -> npt.NDArray[Any]:
 
 
 def has_high_range(frame: VideoFrame) -> bool:
-    """Tell a frame that is stored in HLG or PQ, as phones call HDR."""
+    """Tell a frame that is stored in HLG or PQ, as phones call HDR.
+
+    Parameters
+    ----------
+    frame
+        A frame as the decoder gives it.
+    """
     return frame.color_trc in {_PQ, _HLG}
 
 
@@ -162,6 +231,16 @@ def standard_range(frame: VideoFrame) -> npt.NDArray[np.uint8]:
     white, highlights up to 1000 cd/m2 between there and full white.
 
     Source: itu-bt2408, itu-bt2100
+
+    Parameters
+    ----------
+    frame
+        A frame of which :func:`has_high_range` is true.
+
+    Returns
+    -------
+    ndarray
+        (height, width, 3) RGB pixels, not yet turned.
     """
     light = cv2.LUT(frame.to_ndarray(format="rgb48"), _light_of_signal(frame.color_trc))
     if frame.color_trc == _HLG:
@@ -202,9 +281,9 @@ def _signal_of_light() -> npt.NDArray[np.uint8]:
     """
     light = np.linspace(0, 1, _N_LEVELS) ** 2 * _PEAK_NITS / _WHITE_NITS
     signal = light ** (1 / _DISPLAY_GAMMA)
-    room, reach = 1 - _KNEE, signal[-1] - _KNEE
+    headroom, reach = 1 - _KNEE, signal[-1] - _KNEE
     above = np.maximum(signal - _KNEE, 0)
-    # a hyperbola of slope 1 at the knee that passes through (reach, room)
-    rolled = _KNEE + above / (1 + above * (1 / room - 1 / reach))
+    # a hyperbola of slope 1 at the knee that passes through (reach, headroom)
+    rolled = _KNEE + above / (1 + above * (1 / headroom - 1 / reach))
     levels = np.rint(255 * np.where(signal <= _KNEE, signal, rolled))
     return np.asarray(levels.astype(np.uint8).reshape(1, -1))

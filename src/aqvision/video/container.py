@@ -34,6 +34,16 @@ _DEINTERLACER = ("bwdif", "mode=send_field:parity=auto:deint=interlaced")
 def find_demuxer(path: Path) -> str:
     """Choose the demuxer by the file's first bytes, so that no other file can be opened by it.
 
+    Parameters
+    ----------
+    path
+        Any file.
+
+    Returns
+    -------
+    str
+        FFmpeg's name: "mov" (mp4 too), "avi" or "matroska" (webm too).
+
     Raises
     ------
     VideoError
@@ -58,7 +68,13 @@ def find_demuxer(path: Path) -> str:
 
 @contextmanager
 def damage_named(path: Path) -> Iterator[None]:
-    """Turn what the decoder says of a broken file into what the user can do about it."""
+    """Turn what the decoder says of a broken file into what the user can do about it.
+
+    Parameters
+    ----------
+    path
+        The file that is read, for the message.
+    """
     try:
         yield
     except (av.FFmpegError, av.error.EOFError) as error:
@@ -70,7 +86,17 @@ def damage_named(path: Path) -> Iterator[None]:
 
 @contextmanager
 def opened(path: Path, demuxer: str, **options: str) -> Iterator[InputContainer]:
-    """Open a file by one demuxer, which can open no other file."""
+    """Open a file by one demuxer, which can open no other file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    demuxer
+        What :func:`find_demuxer` gave.
+    **options
+        Further options of the demuxer.
+    """
     with (
         damage_named(path),
         av.open(
@@ -84,7 +110,20 @@ def opened(path: Path, demuxer: str, **options: str) -> Iterator[InputContainer]
 
 
 def picture_track(container: InputContainer, path: Path) -> VideoStream:
-    """Choose the track of moving pictures; refuse what cannot be measured."""
+    """Choose the track of moving pictures; refuse what cannot be measured.
+
+    Parameters
+    ----------
+    container
+        An opened file.
+    path
+        Its path, for messages.
+
+    Returns
+    -------
+    VideoStream
+        The one that players show.
+    """
     tracks = [s for s in container.streams.video if not s.disposition & _STILLS]
     if not tracks:
         raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")

@@ -14,7 +14,18 @@ _FIRST_YEAR = 2000
 
 
 def find_filming_date(path: Path) -> dt.date | None:
-    """Read the day from a file's tags; None where there is none or it cannot be right."""
+    """Read the day from a file's tags; None where there is none or it cannot be right.
+
+    Parameters
+    ----------
+    path
+        A video file.
+
+    Returns
+    -------
+    datetime.date or None
+        In the time zone of the tag.
+    """
     try:
         with opened(path, find_demuxer(path)) as container:
             tags = {**picture_track(container, path).metadata, **container.metadata}

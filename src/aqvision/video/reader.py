@@ -84,13 +84,35 @@ class Frame:
         return width, height
 
     def part(self, rows: slice, columns: slice) -> Image:
-        """Give the RGB pixels of some rows and columns, without colours for all the others."""
+        """Give the RGB pixels of some rows and columns, without colours for all the others.
+
+        Parameters
+        ----------
+        rows, columns
+            The part, from and to in pixels of the upright picture.
+
+        Returns
+        -------
+        Image
+            (rows, columns, 3).
+        """
         if "rgb" in self.__dict__ or not can_be_cut(self.source):
             return self.rgb[rows, columns]
         return part_in_colours(self.source, rows, columns)
 
     def shrunken_gray(self, step: int) -> GrayImage:
-        """Give the upright picture in gray, each ``step`` × ``step`` pixels made one."""
+        """Give the upright picture in gray, each ``step`` × ``step`` pixels made one.
+
+        Parameters
+        ----------
+        step
+            Side in pixels of the squares that are averaged.
+
+        Returns
+        -------
+        GrayImage
+            (height // step, width // step).
+        """
         if "rgb" in self.__dict__ or not can_be_cut(self.source):
             return shrunken(gray_of(self.rgb), step)
         return shrunken(luma(self.source), step)
@@ -98,6 +120,16 @@ class Frame:
 
 def open_video(path: Path) -> Video:
     """Look into a file and check, before any long work, that it can be analysed.
+
+    Parameters
+    ----------
+    path
+        A video file.
+
+    Returns
+    -------
+    Video
+        What it holds; no frame is kept.
 
     Raises
     ------
@@ -132,6 +164,11 @@ def open_video(path: Path) -> Video:
 
 def read_frames(video: Video) -> Iterator[Frame]:
     """Decode a video from start to end, one frame in memory at a time.
+
+    Parameters
+    ----------
+    video
+        What :func:`open_video` gave.
 
     Yields
     ------

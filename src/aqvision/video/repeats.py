@@ -65,7 +65,13 @@ class RepeatWatch:
         self._before: FloatArray | None = None
 
     def new_frames(self, frames: Iterable[Frame]) -> Iterator[Frame]:
-        """Let through what is no copy; some frames wait, for what follows them tells as well."""
+        """Let through what is no copy; some frames wait, for what follows them tells as well.
+
+        Parameters
+        ----------
+        frames
+            All frames of a clip, in order.
+        """
         waiting: deque[Frame] = deque()
         for frame in frames:
             self._note(frame)
@@ -103,6 +109,16 @@ def picture_change(before: FloatArray, after: FloatArray) -> float:
     """Measure how much two small gray pictures differ where they differ most, in gray levels.
 
     The median goes first: a lamp that flickers changes all of a picture and moves nothing.
+
+    Parameters
+    ----------
+    before, after
+        Gray levels of two neighbours, of one shape.
+
+    Returns
+    -------
+    float
+        Mean change of the eight pixels that change most.
     """
     change = after - before
     change = np.abs(change - np.median(change)).ravel()
@@ -177,6 +193,16 @@ def even_times(times_s: FloatArray) -> FloatArray:
     """Put pictures that a camera took evenly back at even times: a line through those shown.
 
     Copies fill a rate up unevenly: of 24 pictures a second shown at 30, each fourth stands longer.
+
+    Parameters
+    ----------
+    times_s
+        (T,) times of the pictures that are shown for the first time, in s.
+
+    Returns
+    -------
+    FloatArray
+        (T,) times on a line, in s.
     """
     number = np.arange(len(times_s))
     slope, start = np.polyfit(number, times_s, 1)

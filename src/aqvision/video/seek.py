@@ -29,6 +29,13 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
 
     No frame is decoded twice: reading jumps only where that leads past what is decoded.
 
+    Parameters
+    ----------
+    video
+        What :func:`aqvision.video.reader.open_video` gave.
+    times_s
+        Presentation times from the first frame, in s, in any order.
+
     Yields
     ------
     Frame
@@ -113,6 +120,13 @@ def read_ahead(items: Iterator[_Item], n_ahead: int) -> Iterator[_Item]:
     """Make items before they are asked for, never more than some ahead.
 
     For work that leaves Python, as decoding does: it goes on while the caller waits for others.
+
+    Parameters
+    ----------
+    items
+        What is made, one by one.
+    n_ahead
+        How many may be made before they are asked for.
 
     Raises
     ------

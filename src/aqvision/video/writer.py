@@ -20,6 +20,12 @@ def write_video(
 
     Parameters
     ----------
+    path
+        The file to write.
+    frames
+        (height, width, 3) RGB pixels each, all of one size.
+    fps
+        Frames a second of playback.
     crf
         Constant rate factor of x264: 18 looks untouched, 38 is coarse.
 

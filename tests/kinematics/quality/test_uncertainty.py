@@ -21,7 +21,7 @@ from aqvision.kinematics.metrics.frontal import measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.uncertainty import measure_frontal_errors, measure_step_errors
-from aqvision.pose.clean.frontal import clean_frontal_pose
+from aqvision.pose.clean.clean import clean_frontal_pose
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import FROM_THE_SIDE, STILL, Run, motion_of
 from validation.frontal_renders import EndRender

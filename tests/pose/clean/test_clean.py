@@ -10,12 +10,21 @@ import pytest
 
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.settings import CleaningSettings, FilterSettings
+from aqvision.core.settings import CleaningSettings, FilterSettings, Settings
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.clean import clean_pose, fill_gaps, smooth_pose
+from aqvision.core.view import EndView, View
+from aqvision.pose.clean.clean import (
+    CleanPose,
+    clean_frontal_pose,
+    clean_pose,
+    fill_gaps,
+    smooth_pose,
+)
 from samples.generator import AFTER
-from tests.pose.clean.test_outliers import with_spikes
+from tests.support.end_runs import end_pose, exchanged
+from tests.support.synthetic import with_spikes
+from validation.frontal_renders import EndRender
 
 if TYPE_CHECKING:
     from tests.conftest import SprintPose
@@ -197,7 +206,7 @@ def test_filter_takes_noise_away(sprint_pose: SprintPose) -> None:
         assert np.sqrt(np.mean(off_px**2)) < 1.6
 
 
-def test_long_gap_stays_open_and_short_pieces_are_not_trusted(sprint_pose: SprintPose) -> None:
+def test_long_gap_stays_open_and_short_pieces_are_not_measured(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(120.0)
     pose = forget(forget(pose, "left_ankle", slice(60, 80)), "left_ankle", slice(88, 100))
     smooth = smooth_pose(fill_gaps(pose, CLEANING.max_gap_s), FILTERS)
@@ -217,9 +226,53 @@ def test_frames_without_the_athlete_stay_empty(sprint_pose: SprintPose) -> None:
         assert np.isfinite(mended.xy_px[31:]).all()
 
 
-def test_athlete_nobody_believes_in_is_refused(sprint_pose: SprintPose) -> None:
+def test_athlete_without_a_sure_trunk_is_refused(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(60.0)
     doubtful = replace(pose, visibility=np.full_like(pose.visibility, 0.1))
     with pytest.raises(PoseError, match="seen together in no frame") as caught:
         clean_pose(doubtful, CLEANING, FILTERS)
     assert "from the side" in caught.value.hint
+
+
+def clean_from_end(pose: PoseSequence, view: EndView) -> CleanPose:
+    return clean_frontal_pose(pose, view, Settings().cleaning, Settings().filter)
+
+
+@pytest.mark.parametrize("view", [View.FRONT, View.REAR])
+def test_exchanged_sides_are_put_back(view: EndView) -> None:
+    right = end_pose(EndRender(view))
+    wrong = clean_from_end(exchanged(right, slice(60, 75)), view)
+    assert np.flatnonzero(wrong.legs.swapped).tolist() == list(range(60, 75))
+    assert np.flatnonzero(wrong.arms.swapped).tolist() == list(range(60, 75))
+    body = slice(INDEX["left_shoulder"], None)
+    usual = clean_from_end(right, view).smooth.xy_px
+    np.testing.assert_allclose(wrong.smooth.xy_px[:, body], usual[:, body])
+
+
+def test_legs_of_a_knock_kneed_picture_are_unsure() -> None:
+    pose = end_pose(EndRender(View.FRONT))
+    points = pose.xy_px.copy()
+    points[50:60, [25, 26]] = points[50:60][:, [26, 25]]
+    found = clean_from_end(replace(pose, xy_px=points), View.FRONT)
+    assert (found.legs.certainty[50:60] < 0.9).all()
+    assert (found.legs.certainty[:50] > 0.9).all()
+    assert (found.arms.certainty > 0.9).all()
+
+
+def test_a_single_wrong_point_is_bridged() -> None:
+    pose = end_pose(EndRender(View.FRONT))
+    points = pose.xy_px.copy()
+    points[80, 15] += 150
+    off = (
+        clean_from_end(replace(pose, xy_px=points), View.FRONT).measured.xy_px[80, 15]
+        - pose.xy_px[80, 15]
+    )
+    assert np.abs(off).max() < 2
+
+
+def test_a_body_without_a_trunk_is_refused() -> None:
+    pose = end_pose(EndRender(View.FRONT))
+    points = pose.xy_px.copy()
+    points[:, 11] = np.nan
+    with pytest.raises(PoseError, match="together in no frame"):
+        clean_from_end(replace(pose, xy_px=points), View.FRONT)

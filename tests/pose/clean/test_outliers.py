@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
-from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, Side, joint_indices
+from aqvision.core.skeleton import INDEX, Side, joint_indices
 from aqvision.pose.clean.outliers import (
     drop_backward_knees,
     drop_misfit_bones,
@@ -22,6 +22,7 @@ from aqvision.pose.clean.outliers import (
     stands_on_head,
 )
 from samples.generator import AFTER
+from tests.support.synthetic import with_spikes
 
 if TYPE_CHECKING:
     from tests.conftest import SprintPose
@@ -31,20 +32,6 @@ CLEANING = CleaningSettings()
 
 def lost(pose: PoseSequence) -> NDArray[np.bool_]:
     return np.isnan(pose.xy_px[:, :, 0])
-
-
-def with_spikes(pose: PoseSequence, size_px: float) -> tuple[PoseSequence, NDArray[np.bool_]]:
-    """Throw limb points aside in single frames, three times each."""
-    rng = np.random.default_rng(4)
-    hit = np.zeros(pose.xy_px.shape[:2], bool)
-    for landmark in range(INDEX["left_elbow"], N_LANDMARKS):
-        if LANDMARKS[landmark].endswith("hip"):
-            continue
-        for frame in rng.choice(np.arange(4, len(pose) - 4, 8), 3, replace=False):
-            hit[frame, landmark] = True
-    xy = pose.xy_px.copy()
-    xy[hit] += size_px * np.array([0.6, -0.8])
-    return replace(pose, xy_px=xy), hit
 
 
 @pytest.mark.parametrize("fps", [60.0, 120.0, 240.0])
@@ -68,7 +55,7 @@ def test_points_outside_the_picture_are_forgotten(sprint_pose: SprintPose) -> No
     assert np.argwhere(lost).tolist() == [[frame, 0] for frame in range(len(beyond))]
 
 
-def test_frames_the_network_does_not_believe_in_are_forgotten(sprint_pose: SprintPose) -> None:
+def test_frames_in_which_the_network_is_not_sure_are_forgotten(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(60.0)
     visibility = pose.visibility.copy()
     visibility[10:20] = 0.1

@@ -1,8 +1,9 @@
-"""Legs whose segments change length -> legs of one length; oblique views are told from noise."""
+"""Hips beside their joints, legs that change length -> true hips and legs of one length."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +12,18 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
-from aqvision.pose.clean.segments import find_lengths, hold_lengths, width_stretch
+from aqvision.pose.clean.segments import (
+    find_hip_shift,
+    find_lengths,
+    hold_lengths,
+    move_hips,
+    width_stretch,
+)
 from tests.support.synthetic import Run, with_points
+
+if TYPE_CHECKING:
+    from tests.conftest import SprintPose
+
 
 CHAIN = ("hip", "knee", "ankle")
 NOISE_PX = 1.0
@@ -101,3 +112,48 @@ def test_too_few_frames_are_left_alone() -> None:
     assert len(pose) < 24
     assert width_stretch(pose) == 1.0
     assert np.array_equal(hold_lengths(pose, find_lengths(pose)).xy_px, pose.xy_px)
+
+
+def thigh_px(pose: PoseSequence) -> float:
+    return float(
+        np.median(np.linalg.norm(pose.point("left_knee") - pose.point("left_hip"), axis=1))
+    )
+
+
+def displaced(pose: PoseSequence, forward_px: float) -> PoseSequence:
+    """Move both hips across the trunk."""
+    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
+    trunk = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2 - hips
+    unit = trunk / np.linalg.norm(trunk, axis=1, keepdims=True)
+    across = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
+    xy = pose.xy_px.copy()
+    for side in ("left", "right"):
+        xy[:, INDEX[f"{side}_hip"]] += forward_px * across
+    return replace(pose, xy_px=xy)
+
+
+def test_true_hips_stay_where_they_are(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(120)
+    shift = find_hip_shift(pose)
+    for moved in (shift.left, shift.right):
+        assert np.linalg.norm(moved, axis=1).max() < 0.03 * thigh_px(pose)
+
+
+@pytest.mark.parametrize("direction", ["right", "left"])
+@pytest.mark.parametrize("off_frac", [0.08, -0.08])
+def test_displaced_hips_are_brought_back(
+    sprint_pose: SprintPose, direction: str, off_frac: float
+) -> None:
+    pose = sprint_pose(120, direction=direction)
+    off_px = off_frac * thigh_px(pose)
+    moved = displaced(pose, off_px)
+    mended = move_hips(moved, find_hip_shift(moved))
+    left_px = np.median(np.linalg.norm(mended.point("left_hip") - pose.point("left_hip"), axis=1))
+    assert left_px < 0.4 * abs(off_px)
+
+
+def test_unseen_legs_move_nothing(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(120)
+    xy = pose.xy_px.copy()
+    xy[:, INDEX["left_knee"]] = np.nan
+    assert not find_hip_shift(replace(pose, xy_px=xy)).left.any()

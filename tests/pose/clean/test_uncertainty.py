@@ -23,7 +23,7 @@ KNEE = INDEX["right_knee"]
 
 
 def sd_px(pose: PoseSequence) -> FloatArray:
-    return clean_pose(pose, CleaningSettings(), FilterSettings()).trust.sd_px
+    return clean_pose(pose, CleaningSettings(), FilterSettings()).uncertainty.sd_px
 
 
 def test_every_point_has_a_deviation_and_only_points_have(sprint_pose: SprintPose) -> None:
@@ -33,17 +33,17 @@ def test_every_point_has_a_deviation_and_only_points_have(sprint_pose: SprintPos
     clean = clean_pose(replace(pose, xy_px=xy), CleaningSettings(), FilterSettings())
     known = np.isfinite(clean.smooth.xy_px[:, :, 0])
     assert not known[50:70, KNEE].any()
-    assert np.array_equal(np.isfinite(clean.trust.sd_px), known)
-    assert (clean.trust.sd_px[known] > 0).all()
+    assert np.array_equal(np.isfinite(clean.uncertainty.sd_px), known)
+    assert (clean.uncertainty.sd_px[known] > 0).all()
 
 
-def test_noisier_points_are_trusted_less(sprint_pose: SprintPose) -> None:
+def test_noisier_points_are_more_uncertain(sprint_pose: SprintPose) -> None:
     middle = slice(20, -20)
     medians = [np.median(sd_px(sprint_pose(120.0, noise))[middle]) for noise in (0.5, 1.5, 3.0)]
     assert medians[0] < medians[1] < medians[2]
 
 
-def test_hidden_points_are_trusted_less(sprint_pose: SprintPose) -> None:
+def test_hidden_points_are_more_uncertain(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(120.0, 1.0)
     visibility = pose.visibility.copy()
     visibility[:, KNEE] = 0.3
@@ -53,7 +53,7 @@ def test_hidden_points_are_trusted_less(sprint_pose: SprintPose) -> None:
     assert np.array_equal(hidden[:, others], seen[:, others])
 
 
-def test_bridged_gaps_are_trusted_less_than_what_was_seen(sprint_pose: SprintPose) -> None:
+def test_bridged_gaps_are_more_uncertain_than_what_was_seen(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(120.0, 1.0)
     xy = pose.xy_px.copy()
     xy[60:64, KNEE] = np.nan

@@ -14,7 +14,9 @@ from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray, Image
-from aqvision.pose.detect.landmarker import Device, Landmarks, PoseLandmarker
+from aqvision.pose.detect import landmarker as module
+from aqvision.pose.detect.estimator import Device, Landmarks
+from aqvision.pose.detect.landmarker import PoseLandmarker, usable_device, why_not_gpu
 
 if TYPE_CHECKING:
     from tests.conftest import SampleMoment
@@ -158,10 +160,37 @@ def test_a_gpu_that_is_not_there_is_the_users_to_mend(monkeypatch: pytest.Monkey
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
 
 
-def test_a_mirrored_body_is_mirrored_back() -> None:
-    rng = np.random.default_rng(0)
-    body = Landmarks(rng.uniform(0, 300, (33, 2)), rng.uniform(size=33))
-    turned = body.mirrored(300)
-    assert not np.allclose(turned.xy_px, body.xy_px)
-    assert turned.mirrored(300).xy_px == pytest.approx(body.xy_px)
-    assert np.array_equal(turned.mirrored(300).visibility, body.visibility)
+def test_the_cpu_is_not_tried() -> None:
+    said: list[str] = []
+    assert usable_device("cpu", "no such model", said.append) == "cpu"
+    assert said == []
+
+
+def test_a_gpu_that_works_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_try_gpu", lambda _: None)
+    said: list[str] = []
+    assert usable_device("gpu", "full", said.append) == "gpu"
+    assert said == []
+
+
+def test_a_gpu_that_fails_is_one_line_and_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_try_gpu", lambda _: "no driver")
+    said: list[str] = []
+    assert usable_device("gpu", "full", said.append) == "cpu"
+    assert said == ["The GPU cannot be used here (no driver); measuring on the CPU."]
+
+
+@pytest.mark.model
+def test_this_machine_gets_a_device_that_works() -> None:
+    said: list[str] = []
+    given = usable_device("gpu", "full", said.append)
+    assert (given == "gpu") == (said == [])
+    assert all("\n" not in line for line in said)
+
+
+def test_the_reason_is_the_inmost_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("Service x, required by y, was not provided: No GPU found. Try another.")
+
+    monkeypatch.setattr(module, "PoseLandmarker", fail)
+    assert why_not_gpu(Path("any.task")) == "No GPU found"

@@ -16,7 +16,7 @@ from aqvision.core.assets import find_model
 from aqvision.core.settings import PoseSettings
 from aqvision.pose.detect.boxes import Box, Cutting, cutting
 from aqvision.pose.detect.landmarker import PoseLandmarker
-from aqvision.pose.detect.workers import working
+from aqvision.pose.detect.workers import pose_workers
 
 if TYPE_CHECKING:
     from tests.conftest import SampleMoment
@@ -35,12 +35,12 @@ def test_workers_find_what_a_landmarker_here_finds(
     part = around(sample_moments[10])
     with PoseLandmarker(find_model("full"), max_people=2, min_confidence=0.4) as landmarker:
         (here,) = landmarker.find_people(part.square())
-    with working(PoseSettings(), "full", 1) as workers:
-        (seen,) = workers.measure(part, alone=False).result()
-        (alone,) = workers.measure(part, alone=True).result()
-        (looked,) = workers.look(part).result()
+    with pose_workers(PoseSettings(), "full", n_workers=1) as workers:
+        (seen,) = workers.measure_people(part, alone=False).result()
+        (alone,) = workers.measure_people(part, alone=True).result()
+        (found,) = workers.find_people(part).result()
     assert np.array_equal(seen.landmarks.xy_px, here.xy_px + part.corner)
-    assert np.array_equal(looked.xy_px, seen.landmarks.xy_px)
+    assert np.array_equal(found.xy_px, seen.landmarks.xy_px)
     assert np.array_equal(alone.landmarks.xy_px, seen.landmarks.xy_px)
     assert seen.colours is not None
     assert alone.colours is None
@@ -51,9 +51,9 @@ def test_who_runs_to_the_right_is_measured_as_in_the_mirror(
 ) -> None:
     part = around(sample_moments[10])
     turned = Cutting(np.ascontiguousarray(part.inside[:, ::-1]), part.side, (0, 0), (0, 0))
-    with working(PoseSettings(), "full", 1) as workers:
-        (seen,) = workers.measure(part, alone=False, faces_right=True).result()
-        (mirror,) = workers.measure(turned, alone=False).result()
+    with pose_workers(PoseSettings(), "full", n_workers=1) as workers:
+        (seen,) = workers.measure_people(part, alone=False, faces_right=True).result()
+        (mirror,) = workers.measure_people(turned, alone=False).result()
     expected = mirror.landmarks.mirrored(part.side)
     assert np.array_equal(seen.landmarks.xy_px, expected.xy_px + part.corner)
     assert np.array_equal(seen.landmarks.visibility, expected.visibility)
@@ -63,19 +63,19 @@ def test_workers_of_a_survey_do_not_measure() -> None:
     part = Cutting(np.zeros((8, 8, 3), np.uint8), 8, (0, 0), (0, 0))
     with (
         pytest.raises(RuntimeError, match="survey only"),
-        working(PoseSettings(), None, 1) as workers,
+        pose_workers(PoseSettings(), None, n_workers=1) as workers,
     ):
-        workers.measure(part, alone=True)
+        workers.measure_people(part, alone=True)
 
 
 def test_workers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
     """Killed by the system, a program cannot end its workers; they would wait for ever."""
     program = (
         "import os, signal\n"
-        "from aqvision.pose.detect.workers import working\n"
+        "from aqvision.pose.detect.workers import pose_workers\n"
         "from aqvision.core.settings import PoseSettings\n"
         "if __name__ == '__main__':\n"
-        "    with working(PoseSettings(), None, 2) as workers:\n"
+        "    with pose_workers(PoseSettings(), None, n_workers=2) as workers:\n"
         "        pids = {f.result() for f in [workers.pool.submit(os.getpid) for _ in range(9)]}\n"
         "        print(*pids, flush=True)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -1,18 +1,25 @@
-"""People on a crop -> the athlete or nobody; frames in which somebody else slipped in."""
+"""The crop that follows; people on it -> the athlete or nobody, and no frame of somebody else."""
 
 from __future__ import annotations
+
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
-from aqvision.pose.detect.appearance import colour_distance, mean_colours, trunk_colours
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.detect.landmarker import Landmarks
-from aqvision.pose.detect.workers import Seen
-from aqvision.pose.track.identity import find_strangers, guide_to, pick_athlete
-from aqvision.pose.track.tracks import Sighting, Track
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
+from aqvision.pose.track.identity import (
+    crop_path,
+    find_identity_outliers,
+    guide_to,
+    pick_athlete,
+)
+from aqvision.pose.track.sightings import Sighting
+from aqvision.pose.track.tracks import Track
+from tests.support.sighted import TIMES_S, person, runner
 
 RED, BLUE = np.eye(4)[0], np.eye(4)[1]
 MEET_S = 1.0
@@ -23,14 +30,17 @@ def track(from_x: float, speed: float, colours: FloatArray) -> Track:
     times = np.arange(31) / 15
     boxes = [Box.square(from_x + speed * t, 500.0, 200.0) for t in times]
     return Track(
-        [Sighting(float(t), b, 0.2, colours=colours) for t, b in zip(times, boxes, strict=True)]
+        [
+            Sighting(time_s=float(t), box=b, foot_spread=0.2, colours=colours)
+            for t, b in zip(times, boxes, strict=True)
+        ]
     )
 
 
-def seen(x: float, colours: FloatArray, size: float = 200.0) -> Seen:
+def seen(x: float, colours: FloatArray, size: float = 200.0) -> DetectedPerson:
     points = np.linspace(-size / 2, size / 2, N_LANDMARKS)
     xy = np.column_stack([x + points, 500.0 + points])
-    return Seen(Landmarks(xy, np.ones(N_LANDMARKS)), colours)
+    return DetectedPerson(Landmarks(xy, np.ones(N_LANDMARKS)), colours)
 
 
 RUNNERS = [track(100.0, 500.0, RED), track(1100.0, -500.0, BLUE)]
@@ -58,14 +68,14 @@ def test_where_nothing_tells_them_apart_nobody_is_taken() -> None:
 @pytest.mark.parametrize(
     "person", [seen(450.0, RED), seen(300.0, RED, 50.0), seen(300.0, RED, 500)]
 )
-def test_off_the_path_or_of_another_size_is_nobody(person: Seen) -> None:
+def test_off_the_path_or_of_another_size_is_nobody(person: DetectedPerson) -> None:
     assert pick_athlete([person], 0.4, GUIDE) is None
 
 
 def test_body_given_twice_is_taken_upright() -> None:
     upright = seen(300.0, RED)
     turned = Landmarks(upright.landmarks.xy_px * [1, -1] + [0, 1000], np.ones(N_LANDMARKS))
-    people = [Seen(turned, RED), upright]
+    people = [DetectedPerson(turned, RED), upright]
     assert pick_athlete(people, 0.4, GUIDE) is upright.landmarks
     assert pick_athlete(people[:1], 0.4, GUIDE) is None
 
@@ -87,32 +97,49 @@ def _bodies(n: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     return time_s, xy, np.column_stack([300 * time_s, np.full(n, 30.0), np.full(n, 340.0)])
 
 
-def test_only_the_frames_of_a_stranger_are_marked() -> None:
+def test_only_the_frames_of_somebody_else_are_marked() -> None:
     time_s, xy, crops = _bodies(60)
-    assert not find_strangers(time_s, xy, crops).any()
+    assert not find_identity_outliers(time_s, xy, crops).any()
     xy[20:23, :, 0] += 140
     xy[40:42] *= [1, 2.2]
     xy[50] = np.nan
-    assert np.flatnonzero(find_strangers(time_s, xy, crops)).tolist() == [20, 21, 22, 40, 41]
+    assert np.flatnonzero(find_identity_outliers(time_s, xy, crops)).tolist() == [
+        20,
+        21,
+        22,
+        40,
+        41,
+    ]
 
 
-def _trunk(colour: tuple[int, int, int]) -> FloatArray:
-    rgb = np.full((120, 80, 3), 90, np.uint8)
-    rgb[30:90, 25:55] = colour
-    xy = np.zeros((N_LANDMARKS, 2))
-    for joint, y in (("shoulder", 35.0), ("hip", 85.0)):
-        xy[[INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]] = [(38.0, y), (42.0, y)]
-    return trunk_colours(rgb, xy)
+def test_crop_follows_a_steady_run_between_and_beyond_sightings() -> None:
+    path = crop_path(Track([runner(t) for t in TIMES_S]), margin_frac=0.35)
+    for time_s in (-0.1, 0.0, 0.52, 1.0, 1.5, TIMES_S[-1] + 0.2):
+        box = path.at(time_s)
+        assert box is not None
+        assert box.center == pytest.approx((100 + 1000 * time_s, 700.0))
+        assert box.size == pytest.approx(200 * 1.7)
+        assert box.right - box.left == pytest.approx(box.height)
 
 
-def test_colours_tell_shirts_apart_and_shades_not() -> None:
-    red, darker, blue = _trunk((200, 40, 40)), _trunk((180, 38, 36)), _trunk((30, 60, 190))
-    assert colour_distance(red, red) == pytest.approx(0.0, abs=1e-6)
-    assert colour_distance(red, darker) < 0.4
-    assert colour_distance(red, blue) > 0.8
-    assert colour_distance(mean_colours([red, red]), red) == pytest.approx(0.0, abs=1e-6)
+def test_there_is_no_crop_when_the_athlete_is_out_of_view() -> None:
+    path = crop_path(Track([runner(t) for t in TIMES_S]), margin_frac=0.35)
+    assert path.at(-0.5) is None
+    assert path.at(TIMES_S[-1] + 0.5) is None
 
 
-def test_trunk_outside_the_picture_has_colours_too() -> None:
-    rgb = np.full((50, 50, 3), 90, np.uint8)
-    assert np.isfinite(trunk_colours(rgb, np.full((N_LANDMARKS, 2), 400.0))).all()
+def test_one_small_find_does_not_shrink_the_crop() -> None:
+    sightings = [runner(t) for t in TIMES_S]
+    sightings[12] = person(TIMES_S[12], sightings[12].box.center[0], 120.0)
+    box = crop_path(Track(sightings), margin_frac=0.35).at(float(TIMES_S[12]))
+    assert box is not None
+    assert box.size == pytest.approx(200 * 1.7)
+
+
+def test_crop_path_of_a_long_clip_needs_little_memory() -> None:
+    many = [person(i / 15, 500.0, 200.0) for i in range(3000)]
+    tracemalloc.start()
+    crop_path(Track(many), margin_frac=0.35)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5e6  # bytes; all against all would be 72 million

@@ -1,104 +1,23 @@
-"""Looks at a clip -> where people may be, and how the background moved."""
+"""Samples of a clip -> how the background moved, and whether anything moves at all."""
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from aqvision.core.types import GrayImage
-from aqvision.pose.detect.boxes import Box, Cutting
-from aqvision.pose.detect.landmarker import Landmarks
-from aqvision.pose.track.search_regions import Scene, moving_boxes, small_tiles
-from aqvision.pose.track.survey import _background_path, _scenes, _Search, _view
+from aqvision.core.errors import VideoError
+from aqvision.core.types import FloatArray
+from aqvision.pose.track.survey import (
+    _ask_ahead,
+    _background_path,
+    _sample,
+    _samples,
+    refuse_stills,
+)
 from aqvision.video.reader import Frame
-
-
-def scene(gray: GrayImage, previous: GrayImage | None, look: int = 0, scale: int = 4) -> Scene:
-    rgb = np.zeros((gray.shape[0] * scale, gray.shape[1] * scale, 3), np.uint8)
-    return Scene(Frame(look, look / 15, rgb), gray, previous, look, Future())
-
-
-def standing(x: float, y: float, height: float = 100.0) -> Landmarks:
-    """Give a person whose points fill a box around a middle."""
-    rows = np.linspace(-0.5, 0.5, 33)
-    xy = np.column_stack([x + 0.2 * height * np.cos(7 * rows), y + height * rows])
-    return Landmarks(xy, np.ones(33))
-
-
-class FakeNetwork:
-    """Finds given people where they stand, counts what it is asked, and answers at once."""
-
-    def __init__(self, *people: Landmarks) -> None:
-        self.people, self.asked = people, 0
-
-    def __call__(self, cutting: Cutting) -> Future[list[Landmarks]]:
-        self.asked += 1
-        left, top = cutting.corner
-        box = Box(left, top, left + cutting.side, top + cutting.side)
-        answer: Future[list[Landmarks]] = Future()
-        answer.set_result([p for p in self.people if box.holds(*p.xy_px.mean(axis=0))])
-        return answer
-
-
-def search(network: FakeNetwork) -> _Search:
-    frame = Frame(0, 0.0, np.zeros((600, 900, 3), np.uint8))
-    return _Search(frame, network, 60.0, [])
-
-
-def texture(shift_px: int = 0) -> GrayImage:
-    wide = np.random.default_rng(3).integers(60, 140, (34, 100)).astype(np.uint8)
-    large = wide.repeat(8, axis=0).repeat(8, axis=1)[:270]
-    return np.ascontiguousarray(large[:, 100 + shift_px : 580 + shift_px])
-
-
-def with_person(gray: GrayImage, x: int, height: int = 30) -> GrayImage:
-    drawn = gray.copy()
-    drawn[120 : 120 + height, x : x + 10] = 255
-    return drawn
-
-
-@pytest.mark.parametrize("pan_px", [0, 12])
-def test_what_moves_against_the_background_is_proposed(pan_px: int) -> None:
-    before, now = with_person(texture(), 100), with_person(texture(pan_px), 200)
-    boxes = list(moving_boxes(scene(now, before), [], min_px=60))
-    assert any(box.holds(4 * 205, 4 * 135) for box in boxes)
-
-
-def test_people_who_are_known_do_not_hide_the_next_one() -> None:
-    before = texture()
-    now = with_person(with_person(before, 200), 216)
-    (both,) = moving_boxes(scene(now, before), [], min_px=60)
-    assert both.holds(4 * 205, 4 * 135)
-    (other,) = moving_boxes(scene(now, before), [Box(780, 460, 860, 620)], min_px=60)
-    assert other.center == pytest.approx((4 * 221, 4 * 135), abs=16)
-
-
-def test_nothing_is_proposed_without_motion_or_when_all_changes() -> None:
-    assert list(moving_boxes(scene(texture(), None), [], min_px=60)) == []
-    assert list(moving_boxes(scene(texture(), texture()), [], min_px=60)) == []
-    assert list(moving_boxes(scene(255 - texture(), texture() // 2), [], min_px=60)) == []
-
-
-def test_specks_are_not_proposed() -> None:
-    # joining neighbours makes a speck 8 small pixels taller, 64 px in a picture of 4K
-    before, now = with_person(texture(), 100, height=3), with_person(texture(), 200, height=3)
-    assert list(moving_boxes(scene(now, before, scale=8), [], min_px=100)) == []
-    now = with_person(texture(), 200, height=8)
-    assert len(list(moving_boxes(scene(now, before, scale=8), [], min_px=100))) == 1
-
-
-def test_small_tiles_cover_the_picture_in_turn() -> None:
-    gray = np.zeros((270, 480), np.uint8)
-    tiles = [t for look in range(40) for t in small_tiles(scene(gray, None, look, 8), 60)]
-    rng = np.random.default_rng(0)
-    for x, y in rng.uniform((60, 60), (3780, 2100), (200, 2)):
-        athlete = Box.square(x, y, 120)
-        assert any(
-            t.left <= athlete.left and t.right >= athlete.right and t.top <= athlete.top
-            and t.bottom >= athlete.bottom for t in tiles
-        )  # fmt: skip
+from tests.support.fake_network import FakeNetwork
 
 
 def test_background_path_adds_up() -> None:
@@ -111,39 +30,54 @@ def test_background_path_adds_up() -> None:
     assert _background_path(np.array([]), np.zeros((0, 2)), np.array([]), 1000).shape == (1, 2)
 
 
-def test_asking_together_finds_whom_asking_one_by_one_finds() -> None:
-    people = standing(200, 300), standing(600, 300)
-    boxes = [Box.square(x, 300, 300) for x in (200, 230, 600, 420)]
-    apart, at_once = search(FakeNetwork(*people)), search(FakeNetwork(*people))
-    apart.one_by_one(boxes)
-    at_once.together(boxes)
-    assert apart.found == at_once.found
-    assert [s.box.center[0] for s in apart.found] == pytest.approx([200, 600], abs=20)
-
-
-def test_a_place_that_holds_somebody_found_is_not_looked_at_again() -> None:
-    network = FakeNetwork(standing(200, 300))
-    one = search(network)
-    one.one_by_one([Box.square(200, 300, 300), Box.square(205, 300, 300)])
-    assert network.asked == 1
-
-
-def test_who_overlaps_somebody_found_is_a_limb() -> None:
-    network = FakeNetwork(standing(200, 300), standing(210, 310))
-    one = search(network)
-    one.apart([Box.square(200, 300, 300), Box.square(210, 300, 300)])
-    assert len(one.found) == 1
-
-
 def test_whole_pictures_are_asked_for_ahead_and_given_in_order() -> None:
     network = FakeNetwork()
     frames = [Frame(i, i / 15, np.zeros((90, 160, 3), np.uint8)) for i in range(8)]
-    given = _scenes((_view(frame, None) for frame in frames), network)
-    first, _ = next(given)
+    samples = (replace(_sample(frame, None), number=frame.index) for frame in frames)
+    given = _ask_ahead(samples, network)
+    first = next(given)
     assert (first.number, network.asked) == (0, 1)
-    second, _ = next(given)
-    assert (second.number, network.asked) == (1, 2)  # that of the fourth look, two ahead
-    rest = [first, second, *(scene for scene, _ in given)]
-    assert [scene.number for scene in rest] == list(range(8))
-    assert [scene.number for scene in rest if scene.whole is not None] == [0, 3, 6]
+    second = next(given)
+    assert (second.number, network.asked) == (1, 2)  # that of the fourth sample, two ahead
+    rest = [first, second, *given]
+    assert [sample.number for sample in rest] == list(range(8))
+    assert [sample.number for sample in rest if sample.whole is not None] == [0, 3, 6]
     assert network.asked == 3
+
+
+def test_every_second_frame_is_a_sample_and_the_next_shows_the_motion() -> None:
+    frames = [Frame(i, i / 30, np.zeros((90, 160, 3), np.uint8)) for i in (0, 1, 3, 4, 6)]
+    taken = list(_samples(frames, 2))
+    assert [s.frame.index for s in taken] == [0, 3, 4, 6]  # 2 is missing
+    assert [s.number for s in taken] == [0, 1, 2, 3]
+    assert taken[0].previous is None
+    assert taken[1].previous is taken[0].gray
+    assert taken[0].interval_s == pytest.approx(1 / 30)
+    assert taken[-1].shift_frac is None
+
+
+def samples(*changed: float) -> FloatArray:
+    return np.column_stack([np.arange(len(changed) + 1) / 10, [np.nan, *changed]])
+
+
+def test_a_photograph_is_refused() -> None:
+    with pytest.raises(VideoError, match="still picture"):
+        refuse_stills(samples(*[0.0] * 20))
+
+
+def test_slides_are_refused() -> None:
+    with pytest.raises(VideoError, match="one still picture after the other"):
+        refuse_stills(samples(*[0.0] * 9, 0.8, *[0.0] * 9, 0.7, *[0.0] * 9))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [0.002] * 20,  # an athlete before a camera that stands still
+        [0.0] * 15 + [0.003] * 5,  # who comes into view late
+        [0.6] * 20,  # before a camera that turns
+        [0.0] * 2,  # too short to tell
+    ],
+)
+def test_moving_pictures_are_not_refused(changed: list[float]) -> None:
+    refuse_stills(samples(*changed))

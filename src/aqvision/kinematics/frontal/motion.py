@@ -139,7 +139,7 @@ def find_frontal_motion(
     return FrontalMotion(
         time_s=smooth.time_s,
         xy_px=np.asarray(smooth.xy_px * np.array([left, -1.0])),
-        sd_px=pose.trust.sd_px,
+        sd_px=pose.uncertainty.sd_px,
         trunk_px=trunk_px,
         legs_per_trunk=TRUNK_FRAC_HEIGHT / body.leg_frac_height,
         metres_per_trunk=TRUNK_FRAC_HEIGHT * height_m,

@@ -1,4 +1,10 @@
-"""Raw PoseSequence -> CleanPose: swaps, outliers, gaps and joints mended, a zero-lag filter."""
+"""Raw PoseSequence -> CleanPose: sides, outliers, gaps and joints mended, a zero-lag filter.
+
+Seen from its end, a body's left is on the right of the picture in every frame when it comes, and on
+the left when it goes. So a frame that says otherwise has its sides exchanged, which needs no
+knowledge of gait. What rests on bones that keep their length in the picture does not apply there:
+thighs and shanks swing towards the camera.
+"""
 
 from __future__ import annotations
 
@@ -12,33 +18,49 @@ from scipy.signal import butter, filtfilt
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
-from aqvision.core.skeleton import INDEX, LANDMARKS
+from aqvision.core.skeleton import ARM_JOINTS, INDEX, LANDMARKS, LEG_JOINTS
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.joint_centres import find_hip_shift, move_hips
-from aqvision.pose.clean.laterality import LimbLabels, repair_swaps
-from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent
-from aqvision.pose.clean.segments import find_lengths, hold_lengths
-from aqvision.pose.clean.uncertainty import PointTrust, judge_points
+from aqvision.core.view import EndView, View
+from aqvision.pose.clean.laterality import LimbLabels, exchange, repair_swaps
+from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent, drop_outliers
+from aqvision.pose.clean.segments import find_hip_shift, find_lengths, hold_lengths, move_hips
+from aqvision.pose.clean.uncertainty import KeypointUncertainty, find_keypoint_uncertainty
 
+# Makes two passes together halve the power at the cut-off. Source: winter-2009.
 _TWO_PASS_CORRECTION = 0.802
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _MIN_RUN = 9
 # Stamps in whole milliseconds or ticks jitter by part of a frame and are even all the same.
 _UNEVEN_FRAMES = 0.3
 _CLOSE_QUANTILE = 0.1
+# Joints of a limb that never pass the other's, nearest to the trunk first.
+_ARM_PAIRS, _LEG_PAIRS = ("shoulder", "elbow"), ("hip", "knee")
+_CERTAIN, _UNCERTAIN = 1.0, 0.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CleanPose:
     """A mended pose, once as measured and once filtered, with what the mending did.
 
-    ``measured`` holds repaired points without any filter (for instants such as touchdown),
-    ``smooth`` the filtered ones (for angles and velocities), ``trust`` how far these may be off.
+    Attributes
+    ----------
+    measured
+        Repaired points without any filter, for instants such as touchdown.
+    smooth
+        The filtered points, for angles and velocities.
+    uncertainty
+        How far the filtered points may be off.
+    legs, arms
+        Frames in which left and right of these limbs were exchanged.
+    outlier_frac
+        Share of the points that were forgotten as outliers.
+    filled_frac
+        Share of all points that bridge a gap.
     """
 
     measured: PoseSequence
     smooth: PoseSequence
-    trust: PointTrust
+    uncertainty: KeypointUncertainty
     legs: LimbLabels
     arms: LimbLabels
     outlier_frac: float
@@ -48,37 +70,99 @@ class CleanPose:
 def clean_pose(
     pose: PoseSequence, cleaning: CleaningSettings, filters: FilterSettings
 ) -> CleanPose:
-    """Mend a raw pose and filter it without lag.
+    """Mend a raw pose that is seen from the side, and filter it without lag.
 
-    Source: winter-2009, biomechanics-notes.
+    Parameters
+    ----------
+    pose
+        Points as the network gave them.
+    cleaning
+        Limits of outliers, gaps and exchanges of sides.
+    filters
+        Cut-off frequencies in Hz.
 
     Raises
     ------
     PoseError
         The trunk is seen whole in no frame.
     """
+    inside = _with_trunk(pose, cleaning, "film one runner from the side, wholly in view")
+    repaired, legs, arms = repair_swaps(inside, cleaning)
+    held = drop_inconsistent(repaired, cleaning)
+    filled = fill_gaps(held, cleaning.max_gap_s)
+    smooth = smooth_pose(filled, filters)
+    mended = _mend_legs(filled, smooth)
+    return CleanPose(
+        measured=mended,
+        smooth=smooth_pose(mended, filters),
+        uncertainty=find_keypoint_uncertainty(held, filled, smooth),
+        legs=legs,
+        arms=arms,
+        outlier_frac=_lost_frac(inside, held),
+        filled_frac=_filled_frac(held, filled),
+    )
+
+
+def clean_frontal_pose(
+    pose: PoseSequence, view: EndView, cleaning: CleaningSettings, filters: FilterSettings
+) -> CleanPose:
+    """Mend a raw pose that is seen from the front or from behind, and filter it without lag.
+
+    Parameters
+    ----------
+    pose
+        Points as the network gave them.
+    view
+        From which end the athlete is seen.
+    cleaning
+        Limits of outliers and gaps.
+    filters
+        Cut-off frequencies in Hz.
+
+    Raises
+    ------
+    PoseError
+        The trunk is seen whole in no frame.
+    """
+    inside = _with_trunk(pose, cleaning, "film one runner wholly in view")
+    arms, legs = (_labels(inside, view, pairs) for pairs in (_ARM_PAIRS, _LEG_PAIRS))
+    repaired = exchange(exchange(inside, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
+    held = drop_outliers(repaired, cleaning.outlier_mads)
+    filled = fill_gaps(held, cleaning.max_gap_s)
+    smooth = smooth_pose(filled, filters)
+    return CleanPose(
+        measured=filled,
+        smooth=smooth,
+        uncertainty=find_keypoint_uncertainty(held, filled, smooth),
+        legs=legs,
+        arms=arms,
+        outlier_frac=_lost_frac(inside, held),
+        filled_frac=_filled_frac(held, filled),
+    )
+
+
+def _with_trunk(pose: PoseSequence, cleaning: CleaningSettings, how_to_film: str) -> PoseSequence:
+    """Forget impossible points, and refuse a pose whose trunk is whole in no frame then."""
     inside = drop_impossible(pose, cleaning)
     if not np.isfinite(inside.xy_px[:, _TRUNK]).all(axis=(1, 2)).any():
         raise PoseError(
             "the athlete's shoulders and hips are seen together in no frame",
-            "film one runner from the side, wholly in view, in good light",
+            f"{how_to_film}, in good light",
         )
-    repaired, legs, arms = repair_swaps(inside, cleaning)
-    held = drop_inconsistent(repaired, cleaning)
-    filled = fill_gaps(held, cleaning.max_gap_s)
-    n_known, n_held = (int(np.isfinite(p.xy_px[:, :, 0]).sum()) for p in (inside, held))
-    added = np.isfinite(filled.xy_px[:, :, 0]) & ~np.isfinite(held.xy_px[:, :, 0])
-    smooth = smooth_pose(filled, filters)
-    mended = _mend_legs(filled, smooth)
-    return CleanPose(
-        mended,
-        smooth_pose(mended, filters),
-        judge_points(held, filled, smooth),
-        legs,
-        arms,
-        (n_known - n_held) / max(1, n_known),
-        float(added.mean()),
-    )
+    return inside
+
+
+def _known(pose: PoseSequence) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.isfinite(pose.xy_px[:, :, 0]))
+
+
+def _lost_frac(before: PoseSequence, after: PoseSequence) -> float:
+    n_before, n_after = int(_known(before).sum()), int(_known(after).sum())
+    return (n_before - n_after) / max(1, n_before)
+
+
+def _filled_frac(held: PoseSequence, filled: PoseSequence) -> float:
+    return float((_known(filled) & ~_known(held)).mean())
 
 
 def _mend_legs(pose: PoseSequence, smooth: PoseSequence) -> PoseSequence:
@@ -87,10 +171,32 @@ def _mend_legs(pose: PoseSequence, smooth: PoseSequence) -> PoseSequence:
     return hold_lengths(move_hips(pose, shift), find_lengths(move_hips(smooth, shift)))
 
 
+def _labels(pose: PoseSequence, view: EndView, pairs: tuple[str, ...]) -> LimbLabels:
+    """Judge each frame by which joint of a pair lies further to the left; unsure if they differ."""
+    gaps = np.stack([_left_minus_right(pose, view, joint) for joint in pairs])
+    total = np.nan_to_num(gaps).sum(axis=0)
+    agree = (np.sign(np.nan_to_num(gaps)) == np.sign(total)).all(axis=0)
+    swapped: npt.NDArray[np.bool_] = total < 0
+    return LimbLabels(swapped, np.where(agree, _CERTAIN, _UNCERTAIN))
+
+
+def _left_minus_right(pose: PoseSequence, view: EndView, joint: str) -> FloatArray:
+    """Place of the left joint to the athlete's left of the right one, (T,) pixels."""
+    gap = (pose.point(f"left_{joint}") - pose.point(f"right_{joint}"))[:, 0]
+    return np.asarray(gap if view == View.FRONT else -gap)
+
+
 def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
     """Bridge short gaps of each point by a monotone cubic; long ones stay open.
 
     A single missing frame is bridged at any frame rate.
+
+    Parameters
+    ----------
+    pose
+        Points over time, NaN where unknown.
+    max_gap_s
+        The longest gap to bridge, in seconds of playback.
     """
     xy = pose.xy_px.copy()
     longest_s = max(max_gap_s, 2.1 / pose.rate_hz)
@@ -110,6 +216,14 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
 
     Runs of frames shorter than nine are not measured well enough to filter and become NaN. A
     filter counts samples: frames of a varying rate are brought to even times for it, and back.
+    Source: winter-2009.
+
+    Parameters
+    ----------
+    pose
+        Points over time, NaN where unknown.
+    settings
+        Cut-off frequencies in Hz.
     """
     rate_hz = _even_rate_hz(pose)
     xy = np.full_like(pose.xy_px, np.nan)
@@ -150,7 +264,20 @@ def _at(time_s: FloatArray, even_s: FloatArray, points: FloatArray) -> FloatArra
 
 
 def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
-    """Give the cut-off frequency of a landmark."""
+    """Give the cut-off frequency of a landmark, in Hz.
+
+    Parameters
+    ----------
+    landmark
+        Name with its side.
+    settings
+        Cut-off frequencies in Hz.
+
+    Examples
+    --------
+    >>> cutoff_hz("left_ankle", FilterSettings()), cutoff_hz("nose", FilterSettings())
+    (20.0, 10.0)
+    """
     by_joint = {
         "knee": settings.knee_hz,
         "ankle": settings.ankle_hz,

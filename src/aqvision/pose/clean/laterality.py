@@ -3,7 +3,7 @@
 The network confuses left and right in runs of frames, mostly when the near leg swings past the
 far one. A limb that obeys mechanics cannot jump, so the labels are chosen over the whole clip
 at once: forward-backward over "as labelled" and "exchanged". A choice costs the acceleration it
-would mean and its distance from the alternation of the two limbs. Source: biomechanics-notes.
+would mean and its distance from the alternation of the two limbs.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import ARM_JOINTS, LEG_JOINTS, joint_indices
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.limb_prediction import (
-    expect_limbs,
+from aqvision.pose.clean.alternation import (
     limb_difference,
     limbs_in_trunk_lengths,
+    predict_limb_difference,
 )
 
 _COST_CAP = 8.0
@@ -33,7 +33,15 @@ _PEAK_ACCELERATION_TRUNKS_PER_S2 = 700.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimbLabels:
-    """Which frames had left and right exchanged, and the posterior of that choice, (T,)."""
+    """Which frames had left and right exchanged, and how sure that is.
+
+    Attributes
+    ----------
+    swapped
+        (T,) True where left and right were exchanged.
+    certainty
+        (T,) posterior probability of that choice, 0.5 to 1.
+    """
 
     swapped: npt.NDArray[np.bool_]
     certainty: FloatArray
@@ -49,12 +57,19 @@ def repair_swaps(
 ) -> tuple[PoseSequence, LimbLabels, LimbLabels]:
     """Put limbs on their own side, legs and arms apart; forget legs that fit neither side.
 
+    Parameters
+    ----------
+    pose
+        Points with labels of the network.
+    settings
+        Costs of an exchange and the noise of points.
+
     Returns
     -------
     tuple
         The repaired sequence, the labels of the legs and those of the arms.
     """
-    expected_legs, expected_arms = expect_limbs(pose)
+    expected_legs, expected_arms = predict_limb_difference(pose)
     pose = drop_misfit_legs(pose, expected_legs)
     legs = label_limbs(pose, LEG_JOINTS, expected_legs, settings)
     arms = label_limbs(pose, ARM_JOINTS, expected_arms, settings)
@@ -65,7 +80,17 @@ def repair_swaps(
 def exchange(
     pose: PoseSequence, joints: tuple[str, ...], frames: npt.NDArray[np.bool_]
 ) -> PoseSequence:
-    """Exchange left and right of some joints in some frames."""
+    """Exchange left and right of some joints in some frames.
+
+    Parameters
+    ----------
+    pose
+        Points over T frames.
+    joints
+        Names of joints without their side.
+    frames
+        (T,) True where to exchange.
+    """
     left, right = joint_indices("left", joints), joint_indices("right", joints)
     xy, visibility = pose.xy_px.copy(), pose.visibility.copy()
     rows = np.flatnonzero(frames)[:, None]
@@ -81,8 +106,10 @@ def drop_misfit_legs(pose: PoseSequence, expected: FloatArray) -> PoseSequence:
 
     Parameters
     ----------
+    pose
+        Points over T frames.
     expected
-        As for :func:`label_limbs`.
+        (T, 2J) left minus right of the legs' joints by alternation, in trunk lengths.
     """
     found = limb_difference(limbs_in_trunk_lengths(pose, LEG_JOINTS)[0])
     misfit = _alternation_cost(found, expected).min(axis=1) > _MISFIT_COST
@@ -103,8 +130,14 @@ def label_limbs(
 
     Parameters
     ----------
+    pose
+        Points over T frames.
+    joints
+        Names of the J joints of a limb without their side.
     expected
-        (T, 2J) left minus right of the joints that alternation makes expect, in trunk lengths.
+        (T, 2J) left minus right of these joints by alternation, in trunk lengths.
+    settings
+        Costs of an exchange and the noise of points.
 
     Returns
     -------

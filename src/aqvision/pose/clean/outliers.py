@@ -1,8 +1,8 @@
 """PoseSequence -> PoseSequence without the points that cannot be right; what is forgotten is NaN.
 
-Some faults show in one frame: nobody is believed in, a point lies outside the picture, the body
-stands on its head, a knee bends the wrong way, a bone is too long. Others show against the frames
-around. Source: biomechanics-notes.
+Some faults show in one frame: the network is sure of nobody, a point lies outside the picture, the
+body stands on its head, a knee bends the wrong way, a bone is too long. Others show against the
+frames around.
 """
 
 from __future__ import annotations
@@ -37,33 +37,79 @@ _N_HUBER, _N_BIWEIGHT = 4, 4
 
 
 def drop_impossible(pose: PoseSequence, settings: CleaningSettings) -> PoseSequence:
-    """Forget what one frame alone shows to be wrong, whichever side a limb belongs to."""
+    """Forget what one frame alone shows to be wrong, whichever side a limb belongs to.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+    settings
+        The least visibility of a trunk.
+    """
     return drop_upside_down(drop_unseen(pose, settings.min_visibility)).inside_picture()
 
 
 def drop_inconsistent(pose: PoseSequence, settings: CleaningSettings) -> PoseSequence:
-    """Forget what does not fit the rest of the clip, once every limb is on its own side."""
+    """Forget what does not fit the rest of the clip, once every limb is on its own side.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+    settings
+        How many median absolute deviations make an outlier.
+    """
     return drop_off_curve(
         drop_outliers(drop_misfit_bones(drop_backward_knees(pose)), settings.outlier_mads)
     )
 
 
 def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
-    """Forget frames in which the network believes in hardly any of the body."""
-    believed = pose.visibility[:, _TRUNK].max(axis=1) >= min_visibility
-    return pose.without(np.broadcast_to(~believed[:, None], pose.visibility.shape))
+    """Forget frames in which the network is hardly sure of any of the trunk.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+    min_visibility
+        The least visibility, 0 to 1, that one point of the trunk needs.
+    """
+    seen = pose.visibility[:, _TRUNK].max(axis=1) >= min_visibility
+    return pose.without(np.broadcast_to(~seen[:, None], pose.visibility.shape))
 
 
 def drop_upside_down(pose: PoseSequence) -> PoseSequence:
-    """Forget frames in which the body stands on its head."""
+    """Forget frames in which the body stands on its head.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+    """
     wrong = stands_on_head(pose.xy_px)
     return pose.without(np.broadcast_to(wrong[:, None], pose.visibility.shape))
 
 
 def stands_on_head(xy_px: FloatArray) -> npt.NDArray[np.bool_]:
-    """Tell bodies (..., 33, 2) whose knees and ankles are all above the hips: no runner's posture.
+    """Tell bodies whose knees and ankles are all above the hips: no runner's posture.
 
     In blurred or coarsely coded pictures the network now and then takes the head for the feet.
+
+    Parameters
+    ----------
+    xy_px
+        (..., 33, 2) points, y down.
+
+    Returns
+    -------
+    ndarray
+        (...) True for bodies upside down.
+
+    Examples
+    --------
+    >>> upright = np.tile(np.arange(33.0)[:, None], (1, 2))  # nose at the top, feet at the bottom
+    >>> bool(stands_on_head(upright)), bool(stands_on_head(-upright))
+    (False, True)
     """
     height = xy_px[..., 1]
     highest_hip = height[..., _HIPS].min(axis=-1)
@@ -71,7 +117,13 @@ def stands_on_head(xy_px: FloatArray) -> npt.NDArray[np.bool_]:
 
 
 def drop_backward_knees(pose: PoseSequence) -> PoseSequence:
-    """Forget knee and ankle of a leg that bends against the way of all the others."""
+    """Forget knee and ankle of a leg that bends against the way of all the others.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
+    """
     bends = {side: _knee_bend_deg(pose, side) for side in SIDES}
     known = np.concatenate(list(bends.values()))
     forward = np.sign(np.sum(known[np.isfinite(known)]))
@@ -89,6 +141,11 @@ def drop_misfit_bones(pose: PoseSequence) -> PoseSequence:
     """Forget the lower end of a thigh or shank that is far too short or too long.
 
     Where both are, the knee between them is to blame.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
     """
     lengths = find_lengths(pose)
     low, high = _BONE_RANGE
@@ -109,6 +166,13 @@ def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
 
     The spread is that of the same joint over the whole clip, so fast feet are not punished.
     Five frames are compared, or three where five last longer than a limb takes to turn round.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
+    n_mads
+        How many median absolute deviations, as standard deviations, make an outlier.
     """
     about = _about_hips(pose)
     n_frames = 5 if pose.rate_hz >= _RATE_FOR_FIVE_HZ else 3
@@ -125,6 +189,11 @@ def drop_off_curve(pose: PoseSequence) -> PoseSequence:
 
     It finds runs of two or three wrong frames, which a median of five takes for the truth. Below
     some 90 frames a second too few frames fall within one turn of a limb, and all stay.
+
+    Parameters
+    ----------
+    pose
+        Points over time, every limb on its own side.
     """
     reach = round(_CURVE_REACH_S * pose.rate_hz)
     if reach < _CURVE_MIN_REACH or len(pose) <= 2 * reach:

@@ -1,10 +1,17 @@
-"""PoseSequence -> PoseSequence whose thighs and shanks keep their length through the clip.
+"""PoseSequence -> PoseSequence with hips where the thighs turn, thighs and shanks of one length.
 
 A bone has one length, but the network's thigh and shank differ by 3 to 5 % from frame to frame,
-mostly because the knee slides along the leg. Where a segment comes out too long or too short, both
-its ends are moved along it until it fits. What the picture shows is narrower than the body when it
-is seen obliquely, so lengths are compared after the width has been stretched back: of all widths
-that one keeps the lengths most alike. Source: pose-findings.
+mostly because the knee slides along the leg, and its hip often lies some centimetres ahead of or
+behind the joint, which tilts trunk and thigh by degrees, differently in each clip (measured:
+docs/accuracy.md).
+
+Seen from the true centre of the hip, the knee keeps its distance through the whole stride. So each
+hip is shifted along the line across the trunk until the thigh's length varies least, held back by
+how far off a hip can plausibly be. The place along the trunk is left alone: strides say too little
+about it. Then, where a segment comes out too long or too short, both its ends are moved along it
+until it fits. What the picture shows is narrower than the body when it is seen obliquely, so
+lengths are compared after the width has been stretched back: of all widths that one keeps the
+lengths most alike.
 """
 
 from __future__ import annotations
@@ -12,10 +19,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import least_squares
 
 from aqvision.core.fitting import robust_fit
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import SIDES, Side, joint_indices
+from aqvision.core.skeleton import INDEX, SIDES, Side, joint_indices
 from aqvision.core.types import FloatArray
 
 _CHAIN = ("hip", "knee", "ankle")
@@ -26,14 +34,91 @@ _MAX_STRETCH = 1 / np.cos(np.radians(35.0))
 _N_FITS = 6
 _LEAST_SD = 1e-9
 _N_PASSES = 12
+# In thigh lengths: how far a hip may plausibly lie off, how much the thigh's length scatters.
+_OFFSET_SD = 0.11
+_LENGTH_SD = 0.035
+# Errors of neighbouring frames are alike: this many count as one.
+_FRAMES_PER_OBSERVATION = 8.0
+_UP = np.array([1.0, -1.0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HipShift:
+    """How far each hip is moved, (T, 2) pixels of the picture; zero where not known."""
+
+    left: FloatArray
+    right: FloatArray
+
+
+def find_hip_shift(pose: PoseSequence) -> HipShift:
+    """Find the shift of each hip that keeps its thigh at one length.
+
+    Parameters
+    ----------
+    pose
+        Filtered points with every limb on its own side.
+    """
+    across = _across_trunk(pose)
+    return HipShift(*(_shift(pose, side, across) for side in SIDES))
+
+
+def move_hips(pose: PoseSequence, shift: HipShift) -> PoseSequence:
+    """Move the hips.
+
+    Parameters
+    ----------
+    pose
+        Points over T frames.
+    shift
+        By how much, of as many frames.
+    """
+    xy = pose.xy_px.copy()
+    for side, moved in (("left", shift.left), ("right", shift.right)):
+        xy[:, INDEX[f"{side}_hip"]] += moved
+    return replace(pose, xy_px=xy)
+
+
+def _across_trunk(pose: PoseSequence) -> FloatArray:
+    """Give unit vectors across the trunk, (T, 2), in pixels of the picture."""
+    along = (pose.middle("shoulder") - pose.middle("hip")) * _UP
+    along = along / np.linalg.norm(along, axis=1, keepdims=True)
+    return np.asarray(np.stack([along[:, 1], -along[:, 0]], axis=1) * _UP)
+
+
+def _shift(pose: PoseSequence, side: Side, across: FloatArray) -> FloatArray:
+    thigh = pose.point(f"{side}_knee") - pose.point(f"{side}_hip")
+    known = np.asarray(np.isfinite(thigh).all(axis=1) & np.isfinite(across).all(axis=1))
+    if known.sum() < _MIN_FRAMES:
+        return np.zeros_like(thigh)
+    length_px = float(np.median(np.linalg.norm(thigh[known], axis=1)))
+    offset = _best_offset(thigh[known] / length_px, across[known])
+    return np.where(known[:, None], offset * length_px * across, 0.0)
+
+
+def _best_offset(thigh: FloatArray, across: FloatArray) -> float:
+    """Offset across the trunk, in thigh lengths, by robust least squares with a prior."""
+    weight = 1 / (_LENGTH_SD * np.sqrt(_FRAMES_PER_OBSERVATION))
+
+    def residuals(unknown: FloatArray) -> FloatArray:
+        offset, length = unknown
+        off = weight * (np.linalg.norm(thigh - offset * across, axis=1) - length)
+        robust = np.sign(off) * np.sqrt(2 * (np.sqrt(1 + off**2) - 1))
+        return np.append(robust, offset / _OFFSET_SD)
+
+    return float(least_squares(residuals, [0.0, 1.0]).x[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SegmentLengths:
     """How long the thighs and shanks are over a clip.
 
-    ``lengths_px`` holds for each side (T, 2) thigh and shank in pixels once the width is
-    stretched, None for a leg that was seen too little.
+    Attributes
+    ----------
+    stretch
+        How many times wider the body is than the picture shows it, at least 1.
+    lengths_px
+        For each side (T, 2) thigh and shank in pixels once the width is stretched, None for a leg
+        that was seen too little.
     """
 
     stretch: float
@@ -59,6 +144,13 @@ def hold_lengths(pose: PoseSequence, lengths: SegmentLengths) -> PoseSequence:
     """Move hips, knees and ankles so that each thigh and shank has its length.
 
     A segment is left alone in the frames in which one of its ends is missing.
+
+    Parameters
+    ----------
+    pose
+        Points over T frames, not filtered.
+    lengths
+        Those of the same T frames.
     """
     stretch = np.array([lengths.stretch, 1.0])
     xy = pose.xy_px * stretch
@@ -74,6 +166,11 @@ def width_stretch(pose: PoseSequence) -> float:
 
     A segment with length L, seen as (x, y), obeys (stretch x)^2 + y^2 = L^2 in every frame, so
     stretch^2 and the four L^2 are found together by robust least squares.
+
+    Parameters
+    ----------
+    pose
+        Filtered points with every limb on its own side.
 
     Returns
     -------
@@ -94,7 +191,22 @@ def width_stretch(pose: PoseSequence) -> float:
 
 
 def segment_lengths_px(pose: PoseSequence, side: Side, stretch: float) -> FloatArray:
-    """Measure thigh and shank of one leg in every frame, (T, 2), once the width is stretched."""
+    """Measure thigh and shank of one leg in every frame.
+
+    Parameters
+    ----------
+    pose
+        Points over T frames.
+    side
+        Which leg.
+    stretch
+        By how much the width of the picture is stretched.
+
+    Returns
+    -------
+    ndarray
+        (T, 2) lengths in pixels.
+    """
     found = [np.linalg.norm(s * [stretch, 1.0], axis=1) for s in _segments(pose, side)]
     return np.stack(found, axis=1)
 

@@ -1,4 +1,4 @@
-"""Points, unfiltered and filtered -> PointTrust: how far each point of each frame may be off.
+"""Points, unfiltered and filtered -> KeypointUncertainty: how far each may be off in each frame.
 
 Three things tell: how well neighbouring frames agree, each of which the network saw by itself; how
 many frames around had no usable point; and the network's own opinion, its visibility. The standard
@@ -9,7 +9,8 @@ deviation is
 in trunk lengths, of each coordinate. ``make validate`` fits the constants to rendered sprints of
 three bodies in five qualities, so that 68 % of the errors lie within it, and prints how well they
 hold for a body that was left out. An error that stays the same through the whole clip, as between
-a joint's centre and the point that the network was taught, is not in it. Source: pose-findings.
+a joint's centre and the point that the network was taught, is not in it (measured:
+docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -44,13 +45,20 @@ _LIKE = {"pinky": "wrist", "index": "wrist", "thumb": "wrist"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PointTrust:
-    """What speaks for and against each point, each (T, 33); NaN where there is no point.
+class KeypointUncertainty:
+    """What tells how far each point may be off, each (T, 33); NaN where there is no point.
 
-    ``scatter_trunk`` is the root mean square by which unfiltered points leave the filtered curve
-    within a tenth of a second, per coordinate; ``missing_frac`` the part of these frames without
-    a point of their own; ``visibility`` the network's opinion over them. ``trunk_px`` is the
-    length of the trunk.
+    Attributes
+    ----------
+    scatter_trunk
+        Root mean square by which unfiltered points leave the filtered curve within a tenth of a
+        second, of each coordinate, in trunk lengths.
+    missing_frac
+        Share of these frames without a point of their own.
+    visibility
+        The network's opinion over these frames, 0 to 1.
+    trunk_px
+        Length of the trunk in pixels.
     """
 
     scatter_trunk: FloatArray
@@ -67,8 +75,10 @@ class PointTrust:
         return np.asarray(spread * self.trunk_px)
 
 
-def judge_points(measured: PoseSequence, filled: PoseSequence, smooth: PoseSequence) -> PointTrust:
-    """Judge the points of a clip.
+def find_keypoint_uncertainty(
+    measured: PoseSequence, filled: PoseSequence, smooth: PoseSequence
+) -> KeypointUncertainty:
+    """State how far the filtered points of a clip may be off.
 
     Parameters
     ----------
@@ -88,12 +98,19 @@ def judge_points(measured: PoseSequence, filled: PoseSequence, smooth: PoseSeque
     missing = _running_mean(gone.astype(np.float64), n_frames)
     seen = _running_mean(measured.visibility, n_frames)
     scatter, missing, seen = (np.where(known, v, np.nan) for v in (scatter, missing, seen))
-    return PointTrust(scatter, missing, seen, trunk_px)
+    return KeypointUncertainty(scatter, missing, seen, trunk_px)
 
 
 def joint_kind(landmark: str) -> str:
     """Name the joint whose calibration a landmark follows.
 
+    Parameters
+    ----------
+    landmark
+        Name with its side.
+
+    Examples
+    --------
     >>> joint_kind("left_knee"), joint_kind("right_thumb"), joint_kind("nose")
     ('knee', 'wrist', 'shoulder')
     """

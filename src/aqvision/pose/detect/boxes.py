@@ -21,7 +21,20 @@ class Box:
 
     @classmethod
     def square(cls, x: float, y: float, side: float) -> Box:
-        """Make a square around a middle."""
+        """Make a square around a middle.
+
+        Parameters
+        ----------
+        x, y
+            The middle in pixels.
+        side
+            Length of a side in pixels.
+
+        Examples
+        --------
+        >>> Box.square(100.0, 50.0, 20.0)
+        Box(left=90.0, top=40.0, right=110.0, bottom=60.0)
+        """
         return cls(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
 
     @property
@@ -40,13 +53,27 @@ class Box:
         return max(self.right - self.left, self.height)
 
     def holds(self, x: float, y: float, grow_frac: float = 0.0) -> bool:
-        """Tell whether a point lies in the box, grown on each side by a part of its height."""
+        """Tell whether a point lies in the box.
+
+        Parameters
+        ----------
+        x, y
+            The point in pixels.
+        grow_frac
+            Part of the box's height by which it is grown on each side first.
+        """
         grow = grow_frac * self.height
         across = self.left - grow <= x <= self.right + grow
         return across and self.top - grow <= y <= self.bottom + grow
 
     def overlap(self, other: Box) -> float:
-        """Give the shared area as a part of the smaller box."""
+        """Give the shared area as a part of the smaller box.
+
+        Parameters
+        ----------
+        other
+            Another box of the same picture.
+        """
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         if width <= 0 or height <= 0:
@@ -59,8 +86,16 @@ class Box:
 class Cutting:
     """The part of a picture that a square box holds, not yet padded.
 
-    ``inside`` are the pixels that lie in the picture, a view of it; ``offset`` is their (x, y) in
-    the square, ``corner`` that of the square in the picture.
+    Attributes
+    ----------
+    inside
+        The pixels that lie in the picture, a view of it.
+    side
+        Side of the square in pixels.
+    offset
+        (x, y) of the inside in the square.
+    corner
+        (x, y) of the square in the picture.
     """
 
     inside: npt.NDArray[np.uint8]
@@ -77,10 +112,17 @@ class Cutting:
 
 
 def cutting(picture: Frame | npt.NDArray[np.uint8], box: Box) -> Cutting:
-    """Look at the part of a picture that a box holds, as a square.
+    """Take the part of a picture that a box holds, as a square.
 
     MediaPipe turns its region of interest in normalised coordinates, which is a true turn on
     square pictures only; so every crop is square.
+
+    Parameters
+    ----------
+    picture
+        A frame, or (height, width, 3) pixels.
+    box
+        What to take; its longer extent becomes the side.
     """
     side = max(1, round(box.size))
     left, top = round(box.left), round(box.top)
@@ -93,6 +135,13 @@ def cutting(picture: Frame | npt.NDArray[np.uint8], box: Box) -> Cutting:
 
 def cut_out(rgb: npt.NDArray[np.uint8], box: Box) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
     """Cut a square box out of a picture; what lies outside the picture is black.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) pixels.
+    box
+        What to take; its longer extent becomes the side.
 
     Returns
     -------

@@ -5,44 +5,41 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
-from aqvision.core.skeleton import PARTNERS
-from aqvision.core.types import FloatArray
+from aqvision.core.safe_path import without_current_folder
+from aqvision.pose.detect.estimator import Device, Landmarks
 
-Device = Literal["cpu", "gpu"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Landmarks:
-    """One person in one image: (33, 2) points in its pixels and (33,) visibility."""
-
-    xy_px: FloatArray
-    visibility: FloatArray
-
-    def mirrored(self, width_px: int) -> Landmarks:
-        """Give the person as seen in the mirrored picture: left is right there.
-
-        A point's place runs from the left edge at 0 to the right edge at the width.
-        """
-        xy_px = self.xy_px[list(PARTNERS)]
-        xy_px[:, 0] = width_px - xy_px[:, 0]
-        return Landmarks(xy_px, self.visibility[list(PARTNERS)])
+_BLANK_PX = 64
 
 
 class PoseLandmarker:
     """MediaPipe's landmarker in IMAGE mode: each picture by itself, no hidden smoothing.
 
-    VIDEO mode runs a causal filter over the points and so lags (stack.md, trap 2). Use as a
-    context manager; a landmarker belongs to one process.
+    VIDEO mode runs a causal filter over the points and so lags. Use as a context manager; a
+    landmarker belongs to one process.
+
+    Parameters
+    ----------
+    model_path
+        The network's file.
+    max_people
+        How many people are found at most.
+    min_confidence
+        How sure the network has to be of somebody, 0 to 1.
+    device
+        Where the network runs.
 
     Raises
     ------
@@ -78,7 +75,18 @@ class PoseLandmarker:
             self._landmarker.close()
 
     def find_people(self, rgb: npt.NDArray[np.uint8]) -> list[Landmarks]:
-        """Find the people in one RGB picture (height, width, 3), most certain first."""
+        """Find the people in one picture.
+
+        Parameters
+        ----------
+        rgb
+            (height, width, 3) pixels.
+
+        Returns
+        -------
+        list
+            People in pixels of the picture, the most certain first.
+        """
         height, width = rgb.shape[:2]
         # the native library prints a remark of its own at the first person it finds
         with contextlib.nullcontext() if self._has_found_someone else _quiet_stderr():
@@ -94,7 +102,7 @@ class PoseLandmarker:
         ]
 
     def _to_mp_image(self, rgb: npt.NDArray[np.uint8]) -> Any:
-        # mediapipe reads strided memory as if it were dense: a silent wrong picture (trap 1)
+        # mediapipe reads strided memory as if it were dense: a silent wrong picture
         pixels = np.ascontiguousarray(rgb)
         return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=pixels)
 
@@ -140,3 +148,69 @@ def _quiet_stderr() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(sink)
+
+
+def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Device:
+    """Give the wanted device if the network runs on it here; else say so and give the CPU.
+
+    Parameters
+    ----------
+    wanted
+        The device that the user wishes for.
+    model
+        "heavy" or "full".
+    say
+        Called with one line when the GPU cannot be used.
+
+    Raises
+    ------
+    PoseError
+        The model is missing or damaged.
+    """
+    if wanted == "cpu":
+        return "cpu"
+    reason = _try_gpu(find_model(model))
+    if reason is None:
+        return "gpu"
+    say(f"The GPU cannot be used here ({reason}); measuring on the CPU.")
+    return "cpu"
+
+
+def _try_gpu(model_path: Path) -> str | None:
+    """Try the GPU in a process of its own, which a driver may end; say why it fails."""
+    with without_current_folder():
+        pool = ProcessPoolExecutor(1, get_context("spawn"))
+        answer = pool.submit(why_not_gpu, model_path)
+    with pool:
+        try:
+            return answer.result()
+        except BrokenProcessPool:
+            return "its driver ended the process that tried"
+
+
+def why_not_gpu(model_path: Path) -> str | None:
+    """Try a blank picture on the GPU.
+
+    Parameters
+    ----------
+    model_path
+        The network's file.
+
+    Returns
+    -------
+    str or None
+        Why it does not work, on one line; None where it does.
+    """
+    try:
+        with PoseLandmarker(
+            model_path, max_people=1, min_confidence=0.5, device="gpu"
+        ) as landmarker:
+            landmarker.find_people(np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
+    except (PoseError, RuntimeError) as error:
+        return _last_words(error)
+    return None
+
+
+def _last_words(error: Exception) -> str:
+    """Give the end of a message on one line: MediaPipe names the inmost cause last."""
+    return str(error).split(": ")[-1].split(". ")[0].replace("\n", " ").strip().rstrip(".")

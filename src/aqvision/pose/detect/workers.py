@@ -1,4 +1,4 @@
-"""Pictures -> the people in each, found by processes that keep the networks loaded."""
+"""Crops -> the people on each, found by processes that keep MediaPipe's networks loaded."""
 
 from __future__ import annotations
 
@@ -18,27 +18,16 @@ import numpy as np
 from aqvision.core.assets import find_model
 from aqvision.core.safe_path import without_current_folder
 from aqvision.core.settings import PoseSettings
-from aqvision.core.types import FloatArray
 from aqvision.pose.detect.appearance import trunk_colours
 from aqvision.pose.detect.boxes import Cutting
-from aqvision.pose.detect.landmarker import Device, Landmarks, PoseLandmarker
+from aqvision.pose.detect.estimator import DetectedPerson, Device, Landmarks
+from aqvision.pose.detect.landmarker import PoseLandmarker
 from aqvision.pose.detect.preload import worker_context
 
 SURVEY_MODEL = "full"
 # two, so that someone in front of the athlete does not hide the athlete from the network
 _PEOPLE_A_CROP = 2
 _BLANK = Cutting(np.zeros((64, 64, 3), np.uint8), 64, (0, 0), (0, 0))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """Somebody on a crop: the landmarks in whole-image pixels and the colours of the trunk.
-
-    The colours are None when nobody else is in question and so nobody has to be told apart.
-    """
-
-    landmarks: Landmarks
-    colours: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +42,85 @@ class _Network:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workers:
-    """Processes that look at pictures; what they find does not depend on their number."""
+    """A pose estimator in processes of its own; what they find does not depend on their number.
+
+    Attributes
+    ----------
+    pool
+        The processes.
+    n_parallel
+        How many they are.
+    survey
+        The network that finds people quickly.
+    fine
+        The network that measures exactly; None where nobody is to be measured.
+    """
 
     pool: ProcessPoolExecutor
-    n: int
+    n_parallel: int
     survey: _Network
     fine: _Network | None
 
-    def look(self, cutting: Cutting) -> Future[list[Landmarks]]:
-        """Find the people on a cutting with the network of the survey, in pixels of the picture."""
-        return self.pool.submit(_find, self.survey, cutting)
-
-    def measure(
-        self, cutting: Cutting, *, alone: bool, faces_right: bool = False
-    ) -> Future[list[Seen]]:
-        """Find the people on a cutting with the exact network.
+    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
+        """Find the people on a crop with the network of the survey.
 
         Parameters
         ----------
+        crop
+            A square of a picture.
+
+        Returns
+        -------
+        Future
+            People in pixels of the picture, the most certain first.
+        """
+        return self.pool.submit(_find, self.survey, crop)
+
+    def measure_people(
+        self, crop: Cutting, *, alone: bool, faces_right: bool = False
+    ) -> Future[list[DetectedPerson]]:
+        """Find the people on a crop with the exact network.
+
+        Parameters
+        ----------
+        crop
+            A square of a picture.
         alone
             Nobody else was seen in the clip: the colours of one person alone tell nothing then.
         faces_right
             The athlete runs to the right, and is shown to the network in the mirror: it measures
             runners to the left better, and both directions are measured alike.
+
+        Returns
+        -------
+        Future
+            People in pixels of the picture, the most certain first.
         """
         if self.fine is None:
             raise RuntimeError("these workers hold the network of the survey only")
-        return self.pool.submit(_see, self.fine, cutting, alone, faces_right)
+        return self.pool.submit(_measure, self.fine, crop, alone, faces_right)
 
 
 @contextmanager
-def working(
+def pose_workers(
     settings: PoseSettings,
     model: str | None,
+    *,
     n_workers: int | None = None,
     device: Device = "cpu",
 ) -> Iterator[Workers]:
     """Keep workers ready: for a survey, and with a model for measuring as well.
+
+    Parameters
+    ----------
+    settings
+        How sure the network has to be, and of how many people.
+    model
+        "heavy" or "full"; None where nobody is to be measured.
+    n_workers
+        How many processes; None for one a core.
+    device
+        "gpu" only where :func:`aqvision.pose.detect.landmarker.usable_device` gave it.
 
     Raises
     ------
@@ -149,22 +180,24 @@ def _load(networks: list[_Network]) -> None:
         _find(network, _BLANK)
 
 
-def _find(network: _Network, cutting: Cutting) -> list[Landmarks]:
-    people = _landmarker(network).find_people(cutting.square())
-    return [Landmarks(person.xy_px + cutting.corner, person.visibility) for person in people]
+def _find(network: _Network, crop: Cutting) -> list[Landmarks]:
+    people = _landmarker(network).find_people(crop.square())
+    return [Landmarks(person.xy_px + crop.corner, person.visibility) for person in people]
 
 
-def _see(network: _Network, cutting: Cutting, alone: bool, faces_right: bool) -> list[Seen]:
-    pixels = cutting.square()
+def _measure(
+    network: _Network, crop: Cutting, alone: bool, faces_right: bool
+) -> list[DetectedPerson]:
+    pixels = crop.square()
     shown = np.ascontiguousarray(pixels[:, ::-1]) if faces_right else pixels
     people = _landmarker(network).find_people(shown)
     if faces_right:
-        people = [person.mirrored(cutting.side) for person in people]
+        people = [person.mirrored(crop.side) for person in people]
     colours = [
         None if alone and len(people) == 1 else trunk_colours(pixels, person.xy_px)
         for person in people
     ]
     return [
-        Seen(Landmarks(person.xy_px + cutting.corner, person.visibility), colour)
+        DetectedPerson(Landmarks(person.xy_px + crop.corner, person.visibility), colour)
         for person, colour in zip(people, colours, strict=True)
     ]

@@ -21,9 +21,9 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
-from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
+from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 
 PX_PER_M = 1000.0
@@ -43,9 +43,18 @@ _SCALE_SE_FRAC = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilePose:
-    """The athlete's points from a file, its clock, and the clip with the scale of the file.
+    """The athlete's points from a file.
 
-    ``markers`` names the family of the markers.
+    Attributes
+    ----------
+    raw
+        Points in a picture that stands for the metres.
+    timing
+        The clock of the file.
+    clip
+        What the user says, and the scale of that picture.
+    markers
+        Names the family of the markers.
     """
 
     raw: RawPose
@@ -57,6 +66,13 @@ class FilePose:
 def is_pose_file(path: Path) -> bool:
     """Tell by its name whether a file holds poses instead of pictures.
 
+    Parameters
+    ----------
+    path
+        Any file.
+
+    Examples
+    --------
     >>> is_pose_file(Path("run_m.trc")), is_pose_file(Path("run.mp4"))
     (True, False)
     """
@@ -65,6 +81,11 @@ def is_pose_file(path: Path) -> bool:
 
 def refuse_pose_file(path: Path) -> None:
     """Refuse what only a video can give: a choice among people.
+
+    Parameters
+    ----------
+    path
+        A video or a pose file.
 
     Raises
     ------
@@ -103,6 +124,11 @@ def read_pose_file(clip: Clip) -> FilePose:
     runs along it is refused. Landmarks that the file does not have stay NaN. A point that is
     known counts as seen.
 
+    Parameters
+    ----------
+    clip
+        The pose file, and what the user says of it.
+
     Raises
     ------
     PoseError
@@ -121,7 +147,7 @@ def read_pose_file(clip: Clip) -> FilePose:
     edges = (Mark(0.0, 0.0, 0.0), Mark(width_px, 0.0, width_px / PX_PER_M))
     scale = Marks(edges, se_frac=_SCALE_SE_FRAC)
     return FilePose(
-        RawPose(sequence, CameraMotion(0.0), 1),
+        RawPose(sequence=sequence, camera=CameraMotion(0.0), n_people=1),
         timing,
         replace(clip, marks=scale),
         name_marker_set(table.names),

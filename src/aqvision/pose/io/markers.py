@@ -72,6 +72,13 @@ def name_marker_set(names: Sequence[str]) -> str:
     A small toe tells Halpe-26 and its kin. BlazePose has fingers, and some programs call its foot
     index a big toe.
 
+    Parameters
+    ----------
+    names
+        Markers of a file.
+
+    Examples
+    --------
     >>> name_marker_set(["LBigToe", "LWrist"]), name_marker_set(["LBigToe", "LPinky"])
     ('Halpe-26', 'BlazePose')
     """

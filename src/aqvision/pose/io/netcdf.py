@@ -25,6 +25,8 @@ def write_netcdf(pose: PoseSequence, path: Path, attributes: Mapping[str, str | 
     ----------
     pose
         Points in real time.
+    path
+        The file, which is written anew.
     attributes
         Facts for the whole file beside those that movement asks for.
     """

@@ -56,6 +56,11 @@ def read_trc(path: Path) -> MarkerTable:
 
     An empty cell, ``nan`` and a marker that lies exactly at 0, 0, 0 mean that it is not known.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Raises
     ------
     PoseError
@@ -79,7 +84,15 @@ def read_trc(path: Path) -> MarkerTable:
 
 
 def write_trc(table: MarkerTable, path: Path) -> None:
-    """Write markers as a .trc file in metres; a marker that is not known has empty cells."""
+    """Write markers as a .trc file in metres; a marker that is not known has empty cells.
+
+    Parameters
+    ----------
+    table
+        The markers.
+    path
+        The file, which is written anew.
+    """
     n_frames, n_markers = table.xyz_m.shape[:2]
     rate = f"{table.rate_hz:.10g}"
     values = (rate, rate, str(n_frames), str(n_markers), "m", rate, "1", str(n_frames))

@@ -1,4 +1,4 @@
-"""Tracks over the whole clip -> candidates, the athlete among them, and a crop that follows."""
+"""Tracks over the whole clip -> candidates, and which of them is the athlete."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import numpy as np
 
 from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
+from aqvision.core.prompts import Prompt
 from aqvision.core.types import FloatArray
-from aqvision.pose.detect.boxes import Box
 from aqvision.pose.track.tracks import Track
 
 _MIN_SIGHTINGS = 3
 _MIN_SEEN_FRAC = 0.5
-_MAX_REACH_S = 0.3
 _POINT_REACH_S = 0.2
 _POINT_GROW_FRAC = 0.15
 _FRONTAL_BREADTH = 0.9
@@ -25,16 +24,27 @@ _STILL_SPREAD = 0.05
 _STRIDING_SPREAD = 0.06
 _CLOSE_SCORE = 0.5
 _LONG_ENOUGH_S = 0.5
+_CROWD = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One person who may be the athlete.
 
-    ``number`` counts from 1 in falling order of ``score``. Times are playback seconds.
-    ``height_px`` is the median height of the body in the picture, ``first_px`` and ``last_px``
-    the middle of the body when first and last seen. ``strides`` tells whether the legs open and
-    close as in a stride.
+    Attributes
+    ----------
+    number
+        Counts from 1 in falling order of the score.
+    score
+        How likely this is the athlete.
+    first_s, last_s
+        Playback times when first and last seen.
+    height_px
+        Median height of the body in the picture.
+    first_px, last_px
+        Middle of the body when first and last seen.
+    strides
+        Whether the legs open and close as in a stride.
     """
 
     number: int
@@ -56,7 +66,18 @@ class Candidate:
 
 
 def candidates_to_rows(candidates: Sequence[Candidate]) -> FloatArray:
-    """Bring candidates into a table (K, 10) of numbers, to be stored."""
+    """Bring candidates into a table of numbers, to be stored.
+
+    Parameters
+    ----------
+    candidates
+        K people.
+
+    Returns
+    -------
+    ndarray
+        (K, 10), which :func:`candidates_from_rows` reads.
+    """
     rows = [
         (c.number, c.score, c.first_s, c.last_s, c.height_px, *c.first_px, *c.last_px, c.strides)
         for c in candidates
@@ -65,9 +86,24 @@ def candidates_to_rows(candidates: Sequence[Candidate]) -> FloatArray:
 
 
 def candidates_from_rows(rows: FloatArray) -> tuple[Candidate, ...]:
-    """Read what candidates_to_rows made."""
+    """Read what :func:`candidates_to_rows` made.
+
+    Parameters
+    ----------
+    rows
+        (K, 10) numbers.
+    """
     return tuple(
-        Candidate(int(n), score, first, last, height, (x1, y1), (x2, y2), bool(strides))
+        Candidate(
+            number=int(n),
+            score=score,
+            first_s=first,
+            last_s=last,
+            height_px=height,
+            first_px=(x1, y1),
+            last_px=(x2, y2),
+            strides=bool(strides),
+        )
         for n, score, first, last, height, x1, y1, x2, y2, strides in rows.tolist()
     )
 
@@ -81,9 +117,16 @@ def rank_tracks(
 
     Parameters
     ----------
+    tracks
+        People over the whole clip.
     background
-        (K, 2) playback time of each look and how far the background has moved to the right by
+        (K, 2) playback time of each sample and how far the background has moved to the right by
         then, in pixels: a runner runs past it, also in front of a camera that turns.
+
+    Returns
+    -------
+    tuple
+        The tracks in order, and the candidates that they are.
     """
     lasting = [
         t
@@ -100,6 +143,13 @@ def choose_athlete(
     tracks: Sequence[Track], candidates: Sequence[Candidate], choice: AthleteChoice
 ) -> int:
     """Give the number of the athlete: the one the user names, or the one who runs through.
+
+    Parameters
+    ----------
+    tracks, candidates
+        The same people in the same order, the likeliest athlete first.
+    choice
+        Who the athlete is, if the user says so.
 
     Raises
     ------
@@ -121,12 +171,44 @@ def choose_athlete(
 
 
 def close_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Candidate, ...]:
-    """Give the others whose score comes near that of the chosen one, or exceeds it."""
+    """Give the others whose score comes near that of the chosen one, or exceeds it.
+
+    Parameters
+    ----------
+    candidates
+        All who may be the athlete.
+    chosen
+        Number of one of them.
+    """
     scores = {c.number: c.score for c in candidates}
     if chosen not in scores:
         return ()
     least = _CLOSE_SCORE * scores[chosen]
     return tuple(c for c in candidates if c.number != chosen and c.score >= least)
+
+
+def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
+    """Refuse to guess among many who may be the athlete as well.
+
+    Parameters
+    ----------
+    candidates
+        All who may be the athlete.
+    chosen
+        Number of the likeliest.
+
+    Raises
+    ------
+    PoseError
+        Five or more come close to each other.
+    """
+    n_alike = len(close_candidates(candidates, chosen)) + 1
+    if n_alike >= _CROWD:
+        raise PoseError(
+            f"{n_alike} people may be the athlete alike: no single one runs through this clip",
+            "choose whom to measure, or film one runner alone",
+            (Prompt.PERSON,),
+        )
 
 
 def _number_at(
@@ -150,14 +232,14 @@ def _hint(candidates: Sequence[Candidate]) -> str:
 def _describe(track: Track, number: int, background: FloatArray) -> Candidate:
     boxes = [s.box for s in track.sightings]
     return Candidate(
-        number,
-        _score(track, background),
-        track.first_s,
-        track.last_s,
-        float(np.median([b.height for b in boxes])),
-        boxes[0].center,
-        boxes[-1].center,
-        _spread(track) >= _STRIDING_SPREAD,
+        number=number,
+        score=_score(track, background),
+        first_s=track.first_s,
+        last_s=track.last_s,
+        height_px=float(np.median([b.height for b in boxes])),
+        first_px=boxes[0].center,
+        last_px=boxes[-1].center,
+        strides=_spread(track) >= _STRIDING_SPREAD,
     )
 
 
@@ -181,70 +263,11 @@ def _score(track: Track, background: FloatArray) -> float:
 
 
 def _seen_frac(track: Track, background: FloatArray) -> float:
-    """Share of the looks between the first and the last sighting that found the body."""
-    looks = background[:, 0]
-    n_looks = int(np.count_nonzero((looks >= track.first_s) & (looks <= track.last_s)))
-    return min(1.0, len(track.sightings) / max(1, n_looks))
+    """Share of the samples between the first and the last sighting that found the body."""
+    times = background[:, 0]
+    n_samples = int(np.count_nonzero((times >= track.first_s) & (times <= track.last_s)))
+    return min(1.0, len(track.sightings) / max(1, n_samples))
 
 
 def _spread(track: Track) -> float:
     return float(np.std([s.foot_spread for s in track.sightings]))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CropPath:
-    """A square that follows the athlete: its middle and its side over playback time."""
-
-    time_s: FloatArray
-    center_px: FloatArray
-    side_px: FloatArray
-
-    def at(self, time_s: float) -> Box | None:
-        """Give the crop at a time; None when the athlete is not in view then."""
-        start, end = self.time_s[0], self.time_s[-1]
-        if not start - _MAX_REACH_S <= time_s <= end + _MAX_REACH_S:
-            return None
-        x = _interpolate(time_s, self.time_s, self.center_px[:, 0])
-        y = _interpolate(time_s, self.time_s, self.center_px[:, 1])
-        return Box.square(x, y, float(np.interp(time_s, self.time_s, self.side_px)))
-
-
-def crop_path(track: Track, margin_frac: float) -> CropPath:
-    """Draw a smooth crop path through a track's sightings.
-
-    Parameters
-    ----------
-    margin_frac
-        Room left around the body on each side, in body sizes.
-    """
-    time_s = np.array([s.time_s for s in track.sightings])
-    center = _smoothed(np.array([s.box.center for s in track.sightings]))
-    size = np.array([s.box.size for s in track.sightings])
-    # neighbours by neighbours: a table of all against all would fill the memory on a long clip
-    first = np.searchsorted(time_s, time_s - 2 * _MAX_REACH_S)
-    end = np.searchsorted(time_s, time_s + 2 * _MAX_REACH_S)
-    largest = np.array(
-        [
-            np.percentile(size[a:b][np.abs(at - time_s[a:b]) <= _MAX_REACH_S], 80)
-            for at, a, b in zip(time_s, first, end, strict=True)
-        ]
-    )
-    return CropPath(time_s, center, largest * (1 + 2 * margin_frac))
-
-
-def _smoothed(points: FloatArray) -> FloatArray:
-    if len(points) < 3:
-        return points
-    inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
-    return np.concatenate([points[:1], inner, points[-1:]])
-
-
-def _interpolate(at: float, time: FloatArray, values: FloatArray) -> float:
-    """Interpolate linearly, and go on at the end's own velocity beyond it."""
-    if len(time) > 2 and at < time[0]:
-        slope = (values[2] - values[0]) / (time[2] - time[0])
-        return float(values[0] + slope * (at - time[0]))
-    if len(time) > 2 and at > time[-1]:
-        slope = (values[-1] - values[-3]) / (time[-1] - time[-3])
-        return float(values[-1] + slope * (at - time[-1]))
-    return float(np.interp(at, time, values))

@@ -15,8 +15,16 @@ _LONGER_SIDE_PX = 480
 _GROW_FRAC = 0.15
 
 
-class Surroundings:
-    """Takes the frames of a clip, in order, and tells in the end how the camera turned."""
+class BackgroundAroundPeople:
+    """Takes the frames of a clip, in order, and tells in the end how the camera turned.
+
+    Parameters
+    ----------
+    video
+        The clip.
+    guide
+        Where its people are, who are no background.
+    """
 
     def __init__(self, video: Video, guide: Guide) -> None:
         longer = max(video.width_px, video.height_px)
@@ -26,7 +34,13 @@ class Surroundings:
         self._tracker = BackgroundTracker()
 
     def add(self, frame: Frame) -> None:
-        """Take the next frame."""
+        """Take the next frame.
+
+        Parameters
+        ----------
+        frame
+            One that comes after those before.
+        """
         self._tracker.add(frame.shrunken_gray(self._step), list(self._people(frame.time_s)))
 
     def path(self) -> CameraPath:
@@ -44,6 +58,18 @@ class Surroundings:
                 yield left, top, right, bottom
 
 
-def surroundings_of(video: Video, camera: CameraMotion, guide: Guide) -> Surroundings | None:
-    """Prepare to follow the background; None where the camera stands still beyond doubt."""
-    return None if camera.beyond_doubt_still else Surroundings(video, guide)
+def background_to_follow(
+    video: Video, camera: CameraMotion, guide: Guide
+) -> BackgroundAroundPeople | None:
+    """Prepare to follow the background; None where the camera stands still beyond doubt.
+
+    Parameters
+    ----------
+    video
+        The clip.
+    camera
+        What the survey tells of its motion.
+    guide
+        Where its people are.
+    """
+    return None if camera.beyond_doubt_still else BackgroundAroundPeople(video, guide)

@@ -1,4 +1,7 @@
-"""People found on a crop -> the athlete or nobody, never the person who crosses."""
+"""People found on a crop -> the athlete or nobody, never the person who crosses.
+
+Everybody's track gives a square that follows; whoever is found is compared with all of them.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,10 @@ from aqvision.core.types import FloatArray
 from aqvision.pose.clean.outliers import stands_on_head
 from aqvision.pose.detect.appearance import colour_distance
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.detect.landmarker import Landmarks
-from aqvision.pose.detect.workers import Seen
-from aqvision.pose.track.athlete import CropPath, crop_path
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
 from aqvision.pose.track.tracks import Track
 
+_MAX_REACH_S = 0.3
 _MAX_OFF_PATH = 0.35
 _SIZE_RANGE = (0.4, 1.8)
 _MIN_SIGHTINGS = 5
@@ -32,7 +34,71 @@ _TRUNK = [INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip") for side in 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Expected:
+class CropPath:
+    """A square that follows somebody.
+
+    Attributes
+    ----------
+    time_s
+        (K,) playback times.
+    center_px
+        (K, 2) its middle.
+    side_px
+        (K,) its side.
+    """
+
+    time_s: FloatArray
+    center_px: FloatArray
+    side_px: FloatArray
+
+    def at(self, time_s: float) -> Box | None:
+        """Give the square at a time.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+
+        Returns
+        -------
+        Box or None
+            None when the person is not in view then.
+        """
+        start, end = self.time_s[0], self.time_s[-1]
+        if not start - _MAX_REACH_S <= time_s <= end + _MAX_REACH_S:
+            return None
+        x = _interpolate(time_s, self.time_s, self.center_px[:, 0])
+        y = _interpolate(time_s, self.time_s, self.center_px[:, 1])
+        return Box.square(x, y, float(np.interp(time_s, self.time_s, self.side_px)))
+
+
+def crop_path(track: Track, margin_frac: float) -> CropPath:
+    """Draw a smooth crop path through a track's sightings.
+
+    Parameters
+    ----------
+    track
+        One person's sightings.
+    margin_frac
+        Room left around the body on each side, in body sizes.
+    """
+    time_s = np.array([s.time_s for s in track.sightings])
+    center = _smoothed(np.array([s.box.center for s in track.sightings]))
+    size = np.array([s.box.size for s in track.sightings])
+    # neighbours by neighbours: a table of all against all would fill the memory on a long clip
+    first = np.searchsorted(time_s, time_s - 2 * _MAX_REACH_S)
+    end = np.searchsorted(time_s, time_s + 2 * _MAX_REACH_S)
+    largest = np.array(
+        [
+            np.percentile(size[a:b][np.abs(at - time_s[a:b]) <= _MAX_REACH_S], 80)
+            for at, a, b in zip(time_s, first, end, strict=True)
+        ]
+    )
+    return CropPath(time_s, center, largest * (1 + 2 * margin_frac))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExpectedPerson:
     """Where somebody should be over time, with no margin around the body, and in what colours."""
 
     path: CropPath
@@ -41,16 +107,36 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guide:
-    """What tells the athlete from the others: the crop that follows, and everybody's paths."""
+    """What tells the athlete from the others.
+
+    Attributes
+    ----------
+    crop
+        The square that follows the athlete, with a margin.
+    athlete, others
+        Where they should be.
+    faces_right
+        Whether the athlete runs to the right.
+    """
 
     crop: CropPath
-    athlete: Expected
-    others: tuple[Expected, ...]
+    athlete: ExpectedPerson
+    others: tuple[ExpectedPerson, ...]
     faces_right: bool
 
 
 def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
-    """Gather what is known of the athlete, who has a number from 1, and of the others."""
+    """Gather what is known of the athlete, and of the others.
+
+    Parameters
+    ----------
+    tracks
+        All people of the clip.
+    number
+        Which of them is the athlete, from 1.
+    margin_frac
+        Room left around the body on each side, in body sizes.
+    """
     athlete = tracks[number - 1]
     others = [t for t in tracks if t is not athlete and _is_another(t, athlete)]
     return Guide(
@@ -61,11 +147,20 @@ def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
     )
 
 
-def pick_athlete(people: Sequence[Seen], time_s: float, guide: Guide) -> Landmarks | None:
+def pick_athlete(people: Sequence[DetectedPerson], time_s: float, guide: Guide) -> Landmarks | None:
     """Choose the athlete among the people of one crop; None when it is nobody for certain.
 
     Whoever fits another person's path and colours as well as the athlete's is refused: a gap can
-    be bridged or told, a stranger's leg cannot.
+    be bridged or told, somebody else's leg cannot.
+
+    Parameters
+    ----------
+    people
+        Whom the network found on the crop.
+    time_s
+        Playback time of the crop.
+    guide
+        What tells the athlete from the others.
     """
     crop, body = guide.crop.at(time_s), guide.athlete.path.at(time_s)
     if crop is None or body is None:
@@ -79,7 +174,7 @@ def pick_athlete(people: Sequence[Seen], time_s: float, guide: Guide) -> Landmar
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def find_strangers(
+def find_identity_outliers(
     time_s: FloatArray, xy_px: FloatArray, crops: FloatArray
 ) -> npt.NDArray[np.bool_]:
     """Mark frames in which the body jumps aside or changes size against neighbouring frames.
@@ -105,7 +200,7 @@ def find_strangers(
     place = (trunk.mean(axis=1) - crops[:, :2]) / crops[:, 2:]
     length = np.linalg.norm(trunk[:, :2].mean(axis=1) - trunk[:, 2:].mean(axis=1), axis=1)
     known = np.flatnonzero(np.isfinite(place[:, 0]))
-    strange = np.zeros(len(time_s), dtype=bool)
+    outlier = np.zeros(len(time_s), dtype=bool)
     for frame in known:
         near = known[(np.abs(time_s[known] - time_s[frame]) <= _NEIGHBOUR_S) & (known != frame)]
         if len(near) < _MIN_NEIGHBOURS:
@@ -113,8 +208,8 @@ def find_strangers(
         aside = np.abs(place[frame] - np.median(place[near], axis=0)).max()
         change = max(length[frame], 1.0) / max(float(np.median(length[near])), 1.0)
         resized = not 1 / _MAX_TRUNK_CHANGE <= change <= _MAX_TRUNK_CHANGE
-        strange[frame] = aside > _MAX_STEP_ASIDE or resized
-    return strange
+        outlier[frame] = aside > _MAX_STEP_ASIDE or resized
+    return outlier
 
 
 def _is_another(track: Track, athlete: Track) -> bool:
@@ -128,11 +223,11 @@ def _is_another(track: Track, athlete: Track) -> bool:
     return on_athlete < len(track.sightings) / 2
 
 
-def _expected(track: Track) -> Expected:
-    return Expected(crop_path(track, 0.0), track.colours())
+def _expected(track: Track) -> ExpectedPerson:
+    return ExpectedPerson(crop_path(track, 0.0), track.colours())
 
 
-def _misfit(person: Seen, expected: Expected, time_s: float) -> float:
+def _misfit(person: DetectedPerson, expected: ExpectedPerson, time_s: float) -> float:
     """Say how far somebody is from where a person should be, in body sizes, and in colours."""
     box = expected.path.at(time_s)
     if box is None:
@@ -151,3 +246,21 @@ def _on_path(landmarks: Landmarks, crop: Box, body: Box) -> bool:
     there = off_middle <= _MAX_OFF_PATH * crop.size and low <= size / body.size <= high
     # the network may give one body twice, upright and on its head
     return bool(there and not stands_on_head(landmarks.xy_px))
+
+
+def _smoothed(points: FloatArray) -> FloatArray:
+    if len(points) < 3:
+        return points
+    inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+    return np.concatenate([points[:1], inner, points[-1:]])
+
+
+def _interpolate(at: float, time: FloatArray, values: FloatArray) -> float:
+    """Interpolate linearly, and go on at the end's own velocity beyond it."""
+    if len(time) > 2 and at < time[0]:
+        slope = (values[2] - values[0]) / (time[2] - time[0])
+        return float(values[0] + slope * (at - time[0]))
+    if len(time) > 2 and at > time[-1]:
+        slope = (values[-1] - values[-3]) / (time[-1] - time[-3])
+        return float(values[-1] + slope * (at - time[-1]))
+    return float(np.interp(at, time, values))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
-from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.pose.detect.appearance import colour_distance, mean_colours, trunk_colours
+from aqvision.pose.detect.appearance import colour_distance, mean_colours
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.detect.image_quality import PictureQuality, judge_picture
-from aqvision.pose.detect.landmarker import Landmarks
+from aqvision.pose.track.sightings import Sighting
 
 _MAX_GAP_S = 0.5
 _MAX_BRIDGE_S = 2.5
@@ -32,31 +29,8 @@ _IMPOSSIBLE = 1e6
 _NO_MATCH = 1.1
 _NEW_TRACK_COST = 0.2
 _MIN_SURE = 4
-_SEEN = 0.4
-_SAME_BODY = 0.5
 _TREND_S = 0.4
 _RECENT = 12
-_TRUNK = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip")]
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One person in one frame of the survey.
-
-    ``foot_spread`` is the horizontal distance between the ankles in body heights; it opens and
-    closes with every step. ``facing`` is how far toes lie to the right of heels in body heights.
-    ``trunk_breadth`` is the horizontal distance between left and right
-    over the length of the trunk: near 0 from the side, about 0.7 from the front. ``colours`` are
-    those of the trunk, None when they are not known; ``picture`` tells how well the body is seen.
-    """
-
-    time_s: float
-    box: Box
-    foot_spread: float
-    trunk_breadth: float = 0.0
-    facing: float = 0.0
-    colours: FloatArray | None = field(default=None, compare=False, repr=False)
-    picture: PictureQuality = field(default_factory=PictureQuality, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -81,11 +55,33 @@ class Track:
         return sum(s.facing for s in self.sightings) > 0
 
     def predict(self, time_s: float) -> tuple[float, float]:
-        """Where the middle of the body should be after the last sighting, at its velocity."""
+        """Give where the middle of the body should be after the last sighting, at its velocity.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+
+        Returns
+        -------
+        tuple
+            (x, y) in pixels.
+        """
         return _carry_on(self.sightings[::-1], time_s)
 
     def trace_back(self, time_s: float) -> tuple[float, float]:
-        """Where the middle of the body should have been before the first sighting."""
+        """Give where the middle of the body should have been before the first sighting.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+
+        Returns
+        -------
+        tuple
+            (x, y) in pixels.
+        """
         return _carry_on(self.sightings, time_s)
 
     def end_speed(self) -> float:
@@ -95,7 +91,15 @@ class Track:
         return _apart(recent[0].box.center, recent[-1].box) / lasted_s
 
     def box_at(self, time_s: float, reach_s: float) -> Box | None:
-        """Give the box at a time, between sightings too; None outside the track's time."""
+        """Give the box at a time, between sightings too; None outside the track's time.
+
+        Parameters
+        ----------
+        time_s
+            Playback time.
+        reach_s
+            How long before the first and after the last sighting their boxes count.
+        """
         if not self.first_s - reach_s <= time_s <= self.last_s + reach_s:
             return None
         times = [s.time_s for s in self.sightings]
@@ -106,61 +110,28 @@ class Track:
         return Box(left, top, right, bottom)
 
     def colours(self, recent: int | None = None) -> FloatArray | None:
-        """Average the colours of the trunk, of the last few sightings or of all."""
+        """Average the colours of the trunk, of the last few sightings or of all.
+
+        Parameters
+        ----------
+        recent
+            How many sightings; None for all.
+        """
         known = [s.colours for s in self.sightings[-recent if recent else 0 :]]
         present = [c for c in known if c is not None]
         return mean_colours(present) if present else None
 
 
-def sighting_from_landmarks(
-    person: Landmarks, time_s: float, min_px: float, rgb: npt.NDArray[np.uint8] | None = None
-) -> Sighting | None:
-    """Turn landmarks in whole-image pixels into a sighting; None when it is no usable body.
-
-    All points shape the box, also the unseen: the network places hidden limbs well enough to
-    follow a body, while the set of points it calls visible flickers.
-    """
-    if person.visibility[_TRUNK].max() < _SEEN:
-        return None
-    left, top = person.xy_px.min(axis=0)
-    right, bottom = person.xy_px.max(axis=0)
-    if bottom - top < min_px:
-        return None
-    ankles = person.xy_px[[INDEX["left_ankle"], INDEX["right_ankle"]], 0]
-    box = Box(float(left), float(top), float(right), float(bottom))
-    spread = float(abs(ankles[0] - ankles[1])) / box.height
-    facing = _toes_ahead_px(person.xy_px) / box.height
-    seen = Sighting(time_s, box, spread, _trunk_breadth(person.xy_px), facing)
-    if rgb is None:
-        return seen
-    colours, picture = trunk_colours(rgb, person.xy_px), judge_picture(rgb, person.xy_px)
-    return replace(seen, colours=colours, picture=picture)
-
-
-def _toes_ahead_px(xy_px: FloatArray) -> float:
-    return float(
-        sum(xy_px[INDEX[f"{s}_foot_index"], 0] - xy_px[INDEX[f"{s}_heel"], 0] for s in SIDES)
-    )
-
-
-def _trunk_breadth(xy_px: FloatArray) -> float:
-    left_shoulder, left_hip, right_shoulder, right_hip = xy_px[_TRUNK]
-    length = np.hypot(*(left_shoulder + right_shoulder - left_hip - right_hip)) / 2
-    across = abs(left_shoulder[0] - right_shoulder[0]) + abs(left_hip[0] - right_hip[0])
-    return float(across / 2 / max(length, 1.0))
-
-
-def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Drop repeated finds of one body, keeping the first of each."""
-    kept: list[Sighting] = []
-    for sighting in sightings:
-        if all(sighting.box.overlap(other.box) < _SAME_BODY for other in kept):
-            kept.append(sighting)
-    return kept
-
-
 def extend_tracks(tracks: list[Track], sightings: Sequence[Sighting]) -> None:
-    """Share sightings of one moment among the tracks at the least cost, or begin new ones."""
+    """Share sightings of one moment among the tracks at the least cost, or begin new ones.
+
+    Parameters
+    ----------
+    tracks
+        People so far; changed in place.
+    sightings
+        Of one moment after all before.
+    """
     # a match that costs more than none is none, so that a phantom displaces nobody
     costs = np.array([[min(_cost(t, s), _NO_MATCH) for s in sightings] for t in tracks])
     taken = set()
@@ -193,6 +164,11 @@ def join_tracks(tracks: Sequence[Track]) -> list[Track]:
     Pieces belong together when each leads to the other in place, and size and colours agree;
     the best pair is joined first. Pieces that overlap in time are two people, but for a moment:
     that is a track which lost its person to a wrong find while another took the person up.
+
+    Parameters
+    ----------
+    tracks
+        Pieces of the clip, left as they are.
     """
     pieces = [Track(list(t.sightings)) for t in tracks]
     while True:

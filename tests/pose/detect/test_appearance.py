@@ -1,4 +1,4 @@
-"""Picture quality: known light, known smear."""
+"""How a body looks: shirts told apart, known light, known smear."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 
 from aqvision.analysis.warnings import _SMEARED, _WIDE_OUTLINE_FRAC
-from aqvision.core.types import Image
-from aqvision.pose.detect.image_quality import PictureQuality, judge_picture, typical_quality
+from aqvision.core.skeleton import INDEX, N_LANDMARKS
+from aqvision.core.types import FloatArray, Image
+from aqvision.pose.detect.appearance import (
+    PictureQuality,
+    colour_distance,
+    judge_picture,
+    mean_colours,
+    trunk_colours,
+    typical_quality,
+)
 from tests.conftest import SampleMoment
 
 SMEAR_FRAC = 0.05
@@ -77,3 +85,25 @@ def test_a_body_outside_the_picture_is_not_judged() -> None:
     assert np.isnan(typical_quality([PictureQuality()]).contrast)
     known = [PictureQuality(), PictureQuality(10.0), PictureQuality(30.0)]
     assert typical_quality(known).brightness == 20.0
+
+
+def _trunk(colour: tuple[int, int, int]) -> FloatArray:
+    rgb = np.full((120, 80, 3), 90, np.uint8)
+    rgb[30:90, 25:55] = colour
+    xy = np.zeros((N_LANDMARKS, 2))
+    for joint, y in (("shoulder", 35.0), ("hip", 85.0)):
+        xy[[INDEX[f"left_{joint}"], INDEX[f"right_{joint}"]]] = [(38.0, y), (42.0, y)]
+    return trunk_colours(rgb, xy)
+
+
+def test_colours_tell_shirts_apart_and_shades_not() -> None:
+    red, darker, blue = _trunk((200, 40, 40)), _trunk((180, 38, 36)), _trunk((30, 60, 190))
+    assert colour_distance(red, red) == pytest.approx(0.0, abs=1e-6)
+    assert colour_distance(red, darker) < 0.4
+    assert colour_distance(red, blue) > 0.8
+    assert colour_distance(mean_colours([red, red]), red) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_trunk_outside_the_picture_has_colours_too() -> None:
+    rgb = np.full((50, 50, 3), 90, np.uint8)
+    assert np.isfinite(trunk_colours(rgb, np.full((N_LANDMARKS, 2), 400.0))).all()

@@ -27,7 +27,7 @@ _TERMS = ("a (scatter)", "b (hidden)", "c (missing)")
 
 
 @dataclass(frozen=True, slots=True)
-class TrustModel:
+class UncertaintyModel:
     """Constants of the formula in pose/clean/uncertainty.py, joint factors first."""
 
     factors: dict[str, float]
@@ -39,7 +39,7 @@ class TrustModel:
         return np.asarray(factor * np.exp(_terms(rows) @ np.array(self.rates)))
 
 
-IN_USE = TrustModel(JOINT_FACTOR, (SCATTER_POWER, HIDDEN_RATE, MISSING_RATE))
+IN_USE = UncertaintyModel(JOINT_FACTOR, (SCATTER_POWER, HIDDEN_RATE, MISSING_RATE))
 
 
 def point_errors(
@@ -51,7 +51,7 @@ def point_errors(
         for joint in JOINT_FACTOR:
             i = INDEX[f"{side}_{joint}"]
             off = clean.smooth.xy_px[:, i] - truth.point(side, joint)[: len(clean.smooth)]
-            off = off[seen] / clean.trust.trunk_px
+            off = off[seen] / clean.uncertainty.trunk_px
             columns = {
                 "body": clip.split("_", maxsplit=1)[0],
                 "disguise": disguise,
@@ -59,15 +59,15 @@ def point_errors(
                 "joint": joint,
                 "x": off[:, 0] - np.nanmedian(off[:, 0]),
                 "y": off[:, 1] - np.nanmedian(off[:, 1]),
-                "scatter": clean.trust.scatter_trunk[seen, i],
-                "missing": clean.trust.missing_frac[seen, i],
-                "visibility": clean.trust.visibility[seen, i],
+                "scatter": clean.uncertainty.scatter_trunk[seen, i],
+                "missing": clean.uncertainty.missing_frac[seen, i],
+                "visibility": clean.uncertainty.visibility[seen, i],
             }
             parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True).dropna()
 
 
-def fit_model(rows: pd.DataFrame) -> TrustModel:
+def fit_model(rows: pd.DataFrame) -> UncertaintyModel:
     """Fit the logarithm of the errors, then scale so that 68 % of them lie within."""
     joints = list(JOINT_FACTOR)
     owner = rows["joint"].to_numpy(dtype=object)[:, None] == np.array(joints, dtype=object)
@@ -77,17 +77,17 @@ def fit_model(rows: pd.DataFrame) -> TrustModel:
     scale = float(np.quantile(off / np.exp(basis @ fit), ONE_SIGMA))
     factors = {j: scale * float(np.exp(v)) for j, v in zip(joints, fit, strict=False)}
     a, b, c = (float(v) for v in fit[len(joints) :])
-    return TrustModel(factors, (a, b, c))
+    return UncertaintyModel(factors, (a, b, c))
 
 
-def coverage(rows: pd.DataFrame, model: TrustModel) -> float:
+def coverage(rows: pd.DataFrame, model: UncertaintyModel) -> float:
     """Part of the errors that lie within one stated standard deviation."""
     sd = model.sd_trunk(rows)
     return float(((rows["x"].abs() < sd).mean() + (rows["y"].abs() < sd).mean()) / 2)
 
 
-def trust_section(tables: Sequence[pd.DataFrame]) -> str:
-    """Write the section on the trust in points."""
+def uncertainty_section(tables: Sequence[pd.DataFrame]) -> str:
+    """Write the section on keypoint uncertainty."""
     rows = pd.concat(tables, ignore_index=True)
     return section(_INTRODUCTION, _coverage_table(rows), _constants_table(fit_model(rows)))
 
@@ -117,7 +117,7 @@ def _coverage_table(rows: pd.DataFrame) -> str:
     )
 
 
-def _constants_table(fitted: TrustModel) -> str:
+def _constants_table(fitted: UncertaintyModel) -> str:
     rows = [f"{j} | {k:.3f} | {fitted.factors[j]:.3f}" for j, k in IN_USE.factors.items()]
     rates = zip(_TERMS, IN_USE.rates, fitted.rates, strict=True)
     rows += [f"{name} | {used:.2f} | {now:.2f}" for name, used, now in rates]
@@ -127,6 +127,6 @@ def _constants_table(fitted: TrustModel) -> str:
 _INTRODUCTION = """## How far a point may be off
 
 Each point of each frame has a standard deviation, from the agreement of neighbouring frames, from
-missing frames around it and from the network's visibility (`pose/clean/uncertainty.py`). About 68 %
-of the errors should lie within it. Errors are those of a coordinate about its median over the clip,
-in frames that show the whole body; a constant offset is not counted."""
+missing frames around it and from the network's visibility (`pose/clean/uncertainty.py`). About
+68 % of the errors should lie within it. Errors are those of a coordinate about its median over the
+clip, in frames that show the whole body; a constant offset is not counted."""

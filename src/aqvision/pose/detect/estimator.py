@@ -1,0 +1,103 @@
+"""Crop -> the people on it: what a pose network takes and gives, whichever network it is."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from aqvision.core.skeleton import PARTNERS
+from aqvision.core.types import FloatArray
+from aqvision.pose.detect.boxes import Cutting
+
+Device = Literal["cpu", "gpu"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landmarks:
+    """One person in one image.
+
+    Attributes
+    ----------
+    xy_px
+        (33, 2) points in pixels of the image.
+    visibility
+        (33,) how sure the network is to see them, 0 to 1.
+    """
+
+    xy_px: FloatArray
+    visibility: FloatArray
+
+    def mirrored(self, width_px: int) -> Landmarks:
+        """Give the person as seen in the mirrored picture: left is right there.
+
+        Parameters
+        ----------
+        width_px
+            Width of the picture: a point's place runs from its left edge at 0 to its right edge.
+        """
+        xy_px = self.xy_px[list(PARTNERS)]
+        xy_px[:, 0] = width_px - xy_px[:, 0]
+        return Landmarks(xy_px, self.visibility[list(PARTNERS)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectedPerson:
+    """Somebody on a crop.
+
+    Attributes
+    ----------
+    landmarks
+        Points in pixels of the whole picture.
+    colours
+        Those of the trunk; None when nobody else is in question and so nobody has to be told apart.
+    """
+
+    landmarks: Landmarks
+    colours: FloatArray | None
+
+
+class PoseEstimator(Protocol):
+    """A pose network as the survey and the measurement ask it: pixels in, landmarks out.
+
+    Answers are not waited for. What is found on a crop depends on that crop alone, so results are
+    the same however many crops are worked on at once.
+    """
+
+    @property
+    def n_parallel(self) -> int:
+        """How many crops are worked on at once."""
+
+    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
+        """Find the people on a crop, quickly.
+
+        Parameters
+        ----------
+        crop
+            A square of a picture.
+
+        Returns
+        -------
+        Future
+            People in pixels of the picture, the most certain first.
+        """
+
+    def measure_people(
+        self, crop: Cutting, *, alone: bool, faces_right: bool = False
+    ) -> Future[list[DetectedPerson]]:
+        """Find the people on a crop, exactly.
+
+        Parameters
+        ----------
+        crop
+            A square of a picture.
+        alone
+            Nobody else was seen in the clip: the colours of one person alone tell nothing then.
+        faces_right
+            The athlete runs to the right.
+
+        Returns
+        -------
+        Future
+            People in pixels of the picture, the most certain first.
+        """
