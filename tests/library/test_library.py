@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,21 +12,10 @@ import pytest
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library, open_library
-from aqvision.library.records import RunOptions, Session
-from tests.support.team_folder import SERVER, small_video, stored, tiny_library
+from aqvision.library.records import RunOptions
+from tests.support.team_folder import SERVER, session_of, small_video, stored, tiny_library
 
 DAY = dt.date(2026, 3, 14)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
-    athlete = library.add_athlete(name, height_m=1.71)
-    return library.add_session(athlete.id, label)
 
 
 def test_what_goes_in_comes_out_of_a_library_opened_again(tmp_path: Path) -> None:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aqvision.core.errors import CalibrationError, LibraryError, PoseError
 from aqvision.library.library import Library
-from aqvision.library.records import JobKind, RunOptions, Session
-from tests.support.team_folder import made_result, small_video, stored, tiny_library
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
-    athlete = library.add_athlete(name, height_m=1.71)
-    return library.add_session(athlete.id, label)
+from aqvision.library.records import JobKind, RunOptions
+from tests.support.team_folder import made_result, session_of, small_video, stored
 
 
 def test_what_cannot_be_right_is_refused(library: Library, tmp_path: Path) -> None:

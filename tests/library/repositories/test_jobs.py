@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,19 +10,8 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
-from aqvision.library.records import JobKind, JobState, Session
-from tests.support.team_folder import small_video, tiny_library
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
-    athlete = library.add_athlete(name, height_m=1.71)
-    return library.add_session(athlete.id, label)
+from aqvision.library.records import JobKind, JobState
+from tests.support.team_folder import session_of, small_video
 
 
 def test_who_asks_at_once_shares_a_job(library: Library, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,9 @@ from aqvision.core.assets import find_sample
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.library.library import Library
-from aqvision.library.records import RunOptions, Session
+from aqvision.library.records import RunOptions
 from aqvision.library.repositories.results import analysis_key, comparison_key
-from tests.support.team_folder import made_result, small_video, tiny_library
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
-    athlete = library.add_athlete(name, height_m=1.71)
-    return library.add_session(athlete.id, label)
+from tests.support.team_folder import made_result, session_of, small_video
 
 
 def test_a_new_analysis_takes_the_place_of_the_old(library: Library, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,8 @@ import pytest
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, VideoError
 from aqvision.library.library import Library
-from aqvision.library.records import RunOptions, Session
-from tests.support.team_folder import small_video, stored, tiny_library
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
-    athlete = library.add_athlete(name, height_m=1.71)
-    return library.add_session(athlete.id, label)
+from aqvision.library.records import RunOptions
+from tests.support.team_folder import session_of, small_video, stored
 
 
 def test_the_same_clip_is_stored_once_and_once_a_session(library: Library, tmp_path: Path) -> None:
