@@ -1,0 +1,42 @@
+"""Commands of a team: what they print, and what they exit with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aqvision.cli.main import main
+from aqvision.library.backup import Finding
+from tests.support.team_folder import small_video
+
+
+def test_findings_are_a_line_and_a_hint_and_exit_1(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    monkeypatch.setattr(
+        "aqvision.library.backup.check_library", lambda _: [Finding("a clip is gone", "add it")]
+    )
+    result = CliRunner().invoke(main, ["library", "check"])
+    assert result.exit_code == 1
+    first, second = result.output.splitlines()
+    assert "a clip is gone" in first
+    assert "add it" in second
+
+
+def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:
+    folder = tmp_path / "our team"
+    folder.mkdir()
+    small_video(folder / "anna before.mp4", b"clip")
+    result = CliRunner().invoke(main, ["roster", str(folder)])
+    assert result.exit_code == 0
+    (roster,) = folder.glob("*.csv")
+    assert f"aqvision batch '{roster}' --out '{folder / 'reports'}'" in result.output
+
+
+def test_a_batch_needs_a_worker_and_a_folder(tmp_path: Path) -> None:
+    for options in ([], ["--out", str(tmp_path), "--workers", "0"]):
+        assert CliRunner().invoke(main, ["batch", "team.csv", *options]).exit_code == 2
