@@ -58,7 +58,22 @@ class Entry:
 
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
-    """Read the cells of a row; a cell that cannot be right counts as empty."""
+    """Read the cells of a row; a cell that cannot be right counts as empty.
+
+    Parameters
+    ----------
+    line
+        Cells of the row.
+    folder
+        Of the roster; paths of clips start there.
+    mistakes
+        What is wrong is added here.
+
+    Returns
+    -------
+    Entry
+        What could be read.
+    """
     cell = _Cells(line, mistakes)
     return Entry(
         row=line.row,

@@ -22,6 +22,11 @@ _FILES = ("series.csv", "steps.csv", "pose.npz", "report.html")
 def replace_clip(source: Path, target: Path) -> None:
     """Copy a clip's result into a folder, in place of what an earlier run wrote there.
 
+    Parameters
+    ----------
+    source, target
+        Folder of the result, and the folder that is to equal it.
+
     Raises
     ------
     LibraryError
@@ -44,7 +49,15 @@ def replace_clip(source: Path, target: Path) -> None:
 
 
 def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
-    """Remove the files that we wrote, ``names`` among them, and the folder if nothing is left."""
+    """Remove the files that we wrote, ``names`` among them, and the folder if nothing is left.
+
+    Parameters
+    ----------
+    folder
+        Of a clip's result; left alone if we did not write it.
+    names
+        More files that we wrote, as paths inside the folder.
+    """
     if not (folder / _OURS).is_file():
         return
     ours = {*names, *map(Path, (*_FILES, *keyframe_names(folder)))} - {Path(_OURS)}
@@ -57,7 +70,13 @@ def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
 
 
 def replace_file(source: Path, target: Path) -> None:
-    """Copy a file in one step: somebody may be reading the old one."""
+    """Copy a file in one step: somebody may be reading the old one.
+
+    Parameters
+    ----------
+    source, target
+        File to copy, and the path that it is to have.
+    """
     with unfinished_beside(target) as unfinished:
         shutil.copyfile(source, unfinished)
         unfinished.replace(target)
@@ -65,7 +84,18 @@ def replace_file(source: Path, target: Path) -> None:
 
 @contextmanager
 def unfinished_beside(target: Path) -> Iterator[Path]:
-    """Name what is not there yet, to write into; whatever happens, nothing of it is left."""
+    """Name what is not there yet, to write into; whatever happens, nothing of it is left.
+
+    Parameters
+    ----------
+    target
+        Path that the result is to have in the end.
+
+    Yields
+    ------
+    Path
+        Beside it, so that renaming is one step.
+    """
     unfinished = target.with_name(f"{UNFINISHED}{target.name}")
     _remove(unfinished)
     try:
@@ -76,6 +106,13 @@ def unfinished_beside(target: Path) -> Iterator[Path]:
 
 def refuse_strangers(folder: Path, names: Iterable[str | Path], ours: str) -> None:
     """Refuse to replace files in a folder that holds none called ``ours``: we did not write them.
+
+    Parameters
+    ----------
+    folder, names
+        Where files are to be written, and their paths there.
+    ours
+        Name of a file that tells that the folder is ours.
 
     Raises
     ------
@@ -90,6 +127,11 @@ def refuse_strangers(folder: Path, names: Iterable[str | Path], ours: str) -> No
 
 def refuse_foreign(path: Path) -> None:
     """Refuse to replace what stands at a path that we did not write.
+
+    Parameters
+    ----------
+    path
+        Where something is to be written.
 
     Raises
     ------

@@ -60,6 +60,16 @@ class FirstRoster:
 def write_first_roster(folder: Path) -> FirstRoster:
     """Write ``roster.csv`` into a folder of clips; one that is there is left alone.
 
+    Parameters
+    ----------
+    folder
+        Of clips; folders in it are searched as well.
+
+    Returns
+    -------
+    FirstRoster
+        What was written, and what is to be filled in.
+
     Raises
     ------
     LibraryError
@@ -108,7 +118,18 @@ def _is_text(path: Path) -> bool:
 
 
 def guess_clip(folder: Path, clip: Path) -> Guess:
-    """Guess athlete, label and day of a clip from its name, then from the folders above it."""
+    """Guess athlete, label and day of a clip from its name, then from the folders above it.
+
+    Parameters
+    ----------
+    folder, clip
+        Folder of the roster, and the path of a clip inside it.
+
+    Returns
+    -------
+    Guess
+        Empty where names say nothing; a day may come from the file itself.
+    """
     place = clip.relative_to(folder)
     levels = [_words(place.stem), *(_words(name) for name in reversed(place.parts[:-1]))]
     written = place.as_posix()

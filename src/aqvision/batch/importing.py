@@ -47,6 +47,18 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
     A session of the library is used again if it holds no other clips than the roster has for it;
     so whoever takes clips off the roster gets a new session, and nothing is deleted.
 
+    Parameters
+    ----------
+    roster, library
+        What to take in, and where.
+    show
+        Told how far it has come.
+
+    Returns
+    -------
+    tuple of TakenAthlete
+        In the order of the roster.
+
     Raises
     ------
     LibraryError

@@ -242,7 +242,18 @@ def _days(one: AthleteOutcome) -> str:
 
 
 def summary_table(athletes: Sequence[TeamAthlete]) -> str:
-    """Write one row an athlete and metric; what was not compared has a row with its reason."""
+    """Write one row an athlete and metric; what was not compared has a row with its reason.
+
+    Parameters
+    ----------
+    athletes
+        In the order of the rows.
+
+    Returns
+    -------
+    str
+        Text of a CSV file.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(SUMMARY_COLUMNS)
@@ -286,7 +297,18 @@ def _cell(value: Any) -> Any:
 
 
 def batch_to_dict(written: Written) -> dict[str, Any]:
-    """Bring what was written into the form that other programs read."""
+    """Bring what was written into the form that other programs read.
+
+    Parameters
+    ----------
+    written
+        Files that were written, and what is in them.
+
+    Returns
+    -------
+    dict
+        What JSON can hold.
+    """
     return {
         "index": str(written.index),
         "summary": str(written.summary),

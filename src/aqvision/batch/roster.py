@@ -34,6 +34,16 @@ class Roster:
 def read_roster(path: Path) -> Roster:
     """Read a roster.
 
+    Parameters
+    ----------
+    path
+        Of a CSV file.
+
+    Returns
+    -------
+    Roster
+        Without a mistake.
+
     Raises
     ------
     LibraryError
@@ -49,6 +59,16 @@ def read_roster(path: Path) -> Roster:
 
 def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
     """Read what can be read of a roster, and list its mistakes in the order of its rows.
+
+    Parameters
+    ----------
+    path
+        Of a CSV file.
+
+    Returns
+    -------
+    tuple of Roster and list of Mistake
+        What could be read, and what is wrong.
 
     Raises
     ------
@@ -70,7 +90,18 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
 
 
 def settle_dates(entries: Sequence[Entry]) -> list[Entry]:
-    """Give the clips of a named session the date that one of them has."""
+    """Give the clips of a named session the date that one of them has.
+
+    Parameters
+    ----------
+    entries
+        Rows of a roster.
+
+    Returns
+    -------
+    list of Entry
+        The same rows in the same order.
+    """
     settled = {}
     for group in _grouped(entries, lambda e: (e.athlete, e.label, e.session)):
         dates = {entry.date for entry in group if entry.date is not None}
@@ -88,7 +119,18 @@ def _grouped(entries: Iterable[Entry], key: Any) -> list[list[Entry]]:
 
 
 def find_contradictions(entries: Sequence[Entry]) -> Iterator[Mistake]:
-    """Find rows that cannot all be right."""
+    """Find rows that cannot all be right.
+
+    Parameters
+    ----------
+    entries
+        Rows of a roster.
+
+    Yields
+    ------
+    Mistake
+        One a row that cannot stand beside another.
+    """
     named = [entry for entry in entries if entry.athlete]
     yield from _same_clips(entries)
     for group in _grouped(named, lambda e: e.athlete.casefold()):
@@ -171,7 +213,18 @@ def _day(entry: Entry) -> str:
 
 
 def find_gaps(entries: Sequence[Entry]) -> Iterator[str]:
-    """Say who cannot be compared, and for whom there is no scale."""
+    """Say who cannot be compared, and for whom there is no scale.
+
+    Parameters
+    ----------
+    entries
+        Rows of a roster without a mistake.
+
+    Yields
+    ------
+    str
+        A sentence about all whom it concerns.
+    """
     people = _grouped(entries, lambda e: e.athlete)
     for here, missing in (LABELS, LABELS[::-1]):
         names = [g[0].athlete for g in people if {e.label for e in g} == {here}]

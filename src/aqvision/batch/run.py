@@ -125,6 +125,17 @@ def run_batch(
 ) -> None:
     """Measure the clips of a roster and compare each athlete, going on where it was stopped.
 
+    Parameters
+    ----------
+    roster, library
+        Whose clips to measure, and where all is kept.
+    n_workers
+        Jobs at a time.
+    listener
+        Told how far it has come.
+    command
+        Program that does one task.
+
     Raises
     ------
     LibraryError

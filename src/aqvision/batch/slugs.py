@@ -24,6 +24,18 @@ _PLAIN = str.maketrans(
 def slug(name: str) -> str:
     """Write a name in plain letters, digits and dashes.
 
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Never empty, and no name that a system reserves.
+
+    Examples
+    --------
     >>> slug("Zoë Ó Briain"), slug("../../etc/passwd"), slug("CON"), slug("🏃")
     ('zoe-o-briain', 'etc-passwd', 'athlete-con', 'athlete')
     """
@@ -38,6 +50,18 @@ def slug(name: str) -> str:
 def slugs(names: Iterable[str]) -> dict[str, str]:
     """Give each name a slug of its own; where two would share one, each gets letters of its hash.
 
+    Parameters
+    ----------
+    names
+        Any texts.
+
+    Returns
+    -------
+    dict of str to str
+        Slug of each name.
+
+    Examples
+    --------
     >>> slugs(["Anna", "Anna!"])["Anna!"].startswith("anna-")
     True
     """

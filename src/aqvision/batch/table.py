@@ -50,7 +50,25 @@ class Line:
 
 
 def read_table(path: Path, mistakes: list[Mistake]) -> list[Line]:
-    """Read a roster's cells as they stand; what is wrong with the file is added to ``mistakes``."""
+    """Read a roster's cells as they stand; what is wrong with the file is added to ``mistakes``.
+
+    Parameters
+    ----------
+    path
+        Of a CSV file.
+    mistakes
+        What is wrong is added here.
+
+    Returns
+    -------
+    list of Line
+        One a row with as many cells as the header; none if the file cannot be used.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read.
+    """
     text = _decoded(path, mistakes)
     if text is None:
         return []

@@ -85,7 +85,18 @@ def _with_options(command: Command, *options: Callable[[Command], Command]) -> C
 
 
 def measuring_options(command: Command) -> Command:
-    """Add the options that say how a clip is measured."""
+    """Add the options that say how a clip is measured.
+
+    Parameters
+    ----------
+    command
+        To add to.
+
+    Returns
+    -------
+    Command
+        The same with the options.
+    """
     return _with_options(
         command,
         click.option("--out", type=PATH, required=True, help="Folder for the results."),
@@ -115,12 +126,34 @@ def measuring_options(command: Command) -> Command:
 
 
 def checking_options(command: Command) -> Command:
-    """Add the options that matter to a first look."""
+    """Add the options that matter to a first look.
+
+    Parameters
+    ----------
+    command
+        To add to.
+
+    Returns
+    -------
+    Command
+        The same with the options.
+    """
     return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 
 
 def choosing_options(command: Command) -> Command:
-    """Add the options that say whose body is measured."""
+    """Add the options that say whose body is measured.
+
+    Parameters
+    ----------
+    command
+        To add to.
+
+    Returns
+    -------
+    Command
+        The same with the options.
+    """
     return _with_options(
         command,
         _PLACE,

@@ -137,6 +137,18 @@ class BatchDisplay(_Display):
 def write_time_left(seconds: float | None) -> str:
     """Write how long it still takes, no finer than it is known.
 
+    Parameters
+    ----------
+    seconds
+        In s; None where it is not known.
+
+    Returns
+    -------
+    str
+        Empty where it is not known.
+
+    Examples
+    --------
     >>> write_time_left(7), write_time_left(500), write_time_left(9000), write_time_left(None)
     ('less than a minute left', 'about 8 min left', 'about 2 h 30 min left', '')
     """

@@ -65,6 +65,18 @@ TEXTS = {
 def say(key: str, **values: object) -> str:
     """Write a sentence of the table with its values.
 
+    Parameters
+    ----------
+    key, **values
+        Of the table, and what the sentence names.
+
+    Returns
+    -------
+    str
+        Without the line's end.
+
+    Examples
+    --------
     >>> say("steps", name="run.mp4", n=8)
     'run.mp4: 8 steps in view'
     """

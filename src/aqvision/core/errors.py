@@ -88,6 +88,20 @@ class LibraryError(AqvisionError):
 def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
     """Give the same error with the name that the user knows the file by.
 
+    Parameters
+    ----------
+    error
+        Whose message names the file.
+    path, name
+        Path of the file on disk, and the name to show instead.
+
+    Returns
+    -------
+    AqvisionError
+        Of the same class, with the same hint.
+
+    Examples
+    --------
     >>> str(named_as(VideoError("4f1c is not a video", ""), Path("files/4f1c"), "run.mp4"))
     'run.mp4 is not a video'
     """

@@ -50,6 +50,16 @@ def written_whole(
 def make_folder(folder: Path) -> list[Path]:
     """Make a folder that the user named, with those above it; give those that were not there.
 
+    Parameters
+    ----------
+    folder
+        Any path.
+
+    Returns
+    -------
+    list of Path
+        From the outermost inwards.
+
     Raises
     ------
     LibraryError
@@ -72,6 +82,11 @@ def make_folder(folder: Path) -> list[Path]:
 def try_folder(folder: Path) -> None:
     """Make a folder that the user named, to see whether it can be, and remove it again.
 
+    Parameters
+    ----------
+    folder
+        Any path.
+
     Raises
     ------
     LibraryError
@@ -89,6 +104,11 @@ def _remove_empty(folders: list[Path]) -> None:
 def refuse_in_the_way(source: Path, target: Path) -> None:
     """Refuse a file where a folder is to be, or a folder where a file is to be.
 
+    Parameters
+    ----------
+    source, target
+        Folder to be moved, and where its content is to go.
+
     Raises
     ------
     LibraryError
@@ -104,7 +124,13 @@ def refuse_in_the_way(source: Path, target: Path) -> None:
 
 
 def move_into(source: Path, target: Path) -> None:
-    """Move what is in one folder into another, in the order of names."""
+    """Move what is in one folder into another, in the order of names.
+
+    Parameters
+    ----------
+    source, target
+        Folder that is emptied of files, and one that is there; its own files are replaced.
+    """
     for new in sorted(source.iterdir()):
         if new.is_dir():
             (target / new.name).mkdir(exist_ok=True)

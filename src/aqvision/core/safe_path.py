@@ -17,7 +17,18 @@ _changing = threading.Lock()
 
 
 def own_program(module: str) -> tuple[str, ...]:
-    """Give the command that runs a module of ours; what it starts leaves the folder out, too."""
+    """Give the command that runs a module of ours; what it starts leaves the folder out, too.
+
+    Parameters
+    ----------
+    module
+        Its full name.
+
+    Returns
+    -------
+    tuple of str
+        To start as a process.
+    """
     return (sys.executable, "-P", "-m", module)
 
 

@@ -35,7 +35,18 @@ class Presence:
 
 @contextmanager
 def present(folder: Path) -> Iterator[Presence]:
-    """Be known in a folder, under a name that no other process ever had."""
+    """Be known in a folder, under a name that no other process ever had.
+
+    Parameters
+    ----------
+    folder
+        Of the locks of all processes; made if it is not there.
+
+    Yields
+    ------
+    Presence
+        The name, and the lock that is held as long.
+    """
     folder.mkdir(exist_ok=True, mode=0o700)
     name = uuid.uuid4().hex
     # a file that appears is locked already: nobody ever sees a living process without its lock
@@ -52,7 +63,18 @@ def present(folder: Path) -> Iterator[Presence]:
 
 
 def is_gone(folder: Path, name: str) -> bool:
-    """Tell whether the process of that name, and every child that holds its lock, has ended."""
+    """Tell whether the process of that name, and every child that holds its lock, has ended.
+
+    Parameters
+    ----------
+    folder, name
+        Of the locks, and the name of the process there.
+
+    Returns
+    -------
+    bool
+        True, too, where nobody of that name is known.
+    """
     try:
         lock = os.open(folder / name, os.O_RDONLY)
     except FileNotFoundError:
@@ -76,7 +98,22 @@ def _forget_the_gone(folder: Path) -> None:
 
 @contextmanager
 def alone_with(folder: Path, key: str, unwanted: Callable[[], bool]) -> Iterator[bool]:
-    """Wait until nobody else works on a key, a hexadecimal number; False when given up before."""
+    """Wait until nobody else works on a key, a hexadecimal number; False when given up before.
+
+    Parameters
+    ----------
+    folder
+        Of the locks, which is there.
+    key
+        What one at a time works on.
+    unwanted
+        Asked again and again; True gives the wait up.
+
+    Yields
+    ------
+    bool
+        Whether the key is ours now.
+    """
     path = folder / f"{_KEY}{int(key, 16) % _N_KEY_LOCKS:02x}"
     lock = os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE)
     try:

@@ -23,6 +23,18 @@ def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
 
     A job that is running has been begun before and did not come to an end. That counts as a try,
     unless it was ``interrupted``: ended while it was well, because the program was ended.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    interrupted
+        Whether the last try was ended from outside.
+
+    Returns
+    -------
+    Job or None
+        The job, running now.
     """
     with library.writing() as transaction:
         row = transaction.get(JobRow, job_id)
@@ -47,36 +59,90 @@ def _set_aside(row: JobRow) -> None:
 
 
 def note_progress(library: Library, job_id: str, progress: float, words: str) -> bool:
-    """Write how far a running job has come; False where it was cancelled or deleted."""
+    """Write how far a running job has come; False where it was cancelled or deleted.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    progress
+        Part that is done, from 0 to 1.
+    words
+        What is done just now.
+
+    Returns
+    -------
+    bool
+        Whether the job is still wanted.
+    """
     return _change(library, job_id, _RUNNING, progress=progress, words=words)
 
 
 def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:
-    """Write down why a try ended; the job goes on running."""
+    """Write down why a try ended; the job goes on running.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    reason, hint
+        What went wrong, and what the user can do.
+    """
     _change(library, job_id, _RUNNING, error=reason, hint=hint)
 
 
 def put_back(library: Library, job_id: str) -> None:
-    """Let a running job wait again, as if this try had not begun."""
+    """Let a running job wait again, as if this try had not begun.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    """
     values = {"state": JobState.WAITING, "attempts": JobRow.attempts - 1, "progress": 0.0}
     _change(library, job_id, _RUNNING, words="", **values)
 
 
 def finish(library: Library, job_id: str) -> None:
-    """Call a running job done."""
+    """Call a running job done.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    """
     values = {"state": JobState.DONE, "progress": 1.0, "words": ""}
     values |= {"error": None, "hint": None, "prompts": ()}
     _change(library, job_id, _RUNNING, finished=now(), **values)
 
 
 def fail(library: Library, job_id: str, why: Refused) -> None:
-    """Call a running job failed, with what the user can do."""
+    """Call a running job failed, with what the user can do.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+    why
+        What went wrong, what to do, and what to ask for.
+    """
     values = {"state": JobState.FAILED, "words": "", **asdict(why)}
     _change(library, job_id, _RUNNING, finished=now(), **values)
 
 
 def cancel(library: Library, job_id: str) -> bool:
-    """Cancel a job that has not come to its end; False where it has."""
+    """Cancel a job that has not come to its end; False where it has.
+
+    Parameters
+    ----------
+    library, job_id
+        Where the job is, and its id.
+
+    Returns
+    -------
+    bool
+        Whether it was waiting or running.
+    """
     return _change(library, job_id, OPEN, state=JobState.CANCELLED, words="", finished=now())
 
 

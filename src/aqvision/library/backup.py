@@ -39,6 +39,13 @@ class Finding:
 def back_up(library: Library, target: Path) -> list[Finding]:
     """Copy a library into a new folder, which can be used as a home; programs may go on.
 
+    Parameters
+    ----------
+    library
+        To copy from.
+    target
+        Folder of the copy, outside the library: an empty one, or one that is not there.
+
     Returns
     -------
     list of Finding
@@ -106,7 +113,18 @@ def _copy_files(home: Home, copy: Library) -> None:
 
 
 def check_library(library: Library) -> list[Finding]:
-    """Look for all that is missing, damaged or left over in a library."""
+    """Look for all that is missing, damaged or left over in a library.
+
+    Parameters
+    ----------
+    library
+        To look into; it may be in use.
+
+    Returns
+    -------
+    list of Finding
+        What is wrong; empty when all is whole.
+    """
     try:
         with library.writing() as transaction:  # no row or file comes or goes meanwhile
             findings = [

@@ -29,6 +29,18 @@ _WRITER_LOCK = 7_201_984
 def database_url(home: Home, url: str | None = None) -> URL:
     """Find where the tables are: a PostgreSQL server where one is named, else a file at home.
 
+    Parameters
+    ----------
+    home
+        Where the file is, if no server is named.
+    url
+        Address of a PostgreSQL server; that of the environment if left out.
+
+    Returns
+    -------
+    URL
+        Address of the tables.
+
     Raises
     ------
     LibraryError
@@ -47,7 +59,18 @@ def database_url(home: Home, url: str | None = None) -> URL:
 
 
 def sqlite_url(home: Home) -> URL:
-    """Give the address of the file at home."""
+    """Give the address of the file at home.
+
+    Parameters
+    ----------
+    home
+        Where the file is.
+
+    Returns
+    -------
+    URL
+        Its address.
+    """
     return URL.create("sqlite", database=str(home.database))
 
 
@@ -65,6 +88,16 @@ def open_engine(url: URL) -> Engine:
     A transaction of an engine with the execution option ``writes`` is the only one that writes,
     whatever the database: work on rows and on the files beside them never crosses.
 
+    Parameters
+    ----------
+    url
+        Address of the database, which is made if it is a file that is not there.
+
+    Returns
+    -------
+    Engine
+        Connections to it.
+
     Raises
     ------
     LibraryError
@@ -81,7 +114,22 @@ def open_engine(url: URL) -> Engine:
 
 
 def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = True) -> Engine:
-    """Prepare connections to a database that is taken as it is."""
+    """Prepare connections to a database that is taken as it is.
+
+    Parameters
+    ----------
+    url
+        Address of the database.
+    pool
+        How connections are kept; the usual way if left out.
+    foreign_keys
+        Whether SQLite minds references between tables.
+
+    Returns
+    -------
+    Engine
+        Connections to it.
+    """
     if url.get_backend_name() != "sqlite":
         engine = create_engine(url, poolclass=pool, pool_pre_ping=True)
         event.listen(engine, "begin", _begin_postgresql)
@@ -118,6 +166,11 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def migrate(url: URL) -> None:
     """Bring the tables up to date, in one transaction: several programs may begin at once.
+
+    Parameters
+    ----------
+    url
+        Address of the database.
 
     Raises
     ------

@@ -147,6 +147,16 @@ def find_home() -> Path:
 def open_home(folder: Path | None = None) -> Home:
     """Make a home, if it is not there, that nobody else on the machine can look into.
 
+    Parameters
+    ----------
+    folder
+        Of the library; the usual one of this user if left out.
+
+    Returns
+    -------
+    Home
+        With all its folders.
+
     Raises
     ------
     LibraryError

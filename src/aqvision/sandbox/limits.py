@@ -34,7 +34,18 @@ class Limits:
 
 
 def usual_limits(n_pose_workers: int) -> Limits:
-    """Give the limits of a job that runs so many processes of the network."""
+    """Give the limits of a job that runs so many processes of the network.
+
+    Parameters
+    ----------
+    n_pose_workers
+        Processes of the network.
+
+    Returns
+    -------
+    Limits
+        Memory to suit; the rest is the same for every job.
+    """
     return Limits(memory_mib=_PROGRAM_MIB + n_pose_workers * _POSE_WORKER_MIB)
 
 
@@ -42,6 +53,11 @@ def impose(pid: int, limits: Limits) -> None:
     """Bind a process that has just begun, and all it will start, to what the system can hold.
 
     When memory runs out, the system ends such a process before any other.
+
+    Parameters
+    ----------
+    pid, limits
+        Id of the process, which may have ended, and what it may use.
     """
     space, file = limits.address_space_mib * _MIB, limits.file_mib * _MIB
     bounds = {
@@ -57,7 +73,22 @@ def impose(pid: int, limits: Limits) -> None:
 
 
 def excess(process: psutil.Process, running_s: float, limits: Limits) -> str | None:
-    """Say which limit has been passed, if any."""
+    """Say which limit has been passed, if any.
+
+    Parameters
+    ----------
+    process
+        The first of the job; those below it count as well.
+    running_s
+        How long it has run, in s.
+    limits
+        What it may use.
+
+    Returns
+    -------
+    str or None
+        Why it is to be ended.
+    """
     if running_s > limits.wall_s:
         return f"it took longer than {limits.wall_s:g} s"
     used_mib = memory_mib(process)
@@ -67,7 +98,18 @@ def excess(process: psutil.Process, running_s: float, limits: Limits) -> str | N
 
 
 def memory_mib(process: psutil.Process) -> float:
-    """Add up the memory of a process and all below it, what they share counted for each."""
+    """Add up the memory of a process and all below it, what they share counted for each.
+
+    Parameters
+    ----------
+    process
+        The first one; it may have ended.
+
+    Returns
+    -------
+    float
+        In MiB.
+    """
     total = 0
     with suppress(psutil.NoSuchProcess):
         for one in (process, *process.children(recursive=True)):

@@ -75,6 +75,18 @@ KINDS: dict[str, type[Task]] = {
 def task_to_line(task: Task) -> str:
     """Write a task as a line of JSON.
 
+    Parameters
+    ----------
+    task
+        One of the kinds of task.
+
+    Returns
+    -------
+    str
+        Without the line's end.
+
+    Examples
+    --------
     >>> task_to_line(ScreenTask(Path("run.mp4"), 600.0))
     '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}'
     """
@@ -85,6 +97,18 @@ def task_to_line(task: Task) -> str:
 def task_from_line(line: str) -> Task:
     """Read what :func:`task_to_line` wrote.
 
+    Parameters
+    ----------
+    line
+        A line of JSON.
+
+    Returns
+    -------
+    Task
+        Equal to the one that was written.
+
+    Examples
+    --------
     >>> task_from_line('{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}')
     ScreenTask(path=PosixPath('run.mp4'), max_duration_s=600.0)
     """

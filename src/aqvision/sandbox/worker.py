@@ -96,7 +96,13 @@ def end_with_giver(interrupted: Path | None) -> None:
 
 
 def say(out: TextIO, **values: object) -> None:
-    """Tell the giver something, as a line of JSON."""
+    """Tell the giver something, as a line of JSON.
+
+    Parameters
+    ----------
+    out, **values
+        Where the giver reads, and what JSON can hold, by name.
+    """
     out.write(json.dumps(values) + "\n")
     out.flush()
 
@@ -167,7 +173,13 @@ def _compare(task: CompareTask) -> None:
 
 
 def give_name(target: Target) -> None:
-    """Let a complete result appear, in one step."""
+    """Let a complete result appear, in one step.
+
+    Parameters
+    ----------
+    target
+        With the folder of the work and the name that it gets.
+    """
     with finishing:
         target.work.rename(target.made)
 

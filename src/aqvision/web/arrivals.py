@@ -73,6 +73,11 @@ def _take_in(site: Site, upload: Upload) -> str:
 def screen(path: Path, shown_name: str) -> None:
     """Look into a file in a process with limits on memory, time and what it writes.
 
+    Parameters
+    ----------
+    path, shown_name
+        Of the file on disk, and the name that the user knows it by.
+
     Raises
     ------
     VideoError
@@ -95,7 +100,18 @@ def screen(path: Path, shown_name: str) -> None:
 
 
 def find_session(site: Site, intent: Intent) -> Session:
-    """Give the athlete's session of this label and day, or begin one."""
+    """Give the athlete's session of this label and day, or begin one.
+
+    Parameters
+    ----------
+    site, intent
+        Where to look, and what was said of the upload.
+
+    Returns
+    -------
+    Session
+        One of the athlete.
+    """
     date = dt.date.fromisoformat(intent.date)
     for session in site.library.sessions(intent.athlete):
         if session.date == date and session.label == intent.label.lower():

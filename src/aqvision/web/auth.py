@@ -75,7 +75,18 @@ class Keys:
 
 
 def load_keys(home: Path) -> Keys:
-    """Read the secret of a home folder, or make one that only its owner can read."""
+    """Read the secret of a home folder, or make one that only its owner can read.
+
+    Parameters
+    ----------
+    home
+        Folder of the library.
+
+    Returns
+    -------
+    Keys
+        The key of this start, and the secret that stays.
+    """
     path = home / "web.key"
     if not path.exists():
         new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

@@ -45,7 +45,18 @@ class Site:
 
 
 def site_of(request: Request) -> Site:
-    """Give the site that a request came to."""
+    """Give the site that a request came to.
+
+    Parameters
+    ----------
+    request
+        Any.
+
+    Returns
+    -------
+    Site
+        The one of the running program.
+    """
     site: Site = request.app.state.site
     return site
 
@@ -103,7 +114,23 @@ class Form:
 
 
 async def read_form(request: Request) -> Form:
-    """Read a form of plain fields; files never come this way."""
+    """Read a form of plain fields; files never come this way.
+
+    Parameters
+    ----------
+    request
+        Whose body is the form.
+
+    Returns
+    -------
+    Form
+        Its fields.
+
+    Raises
+    ------
+    HTTPException
+        It is no such form, or cannot be read.
+    """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, "This is not a form of aqvision.")
     body = await request.body()
@@ -119,17 +146,54 @@ FormHere = Annotated[Form, Depends(read_form)]
 
 
 def render(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """Fill in a template; every value is escaped."""
+    """Fill in a template; every value is escaped.
+
+    Parameters
+    ----------
+    name, **values
+        File of the template, and what it shows, by name.
+    status
+        Code of the answer.
+
+    Returns
+    -------
+    HTMLResponse
+        The page.
+    """
     return HTMLResponse(_TEMPLATES.get_template(name).render(**values), status)
 
 
 def render_part(name: str, **values: Any) -> str:
-    """Fill in a part of a page, for a page that asks for it again and again."""
+    """Fill in a part of a page, for a page that asks for it again and again.
+
+    Parameters
+    ----------
+    name, **values
+        File of the template, and what it shows, by name.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     return _TEMPLATES.get_template(name).render(**values)
 
 
 def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
-    """Say what is wrong and what to do next: as a page where one is asked for."""
+    """Say what is wrong and what to do next: as a page where one is asked for.
+
+    Parameters
+    ----------
+    request, status
+        What is refused, and the code of the answer.
+    problem, hint
+        Sentences for the user.
+
+    Returns
+    -------
+    Response
+        A page, or plain text.
+    """
     if "text/html" in request.headers.get("accept", ""):
         return render("problem.html", status=status, problem=problem, hint=hint)
     return PlainTextResponse(f"{problem} {hint}\n", status)

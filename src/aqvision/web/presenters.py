@@ -81,6 +81,18 @@ class ComparisonRow:
 def show_date(date: dt.date | None) -> str:
     """Write a day as people do, or nothing.
 
+    Parameters
+    ----------
+    date
+        A day, if known.
+
+    Returns
+    -------
+    str
+        Empty if it is not known.
+
+    Examples
+    --------
     >>> show_date(dt.date(2026, 5, 4))
     '4 May 2026'
     """
@@ -90,6 +102,18 @@ def show_date(date: dt.date | None) -> str:
 def title_of(session: Session) -> str:
     """Name a session by its name or label, and its day.
 
+    Parameters
+    ----------
+    session
+        With a label at least.
+
+    Returns
+    -------
+    str
+        For people.
+
+    Examples
+    --------
     >>> day, now = dt.date(2026, 5, 4), dt.datetime.now()
     >>> of_session = {"id": "s", "athlete_id": "a", "label": "before", "name": "", "notes": ""}
     >>> title_of(Session(**of_session, date=day, created=now))
@@ -100,7 +124,18 @@ def title_of(session: Session) -> str:
 
 
 def sessions_of(library: Library, athlete_id: str) -> tuple[SessionCard, ...]:
-    """Gather the sessions of an athlete with their clips, by day, "before" before "after"."""
+    """Gather the sessions of an athlete with their clips, by day, "before" before "after".
+
+    Parameters
+    ----------
+    library, athlete_id
+        Where to look, and for whom.
+
+    Returns
+    -------
+    tuple of SessionCard
+        Those without a day come last.
+    """
     sessions = sorted(
         library.sessions(athlete_id),
         key=lambda one: (one.date or dt.date.max, _ORDER.get(one.label, 1), one.created),
@@ -123,7 +158,20 @@ def _clip_row(library: Library, run: Run) -> ClipRow:
 def comparisons_of(
     library: Library, athlete_id: str, sessions: Sequence[SessionCard]
 ) -> tuple[ComparisonRow, ...]:
-    """Gather the comparisons of an athlete, the latest first."""
+    """Gather the comparisons of an athlete, the latest first.
+
+    Parameters
+    ----------
+    library, athlete_id
+        Where to look, and for whom.
+    sessions
+        All sessions of the athlete.
+
+    Returns
+    -------
+    tuple of ComparisonRow
+        Each with its latest job.
+    """
     titles = {card.session.id: card.title for card in sessions}
     rows = []
     for made in reversed(library.comparisons(athlete_id)):
@@ -153,7 +201,18 @@ class Work:
 
 
 def works_of(library: Library, athlete_id: str) -> list[Work]:
-    """Gather the latest job of each clip and comparison, without those that ended long ago."""
+    """Gather the latest job of each clip and comparison, without those that ended long ago.
+
+    Parameters
+    ----------
+    library, athlete_id
+        Where to look, and for whom.
+
+    Returns
+    -------
+    list of Work
+        Clips first, then comparisons.
+    """
     cards = sessions_of(library, athlete_id)
     rows = [
         (f"{clip.run.name} ({card.title})", clip.job, clip.measured, f"/runs/{clip.run.id}/report")
@@ -173,7 +232,18 @@ def works_of(library: Library, athlete_id: str) -> list[Work]:
 
 
 def report_to_open(works: Sequence[Work]) -> str | None:
-    """Choose the report to open once all is well: the comparison, or that of the only clip."""
+    """Choose the report to open once all is well: the comparison, or that of the only clip.
+
+    Parameters
+    ----------
+    works
+        What is shown of the work on somebody's clips.
+
+    Returns
+    -------
+    str or None
+        Its address; None while something is not done, or for several clips alone.
+    """
     if any(work.job.state != JobState.DONE for work in works):
         return None
     compared = [work.report for work in works if work.job.kind == JobKind.COMPARE]
@@ -181,7 +251,18 @@ def report_to_open(works: Sequence[Work]) -> str | None:
 
 
 def words_of(job: Job) -> str:
-    """Say in a few words what became of a job, or how far it is."""
+    """Say in a few words what became of a job, or how far it is.
+
+    Parameters
+    ----------
+    job
+        In any state.
+
+    Returns
+    -------
+    str
+        For people.
+    """
     match job.state:
         case JobState.RUNNING:
             words = sentence(job.words or "measuring").rstrip(".")
@@ -200,7 +281,18 @@ def words_of(job: Job) -> str:
 
 
 def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
-    """Put what was found, and what was corrected before, into the words and fields of a page."""
+    """Put what was found, and what was corrected before, into the words and fields of a page.
+
+    Parameters
+    ----------
+    preview, run
+        What was found in a clip, and the clip with its options.
+
+    Returns
+    -------
+    dict
+        Values of the template.
+    """
     facts, known = preview.facts, run.options
     on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
     fps = known.capture_fps or (facts.capture_fps if facts else None)
@@ -224,6 +316,18 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
 def show_rate(fps: float) -> str:
     """Write a frame rate as its field shows it.
 
+    Parameters
+    ----------
+    fps
+        In frames per second.
+
+    Returns
+    -------
+    str
+        Five digits at most.
+
+    Examples
+    --------
     >>> show_rate(239.7600), show_rate(30000 / 1001)
     ('239.76', '29.97')
     """

@@ -41,10 +41,32 @@ def sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
 
 
 def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
-    """Name, behind a phrase, the fields that take what it asks for."""
+    """Name, behind a phrase, the fields that take what it asks for.
+
+    Parameters
+    ----------
+    text, prompts
+        A phrase, and what it asks of the user.
+
+    Returns
+    -------
+    str
+        The phrase, as it is where it asks for nothing.
+    """
     return with_places(text, prompts, _PLACES)
 
 
 def sentences_of(error: AqvisionError) -> tuple[str, str]:
-    """Write what is wrong, and what to do, as two sentences."""
+    """Write what is wrong, and what to do, as two sentences.
+
+    Parameters
+    ----------
+    error
+        With what the user can do.
+
+    Returns
+    -------
+    tuple of two str
+        The second is empty where nothing can be done.
+    """
     return sentence(str(error)), sentence(error.hint, error.prompts)

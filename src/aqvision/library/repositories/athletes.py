@@ -30,6 +30,18 @@ _MAX_NOTES = 10_000
 def clean_text(text: str, what: str, limit: int = MAX_NAME) -> str:
     """Give a line of text as it is kept: no odd spaces, nothing that cannot be seen.
 
+    Parameters
+    ----------
+    text, what
+        The line, and what it is, for the message.
+    limit
+        Most characters that it may have.
+
+    Returns
+    -------
+    str
+        The line; empty if nothing was in it.
+
     Raises
     ------
     LibraryError
@@ -52,6 +64,11 @@ def _required(text: str, what: str) -> str:
 
 def refuse_mass(mass_kg: float | None) -> None:
     """Refuse a mass that no runner has.
+
+    Parameters
+    ----------
+    mass_kg
+        Mass in kg, if known.
 
     Raises
     ------

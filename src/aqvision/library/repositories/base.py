@@ -52,18 +52,52 @@ class Repository:
 
 
 def as_record(kind: type[Record], row: Table) -> Record:
-    """Take the values of a row into a frozen record of the same fields."""
+    """Take the values of a row into a frozen record of the same fields.
+
+    Parameters
+    ----------
+    kind, row
+        Class of the record, and the row with its values.
+
+    Returns
+    -------
+    Record
+        One of that class.
+    """
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]
     return kind(**{field.name: getattr(row, field.name) for field in fields})
 
 
 def as_records(kind: type[Record], rows: Iterable[Table]) -> tuple[Record, ...]:
-    """Take each row into a record."""
+    """Take each row into a record.
+
+    Parameters
+    ----------
+    kind, rows
+        Class of the records, and the rows with their values.
+
+    Returns
+    -------
+    tuple of Record
+        In the order of the rows.
+    """
     return tuple(as_record(kind, row) for row in rows)
 
 
 def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
     """Get a row by its id.
+
+    Parameters
+    ----------
+    transaction
+        Open on the library.
+    table, row_id
+        Class of the row, and its id.
+
+    Returns
+    -------
+    Row
+        The row, bound to the transaction.
 
     Raises
     ------
@@ -81,6 +115,15 @@ def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
 
 def change(row: Table, values: dict[str, Any], allowed: Iterable[str]) -> None:
     """Set the named values of a row.
+
+    Parameters
+    ----------
+    row
+        To be changed.
+    values
+        New values by name.
+    allowed
+        Names that may be set.
 
     Raises
     ------
@@ -105,7 +148,18 @@ class Belongings:
 
 
 def belongings(transaction: Transaction) -> Belongings:
-    """Gather what the rows refer to."""
+    """Gather what the rows refer to.
+
+    Parameters
+    ----------
+    transaction
+        Open on the library.
+
+    Returns
+    -------
+    Belongings
+        Hashes of clips and names of folders of results.
+    """
     compared = select(ComparisonRow.folder).where(ComparisonRow.folder.is_not(None))
     folders = [*transaction.scalars(select(AnalysisRow.folder)), *transaction.scalars(compared)]
     clips = frozenset(transaction.scalars(select(RunRow.file_sha256)))
@@ -117,6 +171,13 @@ def delete_with_files(transaction: Transaction, home: Home, row: Table) -> None:
 
     Files go before the deletion is kept: whatever stops the program, no clip stays behind that
     no row tells of.
+
+    Parameters
+    ----------
+    transaction, home
+        Open for writing, and where the files are.
+    row
+        To be deleted.
     """
     had = belongings(transaction)
     transaction.delete(row)
@@ -124,7 +185,15 @@ def delete_with_files(transaction: Transaction, home: Home, row: Table) -> None:
 
 
 def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None:
-    """Delete the files that rows referred to and no row refers to now."""
+    """Delete the files that rows referred to and no row refers to now.
+
+    Parameters
+    ----------
+    transaction, home
+        Open for writing, and where the files are.
+    had
+        What the rows referred to before they were changed.
+    """
     transaction.flush()
     left = had - belongings(transaction)
     for sha256 in left.clips:
@@ -134,6 +203,12 @@ def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None
 
 
 def remove_folder(folder: Path) -> None:
-    """Delete a folder of results that is there."""
+    """Delete a folder of results that is there.
+
+    Parameters
+    ----------
+    folder
+        Deleted with all that is in it; it need not be there.
+    """
     if folder.is_dir():
         shutil.rmtree(folder)

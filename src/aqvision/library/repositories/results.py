@@ -42,6 +42,20 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
     """Stand for all that an analysis and its report depend on.
 
     Two clips of one key give the same bytes, so that the second need not be measured.
+
+    Parameters
+    ----------
+    clip
+        What is known of the clip; its path does not count.
+    clip_sha256
+        Hash of its bytes, in hexadecimal digits.
+    model, settings
+        Name of the pose model, and all settings.
+
+    Returns
+    -------
+    str
+        A hash, in hexadecimal digits.
     """
     facts = dataclasses.asdict(clip)
     made_of = [
@@ -56,7 +70,18 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
 
 
 def comparison_key(before: Sequence[StoredAnalysis], after: Sequence[StoredAnalysis]) -> str:
-    """Stand for all that a comparison depends on."""
+    """Stand for all that a comparison depends on.
+
+    Parameters
+    ----------
+    before, after
+        Analyses of the clips of either session, in their order.
+
+    Returns
+    -------
+    str
+        A hash, in hexadecimal digits.
+    """
     return _hashed([package_version(), [a.key for a in before], [a.key for a in after]])
 
 

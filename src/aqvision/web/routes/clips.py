@@ -28,7 +28,13 @@ _MEDIA_TYPES = {"mov": "video/mp4", "avi": "video/x-msvideo", "matroska": "video
 
 @router.get("/athletes/{athlete_id}/upload")
 def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
-    """Show where to drop clips."""
+    """Show where to drop clips.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     return render(
         "upload.html",
         athlete=site.library.athlete(athlete_id),
@@ -39,7 +45,13 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
 
 @router.get("/athletes/{athlete_id}/clips")
 def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Response:
-    """Show the previews of the clips that were not measured yet, or of one of all."""
+    """Show the previews of the clips that were not measured yet, or of one of all.
+
+    Parameters
+    ----------
+    athlete_id, run, site
+        Ids of the athlete and of one clip, from the address, and the site asked.
+    """
     athlete = site.library.athlete(athlete_id)
     runs = [
         row.run for row in _clips(site, athlete_id) if (row.run.id == run if run else row.waits)
@@ -50,13 +62,25 @@ def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Respo
 
 @router.get("/runs/{run_id}/preview")
 def show_one_preview(run_id: str, site: SiteHere) -> Response:
-    """Show the preview of one clip, for a page that asks again and again."""
+    """Show the preview of one clip, for a page that asks again and again.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     return Response(_part(site, site.library.run(run_id)), media_type="text/html")
 
 
 @router.get("/runs/{run_id}/people")
 def show_people(run_id: str, site: SiteHere) -> Response:
-    """Show the numbered picture of the people in a clip."""
+    """Show the numbered picture of the people in a clip.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     site.library.run(run_id)
     return FileResponse(
         site.previews.picture(run_id),
@@ -67,7 +91,13 @@ def show_people(run_id: str, site: SiteHere) -> Response:
 
 @router.get("/runs/{run_id}/clip")
 def give_clip(run_id: str, site: SiteHere) -> Response:
-    """Give a clip back as it came; no browser is to show it as anything else."""
+    """Give a clip back as it came; no browser is to show it as anything else.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     run = site.library.run(run_id)
     return FileResponse(
         site.library.clip_of(run_id).path,
@@ -79,7 +109,13 @@ def give_clip(run_id: str, site: SiteHere) -> Response:
 
 @router.post("/athletes/{athlete_id}/measure")
 def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
-    """Keep what was corrected, start measuring, and compare before with after."""
+    """Keep what was corrected, start measuring, and compare before with after.
+
+    Parameters
+    ----------
+    athlete_id, form, site
+        Id of the athlete, from the address, what was filled in, and the site asked.
+    """
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
     chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]

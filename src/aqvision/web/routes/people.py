@@ -28,7 +28,13 @@ _CM_PER_M = 100
 
 @router.get("/")
 def start(site: SiteHere) -> Response:
-    """Show everybody, or what to do first."""
+    """Show everybody, or what to do first.
+
+    Parameters
+    ----------
+    site
+        The site asked.
+    """
     people = [
         {"athlete": athlete, "summary": _summary(site.library.sessions(athlete.id))}
         for athlete in site.library.athletes()
@@ -59,7 +65,13 @@ def new_athlete() -> Response:
 
 @router.post("/athletes")
 def add_athlete(form: FormHere, site: SiteHere) -> Response:
-    """Add somebody, and go on to the clips."""
+    """Add somebody, and go on to the clips.
+
+    Parameters
+    ----------
+    form, site
+        What was filled in, and the site asked.
+    """
     try:
         athlete = site.library.add_athlete(**_known_of_athlete(form))
     except AqvisionError as error:
@@ -69,7 +81,13 @@ def add_athlete(form: FormHere, site: SiteHere) -> Response:
 
 @router.get("/athletes/{athlete_id}")
 def show_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Show sessions, clips, reports and comparisons of somebody."""
+    """Show sessions, clips, reports and comparisons of somebody.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     athlete = site.library.athlete(athlete_id)
     cards = sessions_of(site.library, athlete_id)
     comparisons = comparisons_of(site.library, athlete_id, cards)
@@ -99,7 +117,13 @@ def _facts(athlete: Athlete) -> str:
 
 @router.get("/athletes/{athlete_id}/edit")
 def edit_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Ask what is to be changed."""
+    """Ask what is to be changed.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     athlete = site.library.athlete(athlete_id)
     height_cm = "" if athlete.height_m is None else f"{_CM_PER_M * athlete.height_m:g}"
     mass_kg = "" if athlete.mass_kg is None else f"{athlete.mass_kg:g}"
@@ -109,7 +133,13 @@ def edit_athlete(athlete_id: str, site: SiteHere) -> Response:
 
 @router.post("/athletes/{athlete_id}/edit")
 def change_athlete(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
-    """Change what is known of somebody."""
+    """Change what is known of somebody.
+
+    Parameters
+    ----------
+    athlete_id, form, site
+        Id of the athlete, from the address, what was filled in, and the site asked.
+    """
     site.library.athlete(athlete_id)
     try:
         site.library.update_athlete(athlete_id, **_known_of_athlete(form))
@@ -153,7 +183,13 @@ def _athlete_form(
 
 @router.get("/athletes/{athlete_id}/delete")
 def confirm_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Ask before somebody is deleted."""
+    """Ask before somebody is deleted.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     name = site.library.athlete(athlete_id).name
     return render(
         "confirm.html",
@@ -167,7 +203,13 @@ def confirm_athlete(athlete_id: str, site: SiteHere) -> Response:
 
 @router.post("/athletes/{athlete_id}/delete")
 def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Delete somebody for good."""
+    """Delete somebody for good.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     runs = _run_ids(sessions_of(site.library, athlete_id))
     _stop(site, runs)
     site.library.delete_athlete(athlete_id)
@@ -177,7 +219,13 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
 
 @router.get("/sessions/{session_id}/delete")
 def confirm_session(session_id: str, site: SiteHere) -> Response:
-    """Ask before a session is deleted."""
+    """Ask before a session is deleted.
+
+    Parameters
+    ----------
+    session_id, site
+        Id of the session, from the address, and the site asked.
+    """
     session = site.library.session(session_id)
     return render(
         "confirm.html",
@@ -190,7 +238,13 @@ def confirm_session(session_id: str, site: SiteHere) -> Response:
 
 @router.post("/sessions/{session_id}/delete")
 def delete_session(session_id: str, site: SiteHere) -> Response:
-    """Delete a session for good."""
+    """Delete a session for good.
+
+    Parameters
+    ----------
+    session_id, site
+        Id of the session, from the address, and the site asked.
+    """
     session = site.library.session(session_id)
     runs = [run.id for run in site.library.runs(session_id)]
     _stop(site, runs)
@@ -201,7 +255,13 @@ def delete_session(session_id: str, site: SiteHere) -> Response:
 
 @router.get("/runs/{run_id}/delete")
 def confirm_run(run_id: str, site: SiteHere) -> Response:
-    """Ask before a clip is deleted."""
+    """Ask before a clip is deleted.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     return render(
@@ -216,7 +276,13 @@ def confirm_run(run_id: str, site: SiteHere) -> Response:
 
 @router.post("/runs/{run_id}/delete")
 def delete_run(run_id: str, site: SiteHere) -> Response:
-    """Delete a clip for good."""
+    """Delete a clip for good.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     session = site.library.session(site.library.run(run_id).session_id)
     _stop(site, [run_id])
     site.library.delete_run(run_id)
@@ -226,7 +292,13 @@ def delete_run(run_id: str, site: SiteHere) -> Response:
 
 @router.post("/comparisons/{comparison_id}/delete")
 def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Delete a comparison; its clips and their reports stay, so it can be made again."""
+    """Delete a comparison; its clips and their reports stay, so it can be made again.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     comparison = site.library.comparison(comparison_id)
     site.library.delete_comparison(comparison_id)
     return RedirectResponse(f"/athletes/{comparison.athlete_id}", 303)

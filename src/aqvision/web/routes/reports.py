@@ -22,7 +22,13 @@ _SANDBOX = {
 
 @router.get("/runs/{run_id}/report")
 def show_report(run_id: str, site: SiteHere) -> Response:
-    """Show the report of a clip."""
+    """Show the report of a clip.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     return _viewer(site, session.athlete_id, f"/runs/{run_id}/report.html", run.name)
@@ -30,7 +36,13 @@ def show_report(run_id: str, site: SiteHere) -> Response:
 
 @router.get("/runs/{run_id}/report.html")
 def give_report(run_id: str, site: SiteHere) -> Response:
-    """Give the report itself."""
+    """Give the report itself.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     analysis = site.library.analysis_of(run_id)
     if analysis is None:
         raise LibraryError("this clip is not measured yet", "start measuring it first")
@@ -39,7 +51,13 @@ def give_report(run_id: str, site: SiteHere) -> Response:
 
 @router.get("/comparisons/{comparison_id}")
 def show_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Show the report of a comparison."""
+    """Show the report of a comparison.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     comparison = site.library.comparison(comparison_id)
     before, after = (
         title_of(site.library.session(session_id))
@@ -51,7 +69,13 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
 
 @router.get("/comparisons/{comparison_id}/report.html")
 def give_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Give the report itself."""
+    """Give the report itself.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     return _sandboxed(site.library.result_folder(site.library.comparison(comparison_id)))
 
 

@@ -45,7 +45,18 @@ router = APIRouter(prefix="/uploads")
 
 
 def check_version(request: Request) -> None:
-    """Refuse who speaks another version."""
+    """Refuse who speaks another version.
+
+    Parameters
+    ----------
+    request
+        Any of an upload.
+
+    Raises
+    ------
+    UploadError
+        It names no version, or another one.
+    """
     if request.headers.get("tus-resumable") != _VERSION:
         raise UploadError(
             412, f"Uploads here follow tus {_VERSION}.", "Use the upload page of aqvision."
@@ -60,7 +71,13 @@ def offer() -> Response:
 
 @router.post("", dependencies=[Depends(check_version)])
 def create(request: Request, site: SiteHere) -> Response:
-    """Begin an upload."""
+    """Begin an upload.
+
+    Parameters
+    ----------
+    request, site
+        Its headers tell the length in bytes and what the file is; the site asked.
+    """
     length = _number(request, "upload-length")
     intent = read_intent(request.headers.get("upload-metadata", ""))
     site.library.athlete(intent.athlete)  # else refused: there must be somebody to give it to
@@ -70,7 +87,13 @@ def create(request: Request, site: SiteHere) -> Response:
 
 @router.head("/{upload_id}", dependencies=[Depends(check_version)])
 def tell(upload_id: str, site: SiteHere) -> Response:
-    """Say how much has come in."""
+    """Say how much has come in.
+
+    Parameters
+    ----------
+    upload_id, site
+        Id of the upload, from the address, and the site asked.
+    """
     upload = site.uploads.find(upload_id)
     return Response(
         status_code=200,
@@ -85,7 +108,13 @@ def tell(upload_id: str, site: SiteHere) -> Response:
 
 @router.patch("/{upload_id}", dependencies=[Depends(check_version)])
 async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
-    """Add the body to what has come in."""
+    """Add the body to what has come in.
+
+    Parameters
+    ----------
+    upload_id, request, site
+        Id of the upload, from the address, what comes in, and the site asked.
+    """
     if request.headers.get("content-type") != "application/offset+octet-stream":
         raise UploadError(415, "This is no part of an upload.", "Use the upload page of aqvision.")
     offset = _number(request, "upload-offset")
@@ -102,7 +131,13 @@ async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
 
 @router.delete("/{upload_id}", dependencies=[Depends(check_version)])
 def end(upload_id: str, site: SiteHere) -> Response:
-    """Forget an upload."""
+    """Forget an upload.
+
+    Parameters
+    ----------
+    upload_id, site
+        Id of the upload, from the address, and the site asked.
+    """
     with site.uploads.held(upload_id) as upload:
         site.uploads.remove(upload)
     return Response(status_code=204, headers=_HEADERS)
@@ -110,7 +145,13 @@ def end(upload_id: str, site: SiteHere) -> Response:
 
 @router.post("/{upload_id}/finish")
 def finish(upload_id: str, site: SiteHere) -> Response:
-    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer."""
+    """Make a clip of an upload; who asks again, after a lost connection, gets the same answer.
+
+    Parameters
+    ----------
+    upload_id, site
+        Id of the upload, from the address, and the site asked.
+    """
     with site.uploads.held(upload_id) as upload:
         return JSONResponse({"run": upload.run_id or arrive(site, upload)})
 
@@ -162,6 +203,16 @@ def _number(request: Request, header: str) -> int:
 def read_intent(metadata: str) -> Intent:
     """Read ``Upload-Metadata``: pairs of a key and its value in base64, each key once.
 
+    Parameters
+    ----------
+    metadata
+        Value of the header.
+
+    Returns
+    -------
+    Intent
+        What the file is, and whose.
+
     Raises
     ------
     UploadError
@@ -182,7 +233,18 @@ def read_intent(metadata: str) -> Intent:
 
 
 def write_intent(intent: Intent) -> str:
-    """Write what :func:`read_intent` reads."""
+    """Write what :func:`read_intent` reads.
+
+    Parameters
+    ----------
+    intent
+        What the file is, and whose.
+
+    Returns
+    -------
+    str
+        Value of the header.
+    """
     pairs = ((key, getattr(intent, key)) for key in sorted(_KEYS))
     return ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in pairs)
 

@@ -18,7 +18,15 @@ router = APIRouter()
 
 
 def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
-    """Compare the sessions that these clips belong to, if one is before and one after."""
+    """Compare the sessions that these clips belong to, if one is before and one after.
+
+    Parameters
+    ----------
+    site, athlete_id
+        Where the athlete is, and the id.
+    run_ids
+        Ids of clips of the athlete.
+    """
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
     cards = sessions_of(site.library, athlete_id)
     begun = [card.session for card in cards if any(not clip.waits for clip in card.clips)]
@@ -33,6 +41,18 @@ def pair_of(
     """Find the latest sessions before and after, where new clips came to one of them.
 
     An "after" is held against the last "before" that is not of a later day.
+
+    Parameters
+    ----------
+    sessions
+        All sessions of an athlete that may be compared.
+    touched
+        Ids of the sessions that new clips came to.
+
+    Returns
+    -------
+    tuple of two Session or None
+        Before and after; both None where nothing is new.
     """
     new = set(touched)
     after = _latest((s for s in sessions if s.label == "after"), new)
@@ -59,7 +79,13 @@ def _compare(site: Site, before_id: str, after_id: str) -> None:
 
 @router.post("/athletes/{athlete_id}/compare")
 def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
-    """Compare any two sessions of somebody."""
+    """Compare any two sessions of somebody.
+
+    Parameters
+    ----------
+    athlete_id, form, site
+        Id of the athlete, from the address, what was filled in, and the site asked.
+    """
     known = {session.id for session in site.library.sessions(athlete_id)}
     before_id, after_id = form.text("before"), form.text("after")
     if not {before_id, after_id} <= known:
@@ -70,7 +96,13 @@ def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 @router.get("/athletes/{athlete_id}/progress")
 def show_progress(athlete_id: str, site: SiteHere) -> Response:
-    """Show how far the work on somebody's clips has come."""
+    """Show how far the work on somebody's clips has come.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     athlete = site.library.athlete(athlete_id)
     part = Markup(_part(site, athlete_id))  # noqa: S704 - a template's output
     return render("progress.html", athlete=athlete, part=part)
@@ -78,14 +110,26 @@ def show_progress(athlete_id: str, site: SiteHere) -> Response:
 
 @router.get("/athletes/{athlete_id}/progress/now")
 def show_progress_now(athlete_id: str, site: SiteHere) -> Response:
-    """Show the same without the page around it."""
+    """Show the same without the page around it.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     site.library.athlete(athlete_id)
     return Response(_part(site, athlete_id), media_type="text/html")
 
 
 @router.post("/jobs/{job_id}/cancel")
 def cancel(job_id: str, site: SiteHere) -> Response:
-    """End a job; its clip can be measured later."""
+    """End a job; its clip can be measured later.
+
+    Parameters
+    ----------
+    job_id, site
+        Id of the job, from the address, and the site asked.
+    """
     athlete_id = _athlete_of(site, site.library.job(job_id))
     site.jobs.cancel(job_id)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
@@ -93,7 +137,13 @@ def cancel(job_id: str, site: SiteHere) -> Response:
 
 @router.post("/jobs/{job_id}/again")
 def try_again(job_id: str, site: SiteHere) -> Response:
-    """Do a job anew that did not work."""
+    """Do a job anew that did not work.
+
+    Parameters
+    ----------
+    job_id, site
+        Id of the job, from the address, and the site asked.
+    """
     job = site.library.job(job_id)
     if job.run_id is not None:
         site.jobs.analyze(job.run_id)
