@@ -9,15 +9,14 @@ import pytest
 
 from aqvision.analysis.check import ClipFacts, _facts, check_clip, check_to_dict, judge_clip
 from aqvision.analysis.sample import Sampled
-from aqvision.analysis.verdicts import GROUPS, judge_groups, rank_advice
+from aqvision.analysis.verdicts import GROUPS, judge_groups
 from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
 from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt, with_places
 from aqvision.kinematics.clock.check import ClockCheck
-from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.kinematics.quality.grades import Conditions, grade_of
+from aqvision.kinematics.quality.grades import Conditions
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.video.timing import Timing
 from tests.support.scenes import conditions_with
@@ -61,42 +60,6 @@ def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
     assert found["front view"] == "not"
 
 
-@pytest.mark.parametrize(
-    "conditions",
-    [
-        GOOD,
-        conditions_with(GOOD, rate_hz=30),
-        conditions_with(GOOD, ground="moving camera"),
-        conditions_with(GOOD, view_angle_deg=50),
-        conditions_with(GOOD, view="front"),
-        conditions_with(GOOD, unsure_legs_frac=0.2),
-    ],
-)
-def test_a_group_is_refused_just_when_all_its_metrics_are_withheld(conditions: Conditions) -> None:
-    for group, verdict in verdicts(conditions).items():
-        grades = [grade_of(m, conditions)[0] for m in METRICS.values() if GROUPS[group](m)]
-        assert (verdict == "not") == (set(grades) == {"withheld"}), group
-
-
-def test_slow_frames_spare_step_frequency() -> None:
-    found = verdicts(conditions_with(GOOD, rate_hz=30))
-    assert found["contact and flight times"] == "not"
-    assert found["angles"] == "limited"
-    assert found["step frequency"] == "good"
-
-
-def test_a_missing_scale_limits_lengths_alone() -> None:
-    unscaled = conditions_with(GOOD, scale_se_frac=float("nan"))
-    found = judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT)
-    limited = [v for v in found.verdicts if v.verdict == "limited"]
-    assert [v.group for v in limited] == ["step length and speed"]
-    assert "how tall the athlete is" in limited[0].reason
-    assert limited[0].prompts == (Prompt.HEIGHT, Prompt.MARKS)
-    assert [a.code for a in found.advice] == ["no_scale"]
-    assert found.advice[0].prompts == (Prompt.HEIGHT, Prompt.MARKS)
-    assert all(v.prompts == () for v in found.verdicts if v is not limited[0])
-
-
 def test_a_doubted_clock_and_an_unknown_belt_ask_for_what_ends_the_doubt() -> None:
     doubted = judge_groups(
         conditions_with(GOOD, clock_doubt="0.5 steps/s is no running: give it"), ()
@@ -111,17 +74,6 @@ def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
     found = check_to_dict(judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT))
     assert {tuple(row) for row in found["verdicts"]} == {("group", "verdict", "reason")}
     assert {tuple(row) for row in found["advice"]} == {("code", "text", "hint")}
-
-
-def test_poor_pictures_limit_and_do_not_refuse() -> None:
-    found = verdicts(GOOD, filming=replace(WELL, athlete_px=120))
-    assert {found[group] for group in SIDE_GROUPS} == {"limited"}
-
-
-def test_what_costs_most_is_advised_first() -> None:
-    poor = conditions_with(GOOD, rate_hz=30, view_angle_deg=50, ground="treadmill")
-    codes = [w.code for w in rank_advice(poor, warn_of_filming(poor, WELL))]
-    assert codes == ["not_side_on", "slow_frame_rate"]
 
 
 def test_nothing_can_be_said_without_a_step_in_view() -> None:

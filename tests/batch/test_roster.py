@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from aqvision.batch.roster import examine_roster, read_roster
-from aqvision.batch.table import MAX_ROWS
+from aqvision.batch.roster import read_roster
 from aqvision.core.assets import find_sample
 from aqvision.core.errors import LibraryError
-from aqvision.library.records import RunOptions
+from tests.support.rosters import HEADER, mistakes_of, roster_of, said
 from tests.support.team_folder import small_video
-
-HEADER = "athlete,label,clip,session,date,height_m,mass_kg,capture_fps,notes"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Make a folder of eight clips."""
-    for number in range(1, 9):
-        small_video(tmp_path / f"{number}.mp4", f"clip {number}".encode())
-    (tmp_path / "day").mkdir()
-    return tmp_path
-
-
-def roster_of(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
-    path = folder / "team.csv"
-    path.write_bytes("\r\n".join(lines).encode(encoding))
-    return path
-
-
-def mistakes_of(folder: Path, *lines: str) -> list[tuple[int, str]]:
-    mistakes = examine_roster(roster_of(folder, *lines))[1]
-    assert all(mistake.text and mistake.hint for mistake in mistakes)
-    return [(mistake.row, mistake.column) for mistake in mistakes]
-
-
-def said(folder: Path, *lines: str) -> str:
-    return "\n".join(str(mistake) for mistake in examine_roster(roster_of(folder, *lines))[1])
 
 
 def test_a_good_roster_is_read_whole(folder: Path) -> None:
@@ -72,30 +42,6 @@ def test_a_good_roster_is_read_whole(folder: Path) -> None:
     )
 
 
-def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder: Path) -> None:
-    head = "athlete;label;clip;track;belt_mps;surface;shoes"
-    path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
-    first, second = read_roster(path).entries
-    said = RunOptions(track=2, belt_mps=8.5, surface="grass, wet", shoes="spikes")
-    assert first.options == said
-    assert first.given == {"track", "belt_mps", "surface", "shoes"}
-    known = RunOptions(capture_fps=240.0, track=1, notes="windy")
-    assert first.options_with(known) == replace(said, capture_fps=240.0, notes="windy")
-    assert second.options_with(known) == RunOptions(capture_fps=240.0, notes="windy")
-    (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
-    assert bare.options_with(known) == known
-
-
-def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
-    head = "athlete,label,clip,track,belt_mps,surface,shoes"
-    pairs = ["0,0.4", "-1,55", "2.5,fast", "two,nan", "99999,inf"]
-    rows = [f"A,before,{i}.mp4,{pair},," for i, pair in enumerate(pairs, 1)]
-    found = mistakes_of(folder, head, *rows, f"A,after,6.mp4,,,\x1b[2J,{'x' * 201}")
-    places = [(row, column) for row in range(2, 7) for column in ("track", "belt_mps")]
-    assert found == [*places, (7, "surface"), (7, "shoes")]
-    assert "write 8.33" in said(folder, head, "A,before,1.mp4,,30,,")
-
-
 def test_two_athletes_may_share_a_clip_if_it_is_said_who_is_whom(folder: Path) -> None:
     head = "athlete,label,clip,track"
     assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
@@ -108,39 +54,6 @@ def test_two_athletes_may_share_a_clip_if_it_is_said_who_is_whom(folder: Path) -
         assert mistakes_of(folder, head, *rows) == [(3, "clip")]
     three = ("A,before,1.mp4,1", "B,before,1.mp4,2", "C,before,1.mp4,1")
     assert "row 4, clip: '1.mp4' is in row 2 already" in said(folder, head, *three)
-
-
-@pytest.mark.parametrize(
-    ("delimiter", "encoding", "first"),
-    [
-        (";", "utf-8-sig", ""),
-        (";", "utf-8", "sep=;\r\n"),
-        ("\t", "utf-16", ""),
-        (",", "utf-8-sig", "sep=,\r\n"),
-    ],
-)
-def test_spreadsheets_write_in_their_own_ways(
-    folder: Path, delimiter: str, encoding: str, first: str
-) -> None:
-    rows = [
-        ["Athlete ", "LABEL", "clip", "height m", "", ""],
-        ["Zoë", "before", "1.mp4", "1.68", "", ""],
-        ["Zoë", "after", "2.mp4", "", "", ""],
-        ["", "", "", "", "", ""],
-    ]
-    path = roster_of(folder, first + "\r\n".join(map(delimiter.join, rows)), encoding=encoding)
-    entries = read_roster(path).entries
-    assert [(e.athlete, e.label, e.height_m) for e in entries] == [
-        ("Zoë", "before", 1.68),
-        ("Zoë", "after", None),
-    ]
-    assert [entry.row for entry in entries] == ([3, 4] if first else [2, 3])
-
-
-def test_decimal_commas_need_no_care_between_semicolons(folder: Path) -> None:
-    path = roster_of(folder, "athlete;label;clip;height_m;mass_kg", "Anna;before;1.mp4;1,71;58,5")
-    (entry,) = read_roster(path).entries
-    assert (entry.height_m, entry.mass_kg) == (1.71, 58.5)
 
 
 def test_all_mistakes_are_named_at_once(folder: Path) -> None:
@@ -206,65 +119,6 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
     assert "\x1b" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("row", "hint"),
-    [
-        ("Anna,bfore,1.mp4,,,,,,", "did you mean before?"),
-        ("Anna,before,1.mp5,,,,,,", "did you mean 1.mp4?"),
-        ("Anna,before,1.mp4,,,178,,,", "write 1.78"),
-        ("Anna,before,1.mp4,,3/4/2026,,,,", "2026-03-14"),
-        ("Anna,before,1.mp4,,,1,78,,,", "write 1.78, not 1,78"),
-        ("Anna,before,../1.mp4,,,,,,", "put the roster into the folder"),
-        ('Anna,"before,1.mp4,,,,,,', "quotation mark"),
-    ],
-)
-def test_hints_say_what_to_write(folder: Path, row: str, hint: str) -> None:
-    assert hint in said(folder, HEADER, row)
-
-
-@pytest.mark.parametrize(
-    ("header", "column", "text"),
-    [
-        ("athlete,clip", "label", "is missing"),
-        ("athlete,label,clip,heigth_m", "heigth_m", "did you mean height_m?"),
-        ("athlete,label,clip,clip", "clip", "is there twice"),
-        ("athlete,label,clip,,notes", "column 4", "is unknown"),
-        ("Anna,before,1.mp4", "athlete", "begin with the line athlete,label,clip"),
-    ],
-)
-def test_a_wrong_header_is_named_by_column(
-    folder: Path, header: str, column: str, text: str
-) -> None:
-    told = said(folder, header, header.replace("clip", "1.mp4"))
-    assert any(f"row 1, {column}: " in line and text in line for line in told.splitlines()), told
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (b"", "the roster is empty"),
-        (b"\xef\xbb\xbf\r\n\r\n", "the roster is empty"),
-        (HEADER.encode(), "a header and no rows"),
-        ((HEADER + "\nZo\xeb,before,1.mp4\n").encode("cp1252"), "row 2: the text is not coded in"),
-        (b"PK\x03\x04 a workbook", "is a workbook"),
-        (b"athlete,label,clip\n\x00\x00", "is not a text file"),
-        (codecs.BOM_UTF16_LE + b"a", "is not coded in"),
-        (b"x" * 10_000_001, "is this the roster?"),
-        ((HEADER + "\n" + "a,b,c,,,,,,\n" * (MAX_ROWS + 1)).encode(), "split it into several"),
-    ],
-)
-def test_a_wrong_file_is_one_mistake(folder: Path, content: bytes, text: str) -> None:
-    path = folder / "team.csv"
-    path.write_bytes(content)
-    (mistake,) = examine_roster(path)[1]
-    assert text in str(mistake)
-
-
-def test_a_cell_outside_the_columns_is_named(folder: Path) -> None:
-    told = said(folder, "athlete,label,clip,,", "A,before,1.mp4,,", "A,after,2.mp4,fast,")
-    assert told == "row 3: a cell is in no column (give the column a name)"
-
-
 def test_a_roster_that_is_not_there(folder: Path) -> None:
     for path in (folder / "gone.csv", folder / "day"):
         with pytest.raises(LibraryError, match="cannot be read") as caught:
@@ -282,15 +136,6 @@ def test_days_that_contradict_each_other(folder: Path) -> None:
     assert "row 3, date: there are several sessions before" in undated
     assert said(folder, head, "A,before,1.mp4,s,2026-06-14", "A,before,2.mp4,s,") == ""
     assert said(folder, head, "A,before,1.mp4,,2026-06-14", "A,after,2.mp4,,2026-06-14") == ""
-
-
-def test_names_of_files_are_found_however_systems_write_them(folder: Path) -> None:
-    names = ["Zoe\u0308.mp4", "\u00d3 two  spaces.mp4", "day/deep.mp4"]
-    for name in names:
-        small_video(folder / name, name.encode())
-    rows = ["Zo\u00eb.mp4", "O\u0301 two  spaces.mp4", "day\\deep.mp4"]
-    path = roster_of(folder, "athlete,label,clip", *(f"A,before,{row}" for row in rows))
-    assert [entry.clip for entry in read_roster(path).entries] == [folder / name for name in names]
 
 
 def test_the_sample_roster_is_good() -> None:

@@ -10,6 +10,7 @@ import psutil
 
 from aqvision.library.database import connect, database_url
 from aqvision.library.library import Library, open_library
+from aqvision.library.records import Session
 from aqvision.library.storage import open_home
 
 SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
@@ -60,3 +61,8 @@ def processes_with(argument: str) -> list[int]:
         if argument in (process.info["cmdline"] or [])
         and process.info["status"] != psutil.STATUS_ZOMBIE
     ]
+
+
+def session_of(library: Library, name: str = "Anna", label: str = "before") -> Session:
+    athlete = library.add_athlete(name, height_m=1.71)
+    return library.add_session(athlete.id, label)

@@ -1,0 +1,62 @@
+"""Cells are read, and those that cannot be right are named with what to write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aqvision.batch.roster import read_roster
+from aqvision.library.records import RunOptions
+from tests.support.rosters import HEADER, mistakes_of, roster_of, said
+from tests.support.team_folder import small_video
+
+
+def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder: Path) -> None:
+    head = "athlete;label;clip;track;belt_mps;surface;shoes"
+    path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
+    first, second = read_roster(path).entries
+    said = RunOptions(track=2, belt_mps=8.5, surface="grass, wet", shoes="spikes")
+    assert first.options == said
+    assert first.given == {"track", "belt_mps", "surface", "shoes"}
+    known = RunOptions(capture_fps=240.0, track=1, notes="windy")
+    assert first.options_with(known) == replace(said, capture_fps=240.0, notes="windy")
+    assert second.options_with(known) == RunOptions(capture_fps=240.0, notes="windy")
+    (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
+    assert bare.options_with(known) == known
+
+
+def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
+    head = "athlete,label,clip,track,belt_mps,surface,shoes"
+    pairs = ["0,0.4", "-1,55", "2.5,fast", "two,nan", "99999,inf"]
+    rows = [f"A,before,{i}.mp4,{pair},," for i, pair in enumerate(pairs, 1)]
+    found = mistakes_of(folder, head, *rows, f"A,after,6.mp4,,,\x1b[2J,{'x' * 201}")
+    places = [(row, column) for row in range(2, 7) for column in ("track", "belt_mps")]
+    assert found == [*places, (7, "surface"), (7, "shoes")]
+    assert "write 8.33" in said(folder, head, "A,before,1.mp4,,30,,")
+
+
+@pytest.mark.parametrize(
+    ("row", "hint"),
+    [
+        ("Anna,bfore,1.mp4,,,,,,", "did you mean before?"),
+        ("Anna,before,1.mp5,,,,,,", "did you mean 1.mp4?"),
+        ("Anna,before,1.mp4,,,178,,,", "write 1.78"),
+        ("Anna,before,1.mp4,,3/4/2026,,,,", "2026-03-14"),
+        ("Anna,before,1.mp4,,,1,78,,,", "write 1.78, not 1,78"),
+        ("Anna,before,../1.mp4,,,,,,", "put the roster into the folder"),
+        ('Anna,"before,1.mp4,,,,,,', "quotation mark"),
+    ],
+)
+def test_hints_say_what_to_write(folder: Path, row: str, hint: str) -> None:
+    assert hint in said(folder, HEADER, row)
+
+
+def test_names_of_files_are_found_however_systems_write_them(folder: Path) -> None:
+    names = ["Zoe\u0308.mp4", "\u00d3 two  spaces.mp4", "day/deep.mp4"]
+    for name in names:
+        small_video(folder / name, name.encode())
+    rows = ["Zo\u00eb.mp4", "O\u0301 two  spaces.mp4", "day\\deep.mp4"]
+    path = roster_of(folder, "athlete,label,clip", *(f"A,before,{row}" for row in rows))
+    assert [entry.clip for entry in read_roster(path).entries] == [folder / name for name in names]

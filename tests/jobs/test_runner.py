@@ -1,0 +1,161 @@
+"""A job measures or compares, and every end of it is told apart."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from aqvision.core.prompts import Prompt
+from aqvision.jobs.presence import present
+from aqvision.jobs.runner import JobRunner
+from aqvision.library.records import JobKind, RunOptions
+from aqvision.sandbox.limits import Limits
+from aqvision.sandbox.runner import Sandbox
+from tests.support.club import PATIENCE_S, Club, ended, until
+from tests.support.team_folder import fake_command, processes_with
+
+
+def test_errors_are_the_users_or_ours(club: Club) -> None:
+    names = ("refuse.mp4", "die.mp4", "fault.mp4", "crash.mp4", "ok.mp4")
+    with club.open() as jobs:
+        refused, died, fault, full, fine = ended(jobs, *(jobs.analyze(club.run(n)) for n in names))
+    assert (refused.state, refused.attempts) == ("failed", 1)
+    assert (refused.error, refused.hint) == ("nobody runs here", "film somebody")
+    assert (refused.prompts, fine.prompts) == ((Prompt.PERSON,), ())
+    assert (died.state, died.attempts) == ("set aside", 3)
+    assert died.error == "tried 3 times without a result: it was ended by signal SIGSEGV"
+    assert died.hint
+    assert (fault.state, fine.state) == ("set aside", "done")
+    assert (full.state, full.hint) == ("set aside", "make room")
+    assert full.error == "tried 3 times without a result: the disk is full"
+    log = club.library.home.folder / "logs" / f"{fault.id}.log"
+    assert log.read_text().count("ZeroDivisionError: our own fault") == 3
+    assert club.told.count("begun die.mp4") == 3
+    assert len(list(club.library.home.results.iterdir())) == 1
+
+
+def test_a_limit_is_a_crash(club: Club) -> None:
+    with club.open(limits=Limits(memory_mib=1000, wall_s=0.3)) as jobs:
+        (job,) = ended(jobs, jobs.analyze(club.run("sleep-60.mp4")))
+    assert job.state == "set aside"
+    assert "longer than 0.3 s" in str(job.error)
+
+
+def test_a_program_killed_before_the_job_runs_is_not_the_jobs_fault(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok.mp4"))
+    (club.library.home.folder / "logs").mkdir()
+
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    with present(club.library.home.folder / "locks") as here:
+        sandbox = Sandbox(
+            limits=Limits(memory_mib=1000),
+            command=fake_command(club.diary),
+            held_open=(here.lock,),
+        )
+        runner = JobRunner(
+            library=club.library, sandbox=sandbox, n_pose_workers=1, closing=threading.Event()
+        )
+        for _ in range(4):
+            with monkeypatch.context() as patch, pytest.raises(SystemExit):
+                patch.setattr(Sandbox, "run", die)
+                runner.run(job.id)
+        runner.run(job.id)
+    done = club.library.job(job.id)
+    assert (done.state, done.attempts) == ("done", 1)
+    assert not list((club.library.home.folder / "locks").glob("*-interrupted"))
+
+
+def test_what_was_complete_when_the_program_died_is_not_made_again(club: Club) -> None:
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("farewell.mp4"))
+    with club.elsewhere() as process:
+        assert process.wait(PATIENCE_S) == -9
+    assert club.library.job(job.id).state == "running"
+    with club.open() as jobs:
+        assert ended(jobs, job.id)[0].state == "done"
+    assert club.told == ["begun farewell.mp4", "made farewell.mp4"]
+    assert len(list(club.library.home.results.iterdir())) == 1
+
+
+def test_what_is_deleted_while_it_runs_leaves_nothing(club: Club) -> None:
+    run_id = club.run("sleep-60.mp4")
+    with club.open() as jobs:
+        jobs.analyze(run_id)
+        until(lambda: bool(club.told))
+        club.library.delete_athlete(club.before.athlete_id)
+        until(lambda: not processes_with(str(club.diary)))
+        until(lambda: not list(club.library.home.results.iterdir()))
+    assert club.library.jobs() == ()
+    assert not list((club.library.home.folder / "logs").iterdir())
+
+
+def test_progress_is_in_the_row(club: Club) -> None:
+    with club.open() as jobs:
+        job_id = jobs.analyze(club.run("sleep-60.mp4"))
+        until(lambda: club.library.job(job_id).progress > 0)
+        job = club.library.job(job_id)
+        assert (job.progress, job.words) == (0.25, "looking at sleep-60.mp4")
+
+
+def test_what_is_corrected_while_it_is_measured_is_measured_again(club: Club) -> None:
+    run_id = club.run("sleep-0.5.mp4")
+    with club.open() as jobs:
+        job_id = jobs.analyze(run_id)
+        until(lambda: "begun sleep-0.5.mp4" in club.told)
+        club.library.update_run(run_id, RunOptions(capture_fps=240.0))
+        assert jobs.analyze(run_id) == job_id
+        (job,) = ended(jobs, job_id)
+    assert job.state == "done"
+    assert club.told.count("made sleep-0.5.mp4") == 2
+    analysis = club.library.analysis_of(run_id)
+    assert analysis is not None
+    made = json.loads((club.library.result_folder(analysis) / "analysis.json").read_text())
+    assert made["task"]["clip"]["capture_fps"] == 240.0
+    assert len(list(club.library.home.results.iterdir())) == 1
+
+
+def test_the_same_clip_is_measured_once(club: Club) -> None:
+    """Two sessions hold the same bytes under the same name: one measures, one is done at once."""
+    runs = [club.run("sleep-0.3.mp4", session) for session in (club.before, club.after)]
+    with club.open(2) as jobs:
+        jobs_done = ended(jobs, *(jobs.analyze(run_id) for run_id in runs))
+        again = ended(jobs, jobs.analyze(runs[0]))
+    assert {job.state for job in (*jobs_done, *again)} == {"done"}
+    assert club.told.count("begun sleep-0.3.mp4") == 1
+    first, second = (club.library.analysis_of(run_id) for run_id in runs)
+    assert first is not None
+    assert second is not None
+    assert first.folder == second.folder
+
+
+def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None:
+    comparison = club.library.add_comparison(club.before.id, club.after.id)
+    runs = [club.run("patience-1.mp4"), club.run("ok-1.mp4", club.after)]
+    with club.open(2) as jobs:
+        job_id = jobs.compare(comparison.id)
+        ended(jobs, *(jobs.analyze(run_id) for run_id in runs))
+        until(lambda: "begun compare.mp4" in club.told)
+        ended(jobs, jobs.analyze(club.run("ok-2.mp4", club.after)))
+        assert jobs.compare(comparison.id) == job_id
+        (job,) = ended(jobs, job_id)
+    assert job.state == "done"
+    assert club.told.count("made compare.mp4") == 2
+    made = club.library.comparison(comparison.id)
+    assert made.provenance is not None
+    assert len(made.provenance["after"]) == 2
+    assert len(list(club.library.home.results.iterdir())) == 3 + 1
+
+
+def test_nothing_to_compare_is_said(club: Club) -> None:
+    comparison = club.library.add_comparison(club.before.id, club.after.id)
+    with club.open() as jobs:
+        clips = [jobs.analyze(club.run("ok.mp4")), jobs.analyze(club.run("die.mp4", club.after))]
+        *_, job = ended(jobs, *clips, jobs.compare(comparison.id))
+    assert job.state == "failed"
+    assert job.error == "no clip of the session after could be analyzed"
+    assert job.hint

@@ -1,0 +1,48 @@
+"""Clips are stored once, and only where they are videos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aqvision.core.assets import file_sha256
+from aqvision.core.errors import LibraryError, VideoError
+from aqvision.library.library import Library
+from aqvision.library.records import RunOptions
+from tests.support.team_folder import session_of, small_video, stored
+
+
+def test_the_same_clip_is_stored_once_and_once_a_session(library: Library, tmp_path: Path) -> None:
+    first, second = session_of(library), session_of(library, "Ben")
+    clip = small_video(tmp_path / "a.mp4", b"one")
+    run = library.add_run(first.id, clip)
+    again = library.add_run(first.id, clip, options=RunOptions(capture_fps=120))
+    other = library.add_run(second.id, clip)
+    assert again.id == run.id != other.id
+    assert library.run(run.id).options.capture_fps == 120
+    assert library.add_run(first.id, clip).options == again.options
+    assert len(stored(library)) == 1
+
+
+def test_a_clip_may_be_moved_in(library: Library, tmp_path: Path) -> None:
+    clip = small_video(library.home.uploads / "part", b"one")
+    run = library.add_run(session_of(library).id, clip, name="run.mp4", move=True)
+    assert not clip.exists()
+    assert file_sha256(library.path_of(run)) == run.file_sha256
+
+
+def test_what_is_no_video_is_refused_by_its_name_and_leaves_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    session = session_of(library)
+    page = tmp_path / "0a1b"
+    page.write_text("<script>alert(1)</script>" * 9)
+    with pytest.raises(VideoError, match=r"^run\.mp4 is not a video$"):
+        library.add_run(session.id, page, name="run.mp4")
+    with pytest.raises(VideoError, match="does not exist"):
+        library.add_run(session.id, tmp_path / "gone.mp4")
+    with pytest.raises(LibraryError, match="session is not in the library"):
+        library.add_run("0" * 32, small_video(tmp_path / "a.mp4", b"one"))
+    assert library.runs(session.id) == ()
+    assert stored(library) == []
