@@ -108,6 +108,22 @@ def test_workers_are_started_ahead(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_a_script_runs_once_though_it_does_not_ask_whether_it_is_main(
+    method: str, folder: Path
+) -> None:
+    program = (
+        "import multiprocessing\n"
+        "print('begun', flush=True)\n"
+        "from aqvision.pose.detect import workers\n"
+        f"workers.worker_context = lambda: multiprocessing.get_context('{method}')\n"
+        "with workers._started(2, []) as pool:\n"
+        "    print(pool.submit(abs, -3).result())\n"
+    )
+    result = run_script(folder, program)
+    assert (result.stdout, ran(folder)) == ("begun\n3\n", ""), result.stderr
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
 def test_workers_are_started_without_a_head_start(method: str, folder: Path) -> None:
     program = (
         "import multiprocessing\n"

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 _SAFE_PATH = "PYTHONSAFEPATH"
 _changing = threading.Lock()
@@ -34,17 +35,21 @@ def own_program(module: str) -> tuple[str, ...]:
 
 @contextmanager
 def without_current_folder() -> Iterator[None]:
-    """Let no process that starts meanwhile import from the current folder.
+    """Let no process that starts meanwhile import from the current folder or run the main script.
 
     ``multiprocessing`` takes no options for Python, but its processes inherit the environment. It
     is put back: other programs of whoever uses us as a library may import from where they lie.
+    Its processes would also run the main script again, without need, as all they do is ours: a
+    script without ``if __name__ == "__main__"`` would measure in each of them.
     """
     with _changing:  # two threads would put back each other's change
-        before = os.environ.get(_SAFE_PATH)
+        before, main = os.environ.get(_SAFE_PATH), sys.modules["__main__"]
         os.environ[_SAFE_PATH] = "1"
+        sys.modules["__main__"] = ModuleType("__main__")
         try:
             yield
         finally:
+            sys.modules["__main__"] = main
             if before is None:
                 del os.environ[_SAFE_PATH]
             else:

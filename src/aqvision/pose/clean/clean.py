@@ -1,9 +1,8 @@
 """Raw PoseSequence -> CleanPose: sides, outliers, gaps and joints mended, a zero-lag filter.
 
-Seen from its end, a body's left is on the right of the picture in every frame when it comes, and on
-the left when it goes. So a frame that says otherwise has its sides exchanged, which needs no
-knowledge of gait. What rests on bones that keep their length in the picture does not apply there:
-thighs and shanks swing towards the camera.
+Seen from the front, a body's left is on the right of a picture, from behind on the left. A frame
+that says otherwise has its sides exchanged, without knowledge of gait. Bones do not keep their
+length in such pictures: thighs and shanks swing towards the camera.
 """
 
 from __future__ import annotations
@@ -30,8 +29,7 @@ from aqvision.pose.clean.uncertainty import KeypointUncertainty, find_keypoint_u
 _TWO_PASS_CORRECTION = 0.802
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _MIN_RUN = 9
-# Stamps in whole milliseconds or ticks jitter by part of a frame and are even all the same.
-_UNEVEN_FRAMES = 0.3
+_UNEVEN_FRAMES = 0.3  # stamps in whole milliseconds or ticks jitter by less
 _CLOSE_QUANTILE = 0.1
 # Joints of a limb that never pass the other's, nearest to the trunk first.
 _ARM_PAIRS, _LEG_PAIRS = ("shoulder", "elbow"), ("hip", "knee")
@@ -79,7 +77,7 @@ def clean_pose(
     cleaning
         Limits of outliers, gaps and exchanges of sides.
     filters
-        Cut-off frequencies in Hz.
+        Cut-off frequencies.
 
     Raises
     ------
@@ -182,8 +180,8 @@ def _labels(pose: PoseSequence, view: EndView, pairs: tuple[str, ...]) -> LimbLa
 
 def _left_minus_right(pose: PoseSequence, view: EndView, joint: str) -> FloatArray:
     """Place of the left joint to the athlete's left of the right one, (T,) pixels."""
-    gap = (pose.point(f"left_{joint}") - pose.point(f"right_{joint}"))[:, 0]
-    return np.asarray(gap if view == View.FRONT else -gap)
+    gap = pose.point(f"left_{joint}") - pose.point(f"right_{joint}")
+    return np.asarray(gap[:, 0] if view == View.FRONT else -gap[:, 0])
 
 
 def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
@@ -230,13 +228,15 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     for joint, name in enumerate(LANDMARKS):
         hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * pose.rate_hz / 2)
         b, a = butter(2, _one_pass_cutoff_hz(hz, rate_hz), fs=rate_hz)
-        for start, stop in _runs(np.isfinite(pose.xy_px[:, joint, 0])):
+        for start, stop in _runs(_known(pose)[:, joint]):
             if stop - start >= _MIN_RUN:
                 time_s, run = pose.time_s[start:stop], pose.xy_px[start:stop, joint]
                 even_s, even = _at_even_times(time_s, run, rate_hz)
                 padding = min(len(even) - 1, round(0.25 * rate_hz))
                 smooth = filtfilt(b, a, even, axis=0, padlen=padding)
-                xy[start:stop, joint] = _at(time_s, even_s, smooth)
+                if even_s is not time_s:
+                    smooth = PchipInterpolator(even_s, smooth)(time_s)
+                xy[start:stop, joint] = smooth
     return replace(pose, xy_px=xy)
 
 
@@ -255,12 +255,6 @@ def _at_even_times(
     if n == len(time_s) and np.abs(even_s - time_s).max() * rate_hz < _UNEVEN_FRAMES:
         return time_s, points
     return even_s, np.asarray(PchipInterpolator(time_s, points)(even_s))
-
-
-def _at(time_s: FloatArray, even_s: FloatArray, points: FloatArray) -> FloatArray:
-    if even_s is time_s:
-        return points
-    return np.asarray(PchipInterpolator(even_s, points)(time_s))
 
 
 def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
