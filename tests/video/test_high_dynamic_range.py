@@ -44,7 +44,8 @@ def of_high_range(rgb: Array, curve: ColorTrc) -> Array:
 
 
 def through_file(path: Path, signal: Array, coding: Coding) -> Frame:
-    path = write_film(path, [signal] * 2, replace(coding, options=SHARP), steady(2))
+    # of fewer frames the encoder now and then makes packets out of order
+    path = write_film(path, [signal] * 8, replace(coding, options=SHARP), steady(8))
     return next(iter(read_frames(open_video(path))))
 
 
