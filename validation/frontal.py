@@ -11,7 +11,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import FloatArray
 from aqvision.core.view import EndView, View
-from aqvision.kinematics.signals import fit_harmonics
+from aqvision.kinematics.harmonics import fit_harmonics
 from samples.generator import SprintMotion
 from validation.dose_response import SLOPES
 from validation.frontal_renders import EndRender

@@ -20,8 +20,8 @@ import numpy as np
 
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
+from aqvision.kinematics.harmonics import find_frequency, fit_harmonics
 from aqvision.kinematics.metrics.torso import MOST_ARM_LEAK
-from aqvision.kinematics.signals import find_frequency, fit_harmonics
 from aqvision.pose.raw_pose import RawPose
 from samples.generator import BEFORE
 from validation.measuring import SETTINGS, motion_of

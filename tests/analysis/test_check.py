@@ -7,51 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.analysis.check import ClipFacts, _facts, check_clip, check_to_dict, judge_clip
-from aqvision.analysis.sample import Sampled
-from aqvision.analysis.verdicts import GROUPS, judge_groups
-from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
+from aqvision.analysis.check import check_clip, check_to_dict, judge_clip
+from aqvision.analysis.verdicts import judge_groups
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
 from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt, with_places
-from aqvision.kinematics.clock.check import ClockCheck
-from aqvision.kinematics.quality.grades import Conditions
-from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.video.timing import Timing
+from tests.support.checks import NO_DOUBT, SIDE_GROUPS, facts_of, sampled, verdicts
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
-from tests.support.videos import video_of
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
-WELL = Filming(400, 1.0, 1, 0.0, 0.0, PictureQuality(150.0, 120.0, 0.02, 1.1))
-SIDE_GROUPS = set(GROUPS) - {"front view"}
-NO_DOUBT = ClockCheck(Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
-
-
-def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:
-    warnings = [*warn_of_filming(conditions, filming), *more]
-    return {v.group: v.verdict for v in judge_groups(conditions, warnings)}
-
-
-def sampled(filming: Filming = WELL) -> Sampled:
-    return Sampled(
-        scene=GOOD.scene,
-        filming=filming,
-        step_rate_hz=4.4,
-        in_view_s=2.0,
-        in_view_frac=1.0,
-        camera_static=True,
-        n_frames=32,
-    )
-
-
-def facts_of(conditions: Conditions) -> ClipFacts:
-    return _facts(
-        video_of(conditions.rate_hz),
-        Timing(playback_fps=conditions.rate_hz, capture_fps=conditions.rate_hz, evidence=("x",)),
-        sampled(),
-    )
 
 
 def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:

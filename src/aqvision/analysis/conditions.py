@@ -13,9 +13,9 @@ from aqvision.core.skeleton import INDEX, opposite
 from aqvision.core.view import EndView, View
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import feet_apart
+from aqvision.kinematics.harmonics import find_frequency
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
-from aqvision.kinematics.signals import find_frequency
 from aqvision.pose.clean.clean import CleanPose
 from aqvision.pose.raw_pose import RawPose
 

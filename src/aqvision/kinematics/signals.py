@@ -1,20 +1,13 @@
-"""Series over time -> derivatives, values between frames, peaks and harmonic fits."""
+"""Series over time -> derivatives, values between frames and peaks."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.fitting import explained_squares
 from aqvision.core.types import FloatArray
 
-_FINE = 180
 _ROUNDING_S = 1e-9
-_MIN_KNOWN = 0.75
-_MIN_POINTS = 7
 
 
 def derivative(values: FloatArray, time_s: FloatArray) -> FloatArray:
@@ -110,250 +103,24 @@ def peak(time_s: FloatArray, values: FloatArray, sign: int = 1) -> tuple[float, 
     if i in (0, len(values) - 1):
         return missing
     before, here, after = values[i - 1 : i + 2]
-    shift, value = _vertex(before, here, after)
+    shift, value = parabola_vertex(before, here, after)
     step = float(time_s[i + 1] - time_s[i])
     return float(time_s[i] + shift * step), value
 
 
-def _vertex(before: float, here: float, after: float) -> tuple[float, float]:
-    """Place, in samples from the middle one, and height of the parabola through three."""
+def parabola_vertex(before: float, here: float, after: float) -> tuple[float, float]:
+    """Find the vertex of the parabola through three samples.
+
+    Parameters
+    ----------
+    before, here, after
+        Values of neighbouring samples, in any unit.
+
+    Returns
+    -------
+    tuple
+        (place in samples from the middle one, height).
+    """
     bend = before - 2 * here + after
     shift = 0.0 if bend == 0 else 0.5 * (before - after) / bend
     return float(shift), float(here - 0.25 * (before - after) * shift)
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class HarmonicFit:
-    """A least-squares fit of mean, drift and harmonics of a known frequency.
-
-    Parameters
-    ----------
-    frequency_hz, origin_s
-        Frequency of the first harmonic, and the time about which phases count.
-    mean, slope_per_s
-        Mean and drift of the series.
-    cosine, sine
-        (K,) amplitudes of the harmonics 1..K about ``origin_s``.
-    residual_sd, n
-        What the fit leaves, and the number of points used.
-    """
-
-    frequency_hz: float
-    origin_s: float
-    mean: float
-    slope_per_s: float
-    cosine: FloatArray
-    sine: FloatArray
-    residual_sd: float
-    n: int
-
-    @property
-    def phase_deg(self) -> float:
-        """Phase of the first harmonic at the origin: the angle by which its peak is past."""
-        return float(np.degrees(np.arctan2(-self.sine[0], self.cosine[0])))
-
-    @property
-    def amplitude(self) -> float:
-        """Amplitude of the first harmonic."""
-        return float(np.hypot(self.cosine[0], self.sine[0]))
-
-    @property
-    def range(self) -> float:
-        """Peak-to-peak extent of the fitted cycle without drift.
-
-        Unlike maximum minus minimum of the points it is not inflated by noise.
-        """
-        wave = self._cycle()
-        return float(wave.max() - wave.min())
-
-    @property
-    def sd(self) -> float:
-        """Standard deviation of the fitted cycle about its mean."""
-        return float(np.sqrt(np.sum(self.cosine**2 + self.sine**2) / 2))
-
-    @property
-    def velocity_peak(self) -> float:
-        """Largest speed of the fitted cycle, units per second."""
-        return float(np.abs(self.rates(_FINE)).max())
-
-    def at(self, time_s: float) -> float:
-        """Give the value of the fitted cycle at a time, without drift.
-
-        Parameters
-        ----------
-        time_s
-            When.
-
-        Returns
-        -------
-        float
-            In the units of the series.
-        """
-        return self.mean + float(self._wave(np.array([time_s - self.origin_s]))[0])
-
-    def velocity_at(self, time_s: float) -> float:
-        """Give the slope of the fitted cycle at a time.
-
-        Parameters
-        ----------
-        time_s
-            When.
-
-        Returns
-        -------
-        float
-            Units per second.
-        """
-        angle = self._omega * (time_s - self.origin_s)
-        slopes = self._omega * (self.sine * np.cos(angle) - self.cosine * np.sin(angle))
-        return float(slopes.sum())
-
-    def turn(self, sign: int = 1) -> tuple[float, float]:
-        """Find where the fitted cycle turns at its highest (sign 1) or lowest (sign -1) point.
-
-        Parameters
-        ----------
-        sign
-            1 for the highest point, -1 for the lowest.
-
-        Returns
-        -------
-        tuple
-            (time within one cycle of the origin, value).
-        """
-        wave = self._cycle()
-        i = int(np.argmax(sign * wave))
-        shift, value = _vertex(wave[i - 1], wave[i], wave[(i + 1) % _FINE])
-        return self.origin_s + (i + shift) / _FINE / self.frequency_hz, self.mean + value
-
-    def crossing(self) -> float:
-        """Find when the fitted cycle passes zero upward, from its lowest to its highest point.
-
-        NaN when the highest point comes first within the cycle, or both lie on one side of zero.
-        """
-        (low_s, low), (high_s, high) = self.turn(-1), self.turn(1)
-        if not (low_s < high_s and low < 0 < high):
-            return float("nan")
-        times = np.linspace(low_s, high_s, _FINE)
-        return float(np.interp(0.0, self.mean + self._wave(times - self.origin_s), times))
-
-    def rates(self, n: int) -> FloatArray:
-        """Give the slope of the fitted cycle at times spread evenly over it.
-
-        Parameters
-        ----------
-        n
-            Number of times.
-
-        Returns
-        -------
-        ndarray
-            (n,) units per second.
-        """
-        cosine, sine = _waves(n, len(self.sine))
-        return np.asarray(cosine @ (self._omega * self.sine) - sine @ (self._omega * self.cosine))
-
-    @property
-    def phase_se_deg(self) -> float:
-        """Standard error of the phase: sqrt(2/N) residual / amplitude."""
-        return float(np.degrees(np.sqrt(2 / self.n) * self.residual_sd / max(self.amplitude, 1e-9)))
-
-    def _cycle(self) -> FloatArray:
-        cosine, sine = _waves(_FINE, len(self.sine))
-        return np.asarray(cosine @ self.cosine + sine @ self.sine)
-
-    @property
-    def _omega(self) -> FloatArray:
-        return np.asarray(2 * np.pi * self.frequency_hz * np.arange(1, len(self.sine) + 1))
-
-    def _wave(self, time_s: FloatArray) -> FloatArray:
-        angle = self._omega * time_s[:, None]
-        return np.asarray(np.cos(angle) @ self.cosine + np.sin(angle) @ self.sine)
-
-
-@lru_cache(maxsize=32)
-def _waves(n: int, n_harmonics: int) -> tuple[FloatArray, FloatArray]:
-    """Cosine and sine of the harmonics at n times spread evenly over a cycle, (n, K) each."""
-    angle = 2 * np.pi * np.arange(n)[:, None] / n * np.arange(1, n_harmonics + 1)
-    return np.cos(angle), np.sin(angle)
-
-
-def fit_harmonics(
-    time_s: FloatArray,
-    values: FloatArray,
-    frequency_hz: float,
-    n_harmonics: int,
-    origin_s: float = 0.0,
-    *,
-    drift: bool = True,
-) -> HarmonicFit | None:
-    """Fit mean, linear drift and harmonics by least squares; gaps are left out.
-
-    Parameters
-    ----------
-    time_s, values
-        (T,) times and values; NaN where unknown.
-    frequency_hz
-        Frequency of the first harmonic.
-    n_harmonics
-        K, the number of harmonics.
-    origin_s
-        Time about which phases count.
-    drift
-        Fit a slope as well.
-
-    Returns
-    -------
-    HarmonicFit or None
-        None when a quarter of the points, or more, is missing or too few are left.
-        Source: lamoth-2002.
-    """
-    known = np.isfinite(values)
-    n_terms = 1 + int(drift) + 2 * n_harmonics
-    if not np.isfinite(frequency_hz) or known.sum() < n_terms + 3 or known.mean() < _MIN_KNOWN:
-        return None
-    time = time_s[known] - origin_s
-    angle = 2 * np.pi * frequency_hz * time[:, None] * np.arange(1, n_harmonics + 1)
-    middle = time.mean()
-    columns = [np.ones((len(time), 1)), np.cos(angle), np.sin(angle)]
-    if drift:
-        columns.append((time - middle)[:, None])
-    basis = np.concatenate(columns, axis=1)
-    fit, *_ = np.linalg.lstsq(basis, values[known], rcond=None)
-    residual = values[known] - basis @ fit
-    return HarmonicFit(
-        frequency_hz=frequency_hz,
-        origin_s=origin_s,
-        mean=float(fit[0]),
-        slope_per_s=float(fit[-1]) if drift else 0.0,
-        cosine=fit[1 : 1 + n_harmonics],
-        sine=fit[1 + n_harmonics : 1 + 2 * n_harmonics],
-        residual_sd=float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
-        n=len(time),
-    )
-
-
-def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
-    """Find the frequency at which one harmonic and a straight line explain most of a series.
-
-    Parameters
-    ----------
-    time_s, values
-        (T,) times and series; NaN where not known.
-    low_hz, high_hz
-        Where to look.
-
-    Returns
-    -------
-    float
-        Hz; NaN when less than three quarters of the points are known, or fewer than seven.
-    """
-    known = np.isfinite(values)
-    if known.sum() < _MIN_POINTS or known.mean() < _MIN_KNOWN:
-        return float("nan")
-    grid = np.linspace(low_hz, high_hz, 161)
-    for _ in range(3):
-        explained = explained_squares(time_s[known], values[known], grid, drift=True)
-        best, width = grid[int(np.argmax(explained))], grid[1] - grid[0]
-        grid = np.linspace(max(low_hz, best - width), min(high_hz, best + width), 21)
-    return float(best)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import opposite
+from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_stride, phase_between_deg
-from aqvision.kinematics.signals import HarmonicFit
 from aqvision.kinematics.steps import Step
 
 _NEEDS = needs(Need.FAR_ARM, Need.FAST_JOINT)

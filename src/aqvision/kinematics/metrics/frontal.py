@@ -17,8 +17,9 @@ from aqvision.core.types import FloatArray
 from aqvision.core.view import View
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import FrontalStep, feet_apart
+from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
-from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
+from aqvision.kinematics.signals import between
 
 _FRONT: frozenset[View] = frozenset({View.FRONT})
 _BOTH: frozenset[View] = frozenset({View.FRONT, View.REAR})

@@ -10,7 +10,8 @@ import pandas as pd
 from aqvision.core.skeleton import opposite
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import wrap_deg
-from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
+from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
+from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
 
 _STRIDE_HARMONICS = 2

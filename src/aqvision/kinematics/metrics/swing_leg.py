@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
     Direction,
     Evidence,
@@ -17,7 +18,7 @@ from aqvision.kinematics.metrics.metric import (
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_swing_thigh
 from aqvision.kinematics.metrics.thighs import THIGHS, measure_thighs
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.signals import HarmonicFit, between, derivative, peak, value_at
+from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
 
 _SWING = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aqvision.core.skeleton import opposite
+from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
     Direction,
     Evidence,
@@ -16,7 +17,7 @@ from aqvision.kinematics.metrics.metric import (
 )
 from aqvision.kinematics.metrics.strides import fit_thigh_separation
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.signals import HarmonicFit, value_at
+from aqvision.kinematics.signals import value_at
 from aqvision.kinematics.steps import Step
 
 THIGHS = (

@@ -8,6 +8,7 @@ import pandas as pd
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import wrap_series_deg
+from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
     Direction,
     Evidence,
@@ -18,7 +19,7 @@ from aqvision.kinematics.metrics.metric import (
     needs,
 )
 from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
-from aqvision.kinematics.signals import HarmonicFit, between
+from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
 
 TOGETHER = (

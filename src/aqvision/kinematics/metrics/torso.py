@@ -8,9 +8,10 @@ import pandas as pd
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import wrap_deg
+from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Pillar
 from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
-from aqvision.kinematics.signals import HarmonicFit, between, fit_harmonics
+from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
 
 TORSO = (
