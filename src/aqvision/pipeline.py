@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
+from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.store import (
-    find_stored_pose,
     load_analysis,
     refuse_unwritable,
     save_analysis,

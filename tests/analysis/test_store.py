@@ -13,7 +13,6 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import (
     analysis_to_dict,
-    find_stored_pose,
     load_analysis,
     nan_to_null,
     save_analysis,
@@ -22,15 +21,20 @@ from aqvision.analysis.store import (
 )
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError
-from aqvision.core.settings import Settings, settings_from_dict
+from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from samples.generator import AFTER
-from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of, analyze, provenance
+from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of, analyze
 
 FILES = ("analysis.json", "series.csv", "steps.csv", "pose.npz")
-# The contract that other programs rely on.
+
+
 TOP = {"schema_version", "provenance", "video", "contacts", "metrics", "warnings"}
+
+
 CONTACT = {"side", "touchdown_s", "touchdown_se_s", "toeoff_s", "toeoff_se_s"}
+
+
 METRIC = {
     "value",
     "left",
@@ -43,7 +47,11 @@ METRIC = {
     "confidence",
     "reason",
 }
+
+
 WARNING = {"code", "text", "hint"}
+
+
 SERIES = [
     "time_s",
     "left_thigh_deg",
@@ -219,37 +227,6 @@ def test_json_writer_refuses_what_json_does_not_know(tmp_path: Path) -> None:
     assert json.loads(text) == {"a": [None, [1.5, None]], "ä": "ü"}
     assert "ä" in text
     assert text.endswith("\n")
-
-
-# -- stored poses ------------------------------------------------------------------------------
-
-
-def test_stored_pose_is_used_only_for_the_same_clip_network_and_settings(folder: Path) -> None:
-    path, made_by = folder / "pose.npz", measured().provenance
-    found = find_stored_pose(path, made_by)
-    assert found is not None
-    assert np.allclose(found.sequence.xy_px, measured().raw_pose.sequence.xy_px, atol=1e-3)
-    other_pose = settings_from_dict({"pose": {"survey_rate_hz": 20.0}}).to_dict()
-    other_filter = settings_from_dict({"filter": {"knee_hz": 14.0}}).to_dict()
-    assert find_stored_pose(path, replace(made_by, clip_sha256="1" * 64)) is None
-    assert find_stored_pose(path, provenance(model="full")) is None
-    assert find_stored_pose(path, replace(made_by, settings=other_pose)) is None
-    # a filter works on stored points, and a file may be renamed
-    assert find_stored_pose(path, replace(made_by, settings=other_filter)) is not None
-    assert find_stored_pose(path, replace(made_by, clip_name="copy.mp4")) is not None
-
-
-@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "text"])
-def test_unreadable_stored_pose_is_measured_anew(folder: Path, tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "pose.npz"
-    whole = (folder / "pose.npz").read_bytes()
-    written = {"empty": b"", "cut": whole[: len(whole) // 2], "text": b"no numbers here"}
-    if damage in written:
-        path.write_bytes(written[damage])
-    assert find_stored_pose(path, measured().provenance) is None
-
-
-# -- damage ------------------------------------------------------------------------------------
 
 
 def copied(folder: Path, to: Path) -> Path:

@@ -8,39 +8,30 @@ from __future__ import annotations
 import json
 import math
 import os
-import zlib
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, fields
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zipfile import BadZipFile
 
-import numpy as np
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.pose_store import DAMAGE, load_pose, save_pose
 from aqvision.analysis.warnings import ClipWarning
-from aqvision.camera.motion import CameraMotion
-from aqvision.camera.path import path_from_rows, path_to_rows
 from aqvision.camera.stabilise import LaneOffset, ScaleSource, rectified, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
-from aqvision.core.sequence import PoseSequence
-from aqvision.core.types import FloatArray, StrPath
+from aqvision.core.types import StrPath
 from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.raw_pose import RawPose
-from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
-from aqvision.video.repeats import Repeats
 from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
@@ -80,16 +71,6 @@ SCENE_KEYS = MappingProxyType(
 """Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
 _ENUMS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (GroundKind, View, ScaleSource)}
 _HINT = "measure the clip again"
-_DAMAGE = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    BadZipFile,
-    zlib.error,
-)
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -202,7 +183,7 @@ def load_analysis(folder: StrPath) -> Analysis:
             still_view=still if to_square is None else rectified(still, to_square),
             notes=Notes(**content.get("notes", {})),  # older files have none
         )
-    except _DAMAGE as error:
+    except DAMAGE as error:
         known = as_mendable(error) or LibraryError(
             f"{shown(folder)} holds no complete analysis ({error})", _HINT
         )
@@ -272,90 +253,3 @@ def _restored(kind: str, value: Any) -> Any:
     if kind in _ENUMS:
         return _ENUMS[kind](value)
     return tuple(value) if isinstance(value, list) else value
-
-
-def save_pose(analysis: Analysis, path: Path) -> None:
-    """Write the network's points and the filtered ones, with what they were made of."""
-    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
-    np.savez_compressed(
-        path,
-        key=np.array(analysis.provenance.pose_key()),
-        playback_time_s=raw.sequence.time_s,
-        time_s=smooth.time_s,
-        raw_xy_px=raw.sequence.xy_px.astype(np.float32),
-        xy_px=smooth.xy_px.astype(np.float32),
-        visibility=raw.sequence.visibility.astype(np.float32),
-        smooth_visibility=smooth.visibility.astype(np.float32),
-        size_px=np.array([raw.sequence.width_px, raw.sequence.height_px]),
-        smooth_size_px=np.array([smooth.width_px, smooth.height_px]),
-        camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
-        n_people=np.array(raw.n_people),
-        candidates=candidates_to_rows(raw.candidates),
-        chosen=np.array(raw.chosen),
-        repeats=np.array(raw.repeats.indices, dtype=np.int64),
-        frames_per_picture=np.array(raw.repeats.frames_per_picture),
-        camera_path=path_to_rows(raw.path),
-        camera_reason=np.array("" if raw.path is None else raw.path.reason),
-        picture=np.array(astuple(raw.picture)),
-        to_square=np.zeros((0, 3)) if to_square is None else to_square,
-    )
-
-
-def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
-    """Read what save_pose wrote.
-
-    Parameters
-    ----------
-    path
-        The .npz file.
-
-    Returns
-    -------
-    tuple
-        Points of the network at playback time, filtered points in real time, and the map (3, 3)
-        that evened out the scale along the lane; None where there was none.
-    """
-    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-        stored = {name: file[name] for name in file.files}
-
-    def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
-        width_px, height_px = (int(v) for v in stored[size])
-        xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
-        return PoseSequence(
-            time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
-        )
-
-    raw = RawPose(
-        sequence=sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
-        camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
-        n_people=int(stored["n_people"]),
-        candidates=candidates_from_rows(stored["candidates"]),
-        chosen=int(stored["chosen"]),
-        repeats=Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
-        path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
-        picture=PictureQuality(
-            *(float(v) for v in stored.get("picture", ()))
-        ),  # older files have none
-    )
-    to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
-    smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
-    return raw, smooth, to_square if len(to_square) else None
-
-
-def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
-    """Read a stored pose if it was made of the same clip, network and settings.
-
-    Parameters
-    ----------
-    path
-        The .npz file.
-    provenance
-        Of the run that wants the pose.
-    """
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-            if str(file["key"]) != provenance.pose_key():
-                return None
-        return load_pose(path)[0]
-    except _DAMAGE:
-        return None  # missing or unreadable: measured anew

@@ -1,0 +1,128 @@
+"""Points of the network and filtered points <-> pose.npz, used again by the next run."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import astuple
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.camera.motion import CameraMotion
+from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.core.provenance import Provenance
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.types import FloatArray
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
+from aqvision.video.repeats import Repeats
+
+DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+)
+"""What reading a file that is missing or damaged raises."""
+
+
+def save_pose(analysis: Analysis, path: Path) -> None:
+    """Write the network's points and the filtered ones, with what they were made of.
+
+    Parameters
+    ----------
+    analysis
+        The clip, measured.
+    path
+        The .npz file.
+    """
+    raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
+    np.savez_compressed(
+        path,
+        key=np.array(analysis.provenance.pose_key()),
+        playback_time_s=raw.sequence.time_s,
+        time_s=smooth.time_s,
+        raw_xy_px=raw.sequence.xy_px.astype(np.float32),
+        xy_px=smooth.xy_px.astype(np.float32),
+        visibility=raw.sequence.visibility.astype(np.float32),
+        smooth_visibility=smooth.visibility.astype(np.float32),
+        size_px=np.array([raw.sequence.width_px, raw.sequence.height_px]),
+        smooth_size_px=np.array([smooth.width_px, smooth.height_px]),
+        camera_speed_frac_per_s=np.array(raw.camera.speed_frac_per_s),
+        n_people=np.array(raw.n_people),
+        candidates=candidates_to_rows(raw.candidates),
+        chosen=np.array(raw.chosen),
+        repeats=np.array(raw.repeats.indices, dtype=np.int64),
+        frames_per_picture=np.array(raw.repeats.frames_per_picture),
+        camera_path=path_to_rows(raw.path),
+        camera_reason=np.array("" if raw.path is None else raw.path.reason),
+        picture=np.array(astuple(raw.picture)),
+        to_square=np.zeros((0, 3)) if to_square is None else to_square,
+    )
+
+
+def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
+    """Read what save_pose wrote.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+
+    Returns
+    -------
+    tuple
+        Points of the network at playback time, filtered points in real time, and the map (3, 3)
+        that evened out the scale along the lane; None where there was none.
+    """
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+
+    def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
+        width_px, height_px = (int(v) for v in stored[size])
+        xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
+        return PoseSequence(
+            time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
+        )
+
+    raw = RawPose(
+        sequence=sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
+        camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
+        n_people=int(stored["n_people"]),
+        candidates=candidates_from_rows(stored["candidates"]),
+        chosen=int(stored["chosen"]),
+        repeats=Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
+        path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
+        picture=PictureQuality(
+            *(float(v) for v in stored.get("picture", ()))
+        ),  # older files have none
+    )
+    to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
+    smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
+    return raw, smooth, to_square if len(to_square) else None
+
+
+def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
+    """Read a stored pose if it was made of the same clip, network and settings.
+
+    Parameters
+    ----------
+    path
+        The .npz file.
+    provenance
+        Of the run that wants the pose.
+    """
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            if str(file["key"]) != provenance.pose_key():
+                return None
+        return load_pose(path)[0]
+    except DAMAGE:
+        return None  # missing or unreadable: measured anew
