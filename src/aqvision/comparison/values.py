@@ -1,7 +1,8 @@
-"""Analyses -> the values of one metric, clip by clip and side by side, and how sure means are."""
+"""Analyses -> the mean of one metric in each clip, and what its steps and measuring make it err."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,35 +16,129 @@ from aqvision.kinematics.metrics.registry import Metric
 ClipValues = Sequence[FloatArray]
 """Known values of one clip: of each side that has any an array (n_steps,), in the metric's unit."""
 
-# Part of the measurement variance that all steps of a clip share and other clips do not: the
-# network errs alike at each stride's same posture. Measured: means of rendered clips of one motion
-# scatter by it, however many steps they hold.
-_SHARED_BY_CLIP = 0.15
+OF_ALL_TOUCHDOWNS = frozenset({"step_frequency_hz", "speed_mps"})
+"""Read from the line through all touchdowns of a clip, not from the mean of its steps."""
+
+# Part of the measurement variance that all steps of a side share: the network errs alike at each
+# stride's same posture. Measured: means of rendered clips of one motion scatter by it, however many
+# steps they hold.
+_SHARED_BY_SIDE = 0.15
 # Made of the differences of like instants, in which what they share cancels.
 _CANCELLED = frozenset({"step_time_s", "step_frequency_hz", "speed_mps"})
 
 
-@dataclass(frozen=True, slots=True)
-class MeasurementVariance:
-    """Variance of a mean by errors of measuring alone, in the metric's unit squared.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipMean:
+    """One metric in one clip.
 
-    ``in_spread`` is in the spread of clips and steps as well; ``beyond_spread`` is what all steps
-    of the only clip share, which no resampling of it shows.
+    Parameters
+    ----------
+    value
+        Mean over the sides of the mean over steps, in the metric's unit.
+    step_variance
+        Variance of ``value`` by how steps scatter, measuring included.
+    measurement_variance
+        The part of it that measuring brings.
+    shared_variance
+        Variance by what all steps of the clips of a side share.
+    n
+        Number of steps behind ``value``.
+    day
+        When it was filmed; None where that is not known.
     """
 
-    in_spread: float
-    beyond_spread: float
+    value: float
+    step_variance: float
+    measurement_variance: float
+    shared_variance: float
+    n: int
+    day: dt.date | None = None
 
-    def __add__(self, other: MeasurementVariance) -> MeasurementVariance:
-        """Variance of a difference of two means."""
-        return MeasurementVariance(
-            self.in_spread + other.in_spread, self.beyond_spread + other.beyond_spread
-        )
 
-    @property
-    def total(self) -> float:
-        """Variance of the mean about the truth."""
-        return self.in_spread + self.beyond_spread
+def clip_means(
+    metric: Metric, analyses: Sequence[Analysis], sides: tuple[Side, ...], prior_freedom: float
+) -> list[ClipMean | None]:
+    """Average one metric over each clip.
+
+    How steps scatter is pooled over all the clips and, as few steps say little of it, shrunk to
+    what runs vary by.
+
+    Parameters
+    ----------
+    metric, analyses, sides
+        What is averaged, over which clips and sides.
+    prior_freedom
+        Degrees of freedom that the prior of the scatter is worth.
+
+    Returns
+    -------
+    list of ClipMean or None
+        One a clip; None where it has no value.
+    """
+    values = [values_by_side(clip, metric.name, sides) for clip in analyses]
+    of_one_step = _step_variance(metric, analyses, values, prior_freedom)
+    return [
+        _from_line(metric, clip)
+        if metric.name in OF_ALL_TOUCHDOWNS
+        else _from_steps(metric, clip, groups, of_one_step)
+        for clip, groups in zip(analyses, values, strict=True)
+    ]
+
+
+def _from_steps(
+    metric: Metric, clip: Analysis, groups: ClipValues, of_one_step: float
+) -> ClipMean | None:
+    if not groups:
+        return None
+    shares = sum(1 / len(group) for group in groups) / len(groups) ** 2
+    measured = _measurement_variance(metric, clip)
+    return ClipMean(
+        value=clip_mean(groups),
+        step_variance=max(of_one_step, measured) * shares,
+        measurement_variance=measured * shares,
+        shared_variance=0.0 if metric.name in _CANCELLED else _SHARED_BY_SIDE * measured,
+        n=sum(len(group) for group in groups),
+        day=clip.recorded.on,
+    )
+
+
+def _from_line(metric: Metric, clip: Analysis) -> ClipMean | None:
+    """Take what the summary read from all touchdowns; the scale is no matter of steps."""
+    summary = clip.metrics[metric.name]
+    if not np.isfinite(summary.value):
+        return None
+    variance = summary.se**2 if np.isfinite(summary.se) else 0.0
+    return ClipMean(
+        value=summary.value,
+        step_variance=variance,
+        measurement_variance=variance,
+        shared_variance=0.0,
+        n=summary.n,
+        day=clip.recorded.on,
+    )
+
+
+def _step_variance(
+    metric: Metric,
+    analyses: Sequence[Analysis],
+    values: Sequence[ClipValues],
+    prior_freedom: float,
+) -> float:
+    """Variance from step to step, pooled within sides of clips and shrunk to the prior."""
+    groups = [group for clip in values for group in clip]
+    if not groups:
+        return float("nan")
+    level = float(np.mean(np.concatenate(groups)))
+    measured = np.mean([_measurement_variance(metric, clip) for clip in analyses])
+    prior = metric.variation.run_sd_of(level) ** 2 + float(measured)
+    squares = sum(float(((group - group.mean()) ** 2).sum()) for group in groups)
+    n_free = sum(len(group) - 1 for group in groups)
+    return (prior_freedom * prior + squares) / (prior_freedom + n_free)
+
+
+def _measurement_variance(metric: Metric, clip: Analysis) -> float:
+    error = clip.metrics[metric.name].measurement_sd
+    return error**2 if np.isfinite(error) else 0.0
 
 
 def common_sides(metric: Metric, analyses: Sequence[Analysis]) -> tuple[Side, ...]:
@@ -81,20 +176,6 @@ def values_by_side(analysis: Analysis, name: str, sides: tuple[Side, ...]) -> li
     return [known for group in groups if len(known := group[np.isfinite(group)])]
 
 
-def count_values(clips: Sequence[ClipValues]) -> int:
-    """Count the values of all clips.
-
-    Parameters
-    ----------
-    clips
-        Values, one item a clip.
-
-    >>> count_values([[np.ones(3), np.ones(2)], [np.ones(4)]])
-    9
-    """
-    return sum(len(group) for clip in clips for group in clip)
-
-
 def clip_mean(clip: ClipValues) -> float:
     """Mean over the sides of a clip of the mean over steps.
 
@@ -107,57 +188,3 @@ def clip_mean(clip: ClipValues) -> float:
     4.0
     """
     return float(np.mean([group.mean() for group in clip]))
-
-
-def group_mean(clips: Sequence[ClipValues]) -> float:
-    """Mean over clips of the mean over sides; a clip without a value does not count.
-
-    Parameters
-    ----------
-    clips
-        Values, one item a clip.
-    """
-    return float(np.mean([clip_mean(clip) for clip in clips if clip]))
-
-
-def step_variance(clips: Sequence[ClipValues]) -> float:
-    """Variance of the mean of clips by the scatter of steps within them; NaN where none is known.
-
-    Parameters
-    ----------
-    clips
-        One item a clip, pooled over all sides.
-    """
-    filled = [clip for clip in clips if clip]
-    degrees_of_freedom = sum(len(group) - 1 for clip in filled for group in clip)
-    if degrees_of_freedom < 1:
-        return float("nan")
-    squares = sum(((group - group.mean()) ** 2).sum() for clip in filled for group in clip)
-    shares = sum(1 / len(group) / len(clip) ** 2 for clip in filled for group in clip)
-    return float(squares / degrees_of_freedom * shares / len(filled) ** 2)
-
-
-def measurement_variance(
-    metric: Metric, analyses: Sequence[Analysis], sides: tuple[Side, ...]
-) -> MeasurementVariance:
-    """Variance of the mean over clips by errors of measuring alone.
-
-    Parameters
-    ----------
-    metric, analyses, sides
-        What is averaged, over which clips and sides.
-    """
-    of_steps, of_clips, n_clips = 0.0, 0.0, 0
-    for analysis in analyses:
-        groups = values_by_side(analysis, metric.name, sides)
-        if groups:
-            n_clips += 1
-            shares = sum(1 / len(group) for group in groups) / len(groups) ** 2
-            error = analysis.metrics[metric.name].measurement_sd
-            variance = error**2 if np.isfinite(error) else 0.0
-            of_steps += shares * variance
-            of_clips += 0.0 if metric.name in _CANCELLED else _SHARED_BY_CLIP * variance
-    of_steps, of_clips = (v / max(n_clips, 1) ** 2 for v in (of_steps, of_clips))
-    if n_clips > 1:
-        return MeasurementVariance(of_steps + of_clips, 0.0)
-    return MeasurementVariance(of_steps, of_clips)

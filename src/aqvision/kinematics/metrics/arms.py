@@ -9,6 +9,7 @@ from aqvision.core.skeleton import opposite
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.variation import ANGLE, ARM_RANGE, LAG, PHASE, VELOCITY
 from aqvision.kinematics.steps import Step
 
 _NEEDS = needs(Need.FAR_ARM, Need.FAST_JOINT)
@@ -19,7 +20,8 @@ ARMS = (
         pillar=Pillar.ARMS,
         definition="Full travel of the upper arm against the trunk over a stride, by harmonic fit.",
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
-        needs=_NEEDS, best=Grade.B, primary=True,
+        needs=_NEEDS, best=Grade.B, main=True,
+        variation=ARM_RANGE,
     ),
     Metric(
         name="shoulder_flexion_max_deg", label="Arm furthest forward", unit="deg",
@@ -27,6 +29,7 @@ ARMS = (
         definition="Largest angle of the upper arm in front of the trunk line, by harmonic fit.",
         source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
+        variation=ANGLE,
     ),
     Metric(
         name="shoulder_flexion_min_deg", label="Arm furthest back", unit="deg", pillar=Pillar.ARMS,
@@ -36,6 +39,7 @@ ARMS = (
         ),
         source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
+        variation=ANGLE,
     ),
     Metric(
         name="shoulder_flexion_mean_deg", label="Arm carried forward or back", unit="deg",
@@ -46,18 +50,21 @@ ARMS = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=_NEEDS, best=Grade.B,
+        variation=ANGLE,
     ),
     Metric(
         name="elbow_range_deg", label="Elbow range", unit="deg", pillar=Pillar.ARMS,
         definition="How far the elbow opens and closes over a stride, by harmonic fit.",
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
         needs=_NEEDS, best=Grade.B,
+        variation=ARM_RANGE,
     ),
     Metric(
         name="elbow_mean_deg", label="Elbow angle", unit="deg", pillar=Pillar.ARMS,
         definition="Mean angle at the elbow over a stride; 180 = straight.",
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=10.0, mdc_240hz=8.0,
-        needs=_NEEDS, best=Grade.B, primary=True,
+        needs=_NEEDS, best=Grade.B, main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="upper_arm_angular_velocity_peak_dps", label="Upper-arm peak speed", unit="deg/s",
@@ -65,6 +72,7 @@ ARMS = (
         definition="Fastest turn of the upper arm, from the harmonic fit.",
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=0.12, mdc_240hz=0.1,
         needs=_NEEDS, best=Grade.B, relative=True,
+        variation=VELOCITY,
     ),
     Metric(
         name="arm_leg_phase_deg", label="Arm against opposite thigh", unit="deg",
@@ -74,7 +82,8 @@ ARMS = (
             "stride."
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
-        needs=_NEEDS, best=Grade.B, primary=True,
+        needs=_NEEDS, best=Grade.B, main=True,
+        variation=PHASE,
     ),
     Metric(
         name="arm_same_leg_phase_deg", label="Arm against thigh of its side", unit="deg",
@@ -85,6 +94,7 @@ ARMS = (
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
+        variation=PHASE, repeats="arm_leg_phase_deg",
     ),
     Metric(
         name="arm_reversal_lag_s", label="Arm turns after the thigh", unit="s", pillar=Pillar.ARMS,
@@ -94,6 +104,7 @@ ARMS = (
         ),
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=_NEEDS, best=Grade.B,
+        variation=LAG,
     ),
 )  # fmt: skip
 

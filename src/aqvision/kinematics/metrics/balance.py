@@ -12,6 +12,7 @@ from aqvision.kinematics.metrics.strides import (
     fit_swing_thigh,
     fit_thigh_separation,
 )
+from aqvision.kinematics.metrics.variation import LAG, PART
 from aqvision.kinematics.steps import Step, contact_time_s
 
 BALANCE = (
@@ -23,7 +24,8 @@ BALANCE = (
             "variation."
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.03, mdc_240hz=0.015,
-        needs=needs(Need.TIMING, Need.FINE_TIMING), best=Grade.C, primary=True, sided=False,
+        needs=needs(Need.TIMING, Need.FINE_TIMING), best=Grade.C, main=True, sided=False,
+        variation=PART,
     ),
     Metric(
         name="step_time_difference_s", label="Step time, left against right", unit="s",
@@ -33,7 +35,8 @@ BALANCE = (
             "positive = the left foot's step lasts longer."
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.012, mdc_240hz=0.006,
-        needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, main=True, sided=False, compares_sides=True,
+        variation=LAG,
     ),
     Metric(
         name="step_time_symmetry_angle_frac", label="Step time symmetry angle", unit="",
@@ -44,13 +47,15 @@ BALANCE = (
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.016, mdc_240hz=0.008,
         needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
+        variation=PART, repeats="step_time_difference_s",
     ),
     Metric(
         name="contact_time_symmetry_angle_frac", label="Contact time symmetry angle", unit="",
         pillar=Pillar.BALANCE,
         definition="Left against right contact time on the same scale; positive = left longer.",
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.015,
-        needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, main=True, sided=False, compares_sides=True,
+        variation=PART,
     ),
     Metric(
         name="switch_time_frac", label="Switch of the thighs", unit="", pillar=Pillar.BALANCE,
@@ -60,6 +65,7 @@ BALANCE = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.12, mdc_240hz=0.08,
         needs=needs(Need.TIMING), best=Grade.B,
+        variation=PART,
     ),
     Metric(
         name="toeoff_to_thigh_peak_s", label="Thigh lift after the other's toe-off", unit="s",
@@ -70,6 +76,7 @@ BALANCE = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,
+        variation=LAG,
     ),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import FrontalStep, feet_apart
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
+from aqvision.kinematics.metrics.variation import TRUNK_SWAY, WIDTH
 from aqvision.kinematics.signals import between
 
 _FRONT: frozenset[View] = frozenset({View.FRONT})
@@ -32,13 +33,15 @@ FRONTAL = (
             "next, in leg lengths; negative = the feet cross."
         ),
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
-        best=Grade.C, primary=True, sided=False, views=_BOTH,
+        best=Grade.C, main=True, sided=False, views=_BOTH,
+        variation=WIDTH,
     ),
     Metric(
         name="step_width_m", label="Step width in metres", unit="m", pillar=Pillar.FRONTAL,
         definition="The same in metres, by the athlete's height.",
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
         needs=needs(Need.SCALE), best=Grade.C, sided=False, views=_BOTH,
+        variation=WIDTH, repeats="step_width_frac",
     ),
     Metric(
         name="hand_crossing_frac", label="Hand past the midline", unit="", pillar=Pillar.FRONTAL,
@@ -47,13 +50,15 @@ FRONTAL = (
             "negative = it stays on its own side."
         ),
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.15, mdc_240hz=0.12,
-        needs=needs(Need.HAND), best=Grade.C, primary=True, views=_FRONT,
+        needs=needs(Need.HAND), best=Grade.C, main=True, views=_FRONT,
+        variation=WIDTH,
     ),
     Metric(
         name="trunk_sway_range_deg", label="Trunk sway", unit="deg", pillar=Pillar.FRONTAL,
         definition="How far the trunk sways from side to side over a stride, by harmonic fit.",
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=3.0, mdc_240hz=2.5,
-        best=Grade.C, primary=True, sided=False, views=_BOTH,
+        best=Grade.C, main=True, sided=False, views=_BOTH,
+        variation=TRUNK_SWAY,
     ),
 )  # fmt: skip
 

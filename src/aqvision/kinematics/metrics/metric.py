@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aqvision.core.view import View
+from aqvision.kinematics.metrics.variation import Variation
 
 
 class Pillar(StrEnum):
@@ -21,16 +22,8 @@ class Pillar(StrEnum):
     FRONTAL = "frontal"
 
 
-class Direction(StrEnum):
-    """What of a metric goes with faster sprinting by the evidence."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    NEITHER = "neither"
-
-
 class Evidence(StrEnum):
-    """What definition and direction of a metric rest on; ``EVIDENCE`` says it in words."""
+    """What the definition of a metric rests on; ``EVIDENCE`` says it in words."""
 
     FOUND = "F"
     REMEMBERED = "M"
@@ -101,17 +94,19 @@ class Metric:
     source
         Key in docs/sources.md.
     evidence
-        What definition and direction rest on. A direction needs ``Evidence.FOUND``.
-    direction
-        What goes with faster sprinting by the evidence.
+        What the definition rests on.
     mdc_60hz, mdc_240hz
         Minimal detectable change at 60 and 240 frames/s; a part of the value if ``relative``.
+    variation
+        How far it varies from run to run and from day to day in an athlete who has not changed.
+    repeats
+        Another metric that tells the same in other words; "" where there is none.
     needs
         What the clip must give for it.
     best
         Best grade that a clip can earn.
-    primary
-        Named before any number was seen as one of the few of its pillar to show first.
+    main
+        One of the few of its pillar that a report shows first.
     sided
         Belongs to a left or a right limb; the others are measured over whole strides.
     compares_sides
@@ -127,22 +122,24 @@ class Metric:
     definition: str
     source: str
     evidence: Evidence
-    direction: Direction = Direction.NEITHER
     mdc_60hz: float
     mdc_240hz: float
+    variation: Variation
+    repeats: str = ""
     needs: frozenset[Need] = frozenset()
     best: Grade = Grade.A
     relative: bool = False
-    primary: bool = False
+    main: bool = False
     sided: bool = True
     compares_sides: bool = False
     views: frozenset[View] = frozenset({View.SIDE})
 
-    def minimal_detectable_change(self, rate_hz: float, value: float, n_steps: int) -> float:
-        """Give the smallest change that can be told from the noise of measuring.
+    def minimal_detectable_change(self, rate_hz: float, value: float) -> float:
+        """Give the smallest change that two devices agree on, and that is worth telling.
 
         Between 60 and 240 frames/s it follows the time between frames, and on to twice as far
-        below 60; fewer than ten steps widen what rests on the timing of single steps.
+        below 60. How few steps there are, and how an athlete varies, is no part of it: that is in
+        the interval of a change.
 
         Parameters
         ----------
@@ -150,8 +147,6 @@ class Metric:
             Frames per second of real time.
         value
             The value that may have changed, in ``unit``.
-        n_steps
-            Number of steps behind the value.
 
         Returns
         -------
@@ -161,8 +156,6 @@ class Metric:
         part = (1 / max(rate_hz, 1e-9) - 1 / 240) / (1 / 60 - 1 / 240)
         part = min(max(part, 0.0), 2.0)
         change = self.mdc_240hz + part * (self.mdc_60hz - self.mdc_240hz)
-        if Need.TIMING in self.needs and n_steps < 10:
-            change *= (10 / max(n_steps, 1)) ** 0.5
         return change * abs(value) if self.relative else change
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import included_angle_deg
 from aqvision.kinematics.metrics.metric import (
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -16,6 +15,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
+from aqvision.kinematics.metrics.variation import ANGLE, LAG, LEG_DISTANCE, VELOCITY
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
@@ -25,7 +25,8 @@ PUSH = (
         name="touchdown_distance_frac", label="Touchdown distance", unit="leg", pillar=Pillar.PUSH,
         definition="How far the ball of the foot lands ahead of the hips, in leg lengths.",
         source="nagahara-2014", evidence=Evidence.FOUND, mdc_60hz=0.05, mdc_240hz=0.04,
-        needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
+        needs=needs(Need.INSTANTS), best=Grade.B, main=True,
+        variation=LEG_DISTANCE,
     ),
     Metric(
         name="thigh_angle_toeoff_deg", label="Thigh at toe-off", unit="deg", pillar=Pillar.PUSH,
@@ -34,7 +35,8 @@ PUSH = (
             "the hip."
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=6.0, mdc_240hz=5.0,
-        needs=needs(Need.INSTANTS), primary=True,
+        needs=needs(Need.INSTANTS), main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="knee_flexion_toeoff_deg", label="Knee bend at toe-off", unit="deg",
@@ -42,6 +44,7 @@ PUSH = (
         definition="Bend of the pushing knee as the foot leaves; 0 = straight.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
+        variation=ANGLE,
     ),
     Metric(
         name="knee_extension_range_stance_deg", label="Knee extension in stance", unit="deg",
@@ -50,23 +53,26 @@ PUSH = (
             "How far the knee opens from its deepest bend on the ground to its straightest "
             "after it."
         ),
-        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
-        mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
+        source="miyashiro-2019", evidence=Evidence.FOUND, mdc_60hz=8.0,
+        mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="hip_extension_toeoff_deg", label="Hip extension at toe-off", unit="deg",
         pillar=Pillar.PUSH,
         definition="Angle of the pushing thigh behind the line of the trunk as the foot leaves.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
-        needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
+        needs=needs(Need.INSTANTS), best=Grade.B, main=True,
+        variation=ANGLE, repeats="thigh_angle_toeoff_deg",
     ),
     Metric(
         name="thigh_extension_velocity_peak_dps", label="Thigh drive-back speed", unit="deg/s",
         pillar=Pillar.PUSH,
         definition="Fastest backward turn of the thigh from late swing to toe-off.",
-        source="clark-2020", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.1,
+        source="clark-2020", evidence=Evidence.FOUND, mdc_60hz=0.1,
         mdc_240hz=0.08, needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.B, relative=True,
-        primary=True,
+        main=True,
+        variation=VELOCITY,
     ),
     Metric(
         name="trunk_leg_line_toeoff_deg", label="Trunk-leg line at toe-off", unit="deg",
@@ -74,6 +80,7 @@ PUSH = (
         definition="Angle ankle - hips - shoulders as the foot leaves; 180 = one straight line.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
+        variation=ANGLE, repeats="thigh_angle_toeoff_deg",
     ),
     Metric(
         name="hip_knee_lag_s", label="Knee after hip", unit="s", pillar=Pillar.PUSH,
@@ -83,6 +90,7 @@ PUSH = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.02, mdc_240hz=0.012,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C,
+        variation=LAG,
     ),
 )  # fmt: skip
 

@@ -15,7 +15,6 @@ from aqvision.kinematics.metrics.frontal import FRONTAL
 from aqvision.kinematics.metrics.metric import (
     EVIDENCE,
     PILLARS,
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -39,7 +38,6 @@ __all__ = [
     "EVIDENCE",
     "METRICS",
     "PILLARS",
-    "Direction",
     "Evidence",
     "Grade",
     "Metric",

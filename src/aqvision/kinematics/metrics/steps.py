@@ -8,7 +8,6 @@ import pandas as pd
 from aqvision.core.view import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.metric import (
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -16,6 +15,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
+from aqvision.kinematics.metrics.variation import CONTACT, PACE, SUPPORT
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.steps import MAX_TIMING_SE_S, Step, contact_time_s
 
@@ -23,39 +23,45 @@ STEPS = (
     Metric(
         name="contact_time_s", label="Contact time", unit="s", pillar=Pillar.STEPS,
         definition="Time from touchdown to toe-off of one foot.",
-        source="handsaker-2016", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.009,
-        mdc_240hz=0.005, needs=needs(Need.TIMING), best=Grade.B, primary=True,
+        source="handsaker-2016", evidence=Evidence.FOUND, mdc_60hz=0.009,
+        mdc_240hz=0.005, needs=needs(Need.TIMING), best=Grade.B, main=True,
+        variation=CONTACT,
     ),
     Metric(
         name="flight_time_s", label="Flight time", unit="s", pillar=Pillar.STEPS,
         definition="Time from toe-off of one foot to touchdown of the other.",
         source="handsaker-2016", evidence=Evidence.FOUND, mdc_60hz=0.009, mdc_240hz=0.005,
         needs=needs(Need.TIMING), best=Grade.B,
+        variation=CONTACT,
     ),
     Metric(
         name="step_time_s", label="Step time", unit="s", pillar=Pillar.STEPS,
         definition="Time from touchdown of one foot to touchdown of the other.",
         source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.006, mdc_240hz=0.004,
         needs=needs(Need.TIMING),
+        variation=PACE, repeats="step_frequency_hz",
     ),
     Metric(
         name="step_frequency_hz", label="Step frequency", unit="Hz", pillar=Pillar.STEPS,
         definition="Steps per second: one over the step time.",
         source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
-        primary=True, views=frozenset(View),
+        main=True, views=frozenset(View),
+        variation=PACE,
     ),
     Metric(
         name="step_length_m", label="Step length", unit="m", pillar=Pillar.STEPS,
         definition="Distance along the track from one foot's stand to the other's.",
         source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.02,
-        needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B, primary=True,
+        needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B, main=True,
+        variation=PACE,
     ),
     Metric(
         name="speed_mps", label="Speed", unit="m/s", pillar=Pillar.STEPS,
         definition="Step length over step time.",
-        source="dennison-vuemotion", evidence=Evidence.FOUND, direction=Direction.HIGHER,
+        source="dennison-vuemotion", evidence=Evidence.FOUND,
         mdc_60hz=0.2, mdc_240hz=0.15, needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B,
-        primary=True,
+        main=True,
+        variation=PACE,
     ),
     Metric(
         name="duty_factor_frac", label="Duty factor", unit="", pillar=Pillar.STEPS,
@@ -65,6 +71,7 @@ STEPS = (
         ),
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.02, mdc_240hz=0.011,
         needs=needs(Need.TIMING), best=Grade.B,
+        variation=SUPPORT, repeats="contact_time_s",
     ),
     Metric(
         name="stance_force_bw", label="Mean stance force", unit="BW", pillar=Pillar.STEPS,
@@ -74,6 +81,7 @@ STEPS = (
         ),
         source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.09, mdc_240hz=0.05,
         needs=needs(Need.TIMING), best=Grade.B, relative=True,
+        variation=SUPPORT, repeats="contact_time_s",
     ),
 )  # fmt: skip
 

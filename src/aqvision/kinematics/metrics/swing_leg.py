@@ -7,7 +7,6 @@ import pandas as pd
 
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -17,6 +16,7 @@ from aqvision.kinematics.metrics.metric import (
 )
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_swing_thigh
 from aqvision.kinematics.metrics.thighs import THIGHS, measure_thighs
+from aqvision.kinematics.metrics.variation import ANGLE, LEG_DISTANCE, PART, RECOVERY, VELOCITY
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
@@ -26,7 +26,8 @@ _SWING = (
         name="thigh_flexion_peak_deg", label="Thigh lift", unit="deg", pillar=Pillar.SWING,
         definition="Highest angle of the swinging thigh in front of vertical.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=6.0, mdc_240hz=5.0,
-        primary=True,
+        main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="knee_flexion_peak_deg", label="Heel recovery (knee bend)", unit="deg",
@@ -34,6 +35,7 @@ _SWING = (
         definition="Deepest bend of the knee in swing; 0 = straight.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.FAST_JOINT),
+        variation=ANGLE,
     ),
     Metric(
         name="heel_hip_distance_min_frac", label="Heel to hip in recovery", unit="leg",
@@ -41,26 +43,30 @@ _SWING = (
         definition="Shortest distance of the heel from the hip in swing, in leg lengths.",
         source="biomechanics-notes", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.05,
         needs=needs(Need.FAST_JOINT), best=Grade.B,
+        variation=LEG_DISTANCE,
     ),
     Metric(
         name="thigh_range_deg", label="Thigh range", unit="deg", pillar=Pillar.SWING,
         definition="Full travel of the thigh over a stride, by harmonic fit.",
-        source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=6.0,
-        mdc_240hz=5.0, primary=True,
+        source="clark-ryan-2022", evidence=Evidence.FOUND, mdc_60hz=6.0,
+        mdc_240hz=5.0, main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="thigh_angular_velocity_mean_dps", label="Thigh mean speed", unit="deg/s",
         pillar=Pillar.SWING,
         definition="Twice the thigh range times the stride frequency.",
-        source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER,
+        source="clark-ryan-2022", evidence=Evidence.FOUND,
         mdc_60hz=0.08, mdc_240hz=0.06, relative=True,
+        variation=VELOCITY, repeats="thigh_range_deg",
     ),
     Metric(
         name="thigh_angular_acceleration_peak_dps2", label="Thigh peak acceleration", unit="deg/s²",
         pillar=Pillar.SWING,
         definition="Peak acceleration of the thigh, derived from range and stride frequency.",
-        source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER,
+        source="clark-ryan-2022", evidence=Evidence.FOUND,
         mdc_60hz=0.15, mdc_240hz=0.1, needs=needs(Need.FAST_JOINT), best=Grade.B, relative=True,
+        variation=VELOCITY, repeats="thigh_range_deg",
     ),
     Metric(
         name="thigh_reversal_back_frac", label="Thigh turns forward", unit="", pillar=Pillar.SWING,
@@ -68,8 +74,9 @@ _SWING = (
             "When the trailing thigh stops going back and turns forward, as a part of the "
             "stride from this foot's touchdown."
         ),
-        source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.03,
+        source="lenthall-2024", evidence=Evidence.FOUND, mdc_60hz=0.03,
         mdc_240hz=0.025, needs=needs(Need.INSTANTS, Need.FAST_JOINT), best=Grade.C,
+        variation=PART,
     ),
     Metric(
         name="thigh_reversal_front_frac", label="Thigh turns back", unit="", pillar=Pillar.SWING,
@@ -77,14 +84,16 @@ _SWING = (
             "When the lifted thigh stops rising and turns back, as a part of the stride "
             "from this foot's touchdown."
         ),
-        source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.025,
+        source="lenthall-2024", evidence=Evidence.FOUND, mdc_60hz=0.025,
         mdc_240hz=0.02, needs=needs(Need.INSTANTS, Need.FAST_JOINT), best=Grade.B,
+        variation=PART,
     ),
     Metric(
         name="recovery_time_s", label="Recovery time", unit="s", pillar=Pillar.SWING,
         definition="Time from toe-off to the same foot's next touchdown.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.009, mdc_240hz=0.005,
-        needs=needs(Need.TIMING), best=Grade.B, primary=True,
+        needs=needs(Need.TIMING), best=Grade.B, main=True,
+        variation=RECOVERY,
     ),
     Metric(
         name="retraction_velocity_dps", label="Thigh retraction", unit="deg/s", pillar=Pillar.SWING,
@@ -94,6 +103,7 @@ _SWING = (
         ),
         source="clark-2023", evidence=Evidence.FOUND, mdc_60hz=0.2, mdc_240hz=0.15,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.B, relative=True,
+        variation=VELOCITY,
     ),
     Metric(
         name="foot_speed_touchdown_mps", label="Foot over the ground before landing", unit="m/s",
@@ -104,6 +114,7 @@ _SWING = (
         ),
         source="clark-2023", evidence=Evidence.FOUND, mdc_60hz=0.8, mdc_240hz=0.5,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED, Need.SCALE, Need.STILL_GROUND), best=Grade.C,
+        variation=VELOCITY,
     ),
 )  # fmt: skip
 

@@ -7,7 +7,6 @@ import pandas as pd
 from aqvision.core.skeleton import opposite
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -16,6 +15,7 @@ from aqvision.kinematics.metrics.metric import (
     needs,
 )
 from aqvision.kinematics.metrics.strides import fit_thigh_separation
+from aqvision.kinematics.metrics.variation import ANGLE, LAG, LEG_DISTANCE, VELOCITY
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import value_at
 from aqvision.kinematics.steps import Step
@@ -28,8 +28,9 @@ THIGHS = (
             "Angle from the swinging thigh to the standing one as the other foot lands; "
             "small or negative = the swing leg has caught up."
         ),
-        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
-        mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
+        source="miyashiro-2019", evidence=Evidence.FOUND, mdc_60hz=8.0,
+        mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, main=True,
+        variation=ANGLE,
     ),
     Metric(
         name="swing_thigh_touchdown_deg", label="Swing thigh at touchdown", unit="deg",
@@ -38,8 +39,9 @@ THIGHS = (
             "Angle of the swinging thigh from vertical as the other foot lands; negative = "
             "still behind the hip."
         ),
-        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=7.0,
+        source="miyashiro-2019", evidence=Evidence.FOUND, mdc_60hz=7.0,
         mdc_240hz=6.0, needs=needs(Need.INSTANTS), best=Grade.B,
+        variation=ANGLE, repeats="thigh_separation_touchdown_deg",
     ),
     Metric(
         name="knee_gap_touchdown_frac", label="Knee gap at touchdown", unit="leg",
@@ -48,8 +50,9 @@ THIGHS = (
             "Swinging knee ahead of the standing knee as the other foot lands, in leg "
             "lengths."
         ),
-        source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.06,
+        source="miyashiro-2019", evidence=Evidence.FOUND, mdc_60hz=0.06,
         mdc_240hz=0.05, needs=needs(Need.INSTANTS), best=Grade.B,
+        variation=LEG_DISTANCE, repeats="thigh_separation_touchdown_deg",
     ),
     Metric(
         name="scissor_velocity_touchdown_dps", label="Scissor speed at touchdown", unit="deg/s",
@@ -60,6 +63,7 @@ THIGHS = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.12, mdc_240hz=0.1,
         needs=needs(Need.INSTANTS), best=Grade.B, relative=True,
+        variation=VELOCITY,
     ),
     Metric(
         name="thigh_separation_toeoff_deg", label="Thighs apart at toe-off", unit="deg",
@@ -70,6 +74,7 @@ THIGHS = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS), best=Grade.B,
+        variation=ANGLE,
     ),
     Metric(
         name="scissor_velocity_toeoff_dps", label="Scissor speed at toe-off", unit="deg/s",
@@ -80,6 +85,7 @@ THIGHS = (
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=200.0, mdc_240hz=150.0,
         needs=needs(Need.INSTANTS), best=Grade.C,
+        variation=VELOCITY,
     ),
     Metric(
         name="thigh_separation_peak_deg", label="Thighs furthest apart", unit="deg",
@@ -87,6 +93,7 @@ THIGHS = (
         definition="Largest angle from the pushing thigh to the swinging one, by harmonic fit.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         best=Grade.B,
+        variation=ANGLE,
     ),
     Metric(
         name="thigh_separation_peak_lag_s", label="Thighs furthest apart after toe-off", unit="s",
@@ -94,6 +101,7 @@ THIGHS = (
         definition="Time from toe-off to the thighs' largest angle; negative = before toe-off.",
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,
+        variation=LAG,
     ),
 )  # fmt: skip
 

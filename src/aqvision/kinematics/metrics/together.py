@@ -10,7 +10,6 @@ from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import wrap_series_deg
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
-    Direction,
     Evidence,
     Grade,
     Metric,
@@ -19,6 +18,7 @@ from aqvision.kinematics.metrics.metric import (
     needs,
 )
 from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.variation import PART, PHASE
 from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
 
@@ -27,8 +27,9 @@ TOGETHER = (
         name="thigh_thigh_phase_deg", label="Left thigh against right", unit="deg",
         pillar=Pillar.TOGETHER,
         definition="Phase between the thighs; 180 = exactly against each other.",
-        source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0, primary=True,
+        source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0, main=True,
         sided=False,
+        variation=PHASE,
     ),
     Metric(
         name="thigh_antiphase_share_frac", label="Thighs moving against each other", unit="",
@@ -37,15 +38,17 @@ TOGETHER = (
             "Part of the stride in which the thighs turn in opposite directions at like "
             "speed."
         ),
-        source="bayne-2020", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.1,
-        mdc_240hz=0.08, best=Grade.B, primary=True, sided=False,
+        source="bayne-2020", evidence=Evidence.FOUND, mdc_60hz=0.1,
+        mdc_240hz=0.08, best=Grade.B, main=True, sided=False,
+        variation=PART,
     ),
     Metric(
         name="thigh_coupling_variability_deg", label="Thigh coupling from stride to stride",
         unit="deg", pillar=Pillar.TOGETHER,
         definition="How much the interplay of the thighs differs from one stride to the next.",
-        source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
+        source="lenthall-2024", evidence=Evidence.FOUND, mdc_60hz=8.0,
         mdc_240hz=6.0, needs=needs(Need.THREE_STRIDES), best=Grade.C, sided=False,
+        variation=PHASE,
     ),
 )  # fmt: skip
 

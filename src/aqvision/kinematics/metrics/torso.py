@@ -11,6 +11,7 @@ from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Pillar
 from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.variation import ANGLE, ARM_RANGE, PHASE, TRUNK_SWAY
 from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
 
@@ -18,8 +19,9 @@ TORSO = (
     Metric(
         name="trunk_lean_deg", label="Trunk lean", unit="deg", pillar=Pillar.TORSO,
         definition="Mean angle of the line hips - shoulders from vertical; positive = forward.",
-        source="nagahara-2018", evidence=Evidence.FOUND, mdc_60hz=6.0, mdc_240hz=5.0, primary=True,
+        source="nagahara-2018", evidence=Evidence.FOUND, mdc_60hz=6.0, mdc_240hz=5.0, main=True,
         sided=False,
+        variation=ANGLE,
     ),
     Metric(
         name="trunk_lean_sd_deg", label="Trunk lean unsteadiness", unit="deg", pillar=Pillar.TORSO,
@@ -28,13 +30,15 @@ TORSO = (
             "harmonic fit."
         ),
         source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=2.0, mdc_240hz=1.5,
-        best=Grade.B, primary=True, sided=False,
+        best=Grade.B, main=True, sided=False,
+        variation=TRUNK_SWAY,
     ),
     Metric(
         name="trunk_lean_range_deg", label="Trunk rocking", unit="deg", pillar=Pillar.TORSO,
         definition="How far the trunk rocks forward and back within a stride, by harmonic fit.",
         source="nagahara-2018", evidence=Evidence.FOUND, mdc_60hz=5.0, mdc_240hz=4.0, best=Grade.B,
         sided=False,
+        variation=TRUNK_SWAY, repeats="trunk_lean_sd_deg",
     ),
     Metric(
         name="thorax_rotation_range_deg", label="Thorax rotation", unit="deg", pillar=Pillar.TORSO,
@@ -43,7 +47,8 @@ TORSO = (
             "view; wider arms alone make it read more."
         ),
         source="pose-findings", evidence=Evidence.COMPUTED, mdc_60hz=12.0, mdc_240hz=10.0,
-        best=Grade.C, primary=True, sided=False,
+        best=Grade.C, main=True, sided=False,
+        variation=ARM_RANGE,
     ),
     Metric(
         name="thorax_arm_phase_deg", label="Thorax against near arm", unit="deg",
@@ -54,6 +59,7 @@ TORSO = (
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=25.0, mdc_240hz=20.0, best=Grade.C,
         sided=False,
+        variation=PHASE,
     ),
 )  # fmt: skip
 

@@ -1,0 +1,282 @@
+"""Means of clips before and after -> their difference and its variance: steps, runs and days.
+
+A clip's mean errs about the day's mean by its steps and by how runs differ, and a day's mean errs
+about the athlete's. What the clips at hand show of this is weighed with the prior of the registry
+by degrees of freedom, so that one clip a side has a wide interval and every further clip can only
+narrow it. The means of the sides are the best linear unbiased ones (generalised least squares).
+Source: hopkins, satterthwaite-1946, smyth-2004.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aqvision.comparison.values import ClipMean
+from aqvision.core.types import FloatArray
+
+# Chosen: metrics of one athlete move together.
+_METRICS_PER_FACT = 3
+# Chosen: nobody varies by less than half as much as others.
+_LEAST_RATIO = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """What is held of an athlete before any clip is looked at, in the metric's unit squared.
+
+    ``run_variance`` is that of a run's mean about the day's without its steps, worth
+    ``run_freedom`` degrees of freedom; ``day_variance`` that of a day about the athlete's, worth
+    ``day_freedom``.
+    """
+
+    run_variance: float
+    run_freedom: float
+    day_variance: float
+    day_freedom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEstimate:
+    """A change in the metric's unit, and its variance by cause.
+
+    ``before`` and ``after`` are the weighted means; the variances are parts of that of
+    ``after - before``: by steps (measuring included), by measuring alone (a part of the steps'),
+    between runs, between days, and by what all steps of a side share.
+    """
+
+    before: float
+    after: float
+    step_variance: float
+    measurement_variance: float
+    run_variance: float
+    day_variance: float
+    shared_variance: float
+    degrees_of_freedom: float
+
+    @property
+    def value(self) -> float:
+        """After minus before."""
+        return self.after - self.before
+
+    @property
+    def se(self) -> float:
+        """Standard error of the change."""
+        total = self.step_variance + self.run_variance + self.day_variance + self.shared_variance
+        return float(np.sqrt(total))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """A variance that was seen as a part of the one expected, and its degrees of freedom."""
+
+    value: float
+    freedom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """How much more, or less, than the prior this athlete's runs and days vary: variance ratios."""
+
+    runs: float = 1.0
+    days: float = 1.0
+
+
+def estimate_change(
+    before: Sequence[ClipMean],
+    after: Sequence[ClipMean],
+    prior: Prior,
+    steadiness: Steadiness = Steadiness(),
+) -> ChangeEstimate:
+    """Estimate the change of one metric between two groups of clips.
+
+    Parameters
+    ----------
+    before, after
+        One clip or more each. Clips whose day is not known are of one day of their side.
+    prior
+        How far runs and days of an athlete who has not changed differ.
+    steadiness
+        What all metrics together say of this athlete.
+    """
+    prior = replace(
+        prior,
+        run_variance=prior.run_variance * steadiness.runs,
+        day_variance=prior.day_variance * steadiness.days,
+    )
+    scatter = _Scatter.of(before, after, prior)
+    run, day = scatter.run, scatter.day
+    runs = day.value * run.value * scatter.own
+    between = day.value * prior.day_variance * _alike(scatter.days)
+    shared = _shared_by_side(scatter) * _alike(list(scatter.side))
+    weights = _weights(np.diag(runs) + between + shared, scatter.side)
+    contrast = weights[1] - weights[0]
+    of_runs, of_days = float(contrast**2 @ runs), float(contrast @ between @ contrast)
+    of_steps = float(contrast**2 @ (scatter.steps / scatter.own * runs))
+    measured = np.array([clip.measurement_variance for clip in scatter.clips])
+    return ChangeEstimate(
+        before=float(weights[0] @ scatter.value),
+        after=float(weights[1] @ scatter.value),
+        step_variance=of_steps,
+        measurement_variance=float(contrast**2 @ measured),
+        run_variance=of_runs - of_steps,
+        day_variance=of_days,
+        shared_variance=float(contrast @ shared @ contrast),
+        degrees_of_freedom=_freedom(of_runs, run, of_days, day, prior),
+    )
+
+
+def measure_steadiness(
+    groups: Iterable[tuple[Sequence[ClipMean], Sequence[ClipMean], Prior]], prior_freedom: float
+) -> Steadiness:
+    """Measure how much an athlete varies by all metrics together.
+
+    Who is less steady than others in one metric is so in most, and a few clips tell of one metric
+    next to nothing. Metrics move together, so three of them count as one.
+
+    Parameters
+    ----------
+    groups
+        Means before and after, and the prior, of each metric.
+    prior_freedom
+        Degrees of freedom that the prior is worth.
+    """
+    seen = [_Scatter.of(*group) for group in groups]
+    runs = _pooled([(s.run_squares, s.run_freedom, s.run_share) for s in seen], prior_freedom)
+    day_seen = any(s.day_freedom for s in seen)
+    days = _pooled([(s.day_squares, s.day_freedom, 1.0) for s in seen], prior_freedom)
+    return Steadiness(runs, days if day_seen else max(runs, 1.0))
+
+
+def _pooled(parts: Sequence[tuple[float, int, float]], prior_freedom: float) -> float:
+    """Ratio of the variance seen to that expected, of the ``share`` that is no matter of steps."""
+    squares = sum(s - n * (1 - share) for s, n, share in parts) / _METRICS_PER_FACT
+    freedom = sum(n * share for _, n, share in parts) / _METRICS_PER_FACT
+    return float(max((prior_freedom + squares) / (prior_freedom + freedom), _LEAST_RATIO))
+
+
+def welch_satterthwaite(variances: Sequence[float], freedoms: Sequence[float]) -> float:
+    """Degrees of freedom of a sum of variances.
+
+    Parameters
+    ----------
+    variances, freedoms
+        Each part and its degrees of freedom.
+
+    >>> welch_satterthwaite([1.0, 1.0], [6, 6])
+    12.0
+    """
+    total = sum(variances) ** 2
+    shares = sum(v**2 / f for v, f in zip(variances, freedoms, strict=True))
+    return float(total / shares) if shares > 0 else float("inf")
+
+
+def _freedom(of_runs: float, run: _Ratio, of_days: float, day: _Ratio, prior: Prior) -> float:
+    """Degrees of freedom of the change; days that were seen to scatter show runs as well."""
+    if day.freedom > prior.day_freedom:
+        return day.freedom
+    return welch_satterthwaite([of_runs, of_days], [run.freedom, day.freedom])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Scatter:
+    """How the clips of a comparison scatter about the means of their days, and days about sides.
+
+    ``own`` (n,) is the variance that the prior and its steps give each clip; squares are in parts
+    of what is expected.
+    """
+
+    clips: tuple[ClipMean, ...]
+    side: NDArray[np.int_]
+    days: list[Hashable]
+    value: FloatArray
+    steps: FloatArray
+    own: FloatArray
+    prior: Prior
+
+    @classmethod
+    def of(cls, before: Sequence[ClipMean], after: Sequence[ClipMean], prior: Prior) -> _Scatter:
+        clips = (*before, *after)
+        side = np.repeat([0, 1], [len(before), len(after)])
+        steps = np.array([clip.step_variance for clip in clips])
+        return cls(
+            clips=clips,
+            side=side,
+            days=[clip.day or number for clip, number in zip(clips, side.tolist(), strict=True)],
+            value=np.array([clip.value for clip in clips]),
+            steps=steps,
+            own=prior.run_variance + steps,
+            prior=prior,
+        )
+
+    @property
+    def cells(self) -> list[NDArray[np.int_]]:
+        """Clips of one day and side, by number."""
+        keys = list(zip(self.side.tolist(), self.days, strict=True))
+        return [
+            np.array([i for i, k in enumerate(keys) if k == key]) for key in dict.fromkeys(keys)
+        ]
+
+    @property
+    def run_freedom(self) -> int:
+        return len(self.clips) - len(self.cells)
+
+    @property
+    def day_freedom(self) -> int:
+        return len(self.cells) - len(set(self.side.tolist()))
+
+    @property
+    def run_share(self) -> float:
+        """Part of a clip's variance that is no matter of its steps."""
+        return float(np.mean(self.prior.run_variance / self.own))
+
+    @property
+    def run_squares(self) -> float:
+        total = 0.0
+        for cell in self.cells:
+            middle = np.average(self.value[cell], weights=1 / self.own[cell])
+            total += float(((self.value[cell] - middle) ** 2 / self.own[cell]).sum())
+        return total
+
+    @property
+    def run(self) -> _Ratio:
+        freedom = self.prior.run_freedom + self.run_freedom
+        return _Ratio((self.prior.run_freedom + self.run_squares) / freedom, freedom)
+
+    @property
+    def day_squares(self) -> float:
+        """How days of a side scatter, as a part of what the prior and the runs expect."""
+        runs, total = self.run.value * self.own, 0.0
+        for number in set(self.side.tolist()):
+            cells = [cell for cell in self.cells if self.side[cell[0]] == number]
+            means = np.array([np.average(self.value[c], weights=1 / runs[c]) for c in cells])
+            expected = np.array([self.prior.day_variance + 1 / (1 / runs[c]).sum() for c in cells])
+            middle = np.average(means, weights=1 / expected)
+            total += float(((means - middle) ** 2 / expected).sum())
+        return total
+
+    @property
+    def day(self) -> _Ratio:
+        freedom = self.prior.day_freedom + self.day_freedom
+        return _Ratio((self.prior.day_freedom + self.day_squares) / freedom, freedom)
+
+
+def _alike(keys: Sequence[Hashable]) -> FloatArray:
+    """1 where two clips have the same key, else 0: (n, n)."""
+    return np.array([[float(a == b) for b in keys] for a in keys])
+
+
+def _shared_by_side(scatter: _Scatter) -> FloatArray:
+    """Variance that all clips of a side share, (n,): it does not average out over them."""
+    shared = np.array([clip.shared_variance for clip in scatter.clips])
+    return np.array([shared[scatter.side == s].mean() for s in scatter.side])
+
+
+def _weights(covariance: FloatArray, side: NDArray[np.int_]) -> FloatArray:
+    """Weights of the clips in the best linear unbiased mean of each side, (2, n)."""
+    design = np.column_stack([side == 0, side == 1]).astype(np.float64)
+    solved = np.linalg.solve(covariance, design)
+    return np.asarray(np.linalg.solve(design.T @ solved, solved.T))
