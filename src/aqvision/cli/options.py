@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aqvision.core.errors import LibraryError, VideoError, shown
+from aqvision.cli.paths import PATH
 
 if TYPE_CHECKING:
     from aqvision.core.clip import Clip
@@ -24,21 +23,6 @@ Options = Mapping[str, Any]
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class _Name(click.Path):
-    """A name of a file or folder that can be written down in a result and in a line."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in str(path)):
-            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
-        return path
-
-
-# Whether it can be read or written is told where that is tried, with a hint.
-PATH = _Name(readable=False, path_type=Path)
 
 
 _HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
@@ -258,6 +242,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         choice=choice,
         notes=Notes(options.get("surface"), options.get("shoes")),
         belt_mps=options.get("belt_speed"),
+        recorded_on=options.get("recorded_on"),
     )
 
 
@@ -318,21 +303,3 @@ def settings_from(options: Options) -> Settings | None:
 
     path = options["settings_file"]
     return None if path is None else load_settings(path)
-
-
-def refuse_missing(paths: Iterable[Path]) -> None:
-    """Refuse a path that is not there before any of the others is measured.
-
-    Parameters
-    ----------
-    paths
-        Clips and folders that were named.
-
-    Raises
-    ------
-    VideoError
-        A path does not exist.
-    """
-    for path in paths:
-        if not path.exists():
-            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aqvision.cli.options import JSON, PATH
+from aqvision.cli.options import JSON
+from aqvision.cli.paths import PATH
 from aqvision.cli.texts import say
 
 if TYPE_CHECKING:

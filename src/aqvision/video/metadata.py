@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from aqvision.core.errors import VideoError
+from aqvision.core.recorded import last_day
 from aqvision.video.container import find_demuxer, opened, picture_track
 
 # Apple writes local time with its zone, all others UTC.
@@ -45,5 +46,4 @@ def _day(text: str) -> dt.date | None:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    today = dt.datetime.now(dt.UTC).date()
-    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= today else None
+    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= last_day() else None
