@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aqvision.analysis.check import check_clip, check_to_dict, judge_clip
-from aqvision.analysis.verdicts import judge_groups
+from aqvision.analysis.verdicts import Suitability, judge_groups
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
 from aqvision.core.clip import Clip
@@ -22,7 +23,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 
 def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
     found = verdicts(GOOD)
-    assert {group for group, verdict in found.items() if verdict == "good"} == SIDE_GROUPS
+    assert {group for group, verdict in found.items() if verdict == Suitability.GOOD} == SIDE_GROUPS
     assert found["front view"] == "not"
 
 
@@ -40,6 +41,7 @@ def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
     found = check_to_dict(judge_clip("run.mp4", facts_of(unscaled), unscaled, sampled(), NO_DOUBT))
     assert {tuple(row) for row in found["verdicts"]} == {("group", "verdict", "reason")}
     assert {tuple(row) for row in found["advice"]} == {("code", "text", "hint")}
+    assert {row["verdict"] for row in json.loads(json.dumps(found["verdicts"]))} <= set(Suitability)
 
 
 def test_nothing_can_be_said_without_a_step_in_view() -> None:

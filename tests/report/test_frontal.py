@@ -11,11 +11,11 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.export import export_analysis
 from aqvision.core.errors import CalibrationError
 from aqvision.core.types import EndView, View
+from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.moments import find_moments
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.page import write_analysis_report
 from aqvision.report.tables import step_headings
-from aqvision.report.verdict import analysis_verdict
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import Run, analysis_of, analyze
 from validation.frontal_renders import EndRender

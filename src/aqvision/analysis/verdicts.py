@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, P
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of
 
-Verdict = Literal["good", "limited", "not"]
 _LEGS = frozenset({Pillar.PUSH, Pillar.SWING, Pillar.TOGETHER})
 
 GROUPS: dict[str, Callable[[Metric], bool]] = {
@@ -69,6 +69,14 @@ _BEFORE_ALL = frozenset({"no_steps", "implausible_step_rate"})
 _HEIGHT_SE_FRAC = 0.05
 
 
+class Suitability(StrEnum):
+    """Whether a clip shows the metrics of a group: well, with limits, or not."""
+
+    GOOD = "good"
+    LIMITED = "limited"
+    NOT_MEASURED = "not"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupVerdict:
     """What a clip is good for in one group of metrics.
@@ -86,7 +94,7 @@ class GroupVerdict:
     """
 
     group: str
-    verdict: Verdict
+    verdict: Suitability
     reason: str
     prompts: tuple[Prompt, ...] = ()
 
@@ -131,21 +139,21 @@ def _members(group: str) -> list[Metric]:
 
 def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVerdict:
     if "no_steps" in codes:
-        return GroupVerdict(group, "not", LIMITS["no_steps"])
+        return GroupVerdict(group, Suitability.NOT_MEASURED, LIMITS["no_steps"])
     graded = [(m, *grade_of(m, conditions)) for m in _members(group)]
     withheld = [reason for _, grade, reason in graded if grade == Grade.WITHHELD]
     if len(withheld) == len(graded):
         reason = _commonest(withheld)
-        return GroupVerdict(group, "not", reason, _asked_by(reason, conditions))
+        return GroupVerdict(group, Suitability.NOT_MEASURED, reason, _asked_by(reason, conditions))
     lowered = [reason for metric, grade, reason in graded if grade != metric.best]
     limits = [code for code in codes if group in _LIMITED.get(code, ())]
     if not lowered and not limits:
-        return GroupVerdict(group, "good", _commonest([r for *_, r in graded if r]))
+        return GroupVerdict(group, Suitability.GOOD, _commonest([r for *_, r in graded if r]))
     told = [_commonest(lowered)] if lowered else []
     asked = [p for reason in told for p in _asked_by(reason, conditions)]
     asked += [p for code in limits for p in PROMPTS.get(code, ())]
     words = "; ".join([*told, *(LIMITS[code] for code in limits)])
-    return GroupVerdict(group, "limited", words, tuple(dict.fromkeys(asked)))
+    return GroupVerdict(group, Suitability.LIMITED, words, tuple(dict.fromkeys(asked)))
 
 
 def _asked_by(reason: str, conditions: Conditions) -> tuple[Prompt, ...]:

@@ -138,7 +138,7 @@ def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None
 
         _show_json([comparison_to_dict(comparison)], True)
         return
-    from aqvision.report.verdict import brief_outcome
+    from aqvision.report.comparison_verdict import brief_outcome
 
     for line, prompts in brief_outcome(comparison):
         show(line, prompts)

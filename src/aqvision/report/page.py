@@ -16,7 +16,13 @@ from aqvision.comparison.compare import Comparison
 from aqvision.comparison.interval import Verdict
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
+from aqvision.report.comparison_verdict import (
+    comparison_verdict,
+    speed_matched_reason,
+    speed_range,
+)
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
@@ -31,12 +37,6 @@ from aqvision.report.tables import (
     step_headings,
     step_rows,
     withheld_rows,
-)
-from aqvision.report.verdict import (
-    analysis_verdict,
-    comparison_verdict,
-    speed_matched_reason,
-    speed_range,
 )
 from aqvision.report.wording import NEAR_AND_FAR, Sentence
 

@@ -229,6 +229,20 @@ def listed(items: Sequence[str]) -> str:
     return Sentence.LAST_OF_LIST.format(others=", ".join(items[:-1]), last=items[-1])
 
 
+def most_common(texts: Sequence[str]) -> list[str]:
+    """List the distinct texts, the most frequent first.
+
+    Parameters
+    ----------
+    texts
+        Reasons, for example, as often as each was given.
+
+    >>> most_common(["a", "b", "b"])
+    ['b', 'a']
+    """
+    return sorted(dict.fromkeys(texts), key=lambda text: -texts.count(text))
+
+
 def first_labels(metrics: Sequence[str], most: int) -> list[str]:
     """Name the first metrics as a sentence does, and count the others.
 

@@ -1,4 +1,4 @@
-"""Comparison or analysis -> the sentences that are said of it."""
+"""Comparison -> the sentences that are said of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from aqvision.comparison.compare import compare
 from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
-from aqvision.report.verdict import (
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
+from aqvision.report.comparison_verdict import (
     PRIMARY,
-    analysis_verdict,
     brief_outcome,
     comparison_verdict,
     speed_matched_outcome,
@@ -31,7 +30,7 @@ from tests.support.comparisons import (
 )
 from tests.support.ladders import Athlete, without_scale
 from tests.support.scenes import scene_with
-from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
+from tests.support.synthetic import Run, analysis_of
 
 
 def test_primary_metrics_exist_in_their_pillar() -> None:
@@ -109,28 +108,6 @@ def test_top_changes_carry_numbers_units_and_interval() -> None:
     assert "°" in line
     assert "90% interval" in line
     assert "detectable from" in line
-
-
-def test_one_analysis_says_what_is_measured_withheld_and_advised() -> None:
-    analysis = analysis_of(Run())
-    measured, withheld, advice = analysis_verdict(analysis)
-    assert f"{len(analysis.contacts)} ground contacts" in measured
-    assert "contact time" in measured
-    hidden = [m for m in analysis.metrics.values() if m.confidence == Grade.WITHHELD]
-    assert (withheld == "Nothing is withheld.") == (not hidden)
-    assert advice
-
-
-def test_withheld_metrics_are_counted_with_their_reasons() -> None:
-    analysis = analysis_of(Run())
-    why = "the camera moves"
-    hidden = {
-        name: replace(m, confidence=Grade.WITHHELD, reason=why)
-        for name, m in analysis.metrics.items()
-    }
-    measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
-    assert measured == "Nothing could be measured in this clip."
-    assert withheld == f"All {len(FROM_THE_SIDE)} quantities are withheld: {why}."
 
 
 def test_the_verdict_says_what_did_not_stay_at_the_same_speed() -> None:

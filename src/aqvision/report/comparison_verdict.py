@@ -1,18 +1,16 @@
-"""Comparison or Analysis -> its verdict: a few calm sentences, chosen by the numbers."""
+"""Comparison -> its verdict: a few calm sentences, chosen by the numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.interval import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
-from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show, show_change, show_detectable, show_interval
 from aqvision.report.wording import (
     PLACES,
@@ -21,7 +19,7 @@ from aqvision.report.wording import (
     first_labels,
     inline_label,
     listed,
-    lower_first,
+    most_common,
 )
 
 PRIMARY: dict[Pillar, tuple[str, ...]] = {
@@ -31,19 +29,7 @@ PRIMARY: dict[Pillar, tuple[str, ...]] = {
 """Metrics named first, a few a pillar, chosen before any number was seen."""
 
 _MAX_NAMED = 4
-_MAX_REASONS = 3
 _N_HEADLINES = 3
-_HEADLINES = (
-    "contact_time_s",
-    "step_frequency_hz",
-    "speed_mps",
-    "thigh_flexion_peak_deg",
-    "thigh_range_deg",
-    "trunk_lean_deg",
-    "step_width_frac",
-    "hand_crossing_frac",
-    "trunk_sway_range_deg",
-)
 
 
 def comparison_verdict(comparison: Comparison) -> list[str]:
@@ -56,7 +42,7 @@ def comparison_verdict(comparison: Comparison) -> list[str]:
     """
     comparable = comparison.comparable()
     if not comparable:
-        reason = _most_common([c.reason for c in comparison.changes])[0]
+        reason = most_common([c.reason for c in comparison.changes])[0]
         return [
             Sentence.NOTHING_COMPARED,
             Sentence.THE_REASON.format(reason=reason.rstrip(".")),
@@ -126,7 +112,7 @@ def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]
         What changed, or why nothing can be compared.
     """
     if not comparison.comparable():
-        reason = _most_common([change.reason for change in comparison.changes])[0]
+        reason = most_common([change.reason for change in comparison.changes])[0]
         return [(f"{Sentence.NOTHING_COMPARED} {reason}", _asked_by(reason, comparison))]
     lines = top_changes(comparison) or [Sentence.NONE_STANDS_OUT]
     brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in lines]
@@ -241,73 +227,3 @@ def speed_matched_reason(comparison: Comparison) -> str:
     if not comparison.comparable() or shared.are_compared or not shared.matters:
         return ""
     return f"{shared.reason} {shared.hint}".strip()
-
-
-def analysis_verdict(analysis: Analysis) -> list[str]:
-    """Say what was measured, what is withheld, and what to film better.
-
-    Parameters
-    ----------
-    analysis
-        One clip.
-    """
-    return [_what_was_measured(analysis), _what_is_withheld(analysis), _what_to_film(analysis)]
-
-
-def _what_was_measured(analysis: Analysis) -> str:
-    shown, view = _shown(analysis), analysis.scene.camera.view
-    n = sum(m.confidence != Grade.WITHHELD for m in shown)
-    if not n:
-        return Sentence.NOTHING_MEASURED
-    headlines = [
-        f"{inline_label(name)} {show(summary.value, summary.unit)}"
-        for name in _HEADLINES
-        if (summary := analysis.metrics.get(name)) and summary.confidence != Grade.WITHHELD
-    ]
-    of_view = Sentence.QUANTITIES_OF_VIEW.format(view=view)
-    return Sentence.MEASURED.format(
-        n_steps=len(analysis.steps),
-        what=Sentence.CONTACTS if view == "side" else Sentence.STEPS,
-        n=n,
-        n_shown=len(shown),
-        quantities=Sentence.QUANTITIES if view == "side" else of_view,
-        values=f": {listed(headlines)}" if headlines else "",
-    )
-
-
-def _what_is_withheld(analysis: Analysis) -> str:
-    shown, view = _shown(analysis), analysis.scene.camera.view
-    reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
-    if not reasons and view != "side":
-        return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=view)
-    if not reasons:
-        return Sentence.NOTHING_WITHHELD
-    distinct = _most_common(reasons)
-    if len(distinct) == 1:
-        one = Sentence.ONE_WITHHELD if len(reasons) == 1 else Sentence.SOME_WITHHELD
-        sentence = Sentence.ALL_WITHHELD if len(reasons) == len(shown) else one
-        return sentence.format(n=len(reasons), reason=distinct[0])
-    counts = [reasons.count(reason) for reason in distinct]
-    named = [Sentence.BECAUSE.format(n=n, reason=r) for n, r in zip(counts, distinct, strict=True)]
-    rest = sum(counts[_MAX_REASONS:])
-    more = [Sentence.OTHER_REASONS.format(n=rest)] if rest else []
-    together = "; ".join([*named[:_MAX_REASONS], *more])
-    return Sentence.SOME_WITHHELD.format(n=len(reasons), reason=together)
-
-
-def _shown(analysis: Analysis) -> list[MetricSummary]:
-    """List what the clip's view can show."""
-    view = analysis.scene.camera.view
-    return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
-
-
-def _what_to_film(analysis: Analysis) -> str:
-    hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
-    if not hints:
-        return Sentence.FILMED_WELL
-    return Sentence.NEXT_CLIP.format(hints="; ".join(map(lower_first, hints[:_MAX_REASONS])))
-
-
-def _most_common(texts: Sequence[str]) -> list[str]:
-    """List the distinct texts, the most frequent first."""
-    return sorted(dict.fromkeys(texts), key=lambda text: -texts.count(text))

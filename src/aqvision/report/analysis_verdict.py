@@ -1,0 +1,88 @@
+"""Analysis -> its verdict: what was measured, what is withheld, what to film better."""
+
+from __future__ import annotations
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.types import View
+from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.report.numbers import show
+from aqvision.report.wording import Sentence, inline_label, listed, lower_first, most_common
+
+_MAX_REASONS = 3
+_HEADLINES = (
+    "contact_time_s",
+    "step_frequency_hz",
+    "speed_mps",
+    "thigh_flexion_peak_deg",
+    "thigh_range_deg",
+    "trunk_lean_deg",
+    "step_width_frac",
+    "hand_crossing_frac",
+    "trunk_sway_range_deg",
+)
+
+
+def analysis_verdict(analysis: Analysis) -> list[str]:
+    """Say what was measured, what is withheld, and what to film better.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
+    return [_what_was_measured(analysis), _what_is_withheld(analysis), _what_to_film(analysis)]
+
+
+def _what_was_measured(analysis: Analysis) -> str:
+    shown, view = _shown(analysis), analysis.scene.camera.view
+    n = sum(m.confidence != Grade.WITHHELD for m in shown)
+    if not n:
+        return Sentence.NOTHING_MEASURED
+    headlines = [
+        f"{inline_label(name)} {show(summary.value, summary.unit)}"
+        for name in _HEADLINES
+        if (summary := analysis.metrics.get(name)) and summary.confidence != Grade.WITHHELD
+    ]
+    of_view = Sentence.QUANTITIES_OF_VIEW.format(view=view)
+    return Sentence.MEASURED.format(
+        n_steps=len(analysis.steps),
+        what=Sentence.CONTACTS if view == View.SIDE else Sentence.STEPS,
+        n=n,
+        n_shown=len(shown),
+        quantities=Sentence.QUANTITIES if view == View.SIDE else of_view,
+        values=f": {listed(headlines)}" if headlines else "",
+    )
+
+
+def _what_is_withheld(analysis: Analysis) -> str:
+    shown, view = _shown(analysis), analysis.scene.camera.view
+    reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
+    if not reasons and view != View.SIDE:
+        return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=view)
+    if not reasons:
+        return Sentence.NOTHING_WITHHELD
+    distinct = most_common(reasons)
+    if len(distinct) == 1:
+        one = Sentence.ONE_WITHHELD if len(reasons) == 1 else Sentence.SOME_WITHHELD
+        sentence = Sentence.ALL_WITHHELD if len(reasons) == len(shown) else one
+        return sentence.format(n=len(reasons), reason=distinct[0])
+    counts = [reasons.count(reason) for reason in distinct]
+    named = [Sentence.BECAUSE.format(n=n, reason=r) for n, r in zip(counts, distinct, strict=True)]
+    rest = sum(counts[_MAX_REASONS:])
+    more = [Sentence.OTHER_REASONS.format(n=rest)] if rest else []
+    together = "; ".join([*named[:_MAX_REASONS], *more])
+    return Sentence.SOME_WITHHELD.format(n=len(reasons), reason=together)
+
+
+def _shown(analysis: Analysis) -> list[MetricSummary]:
+    """List what the clip's view can show."""
+    view = analysis.scene.camera.view
+    return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
+
+
+def _what_to_film(analysis: Analysis) -> str:
+    hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
+    if not hints:
+        return Sentence.FILMED_WELL
+    return Sentence.NEXT_CLIP.format(hints="; ".join(map(lower_first, hints[:_MAX_REASONS])))
