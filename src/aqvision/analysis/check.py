@@ -24,7 +24,7 @@ from aqvision.analysis.warnings import (
 )
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions

@@ -25,8 +25,7 @@ from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
-from aqvision.core.types import StrPath
-from aqvision.core.view import View
+from aqvision.core.types import StrPath, View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
