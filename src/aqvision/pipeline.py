@@ -116,7 +116,7 @@ def analyze_athletes(
     model
         Name of the network.
     device
-        What the network runs on, ``cpu`` or ``cuda``.
+        What the network runs on, ``cpu`` or ``gpu``.
     settings
         Every number that may be set; defaults if left out.
     progress
@@ -173,7 +173,7 @@ def list_athletes(
     folder
         Where the pictures go; made if needed.
     device
-        What the network runs on, ``cpu`` or ``cuda``.
+        What the network runs on, ``cpu`` or ``gpu``.
     settings
         Every number that may be set; defaults if left out.
     progress

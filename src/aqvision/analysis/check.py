@@ -145,7 +145,7 @@ def surveyed(
     clip
         What is to be measured.
     device
-        What the network runs on, ``cpu`` or ``cuda``.
+        What the network runs on, ``cpu`` or ``gpu``.
     settings
         Every number that may be set; defaults if left out.
     progress
