@@ -38,7 +38,7 @@ from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
-from aqvision.video.metadata import find_filming_date
+from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
@@ -114,6 +114,21 @@ def analyze_athletes(
 ) -> dict[int, Analysis | PoseError]:
     """Measure everybody in a clip who strides, each into ``folder/athlete-N``.
 
+    Parameters
+    ----------
+    clip
+        What is to be measured.
+    folder
+        Where their folders go; made if needed.
+    model
+        Name of the network.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
+
     Returns
     -------
     dict
@@ -158,6 +173,19 @@ def list_athletes(
     progress: Progress = show_nothing,
 ) -> tuple[Candidate, ...]:
     """Find the people in a clip without measuring them; write their pictures, athletes.webp.
+
+    Parameters
+    ----------
+    clip
+        The clip, and what is known of it.
+    folder
+        Where the pictures go; made if needed.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
 
     Raises
     ------
