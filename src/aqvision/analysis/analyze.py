@@ -9,7 +9,6 @@ import pandas as pd
 
 from aqvision.analysis.chain import EndChain, SideChain, fall_at_running_pace, follow_chain
 from aqvision.analysis.conditions import filming_of
-from aqvision.analysis.scale_warnings import warn_of_scale
 from aqvision.analysis.warnings import (
     ClipWarning,
     warn_of,
@@ -18,6 +17,7 @@ from aqvision.analysis.warnings import (
     warn_of_pauses,
     warn_of_pose_file,
     warn_of_repeats,
+    warn_of_scale,
 )
 from aqvision.camera.stabilise import StillView
 from aqvision.core.clip import Clip, Notes
@@ -26,7 +26,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.kinematics.angles import mark_contacts
 from aqvision.kinematics.clock.cadence import measure_pace
-from aqvision.kinematics.clock.check import ClockCheck, judge_clock, plausible_step_rate
+from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.frontal.steps import find_frontal_steps
@@ -40,7 +40,8 @@ from aqvision.kinematics.quality.uncertainty import (
     measure_frontal_errors,
     measure_step_errors,
 )
-from aqvision.pose.raw_pose import RawPose
+from aqvision.kinematics.running import plausible_step_rate
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing, VideoFacts
 
 

@@ -75,6 +75,11 @@ class BatchFolder:
     def write(self, outcome: BatchOutcome) -> Written:
         """Write the folders of those who have ended since the last time, the page and the table.
 
+        Parameters
+        ----------
+        outcome
+            What has come of the roster so far.
+
         Raises
         ------
         LibraryError

@@ -94,11 +94,23 @@ class Form:
     values: dict[str, list[str]]
 
     def text(self, name: str) -> str:
-        """Give a field without the spaces around it; empty where it was left empty."""
+        """Give a field without the spaces around it; empty where it was left empty.
+
+        Parameters
+        ----------
+        name
+            Name of the field.
+        """
         return self.values.get(name, [""])[0].strip()
 
     def all(self, name: str) -> list[str]:
-        """Give all fields of one name."""
+        """Give all fields of one name.
+
+        Parameters
+        ----------
+        name
+            Name of the field.
+        """
         return self.values.get(name, [])
 
     def number(self, name: str, what: str) -> float | None:
