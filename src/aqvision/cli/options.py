@@ -26,10 +26,8 @@ class _Name(click.Path):
         return path
 
 
-class _Words(click.ParamType[str]):
+class _Words(click.types.StringParamType):
     """A line of text that stands in a result and on its page."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> str:
         """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
