@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from aqvision.core.errors import LibraryError, VideoError, shown
+from aqvision.cli.options import PATH
+from aqvision.core.errors import VideoError, shown
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -22,21 +21,6 @@ class DatedPath(NamedTuple):
 
     path: Path
     day: dt.date | None = None
-
-
-class _Name(click.Path):
-    """A name of a file or folder that can be written down in a result and in a line."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in str(path)):
-            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
-        return path
-
-
-# Whether it can be read or written is told where that is tried, with a hint.
-PATH = _Name(readable=False, path_type=Path)
 
 
 class _DatedName(click.ParamType[DatedPath]):
@@ -85,21 +69,3 @@ def days_of(named: Iterable[DatedPath]) -> dict[Path, dt.date]:
         if day is not None and days.setdefault(path, day) != day:
             raise VideoError(f"two days are given for {shown(path)}", "give one of them")
     return days
-
-
-def refuse_missing(paths: Iterable[Path]) -> None:
-    """Refuse a path that is not there before any of the others is measured.
-
-    Parameters
-    ----------
-    paths
-        Clips and folders that were named.
-
-    Raises
-    ------
-    VideoError
-        A path does not exist.
-    """
-    for path in paths:
-        if not path.exists():
-            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")
