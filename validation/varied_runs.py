@@ -17,7 +17,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import Side
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from samples.generator import BEFORE, SideCamera, landmarks_px, simulate_sprint
 from validation.measuring import BODY, FPS, analysed
 from validation.network_noise import draw_errors, visibility
@@ -53,7 +53,8 @@ POSTURE_SD = {
 }
 """Spread of each metric from step to step beyond that of the times.
 
-Step times vary by 2 to 4 %, postures within a day by 0.75 to 2 degrees. Source: biomechanics-notes.
+Step times vary by 2 to 4 % (remembered: indicative), postures within a day by 0.75 to 2 degrees.
+Source: damsted-2015.
 """
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
-from aqvision.video.metadata import find_filming_date
+from aqvision.video.container import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
 _LABELS = {

@@ -16,7 +16,7 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
-from aqvision.core.view import View
+from aqvision.core.types import View
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis

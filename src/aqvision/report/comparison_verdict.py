@@ -8,7 +8,7 @@ from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.interval import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.numbers import show, show_change, show_detectable, show_interval

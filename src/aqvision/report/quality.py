@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show

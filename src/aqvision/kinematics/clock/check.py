@@ -12,11 +12,9 @@ import numpy as np
 
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
+from aqvision.kinematics.running import SPRINT_STEPS_HZ, plausible_step_rate
 from aqvision.video.timing import Timing
 
-SPRINT_STEPS_HZ = 4.2
-"""The middle, in ratio, of what sprinting takes: 3 to 5.5 steps a second, and a few."""
-_RUNNING_STEP_RATES_HZ = (2.2, 6.0)
 # Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
 _CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
 _CAMERA_RATES_50_HZ_FPS = (25, 50, 100, 200, 400)
@@ -82,23 +80,6 @@ def judge_clock(
         agreed = _with(told, f"the body falls {_as_it_should(fall)}")
         return ClockCheck(agreed)
     return _wrong_fall(told, step_rate_hz, fall)
-
-
-def plausible_step_rate(step_rate_hz: float) -> bool:
-    """Tell whether a step rate can be a jog or a sprint in real time.
-
-    Parameters
-    ----------
-    step_rate_hz
-        Steps a second; NaN is none.
-
-    Examples
-    --------
-    >>> plausible_step_rate(4.5), plausible_step_rate(1.1)
-    (True, False)
-    """
-    low, high = _RUNNING_STEP_RATES_HZ
-    return low <= step_rate_hz <= high
 
 
 def contradicts(fall: Fall) -> bool:

@@ -21,9 +21,9 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
+from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
-from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 
 PX_PER_M = 1000.0

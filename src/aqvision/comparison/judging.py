@@ -1,0 +1,117 @@
+"""Intervals of many metrics -> verdicts, with what would have to be filmed to tell more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aqvision.comparison.families import false_discovery_rates, represent
+from aqvision.comparison.interval import Interval
+
+PRIMARY_RATE, EXPLORATORY_RATE = 0.10, 0.05
+"""False discovery rates of the two families. Source: benjamini-hochberg-1995."""
+_FEWEST_CLIPS = 2
+_FEWEST_SESSIONS = 2
+
+
+class Verdict(StrEnum):
+    """What may be said of a change."""
+
+    CHANGED = "changed"
+    RUNS_DIFFER = "these runs differ"
+    NO_CHANGE = "no change found"
+    CANNOT_TELL = "cannot be told yet"
+    NOT_SHOWN = "no change shown"
+    NOT_COMPARABLE = "not comparable"
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether a change is told, of the athlete or of two runs."""
+        return self in (Verdict.CHANGED, Verdict.RUNS_DIFFER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is made of one metric.
+
+    ``q`` is the false discovery rate at which it would be called changed, NaN for a metric that
+    ``represented_by`` another, whose verdict it takes.
+    """
+
+    verdict: Verdict
+    q: float
+    primary: bool
+    represented_by: str
+
+
+def judge(
+    intervals: Mapping[str, Interval],
+    worthwhile: Mapping[str, float],
+    primaries: Sequence[str],
+    *,
+    of_the_athlete: bool,
+) -> dict[str, Judgement]:
+    """Judge all metrics of a comparison together.
+
+    Parameters
+    ----------
+    intervals
+        By metric, all that could be compared.
+    worthwhile
+        The change that each has to exceed, in its unit.
+    primaries
+        Metrics named beforehand.
+    of_the_athlete
+        Whether there are clips enough to speak of the athlete and not of two runs.
+    """
+    represented = represent(intervals, primaries)
+    heads = {name: intervals[name].p for name, head in represented.items() if name == head}
+    q = false_discovery_rates({n: p for n, p in heads.items() if n in primaries})
+    q |= false_discovery_rates({n: p for n, p in heads.items() if n not in primaries})
+    verdicts = {
+        name: _verdict(
+            intervals[name],
+            worthwhile[name],
+            passes=q[name] <= (PRIMARY_RATE if name in primaries else EXPLORATORY_RATE),
+            primary=name in primaries,
+            of_the_athlete=of_the_athlete,
+        )
+        for name in heads
+    }
+    return {
+        name: Judgement(
+            verdict=verdicts[head],
+            q=q[name] if name == head else float("nan"),
+            primary=name in primaries,
+            represented_by="" if name == head else head,
+        )
+        for name, head in represented.items()
+    }
+
+
+def _verdict(
+    interval: Interval, worthwhile: float, *, passes: bool, primary: bool, of_the_athlete: bool
+) -> Verdict:
+    difference = interval.difference
+    if passes and abs(difference.value) > worthwhile:
+        return Verdict.CHANGED if of_the_athlete else Verdict.RUNS_DIFFER
+    if difference.at_most < worthwhile:
+        return Verdict.NO_CHANGE
+    return Verdict.CANNOT_TELL if primary else Verdict.NOT_SHOWN
+
+
+def speaks_of_the_athlete(n_before: int, n_after: int, n_sessions: int) -> bool:
+    """Tell whether clips suffice for a verdict on the athlete: two a side, or a known history.
+
+    Parameters
+    ----------
+    n_before, n_after
+        Clips of each side.
+    n_sessions
+        Earlier sessions of the athlete.
+
+    >>> speaks_of_the_athlete(1, 3, 0), speaks_of_the_athlete(1, 1, 2)
+    (False, True)
+    """
+    return min(n_before, n_after) >= _FEWEST_CLIPS or n_sessions >= _FEWEST_SESSIONS

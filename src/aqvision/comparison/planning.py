@@ -1,0 +1,210 @@
+"""Variation of an athlete -> how many runs on how many days show a change of a given size.
+
+The variance of the mean of a side is that of its days over their number, and of its runs over
+theirs; what all steps of a side share stays. Source: hopkins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.families import PRIMARIES
+from aqvision.comparison.values import ClipMean, clip_means, common_sides
+from aqvision.comparison.variance import Prior
+from aqvision.core.settings import ComparisonSettings
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+
+POWER = 0.80
+MOST_CLIPS = 12
+# One change among six primaries is found where its p-value is below the rate over six.
+_LEVEL = 0.10 / len(PRIMARIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Runs filmed on each side, spread evenly over days of their own."""
+
+    n_runs: int
+    n_days: int
+
+
+DESIGNS = (Design(1, 1), Design(2, 1), Design(3, 1), Design(2, 2), Design(3, 3), Design(5, 5))
+"""Designs that a plan lists, from the cheapest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideVariance:
+    """Variances of a mean over one side, in the metric's unit squared.
+
+    ``run`` is that of a run about its day, steps and measuring included, ``day`` of a day about the
+    athlete, ``shared`` by what all steps of a side share. ``run_freedom`` and ``day_freedom`` are
+    the degrees of freedom that both are known with beforehand.
+    """
+
+    run: float
+    day: float
+    shared: float
+    run_freedom: float
+    day_freedom: float
+
+    @classmethod
+    def of(cls, clips: Sequence[ClipMean], prior: Prior) -> SideVariance:
+        """Take it from clips that were measured.
+
+        Parameters
+        ----------
+        clips
+            Those of one or both sides, whose steps tell how runs are to be known.
+        prior
+            How runs and days of an athlete vary.
+        """
+        return cls(
+            run=prior.run_variance + float(np.mean([clip.step_variance for clip in clips])),
+            day=prior.day_variance,
+            shared=float(np.mean([clip.shared_variance for clip in clips])),
+            run_freedom=prior.run_freedom,
+            day_freedom=prior.day_freedom,
+        )
+
+    def of_mean(self, design: Design) -> float:
+        """Give the variance of the mean of one side.
+
+        Parameters
+        ----------
+        design
+            How it is filmed.
+        """
+        return self.run / design.n_runs + self.day / design.n_days + self.shared
+
+    def freedom(self, design: Design) -> float:
+        """Give the degrees of freedom of the difference of two sides that are filmed alike.
+
+        Parameters
+        ----------
+        design
+            How each of them is filmed.
+        """
+        if design.n_days > 1:
+            return self.day_freedom + 2 * (design.n_days - 1)
+        return self.run_freedom + 2 * (design.n_runs - 1)
+
+
+def smallest_change_seen(variance: SideVariance, design: Design) -> float:
+    """Give the smallest true change of one primary metric that is called changed in 80 %.
+
+    Parameters
+    ----------
+    variance
+        Of one side.
+    design
+        How each side is filmed.
+
+    Returns
+    -------
+    float
+        In the metric's unit.
+    """
+    freedom = variance.freedom(design)
+    quantiles = stats.t.ppf(1 - _LEVEL / 2, freedom) + stats.t.ppf(POWER, freedom)
+    return float(quantiles * np.sqrt(2 * variance.of_mean(design)))
+
+
+def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int | None:
+    """Give the fewest clips a side, a day each, whose interval is as narrow as a worthwhile change.
+
+    Parameters
+    ----------
+    variance
+        Of one side.
+    worthwhile
+        Half of the width asked for, in the metric's unit.
+    level
+        Chance that the interval holds the truth, 0 to 1.
+
+    Returns
+    -------
+    int or None
+        None where a dozen is not enough.
+    """
+    for n in range(1, MOST_CLIPS + 1):
+        design = Design(n, n)
+        quantile = stats.t.ppf((1 + level) / 2, variance.freedom(design))
+        if quantile * np.sqrt(2 * variance.of_mean(design)) <= worthwhile:
+            return n
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """One primary metric: the smallest change seen by each of ``DESIGNS``, in its unit.
+
+    ``seen`` is empty, and ``reason`` says why, where the first session does not measure it.
+    """
+
+    metric: str
+    value: float
+    worthwhile: float
+    seen: tuple[float, ...] = ()
+    reason: str = ""
+
+
+def plan(
+    session: Sequence[Analysis], primaries: Sequence[str], settings: ComparisonSettings
+) -> list[PlanRow]:
+    """Plan a comparison from clips of a first session.
+
+    Parameters
+    ----------
+    session
+        One clip or more of one athlete.
+    primaries
+        Names of metrics.
+    settings
+        What the priors are worth.
+    """
+    return [_plan_row(METRICS[name], session, settings) for name in primaries]
+
+
+def _plan_row(metric: Metric, session: Sequence[Analysis], settings: ComparisonSettings) -> PlanRow:
+    withheld = [
+        clip.metrics[metric.name].reason
+        for clip in session
+        if clip.metrics[metric.name].confidence == Grade.WITHHELD
+    ]
+    sides = common_sides(metric, session)
+    known = [c for c in clip_means(metric, session, sides, settings.prior_freedom) if c]
+    if withheld or not known:
+        reason = next(iter(withheld), "")
+        return PlanRow(metric=metric.name, value=np.nan, worthwhile=np.nan, reason=reason)
+    value = float(np.mean([clip.value for clip in known]))
+    variance = SideVariance.of(known, prior_of(metric, value, settings))
+    rate_hz = min(clip.video.capture_fps for clip in session)
+    return PlanRow(
+        metric=metric.name,
+        value=value,
+        worthwhile=metric.minimal_detectable_change(rate_hz, value),
+        seen=tuple(smallest_change_seen(variance, design) for design in DESIGNS),
+    )
+
+
+def prior_of(metric: Metric, value: float, settings: ComparisonSettings) -> Prior:
+    """Take the prior of a metric from the registry.
+
+    Parameters
+    ----------
+    metric, value
+        What is compared, and its mean, for what varies in parts of it.
+    settings
+        What the prior is worth.
+    """
+    return Prior(
+        run_variance=metric.variation.run_sd_of(value) ** 2,
+        run_freedom=settings.prior_freedom,
+        day_variance=metric.variation.day_sd_of(value) ** 2,
+        day_freedom=settings.prior_freedom,
+    )
