@@ -27,6 +27,7 @@ from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath, View
+from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
@@ -70,7 +71,7 @@ SCENE_KEYS = MappingProxyType(
 )
 """Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
 _ENUMS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (GroundKind, View, ScaleSource)}
-_HINT = "measure the clip again"
+_HINT = _("measure the clip again")
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -89,7 +90,10 @@ def refuse_unwritable(folder: Path) -> None:
     try_folder(folder)
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
         raise LibraryError(
-            f"cannot write into {shown(folder)}: it may not be written into", "name another folder"
+            _("cannot write into {folder}: it may not be written into").format(
+                folder=shown(folder)
+            ),
+            _("name another folder"),
         )
 
 
@@ -203,7 +207,9 @@ def load_analysis(folder: StrPath) -> Analysis:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema_version"] != SCHEMA_VERSION:
-            raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+            raise LibraryError(
+                _("{path} was written by another version of aqvision").format(path=path), _HINT
+            )
         raw, smooth, to_square = load_pose(folder / "pose.npz")
         still = view_still(raw.sequence, raw.camera, raw.path)
         return Analysis(
@@ -228,7 +234,10 @@ def load_analysis(folder: StrPath) -> Analysis:
         )
     except DAMAGE as error:
         known = as_mendable(error) or LibraryError(
-            f"{shown(folder)} holds no complete analysis ({error})", _HINT
+            _("{folder} holds no complete analysis ({error})").format(
+                folder=shown(folder), error=error
+            ),
+            _HINT,
         )
         raise known from error
 

@@ -19,6 +19,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.provenance import package_version
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import ClosingError
 from aqvision.jobs.presence import alone_with
 from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
@@ -224,8 +225,8 @@ def _named(error: Exception) -> str:
 
 def _nothing_to_compare(side: str) -> Refused:
     return Refused(
-        f"no clip of the session {side} could be analyzed",
-        "there is nothing to compare: add other clips to it and compare again",
+        _("no clip of the session {side} could be analyzed").format(side=side),
+        _("there is nothing to compare: add other clips to it and compare again"),
     )
 
 

@@ -17,6 +17,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import POSE_METHOD, package_version
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
     Repository,
@@ -107,7 +108,9 @@ class ResultRepository(Repository):
             The comparison has not been made yet.
         """
         if result.folder is None:
-            raise LibraryError("these sessions are not compared yet", "wait for the comparison")
+            raise LibraryError(
+                _("these sessions are not compared yet"), _("wait for the comparison")
+            )
         return self.home.results / result.folder
 
     def add_analysis(
@@ -320,6 +323,10 @@ class ResultRepository(Repository):
 
 def _refuse_strange_pair(before: SessionRow, after: SessionRow) -> None:
     if before.id == after.id:
-        raise LibraryError("a session cannot be compared with itself", "choose another session")
+        raise LibraryError(
+            _("a session cannot be compared with itself"), _("choose another session")
+        )
     if before.athlete_id != after.athlete_id:
-        raise LibraryError("the sessions are of two athletes", "choose two sessions of one athlete")
+        raise LibraryError(
+            _("the sessions are of two athletes"), _("choose two sessions of one athlete")
+        )
