@@ -17,7 +17,8 @@ from aqvision.analysis.store import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main
-from aqvision.comparison.interval import DaySource, Difference, IntervalParts, Verdict
+from aqvision.comparison.interval import DaySource, Difference, IntervalParts
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange
 from aqvision.comparison.store import change_to_dict
 from aqvision.core.clip import Notes

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import nan_to_null
 from aqvision.comparison.compare import Change, Comparison, compare
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS

@@ -11,7 +11,8 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import BetweenDayVariance
 from aqvision.comparison.compare import Change, compare
-from aqvision.comparison.interval import Difference, Verdict, half_width
+from aqvision.comparison.interval import Difference, half_width
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import (
     LADDER,
     SharedSpeeds,

@@ -12,7 +12,7 @@ import pytest
 
 from aqvision.analysis.verdicts import GROUPS, Suitability
 from aqvision.camera.stabilise import ScaleSource
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.types import View
 from aqvision.core.wording import WORDS, _, catalogue, ngettext, word_of
 from aqvision.kinematics.motion import GroundKind

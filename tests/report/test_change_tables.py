@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import METRICS, Direction
 from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
 from aqvision.report.wording import TOWARDS

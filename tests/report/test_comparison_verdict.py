@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from aqvision.comparison.compare import compare
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from aqvision.comparison.compare import Change, SideMean
-from aqvision.comparison.interval import Difference, Verdict
+from aqvision.comparison.interval import Difference
+from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.numbers import (
     DASH,

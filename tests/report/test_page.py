@@ -12,7 +12,7 @@ from plotly.offline import get_plotlyjs_version
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aqvision.batch.table import COLUMNS as OF_ROSTER
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt
 from aqvision.kinematics.metrics.registry import METRICS, Pillar
 from aqvision.kinematics.quality.grades import Unanswered

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from aqvision.comparison.compare import Change, Comparison, compare
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.settings import Settings
 from samples.generator import AFTER
 from tests.support.ladders import Athlete

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aqvision.comparison.compare import Change, SideMean
-from aqvision.comparison.interval import Difference, Verdict
+from aqvision.comparison.interval import Difference
+from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 NAN = float("nan")

@@ -8,7 +8,7 @@ with the prior of the registry. Source: hopkins-2004.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,24 +34,6 @@ class History:
 
     sessions: tuple[tuple[Analysis, ...], ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BetweenDayVariance:
-    """What a day adds to a metric, in the metric's unit squared.
-
-    ``variance`` is that of one day about the athlete's mean, known with ``degrees_of_freedom``: the
-    prior, weighed with what ``n_sessions`` earlier sessions show where there are two or more.
-    """
-
-    variance: float
-    degrees_of_freedom: float
-    n_sessions: int = 0
-
-    @property
-    def is_own(self) -> bool:
-        """Tell whether the athlete's own sessions are in it."""
-        return self.n_sessions > 1
 
 
 def gather_history(
@@ -132,30 +114,30 @@ def _remark(n: int, prior_degrees: float) -> Iterator[str]:
         ).format(n=n, share=share, n_enough=_ENOUGH_SESSIONS)
 
 
-def measure_between_days(
-    metric: Metric,
-    history: History,
-    sides: tuple[Side, ...],
-    prior: Prior,
-) -> BetweenDayVariance:
+def add_history(prior: Prior, metric: Metric, history: History, sides: tuple[Side, ...]) -> Prior:
     """Weigh how the sessions of an athlete scatter with the prior, by degrees of freedom.
 
     Parameters
     ----------
-    metric, history, sides
-        What is compared, the earlier sessions, and the sides that count.
     prior
         What is held of runs and days beforehand.
+    metric, history, sides
+        What is compared, the earlier sessions, and the sides that count.
+
+    Returns
+    -------
+    Prior
+        With the athlete's own days in it, where two sessions or more tell of them.
     """
     known = [s for s in history.sessions if _is_measured(metric, s, sides)]
     if len(known) < 2:
-        return BetweenDayVariance(prior.day_variance, prior.day_freedom, len(known))
+        return replace(prior, n_sessions=len(known))
     sessions = [_session_mean(metric, session, sides, prior) for session in known]
     within = float(np.mean([variance for _mean, variance in sessions]))
     return pool_with_prior([mean for mean, _variance in sessions], within, prior)
 
 
-def pool_with_prior(means: Sequence[float], within: float, prior: Prior) -> BetweenDayVariance:
+def pool_with_prior(means: Sequence[float], within: float, prior: Prior) -> Prior:
     """Pool the variance of session means with the prior, by degrees of freedom.
 
     Parameters
@@ -171,7 +153,7 @@ def pool_with_prior(means: Sequence[float], within: float, prior: Prior) -> Betw
     own = max(float(np.var(means, ddof=1)) - within, 0.0)
     freedom = own_freedom + prior.day_freedom
     pooled = (own_freedom * own + prior.day_freedom * prior.day_variance) / freedom
-    return BetweenDayVariance(pooled, freedom, len(means))
+    return replace(prior, day_variance=pooled, day_freedom=freedom, n_sessions=len(means))
 
 
 def _is_measured(metric: Metric, session: Session, sides: tuple[Side, ...]) -> bool:

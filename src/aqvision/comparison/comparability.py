@@ -73,6 +73,8 @@ def find_mismatches(
         *_pictures(before, after),
         *_speeds(before, after, settings),
         *_notes(before, after),
+        *_instants(before, after, settings),
+        *_own_timing_of_feet(),
     ]
     return tuple(sorted(found, key=lambda mismatch: not mismatch.forbids))
 
@@ -172,6 +174,25 @@ def _pictures(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
         yield Mismatch(text, _("Film from the same distance."), False, _EVERY)
 
 
+def _instants(
+    before: Analyses, after: Analyses, settings: ComparisonSettings
+) -> Iterator[Mismatch]:
+    """Refuse what is read at touchdown or toe-off where the frames are too far apart for them."""
+    slowest = min(a.video.capture_fps for a in (*before, *after))
+    if slowest < settings.min_instant_fps:
+        text = _(
+            "At {rate:.0f} frames a second touchdown and toe-off lie between frames in which the "
+            "legs turn by several degrees."
+        ).format(rate=slowest)
+        hint = _("Film at 60 frames a second or more.")
+        yield Mismatch(text, hint, True, _those(_rests_on_instants))
+
+
+def _own_timing_of_feet() -> Iterator[Mismatch]:
+    text = _("Each foot is timed with an error of its own, as large as most asymmetries.")
+    yield Mismatch(text, _("Compare each foot with itself."), True, _those(_compares_sides))
+
+
 def _speeds(before: Analyses, after: Analyses, settings: ComparisonSettings) -> Iterator[Mismatch]:
     """Most of a technique changes with speed; step frequency stands in where there is no scale."""
     for name, what in (("speed_mps", _("speed")), ("step_frequency_hz", _("step frequency"))):
@@ -207,6 +228,10 @@ def _rests_on_the_rate(metric: Metric) -> bool:
 
 def _rests_on_angles(metric: Metric) -> bool:
     return metric.unit.startswith("deg")
+
+
+def _compares_sides(metric: Metric) -> bool:
+    return metric.compares_sides
 
 
 def _rests_on_near_side(metric: Metric) -> bool:

@@ -1,41 +1,33 @@
-"""Analyses before and after -> Comparison: per metric, what changed beyond noise."""
+"""Analyses before and after -> Comparison: per metric, what may be said of its change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.between_days import (
-    BetweenDayVariance,
-    History,
-    Session,
-    gather_history,
-    measure_between_days,
+from aqvision.comparison.between_days import History, Session, gather_history
+from aqvision.comparison.comparability import find_mismatches, mean_value
+from aqvision.comparison.families import PRIMARIES, PRIMARIES_FROM_AN_END, WITHOUT_SCALE
+from aqvision.comparison.interval import Difference, IntervalParts
+from aqvision.comparison.judging import Judgement, Verdict, judge, speaks_of_the_athlete
+from aqvision.comparison.metric_change import (
+    Compared,
+    MetricChange,
+    MetricMeans,
+    Refused,
+    gather_means,
+    measure_change,
 )
-from aqvision.comparison.comparability import Mismatch, find_mismatches, mean_value
-from aqvision.comparison.interval import Difference, IntervalParts, Verdict, measure_interval
-from aqvision.comparison.speed_matched import (
-    SharedSpeeds,
-    SpeedMatchedChange,
-    compare_speed_matched,
-    find_shared_speeds,
-)
-from aqvision.comparison.values import (
-    common_sides,
-    count_values,
-    group_mean,
-    measurement_variance,
-    values_by_side,
-)
+from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange, find_shared_speeds
+from aqvision.comparison.variance import Steadiness, measure_steadiness
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
-from aqvision.core.skeleton import Side
+from aqvision.core.types import View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
-from aqvision.kinematics.quality.summary import MetricSummary
+
+_NAN = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +43,13 @@ class Change:
     """One metric before and after.
 
     ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what differs
-    between the clips and bears on it, but not on all. ``interval_parts`` is what the interval is
-    made of, ``speed_matched`` the change at speeds that both sides ran at; None where there is
-    none.
+    between the clips and bears on it, but not on all. ``primary`` tells whether it was named before
+    anything was looked at, ``p`` how often chance alone makes such a change, ``q`` the false
+    discovery rate at which it would be called changed; NaN where ``represented_by`` another metric,
+    whose verdict it takes. ``more_after`` further clips after, or ``clips_a_side`` on each side,
+    would tell a worthwhile change from none; None where a dozen would not. ``interval_parts`` is
+    what the interval is made of, ``speed_matched`` the change at speeds that both sides ran at;
+    None where there is none.
     """
 
     metric: str
@@ -65,6 +61,12 @@ class Change:
     confidence: Grade
     reason: str
     caution: str = ""
+    primary: bool = False
+    p: float = _NAN
+    q: float = _NAN
+    represented_by: str = ""
+    more_after: int | None = None
+    clips_a_side: int | None = None
     interval_parts: IntervalParts | None = None
     speed_matched: SpeedMatchedChange | None = None
 
@@ -77,6 +79,11 @@ class Change:
     def is_comparable(self) -> bool:
         """Tell whether the clips allow to compare it."""
         return self.verdict != Verdict.NOT_COMPARABLE
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether it is a fact of its own, not another metric in other words."""
+        return self.is_comparable and not self.represented_by
 
     @property
     def size(self) -> float:
@@ -95,11 +102,19 @@ class Comparison:
     confidence_level: float
     shared_speeds: SharedSpeeds
     history: History
+    primaries: tuple[str, ...]
+    steadiness: Steadiness
 
     @property
     def athlete(self) -> str | None:
         """Name of the athlete, where one was given."""
         return next((a.athlete for a in (*self.before, *self.after) if a.athlete), None)
+
+    @property
+    def n_days(self) -> tuple[int, int]:
+        """Days on which the clips before and after were filmed, as far as they are known."""
+        days = [len({a.recorded.on for a in group}) for group in (self.before, self.after)]
+        return days[0], days[1]
 
     def in_view(self) -> list[Change]:
         """List the changes of what the view of any of the clips shows, measured or not."""
@@ -111,34 +126,9 @@ class Comparison:
         return [c for c in self.changes if c.is_comparable]
 
     def changed(self) -> list[Change]:
-        """List what changed beyond noise, what stands out most first."""
-        certain = [c for c in self.changes if c.verdict == Verdict.CHANGED]
-        return sorted(certain, key=lambda c: (c.confidence == Grade.C, -c.size))
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class _Compared:
-    """What every metric of a comparison is compared with."""
-
-    before: Sequence[Analysis]
-    after: Sequence[Analysis]
-    mismatches: Sequence[Mismatch]
-    shared_speeds: SharedSpeeds
-    history: History
-    settings: Settings
-
-    @property
-    def groups(self) -> tuple[Sequence[Analysis], Sequence[Analysis]]:
-        return self.before, self.after
-
-    @property
-    def analyses(self) -> tuple[Analysis, ...]:
-        return (*self.before, *self.after)
-
-    @property
-    def rate_hz(self) -> float:
-        """Frame rate of the slowest clip."""
-        return min(a.video.capture_fps for a in self.analyses)
+        """List what changed, each fact once: primary ones first, what stands out most at the top."""
+        found = [c for c in self.changes if c.verdict.is_change and c.is_counted]
+        return sorted(found, key=lambda c: (c.confidence == Grade.C, not c.primary, -c.size))
 
 
 def compare(
@@ -146,11 +136,13 @@ def compare(
     after: Sequence[Analysis],
     settings: Settings,
     history: Sequence[Session] = (),
+    primaries: Sequence[str] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
-    The interval of a change comes from resampling clips and then steps within clips; it is called
-    a change only where it also exceeds the minimal detectable change.
+    The variance of a change is that of steps, runs, days and measuring; what the clips show of it
+    is weighed with priors of the registry. All metrics are judged together, so that what chance
+    makes among many is not called a change; docs/method.md says how.
 
     Parameters
     ----------
@@ -159,116 +151,140 @@ def compare(
     settings
         Its ``comparison`` group is used.
     history
-        Clips of earlier sessions without an effect of training between them: what they show of
-        how days differ widens the intervals.
+        Clips of earlier sessions without an effect of training between them: they show how days
+        of this athlete differ.
+    primaries
+        Metrics named beforehand; a usual choice where none are given.
 
     Raises
     ------
     LibraryError
         One side has no clip, or the history holds a clip twice or of another athlete.
 
-    Source: hopkins-2004.
+    Source: hopkins-2004, smyth-2004, benjamini-hochberg-1995.
     """
     if not before or not after:
         raise LibraryError(
             _("a comparison needs a clip on each side"), _("give clips from before and from after")
         )
-    compared = _Compared(
+    compared = Compared(
         before=before,
         after=after,
         mismatches=find_mismatches(before, after, settings.comparison),
         shared_speeds=find_shared_speeds(before, after, settings.comparison),
         history=gather_history(history, (*before, *after), settings.comparison),
-        settings=settings,
+        settings=settings.comparison,
     )
+    primaries = tuple(primaries) or usual_primaries(compared.analyses)
+    means = {name: gather_means(metric, compared) for name, metric in METRICS.items()}
+    known = {name: found for name, found in means.items() if isinstance(found, MetricMeans)}
+    steadiness = measure_steadiness(
+        [found.groups for name, found in known.items() if not METRICS[name].repeats],
+        settings.comparison.prior_freedom,
+    )
+    measured = {name: measure_change(found, steadiness, compared) for name, found in known.items()}
     return Comparison(
         before=tuple(before),
         after=tuple(after),
-        changes=tuple(_compare_metric(metric, compared) for metric in METRICS.values()),
+        changes=_changes(means, measured, primaries, compared),
         cautions=tuple(m.sentence for m in compared.mismatches if not m.forbids),
         confidence_level=settings.comparison.confidence_level,
         shared_speeds=compared.shared_speeds,
         history=compared.history,
+        primaries=primaries,
+        steadiness=steadiness,
     )
 
 
-def _compare_metric(metric: Metric, compared: _Compared) -> Change:
-    grade, reason = _joint_grade([a.metrics[metric.name] for a in compared.analyses])
-    refusal = _refusal(metric, compared.mismatches)
-    if refusal or grade == Grade.WITHHELD:
-        return _not_comparable(metric, compared, grade, refusal or reason)
-    sides = common_sides(metric, compared.analyses)
-    old, new = ([values_by_side(a, metric.name, sides) for a in g] for g in compared.groups)
-    if not (count_values(old) and count_values(new)):
-        return _not_comparable(metric, compared, grade, _("no side is measured in every clip"))
-    before, after = (SideMean(group_mean(g), count_values(g)) for g in (old, new))
-    settings = compared.settings.comparison
-    errors = [measurement_variance(metric, group, sides) for group in compared.groups]
-    days = measure_between_days(metric, compared.history, sides, compared.rate_hz, settings)
-    half_width, parts = measure_interval(
-        old, new, errors[0] + errors[1], days,
-        level=settings.confidence_level, n_draws=int(settings.n_bootstrap),
+def usual_primaries(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Name the primary metrics of a comparison for which nobody named any.
+
+    Parameters
+    ----------
+    analyses
+        All clips: their view and whether they have a scale decide, never their numbers.
+    """
+    if any(a.scene.camera.view != View.SIDE for a in analyses):
+        return PRIMARIES_FROM_AN_END
+    scaled = all(a.metrics["speed_mps"].confidence != Grade.WITHHELD for a in analyses)
+    return tuple(name if scaled else WITHOUT_SCALE.get(name, name) for name in PRIMARIES)
+
+
+def _changes(
+    means: Mapping[str, MetricMeans | Refused],
+    measured: Mapping[str, MetricChange],
+    primaries: Sequence[str],
+    compared: Compared,
+) -> tuple[Change, ...]:
+    """Judge all metrics together, as run and at matched speed."""
+    worthwhile = {name: change.worthwhile for name, change in measured.items()}
+    matched = {name: change.matched for name, change in measured.items() if change.matched}
+    of_the_athlete = speaks_of_the_athlete(
+        len(compared.before), len(compared.after), len(compared.history.sessions)
+    )
+    judged = judge(
+        {name: change.interval for name, change in measured.items()},
+        worthwhile, primaries, of_the_athlete=of_the_athlete,
     )  # fmt: skip
-    if not np.isfinite(half_width):
-        return _not_comparable(metric, compared, grade, _("too few steps to know the noise"))
-    difference = Difference.within(after.value - before.value, half_width)
-    detectable = metric.minimal_detectable_change(
-        compared.rate_hz, (before.value + after.value) / 2, min(before.n, after.n)
+    judged_there = judge(
+        {name: interval for name, (interval, _slope) in matched.items()},
+        worthwhile, primaries, of_the_athlete=of_the_athlete,
+    )  # fmt: skip
+    there = {
+        name: SpeedMatchedChange(interval.difference, slope, judged_there[name].verdict)
+        for name, (interval, slope) in matched.items()
+    }
+    return tuple(
+        _refused(METRICS[name], found, compared, name in primaries)
+        if isinstance(found, Refused)
+        else _change(found, measured[name], judged[name], there.get(name), compared)
+        for name, found in means.items()
     )
+
+
+def _change(
+    means: MetricMeans,
+    change: MetricChange,
+    judged: Judgement,
+    there: SpeedMatchedChange | None,
+    compared: Compared,
+) -> Change:
+    metric = means.metric
+    own = (m.text for m in compared.mismatches if metric.name in m.metrics and not m.concerns_all)
     return Change(
         metric=metric.name,
-        before=before,
-        after=after,
-        difference=difference,
-        minimal_detectable_change=detectable,
-        verdict=difference.judge(detectable),
-        confidence=grade,
-        reason=reason,
-        caution=_caution(metric, compared.mismatches),
-        interval_parts=parts,
-        speed_matched=_speed_matched(metric, sides, days, compared),
+        before=SideMean(change.before, sum(clip.n for clip in means.before)),
+        after=SideMean(change.after, sum(clip.n for clip in means.after)),
+        difference=change.interval.difference,
+        minimal_detectable_change=change.worthwhile,
+        verdict=judged.verdict,
+        confidence=means.grade,
+        reason=means.reason,
+        caution=" ".join(own),
+        primary=judged.primary,
+        p=change.interval.p,
+        q=judged.q,
+        represented_by=judged.represented_by,
+        more_after=change.more_after,
+        clips_a_side=change.clips_a_side,
+        interval_parts=change.interval.parts,
+        speed_matched=there,
     )
 
 
-def _refusal(metric: Metric, mismatches: Sequence[Mismatch]) -> str:
-    """Say why a metric may not be compared between these clips; empty when it may."""
-    return next((m.sentence for m in mismatches if m.forbids and metric.name in m.metrics), "")
-
-
-def _caution(metric: Metric, mismatches: Sequence[Mismatch]) -> str:
-    """Say what differs between the clips and bears on this metric but not on all."""
-    own = (m.text for m in mismatches if metric.name in m.metrics and not m.concerns_all)
-    return " ".join(own)
-
-
-def _speed_matched(
-    metric: Metric, sides: tuple[Side, ...], days: BetweenDayVariance, compared: _Compared
-) -> SpeedMatchedChange | None:
-    shared = compared.shared_speeds
-    if not shared.are_compared or metric.name == "speed_mps":
-        return None
-    clips = ([compared.before[i] for i in shared.before], [compared.after[i] for i in shared.after])
-    return compare_speed_matched(metric, sides, clips, days, compared.settings.comparison)
-
-
-def _not_comparable(metric: Metric, compared: _Compared, grade: Grade, reason: str) -> Change:
+def _refused(metric: Metric, found: Refused, compared: Compared, primary: bool) -> Change:
     before, after = (
         SideMean(mean_value(group, metric.name), sum(a.metrics[metric.name].n for a in group))
-        for group in compared.groups
+        for group in (compared.before, compared.after)
     )
     return Change(
         metric=metric.name,
         before=before,
         after=after,
         difference=Difference(),
-        minimal_detectable_change=float("nan"),
+        minimal_detectable_change=_NAN,
         verdict=Verdict.NOT_COMPARABLE,
-        confidence=grade,
-        reason=reason,
+        confidence=found.grade,
+        reason=found.reason,
+        primary=primary,
     )
-
-
-def _joint_grade(summaries: Sequence[MetricSummary]) -> tuple[Grade, str]:
-    """Worst grade of all clips, with its reason."""
-    worst = max(summaries, key=lambda s: s.confidence.rank)
-    return worst.confidence, worst.reason

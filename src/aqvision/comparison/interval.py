@@ -8,8 +8,7 @@ from enum import StrEnum
 import numpy as np
 from scipy import stats
 
-from aqvision.comparison.between_days import BetweenDayVariance
-from aqvision.comparison.variance import ChangeEstimate
+from aqvision.comparison.variance import ChangeEstimate, Prior
 
 _NAN = float("nan")
 
@@ -86,15 +85,15 @@ class Interval:
     parts: IntervalParts
 
 
-def interval_of(estimate: ChangeEstimate, days: BetweenDayVariance, level: float) -> Interval:
+def interval_of(estimate: ChangeEstimate, prior: Prior, level: float) -> Interval:
     """Give the interval of a change by Student's t.
 
     Parameters
     ----------
     estimate
         The change and its variance by cause.
-    days
-        What is known of how days differ.
+    prior
+        What was held of days beforehand, and what that rests on.
     level
         Chance that the interval holds the truth, 0 to 1.
     """
@@ -109,8 +108,10 @@ def interval_of(estimate: ChangeEstimate, days: BetweenDayVariance, level: float
             between_day_sd=float(np.sqrt(estimate.day_variance)),
             shared_sd=float(np.sqrt(estimate.shared_variance)),
             measurement_sd=float(np.sqrt(estimate.measurement_variance)),
-            between_day_source=DaySource.OWN_AND_DEFAULT if days.is_own else DaySource.DEFAULT,
-            n_sessions=days.n_sessions,
+            between_day_source=DaySource.OWN_AND_DEFAULT
+            if prior.n_sessions > 1
+            else DaySource.DEFAULT,
+            n_sessions=prior.n_sessions,
             degrees_of_freedom=estimate.degrees_of_freedom,
         ),
     )

@@ -139,6 +139,34 @@ def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int
     return None
 
 
+def clips_to_add(
+    variance: SideVariance, sides: tuple[float, float], worthwhile: float, level: float
+) -> int | None:
+    """Give how many more clips after, a day each, make an interval as narrow as worthwhile.
+
+    Parameters
+    ----------
+    variance
+        Of one side.
+    sides
+        Variances of the means before and after as they are.
+    worthwhile, level
+        As in ``clips_needed``.
+
+    Returns
+    -------
+    int or None
+        None where a dozen is not enough, as when the clips before are too few.
+    """
+    before, after = sides
+    for n in range(1, MOST_CLIPS + 1):
+        more = 1 / (1 / after + n / (variance.run + variance.day))
+        quantile = stats.t.ppf((1 + level) / 2, variance.day_freedom + n)
+        if quantile * np.sqrt(before + max(more, variance.shared)) <= worthwhile:
+            return n
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
     """One primary metric: the smallest change seen by each of ``DESIGNS``, in its unit.

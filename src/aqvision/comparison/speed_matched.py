@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.between_days import BetweenDayVariance
 from aqvision.comparison.comparability import mean_value
-from aqvision.comparison.interval import Difference, Verdict, half_width
-from aqvision.comparison.values import clip_mean, count_values, measurement_variance, values_by_side
+from aqvision.comparison.interval import Difference, Interval, interval_of
+from aqvision.comparison.judging import Verdict
+from aqvision.comparison.values import ClipMean, clip_means
+from aqvision.comparison.variance import ChangeEstimate, Prior, alike, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
@@ -154,13 +156,13 @@ def _span(speeds: FloatArray) -> str:
     return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
-def compare_speed_matched(
+def measure_speed_matched(
     metric: Metric,
-    sides: tuple[Side, ...],
     clips: tuple[Sequence[Analysis], Sequence[Analysis]],
-    days: BetweenDayVariance,
-    settings: ComparisonSettings,
-) -> SpeedMatchedChange:
+    sides: tuple[Side, ...],
+    prior: Prior,
+    level: float,
+) -> tuple[Interval, float] | None:
     """Compare one metric at matched speed: two parallel lines over speed, a point a clip.
 
     Parameters
@@ -169,38 +171,56 @@ def compare_speed_matched(
         What is compared, over the sides measured in every clip.
     clips
         Those before and those after that lie at shared speeds.
-    days
-        What each day adds.
-    settings
-        How sure the interval is to be.
+    prior
+        How far runs and days of an athlete who has not changed differ.
+    level
+        Chance that the interval holds the truth, 0 to 1.
+
+    Returns
+    -------
+    tuple or None
+        The interval, and how the metric follows speed within a side, in its unit a m/s; None where
+        a clip has no value.
     """
     analyses = (*clips[0], *clips[1])
-    is_after = np.repeat([0.0, 1.0], [len(group) for group in clips])
-    values = [values_by_side(a, metric.name, sides) for a in analyses]
-    found = np.array([clip_mean(v) for v in values])
-    errors = np.array([measurement_variance(metric, [a], sides).total for a in analyses])
+    found = clip_means(metric, analyses, sides, prior.run_freedom)
+    means = [clip for clip in found if clip is not None]
+    if len(means) < len(analyses):
+        return None
+    is_after = np.repeat([0, 1], [len(group) for group in clips])
     speed = np.array([a.metrics["speed_mps"].value for a in analyses])
-    change, slope, variance = _fit_parallel_lines(speed, is_after, found, errors)
-    half = half_width(variance, len(found) - _N_FITTED, days, settings.confidence_level)
-    n_steps = min(count_values(values[: len(clips[0])]), count_values(values[len(clips[0]) :]))
-    rate_hz = min(a.video.capture_fps for a in analyses)
-    detectable = metric.minimal_detectable_change(rate_hz, float(found.mean()), n_steps)
-    difference = Difference.within(change, half)
-    return SpeedMatchedChange(difference, slope, difference.judge(detectable))
-
-
-def _fit_parallel_lines(
-    speed: FloatArray, is_after: FloatArray, found: FloatArray, errors: FloatArray
-) -> tuple[float, float, float]:
-    """Fit the distance of two parallel lines, their slope, and the variance of that distance.
-
-    The variance follows from how clips scatter about the lines, and is not below what the
-    ``errors`` of measuring, variances a clip, bring alone.
-    """
     design = np.column_stack([np.ones_like(speed), is_after, speed - speed.mean()])
-    solve = np.linalg.pinv(design)
-    left_over = found - design @ solve @ found
-    distance, slope = solve[1], solve[2]
-    scatter = left_over @ left_over / (len(found) - _N_FITTED) * (distance @ distance)
-    variance = max(float(scatter), float(distance**2 @ errors))
-    return float(distance @ found), float(slope @ found), variance
+    _start, distance, slope = np.linalg.pinv(design)
+    value = np.array([clip.value for clip in means])
+    own = prior.run_variance + np.array([clip.step_variance for clip in means])
+    fitted = design @ np.linalg.pinv(design) @ value
+    estimate = _estimate(means, is_after, distance, own, (value - fitted) ** 2 / own, prior)
+    return interval_of(estimate, prior, level), float(slope @ value)
+
+
+def _estimate(
+    means: Sequence[ClipMean],
+    is_after: NDArray[np.int_],
+    distance: FloatArray,
+    own: FloatArray,
+    left_over: FloatArray,
+    prior: Prior,
+) -> ChangeEstimate:
+    """Distance of the lines, its variance by how clips scatter about them, and by days."""
+    freedom = prior.run_freedom + len(means) - _N_FITTED
+    ratio = (prior.run_freedom + float(left_over.sum())) / freedom
+    days = [clip.day or number for clip, number in zip(means, is_after.tolist(), strict=True)]
+    of_runs = float(distance**2 @ own) * ratio
+    of_steps = float(distance**2 @ [clip.step_variance for clip in means]) * ratio
+    of_days = float(distance @ alike(days) @ distance) * prior.day_variance
+    return ChangeEstimate(
+        before=0.0,
+        after=float(distance @ [clip.value for clip in means]),
+        side_variances=(float("nan"), float("nan")),
+        step_variance=of_steps,
+        measurement_variance=float(distance**2 @ [c.measurement_variance for c in means]),
+        run_variance=of_runs - of_steps,
+        day_variance=of_days,
+        shared_variance=2 * float(np.mean([clip.shared_variance for clip in means])),
+        degrees_of_freedom=welch_satterthwaite([of_runs, of_days], [freedom, prior.day_freedom]),
+    )

@@ -11,12 +11,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from aqvision.analysis.store import SCHEMA_VERSION
 from aqvision.comparison.compare import Change, Comparison, SideMean
-from aqvision.comparison.interval import Difference, IntervalParts, Verdict
+from aqvision.comparison.interval import Difference, IntervalParts
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
+
+SCHEMA_VERSION = 2
+"""Of comparison.json: 2 since verdicts are of six kinds and metrics are judged in families."""
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
@@ -46,6 +49,8 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
             ],
             "remarks": list(comparison.history.remarks),
         },
+        "primaries": list(comparison.primaries),
+        "variance_ratios": asdict(comparison.steadiness),
         "changes": [change_to_dict(change) for change in comparison.changes],
     }
 
@@ -72,7 +77,14 @@ def change_to_dict(change: Change) -> dict[str, Any]:
         "n_before": change.before.n,
         "n_after": change.after.n,
         "caution": change.caution,
-        "interval_from": None if parts is None else _interval_parts(parts),
+        "primary": change.primary,
+        "p": change.p,
+        "q": change.q,
+        "represented_by": change.represented_by,
+        "more_after": change.more_after,
+        "clips_a_side": change.clips_a_side,
+        "interval_from": None if parts is None else _interval_from(parts),
+        "interval_parts": None if parts is None else asdict(parts),
         "same_speed": None if matched is None else _speed_matched(matched),
     }
 
@@ -81,10 +93,11 @@ def _difference(difference: Difference) -> dict[str, float]:
     return {"change": difference.value, "low": difference.low, "high": difference.high}
 
 
-def _interval_parts(parts: IntervalParts) -> dict[str, Any]:
+def _interval_from(parts: IntervalParts) -> dict[str, Any]:
+    """Give the parts under the names of version 1."""
     return {
         "step_sd": parts.step_sd,
-        "clip_sd": parts.clip_sd,
+        "clip_sd": parts.run_sd,
         "measuring_sd": parts.measurement_sd,
         "shared_sd": parts.shared_sd,
         "session_sd": parts.between_day_sd,
@@ -139,5 +152,11 @@ def _change_from_dict(row: dict[str, Any]) -> Change:
         verdict=Verdict(row["verdict"]),
         confidence=row["confidence"],
         reason=row["reason"],
-        caution=row.get("caution", ""),
+        caution=row["caution"],
+        primary=row["primary"],
+        p=number["p"],
+        q=number["q"],
+        represented_by=row["represented_by"],
+        more_after=row["more_after"],
+        clips_a_side=row["clips_a_side"],
     )

@@ -24,19 +24,42 @@ _METRICS_PER_FACT = 3
 _LEAST_RATIO = 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """How much more, or less, than the prior this athlete's runs and days vary: variance ratios."""
+
+    runs: float = 1.0
+    days: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prior:
     """What is held of an athlete before any clip is looked at, in the metric's unit squared.
 
     ``run_variance`` is that of a run's mean about the day's without its steps, worth
     ``run_freedom`` degrees of freedom; ``day_variance`` that of a day about the athlete's, worth
-    ``day_freedom``.
+    ``day_freedom``, of which ``n_sessions`` earlier sessions of the athlete tell.
     """
 
     run_variance: float
     run_freedom: float
     day_variance: float
     day_freedom: float
+    n_sessions: int = 0
+
+    def scaled(self, steadiness: Steadiness) -> Prior:
+        """Fit the variances to what all metrics together say of an athlete.
+
+        Parameters
+        ----------
+        steadiness
+            How much more, or less, the athlete varies.
+        """
+        return replace(
+            self,
+            run_variance=self.run_variance * steadiness.runs,
+            day_variance=self.day_variance * steadiness.days,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +68,13 @@ class ChangeEstimate:
 
     ``before`` and ``after`` are the weighted means; the variances are parts of that of
     ``after - before``: by steps (measuring included), by measuring alone (a part of the steps'),
-    between runs, between days, and by what all steps of a side share.
+    between runs, between days, and by what all steps of a side share. ``side_variances`` are those
+    of ``before`` and of ``after``.
     """
 
     before: float
     after: float
+    side_variances: tuple[float, float]
     step_variance: float
     measurement_variance: float
     run_variance: float
@@ -77,14 +102,6 @@ class _Ratio:
     freedom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Steadiness:
-    """How much more, or less, than the prior this athlete's runs and days vary: variance ratios."""
-
-    runs: float = 1.0
-    days: float = 1.0
-
-
 def estimate_change(
     before: Sequence[ClipMean],
     after: Sequence[ClipMean],
@@ -102,17 +119,14 @@ def estimate_change(
     steadiness
         What all metrics together say of this athlete.
     """
-    prior = replace(
-        prior,
-        run_variance=prior.run_variance * steadiness.runs,
-        day_variance=prior.day_variance * steadiness.days,
-    )
+    prior = prior.scaled(steadiness)
     scatter = _Scatter.of(before, after, prior)
     run, day = scatter.run, scatter.day
     runs = day.value * run.value * scatter.own
-    between = day.value * prior.day_variance * _alike(scatter.days)
-    shared = _shared_by_side(scatter) * _alike(list(scatter.side))
-    weights = _weights(np.diag(runs) + between + shared, scatter.side)
+    between = day.value * prior.day_variance * alike(scatter.days)
+    shared = _shared_by_side(scatter) * alike(list(scatter.side))
+    covariance = np.diag(runs) + between + shared
+    weights = _weights(covariance, scatter.side)
     contrast = weights[1] - weights[0]
     of_runs, of_days = float(contrast**2 @ runs), float(contrast @ between @ contrast)
     of_steps = float(contrast**2 @ (scatter.steps / scatter.own * runs))
@@ -120,6 +134,10 @@ def estimate_change(
     return ChangeEstimate(
         before=float(weights[0] @ scatter.value),
         after=float(weights[1] @ scatter.value),
+        side_variances=(
+            float(weights[0] @ covariance @ weights[0]),
+            float(weights[1] @ covariance @ weights[1]),
+        ),
         step_variance=of_steps,
         measurement_variance=float(contrast**2 @ measured),
         run_variance=of_runs - of_steps,
@@ -264,8 +282,19 @@ class _Scatter:
         return _Ratio((self.prior.day_freedom + self.day_squares) / freedom, freedom)
 
 
-def _alike(keys: Sequence[Hashable]) -> FloatArray:
-    """1 where two clips have the same key, else 0: (n, n)."""
+def alike(keys: Sequence[Hashable]) -> FloatArray:
+    """Tell which clips go together.
+
+    Parameters
+    ----------
+    keys
+        One a clip, of n: its day, for example.
+
+    Returns
+    -------
+    (n, n)
+        1 where two clips have the same key, else 0.
+    """
     return np.array([[float(a == b) for b in keys] for a in keys])
 
 

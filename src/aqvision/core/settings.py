@@ -117,6 +117,9 @@ class ComparisonSettings(_Group):
 
     confidence_level: float = _tunable(0.90, "1", 0.5, 0.999, "chosen: a 90 % interval")
     max_speed_gap_frac: float = _tunable(0.05, "1", 0.005, 0.5, "chosen: beyond it, a caution")
+    min_instant_fps: float = _tunable(
+        50.0, "Hz", 20, 240, "computed: at 60 the thighs turn 5 degrees between frames"
+    )
     prior_freedom: float = _tunable(
         6.0, "degrees of freedom", 1, 100, "chosen: seven own runs weigh as much as the prior"
     )

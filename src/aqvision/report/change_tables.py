@@ -9,7 +9,7 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison, SideMean
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import METRICS, Direction, Metric
 from aqvision.report.numbers import (
     describe_uncertainty,

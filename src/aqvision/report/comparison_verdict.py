@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aqvision.comparison.compare import Change, Comparison
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import View

@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from aqvision.comparison.compare import Change, Comparison
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.report.numbers import show_change, show_detectable, show_interval

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict

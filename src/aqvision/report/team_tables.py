@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
-from aqvision.comparison.interval import Verdict
+from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
