@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.camera.stabilise import ScaleSource
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.metrics.registry import Metric
+from aqvision.kinematics.metrics.registry import Metric, Need
+from aqvision.kinematics.quality.grades import distance_se_frac
 
 ClipValues = Sequence[FloatArray]
 """Known values of one clip: of each side that has any an array (n_steps,), in the metric's unit."""
@@ -23,6 +25,9 @@ OF_ALL_TOUCHDOWNS = frozenset({"step_frequency_hz", "speed_mps"})
 # stride's same posture. Measured: means of rendered clips of one motion scatter by it, however many
 # steps they hold.
 _SHARED_BY_SIDE = 0.15
+# Chosen: how well the length of a leg is known in a clip; the rest of the error of a scale by the
+# athlete's height comes again in every clip of the athlete.
+_OWN_SCALE_ERROR_FRAC = 0.01
 # Made of the differences of like instants, in which what they share cancels.
 _CANCELLED = frozenset({"step_time_s", "step_frequency_hz", "speed_mps"})
 
@@ -96,7 +101,8 @@ def _from_steps(
         value=clip_mean(groups),
         step_variance=max(of_one_step, measured) * shares,
         measurement_variance=measured * shares,
-        shared_variance=0.0 if metric.name in _CANCELLED else _SHARED_BY_SIDE * measured,
+        shared_variance=_scale_variance(metric, clip, clip_mean(groups))
+        + (0.0 if metric.name in _CANCELLED else _SHARED_BY_SIDE * measured),
         n=sum(len(group) for group in groups),
         day=clip.recorded.on,
     )
@@ -107,15 +113,25 @@ def _from_line(metric: Metric, clip: Analysis) -> ClipMean | None:
     summary = clip.metrics[metric.name]
     if not np.isfinite(summary.value):
         return None
-    variance = summary.se**2 if np.isfinite(summary.se) else 0.0
+    of_scale = (summary.value * distance_se_frac(metric, clip.scene)) ** 2
+    variance = max(summary.se**2 - of_scale, 0.0) if np.isfinite(summary.se) else 0.0
     return ClipMean(
         value=summary.value,
         step_variance=variance,
         measurement_variance=variance,
-        shared_variance=0.0,
+        shared_variance=_scale_variance(metric, clip, summary.value),
         n=summary.n,
         day=clip.recorded.on,
     )
+
+
+def _scale_variance(metric: Metric, clip: Analysis, value: float) -> float:
+    """Variance by the scale of metres: what is wrong with a body height is wrong on both sides."""
+    by_height = clip.scene.scale.source == ScaleSource.HEIGHT
+    error = distance_se_frac(metric, clip.scene)
+    if by_height and Need.SCALE in metric.needs:
+        error = min(error, _OWN_SCALE_ERROR_FRAC)
+    return (value * error) ** 2
 
 
 def _step_variance(

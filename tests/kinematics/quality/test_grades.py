@@ -50,9 +50,9 @@ def test_a_far_arm_that_is_hidden_is_left_out() -> None:
 def test_metres_carry_the_errors_of_scale_and_camera_or_of_the_belt() -> None:
     speed = METRICS["speed_mps"]
     turned = conditions_with(GOOD, track_se_frac=0.12)
-    assert distance_se_frac(speed, GOOD) == pytest.approx(0.05)
-    assert distance_se_frac(speed, turned) == pytest.approx(np.hypot(0.05, 0.12))
+    assert distance_se_frac(speed, GOOD.scene) == pytest.approx(0.05)
+    assert distance_se_frac(speed, turned.scene) == pytest.approx(np.hypot(0.05, 0.12))
     belt = conditions_with(GOOD, ground=GroundKind.TREADMILL, belt_mps=8.0)
-    assert on_known_belt(speed, belt)
-    assert distance_se_frac(speed, belt) == 0.02
-    assert distance_se_frac(METRICS["thigh_range_deg"], turned) == 0.0
+    assert on_known_belt(speed, belt.scene)
+    assert distance_se_frac(speed, belt.scene) == 0.02
+    assert distance_se_frac(METRICS["thigh_range_deg"], turned.scene) == 0.0

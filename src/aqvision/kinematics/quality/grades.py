@@ -92,30 +92,30 @@ def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...
     return SIDES
 
 
-def distance_se_frac(metric: Metric, c: Conditions) -> float:
+def distance_se_frac(metric: Metric, scene: Scene) -> float:
     """Give the relative standard error of metres by scale, camera or belt.
 
     Parameters
     ----------
-    metric, c
-        What is asked of which clip.
+    metric, scene
+        What is asked of how a clip was filmed.
     """
-    if on_known_belt(metric, c):
+    if on_known_belt(metric, scene):
         return _BELT_SE_FRAC
-    parts = [c.scene.scale.se_frac] if Need.SCALE in metric.needs else []
-    parts += [c.scene.camera.track_se_frac] if Need.STILL_GROUND in metric.needs else []
+    parts = [scene.scale.se_frac] if Need.SCALE in metric.needs else []
+    parts += [scene.camera.track_se_frac] if Need.STILL_GROUND in metric.needs else []
     return float(np.linalg.norm(parts))
 
 
-def on_known_belt(metric: Metric, c: Conditions) -> bool:
+def on_known_belt(metric: Metric, scene: Scene) -> bool:
     """Tell whether a metric comes from the speed of the treadmill alone.
 
     Parameters
     ----------
-    metric, c
-        What is asked of which clip.
+    metric, scene
+        What is asked of how a clip was filmed.
     """
-    on_belt = c.scene.ground == GroundKind.TREADMILL and np.isfinite(c.scene.belt_mps)
+    on_belt = scene.ground == GroundKind.TREADMILL and np.isfinite(scene.belt_mps)
     return metric.name in _OF_BELT_SPEED and bool(on_belt)
 
 
@@ -214,7 +214,7 @@ def _depends_on_clock(metric: Metric) -> bool:
 
 
 def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
-    if on_known_belt(metric, c):
+    if on_known_belt(metric, c.scene):
         yield (
             Grade.B,
             _("from the treadmill's speed as given, good to about {se_frac:.0%}").format(

@@ -134,7 +134,7 @@ def _summarise_one(
         if conditions.scene.camera.view != View.SIDE:
             spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
-    se = float(np.hypot(se, value * distance_se_frac(metric, conditions)))
+    se = float(np.hypot(se, value * distance_se_frac(metric, conditions.scene)))
     return MetricSummary(
         value=value,
         left=left if metric.sided else _NAN,
