@@ -126,7 +126,7 @@ class Comparison:
         return [c for c in self.changes if c.is_comparable]
 
     def changed(self) -> list[Change]:
-        """List what changed, each fact once: primary ones first, what stands out most at the top."""
+        """List what changed, each fact once, primary ones first."""
         found = [c for c in self.changes if c.verdict.is_change and c.is_counted]
         return sorted(found, key=lambda c: (c.confidence == Grade.C, not c.primary, -c.size))
 
