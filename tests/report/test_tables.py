@@ -28,7 +28,7 @@ def test_every_step_has_a_row_with_a_value_a_heading() -> None:
 def test_what_is_withheld_has_no_row() -> None:
     analysis = analysis_of(Run())
     n = sum(m.confidence != Grade.WITHHELD for m in analysis.metrics.values())
-    groups = [metric_groups(analysis, primary=primary) for primary in (True, False)]
+    groups = [metric_groups(analysis, main=main) for main in (True, False)]
     assert sum(map(count_rows, groups)) == n
 
 
@@ -48,7 +48,7 @@ def test_sides_differ_only_beyond_the_spread_within_the_limbs(
     name = "step_time_difference_s"
     changed = replace(analysis.metrics[name], value=value, sd=sd, measurement_sd=measuring)
     groups = metric_groups(
-        replace(analysis, metrics={**analysis.metrics, name: changed}), primary=True
+        replace(analysis, metrics={**analysis.metrics, name: changed}), main=True
     )
     row = next(r for _, group in groups for r in group if r.name.label == METRICS[name].label)
     assert remark in row.remark

@@ -66,8 +66,9 @@ def _rests_on(comparison: Comparison) -> str:
     groups = (comparison.before, comparison.after)
     days = [{a.recorded.on for a in group} for group in groups]
     known = None not in days[0] | days[1]
-    before, after = (_runs(group, len(own) if known else 0) for group, own in zip(groups, days,
-                                                                               strict=True))
+    before, after = (
+        _runs(group, len(own) if known else 0) for group, own in zip(groups, days, strict=True)
+    )
     said = [Sentence.RESTS_ON.format(before=before, after=after)]
     if not known:
         said.append(Sentence.DAYS_NOT_TOLD)
