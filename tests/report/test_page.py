@@ -154,7 +154,7 @@ def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> 
 
 
 def test_no_change_and_nothing_comparable_are_said(tmp_path: Path) -> None:
-    still = write_comparison_report(nothing_changed(), [tmp_path], [tmp_path], tmp_path / "x")
+    still = write_comparison_report(nothing_changed(), [tmp_path] * 3, [tmp_path] * 3, tmp_path / "x")
     assert "No change found: if there is one, it is smaller than" in read(still).text
     none = refused("filmed from different angles")
     text = read(write_comparison_report(none, [tmp_path], [tmp_path], tmp_path / "y")).text

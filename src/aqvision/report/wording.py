@@ -104,6 +104,8 @@ class Sentence(StrEnum):
     )
 
     # one clip
+    CONTACTS = _("ground contacts")
+    STEPS = _("steps")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _(
         "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were "
