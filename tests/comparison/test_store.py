@@ -10,6 +10,7 @@ from scipy import stats
 
 from aqvision.analysis.store import load_analysis, save_analysis, write_json
 from aqvision.comparison.compare import compare
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.store import comparison_to_dict, load_changes
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
@@ -51,7 +52,7 @@ def test_json_has_the_keys_of_the_contract(content: dict[str, Any]) -> None:
     assert [c["metric"] for c in content["changes"]] == list(METRICS)
     for change in content["changes"]:
         assert set(change) >= CHANGE
-        assert change["verdict"] in {"changed", "within noise", "not comparable"}
+        assert change["verdict"] in set(Verdict)
         assert change["unit"] == METRICS[change["metric"]].unit
 
 
