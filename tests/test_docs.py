@@ -64,6 +64,7 @@ FIELDS = [
     *(("`comparison.json`", key) for key in keys(change_to_dict(CHANGE))),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"
+CITING = ("src/aqvision", "samples", "validation")
 
 
 def page(name: str) -> str:
@@ -196,7 +197,7 @@ def remarks(path: Path) -> str:
 def cited_keys() -> dict[str, str]:
     """Map each source key that the code cites to a place that cites it."""
     keys = {metric.source: f"metric {metric.name}" for metric in METRICS.values()}
-    for path in SOURCE_CODE.rglob("*.py"):
+    for path in (p for top in CITING for p in (ROOT / top).rglob("*.py")):
         text = remarks(path)
         lists = re.findall(rf"\b(?i:source): ({KEY}(?:, {KEY})*)", text)
         dated = re.findall(r"\b[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d\b", text)
@@ -204,6 +205,33 @@ def cited_keys() -> dict[str, str]:
             if key:
                 keys.setdefault(key, str(path.relative_to(ROOT)))
     return keys
+
+
+def test_each_listed_source_can_be_looked_up() -> None:
+    """A paper has authors, a year and a use; what we measured has a module and a section."""
+    papers = section(page("sources.md"), "Papers and books")
+    for key, entry in re.findall(rf"^### ({KEY})\n\n(.*?)(?=^### |\Z)", papers, re.M | re.S):
+        text, _, use = entry.partition("Used for:")
+        assert use, key
+        assert re.search(r"\b(19|20)\d\d\b", text) or key.startswith("itu-"), key
+    measured = section(page("sources.md"), "Own measurements")
+    headings = re.findall(r"^#+ (.+)$", page("accuracy.md"), re.MULTILINE)
+    for key, entry in re.findall(rf"^### ({KEY})\n\n(.*?)(?=^### |\Z)", measured, re.M | re.S):
+        named = re.search(r"\[([^]]+)\]\(accuracy\.md#", entry)
+        assert named and named[1] in headings, key
+        modules = re.findall(r"`(validation/\w+\.py)`", entry)
+        assert modules and all((ROOT / module).exists() for module in modules), key
+
+
+def test_no_key_is_a_note_of_our_own() -> None:
+    text = page("sources.md")
+    kinds = ("Papers and books", "Definitions", "Own measurements")
+    shown = [re.findall(rf"^### ({KEY})$", section(text, kind), re.MULTILINE) for kind in kinds]
+    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == [k for keys in shown for k in keys]
+    papers, definitions, measured = shown
+    assert all(re.search(r"-(19|20)\d\d$|^itu-", key) for key in papers)
+    assert definitions == ["definition"]
+    assert all(key.startswith("measured-") for key in measured)
 
 
 def test_each_source_that_the_code_cites_is_listed() -> None:

@@ -213,7 +213,7 @@ def test_height_scales_lengths_and_nothing_else(noisy: PoseSequence, factor: flo
 def test_exchanged_labels_in_a_tenth_of_the_frames_change_nothing(
     joints: tuple[str, ...], seed: int
 ) -> None:
-    """pose_findings 4: swaps come in runs of 3 to 15 frames."""
+    """Swaps of the network come in runs of 3 to 15 frames."""
     pose = Run(AFTER, noise_px=0.5, seed=seed).pose()
     random = np.random.default_rng(seed)
     frames = np.zeros(len(pose), dtype=bool)

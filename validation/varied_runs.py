@@ -53,7 +53,8 @@ POSTURE_SD = {
 }
 """Spread of each metric from step to step beyond that of the times.
 
-Step times vary by 2 to 4 %, postures within a day by 0.75 to 2 degrees. Source: biomechanics-notes.
+Step times vary by 2 to 4 % (remembered: indicative), postures within a day by 0.75 to 2 degrees.
+Source: damsted-2015.
 """
 
 

@@ -6,13 +6,43 @@ import re
 from pathlib import Path
 
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.sources import SOURCES
+from aqvision.report.sources import SOURCES, VERDICT_SOURCE, references
 
-ROOT = Path(__file__).parents[2]
+PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+ENTRIES = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 
 
-def test_each_reference_is_of_a_listed_source_and_in_use() -> None:
-    listed = re.findall(r"^### (\S+)$", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
-    assert set(SOURCES) <= set(listed)
-    assert {metric.source for metric in METRICS.values()} <= set(SOURCES)
-    assert list(SOURCES) == sorted(SOURCES)
+def test_each_reference_is_in_use_and_of_a_listed_source() -> None:
+    assert set(SOURCES) == {metric.source for metric in METRICS.values()} | {VERDICT_SOURCE}
+    assert set(SOURCES) <= set(ENTRIES)
+
+
+def test_a_paper_is_cited_in_a_report_as_in_the_documentation() -> None:
+    papers = {key: text for key, text in SOURCES.items() if re.search(r"-\d{4}$", key)}
+    listed = {key: " ".join(ENTRIES[key].split("Used for:")[0].split()) for key in papers}
+    assert papers == listed
+
+
+def test_what_we_measured_names_the_section_that_shows_it() -> None:
+    for key in (key for key in SOURCES if key.startswith("measured-")):
+        heading = re.search(r"under '(.+)'\.$", SOURCES[key])
+        assert heading and f"[{heading[1]}](accuracy.md#" in " ".join(ENTRIES[key].split())
+
+
+def test_each_metric_is_named_once_below_its_source_and_papers_come_first() -> None:
+    listed = references(METRICS.values(), verdict=False)
+    labels = [label for source in listed for label in (*source.read, *source.remembered)]
+    assert sorted(labels) == sorted(metric.label for metric in METRICS.values())
+    texts = [source.text for source in listed]
+    first_own = next(
+        i for i, text in enumerate(texts) if text.startswith(("Our own", "Definitions"))
+    )
+    assert texts[:first_own] == sorted(texts[:first_own])
+    assert all(text.startswith(("Our own", "Definitions")) for text in texts[first_own:])
+
+
+def test_only_a_page_that_calls_changes_names_the_source_of_that_rule() -> None:
+    rule = SOURCES[VERDICT_SOURCE]
+    assert rule not in [source.text for source in references(METRICS.values(), verdict=False)]
+    (source,) = (s for s in references(METRICS.values(), verdict=True) if s.text == rule)
+    assert source.read == ("when a change is called one",)

@@ -2,7 +2,7 @@
 
 Two runs of one day do not tell how much another day would differ. Sessions of the same athlete
 without an effect of training between them do. Few of them say little, so what they show is weighed
-with the default, the minimal detectable change of the registry. Source: hopkins.
+with the default, the minimal detectable change of the registry. Source: hopkins-2004.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Session = Sequence[Analysis]
 """The clips of one athlete on one day."""
 
 # A minimal detectable change is 1.96 times the standard error of a difference, which is √2 times
-# that of one session. Source: hopkins.
+# that of one session. Source: hopkins-2004.
 _ERRORS_PER_DETECTABLE = 1.96 * 2**0.5
 _ENOUGH_SESSIONS = 3
 

@@ -166,7 +166,7 @@ def compare(
     LibraryError
         One side has no clip, or the history holds a clip twice or of another athlete.
 
-    Source: hopkins.
+    Source: hopkins-2004.
     """
     if not before or not after:
         raise LibraryError(

@@ -3,6 +3,7 @@
 From the side the rules are those of the ALTIS kinogram in biomechanics terms: touchdown and full
 support and toe-off of one foot, the highest point of the flight after it, and the strike of the
 other leg. From the front or from behind each foot down, and each hand furthest in.
+Source: mcmillan-2018.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.quality import quality_rows
-from aqvision.report.sources import SOURCES
+from aqvision.report.sources import references
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -139,7 +139,6 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
 def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
     """Gather what both pages show."""
     settings = analyses[0].provenance.settings
-    sources = {*(metric.source for metric in METRICS.values()), "hopkins"}
     return {
         "style": inline("report.css"),
         "script": inline("report.js"),
@@ -155,7 +154,7 @@ def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str
         "settings": settings,
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
         "one_setting": all(a.provenance.settings == settings for a in analyses),
-        "sources": [(key, SOURCES[key]) for key in sorted(sources)],
+        "sources": references(METRICS.values(), verdict=ClipRole.SINGLE not in roles),
     }
 
 

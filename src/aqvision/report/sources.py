@@ -1,78 +1,147 @@
-"""Source key -> full reference, for every source that the registry of metrics names."""
+"""Metrics -> references: what each quantity of a report rests on, in full."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aqvision.kinematics.metrics.registry import Evidence, Metric
+
 SOURCES: dict[str, str] = {
     "bayne-2020": (
-        "Bayne H, Donaldson B, Bezodis N. Inter-limb coordination during sprint acceleration. "
-        "ISBS Proceedings 2020; 38: 114."
-    ),
-    "biomechanics-notes": (
-        "aqvision's own method notes, docs/method.md: definitions, signs, event rules, kinogram "
-        "moments and minimal detectable changes."
+        "Bayne H, Donaldson B, Bezodis N. Inter-limb coordination during sprint "
+        "acceleration. ISBS Proceedings Archive 2020; 38 (1): 114."
     ),
     "clark-2020": (
-        "Clark KP, Meng CR, Stearne DJ. 'Whip from the hip': thigh angular motion, ground contact "
-        "mechanics, and running speed. Biology Open 2020; 9: bio053546. doi 10.1242/bio.053546"
+        "Clark KP, Meng CR, Stearne DJ. 'Whip from the hip': thigh angular motion, ground "
+        "contact mechanics, and running speed. Biology Open 2020; 9: bio053546. doi "
+        "10.1242/bio.053546"
     ),
     "clark-2023": (
-        "Clark KP, et al. Angular kinematics in top speed sprinting. Journal of Human Kinetics "
-        "2023. doi 10.5114/jhk/159578"
+        "Clark K, Ryan L, Meng C, Stearne D. Horizontal foot speed during submaximal and "
+        "maximal running. Journal of Human Kinetics 2023; 87: 1-9. doi 10.5114/jhk/159578"
     ),
     "clark-ryan-2022": (
         "Clark KP, Ryan LJ. Hip torque is a mechanistic link between sprint acceleration and "
-        "maximum velocity performance: a theoretical perspective. Frontiers in Sports and Active "
-        "Living 2022; 4. doi 10.3389/fspor.2022.945688"
+        "maximum velocity performance: a theoretical perspective. Frontiers in Sports and "
+        "Active Living 2022; 4: 945688. doi 10.3389/fspor.2022.945688"
     ),
-    "dennison-vuemotion": (
-        "Dennison, et al. Sprint measures from phone video against an optical timing system. "
-        "doi 10.1177/17479541261436928"
+    "definition": (
+        "Definitions of terms: what is measured follows from its words, and rests on no study."
+    ),
+    "dennison-2026": (
+        "Dennison et al. Agreement of a markerless phone system (VueMotion, 60 frames/s) "
+        "with OptoJump in flying sprints (our description, not the title). International "
+        "Journal of Sports Science & Coaching 2026. doi 10.1177/17479541261436928"
     ),
     "exell-2017": (
-        "Exell TA, Irwin G, Gittoes MJR, Kerwin DG. Strength and performance asymmetry during "
-        "maximal velocity sprint running. Scandinavian Journal of Medicine & Science in Sports "
-        "2017; 27: 1273-1282. doi 10.1111/sms.12759"
+        "Exell TA, Irwin G, Gittoes MJR, Kerwin DG. Strength and performance asymmetry "
+        "during maximal velocity sprint running. Scandinavian Journal of Medicine & Science "
+        "in Sports 2017; 27: 1273-1282. doi 10.1111/sms.12759"
     ),
     "handsaker-2016": (
-        "Handsaker JC, Forrester SE, Folland JP, Black MI, Allen SJ. A kinematic algorithm to "
-        "identify gait events during running at different speeds and with different footstrike "
-        "types. Journal of Biomechanics 2016; 49: 4128-4133."
+        "Handsaker JC, Forrester S, Folland J, Black M, Allen S. A kinematic algorithm to "
+        "identify gait events during running at different speeds and with different "
+        "footstrike types. Journal of Biomechanics 2016; 49: 4128-4133."
     ),
-    "hopkins": (
-        "Hopkins WG. How to interpret changes in an athletic performance test. Sportscience 2004; "
-        "8: 1-7."
+    "hopkins-2004": (
+        "Hopkins WG. How to interpret changes in an athletic performance test. Sportscience "
+        "2004; 8: 1-7."
     ),
     "lamoth-2002": (
-        "Lamoth CJC, Beek PJ, Meijer OG. Pelvis-thorax coordination in the transverse plane during "
-        "gait. Gait & Posture 2002; 16: 101-114. doi 10.1016/s0966-6362(01)00146-1"
+        "Lamoth CJC, Beek PJ, Meijer OG. Pelvis-thorax coordination in the transverse plane "
+        "during gait. Gait & Posture 2002; 16 (2): 101-114. doi "
+        "10.1016/s0966-6362(01)00146-1"
     ),
     "lenthall-2024": (
-        "Lenthall D, Brazil A, Castaño-Zambudio A, Lightfoot H, Mendiguchia J, Jiménez-Reyes P, "
-        "Colyer SL. Lower-limb coordination changes following a 6-week training intervention that "
-        "elicited enhancements to maximum velocity sprint performance. Biology Open 2024; 13 (9). "
-        "doi 10.1242/bio.060589"
+        "Lenthall D, Brazil A, Castaño-Zambudio A, Lightfoot H, Mendiguchia J, Jiménez-Reyes "
+        "P, Colyer SL. Lower-limb coordination changes following a 6-week training "
+        "intervention that elicited enhancements to maximum velocity sprint performance. "
+        "Biology Open 2024; 13 (9). doi 10.1242/bio.060589"
     ),
     "macadam-2018": (
-        "Macadam P, Cronin JB, Uthoff AM, Johnston M, Knicker AJ. Role of arm mechanics during "
-        "sprint running: a review of the literature and practical applications. Strength and "
-        "Conditioning Journal 2018; 40 (5): 14-23."
+        "Macadam P, Cronin JB, Uthoff AM, Johnston M, Knicker AJ. Role of arm mechanics "
+        "during sprint running: a review of the literature and practical applications. "
+        "Strength and Conditioning Journal 2018; 40 (5): 14-23. doi "
+        "10.1519/SSC.0000000000000391"
+    ),
+    "mann-2011": ("Mann RV. The Mechanics of Sprinting and Hurdling. CreateSpace, 2011."),
+    "mcmillan-2018": ("McMillan S, Pfaff D. The ALTIS Kinogram Method. ALTIS, 2018."),
+    "measured-frontal": (
+        "Our own measurement: step width, hands and sway on rendered runs of known motion, "
+        "in docs/accuracy.md under 'Seen from the front and from behind'."
+    ),
+    "measured-thorax": (
+        "Our own measurement: the turn of the shoulder line on rendered runs of known "
+        "motion, in docs/accuracy.md under 'Thorax rotation: what the shoulder line shows'."
     ),
     "miyashiro-2019": (
-        "Miyashiro K, Nagahara R, Yamamoto K, Nishijima T. Kinematics of maximal speed sprinting "
-        "with different running speed, leg length, and step characteristics. Frontiers in Sports "
-        "and Active Living 2019; 1: 37. doi 10.3389/fspor.2019.00037"
+        "Miyashiro K, Nagahara R, Yamamoto K, Nishijima T. Kinematics of maximal speed "
+        "sprinting with different running speed, leg length, and step characteristics. "
+        "Frontiers in Sports and Active Living 2019; 1: 37. doi 10.3389/fspor.2019.00037"
+    ),
+    "morin-2005": (
+        "Morin JB, Dalleau G, Kyröläinen H, Jeannin T, Belli A. A simple method for "
+        "measuring stiffness during running. Journal of Applied Biomechanics 2005; 21 (2): "
+        "167-180. doi 10.1123/jab.21.2.167"
     ),
     "nagahara-2014": (
-        "Nagahara R, Matsubayashi T, Matsuo A, Zushi K. Kinematics of transition during human "
-        "accelerated sprinting. Biology Open 2014; 3: 689-699. doi 10.1242/bio.20148284"
+        "Nagahara R, Matsubayashi T, Matsuo A, Zushi K. Kinematics of transition during "
+        "human accelerated sprinting. Biology Open 2014; 3: 689-699. doi "
+        "10.1242/bio.20148284"
     ),
     "nagahara-2018": (
-        "Nagahara R, Matsubayashi T, Matsuo A, Zushi K. Kinematics of the thorax and pelvis during "
-        "accelerated sprinting. Journal of Sports Medicine and Physical Fitness 2018; 58: "
-        "1253-1263. doi 10.23736/S0022-4707.17.07137-7"
+        "Nagahara R, Matsubayashi T, Matsuo A, Zushi K. Kinematics of the thorax and pelvis "
+        "during accelerated sprinting. Journal of Sports Medicine and Physical Fitness 2018; "
+        "58: 1253-1263. doi 10.23736/S0022-4707.17.07137-7"
     ),
-    "pose-findings": (
-        "aqvision's own method notes, docs/method.md: what a pose network can and cannot see in a "
-        "sprint, found by changing a known motion and watching the reading."
+    "weyand-2000": (
+        "Weyand PG, Sternlight DB, Bellizzi MJ, Wright S. Faster top running speeds are "
+        "achieved with greater ground forces not more rapid leg movements. Journal of "
+        "Applied Physiology 2000; 89: 1991-1999. doi 10.1152/jappl.2000.89.5.1991"
     ),
 }
+"""Key in docs/sources.md -> full reference, for each source that the registry names."""
+
+VERDICT_SOURCE = "hopkins-2004"
+"""What the rule rests on by which a change is called one."""
+
+_NO_PAPERS = ("measured-", "definition")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source in full, and the labels of what rests on it: read in it, or only remembered."""
+
+    text: str
+    read: tuple[str, ...]
+    remembered: tuple[str, ...]
+
+
+def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
+    """List the sources of some metrics: papers by author, then what we measured or defined.
+
+    Parameters
+    ----------
+    metrics
+        What a page shows.
+    verdict
+        The page calls changes: the source of that rule is listed too.
+
+    Returns
+    -------
+    list of Reference
+        Each source once, with the labels of its metrics in the order of the registry.
+    """
+    shown = tuple(metrics)
+    keys = {metric.source for metric in shown} | ({VERDICT_SOURCE} if verdict else set())
+    ordered = sorted(keys, key=lambda key: (key.startswith(_NO_PAPERS), SOURCES[key]))
+    return [_reference(key, shown) for key in ordered]
+
+
+def _reference(key: str, metrics: tuple[Metric, ...]) -> Reference:
+    resting = [metric for metric in metrics if metric.source == key]
+    read = [m.label for m in resting if m.evidence != Evidence.REMEMBERED]
+    remembered = [m.label for m in resting if m.evidence == Evidence.REMEMBERED]
+    rule = ["when a change is called one"] if key == VERDICT_SOURCE else []
+    return Reference(SOURCES[key], (*rule, *read), tuple(remembered))

@@ -1,6 +1,3 @@
-import re
-from pathlib import Path
-
 import pytest
 
 from aqvision.core.settings import Settings
@@ -18,7 +15,6 @@ from aqvision.kinematics.metrics.registry import (
 )
 from tests.support.synthetic import FROM_THE_SIDE, Run, motion_of
 
-SOURCES = Path(__file__).parents[3] / "docs" / "sources.md"
 # The contract that other programs rely on.
 CONTRACT = {
     "steps": "contact_time_s flight_time_s step_time_s step_frequency_hz step_length_m speed_mps "
@@ -89,13 +85,6 @@ def test_name_ends_in_its_unit(metric: Metric) -> None:
     ending = "_" + metric.name.rsplit("_", 1)[1]
     allowed = {UNITS[ending], ""} if ending == "_frac" else {UNITS[ending]}
     assert metric.unit in allowed
-
-
-@pytest.mark.skipif(not SOURCES.is_file(), reason="docs/sources.md is not written yet")
-@each_metric
-def test_source_is_listed(metric: Metric) -> None:
-    listed = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", SOURCES.read_text(encoding="utf-8").lower())
-    assert metric.source in set(listed) | set(SOURCES.read_text(encoding="utf-8").split())
 
 
 def test_step_table_has_a_row_a_contact_and_a_column_a_metric_of_the_side_view() -> None:

@@ -44,7 +44,7 @@ ARMS = (
             "Mean angle of the upper arm against the trunk line over a stride; negative = "
             "carried more behind."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
@@ -92,7 +92,7 @@ ARMS = (
             "Time by which the upper arm turns round after the opposite thigh, mean of the "
             "front and the back turn; negative = before it."
         ),
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.015, mdc_240hz=0.01,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=_NEEDS, best=Grade.B,
     ),
 )  # fmt: skip

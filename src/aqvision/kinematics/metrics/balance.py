@@ -22,7 +22,7 @@ BALANCE = (
             "How much a foot's step time differs from its next, as a coefficient of "
             "variation."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.03, mdc_240hz=0.015,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.03, mdc_240hz=0.015,
         needs=needs(Need.TIMING, Need.FINE_TIMING), best=Grade.C, primary=True, sided=False,
     ),
     Metric(
@@ -58,7 +58,7 @@ BALANCE = (
             "When the swinging thigh passes the standing one, as a part of the contact; 0 = "
             "at touchdown, 1 = at toe-off."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.12, mdc_240hz=0.08,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.12, mdc_240hz=0.08,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
@@ -68,7 +68,7 @@ BALANCE = (
             "Time from one foot's toe-off to the highest lift of the other thigh; negative "
             "= before toe-off."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.015, mdc_240hz=0.01,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
 )  # fmt: skip

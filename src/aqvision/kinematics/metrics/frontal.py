@@ -31,13 +31,13 @@ FRONTAL = (
             "How far the left foot stands to the left of the right one, from a step to the "
             "next, in leg lengths; negative = the feet cross."
         ),
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
+        source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
         best=Grade.C, primary=True, sided=False, views=_BOTH,
     ),
     Metric(
         name="step_width_m", label="Step width in metres", unit="m", pillar=Pillar.FRONTAL,
         definition="The same in metres, by the athlete's height.",
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
+        source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
         needs=needs(Need.SCALE), best=Grade.C, sided=False, views=_BOTH,
     ),
     Metric(
@@ -46,13 +46,13 @@ FRONTAL = (
             "How far the wrist comes past the line of the trunk, in shoulder breadths; "
             "negative = it stays on its own side."
         ),
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.15, mdc_240hz=0.12,
+        source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.15, mdc_240hz=0.12,
         needs=needs(Need.HAND), best=Grade.C, primary=True, views=_FRONT,
     ),
     Metric(
         name="trunk_sway_range_deg", label="Trunk sway", unit="deg", pillar=Pillar.FRONTAL,
         definition="How far the trunk sways from side to side over a stride, by harmonic fit.",
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=3.0, mdc_240hz=2.5,
+        source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=3.0, mdc_240hz=2.5,
         best=Grade.C, primary=True, sided=False, views=_BOTH,
     ),
 )  # fmt: skip

@@ -35,6 +35,7 @@ class Evidence(StrEnum):
     FOUND = "F"
     REMEMBERED = "M"
     COMPUTED = "C"
+    DEFINED = "D"
 
 
 class Grade(StrEnum):
@@ -82,7 +83,8 @@ EVIDENCE = {
     Evidence.REMEMBERED: (
         "from the literature as remembered, not checked against the paper: indicative"
     ),
-    Evidence.COMPUTED: "computed or simulated by us",
+    Evidence.COMPUTED: "computed or measured by us on motions of known truth",
+    Evidence.DEFINED: "a definition of terms, which rests on no study",
 }
 
 
@@ -156,7 +158,7 @@ class Metric:
         Returns
         -------
         float
-            The change in ``unit``. Source: dennison-vuemotion, hopkins.
+            The change in ``unit``. Source: dennison-2026, hopkins-2004.
         """
         part = (1 / max(rate_hz, 1e-9) - 1 / 240) / (1 / 60 - 1 / 240)
         part = min(max(part, 0.0), 2.0)

@@ -33,14 +33,14 @@ PUSH = (
             "Angle of the pushing thigh from vertical as the foot leaves; negative = behind "
             "the hip."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=6.0, mdc_240hz=5.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=6.0, mdc_240hz=5.0,
         needs=needs(Need.INSTANTS), primary=True,
     ),
     Metric(
         name="knee_flexion_toeoff_deg", label="Knee bend at toe-off", unit="deg",
         pillar=Pillar.PUSH,
         definition="Bend of the pushing knee as the foot leaves; 0 = straight.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
     ),
     Metric(
@@ -57,7 +57,7 @@ PUSH = (
         name="hip_extension_toeoff_deg", label="Hip extension at toe-off", unit="deg",
         pillar=Pillar.PUSH,
         definition="Angle of the pushing thigh behind the line of the trunk as the foot leaves.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
     ),
     Metric(
@@ -72,7 +72,7 @@ PUSH = (
         name="trunk_leg_line_toeoff_deg", label="Trunk-leg line at toe-off", unit="deg",
         pillar=Pillar.PUSH,
         definition="Angle ankle - hips - shoulders as the foot leaves; 180 = one straight line.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="mcmillan-2018", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
     ),
     Metric(
@@ -81,7 +81,7 @@ PUSH = (
             "Time on the ground from the thigh's fastest backward turn to the knee's "
             "fastest opening; positive = hip first."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.02, mdc_240hz=0.012,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.012,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C,
     ),
 )  # fmt: skip

@@ -35,25 +35,25 @@ STEPS = (
     Metric(
         name="step_time_s", label="Step time", unit="s", pillar=Pillar.STEPS,
         definition="Time from touchdown of one foot to touchdown of the other.",
-        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.006, mdc_240hz=0.004,
+        source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.006, mdc_240hz=0.004,
         needs=needs(Need.TIMING),
     ),
     Metric(
         name="step_frequency_hz", label="Step frequency", unit="Hz", pillar=Pillar.STEPS,
         definition="Steps per second: one over the step time.",
-        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
+        source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
         primary=True, views=frozenset(View),
     ),
     Metric(
         name="step_length_m", label="Step length", unit="m", pillar=Pillar.STEPS,
         definition="Distance along the track from one foot's stand to the other's.",
-        source="dennison-vuemotion", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.02,
+        source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.02,
         needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B, primary=True,
     ),
     Metric(
         name="speed_mps", label="Speed", unit="m/s", pillar=Pillar.STEPS,
         definition="Step length over step time.",
-        source="dennison-vuemotion", evidence=Evidence.FOUND, direction=Direction.HIGHER,
+        source="dennison-2026", evidence=Evidence.FOUND, direction=Direction.HIGHER,
         mdc_60hz=0.2, mdc_240hz=0.15, needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B,
         primary=True,
     ),
@@ -63,7 +63,7 @@ STEPS = (
             "Contact time as a part of two step times: how much of a stride each foot is "
             "down."
         ),
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.02, mdc_240hz=0.011,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.011,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
@@ -72,7 +72,7 @@ STEPS = (
             "Mean vertical push on the ground during contact, in body weights, from the "
             "times alone: contact plus flight over contact."
         ),
-        source="biomechanics-notes", evidence=Evidence.COMPUTED, mdc_60hz=0.09, mdc_240hz=0.05,
+        source="morin-2005", evidence=Evidence.REMEMBERED, mdc_60hz=0.09, mdc_240hz=0.05,
         needs=needs(Need.TIMING), best=Grade.B, relative=True,
     ),
 )  # fmt: skip
@@ -103,7 +103,7 @@ def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
         N rows: ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s`` and a column for each of
         ``STEPS``; NaN where not in view or where there is no scale. What rests on contact or
         flight time is NaN as well where one of their ends is uncertain by more than 12 ms.
-        Source: handsaker-2016, dennison-vuemotion.
+        Source: handsaker-2016, dennison-2026.
     """
     return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
 

@@ -25,21 +25,21 @@ _SWING = (
     Metric(
         name="thigh_flexion_peak_deg", label="Thigh lift", unit="deg", pillar=Pillar.SWING,
         definition="Highest angle of the swinging thigh in front of vertical.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=6.0, mdc_240hz=5.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=6.0, mdc_240hz=5.0,
         primary=True,
     ),
     Metric(
         name="knee_flexion_peak_deg", label="Heel recovery (knee bend)", unit="deg",
         pillar=Pillar.SWING,
         definition="Deepest bend of the knee in swing; 0 = straight.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.FAST_JOINT),
     ),
     Metric(
         name="heel_hip_distance_min_frac", label="Heel to hip in recovery", unit="leg",
         pillar=Pillar.SWING,
         definition="Shortest distance of the heel from the hip in swing, in leg lengths.",
-        source="biomechanics-notes", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.05,
+        source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=0.06, mdc_240hz=0.05,
         needs=needs(Need.FAST_JOINT), best=Grade.B,
     ),
     Metric(
@@ -83,7 +83,7 @@ _SWING = (
     Metric(
         name="recovery_time_s", label="Recovery time", unit="s", pillar=Pillar.SWING,
         definition="Time from toe-off to the same foot's next touchdown.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.009, mdc_240hz=0.005,
+        source="weyand-2000", evidence=Evidence.REMEMBERED, mdc_60hz=0.009, mdc_240hz=0.005,
         needs=needs(Need.TIMING), best=Grade.B, primary=True,
     ),
     Metric(

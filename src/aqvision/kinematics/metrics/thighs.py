@@ -58,7 +58,7 @@ THIGHS = (
             "How fast the swinging thigh moves forward against the standing one as the "
             "other foot lands, by harmonic fit."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.12, mdc_240hz=0.1,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.12, mdc_240hz=0.1,
         needs=needs(Need.INSTANTS), best=Grade.B, relative=True,
     ),
     Metric(
@@ -68,7 +68,7 @@ THIGHS = (
             "Angle from the pushing thigh to the swinging one as the pushing foot leaves, "
             "by harmonic fit."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="mcmillan-2018", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS), best=Grade.B,
     ),
     Metric(
@@ -78,21 +78,21 @@ THIGHS = (
             "How fast the thighs still open as the pushing foot leaves, by harmonic fit; "
             "negative = they close again."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=200.0, mdc_240hz=150.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=200.0, mdc_240hz=150.0,
         needs=needs(Need.INSTANTS), best=Grade.C,
     ),
     Metric(
         name="thigh_separation_peak_deg", label="Thighs furthest apart", unit="deg",
         pillar=Pillar.SWING,
         definition="Largest angle from the pushing thigh to the swinging one, by harmonic fit.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=8.0, mdc_240hz=7.0,
         best=Grade.B,
     ),
     Metric(
         name="thigh_separation_peak_lag_s", label="Thighs furthest apart after toe-off", unit="s",
         pillar=Pillar.SWING,
         definition="Time from toe-off to the thighs' largest angle; negative = before toe-off.",
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=0.015, mdc_240hz=0.01,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ TORSO = (
             "How far the lean strays from its mean within a stride: standard deviation, by "
             "harmonic fit."
         ),
-        source="biomechanics-notes", evidence=Evidence.REMEMBERED, mdc_60hz=2.0, mdc_240hz=1.5,
+        source="definition", evidence=Evidence.DEFINED, mdc_60hz=2.0, mdc_240hz=1.5,
         best=Grade.B, primary=True, sided=False,
     ),
     Metric(
@@ -42,7 +42,7 @@ TORSO = (
             "Full turn of the shoulder line over a stride, from its offset in the side "
             "view; wider arms alone make it read more."
         ),
-        source="pose-findings", evidence=Evidence.COMPUTED, mdc_60hz=12.0, mdc_240hz=10.0,
+        source="measured-thorax", evidence=Evidence.COMPUTED, mdc_60hz=12.0, mdc_240hz=10.0,
         best=Grade.C, primary=True, sided=False,
     ),
     Metric(
