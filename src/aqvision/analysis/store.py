@@ -174,8 +174,23 @@ def session_folders(folder: Path) -> list[Path]:
     folder
         Of one clip, or of several clips' folders.
     """
-    inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
+    _refuse_comparison(folder)
+    inner = _clip_folders(folder)
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
+
+
+def _clip_folders(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/analysis.json"))
+
+
+def _refuse_comparison(folder: Path) -> None:
+    """Refuse the folder of a comparison; name those of its clips, which lie in it or elsewhere."""
+    if (folder / "comparison.json").is_file() and not (folder / "analysis.json").is_file():
+        inner = " or ".join(shown(path) for path in _clip_folders(folder))
+        raise LibraryError(
+            f"{shown(folder)} is a comparison, not the result of a clip",
+            f"name the result of one of its clips{f': {inner}' if inner else ''}",
+        )
 
 
 def load_analysis(folder: StrPath) -> Analysis:
@@ -199,6 +214,7 @@ def load_analysis(folder: StrPath) -> Analysis:
     folder = Path(folder)
     path = folder / "analysis.json"
     try:
+        _refuse_comparison(folder)
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema_version"] != SCHEMA_VERSION:
             raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
