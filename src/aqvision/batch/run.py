@@ -151,7 +151,7 @@ def run_batch(
     settled = {run.id: _settled(library, run) for run in runs}
     pending = [run for run in runs if settled[run.id] is None]
     stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
-    standing = _Standing(taken, plans, listener.tell)
+    standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
     known = {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
     known |= {run_id: outcome for run_id, outcome in settled.items() if outcome is not None}
     if not (pending or stale):
@@ -163,7 +163,7 @@ def run_batch(
         _wait(library, subjects, watched, listener.watch, standing)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Standing:
     """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
 
