@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from aqvision.cli.arguments import folders_of
 from aqvision.cli.main import main
-from aqvision.cli.options import folders_of
 from aqvision.core.assets import find_sample
 
 LONG = "x" * 300

@@ -108,6 +108,21 @@ def analyze_athletes(
 ) -> dict[int, Analysis | PoseError]:
     """Measure everybody in a clip who strides, each into ``folder/athlete-N``.
 
+    Parameters
+    ----------
+    clip
+        What is to be measured.
+    folder
+        Where their folders go; made if needed.
+    model
+        Name of the network.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
+
     Returns
     -------
     dict
@@ -154,6 +169,19 @@ def list_athletes(
     progress: Progress = show_nothing,
 ) -> tuple[Candidate, ...]:
     """Find the people in a clip without measuring them; write their pictures, athletes.webp.
+
+    Parameters
+    ----------
+    clip
+        The clip, and what is known of it.
+    folder
+        Where the pictures go; made if needed.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
 
     Raises
     ------

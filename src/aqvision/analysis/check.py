@@ -150,6 +150,17 @@ def surveyed(
 ) -> Iterator[SurveyedClip]:
     """Survey a clip, ready to be checked; the survey also tells who is in it.
 
+    Parameters
+    ----------
+    clip
+        What is to be measured.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
+
     Raises
     ------
     VideoError, PoseError, CalibrationError
@@ -165,6 +176,15 @@ def surveyed(
 
 def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
     """Say what a clip that was surveyed is good for.
+
+    Parameters
+    ----------
+    surveyed_clip
+        The clip, as ``surveyed`` gives it.
+    clip
+        What is to be measured.
+    settings
+        Every number that may be set.
 
     Raises
     ------
@@ -211,7 +231,13 @@ def judge_clip(
 
 
 def check_to_dict(check: ClipCheck) -> dict[str, Any]:
-    """Bring a check into the form that other programs read, NaN included."""
+    """Bring a check into the form that other programs read, NaN included.
+
+    Parameters
+    ----------
+    check
+        What a clip is good for.
+    """
     verdicts = [
         {"group": v.group, "verdict": v.verdict, "reason": v.reason} for v in check.verdicts
     ]

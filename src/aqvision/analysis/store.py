@@ -77,6 +77,11 @@ _HINT = "measure the clip again"
 def refuse_unwritable(folder: Path) -> None:
     """Check, before long work, that results can be written into a folder, which is made if needed.
 
+    Parameters
+    ----------
+    folder
+        Where results are to go.
+
     Raises
     ------
     LibraryError
@@ -90,7 +95,15 @@ def refuse_unwritable(folder: Path) -> None:
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:
-    """Write an analysis into a folder, which is made if needed."""
+    """Write an analysis into a folder, which is made if needed.
+
+    Parameters
+    ----------
+    analysis
+        What was measured.
+    folder
+        Where it goes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "analysis.json", analysis_to_dict(analysis))
     analysis.series.to_csv(folder / "series.csv", index=False, float_format="%.5g")
@@ -99,7 +112,13 @@ def save_analysis(analysis: Analysis, folder: Path) -> None:
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
-    """Bring an analysis into the form of analysis.json."""
+    """Bring an analysis into the form of analysis.json.
+
+    Parameters
+    ----------
+    analysis
+        What was measured.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "provenance": analysis.provenance.to_dict(),
@@ -114,7 +133,15 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON with null in place of NaN."""
+    """Write JSON with null in place of NaN.
+
+    Parameters
+    ----------
+    path
+        The file.
+    content
+        Lists, dictionaries, texts and numbers, nested.
+    """
     text = json.dumps(nan_to_null(content), indent=1, allow_nan=False, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
@@ -122,6 +149,13 @@ def write_json(path: Path, content: Any) -> None:
 def nan_to_null(value: Any) -> Any:
     """Replace NaN by None through nested lists and dictionaries.
 
+    Parameters
+    ----------
+    value
+        Lists, dictionaries, texts and numbers, nested.
+
+    Examples
+    --------
     >>> nan_to_null({"a": [1.0, float("nan")]})
     {'a': [1.0, None]}
     """
@@ -135,7 +169,13 @@ def nan_to_null(value: Any) -> Any:
 
 
 def session_folders(folder: Path) -> list[Path]:
-    """List the folders of a session's clips: this one, or those in it that hold an analysis."""
+    """List the folders of a session's clips: this one, or those in it that hold an analysis.
+
+    Parameters
+    ----------
+    folder
+        Of one clip, or of several clips' folders.
+    """
     inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
 

@@ -53,7 +53,13 @@ class Entry:
     given: frozenset[str]
 
     def options_with(self, known: RunOptions) -> RunOptions:
-        """Give what is known of the run, with what the roster says of it."""
+        """Give what is known of the run, with what the roster says of it.
+
+        Parameters
+        ----------
+        known
+            What is known of the run already.
+        """
         return replace(known, **{name: getattr(self.options, name) for name in self.given})
 
 

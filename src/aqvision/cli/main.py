@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import aqvision
-from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
-from aqvision.cli.options import (
-    PATH,
-    checking_options,
-    choosing_options,
+from aqvision.cli.arguments import (
     device_from,
     folders_of,
-    measuring_options,
     refuse_missing,
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
+from aqvision.cli.options import PATH, checking_options, choosing_options, measuring_options
 from aqvision.cli.output import (
     Commands,
     complain,
@@ -31,8 +28,7 @@ from aqvision.cli.output import (
     show_checks,
     show_comparison,
 )
-from aqvision.cli.serve import serve
-from aqvision.cli.team import batch, library, roster
+from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import aqvision
-from aqvision.cli.options import Options, clip_from, settings_from
+from aqvision.cli.arguments import Options, clip_from, settings_from
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError
 

@@ -1,4 +1,4 @@
-"""Command line -> the library of a team."""
+"""Command line -> the library of a team: rosters, batches, the pages in a browser."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What shells give for a program that Ctrl-C has ended.
 _STOPPED = 130
+# The same each time, so that a page that is open finds the server again.
+DEFAULT_PORT = 8642
 
 
 @click.group()
@@ -88,6 +90,27 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
     _show_batch(written, as_json)
     if written.failed:
         sys.exit(1)
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="Port on this machine; 0 for any that is free.",
+)
+@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="Address of a reverse proxy on this machine, such as https://sprint.example.org.",
+)
+def serve(port: int, no_open: bool, public_url: str | None) -> None:
+    """Open aqvision in a browser: upload clips, read reports."""
+    from aqvision.web.serve import serve as serve_pages
+
+    serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open)
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:

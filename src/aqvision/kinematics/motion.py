@@ -98,20 +98,44 @@ class Motion:
         return float(1 / np.median(np.diff(self.time_s)))
 
     def point(self, name: str) -> FloatArray:
-        """Give a landmark's filtered path in leg lengths, (T, 2)."""
+        """Give a landmark's filtered path in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        name
+            Name of the landmark, such as ``left_knee``.
+        """
         return self.xy_leg[:, INDEX[name]]
 
     def measured(self, name: str) -> FloatArray:
-        """Give a landmark's unfiltered path in leg lengths, (T, 2)."""
+        """Give a landmark's unfiltered path in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        name
+            Name of the landmark, such as ``left_knee``.
+        """
         return self.measured_leg[:, INDEX[name]]
 
     def ball(self, side: Side) -> FloatArray:
-        """Give the filtered path of the ball of a foot in leg lengths, (T, 2)."""
+        """Give the filtered path of the ball of a foot in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        side
+            Left or right.
+        """
         heel, toe = self.point(f"{side}_heel"), self.point(f"{side}_foot_index")
         return heel + _BALL_FRAC * (toe - heel)
 
     def middle(self, joint: str) -> FloatArray:
-        """Give the middle between left and right of a joint, (T, 2)."""
+        """Give the middle between left and right of a joint, (T, 2).
+
+        Parameters
+        ----------
+        joint
+            Name of the joint without its side, such as ``hip``.
+        """
         return middle_of(self.xy_leg, joint)
 
 

@@ -30,7 +30,17 @@ Progress = Callable[[str, int, int], None]
 
 
 def show_nothing(_what: str, _done: int, _total: int) -> None:
-    """Take no note of how far the work has come."""
+    """Take no note of how far the work has come.
+
+    Parameters
+    ----------
+    _what
+        What is done.
+    _done
+        Steps that are done.
+    _total
+        Steps in all.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

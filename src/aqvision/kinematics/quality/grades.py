@@ -43,6 +43,13 @@ _ASKED: dict[str, tuple[Prompt, ...]] = {
 def prompts_of(reason: str) -> tuple[Prompt, ...]:
     """Tell what a metric's reason asks of the clip's owner, in files of any version.
 
+    Parameters
+    ----------
+    reason
+        Why a metric is withheld or graded as it is.
+
+    Examples
+    --------
     >>> prompts_of("no scale: say how tall the athlete is")
     (<Prompt.HEIGHT: 'height'>,)
     """
