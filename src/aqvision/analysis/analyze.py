@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,7 @@ from aqvision.analysis.warnings import (
 from aqvision.camera.stabilise import StillView
 from aqvision.core.clip import Clip, Notes
 from aqvision.core.provenance import Provenance
+from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.kinematics.angles import mark_contacts
@@ -72,6 +74,8 @@ class Analysis:
         Points of the network at playback time.
     still_view
         The picture that stands still.
+    recorded
+        The day of filming, and who tells it.
     """
 
     provenance: Provenance
@@ -87,6 +91,7 @@ class Analysis:
     raw_pose: RawPose
     still_view: StillView
     notes: Notes = field(default_factory=Notes)
+    recorded: Recorded = field(default_factory=Recorded)
 
     @property
     def name(self) -> str:
@@ -94,13 +99,14 @@ class Analysis:
         return self.provenance.clip_name
 
 
-def analyze_pose(
+def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measured
     raw: RawPose,
     clip: Clip,
     timing: Timing,
     provenance: Provenance,
     settings: Settings,
     *,
+    film_day: dt.date | None = None,
     n_draws: int = N_DRAWS,
 ) -> Analysis:
     """Turn the network's points into contacts, steps and metrics.
@@ -117,6 +123,8 @@ def analyze_pose(
         What the analysis will say that it was made of.
     settings
         Every tunable number.
+    film_day
+        The day of filming, as the file's tags tell it.
     n_draws
         How often all is measured again to find its errors; other numbers are for tests.
 
@@ -149,6 +157,7 @@ def analyze_pose(
         raw_pose=raw,
         still_view=chain.still,
         notes=clip.notes,
+        recorded=recorded_on(clip.recorded_on, film_day),
     )
 
 

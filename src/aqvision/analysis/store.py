@@ -25,6 +25,7 @@ from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
+from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath, View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
@@ -124,6 +125,7 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
         "provenance": analysis.provenance.to_dict(),
         "athlete": analysis.athlete,
         "notes": asdict(analysis.notes),
+        "recorded": analysis.recorded.to_dict(),
         "video": asdict(analysis.video),
         "scene": scene_to_row(analysis.scene),
         "contacts": [asdict(contact) for contact in analysis.contacts],
@@ -216,7 +218,9 @@ def load_analysis(folder: StrPath) -> Analysis:
             pose=smooth,
             raw_pose=raw,
             still_view=still if to_square is None else rectified(still, to_square),
-            notes=Notes(**content.get("notes", {})),  # older files have none
+            # older files have neither
+            notes=Notes(**content.get("notes", {})),
+            recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
         )
     except DAMAGE as error:
         known = as_mendable(error) or LibraryError(

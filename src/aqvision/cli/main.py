@@ -28,6 +28,7 @@ from aqvision.cli.output import (
     show_checks,
     show_comparison,
 )
+from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
@@ -50,12 +51,12 @@ for command in (batch, roster, library, serve):
 
 
 @main.command()
-@click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
+@click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
 @measuring_options
 @choosing_options
-def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
+def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
-    folders = folders_of(clips, out)
+    folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
     device = device_from(options)
     if options["list_athletes"]:
@@ -64,10 +65,11 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
         return
     results: list[tuple[Analysis, Path]] = []
     for path, folder in folders.items():
+        told = options | {"recorded_on": days.get(path)}
         if options["all_athletes"]:
-            results += analyze_everybody(path, folder, options, device)
+            results += analyze_everybody(path, folder, told, device)
         else:
-            results.append((analyze_one(path, folder, options, device), folder))
+            results.append((analyze_one(path, folder, told, device), folder))
     one = len(folders) == 1 and not options["all_athletes"]
     show_analyses(results, as_json=as_json, one=one)
 
@@ -92,34 +94,38 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.option("--before", type=PATH, multiple=True, required=True, help="Clip or result folder.")
-@click.option("--after", type=PATH, multiple=True, required=True, help="Clip or result folder.")
+@click.option(
+    "--before", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+)
+@click.option(
+    "--after", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+)
 @click.option(
     "--history",
-    type=PATH,
+    type=DATED_PATH,
     multiple=True,
     help="Folder of an earlier session of the athlete, not trained for a change.",
 )
 @measuring_options
 def compare(
-    before: tuple[Path, ...],
-    after: tuple[Path, ...],
-    history: tuple[Path, ...],
+    before: tuple[DatedPath, ...],
+    after: tuple[DatedPath, ...],
+    history: tuple[DatedPath, ...],
     out: Path,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Compare clips before training with clips after it."""
-    paths = (*before, *after)
+    """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
+    paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
-    def measured(side: str, given: tuple[Path, ...]) -> list[Path]:
+    def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
         """Give the folders of a side's analyses, after measuring what is still a clip."""
-        folders = [p if p.is_dir() else out / f"{side}-{i}" for i, p in enumerate(given, 1)]
-        for path, folder in zip(given, folders, strict=True):
+        folders = [p if p.is_dir() else out / f"{side}-{i}" for i, (p, _) in enumerate(given, 1)]
+        for (path, day), folder in zip(given, folders, strict=True):
             if path != folder:
-                analyze_one(path, folder, options, device)
+                analyze_one(path, folder, options | {"recorded_on": day}, device)
         return folders
 
     comparison = aqvision.compare(
@@ -127,7 +133,8 @@ def compare(
         measured("after", after),
         out,
         settings=settings_from(options),
-        history=history,
+        history=[one.path for one in history],
+        recorded_on=days,
     )
     show_comparison(comparison, out, as_json=as_json)
 

@@ -14,6 +14,7 @@ import av
 from av.stream import Disposition
 
 from aqvision.core.errors import VideoError
+from aqvision.core.recorded import last_day
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -275,5 +276,4 @@ def _day(text: str) -> dt.date | None:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    today = dt.datetime.now(dt.UTC).date()
-    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= today else None
+    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= last_day() else None
