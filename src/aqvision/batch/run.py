@@ -148,7 +148,7 @@ def run_batch(
     pending = [run for run in runs if run.id not in known]
     stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
     known |= {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
-    standing = _Standing(taken, plans, listener.tell)
+    standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
     if not (pending or stale):
         standing.add(known)
         return
@@ -167,7 +167,7 @@ def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, S
     }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Standing:
     """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
 
