@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.repeats import Repeats, RepeatWatch
 from aqvision.video.writer import write_video

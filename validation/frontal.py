@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, FloatArray, View
 from aqvision.kinematics.harmonics import fit_harmonics
 from samples.generator import SprintMotion
 from validation.dose_response import SLOPES

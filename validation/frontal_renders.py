@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from samples.generator import BEFORE, SideCamera, SprintMotion, simulate_sprint
 from samples.generator.clip import FPS
 from samples.generator.parameters import BodyDimensions

@@ -14,7 +14,7 @@ from aqvision.core.settings import Settings
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.motion import Motion, find_motion
 from aqvision.pose.clean.clean import clean_pose
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator.parameters import BodyDimensions
 

@@ -15,7 +15,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from samples.generator import Contact
 from validation.angles import mean_errors_deg
 from validation.measuring import FPS, analysed

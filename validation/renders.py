@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.writer import write_video
 from samples.generator import BEFORE, SideCamera, SprintMotion, SprintParameters, simulate_sprint
 from samples.generator.clip import FPS, GRAIN, NOISE, NOISE_SEED

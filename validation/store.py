@@ -13,8 +13,7 @@ from aqvision.core.assets import POSE_MODELS, file_sha256
 from aqvision.core.provenance import POSE_METHOD
 from aqvision.core.sequence import PoseSequence
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import estimate_pose
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose, estimate_pose
 from aqvision.video.reader import open_video
 from validation.measuring import MODEL, SETTINGS
 

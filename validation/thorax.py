@@ -22,7 +22,7 @@ from aqvision.core.types import FloatArray
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.harmonics import find_frequency, fit_harmonics
 from aqvision.kinematics.metrics.torso import MOST_ARM_LEAK
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from samples.generator import BEFORE
 from validation.measuring import SETTINGS, motion_of
 from validation.rendered_clips import SIDE_VIEWS, clip_of, load_truth

@@ -17,7 +17,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import Side
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from samples.generator import BEFORE, SideCamera, landmarks_px, simulate_sprint
 from validation.measuring import BODY, FPS, analysed
 from validation.network_noise import draw_errors, visibility

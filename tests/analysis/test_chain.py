@@ -19,9 +19,9 @@ from aqvision.core.clip import Clip
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.events.ground import find_ground
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
 from tests.kinematics.events.test_ground import rolled

@@ -13,10 +13,10 @@ from aqvision.camera.stabilise import LaneOffset, ScaleSource
 from aqvision.core.clip import Clip
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import BODY, STILL, Run

@@ -10,7 +10,7 @@ from scipy.io import netcdf_file
 
 from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.export import EXPORTS, export_analysis
+from aqvision.analysis.export import EXPORTS, export_analysis, write_netcdf
 from aqvision.analysis.store import save_analysis
 from aqvision.cli.main import main
 from aqvision.core.clip import Clip
@@ -155,3 +155,25 @@ def test_a_folder_without_a_result_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", str(tmp_path), "--format", "csv"])
     assert result.exit_code == 1
     assert "holds no complete analysis" in result.stderr
+
+
+def test_dimensions_names_and_facts_are_those_of_movement(tmp_path: Path) -> None:
+    pose = Run(travel_m=2.0).pose()
+    path = tmp_path / "points.nc"
+    write_netcdf(pose, path, {"fps": 120.0, "source_file": "run.mp4"})
+    with netcdf_file(path, mmap=False) as file:
+        variables = file.variables
+        assert variables["position"].dimensions == ("time", "space", "keypoints", "individuals")
+        assert variables["confidence"].dimensions == ("time", "keypoints", "individuals")
+        np.testing.assert_allclose(
+            variables["position"][:, :, :, 0], pose.xy_px.transpose(0, 2, 1), rtol=1e-6
+        )
+        np.testing.assert_array_equal(variables["time"][:], pose.time_s)
+        names = [row.tobytes().rstrip(b"\0").decode() for row in variables["keypoints"][:]]
+        assert tuple(names) == LANDMARKS
+        assert [row.tobytes() for row in variables["space"][:]] == [b"x", b"y"]
+        assert vars(variables["keypoints"])["_Encoding"] == b"utf-8"
+        facts = vars(file)
+    assert (facts["ds_type"], facts["time_unit"]) == (b"poses", b"seconds")
+    assert (facts["source_software"], facts["source_file"]) == (b"aqvision", b"run.mp4")
+    assert facts["fps"] == 120

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from aqvision.analysis import scale_warnings, verdicts, warnings
+from aqvision.analysis import verdicts, warnings
 from aqvision.analysis.texts import LIMITS, PROMPTS, WARNINGS, WORDS, sentences_of
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.prompts import Prompt
@@ -34,7 +34,7 @@ def test_tables_speak_of_codes_that_there_are() -> None:
     assert set(PROMPTS) - CODES == OF_THE_CLOCK
     assert set(LIMITS) - CODES == set()
     assert set(verdicts._LIMITED) <= set(LIMITS)
-    cases = {f"other_lane: {case}" for case in scale_warnings._LANE_CASES.values()}
+    cases = {f"other_lane: {case}" for case in warnings._LANE_CASES.values()}
     assert cases | {"other_lane"} == {key for key in WARNINGS if key.startswith("other_lane")}
 
 

@@ -4,29 +4,33 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aqvision.analysis.conditions import Filming
 from aqvision.analysis.warnings import (
     ClipWarning,
-    Filming,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
     warn_of_pauses,
     warn_of_repeats,
+    warn_of_scale,
 )
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.quality.grades import Conditions
+from aqvision.kinematics.quality.scene import Scene
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate
 from aqvision.video.repeats import Repeats
 from aqvision.video.timing import Timing
-from tests.support.scenes import conditions_with
-from tests.support.synthetic import GOOD, regular_contacts
+from tests.support.scenes import conditions_with, scene_with
+from tests.support.synthetic import GOOD, Run, analysis_of, regular_contacts
 
 CONTACTS = regular_contacts(8)
 
 
 SHARP = PictureQuality(150.0, 120.0, 0.02, 1.1)
-WELL_FILMED = Filming(400, 1.0, 1, 0.0, 0.0, SHARP)
+WELL_FILMED = Filming(
+    athlete_px=400, found_frac=1.0, n_people=1, cut_off_frac=0.0, hidden_frac=0.0, picture=SHARP
+)
 
 
 def warnings_of(
@@ -78,7 +82,7 @@ def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
     timing = Timing(
         playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",)
     )
-    assert warn_of_clock(ClockCheck(timing)) == ()
+    assert warn_of_clock(ClockCheck(timing=timing)) == ()
     (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
     assert "0.55" in warning.text
     assert "give 240 as the rate it was filmed at" in warning.hint
@@ -164,3 +168,62 @@ def test_a_pause_of_the_camera_is_told_with_its_place() -> None:
     assert warning.code == "paused"
     assert "3.0 s without a frame, after 0.24 s" in warning.text
     assert warning.hint
+
+
+def of_scale(**changes: object) -> dict[str, ClipWarning]:
+    scene: Scene = scene_with(analysis_of(Run()).scene, **changes)
+    return {warning.code: warning for warning in warn_of_scale(scene)}
+
+
+def test_of_scale_square_view_deserves_none() -> None:
+    assert of_scale() == {}
+
+
+@pytest.mark.parametrize("change", [-0.2, 0.2])
+def test_perspective_names_what_a_step_may_be_wrong_by(change: float) -> None:
+    found = of_scale(perspective_frac=change, perspective_se_frac=0.03)
+    assert "20% (± 3%)" in found["perspective"].text
+    assert "up to 10%" in found["perspective"].text
+    left = of_scale(perspective_frac=change, perspective_se_frac=0.03, perspective_from_marks=True)
+    assert list(left) == ["marks_disagree"]
+    assert "fourth mark" in left["marks_disagree"].hint
+
+
+def test_slant_makes_metres_by_the_height_too_short() -> None:
+    found = of_scale(view_angle_deg=25.0)
+    assert "25 degrees" in found["foreshortened"].text
+    assert "too small, by up to about 9%" in found["foreshortened"].text
+    assert of_scale(view_angle_deg=12.0) == {}
+    assert of_scale(view_angle_deg=25.0, scale_from="2 marks on a line") == {}
+
+
+def test_what_is_not_sure_or_does_not_matter_is_not_said() -> None:
+    assert of_scale(perspective_frac=0.2, perspective_se_frac=0.11) == {}
+    assert of_scale(perspective_frac=0.02, perspective_se_frac=0.001) == {}
+    assert of_scale(perspective_frac=float("nan"), perspective_se_frac=float("nan")) == {}
+    sure = {"perspective_frac": 0.2, "perspective_se_frac": 0.01, "lane_offset_m": 1.22}
+    assert of_scale(scale_se_frac=float("nan"), **sure) == {}
+    assert of_scale(ground="treadmill", **sure) == {}
+
+
+@pytest.mark.parametrize(
+    ("offset_m", "by", "words"),
+    [
+        (1.22, "", "behind the marks, which is not corrected"),
+        (1.22, "", "too small"),
+        (-1.22, "", "1.22 m in front of the marks"),
+        (-1.22, "", "too large"),
+        (1.22, "the height", "no better than the height, which is used"),
+        (1.22, "the lens", "corrected by 9%, by the focal length"),
+        (-1.22, "a usual camera height", "corrected by 9%, by the row in which the feet stand"),
+    ],
+)
+def test_other_lane_is_told_with_what_was_done(offset_m: float, by: str, words: str) -> None:
+    found = of_scale(lane_offset_m=offset_m, lane_offset_from=by, lane_corrected_frac=0.09)
+    assert words in found["other_lane"].text
+    assert "marks of known distance" in found["other_lane"].hint
+
+
+@pytest.mark.parametrize("by", ["the ground", "the camera's height"])
+def test_lane_that_is_corrected_well_needs_no_word(by: str) -> None:
+    assert of_scale(lane_offset_m=1.22, lane_offset_from=by) == {}

@@ -23,7 +23,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX
 from aqvision.kinematics.metrics.registry import Grade
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_px, simulate_sprint
 from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, analysis_of, provenance

@@ -7,7 +7,7 @@ import pytest
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.view import find_view
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from tests.support.end_runs import end_pose, exchanged, on_the_spot
 from tests.support.synthetic import STILL, Run
 from validation.frontal_renders import EndRender

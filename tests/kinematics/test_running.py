@@ -3,9 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aqvision.core.errors import PoseError
-from aqvision.kinematics.running import refuse_no_run, refuse_standing
+from aqvision.kinematics.running import plausible_step_rate, refuse_no_run, refuse_standing
 from tests.support.synthetic import Run
 
 
@@ -44,3 +46,9 @@ def test_feet_that_stay_down_are_refused() -> None:
     with pytest.raises(PoseError, match="stands"):
         refuse_standing(np.random.default_rng(0).normal(0, 0.02, 60))
     refuse_standing(0.4 * np.sin(np.arange(60)))
+
+
+@given(st.floats(0.1, 12))
+def test_step_rates_of_a_run(rate: float) -> None:
+    assert plausible_step_rate(rate) == (2.2 <= rate <= 6.0)
+    assert not plausible_step_rate(float("nan"))

@@ -12,15 +12,16 @@ import pytest
 
 from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
+from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import PoseSettings
-from aqvision.core.skeleton import INDEX
+from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray, Image
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import Progress, RawPose, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.track.athlete import choose_athlete, close_candidates
 from aqvision.pose.track.survey import Survey
 from aqvision.video.reader import Video, open_video, read_frames
+from tests.support.synthetic import STILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -301,3 +302,18 @@ def test_a_place_in_the_picture_names_one_of_them(
     for place, number in (((1000, 700, 3.4), 1), ((650, 270, 1.0), 2)):
         choice = AthleteChoice(at=place)
         assert choose_athlete(survey.tracks, survey.candidates, choice) == number
+
+
+def test_points_alone_come_without_candidates_copies_turn_and_picture() -> None:
+    seen = np.ones((3, N_LANDMARKS))
+    points = PoseSequence(
+        time_s=np.arange(3) / 60,
+        xy_px=np.zeros((3, N_LANDMARKS, 2)),
+        visibility=seen,
+        width_px=640,
+        height_px=480,
+    )
+    raw = RawPose(sequence=points, camera=STILL, n_people=1)
+    assert (raw.candidates, raw.chosen, raw.path) == ((), 1, None)
+    assert raw.repeats.indices == ()
+    assert np.isnan(raw.picture.contrast)

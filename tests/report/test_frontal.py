@@ -10,7 +10,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.export import export_analysis
 from aqvision.core.errors import CalibrationError
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.moments import find_moments
 from aqvision.report.over_time import charts_over_time

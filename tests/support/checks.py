@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aqvision.analysis.check import ClipFacts, _facts
+from aqvision.analysis.conditions import Filming
 from aqvision.analysis.sample import Sampled
 from aqvision.analysis.verdicts import GROUPS, judge_groups
-from aqvision.analysis.warnings import ClipWarning, Filming, warn_of_filming
+from aqvision.analysis.warnings import ClipWarning, warn_of_filming
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.pose.detect.appearance import PictureQuality
@@ -13,9 +14,16 @@ from aqvision.video.timing import Timing
 from tests.support.synthetic import GOOD
 from tests.support.videos import video_of
 
-WELL = Filming(400, 1.0, 1, 0.0, 0.0, PictureQuality(150.0, 120.0, 0.02, 1.1))
+WELL = Filming(
+    athlete_px=400,
+    found_frac=1.0,
+    n_people=1,
+    cut_off_frac=0.0,
+    hidden_frac=0.0,
+    picture=PictureQuality(150.0, 120.0, 0.02, 1.1),
+)
 SIDE_GROUPS = set(GROUPS) - {"front view"}
-NO_DOUBT = ClockCheck(Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
+NO_DOUBT = ClockCheck(timing=Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
 
 
 def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:

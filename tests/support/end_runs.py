@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.types import FloatArray
-from aqvision.core.view import View
+from aqvision.core.types import FloatArray, View
 from samples.generator.landmarks import landmarks_m
 from tests.support.synthetic import PARTNER
 from validation.frontal_renders import EndRender

@@ -13,7 +13,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, SIDES
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import SideCamera, landmarks_m, simulate_sprint
 from tests.support.synthetic import BODY, FEW_DRAWS, STILL, Array, Run, provenance

@@ -18,15 +18,15 @@ from aqvision.core.provenance import Provenance, describe_run
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES, Side
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.motion import GroundKind, Motion, find_motion
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.pose.clean.clean import CleanPose, clean_pose
+from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.trc import MarkerTable
-from aqvision.pose.raw_pose import RawPose
 from aqvision.video.timing import Timing
 from samples.generator import (
     BEFORE,

@@ -19,19 +19,18 @@ from aqvision.camera.view import find_view
 from aqvision.core.clip import Clip
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from aqvision.kinematics.angles import measure_angles
-from aqvision.kinematics.clock.check import SPRINT_STEPS_HZ
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import find_contacts
-from aqvision.kinematics.events.ground import Ground, find_ground
+from aqvision.kinematics.events.ground import Ground, level_ground
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
 from aqvision.kinematics.frontal.steps import feet_apart
-from aqvision.kinematics.motion import Motion, correct_roll, find_motion
+from aqvision.kinematics.motion import Motion, find_motion
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.kinematics.running import refuse_no_run, refuse_standing
+from aqvision.kinematics.running import SPRINT_STEPS_HZ, refuse_no_run, refuse_standing
 from aqvision.pose.clean.clean import CleanPose, clean_frontal_pose, clean_pose
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing
 
@@ -149,7 +148,7 @@ def _from_the_side(real: RawPose, clip: Clip, settings: Settings, *, sample: boo
     clean, motion = _body(still.sequence, still.camera, clip, settings, still.lane)
     ground = None
     if not sample:
-        motion, ground = _without_roll(motion)
+        motion, ground = level_ground(motion)
     angles = measure_angles(motion, settings.body)
     scene = see_from_the_side(real, still, clean, motion, angles, settings)
     if not clip.choice.made:
@@ -183,12 +182,6 @@ def _body(
 ) -> tuple[CleanPose, Motion]:
     clean = clean_pose(pose, settings.cleaning, settings.filter)
     return clean, find_motion(clean, camera, clip, settings.body, lane)
-
-
-def _without_roll(filmed: Motion) -> tuple[Motion, Ground]:
-    ground = find_ground(filmed)
-    motion = correct_roll(filmed, ground.slope)
-    return motion, ground if motion is filmed else find_ground(motion)
 
 
 def _from_an_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -> EndChain:

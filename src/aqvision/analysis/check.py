@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from aqvision.analysis.warnings import (
 )
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
@@ -36,10 +37,19 @@ from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
 
-Camera = Literal["still", "moving", "unknown"]
-_CAMERAS: dict[bool | None, Camera] = {True: "still", False: "moving", None: "unknown"}
 # Stands in where steps could not be counted, which says nothing against the clip.
 _ANY_RUN_HZ = 4.0
+
+
+class Camera(StrEnum):
+    """Whether the camera moved."""
+
+    STILL = "still"
+    MOVING = "moving"
+    UNKNOWN = "unknown"
+
+
+_CAMERAS = {True: Camera.STILL, False: Camera.MOVING, None: Camera.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +150,17 @@ def surveyed(
 ) -> Iterator[SurveyedClip]:
     """Survey a clip, ready to be checked; the survey also tells who is in it.
 
+    Parameters
+    ----------
+    clip
+        What is to be measured.
+    device
+        What the network runs on, ``cpu`` or ``gpu``.
+    settings
+        Every number that may be set; defaults if left out.
+    progress
+        Told how far the work has come.
+
     Raises
     ------
     VideoError, PoseError, CalibrationError
@@ -155,6 +176,15 @@ def surveyed(
 
 def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
     """Say what a clip that was surveyed is good for.
+
+    Parameters
+    ----------
+    surveyed_clip
+        The clip, as ``surveyed`` gives it.
+    clip
+        What is to be measured.
+    settings
+        Every number that may be set.
 
     Raises
     ------
@@ -187,7 +217,7 @@ def judge_clip(
     """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
-    if facts.camera == "moving":
+    if facts.camera == Camera.MOVING:
         warnings.append(warn("moving_camera", "check"))
     if facts.expected_steps < 1:
         warnings.append(warn("no_steps"))
@@ -201,7 +231,13 @@ def judge_clip(
 
 
 def check_to_dict(check: ClipCheck) -> dict[str, Any]:
-    """Bring a check into the form that other programs read, NaN included."""
+    """Bring a check into the form that other programs read, NaN included.
+
+    Parameters
+    ----------
+    check
+        What a clip is good for.
+    """
     verdicts = [
         {"group": v.group, "verdict": v.verdict, "reason": v.reason} for v in check.verdicts
     ]

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis.warnings import Filming
 from aqvision.camera.scale import measure_perspective
 from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, opposite
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import feet_apart
 from aqvision.kinematics.harmonics import find_frequency
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.pose.clean.clean import CleanPose
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.detect.appearance import PictureQuality
+from aqvision.pose.estimate import RawPose
 
 _STRIDE_RATES_HZ = (0.4, 3.2)
 _SEEN = 0.5
 _SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filming:
+    """What of the pictures limits the numbers without deciding their grade.
+
+    ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
+    ``hidden_frac`` are parts of the frames, NaN where not known.
+    """
+
+    athlete_px: float
+    found_frac: float
+    n_people: int
+    cut_off_frac: float
+    hidden_frac: float
+    picture: PictureQuality
 
 
 def see_from_the_side(
@@ -45,17 +63,7 @@ def see_from_the_side(
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
     far_arm_seen_frac = float(np.mean(motion.visibility[:, far_elbow] > _SEEN))
     return Scene(
-        camera=CameraView(
-            view=View.SIDE,
-            view_angle_deg=motion.view_angle_deg,
-            direction=motion.direction,
-            near_side=motion.near_side,
-            turn_deg=still.turn_deg,
-            reason=still.reason,
-            oblique_frac=still.oblique_frac,
-            track_se_frac=still.track_se_frac,
-            tilt_deg=motion.tilt_deg,
-        ),
+        camera=_side_camera(motion, still),
         body=_body_found(
             raw, clean, motion.leg_px / settings.body.leg_frac_height, far_arm_seen_frac
         ),
@@ -107,12 +115,12 @@ def filming_of(raw: RawPose, scene: Scene) -> Filming:
     pose, camera = raw.sequence, scene.camera
     hidden = pose.hidden_frac(camera.near_side) if camera.view == View.SIDE else float("nan")
     return Filming(
-        scene.body.athlete_px,
-        scene.body.found_frac,
-        raw.n_people,
-        pose.cut_off_frac,
-        hidden,
-        raw.picture,
+        athlete_px=scene.body.athlete_px,
+        found_frac=scene.body.found_frac,
+        n_people=raw.n_people,
+        cut_off_frac=pose.cut_off_frac,
+        hidden_frac=hidden,
+        picture=raw.picture,
     )
 
 
@@ -128,6 +136,20 @@ def _body_found(
         unsure_arms_frac=float(np.mean(clean.arms.certainty < _SURE)),
         far_arm_seen_frac=far_arm_seen_frac,
         n_people=raw.n_people,
+    )
+
+
+def _side_camera(motion: Motion, still: StillView) -> CameraView:
+    return CameraView(
+        view=View.SIDE,
+        view_angle_deg=motion.view_angle_deg,
+        direction=motion.direction,
+        near_side=motion.near_side,
+        turn_deg=still.turn_deg,
+        reason=still.reason,
+        oblique_frac=still.oblique_frac,
+        track_se_frac=still.track_se_frac,
+        tilt_deg=motion.tilt_deg,
     )
 
 

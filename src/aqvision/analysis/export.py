@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from scipy.io import netcdf_file
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import CalibrationError, LibraryError, reason_of, shown
 from aqvision.core.folders import make_folder
 from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, LANDMARKS, SIDES
-from aqvision.core.types import FloatArray
-from aqvision.core.view import View
-from aqvision.pose.io.netcdf import write_netcdf
+from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES
+from aqvision.core.types import FloatArray, View
 from aqvision.pose.io.trc import MarkerTable, write_trc
 
 _FEET = [INDEX[f"{side}_{point}"] for side in SIDES for point in ("heel", "foot_index")]
+_PERSON = "athlete"
+_DIMENSIONS = ("time", "space", "keypoints", "individuals")
 
 
 def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = False) -> None:
@@ -117,6 +118,47 @@ def _write_netcdf(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     if math.isfinite(metres_per_px):
         facts["metres_per_px"] = metres_per_px
     write_netcdf(pose, path, facts)
+
+
+def write_netcdf(pose: PoseSequence, path: Path, attributes: Mapping[str, str | float]) -> None:
+    """Write points as netCDF 3 in the form of movement's poses: xarray opens it as it is.
+
+    ``position`` holds pixels of the upright picture, x right and y down, ``confidence`` the
+    visibility; NaN where not known. Text is kept as characters, with its encoding said.
+
+    Parameters
+    ----------
+    pose
+        Points in real time.
+    path
+        The file, which is written anew.
+    attributes
+        Facts for the whole file beside those that movement asks for.
+    """
+    with netcdf_file(path, "w", version=2) as file:
+        file.createDimension("time", len(pose))
+        _write_names(file, "space", ("x", "y"))
+        _write_names(file, "keypoints", LANDMARKS)
+        _write_names(file, "individuals", (_PERSON,))
+        file.createVariable("time", "d", ("time",))[:] = pose.time_s
+        place = file.createVariable("position", "f", _DIMENSIONS)
+        place[:] = pose.xy_px.transpose(0, 2, 1)[..., np.newaxis]
+        seen = file.createVariable("confidence", "f", _DIMENSIONS[:1] + _DIMENSIONS[2:])
+        seen[:] = pose.visibility.reshape(-1, N_LANDMARKS, 1)
+        facts = {"ds_type": "poses", "source_software": "aqvision", "time_unit": "seconds"}
+        for name, value in {**facts, **attributes}.items():
+            setattr(file, name, value if isinstance(value, str) else np.float64(value))
+
+
+def _write_names(file: netcdf_file, dimension: str, names: Sequence[str]) -> None:
+    """Write a dimension and the names along it."""
+    width = max(len(name) for name in names)
+    letters = f"{dimension}_letters"
+    file.createDimension(dimension, len(names))
+    file.createDimension(letters, width)
+    variable = file.createVariable(dimension, "c", (dimension, letters))
+    variable[:] = np.array([list(name.ljust(width, "\0")) for name in names], dtype="S1")
+    variable._Encoding = "utf-8"  # type: ignore[attr-defined] # attributes make the file's own
 
 
 def _write_mot(analysis: Analysis, _pose: PoseSequence, path: Path) -> None:

@@ -16,7 +16,7 @@ from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.raw_pose import RawPose
+from aqvision.pose.estimate import RawPose
 from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.video.repeats import Repeats
 

@@ -8,18 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from aqvision.analysis.chain import follow_chain
-from aqvision.analysis.conditions import filming_of
-from aqvision.analysis.warnings import Filming
+from aqvision.analysis.conditions import Filming, filming_of
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
 from aqvision.core.sequence import keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.clock.check import plausible_step_rate
 from aqvision.kinematics.quality.scene import Scene
-from aqvision.pose.estimate import SurveyedClip, choose_among
-from aqvision.pose.raw_pose import RawPose
+from aqvision.kinematics.running import plausible_step_rate
+from aqvision.pose.estimate import RawPose, SurveyedClip, choose_among
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video

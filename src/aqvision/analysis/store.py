@@ -25,14 +25,14 @@ from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
-from aqvision.core.types import StrPath
-from aqvision.core.view import View
+from aqvision.core.recorded import Recorded, recorded_from_dict
+from aqvision.core.types import StrPath, View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.video.timing import VideoFacts
+from aqvision.video.timing import Confidence, VideoFacts
 
 SCHEMA_VERSION = 1
 SCENE_KEYS = MappingProxyType(
@@ -69,12 +69,19 @@ SCENE_KEYS = MappingProxyType(
     }
 )
 """Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
-_ENUMS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (GroundKind, View, ScaleSource)}
+_ENUMS: dict[str, type[StrEnum]] = {
+    kind.__name__: kind for kind in (Confidence, Grade, GroundKind, View, ScaleSource)
+}
 _HINT = "measure the clip again"
 
 
 def refuse_unwritable(folder: Path) -> None:
     """Check, before long work, that results can be written into a folder, which is made if needed.
+
+    Parameters
+    ----------
+    folder
+        Where results are to go.
 
     Raises
     ------
@@ -89,7 +96,15 @@ def refuse_unwritable(folder: Path) -> None:
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:
-    """Write an analysis into a folder, which is made if needed."""
+    """Write an analysis into a folder, which is made if needed.
+
+    Parameters
+    ----------
+    analysis
+        What was measured.
+    folder
+        Where it goes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "analysis.json", analysis_to_dict(analysis))
     analysis.series.to_csv(folder / "series.csv", index=False, float_format="%.5g")
@@ -98,12 +113,19 @@ def save_analysis(analysis: Analysis, folder: Path) -> None:
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
-    """Bring an analysis into the form of analysis.json."""
+    """Bring an analysis into the form of analysis.json.
+
+    Parameters
+    ----------
+    analysis
+        What was measured.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "provenance": analysis.provenance.to_dict(),
         "athlete": analysis.athlete,
         "notes": asdict(analysis.notes),
+        "recorded": analysis.recorded.to_dict(),
         "video": asdict(analysis.video),
         "scene": scene_to_row(analysis.scene),
         "contacts": [asdict(contact) for contact in analysis.contacts],
@@ -113,7 +135,15 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON with null in place of NaN."""
+    """Write JSON with null in place of NaN.
+
+    Parameters
+    ----------
+    path
+        The file.
+    content
+        Lists, dictionaries, texts and numbers, nested.
+    """
     text = json.dumps(nan_to_null(content), indent=1, allow_nan=False, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
@@ -121,6 +151,13 @@ def write_json(path: Path, content: Any) -> None:
 def nan_to_null(value: Any) -> Any:
     """Replace NaN by None through nested lists and dictionaries.
 
+    Parameters
+    ----------
+    value
+        Lists, dictionaries, texts and numbers, nested.
+
+    Examples
+    --------
     >>> nan_to_null({"a": [1.0, float("nan")]})
     {'a': [1.0, None]}
     """
@@ -134,9 +171,30 @@ def nan_to_null(value: Any) -> Any:
 
 
 def session_folders(folder: Path) -> list[Path]:
-    """List the folders of a session's clips: this one, or those in it that hold an analysis."""
-    inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
+    """List the folders of a session's clips: this one, or those in it that hold an analysis.
+
+    Parameters
+    ----------
+    folder
+        Of one clip, or of several clips' folders.
+    """
+    _refuse_comparison(folder)
+    inner = _clip_folders(folder)
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
+
+
+def _clip_folders(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/analysis.json"))
+
+
+def _refuse_comparison(folder: Path) -> None:
+    """Refuse the folder of a comparison; name those of its clips, which lie in it or elsewhere."""
+    if (folder / "comparison.json").is_file() and not (folder / "analysis.json").is_file():
+        inner = " or ".join(shown(path) for path in _clip_folders(folder))
+        raise LibraryError(
+            f"{shown(folder)} is a comparison, not the result of a clip",
+            f"name the result of one of its clips{f': {inner}' if inner else ''}",
+        )
 
 
 def load_analysis(folder: StrPath) -> Analysis:
@@ -158,11 +216,9 @@ def load_analysis(folder: StrPath) -> Analysis:
         A file is missing, damaged, or of another schema.
     """
     folder = Path(folder)
-    path = folder / "analysis.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["schema_version"] != SCHEMA_VERSION:
-            raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+        _refuse_comparison(folder)
+        content = _content(folder / "analysis.json")
         raw, smooth, to_square = load_pose(folder / "pose.npz")
         still = view_still(raw.sequence, raw.camera, raw.path)
         return Analysis(
@@ -173,21 +229,27 @@ def load_analysis(folder: StrPath) -> Analysis:
             series=pd.read_csv(folder / "series.csv"),
             contacts=tuple(restore(Contact, row) for row in content["contacts"]),
             steps=pd.read_csv(folder / "steps.csv"),
-            metrics={
-                name: restore(MetricSummary, row | {"confidence": Grade(row["confidence"])})
-                for name, row in content["metrics"].items()
-            },
+            metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
             warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
             pose=smooth,
             raw_pose=raw,
             still_view=still if to_square is None else rectified(still, to_square),
-            notes=Notes(**content.get("notes", {})),  # older files have none
+            # older files have neither
+            notes=Notes(**content.get("notes", {})),
+            recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
         )
     except DAMAGE as error:
         known = as_mendable(error) or LibraryError(
             f"{shown(folder)} holds no complete analysis ({error})", _HINT
         )
         raise known from error
+
+
+def _content(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if content["schema_version"] != SCHEMA_VERSION:
+        raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+    return content
 
 
 def scene_to_row(scene: Scene) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 from aqvision.analysis.texts import LIMITS, PROMPTS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.prompts import Prompt
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import Conditions, grade_of, prompts_of

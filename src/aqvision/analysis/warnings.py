@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from aqvision.analysis.conditions import Filming
 from aqvision.analysis.texts import PROMPTS, WORDS, sentences_of
-from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
+from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG, ScaleSource
 from aqvision.core.prompts import Prompt
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
-from aqvision.kinematics.quality.scene import CameraView
+from aqvision.kinematics.quality.scene import CameraView, Scene
 from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
@@ -37,6 +38,15 @@ _MAX_CUT_OFF_FRAC = 0.1
 # At most 0.05 on rendered clips, 0.09 and 0.18 on two that are coded very coarsely.
 _MAX_HIDDEN_FRAC = 0.1
 _MAX_EVENT_SE_S = 0.008
+# Below this, single steps at the ends are wrong by less than the scale itself.
+_LEAST_PERSPECTIVE, _LEAST_SHORT, _SURE_SES = 0.03, 0.03, 2.0
+
+_CORRECTED_WELL = (ScaleSource.GROUND, ScaleSource.CAMERA_HEIGHT)
+_LANE_CASES = {
+    ScaleSource.HEIGHT: "height",
+    ScaleSource.LENS: "lens",
+    ScaleSource.USUAL_CAMERA_HEIGHT: "usual height",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +72,6 @@ def warn(code: str, case: str = "", **values: object) -> ClipWarning:
         As for :func:`aqvision.analysis.texts.sentences_of`.
     """
     return ClipWarning(code, *sentences_of(code, case, **values))
-
-
-@dataclass(frozen=True, slots=True)
-class Filming:
-    """What of the pictures limits the numbers without deciding their grade.
-
-    ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
-    ``hidden_frac`` are parts of the frames, NaN where not known.
-    """
-
-    athlete_px: float
-    found_frac: float
-    n_people: int
-    cut_off_frac: float
-    hidden_frac: float
-    picture: PictureQuality
 
 
 def warn_of(
@@ -114,6 +108,19 @@ def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarni
         *_of_finding(conditions, filming),
         *_of_picture(filming.picture),
     )
+
+
+def warn_of_scale(scene: Scene) -> tuple[ClipWarning, ...]:
+    """Say what limits metres on a track, where a scale gives any.
+
+    Parameters
+    ----------
+    scene
+        How the clip was filmed, with its scale.
+    """
+    if not np.isfinite(scene.scale.se_frac) or scene.ground != GroundKind.TRACK:
+        return ()
+    return (*_of_perspective(scene), *_of_foreshortening(scene), *_of_lane(scene))
 
 
 def warn_of_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[ClipWarning, ...]:
@@ -249,3 +256,36 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
 def _of_frontal_steps(steps: pd.DataFrame) -> Iterator[ClipWarning]:
     if len(steps) < FEW_STEPS:
         yield warn("few_steps", "steps", n=len(steps))
+
+
+def _of_perspective(scene: Scene) -> Iterator[ClipWarning]:
+    change, se = abs(scene.scale.perspective_frac), scene.scale.perspective_se_frac
+    if not change > max(_LEAST_PERSPECTIVE, _SURE_SES * se):
+        return
+    if scene.scale.perspective_from_marks:
+        yield warn("marks_disagree", change_frac=change, se_frac=se)
+    else:
+        yield warn("perspective", change_frac=change, se_frac=se, step_frac=change / 2)
+
+
+def _of_foreshortening(scene: Scene) -> Iterator[ClipWarning]:
+    """Warn of a slanted view, which shows lengths along the lane shorter, but no heights."""
+    angle_deg = scene.camera.view_angle_deg
+    short = 1 - float(np.cos(np.radians(angle_deg)))
+    if scene.scale.source == ScaleSource.HEIGHT and short >= _LEAST_SHORT:
+        yield warn("foreshortened", view_angle_deg=angle_deg, short_frac=short)
+
+
+def _of_lane(scene: Scene) -> Iterator[ClipWarning]:
+    if scene.lane.offset_m == 0 or scene.lane.offset_from in _CORRECTED_WELL:
+        return
+    behind = scene.lane.offset_m > 0
+    yield warn(
+        "other_lane",
+        _LANE_CASES.get(scene.lane.offset_from, ""),
+        offset_m=abs(scene.lane.offset_m),
+        place=WORDS["behind" if behind else "in front"],
+        wrong=WORDS["too small" if behind else "too large"],
+        corrected_frac=abs(scene.lane.corrected_frac),
+        scale_se_frac=scene.scale.se_frac,
+    )

@@ -12,8 +12,7 @@ import numpy as np
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.types import FloatArray
-from aqvision.core.view import View
+from aqvision.core.types import FloatArray, View
 
 # Of a sprinter, in trunk lengths: shoulders seen from the front, and how far one ankle swings ahead
 # of the other and behind it seen from the side, but for a tenth of the frames at either end.

@@ -99,14 +99,30 @@ class BatchDisplay(_Display):
         self._told: set[str] = set()
 
     def taking_in(self, words: str, done: int, total: int) -> None:
-        """Take note that a clip is copied into the library."""
+        """Take note that a clip is copied into the library.
+
+        Parameters
+        ----------
+        words
+            What is done.
+        done
+            Steps that are done.
+        total
+            Steps in all.
+        """
         if self._bars is not None:
             self._move(self._bars, "taking in", "Taking in the clips", done / total)
         elif self._is_time() or done == total:
             self._print(f"{words} ({done} of {total})")
 
     def watch(self, watched: Watched) -> None:
-        """Take note of how far all jobs are."""
+        """Take note of how far all jobs are.
+
+        Parameters
+        ----------
+        watched
+            How far each job is.
+        """
         left = write_time_left(watched.left_s)
         whole = f"{watched.n_done} of {len(watched.jobs)} done"
         if self._bars is None:

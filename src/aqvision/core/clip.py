@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Marks
+from aqvision.core.recorded import refuse_day
 
 HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
@@ -103,7 +105,8 @@ class Clip:
     recorded at, where the file plays at another (slow motion). None means not known.
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
     the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
-    the file by, where that is not the file's own.
+    the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
+    where nobody says it, what the file says of it counts.
     """
 
     path: Path
@@ -116,9 +119,11 @@ class Clip:
     notes: Notes = Notes()
     belt_mps: float | None = None
     called: str | None = None
+    recorded_on: dt.date | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)
+        refuse_day(self.recorded_on)
         low, high = CAPTURE_RANGE_FPS
         if self.capture_fps is not None and not low <= self.capture_fps <= high:
             raise CalibrationError(

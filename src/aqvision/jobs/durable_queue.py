@@ -36,6 +36,13 @@ class DurableQueue:
 
         The queue may say that a job is done which the library, brought back from a backup, knows
         nothing of: then it is queued under another name.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
+        priority
+            Lower numbers go first, from 1.
         """
         for number in count():
             name = f"{job_id}-{number}" if number else job_id
@@ -52,7 +59,13 @@ class DurableQueue:
         return {status.executor_id for status in running if status.executor_id}
 
     def take_back(self, holder: str) -> None:
-        """Queue again what a process that is gone had been handed."""
+        """Queue again what a process that is gone had been handed.
+
+        Parameters
+        ----------
+        holder
+            Name of that process.
+        """
         DBOS._recover_pending_workflows([holder])
 
 
@@ -64,10 +77,14 @@ def open_queue(
 
     Parameters
     ----------
+    url
+        Address of the database that keeps the queue.
     name
         Of this process; no other process may have had it.
     n_workers
         How many jobs are worked on at a time, by all processes together.
+    work
+        Does one job, given its id.
 
     Raises
     ------

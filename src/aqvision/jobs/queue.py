@@ -44,6 +44,13 @@ class Jobs:
     def analyze(self, run_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have a run analyzed; gives the id of the job, which may be under way already.
 
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        priority
+            Lower numbers go first, from 1.
+
         Raises
         ------
         LibraryError
@@ -53,6 +60,13 @@ class Jobs:
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have two sessions compared once no clip of theirs is being analyzed any more.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        priority
+            Lower numbers go first, from 1.
 
         Raises
         ------
@@ -68,11 +82,25 @@ class Jobs:
         return job.id
 
     def cancel(self, job_id: str) -> bool:
-        """Cancel a job, waiting or running, in whatever process; False where it has ended."""
+        """Cancel a job, waiting or running, in whatever process; False where it has ended.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
+        """
         return cancel(self.library, job_id)
 
     def wait(self, job_ids: Iterable[str], timeout_s: float | None = None) -> tuple[Job, ...]:
-        """Wait until jobs have come to their ends, or the time is over; gives them as they are."""
+        """Wait until jobs have come to their ends, or the time is over; gives them as they are.
+
+        Parameters
+        ----------
+        job_ids
+            The jobs.
+        timeout_s
+            How long to wait, in seconds; for ever if left out.
+        """
         ids, started_s = tuple(job_ids), time.monotonic()
         while True:
             jobs = tuple(self.library.job(job_id) for job_id in ids)
@@ -167,6 +195,8 @@ def open_jobs(
 
     Parameters
     ----------
+    library
+        Whose jobs they are.
     n_workers
         Jobs at a time, by all processes together: the last to open decides.
     command

@@ -52,11 +52,22 @@ class JobRunner:
         return self.library.home.folder / "locks"
 
     def log_of(self, job_id: str) -> Path:
-        """Say where a job's process writes what went wrong."""
+        """Say where a job's process writes what went wrong.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
+        """
         return self.library.home.folder / "logs" / f"{job_id}.log"
 
     def run(self, job_id: str) -> None:
         """Try a job until it has come to an end.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
 
         Raises
         ------
@@ -239,7 +250,15 @@ class JobReport:
         self._cancelled = False
 
     def hear(self, progress: float, words: str) -> None:
-        """Take note of how far the job has come."""
+        """Take note of how far the job has come.
+
+        Parameters
+        ----------
+        progress
+            Part that is done, 0 to 1.
+        words
+            What is being done.
+        """
         self._heard = (progress, words)
 
     def unwanted(self) -> bool:

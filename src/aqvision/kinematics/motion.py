@@ -3,16 +3,11 @@
 Without a scale a video knows no metres, yet angles, times and proportions need none. So points
 are kept in leg lengths, a unit that every clip has, and ``metres_per_leg`` turns lengths into
 metres where the user gave a scale.
-
-Tracks are level to a thousandth, cameras in hands are not: a picture that leans turns every segment
-by its own lean. What passes by on a track tells it twice, by where the feet stood and by the way of
-the hips. A camera that looks along the lane from above makes the first slope alone, a body that
-comes up out of the start the second.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -31,9 +26,6 @@ from aqvision.pose.clean.clean import CleanPose
 
 _MIN_TRAVEL_LEGS = 2.0
 _BALL_FRAC = 0.75
-MIN_TILT_DEG = 2.0
-"""Less than this is left as it is: a lens off the height of the hips makes as much by itself where
-it is not square to the lane, and angles err by no more."""
 
 
 class GroundKind(StrEnum):
@@ -106,20 +98,44 @@ class Motion:
         return float(1 / np.median(np.diff(self.time_s)))
 
     def point(self, name: str) -> FloatArray:
-        """Give a landmark's filtered path in leg lengths, (T, 2)."""
+        """Give a landmark's filtered path in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        name
+            Name of the landmark, such as ``left_knee``.
+        """
         return self.xy_leg[:, INDEX[name]]
 
     def measured(self, name: str) -> FloatArray:
-        """Give a landmark's unfiltered path in leg lengths, (T, 2)."""
+        """Give a landmark's unfiltered path in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        name
+            Name of the landmark, such as ``left_knee``.
+        """
         return self.measured_leg[:, INDEX[name]]
 
     def ball(self, side: Side) -> FloatArray:
-        """Give the filtered path of the ball of a foot in leg lengths, (T, 2)."""
+        """Give the filtered path of the ball of a foot in leg lengths, (T, 2).
+
+        Parameters
+        ----------
+        side
+            Left or right.
+        """
         heel, toe = self.point(f"{side}_heel"), self.point(f"{side}_foot_index")
         return heel + _BALL_FRAC * (toe - heel)
 
     def middle(self, joint: str) -> FloatArray:
-        """Give the middle between left and right of a joint, (T, 2)."""
+        """Give the middle between left and right of a joint, (T, 2).
+
+        Parameters
+        ----------
+        joint
+            Name of the joint without its side, such as ``hip``.
+        """
         return middle_of(self.xy_leg, joint)
 
 
@@ -174,61 +190,6 @@ def find_motion(
         leg_px=leg_px,
         belt_mps=_belt_mps(clip, ground),
     )
-
-
-def correct_roll(motion: Motion, ground_slope: float) -> Motion:
-    """Turn all points back by the roll of the camera; where it is none, give the motion itself.
-
-    Parameters
-    ----------
-    motion
-        The athlete as filmed.
-    ground_slope
-        Leg lengths that the ground rises for each one ahead, by where the feet stood.
-    """
-    tilt_deg = roll_deg(motion, ground_slope)
-    if tilt_deg == 0.0:
-        return motion
-    angle_rad = -np.radians(tilt_deg)
-    cosine, sine = np.cos(angle_rad), np.sin(angle_rad)
-    back = np.array([[cosine, -sine], [sine, cosine]]).T
-    return replace(
-        motion,
-        xy_leg=motion.xy_leg @ back,
-        measured_leg=motion.measured_leg @ back,
-        tilt_deg=tilt_deg,
-    )
-
-
-def roll_deg(motion: Motion, ground_slope: float) -> float:
-    """Tell by how many degrees the picture leans, positive where the ground rises ahead.
-
-    Parameters
-    ----------
-    motion
-        The athlete as filmed.
-    ground_slope
-        Leg lengths that the ground rises for each one ahead, by where the feet stood.
-
-    Returns
-    -------
-    float
-        The smaller of what feet and hips tell, where they agree; 0 below ``MIN_TILT_DEG`` and off
-        the track, where a belt may be inclined or the ground is not seen standing still.
-    """
-    if motion.ground != GroundKind.TRACK:
-        return 0.0
-    slopes = (ground_slope, _slope_of_hips(motion))
-    feet_deg, hips_deg = (float(np.degrees(np.arctan(slope))) for slope in slopes)
-    smaller = min(feet_deg, hips_deg, key=abs)
-    agreed = feet_deg * hips_deg > 0 and abs(smaller) >= MIN_TILT_DEG
-    return smaller if agreed else 0.0
-
-
-def _slope_of_hips(motion: Motion) -> float:
-    hips = motion.middle("hip")
-    x, y = hips[np.isfinite(hips).all(axis=1)].T
-    return float(np.polyfit(x, y, 1)[0])
 
 
 def _turned(pose: PoseSequence, direction: int, leg_px: float) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Angles of a clip -> nothing, or why nobody runs in it."""
+"""Step rate and angles of a clip -> whether somebody runs in it, or why nobody does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from aqvision.core.errors import PoseError
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.clock.check import plausible_step_rate
 
+SPRINT_STEPS_HZ = 4.2
+"""The middle, in ratio, of what sprinting takes: 3 to 5.5 steps a second, and a few."""
+_RUNNING_STEP_RATES_HZ = (2.2, 6.0)
 # All but a twentieth at either end. Between the thighs lie some 100 degrees in a sprint, 50 in a
 # walk; the ankles of a runner who comes or goes differ by half a trunk and more.
 _TAILS = (5, 95)
@@ -19,6 +21,23 @@ _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 _WALKING_KNEE_DEG = 75.0
 _HINT = "film one runner from the side, over six steps or more, or choose whom to measure"
 _PROMPTS = (Prompt.PERSON,)
+
+
+def plausible_step_rate(step_rate_hz: float) -> bool:
+    """Tell whether a step rate can be a jog or a sprint in real time.
+
+    Parameters
+    ----------
+    step_rate_hz
+        Steps a second; NaN is none.
+
+    Examples
+    --------
+    >>> plausible_step_rate(4.5), plausible_step_rate(1.1)
+    (True, False)
+    """
+    low, high = _RUNNING_STEP_RATES_HZ
+    return low <= step_rate_hz <= high
 
 
 def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:

@@ -73,6 +73,11 @@ class Home:
     def clip(self, sha256: str) -> Path:
         """Say where the clip of a checksum is kept.
 
+        Parameters
+        ----------
+        sha256
+            Checksum of the clip.
+
         Raises
         ------
         LibraryError
@@ -117,14 +122,26 @@ class Home:
         return Incoming(target, sha256, size_bytes, media)
 
     def keep(self, incoming: Incoming) -> Path:
-        """Give a copy its name; where the same bytes are already there, they are written anew."""
+        """Give a copy its name; where the same bytes are already there, they are written anew.
+
+        Parameters
+        ----------
+        incoming
+            The copy, written whole.
+        """
         path = self.clip(incoming.sha256)
         path.parent.mkdir(exist_ok=True, mode=_PRIVATE)
         incoming.path.chmod(_PRIVATE_FILE)
         return incoming.path.replace(path)
 
     def remove_clip(self, sha256: str) -> None:
-        """Delete a clip for good."""
+        """Delete a clip for good.
+
+        Parameters
+        ----------
+        sha256
+            Checksum of the clip.
+        """
         path = self.clip(sha256)
         path.unlink(missing_ok=True)
         if path.parent.is_dir() and not any(path.parent.iterdir()):

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import CameraPath
 from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import PoseSettings
-from aqvision.core.skeleton import N_LANDMARKS
-from aqvision.core.types import FloatArray
-from aqvision.pose.detect.appearance import typical_quality
-from aqvision.pose.detect.boxes import cutting
-from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, PoseEstimator
-from aqvision.pose.raw_pose import RawPose
-from aqvision.pose.track.athlete import choose_athlete, refuse_crowd
-from aqvision.pose.track.background_tracking import BackgroundAroundPeople, background_to_follow
-from aqvision.pose.track.identity import Guide, find_identity_outliers, guide_to, pick_athlete
+from aqvision.pose.detect.appearance import PictureQuality, typical_quality
+from aqvision.pose.detect.estimator import PoseEstimator
+from aqvision.pose.measure import BackgroundAroundPeople, background_to_follow, measure_body
+from aqvision.pose.track.athlete import Candidate, choose_athlete, refuse_crowd
+from aqvision.pose.track.identity import Guide, guide_to
 from aqvision.pose.track.survey import Survey, refuse_stills, survey_video
 from aqvision.video.reader import Frame, Video, read_frames
+from aqvision.video.repeats import NO_REPEATS, Repeats
 from aqvision.video.seek import read_frames_at
 
-# crops a worker may have waiting, so that it never idles and memory stays flat
-_CROPS_AHEAD = 4
 _ANYBODY = AthleteChoice()
 
 Progress = Callable[[str, int, int], None]
@@ -36,13 +30,51 @@ Progress = Callable[[str, int, int], None]
 
 
 def show_nothing(_what: str, _done: int, _total: int) -> None:
-    """Take no note of how far the work has come."""
+    """Take no note of how far the work has come.
+
+    Parameters
+    ----------
+    _what
+        What is done.
+    _done
+        Steps that are done.
+    _total
+        Steps in all.
+    """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    time_s: float
-    result: Future[list[DetectedPerson]] | None
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RawPose:
+    """The athlete's points as the network gave them, and what the survey saw of the scene.
+
+    Attributes
+    ----------
+    sequence
+        Points at times of playback.
+    camera
+        How fast the background moves.
+    n_people
+        How many people were surely seen.
+    candidates
+        All who may be the athlete.
+    chosen
+        Number of the one who was measured.
+    repeats
+        Frames of the file that show the one before them again; they are not in the sequence.
+    path
+        How the camera turned, a row a frame; None where it stands still beyond doubt.
+    picture
+        How well the body is seen over the clip.
+    """
+
+    sequence: PoseSequence
+    camera: CameraMotion
+    n_people: int
+    candidates: tuple[Candidate, ...] = ()
+    chosen: int = 1
+    repeats: Repeats = NO_REPEATS
+    path: CameraPath | None = None
+    picture: PictureQuality = field(default_factory=PictureQuality)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -71,9 +103,6 @@ class SurveyedClip:
 
     def measure(self, number: int) -> RawPose:
         """Measure the body of one candidate in every frame.
-
-        Each frame is measured by itself on a crop that follows, so the result does not depend on
-        how many crops are worked on at once.
 
         Parameters
         ----------
@@ -116,7 +145,7 @@ class SurveyedClip:
         """
         guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
         frames = _rising(read_frames_at(self.video, times_s))
-        return self._raw(self._measure(guide, frames, len(times_s), None), number, None)
+        return self._raw(self._measure(guide, frames, len(times_s)), number, None)
 
     def _raw(self, sequence: PoseSequence, number: int, path: CameraPath | None) -> RawPose:
         survey = self.survey
@@ -141,40 +170,14 @@ class SurveyedClip:
         guide: Guide,
         frames: Iterable[Frame],
         total: int,
-        background: BackgroundAroundPeople | None,
+        background: BackgroundAroundPeople | None = None,
     ) -> PoseSequence:
-        times, points, visibility = [], [], []
-        unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
-        for time_s, people in self._results(guide, frames, background):
-            found = pick_athlete(people, time_s, guide) or unknown
-            times.append(time_s)
-            points.append(found.xy_px)
-            visibility.append(found.visibility)
-            self.progress("measuring the body", len(times), total)
-        time, xy_px, seen = np.array(times), _single(points), _single(visibility)
-        outlier = find_identity_outliers(time, xy_px, _crops(guide, time))
-        xy_px[outlier], seen[outlier] = np.nan, np.nan
-        return PoseSequence(
-            time_s=time,
-            xy_px=xy_px,
-            visibility=seen,
-            width_px=self.video.width_px,
-            height_px=self.video.height_px,
-        )
+        def on_frame(done: int) -> None:
+            self.progress("measuring the body", done, total)
 
-    def _results(
-        self, guide: Guide, frames: Iterable[Frame], background: BackgroundAroundPeople | None
-    ) -> Iterator[tuple[float, list[DetectedPerson]]]:
-        """Decode here, measure in the estimator, give back in order, never far ahead."""
-        waiting: deque[_Task] = deque()
-        for frame in frames:
-            waiting.append(_submit(frame, guide, self.estimator))
-            if background is not None:
-                background.add(frame)  # while the estimator is at work on the body
-            if len(waiting) > _CROPS_AHEAD * self.estimator.n_parallel:
-                yield _finish(waiting.popleft())
-        while waiting:
-            yield _finish(waiting.popleft())
+        return measure_body(
+            self.video, frames, guide, self.estimator, background=background, on_frame=on_frame
+        )
 
 
 def estimate_pose(
@@ -276,29 +279,3 @@ def _rising(frames: Iterable[Frame]) -> Iterator[Frame]:
         if frame.time_s > previous:
             yield frame
         previous = frame.time_s
-
-
-def _single(values: list[FloatArray]) -> FloatArray:
-    """Stack at single precision, in which poses are stored: a stored pose gives the same bytes."""
-    return np.array(values, dtype=np.float32).astype(np.float64)
-
-
-def _crops(guide: Guide, time_s: FloatArray) -> FloatArray:
-    """Tabulate the middle and the side of the crops, (T, 3); NaN where there is none."""
-    boxes = [guide.crop.at(float(time)) for time in time_s]
-    rows = [(np.nan, np.nan, np.nan) if b is None else (*b.center, b.size) for b in boxes]
-    return np.array(rows)
-
-
-def _submit(frame: Frame, guide: Guide, estimator: PoseEstimator) -> _Task:
-    box = guide.crop.at(frame.time_s)
-    if box is None:
-        return _Task(frame.time_s, None)
-    result = estimator.measure_people(
-        cutting(frame, box), alone=not guide.others, faces_right=guide.faces_right
-    )
-    return _Task(frame.time_s, result)
-
-
-def _finish(task: _Task) -> tuple[float, list[DetectedPerson]]:
-    return task.time_s, [] if task.result is None else task.result.result()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.interval import Verdict
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
@@ -117,7 +117,7 @@ def write_comparison_report(
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
-    """Gather verdict and tables, as run and at the same speed."""
+    """Gather verdict and tables, as run and speed-matched."""
     more = change_groups(comparison, primary=False)
     return {
         "sentences": comparison_verdict(comparison),

@@ -42,6 +42,8 @@ def write_team_page(
         standing.
     level
         How sure the intervals are, as it is written: "90%".
+    path
+        The file.
     waiting
         Names of the others.
     """

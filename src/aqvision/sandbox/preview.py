@@ -94,6 +94,11 @@ class Preview:
     def from_json(cls, text: str | bytes) -> Preview:
         """Read what :meth:`to_json` wrote.
 
+        Parameters
+        ----------
+        text
+            JSON.
+
         Raises
         ------
         ValueError

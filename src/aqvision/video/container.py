@@ -1,7 +1,8 @@
-"""Video file -> its picture track, and timed pictures from it: any container, fields made whole."""
+"""Video file -> its picture track, timed pictures from it with fields made whole, its day."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import av
 from av.stream import Disposition
 
 from aqvision.core.errors import VideoError
+from aqvision.core.recorded import last_day
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -25,6 +27,9 @@ _ASPECT_TOLERANCE = 0.01
 _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+# Apple writes local time with its zone, all others UTC.
+_TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")
+_FIRST_YEAR = 2000
 _READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
 # One whole picture for each field, at the field's own time.
 # Of the deinterlacers it comes nearest to the true fields of a rendered sprint, and is quickest.
@@ -237,3 +242,38 @@ def _ready(graph: av.filter.Graph) -> Iterator[VideoFrame]:
             return
         if isinstance(picture, av.VideoFrame):
             yield picture
+
+
+def find_filming_date(path: Path) -> dt.date | None:
+    """Read the day from a file's tags; None where there is none or it cannot be right.
+
+    Parameters
+    ----------
+    path
+        A video file.
+
+    Returns
+    -------
+    datetime.date or None
+        In the time zone of the tag.
+    """
+    try:
+        with opened(path, find_demuxer(path)) as container:
+            tags = {**picture_track(container, path).metadata, **container.metadata}
+    except VideoError:
+        return None
+    days = (_day(tags[name]) for name in _TAGS if name in tags)
+    return next((day for day in days if day is not None), None)
+
+
+def _day(text: str) -> dt.date | None:
+    """Read a moment; a camera that was never set gives the beginning of its calendar.
+
+    >>> _day("2026-03-14T17:31:08.000000Z"), _day("1904-01-01T00:00:00Z")
+    (datetime.date(2026, 3, 14), None)
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= last_day() else None

@@ -11,15 +11,14 @@ from starlette.staticfiles import StaticFiles
 
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.web.auth import Gate, Keys, SafeHeaders
-from aqvision.web.pages import STATIC, refuse
-from aqvision.web.routes import clips, people, reports, uploads, work
+from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
+from aqvision.web.routes import clips, deletion, people, reports, uploads, work
 from aqvision.web.uploads import UploadError
-from aqvision.web.wording import sentence, sentences_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from aqvision.web.pages import Site
+    from aqvision.web.pages import Site, sentence, sentences_of
 
 _NOT_FOUND = 404
 _HINTS = {
@@ -46,7 +45,7 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for subject in (people, uploads, clips, work, reports):
+    for subject in (people, uploads, clips, work, reports, deletion):
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)

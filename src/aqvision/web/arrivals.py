@@ -12,9 +12,8 @@ from aqvision.library.records import Session
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Done, Refused, Sandbox
 from aqvision.sandbox.tasks import ScreenTask
-from aqvision.web.pages import Site
+from aqvision.web.pages import Site, sentences_of
 from aqvision.web.uploads import Intent, Upload, UploadError
-from aqvision.web.wording import sentences_of
 
 MAX_DURATION_S = 600.0
 # One picture of 20 million pixels, the most that the reader takes, needs a quarter of this.

@@ -55,7 +55,13 @@ class Keys:
     secret: bytes
 
     def admits_token(self, token: str) -> bool:
-        """Tell whether this is the token of this launch, in the same time for every wrong one."""
+        """Tell whether this is the token of this launch, in the same time for every wrong one.
+
+        Parameters
+        ----------
+        token
+            What the visitor shows.
+        """
         return hmac.compare_digest(token.encode(), self.launch_token.encode())
 
     def sign_cookie(self) -> str:
@@ -63,7 +69,13 @@ class Keys:
         return self._signer.sign(_SESSION).decode()
 
     def admits_cookie(self, cookie: str) -> bool:
-        """Tell whether a cookie was signed here and has not run out."""
+        """Tell whether a cookie was signed here and has not run out.
+
+        Parameters
+        ----------
+        cookie
+            What the visitor shows.
+        """
         try:
             return self._signer.unsign(cookie, max_age=_COOKIE_S) == _SESSION
         except BadSignature:

@@ -38,7 +38,7 @@ def preview_sandbox() -> Sandbox:
     return Sandbox(limits=Limits(memory_mib=memory_mib, wall_s=_WALL_S))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Previews:
     """A folder of previews, a sub-folder a run, and one thread that fills it."""
 
@@ -53,7 +53,13 @@ class Previews:
     _closed: bool = field(default=False, init=False)
 
     def of(self, run_id: str) -> PreviewState:
-        """Give what is known of a clip; begin its preview if nobody has."""
+        """Give what is known of a clip; begin its preview if nobody has.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
         with self._lock:
             preview = self._read(run_id)
             if preview is not None:
@@ -66,6 +72,11 @@ class Previews:
     def picture(self, run_id: str) -> Path:
         """Give the numbered picture of the people in a clip.
 
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+
         Raises
         ------
         LibraryError
@@ -77,14 +88,26 @@ class Previews:
         return path
 
     def forget(self, run_ids: Iterable[str]) -> None:
-        """Remove the previews of these runs for good; one under way ends by itself."""
+        """Remove the previews of these runs for good; one under way ends by itself.
+
+        Parameters
+        ----------
+        run_ids
+            The runs.
+        """
         for run_id in run_ids:
             with self._lock:
                 self._under_way.pop(run_id, None)
                 shutil.rmtree(self.folder / run_id, ignore_errors=True)
 
     def keep_only(self, run_ids: Iterable[str]) -> None:
-        """Remove previews of runs that are gone, and those that were cut off."""
+        """Remove previews of runs that are gone, and those that were cut off.
+
+        Parameters
+        ----------
+        run_ids
+            The runs.
+        """
         kept = set(run_ids)
         self.folder.mkdir(exist_ok=True, mode=0o700)
         for path in self.folder.iterdir():

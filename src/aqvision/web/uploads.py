@@ -55,7 +55,7 @@ class Intent:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """An upload, how much of it is here, and the run that it has become."""
 
@@ -85,6 +85,13 @@ class Uploads:
     def create(self, length: int, intent: Intent) -> Upload:
         """Begin an upload.
 
+        Parameters
+        ----------
+        length
+            Bytes that are to come.
+        intent
+            Whose clip it is, and what is known of it.
+
         Raises
         ------
         UploadError
@@ -105,12 +112,17 @@ class Uploads:
                 429, "Too many uploads are open.", "Wait until some are through, then go on."
             )
         self._refuse_full_disk(length + sum(other.length - other.offset for other in waiting))
-        upload = Upload(secrets.token_hex(16), length, 0, intent)
+        upload = Upload(id=secrets.token_hex(16), length=length, offset=0, intent=intent)
         self._save(upload)
         return upload
 
     def find(self, upload_id: str) -> Upload:
         """Give an upload as it is on disk now.
+
+        Parameters
+        ----------
+        upload_id
+            Id of the upload.
 
         Raises
         ------
@@ -131,6 +143,11 @@ class Uploads:
     def held(self, upload_id: str) -> Iterator[Upload]:
         """Keep everybody else from an upload, whichever process they are in.
 
+        Parameters
+        ----------
+        upload_id
+            Id of the upload.
+
         Raises
         ------
         UploadError
@@ -147,21 +164,47 @@ class Uploads:
             yield self.find(upload_id)
 
     def writer(self, upload: Upload) -> PartWriter:
-        """Open an upload that is held, to add to its end."""
+        """Open an upload that is held, to add to its end.
+
+        Parameters
+        ----------
+        upload
+            The upload, held.
+        """
         return PartWriter(self.part(upload.id), upload)
 
     def part(self, upload_id: str) -> Path:
-        """Give the file of what has come in."""
+        """Give the file of what has come in.
+
+        Parameters
+        ----------
+        upload_id
+            Id of the upload.
+        """
         return self._folder / f"{upload_id}.part"
 
     def settle(self, upload: Upload, run_id: str) -> None:
-        """Keep what became of an upload, so that who asks again gets the same answer."""
+        """Keep what became of an upload, so that who asks again gets the same answer.
+
+        Parameters
+        ----------
+        upload
+            The upload, held.
+        run_id
+            The run that it became.
+        """
         self._save(replace(upload, run_id=run_id))
         for ending in (".part", ".lock"):
             (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
 
     def remove(self, upload: Upload) -> None:
-        """Forget an upload that is held, and all that came in."""
+        """Forget an upload that is held, and all that came in.
+
+        Parameters
+        ----------
+        upload
+            The upload, held.
+        """
         for ending in (".part", ".json", ".lock"):
             (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
 
@@ -214,6 +257,11 @@ class PartWriter:
 
     def write(self, data: bytes) -> None:
         """Add bytes.
+
+        Parameters
+        ----------
+        data
+            What has come in.
 
         Raises
         ------

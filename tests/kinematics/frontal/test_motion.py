@@ -11,7 +11,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
 from aqvision.pose.clean.clean import clean_frontal_pose
 from tests.support.end_runs import end_pose, on_the_spot

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from tests.kinematics.frontal.test_motion import motion_of
 from tests.support.end_runs import end_pose, on_the_spot

@@ -9,7 +9,7 @@ import pytest
 from aqvision.comparison.compare import compare
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, View
 from tests.support.end_runs import end_pose, mirror_image, on_the_spot
 from tests.support.synthetic import Run, analyze
 from validation.frontal import true_hand_frac

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import (

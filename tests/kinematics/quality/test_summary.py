@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.grades import publishable_sides
 from aqvision.kinematics.quality.summary import MetricSummary, summarise

@@ -12,7 +12,7 @@ import pytest
 
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.frontal.motion import find_frontal_motion

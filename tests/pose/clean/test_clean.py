@@ -12,8 +12,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings, Settings
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
-from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, FloatArray, View
 from aqvision.pose.clean.clean import (
     CleanPose,
     clean_frontal_pose,

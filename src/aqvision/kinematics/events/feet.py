@@ -11,7 +11,7 @@ from aqvision.core.settings import EventSettings
 from aqvision.core.skeleton import INDEX, Side
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.ground import Ground, find_stance_windows
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between, derivative
 
 _SLOW_RATE_TOLERANCE = 2.0
@@ -68,7 +68,7 @@ def find_foot(motion: Motion, side: Side, ground: Ground) -> Foot:
     # below 90 frames/s a filter smears a contact of a few frames
     smooth = motion.xy_leg if motion.rate_hz >= _RATE_FOR_FILTER_HZ else motion.measured_leg
     shift = np.zeros(len(motion.time_s))
-    if motion.ground != "track":
+    if motion.ground != GroundKind.TRACK:
         shift = ground.speed * motion.time_s - motion.middle("hip")[:, 0]
 
     def on_ground(points: FloatArray) -> FloatArray:

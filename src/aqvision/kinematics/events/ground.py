@@ -1,13 +1,18 @@
 """Motion -> the ground in the picture: how it passes and slopes, when each foot can be on it.
 
 Feet that stand mark the ground. A line through where they stood tells how it runs through the
-picture, each foot by itself, for the far one is seen higher. A picture knows no gravity, so nothing
-tells a rolled camera from a slope; heights above the ground need neither name.
+picture, each foot by itself, for the far one is seen higher. Heights above it need no name for why
+it slopes.
+
+Tracks are level to a thousandth, cameras in hands are not: a picture that leans turns every segment
+by its own lean. What passes by on a track tells it twice, by where the feet stood and by the way of
+the hips. A camera that looks along the lane from above makes the first slope alone, a body that
+comes up out of the start the second.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +20,7 @@ from scipy.signal import find_peaks
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between, derivative
 
 _LOW_QUANTILE = 0.2
@@ -27,6 +32,9 @@ _N_PASSES = 4
 _WINDOW_MARGIN_S = 0.02
 _MIN_REACH_LEGS = 0.25
 _MIN_KNOWN_FRAMES = 5
+MIN_TILT_DEG = 2.0
+"""Less than this is left as it is: a lens off the height of the hips makes as much by itself where
+it is not square to the lane, and angles err by no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,41 @@ def find_ground(motion: Motion) -> Ground:
         Speeds are NaN where no foot is seen.
     """
     speed = _ground_speed(motion)
-    run_speed = _body_speed(motion) if motion.ground == "track" else speed
+    run_speed = _body_speed(motion) if motion.ground == GroundKind.TRACK else speed
     slope = 0.0
-    if run_speed > 0 and motion.ground != "moving camera":
+    if run_speed > 0 and motion.ground != GroundKind.MOVING_CAMERA:
         for _ in range(_N_PASSES):  # a first line tells better which frames are low
             slope = _slope(motion, speed, run_speed, slope)
     return Ground(speed, run_speed, slope)
+
+
+def level_ground(filmed: Motion) -> tuple[Motion, Ground]:
+    """Take the roll of the camera out of all points, and find the ground under them.
+
+    Parameters
+    ----------
+    filmed
+        The athlete as filmed.
+
+    Returns
+    -------
+    tuple
+        The motion, itself where the camera has no roll, and its ground.
+    """
+    ground = find_ground(filmed)
+    tilt_deg = _roll_deg(filmed, ground.slope)
+    if tilt_deg == 0.0:
+        return filmed, ground
+    angle_rad = -np.radians(tilt_deg)
+    cosine, sine = np.cos(angle_rad), np.sin(angle_rad)
+    back = np.array([[cosine, -sine], [sine, cosine]]).T
+    motion = replace(
+        filmed,
+        xy_leg=filmed.xy_leg @ back,
+        measured_leg=filmed.measured_leg @ back,
+        tilt_deg=tilt_deg,
+    )
+    return motion, find_ground(motion)
 
 
 def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]:
@@ -104,9 +141,30 @@ def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]
     return windows
 
 
+def _roll_deg(motion: Motion, ground_slope: float) -> float:
+    """Tell by how many degrees the picture leans, positive where the ground rises ahead.
+
+    The smaller of what feet and hips tell, where they agree; 0 below ``MIN_TILT_DEG`` and off the
+    track, where a belt may be inclined or the ground is not seen standing still.
+    """
+    if motion.ground != GroundKind.TRACK:
+        return 0.0
+    slopes = (ground_slope, _slope_of_hips(motion))
+    feet_deg, hips_deg = (float(np.degrees(np.arctan(slope))) for slope in slopes)
+    smaller = min(feet_deg, hips_deg, key=abs)
+    agreed = feet_deg * hips_deg > 0 and abs(smaller) >= MIN_TILT_DEG
+    return smaller if agreed else 0.0
+
+
+def _slope_of_hips(motion: Motion) -> float:
+    hips = motion.middle("hip")
+    x, y = hips[np.isfinite(hips).all(axis=1)].T
+    return float(np.polyfit(x, y, 1)[0])
+
+
 def _ground_speed(motion: Motion) -> float:
     """Median speed of the low feet, which move with the ground where the body stays in place."""
-    if motion.ground == "track":
+    if motion.ground == GroundKind.TRACK:
         return 0.0
     hip_x = motion.middle("hip")[:, 0]
     speeds = []
@@ -150,7 +208,7 @@ def _standing_places(
     On a track each stand is one place. On a treadmill the belt carries a stand along the ground.
     """
     toe, time = motion.point(f"{side}_foot_index"), motion.time_s
-    body_x = 0.0 if motion.ground == "track" else motion.middle("hip")[:, 0]
+    body_x = 0.0 if motion.ground == GroundKind.TRACK else motion.middle("hip")[:, 0]
     with np.errstate(invalid="ignore"):
         still = np.abs(derivative(toe[:, 0] - body_x, time) + speed) < _STILL_FRAC * run_speed
     stands = []
@@ -158,7 +216,7 @@ def _standing_places(
         frames = still & between(time, start, stop) & np.isfinite(toe).all(axis=1)
         if frames.sum() >= _MIN_FRAMES:
             stands.append(_lower_half(toe[frames], guess))
-    if motion.ground == "track":
+    if motion.ground == GroundKind.TRACK:
         return [[np.median(stand, axis=0) for stand in stands]]
     return [list(stand) for stand in stands]
 

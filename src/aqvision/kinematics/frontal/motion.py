@@ -15,8 +15,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX
-from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, FloatArray, View
 from aqvision.kinematics.motion import GroundKind
 from aqvision.pose.clean.clean import CleanPose
 

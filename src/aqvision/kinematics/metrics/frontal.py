@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.core.types import FloatArray
-from aqvision.core.view import View
+from aqvision.core.types import FloatArray, View
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import FrontalStep, feet_apart
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics

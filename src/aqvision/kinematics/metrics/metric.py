@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aqvision.core.view import View
+from aqvision.core.types import View
 
 
 class Pillar(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.metric import (
     Direction,

@@ -11,7 +11,7 @@ import numpy as np
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import CameraView, Scene
@@ -43,6 +43,13 @@ _ASKED: dict[str, tuple[Prompt, ...]] = {
 def prompts_of(reason: str) -> tuple[Prompt, ...]:
     """Tell what a metric's reason asks of the clip's owner, in files of any version.
 
+    Parameters
+    ----------
+    reason
+        Why a metric is withheld or graded as it is.
+
+    Examples
+    --------
     >>> prompts_of("no scale: say how tall the athlete is")
     (<Prompt.HEIGHT: 'height'>,)
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aqvision.camera.stabilise import LaneOffset, ScaleSource
 from aqvision.core.skeleton import Side
-from aqvision.core.view import View
+from aqvision.core.types import View
 from aqvision.kinematics.motion import GroundKind
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.core.types import FloatArray
-from aqvision.core.view import View
+from aqvision.core.types import FloatArray, View
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.quality.grades import (
     Conditions,

@@ -92,6 +92,15 @@ class AthleteRepository(Repository):
     ) -> Athlete:
         """Add somebody.
 
+        Parameters
+        ----------
+        name
+            What the athlete is called.
+        height_m
+            Standing height in metres, if known.
+        mass_kg
+            Body mass in kilograms, if known.
+
         Raises
         ------
         LibraryError, CalibrationError
@@ -108,6 +117,15 @@ class AthleteRepository(Repository):
         self, name: str, height_m: float | None = None, mass_kg: float | None = None
     ) -> Athlete:
         """Get the athlete of a name, added if there is none, with what is known set.
+
+        Parameters
+        ----------
+        name
+            What the athlete is called.
+        height_m
+            Standing height in metres, if known.
+        mass_kg
+            Body mass in kilograms, if known.
 
         Raises
         ------
@@ -137,12 +155,26 @@ class AthleteRepository(Repository):
         return tuple(sorted(people, key=lambda one: (one.name.casefold(), one.created)))
 
     def athlete(self, athlete_id: str) -> Athlete:
-        """Get somebody; LibraryError where there is nobody of that id."""
+        """Get somebody; LibraryError where there is nobody of that id.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
         with self.reading() as transaction:
             return as_record(Athlete, found(transaction, AthleteRow, athlete_id))
 
     def update_athlete(self, athlete_id: str, **values: Any) -> Athlete:
-        """Set ``name``, ``height_m`` or ``mass_kg``; raises as add_athlete does."""
+        """Set ``name``, ``height_m`` or ``mass_kg``; raises as add_athlete does.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        **values
+            The new values, by name.
+        """
         with self.writing() as transaction:
             row = found(transaction, AthleteRow, athlete_id)
             _change_athlete(row, values)
@@ -150,7 +182,13 @@ class AthleteRepository(Repository):
             return as_record(Athlete, row)
 
     def delete_athlete(self, athlete_id: str) -> None:
-        """Delete somebody for good: sessions, runs, results, jobs, and clips nobody else has."""
+        """Delete somebody for good: sessions, runs, results, jobs, and clips nobody else has.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
         with self.writing() as transaction:
             row = found(transaction, AthleteRow, athlete_id)
             delete_with_files(transaction, self.home, row)
@@ -164,6 +202,19 @@ class AthleteRepository(Repository):
         name: str = "",
     ) -> Session:
         """Add a session of an athlete.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        label
+            What the session is called to people, such as before or after.
+        date
+            Its day, if known.
+        notes
+            Free words.
+        name
+            What tells it from others of the same label.
 
         Raises
         ------
@@ -184,7 +235,13 @@ class AthleteRepository(Repository):
             return as_record(Session, row)
 
     def sessions(self, athlete_id: str) -> tuple[Session, ...]:
-        """List the sessions of an athlete by date, those without one last."""
+        """List the sessions of an athlete by date, those without one last.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
         query = select(SessionRow).where(SessionRow.athlete_id == athlete_id)
         with self.reading() as transaction:
             found(transaction, AthleteRow, athlete_id)
@@ -192,12 +249,24 @@ class AthleteRepository(Repository):
         return tuple(sorted(sessions, key=lambda one: (one.date or dt.date.max, one.created)))
 
     def session(self, session_id: str) -> Session:
-        """Get a session; LibraryError where there is none of that id."""
+        """Get a session; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        """
         with self.reading() as transaction:
             return as_record(Session, found(transaction, SessionRow, session_id))
 
     def delete_session(self, session_id: str) -> None:
-        """Delete a session for good, with its runs, results and comparisons."""
+        """Delete a session for good, with its runs, results and comparisons.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        """
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
             delete_with_files(transaction, self.home, row)

@@ -44,6 +44,17 @@ class JobRepository(Repository):
         Where such a job waits or runs already, that one is given: two programs that ask at once
         share the work.
 
+        Parameters
+        ----------
+        kind
+            What is to be done.
+        run_id
+            The run to analyze.
+        comparison_id
+            The comparison to make.
+        priority
+            Lower numbers go first.
+
         Raises
         ------
         LibraryError
@@ -70,7 +81,17 @@ class JobRepository(Repository):
         comparison_id: str | None = None,
         states: tuple[JobState, ...] = (),
     ) -> tuple[Job, ...]:
-        """List jobs, the oldest first: all, or those of a run, a comparison, some states."""
+        """List jobs, the oldest first: all, or those of a run, a comparison, some states.
+
+        Parameters
+        ----------
+        run_id
+            Only those of this run.
+        comparison_id
+            Only those of this comparison.
+        states
+            Only those in these states; in any if empty.
+        """
         query = select(JobRow).order_by(JobRow.created)
         if run_id is not None:
             query = query.where(JobRow.run_id == run_id)
@@ -82,12 +103,26 @@ class JobRepository(Repository):
             return as_records(Job, transaction.scalars(query))
 
     def job(self, job_id: str) -> Job:
-        """Get a job; LibraryError where there is none of that id."""
+        """Get a job; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
+        """
         with self.reading() as transaction:
             return as_record(Job, found(transaction, JobRow, job_id))
 
     def update_job(self, job_id: str, **values: Any) -> Job:
-        """Set values of JOB_VALUES; LibraryError where the job was deleted."""
+        """Set values of JOB_VALUES; LibraryError where the job was deleted.
+
+        Parameters
+        ----------
+        job_id
+            Id of the job.
+        **values
+            The new values, by name.
+        """
         with self.writing() as transaction:
             row = found(transaction, JobRow, job_id)
             change(row, values, JOB_VALUES)

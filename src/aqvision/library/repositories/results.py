@@ -96,6 +96,11 @@ class ResultRepository(Repository):
     def result_folder(self, result: StoredAnalysis | StoredComparison) -> Path:
         """Say where a result lies.
 
+        Parameters
+        ----------
+        result
+            An analysis or a comparison.
+
         Raises
         ------
         LibraryError
@@ -117,8 +122,14 @@ class ResultRepository(Repository):
 
         Parameters
         ----------
+        run_id
+            Id of the run.
+        key
+            What went into it: the same key, the same result.
         made
             Folder that ``home.new_result()`` named, with all of the analysis; it is moved.
+        provenance
+            By what it was made.
         folder
             Its name in results/ from now on, an id; a new one if left out.
 
@@ -149,6 +160,13 @@ class ResultRepository(Repository):
     def reuse_analysis(self, run_id: str, key: str) -> StoredAnalysis | None:
         """Give the run's analysis of this key, if need be one made for another run, or None.
 
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        key
+            What went into it: the same key, the same result.
+
         Raises
         ------
         LibraryError
@@ -172,7 +190,13 @@ class ResultRepository(Repository):
             return as_record(StoredAnalysis, own)
 
     def analysis_of(self, run_id: str) -> StoredAnalysis | None:
-        """Get the analysis of a run, or None where it has not been measured."""
+        """Get the analysis of a run, or None where it has not been measured.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
         query = select(AnalysisRow).where(AnalysisRow.run_id == run_id)
         with self.reading() as transaction:
             found(transaction, RunRow, run_id)
@@ -180,12 +204,25 @@ class ResultRepository(Repository):
             return None if row is None else as_record(StoredAnalysis, row)
 
     def analysis(self, analysis_id: str) -> StoredAnalysis:
-        """Get an analysis; LibraryError where there is none of that id."""
+        """Get an analysis; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        analysis_id
+            Id of the analysis.
+        """
         with self.reading() as transaction:
             return as_record(StoredAnalysis, found(transaction, AnalysisRow, analysis_id))
 
     def add_comparison(self, before_session_id: str, after_session_id: str) -> StoredComparison:
         """Plan to compare two sessions of an athlete; the same two are one comparison.
+
+        Parameters
+        ----------
+        before_session_id
+            The earlier session.
+        after_session_id
+            The later session.
 
         Raises
         ------
@@ -214,6 +251,19 @@ class ResultRepository(Repository):
     ) -> StoredComparison:
         """Take what was compared in, as add_analysis does; a former result goes.
 
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        key
+            What went into it: the same key, the same result.
+        made
+            Folder that ``home.new_result()`` named, with all of the comparison; it is moved.
+        provenance
+            By what it was made.
+        folder
+            Its name in results/ from now on, if not its own.
+
         Raises
         ------
         LibraryError
@@ -231,7 +281,13 @@ class ResultRepository(Repository):
             remove_folder(made)
 
     def comparisons(self, athlete_id: str) -> tuple[StoredComparison, ...]:
-        """List the comparisons of an athlete, the oldest first."""
+        """List the comparisons of an athlete, the oldest first.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
         query = select(ComparisonRow).where(ComparisonRow.athlete_id == athlete_id)
         with self.reading() as transaction:
             found(transaction, AthleteRow, athlete_id)
@@ -239,12 +295,24 @@ class ResultRepository(Repository):
             return as_records(StoredComparison, rows)
 
     def comparison(self, comparison_id: str) -> StoredComparison:
-        """Get a comparison; LibraryError where there is none of that id."""
+        """Get a comparison; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        """
         with self.reading() as transaction:
             return as_record(StoredComparison, found(transaction, ComparisonRow, comparison_id))
 
     def delete_comparison(self, comparison_id: str) -> None:
-        """Delete a comparison and its report for good; the analyses stay."""
+        """Delete a comparison and its report for good; the analyses stay.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        """
         with self.writing() as transaction:
             row = found(transaction, ComparisonRow, comparison_id)
             delete_with_files(transaction, self.home, row)

@@ -45,11 +45,13 @@ class RunRepository(Repository):
         Parameters
         ----------
         session_id
-            The session.
+            Id of the session.
         path
             The file; copied into the library, or moved with ``move``.
         name
             What its owner calls it; without one the file's own name.
+        move
+            The file is moved, not copied.
         options
             What is known of the run.
 
@@ -92,19 +94,38 @@ class RunRepository(Repository):
             found(transaction, SessionRow, session_id)
 
     def runs(self, session_id: str) -> tuple[Run, ...]:
-        """List the runs of a session in the order in which they came."""
+        """List the runs of a session in the order in which they came.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        """
         query = select(RunRow).where(RunRow.session_id == session_id).order_by(RunRow.created)
         with self.reading() as transaction:
             found(transaction, SessionRow, session_id)
             return tuple(_as_run(row) for row in transaction.scalars(query))
 
     def run(self, run_id: str) -> Run:
-        """Get a run; LibraryError where there is none of that id."""
+        """Get a run; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
         with self.reading() as transaction:
             return _as_run(found(transaction, RunRow, run_id))
 
     def update_run(self, run_id: str, options: RunOptions) -> Run:
         """Set what is known of a run.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        options
+            What is known now.
 
         Raises
         ------
@@ -118,16 +139,33 @@ class RunRepository(Repository):
             return _as_run(row)
 
     def delete_run(self, run_id: str) -> None:
-        """Delete a run for good, with its analysis, and its clip unless another run has it."""
+        """Delete a run for good, with its analysis, and its clip unless another run has it.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
         with self.writing() as transaction:
             delete_with_files(transaction, self.home, found(transaction, RunRow, run_id))
 
     def path_of(self, run: Run) -> Path:
-        """Say where the clip of a run lies."""
+        """Say where the clip of a run lies.
+
+        Parameters
+        ----------
+        run
+            The run.
+        """
         return self.home.clip(run.file_sha256)
 
     def clip_of(self, run_id: str) -> Clip:
         """Gather what is known of a run into what can be measured.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
 
         Raises
         ------

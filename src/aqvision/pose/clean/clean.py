@@ -18,8 +18,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LANDMARKS, LEG_JOINTS
-from aqvision.core.types import FloatArray
-from aqvision.core.view import EndView, View
+from aqvision.core.types import EndView, FloatArray, View
 from aqvision.pose.clean.laterality import LimbLabels, exchange, repair_swaps
 from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent, drop_outliers
 from aqvision.pose.clean.segments import find_hip_shift, find_lengths, hold_lengths, move_hips

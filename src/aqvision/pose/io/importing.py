@@ -21,10 +21,10 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
+from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
-from aqvision.pose.raw_pose import RawPose
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 PX_PER_M = 1000.0
 _ROOM_M = 1.0
@@ -210,7 +210,7 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
             playback_fps=playback_hz,
             capture_fps=clip.capture_fps,
             evidence=("given by the user",),
-            confidence="sure",
+            confidence=Confidence.SURE,
             user_given=True,
         ), time_s
     return Timing(

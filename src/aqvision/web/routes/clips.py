@@ -11,14 +11,8 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, render_part
-from aqvision.web.presenters import (
-    KMH_PER_MPS,
-    ClipRow,
-    sessions_of,
-    show_preview,
-    show_rate,
-    title_of,
-)
+from aqvision.web.presenters import ClipRow, sessions_of, title_of
+from aqvision.web.preview_page import KMH_PER_MPS, show_preview, show_rate
 from aqvision.web.routes.work import start_comparing
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 

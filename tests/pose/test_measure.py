@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.pose.track.background_tracking import BackgroundAroundPeople, background_to_follow
+from aqvision.pose.measure import BackgroundAroundPeople, background_to_follow
 from aqvision.pose.track.identity import CropPath, ExpectedPerson, Guide
 from aqvision.video.reader import Frame
 from tests.support.turned import HEIGHT, WIDTH, view_of_wall
