@@ -36,7 +36,7 @@ def clip(  # noqa: PLR0913 - what may be done to a film
     start_s: float = 0.0,
     athlete: str | None = None,
 ) -> Analysis:
-    """A film of a run, cut, made smaller, coded anew: points err by what the network makes of it."""
+    """A film of a run, cut, made smaller, coded anew: points err by what a network would."""
     base = analysis_of(Run())
     pose = Run(parameters, start_s=start_s).pose()
     number = sum(map(ord, name))
@@ -138,7 +138,7 @@ def test_named_athletes_have_to_be_one() -> None:
     refuse_other_athletes([ana, nobody], [loud])
     refuse_other_athletes([nobody], [nobody])
     for before, after in (([ana], [eva]), ([eva, ana], [nobody]), ([nobody], [eva, loud, ana])):
-        with pytest.raises(LibraryError, match="different athletes: (ANA|Ana) and Eva"):
+        with pytest.raises(LibraryError, match=r"different athletes: (ANA|Ana) and Eva"):
             refuse_other_athletes(before, after)
 
 

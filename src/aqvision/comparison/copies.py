@@ -27,10 +27,10 @@ _JOINTS = [
 ]
 _SEEN = 0.5
 _MIN_OVERLAP_S, _MIN_OVERLAP_FRAMES = 0.25, 8
-# Measured, in lengths of the trunk. Where the athlete crosses the picture, clips coded anew, coarsely
-# or at half the size, lie 0.02 to 0.04 from the first and 0.8 at any other place; sprints of which
-# one angle differs lie 0.35 apart. On a treadmill copies lie 0.016 to 0.023 apart and other places
-# twice as far or more; two parts of one run lie 0.032 apart at the least.
+# Measured, in lengths of the trunk. Where the athlete crosses the picture, clips coded anew,
+# coarsely or at half the size, lie 0.02 to 0.04 from the first and 0.8 at any other place; sprints
+# of which one angle differs lie 0.35 apart. On a treadmill copies lie 0.016 to 0.023 apart and
+# other places twice as far or more; two parts of one run lie 0.032 apart at the least.
 _MAX_APART, _MAX_APART_ON_THE_SPOT = 0.05, 0.028
 _CROSSES, _STANDS_OUT = 0.3, 1.6
 _FAR_S = 0.1

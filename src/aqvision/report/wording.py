@@ -89,9 +89,11 @@ class Sentence(StrEnum):
     OTHER_REASONS = "{n} for other reasons"
     FILMED_WELL = "The filming is good: keep the same place, lens and frame rate for the next clip."
     NEXT_CLIP = "For the next clip: {hints}."
-    ONE_STRIDE = "one stride: cannot be told from chance"
-    ASYMMETRY = "beyond the spread from stride to stride"
-    NO_ASYMMETRY = "no asymmetry beyond the spread from stride to stride"
+    SIDES_ONE_STRIDE = "one stride: its error is not known, so it is not judged"
+    SIDES_NOT_JUDGED = (
+        "standard error {error}; left and right have a timing error of their own of some "
+        "milliseconds here, so it is not judged"
+    )
     NO_REASON = "no reason was recorded"
 
     # pictures
