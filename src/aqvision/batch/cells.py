@@ -16,6 +16,7 @@ from typing import TypeVar
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
 from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
@@ -129,7 +130,7 @@ class _Cells:
             if text:
                 return reader(text)
             if needed and column in self.line.cells:
-                raise _Wrong("the cell is empty", "fill it in, or delete the row")
+                raise _Wrong(_("the cell is empty"), _("fill it in, or delete the row"))
         except _Wrong as wrong:
             self.mistakes.append(Mistake(self.line.row, column, str(wrong), wrong.hint))
         except OSError as error:
@@ -145,7 +146,7 @@ class _Cells:
 
 def _clean(text: str, limit: int) -> str:
     try:
-        return clean_text(unicodedata.normalize("NFC", text), "the text", limit)
+        return clean_text(unicodedata.normalize("NFC", text), _("the text"), limit)
     except LibraryError as error:
         raise _Wrong(str(error), error.hint) from error
 
@@ -154,8 +155,12 @@ def _label(text: str) -> str:
     label = text.casefold()
     if label not in LABELS:
         near = difflib.get_close_matches(label, LABELS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"write {' or '.join(LABELS)}"
-        raise _Wrong(f"{_shown(text)} is not a label", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("write {labels}").format(labels=_(" or ").join(LABELS))
+        )
+        raise _Wrong(_("{text} is not a label").format(text=_shown(text)), hint)
     return label
 
 
@@ -177,15 +182,22 @@ def _clip(text: str, folder: Path) -> Path:
     path = next((path for path in paths if path.exists()), paths[0])
     if root not in path.parents:
         raise _Wrong(
-            f"{_shown(text)} lies outside the folder of the roster",
-            "put the roster into the folder that holds the clips",
+            _("{text} lies outside the folder of the roster").format(text=_shown(text)),
+            _("put the roster into the folder that holds the clips"),
         )
     if not path.exists():
         near = difflib.get_close_matches(path.name, _names(path.parent), 1, cutoff=0.7)
-        hint = f"did you mean {near[0]}?" if near else "check the name and the folder"
-        raise _Wrong(f"{_shown(text)} does not exist", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("check the name and the folder")
+        )
+        raise _Wrong(_("{text} does not exist").format(text=_shown(text)), hint)
     if not path.is_file():
-        raise _Wrong(f"{_shown(text)} is a folder, not a clip", "name one video file a row")
+        raise _Wrong(
+            _("{text} is a folder, not a clip").format(text=_shown(text)),
+            _("name one video file a row"),
+        )
     return path
 
 
@@ -201,22 +213,28 @@ def _names(folder: Path) -> Sequence[str]:
 
 
 def _date(text: str) -> dt.date:
-    hint = "write it as year-month-day, for example 2026-03-14"
+    hint = _("write it as year-month-day, for example 2026-03-14")
     found, dotted = _ISO.fullmatch(text), _WITH_DOTS.fullmatch(text)
     if found is not None:
         parts = found.group(1, 2, 3)
     elif dotted is not None:
         parts = dotted.group("year", "month", "day")
     else:
-        raise _Wrong(f"{_shown(text)} is not a date", hint)
+        raise _Wrong(_("{text} is not a date").format(text=_shown(text)), hint)
     try:
         date = dt.date(*(int(part) for part in parts))
     except ValueError as error:
-        raise _Wrong(f"there is no day {_shown(text)}", hint) from error
+        raise _Wrong(_("there is no day {text}").format(text=_shown(text)), hint) from error
     if date > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):  # it may be tomorrow there
-        raise _Wrong(f"{_shown(text)} is in the future", "give the day on which it was filmed")
+        raise _Wrong(
+            _("{text} is in the future").format(text=_shown(text)),
+            _("give the day on which it was filmed"),
+        )
     if date.year < _FIRST_YEAR:
-        raise _Wrong(f"{_shown(text)} is too long ago", "give the day on which it was filmed")
+        raise _Wrong(
+            _("{text} is too long ago").format(text=_shown(text)),
+            _("give the day on which it was filmed"),
+        )
     return date
 
 
@@ -224,29 +242,36 @@ def _height(text: str) -> float:
     low, high = HEIGHT_RANGE_M
     number = _decimal(text, "metres")
     if low * _CM_PER_M <= number <= high * _CM_PER_M:
-        raise _Wrong(f"{text} is a height in centimetres", f"write {number / _CM_PER_M:g}")
+        raise _Wrong(
+            _("{text} is a height in centimetres").format(text=text),
+            _("write {metres:g}").format(metres=number / _CM_PER_M),
+        )
     return _within(number, HEIGHT_RANGE_M, "metres")
 
 
 def _capture_rate(text: str) -> float:
-    return _number(text, CAPTURE_RANGE_FPS, "frames a second")
+    return _number(text, CAPTURE_RANGE_FPS, _("frames a second"))
 
 
 def _track(text: str) -> int:
     """Read the number of somebody in the list of a clip's people."""
     if not _PERSON.fullmatch(text):
         raise _Wrong(
-            f"{_shown(text)} is no number of a person", "people are numbered from 1 in each clip"
+            _("{text} is no number of a person").format(text=_shown(text)),
+            _("people are numbered from 1 in each clip"),
         )
     return int(text)
 
 
 def _belt(text: str) -> float:
     high = BELT_RANGE_MPS[1]
-    number = _decimal(text, "metres a second")
+    number = _decimal(text, _("metres a second"))
     if high < number <= high * _KMH_PER_MPS:
-        raise _Wrong(f"{text} is a speed in km/h", f"write {number / _KMH_PER_MPS:.3g}")
-    return _within(number, BELT_RANGE_MPS, "metres a second")
+        raise _Wrong(
+            _("{text} is a speed in km/h").format(text=text),
+            _("write {mps:.3g}").format(mps=number / _KMH_PER_MPS),
+        )
+    return _within(number, BELT_RANGE_MPS, _("metres a second"))
 
 
 def _number(text: str, limits: tuple[float, float], unit: str) -> float:
@@ -259,14 +284,17 @@ def _decimal(text: str, unit: str) -> float:
     try:
         return float(plain)
     except ValueError as error:
-        hint = f"write the number of {unit} alone, without a unit"
-        raise _Wrong(f"{_shown(text)} is not a number", hint) from error
+        hint = _("write the number of {unit} alone, without a unit").format(unit=unit)
+        raise _Wrong(_("{text} is not a number").format(text=_shown(text)), hint) from error
 
 
 def _within(number: float, limits: tuple[float, float], unit: str) -> float:
     low, high = limits
     if not (math.isfinite(number) and low <= number <= high):
         raise _Wrong(
-            f"{number:g} cannot be right", f"give {unit}, {low:g} to {high:g}, or leave it empty"
+            _("{number:g} cannot be right").format(number=number),
+            _("give {unit}, {low:g} to {high:g}, or leave it empty").format(
+                unit=unit, low=low, high=high
+            ),
         )
     return number

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from aqvision.core.errors import CalibrationError
+from aqvision.core.wording import _
 
 FIRST_YEAR = 1990
 """No sprint clip is older; what is written so is a slip of the pen."""
 # Day begins in the easternmost time zone, UTC+14, whatever the zone of the clip.
 _EASTERNMOST = dt.timedelta(hours=14)
-_HINT = "write it as year-month-day, for example 2026-03-14"
+_HINT = _("write it as year-month-day, for example 2026-03-14")
 
 
 class RecordedFrom(StrEnum):
@@ -107,8 +108,10 @@ def refuse_day(day: dt.date | None) -> None:
         It is in the future or too long ago.
     """
     if day is not None and not is_possible(day):
-        why = "too long ago" if day.year < FIRST_YEAR else "in the future"
-        raise CalibrationError(f"{day} is {why}", "give the day on which it was filmed")
+        why = _("too long ago") if day.year < FIRST_YEAR else _("in the future")
+        raise CalibrationError(
+            _("{day} is {why}").format(day=day, why=why), _("give the day on which it was filmed")
+        )
 
 
 def parse_day(text: str) -> dt.date:
@@ -137,6 +140,6 @@ def parse_day(text: str) -> dt.date:
     try:
         day = dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
-        raise CalibrationError(f"there is no day '{text}'", _HINT) from error
+        raise CalibrationError(_("there is no day '{text}'").format(text=text), _HINT) from error
     refuse_day(day)
     return day

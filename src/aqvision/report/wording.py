@@ -1,7 +1,6 @@
 """Codes -> the words of reports: each sentence of a table, the values left open in braces.
 
 What is said is chosen elsewhere, by code; longer texts that hardly vary stand in the templates.
-A second language is a second set of these tables and of the templates.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
 
 
 class Sentence(StrEnum):
-    """What a report may say, in English."""
+    """What a report may say."""
 
     # a comparison
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
