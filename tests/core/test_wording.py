@@ -18,13 +18,14 @@ from aqvision.core.wording import WORDS, _, catalogue, ngettext, word_of
 from aqvision.kinematics.motion import GroundKind
 from aqvision.library.records import JobState
 from aqvision.report.team_tables import Standing
+from aqvision.video.timing import Confidence
 
 SOURCE = Path(__file__).parents[2] / "src" / "aqvision"
 MARKS = {"_": 1, "ngettext": 2}
 """Names that mark texts, and how many texts each takes."""
 
 ERRORS = {"VideoError", "PoseError", "CalibrationError", "SettingsError", "LibraryError"}
-SHOWN = (View, GroundKind, ScaleSource, Suitability, Verdict, Standing, JobState)
+SHOWN = (View, Confidence, GroundKind, ScaleSource, Suitability, Verdict, Standing, JobState)
 """Enums whose values stand in files and before people."""
 
 

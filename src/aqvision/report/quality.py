@@ -13,6 +13,7 @@ from aqvision.core.wording import _, word_of
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
+from aqvision.video.timing import Confidence
 
 _GOOD_FPS = 119.0
 _GOOD_ATHLETE_PX = 350.0
@@ -158,7 +159,7 @@ _FACTS = (
     _Fact(_("Frames a second"), _rate, _("120 or more"), lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact(
         _("Frame rate known from"), _known_from,
-        _("sure or likely"), lambda a: a.video.capture_fps_confidence != "unsure",
+        _("sure or likely"), lambda a: a.video.capture_fps_confidence != Confidence.UNSURE,
     ),
     _Fact(_("What the motion says to it"), _evidence),
     _Fact(_("Length"), _length),
