@@ -148,7 +148,7 @@ def test_a_catalogue_gives_texts_in_the_language_that_is_asked_for(
 ) -> None:
     texts = {
         "": "Content-Type: text/plain; charset=utf-8\nPlural-Forms: nplurals=2; plural=n != 1;\n",
-        "{name} is empty": "{name} ist leer",
+        "{name} is empty": "leer: {name}",
         "one clip\0{n} clips": "ein Clip\0{n} Clips",
     }
     write_catalogue(tmp_path / "de" / "LC_MESSAGES" / "aqvision.mo", texts)
@@ -158,7 +158,7 @@ def test_a_catalogue_gives_texts_in_the_language_that_is_asked_for(
     monkeypatch.setenv("LANGUAGE", "fr")
     other = catalogue(tmp_path)
 
-    assert german.gettext("{name} is empty").format(name="a.mp4") == "a.mp4 ist leer"
+    assert german.gettext("{name} is empty").format(name="a.mp4") == "leer: a.mp4"
     assert german.ngettext("one clip", "{n} clips", 3).format(n=3) == "3 Clips"
     assert other.gettext("{name} is empty") == "{name} is empty"
 
