@@ -16,13 +16,13 @@ from typing import TypeVar
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
 from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.core.recorded import FIRST_YEAR, last_day
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
-_FIRST_YEAR = 1990
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
@@ -213,9 +213,9 @@ def _date(text: str) -> dt.date:
         date = dt.date(*(int(part) for part in parts))
     except ValueError as error:
         raise _Wrong(f"there is no day {_shown(text)}", hint) from error
-    if date > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):  # it may be tomorrow there
+    if date > last_day():
         raise _Wrong(f"{_shown(text)} is in the future", "give the day on which it was filmed")
-    if date.year < _FIRST_YEAR:
+    if date.year < FIRST_YEAR:
         raise _Wrong(f"{_shown(text)} is too long ago", "give the day on which it was filmed")
     return date
 

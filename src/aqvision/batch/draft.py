@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.recorded import last_day
 from aqvision.video.container import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
@@ -182,8 +183,7 @@ def _athlete(words: Sequence[str]) -> str:
 def _date_in(text: str) -> dt.date | None:
     """Read the last day that a name tells: the file's own before that of a folder."""
     days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
-    today = dt.datetime.now(dt.UTC).date()
-    return days[-1] if days and days[-1] <= today else None
+    return days[-1] if days and days[-1] <= last_day() else None
 
 
 def _is_day(parts: tuple[str, ...]) -> bool:

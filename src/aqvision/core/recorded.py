@@ -82,15 +82,20 @@ def last_day() -> dt.date:
     return (dt.datetime.now(dt.UTC) + _EASTERNMOST).date()
 
 
-def is_possible(day: dt.date) -> bool:
-    """Tell whether a clip can have been filmed on a day.
+def possible(day: dt.date | None) -> dt.date | None:
+    """Give a day if a clip can have been filmed on it, else None.
 
     Parameters
     ----------
     day
-        Any day.
+        Any day, or None.
+
+    Examples
+    --------
+    >>> possible(dt.date(2026, 3, 1)), possible(dt.date(2999, 1, 1))
+    (datetime.date(2026, 3, 1), None)
     """
-    return day.year >= FIRST_YEAR and day <= last_day()
+    return day if day is not None and day.year >= FIRST_YEAR and day <= last_day() else None
 
 
 def refuse_day(day: dt.date | None) -> None:
@@ -106,9 +111,23 @@ def refuse_day(day: dt.date | None) -> None:
     CalibrationError
         It is in the future or too long ago.
     """
-    if day is not None and not is_possible(day):
+    if day is not None and possible(day) is None:
         why = "too long ago" if day.year < FIRST_YEAR else "in the future"
         raise CalibrationError(f"{day} is {why}", "give the day on which it was filmed")
+
+
+def show_day(day: dt.date) -> str:
+    """Write a day as people do.
+
+    Parameters
+    ----------
+    day
+        Any day.
+
+    >>> show_day(dt.date(2026, 5, 4))
+    '4 May 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def parse_day(text: str) -> dt.date:

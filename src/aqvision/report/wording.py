@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from aqvision.core.recorded import RecordedFrom
 from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
 
 
@@ -163,6 +164,12 @@ UNCERTAINTY_PARTS = {
     "between_day_sd": "from day to day",
 }
 """Fields of IntervalParts, in the order in which they are told."""
+
+DAYS = {
+    RecordedFrom.GIVEN: "filmed {day}, as given",
+    RecordedFrom.FILM: "filmed {day}, by the file",
+    RecordedFrom.UNKNOWN: "day not known",
+}
 
 PHASES = {
     "touchdown": "Touchdown",
