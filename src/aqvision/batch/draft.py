@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import os
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,25 @@ def write_first_roster(folder: Path) -> FirstRoster:
     if not folder.is_dir():
         raise LibraryError(f"{folder} is not a folder", "name the folder that holds the clips")
     if path.exists():
-        raise LibraryError(f"{path} is there already", "edit it, or give it another name first")
+        raise LibraryError(
+            f"{shown(path)} is there already",
+            f"use it: {batch_command(path)}; for a new one, give it another name first",
+        )
+    clips, nameless = _clips_of(folder)
+    guesses = tuple(guess_clip(folder, clip) for clip in clips)
+    try:
+        with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
+            file.write(_table(guesses))
+    except OSError as error:
+        raise LibraryError(
+            f"{shown(path)} cannot be written: {reason_of(error)}",
+            "copy the clips where you may write",
+        ) from error
+    return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+
+
+def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:
+    """List the clips to name in a roster, and those whose names cannot be written down."""
     found = sorted(_clips(folder))
     clips = [clip for clip in found if _is_text(clip)]
     if not clips:
@@ -91,17 +110,24 @@ def write_first_roster(folder: Path) -> FirstRoster:
         raise LibraryError(
             f"{folder} holds {len(clips):,} clips, more than {MAX_ROWS:,}", "name a folder in it"
         )
-    guesses = tuple(guess_clip(folder, clip) for clip in clips)
-    try:
-        with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
-            file.write(_table(guesses))
-    except OSError as error:
-        raise LibraryError(
-            f"{shown(path)} cannot be written: {reason_of(error)}",
-            "copy the clips where you may write",
-        ) from error
-    nameless = (Mistake(0, "clip", _NAMELESS, "rename it") for c in found if not _is_text(c))
-    return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+    return clips, [Mistake(0, "clip", _NAMELESS, "rename it")] * (len(found) - len(clips))
+
+
+def batch_command(roster: Path) -> str:
+    """Write the command that measures the clips of a roster.
+
+    Parameters
+    ----------
+    roster
+        Its path.
+
+    Examples
+    --------
+    >>> batch_command(Path("our team/roster.csv"))
+    "aqvision batch 'our team/roster.csv' --out 'our team/reports'"
+    """
+    path, out = (shlex.quote(str(part)) for part in (roster, roster.parent / "reports"))
+    return f"aqvision batch {path} --out {out}"
 
 
 def _clips(folder: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ Show = Callable[[str, int, int], None]
 _IMPORTING = hashlib.sha256(b"a roster is taken into the library").hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """A clip of a roster in the library, or why it could not be taken in."""
 
@@ -125,7 +125,9 @@ def _take_in_session(
             hashes[entry.row] = file_sha256(entry.clip)
         except OSError as error:
             why = f"{entry.clip.name} cannot be read: {error.strerror}"
-            failed[entry.row] = Taken(entry, None, why, "check the file and its permissions")
+            failed[entry.row] = Taken(
+                entry=entry, run=None, error=why, hint="check the file and its permissions"
+            )
     session, is_new = _session(library, athlete, entries[0], frozenset(hashes.values()))
     known = {run.file_sha256: run for run in library.runs(session.id)}
     taken = [
@@ -158,9 +160,11 @@ def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run |
     try:
         options = entry.options_with(known.options if known else RunOptions())
         if known is None or not library.path_of(known).is_file():
-            return Taken(entry, library.add_run(session.id, entry.clip, options=options))
+            return Taken(entry=entry, run=library.add_run(session.id, entry.clip, options=options))
         if options == known.options:
-            return Taken(entry, known)
-        return Taken(entry, library.update_run(known.id, options))
+            return Taken(entry=entry, run=known)
+        return Taken(entry=entry, run=library.update_run(known.id, options))
     except AqvisionError as error:
-        return Taken(entry, None, str(error), error.hint, error.prompts)
+        return Taken(
+            entry=entry, run=None, error=str(error), hint=error.hint, prompts=error.prompts
+        )

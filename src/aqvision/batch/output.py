@@ -35,7 +35,7 @@ COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What was written: the page of the team, its table, and all that stands on the page.
 
@@ -105,7 +105,9 @@ class BatchFolder:
         )
         lost = any(clip.error for athlete in athletes for clip in athlete.clips)
         failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
-        return Written(index, summary, athletes, failed, unwritten)
+        return Written(
+            index=index, summary=summary, athletes=athletes, failed=failed, unwritten=unwritten
+        )
 
     def _write_team(
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -166,29 +166,32 @@ def _are_two_people(one: Entry, other: Entry) -> bool:
     return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
 
 
+def _unlike_first(
+    group: Sequence[Entry], value: Callable[[Entry], Any]
+) -> list[tuple[Entry, Entry]]:
+    """Pair those that tell another value than the first of all who tell one, with that first."""
+    known = [entry for entry in group if value(entry) is not None]
+    return [(entry, known[0]) for entry in known[1:] if value(entry) != value(known[0])]
+
+
 def _spellings(group: Sequence[Entry]) -> Iterator[Mistake]:
-    for entry in group[1:]:
-        if entry.athlete != group[0].athlete:
-            text = f"'{entry.athlete}' is '{group[0].athlete}' in row {group[0].row}"
-            yield Mistake(entry.row, "athlete", text, "write a name the same in every row")
+    for entry, first in _unlike_first(group, lambda e: e.athlete):
+        text = f"'{entry.athlete}' is '{first.athlete}' in row {first.row}"
+        yield Mistake(entry.row, "athlete", text, "write a name the same in every row")
 
 
 def _heights(group: Sequence[Entry]) -> Iterator[Mistake]:
-    known = [entry for entry in group if entry.height_m is not None]
-    for entry in known[1:]:
-        if entry.height_m != known[0].height_m:
-            text = f"{entry.height_m:g} m contradicts {known[0].height_m:g} m in row {known[0].row}"
-            yield Mistake(entry.row, "height_m", text, "give one height an athlete")
+    for entry, first in _unlike_first(group, lambda e: e.height_m):
+        text = f"{entry.height_m:g} m contradicts {first.height_m:g} m in row {first.row}"
+        yield Mistake(entry.row, "height_m", text, "give one height an athlete")
 
 
 def _days(group: Sequence[Entry]) -> Iterator[Mistake]:
     """Find named sessions of two days, and sessions that nobody can put in order."""
-    for session in _grouped(group, lambda e: (e.label, e.session)):
-        dated = [entry for entry in session if entry.date is not None]
-        for entry in dated[1:]:
-            if entry.session and entry.date != dated[0].date:
-                text = f"the session '{entry.session}' is on {dated[0].date} in row {dated[0].row}"
-                yield Mistake(entry.row, "date", text, "give one date a session")
+    for session in _grouped([e for e in group if e.session], lambda e: (e.label, e.session)):
+        for entry, first in _unlike_first(session, lambda e: e.date):
+            text = f"the session '{entry.session}' is on {first.date} in row {first.row}"
+            yield Mistake(entry.row, "date", text, "give one date a session")
     for side in _grouped(group, lambda e: e.label):
         undated = [entry for entry in side if entry.date is None]
         if undated and len({(entry.session, entry.date) for entry in side}) > 1:
@@ -198,18 +201,16 @@ def _days(group: Sequence[Entry]) -> Iterator[Mistake]:
 
 def _order(group: Sequence[Entry]) -> Iterator[Mistake]:
     """Find an athlete whose clips after training are older than those before it."""
-    before, after = ([e for e in group if e.label == label and e.date] for label in LABELS)
+    dated = [(e.date, e) for e in group if e.date is not None]
+    before, after = ([pair for pair in dated if pair[1].label == label] for label in LABELS)
     if before and after:
-        latest = max(before, key=_day)
-        last = max(after, key=_day)
-        if _day(last) < _day(latest):
-            text = f"{last.date} is after training, but before training is {latest.date}"
-            hint = f"correct the date or the label here or in row {latest.row}"
+        (day, first), (last_day, last) = (
+            max(side, key=lambda pair: pair[0]) for side in (before, after)
+        )
+        if last_day < day:
+            text = f"{last_day} is after training, but before training is {day}"
+            hint = f"correct the date or the label here or in row {first.row}"
             yield Mistake(last.row, "date", text, hint)
-
-
-def _day(entry: Entry) -> str:
-    return entry.date.isoformat() if entry.date else ""
 
 
 def find_gaps(entries: Sequence[Entry]) -> Iterator[str]:

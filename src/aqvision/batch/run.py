@@ -142,18 +142,13 @@ def run_batch(
         The library has two athletes of one name.
     """
     taken = take_in_roster(roster, library, listener.taking_in)
-    plans = {
-        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
-        for one in taken
-        if one.before and one.after
-    }
+    plans = _comparisons(library, taken)
     runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
-    settled = {run.id: _settled(library, run) for run in runs}
-    pending = [run for run in runs if settled[run.id] is None]
+    known = {run.id: outcome for run in runs if (outcome := _settled(library, run))}
+    pending = [run for run in runs if run.id not in known]
     stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
-    standing = _Standing(taken, plans, listener.tell)
-    known = {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
-    known |= {run_id: outcome for run_id, outcome in settled.items() if outcome is not None}
+    known |= {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
+    standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
     if not (pending or stale):
         standing.add(known)
         return
@@ -163,7 +158,16 @@ def run_batch(
         _wait(library, subjects, watched, listener.watch, standing)
 
 
-@dataclass(slots=True)
+def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, StoredComparison]:
+    """Find or add the comparison of each athlete who has both sides, by id of the athlete."""
+    return {
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
+        for one in taken
+        if one.before and one.after
+    }
+
+
+@dataclass(slots=True, kw_only=True)
 class _Standing:
     """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
 

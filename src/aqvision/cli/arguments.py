@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,11 +102,17 @@ def clip_from(path: Path, options: Options) -> Clip:
 
     Raises
     ------
-    CalibrationError, PoseError
-        Something that was said cannot be.
+    VideoError, CalibrationError, PoseError
+        It is a folder, or something that was said cannot be.
     """
     from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
 
+    if path.is_dir():
+        raise VideoError(
+            f"{shown(path)} is a folder, not a clip",
+            "name clips in it, or begin a report of all of them with: "
+            f"aqvision roster {shlex.quote(str(path))}",
+        )
     place = options.get("athlete_at")
     choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
     return Clip(

@@ -32,6 +32,7 @@ from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
+from aqvision.core.folders import make_folder, try_folder
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -56,6 +57,7 @@ for command in (batch, roster, library, serve):
 @choosing_options
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
+    try_folder(out)
     folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
     device = device_from(options)
@@ -118,6 +120,7 @@ def compare(
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
+    try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
     def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
@@ -164,7 +167,6 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
-    from aqvision.core.folders import make_folder
 
     try:
         make_folder(folder)

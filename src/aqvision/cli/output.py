@@ -16,7 +16,6 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
-from aqvision.core.types import View
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -50,9 +49,10 @@ def complain(error: AqvisionError, clip: str = "") -> None:
     error
         What the user can mend.
     clip
-        Name of the clip, where there are several.
+        Name of the clip, where there are several: it stands before what does not name it.
     """
-    lines = [say("error of clip" if clip else "error", clip=clip, text=error)]
+    key = "error" if clip in str(error) else "error of clip"
+    lines = [say(key, clip=clip, text=error)]
     if error.hint:
         lines.append(say("hint", text=with_places(error.hint, error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
@@ -90,6 +90,8 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
 
         _show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
         return
+    from aqvision.core.types import View  # it loads numpy
+
     for analysis, folder in results:
         what = "contacts" if analysis.scene.camera.view == View.SIDE else "steps"
         show(say(what, name=analysis.name, n=len(analysis.steps)))

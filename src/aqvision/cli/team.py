@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -57,7 +56,7 @@ def check() -> None:
 @click.argument("folder", type=PATH)
 def roster(folder: Path) -> None:
     """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
-    from aqvision.batch.draft import write_first_roster
+    from aqvision.batch.draft import batch_command, write_first_roster
 
     written = write_first_roster(folder)
     athletes = {guess.athlete for guess in written.guesses} - {""}
@@ -65,7 +64,7 @@ def roster(folder: Path) -> None:
     click.echo(say("roster", path=written.path, n_clips=n_clips, n_athletes=n_athletes))
     for gap in written.missing:
         click.echo(f"  {gap}")
-    click.echo(say("roster next", command=_batch_command(written.path)))
+    click.echo(say("roster next", command=batch_command(written.path)))
 
 
 @click.command()
@@ -151,11 +150,6 @@ def _show_batch(written: Written, as_json: bool) -> None:
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))
-
-
-def _batch_command(path: Path) -> str:
-    roster, out = (shlex.quote(str(part)) for part in (path, path.parent / "reports"))
-    return f"aqvision batch {roster} --out {out}"
 
 
 def _show(findings: list[Finding], good: str) -> None:

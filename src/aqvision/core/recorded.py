@@ -9,7 +9,7 @@ from typing import Any
 
 from aqvision.core.errors import CalibrationError
 
-FIRST_YEAR = 1990
+_FIRST_YEAR = 1990
 """No sprint clip is older; what is written so is a slip of the pen."""
 # Day begins in the easternmost time zone, UTC+14, whatever the zone of the clip.
 _EASTERNMOST = dt.timedelta(hours=14)
@@ -95,7 +95,7 @@ def possible(day: dt.date | None) -> dt.date | None:
     >>> possible(dt.date(2026, 3, 1)), possible(dt.date(2999, 1, 1))
     (datetime.date(2026, 3, 1), None)
     """
-    return day if day is not None and day.year >= FIRST_YEAR and day <= last_day() else None
+    return day if day is not None and day.year >= _FIRST_YEAR and day <= last_day() else None
 
 
 def refuse_day(day: dt.date | None) -> None:
@@ -112,7 +112,7 @@ def refuse_day(day: dt.date | None) -> None:
         It is in the future or too long ago.
     """
     if day is not None and possible(day) is None:
-        why = "too long ago" if day.year < FIRST_YEAR else "in the future"
+        why = "too long ago" if day.year < _FIRST_YEAR else "in the future"
         raise CalibrationError(f"{day} is {why}", "give the day on which it was filmed")
 
 

@@ -118,7 +118,7 @@ def write_comparison_report(
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
-    """Gather verdict and tables, as run and at the same speed."""
+    """Gather verdict and tables, as run and speed-matched."""
     more = change_groups(comparison, primary=False)
     return {
         "sentences": comparison_verdict(comparison),

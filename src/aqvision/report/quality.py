@@ -14,6 +14,7 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
 from aqvision.report.wording import DAYS
+from aqvision.video.timing import Confidence
 
 _GOOD_FPS = 119.0
 _GOOD_ATHLETE_PX = 350.0
@@ -164,7 +165,7 @@ _FACTS = (
     _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact(
         "Frame rate known from", _known_from,
-        "sure or likely", lambda a: a.video.capture_fps_confidence != "unsure",
+        "sure or likely", lambda a: a.video.capture_fps_confidence != Confidence.UNSURE,
     ),
     _Fact("What the motion says to it", lambda a: "; ".join(a.video.clock_evidence) or "nothing"),
     _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),

@@ -38,7 +38,7 @@ def preview_sandbox() -> Sandbox:
     return Sandbox(limits=Limits(memory_mib=memory_mib, wall_s=_WALL_S))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Previews:
     """A folder of previews, a sub-folder a run, and one thread that fills it."""
 

@@ -81,7 +81,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
 def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
-    previews = Previews(library.home.folder / "previews", library.clip_of)
+    previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
     previews.keep_only(
         run.id
         for athlete in library.athletes()

@@ -55,7 +55,7 @@ class Intent:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """An upload, how much of it is here, and the run that it has become."""
 
@@ -112,7 +112,7 @@ class Uploads:
                 429, "Too many uploads are open.", "Wait until some are through, then go on."
             )
         self._refuse_full_disk(length + sum(other.length - other.offset for other in waiting))
-        upload = Upload(secrets.token_hex(16), length, 0, intent)
+        upload = Upload(id=secrets.token_hex(16), length=length, offset=0, intent=intent)
         self._save(upload)
         return upload
 

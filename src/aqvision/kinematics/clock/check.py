@@ -13,7 +13,7 @@ import numpy as np
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.kinematics.running import SPRINT_STEPS_HZ, plausible_step_rate
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 # Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
 _CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
@@ -28,7 +28,7 @@ _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCheck:
     """The timing with all its evidence; why its times are withheld; what is odd and what to do.
 
@@ -75,10 +75,10 @@ def judge_clock(
         return _implausible(timing, step_rate_hz, fall, even)
     told = _with(timing, f"{steps} fit a run")
     if fall is None:
-        return ClockCheck(told)
+        return ClockCheck(timing=told)
     if not contradicts(fall):
         agreed = _with(told, f"the body falls {_as_it_should(fall)}")
-        return ClockCheck(agreed)
+        return ClockCheck(timing=agreed)
     return _wrong_fall(told, step_rate_hz, fall)
 
 
@@ -130,7 +130,7 @@ def _with(timing: Timing, *evidence: str) -> Timing:
 
 
 def _doubted(timing: Timing, evidence: str) -> Timing:
-    return replace(_with(timing, evidence), confidence="unsure")
+    return replace(_with(timing, evidence), confidence=Confidence.UNSURE)
 
 
 def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
@@ -138,29 +138,36 @@ def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
     place = change.time_s / timing.seconds_per_playback_second
     text = f"Playback changes its speed {factor:.2g} times about {place:.1f} s into the clip."
     return ClockCheck(
-        _doubted(timing, f"playback changes its speed {factor:.2g} times at {place:.1f} s"),
-        "playback speed changes inside the clip: cut it to one part",
-        "changing_speed",
-        text,
-        "Times are withheld. Cut the clip to a part of one speed, or give the parts one by one.",
+        timing=_doubted(timing, f"playback changes its speed {factor:.2g} times at {place:.1f} s"),
+        doubt="playback speed changes inside the clip: cut it to one part",
+        code="changing_speed",
+        text=text,
+        hint="Times are withheld. Cut the clip to a part of one speed, or give the parts one by "
+        "one.",
     )
 
 
 def _unknown(timing: Timing) -> ClockCheck:
     told = _doubted(timing, "no step rate can be seen that the clock could be held against")
     seen = "no step rate can be seen, so the clock cannot be checked"
-    hint = "Film the whole athlete from the side, six steps or more."
-    return ClockCheck(told, seen, "no_step_rate", f"N{seen[1:]}: times are withheld.", hint)
+    return ClockCheck(
+        timing=told,
+        doubt=seen,
+        code="no_step_rate",
+        text=f"N{seen[1:]}: times are withheld.",
+        hint="Film the whole athlete from the side, six steps or more.",
+    )
 
 
 def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
     steps = f"{step_rate_hz:.2g} steps a second"
+    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     return ClockCheck(
-        _doubted(timing, f"{steps} fit no run"),
-        f"{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at",
-        "implausible_step_rate",
-        f"{steps} do not fit a run: times are withheld.",
-        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
+        timing=_doubted(timing, f"{steps} fit no run"),
+        doubt=f"{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at",
+        code="implausible_step_rate",
+        text=f"{steps} do not fit a run: times are withheld.",
+        hint=_question(timing, rate) if even else _UNEVEN,
     )
 
 
@@ -171,14 +178,18 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
     text = f"In flight {seen}"
     rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     if timing.user_given:
-        hint = "Check the capture rate and the scale that you gave."
-        return ClockCheck(_with(timing, seen), "", "doubtful_capture_rate", f"{text}.", hint)
+        return ClockCheck(
+            timing=_with(timing, seen),
+            code="doubtful_capture_rate",
+            text=f"{text}.",
+            hint="Check the capture rate and the scale that you gave.",
+        )
     return ClockCheck(
-        _doubted(timing, seen),
-        f"{seen}: give the rate it was filmed at",
-        "implausible_fall",
-        f"{text}: times are withheld.",
-        _question(timing, rate),
+        timing=_doubted(timing, seen),
+        doubt=f"{seen}: give the rate it was filmed at",
+        code="implausible_fall",
+        text=f"{text}: times are withheld.",
+        hint=_question(timing, rate),
     )
 
 
