@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import pandas as pd
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
@@ -221,19 +221,8 @@ def _is_day(parts: tuple[str, ...]) -> bool:
 
 
 def _table(guesses: Sequence[Guess]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, USUAL, restval="")
-    writer.writeheader()
-    for guess in guesses:
-        writer.writerow(
-            {
-                "athlete": guess.athlete,
-                "label": guess.label,
-                "clip": guess.clip,
-                "date": guess.date.isoformat() if guess.date else "",
-            }
-        )
-    return out.getvalue()
+    rows = pd.DataFrame([asdict(guess) for guess in guesses], columns=USUAL)
+    return rows.to_csv(index=False, lineterminator="\r\n")
 
 
 def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:
