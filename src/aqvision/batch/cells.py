@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
-from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
@@ -23,7 +24,6 @@ from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 Value = TypeVar("Value")
 LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
-_FIRST_DAY = dt.date(1990, 1, 1)
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
@@ -121,7 +121,7 @@ class _Cells:
                 return reader(text)
             if needed and column in self.line.cells:
                 raise LibraryError(_("the cell is empty"), _("fill it in, or delete the row"))
-        except (LibraryError, OSError) as error:
+        except (AqvisionError, OSError) as error:
             told = as_mendable(error)
             if told is None:
                 raise
@@ -202,13 +202,7 @@ def _date(text: str) -> dt.date:
     if date is None:
         hint = _("write a day of the calendar as year-month-day, for example 2026-03-14")
         raise LibraryError(_("{text} is not a date").format(text=_shown(text)), hint)
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it may be tomorrow there
-    if not _FIRST_DAY <= date <= tomorrow:
-        when = _("in the future") if date > tomorrow else _("too long ago")
-        raise LibraryError(
-            _("{text} is {when}").format(text=_shown(text), when=when),
-            _("give the day on which it was filmed"),
-        )
+    refuse_day(date)
     return date
 
 
@@ -253,7 +247,7 @@ class _Quantity:
         if self.often and low <= number / self.times <= high:
             raise LibraryError(
                 _("{text} is {often}").format(text=text, often=self.often),
-                _("write {value:.3g}").format(value=number / self.times),
+                _("write {right:.3g}").format(right=number / self.times),
             )
         raise LibraryError(
             _("{number:g} cannot be right").format(number=number),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import pandas as pd
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.recorded import last_day
 from aqvision.core.wording import _
 from aqvision.video.container import find_filming_date
 
@@ -86,8 +87,8 @@ def write_first_roster(folder: Path) -> FirstRoster:
     if path.exists():
         raise LibraryError(
             _("{path} is there already").format(path=shown(path)),
-            _("use it: {value}; for a new one, give it another name first").format(
-                value=batch_command(path)
+            _("use it: {command}; for a new one, give it another name first").format(
+                command=batch_command(path)
             ),
         )
     clips, nameless = _clips_of(folder)
@@ -220,8 +221,7 @@ def _athlete(words: Sequence[str]) -> str:
 def _date_in(text: str) -> dt.date | None:
     """Read the last day that a name tells: the file's own before that of a folder."""
     days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
-    today = dt.datetime.now(dt.UTC).date()
-    return days[-1] if days and days[-1] <= today else None
+    return days[-1] if days and days[-1] <= last_day() else None
 
 
 def _is_day(parts: tuple[str, ...]) -> bool:
@@ -233,19 +233,8 @@ def _is_day(parts: tuple[str, ...]) -> bool:
 
 
 def _table(guesses: Sequence[Guess]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, USUAL, restval="")
-    writer.writeheader()
-    for guess in guesses:
-        writer.writerow(
-            {
-                "athlete": guess.athlete,
-                "label": guess.label,
-                "clip": guess.clip,
-                "date": guess.date.isoformat() if guess.date else "",
-            }
-        )
-    return out.getvalue()
+    rows = pd.DataFrame([asdict(guess) for guess in guesses], columns=USUAL)
+    return rows.to_csv(index=False, lineterminator="\r\n")
 
 
 def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:

@@ -19,7 +19,7 @@ from aqvision.cli.arguments import (
     settings_from,
 )
 from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
-from aqvision.cli.options import PATH, checking_options, choosing_options, measuring_options
+from aqvision.cli.options import CHECKING, CHOOSING, MEASURING, PATH, with_options
 from aqvision.cli.output import (
     Commands,
     complain,
@@ -54,8 +54,7 @@ for command in (batch, roster, library, serve):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@measuring_options
-@choosing_options
+@with_options(*MEASURING, *CHOOSING)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     try_folder(out)
@@ -79,7 +78,7 @@ def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: A
 
 @main.command()
 @click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
-@checking_options
+@with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Say in seconds what clips are good for and how to film better."""
     checks, paths = [], tuple(dict.fromkeys(clips))
@@ -109,7 +108,7 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     multiple=True,
     help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@measuring_options
+@with_options(*MEASURING)
 def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],

@@ -97,90 +97,64 @@ _TRACK = click.option("--track", type=int, help=_("Measure the person of this nu
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
-def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
+MEASURING = (
+    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
+    *_SCALE,
+    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
+    _CAPTURE_RATE,
+    click.option(
+        "--model",
+        type=click.Choice(["heavy", "full"]),
+        default="heavy",
+        show_default=True,
+        help=_("Pose network: heavy is more exact, full twice as fast."),
+    ),
+    click.option(
+        "--device",
+        type=click.Choice(["cpu", "gpu"]),
+        default="cpu",
+        show_default=True,
+        help=_("What the network runs on; without a usable GPU, the CPU."),
+    ),
+    click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
+    click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
+    click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
+    JSON,
+)
+"""How a clip is measured."""
+
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+"""What matters to a first look."""
+
+CHOOSING = (
+    _PLACE,
+    _TRACK,
+    click.option(
+        "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
+    ),
+    click.option("--all-athletes", is_flag=True, help=_("Measure everybody who strides.")),
+)
+"""Whose body is measured."""
 
 
-def measuring_options(command: Command) -> Command:
-    """Add the options that say how a clip is measured.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    return _with_options(
-        command,
-        click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
-        click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
-        *_SCALE,
-        click.option(
-            "--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")
-        ),
-        _CAPTURE_RATE,
-        click.option(
-            "--model",
-            type=click.Choice(["heavy", "full"]),
-            default="heavy",
-            show_default=True,
-            help=_("Pose network: heavy is more exact, full twice as fast."),
-        ),
-        click.option(
-            "--device",
-            type=click.Choice(["cpu", "gpu"]),
-            default="cpu",
-            show_default=True,
-            help=_("What the network runs on; without a usable GPU, the CPU."),
-        ),
-        click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
-        click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
-        click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
-        JSON,
-    )
-
-
-def checking_options(command: Command) -> Command:
-    """Add the options that matter to a first look.
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Add options to a command.
 
     Parameters
     ----------
-    command
-        To add to.
+    *options
+        In the order of the help.
 
     Returns
     -------
-    Command
-        The same with the options.
+    callable
+        Takes the command, and gives it with the options.
     """
-    return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
 
-def choosing_options(command: Command) -> Command:
-    """Add the options that say whose body is measured.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    return _with_options(
-        command,
-        _PLACE,
-        _TRACK,
-        click.option(
-            "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
-        ),
-        click.option("--all-athletes", is_flag=True, help=_("Measure everybody who strides.")),
-    )
+    return add

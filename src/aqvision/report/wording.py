@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from aqvision.core.recorded import RecordedFrom
 from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
 
@@ -161,6 +162,12 @@ UNCERTAINTY_PARTS = {
     "between_day_sd": _("from day to day"),
 }
 """Fields of IntervalParts, in the order in which they are told."""
+
+DAYS = {
+    RecordedFrom.GIVEN: _("filmed {day}, as given"),
+    RecordedFrom.FILM: _("filmed {day}, by the file"),
+    RecordedFrom.UNKNOWN: _("day not known"),
+}
 
 PHASES = {
     "touchdown": _("Touchdown"),

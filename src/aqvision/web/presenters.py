@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aqvision.core.recorded import show_day
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import (
     OPEN,
@@ -86,7 +87,7 @@ def show_date(date: dt.date | None) -> str:
     >>> show_date(dt.date(2026, 5, 4))
     '4 May 2026'
     """
-    return "" if date is None else f"{date.day} {date:%B %Y}"
+    return "" if date is None else show_day(date)
 
 
 def title_of(session: Session) -> str:

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
+from aqvision.core.recorded import possible
 from aqvision.core.wording import _
 from aqvision.web.arrivals import arrive
 from aqvision.web.pages import SiteHere
@@ -298,8 +299,15 @@ def _label(text: str) -> str:
 
 def _date(text: str) -> str:
     try:
-        return dt.date.fromisoformat(text).isoformat()
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise UploadError(
             400, _("The day of filming is not a date."), _("Choose the day on which it was filmed.")
         ) from None
+    if possible(day) is None:
+        raise UploadError(
+            400,
+            _("Nothing can have been filmed on that day."),
+            _("Choose the day on which it was filmed."),
+        )
+    return day.isoformat()
