@@ -27,6 +27,7 @@ from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath, View
+from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
@@ -72,7 +73,7 @@ SCENE_KEYS = MappingProxyType(
 _ENUMS: dict[str, type[StrEnum]] = {
     kind.__name__: kind for kind in (Confidence, Grade, GroundKind, View, ScaleSource)
 }
-_HINT = "measure the clip again"
+_HINT = _("measure the clip again")
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -91,7 +92,10 @@ def refuse_unwritable(folder: Path) -> None:
     try_folder(folder)
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
         raise LibraryError(
-            f"cannot write into {shown(folder)}: it may not be written into", "name another folder"
+            _("cannot write into {folder}: it may not be written into").format(
+                folder=shown(folder)
+            ),
+            _("name another folder"),
         )
 
 
@@ -190,10 +194,12 @@ def _clip_folders(folder: Path) -> list[Path]:
 def _refuse_comparison(folder: Path) -> None:
     """Refuse the folder of a comparison; name those of its clips, which lie in it or elsewhere."""
     if (folder / "comparison.json").is_file() and not (folder / "analysis.json").is_file():
-        inner = " or ".join(shown(path) for path in _clip_folders(folder))
+        inner = _(" or ").join(shown(path) for path in _clip_folders(folder))
         raise LibraryError(
-            f"{shown(folder)} is a comparison, not the result of a clip",
-            f"name the result of one of its clips{f': {inner}' if inner else ''}",
+            _("{folder} is a comparison, not the result of a clip").format(folder=shown(folder)),
+            _("name the result of one of its clips{value}").format(
+                value=f": {inner}" if inner else ""
+            ),
         )
 
 
@@ -240,7 +246,10 @@ def load_analysis(folder: StrPath) -> Analysis:
         )
     except DAMAGE as error:
         known = as_mendable(error) or LibraryError(
-            f"{shown(folder)} holds no complete analysis ({error})", _HINT
+            _("{folder} holds no complete analysis ({error})").format(
+                folder=shown(folder), error=error
+            ),
+            _HINT,
         )
         raise known from error
 
@@ -248,7 +257,9 @@ def load_analysis(folder: StrPath) -> Analysis:
 def _content(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if content["schema_version"] != SCHEMA_VERSION:
-        raise LibraryError(f"{path} was written by another version of aqvision", _HINT)
+        raise LibraryError(
+            _("{path} was written by another version of aqvision").format(path=path), _HINT
+        )
     return content
 
 

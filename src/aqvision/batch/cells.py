@@ -15,14 +15,15 @@ from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
-from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.core.recorded import refuse_day
+from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
-_FIRST_DAY = dt.date(1990, 1, 1)
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
@@ -119,8 +120,8 @@ class _Cells:
             if text:
                 return reader(text)
             if needed and column in self.line.cells:
-                raise LibraryError("the cell is empty", "fill it in, or delete the row")
-        except (LibraryError, OSError) as error:
+                raise LibraryError(_("the cell is empty"), _("fill it in, or delete the row"))
+        except (AqvisionError, OSError) as error:
             told = as_mendable(error)
             if told is None:
                 raise
@@ -132,15 +133,19 @@ class _Cells:
 
 
 def _clean(text: str, limit: int) -> str:
-    return clean_text(unicodedata.normalize("NFC", text), "the text", limit)
+    return clean_text(unicodedata.normalize("NFC", text), _("the text"), limit)
 
 
 def _label(text: str) -> str:
     label = text.casefold()
     if label not in LABELS:
         near = difflib.get_close_matches(label, LABELS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"write {' or '.join(LABELS)}"
-        raise LibraryError(f"{_shown(text)} is not a label", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("write {labels}").format(labels=_(" or ").join(LABELS))
+        )
+        raise LibraryError(_("{text} is not a label").format(text=_shown(text)), hint)
     return label
 
 
@@ -162,15 +167,22 @@ def _clip(text: str, folder: Path) -> Path:
     path = next((path for path in paths if path.exists()), paths[0])
     if root not in path.parents:
         raise LibraryError(
-            f"{_shown(text)} lies outside the folder of the roster",
-            "put the roster into the folder that holds the clips",
+            _("{text} lies outside the folder of the roster").format(text=_shown(text)),
+            _("put the roster into the folder that holds the clips"),
         )
     if not path.exists():
         near = difflib.get_close_matches(path.name, _names(path.parent), 1, cutoff=0.7)
-        hint = f"did you mean {near[0]}?" if near else "check the name and the folder"
-        raise LibraryError(f"{_shown(text)} does not exist", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("check the name and the folder")
+        )
+        raise LibraryError(_("{text} does not exist").format(text=_shown(text)), hint)
     if not path.is_file():
-        raise LibraryError(f"{_shown(text)} is a folder, not a clip", "name one video file a row")
+        raise LibraryError(
+            _("{text} is a folder, not a clip").format(text=_shown(text)),
+            _("name one video file a row"),
+        )
     return path
 
 
@@ -188,12 +200,9 @@ def _names(folder: Path) -> Sequence[str]:
 def _date(text: str) -> dt.date:
     date = next(filter(None, (_read_day(text, form) for form in _DATE_FORMS)), None)
     if date is None:
-        hint = "write a day of the calendar as year-month-day, for example 2026-03-14"
-        raise LibraryError(f"{_shown(text)} is not a date", hint)
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it may be tomorrow there
-    if not _FIRST_DAY <= date <= tomorrow:
-        when = "in the future" if date > tomorrow else "too long ago"
-        raise LibraryError(f"{_shown(text)} is {when}", "give the day on which it was filmed")
+        hint = _("write a day of the calendar as year-month-day, for example 2026-03-14")
+        raise LibraryError(_("{text} is not a date").format(text=_shown(text)), hint)
+    refuse_day(date)
     return date
 
 
@@ -208,7 +217,8 @@ def _track(text: str) -> int:
     """Read the number of somebody in the list of a clip's people."""
     if not _PERSON.fullmatch(text):
         raise LibraryError(
-            f"{_shown(text)} is no number of a person", "people are numbered from 1 in each clip"
+            _("{text} is no number of a person").format(text=_shown(text)),
+            _("people are numbered from 1 in each clip"),
         )
     return int(text)
 
@@ -228,19 +238,26 @@ class _Quantity:
         try:
             number = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
         except ValueError as error:
-            hint = f"write the number of {self.unit} alone, without a unit"
-            raise LibraryError(f"{_shown(text)} is not a number", hint) from error
+            hint = _("write the number of {unit} alone, without a unit").format(unit=self.unit)
+            raise LibraryError(
+                _("{text} is not a number").format(text=_shown(text)), hint
+            ) from error
         if low <= number <= high:
             return number
         if self.often and low <= number / self.times <= high:
-            raise LibraryError(f"{text} is {self.often}", f"write {number / self.times:.3g}")
+            raise LibraryError(
+                _("{text} is {often}").format(text=text, often=self.often),
+                _("write {right:.3g}").format(right=number / self.times),
+            )
         raise LibraryError(
-            f"{number:g} cannot be right",
-            f"give {self.unit}, {low:g} to {high:g}, or leave it empty",
+            _("{number:g} cannot be right").format(number=number),
+            _("give {unit}, {low:g} to {high:g}, or leave it empty").format(
+                unit=self.unit, low=low, high=high
+            ),
         )
 
 
-_HEIGHT = _Quantity("metres", HEIGHT_RANGE_M, "a height in centimetres", 100.0)
+_HEIGHT = _Quantity("metres", HEIGHT_RANGE_M, _("a height in centimetres"), 100.0)
 _MASS = _Quantity("kilograms", MASS_RANGE_KG)
-_CAPTURE_RATE = _Quantity("frames a second", CAPTURE_RANGE_FPS)
-_BELT = _Quantity("metres a second", BELT_RANGE_MPS, "a speed in km/h", 3.6)
+_CAPTURE_RATE = _Quantity(_("frames a second"), CAPTURE_RANGE_FPS)
+_BELT = _Quantity(_("metres a second"), BELT_RANGE_MPS, _("a speed in km/h"), 3.6)

@@ -14,6 +14,8 @@ import pandas as pd
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.recorded import last_day
+from aqvision.core.wording import _
 from aqvision.video.container import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
@@ -34,7 +36,7 @@ _NOT_NAMES = frozenset(
 _NO_NAMES = _NOT_NAMES | set(_LABELS)
 # A number after one of these is part of the name: without it all athletes would be one.
 _NUMBERED = re.compile(r"(?i)(athlete|runner|player|subject|person|proband|id|nr|no)[\s_.-]*(\d+)")
-_NAMELESS = "the name of a file cannot be written down"
+_NAMELESS = _("the name of a file cannot be written down")
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
@@ -78,11 +80,16 @@ def write_first_roster(folder: Path) -> FirstRoster:
     """
     path = folder / ROSTER_NAME
     if not folder.is_dir():
-        raise LibraryError(f"{folder} is not a folder", "name the folder that holds the clips")
+        raise LibraryError(
+            _("{folder} is not a folder").format(folder=folder),
+            _("name the folder that holds the clips"),
+        )
     if path.exists():
         raise LibraryError(
-            f"{shown(path)} is there already",
-            f"use it: {batch_command(path)}; for a new one, give it another name first",
+            _("{path} is there already").format(path=shown(path)),
+            _("use it: {command}; for a new one, give it another name first").format(
+                command=batch_command(path)
+            ),
         )
     clips, nameless = _clips_of(folder)
     guesses = tuple(guess_clip(folder, clip) for clip in clips)
@@ -91,8 +98,10 @@ def write_first_roster(folder: Path) -> FirstRoster:
             file.write(_table(guesses))
     except OSError as error:
         raise LibraryError(
-            f"{shown(path)} cannot be written: {reason_of(error)}",
-            "copy the clips where you may write",
+            _("{path} cannot be written: {reason}").format(
+                path=shown(path), reason=reason_of(error)
+            ),
+            _("copy the clips where you may write"),
         ) from error
     return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
 
@@ -103,13 +112,17 @@ def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:
     clips = [clip for clip in found if _is_text(clip)]
     if not clips:
         raise LibraryError(
-            f"{folder} holds no clip", f"clips end in {', '.join(sorted(_SUFFIXES))}"
+            _("{folder} holds no clip").format(folder=folder),
+            _("clips end in {suffixes}").format(suffixes=", ".join(sorted(_SUFFIXES))),
         )
     if len(clips) > MAX_ROWS:
         raise LibraryError(
-            f"{folder} holds {len(clips):,} clips, more than {MAX_ROWS:,}", "name a folder in it"
+            _("{folder} holds {n_clips:,} clips, more than {most:,}").format(
+                folder=folder, n_clips=len(clips), most=MAX_ROWS
+            ),
+            _("name a folder in it"),
         )
-    return clips, [Mistake(0, "clip", _NAMELESS, "rename it")] * (len(found) - len(clips))
+    return clips, [Mistake(0, "clip", _NAMELESS, _("rename it"))] * (len(found) - len(clips))
 
 
 def batch_command(roster: Path) -> str:
@@ -208,8 +221,7 @@ def _athlete(words: Sequence[str]) -> str:
 def _date_in(text: str) -> dt.date | None:
     """Read the last day that a name tells: the file's own before that of a folder."""
     days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
-    today = dt.datetime.now(dt.UTC).date()
-    return days[-1] if days and days[-1] <= today else None
+    return days[-1] if days and days[-1] <= last_day() else None
 
 
 def _is_day(parts: tuple[str, ...]) -> bool:
@@ -229,4 +241,9 @@ def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:
     for row, guess in enumerate(guesses, 2):
         for column in REQUIRED:
             if not getattr(guess, column):
-                yield Mistake(row, column, f"not to be told from {guess.clip}", "fill it in")
+                yield Mistake(
+                    row,
+                    column,
+                    _("not to be told from {clip}").format(clip=guess.clip),
+                    _("fill it in"),
+                )

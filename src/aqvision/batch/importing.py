@@ -12,6 +12,7 @@ from aqvision.batch.roster import Roster
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _
 from aqvision.jobs.presence import alone_with
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete, Run, RunOptions, Session
@@ -86,7 +87,7 @@ class _Counter:
 
     def count(self, entry: Entry) -> None:
         self.done += 1
-        self.show(f"taking in {entry.clip.name}", self.done, self.total)
+        self.show(_("taking in {name}").format(name=entry.clip.name), self.done, self.total)
 
 
 def _athlete(library: Library, entries: Sequence[Entry]) -> Athlete:
@@ -105,7 +106,7 @@ def _take_in_athlete(
         sessions[(entry.label, str(entry.date or ""), entry.session)].append(entry)
     taken: dict[int, Taken] = {}
     latest: dict[str, Session] = {}
-    for _, group in sorted(sessions.items()):
+    for _key, group in sorted(sessions.items()):
         session, clips = _take_in_session(library, athlete, group, counter)
         taken |= {clip.entry.row: clip for clip in clips}
         if session is not None:
@@ -124,9 +125,11 @@ def _take_in_session(
         try:
             hashes[entry.row] = file_sha256(entry.clip)
         except OSError as error:
-            why = f"{entry.clip.name} cannot be read: {error.strerror}"
+            why = _("{name} cannot be read: {reason}").format(
+                name=entry.clip.name, reason=error.strerror
+            )
             failed[entry.row] = Taken(
-                entry=entry, run=None, error=why, hint="check the file and its permissions"
+                entry=entry, run=None, error=why, hint=_("check the file and its permissions")
             )
     session, is_new = _session(library, athlete, entries[0], frozenset(hashes.values()))
     known = {run.file_sha256: run for run in library.runs(session.id)}

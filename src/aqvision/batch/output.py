@@ -26,6 +26,7 @@ from aqvision.comparison.store import load_changes
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _, word_of
 from aqvision.report.team import write_team_page
 from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
 
@@ -96,7 +97,10 @@ class BatchFolder:
             index, summary = self._write_team(athletes, outcome.waiting)
         except OSError as error:
             raise LibraryError(
-                f"cannot write into {shown(self.out)}: {reason_of(error)}", "name another folder"
+                _("cannot write into {folder}: {reason}").format(
+                    folder=shown(self.out), reason=reason_of(error)
+                ),
+                _("name another folder"),
             ) from error
         unwritten = tuple(
             athlete
@@ -130,7 +134,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    compared = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    compared = one.compared or Outcome(None, _why_not(one), _("film the other side too, as before"))
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
@@ -210,7 +214,9 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
 
 def _why_not(one: AthleteOutcome) -> str:
     missing = [label for label in LABELS if getattr(one.taken, label) is None]
-    return f"there is no clip {' and none '.join(missing)} that could be used"
+    return _("there is no clip {missing} that could be used").format(
+        missing=_(" and none ").join(map(word_of, missing))
+    )
 
 
 def _days(one: AthleteOutcome) -> str:

@@ -33,6 +33,7 @@ from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -96,16 +97,16 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
 @main.command()
 @click.option(
-    "--before", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--before", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
-    "--after", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--after", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
     "--history",
     type=DATED_PATH,
     multiple=True,
-    help="Folder of an earlier session of the athlete, not trained for a change.",
+    help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
 @with_options(*MEASURING)
 def compare(
@@ -148,10 +149,10 @@ def compare(
     "kind",
     type=click.Choice(["trc", "mot", "csv", "netcdf"]),
     required=True,
-    help="Points as trc, csv or netcdf, angles as mot.",
+    help=_("Points as trc, csv or netcdf, angles as mot."),
 )
-@click.option("--out", type=PATH, help="The file; without it one in the folder of the result.")
-@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
+@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
@@ -174,7 +175,10 @@ def samples(folder: Path) -> None:
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(folder), reason=reason_of(error)
+            ),
+            _("name another folder"),
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(say("try samples", before=before, after=after))

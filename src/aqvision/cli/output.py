@@ -16,6 +16,7 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
+from aqvision.core.wording import word_of
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -216,9 +217,9 @@ def _seen(facts: ClipFacts) -> str:
     counted = math.isfinite(facts.expected_steps)
     return say(
         "seen",
-        view=facts.view,
+        view=word_of(facts.view),
         slant=say("slant", angle_deg=facts.view_angle_deg) if facts.view == "side" else "",
-        camera=facts.camera,
+        camera=word_of(facts.camera),
         athlete_px=facts.athlete_px,
         in_view_frac=facts.in_view_frac,
         steps=say("expected steps", n=facts.expected_steps) if counted else "",
@@ -227,7 +228,8 @@ def _seen(facts: ClipFacts) -> str:
 
 
 def _row(judged: GroupVerdict, width: int) -> list[str]:
-    head = f"  {judged.group:<{_GROUP_WIDTH}}{judged.verdict:<{_VERDICT_WIDTH}}"
+    group, verdict = word_of(judged.group), word_of(judged.verdict)
+    head = f"  {group:<{_GROUP_WIDTH}}{verdict:<{_VERDICT_WIDTH}}"
     reason = with_places(judged.reason, judged.prompts, PLACES)
     return _beside(head, reason, width) or [head.rstrip()]
 

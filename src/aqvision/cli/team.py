@@ -12,6 +12,7 @@ import click
 
 from aqvision.cli.options import JSON, PATH
 from aqvision.cli.texts import say
+from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
     from aqvision.batch.output import Written
@@ -69,9 +70,11 @@ def roster(folder: Path) -> None:
 
 @click.command()
 @click.argument("roster", type=PATH, metavar="ROSTER")
-@click.option("--out", type=PATH, required=True, help="Folder for all reports.")
+@click.option("--out", type=PATH, required=True, help=_("Folder for all reports."))
 @click.option(
-    "--workers", type=click.IntRange(1), help="Clips at a time; without it what suits the machine."
+    "--workers",
+    type=click.IntRange(1),
+    help=_("Clips at a time; without it what suits the machine."),
 )
 @JSON
 def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
@@ -97,13 +100,13 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
     show_default=True,
-    help="Port on this machine; 0 for any that is free.",
+    help=_("Port on this machine; 0 for any that is free."),
 )
-@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option("--no-open", is_flag=True, help=_("Do not open a browser."))
 @click.option(
     "--public-url",
     metavar="URL",
-    help="Address of a reverse proxy on this machine, such as https://sprint.example.org.",
+    help=_("Address of a reverse proxy on this machine, such as https://sprint.example.org."),
 )
 def serve(port: int, no_open: bool, public_url: str | None) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
@@ -148,7 +151,7 @@ def _show_batch(written: Written, as_json: bool) -> None:
         line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
-    click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
+    click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))
 
 

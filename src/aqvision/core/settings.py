@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.errors import SettingsError, reason_of, shown
+from aqvision.core.wording import _
 
 # Gains of the two-pass filter at harmonics of a stride of 2.25 Hz.
 _THREE = "computed: keeps a stride's third harmonic"
@@ -37,13 +38,17 @@ class _Group:
             value = getattr(self, entry.name)
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 raise SettingsError(
-                    f"setting {entry.name} is not a number: {value!r}",
-                    f"choose a value from {low:g} to {high:g}",
+                    _("setting {name} is not a number: {value!r}").format(
+                        name=entry.name, value=value
+                    ),
+                    _("choose a value from {low:g} to {high:g}").format(low=low, high=high),
                 )
             if not low <= value <= high:
                 raise SettingsError(
-                    f"setting {entry.name} = {value:g} {entry.metadata['unit']} is out of range",
-                    f"choose a value from {low:g} to {high:g}",
+                    _("setting {name} = {value:g} {unit} is out of range").format(
+                        name=entry.name, value=value, unit=entry.metadata["unit"]
+                    ),
+                    _("choose a value from {low:g} to {high:g}").format(low=low, high=high),
                 )
 
 
@@ -152,8 +157,10 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise SettingsError(
-            f"{shown(path)} cannot be read as settings: {reason}",
-            "write TOML, for example [filter]",
+            _("{path} cannot be read as settings: {reason}").format(
+                path=shown(path), reason=reason
+            ),
+            _("write TOML, for example [filter]"),
         ) from error
     return settings_from_dict(tables)
 
@@ -181,12 +188,16 @@ def settings_from_dict(tables: dict[str, Any]) -> Settings:
     changed = {}
     for name, table in tables.items():
         if name not in groups or not isinstance(table, dict):
-            raise SettingsError(f"unknown settings group '{name}'", f"known: {', '.join(groups)}")
+            raise SettingsError(
+                _("unknown settings group '{name}'").format(name=name),
+                _("known: {groups}").format(groups=", ".join(groups)),
+            )
         known = {entry.name for entry in dataclasses.fields(groups[name])}
         unknown = sorted(set(table) - known)
         if unknown:
             raise SettingsError(
-                f"unknown setting '{name}.{unknown[0]}'", f"known: {', '.join(sorted(known))}"
+                _("unknown setting '{name}.{unknown}'").format(name=name, unknown=unknown[0]),
+                _("known: {known}").format(known=", ".join(sorted(known))),
             )
         changed[name] = dataclasses.replace(groups[name], **table)
     return dataclasses.replace(defaults, **changed)

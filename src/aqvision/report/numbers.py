@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import DaySource, IntervalParts
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Metric
 from aqvision.report.wording import UNCERTAINTY_PARTS, Sentence
 
@@ -34,15 +35,15 @@ def _style(factor: float, digits: int, suffix: str, change_suffix: str | None = 
 
 _STYLES = {
     "s": _style(1000, 0, " ms"),
-    "Hz": _style(1, 2, " steps/s"),
+    "Hz": _style(1, 2, _(" steps/s")),
     "m": _style(1, 2, " m"),
     "m/s": _style(1, 2, " m/s"),
     "deg": _style(1, 0, "°"),
     "deg/s": _style(1, 0, "°/s"),
     "deg/s²": _style(1, -2, "°/s²"),
-    "leg": _style(1, 2, " leg"),
-    "BW": _style(1, 2, " body weights"),
-    "": _style(100, 0, "%", " points"),
+    "leg": _style(1, 2, _(" leg")),
+    "BW": _style(1, 2, _(" body weights")),
+    "": _style(100, 0, "%", _(" points")),
 }
 
 

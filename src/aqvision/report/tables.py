@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric

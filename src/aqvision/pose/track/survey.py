@@ -12,6 +12,7 @@ from aqvision.camera.motion import CameraMotion, background_shift, judge_camera,
 from aqvision.core.errors import VideoError
 from aqvision.core.settings import PoseSettings
 from aqvision.core.types import FloatArray, GrayImage
+from aqvision.core.wording import _
 from aqvision.pose.detect.boxes import cutting
 from aqvision.pose.track.athlete import Candidate, rank_tracks
 from aqvision.pose.track.search import FindPeople, SurveySample, find_sightings, whole_picture
@@ -130,15 +131,15 @@ def refuse_stills(samples: FloatArray) -> None:
         return
     if (changed < _STILL_FRAC).all():
         raise VideoError(
-            "nothing moves in this clip: it shows a still picture",
-            "give the video of a run, not a photograph",
+            _("nothing moves in this clip: it shows a still picture"),
+            _("give the video of a run, not a photograph"),
         )
     moving = (changed >= _STILL_FRAC) & (changed < _CUT_FRAC)
     still = changed < _STILL_FRAC
     if moving.mean() <= _MAX_MOVING_FRAC and still.mean() > _MOSTLY:
         raise VideoError(
-            "this clip shows one still picture after the other",
-            "give the video of a run as the camera wrote it, not a slide show",
+            _("this clip shows one still picture after the other"),
+            _("give the video of a run as the camera wrote it, not a slide show"),
         )
 
 
