@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -12,6 +13,7 @@ from plotly.offline import get_plotlyjs_version
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
+from aqvision.core.recorded import recorded_on
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
@@ -123,6 +125,12 @@ def test_a_hostile_name_stays_text_in_a_comparison(tmp_path: Path) -> None:
     assert "alert(1)" not in "".join(reader.json)
 
 
+def test_the_head_says_when_each_clip_was_filmed(tmp_path: Path) -> None:
+    dated = replace(analysis_of(Run()), recorded=recorded_on(dt.date(2026, 3, 1)))
+    assert "(filmed 1 March 2026, as given)" in analysis_page(tmp_path, dated).read_text()
+    assert "run.mp4 (day not known)" in comparison_page(tmp_path).read_text()
+
+
 def test_json_cannot_end_its_script() -> None:
     text = page.script_json({"text": "</script><!--"})
     assert "<" not in text
@@ -154,7 +162,9 @@ def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> 
 
 
 def test_no_change_and_nothing_comparable_are_said(tmp_path: Path) -> None:
-    still = write_comparison_report(nothing_changed(), [tmp_path] * 3, [tmp_path] * 3, tmp_path / "x")
+    still = write_comparison_report(
+        nothing_changed(), [tmp_path] * 3, [tmp_path] * 3, tmp_path / "x"
+    )
     assert "No change found: if there is one, it is smaller than" in read(still).text
     none = refused("filmed from different angles")
     text = read(write_comparison_report(none, [tmp_path], [tmp_path], tmp_path / "y")).text

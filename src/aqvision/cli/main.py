@@ -19,7 +19,7 @@ from aqvision.cli.arguments import (
     settings_from,
 )
 from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
-from aqvision.cli.options import PATH, checking_options, choosing_options, measuring_options
+from aqvision.cli.options import CHECKING, CHOOSING, MEASURING, PATH, with_options
 from aqvision.cli.output import (
     Commands,
     complain,
@@ -32,6 +32,8 @@ from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
+from aqvision.core.folders import make_folder, try_folder
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -52,10 +54,10 @@ for command in (batch, roster, library, serve):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@measuring_options
-@choosing_options
+@with_options(*MEASURING, *CHOOSING)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
+    try_folder(out)
     folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
     device = device_from(options)
@@ -76,7 +78,7 @@ def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: A
 
 @main.command()
 @click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
-@checking_options
+@with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Say in seconds what clips are good for and how to film better."""
     checks, paths = [], tuple(dict.fromkeys(clips))
@@ -95,18 +97,18 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
 @main.command()
 @click.option(
-    "--before", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--before", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
-    "--after", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--after", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
     "--history",
     type=DATED_PATH,
     multiple=True,
-    help="Folder of an earlier session of the athlete, not trained for a change.",
+    help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@measuring_options
+@with_options(*MEASURING)
 def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],
@@ -118,6 +120,7 @@ def compare(
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
+    try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
     def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
@@ -146,10 +149,10 @@ def compare(
     "kind",
     type=click.Choice(["trc", "mot", "csv", "netcdf"]),
     required=True,
-    help="Points as trc, csv or netcdf, angles as mot.",
+    help=_("Points as trc, csv or netcdf, angles as mot."),
 )
-@click.option("--out", type=PATH, help="The file; without it one in the folder of the result.")
-@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
+@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
@@ -164,7 +167,6 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
-    from aqvision.core.folders import make_folder
 
     try:
         make_folder(folder)
@@ -173,7 +175,10 @@ def samples(folder: Path) -> None:
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(folder), reason=reason_of(error)
+            ),
+            _("name another folder"),
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(say("try samples", before=before, after=after))

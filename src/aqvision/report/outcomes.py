@@ -12,7 +12,7 @@ from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict, speaks_of_the_athlete
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
-from aqvision.report.numbers import show, show_bound, show_change, show_size
+from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
 from aqvision.report.wording import Sentence, inline_label, listed, more_runs_after, upper_first
 
 MAX_NAMED = 4
@@ -137,11 +137,11 @@ def _in_full(changes: Sequence[Change], more: Sentence, less: Sentence) -> str:
 
 
 def _with_amount(change: Change, sentence: Sentence) -> str:
-    amount, low, high = show_size(change)
+    (before, after), (amount, low, high) = show_sides(change), show_size(change)
     return sentence.format(
         label=METRICS[change.metric].label,
-        before=show(change.before.value, change.unit),
-        after=show(change.after.value, change.unit),
+        before=before,
+        after=after,
         amount=amount,
         low=low,
         high=high,
