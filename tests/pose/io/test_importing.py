@@ -109,8 +109,8 @@ def test_two_pose_files_are_compared_a_video_and_one_are_not(tmp_path: Path) -> 
     assert result.exit_code == 0
     changes = json.loads(result.stdout)["changes"]
     verdicts = {c["metric"]: c["verdict"] for c in changes}
-    # the clip is too short for what takes three strides of one foot
-    assert verdicts.pop("thigh_coupling_variability_deg") == "not comparable"
+    by_noise = [name for name, metric in METRICS.items() if metric.grows_with_noise]
+    assert {verdicts.pop(name) for name in by_noise} == {"not comparable"}
     assert verdicts.pop("thorax_arm_phase_deg") == "not comparable"
     front = [name for name, metric in METRICS.items() if "side" not in metric.views]
     assert {verdicts.pop(name) for name in front} == {"not comparable"}
