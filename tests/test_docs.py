@@ -22,6 +22,7 @@ from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange
 from aqvision.comparison.store import change_to_dict
 from aqvision.core.clip import Notes
 from aqvision.core.provenance import Provenance
+from aqvision.core.recorded import Recorded
 from aqvision.core.settings import Settings
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import EVIDENCE, METRICS, PILLARS, Metric
@@ -37,7 +38,7 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, Notes, VideoFacts, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, Recorded, VideoFacts, Contact, MetricSummary, ClipWarning)
 CHANGE = dataclasses.replace(
     change_of("speed_mps", 1.0, Verdict.CHANGED),
     interval_parts=IntervalParts(

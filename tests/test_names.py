@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from aqvision.cli.arguments import folders_of
 from aqvision.cli.main import main
-from aqvision.cli.options import folders_of
 from aqvision.core.assets import find_sample
 
 LONG = "x" * 300
@@ -69,6 +69,12 @@ def test_a_name_that_cannot_be_used_is_one_line_and_a_hint(command: str, folder:
     assert LONG[:100] not in told
     assert sorted(folder.iterdir()) == before
     assert (folder / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["analyze {clip}", "compare --before {clip} --after {clip}"])
+def test_the_name_that_was_given_is_the_one_that_is_named(command: str) -> None:
+    told = refused([*command.format(clip=CLIP).split(), "--out", LONG])
+    assert told.startswith(f"Error: cannot write into {LONG[:60]}…: the name is too long")
 
 
 @pytest.mark.parametrize("place", [LONG, "here/taken", "here/taken/home"])

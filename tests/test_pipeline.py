@@ -1,9 +1,10 @@
 """The whole path through the real network on the sample clips, against their exact truth."""
 
+import datetime as dt
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.core.clip import Clip
+from aqvision.core.recorded import Recorded, recorded_on
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -168,5 +170,8 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
     clip = Clip(SAMPLES / "before.mp4", athlete="Sample", height_m=HEIGHT_M)
     pipeline.analyze(clip, folder)
     assert {name: (folder / name).read_bytes() for name in names} == first
+    assert run.before.recorded == Recorded()  # the samples are drawn, not filmed
+    day = dt.date(2026, 3, 1)
+    assert pipeline.analyze(replace(clip, recorded_on=day), folder).recorded == recorded_on(day)
     with pytest.raises(AssertionError, match="measured again"):
         pipeline.analyze(clip, folder, model="full")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
@@ -24,6 +26,8 @@ from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.folders import written_whole
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
+from aqvision.core.recorded import recorded_on as recorded
+from aqvision.core.recorded import refuse_day
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.estimator import Device
@@ -31,9 +35,11 @@ from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.pose.track.athlete import Candidate, choose_athlete
+from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
+from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
@@ -93,7 +99,9 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
                 video, estimator, settings.pose, choice=clip.choice, progress=progress
             )
     timing = timing.with_copies(raw.repeats)
-    return _written(analyze_pose(raw, clip, timing, provenance, settings), video, folder)
+    day = find_filming_date(clip.path)
+    analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
+    return _written(analysis, video, folder)
 
 
 def analyze_athletes(
@@ -138,22 +146,26 @@ def analyze_athletes(
     video = open_video(clip.path)
     timing = find_timing(video, clip)
     results: dict[int, Analysis | PoseError] = {}
+    day = find_filming_date(clip.path)
     with pose_workers(settings.pose, model, device=device) as estimator:
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
-        candidates = surveyed.survey.candidates
-        first = choose_athlete(surveyed.survey.tracks, candidates, AthleteChoice())
-        for number in [c.number for c in candidates if c.strides or c.number == first]:
+        for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = _provenance(named, model, settings, device)
-            target = folder / f"athlete-{number}"
             try:
                 raw = surveyed.measure(number)
                 copied = timing.with_copies(raw.repeats)
-                analysis = analyze_pose(raw, named, copied, made_by, settings)
-                results[number] = _written(analysis, video, target)
+                analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
+                results[number] = _written(analysis, video, folder / f"athlete-{number}")
             except PoseError as error:
                 results[number] = error
     return results
+
+
+def _who_strides(survey: Survey) -> list[int]:
+    """Give the numbers of all who stride, and of the one who is the athlete in any case."""
+    first = choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
+    return [c.number for c in survey.candidates if c.strides or c.number == first]
 
 
 def list_athletes(
@@ -268,6 +280,7 @@ def compare(
     *,
     settings: Settings | None = None,
     history: Sequence[StrPath] = (),
+    recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -283,6 +296,8 @@ def compare(
     history
         Earlier days of the athlete, not trained for a change: each the folder of a clip, or one
         that holds the folders of several clips of a day. They tell how far days differ.
+    recorded_on
+        Days of filming by folder, as given before or here; they go before what is stored there.
 
     Returns
     -------
@@ -293,10 +308,15 @@ def compare(
     ------
     LibraryError
         A folder holds no complete analysis, or the output cannot be written.
+    CalibrationError
+        Nothing can have been filmed on a day that is given.
     """
-    folder = _as_folder(out)
-    old, new = ([_as_analysis(given) for given in side] for side in (before, after))
-    days = [[load_analysis(clip) for clip in session_folders(Path(day))] for day in history]
+    folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
+    old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
+    days = [
+        [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
+        for day in history
+    ]
     comparison = compare_analyses(old, new, settings or Settings(), days)
     if folder is not None:
         with written_whole(folder) as unfinished:
@@ -306,8 +326,15 @@ def compare(
     return comparison
 
 
-def _as_analysis(given: Analysis | StrPath) -> Analysis:
-    return given if isinstance(given, Analysis) else load_analysis(given)
+def _as_analysis(given: Analysis | StrPath, told: Mapping[Path, dt.date]) -> Analysis:
+    if isinstance(given, Analysis):
+        return given
+    return _dated(load_analysis(given), told.get(Path(given)))
+
+
+def _dated(analysis: Analysis, day: dt.date | None) -> Analysis:
+    refuse_day(day)
+    return analysis if day is None else replace(analysis, recorded=recorded(day))
 
 
 def _pictures_of(given: Analysis | StrPath) -> Path | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import asdict, fields, replace
@@ -21,6 +22,7 @@ from aqvision.analysis.store import (
 )
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError
+from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from samples.generator import AFTER
@@ -195,6 +197,21 @@ def test_notes_come_back_and_older_files_have_none(tmp_path: Path) -> None:
     assert content.pop("notes") == {"surface": "grass", "shoes": "flats"}
     write_json(tmp_path / "analysis.json", content)
     assert load_analysis(tmp_path).notes == Notes()
+
+
+def test_the_day_of_filming_comes_back_and_older_files_have_none(tmp_path: Path) -> None:
+    dated = replace(measured(), recorded=recorded_on(dt.date(2026, 3, 1)))
+    save_analysis(dated, tmp_path)
+    assert load_analysis(tmp_path).recorded == dated.recorded
+    content = json.loads((tmp_path / "analysis.json").read_text(encoding="utf-8"))
+    assert content["recorded"] == {"on": "2026-03-01", "source": "given"}
+    for wrong in ({"on": "2026-13-01", "source": "given"}, {"on": None, "source": "elsewhere"}):
+        write_json(tmp_path / "analysis.json", content | {"recorded": wrong})
+        with pytest.raises(LibraryError, match="no complete analysis"):
+            load_analysis(tmp_path)
+    del content["recorded"]
+    write_json(tmp_path / "analysis.json", content)
+    assert load_analysis(tmp_path).recorded == Recorded()
 
 
 def test_a_session_is_one_clip_or_a_folder_of_several(folder: Path, tmp_path: Path) -> None:

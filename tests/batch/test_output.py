@@ -1,49 +1,25 @@
-"""The table of a batch: for machines exact, for spreadsheets harmless."""
+"""The folder of a batch: written as athletes end, and never over what others put there."""
 
 from __future__ import annotations
 
-import csv
-import io
+from pathlib import Path
 
 import pytest
 
-from aqvision.batch.output import SUMMARY_COLUMNS, summary_table
-from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team_tables import TeamAthlete
-from tests.support.team_changes import changes_like
+from aqvision.batch.output import BatchFolder, batch_to_dict
+from aqvision.batch.run import BatchOutcome
+from aqvision.core.errors import LibraryError
 
 
-def rows_of(*athletes: TeamAthlete) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(summary_table(athletes), newline="")))
+def test_the_page_stands_before_anybody_is_done(tmp_path: Path) -> None:
+    written = BatchFolder(tmp_path / "out", "Team").write(BatchOutcome((), ("Anna",)))
+    assert "Anna" in written.index.read_text(encoding="utf-8")
+    assert not written.failed
+    assert batch_to_dict(written)["athletes"] == []
+    BatchFolder(tmp_path / "out", "Team").refuse_foreign_page()  # it is ours
 
 
-def test_every_metric_of_every_athlete_has_a_row() -> None:
-    anna = TeamAthlete(
-        name="Anna", link="anna/report.html", changes=tuple(changes_like("some")),
-        compared="March → June",
-    )  # fmt: skip
-    otto = TeamAthlete(
-        name="Otto", link="otto/before-1/report.html", error="there is no clip after"
-    )
-    rows = rows_of(anna, otto)
-    expected = [(name, metric) for name in ("Anna", "Otto") for metric in METRICS]
-    assert [(row["athlete"], row["metric"]) for row in rows] == expected
-    assert list(rows[0]) == list(SUMMARY_COLUMNS)
-    for change, row in zip(anna.changes, rows[: len(METRICS)], strict=True):
-        assert row["verdict"] == change.verdict
-        low = float("nan") if row["low"] == "" else float(row["low"])
-        assert low == pytest.approx(change.difference.low, rel=1e-5, nan_ok=True)
-    alone = rows[-1]
-    assert (alone["verdict"], alone["change"], alone["report"]) == ("not comparable", "", "")
-    assert alone["reason"] == "there is no clip after"
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r\n@"])
-def test_no_text_is_a_formula_but_numbers_stay_numbers(start: str) -> None:
-    name = f"{start}cmd|' /C calc'!A0"
-    loss = TeamAthlete(
-        name=name, link="x", changes=tuple(changes_like("some", -7.0)), compared=name
-    )
-    for row in rows_of(loss):
-        assert row["athlete"] == row["compared"] == f"'{name.strip()}"
-        assert row["change"] == "" or float(row["change"]) < 0
+def test_a_page_that_we_did_not_write_stays(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(LibraryError, match=r"index\.html in .* is not from aqvision"):
+        BatchFolder(tmp_path, "Team").refuse_foreign_page()

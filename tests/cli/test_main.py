@@ -1,19 +1,29 @@
 """The command line: what it refuses, what it prints, what it leaves behind."""
 
+import datetime as dt
 import errno
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from aqvision.analysis.store import save_analysis
+from aqvision import pipeline
+from aqvision.analysis.store import load_analysis, save_analysis
 from aqvision.cli.main import main
+from aqvision.comparison.compare import Comparison
+from aqvision.comparison.compare import compare as compare_analyses
+from aqvision.core.clip import Clip
+from aqvision.core.recorded import recorded_on
 from samples.generator import AFTER
 from tests.support.synthetic import Run, analysis_of
+
+SAID = dt.date(2026, 3, 1)
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -91,7 +101,7 @@ def test_each_clip_that_cannot_be_checked_is_named(tmp_path: Path) -> None:
     assert one.output.count("Hint:") == 1
     both = CliRunner().invoke(main, ["check", *clips])
     assert both.exit_code == 1
-    assert all(f"Error: {name}: " in both.stderr for name in ("a.mp4", "b.mp4"))
+    assert all(f"Error: {path} does not exist" in both.stderr for path in clips)
     assert json.loads(CliRunner().invoke(main, ["check", *clips, "--json"]).stdout) == []
 
 
@@ -125,6 +135,88 @@ def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path)
         refused = CliRunner().invoke(main, [*arguments, "--history", str(tmp_path / folder)])
         assert refused.exit_code == 1
         assert words in refused.output
+
+
+def test_the_folder_of_a_comparison_is_told_from_a_result(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    for name in ("before-1", "after-1"):
+        save_analysis(analysis_of(Run()), report / name)
+    (report / "comparison.json").write_text("{}")
+    sides = [f"--{side}={report / side}-1" for side in ("before", "after")]
+    out = f"--out={tmp_path / 'out'}"
+    for command in (
+        ["export", str(report), "--format", "csv"],
+        ["compare", "--before", str(report), sides[1], out],
+        ["compare", *sides, "--history", str(report), out],
+    ):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 1, result.output
+        told, hint = result.stderr.splitlines()
+        assert told == f"Error: {report} is a comparison, not the result of a clip"
+        assert f"{report / 'after-1'} or {report / 'before-1'}" in hint
+
+
+def test_a_folder_of_clips_is_told_what_to_do(tmp_path: Path) -> None:
+    clips = tmp_path / "our clips"
+    clips.mkdir()
+    for command in (["analyze", str(clips), "--out", str(tmp_path / "out")], ["check", str(clips)]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 1
+        assert "our clips is a folder, not a clip" in result.stderr
+        assert f"aqvision roster '{clips}'" in result.stderr
+
+
+def test_a_clip_is_named_once(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in ("t.mp4", "u.mp4")]
+    Path(names[0]).write_text("no video")
+    result = CliRunner().invoke(main, ["check", *names])
+    assert [line for line in result.stderr.splitlines() if "Error" in line] == [
+        "Error: t.mp4 is not a video",
+        f"Error: {names[1]} does not exist",
+    ]
+
+
+def test_the_samples_bring_their_roster(tmp_path: Path) -> None:
+    clips = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(clips)]).exit_code == 0
+    result = CliRunner().invoke(main, ["roster", str(clips)])
+    assert result.exit_code == 1
+    told, hint = result.stderr.splitlines()
+    assert told.endswith("roster.csv is there already")
+    assert f"aqvision batch {clips / 'roster.csv'} --out {clips / 'reports'}" in hint
+
+
+def test_days_that_are_said_go_before_those_of_folders(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stored = replace(analysis_of(Run()), recorded=recorded_on(None, dt.date(2026, 1, 1)))
+    for name in ("old", "new", "winter/one", "winter/two"):
+        save_analysis(stored, tmp_path / name)
+    clip = tmp_path / "run.mp4"
+    clip.write_bytes(b"")
+    given: list[Clip] = []
+    sides: list[list[dt.date | None]] = []
+
+    def measure(clip: Clip, folder: Path, **_: object) -> None:
+        given.append(clip)
+        save_analysis(stored, folder)
+
+    def compare(*parts: Any) -> Comparison:
+        before, after, settings, history = parts
+        sides.extend([a.recorded.on for a in side] for side in (before, after, *history))
+        return compare_analyses(before, after, settings)
+
+    monkeypatch.setattr(pipeline, "analyze", measure)
+    monkeypatch.setattr(pipeline, "compare_analyses", compare)
+    sided = ["--before", f"{tmp_path}/old@2026-03-01", "--before", f"{clip}@2026-03-01",
+             "--after", f"{tmp_path}/new"]  # fmt: skip
+    past = ["--history", f"{tmp_path}/winter@2025-12-24", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, ["compare", *sided, *past])
+    assert done.exit_code == 0, done.output
+    assert [(clip.path.name, clip.recorded_on) for clip in given] == [("run.mp4", SAID)]
+    unsaid, winter = stored.recorded.on, dt.date(2025, 12, 24)
+    assert sides == [[SAID, unsaid], [unsaid], [winter, winter]]
+    assert load_analysis(tmp_path / "old").recorded == stored.recorded
 
 
 def test_a_full_disk_is_said_and_costs_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def test_rates_no_camera_has_are_refused(capture_fps: float) -> None:
     with pytest.raises(CalibrationError, match=r"a capture rate of .* cannot be right") as caught:
         Clip(PATH, capture_fps=capture_fps)
     assert "120 or 240" in caught.value.hint
+
+
+def test_a_day_in_the_future_is_refused() -> None:
+    assert Clip(PATH, recorded_on=dt.date(2026, 3, 1)).recorded_on == dt.date(2026, 3, 1)
+    with pytest.raises(CalibrationError, match="in the future"):
+        Clip(PATH, recorded_on=dt.date(2999, 1, 1))
 
 
 @pytest.mark.parametrize("belt_mps", [0.0, -3.0, 0.4, 36.0, float("nan")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.testclient import TestClient
 
 from aqvision.library.library import Library
-from aqvision.library.records import JobKind
+from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
 from aqvision.web.auth import Keys
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews, PreviewState
 from aqvision.web.uploads import Uploads
-from tests.support.team_folder import tiny_library
+from tests.support.team_folder import made_result, small_video, tiny_library
 
 if TYPE_CHECKING:
     from aqvision.jobs.queue import Jobs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1:8642"
 ORIGIN = f"http://{HOST}"
 KEYS = Keys("the-token-of-this-launch", b"a secret of thirty-two bytes ...")
+DAYS = {"before": dt.date(2026, 5, 4), "after": dt.date(2026, 6, 30)}
 TUS = {"Tus-Resumable": "1.0.0"}
 PART = {**TUS, "Content-Type": "application/offset+octet-stream"}
 
@@ -136,3 +138,27 @@ def left_behind(site: Site) -> list[str]:
     home = site.library.home.folder
     paths = (path for path in home.rglob("*") if path.is_file())
     return sorted(str(path.relative_to(home)) for path in paths if "sqlite" not in path.name)
+
+
+def submit(client: TestClient, path: str, **fields: str) -> str:
+    """Send a form and give the page that it leads to, or the page that refuses it."""
+    answer = client.post(path, data=fields)
+    if answer.status_code == 303:
+        answer = client.get(answer.headers["location"])
+    return answer.text
+
+
+def filled(site: Site, folder: Path) -> tuple[str, dict[str, Run]]:
+    """Add an athlete with a measured clip of each day, and their comparison."""
+    library = site.library
+    athlete = library.add_athlete("Ada", 1.78)
+    runs, sessions = {}, {}
+    for label, day in DAYS.items():
+        session = library.add_session(athlete.id, label, day)
+        clip = small_video(folder / f"{label}.mp4", label.encode())
+        run = library.add_run(session.id, clip)
+        library.add_analysis(run.id, label, made_result(library), {})
+        runs[label], sessions[label] = run, session.id
+    comparison = library.add_comparison(sessions["before"], sessions["after"])
+    library.finish_comparison(comparison.id, "key", made_result(library), {})
+    return athlete.id, runs

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from jinja2 import UndefinedError
 from starlette.requests import Request
 
-from aqvision.web.pages import Form, FormError, refuse, render, render_part
+from aqvision.core.errors import PoseError
+from aqvision.core.prompts import Prompt
+from aqvision.web import pages
+from aqvision.web.pages import (
+    LABELS,
+    Form,
+    FormError,
+    refuse,
+    render,
+    render_part,
+    sentence,
+    sentences_of,
+    with_fields,
+)
+
+TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
 def test_fields_are_read_without_the_spaces_around_them() -> None:
@@ -41,3 +58,25 @@ def test_programs_get_a_line_and_people_a_page(accept: str, kind: str) -> None:
     assert answer.status_code == 413
     assert answer.headers["content-type"].startswith(kind)
     assert b"This is too long." in bytes(answer.body)
+
+
+def test_fields_are_named_behind_what_asks_for_them() -> None:
+    asked = sentence("choose whom to measure", [Prompt.PERSON])
+    assert asked == "Choose whom to measure (“Who is the athlete?”)."
+    assert with_fields("no scale", [Prompt.HEIGHT]) == "no scale (“Standing height”)"
+
+
+def test_every_prompt_has_a_place() -> None:
+    for prompt in Prompt:
+        assert ("aqvision analyze" in sentence("x", [prompt])) == (prompt not in LABELS)
+
+
+def test_an_error_is_two_sentences() -> None:
+    error = PoseError("nobody runs in a.mp4", "choose whom to measure", [Prompt.PERSON])
+    told = ("Nobody runs in a.mp4.", "Choose whom to measure (“Who is the athlete?”).")
+    assert sentences_of(error) == told
+
+
+def test_the_field_of_the_height_is_on_its_page() -> None:
+    form = (TEMPLATES / "athlete_form.html").read_text(encoding="utf-8")
+    assert f">{LABELS[Prompt.HEIGHT]} <" in form

@@ -1,15 +1,12 @@
-"""What pages show: jobs and previews in words, and the report that opens by itself."""
+"""What pages show: jobs in words, and the report that opens by itself."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
-from aqvision.library.records import Job, JobKind, JobState, Run, RunOptions
-from aqvision.sandbox.preview import Preview, PreviewFacts, PreviewVerdict
-from aqvision.web.presenters import Work, report_to_open, show_preview, words_of
+from aqvision.library.records import Job, JobKind, JobState
+from aqvision.web.presenters import Work, report_to_open, words_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 JOB = Job(
@@ -29,19 +26,6 @@ JOB = Job(
     created=NOW,
     started=None,
     finished=None,
-)
-RUN = Run(
-    id="r",
-    session_id="s",
-    file_sha256="0" * 64,
-    size_bytes=1,
-    name="a.mp4",
-    media="mov",
-    options=RunOptions(),
-    created=NOW,
-)
-FACTS = PreviewFacts(
-    fps=30.0, capture_fps=30.0, duration_s=1.6, expected_steps=None, view="side", camera="unknown"
 )
 
 
@@ -69,24 +53,3 @@ def test_the_report_that_opens_is_the_comparison_or_the_only_one() -> None:
     assert report_to_open([one, work(JobKind.COMPARE, "both"), other]) == "both"
     assert report_to_open([one, work(JobKind.COMPARE, "both", JobState.RUNNING)]) is None
     assert report_to_open([]) is None
-
-
-def test_what_is_not_known_is_not_said() -> None:
-    shown = show_preview(Preview(facts=FACTS), RUN)
-    told = "1.6 seconds; seen from the side; whether the camera moves is not known."
-    assert (shown["summary"], shown["fps"], shown["belt_field"]) == (told, "30", None)
-    nothing = show_preview(Preview(problem="nobody runs", hint="film a run"), RUN)
-    assert (nothing["summary"], nothing["fps"], nothing["problem"]) == ("", "", "Nobody runs.")
-
-
-@pytest.mark.parametrize(("view", "n_shown"), [("side", 1), ("front", 2)])
-def test_what_only_the_other_view_shows_is_no_fault_of_a_clip(view: str, n_shown: int) -> None:
-    groups = (PreviewVerdict("angles", "good", ""), PreviewVerdict("front view", "not", "side"))
-    preview = Preview(facts=replace(FACTS, view=view), verdicts=groups)
-    assert len(show_preview(preview, RUN)["verdicts"]) == n_shown
-
-
-def test_what_was_corrected_before_is_shown_again() -> None:
-    known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
-    shown = show_preview(Preview(facts=FACTS), known)
-    assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")

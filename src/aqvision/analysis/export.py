@@ -19,6 +19,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray, View
+from aqvision.core.wording import _, word_of
 from aqvision.pose.io.trc import MarkerTable, write_trc
 
 _FEET = [INDEX[f"{side}_{point}"] for side in SIDES for point in ("heel", "foot_index")]
@@ -49,8 +50,8 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
     """
     if raw and kind == "mot":
         raise LibraryError(
-            "there are no raw angles: they are measured on filtered points",
-            "ask for the filtered ones",
+            _("there are no raw angles: they are measured on filtered points"),
+            _("ask for the filtered ones"),
         )
     pose = analysis.pose
     if raw:
@@ -60,7 +61,8 @@ def export_analysis(analysis: Analysis, kind: str, path: Path, *, raw: bool = Fa
         EXPORTS[kind][1](analysis, pose, path)
     except OSError as error:
         raise LibraryError(
-            f"cannot write {shown(path)}: {reason_of(error)}", "name another file"
+            _("cannot write {path}: {reason}").format(path=shown(path), reason=reason_of(error)),
+            _("name another file"),
         ) from error
 
 
@@ -69,13 +71,17 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     view = analysis.scene.camera.view
     if view != View.SIDE:
         raise CalibrationError(
-            f"{analysis.name} is a {view} view, whose scale changes on the way",
-            "export it as csv, which holds pixels",
+            _("{name} is a {view} view, whose scale changes on the way").format(
+                name=analysis.name, view=word_of(view)
+            ),
+            _("export it as csv, which holds pixels"),
         )
     if not math.isfinite(_metres_per_px(analysis)):
         raise CalibrationError(
-            f"{analysis.name} was measured without a scale, but a .trc needs metres",
-            "measure it again: say how tall the athlete is or give marks of known distance",
+            _("{name} was measured without a scale, but a .trc needs metres").format(
+                name=analysis.name
+            ),
+            _("measure it again: say how tall the athlete is or give marks of known distance"),
             (Prompt.HEIGHT, Prompt.MARKS),
         )
     xy_m = _in_metres(analysis, pose)

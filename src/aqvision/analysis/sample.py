@@ -15,6 +15,7 @@ from aqvision.core.fitting import explained_squares
 from aqvision.core.sequence import keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.running import plausible_step_rate
 from aqvision.pose.estimate import RawPose, SurveyedClip, choose_among
@@ -66,8 +67,8 @@ class Sampled:
 def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
     if raw.sequence.detected.sum() < settings.pose.min_found_frac * _FEWEST_FRAMES:
         raise PoseError(
-            "the athlete is wholly in view for too short a time",
-            "film a longer stretch, with room at both sides, and hold the camera still",
+            _("the athlete is wholly in view for too short a time"),
+            _("film a longer stretch, with room at both sides, and hold the camera still"),
         )
 
 

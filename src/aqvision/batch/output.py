@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
-from aqvision.batch.clip_folders import (
+from aqvision.batch.folders import (
     refuse_foreign,
-    refuse_strangers,
+    refuse_foreign_files,
     remove_clip,
     replace_clip,
     replace_file,
+    slugs,
     unfinished_beside,
 )
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
-from aqvision.batch.slugs import slugs
-from aqvision.comparison.store import change_to_dict, load_changes
+from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
+from aqvision.comparison.store import load_changes
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.core.wording import _, word_of
 from aqvision.report.team import write_team_page
 from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
 
@@ -36,31 +34,9 @@ INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
 COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
-_FORMULA = ("=", "+", "-", "@")
-SUMMARY_COLUMNS = (
-    "athlete",
-    "metric",
-    "pillar",
-    "main",
-    "unit",
-    "before",
-    "after",
-    "change",
-    "low",
-    "high",
-    "smallest_believable_change",
-    "verdict",
-    "confidence",
-    "reason",
-    "caution",
-    "n_before",
-    "n_after",
-    "compared",
-    "report",
-)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What was written: the page of the team, its table, and all that stands on the page.
 
@@ -121,7 +97,10 @@ class BatchFolder:
             index, summary = self._write_team(athletes, outcome.waiting)
         except OSError as error:
             raise LibraryError(
-                f"cannot write into {shown(self.out)}: {reason_of(error)}", "name another folder"
+                _("cannot write into {folder}: {reason}").format(
+                    folder=shown(self.out), reason=reason_of(error)
+                ),
+                _("name another folder"),
             ) from error
         unwritten = tuple(
             athlete
@@ -130,7 +109,9 @@ class BatchFolder:
         )
         lost = any(clip.error for athlete in athletes for clip in athlete.clips)
         failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
-        return Written(index, summary, athletes, failed, unwritten)
+        return Written(
+            index=index, summary=summary, athletes=athletes, failed=failed, unwritten=unwritten
+        )
 
     def _write_team(
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
@@ -153,7 +134,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    compared = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    compared = one.compared or Outcome(None, _why_not(one), _("film the other side too, as before"))
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
@@ -201,7 +182,7 @@ def _write_comparison(made: Outcome, folder: Path) -> Outcome:
             _remove_comparison(folder)
             return made
         folder.mkdir(exist_ok=True)
-        refuse_strangers(folder, (COMPARISON, REPORT), COMPARISON)
+        refuse_foreign_files(folder, (COMPARISON, REPORT), COMPARISON)
         for file in (COMPARISON, REPORT):  # the first tells later that both are ours
             replace_file(made.folder / file, folder / file)
     except (LibraryError, OSError) as error:
@@ -233,7 +214,9 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
 
 def _why_not(one: AthleteOutcome) -> str:
     missing = [label for label in LABELS if getattr(one.taken, label) is None]
-    return f"there is no clip {' and none '.join(missing)} that could be used"
+    return _("there is no clip {missing} that could be used").format(
+        missing=_(" and none ").join(map(word_of, missing))
+    )
 
 
 def _days(one: AthleteOutcome) -> str:
@@ -244,61 +227,6 @@ def _days(one: AthleteOutcome) -> str:
         if session is not None
     ]
     return " → ".join(told) if all(told) else ""
-
-
-def summary_table(athletes: Sequence[TeamAthlete]) -> str:
-    """Write one row an athlete and metric; what was not compared has a row with its reason.
-
-    Parameters
-    ----------
-    athletes
-        In the order of the rows.
-
-    Returns
-    -------
-    str
-        Text of a CSV file.
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(SUMMARY_COLUMNS)
-    for athlete in athletes:
-        for values in _rows(athlete):
-            writer.writerow([_cell(values[column]) for column in SUMMARY_COLUMNS])
-    return out.getvalue()
-
-
-def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
-    """Give the values of each metric of an athlete, all metrics of all athletes."""
-    changes = {change.metric: change for change in athlete.changes}
-    for name, metric in METRICS.items():
-        values: dict[str, Any] = dict.fromkeys(SUMMARY_COLUMNS)
-        values |= {
-            "athlete": athlete.name,
-            "metric": name,
-            "pillar": metric.pillar,
-            "main": "yes" if metric.primary else "no",
-            "unit": metric.unit,
-            "compared": athlete.compared,
-            "report": athlete.link if athlete.changes else "",
-            "verdict": "not comparable",
-            "reason": athlete.error,
-        }
-        if name in changes:
-            values |= change_to_dict(changes[name])
-        yield values
-
-
-def _cell(value: Any) -> Any:
-    """Write a value for a machine: nothing for what is not known, no text that is a formula."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, str):
-        line = " ".join(value.split())  # a row is a line, whatever an error says
-        return f"'{line}" if line.startswith(_FORMULA) else line
-    return value
 
 
 def batch_to_dict(written: Written) -> dict[str, Any]:

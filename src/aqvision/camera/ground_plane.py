@@ -16,6 +16,7 @@ from scipy.optimize import least_squares
 
 from aqvision.core.errors import CalibrationError
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 # Places in the homography, row by row; its last number is 1.
 _EVEN, _LINE, _PLANE = (0, 2, 3, 5), (0, 2, 3, 5, 6), tuple(range(8))
@@ -152,8 +153,8 @@ def _refuse_disorder(xy_px: FloatArray, along: FloatArray) -> None:
 
 def _not_in_order() -> CalibrationError:
     return CalibrationError(
-        "the marks do not follow each other in the picture as they do along the lane",
-        "check their metres: they rise or fall from one end of the picture to the other",
+        _("the marks do not follow each other in the picture as they do along the lane"),
+        _("check their metres: they rise or fall from one end of the picture to the other"),
     )
 
 
@@ -192,19 +193,24 @@ def _scatter(off_clicks: FloatArray, n_free: int, places_m: FloatArray) -> float
     if scatter > _MAX_SCATTER:
         along, across = places_m[int(np.argmax(np.linalg.norm(off_clicks.reshape(-1, 2), axis=1)))]
         raise CalibrationError(
-            f"the marks contradict each other, most of all the one at {along:g} m along and "
-            f"{across:g} m across the lane",
-            "check pixels and metres of every mark: all lie on the ground, on lines along the lane",
+            _(
+                "the marks contradict each other, most of all the one at {along:g} m along and "
+                "{across:g} m across the lane"
+            ).format(along=along, across=across),
+            _(
+                "check pixels and metres of every mark: all lie on the ground, on lines along the "
+                "lane"
+            ),
         )
     return max(1.0, scatter)
 
 
 def _spread(jacobian: npt.NDArray[np.float64]) -> FloatArray:
     """Independent directions of uncertainty, one a column, each one standard error long."""
-    _, told, axes = np.linalg.svd(jacobian, full_matrices=False)
+    _left, told, axes = np.linalg.svd(jacobian, full_matrices=False)
     if told[-1] < _LEAST_TOLD * told[0]:
         raise CalibrationError(
-            "the marks do not give the ground: too many of them lie on one line",
-            "give four marks of which no three lie on one line, or only those along one line",
+            _("the marks do not give the ground: too many of them lie on one line"),
+            _("give four marks of which no three lie on one line, or only those along one line"),
         )
     return np.asarray(axes.T / told)

@@ -17,6 +17,7 @@ from scipy.spatial.transform import Rotation
 from aqvision.camera.background import Matches
 from aqvision.camera.rotation import Turning, fit_turning
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 # Focal lengths in picture widths, from a phone's wide lens to a long telephoto lens. Where a turn
 # is too small to tell, a usual camera is taken: 1.3 widths, within a factor of 1.6.
@@ -32,9 +33,9 @@ _N_ROUNDS = 2
 _MAX_RESIDUAL_FRAC = 0.8 / 480
 _MIN_KNOWN_FRAC = 0.8
 _TOO_FAR_FOCAL, _WIDE_FRAC = 7.0, 0.5
-_TOO_LITTLE = "the background shows too little to follow"
-_NOT_AS_ONE = "the background does not move as one"
-_TRAVELS = "the camera travels instead of turning"
+_TOO_LITTLE = _("the background shows too little to follow")
+_NOT_AS_ONE = _("the background does not move as one")
+_TRAVELS = _("the camera travels instead of turning")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -124,7 +125,7 @@ def find_path(
     keys = sorted({m.key for m in known} | {m.frame for m in links})
     place = {key: row for row, key in enumerate(keys)}
     zooms = np.ones(len(keys))
-    for _ in range(_N_ROUNDS):  # a key frame's own zoom scales what its corners tell
+    for _round in range(_N_ROUNDS):  # a key frame's own zoom scales what its corners tell
         key_of = np.array([place[m.key] for m in (*known, *links)])
         fit = fit_turning([*known, *links], focal * zooms[key_of])
         turns, zooms, drift = _place_keys(place, links, _part(fit, slice(len(known), None)))
@@ -195,7 +196,7 @@ def _place_keys(
     difference[np.arange(len(links)), old] -= 1.0
     weight = 1 / _shift_se(fit)
     solve = np.linalg.pinv(difference[:, 1:] * weight[:, None])
-    for _ in range(_N_ROUNDS):
+    for _round in range(_N_ROUNDS):
         gaps = (turns[old] * relative * turns[new].inv()).as_rotvec()
         steps = np.vstack([np.zeros(3), solve @ (weight[:, None] * gaps)])
         turns = Rotation.from_rotvec(steps) * turns

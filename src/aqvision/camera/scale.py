@@ -22,6 +22,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 Frames = npt.NDArray[np.bool_]
 HEIGHT_SE_FRAC = 0.05
@@ -133,8 +134,10 @@ def _refuse_outside(places: tuple[Mark, ...], size_px: tuple[int, int]) -> None:
     for mark in places:
         if not (0 <= mark.x_px <= width and 0 <= mark.y_px <= height):
             raise CalibrationError(
-                f"the mark {mark} lies outside the picture, which is {width} x {height} pixels",
-                "count pixels from the upper left corner of the upright picture",
+                _(
+                    "the mark {mark} lies outside the picture, which is {width} x {height} pixels"
+                ).format(mark=mark, width=width, height=height),
+                _("count pixels from the upper left corner of the upright picture"),
             )
 
 
@@ -148,8 +151,10 @@ def _in_still(mark: Mark, still: StillView, click_px: float) -> FloatArray:
     seen = mapped(to_still, pixel)[:, 0]
     if np.ptp(seen, axis=0).max() > 2 * click_px:
         raise CalibrationError(
-            f"the camera moves, and nothing says in which frame the mark {mark} is seen",
-            "add the time in seconds from the first frame: X,Y@TIME=ALONG",
+            _("the camera moves, and nothing says in which frame the mark {mark} is seen").format(
+                mark=mark
+            ),
+            _("add the time in seconds from the first frame: X,Y@TIME=ALONG"),
         )
     return np.asarray(np.median(seen, axis=0))
 
@@ -160,14 +165,18 @@ def _shows(mark: Mark, time_s: FloatArray, known: Frames) -> Frames:
     nearest = int(np.argmin(away_s))
     if away_s[nearest] > float(np.median(np.diff(time_s))):
         raise CalibrationError(
-            f"the clip has no frame at the time of the mark {mark}",
-            "give the time in seconds of playback from the first frame",
+            _("the clip has no frame at the time of the mark {mark}").format(mark=mark),
+            _("give the time in seconds of playback from the first frame"),
         )
     if not known[nearest]:
-        which = "first frame" if nearest == 0 else f"frame of the mark {mark}"
+        which = (
+            _("first frame") if nearest == 0 else _("frame of the mark {mark}").format(mark=mark)
+        )
         raise CalibrationError(
-            f"the {which} shows too little background to place a mark or a known distance in it",
-            "give marks in another frame, or say how tall the athlete is instead",
+            _(
+                "the {which} shows too little background to place a mark or a known distance in it"
+            ).format(which=which),
+            _("give marks in another frame, or say how tall the athlete is instead"),
             (Prompt.MARKS, Prompt.HEIGHT),
         )
     return np.asarray(np.arange(len(time_s)) == nearest)
@@ -185,8 +194,8 @@ def _find_lane(fit: LaneFit, marks: Marks, pose: PoseSequence) -> _Lane:
     way = along / px_per_m
     if abs(way[0]) < _LEAST_ALONG:
         raise CalibrationError(
-            "the marks go up the picture instead of along it",
-            "give marks along the lane of the athlete, who runs across the picture",
+            _("the marks go up the picture instead of along it"),
+            _("give marks along the lane of the athlete, who runs across the picture"),
         )
     lane = _Lane(place, way, px_per_m, float(-line[2, 0] / (px_per_m * depth)))
     _refuse_vanished(lane, x)
@@ -198,8 +207,8 @@ def _refuse_vanished(lane: _Lane, x_px: FloatArray) -> None:
     depth = 1 + lane.shrink * lane.way[0] * (x_px - lane.at_px[0])
     if np.nanmin(depth) < _NEAREST_VANISHING:
         raise CalibrationError(
-            "by the marks the lane ends in the distance before the run does",
-            "check pixels and metres of the marks, and lay them along the whole run",
+            _("by the marks the lane ends in the distance before the run does"),
+            _("check pixels and metres of the marks, and lay them along the whole run"),
         )
 
 
@@ -208,8 +217,10 @@ def _se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
     of_clicks = _clicks_se_frac(fit, marks, pose)
     if of_clicks > _MAX_SE_FRAC:
         raise CalibrationError(
-            f"the marks tell the length of the run only to {of_clicks:.0%}",
-            "lay marks further apart, along the whole run and not on one slanted line",
+            _("the marks tell the length of the run only to {of_clicks:.0%}").format(
+                of_clicks=of_clicks
+            ),
+            _("lay marks further apart, along the whole run and not on one slanted line"),
         )
     return float(np.hypot(of_clicks, marks.se_frac))
 
@@ -286,8 +297,8 @@ def _or_by_height(scale: LaneScale) -> LaneScale:
 
 def _described(marks: Marks) -> str:
     if marks.on_a_plane:
-        return f"{len(marks.places)} marks on the ground"
-    return f"{len(marks.places)} marks on a line"
+        return _("{n} marks on the ground").format(n=len(marks.places))
+    return _("{n} marks on a line").format(n=len(marks.places))
 
 
 def _hips_x(pose: PoseSequence) -> FloatArray:

@@ -21,6 +21,7 @@ from aqvision.camera.path import CameraPath
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 MAX_VIEW_DEG = 35.0
 """Seen further from square to the lane than this, a frame is not measured."""
@@ -31,7 +32,7 @@ change no angle by more than 0.1 degrees."""
 # Whoever turns by hand carries the camera along by some centimetres of the ten metres to the lane.
 _CARRIED_FRAC = 0.01
 _MARGIN_PX = 100.0
-_NOT_TOGETHER = "the athlete is seen where the background is not"
+_NOT_TOGETHER = _("the athlete is seen where the background is not")
 _TRUNK = [[INDEX[f"{side}_{joint}"] for side in SIDES] for joint in ("hip", "shoulder")]
 
 

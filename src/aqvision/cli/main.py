@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import aqvision
-from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
-from aqvision.cli.options import (
-    PATH,
-    checking_options,
-    choosing_options,
+from aqvision.cli.arguments import (
     device_from,
     folders_of,
-    measuring_options,
     refuse_missing,
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
+from aqvision.cli.options import CHECKING, CHOOSING, MEASURING, PATH, with_options
 from aqvision.cli.output import (
     Commands,
     complain,
@@ -31,10 +28,12 @@ from aqvision.cli.output import (
     show_checks,
     show_comparison,
 )
-from aqvision.cli.serve import serve
-from aqvision.cli.team import batch, library, roster
+from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
+from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
+from aqvision.core.folders import make_folder, try_folder
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -54,12 +53,12 @@ for command in (batch, roster, library, serve):
 
 
 @main.command()
-@click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
-@measuring_options
-@choosing_options
-def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -> None:
+@click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
+@with_options(*MEASURING, *CHOOSING)
+def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
-    folders = folders_of(clips, out)
+    try_folder(out)
+    folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
     device = device_from(options)
     if options["list_athletes"]:
@@ -68,17 +67,18 @@ def analyze(clips: tuple[Path, ...], out: Path, as_json: bool, **options: Any) -
         return
     results: list[tuple[Analysis, Path]] = []
     for path, folder in folders.items():
+        told = options | {"recorded_on": days.get(path)}
         if options["all_athletes"]:
-            results += analyze_everybody(path, folder, options, device)
+            results += analyze_everybody(path, folder, told, device)
         else:
-            results.append((analyze_one(path, folder, options, device), folder))
+            results.append((analyze_one(path, folder, told, device), folder))
     one = len(folders) == 1 and not options["all_athletes"]
     show_analyses(results, as_json=as_json, one=one)
 
 
 @main.command()
 @click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
-@checking_options
+@with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Say in seconds what clips are good for and how to film better."""
     checks, paths = [], tuple(dict.fromkeys(clips))
@@ -96,34 +96,39 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.option("--before", type=PATH, multiple=True, required=True, help="Clip or result folder.")
-@click.option("--after", type=PATH, multiple=True, required=True, help="Clip or result folder.")
+@click.option(
+    "--before", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
+)
+@click.option(
+    "--after", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
+)
 @click.option(
     "--history",
-    type=PATH,
+    type=DATED_PATH,
     multiple=True,
-    help="Folder of an earlier session of the athlete, not trained for a change.",
+    help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@measuring_options
+@with_options(*MEASURING)
 def compare(
-    before: tuple[Path, ...],
-    after: tuple[Path, ...],
-    history: tuple[Path, ...],
+    before: tuple[DatedPath, ...],
+    after: tuple[DatedPath, ...],
+    history: tuple[DatedPath, ...],
     out: Path,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Compare clips before training with clips after it."""
-    paths = (*before, *after)
+    """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
+    paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
+    try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
-    def measured(side: str, given: tuple[Path, ...]) -> list[Path]:
+    def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
         """Give the folders of a side's analyses, after measuring what is still a clip."""
-        folders = [p if p.is_dir() else out / f"{side}-{i}" for i, p in enumerate(given, 1)]
-        for path, folder in zip(given, folders, strict=True):
+        folders = [p if p.is_dir() else out / f"{side}-{i}" for i, (p, _) in enumerate(given, 1)]
+        for (path, day), folder in zip(given, folders, strict=True):
             if path != folder:
-                analyze_one(path, folder, options, device)
+                analyze_one(path, folder, options | {"recorded_on": day}, device)
         return folders
 
     comparison = aqvision.compare(
@@ -131,7 +136,8 @@ def compare(
         measured("after", after),
         out,
         settings=settings_from(options),
-        history=history,
+        history=[one.path for one in history],
+        recorded_on=days,
     )
     show_comparison(comparison, out, as_json=as_json)
 
@@ -143,10 +149,10 @@ def compare(
     "kind",
     type=click.Choice(["trc", "mot", "csv", "netcdf"]),
     required=True,
-    help="Points as trc, csv or netcdf, angles as mot.",
+    help=_("Points as trc, csv or netcdf, angles as mot."),
 )
-@click.option("--out", type=PATH, help="The file; without it one in the folder of the result.")
-@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
+@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
@@ -161,7 +167,6 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
-    from aqvision.core.folders import make_folder
 
     try:
         make_folder(folder)
@@ -170,7 +175,10 @@ def samples(folder: Path) -> None:
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(folder), reason=reason_of(error)
+            ),
+            _("name another folder"),
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(say("try samples", before=before, after=after))

@@ -1,28 +1,18 @@
-"""Options of the command line -> what they mean: clips, settings, folders, the device."""
+"""Command -> the same with its options: names, types and help of each, in one place."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from aqvision.core.errors import LibraryError, VideoError, shown
+from aqvision.core.errors import LibraryError, shown
+from aqvision.core.wording import _
 
-if TYPE_CHECKING:
-    from aqvision.core.clip import Clip
-    from aqvision.core.marks import Marks
-    from aqvision.core.settings import Settings
-    from aqvision.pose.detect.estimator import Device
-
-Options = Mapping[str, Any]
-"""What click parsed, by the names of the options."""
-
-# Systems take names of 255 bytes; the rest is for what tells alike names apart.
-_MAX_FOLDER_BYTES = 200
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -32,307 +22,139 @@ class _Name(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in str(path)):
-            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
+        if _breaks_a_line(str(path)):
+            raise LibraryError(
+                _("the name {path} cannot be written down").format(path=shown(path)), _("rename it")
+            )
         return path
+
+
+class _Words(click.types.StringParamType):
+    """A line of text that stands in a result and on its page."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
+        if _breaks_a_line(value):
+            named = param.opts[0] if param else _("the text")
+            raise LibraryError(
+                _("{named} holds a line break or another character that cannot be shown").format(
+                    named=named
+                ),
+                _("type it again, on one line"),
+            )
+        return str(value)
+
+
+def _breaks_a_line(text: str) -> bool:
+    return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text)
 
 
 # Whether it can be read or written is told where that is tried, with a hint.
 PATH = _Name(readable=False, path_type=Path)
 
 
-_HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
+_HEIGHT = click.option(
+    "--height-m", type=float, help=_("Standing height in metres: gives a scale.")
+)
 _DISTANCE = click.option(
     "--known-distance",
     metavar="X1,Y1,X2,Y2,M",
-    help="Two points in the athlete's lane, in pixels, and the metres between them.",
+    help=_("Two points in the athlete's lane, in pixels, and the metres between them."),
 )
 _MARK = click.option(
     "--mark",
     "marks",
     multiple=True,
     metavar="X,Y[@TIME]=ALONG[,ACROSS]",
-    help="A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat.",
+    help=_(
+        "A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat."
+    ),
 )
 _MARKS_FILE = click.option(
-    "--marks", "marks_file", type=PATH, help="CSV file of marks: time_s,x_px,y_px,along_m,across_m."
+    "--marks",
+    "marks_file",
+    type=PATH,
+    help=_("CSV file of marks: time_s,x_px,y_px,along_m,across_m."),
 )
 _LANE_OFFSET = click.option(
-    "--lane-offset-m", type=float, help="How far behind the marks the athlete runs, in metres."
+    "--lane-offset-m", type=float, help=_("How far behind the marks the athlete runs, in metres.")
 )
 _CAMERA_HEIGHT = click.option(
     "--camera-height-m",
     type=float,
-    help="Height of the lens above the ground, in metres: brings marks to another lane.",
+    help=_("Height of the lens above the ground, in metres: brings marks to another lane."),
 )
 _SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
 _CAPTURE_RATE = click.option(
-    "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
+    "--capture-fps", type=float, help=_("Frame rate of the camera, if slow motion.")
 )
 _PLACE = click.option(
     "--athlete-at",
     metavar="X,Y@TIME",
-    help="Measure the person at this pixel at this time in seconds.",
+    help=_("Measure the person at this pixel at this time in seconds."),
 )
-_TRACK = click.option("--track", type=int, help="Measure the person of this number in the list.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+_TRACK = click.option("--track", type=int, help=_("Measure the person of this number in the list."))
+JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
-def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
+MEASURING = (
+    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
+    *_SCALE,
+    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
+    _CAPTURE_RATE,
+    click.option(
+        "--model",
+        type=click.Choice(["heavy", "full"]),
+        default="heavy",
+        show_default=True,
+        help=_("Pose network: heavy is more exact, full twice as fast."),
+    ),
+    click.option(
+        "--device",
+        type=click.Choice(["cpu", "gpu"]),
+        default="cpu",
+        show_default=True,
+        help=_("What the network runs on; without a usable GPU, the CPU."),
+    ),
+    click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
+    click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
+    click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
+    JSON,
+)
+"""How a clip is measured."""
+
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+"""What matters to a first look."""
+
+CHOOSING = (
+    _PLACE,
+    _TRACK,
+    click.option(
+        "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
+    ),
+    click.option("--all-athletes", is_flag=True, help=_("Measure everybody who strides.")),
+)
+"""Whose body is measured."""
 
 
-def measuring_options(command: Command) -> Command:
-    """Add the options that say how a clip is measured.
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Add options to a command.
 
     Parameters
     ----------
-    command
-        To add to.
+    *options
+        In the order of the help.
 
     Returns
     -------
-    Command
-        The same with the options.
+    callable
+        Takes the command, and gives it with the options.
     """
-    return _with_options(
-        command,
-        click.option("--out", type=PATH, required=True, help="Folder for the results."),
-        click.option("--athlete", help="Name of the athlete, for the report."),
-        *_SCALE,
-        click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
-        _CAPTURE_RATE,
-        click.option(
-            "--model",
-            type=click.Choice(["heavy", "full"]),
-            default="heavy",
-            show_default=True,
-            help="Pose network: heavy is more exact, full twice as fast.",
-        ),
-        click.option(
-            "--device",
-            type=click.Choice(["cpu", "gpu"]),
-            default="cpu",
-            show_default=True,
-            help="What the network runs on; without a usable GPU, the CPU.",
-        ),
-        click.option("--surface", help="What was run on, in your words: track, grass, ..."),
-        click.option("--shoes", help="What was worn, in your words: spikes, flats, ..."),
-        click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
-        JSON,
-    )
 
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
 
-def checking_options(command: Command) -> Command:
-    """Add the options that matter to a first look.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
-
-
-def choosing_options(command: Command) -> Command:
-    """Add the options that say whose body is measured.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    return _with_options(
-        command,
-        _PLACE,
-        _TRACK,
-        click.option(
-            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
-        ),
-        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
-    )
-
-
-def refuse_mixed_choices(options: Options, n_clips: int) -> None:
-    """Refuse choices of an athlete that contradict each other or do not fit several clips.
-
-    Parameters
-    ----------
-    options
-        All options of the command.
-    n_clips
-        How many clips are measured.
-
-    Raises
-    ------
-    click.UsageError
-        They do not go together.
-    """
-    given = [
-        f"--{name.replace('_', '-')}"
-        for name in ("athlete_at", "track", "list_athletes", "all_athletes")
-        if options[name] not in (None, False)
-    ]
-    if len(given) > 1:
-        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
-    if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
-        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
-
-
-def folders_of(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
-    """Give each clip a folder for its results.
-
-    Parameters
-    ----------
-    clips
-        As they were named; one that was named twice counts once.
-    out
-        Folder for all results.
-
-    Returns
-    -------
-    dict of Path to Path
-        ``out`` itself for one clip, else folders in it with the clips' names.
-
-    Examples
-    --------
-    >>> list(folders_of([Path("a/run.mp4"), Path("b/run.mp4")], Path("out")).values())
-    [PosixPath('out/run'), PosixPath('out/run-2')]
-    """
-    if len(clips) == 1:
-        return {clips[0]: out}
-    folders: dict[Path, Path] = {}
-    for clip in dict.fromkeys(clips):
-        name = _folder_name(clip)
-        while out / name in folders.values():
-            name += "-2"
-        folders[clip] = out / name
-    return folders
-
-
-def _folder_name(clip: Path) -> str:
-    """Give a clip's name without its ending; never one that means another folder, or too long."""
-    name = clip.stem
-    while len(os.fsencode(name)) > _MAX_FOLDER_BYTES:
-        name = name[:-1]
-    return name if name.strip(".") else "clip"
-
-
-def clip_from(path: Path, options: Options) -> Clip:
-    """Gather what the user says of a clip.
-
-    Parameters
-    ----------
-    path
-        Where it lies.
-    options
-        All options of the command.
-
-    Raises
-    ------
-    CalibrationError, PoseError
-        Something that was said cannot be.
-    """
-    from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
-
-    place = options.get("athlete_at")
-    choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
-    return Clip(
-        path,
-        athlete=options.get("athlete"),
-        height_m=options["height_m"],
-        capture_fps=options["capture_fps"],
-        marks=_marks_from(options),
-        choice=choice,
-        notes=Notes(options.get("surface"), options.get("shoes")),
-        belt_mps=options.get("belt_speed"),
-    )
-
-
-def _marks_from(options: Options) -> Marks | None:
-    """Gather the marks on the ground, however they are given."""
-    from aqvision.core.marks import Marks, parse_known_distance, parse_mark, read_marks
-
-    distance, table, offset, camera_height_m = (
-        options[name]
-        for name in ("known_distance", "marks_file", "lane_offset_m", "camera_height_m")
-    )
-    marks = tuple(parse_mark(text) for text in options["marks"])
-    marks += () if table is None else read_marks(table)
-    if distance is not None and marks:
-        raise click.UsageError("--known-distance and marks do not go together: give it as marks")
-    if distance is not None:
-        marks = parse_known_distance(distance)
-    if offset is not None and not marks:
-        raise click.UsageError("--lane-offset-m says where the athlete runs: give marks as well")
-    if camera_height_m is not None and not marks:
-        raise click.UsageError(
-            "--camera-height-m brings marks to the athlete's lane: give marks as well"
-        )
-    if not marks and table is None:
-        return None
-    return Marks(marks, lane_offset_m=offset or 0.0, camera_height_m=camera_height_m)
-
-
-def device_from(options: Options) -> Device:
-    """Give the device to measure on; say on stderr when it is not the one that was asked for.
-
-    Parameters
-    ----------
-    options
-        All options of the command.
-    """
-    if options["device"] == "cpu":
-        return "cpu"
-    from aqvision.pose.detect.landmarker import usable_device
-
-    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
-
-
-def settings_from(options: Options) -> Settings | None:
-    """Read the settings file, if one is named.
-
-    Parameters
-    ----------
-    options
-        All options of the command.
-
-    Raises
-    ------
-    SettingsError
-        The file cannot be read, or a setting in it is unknown or out of range.
-    """
-    from aqvision.core.settings import load_settings
-
-    path = options["settings_file"]
-    return None if path is None else load_settings(path)
-
-
-def refuse_missing(paths: Iterable[Path]) -> None:
-    """Refuse a path that is not there before any of the others is measured.
-
-    Parameters
-    ----------
-    paths
-        Clips and folders that were named.
-
-    Raises
-    ------
-    VideoError
-        A path does not exist.
-    """
-    for path in paths:
-        if not path.exists():
-            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")
+    return add

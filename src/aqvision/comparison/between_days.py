@@ -27,6 +27,7 @@ from aqvision.comparison.values import (
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 Session = Sequence[Analysis]
@@ -89,7 +90,11 @@ def gather_history(
         refusals = [m for m in find_mismatches(compared, session, settings) if m.forbids]
         if refusals:
             names = ", ".join(clip.name for clip in session)
-            remarks.append(f"The earlier session {names} was left out: {refusals[0].text}")
+            remarks.append(
+                _("The earlier session {names} was left out: {text}").format(
+                    names=names, text=refusals[0].text
+                )
+            )
         else:
             kept.append(tuple(session))
     weight = settings.session_prior_freedom
@@ -102,8 +107,8 @@ def _refuse_repeated(sessions: Sequence[Session], compared: Sequence[Analysis]) 
     for clip in (clip for session in sessions for clip in session):
         if _identity(clip) in seen:
             raise LibraryError(
-                f"{clip.name} is in the history and given elsewhere as well",
-                "take as history only other days, each once",
+                _("{name} is in the history and given elsewhere as well").format(name=clip.name),
+                _("take as history only other days, each once"),
             )
         seen.add(_identity(clip))
 
@@ -117,23 +122,25 @@ def _refuse_others(sessions: Sequence[Session], compared: Sequence[Analysis]) ->
     for clip in (clip for session in sessions for clip in session):
         if names and clip.athlete and clip.athlete not in names:
             raise LibraryError(
-                f"the history holds {clip.athlete}, the comparison {', '.join(sorted(names))}",
-                "take as history sessions of the same athlete",
+                _("the history holds {athlete}, the comparison {names}").format(
+                    athlete=clip.athlete, names=", ".join(sorted(names))
+                ),
+                _("take as history sessions of the same athlete"),
             )
 
 
 def _remark(n: int, prior_degrees: float) -> Iterator[str]:
     if n < 2:
-        yield (
+        yield _(
             "The history tells nothing of how days differ: that takes two sessions, and three to "
             "say much. Give more of them."
         )
     elif n < _ENOUGH_SESSIONS:
         share = (n - 1) / (n - 1 + prior_degrees)
-        yield (
-            f"The history holds {n} sessions, which say little: what they show counts "
-            f"{share:.0%}, the default the rest. Film {_ENOUGH_SESSIONS} or more."
-        )
+        yield _(
+            "The history holds {n} sessions, which say little: what they show counts {share:.0%}, "
+            "the default the rest. Film {n_enough} or more."
+        ).format(n=n, share=share, n_enough=_ENOUGH_SESSIONS)
 
 
 def measure_between_days(

@@ -15,9 +15,11 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.settings import ComparisonSettings
+from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Metric, Need, Pillar
 
 Analyses = Sequence[Analysis]
+_NOTES = {"surface": _("Surface differs: {differing}."), "shoes": _("Shoes differ: {differing}.")}
 _EVERY = frozenset(METRICS)
 # Chosen: what lies along the track is 0.5 % short when filmed 6 degrees aside, 2 % at 12.
 _REFUSED_VIEW_GAP_DEG, _LIMITED_VIEW_GAP_DEG = 12.0, 6.0
@@ -78,93 +80,107 @@ def find_mismatches(
 def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     analyses = (*before, *after)
     if len({a.provenance.model for a in analyses}) > 1:
-        text = "The clips were measured with different pose models."
-        yield Mismatch(text, "Measure all of them with the same.", True, _EVERY)
+        text = _("The clips were measured with different pose models.")
+        yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
     if len({a.provenance.device for a in analyses}) > 1:
-        text = "The clips were measured on different devices."
-        yield Mismatch(text, "Measure all of them on the same.", False, _EVERY)
+        text = _("The clips were measured on different devices.")
+        yield Mismatch(text, _("Measure all of them on the same."), False, _EVERY)
 
 
 def _ground(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     grounds = {a.scene.ground for a in (*before, *after)}
     if "treadmill" in grounds and len(grounds) > 1:
-        text = "One side ran on a treadmill, the other on a track."
-        yield Mismatch(text, "Film both on the same.", True, _EVERY)
+        text = _("One side ran on a treadmill, the other on a track.")
+        yield Mismatch(text, _("Film both on the same."), True, _EVERY)
     elif len(grounds) > 1:
-        text = "The camera moved in some clips only, which places touchdown and toe-off roughly."
-        yield Mismatch(text, "Film with a camera on a tripod.", False, _those(_rests_on_instants))
+        text = _("The camera moved in some clips only, which places touchdown and toe-off roughly.")
+        yield Mismatch(
+            text, _("Film with a camera on a tripod."), False, _those(_rests_on_instants)
+        )
 
 
 def _notes(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     """Compare what was said of surface and shoes; what nobody said is no mismatch."""
-    for name in ("surface", "shoes"):
+    for name, said_of in _NOTES.items():
         said = [getattr(a.notes, name) for a in (*before, *after)]
         stated = {text.strip().casefold(): text.strip() for text in said if text and text.strip()}
         if len(stated) > 1:
-            differing = " and ".join(stated.values())
-            text = f"{name.capitalize()} differ{'s' * (name == 'surface')}: {differing}."
-            hint = "Run on the same, in the same shoes, to compare contact and flight."
+            differing = _(" and ").join(stated.values())
+            text = said_of.format(differing=differing)
+            hint = _("Run on the same, in the same shoes, to compare contact and flight.")
             yield Mismatch(text, hint, False, _those(_rests_on_timing))
 
 
 def _cameras(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     turned = {a.scene.camera.turn_deg > WIDE_TURN_DEG for a in (*before, *after)}
     if len(turned) > 1:
-        text = "The camera followed the athlete in some clips only."
-        hint = "Film all of them with a camera that stands still."
+        text = _("The camera followed the athlete in some clips only.")
+        hint = _("Film all of them with a camera that stands still.")
         yield Mismatch(text, hint, False, _those(_rests_on_still_ground))
 
 
 def _views(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     seen = sorted({a.scene.camera.view for a in (*before, *after)})
     if len(seen) > 1:
-        text = f"The clips show different views: {' and '.join(seen)}."
-        yield Mismatch(text, "Film both from the side, or both from the front.", True, _EVERY)
+        text = _("The clips show different views: {views}.").format(
+            views=_(" and ").join(map(word_of, seen))
+        )
+        yield Mismatch(text, _("Film both from the side, or both from the front."), True, _EVERY)
         return
     views = [a.scene.camera.view_angle_deg for a in (*before, *after)]
     gap = max(views) - min(views)
-    hint = "Film from the same place, square to the lane."
+    hint = _("Film from the same place, square to the lane.")
     if gap > _REFUSED_VIEW_GAP_DEG:
-        text = f"The clips were filmed from different angles, {gap:.0f} degrees apart."
+        text = _("The clips were filmed from different angles, {gap:.0f} degrees apart.").format(
+            gap=gap
+        )
         yield Mismatch(text, hint, True, _EVERY)
     elif gap > _LIMITED_VIEW_GAP_DEG:
-        text = f"The clips were filmed {gap:.0f} degrees apart, which bends angles a little."
+        text = _(
+            "The clips were filmed {gap:.0f} degrees apart, which bends angles a little."
+        ).format(gap=gap)
         yield Mismatch(text, hint, False, _those(_rests_on_angles))
     if len({a.scene.camera.near_side for a in (*before, *after)}) > 1:
-        text = "The clips show different sides of the body: the near side differs."
-        yield Mismatch(text, "Film from the same side.", False, _those(_rests_on_near_side))
+        text = _("The clips show different sides of the body: the near side differs.")
+        yield Mismatch(text, _("Film from the same side."), False, _those(_rests_on_near_side))
 
 
 def _phases(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     """Tell an acceleration from a run at full speed: two different movements."""
     leans = [mean_value(group, "trunk_lean_deg") for group in (before, after)]
     if min(leans) <= _UPRIGHT_DEG and max(leans) >= _ACCELERATING_DEG:
-        text = (
-            f"One side accelerates, the other runs upright: the trunk leans {leans[0]:.0f} and "
-            f"{leans[1]:.0f} degrees."
-        )
-        yield Mismatch(text, "Film the same part of the run.", True, _EVERY)
+        text = _(
+            "One side accelerates, the other runs upright: the trunk leans {lean_before:.0f} and "
+            "{lean_after:.0f} degrees."
+        ).format(lean_before=leans[0], lean_after=leans[1])
+        yield Mismatch(text, _("Film the same part of the run."), True, _EVERY)
 
 
 def _pictures(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     analyses = (*before, *after)
     rates = [a.video.capture_fps for a in analyses]
     if max(rates) > _RATE_RATIO * min(rates):
-        text = f"Frame rates differ, {min(rates):.0f} and {max(rates):.0f}; the slower one counts."
-        yield Mismatch(text, "Film at the same rate.", False, _those(_rests_on_the_rate))
+        text = _(
+            "Frame rates differ, {slower:.0f} and {faster:.0f}; the slower one counts."
+        ).format(slower=min(rates), faster=max(rates))
+        yield Mismatch(text, _("Film at the same rate."), False, _those(_rests_on_the_rate))
     sizes = [a.scene.body.athlete_px for a in analyses]
     if max(sizes) > _SIZE_RATIO * min(sizes):
-        text = f"The athlete is {min(sizes):.0f} px tall in one clip, {max(sizes):.0f} in another."
-        yield Mismatch(text, "Film from the same distance.", False, _EVERY)
+        text = _(
+            "The athlete is {smaller:.0f} px tall in one clip, {larger:.0f} in another."
+        ).format(smaller=min(sizes), larger=max(sizes))
+        yield Mismatch(text, _("Film from the same distance."), False, _EVERY)
 
 
 def _speeds(before: Analyses, after: Analyses, settings: ComparisonSettings) -> Iterator[Mismatch]:
     """Most of a technique changes with speed; step frequency stands in where there is no scale."""
-    for name, what in (("speed_mps", "speed"), ("step_frequency_hz", "step frequency")):
+    for name, what in (("speed_mps", _("speed")), ("step_frequency_hz", _("step frequency"))):
         gap = abs(mean_value(after, name) / mean_value(before, name) - 1)
         if gap > settings.max_speed_gap_frac:
-            text = f"The {what} differs by {gap:.0%}: part of what changed comes with it."
-            hint = "Film runs of the same effort, or a ladder of efforts on both days."
+            text = _("The {what} differs by {gap:.0%}: part of what changed comes with it.").format(
+                what=what, gap=gap
+            )
+            hint = _("Film runs of the same effort, or a ladder of efforts on both days.")
             yield Mismatch(text, hint, False, _EVERY - {name})
             return
 

@@ -33,6 +33,7 @@ from aqvision.comparison.values import (
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import Side
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 
@@ -170,7 +171,7 @@ def compare(
     """
     if not before or not after:
         raise LibraryError(
-            "a comparison needs a clip on each side", "give clips from before and from after"
+            _("a comparison needs a clip on each side"), _("give clips from before and from after")
         )
     compared = _Compared(
         before=before,
@@ -199,7 +200,7 @@ def _compare_metric(metric: Metric, compared: _Compared) -> Change:
     sides = common_sides(metric, compared.analyses)
     old, new = ([values_by_side(a, metric.name, sides) for a in g] for g in compared.groups)
     if not (count_values(old) and count_values(new)):
-        return _not_comparable(metric, compared, grade, "no side is measured in every clip")
+        return _not_comparable(metric, compared, grade, _("no side is measured in every clip"))
     before, after = (SideMean(group_mean(g), count_values(g)) for g in (old, new))
     settings = compared.settings.comparison
     errors = [measurement_variance(metric, group, sides) for group in compared.groups]
@@ -209,7 +210,7 @@ def _compare_metric(metric: Metric, compared: _Compared) -> Change:
         level=settings.confidence_level, n_draws=int(settings.n_bootstrap),
     )  # fmt: skip
     if not np.isfinite(half_width):
-        return _not_comparable(metric, compared, grade, "too few steps to know the noise")
+        return _not_comparable(metric, compared, grade, _("too few steps to know the noise"))
     difference = Difference.within(after.value - before.value, half_width)
     detectable = metric.minimal_detectable_change(
         compared.rate_hz, (before.value + after.value) / 2, min(before.n, after.n)

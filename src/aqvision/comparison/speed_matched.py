@@ -21,9 +21,10 @@ from aqvision.comparison.values import clip_mean, count_values, measurement_vari
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
-LADDER = "On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort."
+LADDER = _("On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort.")
 # Chosen: runs this close count as runs at one speed.
 _BAND_MPS = 0.2
 # Two means and a slope are fitted; what is left over tells the noise.
@@ -105,11 +106,11 @@ def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple
     for group in (before, after):
         if not np.isfinite(mean_value(group, "speed_mps")):
             reason = next(s.reason for s in summaries if s.confidence == Grade.WITHHELD)
-            return f"Speed is not known: {reason}.", ""
+            return _("Speed is not known: {reason}.").format(reason=reason), ""
     scales = [a.scene.scale.se_frac for a in (*before, *after)]
     if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:
-        reason = "The scales come from different sources, so speeds may differ by them alone."
-        return reason, "Give every clip its scale in the same way."
+        reason = _("The scales come from different sources, so speeds may differ by them alone.")
+        return reason, _("Give every clip its scale in the same way.")
     return None
 
 
@@ -119,16 +120,22 @@ def _why_not(
     """Say why clips of these speeds (m/s) tell of no change at one speed."""
     widest = max(np.ptp(v) if len(v) else 0.0 for v in (used_old, used_new))
     if alike and widest < _BAND_MPS:
-        return f"The speeds are alike, {_spans(old, new)}: the changes are those at one speed.", ""
+        why = _("The speeds are alike, {spans}: the changes are those at one speed.")
+        return why.format(spans=_spans(old, new)), ""
     if max(np.sum(np.isfinite(old)), np.sum(np.isfinite(new))) == 1:
-        why = "One clip a side does not tell how anything follows speed in this athlete"
-        return f"{why}: {_spans(old, new)}.", LADDER
+        why = _(
+            "One clip a side does not tell how anything follows speed in this athlete: {spans}."
+        )
+        return why.format(spans=_spans(old, new)), LADDER
     if not (len(used_old) and len(used_new)):
-        return f"No clip of one side ran at a speed of the other: {_spans(old, new)}.", LADDER
+        why = _("No clip of one side ran at a speed of the other: {spans}.")
+        return why.format(spans=_spans(old, new)), LADDER
     n = len(used_old) + len(used_new)
     if n <= _N_FITTED or widest < _BAND_MPS:
-        few = f"{len(used_old)} before and {len(used_new)} after lie at speeds that both share"
-        return f"Too few clips: {few} ({_spans(old, new)}).", LADDER
+        few = _("{n_before} before and {n_after} after lie at speeds that both share").format(
+            n_before=len(used_old), n_after=len(used_new)
+        )
+        return _("Too few clips: {few} ({spans}).").format(few=few, spans=_spans(old, new)), LADDER
     return None
 
 
@@ -139,12 +146,12 @@ def _near(own: FloatArray, other: FloatArray) -> np.ndarray:
 
 
 def _spans(old: FloatArray, new: FloatArray) -> str:
-    return f"{_span(old)} m/s before and {_span(new)} after"
+    return _("{before} m/s before and {after} after").format(before=_span(old), after=_span(new))
 
 
 def _span(speeds: FloatArray) -> str:
     low, high = f"{np.nanmin(speeds):.1f}", f"{np.nanmax(speeds):.1f}"
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
 def compare_speed_matched(

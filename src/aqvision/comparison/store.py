@@ -16,6 +16,7 @@ from aqvision.comparison.compare import Change, Comparison, SideMean
 from aqvision.comparison.interval import Difference, IntervalParts, Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
@@ -122,8 +123,8 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
         return tuple(_change_from_dict(row) for row in content["changes"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
-            f"{folder} holds no complete comparison ({error})",
-            "compare the clips again",
+            _("{folder} holds no complete comparison ({error})").format(folder=folder, error=error),
+            _("compare the clips again"),
         ) from error
 
 

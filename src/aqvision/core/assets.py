@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from aqvision.core.errors import LibraryError, PoseError
+from aqvision.core.wording import _
 
 _PACKAGED = Path(__file__).parents[1] / "_assets"
 _CHECKOUT = Path(__file__).parents[3]
@@ -81,14 +82,17 @@ def find_model(name: str) -> Path:
     """
     model = POSE_MODELS.get(name)
     if model is None:
-        raise PoseError(f"unknown pose model '{name}'", f"choose one of {', '.join(POSE_MODELS)}")
+        raise PoseError(
+            _("unknown pose model '{name}'").format(name=name),
+            _("choose one of {names}").format(names=", ".join(POSE_MODELS)),
+        )
     for folder in (_PACKAGED / "models", _CHECKOUT / "models"):
         path = folder / model.file_name
         if path.is_file():
             return _checked(path, model)
     raise PoseError(
-        f"the pose model {model.file_name} is missing",
-        "reinstall aqvision, or fetch the file again into models/ of the checkout",
+        _("the pose model {name} is missing").format(name=model.file_name),
+        _("reinstall aqvision, or fetch the file again into models/ of the checkout"),
     )
 
 
@@ -96,9 +100,10 @@ def _checked(path: Path, model: PoseModel) -> Path:
     actual = file_sha256(path)
     if actual != model.sha256:
         raise PoseError(
-            f"{model.file_name} is not the file it should be "
-            f"(sha256 {actual[:12]}..., expected {model.sha256[:12]}...)",
-            "the download is damaged or was changed: replace it with the original weights",
+            _(
+                "{name} is not the file it should be (sha256 {actual}..., expected {expected}...)"
+            ).format(name=model.file_name, actual=actual[:12], expected=model.sha256[:12]),
+            _("the download is damaged or was changed: replace it with the original weights"),
         )
     return path
 
@@ -121,5 +126,6 @@ def find_sample(name: str) -> Path:
         if path.is_file():
             return path
     raise LibraryError(
-        f"the sample {name} is missing", "render the samples again with 'make samples'"
+        _("the sample {name} is missing").format(name=name),
+        _("render the samples again with 'make samples'"),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.marks import Marks
+from aqvision.core.recorded import refuse_day
+from aqvision.core.wording import _
 
 HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
@@ -28,10 +31,13 @@ class AthleteChoice:
     def __post_init__(self) -> None:
         if self.track is not None and self.at is not None:
             raise PoseError(
-                "the athlete is named twice, by a place and by a track", "give one of the two"
+                _("the athlete is named twice, by a place and by a track"), _("give one of the two")
             )
         if self.track is not None and self.track < 1:
-            raise PoseError(f"there is no track {self.track}", "tracks are numbered from 1")
+            raise PoseError(
+                _("there is no track {track}").format(track=self.track),
+                _("tracks are numbered from 1"),
+            )
 
     @property
     def made(self) -> bool:
@@ -80,9 +86,11 @@ def parse_athlete_at(text: str) -> AthleteChoice:
         at = (math.nan, math.nan, math.nan)
     if not all(0 <= value < math.inf for value in at):
         raise PoseError(
-            f"'{text}' is not a place and a time",
-            "write it as X,Y@TIME, for example 640,300@2.5: a pixel on the athlete and the "
-            "seconds from the first frame",
+            _("'{text}' is not a place and a time").format(text=text),
+            _(
+                "write it as X,Y@TIME, for example 640,300@2.5: a pixel on the athlete and the "
+                "seconds from the first frame"
+            ),
         )
     return AthleteChoice(at=at)
 
@@ -103,7 +111,8 @@ class Clip:
     recorded at, where the file plays at another (slow motion). None means not known.
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
     the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
-    the file by, where that is not the file's own.
+    the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
+    where nobody says it, what the file says of it counts.
     """
 
     path: Path
@@ -116,21 +125,29 @@ class Clip:
     notes: Notes = Notes()
     belt_mps: float | None = None
     called: str | None = None
+    recorded_on: dt.date | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)
+        refuse_day(self.recorded_on)
         low, high = CAPTURE_RANGE_FPS
         if self.capture_fps is not None and not low <= self.capture_fps <= high:
             raise CalibrationError(
-                f"a capture rate of {self.capture_fps:g} frames/s cannot be right",
-                "give the rate the camera recorded at, for example 120 or 240",
+                _("a capture rate of {capture_fps:g} frames/s cannot be right").format(
+                    capture_fps=self.capture_fps
+                ),
+                _("give the rate the camera recorded at, for example 120 or 240"),
             )
         low, high = BELT_RANGE_MPS
         if self.belt_mps is not None and not low <= self.belt_mps <= high:
             raise CalibrationError(
-                f"a belt speed of {self.belt_mps:g} m/s cannot be right",
-                f"give the treadmill's speed in metres a second, {low:g} to {high:g}: its km/h "
-                "divided by 3.6",
+                _("a belt speed of {belt_mps:g} m/s cannot be right").format(
+                    belt_mps=self.belt_mps
+                ),
+                _(
+                    "give the treadmill's speed in metres a second, {low:g} to {high:g}: its km/h "
+                    "divided by 3.6"
+                ).format(low=low, high=high),
             )
 
     @property
@@ -155,6 +172,6 @@ def refuse_height(height_m: float | None) -> None:
     low, high = HEIGHT_RANGE_M
     if height_m is not None and not low <= height_m <= high:
         raise CalibrationError(
-            f"a height of {height_m:g} m cannot be right",
-            f"give the standing height in metres, {low} to {high}",
+            _("a height of {height_m:g} m cannot be right").format(height_m=height_m),
+            _("give the standing height in metres, {low} to {high}").format(low=low, high=high),
         )

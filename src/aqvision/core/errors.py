@@ -23,22 +23,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _
 
 _POSTGRESQL_FULL = "53100"
 _MAX_NAME = 60
 _MAX_PATH = 200
-_ANOTHER_PLACE = "name another place, or move away what is there"
-_PERMISSIONS = "check the permissions, or name another place"
+_ANOTHER_PLACE = _("name another place, or move away what is there")
+_PERMISSIONS = _("check the permissions, or name another place")
 # What systems say of a name that somebody chose: why it cannot be used, and what to do about it.
 _OF_NAMES = {
-    errno.ENAMETOOLONG: ("the name is too long", "give a shorter name"),
-    errno.ENOTDIR: ("a part of it is a file, not a folder", _ANOTHER_PLACE),
-    errno.EEXIST: ("a file is in the way", _ANOTHER_PLACE),
-    errno.EISDIR: ("a folder is in the way", _ANOTHER_PLACE),
-    errno.ELOOP: ("it is a link that leads nowhere", "name another place, or mend the link"),
-    errno.EACCES: ("it may not be read or written", _PERMISSIONS),
-    errno.EPERM: ("it may not be read or written", _PERMISSIONS),
-    errno.EROFS: ("the disk may only be read", "name a place on another disk"),
+    errno.ENAMETOOLONG: (_("the name is too long"), _("give a shorter name")),
+    errno.ENOTDIR: (_("a part of it is a file, not a folder"), _ANOTHER_PLACE),
+    errno.EEXIST: (_("a file is in the way"), _ANOTHER_PLACE),
+    errno.EISDIR: (_("a folder is in the way"), _ANOTHER_PLACE),
+    errno.ELOOP: (_("it is a link that leads nowhere"), _("name another place, or mend the link")),
+    errno.EACCES: (_("it may not be read or written"), _PERMISSIONS),
+    errno.EPERM: (_("it may not be read or written"), _PERMISSIONS),
+    errno.EROFS: (_("the disk may only be read"), _("name a place on another disk")),
 }
 
 
@@ -131,7 +132,7 @@ def as_mendable(error: BaseException | None) -> AqvisionError | None:
         return of_name
     while error is not None:
         if _says_full(error):
-            return LibraryError("the disk is full", "make room on it, then do the same again")
+            return LibraryError(_("the disk is full"), _("make room on it, then do the same again"))
         error = error.__cause__
     return None
 
@@ -162,7 +163,9 @@ def told_of_name(error: OSError) -> LibraryError | None:
     if error.errno == errno.EEXIST and path.is_dir():
         return None  # we made a folder twice
     reason, hint = _OF_NAMES[error.errno]
-    return LibraryError(f"{shown(path)} cannot be used: {reason}", hint)
+    return LibraryError(
+        _("{path} cannot be used: {reason}").format(path=shown(path), reason=reason), hint
+    )
 
 
 def reason_of(error: OSError) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.wording import _
 
 _UNFINISHED = ".aqvision-"
 
@@ -74,7 +75,10 @@ def make_folder(folder: Path) -> list[Path]:
     except OSError as error:
         _remove_empty(made)
         raise LibraryError(
-            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(folder), reason=reason_of(error)
+            ),
+            _("name another folder"),
         ) from error
     return made
 
@@ -119,7 +123,10 @@ def refuse_in_the_way(source: Path, target: Path) -> None:
         if old.exists() and old.is_dir() != new.is_dir():
             kind = "folder" if old.is_dir() else "file"
             raise LibraryError(
-                f"{shown(old)} is a {kind} that aqvision did not write", "move it away"
+                _("{path} is a {kind} that aqvision did not write").format(
+                    path=shown(old), kind=kind
+                ),
+                _("move it away"),
             )
 
 

@@ -14,10 +14,11 @@ from itertools import combinations
 from pathlib import Path
 
 from aqvision.core.errors import CalibrationError, reason_of, shown
+from aqvision.core.wording import _
 
 _MARK_FORM = "X,Y=ALONG, X,Y=ALONG,ACROSS or X,Y@TIME=ALONG"
-_MARK_HINT = f"write it as {_MARK_FORM}, for example 210,830=0 and 1650,832=10"
-_DISTANCE_HINT = "write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10"
+_MARK_HINT = _("write it as {form}, for example 210,830=0 and 1650,832=10").format(form=_MARK_FORM)
+_DISTANCE_HINT = _("write it as X1,Y1,X2,Y2,METRES, for example 210,830,1650,832,10")
 _COLUMNS = ("time_s", "x_px", "y_px", "along_m", "across_m")
 _SAME_PX, _SAME_M = 1.0, 0.01
 _MAX_OFFSET_M, _FURTHEST_M = 30.0, 1000.0
@@ -47,7 +48,7 @@ class Mark:
         away = (self.along_m, self.across_m)
         known = all(math.isfinite(v) for v in seen) and all(abs(v) <= _FURTHEST_M for v in away)
         if not known or (self.time_s or 0.0) < 0:
-            raise CalibrationError("a mark has a number that cannot be right", _MARK_HINT)
+            raise CalibrationError(_("a mark has a number that cannot be right"), _MARK_HINT)
 
     def __str__(self) -> str:
         """Write it down as the user does, in short.
@@ -76,30 +77,38 @@ class Marks:
 
     def __post_init__(self) -> None:
         if len(self.places) < 2:
-            raise CalibrationError("one mark gives no distance", "give two marks or more")
+            raise CalibrationError(_("one mark gives no distance"), _("give two marks or more"))
         for one, other in combinations(self.places, 2):
             _refuse_same(one, other)
         if math.isclose(*_ends([mark.along_m for mark in self.places]), abs_tol=_SAME_M):
             raise CalibrationError(
-                "all marks lie at the same place along the lane",
-                "give marks some metres apart in the running direction",
+                _("all marks lie at the same place along the lane"),
+                _("give marks some metres apart in the running direction"),
             )
         if self.on_a_plane and len(self.places) < 4:
             raise CalibrationError(
-                f"{len(self.places)} marks that are not on one line do not give the ground",
-                "give four or more, or marks on one line along the lane",
+                _("{n} marks that are not on one line do not give the ground").format(
+                    n=len(self.places)
+                ),
+                _("give four or more, or marks on one line along the lane"),
             )
         if not abs(self.lane_offset_m) <= _MAX_OFFSET_M:
             raise CalibrationError(
-                f"a lane offset of {self.lane_offset_m:g} m cannot be right",
-                "give the metres from the marks to the athlete's line, lanes are 1.22 m wide",
+                _("a lane offset of {lane_offset_m:g} m cannot be right").format(
+                    lane_offset_m=self.lane_offset_m
+                ),
+                _("give the metres from the marks to the athlete's line, lanes are 1.22 m wide"),
             )
         low, high = _CAMERA_HEIGHTS_M
         if self.camera_height_m is not None and not low <= self.camera_height_m <= high:
             raise CalibrationError(
-                f"a camera height of {self.camera_height_m:g} m cannot be right",
-                f"give the metres from the ground to the lens, {low:g} to {high:g}, "
-                "for example 1.1",
+                _("a camera height of {camera_height_m:g} m cannot be right").format(
+                    camera_height_m=self.camera_height_m
+                ),
+                _(
+                    "give the metres from the ground to the lens, {low:g} to {high:g}, for example "
+                    "1.1"
+                ).format(low=low, high=high),
             )
 
     @property
@@ -154,7 +163,8 @@ def _refuse_same(one: Mark, other: Mark) -> None:
     same_picture = one.time_s == other.time_s
     if (apart_px < _SAME_PX and same_picture) or (apart_m < _SAME_M):
         raise CalibrationError(
-            f"two marks are the same place: {one} and {other}", "give every mark once"
+            _("two marks are the same place: {one} and {other}").format(one=one, other=other),
+            _("give every mark once"),
         )
 
 
@@ -189,7 +199,7 @@ def parse_mark(text: str) -> Mark:
         (time_s,), (across_m,) = time or [""], across or ["0"]
         return _mark((time_s, x, y, along, across_m))
     except ValueError as error:
-        raise CalibrationError(f"'{text}' is not a mark", _MARK_HINT) from error
+        raise CalibrationError(_("'{text}' is not a mark").format(text=text), _MARK_HINT) from error
 
 
 def _mark(row: Sequence[str]) -> Mark:
@@ -217,16 +227,22 @@ def read_marks(path: Path) -> tuple[Mark, ...]:
     CalibrationError
         The file cannot be read or a row is no mark.
     """
-    hint = f"write a table with the columns {','.join(_COLUMNS)}; time and across may be empty"
+    hint = _("write a table with the columns {columns}; time and across may be empty").format(
+        columns=",".join(_COLUMNS)
+    )
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
         return tuple(_mark([row.get(name) or "" for name in _COLUMNS]) for row in rows)
     except OSError as error:
-        said = f"{shown(path)} cannot be read: {reason_of(error)}"
-        raise CalibrationError(said, "check the name of the file of marks") from error
+        said = _("{path} cannot be read: {reason}").format(
+            path=shown(path), reason=reason_of(error)
+        )
+        raise CalibrationError(said, _("check the name of the file of marks")) from error
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise CalibrationError(f"{path} cannot be read as marks: {error}", hint) from error
+        raise CalibrationError(
+            _("{path} cannot be read as marks: {error}").format(path=path, error=error), hint
+        ) from error
 
 
 def parse_known_distance(text: str) -> tuple[Mark, Mark]:
@@ -255,9 +271,11 @@ def parse_known_distance(text: str) -> tuple[Mark, Mark]:
     try:
         x1, y1, x2, y2, metres = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise CalibrationError(f"'{text}' is not a known distance", _DISTANCE_HINT) from error
+        raise CalibrationError(
+            _("'{text}' is not a known distance").format(text=text), _DISTANCE_HINT
+        ) from error
     if not (0 < metres < math.inf and _SAME_PX <= math.dist((x1, y1), (x2, y2)) < math.inf):
         raise CalibrationError(
-            "a known distance needs two different points and a length above zero", _DISTANCE_HINT
+            _("a known distance needs two different points and a length above zero"), _DISTANCE_HINT
         )
     return Mark(x1, y1, 0.0, time_s=0.0), Mark(x2, y2, metres, time_s=0.0)

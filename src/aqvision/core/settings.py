@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.errors import SettingsError, reason_of, shown
+from aqvision.core.wording import _
 
 # Gains of the two-pass filter at harmonics of a stride of 2.25 Hz.
 _THREE = "computed: keeps a stride's third harmonic"
@@ -37,17 +38,21 @@ class _Group:
             value = getattr(self, entry.name)
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 raise SettingsError(
-                    f"setting {entry.name} is not a number: {value!r}",
-                    f"choose a value from {low:g} to {high:g}",
+                    _("setting {name} is not a number: {value!r}").format(
+                        name=entry.name, value=value
+                    ),
+                    _("choose a value from {low:g} to {high:g}").format(low=low, high=high),
                 )
             if not low <= value <= high:
                 raise SettingsError(
-                    f"setting {entry.name} = {value:g} {entry.metadata['unit']} is out of range",
-                    f"choose a value from {low:g} to {high:g}",
+                    _("setting {name} = {value:g} {unit} is out of range").format(
+                        name=entry.name, value=value, unit=entry.metadata["unit"]
+                    ),
+                    _("choose a value from {low:g} to {high:g}").format(low=low, high=high),
                 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoseSettings(_Group):
     """How the athlete is found, followed and measured."""
 
@@ -59,7 +64,7 @@ class PoseSettings(_Group):
     min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "chosen: a clip found in less is refused")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningSettings(_Group):
     """How wrong points are recognised and how far a gap is bridged."""
 
@@ -71,7 +76,7 @@ class CleaningSettings(_Group):
     swap_noise_frac: float = _tunable(0.035, "trunk", 0.005, 0.5, "measured: a joint's residual")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterSettings(_Group):
     """Cut-off frequencies of the zero-lag Butterworth filter, per joint."""
 
@@ -83,7 +88,7 @@ class FilterSettings(_Group):
     max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "chosen: 12 Hz at most at 60 frames/s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventSettings(_Group):
     """How contacts with the ground are found."""
 
@@ -95,7 +100,7 @@ class EventSettings(_Group):
     min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "computed: 60 frames/s time it to 7 ms")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BodySettings(_Group):
     """Proportions of the body, as parts of standing height."""
 
@@ -106,7 +111,7 @@ class BodySettings(_Group):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonSettings(_Group):
     """How a change is told from noise."""
 
@@ -118,7 +123,7 @@ class ComparisonSettings(_Group):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All groups together."""
 
@@ -152,8 +157,10 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise SettingsError(
-            f"{shown(path)} cannot be read as settings: {reason}",
-            "write TOML, for example [filter]",
+            _("{path} cannot be read as settings: {reason}").format(
+                path=shown(path), reason=reason
+            ),
+            _("write TOML, for example [filter]"),
         ) from error
     return settings_from_dict(tables)
 
@@ -181,12 +188,16 @@ def settings_from_dict(tables: dict[str, Any]) -> Settings:
     changed = {}
     for name, table in tables.items():
         if name not in groups or not isinstance(table, dict):
-            raise SettingsError(f"unknown settings group '{name}'", f"known: {', '.join(groups)}")
+            raise SettingsError(
+                _("unknown settings group '{name}'").format(name=name),
+                _("known: {groups}").format(groups=", ".join(groups)),
+            )
         known = {entry.name for entry in dataclasses.fields(groups[name])}
         unknown = sorted(set(table) - known)
         if unknown:
             raise SettingsError(
-                f"unknown setting '{name}.{unknown[0]}'", f"known: {', '.join(sorted(known))}"
+                _("unknown setting '{name}.{unknown}'").format(name=name, unknown=unknown[0]),
+                _("known: {known}").format(known=", ".join(sorted(known))),
             )
         changed[name] = dataclasses.replace(groups[name], **table)
     return dataclasses.replace(defaults, **changed)

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.provenance import package_version
+from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import ClosingError
 from aqvision.jobs.presence import alone_with
 from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
@@ -29,6 +32,7 @@ from aqvision.library.storage import UNFINISHED
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target
 
+POSE_FILE = "pose.npz"
 _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
 
@@ -139,7 +143,7 @@ class JobRunner:
                 settings=settings,
                 n_pose_workers=self.n_pose_workers,
             )
-            ending = self._make(task, folder, job, report)
+            ending = self._make(task, folder, job, report, self._found_before(clip, run))
             if isinstance(ending, Done):
                 provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
                 self.library.add_analysis(run.id, key, target.made, provenance, folder)
@@ -147,12 +151,22 @@ class JobRunner:
                 return replace(ending, error=ending.error.replace(clip.path.name, run.name))
             return ending
 
+    def _found_before(self, clip: Clip, run: Run) -> Path | None:
+        """Name the points that were found in a clip before, to measure anew only what they show.
+
+        Whoever reads them checks that method, network and settings are still the same.
+        """
+        for made in self.library.analyses_of_clip(run.file_sha256):
+            if made.provenance.get("athlete_choice", "") == str(clip.choice):
+                return self.library.result_folder(made) / POSE_FILE
+        return None
+
     def _compare(self, job: Job, report: JobReport) -> Ending:
         """Compare two sessions, and once more where their analyses changed meanwhile."""
         plan = self.library.comparison(str(job.comparison_id))
         while True:
             sides = self._sides(plan)
-            ending = self._compare_these(sides, plan.id, job, report)
+            ending = self._compare_these(sides, plan, job, report)
             if isinstance(ending, Crashed | Stopped) or sides == self._sides(plan):
                 return ending
 
@@ -162,20 +176,23 @@ class JobRunner:
         return [[analysis for analysis in side if analysis is not None] for side in found]
 
     def _compare_these(
-        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: JobReport
+        self, sides: list[list[StoredAnalysis]], plan: StoredComparison, job: Job, report: JobReport
     ) -> Ending:
         before, after = sides
         if not (before and after):
             return _nothing_to_compare("before" if not before else "after")
-        key, had = comparison_key(before, after), self.library.comparison(plan_id)
+        key, had = comparison_key(before, after), self.library.comparison(plan.id)
         if had.key == key and self.library.result_folder(had).is_dir():
             return Done()
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
-        ending = self._make(CompareTask(target, old, new, Settings()), folder, job, report)
+        sessions = (plan.before_session_id, plan.after_session_id)
+        days = (possible(self.library.session(session_id).date) for session_id in sessions)
+        task = CompareTask(target, old, new, Settings(), *days)
+        ending = self._make(task, folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
-            self.library.finish_comparison(plan_id, key, target.made, provenance, folder)
+            self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
@@ -189,7 +206,12 @@ class JobRunner:
         return self.locks / f"{job_id}-interrupted"
 
     def _make(
-        self, task: AnalyzeTask | CompareTask, folder: str, job: Job, report: JobReport
+        self,
+        task: AnalyzeTask | CompareTask,
+        folder: str,
+        job: Job,
+        report: JobReport,
+        points: Path | None = None,
     ) -> Ending:
         """Make a result, unless one lies there that was complete when the program was ended."""
         unnoted = self.library.home.results / folder
@@ -199,6 +221,9 @@ class JobRunner:
             return Done()
         shutil.rmtree(task.target.work, ignore_errors=True)
         task.target.work.mkdir(mode=0o700)
+        if points is not None:
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                shutil.copyfile(points, task.target.work / POSE_FILE)
         return self.sandbox.run(
             task, self.log_of(job.id), on_progress=report.hear, unwanted=report.unwanted
         )
@@ -224,8 +249,8 @@ def _named(error: Exception) -> str:
 
 def _nothing_to_compare(side: str) -> Refused:
     return Refused(
-        f"no clip of the session {side} could be analyzed",
-        "there is nothing to compare: add other clips to it and compare again",
+        _("no clip of the session {side} could be analyzed").format(side=side),
+        _("there is nothing to compare: add other clips to it and compare again"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from sqlalchemy import update
 
+from aqvision.core.wording import _
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import as_record
@@ -14,8 +15,8 @@ from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
 _RUNNING = (JobState.RUNNING,)
-_LOOK_AT_CLIP = "look at the clip: if it plays well, cut it to the run and add it again"
-_TOOK_ALL = "the whole program ended while it ran"
+_LOOK_AT_CLIP = _("look at the clip: if it plays well, cut it to the run and add it again")
+_TOOK_ALL = _("the whole program ended while it ran")
 
 
 def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
@@ -54,7 +55,9 @@ def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
 
 def _set_aside(row: JobRow) -> None:
     row.state, row.finished, row.words = JobState.SET_ASIDE, now(), ""
-    row.error = f"tried {row.attempts} times without a result: {row.error or _TOOK_ALL}"
+    row.error = _("tried {n} times without a result: {error}").format(
+        n=row.attempts, error=row.error or _TOOK_ALL
+    )
     row.hint = row.hint or _LOOK_AT_CLIP
 
 

@@ -21,6 +21,7 @@ from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX, SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.clean.clean import CleanPose
 
@@ -208,7 +209,7 @@ def _running_direction(pose: PoseSequence) -> int:
     known = bend[np.isfinite(bend)]
     if len(known) < 10:
         raise PoseError(
-            "the legs are hardly seen in this clip", "film the whole body from the side"
+            _("the legs are hardly seen in this clip"), _("film the whole body from the side")
         )
     return 1 if float(np.mean(known)) > 0 else -1
 
@@ -249,8 +250,8 @@ def _belt_mps(clip: Clip, ground: GroundKind) -> float:
         return float("nan")
     if ground == GroundKind.TRACK:
         raise CalibrationError(
-            "a belt speed is given, but the athlete runs past the camera, not on a treadmill",
-            "leave the speed of the belt out",
+            _("a belt speed is given, but the athlete runs past the camera, not on a treadmill"),
+            _("leave the speed of the belt out"),
         )
     return clip.belt_mps
 

@@ -9,6 +9,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 SPRINT_STEPS_HZ = 4.2
 """The middle, in ratio, of what sprinting takes: 3 to 5.5 steps a second, and a few."""
@@ -19,7 +20,7 @@ _TAILS = (5, 95)
 _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 # A walker's knee bends to some 60 degrees, a jogger's to 90, a sprinter's to 120.
 _WALKING_KNEE_DEG = 75.0
-_HINT = "film one runner from the side, over six steps or more, or choose whom to measure"
+_HINT = _("film one runner from the side, over six steps or more, or choose whom to measure")
 _PROMPTS = (Prompt.PERSON,)
 
 
@@ -59,13 +60,13 @@ def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:
     """
     apart = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy(dtype=np.float64)
     if _range(apart) < _STANDING_DEG:
-        raise PoseError("nobody runs in this clip: the athlete stands", _HINT, _PROMPTS)
+        raise PoseError(_("nobody runs in this clip: the athlete stands"), _HINT, _PROMPTS)
     knees = np.concatenate([angles[f"{side}_knee_flexion_deg"].to_numpy() for side in SIDES])
     bent = knees[np.isfinite(knees)]
     if not len(bent) or plausible_step_rate(step_rate_hz):
         return
     if np.percentile(bent, _TAILS[1]) < _WALKING_KNEE_DEG:
-        raise PoseError("nobody runs in this clip: the athlete walks", _HINT, _PROMPTS)
+        raise PoseError(_("nobody runs in this clip: the athlete walks"), _HINT, _PROMPTS)
 
 
 def refuse_standing(feet_apart_trunks: FloatArray) -> None:
@@ -82,7 +83,7 @@ def refuse_standing(feet_apart_trunks: FloatArray) -> None:
         The ankles stay at one height.
     """
     if _range(feet_apart_trunks) < _STANDING_TRUNKS:
-        raise PoseError("nobody runs in this clip: the athlete stands", _HINT, _PROMPTS)
+        raise PoseError(_("nobody runs in this clip: the athlete stands"), _HINT, _PROMPTS)
 
 
 def _range(values: FloatArray) -> float:

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.wording import _
 from aqvision.library.database import open_engine, sqlite_url
 from aqvision.library.library import Library
 from aqvision.library.repositories.base import belongings, remove_folder
 from aqvision.library.storage import UNFINISHED, Home, open_home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
 
-_ANOTHER = "name a folder that does not exist yet"
+_ANOTHER = _("name a folder that does not exist yet")
 # What is being written is left alone for as long as the longest upload or analysis may take.
 _LEFT_OVER_S = 86_400
 _NEEDED = {"analysis": "analysis.json", "comparison": "comparison.json"}
@@ -60,18 +61,14 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     unfinished = target.parent / f"{UNFINISHED}{target.name}"
     try:
         remove_folder(unfinished)
-        unfinished.mkdir(parents=True, mode=0o700)
-        for database in (library.home.database, library.home.jobs_database):
-            if database.is_file():
-                _copy_database(database, unfinished / database.name)
-        place = open_home(unfinished)
-        with Library(place, open_engine(sqlite_url(place))) as copy:
-            _copy_files(library.home, copy)
-            findings = check_library(copy)
+        findings = _copy_home(library.home, unfinished)
         unfinished.rename(target)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {shown(target)}: {reason_of(error)}", _ANOTHER
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(target), reason=reason_of(error)
+            ),
+            _ANOTHER,
         ) from error
     finally:
         with suppress(OSError):  # a name that is too long was never there
@@ -79,16 +76,28 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     return findings
 
 
+def _copy_home(home: Home, target: Path) -> list[Finding]:
+    """Copy databases, then the files that they name; say what is wrong with the copy."""
+    target.mkdir(parents=True, mode=0o700)
+    for database in (home.database, home.jobs_database):
+        if database.is_file():
+            _copy_database(database, target / database.name)
+    place = open_home(target)
+    with Library(place, open_engine(sqlite_url(place))) as copy:
+        _copy_files(home, copy)
+        return check_library(copy)
+
+
 def _refuse_target(library: Library, target: Path) -> None:
     if library.engine.dialect.name != "sqlite":
         raise LibraryError(
-            "the tables are in PostgreSQL, which backs itself up",
-            "save them with pg_dump, then copy the folders files and results of the library",
+            _("the tables are in PostgreSQL, which backs itself up"),
+            _("save them with pg_dump, then copy the folders files and results of the library"),
         )
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise LibraryError(f"{target} is there already", _ANOTHER)
+        raise LibraryError(_("{target} is there already").format(target=target), _ANOTHER)
     if library.home.folder in target.absolute().parents:
-        raise LibraryError("a backup cannot lie within the library", _ANOTHER)
+        raise LibraryError(_("a backup cannot lie within the library"), _ANOTHER)
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -133,7 +142,12 @@ def check_library(library: Library) -> list[Finding]:
                 *_examine_folders(library.home, transaction),
             ]
     except DatabaseError as error:
-        return [Finding(f"the database is damaged ({error.orig})", "restore a backup")]
+        return [
+            Finding(
+                _("the database is damaged ({error})").format(error=error.orig),
+                _("restore a backup"),
+            )
+        ]
     return [*findings, *_examine_bytes(library)]
 
 
@@ -142,11 +156,15 @@ def _examine_database(transaction: Transaction) -> Iterator[Finding]:
         return  # PostgreSQL holds its own pages and references in order
     for row in transaction.execute(text("PRAGMA integrity_check")):
         if row[0] != "ok":
-            yield Finding(f"the database is damaged: {row[0]}", "restore a backup")
+            yield Finding(
+                _("the database is damaged: {found}").format(found=row[0]), _("restore a backup")
+            )
     for row in transaction.execute(text("PRAGMA foreign_key_check")):
         yield Finding(
-            f"a row of the table {row[0]} has lost its {row[2]}",
-            "restore a backup",
+            _("a row of the table {found} has lost its {parent}").format(
+                found=row[0], parent=row[2]
+            ),
+            _("restore a backup"),
         )
 
 
@@ -154,8 +172,13 @@ def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Findin
     """Look for rows whose file or folder is not there."""
     for run in transaction.scalars(select(RunRow)):
         if not library.home.clip(run.file_sha256).is_file():
-            hint = "add it to its session again, or delete the run"
-            yield Finding(f"the clip {run.name} of run {run.id} is missing", hint)
+            hint = _("add it to its session again, or delete the run")
+            yield Finding(
+                _("the clip {name} of run {run_id} is missing").format(
+                    name=run.name, run_id=run.id
+                ),
+                hint,
+            )
     results = [
         *transaction.scalars(select(AnalysisRow)),
         *transaction.scalars(select(ComparisonRow).where(ComparisonRow.folder.is_not(None))),
@@ -164,8 +187,10 @@ def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Findin
         folder = library.home.results / str(row.folder)
         for name in (_NEEDED[row.__tablename__], "report.html"):
             if not (folder / name).is_file():
-                what = f"{name} of the {row.__tablename__} {row.id} is missing"
-                yield Finding(what, "have it made again")
+                what = _("{name} of the {table} {row_id} is missing").format(
+                    name=name, table=row.__tablename__, row_id=row.id
+                )
+                yield Finding(what, _("have it made again"))
 
 
 def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
@@ -178,9 +203,12 @@ def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
         place = path.relative_to(home.folder)
         if path.name.startswith(UNFINISHED):
             if time.time() - path.stat().st_mtime > _LEFT_OVER_S:
-                yield Finding(f"{place} was never finished", "delete it")
+                yield Finding(_("{place} was never finished").format(place=place), _("delete it"))
         elif path not in known:
-            yield Finding(f"nothing refers to {place}", "delete it, or restore what it belongs to")
+            yield Finding(
+                _("nothing refers to {place}").format(place=place),
+                _("delete it, or restore what it belongs to"),
+            )
 
 
 def _examine_bytes(library: Library) -> Iterator[Finding]:
@@ -191,8 +219,16 @@ def _examine_bytes(library: Library) -> Iterator[Finding]:
         try:
             sound = file_sha256(path) == path.name
         except OSError as error:
-            yield Finding(f"{path.name[:12]}… cannot be read: {error.strerror}", "check the disk")
+            yield Finding(
+                _("{name}… cannot be read: {reason}").format(
+                    name=path.name[:12], reason=error.strerror
+                ),
+                _("check the disk"),
+            )
             continue
         if not sound:
             place = path.relative_to(library.home.folder)
-            yield Finding(f"{place} is not what was stored", "add the clip again, or restore it")
+            yield Finding(
+                _("{place} is not what was stored").format(place=place),
+                _("add the clip again, or restore it"),
+            )

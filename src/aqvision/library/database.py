@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.library.storage import Home
 
 if TYPE_CHECKING:
@@ -77,8 +78,10 @@ def sqlite_url(home: Home) -> URL:
 def _bad_address() -> LibraryError:
     # the address itself is not shown: it may hold a password
     return LibraryError(
-        "the database's address cannot be understood",
-        f"write {URL_VARIABLE} as postgresql://USER:PASSWORD@HOST/NAME, or leave it out",
+        _("the database's address cannot be understood"),
+        _("write {variable} as postgresql://USER:PASSWORD@HOST/NAME, or leave it out").format(
+            variable=URL_VARIABLE
+        ),
     )
 
 
@@ -107,8 +110,8 @@ def open_engine(url: URL) -> Engine:
         migrate(url)
     except DatabaseError as error:
         raise LibraryError(
-            f"the library's database cannot be used ({error.orig})",
-            "check its address, that the server runs and the disk has room, or restore a backup",
+            _("the library's database cannot be used ({error})").format(error=error.orig),
+            _("check its address, that the server runs and the disk has room, or restore a backup"),
         ) from error
     return connect(url)
 
@@ -189,7 +192,7 @@ def migrate(url: URL) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise LibraryError(
-                "the library was written by a newer version of aqvision", "update aqvision"
+                _("the library was written by a newer version of aqvision"), _("update aqvision")
             ) from error
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
+from aqvision.core.wording import _
 from aqvision.video.container import find_demuxer
 
 HOME_VARIABLE = "AQVISION_HOME"
@@ -84,7 +85,7 @@ class Home:
             It is not a checksum.
         """
         if not _SHA256.fullmatch(sha256):
-            raise LibraryError("that is no checksum of a clip", "name a run of the library")
+            raise LibraryError(_("that is no checksum of a clip"), _("name a run of the library"))
         return self.files / sha256[:2] / sha256
 
     def take_in(self, source: Path, name: str, *, move: bool = False) -> Incoming:
@@ -116,8 +117,10 @@ class Home:
             if not move:
                 target.unlink(missing_ok=True)
             raise LibraryError(
-                f"{name} cannot be stored in the library: {error.strerror}",
-                "check that the file may be read and that the disk has room",
+                _("{name} cannot be stored in the library: {reason}").format(
+                    name=name, reason=error.strerror
+                ),
+                _("check that the file may be read and that the disk has room"),
             ) from error
         return Incoming(target, sha256, size_bytes, media)
 
@@ -187,14 +190,18 @@ def open_home(folder: Path | None = None) -> Home:
     except OSError as error:
         raise _unusable(home, reason_of(error)) from error
     if not os.access(home.folder, os.W_OK | os.X_OK):
-        raise _unusable(home, "it may not be written into")
+        raise _unusable(home, _("it may not be written into"))
     return home
 
 
 def _unusable(home: Home, reason: str) -> LibraryError:
     return LibraryError(
-        f"the library cannot be kept in {shown(home.folder)}: {reason}",
-        f"name another folder in the environment variable {HOME_VARIABLE}",
+        _("the library cannot be kept in {folder}: {reason}").format(
+            folder=shown(home.folder), reason=reason
+        ),
+        _("name another folder in the environment variable {variable}").format(
+            variable=HOME_VARIABLE
+        ),
     )
 
 

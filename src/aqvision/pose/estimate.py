@@ -13,6 +13,7 @@ from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import PoseSettings
+from aqvision.core.wording import _
 from aqvision.pose.detect.appearance import PictureQuality, typical_quality
 from aqvision.pose.detect.estimator import PoseEstimator
 from aqvision.pose.measure import BackgroundAroundPeople, background_to_follow, measure_body
@@ -123,8 +124,8 @@ class SurveyedClip:
         found = float(sequence.detected[due].mean()) if due.any() else 0.0
         if found < self.settings.min_found_frac:
             raise PoseError(
-                f"the athlete was found in only {found:.0%} of the frames",
-                "cut the clip to the part where the athlete is wholly in view",
+                _("the athlete was found in only {found:.0%} of the frames").format(found=found),
+                _("cut the clip to the part where the athlete is wholly in view"),
             )
         return self._raw(sequence, number, None if background is None else background.path())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import View
+from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show
@@ -44,7 +45,7 @@ def _what_was_measured(analysis: Analysis) -> str:
         for name in _HEADLINES
         if (summary := analysis.metrics.get(name)) and summary.confidence != Grade.WITHHELD
     ]
-    of_view = Sentence.QUANTITIES_OF_VIEW.format(view=view)
+    of_view = Sentence.QUANTITIES_OF_VIEW.format(view=word_of(view))
     return Sentence.MEASURED.format(
         n_steps=len(analysis.steps),
         what=Sentence.CONTACTS if view == View.SIDE else Sentence.STEPS,
@@ -59,7 +60,7 @@ def _what_is_withheld(analysis: Analysis) -> str:
     shown, view = _shown(analysis), analysis.scene.camera.view
     reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
     if not reasons and view != View.SIDE:
-        return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=view)
+        return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=word_of(view))
     if not reasons:
         return Sentence.NOTHING_WITHHELD
     distinct = most_common(reasons)

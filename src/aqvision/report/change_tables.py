@@ -1,4 +1,4 @@
-"""Comparison -> rows of text for the tables of a page: as run, and at the same speed."""
+"""Comparison -> rows of text for the tables of a page: as run, and speed-matched."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from aqvision.comparison.interval import Verdict
 from aqvision.kinematics.metrics.registry import METRICS, Direction, Metric
 from aqvision.report.numbers import (
     describe_uncertainty,
-    show,
     show_change,
     show_detectable,
     show_interval,
+    show_sides,
     show_spread,
 )
 from aqvision.report.tables import (
@@ -26,7 +26,6 @@ from aqvision.report.tables import (
     NameCell,
     by_pillar,
     explain,
-    fine_digits,
 )
 from aqvision.report.wording import TOWARDS
 
@@ -48,7 +47,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedMatchedRow:
-    """One metric as run and at the same speed."""
+    """One metric as run and speed-matched."""
 
     label: str
     as_run: str
@@ -76,7 +75,7 @@ def change_groups(comparison: Comparison, *, primary: bool) -> Groups[ChangeRow]
 
 
 def speed_matched_groups(comparison: Comparison, *, primary: bool) -> Groups[SpeedMatchedRow]:
-    """List changes at the same speed.
+    """List speed-matched changes.
 
     What speed turns over, a change into noise or noise into a change, is among the first.
 
@@ -117,10 +116,11 @@ def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
 
 def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
     metric = METRICS[change.metric]
+    before, after = show_sides(change)
     return ChangeRow(
         name=NameCell(metric.label, explain(metric), describe_uncertainty(change)),
-        before=_mean_cell(change.before, metric, comparison.before),
-        after=_mean_cell(change.after, metric, comparison.after),
+        before=_mean_cell(before, change.before, metric, comparison.before),
+        after=_mean_cell(after, change.after, metric, comparison.after),
         change=show_change(change),
         interval=show_interval(change),
         detectable=show_detectable(change),
@@ -132,9 +132,8 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
     )
 
 
-def _mean_cell(mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> MeanCell:
-    value = show(mean.value, metric.unit, fine_digits(metric))
-    return MeanCell(value, show_spread(_pooled_sd(clips, metric.name), metric.unit), mean.n)
+def _mean_cell(shown: str, mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> MeanCell:
+    return MeanCell(shown, show_spread(_pooled_sd(clips, metric.name), metric.unit), mean.n)
 
 
 def _towards(change: Change, metric: Metric) -> str:

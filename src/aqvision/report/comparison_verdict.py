@@ -11,7 +11,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
-from aqvision.report.numbers import show, show_change, show_detectable, show_interval
+from aqvision.report.numbers import show_change, show_detectable, show_interval, show_sides
 from aqvision.report.wording import (
     PLACES,
     Sentence,
@@ -70,7 +70,7 @@ def _what_changed(comparison: Comparison, comparable: Sequence[Change]) -> str:
 
 
 def _from_to(change: Change) -> str:
-    before, after = (show(side.value, change.unit) for side in (change.before, change.after))
+    before, after = show_sides(change)
     return Sentence.FROM_TO.format(label=inline_label(change.metric), before=before, after=after)
 
 
@@ -151,19 +151,21 @@ def top_changes(comparison: Comparison, n: int = _N_HEADLINES) -> list[str]:
     n
         How many lines at most.
     """
-    return [
-        Sentence.TOP_CHANGE.format(
-            label=METRICS[change.metric].label,
-            pillar=PILLARS[METRICS[change.metric].pillar].lower(),
-            before=show(change.before.value, change.unit),
-            after=show(change.after.value, change.unit),
-            change=show_change(change),
-            level=f"{comparison.confidence_level:.0%}",
-            interval=show_interval(change),
-            detectable=show_detectable(change),
-        )
-        for change in _headline_changes(comparison, n)
-    ]
+    return [_top_change(change, comparison) for change in _headline_changes(comparison, n)]
+
+
+def _top_change(change: Change, comparison: Comparison) -> str:
+    before, after = show_sides(change)
+    return Sentence.TOP_CHANGE.format(
+        label=METRICS[change.metric].label,
+        pillar=PILLARS[METRICS[change.metric].pillar].lower(),
+        before=before,
+        after=after,
+        change=show_change(change),
+        level=f"{comparison.confidence_level:.0%}",
+        interval=show_interval(change),
+        detectable=show_detectable(change),
+    )
 
 
 def _headline_changes(comparison: Comparison, n: int) -> list[Change]:
@@ -178,7 +180,7 @@ def _headline_changes(comparison: Comparison, n: int) -> list[Change]:
 
 
 def speed_matched_outcome(comparison: Comparison) -> str:
-    """Say in a sentence what changed at the same speed; empty where that is not known.
+    """Say in a sentence what changed speed-matched; empty where that is not known.
 
     Parameters
     ----------
@@ -216,7 +218,7 @@ def speed_range(shared: SharedSpeeds) -> str:
 
 
 def speed_matched_reason(comparison: Comparison) -> str:
-    """Say why changes at the same speed are not known; empty where they are or do not matter.
+    """Say why speed-matched changes are not known; empty where they are or do not matter.
 
     Parameters
     ----------

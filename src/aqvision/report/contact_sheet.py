@@ -9,6 +9,7 @@ import numpy as np
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.types import Image
+from aqvision.core.wording import _
 from aqvision.pose.detect.boxes import Box, cut_out
 from aqvision.pose.track.athlete import Candidate
 from aqvision.pose.track.sightings import Sighting
@@ -29,11 +30,11 @@ _INK = (30, 30, 30)
 _MARK = (230, 60, 20)
 _NUMBER_SIZE, _TEXT_SIZE = 1.3, 0.55
 _LINES = (
-    "Track {c.number}, score {c.score:.2f}",
-    "{c.first_s:.2f} to {c.last_s:.2f} s, {c.height_px:.0f} px tall",
-    "from x = {c.first_px[0]:.0f} to x = {c.last_px[0]:.0f}",
+    _("Track {c.number}, score {c.score:.2f}"),
+    _("{c.first_s:.2f} to {c.last_s:.2f} s, {c.height_px:.0f} px tall"),
+    _("from x = {c.first_px[0]:.0f} to x = {c.last_px[0]:.0f}"),
 )
-_STRIDES, _DOES_NOT_STRIDE = "strides", "does not stride"
+_STRIDES, _DOES_NOT_STRIDE = _("strides"), _("does not stride")
 
 
 def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
@@ -67,7 +68,10 @@ def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
         [cv2.IMWRITE_WEBP_QUALITY, _QUALITY],
     )
     if not done:
-        raise LibraryError(f"{NAME} could not be written", "check the installation of opencv")
+        raise LibraryError(
+            _("{name} could not be written").format(name=NAME),
+            _("check the installation of opencv"),
+        )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     path.write_bytes(data.tobytes())

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.figures import AFTER, BEFORE, INK, Figure, layout, numbers, plain, ready
@@ -42,45 +43,45 @@ class Curve:
 CURVES = (
     Curve(
         joint="thigh_deg",
-        title="Thigh",
-        read="Above zero the knee is in front of the hip, below zero behind it.",
+        title=_("Thigh"),
+        read=_("Above zero the knee is in front of the hip, below zero behind it."),
         metric="thigh_range_deg",
         sided=True,
         far=True,
     ),
     Curve(
         joint="knee_flexion_deg",
-        title="Knee bend",
-        read="Zero is a straight leg; the high peak is the heel folding up in swing.",
+        title=_("Knee bend"),
+        read=_("Zero is a straight leg; the high peak is the heel folding up in swing."),
         metric="knee_flexion_peak_deg",
         sided=True,
         far=True,
     ),
     Curve(
         joint="trunk_lean_deg",
-        title="Trunk lean",
-        read="Above zero the shoulders are ahead of the hips; a flat line is a steady trunk.",
+        title=_("Trunk lean"),
+        read=_("Above zero the shoulders are ahead of the hips; a flat line is a steady trunk."),
         metric="trunk_lean_deg",
         sided=False,
     ),
     Curve(
         joint="thorax_yaw_deg",
-        title="Thorax rotation",
-        read="Above zero the right shoulder is ahead of the left.",
+        title=_("Thorax rotation"),
+        read=_("Above zero the right shoulder is ahead of the left."),
         metric="thorax_rotation_range_deg",
         sided=False,
     ),
     Curve(
         joint="upper_arm_deg",
-        title="Upper arm",
-        read="Above zero the elbow is in front of the shoulder, below zero behind it.",
+        title=_("Upper arm"),
+        read=_("Above zero the elbow is in front of the shoulder, below zero behind it."),
         metric="shoulder_range_deg",
         sided=True,
     ),
     Curve(
         joint="elbow_deg",
-        title="Elbow",
-        read="180 is a straight arm, smaller is more bent.",
+        title=_("Elbow"),
+        read=_("180 is a straight arm, smaller is more bent."),
         metric="elbow_mean_deg",
         sided=True,
     ),
@@ -133,7 +134,7 @@ def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
     angle = analysis.series[_column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
     time = analysis.pose.time_s
     rows = []
-    for start, _, stop in near_strides(analysis):
+    for start, _toe_off, stop in near_strides(analysis):
         inside = (time >= start) & (time <= stop)
         known = np.isfinite(angle)
         if inside.any() and known[inside].mean() >= _MIN_KNOWN_FRAC:
@@ -178,7 +179,7 @@ def comparison_curves(before: Sequence[Analysis], after: Sequence[Analysis]) -> 
     before, after
         One clip or more each.
     """
-    groups = [("Before", before, BEFORE), ("After", after, AFTER)]
+    groups = [(_("Before"), before, BEFORE), (_("After"), after, AFTER)]
     return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
 
 
@@ -190,7 +191,7 @@ def analysis_curves(analysis: Analysis) -> list[Figure]:
     analysis
         One clip.
     """
-    groups = [("Near side", [analysis], INK)]
+    groups = [(_("Near side"), [analysis], INK)]
     return [figure for curve in CURVES if (figure := _curve_figure(curve, groups)) is not None]
 
 
@@ -205,9 +206,9 @@ def _curve_figure(curve: Curve, groups: Sequence[_Group]) -> Figure | None:
         if curve.far:
             far = stride_curves(analyses, curve, far=True)
             traces += _far_trace(far, name, colour)
-    figure = go.Figure(traces, layout(y_title="degrees"))
-    figure.update_xaxes(title_text="% of stride", range=[0, 100], dtick=25)
-    for _, analyses, colour in groups:
+    figure = go.Figure(traces, layout(y_title=_("degrees")))
+    figure.update_xaxes(title_text=_("% of stride"), range=[0, 100], dtick=25)
+    for _name, analyses, colour in groups:
         at = toe_off_percent(analyses)
         figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
     return Figure(f"curve-{curve.joint}", curve.title, curve.read, ready(figure))
@@ -237,7 +238,7 @@ def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
     traces.append(
         go.Scatter(
             x=_PERCENT, y=numbers(mean), mode="lines", name=plain(name),
-            line={"width": 3, "color": colour}, hovertemplate="%{y:.0f}° at %{x:.0f} %",
+            line={"width": 3, "color": colour}, hovertemplate=_("%{y:.0f}° at %{x:.0f} %"),
         )
     )  # fmt: skip
     return traces
@@ -249,9 +250,9 @@ def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
     return [
         go.Scatter(
             x=_PERCENT, y=numbers(strides.mean(axis=0)), mode="lines",
-            name=plain(f"{name}, far side"), showlegend=False, opacity=0.7,
+            name=plain(_("{name}, far side").format(name=name)), showlegend=False, opacity=0.7,
             line={"width": 1.5, "color": colour, "dash": "dash"},
-            hovertemplate="far side %{y:.0f}° at %{x:.0f} %",
+            hovertemplate=_("far side %{y:.0f}° at %{x:.0f} %"),
         )
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import BONES, LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray, Image
+from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.wording import PHASES
@@ -141,8 +142,10 @@ def load_keyframes(folder: Path | None) -> list[Keyframe]:
         return [_load(entry, source) for entry in json.loads(index.read_text(encoding="utf-8"))]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
-            f"{source} holds no complete set of pictures ({error})",
-            "measure the clip again",
+            _("{source} holds no complete set of pictures ({error})").format(
+                source=source, error=error
+            ),
+            _("measure the clip again"),
         ) from error
 
 
@@ -204,7 +207,10 @@ def _write_webp(rgb: Image, path: Path) -> None:
     bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
     if not done:
-        raise LibraryError(f"{path.name} could not be written", "check the installation of opencv")
+        raise LibraryError(
+            _("{name} could not be written").format(name=path.name),
+            _("check the installation of opencv"),
+        )
     path.write_bytes(data.tobytes())
 
 

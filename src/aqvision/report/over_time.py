@@ -12,11 +12,13 @@ import plotly.graph_objects as go
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import View
+from aqvision.core.wording import _
 from aqvision.report.curves import CURVES, Curve
 from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
 
 _MAX_SECONDS = 3.0
 _MAX_POINTS = 1200
+_DEGREES = _("degrees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +39,45 @@ class _Panel:
     read: str
     metric: str
     lines: tuple[_Line, ...]
-    unit: str = "degrees"
+    unit: str = _DEGREES
     factor: float = 1.0
 
 
 _FRONTAL = (
     _Panel(
         key="series-hand-past",
-        title="Hands and the midline",
-        read="Above zero the wrist is past the line of the trunk, on the other side of the body.",
+        title=_("Hands and the midline"),
+        read=_(
+            "Above zero the wrist is past the line of the trunk, on the other side of the body."
+        ),
         metric="hand_crossing_frac",
         lines=(
-            _Line("left_hand_past_frac", "Left hand", main=True),
-            _Line("right_hand_past_frac", "Right hand", main=False),
+            _Line("left_hand_past_frac", _("Left hand"), main=True),
+            _Line("right_hand_past_frac", _("Right hand"), main=False),
         ),
-        unit="% of shoulder breadth",
+        unit=_("% of shoulder breadth"),
         factor=100.0,
     ),
     _Panel(
         key="series-trunk-side-lean",
-        title="Trunk from side to side",
-        read="Above zero the trunk leans to the athlete's left. A camera that is not level shifts "
-        "the whole line.",
+        title=_("Trunk from side to side"),
+        read=_(
+            "Above zero the trunk leans to the athlete's left. A camera that is not level shifts "
+            "the whole line."
+        ),
         metric="trunk_sway_range_deg",
-        lines=(_Line("trunk_side_lean_deg", "Trunk", main=True),),
+        lines=(_Line("trunk_side_lean_deg", _("Trunk"), main=True),),
     ),
     _Panel(
         key="series-feet-apart",
-        title="Height of the feet",
-        read="Above zero the left foot is the higher one. Each passing of zero begins a step.",
+        title=_("Height of the feet"),
+        read=_("Above zero the left foot is the higher one. Each passing of zero begins a step."),
         metric="step_frequency_hz",
-        lines=(_Line("feet_apart_trunk", "Left above right", main=True),),
-        unit="trunk lengths",
+        lines=(_Line("feet_apart_trunk", _("Left above right"), main=True),),
+        unit=_("trunk lengths"),
     ),
 )
-_SHADED = "Shaded: foot on the ground, yellow for the near foot and blue for the far one. {read}"
+_SHADED = _("Shaded: foot on the ground, yellow for the near foot and blue for the far one. {read}")
 
 
 def charts_over_time(analysis: Analysis) -> list[Figure]:
@@ -92,16 +98,21 @@ def charts_over_time(analysis: Analysis) -> list[Figure]:
 
 
 def _of_curve(curve: Curve, near: Side) -> _Panel:
+    near_name, far_name = (
+        (_("Left (near)"), _("Right (far)"))
+        if near == "left"
+        else (_("Right (near)"), _("Left (far)"))
+    )
     lines = (
-        _Line(f"{side}_{curve.joint}", f"{side.capitalize()} ({which})", main=which == "near")
-        for side, which in ((near, "near"), (opposite(near), "far"))
+        _Line(f"{near}_{curve.joint}", near_name, main=True),
+        _Line(f"{opposite(near)}_{curve.joint}", far_name, main=False),
     )
     return _Panel(
         key=f"series-{curve.joint}",
-        title=f"{curve.title} over time",
+        title=_("{title} over time").format(title=curve.title),
         read=_SHADED.format(read=curve.read),
         metric=curve.metric,
-        lines=tuple(lines),
+        lines=lines,
     )
 
 
@@ -113,7 +124,7 @@ def _figure(analysis: Analysis, panel: _Panel) -> Figure:
     traces = [_trace(analysis, panel, line, places) for line in panel.lines]
     figure = go.Figure(traces, layout(y_title=panel.unit))
     start, stop = float(time[places[0]]), float(time[places[-1]])
-    figure.update_xaxes(title_text="seconds", range=[start, stop])
+    figure.update_xaxes(title_text=_("seconds"), range=[start, stop])
     for contact in analysis.contacts:
         if contact.toeoff_s > start and contact.touchdown_s < stop:
             shade = "#f2dfa8" if contact.side == near else "#d9e6ee"
@@ -126,10 +137,10 @@ def _figure(analysis: Analysis, panel: _Panel) -> Figure:
 
 def _trace(analysis: Analysis, panel: _Panel, line: _Line, places: np.ndarray) -> Any:
     values = panel.factor * analysis.series[line.column].to_numpy(dtype=np.float64)
-    sign = "%{y:.0f}°" if panel.unit == "degrees" else "%{y:.2~f}"
+    sign = "%{y:.0f}°" if panel.unit == _DEGREES else "%{y:.2~f}"
     return go.Scatter(
         x=numbers(analysis.pose.time_s[places], 4), y=numbers(values[places]), mode="lines",
-        name=line.name, hovertemplate=f"{sign} at %{{x:.2f}} s",
+        name=line.name, hovertemplate=_("{sign} at %{{x:.2f}} s").format(sign=sign),
         line={"width": 3 if line.main else 1.5, "color": INK if line.main else MUTED,
               "dash": "solid" if line.main else "dash"},
     )  # fmt: skip

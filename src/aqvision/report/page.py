@@ -28,7 +28,7 @@ from aqvision.report.figures import forest
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
-from aqvision.report.quality import quality_rows
+from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.tables import (
     ClipRole,
@@ -64,6 +64,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "title": _title(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
+        "day": day_of(analysis),
         "groups": metric_groups(analysis, primary=True),
         "more": more,
         "n_more": count_rows(more),
@@ -117,11 +118,13 @@ def write_comparison_report(
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
-    """Gather verdict and tables, as run and at the same speed."""
+    """Gather verdict and tables, as run and speed-matched."""
     more = change_groups(comparison, primary=False)
     return {
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
+        "filmed_before": clips_by_day(comparison.before),
+        "filmed_after": clips_by_day(comparison.after),
         "level": f"{comparison.confidence_level:.0%}",
         "groups": change_groups(comparison, primary=True),
         "more": more,

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
+from aqvision.core.recorded import show_day
 from aqvision.core.types import View
+from aqvision.core.wording import _, word_of
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
+from aqvision.report.wording import DAYS
+from aqvision.video.timing import Confidence
 
 _GOOD_FPS = 119.0
 _GOOD_ATHLETE_PX = 350.0
@@ -49,6 +53,37 @@ def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
     ]
 
 
+def day_of(analysis: Analysis) -> str:
+    """Say when a clip was filmed, and who tells it.
+
+    Parameters
+    ----------
+    analysis
+        Of one clip.
+    """
+    recorded = analysis.recorded
+    return DAYS[recorded.source].format(day=show_day(recorded.on) if recorded.on else "")
+
+
+def clips_by_day(analyses: Sequence[Analysis]) -> list[tuple[str, str]]:
+    """Name clips together that were filmed on one day.
+
+    Parameters
+    ----------
+    analyses
+        Of the clips of a side.
+
+    Returns
+    -------
+    list of (str, str)
+        Names of clips and when they were filmed, in the order of the first clips.
+    """
+    names: dict[str, list[str]] = {}
+    for analysis in analyses:
+        names.setdefault(day_of(analysis), []).append(analysis.name)
+    return [(", ".join(together), day) for day, together in names.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class _Fact:
     """One line of the table of quality; ``is_good`` tells what ``good`` says."""
@@ -63,63 +98,90 @@ def _rate(analysis: Analysis) -> str:
     video = analysis.video
     shown = f"{video.capture_fps:.4g}"
     slowed = abs(video.capture_fps / video.fps - 1) > _SAME_RATE_FRAC
-    return f"{shown}, played at {video.fps:.4g}" if slowed else shown
+    return _("{shown}, played at {fps:.4g}").format(shown=shown, fps=video.fps) if slowed else shown
 
 
 def _known_from(analysis: Analysis) -> str:
-    return f"{analysis.video.capture_fps_from} ({analysis.video.capture_fps_confidence})"
+    video = analysis.video
+    return f"{video.capture_fps_from} ({word_of(video.capture_fps_confidence)})"
 
 
 def _scale(analysis: Analysis) -> str:
     scene = analysis.scene
     if not math.isfinite(scene.scale.metres_per_leg):
-        return "none given"
+        return _("none given")
     if scene.camera.view == View.SIDE and scene.ground != GroundKind.TRACK:
-        return "not used"
-    source = f", from {scene.scale.source}" if scene.scale.source else ""
-    return f"known to ± {scene.scale.se_frac:.0%}{source}{_brought_to_lane(scene)}"
+        return _("not used")
+    known_from = word_of(scene.scale.source)
+    source = _(", from {source}").format(source=known_from) if known_from else ""
+    return _("known to ± {se_frac:.0%}{source}{lane}").format(
+        se_frac=scene.scale.se_frac, source=source, lane=_brought_to_lane(scene)
+    )
 
 
 def _brought_to_lane(scene: Scene) -> str:
     if not scene.lane.corrected_frac:
         return ""
-    offset = f"{abs(scene.lane.offset_m):.2f} m {'behind' if scene.lane.offset_m > 0 else 'before'}"
-    changed = f"{scene.lane.corrected_frac:+.1%}"
-    return f", {offset} them: corrected by {changed}, from {scene.lane.offset_from}"
+    behind = _(", {offset_m:.2f} m behind them: corrected by {part:+.1%}, from {source}")
+    before = _(", {offset_m:.2f} m before them: corrected by {part:+.1%}, from {source}")
+    return (behind if scene.lane.offset_m > 0 else before).format(
+        offset_m=abs(scene.lane.offset_m),
+        part=scene.lane.corrected_frac,
+        source=word_of(scene.lane.offset_from),
+    )
 
 
 def _picture(analysis: Analysis) -> str:
     if analysis.provenance.from_pose_file:
-        return "none: the points come from a pose file"
+        return _("none: the points come from a pose file")
     return "{} × {} px".format(*analysis.video.size)
 
 
 def _athlete(analysis: Analysis) -> str:
     if analysis.provenance.from_pose_file:
-        return "no picture"
-    return f"{analysis.scene.body.athlete_px:.0f} px tall"
+        return _("no picture")
+    return _("{athlete_px:.0f} px tall").format(athlete_px=analysis.scene.body.athlete_px)
 
 
 def _view(analysis: Analysis) -> str:
     view = analysis.scene.camera.view
-    return show(analysis.scene.camera.view_angle_deg, "deg") if view == "side" else f"{view} view"
+    return (
+        show(analysis.scene.camera.view_angle_deg, "deg")
+        if view == "side"
+        else _("{view} view").format(view=word_of(view))
+    )
 
 
 def _near_side(analysis: Analysis) -> str:
     if analysis.scene.camera.view != View.SIDE:
-        return "neither"
+        return _("neither")
     if analysis.provenance.from_pose_file:
-        return f"{analysis.scene.camera.near_side}, if x points to the right of the picture"
-    return analysis.scene.camera.near_side
+        return _("{near_side}, if x points to the right of the picture").format(
+            near_side=word_of(analysis.scene.camera.near_side)
+        )
+    return word_of(analysis.scene.camera.near_side)
 
 
 def _camera(analysis: Analysis) -> str:
     turn_deg = analysis.scene.camera.turn_deg
     if math.isnan(turn_deg):
-        return f"moves: {analysis.scene.camera.reason or 'how is not known'}"
+        return _("moves: {reason}").format(
+            reason=analysis.scene.camera.reason or _("how is not known")
+        )
     if turn_deg == 0.0:
-        return "still"
-    return f"turned by {show(turn_deg, 'deg')}, taken out"
+        return _("still")
+    return _("turned by {turn}, taken out").format(turn=show(turn_deg, "deg"))
+
+
+def _evidence(analysis: Analysis) -> str:
+    return "; ".join(analysis.video.clock_evidence) or _("nothing")
+
+
+def _length(analysis: Analysis) -> str:
+    video = analysis.video
+    return _("{duration_s:.2f} s, {n_frames} frames").format(
+        duration_s=video.duration_s, n_frames=video.n_frames
+    )
 
 
 def _percent(part: float) -> str:
@@ -127,52 +189,57 @@ def _percent(part: float) -> str:
 
 
 _FACTS = (
-    _Fact("Frames a second", _rate, "120 or more", lambda a: a.video.capture_fps > _GOOD_FPS),
+    _Fact(_("Day"), day_of),
+    _Fact(_("Frames a second"), _rate, _("120 or more"), lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact(
-        "Frame rate known from", _known_from,
-        "sure or likely", lambda a: a.video.capture_fps_confidence != "unsure",
+        _("Frame rate known from"), _known_from,
+        _("sure or likely"), lambda a: a.video.capture_fps_confidence != Confidence.UNSURE,
     ),
-    _Fact("What the motion says to it", lambda a: "; ".join(a.video.clock_evidence) or "nothing"),
-    _Fact("Length", lambda a: f"{a.video.duration_s:.2f} s, {a.video.n_frames} frames"),
-    _Fact("Picture", _picture),
+    _Fact(_("What the motion says to it"), _evidence),
+    _Fact(_("Length"), _length),
+    _Fact(_("Picture"), _picture),
     _Fact(
-        "Athlete in the picture", _athlete, "350 px or more",
+        _("Athlete in the picture"), _athlete, _("350 px or more"),
         lambda a: a.provenance.from_pose_file or a.scene.body.athlete_px >= _GOOD_ATHLETE_PX,
     ),
     _Fact(
-        "View away from side-on", _view,
-        "15° or less", lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
+        _("View away from side-on"), _view,
+        _("15° or less"), lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
     ),
-    _Fact("Near side", _near_side),
-    _Fact("Camera", _camera, "still", lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG),
+    _Fact(_("Near side"), _near_side),
+    _Fact(_("Camera"), _camera, _("still"), lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG),
     _Fact(
-        "Ground", lambda a: a.scene.ground,
-        "track", lambda a: a.scene.ground == GroundKind.TRACK,
-    ),
-    _Fact(
-        "Athlete found", lambda a: _percent(a.scene.body.found_frac),
-        "95% of frames or more", lambda a: a.scene.body.found_frac >= _GOOD_FOUND_FRAC,
-    ),
-    _Fact("Left and right swaps mended, legs", lambda a: _percent(a.scene.body.swapped_legs_frac)),
-    _Fact("Left and right swaps mended, arms", lambda a: _percent(a.scene.body.swapped_arms_frac)),
-    _Fact(
-        "Legs still unsure", lambda a: _percent(a.scene.body.unsure_legs_frac),
-        "5% or less", lambda a: a.scene.body.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+        _("Ground"), lambda a: word_of(a.scene.ground),
+        _("track"), lambda a: a.scene.ground == GroundKind.TRACK,
     ),
     _Fact(
-        "Arms still unsure", lambda a: _percent(a.scene.body.unsure_arms_frac),
-        "5% or less", lambda a: a.scene.body.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+        _("Athlete found"), lambda a: _percent(a.scene.body.found_frac),
+        _("95% of frames or more"), lambda a: a.scene.body.found_frac >= _GOOD_FOUND_FRAC,
     ),
-    _Fact("Far arm seen", lambda a: _percent(a.scene.body.far_arm_seen_frac)),
     _Fact(
-        "Ground contacts or steps", lambda a: str(len(a.steps)), "6 or more",
+        _("Left and right swaps mended, legs"), lambda a: _percent(a.scene.body.swapped_legs_frac),
+    ),
+    _Fact(
+        _("Left and right swaps mended, arms"), lambda a: _percent(a.scene.body.swapped_arms_frac),
+    ),
+    _Fact(
+        _("Legs still unsure"), lambda a: _percent(a.scene.body.unsure_legs_frac),
+        _("5% or less"), lambda a: a.scene.body.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact(
+        _("Arms still unsure"), lambda a: _percent(a.scene.body.unsure_arms_frac),
+        _("5% or less"), lambda a: a.scene.body.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+    ),
+    _Fact(_("Far arm seen"), lambda a: _percent(a.scene.body.far_arm_seen_frac)),
+    _Fact(
+        _("Ground contacts or steps"), lambda a: str(len(a.steps)), _("6 or more"),
         lambda a: len(a.steps) >= _GOOD_CONTACTS,
     ),
-    _Fact("Scale", _scale),
+    _Fact(_("Scale"), _scale),
 )  # fmt: skip
 
 _STATED = (
-    _Fact("Surface", lambda a: a.notes.surface or ""),
-    _Fact("Shoes", lambda a: a.notes.shoes or ""),
+    _Fact(_("Surface"), lambda a: a.notes.surface or ""),
+    _Fact(_("Shoes"), lambda a: a.notes.shoes or ""),
 )
 """Facts that a person may tell; left out where nobody did."""

@@ -14,15 +14,13 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.report.numbers import DASH, show, show_spread
+from aqvision.report.numbers import DASH, fine_digits, show, show_spread
 from aqvision.report.wording import DIRECTIONS, Sentence
 
 _Row = TypeVar("_Row")
 Groups = list[tuple[str, list[_Row]]]
 """Rows by pillar: title and rows of each that has any."""
 
-# Angles and shares whose changes can be detected below this are shown with one more digit.
-_FINE_BELOW = {"deg": 3.0, "": 0.03}
 _STEP_METRICS = (
     "contact_time_s",
     "flight_time_s",
@@ -225,17 +223,6 @@ def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
         remark=_asymmetry(metric, summary),
         grade=GradeCell(summary.confidence, summary.reason),
     )
-
-
-def fine_digits(metric: Metric) -> int:
-    """Count the digits beyond the usual: one for angles and shares that are measured finely.
-
-    Parameters
-    ----------
-    metric
-        What is shown.
-    """
-    return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
 
 
 def explain(metric: Metric) -> str:

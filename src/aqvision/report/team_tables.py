@@ -11,6 +11,7 @@ from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.numbers import show_change, show_interval
@@ -18,12 +19,12 @@ from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 2
 _MAX_ADVICE = 3
-_ONLY_ONE = "marks only with the command aqvision analyze"
+_ONLY_ONE = _("marks only with the command aqvision analyze")
 COLUMNS = {
-    Prompt.RATE: "column capture_fps of the roster",
-    Prompt.PERSON: "column track of the roster",
-    Prompt.HEIGHT: "column height_m of the roster",
-    Prompt.BELT: "column belt_mps of the roster",
+    Prompt.RATE: _("column capture_fps of the roster"),
+    Prompt.PERSON: _("column track of the roster"),
+    Prompt.HEIGHT: _("column height_m of the roster"),
+    Prompt.BELT: _("column belt_mps of the roster"),
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
 }

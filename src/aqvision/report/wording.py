@@ -1,7 +1,6 @@
 """Codes -> the words of reports: each sentence of a table, the values left open in braces.
 
 What is said is chosen elsewhere, by code; longer texts that hardly vary stand in the templates.
-A second language is a second set of these tables and of the templates.
 """
 
 from __future__ import annotations
@@ -9,181 +8,187 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from aqvision.core.recorded import RecordedFrom
+from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
 
 
 class Sentence(StrEnum):
-    """What a report may say, in English."""
+    """What a report may say."""
 
     # a comparison
-    NOTHING_COMPARED = "Nothing could be compared between these clips."
-    THE_REASON = "The reason: {reason}."
-    FILM_BOTH_ALIKE = "Film both days from the same place, side-on, at the same frame rate."
-    NOTHING_CHANGED = (
+    NOTHING_COMPARED = _("Nothing could be compared between these clips.")
+    THE_REASON = _("The reason: {reason}.")
+    FILM_BOTH_ALIKE = _("Film both days from the same place, side-on, at the same frame rate.")
+    NOTHING_CHANGED = _(
         "Nothing changed beyond noise: all {n} quantities that can be compared stayed within what "
         "the same run would show when filmed twice."
     )
-    CHANGED = (
+    CHANGED = _(
         "{n} of {n_compared} quantities changed beyond noise, in {places}; what stands out: "
         "{changes}."
     )
-    FROM_TO = "{label} from {before} to {after}"
-    ALL_CHANGED = "No quantity that can be compared stayed within noise{missing}."
-    STEADY = "{labels} stayed within noise{missing}."
-    MISSING = "; {n} could not be compared, with reasons below"
-    HOW_SURE = (
+    FROM_TO = _("{label} from {before} to {after}")
+    ALL_CHANGED = _("No quantity that can be compared stayed within noise{missing}.")
+    STEADY = _("{labels} stayed within noise{missing}.")
+    MISSING = _("; {n} could not be compared, with reasons below")
+    HOW_SURE = _(
         "This rests on {n_before} {what} before and {n_after} after, from {clips_before} before "
         "and {clips_after} after: {meaning}{caution}."
     )
-    ONE_CLIP_A_SIDE = (
+    ONE_CLIP_A_SIDE = _(
         "that tells the two runs apart, but not yet a lasting change from a good or a bad run"
     )
-    SEVERAL_CLIPS = "that tells the days apart, but not what caused the difference"
-    CONTACTS = "ground contacts"
-    STEPS = "steps"
-    NONE_STANDS_OUT = "No change stands out from the noise."
-    TOP_CHANGE = (
-        "{label} ({pillar}): {before} → {after}, {change} ({level} interval {interval}; "
-        "detectable from {detectable})"
+    SEVERAL_CLIPS = _("that tells the days apart, but not what caused the difference")
+    CONTACTS = _("ground contacts")
+    STEPS = _("steps")
+    NONE_STANDS_OUT = _("No change stands out from the noise.")
+    TOP_CHANGE = _(
+        "{label} ({pillar}): {before} → {after}, {change} ({level} interval {interval}; detectable "
+        "from {detectable})"
     )
-    FOREST_POINT = "{label}: {change} ({interval}), detectable from {detectable}"
-    FOREST_TITLE = "The changes on one scale"
-    FOREST_READ = (
+    FOREST_POINT = _("{label}: {change} ({interval}), detectable from {detectable}")
+    FOREST_TITLE = _("The changes on one scale")
+    FOREST_READ = _(
         "The quantities named first, and others that changed. Each dot is a change and its line "
-        "the interval; inside the grey band it is too small to detect. Right of zero is more, "
-        "left is less, which is not the same as better or worse."
+        "the interval; inside the grey band it is too small to detect. Right of zero is more, left "
+        "is less, which is not the same as better or worse."
     )
-    FOREST_AXIS = "change ÷ smallest detectable change"
-    RANGE = "{low} to {high}"
+    FOREST_AXIS = _("change ÷ smallest detectable change")
+    RANGE = _("{low} to {high}")
 
     # changes at matched speed
-    SPEED_MATCHED = (
-        "At the same speed ({speeds}) {n} of {n_compared} quantities changed beyond noise{changes}"
-        "{gone}."
+    SPEED_MATCHED = _(
+        "At the same speed ({speeds}) {n} of {n_compared} quantities changed beyond "
+        "noise{changes}{gone}."
     )
-    GONE_AT_SPEED = "; what changed as run and not there{changes}"
-    SPEEDS = "{low:.1f} to {high:.1f} m/s"
+    GONE_AT_SPEED = _("; what changed as run and not there{changes}")
+    SPEEDS = _("{low:.1f} to {high:.1f} m/s")
 
     # what an interval is made of
-    INTERVAL_PARTS = "Its interval is made of: {parts}. {days}"
-    DAYS_KNOWN = "Days: from {n} earlier sessions, weighed with the default."
-    DAYS_UNKNOWN = (
+    INTERVAL_PARTS = _("Its interval is made of: {parts}. {days}")
+    DAYS_KNOWN = _("Days: from {n} earlier sessions, weighed with the default.")
+    DAYS_UNKNOWN = _(
         "How days differ is not in it; only the smallest detectable change, a default, allows for "
         "it."
     )
 
     # one clip
-    NOTHING_MEASURED = "Nothing could be measured in this clip."
-    MEASURED = (
-        "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were measured"
-        "{values}."
+    NOTHING_MEASURED = _("Nothing could be measured in this clip.")
+    MEASURED = _(
+        "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were "
+        "measured{values}."
     )
-    QUANTITIES = "quantities"
-    QUANTITIES_OF_VIEW = "quantities that a {view} view shows"
-    NOTHING_WITHHELD = "Nothing is withheld."
-    OTHER_VIEW = "The other {n} quantities are withheld: this is a {view} view."
-    ALL_WITHHELD = "All {n} quantities are withheld: {reason}."
-    ONE_WITHHELD = "1 is withheld: {reason}."
-    SOME_WITHHELD = "{n} are withheld: {reason}."
-    BECAUSE = "{n} because {reason}"
-    OTHER_REASONS = "{n} for other reasons"
-    FILMED_WELL = "The filming is good: keep the same place, lens and frame rate for the next clip."
-    NEXT_CLIP = "For the next clip: {hints}."
-    ONE_STRIDE = "one stride: cannot be told from chance"
-    ASYMMETRY = "beyond the spread from stride to stride"
-    NO_ASYMMETRY = "no asymmetry beyond the spread from stride to stride"
-    NO_REASON = "no reason was recorded"
+    QUANTITIES = _("quantities")
+    QUANTITIES_OF_VIEW = _("quantities that a {view} view shows")
+    NOTHING_WITHHELD = _("Nothing is withheld.")
+    OTHER_VIEW = _("The other {n} quantities are withheld: this is a {view} view.")
+    ALL_WITHHELD = _("All {n} quantities are withheld: {reason}.")
+    ONE_WITHHELD = _("1 is withheld: {reason}.")
+    SOME_WITHHELD = _("{n} are withheld: {reason}.")
+    BECAUSE = _("{n} because {reason}")
+    OTHER_REASONS = _("{n} for other reasons")
+    FILMED_WELL = _(
+        "The filming is good: keep the same place, lens and frame rate for the next clip."
+    )
+    NEXT_CLIP = _("For the next clip: {hints}.")
+    ONE_STRIDE = _("one stride: cannot be told from chance")
+    ASYMMETRY = _("beyond the spread from stride to stride")
+    NO_ASYMMETRY = _("no asymmetry beyond the spread from stride to stride")
+    NO_REASON = _("no reason was recorded")
 
     # pictures
-    NO_VIDEO = "no video"
-    NOT_IN_VIEW = "not in view"
+    NO_VIDEO = _("no video")
+    NOT_IN_VIEW = _("not in view")
     SECONDS = "{s:.2f} s"
-    AT_TIME = "at {s:.2f} s"
-    SINCE_TOUCHDOWN = "+{ms:.0f} ms"
-    THIGH_ANGLES = "near thigh {near}, far {far}"
-    TRUNK_ANGLE = "trunk {trunk}, {when}"
+    AT_TIME = _("at {s:.2f} s")
+    SINCE_TOUCHDOWN = _("+{ms:.0f} ms")
+    THIGH_ANGLES = _("near thigh {near}, far {far}")
+    TRUNK_ANGLE = _("trunk {trunk}, {when}")
 
     # titles
-    ANALYSIS_TITLE = "Sprint analysis"
-    ANALYSIS_TITLE_OF = "{athlete}: sprint analysis"
-    COMPARISON_TITLE = "Before and after"
-    COMPARISON_TITLE_OF = "{athlete}: before and after"
+    ANALYSIS_TITLE = _("Sprint analysis")
+    ANALYSIS_TITLE_OF = _("{athlete}: sprint analysis")
+    COMPARISON_TITLE = _("Before and after")
+    COMPARISON_TITLE_OF = _("{athlete}: before and after")
 
     # a team
-    NOBODY_COMPARED = "Nobody could be compared."
-    NOBODY_YET = "So far nobody could be compared."
-    SEE_BELOW = "Below stands why, and what to do."
-    TEAM_CHANGED = (
-        "{n} of {people} who could be compared changed in at least one quantity beyond noise"
-        "{pillars}."
+    NOBODY_COMPARED = _("Nobody could be compared.")
+    NOBODY_YET = _("So far nobody could be compared.")
+    SEE_BELOW = _("Below stands why, and what to do.")
+    TEAM_CHANGED = _(
+        "{n} of {people} who could be compared changed in at least one quantity beyond "
+        "noise{pillars}."
     )
-    SO_FAR = "So far {sentence}"
-    BY_PILLARS = " (by main quantities: {pillars})"
-    TEAM_STEADY = "{people} stayed within noise in all quantities."
-    TEAM_UNJUDGED = "{people} could not be judged; why, and what to do, stands below."
-    ATHLETE_CHANGED = "{n} of {n_compared} quantities"
-    NOTHING_TO_COMPARE = "nothing to compare"
+    SO_FAR = _("So far {sentence}")
+    BY_PILLARS = _(" (by main quantities: {pillars})")
+    TEAM_STEADY = _("{people} stayed within noise in all quantities.")
+    TEAM_UNJUDGED = _("{people} could not be judged; why, and what to do, stands below.")
+    ATHLETE_CHANGED = _("{n} of {n_compared} quantities")
+    NOTHING_TO_COMPARE = _("nothing to compare")
 
     # lists and counts
-    MORE = "{n} more"
-    ONE_FURTHER = "1 further quantity"
-    FURTHER = "{n} further quantities"
-    ONE_CLIP = "one clip"
-    CLIPS = "{n} clips"
-    ONE_ATHLETE = "1 athlete"
-    ATHLETES = "{n} athletes"
-    LAST_OF_LIST = "{others} and {last}"
+    MORE = _("{n} more")
+    ONE_FURTHER = _("1 further quantity")
+    FURTHER = _("{n} further quantities")
+    LAST_OF_LIST = _("{others} and {last}")
 
 
 PLACES: dict[Pillar, str] = {
-    Pillar.PUSH: "the push leg",
-    Pillar.SWING: "the swing leg",
-    Pillar.ARMS: "the arms",
-    Pillar.TORSO: "the torso",
-    Pillar.TOGETHER: "how the limbs work together",
-    Pillar.BALANCE: "timing and balance",
-    Pillar.STEPS: "the steps",
-    Pillar.FRONTAL: "what the front or rear view shows",
+    Pillar.PUSH: _("the push leg"),
+    Pillar.SWING: _("the swing leg"),
+    Pillar.ARMS: _("the arms"),
+    Pillar.TORSO: _("the torso"),
+    Pillar.TOGETHER: _("how the limbs work together"),
+    Pillar.BALANCE: _("timing and balance"),
+    Pillar.STEPS: _("the steps"),
+    Pillar.FRONTAL: _("what the front or rear view shows"),
 }
 """Pillars as a sentence names them."""
 
 DIRECTIONS: dict[Direction, str] = {
-    Direction.HIGHER: "By the evidence, more of it goes with faster sprinting.",
-    Direction.LOWER: "By the evidence, less of it goes with faster sprinting.",
-    Direction.NEITHER: "Neither more nor less of it is known to be faster.",
+    Direction.HIGHER: _("By the evidence, more of it goes with faster sprinting."),
+    Direction.LOWER: _("By the evidence, less of it goes with faster sprinting."),
+    Direction.NEITHER: _("Neither more nor less of it is known to be faster."),
 }
 
-TOWARDS = {True: "towards faster sprinters", False: "away from faster sprinters"}
+TOWARDS = {True: _("towards faster sprinters"), False: _("away from faster sprinters")}
 
 UNCERTAINTY_PARTS = {
-    "step_sd": "from step to step",
-    "clip_sd": "from clip to clip",
-    "measurement_sd": "by measuring alone",
-    "shared_sd": "by what all steps of one clip share",
-    "between_day_sd": "from day to day",
+    "step_sd": _("from step to step"),
+    "clip_sd": _("from clip to clip"),
+    "measurement_sd": _("by measuring alone"),
+    "shared_sd": _("by what all steps of one clip share"),
+    "between_day_sd": _("from day to day"),
 }
 """Fields of IntervalParts, in the order in which they are told."""
 
+DAYS = {
+    RecordedFrom.GIVEN: _("filmed {day}, as given"),
+    RecordedFrom.FILM: _("filmed {day}, by the file"),
+    RecordedFrom.UNKNOWN: _("day not known"),
+}
+
 PHASES = {
-    "touchdown": "Touchdown",
-    "full-support": "Full support",
-    "toe-off": "Toe-off",
-    "mid-flight": "Mid-flight",
-    "strike": "Strike",
+    "touchdown": _("Touchdown"),
+    "full-support": _("Full support"),
+    "toe-off": _("Toe-off"),
+    "mid-flight": _("Mid-flight"),
+    "strike": _("Strike"),
 }
 """Moments of a step, in their order."""
 
-FOOT_DOWN, HAND_IN = "{side} foot down", "{side} hand in"
+FOOT_DOWN, HAND_IN = _("{side} foot down"), _("{side} hand in")
 """Moments of a stride that is seen from the front or from behind."""
 
-NEAR_AND_FAR = ("side near the camera", "far side")
+NEAR_AND_FAR = (_("side near the camera"), _("far side"))
 
 CUES = {
-    "touchdown": "knees together, foot just ahead of the hips",
-    "full-support": "swing knee passes the standing knee, heel tucked, little give",
-    "toe-off": "swing thigh high, pushing knee not locked",
-    "mid-flight": "wide thighs, quiet head and pelvis",
-    "strike": "front leg on its way back, foot under the knee",
+    "touchdown": _("knees together, foot just ahead of the hips"),
+    "full-support": _("swing knee passes the standing knee, heel tucked, little give"),
+    "toe-off": _("swing thigh high, pushing knee not locked"),
+    "mid-flight": _("wide thighs, quiet head and pelvis"),
+    "strike": _("front leg on its way back, foot under the knee"),
 }
 """What to look for in the picture of a phase."""
 
@@ -269,7 +274,7 @@ def count_clips(n: int) -> str:
     n
         Their number.
     """
-    return Sentence.ONE_CLIP if n == 1 else Sentence.CLIPS.format(n=n)
+    return ngettext("one clip", "{n} clips", n).format(n=n)
 
 
 def count_athletes(n: int) -> str:
@@ -280,4 +285,4 @@ def count_athletes(n: int) -> str:
     n
         Their number.
     """
-    return Sentence.ONE_ATHLETE if n == 1 else Sentence.ATHLETES.format(n=n)
+    return ngettext("1 athlete", "{n} athletes", n).format(n=n)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from aqvision.core.wording import _
+
 _MIB = 1 << 20
 # The program without the network, and a process of the network, both with ample room: on a short 4K
 # clip the program held 730 MiB, two processes of the heavy network 540 MiB together.
@@ -90,10 +92,12 @@ def excess(process: psutil.Process, running_s: float, limits: Limits) -> str | N
         Why it is to be ended.
     """
     if running_s > limits.wall_s:
-        return f"it took longer than {limits.wall_s:g} s"
+        return _("it took longer than {seconds:g} s").format(seconds=limits.wall_s)
     used_mib = memory_mib(process)
     if used_mib > limits.memory_mib:
-        return f"it used more than {limits.memory_mib:g} MiB of memory"
+        return _("it used more than {memory_mib:g} MiB of memory").format(
+            memory_mib=limits.memory_mib
+        )
     return None
 
 

@@ -18,6 +18,7 @@ import psutil
 
 from aqvision.core.prompts import Prompt
 from aqvision.core.safe_path import own_program
+from aqvision.core.wording import _
 from aqvision.sandbox.limits import Limits, excess, impose
 from aqvision.sandbox.tasks import Task, task_to_line
 
@@ -27,7 +28,10 @@ WORKER = own_program("aqvision.sandbox.worker")
 _LOOK_EVERY_S = 0.5
 _TIME_TO_LEAVE_S = 10
 # What the process needs to find its programs and folders; no address, password or token.
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
+_PASSED_ON = (
+    "PATH", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TMPDIR", "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+)  # fmt: skip
 _LONGEST_LINE = 10_000
 
 
@@ -213,10 +217,10 @@ def _said(line: bytes) -> dict[str, Any]:
 def _why(code: int, log: Path) -> str:
     """Tell from how the process ended what happened to it."""
     if code == -signal.SIGXCPU:
-        return "it used more processor time than it may"
+        return _("it used more processor time than it may")
     if code < 0:
-        return f"it was ended by signal {_signal_name(-code)}"
-    return _last_line(log) or f"it ended with code {code} and no result"
+        return _("it was ended by signal {signal}").format(signal=_signal_name(-code))
+    return _last_line(log) or _("it ended with code {code} and no result").format(code=code)
 
 
 def _signal_name(number: int) -> str:

@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from aqvision.core.wording import _, word_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -139,7 +141,10 @@ def _screen(task: ScreenTask) -> None:
     duration_s = open_video(task.path).duration_s
     if duration_s > task.max_duration_s:
         raise VideoError(
-            f"{task.path.name} plays for {duration_s / 60:.0f} minutes", "cut out the sprint"
+            _("{name} plays for {minutes:.0f} minutes").format(
+                name=task.path.name, minutes=duration_s / 60
+            ),
+            _("cut out the sprint"),
         )
 
 
@@ -168,7 +173,11 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
 def _compare(task: CompareTask) -> None:
     import aqvision
 
-    aqvision.compare(task.before, task.after, task.target.work, settings=task.settings)
+    sides = ((task.before, task.before_on), (task.after, task.after_on))
+    days = {folder: day for side, day in sides if day is not None for folder in side}
+    aqvision.compare(
+        task.before, task.after, task.target.work, settings=task.settings, recorded_on=days
+    )
     give_name(task.target)
 
 
@@ -202,7 +211,10 @@ def _progress(out: TextIO, part_of: Callable[[str, int, int], tuple[float, str]]
 
 def _part_of_analysis(what: str, done: int, total: int) -> tuple[float, str]:
     start, share = _STAGES[what]
-    return start + share * _part(done, total), f"{what}, {done} of {total} frames"
+    words = _("{what}, {done} of {total} frames")
+    return start + share * _part(done, total), words.format(
+        what=word_of(what), done=done, total=total
+    )
 
 
 def _part_of_preview(what: str, done: int, total: int) -> tuple[float, str]:

@@ -14,6 +14,8 @@ import av
 from av.stream import Disposition
 
 from aqvision.core.errors import VideoError
+from aqvision.core.recorded import last_day
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -29,7 +31,7 @@ _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"
 # Apple writes local time with its zone, all others UTC.
 _TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")
 _FIRST_YEAR = 2000
-_READABLE = "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video"
+_READABLE = _("use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video")
 # One whole picture for each field, at the field's own time.
 # Of the deinterlacers it comes nearest to the true fields of a rendered sprint, and is quickest.
 _DEINTERLACER = ("bwdif", "mode=send_field:parity=auto:deint=interlaced")
@@ -54,20 +56,24 @@ def find_demuxer(path: Path) -> str:
         Missing, empty, or not a video.
     """
     if not path.exists():
-        raise VideoError(f"{path} does not exist", "check the name and the folder")
+        raise VideoError(
+            _("{path} does not exist").format(path=path), _("check the name and the folder")
+        )
     if not path.is_file():
-        raise VideoError(f"{path} is not a file", "name one video file")
+        raise VideoError(_("{path} is not a file").format(path=path), _("name one video file"))
     with path.open("rb") as file:
         head = file.read(12)
     if not head:
-        raise VideoError(f"{path.name} is empty", "copy it from the camera again")
+        raise VideoError(
+            _("{name} is empty").format(name=path.name), _("copy it from the camera again")
+        )
     if head[4:8] in _ISO_BOXES:
         return "mov"
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return "avi"
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return "matroska"
-    raise VideoError(f"{path.name} is not a video", _READABLE)
+    raise VideoError(_("{name} is not a video").format(name=path.name), _READABLE)
 
 
 @contextmanager
@@ -83,8 +89,10 @@ def damage_named(path: Path) -> Iterator[None]:
         yield
     except (av.FFmpegError, av.error.EOFError) as error:
         raise VideoError(
-            f"{path.name} is damaged or cut short ({error.strerror})",
-            "copy it from the camera again, or export it anew",
+            _("{name} is damaged or cut short ({reason})").format(
+                name=path.name, reason=error.strerror
+            ),
+            _("copy it from the camera again, or export it anew"),
         ) from error
 
 
@@ -130,21 +138,30 @@ def picture_track(container: InputContainer, path: Path) -> VideoStream:
     """
     tracks = [s for s in container.streams.video if not s.disposition & _STILLS]
     if not tracks:
-        raise VideoError(f"{path.name} has no picture track", "choose a video, not a sound file")
+        raise VideoError(
+            _("{name} has no picture track").format(name=path.name),
+            _("choose a video, not a sound file"),
+        )
     stream = max(tracks, key=lambda s: bool(s.disposition & Disposition.default))
     context = stream.codec_context
     if context is None or context.codec.canonical_name not in _CODECS:
-        raise VideoError(f"{path.name} is coded in a way that is not read here", _READABLE)
+        raise VideoError(
+            _("{name} is coded in a way that is not read here").format(name=path.name), _READABLE
+        )
     if context.width * context.height > _MAX_PIXELS:
         raise VideoError(
-            f"{path.name} has pictures of {context.width} x {context.height} pixels",
-            "export it at 4K or smaller",
+            _("{name} has pictures of {width} x {height} pixels").format(
+                name=path.name, width=context.width, height=context.height
+            ),
+            _("export it at 4K or smaller"),
         )
     aspect = stream.sample_aspect_ratio
     if aspect and abs(aspect - 1) > _ASPECT_TOLERANCE:
         raise VideoError(
-            f"{path.name} is squeezed: its pixels are {float(aspect):.3g} times as wide as high",
-            "export it with square pixels, so that angles come out right",
+            _("{name} is squeezed: its pixels are {aspect:.3g} times as wide as high").format(
+                name=path.name, aspect=float(aspect)
+            ),
+            _("export it with square pixels, so that angles come out right"),
         )
     stream.thread_type = "AUTO"
     return stream
@@ -275,5 +292,4 @@ def _day(text: str) -> dt.date | None:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    today = dt.datetime.now(dt.UTC).date()
-    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= today else None
+    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= last_day() else None

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from aqvision.core.errors import VideoError
 from aqvision.core.types import FloatArray, GrayImage, Image
+from aqvision.core.wording import _
 from aqvision.video.colour import can_be_cut, gray_of, luma, part_in_colours, shrunken, upright
 from aqvision.video.container import (
     damage_named,
@@ -209,7 +210,8 @@ def _walk_packets(container: InputContainer, stream: VideoStream, path: Path) ->
         stamps.append(stamp_of(packet) or 0)
         if len(stamps) > _MAX_FRAMES:
             raise VideoError(
-                f"{path.name} has more than {_MAX_FRAMES:,} frames", "cut out the sprint"
+                _("{name} has more than {most:,} frames").format(name=path.name, most=_MAX_FRAMES),
+                _("cut out the sprint"),
             )
     return np.sort(np.array(stamps, dtype=np.float64)) * float(stream.time_base or 0)
 
@@ -249,15 +251,19 @@ def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> 
     container.seek(0)
     for frame in decoded(container, stream):
         return frame
-    raise VideoError(f"{path.name} holds no picture", "copy it from the camera again")
+    raise VideoError(
+        _("{name} holds no picture").format(name=path.name), _("copy it from the camera again")
+    )
 
 
 def _refuse_single_fields(frame: VideoFrame, codec: str, path: Path) -> None:
     """HEVC marks a frame as interlaced where it is one field of the picture."""
     if frame.interlaced_frame and codec == "hevc":
         raise VideoError(
-            f"{path.name} holds single fields instead of pictures (interlaced HEVC)",
-            "export it as progressive video, with a picture for each field",
+            _("{name} holds single fields instead of pictures (interlaced HEVC)").format(
+                name=path.name
+            ),
+            _("export it as progressive video, with a picture for each field"),
         )
 
 
@@ -266,7 +272,8 @@ def _refuse_short(
 ) -> None:
     if len(stamps_s) <= 1:
         raise VideoError(
-            f"{path.name} has one frame only", "film the run as a video, not as a picture"
+            _("{name} has one frame only").format(name=path.name),
+            _("film the run as a video, not as a picture"),
         )
     n_stored = len(stamps_s)
     if declared > n_stored and demuxer == "mov":
@@ -274,8 +281,10 @@ def _refuse_short(
     lost = declared > n_stored + max(2, 0.01 * declared)
     if lost or (declared == 0 and promised_s - stamps_s[-1] > max(0.5, 0.05 * promised_s)):
         raise VideoError(
-            f"{path.name} is cut short: {n_stored} frames of {declared or 'more'} are there",
-            "copy it from the camera again",
+            _("{name} is cut short: {n_stored} frames of {n_declared} are there").format(
+                name=path.name, n_stored=n_stored, n_declared=declared or _("more")
+            ),
+            _("copy it from the camera again"),
         )
 
 

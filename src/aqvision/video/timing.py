@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from enum import StrEnum
 
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _, ngettext
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 
@@ -16,7 +17,13 @@ _APPLE_TAG = "com.apple.quicktime.full-frame-rate-playback-intent"
 # Slow motion is exported at 24 to 60 frames a second; what plays faster was filmed that fast.
 _PLAYER_RATE_FPS = 65.0
 
-Confidence = Literal["sure", "likely", "unsure"]
+
+class Confidence(StrEnum):
+    """How far the capture rate can be relied on."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,7 @@ class Timing:
     playback_fps: float
     capture_fps: float
     evidence: tuple[str, ...]
-    confidence: Confidence = "likely"
+    confidence: Confidence = Confidence.LIKELY
     user_given: bool = False
     from_file: bool = False
     repeats: Repeats = NO_REPEATS
@@ -100,27 +107,17 @@ def find_timing(video: Video, clip: Clip) -> Timing:
     """
     if video.fps <= 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its frame rate",
-            "give the rate it was filmed at",
+            _("{name} does not say its frame rate").format(name=clip.path.name),
+            _("give the rate it was filmed at"),
             (Prompt.RATE,),
         )
     if clip.capture_fps is not None:
-        given = clip.capture_fps
-        return Timing(
-            playback_fps=video.fps,
-            capture_fps=given,
-            evidence=("given by the user",),
-            confidence="sure",
-            user_given=True,
-        )
+        return replace(_sure(video, clip.capture_fps, _("given by the user")), user_given=True)
     if _ANDROID_TAG in video.tags:
-        return Timing(
-            playback_fps=video.fps,
-            capture_fps=_tagged_rate(video),
-            evidence=(f"the phone's tag {_ANDROID_TAG}",),
-            confidence="sure",
+        return _sure(
+            video, _tagged_rate(video), _("the phone's tag {tag}").format(tag=_ANDROID_TAG)
         )
-    told = ("the file's presentation times", *_of_stamps(video))
+    told = (_("the file's presentation times"), *_of_stamps(video))
     return Timing(
         playback_fps=video.fps,
         capture_fps=video.fps,
@@ -130,26 +127,39 @@ def find_timing(video: Video, clip: Clip) -> Timing:
     )
 
 
+def _sure(video: Video, capture_fps: float, source: str) -> Timing:
+    return Timing(
+        playback_fps=video.fps,
+        capture_fps=capture_fps,
+        evidence=(source,),
+        confidence=Confidence.SURE,
+    )
+
+
 def _confidence(fps: float) -> Confidence:
-    return "sure" if fps > _PLAYER_RATE_FPS else "likely"
+    return Confidence.SURE if fps > _PLAYER_RATE_FPS else Confidence.LIKELY
 
 
 def _of_copies(fps: float, repeats: Repeats) -> list[str]:
     n = len(repeats.indices)
     if not n:
         return []
-    copies = "1 copied frame was left out" if n == 1 else f"{n} copied frames were left out"
+    copies = ngettext("1 copied frame was left out", "{n} copied frames were left out", n).format(
+        n=n
+    )
     if not repeats.regular:
         return [copies]
     return [
-        f"{copies}: {fps / repeats.frames_per_picture:.4g} of {fps:.4g} frames a second are new"
+        _("{copies}: {new_fps:.4g} of {fps:.4g} frames a second are new").format(
+            copies=copies, new_fps=fps / repeats.frames_per_picture, fps=fps
+        )
     ]
 
 
 def _of_stamps(video: Video) -> list[str]:
     """Say what an Apple file does not tell: its tag is the same in a slowed export."""
     if _APPLE_TAG in video.tags:
-        return ["an Apple file, which tells no other rate; exports of slow motion are re-timed"]
+        return [_("an Apple file, which tells no other rate; exports of slow motion are re-timed")]
     return []
 
 
@@ -161,8 +171,8 @@ def _tagged_rate(video: Video) -> float:
     low, high = CAPTURE_RANGE_FPS
     if not low <= rate <= high:
         raise CalibrationError(
-            f"{video.path.name} carries a capture rate that cannot be right",
-            "give the rate it was filmed at",
+            _("{name} carries a capture rate that cannot be right").format(name=video.path.name),
+            _("give the rate it was filmed at"),
             (Prompt.RATE,),
         )
     return rate

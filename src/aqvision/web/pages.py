@@ -1,8 +1,9 @@
-"""Request -> the site and the form that it comes with; values -> the page that answers it."""
+"""Request -> its site and form; values, and what the program says -> the page that answers it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
+from aqvision.core.prompts import Prompt, as_sentence, with_places
+from aqvision.core.wording import _
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
@@ -25,6 +28,19 @@ _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000
+LABELS = {
+    Prompt.RATE: _("How fast did the camera film?"),
+    Prompt.PERSON: _("Who is the athlete?"),
+    Prompt.HEIGHT: _("Standing height"),
+    Prompt.BELT: _("Speed of the treadmill"),
+}
+"""Labels of the fields that take what is asked for."""
+
+_ELSEWHERE = _("marks only with the command aqvision analyze")
+_PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
+    Prompt.MARKS: _ELSEWHERE,
+    Prompt.LENS: _ELSEWHERE,
+}
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
     autoescape=True,
@@ -121,7 +137,10 @@ class Form:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise FormError(f"{what} is not a number", "write digits only, for example 120")
+            raise FormError(
+                _("{what} is not a number").format(what=what),
+                _("write digits only, for example 120"),
+            )
         return value
 
 
@@ -144,13 +163,13 @@ async def read_form(request: Request) -> Form:
         It is no such form, or cannot be read.
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
-        raise HTTPException(415, "This is not a form of aqvision.")
+        raise HTTPException(415, _("This is not a form of aqvision."))
     body = await request.body()
     try:
         text = body.decode("utf-8")
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
-        raise HTTPException(400, "The form cannot be read.") from None
+        raise HTTPException(400, _("The form cannot be read.")) from None
     return Form(values)
 
 
@@ -209,3 +228,53 @@ def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return render("problem.html", status=status, problem=problem, hint=hint)
     return PlainTextResponse(f"{problem} {hint}\n", status)
+
+
+def sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
+    """Give a phrase the form of a sentence, and name the fields that take what it asks for.
+
+    Parameters
+    ----------
+    text
+        A phrase, or sentences.
+    prompts
+        What it asks of the user.
+
+    Examples
+    --------
+    >>> sentence("say how tall the athlete is", [Prompt.HEIGHT])
+    'Say how tall the athlete is (“Standing height”).'
+    """
+    return as_sentence(text, prompts, _PLACES)
+
+
+def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
+    """Name, behind a phrase, the fields that take what it asks for.
+
+    Parameters
+    ----------
+    text, prompts
+        A phrase, and what it asks of the user.
+
+    Returns
+    -------
+    str
+        The phrase, as it is where it asks for nothing.
+    """
+    return with_places(text, prompts, _PLACES)
+
+
+def sentences_of(error: AqvisionError) -> tuple[str, str]:
+    """Write what is wrong, and what to do, as two sentences.
+
+    Parameters
+    ----------
+    error
+        With what the user can do.
+
+    Returns
+    -------
+    tuple of two str
+        The second is empty where nothing can be done.
+    """
+    return sentence(str(error)), sentence(error.hint, error.prompts)

@@ -1,13 +1,14 @@
-"""Library and previews -> what a page shows: sessions, clips, comparisons, jobs, in words."""
+"""Library -> what a page shows: sessions, clips, comparisons, jobs, in words."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aqvision.core.prompts import Prompt
+from aqvision.core.recorded import show_day
+from aqvision.core.wording import _, word_of
 from aqvision.library.records import (
     OPEN,
     Job,
@@ -17,23 +18,13 @@ from aqvision.library.records import (
     Session,
     StoredComparison,
 )
-from aqvision.sandbox.preview import Person, Preview, PreviewFacts
-from aqvision.web.wording import LABELS, sentence, with_fields
+from aqvision.web.pages import sentence
 
 if TYPE_CHECKING:
     from aqvision.library.library import Library
 
-KMH_PER_MPS = 3.6
 _SHOWN_FOR = dt.timedelta(hours=1)
 _ORDER = {"before": 0, "after": 2}
-_MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
-_VIEWS = {"side": "seen from the side", "front": "seen from the front", "rear": "seen from behind"}
-_CAMERAS = {"still": "the camera stands still", "moving": "the camera moves"}
-# Up to here a file may play as it was filmed or in slow motion.
-_SLOW_FPS = 65.0
-# Rates that differ by less are the same.
-_SAME_RATE = 0.02
-_UNKNOWN_RATE = "Only if you know it: 120 or 240 for slow motion on most phones."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,7 @@ def show_date(date: dt.date | None) -> str:
     >>> show_date(dt.date(2026, 5, 4))
     '4 May 2026'
     """
-    return "" if date is None else f"{date.day} {date:%B %Y}"
+    return "" if date is None else show_day(date)
 
 
 def title_of(session: Session) -> str:
@@ -265,112 +256,16 @@ def words_of(job: Job) -> str:
     """
     match job.state:
         case JobState.RUNNING:
-            words = sentence(job.words or "measuring").rstrip(".")
+            words = sentence(job.words or _("measuring")).rstrip(".")
             return f"{words}, {100 * job.progress:.0f} %"
         case JobState.WAITING:
-            return "Waits for its turn"
+            return _("Waits for its turn")
         case JobState.FAILED:
             hint = sentence(job.hint or "", job.prompts)
-            return f"{sentence(job.error or 'it did not work')} {hint}".strip()
+            return f"{sentence(job.error or _('it did not work'))} {hint}".strip()
         case JobState.SET_ASIDE:
-            return (
+            return _(
                 "The program failed on this one three times and leaves it alone now. Remove the "
                 "clip and send the original from the camera, cut to the sprint."
             )
-    return job.state.capitalize()
-
-
-def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
-    """Put what was found, and what was corrected before, into the words and fields of a page.
-
-    Parameters
-    ----------
-    preview, run
-        What was found in a clip, and the clip with its options.
-
-    Returns
-    -------
-    dict
-        Values of the template.
-    """
-    facts, known = preview.facts, run.options
-    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
-    fps = known.capture_fps or (facts.capture_fps if facts else None)
-    return {
-        "summary": _summary(facts) if facts else "",
-        "verdicts": _verdicts(preview),
-        "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
-        "problem": sentence(preview.problem),
-        "hint": sentence(preview.hint, preview.prompts),
-        "fps": "" if fps is None else show_rate(fps),
-        "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
-        "rate_field": LABELS[Prompt.RATE],
-        "person_field": LABELS[Prompt.PERSON],
-        "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
-        "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
-        "people": [(person.number, _words_of_person(person)) for person in preview.people],
-        "chosen": known.track or 1,
-    }
-
-
-def show_rate(fps: float) -> str:
-    """Write a frame rate as its field shows it.
-
-    Parameters
-    ----------
-    fps
-        In frames per second.
-
-    Returns
-    -------
-    str
-        Five digits at most.
-
-    Examples
-    --------
-    >>> show_rate(239.7600), show_rate(30000 / 1001)
-    ('239.76', '29.97')
-    """
-    return f"{fps:.5g}"
-
-
-def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
-    """Leave out what only the other view could show: it is no fault of this clip."""
-    from_side = preview.facts is not None and preview.facts.view == "side"
-    return [
-        (one.group, one.verdict, _MARKS[one.verdict], with_fields(one.reason, one.prompts))
-        for one in preview.verdicts
-        if not (from_side and one.group == "front view")
-    ]
-
-
-def _summary(facts: PreviewFacts) -> str:
-    """Say in a sentence what is to be seen."""
-    counted = "" if facts.expected_steps is None else f", about {facts.expected_steps:.0f} steps"
-    parts = [
-        f"{facts.duration_s:.1f} seconds{counted}",
-        _VIEWS[facts.view],
-        _CAMERAS.get(facts.camera, "whether the camera moves is not known"),
-    ]
-    return "; ".join(parts) + "."
-
-
-def _rate_note(facts: PreviewFacts) -> str:
-    """Say where the number comes from and when to doubt it."""
-    fps, capture_fps = facts.fps, facts.capture_fps
-    if abs(capture_fps / fps - 1) > _SAME_RATE:
-        return (
-            f"The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
-            "motion. Correct it only if you know better."
-        )
-    if fps > _SLOW_FPS:
-        return "The file says so itself. Correct it only if you know better."
-    return (
-        f"The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
-        "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
-    )
-
-
-def _words_of_person(person: Person) -> str:
-    words = f", in view from {person.first_s:.1f} to {person.last_s:.1f} s"
-    return words + (", walks or runs" if person.strides else ", does not run")
+    return word_of(job.state).capitalize()

@@ -1,19 +1,14 @@
-"""Pages about people: adding, changing, finding again, and deleting for good."""
+"""Pages about people: adding, changing and finding again."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.library.records import Run
 from aqvision.web.pages import Site
-from tests.support.team_folder import made_result, small_video
-from tests.support.web_site import left_behind
-
-DAYS = {"before": dt.date(2026, 5, 4), "after": dt.date(2026, 6, 30)}
+from tests.support.web_site import filled, submit
 
 PATHS = [
     *(
@@ -27,30 +22,6 @@ PATHS = [
     "/sessions/{}/delete",
     "/comparisons/{}",
 ]
-
-
-def submit(client: TestClient, path: str, **fields: str) -> str:
-    """Send a form and give the page that it leads to, or the page that refuses it."""
-    answer = client.post(path, data=fields)
-    if answer.status_code == 303:
-        answer = client.get(answer.headers["location"])
-    return answer.text
-
-
-def filled(site: Site, folder: Path) -> tuple[str, dict[str, Run]]:
-    """Add an athlete with a measured clip of each day, and their comparison."""
-    library = site.library
-    athlete = library.add_athlete("Ada", 1.78)
-    runs, sessions = {}, {}
-    for label, day in DAYS.items():
-        session = library.add_session(athlete.id, label, day)
-        clip = small_video(folder / f"{label}.mp4", label.encode())
-        run = library.add_run(session.id, clip)
-        library.add_analysis(run.id, label, made_result(library), {})
-        runs[label], sessions[label] = run, session.id
-    comparison = library.add_comparison(sessions["before"], sessions["after"])
-    library.finish_comparison(comparison.id, "key", made_result(library), {})
-    return athlete.id, runs
 
 
 def test_an_empty_house_says_what_to_do(client: TestClient) -> None:
@@ -148,36 +119,3 @@ def test_who_is_not_there_is_said_not_to_be(client: TestClient, path: str, name:
     answer = client.get(path.format(name))
     assert answer.status_code == 404
     assert "That did not work" in answer.text
-
-
-def test_deleting_asks_first_and_leaves_nothing(
-    site: Site, client: TestClient, tmp_path: Path
-) -> None:
-    athlete_id, runs = filled(site, tmp_path)
-    assert "cannot be undone" in client.get(f"/athletes/{athlete_id}/delete").text
-    assert len(left_behind(site)) == 2 + 3 * 2
-    assert "Nobody is here yet" in submit(client, f"/athletes/{athlete_id}/delete")
-    assert left_behind(site) == []
-    assert set(site.previews.forgotten) == {run.id for run in runs.values()}  # type: ignore[attr-defined]
-
-
-def test_a_session_a_clip_and_a_comparison_can_go_alone(
-    site: Site, client: TestClient, tmp_path: Path
-) -> None:
-    athlete_id, runs = filled(site, tmp_path)
-    (comparison,) = site.library.comparisons(athlete_id)
-    page = submit(client, f"/comparisons/{comparison.id}/delete")
-    assert "→" not in page
-    run, session_id = runs["before"], runs["after"].session_id
-    assert "before.mp4" in client.get(f"/runs/{run.id}/delete").text
-    assert "before.mp4" not in submit(client, f"/runs/{run.id}/delete")
-    assert "After, 30 June 2026" in client.get(f"/sessions/{session_id}/delete").text
-    assert "After, 30" not in submit(client, f"/sessions/{session_id}/delete")
-    assert left_behind(site) == []
-
-
-def test_work_on_what_is_deleted_is_ended(site: Site, client: TestClient, tmp_path: Path) -> None:
-    athlete_id, runs = filled(site, tmp_path)
-    job_id = site.jobs.analyze(runs["after"].id)
-    submit(client, f"/athletes/{athlete_id}/delete")
-    assert ("cancel", job_id) in site.jobs.asked  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from aqvision.web.pages import Site
-from tests.web.routes.test_people import filled
+from tests.support.web_site import filled
 
 
 def test_reports_come_in_a_sandbox(site: Site, client: TestClient, tmp_path: Path) -> None:

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from aqvision.core.wording import _
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.kinematics.running import SPRINT_STEPS_HZ, plausible_step_rate
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 # Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
 _CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
 _CAMERA_RATES_50_HZ_FPS = (25, 50, 100, 200, 400)
 _NEAR_RATE = 1.25
 _SAME_RATE = 0.01
-_UNEVEN = (
+_UNEVEN = _(
     "Steps take very different times, as if only a part of the clip were slow motion: cut it to "
     "that part, then give the rate it was filmed at."
 )
@@ -28,7 +29,7 @@ _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCheck:
     """The timing with all its evidence; why its times are withheld; what is odd and what to do.
 
@@ -70,15 +71,15 @@ def judge_clock(
         return _changing(timing, change)
     if not np.isfinite(step_rate_hz):
         return _unknown(timing)
-    steps = f"{step_rate_hz:.2g} steps a second"
+    steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
     if not plausible_step_rate(step_rate_hz):
         return _implausible(timing, step_rate_hz, fall, even)
-    told = _with(timing, f"{steps} fit a run")
+    told = _with(timing, _("{steps} fit a run").format(steps=steps))
     if fall is None:
-        return ClockCheck(told)
+        return ClockCheck(timing=told)
     if not contradicts(fall):
-        agreed = _with(told, f"the body falls {_as_it_should(fall)}")
-        return ClockCheck(agreed)
+        agreed = _with(told, _("the body falls {how}").format(how=_as_it_should(fall)))
+        return ClockCheck(timing=agreed)
     return _wrong_fall(told, step_rate_hz, fall)
 
 
@@ -122,7 +123,9 @@ def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> f
 
 
 def _as_it_should(fall: Fall) -> str:
-    return f"as it should, which tells the clock to ± {_FALL_SIGMAS * fall.slowed_se_frac:.0%}"
+    return _("as it should, which tells the clock to ± {known_frac:.0%}").format(
+        known_frac=_FALL_SIGMAS * fall.slowed_se_frac
+    )
 
 
 def _with(timing: Timing, *evidence: str) -> Timing:
@@ -130,63 +133,86 @@ def _with(timing: Timing, *evidence: str) -> Timing:
 
 
 def _doubted(timing: Timing, evidence: str) -> Timing:
-    return replace(_with(timing, evidence), confidence="unsure")
+    return replace(_with(timing, evidence), confidence=Confidence.UNSURE)
 
 
 def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
     factor = max(change.factor, 1 / change.factor)
     place = change.time_s / timing.seconds_per_playback_second
-    text = f"Playback changes its speed {factor:.2g} times about {place:.1f} s into the clip."
+    text = _(
+        "Playback changes its speed {factor:.2g} times about {place:.1f} s into the clip."
+    ).format(factor=factor, place=place)
     return ClockCheck(
-        _doubted(timing, f"playback changes its speed {factor:.2g} times at {place:.1f} s"),
-        "playback speed changes inside the clip: cut it to one part",
-        "changing_speed",
-        text,
-        "Times are withheld. Cut the clip to a part of one speed, or give the parts one by one.",
+        timing=_doubted(
+            timing,
+            _("playback changes its speed {factor:.2g} times at {place:.1f} s").format(
+                factor=factor, place=place
+            ),
+        ),
+        doubt=_("playback speed changes inside the clip: cut it to one part"),
+        code="changing_speed",
+        text=text,
+        hint=_(
+            "Times are withheld. Cut the clip to a part of one speed, or give the parts one by one."
+        ),
     )
 
 
 def _unknown(timing: Timing) -> ClockCheck:
-    told = _doubted(timing, "no step rate can be seen that the clock could be held against")
-    seen = "no step rate can be seen, so the clock cannot be checked"
-    hint = "Film the whole athlete from the side, six steps or more."
-    return ClockCheck(told, seen, "no_step_rate", f"N{seen[1:]}: times are withheld.", hint)
+    told = _doubted(timing, _("no step rate can be seen that the clock could be held against"))
+    seen = _("no step rate can be seen, so the clock cannot be checked")
+    return ClockCheck(
+        timing=told,
+        doubt=seen,
+        code="no_step_rate",
+        text=_("N{value}: times are withheld.").format(value=seen[1:]),
+        hint=_("Film the whole athlete from the side, six steps or more."),
+    )
 
 
 def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
-    steps = f"{step_rate_hz:.2g} steps a second"
+    steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
+    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     return ClockCheck(
-        _doubted(timing, f"{steps} fit no run"),
-        f"{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at",
-        "implausible_step_rate",
-        f"{steps} do not fit a run: times are withheld.",
-        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
+        timing=_doubted(timing, _("{steps} fit no run").format(steps=steps)),
+        doubt=_("{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at").format(
+            step_rate_hz=step_rate_hz
+        ),
+        code="implausible_step_rate",
+        text=_("{steps} do not fit a run: times are withheld.").format(steps=steps),
+        hint=_question(timing, rate) if even else _UNEVEN,
     )
 
 
 def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
-    speed = "slowly" if fall.slowed > 1 else "fast"
+    speed = _("slowly") if fall.slowed > 1 else _("fast")
     times = max(fall.slowed, 1 / fall.slowed)
-    seen = f"the body falls as if the clock ran {times:.2g} times too {speed}"
-    text = f"In flight {seen}"
+    seen = _("the body falls as if the clock ran {times:.2g} times too {speed}").format(
+        times=times, speed=speed
+    )
+    text = _("In flight {seen}").format(seen=seen)
     rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     if timing.user_given:
-        hint = "Check the capture rate and the scale that you gave."
-        return ClockCheck(_with(timing, seen), "", "doubtful_capture_rate", f"{text}.", hint)
+        return ClockCheck(
+            timing=_with(timing, seen),
+            code="doubtful_capture_rate",
+            text=f"{text}.",
+            hint=_("Check the capture rate and the scale that you gave."),
+        )
     return ClockCheck(
-        _doubted(timing, seen),
-        f"{seen}: give the rate it was filmed at",
-        "implausible_fall",
-        f"{text}: times are withheld.",
-        _question(timing, rate),
+        timing=_doubted(timing, seen),
+        doubt=_("{seen}: give the rate it was filmed at").format(seen=seen),
+        code="implausible_fall",
+        text=_("{text}: times are withheld.").format(text=text),
+        hint=_question(timing, rate),
     )
 
 
 def _question(timing: Timing, rate: float | None) -> str:
     """Ask for the true rate, and name the one that would make a run of it."""
     if rate is None:
-        return "If the clip is slow motion, give the rate it was filmed at."
-    return (
-        f"Played at {timing.playback_fps:.4g} frames/s, the run looks filmed at about {rate:g}: "
-        f"give {rate:g} as the rate it was filmed at, if that is right."
-    )
+        return _("If the clip is slow motion, give the rate it was filmed at.")
+    return _(
+        "Played at {fps:.4g} frames/s, the run looks filmed at about {rate:g}: give {rate:g} as "
+        "the rate it was filmed at, if that is right."
+    ).format(fps=timing.playback_fps, rate=rate)

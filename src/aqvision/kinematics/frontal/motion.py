@@ -16,6 +16,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import EndView, FloatArray, View
+from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.pose.clean.clean import CleanPose
 
@@ -155,14 +156,15 @@ def _steady_size(time_s: FloatArray, trunk_px: FloatArray) -> FloatArray:
     known = np.isfinite(trunk_px)
     if known.sum() < _MIN_FRAMES:
         raise PoseError(
-            "shoulders and hips are hardly seen in this clip", "film the whole body, in good light"
+            _("shoulders and hips are hardly seen in this clip"),
+            _("film the whole body, in good light"),
         )
     since = (time_s - time_s[0]) / max(float(time_s[-1] - time_s[0]), 1e-9)
     basis = since[:, None] ** np.arange(_SIZE_TERMS)
     nearness = 1 / trunk_px[known]
     weight = np.ones(len(nearness))
-    for _ in range(_N_HUBER):
-        fit, *_ = np.linalg.lstsq(basis[known] * weight[:, None], nearness * weight, rcond=None)
+    for _round in range(_N_HUBER):
+        fit, *_rest = np.linalg.lstsq(basis[known] * weight[:, None], nearness * weight, rcond=None)
         off = np.abs(nearness - basis[known] @ fit)
         weight = np.sqrt(1 / np.maximum(off / (1.5 * np.median(off) + 1e-12), 1.0))
     seen = 1 / trunk_px[known]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import opposite
+from aqvision.core.wording import _
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_stride, phase_between_deg
@@ -15,82 +16,84 @@ _NEEDS = needs(Need.FAR_ARM, Need.FAST_JOINT)
 
 ARMS = (
     Metric(
-        name="shoulder_range_deg", label="Arm swing at the shoulder", unit="deg",
+        name="shoulder_range_deg", label=_("Arm swing at the shoulder"), unit="deg",
         pillar=Pillar.ARMS,
-        definition="Full travel of the upper arm against the trunk over a stride, by harmonic fit.",
+        definition=_(
+            "Full travel of the upper arm against the trunk over a stride, by harmonic fit."
+        ),
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
         needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        name="shoulder_flexion_max_deg", label="Arm furthest forward", unit="deg",
+        name="shoulder_flexion_max_deg", label=_("Arm furthest forward"), unit="deg",
         pillar=Pillar.ARMS,
-        definition="Largest angle of the upper arm in front of the trunk line, by harmonic fit.",
+        definition=_("Largest angle of the upper arm in front of the trunk line, by harmonic fit."),
         source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        name="shoulder_flexion_min_deg", label="Arm furthest back", unit="deg", pillar=Pillar.ARMS,
-        definition=(
-            "Least angle of the upper arm against the trunk line, by harmonic fit; negative "
-            "= behind it."
+        name="shoulder_flexion_min_deg", label=_("Arm furthest back"), unit="deg",
+        pillar=Pillar.ARMS,
+        definition=_(
+            "Least angle of the upper arm against the trunk line, by harmonic fit; negative = "
+            "behind it."
         ),
         source="macadam-2018", evidence=Evidence.REMEMBERED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        name="shoulder_flexion_mean_deg", label="Arm carried forward or back", unit="deg",
+        name="shoulder_flexion_mean_deg", label=_("Arm carried forward or back"), unit="deg",
         pillar=Pillar.ARMS,
-        definition=(
-            "Mean angle of the upper arm against the trunk line over a stride; negative = "
-            "carried more behind."
+        definition=_(
+            "Mean angle of the upper arm against the trunk line over a stride; negative = carried "
+            "more behind."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        name="elbow_range_deg", label="Elbow range", unit="deg", pillar=Pillar.ARMS,
-        definition="How far the elbow opens and closes over a stride, by harmonic fit.",
+        name="elbow_range_deg", label=_("Elbow range"), unit="deg", pillar=Pillar.ARMS,
+        definition=_("How far the elbow opens and closes over a stride, by harmonic fit."),
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=10.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        name="elbow_mean_deg", label="Elbow angle", unit="deg", pillar=Pillar.ARMS,
-        definition="Mean angle at the elbow over a stride; 180 = straight.",
+        name="elbow_mean_deg", label=_("Elbow angle"), unit="deg", pillar=Pillar.ARMS,
+        definition=_("Mean angle at the elbow over a stride; 180 = straight."),
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        name="upper_arm_angular_velocity_peak_dps", label="Upper-arm peak speed", unit="deg/s",
+        name="upper_arm_angular_velocity_peak_dps", label=_("Upper-arm peak speed"), unit="deg/s",
         pillar=Pillar.ARMS,
-        definition="Fastest turn of the upper arm, from the harmonic fit.",
+        definition=_("Fastest turn of the upper arm, from the harmonic fit."),
         source="macadam-2018", evidence=Evidence.FOUND, mdc_60hz=0.12, mdc_240hz=0.1,
         needs=_NEEDS, best=Grade.B, relative=True,
     ),
     Metric(
-        name="arm_leg_phase_deg", label="Arm against opposite thigh", unit="deg",
+        name="arm_leg_phase_deg", label=_("Arm against opposite thigh"), unit="deg",
         pillar=Pillar.ARMS,
-        definition=(
-            "Phase of the upper arm ahead of the opposite thigh; 0 = in time, 360 = one "
-            "stride."
+        definition=_(
+            "Phase of the upper arm ahead of the opposite thigh; 0 = in time, 360 = one stride."
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B, primary=True,
     ),
     Metric(
-        name="arm_same_leg_phase_deg", label="Arm against thigh of its side", unit="deg",
+        name="arm_same_leg_phase_deg", label=_("Arm against thigh of its side"), unit="deg",
         pillar=Pillar.ARMS,
-        definition=(
-            "Phase of the upper arm ahead of the thigh of the same side; 180 = exactly "
-            "against it."
+        definition=_(
+            "Phase of the upper arm ahead of the thigh of the same side; 180 = exactly against it."
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0,
         needs=_NEEDS, best=Grade.B,
     ),
     Metric(
-        name="arm_reversal_lag_s", label="Arm turns after the thigh", unit="s", pillar=Pillar.ARMS,
-        definition=(
-            "Time by which the upper arm turns round after the opposite thigh, mean of the "
-            "front and the back turn; negative = before it."
+        name="arm_reversal_lag_s", label=_("Arm turns after the thigh"), unit="s",
+        pillar=Pillar.ARMS,
+        definition=_(
+            "Time by which the upper arm turns round after the opposite thigh, mean of the front "
+            "and the back turn; negative = before it."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=_NEEDS, best=Grade.B,

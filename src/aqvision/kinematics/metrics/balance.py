@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import Side
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.metrics.strides import (
     TURN_HARMONICS,
@@ -16,57 +17,56 @@ from aqvision.kinematics.steps import Step, contact_time_s
 
 BALANCE = (
     Metric(
-        name="step_time_variation_frac", label="Step time variation", unit="",
+        name="step_time_variation_frac", label=_("Step time variation"), unit="",
         pillar=Pillar.BALANCE,
-        definition=(
-            "How much a foot's step time differs from its next, as a coefficient of "
-            "variation."
+        definition=_(
+            "How much a foot's step time differs from its next, as a coefficient of variation."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.03, mdc_240hz=0.015,
         needs=needs(Need.TIMING, Need.FINE_TIMING), best=Grade.C, primary=True, sided=False,
     ),
     Metric(
-        name="step_time_difference_s", label="Step time, left against right", unit="s",
+        name="step_time_difference_s", label=_("Step time, left against right"), unit="s",
         pillar=Pillar.BALANCE,
-        definition=(
-            "Step time from the left foot's touchdown minus that from the right foot's; "
-            "positive = the left foot's step lasts longer."
+        definition=_(
+            "Step time from the left foot's touchdown minus that from the right foot's; positive = "
+            "the left foot's step lasts longer."
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.012, mdc_240hz=0.006,
         needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
     ),
     Metric(
-        name="step_time_symmetry_angle_frac", label="Step time symmetry angle", unit="",
+        name="step_time_symmetry_angle_frac", label=_("Step time symmetry angle"), unit="",
         pillar=Pillar.BALANCE,
-        definition=(
-            "Left against right step time on a scale where 0 = equal and 5 % of difference "
-            "is 1.6 %; positive = left longer."
+        definition=_(
+            "Left against right step time on a scale where 0 = equal and 5 % of difference is 1.6 "
+            "%; positive = left longer."
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.016, mdc_240hz=0.008,
         needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
     ),
     Metric(
-        name="contact_time_symmetry_angle_frac", label="Contact time symmetry angle", unit="",
+        name="contact_time_symmetry_angle_frac", label=_("Contact time symmetry angle"), unit="",
         pillar=Pillar.BALANCE,
-        definition="Left against right contact time on the same scale; positive = left longer.",
+        definition=_("Left against right contact time on the same scale; positive = left longer."),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.015,
         needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
     ),
     Metric(
-        name="switch_time_frac", label="Switch of the thighs", unit="", pillar=Pillar.BALANCE,
-        definition=(
-            "When the swinging thigh passes the standing one, as a part of the contact; 0 = "
-            "at touchdown, 1 = at toe-off."
+        name="switch_time_frac", label=_("Switch of the thighs"), unit="", pillar=Pillar.BALANCE,
+        definition=_(
+            "When the swinging thigh passes the standing one, as a part of the contact; 0 = at "
+            "touchdown, 1 = at toe-off."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.12, mdc_240hz=0.08,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
-        name="toeoff_to_thigh_peak_s", label="Thigh lift after the other's toe-off", unit="s",
+        name="toeoff_to_thigh_peak_s", label=_("Thigh lift after the other's toe-off"), unit="s",
         pillar=Pillar.BALANCE,
-        definition=(
-            "Time from one foot's toe-off to the highest lift of the other thigh; negative "
-            "= before toe-off."
+        definition=_(
+            "Time from one foot's toe-off to the highest lift of the other thigh; negative = "
+            "before toe-off."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, View
+from aqvision.core.wording import _
 from aqvision.kinematics.frontal.motion import FrontalMotion
 from aqvision.kinematics.frontal.steps import FrontalStep, feet_apart
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
@@ -25,32 +26,32 @@ _BOTH: frozenset[View] = frozenset({View.FRONT, View.REAR})
 
 FRONTAL = (
     Metric(
-        name="step_width_frac", label="Step width", unit="leg", pillar=Pillar.FRONTAL,
-        definition=(
-            "How far the left foot stands to the left of the right one, from a step to the "
-            "next, in leg lengths; negative = the feet cross."
+        name="step_width_frac", label=_("Step width"), unit="leg", pillar=Pillar.FRONTAL,
+        definition=_(
+            "How far the left foot stands to the left of the right one, from a step to the next, "
+            "in leg lengths; negative = the feet cross."
         ),
         source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
         best=Grade.C, primary=True, sided=False, views=_BOTH,
     ),
     Metric(
-        name="step_width_m", label="Step width in metres", unit="m", pillar=Pillar.FRONTAL,
-        definition="The same in metres, by the athlete's height.",
+        name="step_width_m", label=_("Step width in metres"), unit="m", pillar=Pillar.FRONTAL,
+        definition=_("The same in metres, by the athlete's height."),
         source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.03, mdc_240hz=0.025,
         needs=needs(Need.SCALE), best=Grade.C, sided=False, views=_BOTH,
     ),
     Metric(
-        name="hand_crossing_frac", label="Hand past the midline", unit="", pillar=Pillar.FRONTAL,
-        definition=(
-            "How far the wrist comes past the line of the trunk, in shoulder breadths; "
-            "negative = it stays on its own side."
+        name="hand_crossing_frac", label=_("Hand past the midline"), unit="", pillar=Pillar.FRONTAL,
+        definition=_(
+            "How far the wrist comes past the line of the trunk, in shoulder breadths; negative = "
+            "it stays on its own side."
         ),
         source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=0.15, mdc_240hz=0.12,
         needs=needs(Need.HAND), best=Grade.C, primary=True, views=_FRONT,
     ),
     Metric(
-        name="trunk_sway_range_deg", label="Trunk sway", unit="deg", pillar=Pillar.FRONTAL,
-        definition="How far the trunk sways from side to side over a stride, by harmonic fit.",
+        name="trunk_sway_range_deg", label=_("Trunk sway"), unit="deg", pillar=Pillar.FRONTAL,
+        definition=_("How far the trunk sways from side to side over a stride, by harmonic fit."),
         source="measured-frontal", evidence=Evidence.COMPUTED, mdc_60hz=3.0, mdc_240hz=2.5,
         best=Grade.C, primary=True, sided=False, views=_BOTH,
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aqvision.core.types import View
+from aqvision.core.wording import _
 
 
 class Pillar(StrEnum):
@@ -68,23 +69,23 @@ class Need(StrEnum):
 
 
 PILLARS = {
-    Pillar.PUSH: "Push leg",
-    Pillar.SWING: "Swing leg",
-    Pillar.ARMS: "Arms",
-    Pillar.TORSO: "Torso",
-    Pillar.TOGETHER: "Together",
-    Pillar.BALANCE: "Balance",
-    Pillar.STEPS: "Steps and speed",
-    Pillar.FRONTAL: "Front and rear view",
+    Pillar.PUSH: _("Push leg"),
+    Pillar.SWING: _("Swing leg"),
+    Pillar.ARMS: _("Arms"),
+    Pillar.TORSO: _("Torso"),
+    Pillar.TOGETHER: _("Together"),
+    Pillar.BALANCE: _("Balance"),
+    Pillar.STEPS: _("Steps and speed"),
+    Pillar.FRONTAL: _("Front and rear view"),
 }
 
 EVIDENCE = {
-    Evidence.FOUND: "found in the source's abstract or code",
-    Evidence.REMEMBERED: (
+    Evidence.FOUND: _("found in the source's abstract or code"),
+    Evidence.REMEMBERED: _(
         "from the literature as remembered, not checked against the paper: indicative"
     ),
-    Evidence.COMPUTED: "computed or measured by us on motions of known truth",
-    Evidence.DEFINED: "a definition of terms, which rests on no study",
+    Evidence.COMPUTED: _("computed or measured by us on motions of known truth"),
+    Evidence.DEFINED: _("a definition of terms, which rests on no study"),
 }
 
 

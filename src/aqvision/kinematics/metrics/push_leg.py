@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.geometry import included_angle_deg
 from aqvision.kinematics.metrics.metric import (
     Direction,
@@ -22,64 +23,65 @@ from aqvision.kinematics.steps import Step
 
 PUSH = (
     Metric(
-        name="touchdown_distance_frac", label="Touchdown distance", unit="leg", pillar=Pillar.PUSH,
-        definition="How far the ball of the foot lands ahead of the hips, in leg lengths.",
+        name="touchdown_distance_frac", label=_("Touchdown distance"), unit="leg",
+        pillar=Pillar.PUSH,
+        definition=_("How far the ball of the foot lands ahead of the hips, in leg lengths."),
         source="nagahara-2014", evidence=Evidence.FOUND, mdc_60hz=0.05, mdc_240hz=0.04,
         needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
     ),
     Metric(
-        name="thigh_angle_toeoff_deg", label="Thigh at toe-off", unit="deg", pillar=Pillar.PUSH,
-        definition=(
-            "Angle of the pushing thigh from vertical as the foot leaves; negative = behind "
-            "the hip."
+        name="thigh_angle_toeoff_deg", label=_("Thigh at toe-off"), unit="deg", pillar=Pillar.PUSH,
+        definition=_(
+            "Angle of the pushing thigh from vertical as the foot leaves; negative = behind the "
+            "hip."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=6.0, mdc_240hz=5.0,
         needs=needs(Need.INSTANTS), primary=True,
     ),
     Metric(
-        name="knee_flexion_toeoff_deg", label="Knee bend at toe-off", unit="deg",
+        name="knee_flexion_toeoff_deg", label=_("Knee bend at toe-off"), unit="deg",
         pillar=Pillar.PUSH,
-        definition="Bend of the pushing knee as the foot leaves; 0 = straight.",
+        definition=_("Bend of the pushing knee as the foot leaves; 0 = straight."),
         source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
     ),
     Metric(
-        name="knee_extension_range_stance_deg", label="Knee extension in stance", unit="deg",
+        name="knee_extension_range_stance_deg", label=_("Knee extension in stance"), unit="deg",
         pillar=Pillar.PUSH,
-        definition=(
-            "How far the knee opens from its deepest bend on the ground to its straightest "
-            "after it."
+        definition=_(
+            "How far the knee opens from its deepest bend on the ground to its straightest after "
+            "it."
         ),
         source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
         mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
     ),
     Metric(
-        name="hip_extension_toeoff_deg", label="Hip extension at toe-off", unit="deg",
+        name="hip_extension_toeoff_deg", label=_("Hip extension at toe-off"), unit="deg",
         pillar=Pillar.PUSH,
-        definition="Angle of the pushing thigh behind the line of the trunk as the foot leaves.",
+        definition=_("Angle of the pushing thigh behind the line of the trunk as the foot leaves."),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
     ),
     Metric(
-        name="thigh_extension_velocity_peak_dps", label="Thigh drive-back speed", unit="deg/s",
+        name="thigh_extension_velocity_peak_dps", label=_("Thigh drive-back speed"), unit="deg/s",
         pillar=Pillar.PUSH,
-        definition="Fastest backward turn of the thigh from late swing to toe-off.",
+        definition=_("Fastest backward turn of the thigh from late swing to toe-off."),
         source="clark-2020", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.1,
         mdc_240hz=0.08, needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.B, relative=True,
         primary=True,
     ),
     Metric(
-        name="trunk_leg_line_toeoff_deg", label="Trunk-leg line at toe-off", unit="deg",
+        name="trunk_leg_line_toeoff_deg", label=_("Trunk-leg line at toe-off"), unit="deg",
         pillar=Pillar.PUSH,
-        definition="Angle ankle - hips - shoulders as the foot leaves; 180 = one straight line.",
+        definition=_("Angle ankle - hips - shoulders as the foot leaves; 180 = one straight line."),
         source="mcmillan-2018", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
     ),
     Metric(
-        name="hip_knee_lag_s", label="Knee after hip", unit="s", pillar=Pillar.PUSH,
-        definition=(
-            "Time on the ground from the thigh's fastest backward turn to the knee's "
-            "fastest opening; positive = hip first."
+        name="hip_knee_lag_s", label=_("Knee after hip"), unit="s", pillar=Pillar.PUSH,
+        definition=_(
+            "Time on the ground from the thigh's fastest backward turn to the knee's fastest "
+            "opening; positive = hip first."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.012,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.types import View
+from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.metric import (
     Direction,
@@ -21,56 +22,55 @@ from aqvision.kinematics.steps import MAX_TIMING_SE_S, Step, contact_time_s
 
 STEPS = (
     Metric(
-        name="contact_time_s", label="Contact time", unit="s", pillar=Pillar.STEPS,
-        definition="Time from touchdown to toe-off of one foot.",
+        name="contact_time_s", label=_("Contact time"), unit="s", pillar=Pillar.STEPS,
+        definition=_("Time from touchdown to toe-off of one foot."),
         source="handsaker-2016", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.009,
         mdc_240hz=0.005, needs=needs(Need.TIMING), best=Grade.B, primary=True,
     ),
     Metric(
-        name="flight_time_s", label="Flight time", unit="s", pillar=Pillar.STEPS,
-        definition="Time from toe-off of one foot to touchdown of the other.",
+        name="flight_time_s", label=_("Flight time"), unit="s", pillar=Pillar.STEPS,
+        definition=_("Time from toe-off of one foot to touchdown of the other."),
         source="handsaker-2016", evidence=Evidence.FOUND, mdc_60hz=0.009, mdc_240hz=0.005,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
-        name="step_time_s", label="Step time", unit="s", pillar=Pillar.STEPS,
-        definition="Time from touchdown of one foot to touchdown of the other.",
+        name="step_time_s", label=_("Step time"), unit="s", pillar=Pillar.STEPS,
+        definition=_("Time from touchdown of one foot to touchdown of the other."),
         source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.006, mdc_240hz=0.004,
         needs=needs(Need.TIMING),
     ),
     Metric(
-        name="step_frequency_hz", label="Step frequency", unit="Hz", pillar=Pillar.STEPS,
-        definition="Steps per second: one over the step time.",
+        name="step_frequency_hz", label=_("Step frequency"), unit="Hz", pillar=Pillar.STEPS,
+        definition=_("Steps per second: one over the step time."),
         source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.06, mdc_240hz=0.04,
         primary=True, views=frozenset(View),
     ),
     Metric(
-        name="step_length_m", label="Step length", unit="m", pillar=Pillar.STEPS,
-        definition="Distance along the track from one foot's stand to the other's.",
+        name="step_length_m", label=_("Step length"), unit="m", pillar=Pillar.STEPS,
+        definition=_("Distance along the track from one foot's stand to the other's."),
         source="dennison-2026", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.02,
         needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B, primary=True,
     ),
     Metric(
-        name="speed_mps", label="Speed", unit="m/s", pillar=Pillar.STEPS,
-        definition="Step length over step time.",
+        name="speed_mps", label=_("Speed"), unit="m/s", pillar=Pillar.STEPS,
+        definition=_("Step length over step time."),
         source="dennison-2026", evidence=Evidence.FOUND, direction=Direction.HIGHER,
         mdc_60hz=0.2, mdc_240hz=0.15, needs=needs(Need.SCALE, Need.STILL_GROUND), best=Grade.B,
         primary=True,
     ),
     Metric(
-        name="duty_factor_frac", label="Duty factor", unit="", pillar=Pillar.STEPS,
-        definition=(
-            "Contact time as a part of two step times: how much of a stride each foot is "
-            "down."
+        name="duty_factor_frac", label=_("Duty factor"), unit="", pillar=Pillar.STEPS,
+        definition=_(
+            "Contact time as a part of two step times: how much of a stride each foot is down."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.011,
         needs=needs(Need.TIMING), best=Grade.B,
     ),
     Metric(
-        name="stance_force_bw", label="Mean stance force", unit="BW", pillar=Pillar.STEPS,
-        definition=(
-            "Mean vertical push on the ground during contact, in body weights, from the "
-            "times alone: contact plus flight over contact."
+        name="stance_force_bw", label=_("Mean stance force"), unit="BW", pillar=Pillar.STEPS,
+        definition=_(
+            "Mean vertical push on the ground during contact, in body weights, from the times "
+            "alone: contact plus flight over contact."
         ),
         source="morin-2005", evidence=Evidence.REMEMBERED, mdc_60hz=0.09, mdc_240hz=0.05,
         needs=needs(Need.TIMING), best=Grade.B, relative=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from aqvision.core.wording import _
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
     Direction,
@@ -17,88 +18,90 @@ from aqvision.kinematics.metrics.metric import (
 )
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_swing_thigh
 from aqvision.kinematics.metrics.thighs import THIGHS, measure_thighs
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
 
 _SWING = (
     Metric(
-        name="thigh_flexion_peak_deg", label="Thigh lift", unit="deg", pillar=Pillar.SWING,
-        definition="Highest angle of the swinging thigh in front of vertical.",
+        name="thigh_flexion_peak_deg", label=_("Thigh lift"), unit="deg", pillar=Pillar.SWING,
+        definition=_("Highest angle of the swinging thigh in front of vertical."),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=6.0, mdc_240hz=5.0,
         primary=True,
     ),
     Metric(
-        name="knee_flexion_peak_deg", label="Heel recovery (knee bend)", unit="deg",
+        name="knee_flexion_peak_deg", label=_("Heel recovery (knee bend)"), unit="deg",
         pillar=Pillar.SWING,
-        definition="Deepest bend of the knee in swing; 0 = straight.",
+        definition=_("Deepest bend of the knee in swing; 0 = straight."),
         source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.FAST_JOINT),
     ),
     Metric(
-        name="heel_hip_distance_min_frac", label="Heel to hip in recovery", unit="leg",
+        name="heel_hip_distance_min_frac", label=_("Heel to hip in recovery"), unit="leg",
         pillar=Pillar.SWING,
-        definition="Shortest distance of the heel from the hip in swing, in leg lengths.",
+        definition=_("Shortest distance of the heel from the hip in swing, in leg lengths."),
         source="mann-2011", evidence=Evidence.REMEMBERED, mdc_60hz=0.06, mdc_240hz=0.05,
         needs=needs(Need.FAST_JOINT), best=Grade.B,
     ),
     Metric(
-        name="thigh_range_deg", label="Thigh range", unit="deg", pillar=Pillar.SWING,
-        definition="Full travel of the thigh over a stride, by harmonic fit.",
+        name="thigh_range_deg", label=_("Thigh range"), unit="deg", pillar=Pillar.SWING,
+        definition=_("Full travel of the thigh over a stride, by harmonic fit."),
         source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=6.0,
         mdc_240hz=5.0, primary=True,
     ),
     Metric(
-        name="thigh_angular_velocity_mean_dps", label="Thigh mean speed", unit="deg/s",
+        name="thigh_angular_velocity_mean_dps", label=_("Thigh mean speed"), unit="deg/s",
         pillar=Pillar.SWING,
-        definition="Twice the thigh range times the stride frequency.",
+        definition=_("Twice the thigh range times the stride frequency."),
         source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER,
         mdc_60hz=0.08, mdc_240hz=0.06, relative=True,
     ),
     Metric(
-        name="thigh_angular_acceleration_peak_dps2", label="Thigh peak acceleration", unit="deg/s²",
+        name="thigh_angular_acceleration_peak_dps2", label=_("Thigh peak acceleration"),
+        unit="deg/s²",
         pillar=Pillar.SWING,
-        definition="Peak acceleration of the thigh, derived from range and stride frequency.",
+        definition=_("Peak acceleration of the thigh, derived from range and stride frequency."),
         source="clark-ryan-2022", evidence=Evidence.FOUND, direction=Direction.HIGHER,
         mdc_60hz=0.15, mdc_240hz=0.1, needs=needs(Need.FAST_JOINT), best=Grade.B, relative=True,
     ),
     Metric(
-        name="thigh_reversal_back_frac", label="Thigh turns forward", unit="", pillar=Pillar.SWING,
-        definition=(
-            "When the trailing thigh stops going back and turns forward, as a part of the "
-            "stride from this foot's touchdown."
+        name="thigh_reversal_back_frac", label=_("Thigh turns forward"), unit="",
+        pillar=Pillar.SWING,
+        definition=_(
+            "When the trailing thigh stops going back and turns forward, as a part of the stride "
+            "from this foot's touchdown."
         ),
         source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.03,
         mdc_240hz=0.025, needs=needs(Need.INSTANTS, Need.FAST_JOINT), best=Grade.C,
     ),
     Metric(
-        name="thigh_reversal_front_frac", label="Thigh turns back", unit="", pillar=Pillar.SWING,
-        definition=(
-            "When the lifted thigh stops rising and turns back, as a part of the stride "
-            "from this foot's touchdown."
+        name="thigh_reversal_front_frac", label=_("Thigh turns back"), unit="", pillar=Pillar.SWING,
+        definition=_(
+            "When the lifted thigh stops rising and turns back, as a part of the stride from this "
+            "foot's touchdown."
         ),
         source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=0.025,
         mdc_240hz=0.02, needs=needs(Need.INSTANTS, Need.FAST_JOINT), best=Grade.B,
     ),
     Metric(
-        name="recovery_time_s", label="Recovery time", unit="s", pillar=Pillar.SWING,
-        definition="Time from toe-off to the same foot's next touchdown.",
+        name="recovery_time_s", label=_("Recovery time"), unit="s", pillar=Pillar.SWING,
+        definition=_("Time from toe-off to the same foot's next touchdown."),
         source="weyand-2000", evidence=Evidence.REMEMBERED, mdc_60hz=0.009, mdc_240hz=0.005,
         needs=needs(Need.TIMING), best=Grade.B, primary=True,
     ),
     Metric(
-        name="retraction_velocity_dps", label="Thigh retraction", unit="deg/s", pillar=Pillar.SWING,
-        definition=(
-            "Mean turn of the thigh in the last 40 ms before touchdown; negative = "
-            "backward."
+        name="retraction_velocity_dps", label=_("Thigh retraction"), unit="deg/s",
+        pillar=Pillar.SWING,
+        definition=_(
+            "Mean turn of the thigh in the last 40 ms before touchdown; negative = backward."
         ),
         source="clark-2023", evidence=Evidence.FOUND, mdc_60hz=0.2, mdc_240hz=0.15,
         needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.B, relative=True,
     ),
     Metric(
-        name="foot_speed_touchdown_mps", label="Foot over the ground before landing", unit="m/s",
+        name="foot_speed_touchdown_mps", label=_("Foot over the ground before landing"), unit="m/s",
         pillar=Pillar.SWING,
-        definition=(
+        definition=_(
             "Mean speed of the ball of the foot over the ground in the last 20 ms before "
             "touchdown; positive = still moving forward."
         ),
@@ -218,6 +221,6 @@ def _foot_speed(motion: Motion, step: Step) -> dict[str, float]:
     landing = step.contact.touchdown_s
     ball_x = motion.ball(step.side)[:, 0]
     before, after = (value_at(motion.time_s, ball_x, t) for t in (landing - _LANDING_S, landing))
-    still = 1.0 if motion.ground == "track" else _NAN
+    still = 1.0 if motion.ground == GroundKind.TRACK else _NAN
     speed = (after - before) / _LANDING_S * motion.metres_per_leg * still
     return {"foot_speed_touchdown_mps": speed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aqvision.core.skeleton import opposite
+from aqvision.core.wording import _
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
     Direction,
@@ -22,76 +23,76 @@ from aqvision.kinematics.steps import Step
 
 THIGHS = (
     Metric(
-        name="thigh_separation_touchdown_deg", label="Thighs apart at touchdown", unit="deg",
+        name="thigh_separation_touchdown_deg", label=_("Thighs apart at touchdown"), unit="deg",
         pillar=Pillar.SWING,
-        definition=(
-            "Angle from the swinging thigh to the standing one as the other foot lands; "
-            "small or negative = the swing leg has caught up."
+        definition=_(
+            "Angle from the swinging thigh to the standing one as the other foot lands; small or "
+            "negative = the swing leg has caught up."
         ),
         source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
         mdc_240hz=7.0, needs=needs(Need.INSTANTS), best=Grade.B, primary=True,
     ),
     Metric(
-        name="swing_thigh_touchdown_deg", label="Swing thigh at touchdown", unit="deg",
+        name="swing_thigh_touchdown_deg", label=_("Swing thigh at touchdown"), unit="deg",
         pillar=Pillar.SWING,
-        definition=(
-            "Angle of the swinging thigh from vertical as the other foot lands; negative = "
-            "still behind the hip."
+        definition=_(
+            "Angle of the swinging thigh from vertical as the other foot lands; negative = still "
+            "behind the hip."
         ),
         source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=7.0,
         mdc_240hz=6.0, needs=needs(Need.INSTANTS), best=Grade.B,
     ),
     Metric(
-        name="knee_gap_touchdown_frac", label="Knee gap at touchdown", unit="leg",
+        name="knee_gap_touchdown_frac", label=_("Knee gap at touchdown"), unit="leg",
         pillar=Pillar.SWING,
-        definition=(
-            "Swinging knee ahead of the standing knee as the other foot lands, in leg "
-            "lengths."
+        definition=_(
+            "Swinging knee ahead of the standing knee as the other foot lands, in leg lengths."
         ),
         source="miyashiro-2019", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.06,
         mdc_240hz=0.05, needs=needs(Need.INSTANTS), best=Grade.B,
     ),
     Metric(
-        name="scissor_velocity_touchdown_dps", label="Scissor speed at touchdown", unit="deg/s",
+        name="scissor_velocity_touchdown_dps", label=_("Scissor speed at touchdown"), unit="deg/s",
         pillar=Pillar.SWING,
-        definition=(
-            "How fast the swinging thigh moves forward against the standing one as the "
-            "other foot lands, by harmonic fit."
+        definition=_(
+            "How fast the swinging thigh moves forward against the standing one as the other foot "
+            "lands, by harmonic fit."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.12, mdc_240hz=0.1,
         needs=needs(Need.INSTANTS), best=Grade.B, relative=True,
     ),
     Metric(
-        name="thigh_separation_toeoff_deg", label="Thighs apart at toe-off", unit="deg",
+        name="thigh_separation_toeoff_deg", label=_("Thighs apart at toe-off"), unit="deg",
         pillar=Pillar.SWING,
-        definition=(
-            "Angle from the pushing thigh to the swinging one as the pushing foot leaves, "
-            "by harmonic fit."
+        definition=_(
+            "Angle from the pushing thigh to the swinging one as the pushing foot leaves, by "
+            "harmonic fit."
         ),
         source="mcmillan-2018", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS), best=Grade.B,
     ),
     Metric(
-        name="scissor_velocity_toeoff_dps", label="Scissor speed at toe-off", unit="deg/s",
+        name="scissor_velocity_toeoff_dps", label=_("Scissor speed at toe-off"), unit="deg/s",
         pillar=Pillar.SWING,
-        definition=(
-            "How fast the thighs still open as the pushing foot leaves, by harmonic fit; "
-            "negative = they close again."
+        definition=_(
+            "How fast the thighs still open as the pushing foot leaves, by harmonic fit; negative "
+            "= they close again."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=200.0, mdc_240hz=150.0,
         needs=needs(Need.INSTANTS), best=Grade.C,
     ),
     Metric(
-        name="thigh_separation_peak_deg", label="Thighs furthest apart", unit="deg",
+        name="thigh_separation_peak_deg", label=_("Thighs furthest apart"), unit="deg",
         pillar=Pillar.SWING,
-        definition="Largest angle from the pushing thigh to the swinging one, by harmonic fit.",
+        definition=_("Largest angle from the pushing thigh to the swinging one, by harmonic fit."),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=8.0, mdc_240hz=7.0,
         best=Grade.B,
     ),
     Metric(
-        name="thigh_separation_peak_lag_s", label="Thighs furthest apart after toe-off", unit="s",
+        name="thigh_separation_peak_lag_s", label=_("Thighs furthest apart after toe-off"),
+        unit="s",
         pillar=Pillar.SWING,
-        definition="Time from toe-off to the thighs' largest angle; negative = before toe-off.",
+        definition=_("Time from toe-off to the thighs' largest angle; negative = before toe-off."),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.015, mdc_240hz=0.01,
         needs=needs(Need.TIMING), best=Grade.B,
     ),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.geometry import wrap_series_deg
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import (
@@ -24,26 +25,25 @@ from aqvision.kinematics.steps import Step
 
 TOGETHER = (
     Metric(
-        name="thigh_thigh_phase_deg", label="Left thigh against right", unit="deg",
+        name="thigh_thigh_phase_deg", label=_("Left thigh against right"), unit="deg",
         pillar=Pillar.TOGETHER,
-        definition="Phase between the thighs; 180 = exactly against each other.",
+        definition=_("Phase between the thighs; 180 = exactly against each other."),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=12.0, mdc_240hz=8.0, primary=True,
         sided=False,
     ),
     Metric(
-        name="thigh_antiphase_share_frac", label="Thighs moving against each other", unit="",
+        name="thigh_antiphase_share_frac", label=_("Thighs moving against each other"), unit="",
         pillar=Pillar.TOGETHER,
-        definition=(
-            "Part of the stride in which the thighs turn in opposite directions at like "
-            "speed."
+        definition=_(
+            "Part of the stride in which the thighs turn in opposite directions at like speed."
         ),
         source="bayne-2020", evidence=Evidence.FOUND, direction=Direction.HIGHER, mdc_60hz=0.1,
         mdc_240hz=0.08, best=Grade.B, primary=True, sided=False,
     ),
     Metric(
-        name="thigh_coupling_variability_deg", label="Thigh coupling from stride to stride",
+        name="thigh_coupling_variability_deg", label=_("Thigh coupling from stride to stride"),
         unit="deg", pillar=Pillar.TOGETHER,
-        definition="How much the interplay of the thighs differs from one stride to the next.",
+        definition=_("How much the interplay of the thighs differs from one stride to the next."),
         source="lenthall-2024", evidence=Evidence.FOUND, direction=Direction.LOWER, mdc_60hz=8.0,
         mdc_240hz=6.0, needs=needs(Need.THREE_STRIDES), best=Grade.C, sided=False,
     ),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Pillar
@@ -16,14 +17,15 @@ from aqvision.kinematics.steps import Step
 
 TORSO = (
     Metric(
-        name="trunk_lean_deg", label="Trunk lean", unit="deg", pillar=Pillar.TORSO,
-        definition="Mean angle of the line hips - shoulders from vertical; positive = forward.",
+        name="trunk_lean_deg", label=_("Trunk lean"), unit="deg", pillar=Pillar.TORSO,
+        definition=_("Mean angle of the line hips - shoulders from vertical; positive = forward."),
         source="nagahara-2018", evidence=Evidence.FOUND, mdc_60hz=6.0, mdc_240hz=5.0, primary=True,
         sided=False,
     ),
     Metric(
-        name="trunk_lean_sd_deg", label="Trunk lean unsteadiness", unit="deg", pillar=Pillar.TORSO,
-        definition=(
+        name="trunk_lean_sd_deg", label=_("Trunk lean unsteadiness"), unit="deg",
+        pillar=Pillar.TORSO,
+        definition=_(
             "How far the lean strays from its mean within a stride: standard deviation, by "
             "harmonic fit."
         ),
@@ -31,26 +33,27 @@ TORSO = (
         best=Grade.B, primary=True, sided=False,
     ),
     Metric(
-        name="trunk_lean_range_deg", label="Trunk rocking", unit="deg", pillar=Pillar.TORSO,
-        definition="How far the trunk rocks forward and back within a stride, by harmonic fit.",
+        name="trunk_lean_range_deg", label=_("Trunk rocking"), unit="deg", pillar=Pillar.TORSO,
+        definition=_("How far the trunk rocks forward and back within a stride, by harmonic fit."),
         source="nagahara-2018", evidence=Evidence.FOUND, mdc_60hz=5.0, mdc_240hz=4.0, best=Grade.B,
         sided=False,
     ),
     Metric(
-        name="thorax_rotation_range_deg", label="Thorax rotation", unit="deg", pillar=Pillar.TORSO,
-        definition=(
-            "Full turn of the shoulder line over a stride, from its offset in the side "
-            "view; wider arms alone make it read more."
+        name="thorax_rotation_range_deg", label=_("Thorax rotation"), unit="deg",
+        pillar=Pillar.TORSO,
+        definition=_(
+            "Full turn of the shoulder line over a stride, from its offset in the side view; wider "
+            "arms alone make it read more."
         ),
         source="measured-thorax", evidence=Evidence.COMPUTED, mdc_60hz=12.0, mdc_240hz=10.0,
         best=Grade.C, primary=True, sided=False,
     ),
     Metric(
-        name="thorax_arm_phase_deg", label="Thorax against near arm", unit="deg",
+        name="thorax_arm_phase_deg", label=_("Thorax against near arm"), unit="deg",
         pillar=Pillar.TORSO,
-        definition=(
-            "Phase of the thorax rotation ahead of the near upper arm; 0 = in time. "
-            "Withheld where the arms alone could make it."
+        definition=_(
+            "Phase of the thorax rotation ahead of the near upper arm; 0 = in time. Withheld where "
+            "the arms alone could make it."
         ),
         source="lamoth-2002", evidence=Evidence.FOUND, mdc_60hz=25.0, mdc_240hz=20.0, best=Grade.C,
         sided=False,

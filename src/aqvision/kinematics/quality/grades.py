@@ -12,6 +12,7 @@ from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import View
+from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import CameraView, Scene
@@ -28,9 +29,9 @@ _MIN_FINE_RATE_HZ = 100.0
 class Unanswered(StrEnum):
     """Reasons why a metric is withheld that end when the clip's owner answers."""
 
-    SCALE = "no scale: say how tall the athlete is or give marks of known distance"
-    HEIGHT = "no scale: say how tall the athlete is"
-    BELT = "on a treadmill the belt's speed is not seen: say how fast the belt runs"
+    SCALE = _("no scale: say how tall the athlete is or give marks of known distance")
+    HEIGHT = _("no scale: say how tall the athlete is")
+    BELT = _("on a treadmill the belt's speed is not seen: say how fast the belt runs")
 
 
 _ASKED: dict[str, tuple[Prompt, ...]] = {
@@ -144,16 +145,23 @@ def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, st
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
     if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and Need.FAR_ARM in metric.needs:
-        yield metric.best, "near arm only: the far arm is hidden too often"
+        yield metric.best, _("near arm only: the far arm is hidden too often")
 
 
 def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str]]:
-    slant = f"seen {camera.view_angle_deg:.0f} degrees away from side-on"
+    slant = _("seen {angle_deg:.0f} degrees away from side-on").format(
+        angle_deg=camera.view_angle_deg
+    )
     if camera.view not in metric.views:
         yield Grade.WITHHELD, _wrong_view(metric, camera.view)
     elif camera.view != View.SIDE:
         if View.SIDE in metric.views:
-            yield Grade.B, f"{camera.view} view: timed by the heights of the feet"
+            yield (
+                Grade.B,
+                _("{view} view: timed by the heights of the feet").format(
+                    view=word_of(camera.view)
+                ),
+            )
     elif camera.view_angle_deg > MAX_VIEW_DEG:
         yield Grade.WITHHELD, slant
     elif camera.view_angle_deg > _CAUTION_VIEW_DEG:
@@ -162,11 +170,11 @@ def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str
 
 def _wrong_view(metric: Metric, view: View) -> str:
     if View.SIDE in metric.views:
-        return f"{view} view: only a view from the side shows it"
+        return _("{view} view: only a view from the side shows it").format(view=word_of(view))
     if view == View.REAR:
-        return "rear view: the body hides it; film from the front"
-    where = "the front or behind" if View.REAR in metric.views else "the front"
-    return f"side view: only a view from {where} shows it"
+        return _("rear view: the body hides it; film from the front")
+    where = _("the front or behind") if View.REAR in metric.views else _("the front")
+    return _("side view: only a view from {where} shows it").format(where=where)
 
 
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
@@ -177,18 +185,28 @@ def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if Need.TIMING in metric.needs and slow:
         yield (
             Grade.WITHHELD,
-            f"{c.rate_hz:.0f} frames/s is too slow to time it: film at 120 or more",
+            _("{rate_hz:.0f} frames/s is too slow to time it: film at 120 or more").format(
+                rate_hz=c.rate_hz
+            ),
         )
     if Need.TIMING in metric.needs and moving:
-        yield Grade.WITHHELD, "the camera moves, so the ground cannot be seen standing still"
+        yield Grade.WITHHELD, _("the camera moves, so the ground cannot be seen standing still")
     if Need.INSTANTS in metric.needs and slow:
-        yield Grade.C, f"{c.rate_hz:.0f} frames/s places the instant only roughly"
+        yield (
+            Grade.C,
+            _("{rate_hz:.0f} frames/s places the instant only roughly").format(rate_hz=c.rate_hz),
+        )
     if Need.FAST_JOINT in metric.needs and slow:
-        yield Grade.C, f"{c.rate_hz:.0f} frames/s smooths away part of it"
+        yield Grade.C, _("{rate_hz:.0f} frames/s smooths away part of it").format(rate_hz=c.rate_hz)
     if Need.INSTANTS in metric.needs and moving:
-        yield Grade.C, "the camera moves, which places the instant only roughly"
+        yield Grade.C, _("the camera moves, which places the instant only roughly")
     if metric.needs & {Need.TURN_SPEED, Need.FINE_TIMING} and c.rate_hz < _MIN_FINE_RATE_HZ:
-        yield Grade.WITHHELD, f"{c.rate_hz:.0f} frames/s is too slow for it: film at 120 or more"
+        yield (
+            Grade.WITHHELD,
+            _("{rate_hz:.0f} frames/s is too slow for it: film at 120 or more").format(
+                rate_hz=c.rate_hz
+            ),
+        )
 
 
 def _depends_on_clock(metric: Metric) -> bool:
@@ -197,21 +215,36 @@ def _depends_on_clock(metric: Metric) -> bool:
 
 def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if on_known_belt(metric, c):
-        yield Grade.B, f"from the treadmill's speed as given, good to about {_BELT_SE_FRAC:.0%}"
+        yield (
+            Grade.B,
+            _("from the treadmill's speed as given, good to about {se_frac:.0%}").format(
+                se_frac=_BELT_SE_FRAC
+            ),
+        )
         return
     still_ground = Need.STILL_GROUND in metric.needs
     camera, scale_se_frac = c.scene.camera, c.scene.scale.se_frac
     if still_ground and c.scene.ground == GroundKind.TREADMILL:
         yield Grade.WITHHELD, Unanswered.BELT
     if still_ground and c.scene.ground == GroundKind.MOVING_CAMERA:
-        yield Grade.WITHHELD, "the camera moves, so distances along the track are not known"
+        yield Grade.WITHHELD, _("the camera moves, so distances along the track are not known")
     if still_ground and camera.turn_deg > WIDE_TURN_DEG:
-        turn = f"the camera turned by {camera.turn_deg:.0f} degrees"
-        yield Grade.B, f"{turn}: places along the track are good to {camera.track_se_frac:.1%}"
+        turn = _("the camera turned by {turn_deg:.0f} degrees").format(turn_deg=camera.turn_deg)
+        yield (
+            Grade.B,
+            _("{turn}: places along the track are good to {se_frac:.1%}").format(
+                turn=turn, se_frac=camera.track_se_frac
+            ),
+        )
     if Need.SCALE not in metric.needs:
         return
     if np.isfinite(scale_se_frac):
-        yield Grade.B, f"the scale is uncertain by {scale_se_frac:.0%}, alike before and after"
+        yield (
+            Grade.B,
+            _("the scale is uncertain by {se_frac:.0%}, alike before and after").format(
+                se_frac=scale_se_frac
+            ),
+        )
     elif camera.view == View.SIDE:
         yield Grade.WITHHELD, Unanswered.SCALE
     else:
@@ -223,5 +256,7 @@ def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     body = c.scene.body
     unsure = body.unsure_arms_frac if of_arms else body.unsure_legs_frac
     if unsure > MAX_UNSURE_LABELS and metric.pillar != Pillar.TORSO:
-        seen = f"left and right cannot be told apart in {unsure:.0%} of the frames"
+        seen = _("left and right cannot be told apart in {unsure:.0%} of the frames").format(
+            unsure=unsure
+        )
         yield Grade.WITHHELD, c.clock_doubt or seen  # on a wrong clock nothing follows its limb

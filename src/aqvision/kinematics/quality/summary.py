@@ -9,6 +9,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, View
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.quality.grades import (
     Conditions,
@@ -213,13 +214,15 @@ def _fewest(metric: Metric) -> int:
 
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
-        what = "contact" if "side" in metric.views else "step"
-        return f"no {what} lies wholly in view"
+        from_side = "side" in metric.views
+        return (
+            _("no contact lies wholly in view") if from_side else _("no step lies wholly in view")
+        )
     if metric.name in _OF_CONTACT_TIME:
-        return "no touchdown and toe-off can be placed to within 12 ms"
+        return _("no touchdown and toe-off can be placed to within 12 ms")
     turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
     if metric.name == "thorax_arm_phase_deg" and turned:
-        return "the arms' swing, a part of which passes for rotation, may have made it"
+        return _("the arms' swing, a part of which passes for rotation, may have made it")
     if Need.THREE_STRIDES in metric.needs:
-        return "fewer than three strides of the near foot lie wholly in view"
-    return "no stride lies wholly in view with every point it needs"
+        return _("fewer than three strides of the near foot lie wholly in view")
+    return _("no stride lies wholly in view with every point it needs")

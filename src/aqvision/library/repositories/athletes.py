@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from aqvision.core.clip import refuse_height
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.library.records import Athlete, Session
 from aqvision.library.repositories.base import (
     Repository,
@@ -49,16 +50,21 @@ def clean_text(text: str, what: str, limit: int = MAX_NAME) -> str:
     """
     line = " ".join(text.split())
     if any(not (char.isprintable() or char in "\u200d\ufe0f") for char in line):
-        raise LibraryError(f"{what} holds characters that cannot be shown", "type it again")
+        raise LibraryError(
+            _("{what} holds characters that cannot be shown").format(what=what), _("type it again")
+        )
     if len(line) > limit:
-        raise LibraryError(f"{what} is longer than {limit} characters", "shorten it")
+        raise LibraryError(
+            _("{what} is longer than {limit} characters").format(what=what, limit=limit),
+            _("shorten it"),
+        )
     return line
 
 
 def _required(text: str, what: str) -> str:
     line = clean_text(text, what)
     if not line:
-        raise LibraryError(f"{what} is empty", "give at least one letter")
+        raise LibraryError(_("{what} is empty").format(what=what), _("give at least one letter"))
     return line
 
 
@@ -78,8 +84,10 @@ def refuse_mass(mass_kg: float | None) -> None:
     low, high = MASS_RANGE_KG
     if mass_kg is not None and not (math.isfinite(mass_kg) and low <= mass_kg <= high):
         raise LibraryError(
-            f"a mass of {mass_kg:g} kg cannot be right",
-            f"give it in kilograms, {low:g} to {high:g}, or leave it out",
+            _("a mass of {mass_kg:g} kg cannot be right").format(mass_kg=mass_kg),
+            _("give it in kilograms, {low:g} to {high:g}, or leave it out").format(
+                low=low, high=high
+            ),
         )
 
 
@@ -134,13 +142,15 @@ class AthleteRepository(Repository):
         """
         known = {"height_m": height_m, "mass_kg": mass_kg}
         values = {name: value for name, value in known.items() if value is not None}
-        cleaned = _required(name, "the athlete's name")
+        cleaned = _required(name, _("the athlete's name"))
         with self.writing() as transaction:
             rows = transaction.scalars(select(AthleteRow).where(AthleteRow.name == cleaned)).all()
             if len(rows) > 1:
                 raise LibraryError(
-                    f"the library has {len(rows)} athletes with the name {cleaned}",
-                    "give them different names there",
+                    _("the library has {n} athletes with the name {name}").format(
+                        n=len(rows), name=cleaned
+                    ),
+                    _("give them different names there"),
                 )
             row = rows[0] if rows else AthleteRow()
             _change_athlete(row, {"name": cleaned, **values})
@@ -223,10 +233,10 @@ class AthleteRepository(Repository):
         """
         row = SessionRow(
             athlete_id=athlete_id,
-            label=_required(label, "the label of the session").lower(),
+            label=_required(label, _("the label of the session")).lower(),
             name=clean_text(name, "the name of the session"),
             date=date,
-            notes=clean_text(notes, "the session's notes", _MAX_NOTES),
+            notes=clean_text(notes, _("the session's notes"), _MAX_NOTES),
         )
         with self.writing() as transaction:
             found(transaction, AthleteRow, athlete_id)
@@ -275,7 +285,7 @@ class AthleteRepository(Repository):
 def _change_athlete(row: AthleteRow, values: dict[str, Any]) -> None:
     """Check and set what is known of somebody."""
     if "name" in values:
-        values = {**values, "name": _required(values["name"], "the athlete's name")}
+        values = {**values, "name": _required(values["name"], _("the athlete's name"))}
     refuse_height(values.get("height_m"))
     refuse_mass(values.get("mass_kg"))
     change(row, values, ("name", "height_m", "mass_kg"))

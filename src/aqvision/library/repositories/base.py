@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.library.storage import Home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, Table
 
@@ -107,8 +108,8 @@ def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
     row = transaction.get(table, row_id)
     if row is None:
         raise LibraryError(
-            f"that {table.__tablename__} is not in the library",
-            "it may have been deleted: look it up again in the list",
+            _("that {kind} is not in the library").format(kind=table.__tablename__),
+            _("it may have been deleted: look it up again in the list"),
         )
     return row
 

@@ -17,6 +17,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import POSE_METHOD, package_version
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
     Repository,
@@ -86,7 +87,7 @@ def comparison_key(before: Sequence[StoredAnalysis], after: Sequence[StoredAnaly
 
 
 def _hashed(made_of: object) -> str:
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class ResultRepository(Repository):
             The comparison has not been made yet.
         """
         if result.folder is None:
-            raise LibraryError("these sessions are not compared yet", "wait for the comparison")
+            raise LibraryError(
+                _("these sessions are not compared yet"), _("wait for the comparison")
+            )
         return self.home.results / result.folder
 
     def add_analysis(
@@ -202,6 +205,13 @@ class ResultRepository(Repository):
             found(transaction, RunRow, run_id)
             row = transaction.scalars(query).first()
             return None if row is None else as_record(StoredAnalysis, row)
+
+    def analyses_of_clip(self, sha256: str) -> tuple[StoredAnalysis, ...]:
+        """List the analyses of all runs whose clips are of these bytes, the newest first."""
+        query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
+        query = query.where(RunRow.file_sha256 == sha256).order_by(AnalysisRow.created.desc())
+        with self.reading() as transaction:
+            return as_records(StoredAnalysis, transaction.scalars(query))
 
     def analysis(self, analysis_id: str) -> StoredAnalysis:
         """Get an analysis; LibraryError where there is none of that id.
@@ -320,6 +330,10 @@ class ResultRepository(Repository):
 
 def _refuse_strange_pair(before: SessionRow, after: SessionRow) -> None:
     if before.id == after.id:
-        raise LibraryError("a session cannot be compared with itself", "choose another session")
+        raise LibraryError(
+            _("a session cannot be compared with itself"), _("choose another session")
+        )
     if before.athlete_id != after.athlete_id:
-        raise LibraryError("the sessions are of two athletes", "choose two sessions of one athlete")
+        raise LibraryError(
+            _("the sessions are of two athletes"), _("choose two sessions of one athlete")
+        )

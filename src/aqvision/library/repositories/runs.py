@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
+from aqvision.core.recorded import possible
+from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import (
@@ -60,7 +62,7 @@ class RunRepository(Repository):
         VideoError, CalibrationError, PoseError, LibraryError
             Not a video, options that cannot be right, no such session, or it cannot be stored.
         """
-        shown = clean_text(name or path.name, "the clip's name")
+        shown = clean_text(name or path.name, _("the clip's name"))
         options = None if options is None else _checked(path, options)
         self._refuse_missing_session(session_id)
         incoming = self.home.take_in(path, shown, move=move)
@@ -178,10 +180,17 @@ class RunRepository(Repository):
             athlete = found(transaction, AthleteRow, session.athlete_id)
             path = self.home.clip(run.file_sha256)
             if not path.is_file():
-                raise LibraryError(f"the clip {run.name} is lost", "add it to the session again")
+                raise LibraryError(
+                    _("the clip {name} is lost").format(name=run.name),
+                    _("add it to the session again"),
+                )
             known = _as_clip(path, as_record(RunOptions, run))
             return dataclasses.replace(
-                known, athlete=athlete.name, height_m=athlete.height_m, called=run.name
+                known,
+                athlete=athlete.name,
+                height_m=athlete.height_m,
+                called=run.name,
+                recorded_on=possible(session.date),
             )
 
 

@@ -19,6 +19,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LANDMARKS, LEG_JOINTS
 from aqvision.core.types import EndView, FloatArray, View
+from aqvision.core.wording import _
 from aqvision.pose.clean.laterality import LimbLabels, exchange, repair_swaps
 from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent, drop_outliers
 from aqvision.pose.clean.segments import find_hip_shift, find_lengths, hold_lengths, move_hips
@@ -83,7 +84,7 @@ def clean_pose(
     PoseError
         The trunk is seen whole in no frame.
     """
-    inside = _with_trunk(pose, cleaning, "film one runner from the side, wholly in view")
+    inside = _with_trunk(pose, cleaning, _("film one runner from the side, wholly in view"))
     repaired, legs, arms = repair_swaps(inside, cleaning)
     held = drop_inconsistent(repaired, cleaning)
     filled = fill_gaps(held, cleaning.max_gap_s)
@@ -121,7 +122,7 @@ def clean_frontal_pose(
     PoseError
         The trunk is seen whole in no frame.
     """
-    inside = _with_trunk(pose, cleaning, "film one runner wholly in view")
+    inside = _with_trunk(pose, cleaning, _("film one runner wholly in view"))
     arms, legs = (_labels(inside, view, pairs) for pairs in (_ARM_PAIRS, _LEG_PAIRS))
     repaired = exchange(exchange(inside, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
     held = drop_outliers(repaired, cleaning.outlier_mads)
@@ -143,8 +144,8 @@ def _with_trunk(pose: PoseSequence, cleaning: CleaningSettings, how_to_film: str
     inside = drop_impossible(pose, cleaning)
     if not np.isfinite(inside.xy_px[:, _TRUNK]).all(axis=(1, 2)).any():
         raise PoseError(
-            "the athlete's shoulders and hips are seen together in no frame",
-            f"{how_to_film}, in good light",
+            _("the athlete's shoulders and hips are seen together in no frame"),
+            _("{how_to_film}, in good light").format(how_to_film=how_to_film),
         )
     return inside
 

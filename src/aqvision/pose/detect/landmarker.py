@@ -19,6 +19,7 @@ import numpy.typing as npt
 from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
 from aqvision.core.safe_path import without_current_folder
+from aqvision.core.wording import _
 from aqvision.pose.detect.estimator import Device, Landmarks
 
 _BLANK_PX = 64
@@ -125,14 +126,18 @@ def _create(
         return mediapipe, vision.PoseLandmarker.create_from_options(options)
     except (ImportError, OSError) as error:
         raise PoseError(
-            f"MediaPipe cannot start: {error}",
-            "run 'aqvision doctor'; on Debian or Ubuntu it is mostly solved by "
-            "'apt-get install libegl1 libgles2 libgl1 libglib2.0-0 libxcb1'",
+            _("MediaPipe cannot start: {error}").format(error=error),
+            _(
+                "run 'aqvision doctor'; on Debian or Ubuntu it is mostly solved by 'apt-get "
+                "install libegl1 libgles2 libgl1 libglib2.0-0 libxcb1'"
+            ),
         ) from error
     except (NotImplementedError, RuntimeError, ValueError) as error:
         if device == "cpu":
             raise
-        raise PoseError(f"the GPU cannot be used: {error}", "measure with the CPU") from error
+        raise PoseError(
+            _("the GPU cannot be used: {error}").format(error=error), _("measure with the CPU")
+        ) from error
 
 
 @contextlib.contextmanager
@@ -172,7 +177,7 @@ def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Dev
     reason = _try_gpu(find_model(model))
     if reason is None:
         return "gpu"
-    say(f"The GPU cannot be used here ({reason}); measuring on the CPU.")
+    say(_("The GPU cannot be used here ({reason}); measuring on the CPU.").format(reason=reason))
     return "cpu"
 
 
@@ -185,7 +190,7 @@ def _try_gpu(model_path: Path) -> str | None:
         try:
             return answer.result()
         except BrokenProcessPool:
-            return "its driver ended the process that tried"
+            return _("its driver ended the process that tried")
 
 
 def why_not_gpu(model_path: Path) -> str | None:

@@ -21,10 +21,11 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _, ngettext
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 PX_PER_M = 1000.0
 _ROOM_M = 1.0
@@ -94,8 +95,10 @@ def refuse_pose_file(path: Path) -> None:
     """
     if is_pose_file(path):
         raise PoseError(
-            f"{path.name} holds the poses of one athlete, there is nobody to choose",
-            "leave the choice of an athlete out",
+            _("{name} holds the poses of one athlete, there is nobody to choose").format(
+                name=path.name
+            ),
+            _("leave the choice of an athlete out"),
         )
 
 
@@ -104,16 +107,22 @@ def _refuse_what_is_of_videos(clip: Clip) -> None:
         refuse_pose_file(clip.path)
     if clip.marks is not None:
         raise CalibrationError(
-            f"{clip.path.name} is in metres, marks or a distance in pixels do not apply to it",
-            "leave the marks and the distance out",
+            _("{name} is in metres, marks or a distance in pixels do not apply to it").format(
+                name=clip.path.name
+            ),
+            _("leave the marks and the distance out"),
         )
 
 
 def _refuse_too_short(path: Path, n_frames: int) -> None:
     if n_frames < _MIN_FRAMES:
         raise PoseError(
-            f"{path.name} holds {n_frames} frame{'s'[: n_frames != 1]}, too few to measure a step",
-            "give a file that holds a few steps of a run",
+            ngettext(
+                "{name} holds {n} frame, too few to measure a step",
+                "{name} holds {n} frames, too few to measure a step",
+                n_frames,
+            ).format(name=path.name, n=n_frames),
+            _("give a file that holds a few steps of a run"),
         )
 
 
@@ -170,7 +179,10 @@ def _forget_strays(path: Path, xyz_m: FloatArray) -> FloatArray:
     """
     found = np.isfinite(xyz_m[:, :, 0]).any(axis=1)
     if not found.any():
-        raise PoseError(f"{path.name} holds no point", "give a file in which an athlete is found")
+        raise PoseError(
+            _("{name} holds no point").format(name=path.name),
+            _("give a file in which an athlete is found"),
+        )
     middle_m = np.full((len(xyz_m), 1, 2), np.nan)
     middle_m[found, 0] = np.nanmedian(xyz_m[found, :, :2], axis=1)
     with np.errstate(invalid="ignore"):
@@ -189,15 +201,17 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     stated_hz = table.rate_hz
     if clip.capture_fps is None and not stated_hz > 0:
         raise CalibrationError(
-            f"{clip.path.name} does not say its DataRate",
-            "give the rate it was filmed at",
+            _("{name} does not say its DataRate").format(name=clip.path.name),
+            _("give the rate it was filmed at"),
             (Prompt.RATE,),
         )
     if clip.capture_fps is None and abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
         raise CalibrationError(
-            f"the header of {clip.path.name} says {stated_hz:.4g} frames a second, its times say "
-            f"{mean_hz:.4g}",
-            "give the rate it was filmed at",
+            _(
+                "the header of {name} says {stated_hz:.4g} frames a second, its times say "
+                "{mean_hz:.4g}"
+            ).format(name=clip.path.name, stated_hz=stated_hz, mean_hz=mean_hz),
+            _("give the rate it was filmed at"),
             (Prompt.RATE,),
         )
     if stated_hz > 0:
@@ -209,12 +223,12 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
         return Timing(
             playback_fps=playback_hz,
             capture_fps=clip.capture_fps,
-            evidence=("given by the user",),
-            confidence="sure",
+            evidence=(_("given by the user"),),
+            confidence=Confidence.SURE,
             user_given=True,
         ), time_s
     return Timing(
-        playback_fps=playback_hz, capture_fps=playback_hz, evidence=("the pose file's times",)
+        playback_fps=playback_hz, capture_fps=playback_hz, evidence=(_("the pose file's times"),)
     ), time_s
 
 
@@ -224,8 +238,10 @@ def _refuse_lost_frames(path: Path, time_s: FloatArray) -> None:
     widest = int(np.argmax(steps_s))
     if steps_s[widest] > _MAX_LEAP * np.median(steps_s):
         raise PoseError(
-            f"the times of {path.name} leap by {steps_s[widest]:.3g} s after frame {widest + 1}",
-            "keep a row for every frame, with empty cells where nobody was found",
+            _("the times of {name} leap by {gap_s:.3g} s after frame {frame}").format(
+                name=path.name, gap_s=steps_s[widest], frame=widest + 1
+            ),
+            _("keep a row for every frame, with empty cells where nobody was found"),
         )
 
 
@@ -253,14 +269,20 @@ def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
     low, high = _BODY_RANGE_M
     if not low <= size_m <= high:
         raise PoseError(
-            f"the athlete of {path.name} would measure {size_m:.3g} m",
-            "check Units in the header; of Sports2D's files, take the one in metres, not in pixels",
+            _("the athlete of {name} would measure {size_m:.3g} m").format(
+                name=path.name, size_m=size_m
+            ),
+            _(
+                "check Units in the header; of Sports2D's files, take the one in metres, not in "
+                "pixels"
+            ),
         )
     above_m = middle_of(xyz_m, "shoulder")[:, 1] - middle_of(xyz_m, "ankle")[:, 1]
     known = above_m[np.isfinite(above_m)]
     if len(known) and np.median(known) < _MIN_UPRIGHT_FRAC * size_m:
         raise PoseError(
-            f"the athlete of {path.name} is not upright", "turn the axes: X along the run, Y up"
+            _("the athlete of {name} is not upright").format(name=path.name),
+            _("turn the axes: X along the run, Y up"),
         )
     _refuse_run_along_z(path, middle_of(xyz_m, "hip"))
 
@@ -269,9 +291,11 @@ def _refuse_run_along_z(path: Path, hips_m: FloatArray) -> None:
     known = hips_m[np.isfinite(hips_m).all(axis=1)]
     if len(known) < 2:
         return
-    along_x, _, along_z = np.abs(known[-1] - known[0])
+    along_x, _up, along_z = np.abs(known[-1] - known[0])
     if along_z > max(along_x, _MIN_TRAVEL_M):
         raise PoseError(
-            f"the athlete of {path.name} runs along Z, but is measured in the plane of X and Y",
-            "turn the axes: X along the run, Y up",
+            _("the athlete of {name} runs along Z, but is measured in the plane of X and Y").format(
+                name=path.name
+            ),
+            _("turn the axes: X along the run, Y up"),
         )

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from aqvision.core.errors import PoseError
 from aqvision.core.skeleton import LANDMARKS, SIDES
+from aqvision.core.wording import _
 
 _ALSO_CALLED = {"footindex": ("bigtoe", "toe")}
 _NEEDED_JOINTS = ("shoulder", "hip", "knee", "ankle", "foot_index")
 NEEDED = tuple(f"{side}_{joint}" for joint in _NEEDED_JOINTS for side in SIDES)
 """Landmarks without which no run can be measured."""
 
-_HINT = (
+_HINT = _(
     "name the markers as Halpe-26 (LShoulder, LHip, LKnee, LAnkle, LBigToe, ...) or as BlazePose "
     "(left_shoulder, ..., left_foot_index)"
 )
@@ -21,7 +22,10 @@ _HINT = (
 
 def _two_for(landmark: str, first: str, second: str) -> PoseError:
     return PoseError(
-        f"the markers {first} and {second} both stand for {landmark}", "leave one of the two out"
+        _("the markers {first} and {second} both stand for {landmark}").format(
+            first=first, second=second, landmark=landmark
+        ),
+        _("leave one of the two out"),
     )
 
 
@@ -62,7 +66,9 @@ def match_markers(names: Sequence[str]) -> dict[str, int]:
             found[landmark] = place
     missing = [landmark for landmark in NEEDED if landmark not in found]
     if missing:
-        raise PoseError(f"the file has no marker for {', '.join(missing)}", _HINT)
+        raise PoseError(
+            _("the file has no marker for {missing}").format(missing=", ".join(missing)), _HINT
+        )
     return found
 
 

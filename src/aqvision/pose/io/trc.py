@@ -11,6 +11,7 @@ import numpy as np
 
 from aqvision.core.errors import CalibrationError, PoseError, reason_of, shown
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 
 _METRES = {"mm": 1e-3, "cm": 1e-2, "m": 1.0}
 _KEYS = (
@@ -26,7 +27,7 @@ _KEYS = (
 _HEADER_LINES = 5
 _AXES = 3
 _NOT_A_NUMBER = float("nan")
-_AGAIN = "write the file again with the program that made it"
+_AGAIN = _("write the file again with the program that made it")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,14 +116,17 @@ def _lines(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else "it is no text"
+        reason = reason_of(error) if isinstance(error, OSError) else _("it is no text")
         raise PoseError(
-            f"cannot read {shown(Path(path.name))}: {reason}", "name a .trc file"
+            _("cannot read {path}: {reason}").format(path=shown(Path(path.name)), reason=reason),
+            _("name a .trc file"),
         ) from error
     if len(lines) < _HEADER_LINES or not lines[0].startswith("PathFileType"):
         raise PoseError(
-            f"{path.name} is no .trc file: it does not begin with PathFileType and four more lines",
-            "write the poses as .trc, as Sports2D, Pose2Sim and OpenSim do",
+            _(
+                "{name} is no .trc file: it does not begin with PathFileType and four more lines"
+            ).format(name=path.name),
+            _("write the poses as .trc, as Sports2D, Pose2Sim and OpenSim do"),
         )
     return lines
 
@@ -133,7 +137,10 @@ def _header(path: Path, lines: list[str]) -> dict[str, str]:
     header = {n.strip(): v.strip() for n, v in zip(names, values, strict=False) if n.strip()}
     if lines[3].split("\t")[0].strip().lower() not in ("frame#", "frame"):
         raise PoseError(
-            f"{path.name} names no markers: its fourth line does not begin with Frame#", _AGAIN
+            _("{name} names no markers: its fourth line does not begin with Frame#").format(
+                name=path.name
+            ),
+            _AGAIN,
         )
     return header
 
@@ -148,9 +155,10 @@ def _number(text: str) -> float:
 def _metres_per_unit(path: Path, header: dict[str, str]) -> float:
     unit = header.get("Units", "").lower()
     if unit not in _METRES:
-        said = f"in '{unit}'" if unit else "in no unit"
+        said = _("in '{unit}'").format(unit=unit) if unit else _("in no unit")
         raise CalibrationError(
-            f"{path.name} gives lengths {said}", "write mm, cm or m under Units in the header"
+            _("{name} gives lengths {said}").format(name=path.name, said=said),
+            _("write mm, cm or m under Units in the header"),
         )
     return _METRES[unit]
 
@@ -160,9 +168,14 @@ def _refuse_other_count(
 ) -> None:
     if _number(header.get(key, "")) != n_found:
         raise PoseError(
-            f"{path.name} holds {n_found} {what}, its header says "
-            f"{key} = {header.get(key) or 'nothing'}",
-            f"{_AGAIN}, or correct {key}",
+            _("{name} holds {n_found} {what}, its header says {key} = {stated}").format(
+                name=path.name,
+                n_found=n_found,
+                what=what,
+                key=key,
+                stated=header.get(key) or _("nothing"),
+            ),
+            _("{again}, or correct {key}").format(again=_AGAIN, key=key),
         )
 
 
@@ -175,9 +188,16 @@ def _rows(path: Path, lines: list[str], names: tuple[str, ...]) -> Iterator[list
             continue
         if len(cells) < width or any(cells[width:]):
             raise PoseError(
-                f"line {number} of {path.name} has {len(cells)} cells, {len(names)} markers need "
-                f"{width}",
-                f"{_AGAIN}; cells are parted by tabs",
+                _(
+                    "line {number} of {name} has {n_cells} cells, {n_names} markers need {width}"
+                ).format(
+                    number=number,
+                    name=path.name,
+                    n_cells=len(cells),
+                    n_names=len(names),
+                    width=width,
+                ),
+                _("{again}; cells are parted by tabs").format(again=_AGAIN),
             )
         yield [0.0, *(_cell(path, number, names, i, cells[i]) for i in range(1, width))]
 
@@ -189,8 +209,10 @@ def _cell(path: Path, line: int, names: tuple[str, ...], i: int, text: str) -> f
     if not math.isfinite(value):
         where = "Time" if i == 1 else f"{names[(i - 2) // _AXES]} {'XYZ'[(i - 2) % _AXES]}"
         raise PoseError(
-            f"line {line} of {path.name} has '{text}' where the number of {where} should be",
-            "leave the cell empty where a point is not known",
+            _("line {line} of {name} has '{text}' where the number of {where} should be").format(
+                line=line, name=path.name, text=text, where=where
+            ),
+            _("leave the cell empty where a point is not known"),
         )
     return value
 
@@ -200,6 +222,8 @@ def _refuse_time_that_falls(path: Path, time_s: FloatArray) -> None:
     if not np.isfinite(time_s).all() or not rises.all():
         later = int(np.argmin(np.append(rises, False))) + 2
         raise PoseError(
-            f"the times of {path.name} do not rise at frame {min(later, len(time_s))}",
-            "each frame needs a time later than that of the frame before it",
+            _("the times of {name} do not rise at frame {frame}").format(
+                name=path.name, frame=min(later, len(time_s))
+            ),
+            _("each frame needs a time later than that of the frame before it"),
         )

@@ -11,6 +11,7 @@ from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import _
 from aqvision.pose.track.tracks import Track
 
 _MIN_SIGHTINGS = 3
@@ -58,10 +59,17 @@ class Candidate:
 
     def describe(self) -> str:
         """Say in a few words who this is."""
-        return (
-            f"{self.number}: {self.first_s:.1f} to {self.last_s:.1f} s, {self.height_px:.0f} px "
-            f"tall, from x = {self.first_px[0]:.0f} to {self.last_px[0]:.0f}, "
-            f"score {self.score:.2f}"
+        return _(
+            "{number}: {first_s:.1f} to {last_s:.1f} s, {height_px:.0f} px tall, from x = "
+            "{first_x:.0f} to {last_x:.0f}, score {score:.2f}"
+        ).format(
+            number=self.number,
+            first_s=self.first_s,
+            last_s=self.last_s,
+            height_px=self.height_px,
+            first_x=self.first_px[0],
+            last_x=self.last_px[0],
+            score=self.score,
         )
 
 
@@ -158,15 +166,18 @@ def choose_athlete(
     """
     if not candidates:
         raise PoseError(
-            "no athlete was found in this clip",
-            "film one runner from the side, wholly in view, in good light, at least 150 px tall",
+            _("no athlete was found in this clip"),
+            _("film one runner from the side, wholly in view, in good light, at least 150 px tall"),
         )
     if choice.at is not None:
         return _number_at(tracks, candidates, choice.at)
     if choice.track is None:
         return 1
     if choice.track > len(candidates):
-        raise PoseError(f"there is no track {choice.track} in this clip", _hint(candidates))
+        raise PoseError(
+            _("there is no track {track} in this clip").format(track=choice.track),
+            _hint(candidates),
+        )
     return choice.track
 
 
@@ -205,8 +216,10 @@ def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
     n_alike = len(close_candidates(candidates, chosen)) + 1
     if n_alike >= _CROWD:
         raise PoseError(
-            f"{n_alike} people may be the athlete alike: no single one runs through this clip",
-            "choose whom to measure, or film one runner alone",
+            _(
+                "{n_alike} people may be the athlete alike: no single one runs through this clip"
+            ).format(n_alike=n_alike),
+            _("choose whom to measure, or film one runner alone"),
             (Prompt.PERSON,),
         )
 
@@ -221,12 +234,17 @@ def _number_at(
         if box is not None and box.holds(x, y, _POINT_GROW_FRAC):
             found.append((np.hypot(*np.subtract(box.center, (x, y))), candidate.number))
     if not found:
-        raise PoseError(f"nobody was found at {x:g},{y:g} at {time_s:g} s", _hint(candidates))
+        raise PoseError(
+            _("nobody was found at {x:g},{y:g} at {time_s:g} s").format(x=x, y=y, time_s=time_s),
+            _hint(candidates),
+        )
     return min(found)[1]
 
 
 def _hint(candidates: Sequence[Candidate]) -> str:
-    return f"tracks of this clip: {'; '.join(c.describe() for c in candidates)}"
+    return _("tracks of this clip: {candidates}").format(
+        candidates="; ".join(c.describe() for c in candidates)
+    )
 
 
 def _describe(track: Track, number: int, background: FloatArray) -> Candidate:

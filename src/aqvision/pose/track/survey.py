@@ -12,6 +12,7 @@ from aqvision.camera.motion import CameraMotion, background_shift, judge_camera,
 from aqvision.core.errors import VideoError
 from aqvision.core.settings import PoseSettings
 from aqvision.core.types import FloatArray, GrayImage
+from aqvision.core.wording import _
 from aqvision.pose.detect.boxes import cutting
 from aqvision.pose.track.athlete import Candidate, rank_tracks
 from aqvision.pose.track.search import FindPeople, SurveySample, find_sightings, whole_picture
@@ -89,7 +90,7 @@ def survey_video(
     """
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
-    times, shifts, intervals, samples = [], [], [], []
+    moves, samples = [], []
     watch = RepeatWatch()
     read = read_ahead(_samples(watch.new_frames(read_frames(video)), stride), _READ_AHEAD)
     for sample in _ask_ahead(read, find):
@@ -97,11 +98,10 @@ def survey_video(
         on_frame(sample.frame.index + 1)
         samples.append((sample.frame.time_s, sample.changed_frac))
         if sample.shift_frac is not None:
-            times.append(sample.frame.time_s)
-            shifts.append(sample.shift_frac)
-            intervals.append(sample.interval_s)
-    moved, interval_s = np.array(shifts).reshape(-1, 2), np.array(intervals)
-    background = _background_path(np.array(times), moved, interval_s, video.width_px)
+            moves.append((sample.frame.time_s, *sample.shift_frac, sample.interval_s))
+    time_s, *shift, interval_s = np.array(moves).reshape(-1, 4).T
+    moved = np.column_stack(shift)
+    background = _background_path(time_s, moved, interval_s, video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
     on_frame(video.n_packets)
     return Survey(
@@ -131,15 +131,15 @@ def refuse_stills(samples: FloatArray) -> None:
         return
     if (changed < _STILL_FRAC).all():
         raise VideoError(
-            "nothing moves in this clip: it shows a still picture",
-            "give the video of a run, not a photograph",
+            _("nothing moves in this clip: it shows a still picture"),
+            _("give the video of a run, not a photograph"),
         )
     moving = (changed >= _STILL_FRAC) & (changed < _CUT_FRAC)
     still = changed < _STILL_FRAC
     if moving.mean() <= _MAX_MOVING_FRAC and still.mean() > _MOSTLY:
         raise VideoError(
-            "this clip shows one still picture after the other",
-            "give the video of a run as the camera wrote it, not a slide show",
+            _("this clip shows one still picture after the other"),
+            _("give the video of a run as the camera wrote it, not a slide show"),
         )
 
 

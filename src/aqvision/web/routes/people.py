@@ -1,8 +1,8 @@
-"""Requests about people and sessions -> pages: who is here and what is known; their end."""
+"""Requests about people -> pages: who is here and what is known of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,17 +10,15 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.clip import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
+from aqvision.core.wording import _, ngettext
 from aqvision.library.records import OPEN, Athlete, Session
-from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render
+from aqvision.web.pages import Form, FormError, FormHere, SiteHere, render, sentences_of
 from aqvision.web.presenters import (
-    SessionCard,
     comparisons_of,
     sessions_of,
     show_date,
-    title_of,
     words_of,
 )
-from aqvision.web.wording import sentences_of
 
 router = APIRouter()
 _CM_PER_M = 100
@@ -44,11 +42,11 @@ def start(site: SiteHere) -> Response:
 
 def _summary(sessions: Sequence[Session]) -> str:
     if not sessions:
-        return "no clips yet"
+        return _("no clips yet")
     n = len(sessions)
     dates = [session.date for session in sessions if session.date]
-    last = f", last {show_date(max(dates))}" if dates else ""
-    return f"{n} session{'s' if n > 1 else ''}{last}"
+    last = _(", last {date}").format(date=show_date(max(dates))) if dates else ""
+    return ngettext("{n} session{last}", "{n} sessions{last}", n).format(n=n, last=last)
 
 
 @router.get("/filming")
@@ -109,9 +107,9 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
 def _facts(athlete: Athlete) -> str:
     facts = []
     if athlete.height_m is not None:
-        facts.append(f"{athlete.height_m:.2f} m tall")
+        facts.append(_("{height_m:.2f} m tall").format(height_m=athlete.height_m))
     if athlete.mass_kg is not None:
-        facts.append(f"{athlete.mass_kg:g} kg")
+        facts.append(_("{mass_kg:g} kg").format(mass_kg=athlete.mass_kg))
     return ", ".join(facts)
 
 
@@ -149,17 +147,19 @@ def change_athlete(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _known_of_athlete(form: Form) -> dict[str, Any]:
-    height_cm = form.number("height_cm", "the height")
+    height_cm = form.number("height_cm", _("the height"))
     low_cm, high_cm = (_CM_PER_M * limit for limit in HEIGHT_RANGE_M)
     if height_cm is not None and not low_cm <= height_cm <= high_cm:
         raise FormError(
-            f"a height of {height_cm:g} cm cannot be right",
-            f"give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}",
+            _("a height of {height_cm:g} cm cannot be right").format(height_cm=height_cm),
+            _("give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}").format(
+                low_cm=low_cm, high_cm=high_cm
+            ),
         )
     return {
         "name": form.text("name"),
         "height_m": None if height_cm is None else height_cm / _CM_PER_M,
-        "mass_kg": form.number("mass_kg", "the weight"),
+        "mass_kg": form.number("mass_kg", _("the weight")),
     }
 
 
@@ -171,7 +171,7 @@ def _athlete_form(
     return render(
         "athlete_form.html",
         status=200 if error is None else 400,
-        heading="Add an athlete" if athlete_id is None else "Change what is known",
+        heading=_("Add an athlete") if athlete_id is None else _("Change what is known"),
         edit=athlete_id is not None,
         action="/athletes" if athlete_id is None else f"/athletes/{athlete_id}/edit",
         back="/" if athlete_id is None else f"/athletes/{athlete_id}",
@@ -179,137 +179,3 @@ def _athlete_form(
         problem=problem,
         hint=hint,
     )
-
-
-@router.get("/athletes/{athlete_id}/delete")
-def confirm_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Ask before somebody is deleted.
-
-    Parameters
-    ----------
-    athlete_id, site
-        Id of the athlete, from the address, and the site asked.
-    """
-    name = site.library.athlete(athlete_id).name
-    return render(
-        "confirm.html",
-        question=f"Delete {name}?",
-        what=f"All sessions, clips, reports and comparisons of {name} are deleted from this "
-        "computer.",
-        action=f"/athletes/{athlete_id}/delete",
-        back=f"/athletes/{athlete_id}",
-    )
-
-
-@router.post("/athletes/{athlete_id}/delete")
-def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Delete somebody for good.
-
-    Parameters
-    ----------
-    athlete_id, site
-        Id of the athlete, from the address, and the site asked.
-    """
-    runs = _run_ids(sessions_of(site.library, athlete_id))
-    _stop(site, runs)
-    site.library.delete_athlete(athlete_id)
-    site.previews.forget(runs)
-    return RedirectResponse("/", 303)
-
-
-@router.get("/sessions/{session_id}/delete")
-def confirm_session(session_id: str, site: SiteHere) -> Response:
-    """Ask before a session is deleted.
-
-    Parameters
-    ----------
-    session_id, site
-        Id of the session, from the address, and the site asked.
-    """
-    session = site.library.session(session_id)
-    return render(
-        "confirm.html",
-        question=f"Delete the session “{title_of(session)}”?",
-        what="Its clips, their reports, and comparisons with it are deleted from this computer.",
-        action=f"/sessions/{session_id}/delete",
-        back=f"/athletes/{session.athlete_id}",
-    )
-
-
-@router.post("/sessions/{session_id}/delete")
-def delete_session(session_id: str, site: SiteHere) -> Response:
-    """Delete a session for good.
-
-    Parameters
-    ----------
-    session_id, site
-        Id of the session, from the address, and the site asked.
-    """
-    session = site.library.session(session_id)
-    runs = [run.id for run in site.library.runs(session_id)]
-    _stop(site, runs)
-    site.library.delete_session(session_id)
-    site.previews.forget(runs)
-    return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
-
-
-@router.get("/runs/{run_id}/delete")
-def confirm_run(run_id: str, site: SiteHere) -> Response:
-    """Ask before a clip is deleted.
-
-    Parameters
-    ----------
-    run_id, site
-        Id of the clip, from the address, and the site asked.
-    """
-    run = site.library.run(run_id)
-    session = site.library.session(run.session_id)
-    return render(
-        "confirm.html",
-        question=f"Delete the clip {run.name}?",
-        what="The clip and its report are deleted from this computer. Comparisons that were made "
-        "with it stay as they are.",
-        action=f"/runs/{run_id}/delete",
-        back=f"/athletes/{session.athlete_id}",
-    )
-
-
-@router.post("/runs/{run_id}/delete")
-def delete_run(run_id: str, site: SiteHere) -> Response:
-    """Delete a clip for good.
-
-    Parameters
-    ----------
-    run_id, site
-        Id of the clip, from the address, and the site asked.
-    """
-    session = site.library.session(site.library.run(run_id).session_id)
-    _stop(site, [run_id])
-    site.library.delete_run(run_id)
-    site.previews.forget([run_id])
-    return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
-
-
-@router.post("/comparisons/{comparison_id}/delete")
-def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Delete a comparison; its clips and their reports stay, so it can be made again.
-
-    Parameters
-    ----------
-    comparison_id, site
-        Id of the comparison, from the address, and the site asked.
-    """
-    comparison = site.library.comparison(comparison_id)
-    site.library.delete_comparison(comparison_id)
-    return RedirectResponse(f"/athletes/{comparison.athlete_id}", 303)
-
-
-def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
-    return [clip.run.id for card in cards for clip in card.clips]
-
-
-def _stop(site: Site, run_ids: Iterable[str]) -> None:
-    """End the measuring of clips that are about to be deleted."""
-    for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=OPEN):
-            site.jobs.cancel(job.id)

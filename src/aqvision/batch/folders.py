@@ -1,14 +1,19 @@
-"""Result of a job -> the folder of a clip: what we wrote there is replaced, all else stays."""
+"""Names and results -> folders of athletes and clips: ours are replaced, all else stays."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
+from aqvision.core.wording import _
 from aqvision.library.storage import UNFINISHED
 from aqvision.report.keyframes import FOLDER as PICTURES
 from aqvision.report.keyframes import keyframe_names
@@ -17,6 +22,17 @@ from aqvision.report.keyframes import keyframe_names
 # that was left half done is known again.
 _OURS = "analysis.json"
 _FILES = ("series.csv", "steps.csv", "pose.npz", "report.html")
+_MAX_LETTERS = 60
+_N_HASH = 8
+# Windows keeps these for devices, whatever follows the point.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+)
+# Letters that have no accent to take off.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
 
 
 def replace_clip(source: Path, target: Path) -> None:
@@ -38,7 +54,7 @@ def replace_clip(source: Path, target: Path) -> None:
         names = [path.relative_to(unfinished) for path in _files(unfinished)]
         if target.is_dir():
             refuse_in_the_way(unfinished, target)
-            refuse_strangers(target, names, _OURS)
+            refuse_foreign_files(target, names, _OURS)
             remove_clip(target, names)
         if target.is_dir():
             (unfinished / _OURS).replace(target / _OURS)
@@ -104,7 +120,7 @@ def unfinished_beside(target: Path) -> Iterator[Path]:
         _remove(unfinished)
 
 
-def refuse_strangers(folder: Path, names: Iterable[str | Path], ours: str) -> None:
+def refuse_foreign_files(folder: Path, names: Iterable[str | Path], ours: str) -> None:
     """Refuse to replace files in a folder that holds none called ``ours``: we did not write them.
 
     Parameters
@@ -140,8 +156,10 @@ def refuse_foreign(path: Path) -> None:
     """
     if path.exists() or path.is_symlink():
         raise LibraryError(
-            f"{path.name} in {shown(path.parent)} is not from aqvision, and stays",
-            "move it away, then run the same command again",
+            _("{name} in {parent} is not from aqvision, and stays").format(
+                name=path.name, parent=shown(path.parent)
+            ),
+            _("move it away, then run the same command again"),
         )
 
 
@@ -161,3 +179,59 @@ def _copy_tree(source: Path, target: Path) -> None:
     target.mkdir()
     for path in sorted(source.iterdir()):
         (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
+
+
+def slug(name: str) -> str:
+    """Write a name in plain letters, digits and dashes.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Never empty, and no name that a system reserves.
+
+    Examples
+    --------
+    >>> slug("Zoë Ó Briain"), slug("../../etc/passwd"), slug("CON"), slug("🏃")
+    ('zoe-o-briain', 'etc-passwd', 'athlete-con', 'athlete')
+    """
+    bare = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    letters = "".join(char for char in bare if not unicodedata.combining(char))
+    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_MAX_LETTERS].strip("-")
+    if not plain or plain in _DEVICES:
+        return f"athlete-{plain}".strip("-")
+    return plain
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Give each name a slug of its own; where two would share one, each gets letters of its hash.
+
+    Parameters
+    ----------
+    names
+        Any texts.
+
+    Returns
+    -------
+    dict of str to str
+        Slug of each name.
+
+    Examples
+    --------
+    >>> slugs(["Anna", "Anna!"])["Anna!"].startswith("anna-")
+    True
+    """
+    plain = {name: slug(name) for name in names}
+    shared = Counter(plain.values())
+    return {
+        name: short if shared[short] == 1 else f"{short}-{_hashed(name)}"
+        for name, short in plain.items()
+    }
+
+
+def _hashed(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_N_HASH]

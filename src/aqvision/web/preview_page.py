@@ -1,0 +1,132 @@
+"""Preview + Run -> what its page shows: what a clip is good for and who is in it, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _, word_of
+from aqvision.library.records import Run
+from aqvision.sandbox.preview import Person, Preview, PreviewFacts
+from aqvision.web.pages import LABELS, sentence, with_fields
+
+KMH_PER_MPS = 3.6
+_MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
+_VIEWS = {
+    "side": _("seen from the side"),
+    "front": _("seen from the front"),
+    "rear": _("seen from behind"),
+}
+_CAMERAS = {"still": _("the camera stands still"), "moving": _("the camera moves")}
+# Up to here a file may play as it was filmed or in slow motion.
+_SLOW_FPS = 65.0
+# Rates that differ by less are the same.
+_SAME_RATE = 0.02
+_UNKNOWN_RATE = _("Only if you know it: 120 or 240 for slow motion on most phones.")
+
+
+def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
+    """Put what was found, and what was corrected before, into the words and fields of a page.
+
+    Parameters
+    ----------
+    preview, run
+        What was found in a clip, and the clip with its options.
+
+    Returns
+    -------
+    dict
+        Values of the template.
+    """
+    facts, known = preview.facts, run.options
+    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
+    fps = known.capture_fps or (facts.capture_fps if facts else None)
+    return {
+        "summary": _summary(facts) if facts else "",
+        "verdicts": _verdicts(preview),
+        "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
+        "problem": sentence(preview.problem),
+        "hint": sentence(preview.hint, preview.prompts),
+        "fps": "" if fps is None else show_rate(fps),
+        "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
+        "rate_field": LABELS[Prompt.RATE],
+        "person_field": LABELS[Prompt.PERSON],
+        "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
+        "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
+        "people": [(person.number, _words_of_person(person)) for person in preview.people],
+        "chosen": known.track or 1,
+    }
+
+
+def show_rate(fps: float) -> str:
+    """Write a frame rate as its field shows it.
+
+    Parameters
+    ----------
+    fps
+        In frames per second.
+
+    Returns
+    -------
+    str
+        Five digits at most.
+
+    Examples
+    --------
+    >>> show_rate(239.7600), show_rate(30000 / 1001)
+    ('239.76', '29.97')
+    """
+    return f"{fps:.5g}"
+
+
+def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
+    """Leave out what only the other view could show: it is no fault of this clip."""
+    from_side = preview.facts is not None and preview.facts.view == "side"
+    return [
+        (
+            word_of(one.group),
+            one.verdict,
+            _MARKS[one.verdict],
+            with_fields(one.reason, one.prompts),
+        )
+        for one in preview.verdicts
+        if not (from_side and one.group == "front view")
+    ]
+
+
+def _summary(facts: PreviewFacts) -> str:
+    """Say in a sentence what is to be seen."""
+    counted = (
+        ""
+        if facts.expected_steps is None
+        else _(", about {n:.0f} steps").format(n=facts.expected_steps)
+    )
+    parts = [
+        _("{duration_s:.1f} seconds{counted}").format(duration_s=facts.duration_s, counted=counted),
+        _VIEWS[facts.view],
+        _CAMERAS.get(facts.camera, "whether the camera moves is not known"),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _rate_note(facts: PreviewFacts) -> str:
+    """Say where the number comes from and when to doubt it."""
+    fps, capture_fps = facts.fps, facts.capture_fps
+    if abs(capture_fps / fps - 1) > _SAME_RATE:
+        return _(
+            "The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
+            "motion. Correct it only if you know better."
+        ).format(capture_fps=capture_fps, fps=fps)
+    if fps > _SLOW_FPS:
+        return _("The file says so itself. Correct it only if you know better.")
+    return _(
+        "The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
+        "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
+    ).format(fps=fps)
+
+
+def _words_of_person(person: Person) -> str:
+    words = _(", in view from {first_s:.1f} to {last_s:.1f} s").format(
+        first_s=person.first_s, last_s=person.last_s
+    )
+    return words + (_(", walks or runs") if person.strides else _(", does not run"))

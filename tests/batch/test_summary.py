@@ -1,0 +1,49 @@
+"""The table of a batch: for machines exact, for spreadsheets harmless."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report.team_tables import TeamAthlete
+from tests.support.team_changes import changes_like
+
+
+def rows_of(*athletes: TeamAthlete) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(summary_table(athletes), newline="")))
+
+
+def test_every_metric_of_every_athlete_has_a_row() -> None:
+    anna = TeamAthlete(
+        name="Anna", link="anna/report.html", changes=tuple(changes_like("some")),
+        compared="March → June",
+    )  # fmt: skip
+    otto = TeamAthlete(
+        name="Otto", link="otto/before-1/report.html", error="there is no clip after"
+    )
+    rows = rows_of(anna, otto)
+    expected = [(name, metric) for name in ("Anna", "Otto") for metric in METRICS]
+    assert [(row["athlete"], row["metric"]) for row in rows] == expected
+    assert list(rows[0]) == list(SUMMARY_COLUMNS)
+    for change, row in zip(anna.changes, rows[: len(METRICS)], strict=True):
+        assert row["verdict"] == change.verdict
+        low = float("nan") if row["low"] == "" else float(row["low"])
+        assert low == pytest.approx(change.difference.low, rel=1e-5, nan_ok=True)
+    alone = rows[-1]
+    assert (alone["verdict"], alone["change"], alone["report"]) == ("not comparable", "", "")
+    assert alone["reason"] == "there is no clip after"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r\n@"])
+def test_no_text_is_a_formula_but_numbers_stay_numbers(start: str) -> None:
+    name = f"{start}cmd|' /C calc'!A0"
+    loss = TeamAthlete(
+        name=name, link="x", changes=tuple(changes_like("some", -7.0)), compared=name
+    )
+    for row in rows_of(loss):
+        assert row["athlete"] == row["compared"] == f"'{name.strip()}"
+        assert row["change"] == "" or float(row["change"]) < 0
