@@ -92,9 +92,11 @@ class Sentence(StrEnum):
         "The filming is good: keep the same place, lens and frame rate for the next clip."
     )
     NEXT_CLIP = _("For the next clip: {hints}.")
-    ONE_STRIDE = _("one stride: cannot be told from chance")
-    ASYMMETRY = _("beyond the spread from stride to stride")
-    NO_ASYMMETRY = _("no asymmetry beyond the spread from stride to stride")
+    SIDES_ONE_STRIDE = _("one stride: its error is not known, so it is not judged")
+    SIDES_NOT_JUDGED = _(
+        "standard error {error}; left and right have a timing error of their own of some "
+        "milliseconds here, so it is not judged"
+    )
     NO_REASON = _("no reason was recorded")
 
     # pictures

@@ -33,7 +33,7 @@ BALANCE = (
             "the left foot's step lasts longer."
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.012, mdc_240hz=0.006,
-        needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
     ),
     Metric(
         name="step_time_symmetry_angle_frac", label=_("Step time symmetry angle"), unit="",
@@ -50,7 +50,7 @@ BALANCE = (
         pillar=Pillar.BALANCE,
         definition=_("Left against right contact time on the same scale; positive = left longer."),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.015,
-        needs=needs(Need.TIMING), best=Grade.B, primary=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
     ),
     Metric(
         name="switch_time_frac", label=_("Switch of the thighs"), unit="", pillar=Pillar.BALANCE,
