@@ -239,7 +239,7 @@ def test_outlier_frames_change_little(noisy: PoseSequence) -> None:
         if m.pillar in {"swing", "steps"} and Need.INSTANTS not in m.needs
     }
     found = differences(
-        analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.03, degrees=1.5
+        analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.02, degrees=1.0
     )
     assert found == {}
 
