@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aqvision.core.types import View
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import (
     distance_se_frac,
