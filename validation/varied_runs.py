@@ -31,7 +31,6 @@ _NEAR: Side = "right"
 _CAMERA = SideCamera((25.0, -240.0, 1.2), 30_000.0, 6800, 1080)
 POSTURE_SD = {
     "contact_time_s": 0.003,
-    "contact_time_symmetry_angle_frac": 0.012,
     "step_length_m": 0.045,
     "speed_mps": 0.08,
     "touchdown_distance_frac": 0.015,
@@ -49,7 +48,6 @@ POSTURE_SD = {
     "trunk_lean_sd_deg": 0.3,
     "thorax_rotation_range_deg": 2.0,
     "thigh_thigh_phase_deg": 2.0,
-    "thigh_antiphase_share_frac": 0.03,
 }
 """Spread of each metric from step to step beyond that of the times.
 

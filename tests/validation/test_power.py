@@ -67,7 +67,6 @@ def test_every_primary_metric_whose_steps_do_not_vary_with_the_times_has_a_sprea
         "step_frequency_hz",
         "recovery_time_s",
         "step_time_variation_frac",
-        "step_time_difference_s",
     }
     assert set(POSTURE_SD) | of_times == set(PRIMARY)
 
