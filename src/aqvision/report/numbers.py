@@ -243,6 +243,8 @@ def _tells_why(change: Change, scale: float) -> bool:
     if not (change.verdict.is_change and change.is_counted):
         return True
     found, worthwhile = change.difference, change.minimal_detectable_change
+    if not all(map(math.isfinite, (found.low, worthwhile))):
+        return True
     near_end = min(abs(found.low), abs(found.high))
     is_larger = round(abs(found.value) * scale) != round(worthwhile * scale)
     return is_larger and round(near_end * scale) != 0
