@@ -20,6 +20,7 @@ from aqvision.analysis.store import (
 )
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
+from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_athletes
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
@@ -307,21 +308,31 @@ def compare(
     Raises
     ------
     LibraryError
-        A folder holds no complete analysis, or the output cannot be written.
+        A folder holds no complete analysis, a clip or run is given twice, clips are of two athletes,
+        or the output cannot be written.
     CalibrationError
         Nothing can have been filmed on a day that is given.
     """
     folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
     old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
+    pictures = {
+        id(clip): _pictures_of(given)
+        for clip, given in zip((*old, *new), (*before, *after), strict=True)
+    }
+    refuse_other_athletes(old, new)
+    refuse_copies(old, new)
+    kept, remarks = zip(distinct(old), distinct(new), strict=True)
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
-    comparison = compare_analyses(old, new, settings or Settings(), days)
+    comparison = compare_analyses(
+        *kept, settings or Settings(), days, remarks=[text for side in remarks for text in side]
+    )
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
-            earlier, later = ([_pictures_of(given) for given in side] for side in (before, after))
+            earlier, later = ([pictures[id(clip)] for clip in side] for side in kept)
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.families import PRIMARIES
@@ -110,7 +110,7 @@ def smallest_change_seen(variance: SideVariance, design: Design) -> float:
         In the metric's unit.
     """
     freedom = variance.freedom(design)
-    quantiles = stats.t.ppf(1 - _LEVEL / 2, freedom) + stats.t.ppf(POWER, freedom)
+    quantiles = special.stdtrit(freedom, 1 - _LEVEL / 2) + special.stdtrit(freedom, POWER)
     return float(quantiles * np.sqrt(2 * variance.of_mean(design)))
 
 
@@ -133,7 +133,7 @@ def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int
     """
     for n in range(1, MOST_CLIPS + 1):
         design = Design(n, n)
-        quantile = stats.t.ppf((1 + level) / 2, variance.freedom(design))
+        quantile = special.stdtrit(variance.freedom(design), (1 + level) / 2)
         if quantile * np.sqrt(2 * variance.of_mean(design)) <= worthwhile:
             return n
     return None
@@ -161,7 +161,7 @@ def clips_to_add(
     before, after = sides
     for n in range(1, MOST_CLIPS + 1):
         more = 1 / (1 / after + n / (variance.run + variance.day))
-        quantile = stats.t.ppf((1 + level) / 2, variance.day_freedom + n)
+        quantile = special.stdtrit(variance.day_freedom + n, (1 + level) / 2)
         if quantile * np.sqrt(before + max(more, variance.shared)) <= worthwhile:
             return n
     return None
