@@ -212,12 +212,23 @@ def _plan_row(metric: Metric, session: Sequence[Analysis], settings: ComparisonS
     value = float(np.mean([clip.value for clip in known]))
     variance = SideVariance.of(known, prior_of(metric, value, settings))
     rate_hz = min(clip.video.capture_fps for clip in session)
-    return PlanRow(
-        metric=metric.name,
-        value=value,
-        worthwhile=metric.minimal_detectable_change(rate_hz, value),
-        seen=tuple(smallest_change_seen(variance, design) for design in DESIGNS),
-    )
+    return row_of(metric, value, variance, metric.minimal_detectable_change(rate_hz, value))
+
+
+def row_of(metric: Metric, value: float, variance: SideVariance, worthwhile: float) -> PlanRow:
+    """Write what each of ``DESIGNS`` shows of one metric, never less than is worth telling.
+
+    Parameters
+    ----------
+    metric, value
+        What is compared, and its mean.
+    variance
+        Of one side.
+    worthwhile
+        The smallest change worth telling, in the metric's unit.
+    """
+    seen = (max(worthwhile, smallest_change_seen(variance, design)) for design in DESIGNS)
+    return PlanRow(metric=metric.name, value=value, worthwhile=worthwhile, seen=tuple(seen))
 
 
 def prior_of(metric: Metric, value: float, settings: ComparisonSettings) -> Prior:

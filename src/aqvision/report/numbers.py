@@ -137,8 +137,8 @@ def show_interval(change: Change) -> str:
     return Sentence.RANGE.format(low=_signed(low, change), high=_signed(high, change))
 
 
-def show_detectable(change: Change) -> str:
-    """Write the smallest detectable change with its unit; a dash where it is not known.
+def show_worthwhile(change: Change) -> str:
+    """Write the smallest change worth telling, with its unit; a dash where it is not known.
 
     Parameters
     ----------
@@ -148,6 +148,43 @@ def show_detectable(change: Change) -> str:
     if not math.isfinite(change.minimal_detectable_change):
         return DASH
     return _signed(change.minimal_detectable_change, change, suffix=True).lstrip("+")
+
+
+def show_size(change: Change) -> tuple[str, str, str]:
+    """Write how large a change is, with its unit, and the ends of its interval, without signs.
+
+    Parameters
+    ----------
+    change
+        One metric before and after, whose interval lies on one side of zero.
+    """
+    found = change.difference
+    low, high = sorted((abs(found.low), abs(found.high)))
+    size, low_text, high_text = (
+        _signed(value, change, suffix=index == 0).lstrip("+")
+        for index, value in enumerate((abs(found.value), low, high))
+    )
+    return size, low_text, high_text
+
+
+def show_bound(value: float, unit: str) -> str:
+    """Write what a change stays below, or what is seen at least: rounded up, with its unit.
+
+    Parameters
+    ----------
+    value, unit
+        Zero or more, and the unit of the registry that it is in.
+
+    >>> show_bound(0.0121, "s"), show_bound(2.3, "deg"), show_bound(0.02, "")
+    ('13 ms', '3°', '2 points')
+    """
+    if not math.isfinite(value):
+        return DASH
+    style = _STYLES[unit]
+    scale = 10.0**style.digits
+    # what differs by the last bit of a float is not rounded up
+    above = math.ceil(round(value * style.factor * scale, 6)) / scale
+    return _number(above, style.digits) + style.change_suffix
 
 
 def describe_uncertainty(change: Change) -> str:
@@ -164,7 +201,9 @@ def describe_uncertainty(change: Change) -> str:
     if parts is None:
         return ""
     shown = [
-        f"{show_spread(sd, change.unit, suffix=True)} {words}"
+        Sentence.INTERVAL_PART.format(
+            words=words, amount=show_spread(sd, change.unit, suffix=True).lstrip("± ")
+        )
         for name, words in UNCERTAINTY_PARTS.items()
         if math.isfinite(sd := getattr(parts, name))
     ]
@@ -200,13 +239,15 @@ def _extra_digits(change: Change) -> int:
 
 
 def _tells_why(change: Change, scale: float) -> bool:
-    found, detectable = change.difference, change.minimal_detectable_change
-    if not all(map(math.isfinite, (found.low, detectable))):
+    """Tell whether it is seen that a change is worth telling, and that zero is not likely."""
+    if not (change.verdict.is_change and change.is_counted):
+        return True
+    found, worthwhile = change.difference, change.minimal_detectable_change
+    if not all(map(math.isfinite, (found.low, worthwhile))):
         return True
     near_end = min(abs(found.low), abs(found.high))
-    if round(abs(found.value) * scale) == round(detectable * scale):
-        return False
-    return abs(found.value) <= detectable or round(near_end * scale) != 0
+    is_larger = round(abs(found.value) * scale) != round(worthwhile * scale)
+    return is_larger and round(near_end * scale) != 0
 
 
 def _adds_up(change: Change, scale: float) -> bool:
