@@ -308,8 +308,8 @@ def compare(
     Raises
     ------
     LibraryError
-        A folder holds no complete analysis, a clip or run is given twice, clips are of two athletes,
-        or the output cannot be written.
+        A folder holds no complete analysis, a clip or run is given twice, clips are of two
+        athletes, or the output cannot be written.
     CalibrationError
         Nothing can have been filmed on a day that is given.
     """

@@ -107,7 +107,7 @@ def test_a_batch_compares_each_athlete_and_a_bad_clip_stops_nothing(team: Path) 
     assert "Note: No clip after of Otto: nothing to compare." in told
     assert "Rita, before: Nobody runs in r1-refuse.mp4. Film somebody who runs." in told
     assert "Text, before: t1.mp4 is not a video. " in told
-    assert "changed: 1, not judged: 4, no change found: 1" in told
+    assert "changed: 1, no change found: 1, not judged: 4" in told
     out = team.parent / "out"
     made = sorted(path.relative_to(out).as_posix() for path in out.rglob("report.html"))
     assert made == [
