@@ -18,8 +18,11 @@ from aqvision.analysis.store import (
     session_folders,
     write_json,
 )
-from aqvision.comparison.compare import Comparison
+from aqvision.comparison.compare import Comparison, usual_primaries
 from aqvision.comparison.compare import compare as compare_analyses
+from aqvision.comparison.families import as_primaries
+from aqvision.comparison.planning import PlanRow
+from aqvision.comparison.planning import plan as plan_comparison
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
@@ -277,6 +280,7 @@ def compare(
     settings: Settings | None = None,
     history: Sequence[StrPath] = (),
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
+    primaries: Sequence[str] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -294,6 +298,9 @@ def compare(
         that holds the folders of several clips of a day. They tell how far days differ.
     recorded_on
         Days of filming by folder, as given before or here; they go before what is stored there.
+    primaries
+        Names of the metrics that the training was meant to change, chosen before any result was
+        seen; a usual six where none are given.
 
     Returns
     -------
@@ -306,20 +313,56 @@ def compare(
         A folder holds no complete analysis, or the output cannot be written.
     CalibrationError
         Nothing can have been filmed on a day that is given.
+    SettingsError
+        No metric has a name in ``primaries``, or there are more than twelve.
     """
+    primaries = as_primaries(primaries)
     folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
     old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
-    comparison = compare_analyses(old, new, settings or Settings(), days)
+    comparison = compare_analyses(old, new, settings or Settings(), days, primaries)
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
             earlier, later = ([_pictures_of(given) for given in side] for side in (before, after))
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
+
+
+def plan(
+    session: Sequence[Analysis | StrPath],
+    *,
+    settings: Settings | None = None,
+    primaries: Sequence[str] = (),
+) -> list[PlanRow]:
+    """Say what a comparison with a first session would have to be filmed like.
+
+    Parameters
+    ----------
+    session
+        Clips of the first session that were measured: analyses, or folders of ``analyze``.
+    settings, primaries
+        As for ``compare``.
+
+    Returns
+    -------
+    list of PlanRow
+        By primary metric, the smallest change that each way of filming sees.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no complete analysis.
+    SettingsError
+        No metric has a name in ``primaries``, or there are more than twelve.
+    """
+    primaries = as_primaries(primaries)
+    clips = [_as_analysis(given, {}) for given in session]
+    chosen = primaries or usual_primaries(clips)
+    return plan_comparison(clips, chosen, (settings or Settings()).comparison)
 
 
 def _as_analysis(given: Analysis | StrPath, told: Mapping[Path, dt.date]) -> Analysis:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
+from aqvision.comparison.families import parse_primaries
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
-from aqvision.core.errors import LibraryError, as_mendable
+from aqvision.core.errors import LibraryError, SettingsError, as_mendable
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
@@ -38,7 +39,8 @@ class Entry:
     """A clip of a roster, and what it says of it; None where it says nothing.
 
     ``row`` is counted as a spreadsheet does: the header is row 1. ``given`` names the options that
-    the roster has a column for: of the others the library may know more.
+    the roster has a column for: of the others the library may know more. ``primaries`` are the
+    metrics that the training was meant to change, None where the roster has no column for them.
     """
 
     row: int
@@ -49,6 +51,7 @@ class Entry:
     date: dt.date | None
     height_m: float | None
     mass_kg: float | None
+    primaries: tuple[str, ...] | None
     options: RunOptions
     given: frozenset[str]
 
@@ -90,6 +93,7 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         date=cell.read("date", _date),
         height_m=cell.read("height_m", _height),
         mass_kg=cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
+        primaries=(cell.read("primary", _primaries) or ()) if "primary" in line.cells else None,
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
     )
@@ -247,6 +251,13 @@ def _belt(text: str) -> float:
     if high < number <= high * _KMH_PER_MPS:
         raise _Wrong(f"{text} is a speed in km/h", f"write {number / _KMH_PER_MPS:.3g}")
     return _within(number, BELT_RANGE_MPS, "metres a second")
+
+
+def _primaries(text: str) -> tuple[str, ...]:
+    try:
+        return parse_primaries(text)
+    except SettingsError as error:
+        raise _Wrong(str(error), error.hint) from error
 
 
 def _number(text: str, limits: tuple[float, float], unit: str) -> float:

@@ -143,7 +143,7 @@ def run_batch(
     """
     taken = take_in_roster(roster, library, listener.taking_in)
     plans = {
-        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id, one.primaries)
         for one in taken
         if one.before and one.after
     }
@@ -230,7 +230,8 @@ def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run
         return False
     sides = [[library.analysis_of(run.id) for run in library.runs(s)] for s in sessions]
     before, after = ([analysis for analysis in side if analysis] for side in sides)
-    return plan.key == comparison_key(before, after) and library.result_folder(plan).is_dir()
+    key = comparison_key(before, after, plan.primaries)
+    return plan.key == key and library.result_folder(plan).is_dir()
 
 
 def _made(library: Library, plan: StoredComparison) -> Outcome:

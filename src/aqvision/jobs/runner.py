@@ -149,12 +149,14 @@ class JobRunner:
             return ending
 
     def _compare(self, job: Job, report: JobReport) -> Ending:
-        """Compare two sessions, and once more where their analyses changed meanwhile."""
-        plan = self.library.comparison(str(job.comparison_id))
+        """Compare two sessions, and once more where what is compared changed meanwhile."""
         while True:
+            plan = self.library.comparison(str(job.comparison_id))
             sides = self._sides(plan)
-            ending = self._compare_these(sides, plan.id, job, report)
-            if isinstance(ending, Crashed | Stopped) or sides == self._sides(plan):
+            ending = self._compare_these(sides, plan, job, report)
+            named = self.library.comparison(plan.id).primaries
+            same = sides == self._sides(plan) and plan.primaries == named
+            if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
     def _sides(self, plan: StoredComparison) -> list[list[StoredAnalysis]]:
@@ -163,20 +165,21 @@ class JobRunner:
         return [[analysis for analysis in side if analysis is not None] for side in found]
 
     def _compare_these(
-        self, sides: list[list[StoredAnalysis]], plan_id: str, job: Job, report: JobReport
+        self, sides: list[list[StoredAnalysis]], plan: StoredComparison, job: Job, report: JobReport
     ) -> Ending:
         before, after = sides
         if not (before and after):
             return _nothing_to_compare("before" if not before else "after")
-        key, had = comparison_key(before, after), self.library.comparison(plan_id)
-        if had.key == key and self.library.result_folder(had).is_dir():
+        key = comparison_key(before, after, plan.primaries)
+        if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
-        ending = self._make(CompareTask(target, old, new, Settings()), folder, job, report)
+        task = CompareTask(target, old, new, Settings(), primaries=plan.primaries)
+        ending = self._make(task, folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
-            self.library.finish_comparison(plan_id, key, target.made, provenance, folder)
+            self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:

@@ -54,12 +54,13 @@ class AnalyzeTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareTask:
-    """Folders of analyses that are to be compared."""
+    """Folders of analyses that are to be compared, and the metrics named beforehand."""
 
     target: Target
     before: tuple[Path, ...]
     after: tuple[Path, ...]
     settings: Settings
+    primaries: tuple[str, ...] = ()
 
 
 Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask
@@ -146,4 +147,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "settings": settings_from_dict,
     "before": _paths_from,
     "after": _paths_from,
+    "primaries": tuple,
 }

@@ -173,7 +173,13 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
 def _compare(task: CompareTask) -> None:
     import aqvision
 
-    aqvision.compare(task.before, task.after, task.target.work, settings=task.settings)
+    aqvision.compare(
+        task.before,
+        task.after,
+        task.target.work,
+        settings=task.settings,
+        primaries=task.primaries,
+    )
     give_name(task.target)
 
 
