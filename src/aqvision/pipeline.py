@@ -272,7 +272,7 @@ def check(
     return check_clip(_as_clip(clip), device=device, settings=settings, progress=progress)
 
 
-def compare(
+def compare(  # noqa: PLR0913 - which clips, into what, and what is known of them
     before: Sequence[Analysis | StrPath],
     after: Sequence[Analysis | StrPath],
     out: StrPath | None = None,

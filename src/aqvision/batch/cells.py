@@ -51,9 +51,9 @@ class Entry:
     date: dt.date | None
     height_m: float | None
     mass_kg: float | None
-    primaries: tuple[str, ...] | None
     options: RunOptions
     given: frozenset[str]
+    primaries: tuple[str, ...] | None = None
 
     def options_with(self, known: RunOptions) -> RunOptions:
         """Give what is known of the run, with what the roster says of it.
@@ -93,9 +93,9 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         date=cell.read("date", _date),
         height_m=cell.read("height_m", _height),
         mass_kg=cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
-        primaries=(cell.read("primary", _primaries) or ()) if "primary" in line.cells else None,
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
+        primaries=(cell.read("primary", _primaries) or ()) if "primary" in line.cells else None,
     )
 
 

@@ -85,10 +85,42 @@ _TRACK = click.option("--track", type=int, help="Measure the person of this numb
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
+PRIMARY = click.option(
+    "--primary",
+    metavar="NAME,...",
+    help="Metrics that the training was meant to change, named before any result is seen.",
+)
+
+
 def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+_MEASURING = (
+    click.option("--athlete", type=_Words(), help="Name of the athlete, for the report."),
+    *_SCALE,
+    click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
+    _CAPTURE_RATE,
+    click.option(
+        "--model",
+        type=click.Choice(["heavy", "full"]),
+        default="heavy",
+        show_default=True,
+        help="Pose network: heavy is more exact, full twice as fast.",
+    ),
+    click.option(
+        "--device",
+        type=click.Choice(["cpu", "gpu"]),
+        default="cpu",
+        show_default=True,
+        help="What the network runs on; without a usable GPU, the CPU.",
+    ),
+    click.option("--surface", type=_Words(), help="What was run on: track, grass, ..."),
+    click.option("--shoes", type=_Words(), help="What was worn: spikes, flats, ..."),
+    click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
+)
 
 
 def measuring_options(command: Command) -> Command:
@@ -104,32 +136,25 @@ def measuring_options(command: Command) -> Command:
     Command
         The same with the options.
     """
-    return _with_options(
-        command,
-        click.option("--out", type=PATH, required=True, help="Folder for the results."),
-        click.option("--athlete", type=_Words(), help="Name of the athlete, for the report."),
-        *_SCALE,
-        click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
-        _CAPTURE_RATE,
-        click.option(
-            "--model",
-            type=click.Choice(["heavy", "full"]),
-            default="heavy",
-            show_default=True,
-            help="Pose network: heavy is more exact, full twice as fast.",
-        ),
-        click.option(
-            "--device",
-            type=click.Choice(["cpu", "gpu"]),
-            default="cpu",
-            show_default=True,
-            help="What the network runs on; without a usable GPU, the CPU.",
-        ),
-        click.option("--surface", type=_Words(), help="What was run on: track, grass, ..."),
-        click.option("--shoes", type=_Words(), help="What was worn: spikes, flats, ..."),
-        click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
-        JSON,
-    )
+    out = click.option("--out", type=PATH, required=True, help="Folder for the results.")
+    return _with_options(command, out, *_MEASURING, JSON)
+
+
+def planning_options(command: Command) -> Command:
+    """Add the options that say how a clip is measured, where there may be none to measure.
+
+    Parameters
+    ----------
+    command
+        To add to.
+
+    Returns
+    -------
+    Command
+        The same with the options.
+    """
+    out = click.option("--out", type=PATH, help="Folder for the results of clips.")
+    return _with_options(command, out, *_MEASURING, JSON)
 
 
 def checking_options(command: Command) -> Command:

@@ -50,6 +50,11 @@ TEXTS = {
     "expected steps": ", about {n:.0f} steps",
     "people": "; {n} people",
     "advice": "What to change, the most important first:",
+    # plan
+    "runs a side": "runs: {n}",
+    "days a side": "days: {n}",
+    "primary": "Primary metric",
+    "now": "now",
     # library, roster, batch
     "library good": "{folder}: nothing is missing, damaged or left over",
     "roster": "Written: {path}: clips {n_clips}, athletes {n_athletes}",

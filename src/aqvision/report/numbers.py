@@ -63,6 +63,20 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
     return _number(value * style.factor, style.digits + extra_digits) + style.suffix
 
 
+def show_size(value: float, unit: str) -> str:
+    """Write how large a change is, without its sign.
+
+    Parameters
+    ----------
+    value, unit
+        A number and the unit of the registry that it is in.
+
+    >>> show_size(0.0121, "s"), show_size(-0.031, ""), show_size(0.4, "deg")
+    ('12 ms', '3 points', '0.4°')
+    """
+    return show_spread(abs(value), unit, suffix=True).removeprefix("± ") or DASH
+
+
 def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
     """Write a standard deviation; empty if not known.
 
