@@ -35,9 +35,9 @@ def test_scale_says_what_brought_it_to_another_lane(
 ) -> None:
     beside = {"lane_offset_m": offset_m, "lane_offset_from": by, "lane_corrected_frac": part}
     said = scale_said(scale_from="3 marks on a line", scale_se_frac=0.021, **beside)
-    assert said.startswith(f"known to ± 2%, from 3 marks on a line, {words}")
+    assert said.startswith(f"with an error of some 2%, from 3 marks on a line, {words}")
 
 
 def test_scale_in_the_athletes_own_lane_was_not_corrected() -> None:
-    assert scale_said() == "known to ± 5%, from the height"
+    assert scale_said() == "with an error of some 5%, from the height"
     assert "corrected" not in scale_said(lane_offset_m=1.22, lane_offset_from="the ground")

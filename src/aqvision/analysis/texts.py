@@ -71,7 +71,7 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "marks_disagree": (
         _(
             "By the marks the scale is even along the run now, by the athlete's size it still "
-            "changes by {change_frac:.0%} (± {se_frac:.0%}) from one end to the other."
+            "changes by {change_frac:.0%}, give or take {se_frac:.0%}, from one end to the other."
         ),
         _("Check pixels and metres of the marks; a fourth mark shows which one is wrong."),
     ),
@@ -154,8 +154,8 @@ WARNINGS: dict[str, tuple[str, str]] = {
     ),
     "perspective": (
         _(
-            "By the athlete's size in the picture, the scale changes by {change_frac:.0%} (± "
-            "{se_frac:.0%}) from one end of the run to the other. One scale is used for all of it, "
+            "By the athlete's size in the picture, the scale changes by {change_frac:.0%}, "
+            "give or take {se_frac:.0%}, from one end of the run to the other. One scale is used for all of it, "
             "so the length and speed of a step may be wrong by up to {step_frac:.0%}."
         ),
         _(

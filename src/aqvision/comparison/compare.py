@@ -19,6 +19,7 @@ from aqvision.comparison.metric_change import (
     gather_means,
     measure_change,
 )
+from aqvision.comparison.planning import PlanRow
 from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange, find_shared_speeds
 from aqvision.comparison.variance import Steadiness, measure_steadiness
 from aqvision.core.errors import LibraryError
@@ -93,7 +94,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Comparison:
-    """Clips before and after training, compared metric by metric."""
+    """Clips before and after training, compared metric by metric.
+
+    ``plan`` says of the primary metrics that could be compared what more clips would show.
+    """
 
     before: tuple[Analysis, ...]
     after: tuple[Analysis, ...]
@@ -104,6 +108,7 @@ class Comparison:
     history: History
     primaries: tuple[str, ...]
     steadiness: Steadiness
+    plan: tuple[PlanRow, ...] = ()
 
     @property
     def athlete(self) -> str | None:
@@ -193,6 +198,7 @@ def compare(
         history=compared.history,
         primaries=primaries,
         steadiness=steadiness,
+        plan=tuple(measured[name].plan for name in primaries if name in measured),
     )
 
 

@@ -15,7 +15,14 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import History, add_history
 from aqvision.comparison.comparability import Mismatch
 from aqvision.comparison.interval import Interval, interval_of
-from aqvision.comparison.planning import SideVariance, clips_needed, clips_to_add, prior_of
+from aqvision.comparison.planning import (
+    PlanRow,
+    SideVariance,
+    clips_needed,
+    clips_to_add,
+    prior_of,
+    row_of,
+)
 from aqvision.comparison.speed_matched import SharedSpeeds, measure_speed_matched
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
 from aqvision.comparison.variance import Prior, Steadiness, estimate_change
@@ -88,6 +95,7 @@ class MetricChange:
     worthwhile: float
     more_after: int | None
     clips_a_side: int | None
+    plan: PlanRow
     matched: tuple[Interval, float] | None
 
 
@@ -149,6 +157,7 @@ def measure_change(means: MetricMeans, steadiness: Steadiness, compared: Compare
         worthwhile=worthwhile,
         more_after=clips_to_add(variance, estimate.side_variances, worthwhile, level),
         clips_a_side=clips_needed(variance, worthwhile, level),
+        plan=row_of(means.metric, middle, variance, worthwhile),
         matched=_matched(means, prior, compared),
     )
 

@@ -237,14 +237,31 @@ def _plan_row(
     variance = SideVariance.of(known, prior_of(metric, value, settings))
     rate_hz = min(clip.video.capture_fps for clip in session)
     worthwhile = metric.minimal_detectable_change(rate_hz, value)
-    return PlanRow(
-        metric=metric.name,
-        value=value,
-        worthwhile=worthwhile,
-        seen=tuple(
-            smallest_change_seen(variance, design, worthwhile, n_primaries) for design in DESIGNS
-        ),
-    )
+    return row_of(metric, value, variance, worthwhile, n_primaries)
+
+
+def row_of(
+    metric: Metric,
+    value: float,
+    variance: SideVariance,
+    worthwhile: float,
+    n_primaries: int = len(PRIMARIES),
+) -> PlanRow:
+    """Write what each of ``DESIGNS`` shows of one metric, always more than is worth telling.
+
+    Parameters
+    ----------
+    metric, value
+        What is compared, and its mean.
+    variance
+        Of one side.
+    worthwhile
+        The smallest change worth telling, in the metric's unit.
+    n_primaries
+        How many metrics are named beforehand.
+    """
+    seen = (smallest_change_seen(variance, d, worthwhile, n_primaries) for d in DESIGNS)
+    return PlanRow(metric=metric.name, value=value, worthwhile=worthwhile, seen=tuple(seen))
 
 
 def seen_at_best(metric: Metric, value: float, design: Design) -> float:

@@ -68,7 +68,10 @@ WORDS = {
     "front view": _("front view"),
     # verdicts and sessions
     "changed": _("changed"),
-    "within noise": _("within noise"),
+    "these runs differ": _("these runs differ"),
+    "no change found": _("no change found"),
+    "cannot be told yet": _("cannot be told yet"),
+    "no change shown": _("no change shown"),
     "not comparable": _("not comparable"),
     "not judged": _("not judged"),
     "before": _("before"),

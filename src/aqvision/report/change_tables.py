@@ -10,15 +10,18 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison, SideMean
 from aqvision.comparison.judging import Verdict
-from aqvision.kinematics.metrics.registry import METRICS, Direction, Metric
+from aqvision.comparison.planning import DESIGNS, Design
+from aqvision.kinematics.metrics.registry import METRICS, Metric
 from aqvision.report.numbers import (
     describe_uncertainty,
     show,
+    show_bound,
     show_change,
-    show_detectable,
     show_interval,
     show_spread,
+    show_worthwhile,
 )
+from aqvision.report.outcomes import SHOWN_DESIGN, primary_changes, seen_by_design
 from aqvision.report.tables import (
     GradeCell,
     Groups,
@@ -28,21 +31,21 @@ from aqvision.report.tables import (
     explain,
     fine_digits,
 )
-from aqvision.report.wording import TOWARDS
+from aqvision.report.wording import Sentence, inline_label, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
-    """One metric before and after; ``towards`` says what the evidence makes of the change."""
+    """One metric before and after; ``goes_with`` names the one whose verdict it takes."""
 
     name: NameCell
     before: MeanCell
     after: MeanCell
     change: str
     interval: str
-    detectable: str
+    worthwhile: str
     verdict: Verdict
-    towards: str
+    goes_with: str
     grade: GradeCell
 
 
@@ -58,39 +61,59 @@ class SpeedMatchedRow:
     verdict: Verdict
 
 
-def change_groups(comparison: Comparison, *, primary: bool) -> Groups[ChangeRow]:
-    """List the comparable changes.
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """Designs of filming, and of each primary metric the smallest change that each would show."""
+
+    headings: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    example: str
+
+
+def primary_groups(comparison: Comparison) -> Groups[ChangeRow]:
+    """List what was named beforehand, compared or not, under one heading.
 
     Parameters
     ----------
     comparison
         What changed.
-    primary
-        Those of the first metrics of each pillar, or of all others.
+    """
+    rows = [_change_row(change, comparison) for change in primary_changes(comparison)]
+    return [(Sentence.NAMED_BEFOREHAND, rows)] if rows else []
+
+
+def change_groups(comparison: Comparison, *, main: bool) -> Groups[ChangeRow]:
+    """List the comparable changes of what was not named beforehand.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    main
+        Those of the main metrics of each pillar, or of all others.
     """
     return by_pillar(
         (METRICS[change.metric], _change_row(change, comparison))
         for change in comparison.comparable()
-        if METRICS[change.metric].primary == primary
+        if METRICS[change.metric].main == main and not change.primary
     )
 
 
-def speed_matched_groups(comparison: Comparison, *, primary: bool) -> Groups[SpeedMatchedRow]:
+def speed_matched_groups(comparison: Comparison, *, first: bool) -> Groups[SpeedMatchedRow]:
     """List changes at the same speed.
-
-    What speed turns over, a change into noise or noise into a change, is among the first.
 
     Parameters
     ----------
     comparison
         What changed.
-    primary
-        The first, or all others.
+    first
+        What was named beforehand or is turned over by speed, a change into none or none into a
+        change; or all others.
     """
     rows = []
     for change in comparison.changes:
         matched, metric = change.speed_matched, METRICS[change.metric]
-        if matched and (metric.primary or matched.verdict != change.verdict) == primary:
+        if matched and (change.primary or _is_turned_over(change)) == first:
             there = replace(change, difference=matched.difference)
             row = SpeedMatchedRow(
                 label=metric.label,
@@ -104,15 +127,53 @@ def speed_matched_groups(comparison: Comparison, *, primary: bool) -> Groups[Spe
     return by_pillar(rows)
 
 
+def _is_turned_over(change: Change) -> bool:
+    matched = change.speed_matched
+    return bool(matched and matched.verdict.is_change != change.verdict.is_change)
+
+
 def not_comparable_rows(comparison: Comparison) -> list[ChangeRow]:
-    """List what may not be compared, with before and after where they are known.
+    """List what else may not be compared, with before and after where they are known.
 
     Parameters
     ----------
     comparison
         What changed.
     """
-    return [_change_row(c, comparison) for c in comparison.in_view() if not c.is_comparable]
+    refused = (c for c in comparison.in_view() if not (c.is_comparable or c.primary))
+    return [_change_row(c, comparison) for c in refused]
+
+
+def plan_table(comparison: Comparison) -> PlanTable | None:
+    """Say how small a change more runs would show; None where nothing was planned with.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    rows = [row for row in comparison.plan if row.seen]
+    if not rows:
+        return None
+    return PlanTable(
+        headings=tuple(_heading(design) for design in DESIGNS),
+        rows=tuple(
+            (
+                METRICS[row.metric].label,
+                tuple(show_bound(size, METRICS[row.metric].unit) for size in row.seen),
+            )
+            for row in rows
+        ),
+        example=Sentence.BETTER_NEXT.format(changes=listed(seen_by_design(rows, SHOWN_DESIGN, ()))),
+    )
+
+
+def _heading(design: Design) -> tuple[str, str]:
+    """Name a design: runs before and after, and their days."""
+    runs = Sentence.DESIGN_RUNS.format(n=design.n_runs)
+    if design.n_days == 1:
+        return runs, Sentence.DESIGN_ONE_DAY
+    return runs, Sentence.DESIGN_DAYS.format(n=design.n_days)
 
 
 def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
@@ -123,9 +184,11 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
         after=_mean_cell(change.after, metric, comparison.after),
         change=show_change(change),
         interval=show_interval(change),
-        detectable=show_detectable(change),
+        worthwhile=show_worthwhile(change),
         verdict=change.verdict,
-        towards=_towards(change, metric),
+        goes_with=Sentence.GOES_WITH.format(label=inline_label(change.represented_by))
+        if change.represented_by
+        else "",
         grade=GradeCell(
             change.confidence, ". ".join(filter(None, (change.reason, change.caution)))
         ),
@@ -135,12 +198,6 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
 def _mean_cell(mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> MeanCell:
     value = show(mean.value, metric.unit, fine_digits(metric))
     return MeanCell(value, show_spread(_pooled_sd(clips, metric.name), metric.unit), mean.n)
-
-
-def _towards(change: Change, metric: Metric) -> str:
-    if change.verdict != Verdict.CHANGED or metric.direction == Direction.NEITHER:
-        return ""
-    return TOWARDS[(change.difference.value > 0) == (metric.direction == Direction.HIGHER)]
 
 
 def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:

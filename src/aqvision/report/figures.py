@@ -14,8 +14,9 @@ import plotly.graph_objects as go
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.core.types import FloatArray
+from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
-from aqvision.report.numbers import show_change, show_detectable, show_interval
+from aqvision.report.numbers import show_change, show_interval, show_worthwhile
 from aqvision.report.wording import Sentence
 
 BEFORE, AFTER = "#1f5f99", "#c2500a"
@@ -23,6 +24,14 @@ INK, MUTED, GRID, BAND = "#14202b", "#5b6b7a", "#dfe5ea", "#eceff2"
 _FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 14}
 _FOREST_LIMIT = 4.0
 _ROW_PX = 37
+_SYMBOLS = {
+    Verdict.NOT_SHOWN: "circle-open",
+    Verdict.CANNOT_TELL: "circle-open",
+    Verdict.NO_CHANGE: "square",
+    Verdict.RUNS_DIFFER: "circle",
+    Verdict.CHANGED: "circle",
+}
+"""In the order in which they are drawn; the legend names them from the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +59,9 @@ def plain(text: str) -> str:
 
 
 def forest(comparison: Comparison) -> Figure | None:
-    """Draw changes in units of the minimal detectable one; None where nothing is comparable.
+    """Draw changes in units of the smallest worth telling; None where nothing is comparable.
 
-    Of the metrics that are not named first, only those that changed.
+    Of the metrics that were not named beforehand, only those that changed.
 
     Parameters
     ----------
@@ -62,7 +71,7 @@ def forest(comparison: Comparison) -> Figure | None:
     rows = _forest_rows(comparison)
     if not rows:
         return None
-    traces = [_forest_trace(rows, v) for v in (Verdict.WITHIN_NOISE, Verdict.CHANGED)]
+    traces = [_forest_trace(rows, v) for v in _SYMBOLS if any(c.verdict == v for c in rows)]
     figure = go.Figure(traces, layout())
     figure.update_layout(
         height=90 + _ROW_PX * len(rows), margin={"l": 4, "r": 4, "t": 34, "b": 44},
@@ -89,14 +98,14 @@ def forest(comparison: Comparison) -> Figure | None:
 
 
 def _forest_rows(comparison: Comparison) -> list[Change]:
-    """Choose the changes that are drawn, the lowest first, pillar by pillar."""
+    """Choose the changes that are drawn, the lowest first, primary ones at the top."""
     place = {pillar: number for number, pillar in enumerate(PILLARS)}
     drawn = [
         change
         for change in comparison.comparable()
-        if change.verdict == Verdict.CHANGED or METRICS[change.metric].primary
+        if change.primary or (change.verdict.is_change and change.is_counted)
     ]
-    return sorted(drawn, key=lambda change: place[METRICS[change.metric].pillar])[::-1]
+    return sorted(drawn, key=lambda c: (not c.primary, place[METRICS[c.metric].pillar]))[::-1]
 
 
 def _reach(change: Change) -> float:
@@ -114,11 +123,10 @@ def _forest_trace(rows: Sequence[Change], verdict: Verdict) -> Any:
     )
     # a dot at the edge of the picture stands for a change beyond it
     shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
-    changed = verdict == Verdict.CHANGED
-    colour = INK if changed else MUTED
-    symbols = [_symbol(value, changed=changed) for value in size]
+    colour = INK if verdict.is_change else MUTED
+    symbols = [_symbol(value, verdict) for value in size]
     return go.Scatter(
-        x=numbers(shown), y=places, mode="markers", name=verdict.capitalize(),
+        x=numbers(shown), y=places, mode="markers", name=word_of(verdict).capitalize(),
         error_x={
             "type": "data", "symmetric": False, "array": numbers(high - shown),
             "arrayminus": numbers(shown - low), "thickness": 2, "width": 0, "color": colour,
@@ -136,14 +144,14 @@ def _forest_text(change: Change) -> str:
         label=plain(METRICS[change.metric].label),
         change=show_change(change),
         interval=show_interval(change),
-        detectable=show_detectable(change),
+        worthwhile=show_worthwhile(change),
     )
 
 
-def _symbol(size: float, *, changed: bool) -> str:
+def _symbol(size: float, verdict: Verdict) -> str:
     if abs(size) > _FOREST_LIMIT:
         return "triangle-right" if size > 0 else "triangle-left"
-    return "circle" if changed else "circle-open"
+    return _SYMBOLS[verdict]
 
 
 def layout(y_title: str = "") -> dict[str, Any]:

@@ -63,20 +63,6 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
     return _number(value * style.factor, style.digits + extra_digits) + style.suffix
 
 
-def show_size(value: float, unit: str) -> str:
-    """Write how large a change is, without its sign.
-
-    Parameters
-    ----------
-    value, unit
-        A number and the unit of the registry that it is in.
-
-    >>> show_size(0.0121, "s"), show_size(-0.031, ""), show_size(0.4, "deg")
-    ('12 ms', '3 points', '0.4°')
-    """
-    return show_spread(abs(value), unit, suffix=True).removeprefix("± ") or DASH
-
-
 def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
     """Write a standard deviation; empty if not known.
 
@@ -124,8 +110,8 @@ def show_interval(change: Change) -> str:
     return Sentence.RANGE.format(low=_signed(low, change), high=_signed(high, change))
 
 
-def show_detectable(change: Change) -> str:
-    """Write the smallest detectable change with its unit; a dash where it is not known.
+def show_worthwhile(change: Change) -> str:
+    """Write the smallest change worth telling, with its unit; a dash where it is not known.
 
     Parameters
     ----------
@@ -135,6 +121,43 @@ def show_detectable(change: Change) -> str:
     if not math.isfinite(change.minimal_detectable_change):
         return DASH
     return _signed(change.minimal_detectable_change, change, suffix=True).lstrip("+")
+
+
+def show_size(change: Change) -> tuple[str, str, str]:
+    """Write how large a change is, with its unit, and the ends of its interval, without signs.
+
+    Parameters
+    ----------
+    change
+        One metric before and after, whose interval lies on one side of zero.
+    """
+    found = change.difference
+    low, high = sorted((abs(found.low), abs(found.high)))
+    size, low_text, high_text = (
+        _signed(value, change, suffix=index == 0).lstrip("+")
+        for index, value in enumerate((abs(found.value), low, high))
+    )
+    return size, low_text, high_text
+
+
+def show_bound(value: float, unit: str) -> str:
+    """Write what a change stays below, or what is seen at least: rounded up, with its unit.
+
+    Parameters
+    ----------
+    value, unit
+        Zero or more, and the unit of the registry that it is in.
+
+    >>> show_bound(0.0121, "s"), show_bound(2.3, "deg"), show_bound(0.02, "")
+    ('13 ms', '3°', '2 points')
+    """
+    if not math.isfinite(value):
+        return DASH
+    style = _STYLES[unit]
+    scale = 10.0**style.digits
+    # what differs by the last bit of a float is not rounded up
+    above = math.ceil(round(value * style.factor * scale, 6)) / scale
+    return _number(above, style.digits) + style.change_suffix
 
 
 def describe_uncertainty(change: Change) -> str:
@@ -151,7 +174,9 @@ def describe_uncertainty(change: Change) -> str:
     if parts is None:
         return ""
     shown = [
-        f"{show_spread(sd, change.unit, suffix=True)} {words}"
+        Sentence.INTERVAL_PART.format(
+            words=words, amount=show_spread(sd, change.unit, suffix=True).lstrip("± ")
+        )
         for name, words in UNCERTAINTY_PARTS.items()
         if math.isfinite(sd := getattr(parts, name))
     ]

@@ -13,13 +13,19 @@ from markupsafe import Markup
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, usual_primaries
-from aqvision.comparison.judging import Verdict
 from aqvision.comparison.planning import plan
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
+from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict
-from aqvision.report.change_tables import change_groups, not_comparable_rows, speed_matched_groups
+from aqvision.report.change_tables import (
+    change_groups,
+    not_comparable_rows,
+    plan_table,
+    primary_groups,
+    speed_matched_groups,
+)
 from aqvision.report.comparison_verdict import (
     comparison_verdict,
     speed_matched_reason,
@@ -62,12 +68,12 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     Path
         The page.
     """
-    more = metric_groups(analysis, primary=False)
+    more = metric_groups(analysis, main=False)
     context = _common([analysis], [ClipRole.SINGLE]) | {
         "title": _title(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
-        "groups": metric_groups(analysis, primary=True),
+        "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
         "withheld": withheld_rows(analysis),
@@ -133,19 +139,19 @@ def write_comparison_report(
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
     """Gather verdict and tables, as run and at the same speed."""
-    more = change_groups(comparison, primary=False)
+    more = change_groups(comparison, main=False)
     return {
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
         "level": f"{comparison.confidence_level:.0%}",
-        "groups": change_groups(comparison, primary=True),
+        "primary": primary_groups(comparison),
+        "groups": change_groups(comparison, main=True),
         "more": more,
         "n_more": count_rows(more),
-        "n_more_changed": count_rows(more, lambda row: row.verdict == Verdict.CHANGED),
+        "plan": plan_table(comparison),
         "not_comparable": not_comparable_rows(comparison),
-        "n_in_view": len(comparison.in_view()),
-        "at_speed": speed_matched_groups(comparison, primary=True),
-        "at_speed_more": speed_matched_groups(comparison, primary=False),
+        "at_speed": speed_matched_groups(comparison, first=True),
+        "at_speed_more": speed_matched_groups(comparison, first=False),
         "speeds": speed_range(comparison.shared_speeds),
         "no_speed_match": speed_matched_reason(comparison),
     }
@@ -196,6 +202,7 @@ def environment() -> Environment:
     )
     environment.filters["script_json"] = script_json
     environment.filters["picture"] = _picture
+    environment.filters["word"] = word_of
     return environment
 
 

@@ -10,7 +10,7 @@ from aqvision.comparison.planning import DESIGNS, Design, PlanRow, seen_at_best
 from aqvision.core.types import View
 from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.numbers import show, show_size
+from aqvision.report.numbers import show, show_bound
 
 _BEST, _LEAST = Design(3, 3), Design(1, 1)
 # Usual values of what a sentence names as examples, in the metric's unit.
@@ -75,7 +75,7 @@ def plan_lines(rows: Sequence[PlanRow]) -> list[PlanLine]:
         PlanLine(
             METRICS[row.metric].label,
             show(row.value, METRICS[row.metric].unit),
-            tuple(show_size(seen, METRICS[row.metric].unit) for seen in row.seen),
+            tuple(show_bound(seen, METRICS[row.metric].unit) for seen in row.seen),
             row.reason or ("" if row.seen else _("not measured")),
         )
         for row in rows
@@ -93,7 +93,7 @@ def describe_size(row: PlanRow, change: float) -> str:
         In the metric's unit.
     """
     metric, design = METRICS[row.metric], row.cheapest(change)
-    size = show_size(change, metric.unit)
+    size = show_bound(change, metric.unit)
     if not row.seen:
         return _("{label}: not measured, so nothing can be said of a change of {size}").format(
             label=metric.label, size=size
@@ -144,4 +144,4 @@ def _size(name: str, value: float, change: float) -> str:
     metric = METRICS[name]
     if metric.variation.relative:
         return f"{math.ceil(100 * change / value)} %"
-    return show_size(change, metric.unit)
+    return show_bound(change, metric.unit)

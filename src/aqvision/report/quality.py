@@ -80,7 +80,7 @@ def _scale(analysis: Analysis) -> str:
         return _("not used")
     known_from = word_of(scene.scale.source)
     source = _(", from {source}").format(source=known_from) if known_from else ""
-    return _("known to ± {se_frac:.0%}{source}{lane}").format(
+    return _("with an error of some {se_frac:.0%}{source}{lane}").format(
         se_frac=scene.scale.se_frac, source=source, lane=_brought_to_lane(scene)
     )
 

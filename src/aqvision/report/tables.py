@@ -15,7 +15,7 @@ from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import DASH, show, show_spread
-from aqvision.report.wording import DIRECTIONS, Sentence
+from aqvision.report.wording import Sentence
 
 _Row = TypeVar("_Row")
 Groups = list[tuple[str, list[_Row]]]
@@ -101,20 +101,20 @@ class StepRow:
     values: tuple[str, ...]
 
 
-def metric_groups(analysis: Analysis, *, primary: bool) -> Groups[MetricRow]:
+def metric_groups(analysis: Analysis, *, main: bool) -> Groups[MetricRow]:
     """List what was measured.
 
     Parameters
     ----------
     analysis
         One clip.
-    primary
-        The first metrics of each pillar, or all others.
+    main
+        The main metrics of each pillar, or all others.
     """
     return by_pillar(
         (metric, _metric_row(metric, analysis.metrics[metric.name]))
         for metric in METRICS.values()
-        if metric.primary == primary and not _is_withheld(analysis, metric)
+        if metric.main == main and not _is_withheld(analysis, metric)
     )
 
 
@@ -239,14 +239,14 @@ def fine_digits(metric: Metric) -> int:
 
 
 def explain(metric: Metric) -> str:
-    """Say what a metric is, and in which direction it goes with speed by the evidence.
+    """Say what a metric is.
 
     Parameters
     ----------
     metric
         What is shown.
     """
-    return f"{metric.definition} {DIRECTIONS[metric.direction]}"
+    return metric.definition
 
 
 def _asymmetry(metric: Metric, summary: MetricSummary) -> str:

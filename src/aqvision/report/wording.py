@@ -10,67 +10,86 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from aqvision.core.wording import _, ngettext
-from aqvision.kinematics.metrics.registry import METRICS, Direction, Pillar
+from aqvision.kinematics.metrics.registry import METRICS
 
 
 class Sentence(StrEnum):
     """What a report may say, in English."""
 
-    # a comparison
+    # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
     THE_REASON = _("The reason: {reason}.")
-    FILM_BOTH_ALIKE = _("Film both days from the same place, side-on, at the same frame rate.")
-    NOTHING_CHANGED = _(
-        "Nothing changed beyond noise: all {n} quantities that can be compared stayed within what "
-        "the same run would show when filmed twice."
+    FILM_BOTH_ALIKE = _("Film both days from the same place, at the same frame rate.")
+    WENT_UP = _(
+        "{label} went up from {before} to {after}: by {amount}, most likely {low} to {high}."
     )
-    CHANGED = _(
-        "{n} of {n_compared} quantities changed beyond noise, in {places}; what stands out: "
-        "{changes}."
+    WENT_DOWN = _(
+        "{label} went down from {before} to {after}: by {amount}, most likely {low} to {high}."
     )
-    FROM_TO = _("{label} from {before} to {after}")
-    ALL_CHANGED = _("No quantity that can be compared stayed within noise{missing}.")
-    STEADY = _("{labels} stayed within noise{missing}.")
-    MISSING = _("; {n} could not be compared, with reasons below")
-    HOW_SURE = _(
-        "This rests on {n_before} {what} before and {n_after} after, from {clips_before} before "
-        "and {clips_after} after: {meaning}{caution}."
+    CHANGED_AS_WELL = _("Changed as well: {changes}.")
+    TWO_RUNS_DIFFER = _("These two runs differ in {changes}.")
+    RUNS_DIFFER = _("These runs differ in {changes}.")
+    OF_TWO_RUNS = _("{label}: {before} before, {after} after")
+    NOT_THE_ATHLETE = _("One run on a side does not tell whether the athlete has changed.")
+    FILM_THREE = _("For that, film three runs before and three after, each on another day{seen}.")
+    THEN_SEEN = _(": then a change of {changes} can be seen")
+    SEEN_IN = _("{amount} in {label}")
+    NO_CHANGE = _("No change found: if there is one, it is smaller than {bounds}.")
+    CANNOT_TELL = _("Cannot be told yet: {labels}.")
+    TOO_FEW_BEFORE = _(
+        "The runs before are too few for that: next time, film {n} before and {n} after, each on "
+        "another day."
     )
-    ONE_CLIP_A_SIDE = _(
-        "that tells the two runs apart, but not yet a lasting change from a good or a bad run"
+    TOO_ROUGH = _("In clips like these not even a dozen runs a side would tell. Film {how}.")
+    FILM_FASTER = _("at {rate_hz:.0f} frames a second or more")
+    FILM_MARKS = _("marks on the track whose distance is known")
+    FILM_NEARER = _("nearer and square to the lane, with the whole body in view")
+    ROUGH = _("Too rough in these clips to rely on (grade C): {labels}.")
+    NOT_COMPARED = _("Could not be compared: {labels} ({reason}).")
+    LOOKED_AT = _("Not named beforehand, but looked at as well: {changes}.")
+    RESTS_ON = _("This rests on {before} before and {after} after.")
+    RUNS_ON_DAYS = _("{runs} on {days} ({steps})")
+    RUNS_ALONE = _("{runs} ({steps})")
+    DAYS_NOT_TOLD = _(
+        "Nobody said on which days they were filmed, so each side counts as one day of its own."
     )
-    SEVERAL_CLIPS = _("that tells the days apart, but not what caused the difference")
-    CONTACTS = _("ground contacts")
-    STEPS = _("steps")
-    NONE_STANDS_OUT = _("No change stands out from the noise.")
-    TOP_CHANGE = _(
-        "{label} ({pillar}): {before} → {after}, {change} ({level} interval {interval}; detectable "
-        "from {detectable})"
-    )
-    FOREST_POINT = _("{label}: {change} ({interval}), detectable from {detectable}")
+    ONE_DAY = _("All were filmed on one day, so it tells nothing of other days.")
+    TOP_CHANGE = _("{label} {change}")
+
+    # all changes on one scale
+    FOREST_POINT = _("{label}: {change} ({interval}), worth telling from {worthwhile}")
     FOREST_TITLE = _("The changes on one scale")
     FOREST_READ = _(
-        "The quantities named first, and others that changed. Each dot is a change and its line "
-        "the interval; inside the grey band it is too small to detect. Right of zero is more, left "
-        "is less, which is not the same as better or worse."
+        "What was named beforehand, and what else changed. Each dot is a change and its line what "
+        "is most likely; inside the grey band it is too small to be worth telling. Right of zero "
+        "is more, left is less, which is not the same as better or worse."
     )
-    FOREST_AXIS = _("change ÷ smallest detectable change")
+    FOREST_AXIS = _("change ÷ smallest change worth telling")
     RANGE = _("{low} to {high}")
+    GOES_WITH = _("goes with {label}")
+    NAMED_BEFOREHAND = _("Named beforehand")
 
     # changes at matched speed
-    SPEED_MATCHED = _(
-        "At the same speed ({speeds}) {n} of {n_compared} quantities changed beyond "
-        "noise{changes}{gone}."
-    )
-    GONE_AT_SPEED = _("; what changed as run and not there{changes}")
+    SPEED_MATCHED = _("At the same speed ({speeds}), what changed is: {changes}.")
+    NONE_AT_SPEED = _("At the same speed ({speeds}), no change is shown.")
+    GONE_AT_SPEED = _("Changed as run, but not shown at the same speed: {changes}.")
     SPEEDS = _("{low:.1f} to {high:.1f} m/s")
 
     # what an interval is made of
-    INTERVAL_PARTS = _("Its interval is made of: {parts}. {days}")
-    DAYS_KNOWN = _("Days: from {n} earlier sessions, weighed with the default.")
-    DAYS_UNKNOWN = _(
-        "How days differ is not in it; only the smallest detectable change, a default, allows for "
-        "it."
+    INTERVAL_PARTS = _("What its interval is made of: {parts}. {days}")
+    INTERVAL_PART = _("{words} {amount}")
+    DAYS_KNOWN = _(
+        "How days differ: from {n} earlier sessions of the athlete, weighed with what is usual."
+    )
+    DAYS_UNKNOWN = _("How days differ: what is usual, and what these clips show of it.")
+
+    # what to film to see more
+    DESIGN_RUNS = _("{n} + {n}")
+    DESIGN_ONE_DAY = _("one day a side")
+    DESIGN_DAYS = _("{n} days a side")
+    BETTER_NEXT = _(
+        "For example: with three runs before and three after, each on another day, a change of "
+        "{changes} is found four times out of five."
     )
 
     # one clip
@@ -116,16 +135,30 @@ class Sentence(StrEnum):
     NOBODY_COMPARED = _("Nobody could be compared.")
     NOBODY_YET = _("So far nobody could be compared.")
     SEE_BELOW = _("Below stands why, and what to do.")
-    TEAM_CHANGED = _(
-        "{n} of {people} who could be compared changed in at least one quantity beyond "
-        "noise{pillars}."
+    TEAM_CHANGED = _("Of {people} who could be compared, {n} changed{pillars}.")
+    TEAM_NONE_CHANGED = _("Of {people} who could be compared, nobody is shown to have changed.")
+    TEAM_RUNS_DIFFER = _(
+        "Of {people} there is one run on a side: these runs differ, which does not tell whether "
+        "the athlete has changed."
     )
-    SO_FAR = _("So far {sentence}")
-    BY_PILLARS = _(" (by main quantities: {pillars})")
-    TEAM_STEADY = _("{people} stayed within noise in all quantities.")
-    TEAM_UNJUDGED = _("{people} could not be judged; why, and what to do, stands below.")
-    ATHLETE_CHANGED = _("{n} of {n_compared} quantities")
+    TEAM_BY_ITSELF = _(
+        "Among so many athletes chance alone makes a change or two: what is marked “by itself” "
+        "would count for one athlete, but not among {n}."
+    )
+    SO_FAR = _("So far: {sentence}")
+    BY_PILLARS = _(" ({pillars})")
+    TEAM_STEADY = _(
+        "{people}: no change found, if there is one it is too small to be worth telling."
+    )
+    TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands in the own report.")
+    TEAM_UNJUDGED = _("{people} could not be compared; why, and what to do, stands below.")
     NOTHING_TO_COMPARE = _("nothing to compare")
+    BY_ITSELF = _("by itself; not among so many athletes")
+    NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
+    LABEL_CANNOT_TELL = _("{label}: cannot be told yet")
+    LOOKED_AT_ONLY = _("not named beforehand")
+    NONE_SHOWN = _("no change shown")
+    NOBODY_IN_PILLAR = _("{pillar}: nobody could be compared ({reason}).")
 
     # lists and counts
     MORE = _("{n} more")
@@ -134,32 +167,12 @@ class Sentence(StrEnum):
     LAST_OF_LIST = _("{others} and {last}")
 
 
-PLACES: dict[Pillar, str] = {
-    Pillar.PUSH: _("the push leg"),
-    Pillar.SWING: _("the swing leg"),
-    Pillar.ARMS: _("the arms"),
-    Pillar.TORSO: _("the torso"),
-    Pillar.TOGETHER: _("how the limbs work together"),
-    Pillar.BALANCE: _("timing and balance"),
-    Pillar.STEPS: _("the steps"),
-    Pillar.FRONTAL: _("what the front or rear view shows"),
-}
-"""Pillars as a sentence names them."""
-
-DIRECTIONS: dict[Direction, str] = {
-    Direction.HIGHER: _("By the evidence, more of it goes with faster sprinting."),
-    Direction.LOWER: _("By the evidence, less of it goes with faster sprinting."),
-    Direction.NEITHER: _("Neither more nor less of it is known to be faster."),
-}
-
-TOWARDS = {True: _("towards faster sprinters"), False: _("away from faster sprinters")}
-
 UNCERTAINTY_PARTS = {
     "step_sd": _("from step to step"),
-    "clip_sd": _("from clip to clip"),
-    "measurement_sd": _("by measuring alone"),
-    "shared_sd": _("by what all steps of one clip share"),
+    "run_sd": _("from run to run"),
     "between_day_sd": _("from day to day"),
+    "measurement_sd": _("by measuring alone"),
+    "shared_sd": _("by what all steps of a side share"),
 }
 """Fields of IntervalParts, in the order in which they are told."""
 
@@ -269,6 +282,43 @@ def count_clips(n: int) -> str:
         Their number.
     """
     return ngettext("one clip", "{n} clips", n).format(n=n)
+
+
+def count_runs(n: int) -> str:
+    """Write a number of runs.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
+    return ngettext("one run", "{n} runs", n).format(n=n)
+
+
+def count_days(n: int) -> str:
+    """Write a number of days.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
+    return ngettext("one day", "{n} days", n).format(n=n)
+
+
+def more_runs_after(n: int) -> str:
+    """Ask for more runs after.
+
+    Parameters
+    ----------
+    n
+        How many.
+    """
+    return ngettext(
+        "Film one more run after, on another day.",
+        "Film {n} more runs after, each on another day.",
+        n,
+    ).format(n=n)
 
 
 def count_athletes(n: int) -> str:

@@ -123,7 +123,7 @@ def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> f
 
 
 def _as_it_should(fall: Fall) -> str:
-    return _("as it should, which tells the clock to ± {known_frac:.0%}").format(
+    return _("as it should, which tells the clock to within {known_frac:.0%}").format(
         known_frac=_FALL_SIGMAS * fall.slowed_se_frac
     )
 

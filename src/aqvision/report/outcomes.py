@@ -1,0 +1,210 @@
+"""Comparison -> what its primary metrics came to, in sentences that a parent can read.
+
+What changed comes first, then what did not, what cannot be told yet and what to film for it. What
+was not named beforehand comes last and never alone; what is measured roughly is no headline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aqvision.comparison.compare import Change, Comparison
+from aqvision.comparison.judging import Verdict, speaks_of_the_athlete
+from aqvision.comparison.planning import DESIGNS, Design, PlanRow
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
+from aqvision.report.numbers import show, show_bound, show_change, show_size
+from aqvision.report.wording import Sentence, inline_label, listed, more_runs_after
+
+MAX_NAMED = 4
+_N_HEADLINES = 3
+_N_PLANNED = 2
+_GOOD_RATE_HZ = 240.0
+SHOWN_DESIGN = Design(3, 3)
+"""The design that is recommended: the strongest of the cheap ones."""
+
+
+def primary_outcomes(comparison: Comparison) -> list[str]:
+    """Say what the primary metrics came to, and what to film where that is not known.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    primary = primary_changes(comparison)
+    sure = [c for c in primary if c.confidence != Grade.C]
+    rough = [c.metric for c in primary if c.confidence == Grade.C and c.is_comparable]
+    changed = sorted((c for c in sure if c.verdict.is_change), key=lambda c: -c.size)
+    return [
+        *_changed(changed, comparison),
+        *_no_change([c for c in sure if c.verdict == Verdict.NO_CHANGE]),
+        *_cannot_tell([c for c in sure if c.verdict == Verdict.CANNOT_TELL], comparison),
+        *(() if _is_of_the_athlete(comparison) else _one_run_a_side(comparison, changed)),
+        *_named(Sentence.ROUGH, rough),
+        *_not_compared(primary),
+    ]
+
+
+def primary_changes(comparison: Comparison) -> list[Change]:
+    """List the changes of the metrics named beforehand, in that order.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    changes = {c.metric: c for c in comparison.changes}
+    return [changes[name] for name in comparison.primaries if name in changes]
+
+
+def looked_at(comparison: Comparison) -> str:
+    """Name what else changed; empty where nothing did.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    found = [c for c in comparison.changed() if not c.primary and c.confidence != Grade.C]
+    if not found:
+        return ""
+    return Sentence.LOOKED_AT.format(changes=listed(short_changes(found)))
+
+
+def short_changes(changes: Sequence[Change]) -> list[str]:
+    """Write the first changes in a few words each, and count the others.
+
+    Parameters
+    ----------
+    changes
+        What stands out most first.
+    """
+    first = [
+        Sentence.TOP_CHANGE.format(label=inline_label(c.metric), change=show_change(c))
+        for c in changes[:MAX_NAMED]
+    ]
+    rest = len(changes) - MAX_NAMED
+    return [*first, Sentence.MORE.format(n=rest)] if rest > 0 else first
+
+
+def seen_by_design(rows: Sequence[PlanRow], design: Design, metrics: Sequence[str]) -> list[str]:
+    """Write the smallest changes that a design would show, of the first metrics that have any.
+
+    Parameters
+    ----------
+    rows, design
+        The plan, and one of its designs.
+    metrics
+        Those that are told, if there is a choice.
+    """
+    place = DESIGNS.index(design)
+    known = [row for row in rows if row.seen]
+    chosen = sorted(known, key=lambda row: row.metric not in metrics)[:_N_PLANNED]
+    return [
+        Sentence.SEEN_IN.format(
+            amount=show_bound(row.seen[place], METRICS[row.metric].unit),
+            label=inline_label(row.metric),
+        )
+        for row in chosen
+    ]
+
+
+def _is_of_the_athlete(comparison: Comparison) -> bool:
+    """Tell whether there are runs enough to speak of the athlete and not of two runs."""
+    n_before, n_after = len(comparison.before), len(comparison.after)
+    return speaks_of_the_athlete(n_before, n_after, len(comparison.history.sessions))
+
+
+def _changed(changed: Sequence[Change], comparison: Comparison) -> Iterator[str]:
+    if not changed:
+        return
+    if changed[0].verdict == Verdict.RUNS_DIFFER:
+        two = len(comparison.before) == len(comparison.after) == 1
+        sentence = Sentence.TWO_RUNS_DIFFER if two else Sentence.RUNS_DIFFER
+        yield sentence.format(changes=listed([_of_two_runs(c) for c in changed[:_N_HEADLINES]]))
+    else:
+        yield " ".join(_went(c) for c in changed[:_N_HEADLINES])
+    if rest := changed[_N_HEADLINES:]:
+        yield Sentence.CHANGED_AS_WELL.format(changes=listed(short_changes(rest)))
+
+
+def _went(change: Change) -> str:
+    amount, low, high = show_size(change)
+    sentence = Sentence.WENT_UP if change.difference.value > 0 else Sentence.WENT_DOWN
+    return sentence.format(
+        label=METRICS[change.metric].label,
+        before=show(change.before.value, change.unit),
+        after=show(change.after.value, change.unit),
+        amount=amount,
+        low=low,
+        high=high,
+    )
+
+
+def _of_two_runs(change: Change) -> str:
+    before, after = (show(side.value, change.unit) for side in (change.before, change.after))
+    return Sentence.OF_TWO_RUNS.format(
+        label=inline_label(change.metric), before=before, after=after
+    )
+
+
+def _no_change(changes: Sequence[Change]) -> Iterator[str]:
+    if changes:
+        bounds = [
+            Sentence.SEEN_IN.format(
+                amount=show_bound(c.difference.at_most, c.unit), label=inline_label(c.metric)
+            )
+            for c in changes
+        ]
+        yield Sentence.NO_CHANGE.format(bounds=listed(bounds))
+
+
+def _cannot_tell(changes: Sequence[Change], comparison: Comparison) -> Iterator[str]:
+    """Name what cannot be told, those with the same advice together."""
+    if not _is_of_the_athlete(comparison):
+        yield from _named(Sentence.CANNOT_TELL, [c.metric for c in changes])
+        return
+    later = [c for c in changes if c.more_after is not None]
+    again = [c for c in changes if c.more_after is None and c.clips_a_side is not None]
+    never = [c for c in changes if c.more_after is None and c.clips_a_side is None]
+    for told in _named(Sentence.CANNOT_TELL, [c.metric for c in later]):
+        yield f"{told} {more_runs_after(max(c.more_after or 0 for c in later))}"
+    for told in _named(Sentence.CANNOT_TELL, [c.metric for c in again]):
+        n = max(c.clips_a_side or 0 for c in again)
+        yield f"{told} {Sentence.TOO_FEW_BEFORE.format(n=n)}"
+    for told in _named(Sentence.CANNOT_TELL, [c.metric for c in never]):
+        how = listed(list(dict.fromkeys(_filmed_better(c, comparison) for c in never)))
+        yield f"{told} {Sentence.TOO_ROUGH.format(how=how)}"
+
+
+def _filmed_better(change: Change, comparison: Comparison) -> str:
+    """Say how to film what no number of clips would tell."""
+    needs = METRICS[change.metric].needs
+    if Need.SCALE in needs:
+        return Sentence.FILM_MARKS
+    rate_hz = min(a.video.capture_fps for a in (*comparison.before, *comparison.after))
+    if needs & {Need.TIMING, Need.FINE_TIMING, Need.INSTANTS} and rate_hz < _GOOD_RATE_HZ:
+        return Sentence.FILM_FASTER.format(rate_hz=_GOOD_RATE_HZ)
+    return Sentence.FILM_NEARER
+
+
+def _one_run_a_side(comparison: Comparison, changed: Sequence[Change]) -> Iterator[str]:
+    """Say what is missing to speak of the athlete, and what could then be seen."""
+    seen = seen_by_design(comparison.plan, SHOWN_DESIGN, [c.metric for c in changed])
+    then = Sentence.THEN_SEEN.format(changes=listed(seen)) if seen else ""
+    yield f"{Sentence.NOT_THE_ATHLETE} {Sentence.FILM_THREE.format(seen=then)}"
+
+
+def _not_compared(changes: Sequence[Change]) -> Iterator[str]:
+    """Name what could not be compared, reason by reason."""
+    reasons: dict[str, list[str]] = {}
+    for change in changes:
+        if not change.is_comparable:
+            reasons.setdefault(change.reason.rstrip("."), []).append(inline_label(change.metric))
+    for reason, labels in reasons.items():
+        yield Sentence.NOT_COMPARED.format(labels=listed(labels), reason=reason)
+
+
+def _named(sentence: Sentence, metrics: Sequence[str]) -> Iterator[str]:
+    if metrics:
+        yield sentence.format(labels=listed([inline_label(name) for name in metrics]))
