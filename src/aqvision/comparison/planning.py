@@ -16,7 +16,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.judging import PRIMARY_RATE
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
-from aqvision.comparison.variance import Prior
+from aqvision.comparison.variance import Prior, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 
@@ -92,7 +92,9 @@ class SideVariance:
         """
         if design.n_days > 1:
             return self.day_freedom + 2 * (design.n_days - 1)
-        return self.run_freedom + 2 * (design.n_runs - 1)
+        run_freedom = self.run_freedom + 2 * (design.n_runs - 1)
+        parts = [self.run / design.n_runs, self.day]
+        return welch_satterthwaite(parts, [run_freedom, self.day_freedom])
 
 
 def smallest_change_seen(
