@@ -38,7 +38,7 @@ lint: dev ## style, types, import order, spelling
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 
-format: dev ## put the code in the house style
+format: dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -71,6 +71,12 @@ def test_a_name_that_cannot_be_used_is_one_line_and_a_hint(command: str, folder:
     assert (folder / "taken").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["analyze {clip}", "compare --before {clip} --after {clip}"])
+def test_the_name_that_was_given_is_the_one_that_is_named(command: str) -> None:
+    told = refused([*command.format(clip=CLIP).split(), "--out", LONG])
+    assert told.startswith(f"Error: cannot write into {LONG[:60]}…: the name is too long")
+
+
 @pytest.mark.parametrize("place", [LONG, "here/taken", "here/taken/home"])
 @pytest.mark.parametrize("command", ["serve --no-open --port 0", "library check"])
 def test_a_home_that_cannot_be_made_is_refused(

@@ -38,6 +38,7 @@ from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.pose.track.athlete import Candidate, choose_athlete
+from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
@@ -151,20 +152,23 @@ def analyze_athletes(
     day = find_filming_date(clip.path)
     with pose_workers(settings.pose, model, device=device) as estimator:
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
-        candidates = surveyed.survey.candidates
-        first = choose_athlete(surveyed.survey.tracks, candidates, AthleteChoice())
-        for number in [c.number for c in candidates if c.strides or c.number == first]:
+        for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = _provenance(named, model, settings, device)
-            target = folder / f"athlete-{number}"
             try:
                 raw = surveyed.measure(number)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                results[number] = _written(analysis, video, target)
+                results[number] = _written(analysis, video, folder / f"athlete-{number}")
             except PoseError as error:
                 results[number] = error
     return results
+
+
+def _who_strides(survey: Survey) -> list[int]:
+    """Give the numbers of all who stride, and of the one who is the athlete in any case."""
+    first = choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
+    return [c.number for c in survey.candidates if c.strides or c.number == first]
 
 
 def list_athletes(

@@ -82,7 +82,7 @@ def test_a_doubted_clock_is_a_warning_and_a_good_one_is_none() -> None:
     timing = Timing(
         playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",)
     )
-    assert warn_of_clock(ClockCheck(timing)) == ()
+    assert warn_of_clock(ClockCheck(timing=timing)) == ()
     (warning,) = warn_of_clock(judge_clock(timing, 0.55, None, None))
     assert "0.55" in warning.text
     assert "give 240 as the rate it was filmed at" in warning.hint

@@ -102,6 +102,8 @@ def test_the_latest_sessions_are_compared(library: Library, tmp_path: Path) -> N
     )
     assert taken.before is not None
     assert (taken.before.date, len(library.sessions(taken.athlete.id))) == (JUNE, 3)
+    days = [library.clip_of(str(run_id)).recorded_on for run_id in run_ids(taken)]
+    assert days == [JUNE, MARCH, JUNE]
 
 
 def test_a_clip_that_cannot_be_taken_in_is_named_and_leaves_no_empty_session(

@@ -101,7 +101,7 @@ def test_each_clip_that_cannot_be_checked_is_named(tmp_path: Path) -> None:
     assert one.output.count("Hint:") == 1
     both = CliRunner().invoke(main, ["check", *clips])
     assert both.exit_code == 1
-    assert all(f"Error: {name}: " in both.stderr for name in ("a.mp4", "b.mp4"))
+    assert all(f"Error: {path} does not exist" in both.stderr for path in clips)
     assert json.loads(CliRunner().invoke(main, ["check", *clips, "--json"]).stdout) == []
 
 
@@ -135,6 +135,55 @@ def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path)
         refused = CliRunner().invoke(main, [*arguments, "--history", str(tmp_path / folder)])
         assert refused.exit_code == 1
         assert words in refused.output
+
+
+def test_the_folder_of_a_comparison_is_told_from_a_result(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    for name in ("before-1", "after-1"):
+        save_analysis(analysis_of(Run()), report / name)
+    (report / "comparison.json").write_text("{}")
+    sides = [f"--{side}={report / side}-1" for side in ("before", "after")]
+    out = f"--out={tmp_path / 'out'}"
+    for command in (
+        ["export", str(report), "--format", "csv"],
+        ["compare", "--before", str(report), sides[1], out],
+        ["compare", *sides, "--history", str(report), out],
+    ):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 1, result.output
+        told, hint = result.stderr.splitlines()
+        assert told == f"Error: {report} is a comparison, not the result of a clip"
+        assert f"{report / 'after-1'} or {report / 'before-1'}" in hint
+
+
+def test_a_folder_of_clips_is_told_what_to_do(tmp_path: Path) -> None:
+    clips = tmp_path / "our clips"
+    clips.mkdir()
+    for command in (["analyze", str(clips), "--out", str(tmp_path / "out")], ["check", str(clips)]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 1
+        assert "our clips is a folder, not a clip" in result.stderr
+        assert f"aqvision roster '{clips}'" in result.stderr
+
+
+def test_a_clip_is_named_once(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in ("t.mp4", "u.mp4")]
+    Path(names[0]).write_text("no video")
+    result = CliRunner().invoke(main, ["check", *names])
+    assert [line for line in result.stderr.splitlines() if "Error" in line] == [
+        "Error: t.mp4 is not a video",
+        f"Error: {names[1]} does not exist",
+    ]
+
+
+def test_the_samples_bring_their_roster(tmp_path: Path) -> None:
+    clips = tmp_path / "clips"
+    assert CliRunner().invoke(main, ["samples", str(clips)]).exit_code == 0
+    result = CliRunner().invoke(main, ["roster", str(clips)])
+    assert result.exit_code == 1
+    told, hint = result.stderr.splitlines()
+    assert told.endswith("roster.csv is there already")
+    assert f"aqvision batch {clips / 'roster.csv'} --out {clips / 'reports'}" in hint
 
 
 def test_days_that_are_said_go_before_those_of_folders(

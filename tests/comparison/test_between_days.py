@@ -10,24 +10,24 @@ import pytest
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import (
-    BetweenDayVariance,
     History,
+    add_history,
     gather_history,
-    measure_between_days,
-    pool_with_default,
+    pool_with_prior,
 )
 from aqvision.comparison.compare import Change, compare
 from aqvision.comparison.interval import half_width
+from aqvision.comparison.planning import prior_of
+from aqvision.comparison.variance import Prior, welch_satterthwaite
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from tests.support.ladders import KNEE, WITHHELD, Athlete
 from tests.support.scenes import scene_with
 
-SETTINGS = Settings(comparison=ComparisonSettings(n_bootstrap=400))
+SETTINGS = Settings()
 STEADY = Athlete(clip_sd=0.0, step_sd=0.5, measurement_sd=0.1)
-DEFAULT_SD = 7 / (1.96 * 2**0.5)
-"""Error of one session that the minimal detectable change of the knee, 7 degrees, stands for."""
+DEFAULT_SD = METRICS[KNEE].variation.day_sd
 
 
 def day(
@@ -37,10 +37,10 @@ def day(
     return [replace(athlete, at_8_mps=at_8_mps).run(8.0, random) for _ in range(n_clips)]
 
 
-def between_days(sessions: Sequence[Sequence[Analysis]], **settings: float) -> BetweenDayVariance:
-    comparison = replace(SETTINGS.comparison, **settings)
+def between_days(sessions: Sequence[Sequence[Analysis]], freedom: float = 6.0) -> Prior:
     history = History(tuple(tuple(s) for s in sessions))
-    return measure_between_days(METRICS[KNEE], history, ("left", "right"), 240.0, comparison)
+    prior = prior_of(METRICS[KNEE], 110.0, ComparisonSettings(prior_freedom=freedom))
+    return add_history(prior, METRICS[KNEE], history, ("left", "right"))
 
 
 def knee(history: Sequence[Sequence[Analysis]], step: float = 0.0) -> Change:
@@ -48,27 +48,28 @@ def knee(history: Sequence[Sequence[Analysis]], step: float = 0.0) -> Change:
     return next(c for c in found.changes if c.metric == KNEE)
 
 
-def test_own_sessions_and_default_are_weighed_by_their_degrees_of_freedom() -> None:
+def test_own_sessions_and_prior_are_weighed_by_their_degrees_of_freedom() -> None:
     athlete = replace(STEADY, n_steps=12)
     sessions = [day(mean, i, athlete) for i, mean in enumerate((105.0, 110.0, 115.0))]
     found = between_days(sessions)
-    own, default = 25.0, DEFAULT_SD**2
-    # two degrees of freedom of one's own against the two of the default
-    assert found.variance == pytest.approx((2 * own + 2 * default) / 4, rel=0.06)
-    assert (found.degrees_of_freedom, found.n_sessions) == (4, 3)
-    assert between_days(sessions, session_prior_freedom=0.0).variance == pytest.approx(own, rel=0.1)
-    # two sessions count for a third
-    two = between_days(sessions[:2])
-    assert two.variance == pytest.approx((12.5 + 2 * default) / 3, rel=0.15)
+    # what runs vary by is no matter of days
+    own, prior = 25.0 - METRICS[KNEE].variation.run_sd ** 2, DEFAULT_SD**2
+    assert found.day_variance == pytest.approx((2 * own + 6 * prior) / 8, rel=0.1)
+    assert (found.day_freedom, found.n_sessions) == (8, 3)
+    assert between_days(sessions, freedom=1.0).day_variance == pytest.approx(
+        (2 * own + prior) / 3, rel=0.15
+    )
+    # two sessions count for a seventh
+    assert between_days(sessions[:2]).day_freedom == 7
 
 
 def test_scatter_of_steps_and_clips_is_not_taken_for_that_of_days() -> None:
     """Means of noisy days scatter though the days are alike; the comparison brings that itself."""
     noisy = Athlete(clip_sd=0.0, step_sd=12.0, n_steps=12)
     sessions = [day(110, i, noisy) for i in range(30)]
-    assert between_days(sessions, session_prior_freedom=0.0).variance < 5
-    scattered = [day(110, i, Athlete(clip_sd=6.0), n_clips=4) for i in range(30)]
-    assert between_days(scattered, session_prior_freedom=0.0).variance < 4
+    assert between_days(sessions, freedom=1.0).day_variance < 10
+    scattered = [day(110, i, Athlete(clip_sd=2.25), n_clips=4) for i in range(30)]
+    assert between_days(scattered, freedom=1.0).day_variance < 1
 
 
 @pytest.mark.parametrize("n", [0, 1])
@@ -78,40 +79,38 @@ def test_fewer_than_two_sessions_change_no_interval(n: int) -> None:
     parts = with_history.interval_parts
     assert parts is not None
     assert (parts.between_day_source, parts.n_sessions) == ("default", n)
-    assert np.isnan(parts.between_day_sd)
+    assert parts.between_day_sd == pytest.approx(2**0.5 * DEFAULT_SD)
 
 
-def test_days_that_differ_keep_a_change_within_between_days() -> None:
-    steady = [day(110 + d, 10 + d) for d in (0, 1, 0, 1, 0)]
-    restless = [day(110 + 7 * d, 20 + d) for d in (-2, -1, 0, 1, 2)]
-    assert knee([], 9).verdict == "changed"
-    assert knee(steady, 9).verdict == "changed"
-    assert knee(restless, 9).verdict == "within noise"
-    parts = knee(restless, 9).interval_parts
+def test_days_of_the_athlete_decide_what_a_change_is() -> None:
+    """Two days of one clip differ by 12 degrees: a change in the steady, none in the restless."""
+    steady = [day(110 + d, 10 + d) for d in (0, 1, 0, 1, 0, 1, 0, 1, 0)]
+    restless = [day(110 + 7 * d, 20 + d) for d in (-2, -1, 0, 1, 2, -2, -1, 1, 2)]
+    assert knee([], 16).verdict == "these runs differ"
+    assert knee(steady, 16).verdict == "changed"
+    assert knee(restless, 16).verdict == "no change shown"
+    parts = knee(restless, 16).interval_parts
     assert parts is not None
     assert parts.between_day_source == "own and default"
-    assert parts.between_day_sd == pytest.approx(2**0.5 * 9.2, rel=0.15)
 
 
 @pytest.mark.parametrize("n_sessions", [3, 5, 8])
-@pytest.mark.parametrize(("day_sd", "least"), [(1.0, 0.88), (2.5, 0.88), (5.0, 0.8)])
+@pytest.mark.parametrize(("day_sd", "least"), [(1.0, 0.88), (2.25, 0.88), (4.5, 0.75)])
 def test_interval_holds_the_truth_between_days_as_often_as_it_says(
     n_sessions: int, day_sd: float, least: float
 ) -> None:
-    """Days calmer than the default, such as it says, and twice as restless.
-
-    The last are drawn to the default; without a history they would be held in one case of three.
-    """
+    """Days calmer than the prior, such as it says, and twice as restless: those are drawn to it."""
     random, within = np.random.default_rng(n_sessions), 0.5
-    held, alone = [], []
+    prior = prior_of(METRICS[KNEE], 110.0, SETTINGS.comparison)
+    held = []
     for _ in range(1000):
         means = random.normal(0, np.hypot(day_sd, within**0.5), n_sessions)
-        days = pool_with_default(means.tolist(), within, 7.0, 2.0)
+        found = pool_with_prior(means.tolist(), within, prior)
         change = abs(random.normal(0, np.sqrt(2 * (day_sd**2 + within))))
-        held.append(change <= half_width(2 * within, 12, days, 0.9))
-        alone.append(change <= half_width(2 * within, 12, BetweenDayVariance(), 0.9))
+        parts = [2 * within, 2 * found.day_variance]
+        freedom = welch_satterthwaite(parts, [12, found.day_freedom])
+        held.append(change <= half_width(sum(parts) ** 0.5, freedom, 0.9))
     assert np.mean(held) >= least
-    assert np.mean(alone) < 0.8
 
 
 def test_few_sessions_are_said() -> None:
@@ -122,7 +121,7 @@ def test_few_sessions_are_said() -> None:
     three = gather_history([day(110), day(111), day(112)], clips, comparison).remarks
     assert "takes two sessions" in one[0]
     assert "2 sessions" in two[0]
-    assert "33%" in two[0]
+    assert "14%" in two[0]
     assert three == ()
     assert gather_history([], clips, comparison).remarks == ()
 

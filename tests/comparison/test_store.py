@@ -10,6 +10,7 @@ from scipy import stats
 
 from aqvision.analysis.store import load_analysis, save_analysis, write_json
 from aqvision.comparison.compare import compare
+from aqvision.comparison.judging import Verdict
 from aqvision.comparison.store import comparison_to_dict, load_changes
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
@@ -47,11 +48,11 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_json_has_the_keys_of_the_contract(content: dict[str, Any]) -> None:
     assert set(content) >= TOP
-    assert content["schema_version"] == 1
+    assert content["schema_version"] == 2
     assert [c["metric"] for c in content["changes"]] == list(METRICS)
     for change in content["changes"]:
         assert set(change) >= CHANGE
-        assert change["verdict"] in {"changed", "within noise", "not comparable"}
+        assert change["verdict"] in set(Verdict)
         assert change["unit"] == METRICS[change["metric"]].unit
 
 
@@ -76,15 +77,25 @@ def test_it_says_what_each_interval_is_made_of(content: dict[str, Any]) -> None:
             assert parts is None
             continue
         assert parts["session_source"] == "default"
-        assert parts["session_sd"] is None
-        assert parts["clip_sd"] is None
-        # with one clip a side, steps alone or the errors of measuring make the interval
-        widest = max(parts["step_sd"], parts["measuring_sd"])
-        quantile = float(stats.t.ppf(0.95, parts["freedom"]))
-        shared = float(stats.norm.ppf(0.95)) * parts["shared_sd"]
-        half_width = float(np.hypot(quantile * widest, shared))
+        new = change["interval_parts"]
+        assert (parts["clip_sd"], parts["session_sd"]) == (new["run_sd"], new["between_day_sd"])
+        by_cause = [new[n] for n in ("step_sd", "run_sd", "between_day_sd", "shared_sd")]
+        quantile = float(stats.t.ppf(0.95, new["degrees_of_freedom"]))
+        half_width = quantile * float(np.linalg.norm(by_cause))
         assert change["high"] - change["change"] == pytest.approx(half_width)
-    assert content["history"] == {"sessions": [], "remarks": []}
+        assert new["measurement_sd"] <= new["step_sd"] * 1.001
+
+
+def test_it_says_how_each_metric_was_judged(content: dict[str, Any]) -> None:
+    assert content["primaries"]
+    for change in content["changes"]:
+        assert change["primary"] == (change["metric"] in content["primaries"])
+        if change["verdict"] == "not comparable":
+            assert change["p"] is change["q"] is None
+        elif change["represented_by"]:
+            assert change["q"] is None
+        else:
+            assert change["p"] <= change["q"] <= 1
 
 
 def test_without_a_scale_the_speed_is_said_to_be_unknown(content: dict[str, Any]) -> None:

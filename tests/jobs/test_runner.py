@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
+from pathlib import Path
 
 import pytest
 
 from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import present
-from aqvision.jobs.runner import JobRunner
+from aqvision.jobs.runner import POSE_FILE, JobRunner
 from aqvision.library.records import JobKind, RunOptions
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Sandbox
@@ -131,6 +133,42 @@ def test_the_same_clip_is_measured_once(club: Club) -> None:
     assert first is not None
     assert second is not None
     assert first.folder == second.folder
+
+
+def test_a_fact_that_changed_leaves_the_points_that_were_found(club: Club) -> None:
+    run_id = club.run("ok-1.mp4")
+    monday = club.library.add_session(club.before.athlete_id, "before", dt.date(2026, 3, 2))
+    with club.open() as jobs:
+
+        def folder_after_analysis(of: str) -> Path:
+            assert ended(jobs, jobs.analyze(of))[0].state == "done"
+            analysis = club.library.analysis_of(of)
+            assert analysis is not None
+            return club.library.result_folder(analysis)
+
+        first = folder_after_analysis(run_id)
+        (first / POSE_FILE).write_bytes(b"points")
+        dated = folder_after_analysis(club.run("ok-1.mp4", monday))
+        made = json.loads((dated / "analysis.json").read_text())
+        assert made["task"]["clip"]["recorded_on"] == "2026-03-02"
+        assert (dated / POSE_FILE).read_bytes() == b"points"
+        club.library.update_run(run_id, RunOptions(track=2))
+        assert not (folder_after_analysis(run_id) / POSE_FILE).exists()
+
+
+def test_sessions_tell_the_days_of_what_is_compared(club: Club) -> None:
+    monday, someday = (
+        club.library.add_session(club.before.athlete_id, "before", day)
+        for day in (dt.date(2026, 3, 2), dt.date(2999, 1, 1))
+    )
+    runs = [club.run("ok-1.mp4", monday), club.run("ok-2.mp4", someday)]
+    plan = club.library.add_comparison(monday.id, someday.id)
+    with club.open() as jobs:
+        ended(jobs, *(jobs.analyze(run_id) for run_id in runs))
+        ended(jobs, jobs.compare(plan.id))
+    folder = club.library.result_folder(club.library.comparison(plan.id))
+    task = json.loads((folder / "comparison.json").read_text())["task"]
+    assert (task["before_on"], task["after_on"]) == ("2026-03-02", None)
 
 
 def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None:

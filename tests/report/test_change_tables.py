@@ -1,4 +1,4 @@
-"""Comparisons -> rows of their tables, as run and at the same speed."""
+"""Comparisons -> rows of their tables, as run and speed-matched."""
 
 from __future__ import annotations
 

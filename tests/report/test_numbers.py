@@ -3,17 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aqvision.comparison.compare import Change, SideMean
 from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.numbers import (
     DASH,
     show,
     show_change,
     show_detectable,
     show_interval,
+    show_sides,
     show_spread,
 )
 
@@ -81,3 +84,38 @@ def test_an_unknown_change_is_a_dash() -> None:
     assert show_change(unknown) == DASH
     assert show_detectable(unknown) == DASH
     assert show_interval(unknown) == ""
+
+
+def turned(before: float, after: float) -> Change:
+    """Give a change of an angle that is shown without a digit after the point."""
+    return replace(
+        CHANGE,
+        metric="trunk_lean_deg",
+        before=SideMean(before, 7),
+        after=SideMean(after, 7),
+        difference=Difference.within(after - before, 4.0),
+        minimal_detectable_change=5.0,
+    )
+
+
+def test_a_change_that_rounding_would_belie_has_one_more_digit_in_all_three() -> None:
+    assert METRICS["trunk_lean_deg"].unit == "deg"
+    assert show_sides(turned(-24.0, -15.0)) == ("−24°", "−15°")
+    belied = turned(-24.4, -15.6)
+    assert (*show_sides(belied), show_change(belied)) == ("−24.4°", "−15.6°", "+8.8°")
+
+
+@given(st.integers(-900, 900), st.integers(-900, 900))
+def test_what_is_shown_adds_up(before: int, after: int) -> None:
+    change = turned(before / 10, after / 10)
+    shown = [
+        float(text.rstrip("°").replace("−", "-"))
+        for text in (*show_sides(change), show_change(change))
+    ]
+    assert shown[1] - shown[0] == pytest.approx(shown[2])
+
+
+def test_an_unknown_change_leaves_its_sides_as_they_are() -> None:
+    unknown = replace(turned(-24.4, -15.6), difference=Difference())
+    assert show_sides(unknown) == ("−24.4°", "−15.6°")
+    assert show_sides(turned(NAN, -15.6)) == (DASH, "−16°")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -13,6 +14,7 @@ from plotly.offline import get_plotlyjs_version
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
 from aqvision.comparison.judging import Verdict
+from aqvision.core.recorded import recorded_on
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
@@ -122,6 +124,12 @@ def test_a_hostile_name_stays_text_in_a_comparison(tmp_path: Path) -> None:
     reader = read(path)
     assert f"{HOSTILE}: before and after" in reader.text
     assert "alert(1)" not in "".join(reader.json)
+
+
+def test_the_head_says_when_each_clip_was_filmed(tmp_path: Path) -> None:
+    dated = replace(analysis_of(Run()), recorded=recorded_on(dt.date(2026, 3, 1)))
+    assert "(filmed 1 March 2026, as given)" in analysis_page(tmp_path, dated).read_text()
+    assert "run.mp4 (day not known)" in comparison_page(tmp_path).read_text()
 
 
 def test_json_cannot_end_its_script() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from aqvision.report.quality import quality_rows
+from aqvision.core.recorded import Recorded, recorded_on
+from aqvision.report.quality import clips_by_day, quality_rows
 from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
@@ -41,3 +43,16 @@ def test_scale_says_what_brought_it_to_another_lane(
 def test_scale_in_the_athletes_own_lane_was_not_corrected() -> None:
     assert scale_said() == "with an error of some 5%, from the height"
     assert "corrected" not in scale_said(lane_offset_m=1.22, lane_offset_from="the ground")
+
+
+DAY = dt.date(2026, 3, 1)
+
+
+def test_each_clip_says_its_day_and_who_tells_it() -> None:
+    given, film = recorded_on(DAY), recorded_on(None, DAY)
+    clips = [replace(analysis_of(Run()), recorded=r) for r in (given, film, Recorded(), given)]
+    said = ["filmed 1 March 2026, as given", "filmed 1 March 2026, by the file", "day not known"]
+    (row,) = (r for r in quality_rows(clips) if r.label == "Day")
+    assert [value for value, _ in row.values] == [*said, said[0]]
+    assert [day for _, day in clips_by_day(clips)] == said
+    assert [names.count(".mp4") for names, _ in clips_by_day(clips)] == [2, 1, 1]

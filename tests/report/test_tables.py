@@ -32,25 +32,21 @@ def test_what_is_withheld_has_no_row() -> None:
     assert sum(map(count_rows, groups)) == n
 
 
-@pytest.mark.parametrize(
-    ("value", "sd", "measuring", "remark"),
-    [
-        (0.02, 0.005, 0.004, "beyond the spread"),
-        (0.02, 0.03, 0.004, "no asymmetry"),
-        (0.02, 0.005, 0.03, "no asymmetry"),
-        (0.02, NAN, 0.004, "one stride"),
-    ],
-)
-def test_sides_differ_only_beyond_the_spread_within_the_limbs(
-    value: float, sd: float, measuring: float, remark: str
-) -> None:
+@pytest.mark.parametrize(("se", "remark"), [(0.004, "standard error 4 ms"), (NAN, "one stride")])
+def test_left_against_right_stands_with_its_error_and_is_not_judged(se: float, remark: str) -> None:
     analysis = analysis_of(Run())
     name = "step_time_difference_s"
-    changed = replace(analysis.metrics[name], value=value, sd=sd, measurement_sd=measuring)
-    groups = metric_groups(
-        replace(analysis, metrics={**analysis.metrics, name: changed}), primary=True
-    )
-    row = next(r for _, group in groups for r in group if r.name.label == METRICS[name].label)
+    changed = replace(analysis.metrics[name], value=0.05, se=se)
+    groups = [
+        group
+        for primary in (True, False)
+        for _, group in metric_groups(
+            replace(analysis, metrics={**analysis.metrics, name: changed}), primary=primary
+        )
+    ]
+    row = next(r for group in groups for r in group if r.name.label == METRICS[name].label)
     assert remark in row.remark
-    others = [r for _, group in groups for r in group if r.name.label == METRICS["speed_mps"].label]
+    assert "not judged" in row.remark
+    assert "asymmetry" not in row.remark
+    others = [r for group in groups for r in group if r.name.label == METRICS["speed_mps"].label]
     assert others[0].remark == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from aqvision.sandbox.tasks import (
     task_to_line,
 )
 
+DAY = dt.date(2026, 3, 1)
 TARGET = Target(Path("/home/a/work"), Path("/home/a/made"), Path("/home/a/interrupted"))
 SETTINGS = replace(Settings(), filter=FilterSettings(knee_hz=14.5))
 BARE = Clip(Path("/clips/one"))
@@ -39,6 +41,7 @@ FULL = Clip(
     notes=Notes("track", "spikes"),
     belt_mps=7.5,
     called="IMG 1.mov",
+    recorded_on=DAY,
 )
 
 
@@ -55,6 +58,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         PreviewTask(TARGET, FULL),
         ScreenTask(Path("/uploads/ü.part"), 600.0),
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
+        CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),
     ],
 )
 def test_a_task_comes_out_as_it_went_in(task: Task) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from aqvision.sandbox.preview import PREVIEW_FILE, Preview
 from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox
 from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, PreviewTask, ScreenTask, Target, Task
 from tests.support.clip_parts import THREE_STEPS, write_part
+
+DAY = dt.date(2026, 3, 1)
 
 
 def target(folder: Path, name: str) -> Target:
@@ -55,9 +58,10 @@ def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Pat
     assert written["provenance"]["clip_name"] == "IMG 1.mov"
     assert (tmp_path / "a" / "report.html").is_file()
 
-    both = CompareTask(target(tmp_path, "c"), (tmp_path / "a",), (tmp_path / "a",), Settings())
+    both = CompareTask(target(tmp_path, "c"), (tmp_path / "a",), (tmp_path / "a",), Settings(), DAY)
     assert measured(both, tmp_path)[0] == Done()
     assert (tmp_path / "c" / "comparison.json").is_file()
+    assert "filmed 1 March 2026" in (tmp_path / "c" / "report.html").read_text()
     assert not (tmp_path / "log").exists()
 
 

@@ -23,7 +23,7 @@ WELL = Filming(
     picture=PictureQuality(150.0, 120.0, 0.02, 1.1),
 )
 SIDE_GROUPS = set(GROUPS) - {"front view"}
-NO_DOUBT = ClockCheck(Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
+NO_DOUBT = ClockCheck(timing=Timing(playback_fps=120, capture_fps=120, evidence=("the file",)))
 
 
 def verdicts(conditions: Conditions, *more: ClipWarning, filming: Filming = WELL) -> dict[str, str]:

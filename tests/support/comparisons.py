@@ -25,7 +25,7 @@ def before_and_after() -> Comparison:
 def nothing_changed() -> Comparison:
     old = before_and_after()
     still = [
-        replace(c, verdict=Verdict.WITHIN_NOISE)
+        replace(c, verdict=Verdict.NOT_SHOWN)
         for c in old.changes
         if c.verdict == Verdict.CHANGED
     ]
@@ -41,7 +41,7 @@ def refused(reason: str) -> Comparison:
 def only(*names: str) -> Comparison:
     old = before_and_after()
     changed: list[Change] = [
-        replace(c, verdict=Verdict.CHANGED if c.metric in names else Verdict.WITHIN_NOISE)
+        replace(c, verdict=Verdict.CHANGED if c.metric in names else Verdict.NOT_SHOWN)
         for c in old.changes
     ]
     return replace(old, changes=tuple(changed))

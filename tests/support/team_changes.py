@@ -38,8 +38,8 @@ def change_of(metric: str, change: float, verdict: Verdict) -> Change:
 def changes_like(kind: str, change: float = 7.0) -> list[Change]:
     """Make changes of every metric: some with "some", else all alike."""
     third, other = {
-        "some": (Verdict.CHANGED, Verdict.WITHIN_NOISE),
-        "none": (Verdict.WITHIN_NOISE, Verdict.WITHIN_NOISE),
+        "some": (Verdict.CHANGED, Verdict.NOT_SHOWN),
+        "none": (Verdict.NOT_SHOWN, Verdict.WITHIN_NOISE),
         "blind": (Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE),
     }[kind]
     return [

@@ -39,7 +39,9 @@ def here(tmp_path: Path) -> Iterator[Previews]:
 
 def previews_in(folder: Path, program: str = GOOD) -> Previews:
     return Previews(
-        folder / "previews", lambda run_id: Clip(path=folder / run_id), playing(program)
+        folder=folder / "previews",
+        clip_of=lambda run_id: Clip(path=folder / run_id),
+        sandbox=playing(program),
     )
 
 
@@ -113,7 +115,7 @@ def test_a_clip_that_is_gone_has_no_preview(tmp_path: Path) -> None:
     def gone(_: str) -> Clip:
         raise LibraryError("there is no such run", "")
 
-    here = Previews(tmp_path / "previews", gone, playing(GOOD))
+    here = Previews(folder=tmp_path / "previews", clip_of=gone, sandbox=playing(GOOD))
     here.of("run")
     here.close()
     assert kept(tmp_path) == []

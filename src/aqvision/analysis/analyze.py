@@ -136,34 +136,20 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
         The marks on the ground cannot be right.
     """
     chain = follow_chain(raw, clip, timing, settings)
-    found = (
-        _side_steps(chain, settings, n_draws)
-        if isinstance(chain, SideChain)
-        else _end_steps(chain, n_draws)
-    )
-    real, scene = chain.real.sequence, chain.scene
+    found = _find_steps(chain, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
-    conditions = Conditions(
-        scene=scene,
-        rate_hz=real.rate_hz,
-        min_timing_rate_hz=settings.events.min_capture_fps,
-        clock_doubt=clock.doubt,
-    )
+    conditions = _conditions(chain, clock, settings)
     return Analysis(
         provenance=provenance,
         athlete=clip.athlete,
-        video=_video_facts(real, clock.timing),
-        scene=scene,
+        video=_video_facts(chain.real.sequence, clock.timing),
+        scene=chain.scene,
         series=found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
         contacts=found.contacts,
         steps=found.steps,
         metrics=summarise(found.steps, found.errors, conditions),
         warnings=(
-            *warn_of(conditions, found.contacts, found.steps, filming_of(raw, scene)),
-            *warn_of_scale(scene),
-            *warn_of_clock(clock),
-            *warn_of_repeats(timing),
-            *warn_of_pauses(real.time_s),
+            *_warnings(chain, found, conditions, clock),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
         ),
@@ -184,6 +170,26 @@ class _Steps:
     steps: pd.DataFrame
     errors: pd.DataFrame
     fall: Fall | None = None
+
+
+def _warnings(
+    chain: SideChain | EndChain, found: _Steps, conditions: Conditions, clock: ClockCheck
+) -> tuple[ClipWarning, ...]:
+    """Collect what the film and its clock deserve, whoever was measured and however."""
+    filming = filming_of(chain.real, chain.scene)
+    return (
+        *warn_of(conditions, found.contacts, found.steps, filming),
+        *warn_of_scale(chain.scene),
+        *warn_of_clock(clock),
+        *warn_of_repeats(clock.timing),
+        *warn_of_pauses(chain.real.sequence.time_s),
+    )
+
+
+def _find_steps(chain: SideChain | EndChain, settings: Settings, n_draws: int) -> _Steps:
+    if isinstance(chain, SideChain):
+        return _side_steps(chain, settings, n_draws)
+    return _end_steps(chain, n_draws)
 
 
 def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
@@ -222,6 +228,15 @@ def _check_clock(
         fall = fall_at_running_pace(chain, settings, step_rate_hz)
     change, even = (pace.change, pace.even) if paced else (None, True)
     return judge_clock(timing, step_rate_hz, fall, change, even=even)
+
+
+def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settings) -> Conditions:
+    return Conditions(
+        scene=chain.scene,
+        rate_hz=chain.real.sequence.rate_hz,
+        min_timing_rate_hz=settings.events.min_capture_fps,
+        clock_doubt=clock.doubt,
+    )
 
 
 def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:

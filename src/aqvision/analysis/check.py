@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -36,10 +37,19 @@ from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
 
-Camera = Literal["still", "moving", "unknown"]
-_CAMERAS: dict[bool | None, Camera] = {True: "still", False: "moving", None: "unknown"}
 # Stands in where steps could not be counted, which says nothing against the clip.
 _ANY_RUN_HZ = 4.0
+
+
+class Camera(StrEnum):
+    """Whether the camera moved."""
+
+    STILL = "still"
+    MOVING = "moving"
+    UNKNOWN = "unknown"
+
+
+_CAMERAS = {True: Camera.STILL, False: Camera.MOVING, None: Camera.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +217,7 @@ def judge_clip(
     """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
-    if facts.camera == "moving":
+    if facts.camera == Camera.MOVING:
         warnings.append(warn("moving_camera", "check"))
     if facts.expected_steps < 1:
         warnings.append(warn("no_steps"))

@@ -63,17 +63,7 @@ def see_from_the_side(
     far_elbow = INDEX[f"{opposite(motion.near_side)}_elbow"]
     far_arm_seen_frac = float(np.mean(motion.visibility[:, far_elbow] > _SEEN))
     return Scene(
-        camera=CameraView(
-            view=View.SIDE,
-            view_angle_deg=motion.view_angle_deg,
-            direction=motion.direction,
-            near_side=motion.near_side,
-            turn_deg=still.turn_deg,
-            reason=still.reason,
-            oblique_frac=still.oblique_frac,
-            track_se_frac=still.track_se_frac,
-            tilt_deg=motion.tilt_deg,
-        ),
+        camera=_side_camera(motion, still),
         body=_body_found(
             raw, clean, motion.leg_px / settings.body.leg_frac_height, far_arm_seen_frac
         ),
@@ -146,6 +136,20 @@ def _body_found(
         unsure_arms_frac=float(np.mean(clean.arms.certainty < _SURE)),
         far_arm_seen_frac=far_arm_seen_frac,
         n_people=raw.n_people,
+    )
+
+
+def _side_camera(motion: Motion, still: StillView) -> CameraView:
+    return CameraView(
+        view=View.SIDE,
+        view_angle_deg=motion.view_angle_deg,
+        direction=motion.direction,
+        near_side=motion.near_side,
+        turn_deg=still.turn_deg,
+        reason=still.reason,
+        oblique_frac=still.oblique_frac,
+        track_se_frac=still.track_se_frac,
+        tilt_deg=motion.tilt_deg,
     )
 
 

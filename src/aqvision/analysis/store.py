@@ -33,7 +33,7 @@ from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.video.timing import VideoFacts
+from aqvision.video.timing import Confidence, VideoFacts
 
 SCHEMA_VERSION = 1
 SCENE_KEYS = MappingProxyType(
@@ -70,7 +70,9 @@ SCENE_KEYS = MappingProxyType(
     }
 )
 """Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
-_ENUMS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (GroundKind, View, ScaleSource)}
+_ENUMS: dict[str, type[StrEnum]] = {
+    kind.__name__: kind for kind in (Confidence, Grade, GroundKind, View, ScaleSource)
+}
 _HINT = _("measure the clip again")
 
 
@@ -180,8 +182,25 @@ def session_folders(folder: Path) -> list[Path]:
     folder
         Of one clip, or of several clips' folders.
     """
-    inner = sorted(path.parent for path in folder.glob("*/analysis.json"))
+    _refuse_comparison(folder)
+    inner = _clip_folders(folder)
     return [folder] if (folder / "analysis.json").is_file() or not inner else inner
+
+
+def _clip_folders(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("*/analysis.json"))
+
+
+def _refuse_comparison(folder: Path) -> None:
+    """Refuse the folder of a comparison; name those of its clips, which lie in it or elsewhere."""
+    if (folder / "comparison.json").is_file() and not (folder / "analysis.json").is_file():
+        inner = _(" or ").join(shown(path) for path in _clip_folders(folder))
+        raise LibraryError(
+            _("{folder} is a comparison, not the result of a clip").format(folder=shown(folder)),
+            _("name the result of one of its clips{value}").format(
+                value=f": {inner}" if inner else ""
+            ),
+        )
 
 
 def load_analysis(folder: StrPath) -> Analysis:
@@ -203,13 +222,9 @@ def load_analysis(folder: StrPath) -> Analysis:
         A file is missing, damaged, or of another schema.
     """
     folder = Path(folder)
-    path = folder / "analysis.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["schema_version"] != SCHEMA_VERSION:
-            raise LibraryError(
-                _("{path} was written by another version of aqvision").format(path=path), _HINT
-            )
+        _refuse_comparison(folder)
+        content = _content(folder / "analysis.json")
         raw, smooth, to_square = load_pose(folder / "pose.npz")
         still = view_still(raw.sequence, raw.camera, raw.path)
         return Analysis(
@@ -220,10 +235,7 @@ def load_analysis(folder: StrPath) -> Analysis:
             series=pd.read_csv(folder / "series.csv"),
             contacts=tuple(restore(Contact, row) for row in content["contacts"]),
             steps=pd.read_csv(folder / "steps.csv"),
-            metrics={
-                name: restore(MetricSummary, row | {"confidence": Grade(row["confidence"])})
-                for name, row in content["metrics"].items()
-            },
+            metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
             warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
             pose=smooth,
             raw_pose=raw,
@@ -240,6 +252,15 @@ def load_analysis(folder: StrPath) -> Analysis:
             _HINT,
         )
         raise known from error
+
+
+def _content(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if content["schema_version"] != SCHEMA_VERSION:
+        raise LibraryError(
+            _("{path} was written by another version of aqvision").format(path=path), _HINT
+        )
+    return content
 
 
 def scene_to_row(scene: Scene) -> dict[str, Any]:

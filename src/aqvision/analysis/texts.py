@@ -1,9 +1,7 @@
 """Code of a warning or verdict -> its sentences, with places for values, and what it asks for.
 
-All sentences of this package for people stand here; what chooses them gives codes and values. A
-second language is a second set of these tables, with the same keys and the same names in braces,
-and :func:`sentences_of` choosing between them. Formats stand in the sentences, because languages
-write numbers and units differently.
+What chooses them gives codes and values. Formats stand in the sentences, because languages write
+numbers and units differently.
 """
 
 from __future__ import annotations

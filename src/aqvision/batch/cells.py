@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import math
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -16,22 +16,21 @@ from typing import TypeVar
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
-from aqvision.core.errors import LibraryError, SettingsError, as_mendable
+from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.core.recorded import refuse_day
+from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
-_FIRST_YEAR = 1990
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
-_CM_PER_M = 100
-_KMH_PER_MPS = 3.6
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _PERSON = re.compile(r"[1-9][0-9]{0,3}")
-_WITH_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,31 +90,25 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         clip=cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
         session=cell.text("session"),
         date=cell.read("date", _date),
-        height_m=cell.read("height_m", _height),
-        mass_kg=cell.read("mass_kg", lambda text: _number(text, MASS_RANGE_KG, "kilograms")),
+        height_m=cell.read("height_m", _HEIGHT.read),
+        mass_kg=cell.read("mass_kg", _MASS.read),
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
-        primaries=(cell.read("primary", _primaries) or ()) if "primary" in line.cells else None,
+        primaries=(cell.read("primary", parse_primaries) or ())
+        if "primary" in line.cells
+        else None,
     )
 
 
 def _options(cell: _Cells) -> RunOptions:
     return RunOptions(
-        capture_fps=cell.read("capture_fps", _capture_rate),
+        capture_fps=cell.read("capture_fps", _CAPTURE_RATE.read),
         track=cell.read("track", _track),
-        belt_mps=cell.read("belt_mps", _belt),
+        belt_mps=cell.read("belt_mps", _BELT.read),
         surface=cell.text("surface") or None,
         shoes=cell.text("shoes") or None,
         notes=cell.text("notes", limit=_MAX_NOTES),
     )
-
-
-class _Wrong(Exception):  # noqa: N818 - it never leaves this module
-    """A cell that cannot be right."""
-
-    def __init__(self, text: str, hint: str) -> None:
-        super().__init__(text)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +126,8 @@ class _Cells:
             if text:
                 return reader(text)
             if needed and column in self.line.cells:
-                raise _Wrong("the cell is empty", "fill it in, or delete the row")
-        except _Wrong as wrong:
-            self.mistakes.append(Mistake(self.line.row, column, str(wrong), wrong.hint))
-        except OSError as error:
+                raise LibraryError(_("the cell is empty"), _("fill it in, or delete the row"))
+        except (AqvisionError, OSError) as error:
             told = as_mendable(error)
             if told is None:
                 raise
@@ -148,18 +139,19 @@ class _Cells:
 
 
 def _clean(text: str, limit: int) -> str:
-    try:
-        return clean_text(unicodedata.normalize("NFC", text), "the text", limit)
-    except LibraryError as error:
-        raise _Wrong(str(error), error.hint) from error
+    return clean_text(unicodedata.normalize("NFC", text), _("the text"), limit)
 
 
 def _label(text: str) -> str:
     label = text.casefold()
     if label not in LABELS:
         near = difflib.get_close_matches(label, LABELS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"write {' or '.join(LABELS)}"
-        raise _Wrong(f"{_shown(text)} is not a label", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("write {labels}").format(labels=_(" or ").join(LABELS))
+        )
+        raise LibraryError(_("{text} is not a label").format(text=_shown(text)), hint)
     return label
 
 
@@ -180,16 +172,23 @@ def _clip(text: str, folder: Path) -> Path:
     paths = [Path(os.path.normpath(root / spelling)) for spelling in _spellings(text)]
     path = next((path for path in paths if path.exists()), paths[0])
     if root not in path.parents:
-        raise _Wrong(
-            f"{_shown(text)} lies outside the folder of the roster",
-            "put the roster into the folder that holds the clips",
+        raise LibraryError(
+            _("{text} lies outside the folder of the roster").format(text=_shown(text)),
+            _("put the roster into the folder that holds the clips"),
         )
     if not path.exists():
         near = difflib.get_close_matches(path.name, _names(path.parent), 1, cutoff=0.7)
-        hint = f"did you mean {near[0]}?" if near else "check the name and the folder"
-        raise _Wrong(f"{_shown(text)} does not exist", hint)
+        hint = (
+            _("did you mean {near}?").format(near=near[0])
+            if near
+            else _("check the name and the folder")
+        )
+        raise LibraryError(_("{text} does not exist").format(text=_shown(text)), hint)
     if not path.is_file():
-        raise _Wrong(f"{_shown(text)} is a folder, not a clip", "name one video file a row")
+        raise LibraryError(
+            _("{text} is a folder, not a clip").format(text=_shown(text)),
+            _("name one video file a row"),
+        )
     return path
 
 
@@ -205,79 +204,66 @@ def _names(folder: Path) -> Sequence[str]:
 
 
 def _date(text: str) -> dt.date:
-    hint = "write it as year-month-day, for example 2026-03-14"
-    found, dotted = _ISO.fullmatch(text), _WITH_DOTS.fullmatch(text)
-    if found is not None:
-        parts = found.group(1, 2, 3)
-    elif dotted is not None:
-        parts = dotted.group("year", "month", "day")
-    else:
-        raise _Wrong(f"{_shown(text)} is not a date", hint)
-    try:
-        date = dt.date(*(int(part) for part in parts))
-    except ValueError as error:
-        raise _Wrong(f"there is no day {_shown(text)}", hint) from error
-    if date > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):  # it may be tomorrow there
-        raise _Wrong(f"{_shown(text)} is in the future", "give the day on which it was filmed")
-    if date.year < _FIRST_YEAR:
-        raise _Wrong(f"{_shown(text)} is too long ago", "give the day on which it was filmed")
+    date = next(filter(None, (_read_day(text, form) for form in _DATE_FORMS)), None)
+    if date is None:
+        hint = _("write a day of the calendar as year-month-day, for example 2026-03-14")
+        raise LibraryError(_("{text} is not a date").format(text=_shown(text)), hint)
+    refuse_day(date)
     return date
 
 
-def _height(text: str) -> float:
-    low, high = HEIGHT_RANGE_M
-    number = _decimal(text, "metres")
-    if low * _CM_PER_M <= number <= high * _CM_PER_M:
-        raise _Wrong(f"{text} is a height in centimetres", f"write {number / _CM_PER_M:g}")
-    return _within(number, HEIGHT_RANGE_M, "metres")
-
-
-def _capture_rate(text: str) -> float:
-    return _number(text, CAPTURE_RANGE_FPS, "frames a second")
+def _read_day(text: str, form: str) -> dt.date | None:
+    try:
+        return dt.date(*time.strptime(text, form)[:3])
+    except ValueError:
+        return None
 
 
 def _track(text: str) -> int:
     """Read the number of somebody in the list of a clip's people."""
     if not _PERSON.fullmatch(text):
-        raise _Wrong(
-            f"{_shown(text)} is no number of a person", "people are numbered from 1 in each clip"
+        raise LibraryError(
+            _("{text} is no number of a person").format(text=_shown(text)),
+            _("people are numbered from 1 in each clip"),
         )
     return int(text)
 
 
-def _belt(text: str) -> float:
-    high = BELT_RANGE_MPS[1]
-    number = _decimal(text, "metres a second")
-    if high < number <= high * _KMH_PER_MPS:
-        raise _Wrong(f"{text} is a speed in km/h", f"write {number / _KMH_PER_MPS:.3g}")
-    return _within(number, BELT_RANGE_MPS, "metres a second")
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """A number with its unit and range; ``often`` is what it is mistaken for, so often as large."""
 
+    unit: str
+    limits: tuple[float, float]
+    often: str = ""
+    times: float = 1.0
 
-def _primaries(text: str) -> tuple[str, ...]:
-    try:
-        return parse_primaries(text)
-    except SettingsError as error:
-        raise _Wrong(str(error), error.hint) from error
-
-
-def _number(text: str, limits: tuple[float, float], unit: str) -> float:
-    return _within(_decimal(text, unit), limits, unit)
-
-
-def _decimal(text: str, unit: str) -> float:
-    """Read a number with a decimal point or a decimal comma."""
-    plain = text.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d+", text) else text
-    try:
-        return float(plain)
-    except ValueError as error:
-        hint = f"write the number of {unit} alone, without a unit"
-        raise _Wrong(f"{_shown(text)} is not a number", hint) from error
-
-
-def _within(number: float, limits: tuple[float, float], unit: str) -> float:
-    low, high = limits
-    if not (math.isfinite(number) and low <= number <= high):
-        raise _Wrong(
-            f"{number:g} cannot be right", f"give {unit}, {low:g} to {high:g}, or leave it empty"
+    def read(self, text: str) -> float:
+        """Read a number with a decimal point or a decimal comma."""
+        low, high = self.limits
+        try:
+            number = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+        except ValueError as error:
+            hint = _("write the number of {unit} alone, without a unit").format(unit=self.unit)
+            raise LibraryError(
+                _("{text} is not a number").format(text=_shown(text)), hint
+            ) from error
+        if low <= number <= high:
+            return number
+        if self.often and low <= number / self.times <= high:
+            raise LibraryError(
+                _("{text} is {often}").format(text=text, often=self.often),
+                _("write {right:.3g}").format(right=number / self.times),
+            )
+        raise LibraryError(
+            _("{number:g} cannot be right").format(number=number),
+            _("give {unit}, {low:g} to {high:g}, or leave it empty").format(
+                unit=self.unit, low=low, high=high
+            ),
         )
-    return number
+
+
+_HEIGHT = _Quantity("metres", HEIGHT_RANGE_M, _("a height in centimetres"), 100.0)
+_MASS = _Quantity("kilograms", MASS_RANGE_KG)
+_CAPTURE_RATE = _Quantity(_("frames a second"), CAPTURE_RANGE_FPS)
+_BELT = _Quantity(_("metres a second"), BELT_RANGE_MPS, _("a speed in km/h"), 3.6)

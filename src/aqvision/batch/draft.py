@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
+import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import pandas as pd
 
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.recorded import last_day
+from aqvision.core.wording import _
 from aqvision.video.container import find_filming_date
 
 _SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
@@ -33,7 +36,7 @@ _NOT_NAMES = frozenset(
 _NO_NAMES = _NOT_NAMES | set(_LABELS)
 # A number after one of these is part of the name: without it all athletes would be one.
 _NUMBERED = re.compile(r"(?i)(athlete|runner|player|subject|person|proband|id|nr|no)[\s_.-]*(\d+)")
-_NAMELESS = "the name of a file cannot be written down"
+_NAMELESS = _("the name of a file cannot be written down")
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
@@ -77,30 +80,66 @@ def write_first_roster(folder: Path) -> FirstRoster:
     """
     path = folder / ROSTER_NAME
     if not folder.is_dir():
-        raise LibraryError(f"{folder} is not a folder", "name the folder that holds the clips")
+        raise LibraryError(
+            _("{folder} is not a folder").format(folder=folder),
+            _("name the folder that holds the clips"),
+        )
     if path.exists():
-        raise LibraryError(f"{path} is there already", "edit it, or give it another name first")
-    found = sorted(_clips(folder))
-    clips = [clip for clip in found if _is_text(clip)]
-    if not clips:
         raise LibraryError(
-            f"{folder} holds no clip", f"clips end in {', '.join(sorted(_SUFFIXES))}"
+            _("{path} is there already").format(path=shown(path)),
+            _("use it: {command}; for a new one, give it another name first").format(
+                command=batch_command(path)
+            ),
         )
-    if len(clips) > MAX_ROWS:
-        raise LibraryError(
-            f"{folder} holds {len(clips):,} clips, more than {MAX_ROWS:,}", "name a folder in it"
-        )
+    clips, nameless = _clips_of(folder)
     guesses = tuple(guess_clip(folder, clip) for clip in clips)
     try:
         with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
             file.write(_table(guesses))
     except OSError as error:
         raise LibraryError(
-            f"{shown(path)} cannot be written: {reason_of(error)}",
-            "copy the clips where you may write",
+            _("{path} cannot be written: {reason}").format(
+                path=shown(path), reason=reason_of(error)
+            ),
+            _("copy the clips where you may write"),
         ) from error
-    nameless = (Mistake(0, "clip", _NAMELESS, "rename it") for c in found if not _is_text(c))
     return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+
+
+def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:
+    """List the clips to name in a roster, and those whose names cannot be written down."""
+    found = sorted(_clips(folder))
+    clips = [clip for clip in found if _is_text(clip)]
+    if not clips:
+        raise LibraryError(
+            _("{folder} holds no clip").format(folder=folder),
+            _("clips end in {suffixes}").format(suffixes=", ".join(sorted(_SUFFIXES))),
+        )
+    if len(clips) > MAX_ROWS:
+        raise LibraryError(
+            _("{folder} holds {n_clips:,} clips, more than {most:,}").format(
+                folder=folder, n_clips=len(clips), most=MAX_ROWS
+            ),
+            _("name a folder in it"),
+        )
+    return clips, [Mistake(0, "clip", _NAMELESS, _("rename it"))] * (len(found) - len(clips))
+
+
+def batch_command(roster: Path) -> str:
+    """Write the command that measures the clips of a roster.
+
+    Parameters
+    ----------
+    roster
+        Its path.
+
+    Examples
+    --------
+    >>> batch_command(Path("our team/roster.csv"))
+    "aqvision batch 'our team/roster.csv' --out 'our team/reports'"
+    """
+    path, out = (shlex.quote(str(part)) for part in (roster, roster.parent / "reports"))
+    return f"aqvision batch {path} --out {out}"
 
 
 def _clips(folder: Path) -> Iterator[Path]:
@@ -182,8 +221,7 @@ def _athlete(words: Sequence[str]) -> str:
 def _date_in(text: str) -> dt.date | None:
     """Read the last day that a name tells: the file's own before that of a folder."""
     days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
-    today = dt.datetime.now(dt.UTC).date()
-    return days[-1] if days and days[-1] <= today else None
+    return days[-1] if days and days[-1] <= last_day() else None
 
 
 def _is_day(parts: tuple[str, ...]) -> bool:
@@ -195,23 +233,17 @@ def _is_day(parts: tuple[str, ...]) -> bool:
 
 
 def _table(guesses: Sequence[Guess]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, USUAL, restval="")
-    writer.writeheader()
-    for guess in guesses:
-        writer.writerow(
-            {
-                "athlete": guess.athlete,
-                "label": guess.label,
-                "clip": guess.clip,
-                "date": guess.date.isoformat() if guess.date else "",
-            }
-        )
-    return out.getvalue()
+    rows = pd.DataFrame([asdict(guess) for guess in guesses], columns=USUAL)
+    return rows.to_csv(index=False, lineterminator="\r\n")
 
 
 def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:
     for row, guess in enumerate(guesses, 2):
         for column in REQUIRED:
             if not getattr(guess, column):
-                yield Mistake(row, column, f"not to be told from {guess.clip}", "fill it in")
+                yield Mistake(
+                    row,
+                    column,
+                    _("not to be told from {clip}").format(clip=guess.clip),
+                    _("fill it in"),
+                )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
+from aqvision.core.wording import _
 from aqvision.library.storage import UNFINISHED
 from aqvision.report.keyframes import FOLDER as PICTURES
 from aqvision.report.keyframes import keyframe_names
@@ -155,8 +156,10 @@ def refuse_foreign(path: Path) -> None:
     """
     if path.exists() or path.is_symlink():
         raise LibraryError(
-            f"{path.name} in {shown(path.parent)} is not from aqvision, and stays",
-            "move it away, then run the same command again",
+            _("{name} in {parent} is not from aqvision, and stays").format(
+                name=path.name, parent=shown(path.parent)
+            ),
+            _("move it away, then run the same command again"),
         )
 
 

@@ -12,6 +12,7 @@ from aqvision.batch.roster import Roster
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _
 from aqvision.jobs.presence import alone_with
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete, Run, RunOptions, Session
@@ -20,7 +21,7 @@ Show = Callable[[str, int, int], None]
 _IMPORTING = hashlib.sha256(b"a roster is taken into the library").hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """A clip of a roster in the library, or why it could not be taken in."""
 
@@ -91,7 +92,7 @@ class _Counter:
 
     def count(self, entry: Entry) -> None:
         self.done += 1
-        self.show(f"taking in {entry.clip.name}", self.done, self.total)
+        self.show(_("taking in {name}").format(name=entry.clip.name), self.done, self.total)
 
 
 def _athlete(library: Library, entries: Sequence[Entry]) -> Athlete:
@@ -110,7 +111,7 @@ def _take_in_athlete(
         sessions[(entry.label, str(entry.date or ""), entry.session)].append(entry)
     taken: dict[int, Taken] = {}
     latest: dict[str, Session] = {}
-    for _, group in sorted(sessions.items()):
+    for _key, group in sorted(sessions.items()):
         session, clips = _take_in_session(library, athlete, group, counter)
         taken |= {clip.entry.row: clip for clip in clips}
         if session is not None:
@@ -136,8 +137,12 @@ def _take_in_session(
         try:
             hashes[entry.row] = file_sha256(entry.clip)
         except OSError as error:
-            why = f"{entry.clip.name} cannot be read: {error.strerror}"
-            failed[entry.row] = Taken(entry, None, why, "check the file and its permissions")
+            why = _("{name} cannot be read: {reason}").format(
+                name=entry.clip.name, reason=error.strerror
+            )
+            failed[entry.row] = Taken(
+                entry=entry, run=None, error=why, hint=_("check the file and its permissions")
+            )
     session, is_new = _session(library, athlete, entries[0], frozenset(hashes.values()))
     known = {run.file_sha256: run for run in library.runs(session.id)}
     taken = [
@@ -170,9 +175,11 @@ def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run |
     try:
         options = entry.options_with(known.options if known else RunOptions())
         if known is None or not library.path_of(known).is_file():
-            return Taken(entry, library.add_run(session.id, entry.clip, options=options))
+            return Taken(entry=entry, run=library.add_run(session.id, entry.clip, options=options))
         if options == known.options:
-            return Taken(entry, known)
-        return Taken(entry, library.update_run(known.id, options))
+            return Taken(entry=entry, run=known)
+        return Taken(entry=entry, run=library.update_run(known.id, options))
     except AqvisionError as error:
-        return Taken(entry, None, str(error), error.hint, error.prompts)
+        return Taken(
+            entry=entry, run=None, error=str(error), hint=error.hint, prompts=error.prompts
+        )

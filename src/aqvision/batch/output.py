@@ -26,6 +26,7 @@ from aqvision.comparison.store import load_changes
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _, word_of
 from aqvision.report.team import write_team_page
 from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
 
@@ -35,7 +36,7 @@ COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What was written: the page of the team, its table, and all that stands on the page.
 
@@ -96,7 +97,10 @@ class BatchFolder:
             index, summary = self._write_team(athletes, outcome.waiting)
         except OSError as error:
             raise LibraryError(
-                f"cannot write into {shown(self.out)}: {reason_of(error)}", "name another folder"
+                _("cannot write into {folder}: {reason}").format(
+                    folder=shown(self.out), reason=reason_of(error)
+                ),
+                _("name another folder"),
             ) from error
         unwritten = tuple(
             athlete
@@ -105,7 +109,9 @@ class BatchFolder:
         )
         lost = any(clip.error for athlete in athletes for clip in athlete.clips)
         failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
-        return Written(index, summary, athletes, failed, unwritten)
+        return Written(
+            index=index, summary=summary, athletes=athletes, failed=failed, unwritten=unwritten
+        )
 
     def _write_team(
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
@@ -128,7 +134,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    compared = one.compared or Outcome(None, _why_not(one), "film the other side too, as before")
+    compared = one.compared or Outcome(None, _why_not(one), _("film the other side too, as before"))
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
@@ -208,7 +214,9 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
 
 def _why_not(one: AthleteOutcome) -> str:
     missing = [label for label in LABELS if getattr(one.taken, label) is None]
-    return f"there is no clip {' and none '.join(missing)} that could be used"
+    return _("there is no clip {missing} that could be used").format(
+        missing=_(" and none ").join(map(word_of, missing))
+    )
 
 
 def _days(one: AthleteOutcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from aqvision.batch.cells import LABELS, Entry, read_entry
 from aqvision.batch.table import ROSTER_NAME, Mistake, read_table
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.wording import _, ngettext, word_of
 
-_ONCE = "name each clip once, or say in the column track who of two athletes is whom"
+_ONCE = _("name each clip once, or say in the column track who of two athletes is whom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Roster:
     def title(self) -> str:
         """Name of the team: that of the file, unless it has the name that every roster has."""
         named = self.path.name != ROSTER_NAME
-        return f"{self.path.stem if named else 'Team'}: before and after"
+        return _("{name}: before and after").format(name=self.path.stem if named else _("Team"))
 
 
 def read_roster(path: Path) -> Roster:
@@ -51,9 +52,13 @@ def read_roster(path: Path) -> Roster:
     """
     roster, mistakes = examine_roster(path)
     if mistakes:
-        count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        lines = [f"{path.name} has {count}:", *(f"  {mistake}" for mistake in mistakes)]
-        raise LibraryError("\n".join(lines), "mend them in a spreadsheet and try again")
+        n = len(mistakes)
+        count = ngettext("a mistake", "{n} mistakes", n).format(n=n)
+        lines = [
+            _("{name} has {count}:").format(name=path.name, count=count),
+            *(f"  {mistake}" for mistake in mistakes),
+        ]
+        raise LibraryError("\n".join(lines), _("mend them in a spreadsheet and try again"))
     return roster
 
 
@@ -80,8 +85,8 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
         lines = read_table(path, mistakes)
     except OSError as error:
         raise LibraryError(
-            f"{shown(path)} cannot be read: {reason_of(error)}",
-            "name a roster; 'aqvision roster FOLDER' writes a first one",
+            _("{path} cannot be read: {reason}").format(path=shown(path), reason=reason_of(error)),
+            _("name a roster; 'aqvision roster FOLDER' writes a first one"),
         ) from error
     entries = settle_dates([read_entry(line, path.parent, mistakes) for line in lines])
     mistakes.extend(find_contradictions(entries))
@@ -151,13 +156,17 @@ def _same_clips(entries: Sequence[Entry]) -> Iterator[Mistake]:
         for i, entry in enumerate(group[1:], 1):
             first = next((e for e in group[:i] if not _are_two_people(e, entry)), None)
             if first is not None:
-                text = f"'{entry.clip.name}' is in row {first.row} already"
+                text = _("'{name}' is in row {row} already").format(
+                    name=entry.clip.name, row=first.row
+                )
                 yield Mistake(entry.row, "clip", text, _ONCE)
     for group in _grouped(firsts, lambda e: e.clip.stat().st_size):
         if len(group) > 1:
             for same in _grouped(group, lambda e: file_sha256(e.clip)):
                 for entry in same[1:]:
-                    text = f"'{entry.clip.name}' is a copy of the clip of row {same[0].row}"
+                    text = _("'{name}' is a copy of the clip of row {row}").format(
+                        name=entry.clip.name, row=same[0].row
+                    )
                     yield Mistake(entry.row, "clip", text, _ONCE)
 
 
@@ -167,19 +176,28 @@ def _are_two_people(one: Entry, other: Entry) -> bool:
     return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
 
 
+def _unlike_first(
+    group: Sequence[Entry], value: Callable[[Entry], Any]
+) -> list[tuple[Entry, Entry]]:
+    """Pair those that tell another value than the first of all who tell one, with that first."""
+    known = [entry for entry in group if value(entry) is not None]
+    return [(entry, known[0]) for entry in known[1:] if value(entry) != value(known[0])]
+
+
 def _spellings(group: Sequence[Entry]) -> Iterator[Mistake]:
-    for entry in group[1:]:
-        if entry.athlete != group[0].athlete:
-            text = f"'{entry.athlete}' is '{group[0].athlete}' in row {group[0].row}"
-            yield Mistake(entry.row, "athlete", text, "write a name the same in every row")
+    for entry, first in _unlike_first(group, lambda e: e.athlete):
+        text = _("'{athlete}' is '{first_athlete}' in row {row}").format(
+            athlete=entry.athlete, first_athlete=first.athlete, row=first.row
+        )
+        yield Mistake(entry.row, "athlete", text, _("write a name the same in every row"))
 
 
 def _heights(group: Sequence[Entry]) -> Iterator[Mistake]:
-    known = [entry for entry in group if entry.height_m is not None]
-    for entry in known[1:]:
-        if entry.height_m != known[0].height_m:
-            text = f"{entry.height_m:g} m contradicts {known[0].height_m:g} m in row {known[0].row}"
-            yield Mistake(entry.row, "height_m", text, "give one height an athlete")
+    for entry, first in _unlike_first(group, lambda e: e.height_m):
+        text = _("{height_m:g} m contradicts {first_height_m:g} m in row {row}").format(
+            height_m=entry.height_m, first_height_m=first.height_m, row=first.row
+        )
+        yield Mistake(entry.row, "height_m", text, _("give one height an athlete"))
 
 
 def _primaries(group: Sequence[Entry]) -> Iterator[Mistake]:
@@ -192,33 +210,35 @@ def _primaries(group: Sequence[Entry]) -> Iterator[Mistake]:
 
 def _days(group: Sequence[Entry]) -> Iterator[Mistake]:
     """Find named sessions of two days, and sessions that nobody can put in order."""
-    for session in _grouped(group, lambda e: (e.label, e.session)):
-        dated = [entry for entry in session if entry.date is not None]
-        for entry in dated[1:]:
-            if entry.session and entry.date != dated[0].date:
-                text = f"the session '{entry.session}' is on {dated[0].date} in row {dated[0].row}"
-                yield Mistake(entry.row, "date", text, "give one date a session")
+    for session in _grouped([e for e in group if e.session], lambda e: (e.label, e.session)):
+        for entry, first in _unlike_first(session, lambda e: e.date):
+            text = _("the session '{session}' is on {date} in row {row}").format(
+                session=entry.session, date=first.date, row=first.row
+            )
+            yield Mistake(entry.row, "date", text, _("give one date a session"))
     for side in _grouped(group, lambda e: e.label):
         undated = [entry for entry in side if entry.date is None]
         if undated and len({(entry.session, entry.date) for entry in side}) > 1:
-            text = f"there are several sessions {undated[0].label}, and this one has no date"
-            yield Mistake(undated[0].row, "date", text, "date every session of the athlete")
+            text = _("there are several sessions {label}, and this one has no date").format(
+                label=undated[0].label
+            )
+            yield Mistake(undated[0].row, "date", text, _("date every session of the athlete"))
 
 
 def _order(group: Sequence[Entry]) -> Iterator[Mistake]:
     """Find an athlete whose clips after training are older than those before it."""
-    before, after = ([e for e in group if e.label == label and e.date] for label in LABELS)
+    dated = [(e.date, e) for e in group if e.date is not None]
+    before, after = ([pair for pair in dated if pair[1].label == label] for label in LABELS)
     if before and after:
-        latest = max(before, key=_day)
-        last = max(after, key=_day)
-        if _day(last) < _day(latest):
-            text = f"{last.date} is after training, but before training is {latest.date}"
-            hint = f"correct the date or the label here or in row {latest.row}"
+        (day, first), (last_day, last) = (
+            max(side, key=lambda pair: pair[0]) for side in (before, after)
+        )
+        if last_day < day:
+            text = _("{last_day} is after training, but before training is {day}").format(
+                last_day=last_day, day=day
+            )
+            hint = _("correct the date or the label here or in row {row}").format(row=first.row)
             yield Mistake(last.row, "date", text, hint)
-
-
-def _day(entry: Entry) -> str:
-    return entry.date.isoformat() if entry.date else ""
 
 
 def find_gaps(entries: Sequence[Entry]) -> Iterator[str]:
@@ -238,7 +258,11 @@ def find_gaps(entries: Sequence[Entry]) -> Iterator[str]:
     for here, missing in (LABELS, LABELS[::-1]):
         names = [g[0].athlete for g in people if {e.label for e in g} == {here}]
         if names:
-            yield f"No clip {missing} of {', '.join(names)}: nothing to compare."
+            yield _("No clip {missing} of {names}: nothing to compare.").format(
+                missing=word_of(missing), names=", ".join(names)
+            )
     unscaled = [g[0].athlete for g in people if all(e.height_m is None for e in g)]
     if unscaled:
-        yield f"No height of {', '.join(unscaled)}: step length and speed are withheld."
+        yield _("No height of {names}: step length and speed are withheld.").format(
+            names=", ".join(unscaled)
+        )

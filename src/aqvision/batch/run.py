@@ -13,6 +13,7 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState, Run, StoredComparison
@@ -22,7 +23,7 @@ from aqvision.sandbox.runner import WORKER
 _LOOK_EVERY_S = 0.5
 _ENOUGH_TO_TELL = 0.02
 _COMPARISON_SIZE_FRAC = 0.05
-_AGAIN = "run the same command again"
+_AGAIN = _("run the same command again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +143,13 @@ def run_batch(
         The library has two athletes of one name.
     """
     taken = take_in_roster(roster, library, listener.taking_in)
-    plans = {
-        one.athlete.id: library.add_comparison(one.before.id, one.after.id, one.primaries)
-        for one in taken
-        if one.before and one.after
-    }
+    plans = _comparisons(library, taken)
     runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
-    settled = {run.id: _settled(library, run) for run in runs}
-    pending = [run for run in runs if settled[run.id] is None]
+    known = {run.id: outcome for run in runs if (outcome := _settled(library, run))}
+    pending = [run for run in runs if run.id not in known]
     stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
-    standing = _Standing(taken, plans, listener.tell)
-    known = {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
-    known |= {run_id: outcome for run_id, outcome in settled.items() if outcome is not None}
+    known |= {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
+    standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
     if not (pending or stale):
         standing.add(known)
         return
@@ -163,7 +159,16 @@ def run_batch(
         _wait(library, subjects, watched, listener.watch, standing)
 
 
-@dataclass(slots=True)
+def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, StoredComparison]:
+    """Find or add the comparison of each athlete who has both sides, by id of the athlete."""
+    return {
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id, one.primaries)
+        for one in taken
+        if one.before and one.after
+    }
+
+
+@dataclass(slots=True, kw_only=True)
 class _Standing:
     """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
 
@@ -220,7 +225,7 @@ def _told(job: Job) -> Outcome:
     """Say why a job has no result."""
     if job.state == JobState.CANCELLED:
         return Outcome(None, "cancelled", _AGAIN)
-    return Outcome(None, job.error or "no result", job.hint or _AGAIN, job.prompts)
+    return Outcome(None, job.error or _("no result"), job.hint or _AGAIN, job.prompts)
 
 
 def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
@@ -291,4 +296,4 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
 
 
 def _deleted() -> Outcome:
-    return Outcome(None, "deleted from the library meanwhile", _AGAIN)
+    return Outcome(None, _("deleted from the library meanwhile"), _AGAIN)

@@ -84,7 +84,7 @@ class _Held:
     is_far: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class BackgroundTracker:
     """Takes the pictures of a clip one by one and keeps where each sees the background.
 

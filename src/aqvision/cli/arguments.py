@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.core.errors import VideoError, shown
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.core.clip import Clip
@@ -45,9 +47,13 @@ def refuse_mixed_choices(options: Options, n_clips: int) -> None:
         if options[name] not in (None, False)
     ]
     if len(given) > 1:
-        raise click.UsageError(f"{given[0]} and {given[1]} do not go together")
+        raise click.UsageError(
+            _("{first} and {second} do not go together").format(first=given[0], second=given[1])
+        )
     if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
-        raise click.UsageError(f"{given[0]} is for one clip: people differ from clip to clip")
+        raise click.UsageError(
+            _("{first} is for one clip: people differ from clip to clip").format(first=given[0])
+        )
 
 
 def folders_of(clips: Sequence[Path], out: Path) -> dict[Path, Path]:
@@ -101,11 +107,18 @@ def clip_from(path: Path, options: Options) -> Clip:
 
     Raises
     ------
-    CalibrationError, PoseError
-        Something that was said cannot be.
+    VideoError, CalibrationError, PoseError
+        It is a folder, or something that was said cannot be.
     """
     from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
 
+    if path.is_dir():
+        raise VideoError(
+            _("{path} is a folder, not a clip").format(path=shown(path)),
+            _(
+                "name clips in it, or begin a report of all of them with: aqvision roster {value}"
+            ).format(value=shlex.quote(str(path))),
+        )
     place = options.get("athlete_at")
     choice = AthleteChoice(options.get("track")) if place is None else parse_athlete_at(place)
     return Clip(
@@ -132,14 +145,14 @@ def _marks_from(options: Options) -> Marks | None:
     marks = tuple(parse_mark(text) for text in options["marks"])
     marks += () if table is None else read_marks(table)
     if distance is not None and marks:
-        raise click.UsageError("--known-distance and marks do not go together: give it as marks")
+        raise click.UsageError(_("--known-distance and marks do not go together: give it as marks"))
     if distance is not None:
         marks = parse_known_distance(distance)
     if offset is not None and not marks:
-        raise click.UsageError("--lane-offset-m says where the athlete runs: give marks as well")
+        raise click.UsageError(_("--lane-offset-m says where the athlete runs: give marks as well"))
     if camera_height_m is not None and not marks:
         raise click.UsageError(
-            "--camera-height-m brings marks to the athlete's lane: give marks as well"
+            _("--camera-height-m brings marks to the athlete's lane: give marks as well")
         )
     if not marks and table is None:
         return None
@@ -215,4 +228,7 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """
     for path in paths:
         if not path.exists():
-            raise VideoError(f"{shown(path)} does not exist", "check the name and the folder")
+            raise VideoError(
+                _("{path} does not exist").format(path=shown(path)),
+                _("check the name and the folder"),
+            )

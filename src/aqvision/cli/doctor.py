@@ -14,6 +14,7 @@ import numpy as np
 
 from aqvision.core.assets import POSE_MODELS, find_model, find_sample
 from aqvision.core.errors import AqvisionError
+from aqvision.core.wording import _
 
 _MAX_CODING_ERROR = 8
 _SYSTEM_LIBRARIES = "libegl1 libgles2 libgl1 libglib2.0-0 libxcb1"
@@ -32,9 +33,9 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Check Python, the models, the two opencv wheels, the landmarker and the video codecs."""
     good_python = sys.version_info >= (3, 11)
-    yield Finding("Python", good_python, sys.version.split()[0], "install Python 3.11 or newer")
+    yield Finding("Python", good_python, sys.version.split()[0], _("install Python 3.11 or newer"))
     for name in POSE_MODELS:
-        yield _tried(f"pose model {name}", partial(_try_model, name))
+        yield _tried(_("pose model {name}").format(name=name), partial(_try_model, name))
     yield examine_opencv()
     yield _tried("landmarker", _try_landmarker)
     yield _tried("video", _try_video)
@@ -43,9 +44,9 @@ def examine() -> Iterator[Finding]:
 def examine_opencv() -> Finding:
     """Check that both opencv wheels are of one version: they share one folder of files."""
     found = {name: _installed(name) for name in ("opencv-python", "opencv-contrib-python")}
-    listed = ", ".join(f"{name} {v or 'missing'}" for name, v in found.items())
+    listed = ", ".join(f"{name} {v or _('missing')}" for name, v in found.items())
     good = None not in found.values() and len(set(found.values())) == 1
-    remedy = "install both in one and the same version, with pip install --force-reinstall"
+    remedy = _("install both in one and the same version, with pip install --force-reinstall")
     return Finding("opencv", good, listed, remedy)
 
 
@@ -62,12 +63,14 @@ def _tried(what: str, check: Callable[[], str]) -> Finding:
     except AqvisionError as error:
         return Finding(what, False, str(error), error.hint)
     except (ImportError, OSError, RuntimeError, ValueError) as error:
-        remedy = f"on Debian or Ubuntu: apt-get install {_SYSTEM_LIBRARIES}"
+        remedy = _("on Debian or Ubuntu: apt-get install {libraries}").format(
+            libraries=_SYSTEM_LIBRARIES
+        )
         return Finding(what, False, f"{type(error).__name__}: {error}", remedy)
 
 
 def _try_model(name: str) -> str:
-    return f"{find_model(name).name}, sha256 is right"
+    return _("{name}, sha256 is right").format(name=find_model(name).name)
 
 
 def _try_landmarker() -> str:
@@ -77,7 +80,7 @@ def _try_landmarker() -> str:
     frame = next(iter(read_frames(open_video(find_sample("before.mp4")))))
     with PoseLandmarker(find_model("full"), max_people=1, min_confidence=0.3) as landmarker:
         landmarker.find_people(frame.rgb)
-    return "MediaPipe starts and looks at a picture"
+    return _("MediaPipe starts and looks at a picture")
 
 
 def _try_video() -> str:
@@ -91,4 +94,4 @@ def _try_video() -> str:
         read = tuple(float(frame.rgb.mean()) for frame in read_frames(open_video(path)))
     if len(read) != len(levels) or np.abs(np.subtract(read, levels)).max() > _MAX_CODING_ERROR:
         raise RuntimeError(f"wrote levels {levels} and read {read}")
-    return "H.264 is written and read back"
+    return _("H.264 is written and read back")

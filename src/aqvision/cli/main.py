@@ -21,12 +21,13 @@ from aqvision.cli.arguments import (
 )
 from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
 from aqvision.cli.options import (
+    CHECKING,
+    CHOOSING,
+    MEASURING,
     PATH,
+    PLANNING,
     PRIMARY,
-    checking_options,
-    choosing_options,
-    measuring_options,
-    planning_options,
+    with_options,
 )
 from aqvision.cli.output import (
     Commands,
@@ -41,6 +42,8 @@ from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
+from aqvision.core.folders import make_folder, try_folder
+from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -61,10 +64,10 @@ for command in (batch, roster, library, serve):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@measuring_options
-@choosing_options
+@with_options(*MEASURING, *CHOOSING)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
+    try_folder(out)
     folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
     device = device_from(options)
@@ -85,7 +88,7 @@ def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: A
 
 @main.command()
 @click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
-@checking_options
+@with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Say in seconds what clips are good for and how to film better."""
     checks, paths = [], tuple(dict.fromkeys(clips))
@@ -104,19 +107,18 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
 @main.command()
 @click.option(
-    "--before", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--before", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
-    "--after", type=DATED_PATH, multiple=True, required=True, help="Clip or result folder."
+    "--after", type=DATED_PATH, multiple=True, required=True, help=_("Clip or result folder.")
 )
 @click.option(
     "--history",
     type=DATED_PATH,
     multiple=True,
-    help="Folder of an earlier session of the athlete, not trained for a change.",
+    help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@PRIMARY
-@measuring_options
+@with_options(PRIMARY, *MEASURING)
 def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],
@@ -130,6 +132,7 @@ def compare(
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
     primaries = primaries_from(primary)
+    try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
     def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
@@ -156,15 +159,15 @@ def compare(
 @click.argument(
     "session", type=DATED_PATH, nargs=-1, required=True, metavar="RESULT_OR_CLIP[@DAY]..."
 )
-@PRIMARY
+@with_options(PRIMARY)
 @click.option(
     "--size",
     "sizes",
     multiple=True,
     metavar="NAME=CHANGE",
-    help="A change to be seen, in the metric's unit or with % of its value: what it takes.",
+    help=_("A change to be seen, in the metric's unit or with % of its value: what it takes."),
 )
-@planning_options
+@with_options(*PLANNING)
 def plan(
     session: tuple[DatedPath, ...],
     primary: str | None,
@@ -198,10 +201,10 @@ def plan(
     "kind",
     type=click.Choice(["trc", "mot", "csv", "netcdf"]),
     required=True,
-    help="Points as trc, csv or netcdf, angles as mot.",
+    help=_("Points as trc, csv or netcdf, angles as mot."),
 )
-@click.option("--out", type=PATH, help="The file; without it one in the folder of the result.")
-@click.option("--raw", is_flag=True, help="Points as they were found, not mended or filtered.")
+@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
+@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
     """Write a result of analyze in the form of another program."""
     from aqvision.analysis.export import EXPORTS, export_analysis
@@ -216,7 +219,6 @@ def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
-    from aqvision.core.folders import make_folder
 
     try:
         make_folder(folder)
@@ -225,7 +227,10 @@ def samples(folder: Path) -> None:
                 shutil.copyfile(find_sample(name), folder / name)
     except OSError as error:
         raise LibraryError(
-            f"cannot write into {shown(folder)}: {reason_of(error)}", "name another folder"
+            _("cannot write into {folder}: {reason}").format(
+                folder=shown(folder), reason=reason_of(error)
+            ),
+            _("name another folder"),
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
     click.echo(say("try samples", before=before, after=after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,13 @@ def analyze_everybody(
             settings=settings,
             progress=progress,
         )
+    return _measured(found, path, folder)
+
+
+def _measured(
+    found: Mapping[int, Analysis | AqvisionError], path: Path, folder: Path
+) -> list[tuple[Analysis, Path]]:
+    """Keep what was measured, and say of whom it was not possible."""
     failed = {n: result for n, result in found.items() if isinstance(result, AqvisionError)}
     if len(failed) == len(found):
         raise next(iter(failed.values()))

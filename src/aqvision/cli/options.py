@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from aqvision.core.errors import LibraryError, shown
+from aqvision.core.wording import _
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,20 +23,24 @@ class _Name(click.Path):
         """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if _breaks_a_line(str(path)):
-            raise LibraryError(f"the name {shown(path)} cannot be written down", "rename it")
+            raise LibraryError(
+                _("the name {path} cannot be written down").format(path=shown(path)), _("rename it")
+            )
         return path
 
 
 class _Words(click.types.StringParamType):
     """A line of text that stands in a result and on its page."""
 
-    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
         if _breaks_a_line(value):
-            named = param.opts[0] if param else "the text"
+            named = param.opts[0] if param else _("the text")
             raise LibraryError(
-                f"{named} holds a line break or another character that cannot be shown",
-                "type it again, on one line",
+                _("{named} holds a line break or another character that cannot be shown").format(
+                    named=named
+                ),
+                _("type it again, on one line"),
             )
         return str(value)
 
@@ -48,150 +53,123 @@ def _breaks_a_line(text: str) -> bool:
 PATH = _Name(readable=False, path_type=Path)
 
 
-_HEIGHT = click.option("--height-m", type=float, help="Standing height in metres: gives a scale.")
+_HEIGHT = click.option(
+    "--height-m", type=float, help=_("Standing height in metres: gives a scale.")
+)
 _DISTANCE = click.option(
     "--known-distance",
     metavar="X1,Y1,X2,Y2,M",
-    help="Two points in the athlete's lane, in pixels, and the metres between them.",
+    help=_("Two points in the athlete's lane, in pixels, and the metres between them."),
 )
 _MARK = click.option(
     "--mark",
     "marks",
     multiple=True,
     metavar="X,Y[@TIME]=ALONG[,ACROSS]",
-    help="A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat.",
+    help=_(
+        "A mark on the ground: pixel, time if the camera moves, metres along and across. Repeat."
+    ),
 )
 _MARKS_FILE = click.option(
-    "--marks", "marks_file", type=PATH, help="CSV file of marks: time_s,x_px,y_px,along_m,across_m."
+    "--marks",
+    "marks_file",
+    type=PATH,
+    help=_("CSV file of marks: time_s,x_px,y_px,along_m,across_m."),
 )
 _LANE_OFFSET = click.option(
-    "--lane-offset-m", type=float, help="How far behind the marks the athlete runs, in metres."
+    "--lane-offset-m", type=float, help=_("How far behind the marks the athlete runs, in metres.")
 )
 _CAMERA_HEIGHT = click.option(
     "--camera-height-m",
     type=float,
-    help="Height of the lens above the ground, in metres: brings marks to another lane.",
+    help=_("Height of the lens above the ground, in metres: brings marks to another lane."),
 )
 _SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
 _CAPTURE_RATE = click.option(
-    "--capture-fps", type=float, help="Frame rate of the camera, if slow motion."
+    "--capture-fps", type=float, help=_("Frame rate of the camera, if slow motion.")
 )
 _PLACE = click.option(
     "--athlete-at",
     metavar="X,Y@TIME",
-    help="Measure the person at this pixel at this time in seconds.",
+    help=_("Measure the person at this pixel at this time in seconds."),
 )
-_TRACK = click.option("--track", type=int, help="Measure the person of this number in the list.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+_TRACK = click.option("--track", type=int, help=_("Measure the person of this number in the list."))
+JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
 PRIMARY = click.option(
     "--primary",
     metavar="NAME,...",
-    help="Metrics that the training was meant to change, named before any result is seen.",
+    help=_("Metrics that the training was meant to change, named before any result is seen."),
 )
 
-
-def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-_MEASURING = (
-    click.option("--athlete", type=_Words(), help="Name of the athlete, for the report."),
+_OF_CLIPS = (
+    click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
     *_SCALE,
-    click.option("--belt-speed", type=float, help="Speed of the treadmill in m/s, if on one."),
+    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
     _CAPTURE_RATE,
     click.option(
         "--model",
         type=click.Choice(["heavy", "full"]),
         default="heavy",
         show_default=True,
-        help="Pose network: heavy is more exact, full twice as fast.",
+        help=_("Pose network: heavy is more exact, full twice as fast."),
     ),
     click.option(
         "--device",
         type=click.Choice(["cpu", "gpu"]),
         default="cpu",
         show_default=True,
-        help="What the network runs on; without a usable GPU, the CPU.",
+        help=_("What the network runs on; without a usable GPU, the CPU."),
     ),
-    click.option("--surface", type=_Words(), help="What was run on: track, grass, ..."),
-    click.option("--shoes", type=_Words(), help="What was worn: spikes, flats, ..."),
-    click.option("--settings", "settings_file", type=PATH, help="TOML file of settings."),
+    click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
+    click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
+    click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
+    JSON,
 )
+MEASURING = (
+    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    *_OF_CLIPS,
+)
+"""How a clip is measured."""
+
+PLANNING = (
+    click.option("--out", type=PATH, help=_("Folder for the results of clips.")),
+    *_OF_CLIPS,
+)
+"""The same, where there may be no clip to measure."""
+
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+"""What matters to a first look."""
+
+CHOOSING = (
+    _PLACE,
+    _TRACK,
+    click.option(
+        "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
+    ),
+    click.option("--all-athletes", is_flag=True, help=_("Measure everybody who strides.")),
+)
+"""Whose body is measured."""
 
 
-def measuring_options(command: Command) -> Command:
-    """Add the options that say how a clip is measured.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    out = click.option("--out", type=PATH, required=True, help="Folder for the results.")
-    return _with_options(command, out, *_MEASURING, JSON)
-
-
-def planning_options(command: Command) -> Command:
-    """Add the options that say how a clip is measured, where there may be none to measure.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    out = click.option("--out", type=PATH, help="Folder for the results of clips.")
-    return _with_options(command, out, *_MEASURING, JSON)
-
-
-def checking_options(command: Command) -> Command:
-    """Add the options that matter to a first look.
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Add options to a command.
 
     Parameters
     ----------
-    command
-        To add to.
+    *options
+        In the order of the help.
 
     Returns
     -------
-    Command
-        The same with the options.
+    callable
+        Takes the command, and gives it with the options.
     """
-    return _with_options(command, *_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
 
-def choosing_options(command: Command) -> Command:
-    """Add the options that say whose body is measured.
-
-    Parameters
-    ----------
-    command
-        To add to.
-
-    Returns
-    -------
-    Command
-        The same with the options.
-    """
-    return _with_options(
-        command,
-        _PLACE,
-        _TRACK,
-        click.option(
-            "--list-athletes", is_flag=True, help="Only list the people, with a picture of each."
-        ),
-        click.option("--all-athletes", is_flag=True, help="Measure everybody who strides."),
-    )
+    return add

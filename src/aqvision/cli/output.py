@@ -16,7 +16,7 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
-from aqvision.core.types import View
+from aqvision.core.wording import word_of
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -50,9 +50,10 @@ def complain(error: AqvisionError, clip: str = "") -> None:
     error
         What the user can mend.
     clip
-        Name of the clip, where there are several.
+        Name of the clip, where there are several: it stands before what does not name it.
     """
-    lines = [say("error of clip" if clip else "error", clip=clip, text=error)]
+    key = "error" if clip in str(error) else "error of clip"
+    lines = [say(key, clip=clip, text=error)]
     if error.hint:
         lines.append(say("hint", text=with_places(error.hint, error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
@@ -90,6 +91,8 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
 
         _show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
         return
+    from aqvision.core.types import View  # it loads numpy
+
     for analysis, folder in results:
         what = "contacts" if analysis.scene.camera.view == View.SIDE else "steps"
         show(say(what, name=analysis.name, n=len(analysis.steps)))
@@ -223,9 +226,9 @@ def _seen(facts: ClipFacts) -> str:
     counted = math.isfinite(facts.expected_steps)
     return say(
         "seen",
-        view=facts.view,
+        view=word_of(facts.view),
         slant=say("slant", angle_deg=facts.view_angle_deg) if facts.view == "side" else "",
-        camera=facts.camera,
+        camera=word_of(facts.camera),
         athlete_px=facts.athlete_px,
         in_view_frac=facts.in_view_frac,
         steps=say("expected steps", n=facts.expected_steps) if counted else "",
@@ -234,7 +237,8 @@ def _seen(facts: ClipFacts) -> str:
 
 
 def _row(judged: GroupVerdict, width: int) -> list[str]:
-    head = f"  {judged.group:<{_GROUP_WIDTH}}{judged.verdict:<{_VERDICT_WIDTH}}"
+    group, verdict = word_of(judged.group), word_of(judged.verdict)
+    head = f"  {group:<{_GROUP_WIDTH}}{verdict:<{_VERDICT_WIDTH}}"
     reason = with_places(judged.reason, judged.prompts, PLACES)
     return _beside(head, reason, width) or [head.rstrip()]
 

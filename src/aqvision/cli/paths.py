@@ -12,6 +12,7 @@ import click
 
 from aqvision.cli.options import PATH
 from aqvision.core.errors import VideoError, shown
+from aqvision.core.wording import _
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -67,5 +68,7 @@ def days_of(named: Iterable[DatedPath]) -> dict[Path, dt.date]:
     days: dict[Path, dt.date] = {}
     for path, day in named:
         if day is not None and days.setdefault(path, day) != day:
-            raise VideoError(f"two days are given for {shown(path)}", "give one of them")
+            raise VideoError(
+                _("two days are given for {path}").format(path=shown(path)), _("give one of them")
+            )
     return days

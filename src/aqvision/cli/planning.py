@@ -9,12 +9,13 @@ import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from aqvision.cli.texts import say
-from aqvision.core.errors import SettingsError
+from aqvision.core.errors import SettingsError, shown
 
 if TYPE_CHECKING:
     from aqvision.comparison.planning import PlanRow
@@ -67,10 +68,7 @@ def _parse_size(text: str) -> tuple[str, Size]:
     except ValueError:
         change = 0.0
     if not (change and math.isfinite(change)):
-        raise SettingsError(
-            f"'{text}' is no size of a change",
-            "write NAME=CHANGE, for example contact_time_s=0.01 or contact_time_s=5%",
-        )
+        raise SettingsError(say("not a size", text=shown(Path(text))), say("write a size"))
     refuse_unknown(name)
     return name, Size(change, bool(percent))
 
@@ -94,8 +92,8 @@ def sizes_in(rows: Sequence[PlanRow], sizes: Mapping[str, Size]) -> dict[str, fl
     for name in sizes:
         if name not in values:
             raise SettingsError(
-                f"{name} is not one of the primary metrics, {', '.join(values)}",
-                f"name it with --primary {name},...",
+                say("not a primary", name=name, names=", ".join(values)),
+                say("make it primary", name=name),
             )
     return {
         name: abs(size.change * values[name]) if size.relative else size.change

@@ -17,6 +17,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from aqvision.core.wording import _, word_of
+
 if TYPE_CHECKING:
     from aqvision.batch.run import Watched
 
@@ -84,9 +86,13 @@ class ProgressDisplay(_Display):
     def __call__(self, what: str, done: int, total: int) -> None:
         """Take note that ``done`` of ``total`` are done of ``what``."""
         if self._bars is not None:
-            self._move(self._bars, what, f"{self._title}: {what}", done / max(total, 1))
+            self._move(self._bars, what, f"{self._title}: {word_of(what)}", done / max(total, 1))
         elif self._is_time() or done >= total:
-            self._print(f"{self._title}: {what}, {done} of {total} frames")
+            self._print(
+                _("{title}: {what}, {done} of {total} frames").format(
+                    title=self._title, what=word_of(what), done=done, total=total
+                )
+            )
 
 
 class BatchDisplay(_Display):
@@ -111,9 +117,11 @@ class BatchDisplay(_Display):
             Steps in all.
         """
         if self._bars is not None:
-            self._move(self._bars, "taking in", "Taking in the clips", done / total)
+            self._move(self._bars, "taking in", _("Taking in the clips"), done / total)
         elif self._is_time() or done == total:
-            self._print(f"{words} ({done} of {total})")
+            self._print(
+                _("{words} ({done} of {total})").format(words=words, done=done, total=total)
+            )
 
     def watch(self, watched: Watched) -> None:
         """Take note of how far all jobs are.
@@ -124,11 +132,11 @@ class BatchDisplay(_Display):
             How far each job is.
         """
         left = write_time_left(watched.left_s)
-        whole = f"{watched.n_done} of {len(watched.jobs)} done"
+        whole = _("{n_done} of {n} done").format(n_done=watched.n_done, n=len(watched.jobs))
         if self._bars is None:
             self._tell(watched, ", ".join(filter(None, (whole, left))))
             return
-        self._move(self._bars, "whole", f"All: {whole}", watched.part, left)
+        self._move(self._bars, "whole", _("All: {whole}").format(whole=whole), watched.part, left)
         for job in watched.jobs.values():
             if job.state == "running":
                 name = watched.names[job.id][:_MAX_NAME]
@@ -141,7 +149,8 @@ class BatchDisplay(_Display):
         for job in watched.ended():
             if job.id not in self._told:
                 self._told.add(job.id)
-                state = job.state if job.error is None else f"{job.state}: {job.error}"
+                state = word_of(job.state)
+                state = state if job.error is None else f"{state}: {job.error}"
                 self._print(f"{watched.names[job.id]}: {state} ({whole})")
         if self._is_time():
             for job in watched.jobs.values():
@@ -172,6 +181,10 @@ def write_time_left(seconds: float | None) -> str:
         return ""
     minutes = round(seconds / _MINUTE_S)
     if minutes < 1:
-        return "less than a minute left"
+        return _("less than a minute left")
     hours, rest = divmod(minutes, _MINUTE_S)
-    return f"about {hours} h {rest:02d} min left" if hours else f"about {minutes} min left"
+    return (
+        _("about {hours} h {rest:02d} min left").format(hours=hours, rest=rest)
+        if hours
+        else _("about {minutes} min left").format(minutes=minutes)
+    )

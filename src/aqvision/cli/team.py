@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from aqvision.cli.options import JSON, PATH
 from aqvision.cli.texts import say
+from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
     from aqvision.batch.output import Written
@@ -57,7 +57,7 @@ def check() -> None:
 @click.argument("folder", type=PATH)
 def roster(folder: Path) -> None:
     """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
-    from aqvision.batch.draft import write_first_roster
+    from aqvision.batch.draft import batch_command, write_first_roster
 
     written = write_first_roster(folder)
     athletes = {guess.athlete for guess in written.guesses} - {""}
@@ -65,14 +65,16 @@ def roster(folder: Path) -> None:
     click.echo(say("roster", path=written.path, n_clips=n_clips, n_athletes=n_athletes))
     for gap in written.missing:
         click.echo(f"  {gap}")
-    click.echo(say("roster next", command=_batch_command(written.path)))
+    click.echo(say("roster next", command=batch_command(written.path)))
 
 
 @click.command()
 @click.argument("roster", type=PATH, metavar="ROSTER")
-@click.option("--out", type=PATH, required=True, help="Folder for all reports.")
+@click.option("--out", type=PATH, required=True, help=_("Folder for all reports."))
 @click.option(
-    "--workers", type=click.IntRange(1), help="Clips at a time; without it what suits the machine."
+    "--workers",
+    type=click.IntRange(1),
+    help=_("Clips at a time; without it what suits the machine."),
 )
 @JSON
 def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
@@ -98,13 +100,13 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
     show_default=True,
-    help="Port on this machine; 0 for any that is free.",
+    help=_("Port on this machine; 0 for any that is free."),
 )
-@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option("--no-open", is_flag=True, help=_("Do not open a browser."))
 @click.option(
     "--public-url",
     metavar="URL",
-    help="Address of a reverse proxy on this machine, such as https://sprint.example.org.",
+    help=_("Address of a reverse proxy on this machine, such as https://sprint.example.org."),
 )
 def serve(port: int, no_open: bool, public_url: str | None) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
@@ -149,13 +151,8 @@ def _show_batch(written: Written, as_json: bool) -> None:
         line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
-    click.echo(", ".join(f"{standing}: {n}" for standing, n in sorted(standings.items())))
+    click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))
-
-
-def _batch_command(path: Path) -> str:
-    roster, out = (shlex.quote(str(part)) for part in (path, path.parent / "reports"))
-    return f"aqvision batch {roster} --out {out}"
 
 
 def _show(findings: list[Finding], good: str) -> None:

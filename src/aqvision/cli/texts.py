@@ -1,12 +1,12 @@
 """What the command line says -> its sentences, with places for values, in one table.
 
-A second language is a second table of the same keys, and :func:`say` choosing between them. Help
-of commands and options stands where they are defined, because click reads it there.
+Help of commands and options stands where they are defined, because click reads it there.
 """
 
 from __future__ import annotations
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.wording import _
 
 PLACES = {
     Prompt.RATE: "--capture-fps",
@@ -19,51 +19,55 @@ PLACES = {
 """Options that take what is asked for."""
 
 TEXTS = {
-    "error": "Error: {text}",
-    "error of clip": "Error: {clip}: {text}",
-    "hint": "Hint: {text}",
-    "note": "Note: {text}",
-    "bad": "BAD  {text}",
-    "bad check": "BAD  {what}: {found}",
-    "good check": "ok   {what}: {found}",
+    "error": _("Error: {text}"),
+    "error of clip": _("Error: {clip}: {text}"),
+    "hint": _("Hint: {text}"),
+    "note": _("Note: {text}"),
+    "bad": _("BAD  {text}"),
+    "bad check": _("BAD  {what}: {found}"),
+    "good check": _("ok   {what}: {found}"),
     "remedy": "     {text}",
-    "written": "Written: {path}",
-    "report": "Report: {path}",
-    "try samples": "Try: aqvision compare --before {before} --after {after} --out report",
+    "written": _("Written: {path}"),
+    "report": _("Report: {path}"),
+    "try samples": _("Try: aqvision compare --before {before} --after {after} --out report"),
     # analyze
-    "contacts": "{name}: {n} contacts in view",
-    "steps": "{name}: {n} steps in view",
-    "track failed": "{clip}, track {number}: {text}",
-    "choose": "{clip}: choose with --track NUMBER",
-    "pictures": "Pictures: athletes.webp in {folder}",
+    "contacts": _("{name}: {n} contacts in view"),
+    "steps": _("{name}: {n} steps in view"),
+    "track failed": _("{clip}, track {number}: {text}"),
+    "choose": _("{clip}: choose with --track NUMBER"),
+    "pictures": _("Pictures: athletes.webp in {folder}"),
     # check
-    "filmed": (
-        "{name}: {duration_s:.1f} s, {capture_fps:.4g} frames/s{played} ({source}), "
-        "{width_px} x {height_px}"
+    "filmed": _(
+        "{name}: {duration_s:.1f} s, {capture_fps:.4g} frames/s{played} ({source}), {width_px} x "
+        "{height_px}"
     ),
-    "played": ", played at {fps:.4g}",
-    "seen": (
+    "played": _(", played at {fps:.4g}"),
+    "seen": _(
         "{view} view{slant}; camera {camera}; athlete {athlete_px:.0f} px tall, wholly in view in "
         "{in_view_frac:.0%} of the clip{steps}{people}"
     ),
-    "slant": ", {angle_deg:.0f}° off",
-    "expected steps": ", about {n:.0f} steps",
-    "people": "; {n} people",
-    "advice": "What to change, the most important first:",
+    "slant": _(", {angle_deg:.0f}° off"),
+    "expected steps": _(", about {n:.0f} steps"),
+    "people": _("; {n} people"),
+    "advice": _("What to change, the most important first:"),
     # plan
-    "runs a side": "runs: {n}",
-    "days a side": "days: {n}",
-    "primary": "Primary metric",
-    "now": "now",
+    "runs a side": _("runs: {n}"),
+    "days a side": _("days: {n}"),
+    "primary": _("Primary metric"),
+    "now": _("now"),
+    "not a size": _("'{text}' is no size of a change"),
+    "write a size": _("write NAME=CHANGE, for example contact_time_s=0.01 or contact_time_s=5%"),
+    "not a primary": _("{name} is not one of the primary metrics, {names}"),
+    "make it primary": _("name it with --primary {name},..."),
     # library, roster, batch
-    "library good": "{folder}: nothing is missing, damaged or left over",
-    "roster": "Written: {path}: clips {n_clips}, athletes {n_athletes}",
-    "roster next": "Look through it, add heights in metres, then: {command}",
-    "batch begins": "Reports as athletes are done: {path}",
-    "batch stopped": "Stopped; the same command goes on where it was.",
-    "batch clip": "{athlete}, {label}: {fault}",
-    "batch unwritten": "{athlete}: {text} (hint: {hint})",
-    "batch": "Team: {index}\nTable: {summary}",
+    "library good": _("{folder}: nothing is missing, damaged or left over"),
+    "roster": _("Written: {path}: clips {n_clips}, athletes {n_athletes}"),
+    "roster next": _("Look through it, add heights in metres, then: {command}"),
+    "batch begins": _("Reports as athletes are done: {path}"),
+    "batch stopped": _("Stopped; the same command goes on where it was."),
+    "batch clip": _("{athlete}, {label}: {fault}"),
+    "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
+    "batch": _("Team: {index}\nTable: {summary}"),
 }
 
 

@@ -58,7 +58,9 @@ def gather_history(
     kept: list[tuple[Analysis, ...]] = []
     remarks = []
     for session in sessions:
-        refusals = [m for m in find_mismatches(compared, session, settings) if m.forbids]
+        refusals = [
+            m for m in find_mismatches(compared, session, settings) if m.forbids and m.concerns_all
+        ]
         if refusals:
             names = ", ".join(clip.name for clip in session)
             remarks.append(

@@ -74,7 +74,6 @@ def find_mismatches(
         *_speeds(before, after, settings),
         *_notes(before, after),
         *_instants(before, after, settings),
-        *_own_timing_of_feet(),
     ]
     return tuple(sorted(found, key=lambda mismatch: not mismatch.forbids))
 
@@ -188,11 +187,6 @@ def _instants(
         yield Mismatch(text, hint, True, _those(_rests_on_instants))
 
 
-def _own_timing_of_feet() -> Iterator[Mismatch]:
-    text = _("Each foot is timed with an error of its own, as large as most asymmetries.")
-    yield Mismatch(text, _("Compare each foot with itself."), True, _those(_compares_sides))
-
-
 def _speeds(before: Analyses, after: Analyses, settings: ComparisonSettings) -> Iterator[Mismatch]:
     """Most of a technique changes with speed; step frequency stands in where there is no scale."""
     for name, what in (("speed_mps", _("speed")), ("step_frequency_hz", _("step frequency"))):
@@ -228,10 +222,6 @@ def _rests_on_the_rate(metric: Metric) -> bool:
 
 def _rests_on_angles(metric: Metric) -> bool:
     return metric.unit.startswith("deg")
-
-
-def _compares_sides(metric: Metric) -> bool:
-    return metric.compares_sides
 
 
 def _rests_on_near_side(metric: Metric) -> bool:

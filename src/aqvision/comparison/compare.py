@@ -46,11 +46,11 @@ class Change:
     ``reason`` says why it is not comparable, or what lowers its grade; ``caution`` what differs
     between the clips and bears on it, but not on all. ``primary`` tells whether it was named before
     anything was looked at, ``p`` how often chance alone makes such a change, ``q`` the false
-    discovery rate at which it would be called changed; NaN where ``represented_by`` another metric,
-    whose verdict it takes. ``more_after`` further clips after, or ``clips_a_side`` on each side,
-    would tell a worthwhile change from none; None where a dozen would not. ``interval_parts`` is
-    what the interval is made of, ``speed_matched`` the change at speeds that both sides ran at;
-    None where there is none.
+    discovery rate at which it would be called changed; NaN where ``represented_by`` another metric
+    that tells the same in other words. ``more_after`` further clips after, or ``clips_a_side`` on
+    each side, would tell a worthwhile change from none; None where a dozen would not.
+    ``interval_parts`` is what the interval is made of, ``speed_matched`` the change at speeds that
+    both sides ran at; None where there is none.
     """
 
     metric: str

@@ -36,7 +36,7 @@ class Judgement:
     """What is made of one metric.
 
     ``q`` is the false discovery rate at which it would be called changed, NaN for a metric that
-    ``represented_by`` another, whose verdict it takes.
+    ``represented_by`` another: it can only have changed where that one has.
     """
 
     verdict: Verdict
@@ -69,25 +69,29 @@ def judge(
     heads = {name: intervals[name].p for name, head in represented.items() if name == head}
     q = false_discovery_rates({n: p for n, p in heads.items() if n in primaries})
     q |= false_discovery_rates({n: p for n, p in heads.items() if n not in primaries})
-    verdicts = {
-        name: _verdict(
-            intervals[name],
-            worthwhile[name],
-            passes=q[name] <= (PRIMARY_RATE if name in primaries else EXPLORATORY_RATE),
-            primary=name in primaries,
-            of_the_athlete=of_the_athlete,
-        )
-        for name in heads
-    }
     return {
         name: Judgement(
-            verdict=verdicts[head],
+            verdict=_verdict(
+                intervals[name],
+                worthwhile[name],
+                passes=_passes(intervals[name], name, head, q, primaries),
+                primary=name in primaries,
+                of_the_athlete=of_the_athlete,
+            ),
             q=q[name] if name == head else float("nan"),
             primary=name in primaries,
             represented_by="" if name == head else head,
         )
         for name, head in represented.items()
     }
+
+
+def _passes(
+    interval: Interval, name: str, head: str, q: Mapping[str, float], primaries: Sequence[str]
+) -> bool:
+    """Tell whether chance hardly made it; what repeats another passes with that one."""
+    head_passes = q[head] <= (PRIMARY_RATE if head in primaries else EXPLORATORY_RATE)
+    return head_passes and (name == head or interval.difference.excludes_zero)
 
 
 def _verdict(

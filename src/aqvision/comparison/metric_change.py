@@ -114,6 +114,9 @@ def gather_means(metric: Metric, compared: Compared) -> MetricMeans | Refused:
     )
     if refusal or worst.confidence == Grade.WITHHELD:
         return Refused(refusal or worst.reason, worst.confidence)
+    if metric.compares_sides:
+        reason = _("each foot is timed with an error of its own, as large as most asymmetries")
+        return Refused(reason, worst.confidence)
     sides = common_sides(metric, compared.analyses)
     found = clip_means(metric, compared.analyses, sides, compared.settings.prior_freedom)
     n_before = len(compared.before)
@@ -158,14 +161,15 @@ def measure_change(means: MetricMeans, steadiness: Steadiness, compared: Compare
         more_after=clips_to_add(variance, estimate.side_variances, worthwhile, level),
         clips_a_side=clips_needed(variance, worthwhile, level),
         plan=row_of(means.metric, middle, variance, worthwhile),
-        matched=_matched(means, prior, compared),
+        matched=_matched(means, compared),
     )
 
 
-def _matched(means: MetricMeans, prior: Prior, compared: Compared) -> tuple[Interval, float] | None:
+def _matched(means: MetricMeans, compared: Compared) -> tuple[Interval, float] | None:
+    """Compare at matched speed; that runs of a ladder differ does not make the athlete unsteady."""
     shared = compared.shared_speeds
     if not shared.are_compared or means.metric.name == "speed_mps":
         return None
     clips = ([compared.before[i] for i in shared.before], [compared.after[i] for i in shared.after])
     level = compared.settings.confidence_level
-    return measure_speed_matched(means.metric, clips, means.sides, prior, level)
+    return measure_speed_matched(means.metric, clips, means.sides, means.prior, level)

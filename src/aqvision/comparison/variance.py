@@ -163,10 +163,12 @@ def measure_steadiness(
         Degrees of freedom that the prior is worth.
     """
     seen = [_Scatter.of(*group) for group in groups]
-    runs = _pooled([(s.run_squares, s.run_freedom, s.run_share) for s in seen], prior_freedom)
-    day_seen = any(s.day_freedom for s in seen)
-    days = _pooled([(s.day_squares, s.day_freedom, 1.0) for s in seen], prior_freedom)
-    return Steadiness(runs, days if day_seen else max(runs, 1.0))
+    of_runs = [(s.run_squares, s.run_freedom, s.run_share) for s in seen]
+    of_days = [(s.day_squares, s.day_freedom, 1.0) for s in seen]
+    runs = _pooled([*of_runs, *of_days], prior_freedom)  # days that scatter show runs as well
+    if not any(s.day_freedom for s in seen):
+        return Steadiness(runs, max(runs, 1.0))
+    return Steadiness(runs, _pooled(of_days, prior_freedom))
 
 
 def _pooled(parts: Sequence[tuple[float, int, float]], prior_freedom: float) -> float:

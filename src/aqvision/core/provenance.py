@@ -15,7 +15,7 @@ COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Package version, network, settings and the clip that was measured.
 
@@ -80,14 +80,14 @@ def describe_run(
         What the network runs on.
     """
     return Provenance(
-        package_version(),
-        model,
-        POSE_MODELS[model].sha256,
-        clip_name,
-        clip_sha256,
-        settings.to_dict(),
-        athlete_choice,
-        device,
+        aqvision_version=package_version(),
+        model=model,
+        model_sha256=POSE_MODELS[model].sha256,
+        clip_name=clip_name,
+        clip_sha256=clip_sha256,
+        settings=settings.to_dict(),
+        athlete_choice=athlete_choice,
+        device=device,
     )
 
 
@@ -105,5 +105,11 @@ def describe_pose_file(
     settings
         All settings of the run.
     """
-    model = f"pose file, {markers} markers"
-    return Provenance(package_version(), model, "", clip_name, clip_sha256, settings.to_dict())
+    return Provenance(
+        aqvision_version=package_version(),
+        model=f"pose file, {markers} markers",
+        model_sha256="",
+        clip_name=clip_name,
+        clip_sha256=clip_sha256,
+        settings=settings.to_dict(),
+    )

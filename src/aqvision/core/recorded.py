@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from aqvision.core.errors import CalibrationError
+from aqvision.core.wording import _
 
-FIRST_YEAR = 1990
+_FIRST_YEAR = 1990
 """No sprint clip is older; what is written so is a slip of the pen."""
 # Day begins in the easternmost time zone, UTC+14, whatever the zone of the clip.
 _EASTERNMOST = dt.timedelta(hours=14)
-_HINT = "write it as year-month-day, for example 2026-03-14"
+_HINT = _("write it as year-month-day, for example 2026-03-14")
 
 
 class RecordedFrom(StrEnum):
@@ -82,15 +83,20 @@ def last_day() -> dt.date:
     return (dt.datetime.now(dt.UTC) + _EASTERNMOST).date()
 
 
-def is_possible(day: dt.date) -> bool:
-    """Tell whether a clip can have been filmed on a day.
+def possible(day: dt.date | None) -> dt.date | None:
+    """Give a day if a clip can have been filmed on it, else None.
 
     Parameters
     ----------
     day
-        Any day.
+        Any day, or None.
+
+    Examples
+    --------
+    >>> possible(dt.date(2026, 3, 1)), possible(dt.date(2999, 1, 1))
+    (datetime.date(2026, 3, 1), None)
     """
-    return day.year >= FIRST_YEAR and day <= last_day()
+    return day if day is not None and day.year >= _FIRST_YEAR and day <= last_day() else None
 
 
 def refuse_day(day: dt.date | None) -> None:
@@ -106,9 +112,25 @@ def refuse_day(day: dt.date | None) -> None:
     CalibrationError
         It is in the future or too long ago.
     """
-    if day is not None and not is_possible(day):
-        why = "too long ago" if day.year < FIRST_YEAR else "in the future"
-        raise CalibrationError(f"{day} is {why}", "give the day on which it was filmed")
+    if day is not None and possible(day) is None:
+        why = _("too long ago") if day.year < _FIRST_YEAR else _("in the future")
+        raise CalibrationError(
+            _("{day} is {why}").format(day=day, why=why), _("give the day on which it was filmed")
+        )
+
+
+def show_day(day: dt.date) -> str:
+    """Write a day as people do.
+
+    Parameters
+    ----------
+    day
+        Any day.
+
+    >>> show_day(dt.date(2026, 5, 4))
+    '4 May 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def parse_day(text: str) -> dt.date:
@@ -137,6 +159,6 @@ def parse_day(text: str) -> dt.date:
     try:
         day = dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
-        raise CalibrationError(f"there is no day '{text}'", _HINT) from error
+        raise CalibrationError(_("there is no day '{text}'").format(text=text), _HINT) from error
     refuse_day(day)
     return day

@@ -52,7 +52,7 @@ class _Group:
                 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoseSettings(_Group):
     """How the athlete is found, followed and measured."""
 
@@ -64,7 +64,7 @@ class PoseSettings(_Group):
     min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "chosen: a clip found in less is refused")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningSettings(_Group):
     """How wrong points are recognised and how far a gap is bridged."""
 
@@ -76,7 +76,7 @@ class CleaningSettings(_Group):
     swap_noise_frac: float = _tunable(0.035, "trunk", 0.005, 0.5, "measured: a joint's residual")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterSettings(_Group):
     """Cut-off frequencies of the zero-lag Butterworth filter, per joint."""
 
@@ -88,7 +88,7 @@ class FilterSettings(_Group):
     max_frac_nyquist: float = _tunable(0.4, "1", 0.1, 0.9, "chosen: 12 Hz at most at 60 frames/s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventSettings(_Group):
     """How contacts with the ground are found."""
 
@@ -100,7 +100,7 @@ class EventSettings(_Group):
     min_capture_fps: float = _tunable(50.0, "Hz", 20, 240, "computed: 60 frames/s time it to 7 ms")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BodySettings(_Group):
     """Proportions of the body, as parts of standing height."""
 
@@ -111,7 +111,7 @@ class BodySettings(_Group):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonSettings(_Group):
     """How a change is told from noise."""
 
@@ -125,7 +125,7 @@ class ComparisonSettings(_Group):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All groups together."""
 

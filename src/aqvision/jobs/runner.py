@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.provenance import package_version
+from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import ClosingError
@@ -30,6 +32,7 @@ from aqvision.library.storage import UNFINISHED
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target
 
+POSE_FILE = "pose.npz"
 _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
 
@@ -140,13 +143,23 @@ class JobRunner:
                 settings=settings,
                 n_pose_workers=self.n_pose_workers,
             )
-            ending = self._make(task, folder, job, report)
+            ending = self._make(task, folder, job, report, self._found_before(clip, run))
             if isinstance(ending, Done):
                 provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
                 self.library.add_analysis(run.id, key, target.made, provenance, folder)
             if isinstance(ending, Refused):
                 return replace(ending, error=ending.error.replace(clip.path.name, run.name))
             return ending
+
+    def _found_before(self, clip: Clip, run: Run) -> Path | None:
+        """Name the points that were found in a clip before, to measure anew only what they show.
+
+        Whoever reads them checks that method, network and settings are still the same.
+        """
+        for made in self.library.analyses_of_clip(run.file_sha256):
+            if made.provenance.get("athlete_choice", "") == str(clip.choice):
+                return self.library.result_folder(made) / POSE_FILE
+        return None
 
     def _compare(self, job: Job, report: JobReport) -> Ending:
         """Compare two sessions, and once more where what is compared changed meanwhile."""
@@ -175,7 +188,9 @@ class JobRunner:
             return Done()
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
-        task = CompareTask(target, old, new, Settings(), primaries=plan.primaries)
+        sessions = (plan.before_session_id, plan.after_session_id)
+        days = (possible(self.library.session(session_id).date) for session_id in sessions)
+        task = CompareTask(target, old, new, Settings(), *days, primaries=plan.primaries)
         ending = self._make(task, folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
@@ -193,7 +208,12 @@ class JobRunner:
         return self.locks / f"{job_id}-interrupted"
 
     def _make(
-        self, task: AnalyzeTask | CompareTask, folder: str, job: Job, report: JobReport
+        self,
+        task: AnalyzeTask | CompareTask,
+        folder: str,
+        job: Job,
+        report: JobReport,
+        points: Path | None = None,
     ) -> Ending:
         """Make a result, unless one lies there that was complete when the program was ended."""
         unnoted = self.library.home.results / folder
@@ -203,6 +223,9 @@ class JobRunner:
             return Done()
         shutil.rmtree(task.target.work, ignore_errors=True)
         task.target.work.mkdir(mode=0o700)
+        if points is not None:
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                shutil.copyfile(points, task.target.work / POSE_FILE)
         return self.sandbox.run(
             task, self.log_of(job.id), on_progress=report.hear, unwanted=report.unwanted
         )

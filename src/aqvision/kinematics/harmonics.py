@@ -207,13 +207,8 @@ def fit_harmonics(
     if not np.isfinite(frequency_hz) or known.sum() < n_terms + 3 or known.mean() < _MIN_KNOWN:
         return None
     time = time_s[known] - origin_s
-    angle = 2 * np.pi * frequency_hz * time[:, None] * np.arange(1, n_harmonics + 1)
-    middle = time.mean()
-    columns = [np.ones((len(time), 1)), np.cos(angle), np.sin(angle)]
-    if drift:
-        columns.append((time - middle)[:, None])
-    basis = np.concatenate(columns, axis=1)
-    fit, *_ = np.linalg.lstsq(basis, values[known], rcond=None)
+    basis = _basis(time, frequency_hz, n_harmonics, drift=drift)
+    fit: FloatArray = np.asarray(np.linalg.lstsq(basis, values[known], rcond=None)[0])
     residual = values[known] - basis @ fit
     return HarmonicFit(
         frequency_hz=frequency_hz,
@@ -225,6 +220,15 @@ def fit_harmonics(
         residual_sd=float(np.sqrt(np.sum(residual**2) / max(1, len(time) - n_terms))),
         n=len(time),
     )
+
+
+def _basis(time_s: FloatArray, frequency_hz: float, n_harmonics: int, *, drift: bool) -> FloatArray:
+    """Columns of one, of cosines, of sines and of time from its middle."""
+    angle = 2 * np.pi * frequency_hz * time_s[:, None] * np.arange(1, n_harmonics + 1)
+    columns = [np.ones((len(time_s), 1)), np.cos(angle), np.sin(angle)]
+    if drift:
+        columns.append((time_s - time_s.mean())[:, None])
+    return np.concatenate(columns, axis=1)
 
 
 def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:

@@ -1,4 +1,4 @@
-"""Contacts -> steps: each contact linked with those around it, and the step rate of a clip."""
+"""Contacts -> steps: each contact linked with those around it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 from aqvision.core.skeleton import Side, opposite
-from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
 
 _MAX_STEP_S = 0.75
-_MIN_TOUCHDOWNS = 3
 MAX_TIMING_SE_S = 0.012
 """Contact and flight times with an end less sure than this are left out.
 
@@ -110,46 +104,6 @@ def contact_time_s(contact: Contact) -> float:
     return contact.duration_s if known else float("nan")
 
 
-def measure_step_rate(steps: pd.DataFrame) -> tuple[float, float]:
-    """Fit one step time to all touchdowns of a clip, through gaps in the chain of steps.
-
-    The mean of single step times is that of the first and the last touchdown, and errs by theirs.
-    A line through all touchdowns averages over them: at 30 frames/s, where a touchdown is known to
-    a frame, this is worth most (measured: docs/accuracy.md).
-
-    Parameters
-    ----------
-    steps
-        A row a step in order of time with ``side``, ``touchdown_s`` and ``step_time_s``; the
-        latter is NaN where the next row does not follow directly.
-
-    Returns
-    -------
-    tuple
-        Step rate and its standard error in Hz; NaN with fewer than three touchdowns in a chain,
-        and no error where the line leaves no degree of freedom.
-    """
-    chain, number = _chains(steps["step_time_s"].to_numpy(dtype=np.float64))
-    sizes = np.bincount(chain)
-    used = sizes[chain] >= _MIN_TOUCHDOWNS
-    if not used.any():
-        return float("nan"), float("nan")
-    owner = chain[used][:, None] == np.unique(chain[used])
-    # the feet may land unevenly in turn, which is no error of the rate
-    foot = np.where(steps["side"].to_numpy()[used] == "left", 0.5, -0.5)
-    basis = np.column_stack([number[used], foot, owner.astype(np.float64)])
-    time_s = steps["touchdown_s"].to_numpy(dtype=np.float64)[used]
-    fit, *_ = np.linalg.lstsq(basis, time_s, rcond=None)
-    n_free = len(time_s) - basis.shape[1]
-    step_s = float(fit[0])
-    if n_free < 1:
-        return 1 / step_s, float("nan")
-    left_s = time_s - basis @ fit
-    spread = np.linalg.inv(basis.T @ basis)[0, 0]
-    se_s = float(np.sqrt(left_s @ left_s / n_free * spread))
-    return 1 / step_s, se_s / step_s**2
-
-
 def _longest_step_s(contacts: tuple[Contact, ...]) -> float:
     """Twice the usual step: in a longer one there were contacts that nobody saw."""
     steps = [b.touchdown_s - a.touchdown_s for a, b in pairwise(contacts) if a.side != b.side]
@@ -162,11 +116,3 @@ def _in_turn(chain: tuple[Contact, ...], longest_s: float) -> bool:
         b.side == opposite(a.side) and b.touchdown_s - a.touchdown_s < longest_s
         for a, b in pairwise(chain)
     )
-
-
-def _chains(step_s: FloatArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Give each row the number of its unbroken chain of steps, and its place in it."""
-    broken = np.concatenate([[False], ~np.isfinite(step_s[:-1])])
-    chain = np.cumsum(broken)
-    starts = np.flatnonzero(np.concatenate([[True], broken[1:]]))
-    return chain, np.arange(len(step_s)) - starts[chain]

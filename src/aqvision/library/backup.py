@@ -61,14 +61,7 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     unfinished = target.parent / f"{UNFINISHED}{target.name}"
     try:
         remove_folder(unfinished)
-        unfinished.mkdir(parents=True, mode=0o700)
-        for database in (library.home.database, library.home.jobs_database):
-            if database.is_file():
-                _copy_database(database, unfinished / database.name)
-        place = open_home(unfinished)
-        with Library(place, open_engine(sqlite_url(place))) as copy:
-            _copy_files(library.home, copy)
-            findings = check_library(copy)
+        findings = _copy_home(library.home, unfinished)
         unfinished.rename(target)
     except OSError as error:
         raise LibraryError(
@@ -81,6 +74,18 @@ def back_up(library: Library, target: Path) -> list[Finding]:
         with suppress(OSError):  # a name that is too long was never there
             remove_folder(unfinished)
     return findings
+
+
+def _copy_home(home: Home, target: Path) -> list[Finding]:
+    """Copy databases, then the files that they name; say what is wrong with the copy."""
+    target.mkdir(parents=True, mode=0o700)
+    for database in (home.database, home.jobs_database):
+        if database.is_file():
+            _copy_database(database, target / database.name)
+    place = open_home(target)
+    with Library(place, open_engine(sqlite_url(place))) as copy:
+        _copy_files(home, copy)
+        return check_library(copy)
 
 
 def _refuse_target(library: Library, target: Path) -> None:

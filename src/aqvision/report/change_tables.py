@@ -1,4 +1,4 @@
-"""Comparison -> rows of text for the tables of a page: as run, and at the same speed."""
+"""Comparison -> rows of text for the tables of a page: as run, and speed-matched."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from aqvision.comparison.planning import DESIGNS, Design
 from aqvision.kinematics.metrics.registry import METRICS, Metric
 from aqvision.report.numbers import (
     describe_uncertainty,
-    show,
     show_bound,
     show_change,
     show_interval,
+    show_sides,
     show_spread,
     show_worthwhile,
 )
@@ -29,7 +29,6 @@ from aqvision.report.tables import (
     NameCell,
     by_pillar,
     explain,
-    fine_digits,
 )
 from aqvision.report.wording import Sentence, inline_label, listed
 
@@ -51,7 +50,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedMatchedRow:
-    """One metric as run and at the same speed."""
+    """One metric as run and speed-matched."""
 
     label: str
     as_run: str
@@ -178,10 +177,11 @@ def _heading(design: Design) -> tuple[str, str]:
 
 def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
     metric = METRICS[change.metric]
+    before, after = show_sides(change)
     return ChangeRow(
         name=NameCell(metric.label, explain(metric), describe_uncertainty(change)),
-        before=_mean_cell(change.before, metric, comparison.before),
-        after=_mean_cell(change.after, metric, comparison.after),
+        before=_mean_cell(before, change.before, metric, comparison.before),
+        after=_mean_cell(after, change.after, metric, comparison.after),
         change=show_change(change),
         interval=show_interval(change),
         worthwhile=show_worthwhile(change),
@@ -195,9 +195,8 @@ def _change_row(change: Change, comparison: Comparison) -> ChangeRow:
     )
 
 
-def _mean_cell(mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> MeanCell:
-    value = show(mean.value, metric.unit, fine_digits(metric))
-    return MeanCell(value, show_spread(_pooled_sd(clips, metric.name), metric.unit), mean.n)
+def _mean_cell(shown: str, mean: SideMean, metric: Metric, clips: Sequence[Analysis]) -> MeanCell:
+    return MeanCell(shown, show_spread(_pooled_sd(clips, metric.name), metric.unit), mean.n)
 
 
 def _pooled_sd(analyses: Sequence[Analysis], name: str) -> float:

@@ -151,7 +151,7 @@ def speed_range(shared: SharedSpeeds) -> str:
 
 
 def speed_matched_reason(comparison: Comparison) -> str:
-    """Say why changes at the same speed are not known; empty where they are or do not matter.
+    """Say why speed-matched changes are not known; empty where they are or do not matter.
 
     Parameters
     ----------

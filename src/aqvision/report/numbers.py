@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import DaySource, IntervalParts
 from aqvision.core.wording import _
+from aqvision.kinematics.metrics.registry import METRICS, Metric
 from aqvision.report.wording import UNCERTAINTY_PARTS, Sentence
 
 DASH = "—"
 _MINUS = "\N{MINUS SIGN}"
 _MAX_EXTRA_DIGITS = 2
 _ROUNDS_TO_ONE = 0.95
+# Angles and shares whose changes can be detected below this are shown with one more digit.
+_FINE_BELOW = {"deg": 3.0, "": 0.03}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,30 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
         return DASH
     style = _STYLES[unit]
     return _number(value * style.factor, style.digits + extra_digits) + style.suffix
+
+
+def fine_digits(metric: Metric) -> int:
+    """Count the digits beyond the usual: one for angles and shares that are measured finely.
+
+    Parameters
+    ----------
+    metric
+        What is shown.
+    """
+    return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
+
+
+def show_sides(change: Change) -> tuple[str, str]:
+    """Write the values before and after with their unit, to the digits of the change.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    extra = _extra_digits(change)
+    before, after = (show(s.value, change.unit, extra) for s in (change.before, change.after))
+    return before, after
 
 
 def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
@@ -193,23 +220,39 @@ def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
     if not math.isfinite(value):
         return DASH
     style = _STYLES[change.unit]
-    text = _number(value * style.factor, style.digits + _extra_digits(change, style))
+    text = _number(value * style.factor, style.digits + _extra_digits(change))
     plus = "+" if value > 0 and text.strip("0.,") else ""
     return plus + text + (style.change_suffix if suffix else "")
 
 
-def _extra_digits(change: Change, style: _Style) -> int:
-    """Count the digits to add so that rounding does not hide why the verdict is what it is."""
-    found, detectable = change.difference, change.minimal_detectable_change
-    near_end = min(abs(found.low), abs(found.high))
-    large = abs(found.value) > detectable
-    for extra in range(_MAX_EXTRA_DIGITS):
+def _extra_digits(change: Change) -> int:
+    """Count the digits to add to all numbers of a change, so that rounding hides nothing.
+
+    They show why the verdict is what it is, and after less before is the change that is shown.
+    """
+    style, fine = _STYLES[change.unit], fine_digits(METRICS[change.metric])
+    for extra in range(fine, _MAX_EXTRA_DIGITS):
         scale = style.factor * 10 ** (style.digits + extra)
-        if round(abs(found.value) * scale) != round(detectable * scale) and (
-            round(near_end * scale) or not large
-        ):
+        if _tells_why(change, scale) and _adds_up(change, scale):
             return extra
     return _MAX_EXTRA_DIGITS
+
+
+def _tells_why(change: Change, scale: float) -> bool:
+    found, detectable = change.difference, change.minimal_detectable_change
+    if not all(map(math.isfinite, (found.low, detectable))):
+        return True
+    near_end = min(abs(found.low), abs(found.high))
+    if round(abs(found.value) * scale) == round(detectable * scale):
+        return False
+    return abs(found.value) <= detectable or round(near_end * scale) != 0
+
+
+def _adds_up(change: Change, scale: float) -> bool:
+    before, after = change.before.value, change.after.value
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return True
+    return round(after * scale) - round(before * scale) == round((after - before) * scale)
 
 
 def _number(value: float, digits: int) -> str:

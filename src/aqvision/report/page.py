@@ -37,7 +37,7 @@ from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
-from aqvision.report.quality import quality_rows
+from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.tables import (
     ClipRole,
@@ -73,6 +73,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "title": _title(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
+        "day": day_of(analysis),
         "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
@@ -143,6 +144,8 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     return {
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
+        "filmed_before": clips_by_day(comparison.before),
+        "filmed_after": clips_by_day(comparison.after),
         "level": f"{comparison.confidence_level:.0%}",
         "primary": primary_groups(comparison),
         "groups": change_groups(comparison, main=True),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
+from aqvision.core.recorded import show_day
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.report.numbers import show
+from aqvision.report.wording import DAYS
+from aqvision.video.timing import Confidence
 
 _GOOD_FPS = 119.0
 _GOOD_ATHLETE_PX = 350.0
@@ -48,6 +51,37 @@ def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
         )
         for fact in (*_FACTS, *(f for f in _STATED if any(map(f.text, analyses))))
     ]
+
+
+def day_of(analysis: Analysis) -> str:
+    """Say when a clip was filmed, and who tells it.
+
+    Parameters
+    ----------
+    analysis
+        Of one clip.
+    """
+    recorded = analysis.recorded
+    return DAYS[recorded.source].format(day=show_day(recorded.on) if recorded.on else "")
+
+
+def clips_by_day(analyses: Sequence[Analysis]) -> list[tuple[str, str]]:
+    """Name clips together that were filmed on one day.
+
+    Parameters
+    ----------
+    analyses
+        Of the clips of a side.
+
+    Returns
+    -------
+    list of (str, str)
+        Names of clips and when they were filmed, in the order of the first clips.
+    """
+    names: dict[str, list[str]] = {}
+    for analysis in analyses:
+        names.setdefault(day_of(analysis), []).append(analysis.name)
+    return [(", ".join(together), day) for day, together in names.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +189,11 @@ def _percent(part: float) -> str:
 
 
 _FACTS = (
+    _Fact(_("Day"), day_of),
     _Fact(_("Frames a second"), _rate, _("120 or more"), lambda a: a.video.capture_fps > _GOOD_FPS),
     _Fact(
         _("Frame rate known from"), _known_from,
-        _("sure or likely"), lambda a: a.video.capture_fps_confidence != "unsure",
+        _("sure or likely"), lambda a: a.video.capture_fps_confidence != Confidence.UNSURE,
     ),
     _Fact(_("What the motion says to it"), _evidence),
     _Fact(_("Length"), _length),

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-import numpy as np
-
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.report.numbers import DASH, show, show_spread
+from aqvision.report.numbers import DASH, fine_digits, show, show_spread
 from aqvision.report.wording import Sentence
 
 _Row = TypeVar("_Row")
 Groups = list[tuple[str, list[_Row]]]
 """Rows by pillar: title and rows of each that has any."""
 
-# Angles and shares whose changes can be detected below this are shown with one more digit.
-_FINE_BELOW = {"deg": 3.0, "": 0.03}
 _STEP_METRICS = (
     "contact_time_s",
     "flight_time_s",
@@ -78,7 +74,7 @@ class GradeCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricRow:
-    """One metric of one clip; ``remark`` says whether sides differ beyond the spread."""
+    """One metric of one clip; ``remark`` says how far left against right may be off."""
 
     name: NameCell
     mean: MeanCell
@@ -222,20 +218,9 @@ def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
         sided=metric.sided,
         left=left,
         right=right,
-        remark=_asymmetry(metric, summary),
+        remark=_left_against_right(metric, summary),
         grade=GradeCell(summary.confidence, summary.reason),
     )
-
-
-def fine_digits(metric: Metric) -> int:
-    """Count the digits beyond the usual: one for angles and shares that are measured finely.
-
-    Parameters
-    ----------
-    metric
-        What is shown.
-    """
-    return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
 
 
 def explain(metric: Metric) -> str:
@@ -249,17 +234,18 @@ def explain(metric: Metric) -> str:
     return metric.definition
 
 
-def _asymmetry(metric: Metric, summary: MetricSummary) -> str:
-    """Say whether left and right differ by more than a limb does by itself.
+def _left_against_right(metric: Metric, summary: MetricSummary) -> str:
+    """Say how far a difference of the sides may be off, and that it is not judged.
 
-    Source: exell-2012.
+    Touchdown and toe-off of each foot err in a way of their own, by milliseconds that differ from
+    clip to clip and that no number of strides averages away (measured: docs/accuracy.md).
     """
     if not metric.compares_sides:
         return ""
-    if not math.isfinite(summary.sd):
-        return Sentence.ONE_STRIDE
-    stands_out = abs(summary.value) > max(summary.sd, np.nan_to_num(summary.measurement_sd))
-    return Sentence.ASYMMETRY if stands_out else Sentence.NO_ASYMMETRY
+    if not math.isfinite(summary.se):
+        return Sentence.SIDES_ONE_STRIDE
+    error = show(summary.se, metric.unit, fine_digits(metric))
+    return Sentence.SIDES_NOT_JUDGED.format(error=error)
 
 
 def _is_withheld(analysis: Analysis, metric: Metric) -> bool:

@@ -1,7 +1,6 @@
 """Codes -> the words of reports: each sentence of a table, the values left open in braces.
 
 What is said is chosen elsewhere, by code; longer texts that hardly vary stand in the templates.
-A second language is a second set of these tables and of the templates.
 """
 
 from __future__ import annotations
@@ -9,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from aqvision.core.recorded import RecordedFrom
 from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 
 
 class Sentence(StrEnum):
-    """What a report may say, in English."""
+    """What a report may say."""
 
     # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
@@ -111,9 +111,11 @@ class Sentence(StrEnum):
         "The filming is good: keep the same place, lens and frame rate for the next clip."
     )
     NEXT_CLIP = _("For the next clip: {hints}.")
-    ONE_STRIDE = _("one stride: cannot be told from chance")
-    ASYMMETRY = _("beyond the spread from stride to stride")
-    NO_ASYMMETRY = _("no asymmetry beyond the spread from stride to stride")
+    SIDES_ONE_STRIDE = _("one stride: its error is not known, so it is not judged")
+    SIDES_NOT_JUDGED = _(
+        "standard error {error}; left and right have a timing error of their own of some "
+        "milliseconds here, so it is not judged"
+    )
     NO_REASON = _("no reason was recorded")
 
     # pictures
@@ -175,6 +177,12 @@ UNCERTAINTY_PARTS = {
     "shared_sd": _("by what all steps of a side share"),
 }
 """Fields of IntervalParts, in the order in which they are told."""
+
+DAYS = {
+    RecordedFrom.GIVEN: _("filmed {day}, as given"),
+    RecordedFrom.FILM: _("filmed {day}, by the file"),
+    RecordedFrom.UNKNOWN: _("day not known"),
+}
 
 PHASES = {
     "touchdown": _("Touchdown"),

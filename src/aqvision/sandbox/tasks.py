@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -54,12 +55,17 @@ class AnalyzeTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareTask:
-    """Folders of analyses that are to be compared, and the metrics named beforehand."""
+    """Folders of analyses that are to be compared, and the metrics named beforehand.
+
+    The days are those of the two sessions, if known.
+    """
 
     target: Target
     before: tuple[Path, ...]
     after: tuple[Path, ...]
     settings: Settings
+    before_on: dt.date | None = None
+    after_on: dt.date | None = None
     primaries: tuple[str, ...] = ()
 
 
@@ -132,8 +138,13 @@ def _clip_from(values: dict[str, Any]) -> Clip:
         "marks": marks,
         "choice": AthleteChoice(values["choice"]["track"], None if at is None else tuple(at)),
         "notes": Notes(**values["notes"]),
+        "recorded_on": _day_from(values["recorded_on"]),
     }
     return Clip(**{**values, **parts})
+
+
+def _day_from(value: str | None) -> dt.date | None:
+    return None if value is None else dt.date.fromisoformat(value)
 
 
 def _paths_from(values: list[str]) -> tuple[Path, ...]:
@@ -148,4 +159,6 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "before": _paths_from,
     "after": _paths_from,
     "primaries": tuple,
+    "before_on": _day_from,
+    "after_on": _day_from,
 }

@@ -173,11 +173,14 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
 def _compare(task: CompareTask) -> None:
     import aqvision
 
+    sides = ((task.before, task.before_on), (task.after, task.after_on))
+    days = {folder: day for side, day in sides if day is not None for folder in side}
     aqvision.compare(
         task.before,
         task.after,
         task.target.work,
         settings=task.settings,
+        recorded_on=days,
         primaries=task.primaries,
     )
     give_name(task.target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from enum import StrEnum
 
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.core.errors import CalibrationError
@@ -17,7 +17,13 @@ _APPLE_TAG = "com.apple.quicktime.full-frame-rate-playback-intent"
 # Slow motion is exported at 24 to 60 frames a second; what plays faster was filmed that fast.
 _PLAYER_RATE_FPS = 65.0
 
-Confidence = Literal["sure", "likely", "unsure"]
+
+class Confidence(StrEnum):
+    """How far the capture rate can be relied on."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,7 @@ class Timing:
     playback_fps: float
     capture_fps: float
     evidence: tuple[str, ...]
-    confidence: Confidence = "likely"
+    confidence: Confidence = Confidence.LIKELY
     user_given: bool = False
     from_file: bool = False
     repeats: Repeats = NO_REPEATS
@@ -106,20 +112,10 @@ def find_timing(video: Video, clip: Clip) -> Timing:
             (Prompt.RATE,),
         )
     if clip.capture_fps is not None:
-        given = clip.capture_fps
-        return Timing(
-            playback_fps=video.fps,
-            capture_fps=given,
-            evidence=(_("given by the user"),),
-            confidence="sure",
-            user_given=True,
-        )
+        return replace(_sure(video, clip.capture_fps, _("given by the user")), user_given=True)
     if _ANDROID_TAG in video.tags:
-        return Timing(
-            playback_fps=video.fps,
-            capture_fps=_tagged_rate(video),
-            evidence=(_("the phone's tag {tag}").format(tag=_ANDROID_TAG),),
-            confidence="sure",
+        return _sure(
+            video, _tagged_rate(video), _("the phone's tag {tag}").format(tag=_ANDROID_TAG)
         )
     told = (_("the file's presentation times"), *_of_stamps(video))
     return Timing(
@@ -131,8 +127,17 @@ def find_timing(video: Video, clip: Clip) -> Timing:
     )
 
 
+def _sure(video: Video, capture_fps: float, source: str) -> Timing:
+    return Timing(
+        playback_fps=video.fps,
+        capture_fps=capture_fps,
+        evidence=(source,),
+        confidence=Confidence.SURE,
+    )
+
+
 def _confidence(fps: float) -> Confidence:
-    return "sure" if fps > _PLAYER_RATE_FPS else "likely"
+    return Confidence.SURE if fps > _PLAYER_RATE_FPS else Confidence.LIKELY
 
 
 def _of_copies(fps: float, repeats: Repeats) -> list[str]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.core.wording import _
 from aqvision.web.auth import Gate, Keys, SafeHeaders
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
 from aqvision.web.routes import clips, deletion, people, reports, uploads, work
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 _NOT_FOUND = 404
 _HINTS = {
-    _NOT_FOUND: "Go to the start page: what you look for may have been deleted.",
-    405: "Go back and use the buttons of the page.",
+    _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),
+    405: _("Go back and use the buttons of the page."),
 }
 _OUR_FAULT = (
-    "Something went wrong in aqvision itself.",
-    "Try again. If it happens again, please report what the terminal shows.",
+    _("Something went wrong in aqvision itself."),
+    _("Try again. If it happens again, please report what the terminal shows."),
 )
 
 
@@ -57,7 +58,7 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> Response:
         status = error.status_code
-        problem = "There is nothing here." if status == _NOT_FOUND else sentence(error.detail)
+        problem = _("There is nothing here.") if status == _NOT_FOUND else sentence(error.detail)
         return refuse(request, status, problem, _HINTS.get(status, "Go back and try again."))
 
     @app.exception_handler(UploadError)

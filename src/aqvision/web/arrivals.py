@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, VideoError, named_as
+from aqvision.core.wording import _
 from aqvision.library.records import Session
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Done, Refused, Sandbox
@@ -46,7 +47,7 @@ def arrive(site: Site, upload: Upload) -> str:
         The athlete was deleted in the meantime.
     """
     if not upload.whole:
-        raise UploadError(409, "Not all of this clip is here.", "Choose the file again.")
+        raise UploadError(409, _("Not all of this clip is here."), _("Choose the file again."))
     try:
         run_id = _take_in(site, upload)
     except AqvisionError as error:
@@ -93,8 +94,10 @@ def screen(path: Path, shown_name: str) -> None:
         raise named_as(VideoError(ending.error, ending.hint, ending.prompts), path, shown_name)
     if not isinstance(ending, Done):
         raise VideoError(
-            f"{shown_name} could not be read within the limits of an upload",
-            "export it anew as mp4 with H.264, at 4K or smaller, and cut out the sprint",
+            _("{shown_name} could not be read within the limits of an upload").format(
+                shown_name=shown_name
+            ),
+            _("export it anew as mp4 with H.264, at 4K or smaller, and cut out the sprint"),
         )
 
 

@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from aqvision.core.wording import _
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -167,8 +169,8 @@ class Gate:
         return self._refuse(
             request,
             400,
-            "This server does not go by that name.",
-            "Open the address that 'aqvision serve' printed.",
+            _("This server does not go by that name."),
+            _("Open the address that 'aqvision serve' printed."),
         )
 
     def _of_other_site(self, request: Request) -> Response | None:
@@ -177,8 +179,8 @@ class Gate:
         return self._refuse(
             request,
             403,
-            "This request did not come from a page of aqvision.",
-            "Open the page in this browser again and repeat the step there.",
+            _("This request did not come from a page of aqvision."),
+            _("Open the page in this browser again and repeat the step there."),
         )
 
     def _of_unknown_browser(self, request: Request) -> Response | None:
@@ -192,8 +194,11 @@ class Gate:
         return self._refuse(
             request,
             401,
-            "This browser has not been let in.",
-            "Open the address that 'aqvision serve' printed, with all that stands behind 'token='.",
+            _("This browser has not been let in."),
+            _(
+                "Open the address that 'aqvision serve' printed, with all that stands behind "
+                "'token='."
+            ),
         )
 
     def _admit(self, request: Request, token: str) -> Response:
@@ -201,8 +206,8 @@ class Gate:
             return self._refuse(
                 request,
                 403,
-                "This address is not, or no longer, the right one.",
-                "Open the address that 'aqvision serve' printed when it was last started.",
+                _("This address is not, or no longer, the right one."),
+                _("Open the address that 'aqvision serve' printed when it was last started."),
             )
         # to this very path and nowhere else: "//example.com" would lead off the machine
         answer = RedirectResponse("/" + request.scope["path"].lstrip("/\\"), 303)
@@ -223,7 +228,7 @@ class Gate:
         return self._refuse(request, 413, *_TOO_LARGE)
 
 
-_TOO_LARGE = ("This is too long for a form.", "Write less, or send clips on the upload page.")
+_TOO_LARGE = (_("This is too long for a form."), _("Write less, or send clips on the upload page."))
 
 
 def _is_upload(request: Request) -> bool:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
+from aqvision.core.wording import _
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
@@ -28,14 +29,14 @@ STATIC = _FOLDER / "static"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000
 LABELS = {
-    Prompt.RATE: "How fast did the camera film?",
-    Prompt.PERSON: "Who is the athlete?",
-    Prompt.HEIGHT: "Standing height",
-    Prompt.BELT: "Speed of the treadmill",
+    Prompt.RATE: _("How fast did the camera film?"),
+    Prompt.PERSON: _("Who is the athlete?"),
+    Prompt.HEIGHT: _("Standing height"),
+    Prompt.BELT: _("Speed of the treadmill"),
 }
 """Labels of the fields that take what is asked for."""
 
-_ELSEWHERE = "marks only with the command aqvision analyze"
+_ELSEWHERE = _("marks only with the command aqvision analyze")
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
@@ -136,7 +137,10 @@ class Form:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise FormError(f"{what} is not a number", "write digits only, for example 120")
+            raise FormError(
+                _("{what} is not a number").format(what=what),
+                _("write digits only, for example 120"),
+            )
         return value
 
 
@@ -159,13 +163,13 @@ async def read_form(request: Request) -> Form:
         It is no such form, or cannot be read.
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
-        raise HTTPException(415, "This is not a form of aqvision.")
+        raise HTTPException(415, _("This is not a form of aqvision."))
     body = await request.body()
     try:
         text = body.decode("utf-8")
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
-        raise HTTPException(400, "The form cannot be read.") from None
+        raise HTTPException(400, _("The form cannot be read.")) from None
     return Form(values)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aqvision.core.recorded import show_day
+from aqvision.core.wording import _, word_of
 from aqvision.library.records import (
     OPEN,
     Job,
@@ -90,7 +92,7 @@ def show_date(date: dt.date | None) -> str:
     >>> show_date(dt.date(2026, 5, 4))
     '4 May 2026'
     """
-    return "" if date is None else f"{date.day} {date:%B %Y}"
+    return "" if date is None else show_day(date)
 
 
 def title_of(session: Session) -> str:
@@ -270,16 +272,16 @@ def words_of(job: Job) -> str:
     """
     match job.state:
         case JobState.RUNNING:
-            words = sentence(job.words or "measuring").rstrip(".")
+            words = sentence(job.words or _("measuring")).rstrip(".")
             return f"{words}, {100 * job.progress:.0f} %"
         case JobState.WAITING:
-            return "Waits for its turn"
+            return _("Waits for its turn")
         case JobState.FAILED:
             hint = sentence(job.hint or "", job.prompts)
-            return f"{sentence(job.error or 'it did not work')} {hint}".strip()
+            return f"{sentence(job.error or _('it did not work'))} {hint}".strip()
         case JobState.SET_ASIDE:
-            return (
+            return _(
                 "The program failed on this one three times and leaves it alone now. Remove the "
                 "clip and send the original from the camera, cut to the sprint."
             )
-    return job.state.capitalize()
+    return word_of(job.state).capitalize()

@@ -6,20 +6,25 @@ from typing import Any
 
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
+from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.report.plan_tables import what_to_film
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
 from aqvision.web.pages import LABELS, sentence, with_fields
 
 KMH_PER_MPS = 3.6
-_MARKS = {"good": "Good", "limited": "Limited", "not": "Not measured"}
-_VIEWS = {"side": "seen from the side", "front": "seen from the front", "rear": "seen from behind"}
-_CAMERAS = {"still": "the camera stands still", "moving": "the camera moves"}
+_MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
+_VIEWS = {
+    "side": _("seen from the side"),
+    "front": _("seen from the front"),
+    "rear": _("seen from behind"),
+}
+_CAMERAS = {"still": _("the camera stands still"), "moving": _("the camera moves")}
 # Up to here a file may play as it was filmed or in slow motion.
 _SLOW_FPS = 65.0
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
-_UNKNOWN_RATE = "Only if you know it: 120 or 240 for slow motion on most phones."
+_UNKNOWN_RATE = _("Only if you know it: 120 or 240 for slow motion on most phones.")
 
 
 def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
@@ -81,7 +86,12 @@ def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
     """Leave out what only the other view could show: it is no fault of this clip."""
     from_side = preview.facts is not None and preview.facts.view == "side"
     return [
-        (one.group, one.verdict, _MARKS[one.verdict], with_fields(one.reason, one.prompts))
+        (
+            word_of(one.group),
+            one.verdict,
+            _MARKS[one.verdict],
+            with_fields(one.reason, one.prompts),
+        )
         for one in preview.verdicts
         if not (from_side and one.group == "front view")
     ]
@@ -89,9 +99,13 @@ def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
 
 def _summary(facts: PreviewFacts) -> str:
     """Say in a sentence what is to be seen."""
-    counted = "" if facts.expected_steps is None else f", about {facts.expected_steps:.0f} steps"
+    counted = (
+        ""
+        if facts.expected_steps is None
+        else _(", about {n:.0f} steps").format(n=facts.expected_steps)
+    )
     parts = [
-        f"{facts.duration_s:.1f} seconds{counted}",
+        _("{duration_s:.1f} seconds{counted}").format(duration_s=facts.duration_s, counted=counted),
         _VIEWS[facts.view],
         _CAMERAS.get(facts.camera, "whether the camera moves is not known"),
     ]
@@ -102,18 +116,20 @@ def _rate_note(facts: PreviewFacts) -> str:
     """Say where the number comes from and when to doubt it."""
     fps, capture_fps = facts.fps, facts.capture_fps
     if abs(capture_fps / fps - 1) > _SAME_RATE:
-        return (
-            f"The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
+        return _(
+            "The phone wrote {capture_fps:.4g} into the file, which plays at {fps:.4g}: slow "
             "motion. Correct it only if you know better."
-        )
+        ).format(capture_fps=capture_fps, fps=fps)
     if fps > _SLOW_FPS:
-        return "The file says so itself. Correct it only if you know better."
-    return (
-        f"The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
+        return _("The file says so itself. Correct it only if you know better.")
+    return _(
+        "The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
         "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
-    )
+    ).format(fps=fps)
 
 
 def _words_of_person(person: Person) -> str:
-    words = f", in view from {person.first_s:.1f} to {person.last_s:.1f} s"
-    return words + (", walks or runs" if person.strides else ", does not run")
+    words = _(", in view from {first_s:.1f} to {last_s:.1f} s").format(
+        first_s=person.first_s, last_s=person.last_s
+    )
+    return words + (_(", walks or runs") if person.strides else _(", does not run"))

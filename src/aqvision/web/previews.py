@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
 from aqvision.sandbox.preview import PREVIEW_FILE, Preview
 from aqvision.sandbox.runner import Crashed, Sandbox
@@ -18,8 +19,8 @@ from aqvision.sandbox.tasks import PreviewTask, Target
 
 _WALL_S = 600.0
 _GAVE_UP = Preview(
-    problem="looking at it took too long, or too much memory",
-    hint="export it anew as mp4 with H.264, and cut out the sprint",
+    problem=_("looking at it took too long, or too much memory"),
+    hint=_("export it anew as mp4 with H.264, and cut out the sprint"),
 )
 
 
@@ -38,7 +39,7 @@ def preview_sandbox() -> Sandbox:
     return Sandbox(limits=Limits(memory_mib=memory_mib, wall_s=_WALL_S))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Previews:
     """A folder of previews, a sub-folder a run, and one thread that fills it."""
 
@@ -65,7 +66,7 @@ class Previews:
             if preview is not None:
                 return PreviewState(1.0, "done", preview)
             if run_id not in self._under_way and not self._closed:
-                self._under_way[run_id] = PreviewState(0.0, "waiting for its turn")
+                self._under_way[run_id] = PreviewState(0.0, _("waiting for its turn"))
                 self._pool.submit(self._make, run_id)
             return self._under_way.get(run_id, PreviewState(0.0, "stopping"))
 
@@ -84,7 +85,7 @@ class Previews:
         """
         path = self.folder / run_id / "athletes.webp"
         if not path.is_file():
-            raise LibraryError("there is no such picture", "load the page again")
+            raise LibraryError(_("there is no such picture"), _("load the page again"))
         return path
 
     def forget(self, run_ids: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
 from aqvision.web.app import create_app
@@ -71,8 +72,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
             listener.listen()  # who comes as soon as the address is told waits for its turn
         except OSError as error:
             raise LibraryError(
-                f"port {port} cannot be used: {error.strerror}",
-                "aqvision may be running already; else choose another port, or 0 for any",
+                _("port {port} cannot be used: {reason}").format(port=port, reason=error.strerror),
+                _("aqvision may be running already; else choose another port, or 0 for any"),
             ) from error
         yield listener
 
@@ -81,7 +82,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
 def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
-    previews = Previews(library.home.folder / "previews", library.clip_of)
+    previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
     previews.keep_only(
         run.id
         for athlete in library.athletes()
@@ -107,13 +108,13 @@ def _sweep(uploads: Uploads) -> None:
 def _announce(address: str, folder: Path | None, tell: Callable[[str], None]) -> None:
     """Say where to go; on a server, whose output ends up in a log, only where that is written."""
     if folder is None:
-        tell(f"Open {address}\nTo stop: Ctrl-C")
+        tell(_("Open {address}\nTo stop: Ctrl-C").format(address=address))
         return
     path = folder / "web-address"
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(f"{address}\n")
-    tell(f"The address to open is in {path}")
+    tell(_("The address to open is in {path}").format(path=path))
 
 
 def _run(site: Site, keys: Keys, listener: socket.socket, public_url: str | None) -> None:

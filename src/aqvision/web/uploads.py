@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from aqvision.core.wording import _
+
 _MIB = 1024 * 1024
 MAX_UPLOAD_MB = 500
 # People's computers count in either kind of megabyte; this is the larger one.
@@ -55,7 +57,7 @@ class Intent:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """An upload, how much of it is here, and the run that it has become."""
 
@@ -98,21 +100,23 @@ class Uploads:
             It is empty or too large, too many are open, or the disk would run full.
         """
         if length <= 0:
-            raise UploadError(400, "This file is empty.", "Copy it from the camera again.")
+            raise UploadError(400, _("This file is empty."), _("Copy it from the camera again."))
         if length > MAX_UPLOAD_BYTES:
             raise UploadError(
                 413,
-                f"This file has {length / _MIB:,.0f} MB; up to {MAX_UPLOAD_MB} MB are taken.",
-                "Cut out the sprint on the phone and send that.",
+                _("This file has {length_mb:,.0f} MB; up to {most_mb} MB are taken.").format(
+                    length_mb=length / _MIB, most_mb=MAX_UPLOAD_MB
+                ),
+                _("Cut out the sprint on the phone and send that."),
             )
         self.sweep()
         waiting = [found for found in self.all() if not found.settled]
         if len(waiting) >= MAX_OPEN_UPLOADS:
             raise UploadError(
-                429, "Too many uploads are open.", "Wait until some are through, then go on."
+                429, _("Too many uploads are open."), _("Wait until some are through, then go on.")
             )
         self._refuse_full_disk(length + sum(other.length - other.offset for other in waiting))
-        upload = Upload(secrets.token_hex(16), length, 0, intent)
+        upload = Upload(id=secrets.token_hex(16), length=length, offset=0, intent=intent)
         self._save(upload)
         return upload
 
@@ -131,7 +135,7 @@ class Uploads:
         """
         found = self._load(upload_id) if _ID.fullmatch(upload_id) else None
         if found is None:
-            raise UploadError(404, "There is no such upload.", "Choose the file again.")
+            raise UploadError(404, _("There is no such upload."), _("Choose the file again."))
         return found
 
     def all(self) -> list[Upload]:
@@ -159,7 +163,7 @@ class Uploads:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise UploadError(
-                    423, "This upload is being written to.", "Try again in a moment."
+                    423, _("This upload is being written to."), _("Try again in a moment.")
                 ) from None
             yield self.find(upload_id)
 
@@ -272,7 +276,9 @@ class PartWriter:
         if len(data) > self._room:
             os.truncate(self._file.fileno(), self._begin)
             raise UploadError(
-                413, "More came in than was announced.", "Choose the file again and send it anew."
+                413,
+                _("More came in than was announced."),
+                _("Choose the file again and send it anew."),
             )
         try:
             self._write_all(data)
@@ -302,6 +308,6 @@ def disk_full() -> UploadError:
     """Say that the clip does not fit."""
     return UploadError(
         507,
-        "The disk of this computer is nearly full.",
-        "Make room on it, or delete clips that are not needed any more; then send it again.",
+        _("The disk of this computer is nearly full."),
+        _("Make room on it, or delete clips that are not needed any more; then send it again."),
     )

@@ -10,14 +10,14 @@ import pytest
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.check import judge_clock, likely_rate
 from aqvision.kinematics.clock.free_fall import Fall
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 from samples.generator import BEFORE
 from tests.kinematics.clock.test_cadence import LONG, ramp, shown
 from tests.support.synthetic import Run, analyze
 
 FILE = Timing(playback_fps=30.0, capture_fps=30.0, evidence=("the file's presentation times",))
 GIVEN = replace(FILE, capture_fps=120.0, evidence=("given by the user",),
-                confidence="sure", user_given=True)  # fmt: skip
+                confidence=Confidence.SURE, user_given=True)  # fmt: skip
 
 
 def test_a_run_that_fits_is_believed_and_says_why() -> None:

@@ -221,7 +221,7 @@ def test_contacts_of_a_real_run_lie_on_those_of_the_force_plates() -> None:
 
 RUN = Run()
 SIDES: list[Side] = ["right" if c.side == "right" else "left" for c in RUN.contacts]
-TRUE = [EventTime(c.toeoff_s, 0.003, 1.0) for c in RUN.contacts]
+TRUE = [EventTime(at_s=c.toeoff_s, se_s=0.003, misfit=1.0) for c in RUN.contacts]
 
 
 def test_toeoffs_alike_keep_their_errors() -> None:
@@ -229,7 +229,7 @@ def test_toeoffs_alike_keep_their_errors() -> None:
 
 
 def test_toeoff_far_from_its_knee_is_less_sure_and_not_moved() -> None:
-    late = [*TRUE[:2], EventTime(TRUE[2].at_s + 0.03, 0.003, 1.0), *TRUE[3:]]
+    late = [*TRUE[:2], EventTime(at_s=TRUE[2].at_s + 0.03, se_s=0.003, misfit=1.0), *TRUE[3:]]
     checked = check_toeoffs(motion_of(RUN.pose()), SIDES, late)
     assert checked[2] is not None
     assert checked[2].at_s == late[2].at_s
@@ -238,5 +238,5 @@ def test_toeoff_far_from_its_knee_is_less_sure_and_not_moved() -> None:
 
 
 def test_two_toeoffs_tell_nothing_usual() -> None:
-    late = [TRUE[0], EventTime(TRUE[1].at_s + 0.03, 0.003, 1.0), None]
+    late = [TRUE[0], EventTime(at_s=TRUE[1].at_s + 0.03, se_s=0.003, misfit=1.0), None]
     assert check_toeoffs(motion_of(RUN.pose()), SIDES[:3], late) == late

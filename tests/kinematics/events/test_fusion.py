@@ -15,7 +15,9 @@ LATE = PathError(0.003, 0.3, 0.02)
 
 def seen(at_s: float, sd_s: float) -> EventTime:
     probability = np.exp(-0.5 * ((TIMES - at_s) / sd_s) ** 2)
-    return EventTime(at_s, sd_s, 1.0, TIMES, probability / probability.sum())
+    return EventTime(
+        at_s=at_s, se_s=sd_s, misfit=1.0, times_s=TIMES, probability=probability / probability.sum()
+    )
 
 
 def fused(first: EventTime, second: EventTime, error: PathError) -> EventTime:
@@ -37,7 +39,13 @@ def test_a_path_that_moves_later_hardly_moves_the_event() -> None:
 
 
 def test_a_path_that_tells_nothing_leaves_the_other() -> None:
-    flat = EventTime(0.0, 0.026, 1.0, TIMES, np.full(len(TIMES), 1 / len(TIMES), np.float64))
+    flat = EventTime(
+        at_s=0.0,
+        se_s=0.026,
+        misfit=1.0,
+        times_s=TIMES,
+        probability=np.full(len(TIMES), 1 / len(TIMES), np.float64),
+    )
     assert fused(flat, seen(0.01, 0.003), PLAIN).at_s == pytest.approx(0.01, abs=1e-3)
 
 

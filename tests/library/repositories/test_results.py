@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ def test_a_new_analysis_takes_the_place_of_the_old(library: Library, tmp_path: P
     assert [p.name for p in library.home.results.iterdir()] == [second.folder] != [first.folder]
     assert library.reuse_analysis(run.id, "a" * 64) is None
     assert library.reuse_analysis(run.id, "b" * 64) == second
+
+
+def test_analyses_of_a_clip_are_those_of_all_its_runs(library: Library, tmp_path: Path) -> None:
+    clip, other = (small_video(tmp_path / f"{name}.mp4", name.encode()) for name in "ab")
+    sessions = session_of(library), session_of(library, "Ben")
+    runs = [library.add_run(session.id, clip) for session in sessions]
+    stranger = library.add_run(sessions[0].id, other)
+    first, second, _ = (
+        library.add_analysis(run.id, run.id, made_result(library), {}) for run in (*runs, stranger)
+    )
+    assert library.analyses_of_clip(runs[0].file_sha256) == (second, first)
+    assert library.analyses_of_clip("0" * 64) == ()
 
 
 def test_a_result_for_a_run_that_was_deleted_meanwhile_leaves_nothing(library: Library) -> None:
@@ -64,6 +77,9 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
     keys.append(key())
     library.update_athlete(session.athlete_id, name="Anne")
     keys.append(key())
+    dated = library.add_session(session.athlete_id, "before", dt.date(2026, 3, 1))
+    clip = library.clip_of(library.add_run(dated.id, find_sample("before.mp4")).id)
+    keys.append(analysis_key(clip, run.file_sha256, "heavy", Settings()))
     assert len(set(keys)) == len(keys)
     library.update_athlete(session.athlete_id, name="Anna", height_m=1.71)
     library.update_run(run.id, RunOptions())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from aqvision.core.errors import LibraryError, VideoError
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
 from tests.support.team_folder import session_of, small_video, stored
+
+DAY = dt.date(2026, 3, 1)
 
 
 def test_the_same_clip_is_stored_once_and_once_a_session(library: Library, tmp_path: Path) -> None:
@@ -23,6 +26,13 @@ def test_the_same_clip_is_stored_once_and_once_a_session(library: Library, tmp_p
     assert library.run(run.id).options.capture_fps == 120
     assert library.add_run(first.id, clip).options == again.options
     assert len(stored(library)) == 1
+
+
+def test_a_clip_has_the_day_of_its_session(library: Library, tmp_path: Path) -> None:
+    athlete, clip = library.add_athlete("Anna"), small_video(tmp_path / "a.mp4", b"one")
+    for day, known in ((DAY, DAY), (None, None), (dt.date(2999, 1, 1), None)):
+        session = library.add_session(athlete.id, "before", day)
+        assert library.clip_of(library.add_run(session.id, clip).id).recorded_on == known
 
 
 def test_a_clip_may_be_moved_in(library: Library, tmp_path: Path) -> None:

@@ -220,6 +220,7 @@ def test_what_is_said_of_a_file_is_read_strictly(site: Site, client: TestClient,
         ("label", "a\x1b[31m"),
         ("date", "yesterday"),
         ("date", "2026-13-01"),
+        ("date", "2999-01-01"),
         ("date", ""),
     ],
 )

@@ -14,7 +14,7 @@ from aqvision.core.wording import _
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.kinematics.running import SPRINT_STEPS_HZ, plausible_step_rate
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 # Cameras set for lamps of 50 Hz play at 25 or 50 and film at multiples of them.
 _CAMERA_RATES_FPS = (24, 30, 60, 120, 240, 480, 960)
@@ -29,7 +29,7 @@ _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCheck:
     """The timing with all its evidence; why its times are withheld; what is odd and what to do.
 
@@ -76,10 +76,10 @@ def judge_clock(
         return _implausible(timing, step_rate_hz, fall, even)
     told = _with(timing, _("{steps} fit a run").format(steps=steps))
     if fall is None:
-        return ClockCheck(told)
+        return ClockCheck(timing=told)
     if not contradicts(fall):
         agreed = _with(told, _("the body falls {how}").format(how=_as_it_should(fall)))
-        return ClockCheck(agreed)
+        return ClockCheck(timing=agreed)
     return _wrong_fall(told, step_rate_hz, fall)
 
 
@@ -133,7 +133,7 @@ def _with(timing: Timing, *evidence: str) -> Timing:
 
 
 def _doubted(timing: Timing, evidence: str) -> Timing:
-    return replace(_with(timing, evidence), confidence="unsure")
+    return replace(_with(timing, evidence), confidence=Confidence.UNSURE)
 
 
 def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
@@ -143,37 +143,44 @@ def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
         "Playback changes its speed {factor:.2g} times about {place:.1f} s into the clip."
     ).format(factor=factor, place=place)
     return ClockCheck(
-        _doubted(
+        timing=_doubted(
             timing,
             _("playback changes its speed {factor:.2g} times at {place:.1f} s").format(
                 factor=factor, place=place
             ),
         ),
-        _("playback speed changes inside the clip: cut it to one part"),
-        "changing_speed",
-        text,
-        _("Times are withheld. Cut the clip to a part of one speed, or give the parts one by one."),
+        doubt=_("playback speed changes inside the clip: cut it to one part"),
+        code="changing_speed",
+        text=text,
+        hint=_(
+            "Times are withheld. Cut the clip to a part of one speed, or give the parts one by one."
+        ),
     )
 
 
 def _unknown(timing: Timing) -> ClockCheck:
     told = _doubted(timing, _("no step rate can be seen that the clock could be held against"))
     seen = _("no step rate can be seen, so the clock cannot be checked")
-    hint = _("Film the whole athlete from the side, six steps or more.")
-    text = _("No step rate can be seen, so the clock cannot be checked: times are withheld.")
-    return ClockCheck(told, seen, "no_step_rate", text, hint)
+    return ClockCheck(
+        timing=told,
+        doubt=seen,
+        code="no_step_rate",
+        text=_("N{value}: times are withheld.").format(value=seen[1:]),
+        hint=_("Film the whole athlete from the side, six steps or more."),
+    )
 
 
 def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
     steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
+    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     return ClockCheck(
-        _doubted(timing, _("{steps} fit no run").format(steps=steps)),
-        _("{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at").format(
+        timing=_doubted(timing, _("{steps} fit no run").format(steps=steps)),
+        doubt=_("{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at").format(
             step_rate_hz=step_rate_hz
         ),
-        "implausible_step_rate",
-        _("{steps} do not fit a run: times are withheld.").format(steps=steps),
-        _question(timing, likely_rate(timing.capture_fps, step_rate_hz, fall)) if even else _UNEVEN,
+        code="implausible_step_rate",
+        text=_("{steps} do not fit a run: times are withheld.").format(steps=steps),
+        hint=_question(timing, rate) if even else _UNEVEN,
     )
 
 
@@ -186,14 +193,18 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
     text = _("In flight {seen}").format(seen=seen)
     rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
     if timing.user_given:
-        hint = _("Check the capture rate and the scale that you gave.")
-        return ClockCheck(_with(timing, seen), "", "doubtful_capture_rate", f"{text}.", hint)
+        return ClockCheck(
+            timing=_with(timing, seen),
+            code="doubtful_capture_rate",
+            text=f"{text}.",
+            hint=_("Check the capture rate and the scale that you gave."),
+        )
     return ClockCheck(
-        _doubted(timing, seen),
-        _("{seen}: give the rate it was filmed at").format(seen=seen),
-        "implausible_fall",
-        _("{text}: times are withheld.").format(text=text),
-        _question(timing, rate),
+        timing=_doubted(timing, seen),
+        doubt=_("{seen}: give the rate it was filmed at").format(seen=seen),
+        code="implausible_fall",
+        text=_("{text}: times are withheld.").format(text=text),
+        hint=_question(timing, rate),
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from aqvision.core.skeleton import SIDES
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between
 
 GRAVITY_MPS2 = 9.81
@@ -66,7 +66,7 @@ def measure_fall(motion: Motion, contacts: tuple[Contact, ...]) -> Fall | None:
     Fall or None
         None on ground that moves, or with too few frames in flight. Source: winter-2009.
     """
-    if motion.ground == "moving camera":
+    if motion.ground == GroundKind.MOVING_CAMERA:
         return None
     flights = list(_flights(motion, contacts))
     if len(flights) < _MIN_FLIGHTS:

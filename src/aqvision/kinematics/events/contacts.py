@@ -19,7 +19,7 @@ from aqvision.kinematics.events.feet import Foot, find_foot, find_rough_stances
 from aqvision.kinematics.events.ground import Ground, find_ground
 from aqvision.kinematics.events.onset import EventTime
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between, peak
 
 _OUTSIDE_FRAMES = 3.5
@@ -99,7 +99,7 @@ def _fitted(motion: Motion, stances: list[Stance]) -> list[Contact | None]:
     ends = find_contact_ends(stances)
     sides = [s.foot.side for s in stances]
     toeoffs = check_toeoffs(motion, sides, [toeoff for _, toeoff in ends])
-    on_track = motion.ground == "track"
+    on_track = motion.ground == GroundKind.TRACK
     return [
         _contact(s.foot, touchdown, toeoff, on_track=on_track)
         for s, (touchdown, _), toeoff in zip(stances, ends, toeoffs, strict=True)

@@ -96,7 +96,13 @@ def fuse_events(
     probability = probability / probability.sum()
     at_s = float(probability @ first.times_s)
     se_s = float(np.sqrt(probability @ (first.times_s - at_s) ** 2))
-    return EventTime(at_s, max(se_s, GRID_S / 2), first.misfit, first.times_s, probability)
+    return EventTime(
+        at_s=at_s,
+        se_s=max(se_s, GRID_S / 2),
+        misfit=first.misfit,
+        times_s=first.times_s,
+        probability=probability,
+    )
 
 
 def _blurred(seen: EventTime, error: PathError) -> FloatArray:

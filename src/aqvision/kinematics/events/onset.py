@@ -26,7 +26,7 @@ _SHARED = 0.3
 _LEAST_PROBABILITY = 1e-3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class EventTime:
     """When an event happened and its standard error, in seconds.
 
@@ -240,5 +240,11 @@ def _posterior(
     best = np.unravel_index(int(probability.argmax()), probability.shape)
     misfit = float(np.sqrt(np.mean(residual[best] ** 2)))
     times_s = equations.sign * equations.times
-    event = EventTime(equations.sign * mean, max(spread, GRID_S / 2), misfit, times_s, by_time)
+    event = EventTime(
+        at_s=equations.sign * mean,
+        se_s=max(spread, GRID_S / 2),
+        misfit=misfit,
+        times_s=times_s,
+        probability=by_time,
+    )
     return _Solved(event, motion, motion_variance, probability.sum(axis=0))

@@ -35,7 +35,7 @@ BALANCE = (
             "the left foot's step lasts longer."
         ),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.012, mdc_240hz=0.006,
-        needs=needs(Need.TIMING), best=Grade.B, main=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
         variation=LAG,
     ),
     Metric(
@@ -54,7 +54,7 @@ BALANCE = (
         pillar=Pillar.BALANCE,
         definition=_("Left against right contact time on the same scale; positive = left longer."),
         source="exell-2017", evidence=Evidence.FOUND, mdc_60hz=0.03, mdc_240hz=0.015,
-        needs=needs(Need.TIMING), best=Grade.B, main=True, sided=False, compares_sides=True,
+        needs=needs(Need.TIMING), best=Grade.B, sided=False, compares_sides=True,
         variation=PART,
     ),
     Metric(

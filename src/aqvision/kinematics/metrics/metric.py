@@ -113,7 +113,10 @@ class Metric:
     sided
         Belongs to a left or a right limb; the others are measured over whole strides.
     compares_sides
-        Left against right; called an asymmetry only beyond the spread from stride to stride.
+        Left against right; not judged in one clip, as each foot has its own error of timing.
+    grows_with_noise
+        Unsteady points move it one way, up or down, which no number of steps averages away: the
+        summary takes this out where it is small and withholds the metric where it is not.
     views
         From where the athlete has to be seen.
     """
@@ -135,6 +138,7 @@ class Metric:
     main: bool = False
     sided: bool = True
     compares_sides: bool = False
+    grows_with_noise: bool = False
     views: frozenset[View] = frozenset({View.SIDE})
 
     def minimal_detectable_change(self, rate_hz: float, value: float) -> float:

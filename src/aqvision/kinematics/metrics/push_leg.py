@@ -65,7 +65,7 @@ PUSH = (
         definition=_("Angle of the pushing thigh behind the line of the trunk as the foot leaves."),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=10.0, mdc_240hz=8.0,
         needs=needs(Need.INSTANTS), best=Grade.B, main=True,
-        variation=ANGLE, repeats="thigh_angle_toeoff_deg",
+        variation=ANGLE,
     ),
     Metric(
         name="thigh_extension_velocity_peak_dps", label=_("Thigh drive-back speed"), unit="deg/s",
@@ -82,7 +82,7 @@ PUSH = (
         definition=_("Angle ankle - hips - shoulders as the foot leaves; 180 = one straight line."),
         source="mcmillan-2018", evidence=Evidence.REMEMBERED, mdc_60hz=8.0, mdc_240hz=7.0,
         needs=needs(Need.INSTANTS),
-        variation=ANGLE, repeats="thigh_angle_toeoff_deg",
+        variation=ANGLE,
     ),
     Metric(
         name="hip_knee_lag_s", label=_("Knee after hip"), unit="s", pillar=Pillar.PUSH,
@@ -91,7 +91,7 @@ PUSH = (
             "opening; positive = hip first."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.012,
-        needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C,
+        needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C, grows_with_noise=True,
         variation=LAG,
     ),
 )  # fmt: skip

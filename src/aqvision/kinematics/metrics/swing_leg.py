@@ -18,7 +18,7 @@ from aqvision.kinematics.metrics.metric import (
 from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_swing_thigh
 from aqvision.kinematics.metrics.thighs import THIGHS, measure_thighs
 from aqvision.kinematics.metrics.variation import ANGLE, LEG_DISTANCE, PART, RECOVERY, VELOCITY
-from aqvision.kinematics.motion import Motion
+from aqvision.kinematics.motion import GroundKind, Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
 from aqvision.kinematics.steps import Step
 
@@ -232,6 +232,6 @@ def _foot_speed(motion: Motion, step: Step) -> dict[str, float]:
     landing = step.contact.touchdown_s
     ball_x = motion.ball(step.side)[:, 0]
     before, after = (value_at(motion.time_s, ball_x, t) for t in (landing - _LANDING_S, landing))
-    still = 1.0 if motion.ground == "track" else _NAN
+    still = 1.0 if motion.ground == GroundKind.TRACK else _NAN
     speed = (after - before) / _LANDING_S * motion.metres_per_leg * still
     return {"foot_speed_touchdown_mps": speed}

@@ -84,7 +84,7 @@ THIGHS = (
             "= they close again."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=200.0, mdc_240hz=150.0,
-        needs=needs(Need.INSTANTS), best=Grade.C,
+        needs=needs(Need.INSTANTS), best=Grade.C, grows_with_noise=True,
         variation=VELOCITY,
     ),
     Metric(

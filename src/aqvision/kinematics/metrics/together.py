@@ -39,7 +39,7 @@ TOGETHER = (
             "Part of the stride in which the thighs turn in opposite directions at like speed."
         ),
         source="bayne-2020", evidence=Evidence.FOUND, mdc_60hz=0.1,
-        mdc_240hz=0.08, best=Grade.B, main=True, sided=False,
+        mdc_240hz=0.08, best=Grade.B, sided=False, grows_with_noise=True,
         variation=PART,
     ),
     Metric(
@@ -48,6 +48,7 @@ TOGETHER = (
         definition=_("How much the interplay of the thighs differs from one stride to the next."),
         source="lenthall-2024", evidence=Evidence.FOUND, mdc_60hz=8.0,
         mdc_240hz=6.0, needs=needs(Need.THREE_STRIDES), best=Grade.C, sided=False,
+        grows_with_noise=True,
         variation=PHASE,
     ),
 )  # fmt: skip

@@ -15,12 +15,16 @@ from aqvision.kinematics.quality.grades import (
     Conditions,
     distance_se_frac,
     grade_of,
+    on_known_belt,
     publishable_sides,
 )
-from aqvision.kinematics.steps import measure_step_rate
+from aqvision.kinematics.step_lines import measure_speed, measure_step_rate
 
 _NAN = float("nan")
 _ROTATION = "thorax_rotation_range_deg"
+_LINES = {"step_frequency_hz", "speed_mps"}
+# From the front a step begins where the feet pass each other.
+_STARTS = {"step_start_s": "touchdown_s", "step_start_se_s": "touchdown_se_s"}
 _OF_CONTACT_TIME = {"contact_time_s", "duty_factor_frac", "stance_force_bw"}
 # Feet that pass each other at different distances from the camera seem to pass early or late, by
 # another amount at each distance: rendered runs read up to this much too fast.
@@ -129,11 +133,10 @@ def _summarise_one(
     left, right = (_mean(metric, v) if len(v) else _NAN for v in values.values())
     value = _overall(metric, values, left, right)
     spread = _spread(list(values.values()), _measurement_sd(steps, errors, metric.name, sides))
-    if metric.name == "step_frequency_hz":
-        value, spread = _by_touchdowns(steps, value, spread)
-        if conditions.scene.camera.view != View.SIDE:
-            spread = (*spread[:2], float(np.hypot(spread[2], _PASSING_BIAS_FRAC * value)))
     sd, measurement_sd, se = spread
+    value, se = _by_touchdowns(metric, steps, errors, conditions) or (value, se)
+    if metric.name == "step_frequency_hz" and conditions.scene.camera.view != View.SIDE:
+        se = float(np.hypot(se, _PASSING_BIAS_FRAC * value))
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions.scene)))
     return MetricSummary(
         value=value,
@@ -157,14 +160,24 @@ def _overall(metric: Metric, values: dict[Side, FloatArray], left: float, right:
 
 
 def _by_touchdowns(
-    steps: pd.DataFrame, value: float, spread: tuple[float, float, float]
-) -> tuple[float, tuple[float, float, float]]:
-    """Take the step rate of all touchdowns together where there are enough of them."""
-    started = steps.rename(columns={"step_start_s": "touchdown_s"})
-    rate, se = measure_step_rate(started) if "touchdown_s" in started else (_NAN, _NAN)
-    if not np.isfinite(se):
-        return value, spread
-    return rate, (spread[0], spread[1], se)
+    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> tuple[float, float] | None:
+    """Step rate or speed of all touchdowns together, and its error; None where there are too few.
+
+    A known belt gives the speed by itself.
+    """
+    started = steps.rename(columns=_STARTS)
+    if metric.name not in _LINES or not set(_STARTS.values()) <= set(started):
+        return None
+    if metric.name == "step_frequency_hz":
+        value, se = measure_step_rate(started)
+    elif on_known_belt(metric, conditions):
+        return None
+    else:
+        # a step length is the difference of two places
+        placing_se_m = _measurement_sd(steps, errors, "step_length_m", SIDES) / 2**0.5
+        value, se = measure_speed(started, placing_se_m)
+    return (value, se) if np.isfinite(value) else None
 
 
 def _mean(metric: Metric, values: FloatArray) -> float:

@@ -94,7 +94,7 @@ def comparison_key(
 
 
 def _hashed(made_of: object) -> str:
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -212,6 +212,13 @@ class ResultRepository(Repository):
             found(transaction, RunRow, run_id)
             row = transaction.scalars(query).first()
             return None if row is None else as_record(StoredAnalysis, row)
+
+    def analyses_of_clip(self, sha256: str) -> tuple[StoredAnalysis, ...]:
+        """List the analyses of all runs whose clips are of these bytes, the newest first."""
+        query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
+        query = query.where(RunRow.file_sha256 == sha256).order_by(AnalysisRow.created.desc())
+        with self.reading() as transaction:
+            return as_records(StoredAnalysis, transaction.scalars(query))
 
     def analysis(self, analysis_id: str) -> StoredAnalysis:
         """Get an analysis; LibraryError where there is none of that id.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
+from aqvision.core.recorded import possible
 from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
@@ -185,7 +186,11 @@ class RunRepository(Repository):
                 )
             known = _as_clip(path, as_record(RunOptions, run))
             return dataclasses.replace(
-                known, athlete=athlete.name, height_m=athlete.height_m, called=run.name
+                known,
+                athlete=athlete.name,
+                height_m=athlete.height_m,
+                called=run.name,
+                recorded_on=possible(session.date),
             )
 
 

@@ -25,7 +25,7 @@ from aqvision.core.wording import _, ngettext
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
-from aqvision.video.timing import Timing
+from aqvision.video.timing import Confidence, Timing
 
 PX_PER_M = 1000.0
 _ROOM_M = 1.0
@@ -224,7 +224,7 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
             playback_fps=playback_hz,
             capture_fps=clip.capture_fps,
             evidence=(_("given by the user"),),
-            confidence="sure",
+            confidence=Confidence.SURE,
             user_given=True,
         ), time_s
     return Timing(

@@ -90,7 +90,7 @@ def survey_video(
     """
     stride = max(1, round(video.fps / settings.survey_rate_hz))
     tracks: list[Track] = []
-    times, shifts, intervals, samples = [], [], [], []
+    moves, samples = [], []
     watch = RepeatWatch()
     read = read_ahead(_samples(watch.new_frames(read_frames(video)), stride), _READ_AHEAD)
     for sample in _ask_ahead(read, find):
@@ -98,11 +98,10 @@ def survey_video(
         on_frame(sample.frame.index + 1)
         samples.append((sample.frame.time_s, sample.changed_frac))
         if sample.shift_frac is not None:
-            times.append(sample.frame.time_s)
-            shifts.append(sample.shift_frac)
-            intervals.append(sample.interval_s)
-    moved, interval_s = np.array(shifts).reshape(-1, 2), np.array(intervals)
-    background = _background_path(np.array(times), moved, interval_s, video.width_px)
+            moves.append((sample.frame.time_s, *sample.shift_frac, sample.interval_s))
+    time_s, *shift, interval_s = np.array(moves).reshape(-1, 4).T
+    moved = np.column_stack(shift)
+    background = _background_path(time_s, moved, interval_s, video.width_px)
     people, candidates = rank_tracks(join_tracks(tracks), background)
     on_frame(video.n_packets)
     return Survey(

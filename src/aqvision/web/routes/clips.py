@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, render_part
@@ -136,15 +137,15 @@ def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
 
     A rate that was found and let stand is no word of the user's: it goes on being doubted.
     """
-    fps = form.number(f"fps-{run_id}", "the pictures a second")
+    fps = form.number(f"fps-{run_id}", _("the pictures a second"))
     preview = site.previews.of(run_id).preview
     facts = preview.facts if preview else None
     if fps is not None and facts is not None and show_rate(fps) == show_rate(facts.capture_fps):
         fps = None
-    belt_kmh = form.number(f"belt-{run_id}", "the speed of the treadmill")
+    belt_kmh = form.number(f"belt-{run_id}", _("the speed of the treadmill"))
     track = form.text(f"track-{run_id}")
     if track and not track.isdecimal():
-        raise FormError("the athlete's number is not a number", "choose one of the people")
+        raise FormError(_("the athlete's number is not a number"), _("choose one of the people"))
     return replace(
         site.library.run(run_id).options,
         capture_fps=fps,

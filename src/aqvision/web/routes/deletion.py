@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from aqvision.core.wording import _
 from aqvision.library.records import OPEN
 from aqvision.web.pages import Site, SiteHere, render
 from aqvision.web.presenters import SessionCard, sessions_of, title_of
@@ -26,9 +27,10 @@ def confirm_athlete(athlete_id: str, site: SiteHere) -> Response:
     name = site.library.athlete(athlete_id).name
     return render(
         "confirm.html",
-        question=f"Delete {name}?",
-        what=f"All sessions, clips, reports and comparisons of {name} are deleted from this "
-        "computer.",
+        question=_("Delete {name}?").format(name=name),
+        what=_(
+            "All sessions, clips, reports and comparisons of {name} are deleted from this computer."
+        ).format(name=name),
         action=f"/athletes/{athlete_id}/delete",
         back=f"/athletes/{athlete_id}",
     )
@@ -62,8 +64,8 @@ def confirm_session(session_id: str, site: SiteHere) -> Response:
     session = site.library.session(session_id)
     return render(
         "confirm.html",
-        question=f"Delete the session “{title_of(session)}”?",
-        what="Its clips, their reports, and comparisons with it are deleted from this computer.",
+        question=_("Delete the session “{title}”?").format(title=title_of(session)),
+        what=_("Its clips, their reports, and comparisons with it are deleted from this computer."),
         action=f"/sessions/{session_id}/delete",
         back=f"/athletes/{session.athlete_id}",
     )
@@ -99,9 +101,11 @@ def confirm_run(run_id: str, site: SiteHere) -> Response:
     session = site.library.session(run.session_id)
     return render(
         "confirm.html",
-        question=f"Delete the clip {run.name}?",
-        what="The clip and its report are deleted from this computer. Comparisons that were made "
-        "with it stay as they are.",
+        question=_("Delete the clip {name}?").format(name=run.name),
+        what=_(
+            "The clip and its report are deleted from this computer. Comparisons that were made "
+            "with it stay as they are."
+        ),
         action=f"/runs/{run_id}/delete",
         back=f"/athletes/{session.athlete_id}",
     )

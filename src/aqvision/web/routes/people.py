@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.clip import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
+from aqvision.core.wording import _, ngettext
 from aqvision.library.records import OPEN, Athlete, Session
 from aqvision.web.pages import Form, FormError, FormHere, SiteHere, render, sentences_of
 from aqvision.web.presenters import (
@@ -42,11 +43,11 @@ def start(site: SiteHere) -> Response:
 
 def _summary(sessions: Sequence[Session]) -> str:
     if not sessions:
-        return "no clips yet"
+        return _("no clips yet")
     n = len(sessions)
     dates = [session.date for session in sessions if session.date]
-    last = f", last {show_date(max(dates))}" if dates else ""
-    return f"{n} session{'s' if n > 1 else ''}{last}"
+    last = _(", last {date}").format(date=show_date(max(dates))) if dates else ""
+    return ngettext("{n} session{last}", "{n} sessions{last}", n).format(n=n, last=last)
 
 
 @router.get("/filming")
@@ -110,9 +111,9 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
 def _facts(athlete: Athlete) -> str:
     facts = []
     if athlete.height_m is not None:
-        facts.append(f"{athlete.height_m:.2f} m tall")
+        facts.append(_("{height_m:.2f} m tall").format(height_m=athlete.height_m))
     if athlete.mass_kg is not None:
-        facts.append(f"{athlete.mass_kg:g} kg")
+        facts.append(_("{mass_kg:g} kg").format(mass_kg=athlete.mass_kg))
     return ", ".join(facts)
 
 
@@ -150,17 +151,19 @@ def change_athlete(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _known_of_athlete(form: Form) -> dict[str, Any]:
-    height_cm = form.number("height_cm", "the height")
+    height_cm = form.number("height_cm", _("the height"))
     low_cm, high_cm = (_CM_PER_M * limit for limit in HEIGHT_RANGE_M)
     if height_cm is not None and not low_cm <= height_cm <= high_cm:
         raise FormError(
-            f"a height of {height_cm:g} cm cannot be right",
-            f"give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}",
+            _("a height of {height_cm:g} cm cannot be right").format(height_cm=height_cm),
+            _("give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}").format(
+                low_cm=low_cm, high_cm=high_cm
+            ),
         )
     return {
         "name": form.text("name"),
         "height_m": None if height_cm is None else height_cm / _CM_PER_M,
-        "mass_kg": form.number("mass_kg", "the weight"),
+        "mass_kg": form.number("mass_kg", _("the weight")),
     }
 
 
@@ -172,7 +175,7 @@ def _athlete_form(
     return render(
         "athlete_form.html",
         status=200 if error is None else 400,
-        heading="Add an athlete" if athlete_id is None else "Change what is known",
+        heading=_("Add an athlete") if athlete_id is None else _("Change what is known"),
         edit=athlete_id is not None,
         action="/athletes" if athlete_id is None else f"/athletes/{athlete_id}/edit",
         back="/" if athlete_id is None else f"/athletes/{athlete_id}",

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.web.pages import Site, SiteHere, render
 from aqvision.web.presenters import title_of
 
@@ -45,7 +46,7 @@ def give_report(run_id: str, site: SiteHere) -> Response:
     """
     analysis = site.library.analysis_of(run_id)
     if analysis is None:
-        raise LibraryError("this clip is not measured yet", "start measuring it first")
+        raise LibraryError(_("this clip is not measured yet"), _("start measuring it first"))
     return _sandboxed(site.library.result_folder(analysis))
 
 

@@ -18,6 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
+from aqvision.core.recorded import possible
+from aqvision.core.wording import _
 from aqvision.web.arrivals import arrive
 from aqvision.web.pages import SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
@@ -59,7 +61,9 @@ def check_version(request: Request) -> None:
     """
     if request.headers.get("tus-resumable") != _VERSION:
         raise UploadError(
-            412, f"Uploads here follow tus {_VERSION}.", "Use the upload page of aqvision."
+            412,
+            _("Uploads here follow tus {version}.").format(version=_VERSION),
+            _("Use the upload page of aqvision."),
         )
 
 
@@ -116,7 +120,9 @@ async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
         Id of the upload, from the address, what comes in, and the site asked.
     """
     if request.headers.get("content-type") != "application/offset+octet-stream":
-        raise UploadError(415, "This is no part of an upload.", "Use the upload page of aqvision.")
+        raise UploadError(
+            415, _("This is no part of an upload."), _("Use the upload page of aqvision.")
+        )
     offset = _number(request, "upload-offset")
     with site.uploads.held(upload_id) as upload:
         _refuse_misfit(upload, offset, request)
@@ -160,13 +166,15 @@ def _refuse_misfit(upload: Upload, offset: int, request: Request) -> None:
     if upload.settled or offset != upload.offset:
         raise UploadError(
             409,
-            f"{upload.offset} bytes are here, not {offset}.",
-            "Ask where to go on, then go on from there.",
+            _("{n_here} bytes are here, not {offset}.").format(n_here=upload.offset, offset=offset),
+            _("Ask where to go on, then go on from there."),
         )
     announced = request.headers.get("content-length", "0")
     if int(announced) > upload.length - upload.offset:
         raise UploadError(
-            413, "More is to come than was announced.", "Choose the file again and send it anew."
+            413,
+            _("More is to come than was announced."),
+            _("Choose the file again and send it anew."),
         )
 
 
@@ -182,7 +190,7 @@ async def _receive(request: Request, writer: PartWriter) -> None:
                 piece.clear()
     except (TimeoutError, ClientDisconnect):
         await run_in_threadpool(writer.write, bytes(piece))
-        raise UploadError(408, "The connection was lost.", "It goes on by itself.") from None
+        raise UploadError(408, _("The connection was lost."), _("It goes on by itself.")) from None
     await run_in_threadpool(writer.write, bytes(piece))
 
 
@@ -195,7 +203,9 @@ def _number(request: Request, header: str) -> int:
     text = request.headers.get(header, "")
     if not _NUMBER.fullmatch(text):
         raise UploadError(
-            400, f"{header.title()} is not a whole number.", "Use the upload page of aqvision."
+            400,
+            _("{header} is not a whole number.").format(header=header.title()),
+            _("Use the upload page of aqvision."),
         )
     return int(text)
 
@@ -222,7 +232,9 @@ def read_intent(metadata: str) -> Intent:
         values = _decode(metadata)
     except (ValueError, binascii.Error):
         raise UploadError(
-            400, "What is said of this file cannot be read.", "Use the upload page of aqvision."
+            400,
+            _("What is said of this file cannot be read."),
+            _("Use the upload page of aqvision."),
         ) from None
     return Intent(
         filename=_show_name(values["filename"]),
@@ -264,8 +276,10 @@ def _show_name(name: str) -> str:
     if not 0 < len(name.strip()) <= _MAX_NAME_CHARACTERS or _ODD.search(name):
         raise UploadError(
             400,
-            "The file's name cannot be used.",
-            f"Give it one of up to {_MAX_NAME_CHARACTERS} letters and digits, without / and \\.",
+            _("The file's name cannot be used."),
+            _("Give it one of up to {n} letters and digits, without / and \\.").format(
+                n=_MAX_NAME_CHARACTERS
+            ),
         )
     return name.strip()
 
@@ -275,16 +289,25 @@ def _label(text: str) -> str:
     if not label or not label.isprintable() or len(label) > _MAX_LABEL_CHARACTERS:
         raise UploadError(
             400,
-            "The session has no name that can be used.",
-            f"Call it before, after, or what you like in up to {_MAX_LABEL_CHARACTERS} letters.",
+            _("The session has no name that can be used."),
+            _("Call it before, after, or what you like in up to {n} letters.").format(
+                n=_MAX_LABEL_CHARACTERS
+            ),
         )
     return label
 
 
 def _date(text: str) -> str:
     try:
-        return dt.date.fromisoformat(text).isoformat()
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise UploadError(
-            400, "The day of filming is not a date.", "Choose the day on which it was filmed."
+            400, _("The day of filming is not a date."), _("Choose the day on which it was filmed.")
         ) from None
+    if possible(day) is None:
+        raise UploadError(
+            400,
+            _("Nothing can have been filmed on that day."),
+            _("Choose the day on which it was filmed."),
+        )
+    return day.isoformat()

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.library.records import Job, JobState, Session
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
 from aqvision.web.presenters import report_to_open, sessions_of, works_of
@@ -94,7 +95,7 @@ def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     known = {session.id for session in site.library.sessions(athlete_id)}
     before_id, after_id = form.text("before"), form.text("after")
     if not {before_id, after_id} <= known:
-        raise LibraryError("one of the sessions is gone", "choose two sessions of the list")
+        raise LibraryError(_("one of the sessions is gone"), _("choose two sessions of the list"))
     _compare(site, before_id, after_id, named_in(form))
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
@@ -175,7 +176,7 @@ def _athlete_of(site: Site, job: Job) -> str:
     if job.comparison_id is not None:
         return site.library.comparison(job.comparison_id).athlete_id
     if job.run_id is None:
-        raise LibraryError("this job is of no clip any more", "go to the start page")
+        raise LibraryError(_("this job is of no clip any more"), _("go to the start page"))
     return site.library.session(site.library.run(job.run_id).session_id).athlete_id
 
 

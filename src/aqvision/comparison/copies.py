@@ -1,0 +1,178 @@
+"""Analyses -> which of them show the same run: a clip given twice counts once, or is refused.
+
+A copy in another container or coded anew has another checksum, and so have two cuts of one film.
+What stays are the athlete's points in the picture, frame by frame. One clip's points are slid over
+the other's; where they show one run, there is one place at which both agree far better than at any
+other. Strides on a treadmill look alike as well, but then many of them do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations, product
+
+import numpy as np
+import numpy.typing as npt
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.core.errors import LibraryError
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.skeleton import SIDES, joint_indices
+
+_JOINTS = [
+    number
+    for side in SIDES
+    for number in joint_indices(side, ("shoulder", "wrist", "hip", "knee", "ankle"))
+]
+_SEEN = 0.5
+_MIN_OVERLAP_S, _MIN_OVERLAP_FRAMES = 0.25, 8
+# Measured, in lengths of the trunk. Where the athlete crosses the picture, clips coded anew,
+# coarsely or at half the size, lie 0.02 to 0.04 from the first and 0.8 at any other place; sprints
+# of which one angle differs lie 0.35 apart. On a treadmill copies lie 0.016 to 0.023 apart and
+# other places twice as far or more; two parts of one run lie 0.032 apart at the least.
+_MAX_APART, _MAX_APART_ON_THE_SPOT = 0.05, 0.028
+_CROSSES, _STANDS_OUT = 0.3, 1.6
+_FAR_S = 0.1
+_ONCE = "give each run once"
+
+Points = npt.NDArray[np.complex64]
+
+
+def refuse_copies(before: Sequence[Analysis], after: Sequence[Analysis]) -> None:
+    """Refuse a file that is given twice, and a run that stands on both sides.
+
+    Parameters
+    ----------
+    before, after
+        The clips of a comparison.
+
+    Raises
+    ------
+    LibraryError
+        Two clips have one checksum and one athlete, or one of each side shows the same run.
+    """
+    for one, other in combinations((*before, *after), 2):
+        if _identity(one) == _identity(other):
+            names = sorted({one.name, other.name})
+            what = " and ".join(names) + (" is given twice" if len(names) == 1 else " are one file")
+            raise LibraryError(what, _ONCE)
+    for old, new in product(before, after):
+        if show_same_run(old, new):
+            raise LibraryError(
+                f"{new.name} and {old.name} show the same run, one as after, one as before",
+                "compare different runs",
+            )
+
+
+def distinct(analyses: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[str, ...]]:
+    """Keep of clips that show the same run the longest, whatever their order.
+
+    Parameters
+    ----------
+    analyses
+        Clips of one side.
+
+    Returns
+    -------
+    tuple
+        The clips that are kept, in their order, and a remark for each of the others.
+    """
+    kept: list[Analysis] = []
+    remarks = []
+    for clip in sorted(analyses, key=_longest_first):
+        first = next((other for other in kept if show_same_run(clip, other)), None)
+        if first is None:
+            kept.append(clip)
+        else:
+            remarks.append(f"{clip.name} shows the same run as {first.name} and is counted once.")
+    return tuple(clip for clip in analyses if any(clip is other for other in kept)), tuple(remarks)
+
+
+def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis]) -> None:
+    """Refuse clips of athletes of different names; a clip without a name fits anybody.
+
+    Parameters
+    ----------
+    before, after
+        The clips of a comparison.
+
+    Raises
+    ------
+    LibraryError
+        Two athletes are named. Case and spaces around a name do not count.
+    """
+    said = sorted(a.athlete.strip() for a in (*before, *after) if a.athlete and a.athlete.strip())
+    names = list({name.casefold(): name for name in reversed(said)}.values())
+    if len(names) > 1:
+        listed = " and ".join(sorted(names))
+        raise LibraryError(f"the clips are of different athletes: {listed}", "compare one athlete")
+
+
+def show_same_run(one: Analysis, other: Analysis) -> bool:
+    """Tell whether two clips show the same run of the same athlete, for a quarter of a second.
+
+    Either may be coded anew, made smaller, cut, or hold every second frame of the other.
+
+    Parameters
+    ----------
+    one, other
+        Two clips.
+    """
+    slow, fast = sorted((one, other), key=lambda clip: clip.video.capture_fps)
+    rate_hz = slow.video.capture_fps
+    ratio = max(1, round(fast.video.capture_fps / rate_hz))
+    paths = _points(slow.raw_pose.sequence), _points(fast.raw_pose.sequence)
+    return any(
+        _agree(paths[0], paths[1][phase::step], rate_hz)
+        for step in sorted({1, ratio})
+        for phase in range(step)
+    )
+
+
+def _identity(clip: Analysis) -> tuple[str, str]:
+    return clip.provenance.clip_sha256, clip.provenance.athlete_choice
+
+
+def _longest_first(clip: Analysis) -> tuple[int, str, str]:
+    return -len(clip.raw_pose.sequence), clip.name, clip.provenance.clip_sha256
+
+
+def _points(pose: PoseSequence) -> Points:
+    """Points that are seen, (T, J) as x + iy in widths of the picture; NaN where not seen."""
+    seen = pose.visibility[:, _JOINTS] > _SEEN
+    xy = np.where(seen[..., None], pose.xy_px[:, _JOINTS], np.nan) / pose.width_px
+    return np.asarray(xy[..., 0] + 1j * xy[..., 1], dtype=np.complex64)
+
+
+def _agree(one: Points, other: Points, rate_hz: float) -> bool:
+    """Tell whether one place of one path over the other agrees as no other does."""
+    n_overlap = max(_MIN_OVERLAP_FRAMES, math.ceil(_MIN_OVERLAP_S * rate_hz))
+    lags = np.arange(n_overlap - len(other), len(one) - n_overlap + 1)
+    if not len(lags):
+        return False
+    apart = np.array([_apart(one, other, int(lag)) for lag in lags])
+    apart /= math.sqrt(_trunk(one) * _trunk(other))
+    if np.isnan(apart).all():
+        return False
+    best = int(np.nanargmin(apart))
+    elsewhere = apart[(np.abs(lags - lags[best]) > _FAR_S * rate_hz) & np.isfinite(apart)]
+    next_best = float(elsewhere.min(initial=np.inf))
+    limit = _MAX_APART if next_best > _CROSSES else _MAX_APART_ON_THE_SPOT
+    return bool(apart[best] < limit and next_best > _STANDS_OUT * apart[best])
+
+
+def _apart(one: Points, other: Points, lag: int) -> float:
+    """Median distance of the points both show; NaN where that is less than half of them."""
+    n = min(len(one) - max(lag, 0), len(other) - max(-lag, 0))
+    both = one[max(lag, 0) :][:n] - other[max(-lag, 0) :][:n]
+    distance = np.abs(both).ravel()
+    known = distance[np.isfinite(distance)]
+    return float(np.median(known)) if len(known) > distance.size / 2 else math.nan
+
+
+def _trunk(points: Points) -> float:
+    """Usual length from hips to shoulders on a side that is seen; NaN where none is."""
+    lengths = np.abs(points[:, [0, 5]] - points[:, [2, 7]])
+    known = lengths[np.isfinite(lengths)]
+    return float(np.median(known)) if len(known) else math.nan
