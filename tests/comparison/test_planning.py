@@ -141,7 +141,12 @@ def test_what_was_not_measured_is_told_and_not_planned() -> None:
 def test_the_cheapest_design_that_sees_a_change_is_named() -> None:
     row = plan([analysis_of(Run(noise_px=0.5))], ["trunk_lean_deg"], SETTINGS)[0]
     row = replace(row, seen=(20.0, 16.0, 14.0, 15.0, 12.0, 10.0))
-    for change, design in ((25.0, DESIGNS[0]), (-14.5, DESIGNS[2]), (10.0, DESIGNS[5]), (9.0, None)):
+    for change, design in (
+        (25.0, DESIGNS[0]),
+        (-14.5, DESIGNS[2]),
+        (10.0, DESIGNS[5]),
+        (9.0, None),
+    ):
         assert row.cheapest(change) == design
 
 

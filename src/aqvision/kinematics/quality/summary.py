@@ -171,7 +171,7 @@ def _by_touchdowns(
         return None
     if metric.name == "step_frequency_hz":
         value, se = measure_step_rate(started)
-    elif on_known_belt(metric, conditions):
+    elif on_known_belt(metric, conditions.scene):
         return None
     else:
         # a step length is the difference of two places
