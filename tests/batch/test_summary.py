@@ -8,6 +8,7 @@ import io
 import pytest
 
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
+from aqvision.comparison.families import PRIMARIES
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.team_tables import TeamAthlete
 from tests.support.team_changes import changes_like
@@ -33,6 +34,11 @@ def test_every_metric_of_every_athlete_has_a_row() -> None:
         assert row["verdict"] == change.verdict
         low = float("nan") if row["low"] == "" else float(row["low"])
         assert low == pytest.approx(change.difference.low, rel=1e-5, nan_ok=True)
+    first = rows[: len(METRICS)]
+    named = {row["metric"] for row in first if row["primary"] == "yes"}
+    assert named == set(PRIMARIES)
+    holding = {row["metric"] for row in first if row["holds_in_team"] == "yes"}
+    assert holding == set(PRIMARIES)
     alone = rows[-1]
     assert (alone["verdict"], alone["change"], alone["report"]) == ("not comparable", "", "")
     assert alone["reason"] == "there is no clip after"

@@ -30,7 +30,7 @@ def test_figures_are_json_and_say_how_to_read_them() -> None:
         assert figure.read.endswith(".")
 
 
-def test_the_forest_puts_changes_in_units_of_the_minimal_detectable_one() -> None:
+def test_the_forest_puts_changes_in_units_of_what_is_worth_telling() -> None:
     comparison = only("trunk_lean_deg")
     figure = forest(comparison)
     assert figure is not None
@@ -42,7 +42,7 @@ def test_the_forest_puts_changes_in_units_of_the_minimal_detectable_one() -> Non
     assert trace["error_x"]["array"][0] == pytest.approx(half, abs=0.02)
     names = [a["text"] for a in figure.plot["layout"]["annotations"]]
     shown = [
-        c for c in comparison.comparable() if c.verdict == "changed" or METRICS[c.metric].primary
+        c for c in comparison.comparable() if c.primary or (c.verdict.is_change and c.is_counted)
     ]
     assert len(names) == len(shown)
     assert plain(METRICS["trunk_lean_deg"].label) in names

@@ -13,11 +13,13 @@ from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.numbers import (
     DASH,
     show,
+    show_bound,
     show_change,
-    show_detectable,
     show_interval,
     show_sides,
+    show_size,
     show_spread,
+    show_worthwhile,
 )
 
 NAN = float("nan")
@@ -61,7 +63,17 @@ def test_a_small_spread_is_not_rounded_to_nothing() -> None:
 def test_a_change_shows_sign_interval_and_threshold() -> None:
     assert show_change(CHANGE) == "−18 ms"
     assert show_interval(CHANGE) == "−24 to −12"
-    assert show_detectable(CHANGE) == "6 ms"
+    assert show_worthwhile(CHANGE) == "6 ms"
+
+
+def test_a_size_has_no_sign_and_its_ends_no_unit() -> None:
+    assert show_size(CHANGE) == ("18 ms", "12", "24")
+
+
+def test_a_bound_is_never_rounded_down() -> None:
+    assert show_bound(0.0121, "s") == "13 ms"
+    assert show_bound(0.3, "m/s") == "0.30 m/s"
+    assert show_bound(NAN, "s") == DASH
 
 
 def test_rounding_does_not_hide_why_a_change_counts() -> None:
@@ -69,20 +81,18 @@ def test_rounding_does_not_hide_why_a_change_counts() -> None:
     assert show_interval(near_zero) == "−20.6 to −0.2"
     near_threshold = replace(CHANGE, difference=Difference(-0.0062, -0.0081, -0.0043))
     assert show_change(near_threshold) == "−6.2 ms"
-    assert show_detectable(near_threshold) == "6.0 ms"
+    assert show_worthwhile(near_threshold) == "6.0 ms"
 
 
 def test_digits_are_not_added_where_the_size_alone_decides() -> None:
-    small = replace(
-        CHANGE, difference=Difference(0.001, -0.0002, 0.002), verdict=Verdict.WITHIN_NOISE
-    )
+    small = replace(CHANGE, difference=Difference(0.001, -0.0002, 0.002), verdict=Verdict.NOT_SHOWN)
     assert show_interval(small) == "0 to +2"
 
 
 def test_an_unknown_change_is_a_dash() -> None:
     unknown = replace(CHANGE, difference=Difference(), minimal_detectable_change=NAN)
     assert show_change(unknown) == DASH
-    assert show_detectable(unknown) == DASH
+    assert show_worthwhile(unknown) == DASH
     assert show_interval(unknown) == ""
 
 

@@ -13,7 +13,6 @@ from plotly.offline import get_plotlyjs_version
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
-from aqvision.comparison.judging import Verdict
 from aqvision.core.recorded import recorded_on
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade
@@ -152,18 +151,21 @@ def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> 
     comparison = before_and_after()
     reader = read(comparison_page(tmp_path))
     chips = [a["class"] for t, a in reader.tags if t == "span" and "chip" in (a.get("class") or "")]
-    for verdict in ("changed", "within noise"):
+    for verdict in ("these runs differ", "cannot be told yet", "no change shown"):
         expected = sum(c.verdict == verdict for c in comparison.changes)
         assert expected > 0
         assert chips.count(f"chip {verdict.replace(' ', '-')}") == expected
+    assert "goes with contact time" in reader.text
     for change in comparison.in_view():
         assert METRICS[change.metric].label in reader.text
         assert change.reason.lower() in reader.text.lower()
 
 
 def test_no_change_and_nothing_comparable_are_said(tmp_path: Path) -> None:
-    still = write_comparison_report(nothing_changed(), [tmp_path], [tmp_path], tmp_path / "x")
-    assert "Nothing changed beyond noise" in read(still).text
+    still = write_comparison_report(
+        nothing_changed(), [tmp_path] * 3, [tmp_path] * 3, tmp_path / "x"
+    )
+    assert "No change found: if there is one, it is smaller than" in read(still).text
     none = refused("filmed from different angles")
     text = read(write_comparison_report(none, [tmp_path], [tmp_path], tmp_path / "y")).text
     assert "Nothing could be compared" in text
@@ -206,7 +208,7 @@ def test_many_clips_make_one_page(tmp_path: Path) -> None:
     reader = read(path)
     assert sum(t == "img" for t, _ in reader.tags) == 4
     assert "More clips" in reader.text
-    assert "2 clips before and 3 clips after" in reader.text
+    assert "2 runs (12 ground contacts) before and 3 runs (18 ground contacts) after" in reader.text
 
 
 def test_the_same_analysis_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -230,14 +232,28 @@ def test_every_source_of_the_registry_has_a_reference(tmp_path: Path) -> None:
 
 def test_what_is_not_named_first_is_folded_and_counted(tmp_path: Path) -> None:
     analysis, comparison = analysis_of(Run()), before_and_after()
-    first, more = (metric_groups(analysis, primary=primary) for primary in (True, False))
+    first, more = (metric_groups(analysis, main=main) for main in (True, False))
     shown = {row.name.label for _, group in first for row in group}
-    assert shown == {METRICS[name].label for name in FROM_THE_SIDE if METRICS[name].primary}
+    assert shown == {METRICS[name].label for name in FROM_THE_SIDE if METRICS[name].main}
     assert f"{count_rows(more)} more quantities" in read(analysis_page(tmp_path / "a")).text
-    further = change_groups(comparison, primary=False)
-    changed = count_rows(further, lambda row: row.verdict == Verdict.CHANGED)
-    assert changed > 0
-    assert f", {changed} of them changed" in read(comparison_page(tmp_path / "c")).text
+    further = change_groups(comparison, main=False)
+    assert f"{count_rows(further)} more quantities" in read(comparison_page(tmp_path / "c")).text
+
+
+def test_the_page_says_what_to_film_next(tmp_path: Path) -> None:
+    text = read(comparison_page(tmp_path)).text
+    assert "What to film next time" in text
+    assert "with three runs before and three after, each on another day, a change of" in text
+
+
+def test_noise_is_explained_once_and_plus_minus_means_one_thing(tmp_path: Path) -> None:
+    text = read(comparison_page(tmp_path)).text
+    assert len(re.findall(r"\bnoise\b", text)) <= 3
+    assert "all four together are the noise" in text
+    visible = text.replace("± the spread from step to step", "")
+    assert not re.search(r"±(?! [\d.,]+(,| ))", visible)
+    assert "faster sprinters" not in text
+    assert "detectable" not in text
 
 
 def text_of(comparison: Comparison, out: Path) -> str:
@@ -250,7 +266,7 @@ def test_the_page_shows_both_comparisons_and_what_intervals_are_made_of(tmp_path
     assert "At the same speed" in text
     assert "Verdict there" in text
     assert "6 clips before and 6 after" in text
-    assert "Days: from 2 earlier sessions" in text
+    assert "How days differ: from 2 earlier sessions" in text
     assert "The history holds 2 sessions, which say little" in text
 
 
@@ -259,7 +275,7 @@ def test_the_page_says_why_there_is_nothing_at_the_same_speed(tmp_path: Path) ->
     assert "At the same speed" in text
     assert "Verdict there" not in text
     assert "70, 80, 90 and 100 %" in text
-    assert "How days differ is not in it" in text
+    assert "How days differ: what is usual" in text
 
 
 def test_the_page_is_silent_on_speed_where_speeds_are_alike(tmp_path: Path) -> None:

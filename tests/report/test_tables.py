@@ -28,7 +28,7 @@ def test_every_step_has_a_row_with_a_value_a_heading() -> None:
 def test_what_is_withheld_has_no_row() -> None:
     analysis = analysis_of(Run())
     n = sum(m.confidence != Grade.WITHHELD for m in analysis.metrics.values())
-    groups = [metric_groups(analysis, primary=primary) for primary in (True, False)]
+    groups = [metric_groups(analysis, main=main) for main in (True, False)]
     assert sum(map(count_rows, groups)) == n
 
 
@@ -39,9 +39,9 @@ def test_left_against_right_stands_with_its_error_and_is_not_judged(se: float, r
     changed = replace(analysis.metrics[name], value=0.05, se=se)
     groups = [
         group
-        for primary in (True, False)
+        for main in (True, False)
         for _, group in metric_groups(
-            replace(analysis, metrics={**analysis.metrics, name: changed}), primary=primary
+            replace(analysis, metrics={**analysis.metrics, name: changed}), main=main
         )
     ]
     row = next(r for group in groups for r in group if r.name.label == METRICS[name].label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def athlete(name: str, kind: str, link: str = "a/report.html") -> TeamAthlete:
     )  # fmt: skip
     return TeamAthlete(
         name=name, link=link, changes=tuple(changes_like(kind)), compared="March → June",
-        clips=clips,
+        cautions=("The speed differs by 9%.",), clips=clips,
     )  # fmt: skip
 
 
@@ -77,17 +78,46 @@ def test_everybody_stands_where_they_belong(page_text: str) -> None:
 
 def test_the_verdict_counts(page_text: str) -> None:
     first, second, third = team_verdict(TEAM)
-    assert first.startswith("1 of 2 athletes who could be compared changed")
-    assert first.endswith("(by main quantities: push leg 1, swing leg 1, arms 1, torso 1).")
-    assert second == "1 athlete stayed within noise in all quantities."
-    assert third.startswith("2 athletes could not be judged")
+    assert first == (
+        "Of 2 athletes who could be compared, 1 changed in: arm against opposite thigh 1, contact "
+        "time 1, arm swing at the shoulder 1 and speed 1."
+    )
+    assert second == (
+        "1 athlete: no change found; if there is one, it is too small to be worth telling."
+    )
+    assert third == "2 athletes could not be compared; why, and what to do, stands below."
     assert team_verdict([alone("Otto")])[0] == "Nobody could be compared."
     assert all(sentence in page_text for sentence in (second, third))
 
 
+def test_every_standing_has_its_sentence() -> None:
+    told = team_verdict([athlete("Runs", "runs"), athlete("Open", "open")])
+    assert told == [
+        "Of 2 athletes who could be compared, nobody is shown to have changed.",
+        "1 athlete: the runs differ, but with one run on a side that does not tell whether the "
+        "athlete has changed.",
+        "1 athlete: cannot be told yet; what to film stands in the own report.",
+    ]
+
+
+def test_what_does_not_hold_among_so_many_is_marked_and_explained(tmp_path: Path) -> None:
+    weak = replace(athlete("Weak", "some"), changes=tuple(changes_like("some", p=0.08)))
+    team = [weak, *(athlete(f"Still {n}", "none") for n in range(19))]
+    told = team_verdict(team)
+    assert told[0].endswith("nobody is shown to have changed.")
+    assert told[1].startswith("Among 20 athletes chance alone makes a change or two")
+    text = written(team, tmp_path).read_text(encoding="utf-8")
+    assert "by itself; not among so many athletes" in text
+    assert "by itself" not in written(TEAM, tmp_path).read_text(encoding="utf-8")
+
+
+def test_cautions_of_each_athlete_are_repeated(page_text: str) -> None:
+    assert page_text.count("The speed differs by 9%.") == 2
+
+
 def test_only_pillars_that_somebody_shows_have_a_column(page_text: str) -> None:
     assert set(PILLARS) - set(shown_pillars(TEAM)) == {"frontal"}
-    assert PILLARS[Pillar.FRONTAL] not in page_text
+    assert f"{PILLARS[Pillar.FRONTAL]}: nobody could be compared" in page_text
 
 
 def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
@@ -115,7 +145,7 @@ def test_a_page_that_is_half_done_names_who_is_still_to_come(
     write_team_page("Spring squad", TEAM[:1], "90%", path, ["Ben", HOSTILE])
     half = path.read_text(encoding="utf-8")
     assert "<b>1 of 3 athletes is done.</b>" in half
-    assert "So far 1 of 1 athlete who could be compared changed" in half
+    assert "So far: Of 1 athlete who could be compared, 1 changed in" in half
     assert "<li>Ben</li><li>&lt;script&gt;alert(1)" in half
     assert "<script>alert" not in half
     write_team_page("Spring squad", [], "90%", path, ["Ben"])

@@ -5,49 +5,102 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aqvision.batch.table import COLUMNS as OF_ROSTER
+from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt
-from aqvision.kinematics.metrics.registry import METRICS, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import Unanswered
 from aqvision.report.team_tables import (
     COLUMNS,
     Standing,
     TeamAthlete,
     TeamClip,
+    empty_pillars,
     pillar_cell,
     team_row,
     unjudged,
 )
 from tests.support.team_changes import change_of, changes_like
 
-
-def test_a_pillar_names_its_main_changes_with_intervals_and_counts_the_others() -> None:
-    swing = [name for name, metric in METRICS.items() if metric.pillar == "swing"]
-    main = [name for name in swing if METRICS[name].primary]
-    further = [name for name in swing if not METRICS[name].primary]
-    cell = pillar_cell([change_of(name, 2.0 + i, Verdict.CHANGED) for i, name in enumerate(swing)])
-    largest = sorted(main, key=swing.index)[-1]
-    assert cell.named[0].label == METRICS[largest].label
-    assert all(" to " in main.interval for main in cell.named)
-    assert cell.more == f"{len(swing) - len(cell.named)} more"
-    only_further = pillar_cell([change_of(further[0], 4.0, Verdict.CHANGED)])
-    assert (only_further.standing, only_further.named, only_further.order) == ("changed", (), 0.0)
-    assert only_further.more == "1 further quantity"
-    quiet = pillar_cell([change_of(main[0], 4.0, Verdict.WITHIN_NOISE)])
-    blind = pillar_cell([change_of(main[0], 4.0, Verdict.NOT_COMPARABLE)])
-    assert (quiet.standing, blind.standing) == ("within noise", "not judged")
-    assert cell.order > only_further.order > quiet.order > blind.order
+CONTACT, SPEED = "contact_time_s", "speed_mps"
+"""Two primary metrics of one pillar."""
 
 
-def test_a_row_counts_what_changed_of_what_was_compared() -> None:
-    changes = tuple(changes_like("some"))
-    row = team_row(TeamAthlete(name="Anna", changes=changes), {Pillar.PUSH: "Push leg"})
-    n_changed = sum(c.verdict == Verdict.CHANGED for c in changes)
-    n_compared = sum(c.is_comparable for c in changes)
-    assert 0 < n_changed < n_compared < len(changes)
-    assert row.words == f"{n_changed} of {n_compared} quantities"
-    assert (row.standing, row.order) == (Standing.CHANGED, n_changed)
+def words_of(*changes: Change) -> tuple[str, ...]:
+    return pillar_cell(changes, ()).words
+
+
+def test_a_pillar_names_what_was_named_beforehand_first() -> None:
+    steps = [
+        change_of("flight_time_s", 9.0, Verdict.CHANGED),
+        change_of(CONTACT, 2.0, Verdict.CHANGED),
+        change_of("step_length_m", 8.0, Verdict.CHANGED),
+    ]
+    cell = pillar_cell(steps, {CONTACT})
+    labels = [METRICS[name].label for name in (CONTACT, "flight_time_s")]
+    assert [one.label for one in cell.named] == labels
+    assert [one.note for one in cell.named] == ["", "not named beforehand"]
+    assert all(" to " in one.interval for one in cell.named)
+    assert cell.words == ("1 more",)
+
+
+def test_a_change_that_does_not_hold_in_the_team_is_marked() -> None:
+    (one,) = pillar_cell([change_of(CONTACT, 2.0, Verdict.CHANGED)], ()).named
+    assert one.note == "by itself; not among so many athletes"
+
+
+def test_no_change_cannot_tell_and_not_comparable_are_told_apart() -> None:
+    none = change_of(SPEED, 0.2, Verdict.NO_CHANGE)
+    assert words_of(none) == ("Speed: no change larger than 0.30 m/s",)
+    assert words_of(change_of(SPEED, 0.2, Verdict.CANNOT_TELL)) == ("Speed: cannot be told yet",)
+    blind = change_of(SPEED, 0.2, Verdict.NOT_COMPARABLE)
+    assert words_of(blind) == ("not comparable", "the legs are hidden")
+    flight = change_of("flight_time_s", 0.2, Verdict.NOT_SHOWN)
+    assert words_of(blind, flight) == ("Speed: not comparable",)
+    assert words_of(flight) == ("no change shown",)
+
+
+def test_repeats_and_rough_changes_are_not_named() -> None:
+    repeat = replace(change_of("duty_factor_frac", 5.0, Verdict.CHANGED), represented_by=CONTACT)
+    rough = change_of("flight_time_s", 5.0, Verdict.CHANGED, grade=Grade.C)
+    assert pillar_cell([repeat, rough], ()).named == ()
+
+
+def test_cells_sort_by_how_much_changed() -> None:
+    verdicts = (Verdict.CHANGED, Verdict.CANNOT_TELL, Verdict.NOT_COMPARABLE)
+    orders = [pillar_cell([change_of(SPEED, 2.0, v)], ()).order for v in verdicts]
+    assert orders == sorted(orders, reverse=True)
+    assert len(set(orders)) == 3
+
+
+def test_the_standing_rests_on_what_was_named_beforehand() -> None:
+    def standing(*changes: Change) -> Standing:
+        return TeamAthlete(name="Anna", changes=changes).standing
+
+    extra = change_of("flight_time_s", 5.0, Verdict.CHANGED)
+    assert standing(extra, change_of(SPEED, 1.0, Verdict.CANNOT_TELL)) == Standing.CANNOT_TELL
+    assert standing(extra, change_of(SPEED, 1.0, Verdict.NO_CHANGE)) == Standing.NO_CHANGE
+    assert standing(change_of(SPEED, 5.0, Verdict.RUNS_DIFFER)) == Standing.RUNS_DIFFER
+    rough = change_of(SPEED, 5.0, Verdict.CHANGED, grade=Grade.C)
+    assert standing(rough) == Standing.CANNOT_TELL
+    assert standing(change_of(SPEED, 5.0, Verdict.NOT_COMPARABLE)) == Standing.NOT_JUDGED
+
+
+def test_a_row_repeats_the_cautions() -> None:
+    athlete = TeamAthlete(
+        name="Anna", changes=tuple(changes_like("some")), cautions=("The speed differs by 9%.",)
+    )
+    row = team_row(athlete, {Pillar.PUSH: "Push leg"}, {SPEED})
+    assert row.cautions == athlete.cautions
+    assert (row.standing, row.holds) == (Standing.CHANGED, True)
     assert [title for title, _ in row.cells] == ["Push leg"]
+
+
+def test_a_pillar_that_nobody_shows_is_named_with_its_reason() -> None:
+    athlete = TeamAthlete(name="Anna", changes=tuple(changes_like("some")))
+    assert empty_pillars([athlete]) == [
+        f"{PILLARS[Pillar.FRONTAL]}: nobody could be compared (the legs are hidden)."
+    ]
 
 
 def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:

@@ -7,23 +7,20 @@ from dataclasses import fields
 import pytest
 
 from aqvision.comparison.interval import IntervalParts
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.wording import (
     CUES,
-    DIRECTIONS,
     PHASES,
-    PLACES,
     UNCERTAINTY_PARTS,
     Sentence,
     count_athletes,
-    count_clips,
+    count_days,
+    count_runs,
     first_labels,
 )
 
 
 def test_each_table_has_words_for_every_code() -> None:
-    assert set(PLACES) == set(PILLARS)
-    assert {m.direction for m in METRICS.values()} <= set(DIRECTIONS)
     assert set(CUES) == set(PHASES)
     sds = {entry.name for entry in fields(IntervalParts) if entry.name.endswith("_sd")}
     assert set(UNCERTAINTY_PARTS) == sds
@@ -34,10 +31,11 @@ def test_values_with_braces_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "clips", "people"), [(1, "one clip", "1 athlete"), (2, "2 clips", "2 athletes")]
+    ("n", "runs", "days", "people"),
+    [(1, "one run", "one day", "1 athlete"), (2, "2 runs", "2 days", "2 athletes")],
 )
-def test_one_and_many(n: int, clips: str, people: str) -> None:
-    assert (count_clips(n), count_athletes(n)) == (clips, people)
+def test_one_and_many(n: int, runs: str, days: str, people: str) -> None:
+    assert (count_runs(n), count_days(n), count_athletes(n)) == (runs, days, people)
 
 
 def test_only_the_first_are_named() -> None:

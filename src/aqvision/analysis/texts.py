@@ -154,7 +154,8 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _(
             "By the athlete's size in the picture, the scale changes by {change_frac:.0%}, "
             "give or take {se_frac:.0%}, from one end of the run to the other. One scale is used "
-            "for all of it, so the length and speed of a step may be wrong by up to {step_frac:.0%}."
+            "for all of it, so the length and speed of a step may be wrong by up to "
+            "{step_frac:.0%}."
         ),
         _(
             "Give marks of known distance, three or more along the lane, or film square to the "

@@ -22,7 +22,7 @@ from aqvision.batch.folders import (
 )
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
-from aqvision.comparison.store import load_changes
+from aqvision.comparison.store import load_cautions, load_changes
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
@@ -143,6 +143,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         link=link,
         changes=changes,
         compared=_days(one) if made.folder else "",
+        cautions=load_cautions(made.folder) if made.folder else (),
         error=made.error,
         hint=made.hint,
         prompts=made.prompts,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from aqvision.comparison.store import change_to_dict
 from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_tables import TeamAthlete
 
 _FORMULA = ("=", "+", "-", "@")
@@ -33,6 +34,8 @@ SUMMARY_COLUMNS = (
     "n_after",
     "compared",
     "report",
+    "primary",
+    "holds_in_team",
 )
 
 
@@ -52,13 +55,14 @@ def summary_table(athletes: Sequence[TeamAthlete]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(SUMMARY_COLUMNS)
-    for athlete in athletes:
-        for values in _rows(athlete):
+    held = changes_that_hold([athlete.changes for athlete in athletes])
+    for athlete, own in zip(athletes, held, strict=True):
+        for values in _rows(athlete, own):
             writer.writerow([_cell(values[column]) for column in SUMMARY_COLUMNS])
     return out.getvalue()
 
 
-def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
+def _rows(athlete: TeamAthlete, held: Collection[str]) -> Iterator[dict[str, Any]]:
     """Give the values of each metric of an athlete, all metrics of all athletes."""
     changes = {change.metric: change for change in athlete.changes}
     for name, metric in METRICS.items():
@@ -67,7 +71,7 @@ def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
             "athlete": athlete.name,
             "metric": name,
             "pillar": metric.pillar,
-            "main": "yes" if metric.primary else "no",
+            "main": _yes_or_no(metric.main),
             "unit": metric.unit,
             "compared": athlete.compared,
             "report": athlete.link if athlete.changes else "",
@@ -76,7 +80,13 @@ def _rows(athlete: TeamAthlete) -> Iterator[dict[str, Any]]:
         }
         if name in changes:
             values |= change_to_dict(changes[name])
+            values["primary"] = _yes_or_no(changes[name].primary)
+            values["holds_in_team"] = _yes_or_no(name in held)
         yield values
+
+
+def _yes_or_no(fact: bool) -> str:
+    return "yes" if fact else "no"
 
 
 def _cell(value: Any) -> Any:

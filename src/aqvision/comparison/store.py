@@ -141,6 +141,18 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
         ) from error
 
 
+def load_cautions(folder: Path) -> tuple[str, ...]:
+    """Read what differs between the clips of a comparison whose changes were read.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json.
+    """
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    return tuple(map(str, content["cautions"]))
+
+
 def _change_from_dict(row: dict[str, Any]) -> Change:
     number = {key: math.nan if value is None else value for key, value in row.items()}
     return Change(

@@ -141,7 +141,7 @@ def estimate_change(
         step_variance=of_steps,
         measurement_variance=float(contrast**2 @ measured),
         run_variance=of_runs - of_steps,
-        day_variance=of_days,
+        day_variance=max(of_days, 0.0),
         shared_variance=float(contrast @ shared @ contrast),
         degrees_of_freedom=_freedom(of_runs, run, of_days, day, prior),
     )

@@ -99,7 +99,7 @@ def change_groups(comparison: Comparison, *, main: bool) -> Groups[ChangeRow]:
 
 
 def speed_matched_groups(comparison: Comparison, *, first: bool) -> Groups[SpeedMatchedRow]:
-    """List changes at the same speed.
+    """List speed-matched changes.
 
     Parameters
     ----------

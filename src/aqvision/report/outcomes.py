@@ -12,8 +12,8 @@ from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict, speaks_of_the_athlete
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
-from aqvision.report.numbers import show, show_bound, show_change, show_size
-from aqvision.report.wording import Sentence, inline_label, listed, more_runs_after
+from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
+from aqvision.report.wording import Sentence, inline_label, listed, more_runs_after, upper_first
 
 MAX_NAMED = 4
 _N_HEADLINES = 3
@@ -34,7 +34,7 @@ def primary_outcomes(comparison: Comparison) -> list[str]:
     primary = primary_changes(comparison)
     sure = [c for c in primary if c.confidence != Grade.C]
     rough = [c.metric for c in primary if c.confidence == Grade.C and c.is_comparable]
-    changed = sorted((c for c in sure if c.verdict.is_change), key=lambda c: -c.size)
+    changed = [c for c in sure if c.verdict.is_change]
     return [
         *_changed(changed, comparison),
         *_no_change([c for c in sure if c.verdict == Verdict.NO_CHANGE]),
@@ -115,36 +115,36 @@ def _is_of_the_athlete(comparison: Comparison) -> bool:
     return speaks_of_the_athlete(n_before, n_after, len(comparison.history.sessions))
 
 
-def _changed(changed: Sequence[Change], comparison: Comparison) -> Iterator[str]:
+def _changed(changed: Sequence[Change], comparison: Comparison) -> list[str]:
+    """Tell what changed, in a paragraph; none where nothing did."""
     if not changed:
-        return
+        return []
+    first, rest = changed[:_N_HEADLINES], changed[_N_HEADLINES:]
     if changed[0].verdict == Verdict.RUNS_DIFFER:
         two = len(comparison.before) == len(comparison.after) == 1
         sentence = Sentence.TWO_RUNS_DIFFER if two else Sentence.RUNS_DIFFER
-        yield sentence.format(changes=listed([_of_two_runs(c) for c in changed[:_N_HEADLINES]]))
+        told = [sentence.format(changes=_in_full(first, Sentence.IS_MORE, Sentence.IS_LESS))]
     else:
-        yield " ".join(_went(c) for c in changed[:_N_HEADLINES])
-    if rest := changed[_N_HEADLINES:]:
-        yield Sentence.CHANGED_AS_WELL.format(changes=listed(short_changes(rest)))
+        told = [_in_full(first, Sentence.WENT_UP, Sentence.WENT_DOWN), Sentence.WHY_IT_CHANGED]
+    if rest:
+        told.insert(1, Sentence.ALSO.format(changes=listed(short_changes(rest))))
+    return [" ".join(told)]
 
 
-def _went(change: Change) -> str:
-    amount, low, high = show_size(change)
-    sentence = Sentence.WENT_UP if change.difference.value > 0 else Sentence.WENT_DOWN
+def _in_full(changes: Sequence[Change], more: Sentence, less: Sentence) -> str:
+    """Tell changes with their amounts and intervals, a sentence each."""
+    return " ".join(_with_amount(c, more if c.difference.value > 0 else less) for c in changes)
+
+
+def _with_amount(change: Change, sentence: Sentence) -> str:
+    (before, after), (amount, low, high) = show_sides(change), show_size(change)
     return sentence.format(
         label=METRICS[change.metric].label,
-        before=show(change.before.value, change.unit),
-        after=show(change.after.value, change.unit),
+        before=before,
+        after=after,
         amount=amount,
         low=low,
         high=high,
-    )
-
-
-def _of_two_runs(change: Change) -> str:
-    before, after = (show(side.value, change.unit) for side in (change.before, change.after))
-    return Sentence.OF_TWO_RUNS.format(
-        label=inline_label(change.metric), before=before, after=after
     )
 
 
@@ -173,8 +173,18 @@ def _cannot_tell(changes: Sequence[Change], comparison: Comparison) -> Iterator[
         n = max(c.clips_a_side or 0 for c in again)
         yield f"{told} {Sentence.TOO_FEW_BEFORE.format(n=n)}"
     for told in _named(Sentence.CANNOT_TELL, [c.metric for c in never]):
-        how = listed(list(dict.fromkeys(_filmed_better(c, comparison) for c in never)))
-        yield f"{told} {Sentence.TOO_ROUGH.format(how=how)}"
+        yield f"{told} {Sentence.TOO_ROUGH.format(how=_what_would_help(never, comparison))}"
+
+
+def _what_would_help(changes: Sequence[Change], comparison: Comparison) -> str:
+    """Say how to film, way by way with the metrics that it is for."""
+    ways: dict[str, list[str]] = {}
+    for change in changes:
+        ways.setdefault(_filmed_better(change, comparison), []).append(inline_label(change.metric))
+    told = (
+        Sentence.FOR_LABELS.format(labels=listed(labels), how=how) for how, labels in ways.items()
+    )
+    return "; ".join(told)
 
 
 def _filmed_better(change: Change, comparison: Comparison) -> str:
@@ -202,7 +212,7 @@ def _not_compared(changes: Sequence[Change]) -> Iterator[str]:
         if not change.is_comparable:
             reasons.setdefault(change.reason.rstrip("."), []).append(inline_label(change.metric))
     for reason, labels in reasons.items():
-        yield Sentence.NOT_COMPARED.format(labels=listed(labels), reason=reason)
+        yield Sentence.NOT_COMPARED.format(labels=listed(labels), reason=upper_first(reason))
 
 
 def _named(sentence: Sentence, metrics: Sequence[str]) -> Iterator[str]:

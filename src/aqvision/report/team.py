@@ -8,20 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.provenance import package_version
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.page import environment, inline
+from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_tables import (
     Standing,
     TeamAthlete,
-    is_main_change,
+    empty_pillars,
     shown_pillars,
     team_row,
     unjudged,
 )
-from aqvision.report.wording import Sentence, count_athletes
+from aqvision.report.wording import Sentence, count_athletes, inline_label, listed
 
-_MAX_PILLARS = 4
+_MAX_NAMED = 4
 _FEW_CLIPS = 12
+_OTHERS = {
+    Standing.RUNS_DIFFER: Sentence.TEAM_RUNS_DIFFER,
+    Standing.NO_CHANGE: Sentence.TEAM_STEADY,
+    Standing.CANNOT_TELL: Sentence.TEAM_CANNOT_TELL,
+    Standing.NOT_JUDGED: Sentence.TEAM_UNJUDGED,
+}
 
 
 def write_team_page(
@@ -71,11 +78,14 @@ def _tables(athletes: Sequence[TeamAthlete]) -> dict[str, Any]:
     """Gather who was judged, pillar by pillar, who was not, and all clips."""
     clips = [clip for athlete in athletes for clip in athlete.clips]
     pillars = shown_pillars(athletes)
+    held = changes_that_hold([a.changes for a in athletes])
+    together = sorted(zip(athletes, held, strict=True), key=lambda pair: pair[0].standing.order)
     return {
         "pillars": pillars,
+        "empty_pillars": empty_pillars(athletes),
         "rows": [
-            team_row(athlete, pillars)
-            for athlete in sorted(athletes, key=lambda a: a.standing.order)
+            team_row(athlete, pillars, own)
+            for athlete, own in together
             if athlete.standing != Standing.NOT_JUDGED
         ],
         "unjudged": [unjudged(a) for a in athletes if a.standing == Standing.NOT_JUDGED],
@@ -97,33 +107,41 @@ def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> li
     if not athletes:
         return []
     counts = Counter(athlete.standing for athlete in athletes)
-    judged = counts[Standing.CHANGED] + counts[Standing.WITHIN_NOISE]
-    if not judged:
+    if len(athletes) == counts[Standing.NOT_JUDGED]:
         return [Sentence.NOBODY_YET if so_far else Sentence.NOBODY_COMPARED, Sentence.SEE_BELOW]
-    changed = Sentence.TEAM_CHANGED.format(
-        n=counts[Standing.CHANGED], people=count_athletes(judged), pillars=_in_pillars(athletes)
+    held = changes_that_hold([a.changes for a in athletes])
+    first = _who_changed(athletes, held)
+    told = [Sentence.SO_FAR.format(sentence=first) if so_far else first]
+    if _any_by_itself(athletes, held):
+        n = len(athletes) - counts[Standing.NOT_JUDGED]
+        told.append(Sentence.TEAM_BY_ITSELF.format(n=n))
+    return told + [
+        sentence.format(people=count_athletes(counts[standing]))
+        for standing, sentence in _OTHERS.items()
+        if counts[standing]
+    ]
+
+
+def _who_changed(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]) -> str:
+    """Say how many changed, and name the metrics in which most did."""
+    n_judged = sum(a.standing != Standing.NOT_JUDGED for a in athletes)
+    changed = [
+        own for a, own in zip(athletes, held, strict=True) if own and a.standing == Standing.CHANGED
+    ]
+    people = count_athletes(n_judged)
+    if not changed:
+        return Sentence.TEAM_NONE_CHANGED.format(people=people)
+    counts = Counter(name for own in changed for name in sorted(own))
+    most = [
+        Sentence.COUNTED.format(label=inline_label(name), n=n)
+        for name, n in counts.most_common(_MAX_NAMED)
+    ]
+    return Sentence.TEAM_CHANGED.format(people=people, n=len(changed), what=listed(most))
+
+
+def _any_by_itself(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]) -> bool:
+    return any(
+        c.primary and c.verdict.is_change and c.confidence != Grade.C and c.metric not in own
+        for athlete, own in zip(athletes, held, strict=True)
+        for c in athlete.changes
     )
-    others = {
-        Standing.WITHIN_NOISE: Sentence.TEAM_STEADY,
-        Standing.NOT_JUDGED: Sentence.TEAM_UNJUDGED,
-    }
-    return [
-        Sentence.SO_FAR.format(sentence=changed) if so_far else changed,
-        *(
-            sentence.format(people=count_athletes(counts[standing]))
-            for standing, sentence in others.items()
-            if counts[standing]
-        ),
-    ]
-
-
-def _in_pillars(athletes: Sequence[TeamAthlete]) -> str:
-    """Name the pillars in which most athletes changed, by the main quantities."""
-    touched = [
-        {METRICS[c.metric].pillar for c in athlete.changes if is_main_change(c)}
-        for athlete in athletes
-    ]
-    counts = {pillar: sum(pillar in one for one in touched) for pillar in PILLARS}
-    most = sorted((p for p, n in counts.items() if n), key=lambda p: -counts[p])
-    named = [f"{PILLARS[p].lower()} {counts[p]}" for p in most[:_MAX_PILLARS]]
-    return Sentence.BY_PILLARS.format(pillars=", ".join(named)) if named else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +11,10 @@ from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
-from aqvision.core.wording import _
+from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.kinematics.quality.grades import prompts_of
-from aqvision.report.numbers import show_change, show_interval
+from aqvision.report.numbers import show_bound, show_change, show_interval
 from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 2
@@ -35,7 +35,9 @@ class Standing(StrEnum):
     """What came of somebody, in the order in which they stand on the page."""
 
     CHANGED = "changed"
-    WITHIN_NOISE = "within noise"
+    RUNS_DIFFER = "these runs differ"
+    NO_CHANGE = "no change found"
+    CANNOT_TELL = "cannot be told yet"
     NOT_JUDGED = "not judged"
 
     @property
@@ -71,14 +73,15 @@ class TeamClip:
 class TeamAthlete:
     """An athlete of the team: every change of the comparison, or why there is none.
 
-    ``compared`` names what was compared; ``link`` leads to the report, or to that of a clip, and is
-    empty where there is none.
+    ``compared`` names what was compared, ``cautions`` what differs between the clips; ``link``
+    leads to the report, or to that of a clip, and is empty where there is none.
     """
 
     name: str
     link: str = ""
     changes: tuple[Change, ...] = ()
     compared: str = ""
+    cautions: tuple[str, ...] = ()
     error: str = ""
     hint: str = ""
     clips: tuple[TeamClip, ...] = ()
@@ -86,42 +89,50 @@ class TeamAthlete:
 
     @property
     def standing(self) -> Standing:
-        """Tell what came of the comparison, by all that was compared."""
-        return _standing(self.changes)
+        """Tell what came of the comparison, by the metrics named beforehand."""
+        if not any(change.is_comparable for change in self.changes):
+            return Standing.NOT_JUDGED
+        primary = [c for c in self.changes if c.primary and c.confidence != Grade.C]
+        verdicts = {c.verdict for c in primary if c.is_comparable}
+        if Verdict.CHANGED in verdicts:
+            return Standing.CHANGED
+        if Verdict.RUNS_DIFFER in verdicts:
+            return Standing.RUNS_DIFFER
+        return Standing.NO_CHANGE if verdicts == {Verdict.NO_CHANGE} else Standing.CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True)
-class MainChange:
-    """A change that a cell names, with its interval."""
+class NamedChange:
+    """A change that a cell names, with its interval, and what bears on it."""
 
     label: str
     change: str
     interval: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A pillar of an athlete: the main changes, and words for the others.
+    """A pillar of an athlete: the changes, and words for what did not change.
 
     ``order`` is for sorting.
     """
 
-    standing: Standing
     order: float
-    named: tuple[MainChange, ...] = ()
-    more: str = ""
+    named: tuple[NamedChange, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An athlete of the table: the name and a cell a pillar."""
+    """An athlete of the table: the name and a cell a pillar; ``holds`` among so many athletes."""
 
     name: str
     link: str
     compared: str
+    cautions: tuple[str, ...]
     standing: Standing
-    words: str
-    order: float
+    holds: bool
     cells: tuple[tuple[str, Cell], ...]
 
 
@@ -152,18 +163,25 @@ def shown_pillars(athletes: Sequence[TeamAthlete]) -> dict[Pillar, str]:
     return {pillar: title for pillar, title in PILLARS.items() if pillar in compared}
 
 
-def is_main_change(change: Change) -> bool:
-    """Tell whether one of the metrics named first changed.
+def empty_pillars(athletes: Sequence[TeamAthlete]) -> list[str]:
+    """Say of each pillar in which nobody could be compared why not.
 
     Parameters
     ----------
-    change
-        One metric before and after.
+    athletes
+        Those who are done.
     """
-    return change.verdict == Verdict.CHANGED and METRICS[change.metric].primary
+    shown = shown_pillars(athletes)
+    said = []
+    for pillar, title in PILLARS.items():
+        of_pillar = [c for a in athletes for c in a.changes if METRICS[c.metric].pillar == pillar]
+        if of_pillar and pillar not in shown:
+            reason = _most_common_reason(of_pillar)
+            said.append(Sentence.NOBODY_IN_PILLAR.format(pillar=title, reason=reason.rstrip(".")))
+    return said
 
 
-def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str]) -> Row:
+def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[str]) -> Row:
     """Lay out an athlete's changes.
 
     Parameters
@@ -172,55 +190,80 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str]) -> Row:
         Somebody who could be judged.
     pillars
         Pillars with their titles, a cell each.
+    held
+        Metrics whose changes hold among so many athletes.
     """
     cells = tuple(
-        (title, pillar_cell([c for c in athlete.changes if METRICS[c.metric].pillar == pillar]))
+        (
+            title,
+            pillar_cell([c for c in athlete.changes if METRICS[c.metric].pillar == pillar], held),
+        )
         for pillar, title in pillars.items()
     )
-    n_changed = sum(change.verdict == Verdict.CHANGED for change in athlete.changes)
-    n_compared = sum(change.is_comparable for change in athlete.changes)
     return Row(
         name=athlete.name,
         link=athlete.link,
         compared=athlete.compared,
+        cautions=athlete.cautions,
         standing=athlete.standing,
-        words=Sentence.ATHLETE_CHANGED.format(n=n_changed, n_compared=n_compared),
-        order=n_changed,
+        holds=bool(held),
         cells=cells,
     )
 
 
-def pillar_cell(changes: Sequence[Change]) -> Cell:
-    """Name the main changes of a pillar, what stands out most first, and count the others.
+def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
+    """Say what came of one pillar: what was named beforehand first, then what else changed.
 
     Parameters
     ----------
     changes
         Those of one athlete in one pillar.
+    held
+        Metrics whose changes hold among so many athletes.
     """
-    standing = _standing(changes)
-    if standing != Standing.CHANGED:
-        return Cell(standing, -float(standing.order))
-    changed = sorted(
-        (c for c in changes if c.verdict == Verdict.CHANGED),
-        key=lambda c: (c.confidence == Grade.C, -c.size),
-    )
-    main = [change for change in changed if is_main_change(change)]
-    named = tuple(
-        MainChange(METRICS[c.metric].label, show_change(c), show_interval(c))
-        for c in main[:_MAX_NAMED]
-    )
-    rest = len(changed) - len(named)
-    further = Sentence.ONE_FURTHER if rest == 1 else Sentence.FURTHER
-    more = (Sentence.MORE if named else further).format(n=rest) if rest else ""
-    return Cell(standing, main[0].size if main else 0.0, named, more)
+    if not any(c.is_comparable for c in changes):
+        return Cell(-2.0, words=(word_of(Verdict.NOT_COMPARABLE), _most_common_reason(changes)))
+    primary = [c for c in changes if c.primary]
+    changed = [c for c in changes if _is_told(c)]
+    ordered = sorted(changed, key=lambda c: (not c.primary, -c.size))
+    named = tuple(_named_change(c, held) for c in ordered[:_MAX_NAMED])
+    rest = len(ordered) - len(named)
+    words = [_unchanged(c) for c in primary if not _is_told(c)]
+    words += [Sentence.MORE.format(n=rest)] if rest else []
+    if not (named or words):
+        words = [Sentence.NONE_SHOWN]
+    best = max((c.size for c in ordered if c.primary), default=0.0)
+    return Cell(best if ordered else -1.0, named, tuple(words))
 
 
-def _standing(changes: Sequence[Change]) -> Standing:
-    verdicts = {change.verdict for change in changes}
-    if Verdict.CHANGED in verdicts:
-        return Standing.CHANGED
-    return Standing.WITHIN_NOISE if Verdict.WITHIN_NOISE in verdicts else Standing.NOT_JUDGED
+def _is_told(change: Change) -> bool:
+    return change.verdict.is_change and change.is_counted and change.confidence != Grade.C
+
+
+def _named_change(change: Change, held: Collection[str]) -> NamedChange:
+    note = "" if change.metric in held else Sentence.BY_ITSELF
+    return NamedChange(
+        METRICS[change.metric].label,
+        show_change(change),
+        show_interval(change),
+        note if change.primary else Sentence.NOT_NAMED,
+    )
+
+
+def _unchanged(change: Change) -> str:
+    """Say of a metric that was named beforehand why no change of it is told."""
+    label = METRICS[change.metric].label
+    if not change.is_comparable:
+        return Sentence.LABEL_NOT_COMPARED.format(label=label)
+    if change.verdict == Verdict.NO_CHANGE:
+        bound = show_bound(change.difference.at_most, change.unit)
+        return Sentence.NO_CHANGE_ABOVE.format(label=label, bound=bound)
+    return Sentence.LABEL_CANNOT_TELL.format(label=label)
+
+
+def _most_common_reason(changes: Sequence[Change]) -> str:
+    reasons = Counter(change.reason for change in changes if change.reason)
+    return reasons.most_common(1)[0][0] if reasons else Sentence.NOTHING_TO_COMPARE
 
 
 def unjudged(athlete: TeamAthlete) -> Unjudged:
@@ -231,10 +274,7 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
     athlete
         Somebody of whom nothing could be compared.
     """
-    reasons = Counter(change.reason for change in athlete.changes if change.reason)
-    reason = athlete.error or (
-        reasons.most_common(1)[0][0] if reasons else Sentence.NOTHING_TO_COMPARE
-    )
+    reason = athlete.error or _most_common_reason(athlete.changes)
     advice = list(dict.fromkeys(_advice(athlete)))
     said = _sentence(reason, prompts_of(reason))
     return Unjudged(athlete.name, athlete.link, said, tuple(advice[:_MAX_ADVICE]))

@@ -26,10 +26,18 @@ class Sentence(StrEnum):
     WENT_DOWN = _(
         "{label} went down from {before} to {after}: by {amount}, most likely {low} to {high}."
     )
-    CHANGED_AS_WELL = _("Changed as well: {changes}.")
-    TWO_RUNS_DIFFER = _("These two runs differ in {changes}.")
-    RUNS_DIFFER = _("These runs differ in {changes}.")
-    OF_TWO_RUNS = _("{label}: {before} before, {after} after")
+    ALSO = _("Also: {changes}.")
+    TWO_RUNS_DIFFER = _("These two runs differ. {changes}")
+    RUNS_DIFFER = _("These runs differ. {changes}")
+    IS_MORE = _(
+        "{label}: {before} before, {after} after, which is {amount} more (most likely {low} to "
+        "{high})."
+    )
+    IS_LESS = _(
+        "{label}: {before} before, {after} after, which is {amount} less (most likely {low} to "
+        "{high})."
+    )
+    WHY_IT_CHANGED = _("Why that changed, clips do not tell.")
     NOT_THE_ATHLETE = _("One run on a side does not tell whether the athlete has changed.")
     FILM_THREE = _("For that, film three runs before and three after, each on another day{seen}.")
     THEN_SEEN = _(": then a change of {changes} can be seen")
@@ -40,13 +48,16 @@ class Sentence(StrEnum):
         "The runs before are too few for that: next time, film {n} before and {n} after, each on "
         "another day."
     )
-    TOO_ROUGH = _("In clips like these not even a dozen runs a side would tell. Film {how}.")
-    FILM_FASTER = _("at {rate_hz:.0f} frames a second or more")
-    FILM_MARKS = _("marks on the track whose distance is known")
-    FILM_NEARER = _("nearer and square to the lane, with the whole body in view")
+    TOO_ROUGH = _(
+        "In clips like these not even a dozen runs a side would tell. What would help: {how}."
+    )
+    FOR_LABELS = _("for {labels}, {how}")
+    FILM_FASTER = _("{rate_hz:.0f} frames a second or more")
+    FILM_MARKS = _("marks of known distance along the track")
+    FILM_NEARER = _("filming from nearer, square to the lane")
     ROUGH = _("Too rough in these clips to rely on (grade C): {labels}.")
-    NOT_COMPARED = _("Could not be compared: {labels} ({reason}).")
-    LOOKED_AT = _("Not named beforehand, but looked at as well: {changes}.")
+    NOT_COMPARED = _("Could not be compared: {labels}. {reason}.")
+    LOOKED_AT = _("Looked at as well, though not named beforehand: {changes}.")
     RESTS_ON = _("This rests on {before} before and {after} after.")
     RUNS_ON_DAYS = _("{runs} on {days} ({steps})")
     RUNS_ALONE = _("{runs} ({steps})")
@@ -93,6 +104,8 @@ class Sentence(StrEnum):
     )
 
     # one clip
+    CONTACTS = _("ground contacts")
+    STEPS = _("steps")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _(
         "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were "
@@ -137,20 +150,20 @@ class Sentence(StrEnum):
     NOBODY_COMPARED = _("Nobody could be compared.")
     NOBODY_YET = _("So far nobody could be compared.")
     SEE_BELOW = _("Below stands why, and what to do.")
-    TEAM_CHANGED = _("Of {people} who could be compared, {n} changed{pillars}.")
+    TEAM_CHANGED = _("Of {people} who could be compared, {n} changed in: {what}.")
     TEAM_NONE_CHANGED = _("Of {people} who could be compared, nobody is shown to have changed.")
     TEAM_RUNS_DIFFER = _(
-        "Of {people} there is one run on a side: these runs differ, which does not tell whether "
-        "the athlete has changed."
+        "{people}: the runs differ, but with one run on a side that does not tell whether the "
+        "athlete has changed."
     )
     TEAM_BY_ITSELF = _(
-        "Among so many athletes chance alone makes a change or two: what is marked “by itself” "
-        "would count for one athlete, but not among {n}."
+        "Among {n} athletes chance alone makes a change or two, so what is marked “by itself” "
+        "counts in the athlete's own report but not here."
     )
     SO_FAR = _("So far: {sentence}")
-    BY_PILLARS = _(" ({pillars})")
+    COUNTED = _("{label} {n}")
     TEAM_STEADY = _(
-        "{people}: no change found, if there is one it is too small to be worth telling."
+        "{people}: no change found; if there is one, it is too small to be worth telling."
     )
     TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands in the own report.")
     TEAM_UNJUDGED = _("{people} could not be compared; why, and what to do, stands below.")
@@ -158,7 +171,8 @@ class Sentence(StrEnum):
     BY_ITSELF = _("by itself; not among so many athletes")
     NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
     LABEL_CANNOT_TELL = _("{label}: cannot be told yet")
-    LOOKED_AT_ONLY = _("not named beforehand")
+    NOT_NAMED = _("not named beforehand")
+    LABEL_NOT_COMPARED = _("{label}: not comparable")
     NONE_SHOWN = _("no change shown")
     NOBODY_IN_PILLAR = _("{pillar}: nobody could be compared ({reason}).")
 
@@ -233,6 +247,17 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """Begin a text with a capital.
+
+    Parameters
+    ----------
+    text
+        Any words.
+    """
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: Sequence[str]) -> str:
     """Join words as a sentence does.
 
@@ -279,17 +304,6 @@ def first_labels(metrics: Sequence[str], most: int) -> list[str]:
     rest = len(metrics) - most
     more = [Sentence.MORE.format(n=rest)] if rest > 0 else []
     return [*(inline_label(name) for name in metrics[:most]), *more]
-
-
-def count_clips(n: int) -> str:
-    """Write a number of clips.
-
-    Parameters
-    ----------
-    n
-        Their number.
-    """
-    return ngettext("one clip", "{n} clips", n).format(n=n)
 
 
 def count_runs(n: int) -> str:
