@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from aqvision.comparison.store import SCHEMA_VERSION
 from aqvision.sandbox.worker import end_with_giver, finishing, say
 from tests.support.fake_measure import note
 
@@ -53,10 +54,11 @@ def analyze(task: dict[str, Any], work: Path, folder: Path) -> bool:
 def compare(task: dict[str, Any], work: Path, folder: Path) -> bool:
     first = json.loads((Path(task["before"][0]) / "analysis.json").read_text())
     name = str(first["athlete"])
-    note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}")
+    named = "".join(f" {metric}" for metric in task["primaries"])
+    note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}{named}")
     known = json.loads((folder / "changes.json").read_text())
     changes = known.get(name.split()[0], known["anybody"])
-    content = {"schema_version": 1, "changes": changes}
+    content = {"schema_version": SCHEMA_VERSION, "cautions": [], "changes": changes}
     (work / "comparison.json").write_text(json.dumps(content))
     return True
 
