@@ -28,7 +28,7 @@ LEFT_LESS_RIGHT |= {"thigh_thigh_phase_deg"}
 EVENNESS = {name for name, m in METRICS.items() if m.compares_sides} | {"step_time_variation_frac"}
 # These are read within some milliseconds of an instant of contact.
 AT_AN_INSTANT = {"foot_speed_touchdown_mps", "scissor_velocity_touchdown_dps",
-                 "scissor_velocity_toeoff_dps", "swing_thigh_touchdown_deg", "switch_time_frac",
+                 "swing_thigh_touchdown_deg", "switch_time_frac",
                  "stance_force_bw", "duty_factor_frac", "arm_reversal_lag_s",
                  "thigh_reversal_back_frac", "thigh_reversal_front_frac"}  # fmt: skip
 
@@ -137,14 +137,12 @@ def test_side_of_the_camera_changes_little() -> None:
     right, left = analysis_of(Run(AFTER)), analysis_of(Run(AFTER, from_left_of_track=True))
     # the elbow's plane leans away from one camera and towards the other
     apart = {"retraction_velocity_dps", "thorax_arm_phase_deg", "elbow_range_deg"}
-    # a share is counted in frames, 57 a stride: one of them is 0.018
-    shares = {"knee_gap_touchdown_frac", "thigh_antiphase_share_frac"}
     instants = EVENNESS | AT_AN_INSTANT
     assert beyond_detection(right, left, instants, 0.5) == set()
-    names = set(METRICS) - apart - shares - instants
+    names = set(METRICS) - apart - {"knee_gap_touchdown_frac"} - instants
     assert differences(right, left, names, relative=0.02, degrees=2.0) == {}
-    for name in shares:
-        assert right.metrics[name].value == pytest.approx(left.metrics[name].value, abs=0.02)
+    gaps = [run.metrics["knee_gap_touchdown_frac"].value for run in (right, left)]
+    assert gaps[0] == pytest.approx(gaps[1], abs=0.02)
 
 
 @pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])
@@ -154,10 +152,8 @@ def test_frame_rate_changes_little(parameters: SprintParameters) -> None:
     assert all(abs(slow.metrics[n].value - fast.metrics[n].value) < 0.004 for n in times)
     instants = {"touchdown_distance_frac", "retraction_velocity_dps", "knee_gap_touchdown_frac",
                 "thigh_separation_touchdown_deg"}  # fmt: skip
-    share = "thigh_antiphase_share_frac"  # counted in frames, 57 a stride
-    assert slow.metrics[share].value == pytest.approx(fast.metrics[share].value, abs=0.03)
     assert beyond_detection(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
-    names = set(METRICS) - times - instants - {share} - EVENNESS - AT_AN_INSTANT
+    names = set(METRICS) - times - instants - EVENNESS - AT_AN_INSTANT
     assert differences(slow, fast, names, relative=0.02, degrees=1.0) == {}
     for name in ("thigh_separation_touchdown_deg", "touchdown_distance_frac"):
         smallest = METRICS[name].mdc_240hz
@@ -243,7 +239,7 @@ def test_outlier_frames_change_little(noisy: PoseSequence) -> None:
         if m.pillar in {"swing", "steps"} and Need.INSTANTS not in m.needs
     }
     found = differences(
-        analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.03, degrees=1.5
+        analyze(noisy), analyze(with_points(noisy, smear)), names, relative=0.02, degrees=1.0
     )
     assert found == {}
 

@@ -25,22 +25,23 @@ README = SAMPLES.parent / "README.md"
 HEIGHT_M = 1.78
 # Tolerances on a few steps: bias of the network's points plus noise.
 TOLERANCES = {
-    "contact_time_s": 0.008,
-    "flight_time_s": 0.008,
-    "step_time_s": 0.004,
-    "step_frequency_hz": 0.05,
-    "touchdown_distance_frac": 0.05,
+    "contact_time_s": 0.005,
+    "flight_time_s": 0.005,
+    "step_time_s": 0.002,
+    "step_frequency_hz": 0.02,
+    "touchdown_distance_frac": 0.03,
+    # the network errs by some degrees in a body's hip and knee, all one way: docs/accuracy.md
     "thigh_angle_toeoff_deg": 3.0,
     "knee_flexion_toeoff_deg": 5.0,
     "hip_extension_toeoff_deg": 4.5,
-    "trunk_leg_line_toeoff_deg": 4.0,
-    "thigh_flexion_peak_deg": 3.0,
-    "knee_flexion_peak_deg": 4.0,
-    "thigh_range_deg": 3.0,
-    "thigh_angular_velocity_mean_dps": 15.0,
-    "recovery_time_s": 0.008,
-    "arm_leg_phase_deg": 8.0,
-    "trunk_lean_deg": 3.0,
+    "trunk_leg_line_toeoff_deg": 2.5,
+    "thigh_flexion_peak_deg": 2.0,
+    "knee_flexion_peak_deg": 3.0,
+    "thigh_range_deg": 2.0,
+    "thigh_angular_velocity_mean_dps": 10.0,
+    "recovery_time_s": 0.005,
+    "arm_leg_phase_deg": 3.0,
+    "trunk_lean_deg": 2.0,
 }
 TRUE_CHANGES = {
     "contact_time_s",
@@ -86,8 +87,8 @@ def test_athlete_is_found_and_every_contact_too(run: Run, label: str) -> None:
     for name in ("touchdown_s", "toeoff_s"):
         found = np.array([getattr(c, name) for c in analysis.contacts])
         errors_s = found - [c[name] for c in expected]
-        assert abs(errors_s.mean()) < 0.006
-        assert np.abs(errors_s).max() < 0.015
+        assert abs(errors_s.mean()) < 0.005
+        assert np.abs(errors_s).max() < 0.009
 
 
 @pytest.mark.parametrize("label", ["before", "after"])

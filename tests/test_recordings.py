@@ -56,12 +56,12 @@ def test_contacts_in_view_are_found_and_none_invented(name: str, tmp_path: Path)
     expected = true_contacts(name)
     assert len(expected) >= 1
     for side, touchdown in expected:
-        assert any(s == side and abs(t - touchdown) < 0.03 for s, t in found), (side, touchdown)
+        assert any(s == side and abs(t - touchdown) < 0.012 for s, t in found), (side, touchdown)
     gait = json.loads((DATA / "synthetic" / f"{name}.json").read_text())["gait"]
     for side, touchdown in found:
         phase = touchdown * gait["step_freq"] / 2 + gait["phase0"] + (0.5 if side == "left" else 0)
         off_s = (phase - round(phase)) * 2 / gait["step_freq"]
-        assert abs(off_s) < 0.03, (side, touchdown)
+        assert abs(off_s) < 0.012, (side, touchdown)
 
 
 def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -> None:
@@ -73,7 +73,8 @@ def test_front_view_gives_what_it_shows_and_withholds_the_rest(tmp_path: Path) -
         assert shown == ("front" in metric.views), name
         assert shown or "front view" in analysis.metrics[name].reason
     # its ankles and heels truly stand 0.122 m apart, its hands stay 8 % short of the midline
-    assert analysis.metrics["step_width_m"].value == pytest.approx(0.122, abs=0.03)
+    assert analysis.metrics["step_width_m"].value == pytest.approx(0.122, abs=0.02)
+    # hands seen from the front move 1.28 times as far as they do: docs/accuracy.md
     assert analysis.metrics["hand_crossing_frac"].value == pytest.approx(-0.083, abs=0.15)
 
 

@@ -19,11 +19,11 @@ from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
 from validation.pose_accuracy import measure_clips, pose_section
-from validation.power import measure_power, power_section
 from validation.rendered_clips import FOLDER
 from validation.scale import scale_section
 from validation.tables import section
 from validation.thorax import measure_thorax, thorax_section
+from validation.verdicts import measure_outcomes, verdicts_section
 
 ROOT = Path(__file__).parents[1]
 CACHE = Path(__file__).parent / ".cache"
@@ -40,7 +40,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "moving": lambda cache: moving_section(measure_cameras(cache)),
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
-    "power": lambda _: power_section(measure_power()),
+    "verdicts": lambda _: verdicts_section(measure_outcomes()),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),

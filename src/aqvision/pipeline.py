@@ -20,6 +20,7 @@ from aqvision.analysis.store import (
 )
 from aqvision.comparison.compare import Comparison, usual_primaries
 from aqvision.comparison.compare import compare as compare_analyses
+from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_athletes
 from aqvision.comparison.families import as_primaries
 from aqvision.comparison.planning import PlanRow
 from aqvision.comparison.planning import plan as plan_comparison
@@ -314,7 +315,8 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     Raises
     ------
     LibraryError
-        A folder holds no complete analysis, or the output cannot be written.
+        A folder holds no complete analysis, a clip or run is given twice, clips are of two
+        athletes, or the output cannot be written.
     CalibrationError
         Nothing can have been filmed on a day that is given.
     SettingsError
@@ -323,15 +325,28 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     primaries = as_primaries(primaries)
     folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
     old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
+    pictures = {
+        id(clip): _pictures_of(given)
+        for clip, given in zip((*old, *new), (*before, *after), strict=True)
+    }
+    refuse_other_athletes(old, new)
+    refuse_copies(old, new)
+    kept, remarks = zip(distinct(old), distinct(new), strict=True)
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
-    comparison = compare_analyses(old, new, settings or Settings(), days, primaries)
+    comparison = compare_analyses(
+        *kept,
+        settings or Settings(),
+        days,
+        primaries,
+        remarks=[text for side in remarks for text in side],
+    )
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
-            earlier, later = ([_pictures_of(given) for given in side] for side in (before, after))
+            earlier, later = ([pictures[id(clip)] for clip in side] for side in kept)
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
 
@@ -359,12 +374,15 @@ def plan(
     Raises
     ------
     LibraryError
-        A folder holds no complete analysis.
+        A folder holds no complete analysis, a clip is given twice, or clips are of two athletes.
     SettingsError
         No metric has a name in ``primaries``, or there are more than twelve.
     """
     primaries = as_primaries(primaries)
     clips = [_as_analysis(given, {}) for given in session]
+    refuse_other_athletes(clips, ())
+    refuse_copies(clips, ())
+    clips = list(distinct(clips)[0])
     chosen = primaries or usual_primaries(clips)
     return plan_comparison(clips, chosen, (settings or Settings()).comparison)
 

@@ -24,41 +24,40 @@ from tests.support.synthetic import (
 BOTH = pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])
 # Error allowed on perfect points: absolute, or a part of the value for rates of change.
 TOLERANCE = {
-    # toe-off reads 5 ms late and touchdown up to 3 ms early, see test_contacts
-    "contact_time_s": 0.010,
-    "flight_time_s": 0.010,
-    "recovery_time_s": 0.010,
-    "step_time_s": 0.002,
-    "step_frequency_hz": 0.03,
-    "duty_factor_frac": 0.012,
+    # touchdown reads up to 3 ms early, see test_contacts
+    "contact_time_s": 0.005,
+    "flight_time_s": 0.005,
+    "recovery_time_s": 0.005,
+    "step_time_s": 0.001,
+    "step_frequency_hz": 0.02,
+    "duty_factor_frac": 0.01,
     "step_length_m": 0.02,
     "touchdown_distance_frac": 0.033,
     "knee_gap_touchdown_frac": 0.03,
-    "thigh_angle_toeoff_deg": 2.0,
-    "knee_flexion_toeoff_deg": 2.0,
-    "knee_extension_range_stance_deg": 2.0,
-    "hip_extension_toeoff_deg": 2.0,
-    "trunk_leg_line_toeoff_deg": 2.0,
-    "thigh_flexion_peak_deg": 2.0,
-    "knee_flexion_peak_deg": 2.0,
-    "thigh_range_deg": 2.0,
+    "thigh_angle_toeoff_deg": 1.0,
+    "knee_flexion_toeoff_deg": 1.0,
+    "knee_extension_range_stance_deg": 1.0,
+    "hip_extension_toeoff_deg": 1.0,
+    "trunk_leg_line_toeoff_deg": 1.0,
+    "thigh_flexion_peak_deg": 0.5,
+    "knee_flexion_peak_deg": 0.8,
+    "thigh_range_deg": 1.5,
     # the thighs close at 700 degrees/s, so 3 ms early is 2 degrees
     "thigh_separation_touchdown_deg": 3.5,
-    "swing_thigh_touchdown_deg": 3.0,
-    "heel_hip_distance_min_frac": 0.02,
+    "swing_thigh_touchdown_deg": 2.5,
+    "heel_hip_distance_min_frac": 0.01,
     # the thigh turns bluntly at the back
     "thigh_reversal_back_frac": 0.012,
     "thigh_reversal_front_frac": 0.008,
     "foot_speed_touchdown_mps": 0.2,
-    "thigh_separation_toeoff_deg": 2.0,
-    "thigh_separation_peak_deg": 2.0,
+    "thigh_separation_toeoff_deg": 1.0,
+    "thigh_separation_peak_deg": 1.0,
     "thigh_separation_peak_lag_s": 0.004,
-    "scissor_velocity_toeoff_dps": 75.0,
     "hip_knee_lag_s": 0.003,
-    "shoulder_flexion_max_deg": 2.0,
-    "shoulder_flexion_min_deg": 2.0,
+    "shoulder_flexion_max_deg": 1.0,
+    "shoulder_flexion_min_deg": 1.0,
     "shoulder_flexion_mean_deg": 1.0,
-    "arm_same_leg_phase_deg": 2.0,
+    "arm_same_leg_phase_deg": 1.0,
     "arm_reversal_lag_s": 0.004,
     "step_time_variation_frac": 0.02,
     "step_time_difference_s": 0.005,
@@ -66,40 +65,38 @@ TOLERANCE = {
     "contact_time_symmetry_angle_frac": 0.01,
     "switch_time_frac": 0.04,
     "toeoff_to_thigh_peak_s": 0.004,
-    "shoulder_range_deg": 2.0,
+    "shoulder_range_deg": 1.0,
     # the elbow bends in a plane that is not the picture's: see the test of its projection
     "elbow_range_deg": 6.0,
     "elbow_mean_deg": 2.5,
-    "arm_leg_phase_deg": 2.0,
+    "arm_leg_phase_deg": 1.0,
     "trunk_lean_deg": 0.5,
     "trunk_lean_sd_deg": 0.1,
     "trunk_lean_range_deg": 0.4,
     "thorax_rotation_range_deg": 1.5,
 }
 TOLERANCE_FRAC = {
-    "speed_mps": 0.02,
-    "thigh_extension_velocity_peak_dps": 0.06,
-    "thigh_angular_velocity_mean_dps": 0.03,
-    "thigh_angular_acceleration_peak_dps2": 0.03,
-    "retraction_velocity_dps": 0.08,
+    "speed_mps": 0.01,
+    "thigh_extension_velocity_peak_dps": 0.03,
+    "thigh_angular_velocity_mean_dps": 0.02,
+    "thigh_angular_acceleration_peak_dps2": 0.02,
+    "retraction_velocity_dps": 0.04,
     "upper_arm_angular_velocity_peak_dps": 0.06,
-    "stance_force_bw": 0.06,
+    "stance_force_bw": 0.05,
     "scissor_velocity_touchdown_dps": 0.08,
 }
-# At 60 frames a second an instant is known to 10 ms, in which a knee turns by 3 degrees.
+# At 60 frames a second an instant is known to some 5 ms, in which a thigh turns by 2 degrees.
 WIDER_AT_60 = {
-    "contact_time_s": 0.013,
-    "flight_time_s": 0.013,
-    "recovery_time_s": 0.013,
-    "knee_flexion_toeoff_deg": 3.5,
-    "knee_extension_range_stance_deg": 3.5,
-    "duty_factor_frac": 0.015,
-    "stance_force_bw": 0.15,
+    "contact_time_s": 0.006,
+    "flight_time_s": 0.006,
+    "recovery_time_s": 0.006,
+    "trunk_leg_line_toeoff_deg": 1.5,
+    "thigh_angle_toeoff_deg": 1.5,
+    "hip_extension_toeoff_deg": 1.5,
+    "duty_factor_frac": 0.012,
+    "stance_force_bw": 0.13,
     "thigh_reversal_back_frac": 0.02,
     "thigh_reversal_front_frac": 0.012,
-    "step_time_difference_s": 0.008,
-    "step_time_symmetry_angle_frac": 0.014,
-    "contact_time_symmetry_angle_frac": 0.02,
 }
 # With 2 px of noise, 16 mm on the athlete, a mean of five steps scatters by about this much.
 WIDER_BY_NOISE = 3.0
@@ -187,6 +184,7 @@ def test_elbow_is_that_of_the_picture(parameters: SprintParameters) -> None:
         cosine = (u * v).sum(1) / np.linalg.norm(u, axis=1) / np.linalg.norm(v, axis=1)
         seen.append(np.degrees(np.arccos(cosine)))
     metrics = analysis_of(Run(parameters)).metrics
+    # a fit of two harmonics rounds the ends of a large range by 3 degrees
     assert metrics["elbow_range_deg"].value == pytest.approx(np.ptp(seen, axis=1).mean(), abs=3.5)
     assert metrics["elbow_mean_deg"].value == pytest.approx(np.mean(seen), abs=0.5)
 
@@ -248,11 +246,10 @@ def withheld(analysis: Analysis) -> set[str]:
 
 TIMES = {name for name, metric in METRICS.items() if "timing" in metric.needs}
 SPEED = {"speed_mps", "step_length_m", "foot_speed_touchdown_mps"}
-# Two strides lie in view: of what differs from one to the next there is a single value.
-LONG_NAME = "thigh_coupling_variability_deg"
+MADE_BY_NOISE = {name for name, metric in METRICS.items() if metric.grows_with_noise}
 # The runner's arms swing so far that their leak alone could make the turn of the thorax.
 ARM_MADE = "thorax_arm_phase_deg"
-UNTOLD = {LONG_NAME, ARM_MADE}
+UNTOLD = MADE_BY_NOISE | {ARM_MADE}
 
 
 def on_the_spot(points: Array) -> Array:
@@ -280,7 +277,7 @@ def at_a_slant(run: Run) -> Array:
 def test_perfect_clip_withholds_only_what_takes_more_strides_or_stiller_arms() -> None:
     analysis = analysis_of(Run())
     assert withheld(analysis) == UNTOLD
-    assert "fewer than three strides" in analysis.metrics[LONG_NAME].reason
+    assert all("unsteadiness" in analysis.metrics[name].reason for name in MADE_BY_NOISE)
     assert "the arms' swing" in analysis.metrics[ARM_MADE].reason
 
 
@@ -289,7 +286,7 @@ def test_30_frames_withhold_times_and_still_give_the_step_frequency() -> None:
     assert withheld(analysis) >= TIMES
     assert "30 frames/s is too slow" in analysis.metrics["contact_time_s"].reason
     frequency = analysis.metrics["step_frequency_hz"]
-    assert frequency.value == pytest.approx(4.4, abs=0.15)
+    assert frequency.value == pytest.approx(4.4, abs=0.05)
     assert "slow_frame_rate" in {w.code for w in analysis.warnings}
 
 
@@ -301,14 +298,15 @@ def test_slow_frame_rates_lose_no_contact_and_keep_the_thighs(
     analysis = analysis_of(run)
     assert len(analysis.contacts) >= len(run.contacts) - 1
     true = truth_of(parameters)["thigh_range_deg"][0]
-    assert analysis.metrics["thigh_range_deg"].value == pytest.approx(true, abs=4)
+    # at 25 frames/s the filter is down to 5 Hz, which takes 3 degrees off
+    assert analysis.metrics["thigh_range_deg"].value == pytest.approx(true, abs=3.5)
 
 
 def test_moving_camera_withholds_timing_and_speed() -> None:
     analysis = analyze(with_points(Run().pose(), on_the_spot), camera=CameraMotion(0.3))
     assert withheld(analysis) == TIMES | SPEED | UNTOLD
     assert "the camera moves" in analysis.metrics["contact_time_s"].reason
-    assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.2, abs=0.05)
+    assert analysis.metrics["step_frequency_hz"].value == pytest.approx(4.2, abs=0.02)
     assert analysis.metrics["thigh_range_deg"].value == pytest.approx(82.3, abs=2)
 
 

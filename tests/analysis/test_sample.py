@@ -28,7 +28,7 @@ def track(step_rate_hz: float, lasted_s: float) -> Track:
 
 def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
     slow = track(0.55, 10.0)
-    assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.06)
+    assert slow_step_rate(slow, 0.1) == pytest.approx(0.55, abs=0.005)
     inside = np.ones(len(slow.sightings), dtype=bool)
     at_rate = Timing(playback_fps=30, capture_fps=30, evidence=("",))
     times = sample_times(slow, inside, video_of(30), at_rate)
@@ -36,7 +36,7 @@ def test_undeclared_slow_motion_is_sampled_over_whole_steps() -> None:
     declared = sample_times(
         slow, inside, video_of(30), Timing(playback_fps=30, capture_fps=240, evidence=("",))
     )
-    assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.15)
+    assert np.ptp(declared) * 30 / 240 == pytest.approx(0.8, abs=0.05)
 
 
 def test_a_sprint_is_sampled_forty_times_a_second_where_it_is_in_view() -> None:

@@ -182,7 +182,7 @@ def test_of_scale_square_view_deserves_none() -> None:
 @pytest.mark.parametrize("change", [-0.2, 0.2])
 def test_perspective_names_what_a_step_may_be_wrong_by(change: float) -> None:
     found = of_scale(perspective_frac=change, perspective_se_frac=0.03)
-    assert "20% (± 3%)" in found["perspective"].text
+    assert "20%, give or take 3%" in found["perspective"].text
     assert "up to 10%" in found["perspective"].text
     left = of_scale(perspective_frac=change, perspective_se_frac=0.03, perspective_from_marks=True)
     assert list(left) == ["marks_disagree"]

@@ -88,6 +88,7 @@ def test_camera_height_brings_marks_to_another_lane(
     assert ground is not None
     before, _ = off_and_se(through, athlete, line)
     after, se = off_and_se(through, athlete, ground)
+    # a slant changes it by up to an eighth
     assert before == pytest.approx(-further_m / (AWAY_M + further_m), abs=0.03)
     assert abs(after) < 0.2 * abs(before)
     assert abs(after) < se < 0.35 * abs(before)
@@ -122,7 +123,7 @@ def test_feet_that_are_two_pixels_off_are_within_what_is_stated() -> None:
         assert abs(off) < 2 * se
         ends.append(off)
     px_per_m = FOCAL_PX / (AWAY_M + 1.22)
-    assert abs(ends[1] - ends[0]) == pytest.approx(4 / (1.2 * px_per_m), rel=0.35)
+    assert abs(ends[1] - ends[0]) == pytest.approx(4 / (1.2 * px_per_m), rel=0.15)
 
 
 def test_unsteady_feet_are_less_sure() -> None:

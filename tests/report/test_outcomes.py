@@ -41,8 +41,12 @@ def told(comparison: Comparison, **by_metric: dict[str, object]) -> list[str]:
     return primary_outcomes(replace(comparison, changes=tuple(changes), primaries=primaries))
 
 
-CHANGED = {"verdict": Verdict.CHANGED, "confidence": Grade.B}
-LEFT_OPEN = {"verdict": Verdict.CANNOT_TELL, "more_after": None, "clips_a_side": None}
+CHANGED: dict[str, object] = {"verdict": Verdict.CHANGED, "confidence": Grade.B}
+LEFT_OPEN: dict[str, object] = {
+    "verdict": Verdict.CANNOT_TELL,
+    "more_after": None,
+    "clips_a_side": None,
+}
 
 
 def test_a_change_is_told_with_its_amount_and_what_is_most_likely() -> None:
@@ -102,7 +106,11 @@ def test_no_change_says_how_small_it_would_be() -> None:
 def test_what_cannot_be_told_yet_says_what_to_film(
     more_after: int | None, clips_a_side: int | None, advice: str
 ) -> None:
-    open_still = {**LEFT_OPEN, "more_after": more_after, "clips_a_side": clips_a_side}
+    open_still: dict[str, object] = {
+        **LEFT_OPEN,
+        "more_after": more_after,
+        "clips_a_side": clips_a_side,
+    }
     assert told(three_days_a_side(), contact_time_s=open_still) == [
         f"Cannot be told yet: contact time. {advice}"
     ]

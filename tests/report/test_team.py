@@ -79,8 +79,8 @@ def test_everybody_stands_where_they_belong(page_text: str) -> None:
 def test_the_verdict_counts(page_text: str) -> None:
     first, second, third = team_verdict(TEAM)
     assert first == (
-        "Of 2 athletes who could be compared, 1 changed in: arm against opposite thigh 1, contact "
-        "time 1, arm swing at the shoulder 1 and speed 1."
+        "Of 2 athletes who could be compared, 1 changed in: contact time 1, speed 1, thighs apart "
+        "at touchdown 1 and arm swing at the shoulder 1."
     )
     assert second == (
         "1 athlete: no change found; if there is one, it is too small to be worth telling."

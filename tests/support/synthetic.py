@@ -174,9 +174,13 @@ def analysis_of(run: Run) -> Analysis:
 
 @cache
 def truth_of(parameters: SprintParameters) -> dict[str, tuple[float, float | None, float | None]]:
-    """Look up value, left and right of every metric that the generator knows."""
+    """Look up value, left and right of every metric that the generator knows and a clip shows."""
     metrics = measure_truth(parameters, BODY)
-    return {name: (m.value, m.left, m.right) for name, m in metrics.items()}
+    return {
+        name: (m.value, m.left, m.right)
+        for name, m in metrics.items()
+        if not METRICS[name].grows_with_noise
+    }
 
 
 def cleaned(pose: PoseSequence) -> CleanPose:

@@ -134,7 +134,8 @@ def rank_advice(conditions: Conditions, warnings: Sequence[ClipWarning]) -> tupl
 
 
 def _members(group: str) -> list[Metric]:
-    return [metric for metric in METRICS.values() if GROUPS[group](metric)]
+    """List the metrics of a group that any clip shows."""
+    return [m for m in METRICS.values() if GROUPS[group](m) and not m.grows_with_noise]
 
 
 def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVerdict:

@@ -142,6 +142,8 @@ def compare(
     settings: Settings,
     history: Sequence[Session] = (),
     primaries: Sequence[str] = (),
+    *,
+    remarks: Sequence[str] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -160,6 +162,8 @@ def compare(
         of this athlete differ.
     primaries
         Metrics named beforehand; a usual choice where none are given.
+    remarks
+        What was found of the clips, to be said before all cautions.
 
     Raises
     ------
@@ -192,7 +196,10 @@ def compare(
         before=tuple(before),
         after=tuple(after),
         changes=_changes(means, measured, primaries, compared),
-        cautions=tuple(m.sentence for m in compared.mismatches if not m.forbids),
+        cautions=(
+            *remarks,
+            *(m.sentence for m in compared.mismatches if not m.forbids),
+        ),
         confidence_level=settings.comparison.confidence_level,
         shared_speeds=compared.shared_speeds,
         history=compared.history,

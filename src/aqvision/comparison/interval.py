@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from aqvision.comparison.variance import ChangeEstimate, Prior
 
@@ -130,7 +130,7 @@ def half_width(se: float, degrees_of_freedom: float, level: float) -> float:
     >>> round(half_width(2.0, 10, 0.9), 2)
     3.62
     """
-    return float(stats.t.ppf((1 + level) / 2, degrees_of_freedom)) * se
+    return float(special.stdtrit(degrees_of_freedom, (1 + level) / 2)) * se
 
 
 def p_value(value: float, se: float, degrees_of_freedom: float) -> float:
@@ -146,4 +146,4 @@ def p_value(value: float, se: float, degrees_of_freedom: float) -> float:
     """
     if se <= 0:
         return 1.0 if value == 0 else 0.0
-    return float(2 * stats.t.sf(abs(value) / se, degrees_of_freedom))
+    return float(2 * special.stdtr(degrees_of_freedom, -abs(value) / se))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.families import PRIMARIES
@@ -123,8 +123,8 @@ def smallest_change_seen(
     """
     freedom = variance.freedom(design)
     se = np.sqrt(2 * variance.of_mean(design))
-    needed = stats.t.ppf(1 - PRIMARY_RATE / n_primaries / 2, freedom) * se
-    return float(max(needed, worthwhile) + stats.t.ppf(POWER, freedom) * se)
+    needed = special.stdtrit(freedom, 1 - PRIMARY_RATE / n_primaries / 2) * se
+    return float(max(needed, worthwhile) + special.stdtrit(freedom, POWER) * se)
 
 
 def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int | None:
@@ -146,7 +146,7 @@ def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int
     """
     for n in range(1, MOST_CLIPS + 1):
         design = Design(n, n)
-        quantile = stats.t.ppf((1 + level) / 2, variance.freedom(design))
+        quantile = special.stdtrit(variance.freedom(design), (1 + level) / 2)
         if quantile * np.sqrt(2 * variance.of_mean(design)) <= worthwhile:
             return n
     return None
@@ -174,7 +174,7 @@ def clips_to_add(
     before, after = sides
     for n in range(1, MOST_CLIPS + 1):
         more = 1 / (1 / after + n / (variance.run + variance.day))
-        quantile = stats.t.ppf((1 + level) / 2, variance.day_freedom + n)
+        quantile = special.stdtrit(variance.day_freedom + n, (1 + level) / 2)
         if quantile * np.sqrt(before + max(more, variance.shared)) <= worthwhile:
             return n
     return None

@@ -187,8 +187,8 @@ def values_by_side(analysis: Analysis, name: str, sides: tuple[Side, ...]) -> li
     list of (n_steps,)
         In the metric's unit; a side without a value has no array.
     """
-    rows = analysis.steps
-    groups = (rows.loc[rows["side"] == side, name].to_numpy(dtype=np.float64) for side in sides)
+    values, of_side = (analysis.steps[key].to_numpy() for key in (name, "side"))
+    groups = (values[of_side == side].astype(np.float64) for side in sides)
     return [known for group in groups if len(known := group[np.isfinite(group)])]
 
 

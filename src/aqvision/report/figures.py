@@ -114,7 +114,9 @@ def _reach(change: Change) -> float:
 
 
 def _forest_trace(rows: Sequence[Change], verdict: Verdict) -> Any:
-    places = [i for i, c in enumerate(rows) if c.verdict == verdict]
+    # the legend shows the first point's symbol, so those beyond the picture come last
+    own = [i for i, c in enumerate(rows) if c.verdict == verdict]
+    places = sorted(own, key=lambda i: rows[i].size > _FOREST_LIMIT)
     chosen = [rows[i] for i in places]
     scale = np.array([c.minimal_detectable_change for c in chosen])
     size, low, high = (

@@ -239,13 +239,15 @@ def _extra_digits(change: Change) -> int:
 
 
 def _tells_why(change: Change, scale: float) -> bool:
-    found, detectable = change.difference, change.minimal_detectable_change
-    if not all(map(math.isfinite, (found.low, detectable))):
+    """Tell whether it is seen that a change is worth telling, and that zero is not likely."""
+    if not (change.verdict.is_change and change.is_counted):
+        return True
+    found, worthwhile = change.difference, change.minimal_detectable_change
+    if not all(map(math.isfinite, (found.low, worthwhile))):
         return True
     near_end = min(abs(found.low), abs(found.high))
-    if round(abs(found.value) * scale) == round(detectable * scale):
-        return False
-    return abs(found.value) <= detectable or round(near_end * scale) != 0
+    is_larger = round(abs(found.value) * scale) != round(worthwhile * scale)
+    return is_larger and round(near_end * scale) != 0
 
 
 def _adds_up(change: Change, scale: float) -> bool:

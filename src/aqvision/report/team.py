@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.provenance import package_version
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.page import environment, inline
 from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_tables import (
@@ -131,7 +131,7 @@ def _who_changed(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]
     people = count_athletes(n_judged)
     if not changed:
         return Sentence.TEAM_NONE_CHANGED.format(people=people)
-    counts = Counter(name for own in changed for name in sorted(own))
+    counts = Counter(name for own in changed for name in METRICS if name in own)
     most = [
         Sentence.COUNTED.format(label=inline_label(name), n=n)
         for name, n in counts.most_common(_MAX_NAMED)

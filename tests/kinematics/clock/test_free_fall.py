@@ -97,4 +97,4 @@ def test_a_real_runner_falls_at_g() -> None:
     motion = motion_of(seen.pose)
     fall = measure_fall(motion, find_contacts(motion, Settings().events))
     assert fall is not None
-    assert fall.slowed == pytest.approx(1.0, abs=0.25)
+    assert fall.slowed == pytest.approx(1.0, abs=0.15)

@@ -41,7 +41,8 @@ def touchdown_on_the_heel_ms(earlier_s: float, seed: int = 2) -> float:
 
 def test_a_heel_that_lands_first_times_the_touchdown() -> None:
     """The same run, but each foot lands on its heel 30 ms before the toe comes down."""
-    assert touchdown_on_the_heel_ms(0.03) == pytest.approx(-30, abs=12)
+    # the toe still has a say, so a quarter of the 30 ms is lost
+    assert touchdown_on_the_heel_ms(0.03) == pytest.approx(-30, abs=10)
 
 
 def test_between_toe_first_and_heel_first_the_touchdown_does_not_jump() -> None:

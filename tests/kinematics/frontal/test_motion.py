@@ -54,7 +54,7 @@ def test_ground_is_told_by_growth_and_by_the_camera() -> None:
 
 def test_only_a_height_gives_a_scale() -> None:
     pose = end_pose(EndRender(View.FRONT))
-    assert motion_of(pose, View.FRONT).metres_per_trunk == pytest.approx(0.51, abs=0.03)
+    assert motion_of(pose, View.FRONT).metres_per_trunk == pytest.approx(0.51, abs=0.01)
     assert np.isnan(motion_of(pose, View.FRONT, height_m=None).metres_per_trunk)
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from aqvision.comparison.families import PRIMARIES, PRIMARIES_FROM_AN_END
 from aqvision.core.settings import Settings
 from aqvision.kinematics.angles import measure_angles
 from aqvision.kinematics.events.contacts import find_contacts
@@ -7,12 +8,11 @@ from aqvision.kinematics.metrics.registry import (
     EVIDENCE,
     METRICS,
     PILLARS,
-    Direction,
-    Evidence,
     Grade,
     Metric,
     measure_all_steps,
 )
+from aqvision.report.sources import SOURCES
 from tests.support.synthetic import FROM_THE_SIDE, Run, motion_of
 
 # The contract that other programs rely on.
@@ -62,17 +62,27 @@ def test_metric_says_what_it_is(metric: Metric) -> None:
 
 
 @each_metric
-def test_a_direction_rests_on_a_source_that_was_read(metric: Metric) -> None:
+def test_what_runs_and_days_vary_by_has_a_source_or_is_assumed(metric: Metric) -> None:
     assert metric.evidence in EVIDENCE
-    assert metric.direction == Direction.NEITHER or metric.evidence == Evidence.FOUND
+    variation = metric.variation
+    assert 0 < variation.run_sd <= variation.day_sd
+    assert variation.source == "assumed" or variation.source in SOURCES
+    # an athlete varies by less than what is worth telling, or nothing could ever be told
+    assert variation.run_sd_of(10.0) < 3 * metric.minimal_detectable_change(240, 10.0)
+
+
+@each_metric
+def test_a_repeat_names_a_metric_that_repeats_none(metric: Metric) -> None:
+    assert not metric.repeats or METRICS[metric.repeats].repeats == ""
+    assert metric.name not in PRIMARIES or not metric.repeats
 
 
 @each_metric
 def test_sides_are_compared_over_whole_strides_and_never_scored(metric: Metric) -> None:
     if metric.compares_sides:
         assert not metric.sided
-        assert not metric.primary
-        assert metric.direction == Direction.NEITHER
+        assert not metric.main
+        assert metric.name not in PRIMARIES
 
 
 def test_what_grows_with_noise_is_flagged_and_never_first() -> None:
@@ -81,15 +91,15 @@ def test_what_grows_with_noise_is_flagged_and_never_first() -> None:
         "thigh_coupling_variability_deg",
         "thigh_antiphase_share_frac",
         "scissor_velocity_toeoff_dps",
-        "hip_knee_lag_s",
     }
-    assert not any(METRICS[name].primary for name in flagged)
+    assert not (flagged | {"hip_knee_lag_s"}) & {*PRIMARIES, *PRIMARIES_FROM_AN_END}
+    assert not any(METRICS[name].main for name in (*flagged, "hip_knee_lag_s"))
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
 def test_each_pillar_names_a_few_metrics_first(pillar: str) -> None:
-    primary = [m for m in METRICS.values() if m.pillar == pillar and m.primary]
-    assert 1 <= len(primary) <= 6
+    first = [m for m in METRICS.values() if m.pillar == pillar and m.main]
+    assert 1 <= len(first) <= 6
 
 
 @each_metric

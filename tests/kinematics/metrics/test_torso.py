@@ -56,7 +56,7 @@ def test_phase_of_a_turn_that_the_arm_cannot_have_made(near: Side, lead_deg: flo
     # half of the possible leak is taken off, so the phase is known to half of what a leak turns it
     turned = np.degrees(np.angle(60 * np.exp(1j * np.radians(lead_deg)) - 0.5 * MOST_ARM_LEAK * 45))
     assert found.tolist() == pytest.approx([turned, turned], abs=0.5)
-    assert abs(turned - lead_deg) < 10
+    assert abs(turned - lead_deg) < 6
 
 
 def test_phase_is_withheld_where_the_arms_alone_could_have_made_the_turn() -> None:

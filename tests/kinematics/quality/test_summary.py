@@ -136,8 +136,8 @@ def test_condition_withholds_what_it_spoils_and_nothing_else(case: str) -> None:
 def test_what_a_wrong_clock_keeps_from_being_found_is_withheld_for_the_clock() -> None:
     doubt = conditions_with(GOOD, clock_doubt="0.5 steps/s is no running", unsure_arms_frac=0.2)
     found = summarise(table(0), exact(table(0)), doubt)
-    side = [found[m.name] for m in METRICS.values() if "side" in m.views]
-    assert {s.reason for s in side} == {"0.5 steps/s is no running"}
+    side = [m for m in METRICS.values() if "side" in m.views and not m.grows_with_noise]
+    assert {found[m.name].reason for m in side} == {"0.5 steps/s is no running"}
 
 
 def test_a_view_from_the_front_withholds_everything_with_its_angle() -> None:
@@ -244,8 +244,9 @@ def test_each_view_gives_its_own_metrics_and_refuses_the_others_by_name(view: Vi
     summaries = summarise(table(), exact(table()), conditions_with(GOOD, view=view))
     for name, metric in METRICS.items():
         shown = summaries[name].confidence != "withheld"
-        assert shown == (view in metric.views), name
-        assert shown or summaries[name].reason.startswith(f"{view} view: "), name
+        assert shown == (view in metric.views and not metric.grows_with_noise), name
+        if view not in metric.views:
+            assert summaries[name].reason.startswith(f"{view} view: "), name
 
 
 def test_step_frequency_from_the_front_is_no_better_than_b_and_knows_its_bias() -> None:
@@ -290,3 +291,11 @@ def test_turned_camera_adds_its_error_to_what_is_measured_along_the_track() -> N
         assert "turned by 40 degrees" in found[name].reason
     assert found["contact_time_s"] == still["contact_time_s"]
     assert found["thigh_range_deg"] == still["thigh_range_deg"]
+
+
+def test_what_the_points_unsteadiness_makes_is_withheld_and_says_so() -> None:
+    summaries = summarise(table(), exact(table()), GOOD)
+    for name, metric in METRICS.items():
+        if metric.grows_with_noise:
+            assert summaries[name].confidence == "withheld"
+            assert "unsteadiness of the points" in summaries[name].reason

@@ -109,8 +109,8 @@ def test_two_pose_files_are_compared_a_video_and_one_are_not(tmp_path: Path) -> 
     assert result.exit_code == 0
     changes = json.loads(result.stdout)["changes"]
     verdicts = {c["metric"]: c["verdict"] for c in changes}
-    # the clip is too short for what takes three strides of one foot
-    assert verdicts.pop("thigh_coupling_variability_deg") == "not comparable"
+    by_noise = [name for name, metric in METRICS.items() if metric.grows_with_noise]
+    assert {verdicts.pop(name) for name in by_noise} == {"not comparable"}
     assert verdicts.pop("thorax_arm_phase_deg") == "not comparable"
     front = [name for name, metric in METRICS.items() if "side" not in metric.views]
     assert {verdicts.pop(name) for name in front} == {"not comparable"}
@@ -302,7 +302,7 @@ def test_contacts_of_a_real_run_from_a_file_lie_on_those_of_the_force_plates(
     error_ms = 1e3 * (on_plates - plates)
     print("touchdown, toe-off against force in ms:", error_ms.round(1).tolist())  # noqa: T201
     # this runner lands on the heel; the toe, which is timed, follows 10 to 20 ms later
-    assert 0 < error_ms[:, 0].mean() < 30
+    assert 5 < error_ms[:, 0].mean() < 18
     assert abs(error_ms[:, 1].mean()) < 8
     assert error_ms.std(axis=0).max() < 5
     assert analysis.metrics["speed_mps"].value == pytest.approx(events["speed_mps"], rel=0.02)

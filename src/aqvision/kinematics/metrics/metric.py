@@ -115,8 +115,8 @@ class Metric:
     compares_sides
         Left against right; not judged in one clip, as each foot has its own error of timing.
     grows_with_noise
-        Unsteady points move it one way, up or down, which no number of steps averages away: the
-        summary takes this out where it is small and withholds the metric where it is not.
+        Unsteady points move it one way, which no number of steps averages away and which measuring
+        again with simulated errors does not tell: withheld in the summary of every clip.
     views
         From where the athlete has to be seen.
     """

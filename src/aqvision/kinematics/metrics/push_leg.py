@@ -91,7 +91,7 @@ PUSH = (
             "opening; positive = hip first."
         ),
         source="definition", evidence=Evidence.DEFINED, mdc_60hz=0.02, mdc_240hz=0.012,
-        needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C, grows_with_noise=True,
+        needs=needs(Need.INSTANTS, Need.TURN_SPEED), best=Grade.C,
         variation=LAG,
     ),
 )  # fmt: skip

@@ -146,6 +146,11 @@ def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, st
     yield from _labels_unmet(metric, c)
     if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and Need.FAR_ARM in metric.needs:
         yield metric.best, _("near arm only: the far arm is hidden too often")
+    if metric.grows_with_noise:
+        yield (
+            Grade.WITHHELD,
+            _("it follows the unsteadiness of the points, which may have made most of it"),
+        )
 
 
 def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str]]:
