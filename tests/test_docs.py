@@ -43,10 +43,10 @@ IN_ANALYSIS = (Provenance, Notes, Recorded, VideoFacts, Contact, MetricSummary, 
 CHANGE = dataclasses.replace(
     change_of("speed_mps", 1.0, Verdict.CHANGED),
     interval_parts=IntervalParts(
-        step_sd=1.0, clip_sd=1.0, measurement_sd=1.0, shared_sd=1.0, between_day_sd=1.0,
+        step_sd=1.0, run_sd=1.0, measurement_sd=1.0, shared_sd=1.0, between_day_sd=1.0,
         between_day_source=DaySource.DEFAULT, n_sessions=0, degrees_of_freedom=1.0,
     ),
-    speed_matched=SpeedMatchedChange(Difference(), 0.0, Verdict.WITHIN_NOISE),
+    speed_matched=SpeedMatchedChange(Difference(), 0.0, Verdict.NO_CHANGE),
 )  # fmt: skip
 
 
