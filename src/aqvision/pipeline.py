@@ -331,17 +331,13 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     }
     refuse_other_athletes(old, new)
     refuse_copies(old, new)
-    kept, remarks = zip(distinct(old), distinct(new), strict=True)
+    (kept_old, of_old), (kept_new, of_new) = distinct(old), distinct(new)
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
     comparison = compare_analyses(
-        *kept,
-        settings or Settings(),
-        days,
-        primaries,
-        remarks=[text for side in remarks for text in side],
+        kept_old, kept_new, settings or Settings(), days, primaries, remarks=[*of_old, *of_new]
     )
     if folder is not None:
         with written_whole(folder) as unfinished:

@@ -96,8 +96,10 @@ def test_what_is_promised_is_seen_four_times_out_of_five(design: Design) -> None
     true_change = smallest_change_seen(variance, design, worthwhile=2.0)
     seen = 0
     for _ in range(400):
-        sides = (simulated_side(design, variance, mean, random) for mean in (0.0, true_change))
-        found = estimate_change(*sides, prior)
+        before = simulated_side(design, variance, 0.0, random)
+        found = estimate_change(
+            before, simulated_side(design, variance, true_change, random), prior
+        )
         p = p_value(found.value, found.se, found.degrees_of_freedom)
         seen += p <= PRIMARY_RATE / len(PRIMARIES) and abs(found.value) > 2.0
     assert seen / 400 == pytest.approx(POWER, abs=0.07)

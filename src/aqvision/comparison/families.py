@@ -146,7 +146,7 @@ def represent(metrics: Iterable[str], primaries: Sequence[str]) -> dict[str, str
     groups: dict[str, list[str]] = {}
     for name in compared:
         groups.setdefault(METRICS[name].repeats or name, []).append(name)
-    found = {}
+    found: dict[str, str] = {}
     for head, members in groups.items():
         order = sorted(members, key=lambda name: (name not in primaries, name != head))
         found |= {name: name if name in primaries else order[0] for name in members}
