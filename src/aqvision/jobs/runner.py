@@ -189,8 +189,8 @@ class JobRunner:
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
         sessions = (plan.before_session_id, plan.after_session_id)
-        days = (possible(self.library.session(session_id).date) for session_id in sessions)
-        task = CompareTask(target, old, new, Settings(), *days, primaries=plan.primaries)
+        first, last = (possible(self.library.session(session_id).date) for session_id in sessions)
+        task = CompareTask(target, old, new, Settings(), first, last, plan.primaries)
         ending = self._make(task, folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
