@@ -17,8 +17,9 @@ from aqvision.analysis.store import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main
-from aqvision.comparison.interval import DaySource, Difference, IntervalParts
+from aqvision.comparison.interval import DaySource, Difference, IntervalParts, half_width
 from aqvision.comparison.judging import Verdict
+from aqvision.comparison.planning import DESIGNS, Design, SideVariance, smallest_change_seen
 from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange
 from aqvision.comparison.store import change_to_dict
 from aqvision.core.clip import Notes
@@ -43,7 +44,7 @@ IN_ANALYSIS = (Provenance, Notes, Recorded, VideoFacts, Contact, MetricSummary, 
 CHANGE = dataclasses.replace(
     change_of("speed_mps", 1.0, Verdict.CHANGED),
     interval_parts=IntervalParts(
-        step_sd=1.0, run_sd=1.0, measurement_sd=1.0, shared_sd=1.0, between_day_sd=1.0,
+        step_sd=1.0, run_sd=1.0, between_day_sd=1.0, shared_sd=1.0, measurement_sd=1.0,
         between_day_source=DaySource.DEFAULT, n_sessions=0, degrees_of_freedom=1.0,
     ),
     speed_matched=SpeedMatchedChange(Difference(), 0.0, Verdict.NO_CHANGE),
@@ -94,15 +95,41 @@ def number_row(metric: Metric) -> str:
     cells = (
         f"`{metric.name}`",
         metric.unit or "share",
-        metric.direction,
         metric.best,
         believable(metric, metric.mdc_60hz),
         believable(metric, metric.mdc_240hz),
         f"`{metric.source}`",
         metric.evidence,
-        "first" if metric.primary else "more",
+        "first" if metric.main else "more",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def prior_row(metric: Metric) -> str:
+    """Write the row of docs/method.md that holds how far a metric varies and what it repeats."""
+    variation = metric.variation
+    sd = [100 * v if variation.relative else v for v in (variation.run_sd, variation.day_sd)]
+    unit = "%" if variation.relative else metric.unit
+    cells = (
+        f"`{metric.name}`",
+        *(f"{value:g} {unit}".strip() for value in sd),
+        variation.source if variation.source == "assumed" else f"`{variation.source}`",
+        f"`{metric.repeats}`" if metric.repeats else "",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def design_row(design: Design) -> str:
+    """Write the row of docs/method.md on what a way of filming shows of an angle of the leg."""
+    run, step = METRICS["thigh_flexion_peak_deg"].variation.run_sd ** 2, 2.0**2
+    free = Settings().comparison.prior_freedom
+    of_a_side = SideVariance(
+        run=run + (run + step) / 8, day=run, shared=0.15 * step, run_freedom=free, day_freedom=free
+    )
+    se = float((2 * of_a_side.of_mean(design)) ** 0.5)
+    half = half_width(se, of_a_side.freedom(design), Settings().comparison.confidence_level)
+    seen = smallest_change_seen(of_a_side, design)
+    return f"| {design.n_runs} | {design.n_days} | ± {half:.1f} deg | {seen:.0f} deg |"
 
 
 def meaning_row(metric: Metric) -> str:
@@ -149,6 +176,32 @@ def test_method_holds_no_metric_that_is_gone() -> None:
     metrics = section(page("method.md"), "The metrics")
     named = re.findall(r"^\| (?:[^`|]+ \| )?`(\w+)` \|", metrics, re.MULTILINE)
     assert set(named) == set(METRICS)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
+def test_method_holds_the_prior_of_each_metric(metric: Metric) -> None:
+    rows = section(page("method.md"), "All priors").splitlines()
+    assert prior_row(metric) in rows, f"docs/method.md needs this row:\n{prior_row(metric)}"
+
+
+def test_method_holds_no_prior_of_a_metric_that_is_gone() -> None:
+    named = re.findall(r"^\| `(\w+)` \|", section(page("method.md"), "All priors"), re.MULTILINE)
+    assert sorted(named) == sorted(METRICS)
+
+
+def test_each_prior_says_where_it_comes_from() -> None:
+    listed = set(re.findall(rf"^### ({KEY})$", page("sources.md"), re.MULTILINE))
+    assert {m.variation.source for m in METRICS.values()} <= listed | {"assumed"}
+
+
+def test_method_shows_what_each_way_of_filming_finds() -> None:
+    rows = section(page("method.md"), "For a coach").splitlines()
+    assert [design_row(d) for d in DESIGNS] == [r for r in rows if re.match(r"\| \d \| \d ", r)]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_method_explains_each_verdict(verdict: Verdict) -> None:
+    assert f"**{verdict.value}**" in section(page("method.md"), "For a coach").lower()
 
 
 @pytest.mark.parametrize(("group", "setting"), SETTINGS)

@@ -9,10 +9,17 @@ import pandas as pd
 import pytest
 
 from aqvision import pipeline
-from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.store import load_analysis
+from aqvision.camera.motion import CameraMotion
+from aqvision.comparison.compare import compare
 from aqvision.core.clip import Clip
-from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.core.provenance import describe_run
+from aqvision.core.sequence import PoseSequence
+from aqvision.core.settings import Settings
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
+from aqvision.pose.estimate import RawPose
+from aqvision.video.timing import Timing
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [
@@ -28,6 +35,43 @@ AROUND_S = 0.05
 
 def analyze(path: Path, folder: Path) -> Analysis:
     return pipeline.analyze(Clip(path, height_m=1.78), folder)
+
+
+def measured_points(name: str) -> Analysis:
+    """Measure points of a real run that lie there without their film."""
+    about = json.loads((DATA / "landmarks" / "clips.json").read_text())[name]
+    with np.load(DATA / "landmarks" / f"{name}.npz") as file:
+        width_px, height_px = (int(v) for v in file["size_px"])
+        pose = PoseSequence(
+            time_s=file["playback_time_s"],
+            xy_px=file["raw_xy_px"].astype(np.float64),
+            visibility=file["visibility"].astype(np.float64),
+            width_px=width_px,
+            height_px=height_px,
+        )
+    rate_hz = about["capture_fps"]
+    return analyze_pose(
+        RawPose(sequence=pose, camera=CameraMotion(0.0), n_people=1),
+        Clip(Path(f"{name}.mp4"), height_m=1.78),
+        Timing(playback_fps=rate_hz, capture_fps=rate_hz, evidence=("known",)),
+        describe_run(f"{name}.mp4", "0" * 64, "heavy", Settings()),
+        Settings(),
+    )
+
+
+def test_two_halves_of_one_shot_are_no_change() -> None:
+    halves = [measured_points(f"treadmill_30fps_{half}") for half in "ab"]
+    comparison = compare([halves[0]], [halves[1]], Settings())
+    assert comparison.changed() == []
+    (apart,) = (c for c in comparison.changes if c.metric == "thigh_separation_touchdown_deg")
+    assert not apart.is_comparable
+
+
+def test_two_paces_differ_in_pace_and_in_nothing_at_touchdown() -> None:
+    fast, slow = (measured_points(f"road_pace{pace}_30fps") for pace in (300, 345))
+    changed = [c.metric for c in compare([fast], [slow], Settings()).changed()]
+    assert changed[0] == "step_frequency_hz"
+    assert not any(Need.INSTANTS in METRICS[name].needs for name in changed)
 
 
 def true_contacts(name: str) -> list[tuple[str, float]]:

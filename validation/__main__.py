@@ -20,6 +20,7 @@ from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
 from validation.pose_accuracy import measure_clips, pose_section
 from validation.rendered_clips import FOLDER
+from validation.rendered_pairs import pairs_section
 from validation.scale import scale_section
 from validation.tables import section
 from validation.thorax import measure_thorax, thorax_section
@@ -40,7 +41,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "moving": lambda cache: moving_section(measure_cameras(cache)),
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
-    "verdicts": lambda _: verdicts_section(measure_outcomes()),
+    "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),

@@ -331,18 +331,20 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     }
     refuse_other_athletes(old, new)
     refuse_copies(old, new)
-    (old, of_old), (new, of_new) = distinct(old), distinct(new)
+    (kept_old, of_old), (kept_new, of_new) = distinct(old), distinct(new)
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
     comparison = compare_analyses(
-        old, new, settings or Settings(), days, primaries, remarks=[*of_old, *of_new]
+        kept_old, kept_new, settings or Settings(), days, primaries, remarks=[*of_old, *of_new]
     )
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
-            earlier, later = ([pictures[id(clip)] for clip in side] for side in (old, new))
+            earlier, later = (
+                [pictures[id(clip)] for clip in side] for side in (kept_old, kept_new)
+            )
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
 

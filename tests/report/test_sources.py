@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.sources import SOURCES, VERDICT_SOURCE, references
+from aqvision.report.sources import SOURCES, VERDICT_SOURCES, references
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 
 
 def test_each_reference_is_in_use_and_of_a_listed_source() -> None:
-    assert set(SOURCES) == {metric.source for metric in METRICS.values()} | {VERDICT_SOURCE}
+    assert set(SOURCES) == {metric.source for metric in METRICS.values()} | set(VERDICT_SOURCES)
     assert set(SOURCES) <= set(ENTRIES)
 
 
@@ -41,8 +43,14 @@ def test_each_metric_is_named_once_below_its_source_and_papers_come_first() -> N
     assert all(text.startswith(("Our own", "Definitions")) for text in texts[first_own:])
 
 
-def test_only_a_page_that_calls_changes_names_the_source_of_that_rule() -> None:
-    rule = SOURCES[VERDICT_SOURCE]
+@pytest.mark.parametrize(("key", "what"), VERDICT_SOURCES.items())
+def test_only_a_page_that_calls_changes_names_the_sources_of_that_rule(key: str, what: str) -> None:
+    rule = SOURCES[key]
     assert rule not in [source.text for source in references(METRICS.values(), verdict=False)]
     (source,) = (s for s in references(METRICS.values(), verdict=True) if s.text == rule)
-    assert source.read == ("when a change is called one",)
+    assert source.read == (what,)
+
+
+def test_priors_of_verdicts_name_sources_that_a_page_lists() -> None:
+    named = {metric.variation.source for metric in METRICS.values()} - {"assumed"}
+    assert named <= set(VERDICT_SOURCES)

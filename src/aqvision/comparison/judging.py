@@ -1,4 +1,8 @@
-"""Intervals of many metrics -> verdicts, with what would have to be filmed to tell more."""
+"""Intervals of many metrics -> verdicts: changed, no change found, or not to be told.
+
+That there is no change worth telling is a finding of its own: the whole interval says so.
+Source: lakens-2017.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Variation of an athlete -> how many runs on how many days show a change of a given size.
 
 The variance of the mean of a side is that of its days over their number, and of its runs over
-theirs; what all steps of a side share stays. Source: hopkins.
+theirs; what all steps of a side share stays. Source: hopkins-2004.
 """
 
 from __future__ import annotations

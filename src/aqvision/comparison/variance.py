@@ -4,7 +4,7 @@ A clip's mean errs about the day's mean by its steps and by how runs differ, and
 about the athlete's. What the clips at hand show of this is weighed with the prior of the registry
 by degrees of freedom, so that one clip a side has a wide interval and every further clip can only
 narrow it. The means of the sides are the best linear unbiased ones (generalised least squares).
-Source: hopkins, satterthwaite-1946, smyth-2004.
+Source: hopkins-2004, satterthwaite-1946, smyth-2004.
 """
 
 from __future__ import annotations

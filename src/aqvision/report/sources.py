@@ -12,6 +12,11 @@ SOURCES: dict[str, str] = {
         "Bayne H, Donaldson B, Bezodis N. Inter-limb coordination during sprint "
         "acceleration. ISBS Proceedings Archive 2020; 38 (1): 114."
     ),
+    "benjamini-hochberg-1995": (
+        "Benjamini Y, Hochberg Y. Controlling the false discovery rate: a practical and "
+        "powerful approach to multiple testing. Journal of the Royal Statistical Society, "
+        "Series B 1995; 57: 289-300."
+    ),
     "clark-2020": (
         "Clark KP, Meng CR, Stearne DJ. 'Whip from the hip': thigh angular motion, ground "
         "contact mechanics, and running speed. Biology Open 2020; 9: bio053546. doi "
@@ -39,6 +44,11 @@ SOURCES: dict[str, str] = {
         "during maximal velocity sprint running. Scandinavian Journal of Medicine & Science "
         "in Sports 2017; 27: 1273-1282. doi 10.1111/sms.12759"
     ),
+    "girard-2016": (
+        "Girard O, Brocherie F, Morin JB, Millet GP. Intrasession and intersession reliability "
+        "of running mechanics during treadmill sprints. International Journal of Sports "
+        "Physiology and Performance 2016; 11 (4): 432-439. doi 10.1123/ijspp.2015-0145"
+    ),
     "handsaker-2016": (
         "Handsaker JC, Forrester S, Folland J, Black M, Allen S. A kinematic algorithm to "
         "identify gait events during running at different speeds and with different "
@@ -47,6 +57,11 @@ SOURCES: dict[str, str] = {
     "hopkins-2004": (
         "Hopkins WG. How to interpret changes in an athletic performance test. Sportscience "
         "2004; 8: 1-7."
+    ),
+    "lakens-2017": (
+        "Lakens D. Equivalence tests: a practical primer for t tests, correlations, and "
+        "meta-analyses. Social Psychological and Personality Science 2017; 8 (4): 355-362. doi "
+        "10.1177/1948550617697177"
     ),
     "lamoth-2002": (
         "Lamoth CJC, Beek PJ, Meijer OG. Pelvis-thorax coordination in the transverse plane "
@@ -95,16 +110,32 @@ SOURCES: dict[str, str] = {
         "during accelerated sprinting. Journal of Sports Medicine and Physical Fitness 2018; "
         "58: 1253-1263. doi 10.23736/S0022-4707.17.07137-7"
     ),
+    "satterthwaite-1946": (
+        "Satterthwaite FE. An approximate distribution of estimates of variance components. "
+        "Biometrics Bulletin 1946; 2 (6): 110-114."
+    ),
+    "smyth-2004": (
+        "Smyth GK. Linear models and empirical Bayes methods for assessing differential "
+        "expression in microarray experiments. Statistical Applications in Genetics and "
+        "Molecular Biology 2004; 3: Article 3. doi 10.2202/1544-6115.1027"
+    ),
     "weyand-2000": (
         "Weyand PG, Sternlight DB, Bellizzi MJ, Wright S. Faster top running speeds are "
         "achieved with greater ground forces not more rapid leg movements. Journal of "
         "Applied Physiology 2000; 89: 1991-1999. doi 10.1152/jappl.2000.89.5.1991"
     ),
 }
-"""Key in docs/sources.md -> full reference, for each source that the registry names."""
+"""Key in docs/sources.md -> full reference, for what the registry names and verdicts rest on."""
 
-VERDICT_SOURCE = "hopkins-2004"
-"""What the rule rests on by which a change is called one."""
+VERDICT_SOURCES = {
+    "benjamini-hochberg-1995": "how many changes among many quantities are chance",
+    "girard-2016": "how far runs and days differ",
+    "hopkins-2004": "when a change is called one",
+    "lakens-2017": "when no change is found",
+    "satterthwaite-1946": "intervals of changes",
+    "smyth-2004": "intervals of changes from few clips",
+}
+"""Key in docs/sources.md -> what of the rule rests on it by which a change is called one."""
 
 _NO_PAPERS = ("measured-", "definition")
 
@@ -126,7 +157,7 @@ def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
     metrics
         What a page shows.
     verdict
-        The page calls changes: the source of that rule is listed too.
+        The page calls changes: the sources of that rule are listed too.
 
     Returns
     -------
@@ -134,7 +165,7 @@ def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
         Each source once, with the labels of its metrics in the order of the registry.
     """
     shown = tuple(metrics)
-    keys = {metric.source for metric in shown} | ({VERDICT_SOURCE} if verdict else set())
+    keys = {metric.source for metric in shown} | (set(VERDICT_SOURCES) if verdict else set())
     ordered = sorted(keys, key=lambda key: (key.startswith(_NO_PAPERS), SOURCES[key]))
     return [_reference(key, shown) for key in ordered]
 
@@ -143,5 +174,5 @@ def _reference(key: str, metrics: tuple[Metric, ...]) -> Reference:
     resting = [metric for metric in metrics if metric.source == key]
     read = [m.label for m in resting if m.evidence != Evidence.REMEMBERED]
     remembered = [m.label for m in resting if m.evidence == Evidence.REMEMBERED]
-    rule = ["when a change is called one"] if key == VERDICT_SOURCE else []
+    rule = [VERDICT_SOURCES[key]] if key in VERDICT_SOURCES else []
     return Reference(SOURCES[key], (*rule, *read), tuple(remembered))
