@@ -18,9 +18,12 @@ from aqvision.analysis.store import (
     session_folders,
     write_json,
 )
-from aqvision.comparison.compare import Comparison
+from aqvision.comparison.compare import Comparison, usual_primaries
 from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_athletes
+from aqvision.comparison.families import as_primaries
+from aqvision.comparison.planning import PlanRow
+from aqvision.comparison.planning import plan as plan_comparison
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
@@ -274,7 +277,7 @@ def check(
     return check_clip(_as_clip(clip), device=device, settings=settings, progress=progress)
 
 
-def compare(
+def compare(  # noqa: PLR0913 - which clips, into what, and what is known of them
     before: Sequence[Analysis | StrPath],
     after: Sequence[Analysis | StrPath],
     out: StrPath | None = None,
@@ -282,6 +285,7 @@ def compare(
     settings: Settings | None = None,
     history: Sequence[StrPath] = (),
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
+    primaries: Sequence[str] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -299,6 +303,9 @@ def compare(
         that holds the folders of several clips of a day. They tell how far days differ.
     recorded_on
         Days of filming by folder, as given before or here; they go before what is stored there.
+    primaries
+        Names of the metrics that the training was meant to change, chosen before any result was
+        seen; a usual six where none are given.
 
     Returns
     -------
@@ -312,7 +319,10 @@ def compare(
         athletes, or the output cannot be written.
     CalibrationError
         Nothing can have been filmed on a day that is given.
+    SettingsError
+        No metric has a name in ``primaries``, or there are more than twelve.
     """
+    primaries = as_primaries(primaries)
     folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
     old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
     pictures = {
@@ -321,20 +331,58 @@ def compare(
     }
     refuse_other_athletes(old, new)
     refuse_copies(old, new)
-    kept, remarks = zip(distinct(old), distinct(new), strict=True)
+    (kept_old, of_old), (kept_new, of_new) = distinct(old), distinct(new)
     days = [
         [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
         for day in history
     ]
     comparison = compare_analyses(
-        *kept, settings or Settings(), days, remarks=[text for side in remarks for text in side]
+        kept_old, kept_new, settings or Settings(), days, primaries, remarks=[*of_old, *of_new]
     )
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
-            earlier, later = ([pictures[id(clip)] for clip in side] for side in kept)
+            earlier, later = (
+                [pictures[id(clip)] for clip in side] for side in (kept_old, kept_new)
+            )
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
+
+
+def plan(
+    session: Sequence[Analysis | StrPath],
+    *,
+    settings: Settings | None = None,
+    primaries: Sequence[str] = (),
+) -> list[PlanRow]:
+    """Say what a comparison with a first session would have to be filmed like.
+
+    Parameters
+    ----------
+    session
+        Clips of the first session that were measured: analyses, or folders of ``analyze``.
+    settings, primaries
+        As for ``compare``.
+
+    Returns
+    -------
+    list of PlanRow
+        By primary metric, the smallest change that each way of filming sees.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no complete analysis, a clip is given twice, or clips are of two athletes.
+    SettingsError
+        No metric has a name in ``primaries``, or there are more than twelve.
+    """
+    primaries = as_primaries(primaries)
+    clips = [_as_analysis(given, {}) for given in session]
+    refuse_other_athletes(clips, ())
+    refuse_copies(clips, ())
+    clips = list(distinct(clips)[0])
+    chosen = primaries or usual_primaries(clips)
+    return plan_comparison(clips, chosen, (settings or Settings()).comparison)
 
 
 def _as_analysis(given: Analysis | StrPath, told: Mapping[Path, dt.date]) -> Analysis:

@@ -60,3 +60,19 @@ def test_names_of_files_are_found_however_systems_write_them(folder: Path) -> No
     rows = ["Zo\u00eb.mp4", "O\u0301 two  spaces.mp4", "day\\deep.mp4"]
     path = roster_of(folder, "athlete,label,clip", *(f"A,before,{row}" for row in rows))
     assert [entry.clip for entry in read_roster(path).entries] == [folder / name for name in names]
+
+
+def test_metrics_named_beforehand_stand_with_commas_or_spaces_between(folder: Path) -> None:
+    head = "athlete;label;clip;primary"
+    cells = ["contact_time_s, speed_mps", "contact_time_s speed_mps", ""]
+    rows = [f"A{i};before;{i}.mp4;{cell}" for i, cell in enumerate(cells, 1)]
+    named = [entry.primaries for entry in read_roster(roster_of(folder, head, *rows)).entries]
+    assert named == [("contact_time_s", "speed_mps")] * 2 + [()]
+    (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
+    assert bare.primaries is None
+
+
+def test_a_metric_that_there_is_not_is_named_with_those_like_it(folder: Path) -> None:
+    rows = ("athlete,label,clip,primary", "A,before,1.mp4,contact_tim_s", "A,after,2.mp4,speed_mps")
+    assert mistakes_of(folder, *rows) == [(2, "primary")]
+    assert "row 2, primary: there is no metric 'contact_tim_s' (did you mean" in said(folder, *rows)

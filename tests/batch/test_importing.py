@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,12 @@ def test_two_athletes_of_one_clip_share_its_bytes(library: Library, tmp_path: Pa
     taken = take_in(library, *people)
     assert [library.clip_of(str(run_ids(one)[0])).choice.track for one in taken] == [1, 2]
     assert len(stored(library)) == 1
+
+
+def test_what_was_trained_is_told_by_any_row(library: Library, tmp_path: Path) -> None:
+    first = entry(tmp_path, 2, "before")
+    named = replace(entry(tmp_path, 3, "after"), primaries=("speed_mps",))
+    assert take_in(library, first, entry(tmp_path, 3, "after"))[0].primaries is None
+    assert take_in(library, replace(first, primaries=()), named)[0].primaries == ("speed_mps",)
+    empty = (replace(one, primaries=()) for one in (first, named))
+    assert take_in(library, *empty)[0].primaries == ()

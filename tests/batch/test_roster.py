@@ -142,3 +142,13 @@ def test_the_sample_roster_is_good() -> None:
     roster = read_roster(find_sample("roster.csv"))
     assert [entry.label for entry in roster.entries] == ["before", "after"]
     assert roster.title == "Team: before and after"
+
+
+def test_the_metrics_of_an_athlete_are_named_once_or_alike(folder: Path) -> None:
+    head = "athlete;label;clip;primary"
+    alike = ("A;before;1.mp4;speed_mps contact_time_s", "A;after;2.mp4;contact_time_s,speed_mps")
+    assert mistakes_of(folder, head, *alike, "B;before;3.mp4;trunk_lean_deg") == []
+    assert mistakes_of(folder, head, alike[0], "A;after;2.mp4;") == []
+    rows = (head, alike[0], "A;before;3.mp4;", "A;after;2.mp4;speed_mps")
+    assert mistakes_of(folder, *rows) == [(4, "primary")]
+    assert "contradicts the one in row 2 (name the same metrics" in said(folder, *rows)

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from aqvision.batch import run as batch
 from aqvision.batch.output import BatchFolder, Written
 from aqvision.batch.run import BatchOutcome, Watched
 from aqvision.cli.main import main
-from aqvision.comparison.store import change_to_dict
+from aqvision.comparison.store import SCHEMA_VERSION, change_to_dict
 from aqvision.core.assets import find_sample
 from aqvision.library.backup import check_library
 from aqvision.library.library import Library, open_library
@@ -412,3 +413,44 @@ def test_what_changed_is_what_compare_says(tmp_path: Path, monkeypatch: pytest.M
         if row["change"]:
             assert float(row["change"]) == pytest.approx(changes[row["metric"]]["change"], rel=1e-5)
     assert content["before"][0]["clip_name"] == "before.mp4"
+
+
+def test_what_was_trained_is_kept_and_compares_again_without_measuring(team: Path) -> None:
+    write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")])
+    roster = team / "trained.csv"
+    head, rows = "athlete,label,clip", ("Anna,before,a.mp4", "Anna,after,b.mp4")
+    compared = []
+    for column in (None, "speed_mps", None, "contact_time_s", ""):
+        begun = len(diary(team))
+        more = ["", "", ""] if column is None else [",primary", f",{column}", ","]
+        lines = [line + end for line, end in zip((head, *rows), more, strict=True)]
+        roster.write_text("\n".join(lines))
+        do(roster)
+        compared.append([line for line in diary(team)[begun:] if line.startswith("compare")])
+    assert compared == [
+        ["compare Anna: 1, 1"],
+        ["compare Anna: 1, 1 speed_mps"],
+        [],  # a roster without the column takes nothing back
+        ["compare Anna: 1, 1 contact_time_s"],
+        ["compare Anna: 1, 1"],
+    ]
+    assert sorted(line for line in diary(team) if "compare" not in line) == ["a.mp4", "b.mp4"]
+
+
+def test_a_comparison_of_an_older_version_is_made_again_and_nothing_is_measured(
+    team: Path,
+) -> None:
+    roster = write_roster(team, [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4")])
+    do(roster)
+    done = diary(team)
+    with open_library() as library:
+        (athlete,) = library.athletes()
+        (made,) = library.comparisons(athlete.id)
+        old = library.home.new_result()
+        shutil.copytree(library.result_folder(made), old)
+        write_json(old / "comparison.json", {"schema_version": 1, "changes": [{"metric": "gone"}]})
+        library.finish_comparison(made.id, "the key of an older version", old, {})
+    do(roster)
+    assert diary(team)[len(done) :] == ["compare Anna: 1, 1"]
+    page = json.loads((team.parent / "out" / "anna" / "comparison.json").read_text())
+    assert page["schema_version"] == SCHEMA_VERSION

@@ -58,6 +58,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         PreviewTask(TARGET, FULL),
         ScreenTask(Path("/uploads/ü.part"), 600.0),
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
+        CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, primaries=("speed_mps",)),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),
     ],
 )

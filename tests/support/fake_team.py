@@ -54,7 +54,8 @@ def analyze(task: dict[str, Any], work: Path, folder: Path) -> bool:
 def compare(task: dict[str, Any], work: Path, folder: Path) -> bool:
     first = json.loads((Path(task["before"][0]) / "analysis.json").read_text())
     name = str(first["athlete"])
-    note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}")
+    named = "".join(f" {metric}" for metric in task["primaries"])
+    note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}{named}")
     known = json.loads((folder / "changes.json").read_text())
     changes = known.get(name.split()[0], known["anybody"])
     content = {"schema_version": SCHEMA_VERSION, "cautions": [], "changes": changes}

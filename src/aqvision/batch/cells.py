@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
+from aqvision.comparison.families import parse_primaries
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.recorded import refuse_day
@@ -37,7 +38,8 @@ class Entry:
     """A clip of a roster, and what it says of it; None where it says nothing.
 
     ``row`` is counted as a spreadsheet does: the header is row 1. ``given`` names the options that
-    the roster has a column for: of the others the library may know more.
+    the roster has a column for: of the others the library may know more. ``primaries`` are the
+    metrics that the training was meant to change, None where the roster has no column for them.
     """
 
     row: int
@@ -50,6 +52,7 @@ class Entry:
     mass_kg: float | None
     options: RunOptions
     given: frozenset[str]
+    primaries: tuple[str, ...] | None = None
 
     def options_with(self, known: RunOptions) -> RunOptions:
         """Give what is known of the run, with what the roster says of it.
@@ -91,6 +94,9 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         mass_kg=cell.read("mass_kg", _MASS.read),
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
+        primaries=(cell.read("primary", parse_primaries) or ())
+        if "primary" in line.cells
+        else None,
     )
 
 

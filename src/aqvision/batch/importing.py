@@ -34,12 +34,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class TakenAthlete:
-    """An athlete of a roster, with all clips, and the sessions to compare where there are both."""
+    """An athlete of a roster, with all clips, and the sessions to compare where there are both.
+
+    ``primaries`` are the metrics that the training was meant to change, None where the roster has
+    no column for them.
+    """
 
     athlete: Athlete
     clips: tuple[Taken, ...]
     before: Session | None
     after: Session | None
+    primaries: tuple[str, ...] | None = None
 
 
 def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenAthlete, ...]:
@@ -112,7 +117,14 @@ def _take_in_athlete(
         if session is not None:
             latest[session.label] = session
     before, after = (latest.get(label) for label in LABELS)
-    return TakenAthlete(athlete, tuple(taken[entry.row] for entry in entries), before, after)
+    in_order = tuple(taken[entry.row] for entry in entries)
+    return TakenAthlete(athlete, in_order, before, after, _primaries(entries))
+
+
+def _primaries(entries: Sequence[Entry]) -> tuple[str, ...] | None:
+    """Give what one of the rows names; nothing in particular where the column is empty."""
+    told = [entry.primaries for entry in entries if entry.primaries is not None]
+    return next(filter(None, told), ()) if told else None
 
 
 def _take_in_session(

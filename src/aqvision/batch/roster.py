@@ -142,6 +142,7 @@ def find_contradictions(entries: Sequence[Entry]) -> Iterator[Mistake]:
         yield from _spellings(group)
     for group in _grouped(named, lambda e: e.athlete):
         yield from _heights(group)
+        yield from _primaries(group)
         yield from _days(group)
         yield from _order(group)
 
@@ -197,6 +198,14 @@ def _heights(group: Sequence[Entry]) -> Iterator[Mistake]:
             height_m=entry.height_m, first_height_m=first.height_m, row=first.row
         )
         yield Mistake(entry.row, "height_m", text, _("give one height an athlete"))
+
+
+def _primaries(group: Sequence[Entry]) -> Iterator[Mistake]:
+    known = [entry for entry in group if entry.primaries]
+    for entry in known[1:]:
+        if set(entry.primaries or ()) != set(known[0].primaries or ()):
+            text = f"the cell contradicts the one in row {known[0].row}"
+            yield Mistake(entry.row, "primary", text, "name the same metrics once an athlete")
 
 
 def _days(group: Sequence[Entry]) -> Iterator[Mistake]:

@@ -162,7 +162,7 @@ def run_batch(
 def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, StoredComparison]:
     """Find or add the comparison of each athlete who has both sides, by id of the athlete."""
     return {
-        one.athlete.id: library.add_comparison(one.before.id, one.after.id)
+        one.athlete.id: library.add_comparison(one.before.id, one.after.id, one.primaries)
         for one in taken
         if one.before and one.after
     }
@@ -235,7 +235,8 @@ def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run
         return False
     sides = [[library.analysis_of(run.id) for run in library.runs(s)] for s in sessions]
     before, after = ([analysis for analysis in side if analysis] for side in sides)
-    return plan.key == comparison_key(before, after) and library.result_folder(plan).is_dir()
+    key = comparison_key(before, after, plan.primaries)
+    return plan.key == key and library.result_folder(plan).is_dir()
 
 
 def _made(library: Library, plan: StoredComparison) -> Outcome:

@@ -193,6 +193,26 @@ def settings_from(options: Options) -> Settings | None:
     return None if path is None else load_settings(path)
 
 
+def primaries_from(text: str | None) -> tuple[str, ...]:
+    """Read the metrics that the training was meant to change.
+
+    Parameters
+    ----------
+    text
+        Names with commas between them; None where nothing was said.
+
+    Raises
+    ------
+    SettingsError
+        A name is unknown, there is none, or there are too many.
+    """
+    if text is None:
+        return ()
+    from aqvision.comparison.families import parse_primaries
+
+    return parse_primaries(text)
+
+
 def refuse_missing(paths: Iterable[Path]) -> None:
     """Refuse a path that is not there before any of the others is measured.
 

@@ -14,12 +14,21 @@ import aqvision
 from aqvision.cli.arguments import (
     device_from,
     folders_of,
+    primaries_from,
     refuse_missing,
     refuse_mixed_choices,
     settings_from,
 )
 from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
-from aqvision.cli.options import CHECKING, CHOOSING, MEASURING, PATH, with_options
+from aqvision.cli.options import (
+    CHECKING,
+    CHOOSING,
+    MEASURING,
+    PATH,
+    PLANNING,
+    PRIMARY,
+    with_options,
+)
 from aqvision.cli.output import (
     Commands,
     complain,
@@ -29,6 +38,7 @@ from aqvision.cli.output import (
     show_comparison,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
+from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
@@ -108,11 +118,12 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     multiple=True,
     help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@with_options(*MEASURING)
+@with_options(PRIMARY, *MEASURING)
 def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],
     history: tuple[DatedPath, ...],
+    primary: str | None,
     out: Path,
     as_json: bool,
     **options: Any,
@@ -120,6 +131,7 @@ def compare(
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing(paths)
+    primaries = primaries_from(primary)
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
@@ -138,8 +150,48 @@ def compare(
         settings=settings_from(options),
         history=[one.path for one in history],
         recorded_on=days,
+        primaries=primaries,
     )
     show_comparison(comparison, out, as_json=as_json)
+
+
+@main.command()
+@click.argument(
+    "session", type=DATED_PATH, nargs=-1, required=True, metavar="RESULT_OR_CLIP[@DAY]..."
+)
+@with_options(PRIMARY)
+@click.option(
+    "--size",
+    "sizes",
+    multiple=True,
+    metavar="NAME=CHANGE",
+    help=_("A change to be seen, in the metric's unit or with % of its value: what it takes."),
+)
+@with_options(*PLANNING)
+def plan(
+    session: tuple[DatedPath, ...],
+    primary: str | None,
+    sizes: tuple[str, ...],
+    out: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Say from a first session what is to be filmed to see a change."""
+    from aqvision.pipeline import plan as plan_comparison
+
+    refuse_missing(one.path for one in session)
+    primaries, wanted = primaries_from(primary), parse_sizes(sizes)
+    clips = [one.path for one in session if not one.path.is_dir()]
+    if clips and out is None:
+        raise click.UsageError("--out says where clips are measured into: give it as well")
+    folders = folders_of(clips, out) if out else {}
+    device = device_from(options) if clips else "cpu"
+    for path, day in session:
+        if path in folders:
+            analyze_one(path, folders[path], options | {"recorded_on": day}, device)
+    measured = list(dict.fromkeys(folders.get(one.path, one.path) for one in session))
+    rows = plan_comparison(measured, settings=settings_from(options), primaries=primaries)
+    show_plan(rows, sizes_in(rows, wanted), n_clips=len(measured), as_json=as_json)
 
 
 @main.command()

@@ -97,8 +97,13 @@ _TRACK = click.option("--track", type=int, help=_("Measure the person of this nu
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
-MEASURING = (
-    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+PRIMARY = click.option(
+    "--primary",
+    metavar="NAME,...",
+    help=_("Metrics that the training was meant to change, named before any result is seen."),
+)
+
+_OF_CLIPS = (
     click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
     *_SCALE,
     click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
@@ -122,7 +127,17 @@ MEASURING = (
     click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
     JSON,
 )
+MEASURING = (
+    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    *_OF_CLIPS,
+)
 """How a clip is measured."""
+
+PLANNING = (
+    click.option("--out", type=PATH, help=_("Folder for the results of clips.")),
+    *_OF_CLIPS,
+)
+"""The same, where there may be no clip to measure."""
 
 CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 """What matters to a first look."""

@@ -162,8 +162,13 @@ def show_checks(checks: Sequence[ClipCheck], *, as_json: bool, one: bool) -> Non
     """
     if as_json:
         from aqvision.analysis.check import check_to_dict
+        from aqvision.report.plan_tables import what_to_film
 
-        _show_json([check_to_dict(found) for found in checks], one)
+        rows = [
+            {**check_to_dict(found), "to_compare": what_to_film(found.facts.view)}
+            for found in checks
+        ]
+        _show_json(rows, one)
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
     click.echo("\n\n".join("\n".join(describe_check(found, width)) for found in checks))
@@ -190,12 +195,16 @@ def describe_check(check: ClipCheck, width: int = 100) -> list[str]:
     list of str
         Lines for a terminal.
     """
+    from aqvision.report.plan_tables import what_to_film
+
     return [
         *textwrap.wrap(_filmed(check.name, check.facts), width, subsequent_indent="  "),
         *textwrap.wrap(_seen(check.facts), width, initial_indent="  ", subsequent_indent="  "),
         "",
         *(line for v in check.verdicts for line in _row(v, width)),
         *_advice(check, width),
+        "",
+        *textwrap.wrap(what_to_film(check.facts.view), width),
     ]
 
 

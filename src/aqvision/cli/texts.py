@@ -50,6 +50,15 @@ TEXTS = {
     "expected steps": _(", about {n:.0f} steps"),
     "people": _("; {n} people"),
     "advice": _("What to change, the most important first:"),
+    # plan
+    "runs a side": _("runs: {n}"),
+    "days a side": _("days: {n}"),
+    "primary": _("Primary metric"),
+    "now": _("now"),
+    "not a size": _("'{text}' is no size of a change"),
+    "write a size": _("write NAME=CHANGE, for example contact_time_s=0.01 or contact_time_s=5%"),
+    "not a primary": _("{name} is not one of the primary metrics, {names}"),
+    "make it primary": _("name it with --primary {name},..."),
     # library, roster, batch
     "library good": _("{folder}: nothing is missing, damaged or left over"),
     "roster": _("Written: {path}: clips {n_clips}, athletes {n_athletes}"),

@@ -9,11 +9,13 @@ primaries are one family of many. Source: benjamini-hochberg-1995, benjamini-bog
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
-from aqvision.core.errors import SettingsError
+from aqvision.core.errors import SettingsError, shown
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS
@@ -41,7 +43,7 @@ MAX_PRIMARIES = 12
 
 
 def parse_primaries(text: str) -> tuple[str, ...]:
-    """Read the names of primary metrics, with commas between them.
+    """Read the names of primary metrics, with commas or spaces between them.
 
     Parameters
     ----------
@@ -63,23 +65,61 @@ def parse_primaries(text: str) -> tuple[str, ...]:
     >>> parse_primaries("contact_time_s, speed_mps")
     ('contact_time_s', 'speed_mps')
     """
-    names = tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(",")))))
+    names = as_primaries(filter(None, re.split(r"[,;\s]+", text)))
+    if not names:
+        raise SettingsError(
+            _("no primary metric is named"), _("name one to six, with commas between them")
+        )
+    return names
+
+
+def as_primaries(given: Iterable[str]) -> tuple[str, ...]:
+    """Keep each of the metrics that were named beforehand once.
+
+    Parameters
+    ----------
+    given
+        Names; none where the usual ones are to be taken.
+
+    Raises
+    ------
+    SettingsError
+        A name is unknown, or there are more than twelve.
+    """
+    names = tuple(dict.fromkeys(given))
     for name in names:
-        if name not in METRICS:
-            close = difflib.get_close_matches(name, METRICS, 3, 0.4)
-            hint = _("did you mean {names}?") if close else _("docs/method.md lists all metrics")
-            raise SettingsError(
-                _("there is no metric '{name}'").format(name=name),
-                hint.format(names=", ".join(close)),
-            )
-    if not 1 <= len(names) <= MAX_PRIMARIES:
+        refuse_unknown(name)
+    if len(names) > MAX_PRIMARIES:
         raise SettingsError(
             _("{n} primary metrics are named").format(n=len(names)),
-            _("name one to {n}, best no more than six: with many, none can be found").format(
+            _("name {n} at most, best no more than six: with many, none can be found").format(
                 n=MAX_PRIMARIES
             ),
         )
     return names
+
+
+def refuse_unknown(name: str) -> None:
+    """Refuse a name that no metric has.
+
+    Parameters
+    ----------
+    name
+        As the user wrote it.
+
+    Raises
+    ------
+    SettingsError
+        With the names that are like it.
+    """
+    if name in METRICS:
+        return
+    close = difflib.get_close_matches(name, METRICS, 3, 0.4)
+    hint = _("did you mean {names}?") if close else _("docs/method.md lists all metrics")
+    raise SettingsError(
+        _("there is no metric '{name}'").format(name=shown(Path(name))),
+        hint.format(names=", ".join(close)),
+    )
 
 
 def represent(metrics: Iterable[str], primaries: Sequence[str]) -> dict[str, str]:
@@ -106,7 +146,7 @@ def represent(metrics: Iterable[str], primaries: Sequence[str]) -> dict[str, str
     groups: dict[str, list[str]] = {}
     for name in compared:
         groups.setdefault(METRICS[name].repeats or name, []).append(name)
-    found = {}
+    found: dict[str, str] = {}
     for head, members in groups.items():
         order = sorted(members, key=lambda name: (name not in primaries, name != head))
         found |= {name: name if name in primaries else order[0] for name in members}

@@ -14,15 +14,16 @@ from scipy import special
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.families import PRIMARIES
+from aqvision.comparison.judging import PRIMARY_RATE
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
-from aqvision.comparison.variance import Prior
+from aqvision.comparison.variance import Prior, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 
 POWER = 0.80
+"""How often a change is to be seen."""
 MOST_CLIPS = 12
-# One change among six primaries is found where its p-value is below the rate over six.
-_LEVEL = 0.10 / len(PRIMARIES)
+_BEST_HZ = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,18 @@ class SideVariance:
         """
         if design.n_days > 1:
             return self.day_freedom + 2 * (design.n_days - 1)
-        return self.run_freedom + 2 * (design.n_runs - 1)
+        run_freedom = self.run_freedom + 2 * (design.n_runs - 1)
+        parts = [self.run / design.n_runs, self.day]
+        return welch_satterthwaite(parts, [run_freedom, self.day_freedom])
 
 
-def smallest_change_seen(variance: SideVariance, design: Design) -> float:
+def smallest_change_seen(
+    variance: SideVariance, design: Design, worthwhile: float = 0.0, n_primaries: int = 6
+) -> float:
     """Give the smallest true change of one primary metric that is called changed in 80 %.
+
+    It is the only one that changed of all primaries, so its p-value has to be below the rate of
+    false discoveries over their number, and it has to be seen as more than worthwhile.
 
     Parameters
     ----------
@@ -103,6 +111,10 @@ def smallest_change_seen(variance: SideVariance, design: Design) -> float:
         Of one side.
     design
         How each side is filmed.
+    worthwhile
+        The change to exceed, in the metric's unit.
+    n_primaries
+        How many metrics are named beforehand.
 
     Returns
     -------
@@ -110,8 +122,9 @@ def smallest_change_seen(variance: SideVariance, design: Design) -> float:
         In the metric's unit.
     """
     freedom = variance.freedom(design)
-    quantiles = special.stdtrit(freedom, 1 - _LEVEL / 2) + special.stdtrit(freedom, POWER)
-    return float(quantiles * np.sqrt(2 * variance.of_mean(design)))
+    se = np.sqrt(2 * variance.of_mean(design))
+    needed = special.stdtrit(freedom, 1 - PRIMARY_RATE / n_primaries / 2) * se
+    return float(max(needed, worthwhile) + special.stdtrit(freedom, POWER) * se)
 
 
 def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int | None:
@@ -180,6 +193,17 @@ class PlanRow:
     seen: tuple[float, ...] = ()
     reason: str = ""
 
+    def cheapest(self, change: float) -> Design | None:
+        """Give the cheapest of ``DESIGNS`` that sees a change, or None where none does.
+
+        Parameters
+        ----------
+        change
+            In the metric's unit, of either sign.
+        """
+        fit = (d for d, seen in zip(DESIGNS, self.seen, strict=False) if seen <= abs(change))
+        return next(fit, None)
+
 
 def plan(
     session: Sequence[Analysis], primaries: Sequence[str], settings: ComparisonSettings
@@ -195,10 +219,12 @@ def plan(
     settings
         What the priors are worth.
     """
-    return [_plan_row(METRICS[name], session, settings) for name in primaries]
+    return [_plan_row(METRICS[name], session, len(primaries), settings) for name in primaries]
 
 
-def _plan_row(metric: Metric, session: Sequence[Analysis], settings: ComparisonSettings) -> PlanRow:
+def _plan_row(
+    metric: Metric, session: Sequence[Analysis], n_primaries: int, settings: ComparisonSettings
+) -> PlanRow:
     withheld = [
         clip.metrics[metric.name].reason
         for clip in session
@@ -212,11 +238,18 @@ def _plan_row(metric: Metric, session: Sequence[Analysis], settings: ComparisonS
     value = float(np.mean([clip.value for clip in known]))
     variance = SideVariance.of(known, prior_of(metric, value, settings))
     rate_hz = min(clip.video.capture_fps for clip in session)
-    return row_of(metric, value, variance, metric.minimal_detectable_change(rate_hz, value))
+    worthwhile = metric.minimal_detectable_change(rate_hz, value)
+    return row_of(metric, value, variance, worthwhile, n_primaries)
 
 
-def row_of(metric: Metric, value: float, variance: SideVariance, worthwhile: float) -> PlanRow:
-    """Write what each of ``DESIGNS`` shows of one metric, never less than is worth telling.
+def row_of(
+    metric: Metric,
+    value: float,
+    variance: SideVariance,
+    worthwhile: float,
+    n_primaries: int = len(PRIMARIES),
+) -> PlanRow:
+    """Write what each of ``DESIGNS`` shows of one metric, always more than is worth telling.
 
     Parameters
     ----------
@@ -226,9 +259,38 @@ def row_of(metric: Metric, value: float, variance: SideVariance, worthwhile: flo
         Of one side.
     worthwhile
         The smallest change worth telling, in the metric's unit.
+    n_primaries
+        How many metrics are named beforehand.
     """
-    seen = (max(worthwhile, smallest_change_seen(variance, design)) for design in DESIGNS)
+    seen = (smallest_change_seen(variance, d, worthwhile, n_primaries) for d in DESIGNS)
     return PlanRow(metric=metric.name, value=value, worthwhile=worthwhile, seen=tuple(seen))
+
+
+def seen_at_best(metric: Metric, value: float, design: Design) -> float:
+    """Give the smallest change that is seen where measuring adds nothing to a usual athlete.
+
+    Parameters
+    ----------
+    metric, value
+        One of six primaries, and a usual value of it, in its unit.
+    design
+        How each side is filmed.
+
+    Returns
+    -------
+    float
+        In the metric's unit.
+    """
+    prior = prior_of(metric, value, ComparisonSettings())
+    variance = SideVariance(
+        run=prior.run_variance,
+        day=prior.day_variance,
+        shared=0.0,
+        run_freedom=prior.run_freedom,
+        day_freedom=prior.day_freedom,
+    )
+    worthwhile = metric.minimal_detectable_change(_BEST_HZ, value)
+    return smallest_change_seen(variance, design, worthwhile, len(PRIMARIES))
 
 
 def prior_of(metric: Metric, value: float, settings: ComparisonSettings) -> Prior:

@@ -11,6 +11,8 @@ from aqvision.core.settings import Settings
 
 POSE_METHOD = 7
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
+COMPARISON_METHOD = 2
+"""Raised whenever the way clips are compared changes, so that stored results are made anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

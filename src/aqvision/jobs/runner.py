@@ -162,12 +162,14 @@ class JobRunner:
         return None
 
     def _compare(self, job: Job, report: JobReport) -> Ending:
-        """Compare two sessions, and once more where their analyses changed meanwhile."""
-        plan = self.library.comparison(str(job.comparison_id))
+        """Compare two sessions, and once more where what is compared changed meanwhile."""
         while True:
+            plan = self.library.comparison(str(job.comparison_id))
             sides = self._sides(plan)
             ending = self._compare_these(sides, plan, job, report)
-            if isinstance(ending, Crashed | Stopped) or sides == self._sides(plan):
+            named = self.library.comparison(plan.id).primaries
+            same = sides == self._sides(plan) and plan.primaries == named
+            if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
     def _sides(self, plan: StoredComparison) -> list[list[StoredAnalysis]]:
@@ -181,14 +183,14 @@ class JobRunner:
         before, after = sides
         if not (before and after):
             return _nothing_to_compare("before" if not before else "after")
-        key, had = comparison_key(before, after), self.library.comparison(plan.id)
-        if had.key == key and self.library.result_folder(had).is_dir():
+        key = comparison_key(before, after, plan.primaries)
+        if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
         sessions = (plan.before_session_id, plan.after_session_id)
-        days = (possible(self.library.session(session_id).date) for session_id in sessions)
-        task = CompareTask(target, old, new, Settings(), *days)
+        first, last = (possible(self.library.session(session_id).date) for session_id in sessions)
+        task = CompareTask(target, old, new, Settings(), first, last, plan.primaries)
         ending = self._make(task, folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)

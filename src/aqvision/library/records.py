@@ -115,13 +115,16 @@ class StoredAnalysis:
 class StoredComparison:
     """Two sessions of an athlete and, once they are compared, the folder in results/.
 
-    ``key`` stands for the analyses that were compared; None, with ``folder``, until then.
+    ``primaries`` are the metrics that the training was meant to change; none where nothing in
+    particular was. ``key`` stands for the analyses that were compared; None, with ``folder``,
+    until then.
     """
 
     id: str
     athlete_id: str
     before_session_id: str
     after_session_id: str
+    primaries: tuple[str, ...]
     key: str | None
     folder: str | None
     provenance: dict[str, Any] | None

@@ -81,6 +81,21 @@ class PromptList(TypeDecorator[tuple[Prompt, ...]]):
         return tuple(map(Prompt, value.split())) if value else ()
 
 
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Names without spaces, in a line; rows of older versions have none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:
+        """Write them with spaces between."""
+        return " ".join(value) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...]:
+        """Read them."""
+        return tuple(value.split()) if value else ()
+
+
 def new_id() -> str:
     """Make an id that nobody can guess and that says nothing."""
     return uuid.uuid4().hex
@@ -174,6 +189,7 @@ class ComparisonRow(Table):
     athlete_id: Mapped[str] = _owned_by("athlete.id")
     before_session_id: Mapped[str] = _owned_by("session.id")
     after_session_id: Mapped[str] = _owned_by("session.id")
+    primaries: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     folder: Mapped[str | None] = mapped_column(String(_N_ID), index=True)
     provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.compare import Comparison
+from aqvision.comparison.compare import Comparison, usual_primaries
+from aqvision.comparison.planning import plan
+from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS
@@ -34,6 +36,7 @@ from aqvision.report.figures import forest
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
+from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
 from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.tables import (
@@ -78,8 +81,20 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "kinogram": make_kinogram(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
+        **_plan(analysis),
     }
     return _write("analysis.html", context, folder)
+
+
+def _plan(analysis: Analysis) -> dict[str, Any]:
+    """Gather what a comparison with this clip would need."""
+    rows = plan([analysis], usual_primaries([analysis]), Settings().comparison)
+    known = any(row.seen for row in rows)
+    return {
+        "plan": plan_lines(rows) if known else [],
+        "plan_headings": plan_headings(),
+        "plan_note": PLAN_NOTE,
+    }
 
 
 def write_comparison_report(

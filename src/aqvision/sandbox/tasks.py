@@ -55,7 +55,10 @@ class AnalyzeTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareTask:
-    """Folders of analyses that are to be compared, and the days of the two sessions if known."""
+    """Folders of analyses that are to be compared, and the metrics named beforehand.
+
+    The days are those of the two sessions, if known.
+    """
 
     target: Target
     before: tuple[Path, ...]
@@ -63,6 +66,7 @@ class CompareTask:
     settings: Settings
     before_on: dt.date | None = None
     after_on: dt.date | None = None
+    primaries: tuple[str, ...] = ()
 
 
 Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask
@@ -154,6 +158,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "settings": settings_from_dict,
     "before": _paths_from,
     "after": _paths_from,
+    "primaries": tuple,
     "before_on": _day_from,
     "after_on": _day_from,
 }

@@ -176,7 +176,12 @@ def _compare(task: CompareTask) -> None:
     sides = ((task.before, task.before_on), (task.after, task.after_on))
     days = {folder: day for side, day in sides if day is not None for folder in side}
     aqvision.compare(
-        task.before, task.after, task.target.work, settings=task.settings, recorded_on=days
+        task.before,
+        task.after,
+        task.target.work,
+        settings=task.settings,
+        recorded_on=days,
+        primaries=task.primaries,
     )
     give_name(task.target)
 

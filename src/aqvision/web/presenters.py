@@ -18,6 +18,7 @@ from aqvision.library.records import (
     Session,
     StoredComparison,
 )
+from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import sentence
 
 if TYPE_CHECKING:
@@ -57,11 +58,15 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """A comparison in a list: what is compared with what, and whether it can be read."""
+    """A comparison in a list: what is compared with what, and whether it can be read.
+
+    ``outdated`` tells that clips, or the way they are compared, have changed since it was made.
+    """
 
     comparison: StoredComparison
     title: str
     job: Job | None
+    outdated: bool
 
     @property
     def made(self) -> bool:
@@ -168,8 +173,19 @@ def comparisons_of(
     for made in reversed(library.comparisons(athlete_id)):
         jobs = library.jobs(comparison_id=made.id)
         title = f"{titles[made.before_session_id]} → {titles[made.after_session_id]}"
-        rows.append(ComparisonRow(made, title, jobs[-1] if jobs else None))
+        job = jobs[-1] if jobs else None
+        open_job = job is not None and job.state in OPEN
+        outdated = made.folder is not None and not open_job and _is_outdated(library, made)
+        rows.append(ComparisonRow(made, title, job, outdated))
     return tuple(rows)
+
+
+def _is_outdated(library: Library, made: StoredComparison) -> bool:
+    before, after = (
+        [a for run in library.runs(session_id) if (a := library.analysis_of(run.id)) is not None]
+        for session_id in (made.before_session_id, made.after_session_id)
+    )
+    return bool(before and after) and made.key != comparison_key(before, after, made.primaries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
+from aqvision.report.plan_tables import what_to_film
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
 from aqvision.web.pages import LABELS, sentence, with_fields
 
@@ -45,6 +47,7 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(preview),
         "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
+        "to_compare": what_to_film(View(facts.view)) if facts else "",
         "problem": sentence(preview.problem),
         "hint": sentence(preview.hint, preview.prompts),
         "fps": "" if fps is None else show_rate(fps),

@@ -52,6 +52,10 @@ def test_two_sessions_are_one_comparison(library: Library) -> None:
     compared = library.add_comparison(before.id, after.id)
     assert library.add_comparison(before.id, after.id) == compared
     assert library.comparisons(before.athlete_id) == (compared,)
+    assert compared.primaries == ()
+    for given, kept in ((["a", "b"], ("a", "b")), (None, ("a", "b")), ([], ())):
+        assert library.add_comparison(before.id, after.id, given).primaries == kept
+        assert library.comparison(compared.id).primaries == kept
     with pytest.raises(LibraryError, match="not compared yet"):
         library.result_folder(compared)
     with pytest.raises(LibraryError, match="with itself"):
@@ -86,3 +90,4 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
     assert key() == keys[0]
     analysis = library.add_analysis(run.id, key(), made_result(library), {})
     assert comparison_key([analysis], []) != comparison_key([], [analysis])
+    assert comparison_key([analysis], []) != comparison_key([analysis], [], ["speed_mps"])

@@ -138,6 +138,7 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
         f"fps-{before.id}": "239,76",
         f"fps-{after.id}": "",
         f"track-{after.id}": "2",
+        "primary": ["speed_mps", "trunk_lean_deg"],
     }
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
@@ -147,6 +148,7 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
         (None, 2),
     ]
     (comparison,) = site.library.comparisons(athlete_id)
+    assert comparison.primaries == ("speed_mps", "trunk_lean_deg")
     asked = [("analyze", before.id), ("analyze", after.id), ("compare", comparison.id)]
     assert site.jobs.asked == asked  # type: ignore[attr-defined]
     assert "No clip waits" in client.get(f"/athletes/{athlete_id}/clips").text

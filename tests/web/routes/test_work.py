@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.library.records import Session
+from aqvision.library.records import OPEN, Session
+from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import Site
 from aqvision.web.routes.work import pair_of
 from tests.support.team_folder import made_result, small_video
+from tests.support.web_site import filled
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -173,3 +175,56 @@ def test_sessions_of_others_and_one_with_itself_are_not_compared(
 def test_nobody_elses_jobs_are_touched(client: TestClient) -> None:
     for what in ("cancel", "again"):
         assert client.post(f"/jobs/{'0' * 32}/{what}").status_code == 404
+
+
+def test_what_was_trained_goes_with_the_comparison(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, _, comparison_id = begun(site, tmp_path)
+    before, after = (s.id for s in site.library.sessions(athlete_id))
+    data = {"before": before, "after": after, "primary": ["speed_mps", "contact_time_s"]}
+    client.post(f"/athletes/{athlete_id}/compare", data=data)
+    named = site.library.comparison(comparison_id).primaries
+    assert named == ("speed_mps", "contact_time_s")
+    for job in site.library.jobs(states=OPEN):
+        site.library.update_job(job.id, state="done")
+    for run in (run for s in (before, after) for run in site.library.runs(s)):
+        site.library.add_analysis(run.id, run.id, made_result(site.library), {})
+    for page in ("", "/clips?run=" + site.library.runs(before)[0].id):
+        shown = client.get(f"/athletes/{athlete_id}{page}").text
+        assert "What did you train?" in shown
+        assert shown.count('name="primary"') > 10
+        assert 'value="speed_mps" checked' in shown
+        assert shown.count(" checked") == 2
+    data["primary"] = ["speed_mph"]
+    answer = client.post(f"/athletes/{athlete_id}/compare", data=data)
+    assert answer.status_code == 400
+    assert "There is no metric" in answer.text
+    del data["primary"]
+    client.post(f"/athletes/{athlete_id}/compare", data=data)
+    assert site.library.comparison(comparison_id).primaries == ()
+
+
+def test_a_comparison_of_an_older_version_is_shown_and_made_again_on_request(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    (made,) = site.library.comparisons(athlete_id)
+    folder = site.library.result_folder(made)
+    (folder / "comparison.json").write_text('{"schema_version": 1, "changes": []}')
+    (folder / "report.html").write_text("<p>an old report</p>")
+    page = client.get(f"/athletes/{athlete_id}").text
+    assert f'action="/comparisons/{made.id}/again"' in page
+    assert client.get(f"/comparisons/{made.id}").status_code == 200
+    assert "an old report" in client.get(f"/comparisons/{made.id}/report.html").text
+    answer = client.post(f"/comparisons/{made.id}/again")
+    assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
+    assert site.jobs.asked[-1] == ("compare", made.id)  # type: ignore[attr-defined]
+    sides = [[site.library.analysis_of(runs[label].id)] for label in ("before", "after")]
+    before, after = ([one for one in side if one] for side in sides)
+    key = comparison_key(before, after)
+    site.library.finish_comparison(made.id, key, made_result(site.library), {})
+    for job in site.library.jobs(states=OPEN):
+        site.library.update_job(job.id, state="done")
+    assert "Compare again" not in client.get(f"/athletes/{athlete_id}").text
+    assert client.post(f"/comparisons/{'0' * 32}/again").status_code == 404

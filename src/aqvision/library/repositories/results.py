@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
-from aqvision.core.provenance import POSE_METHOD, package_version
+from aqvision.core.provenance import COMPARISON_METHOD, POSE_METHOD, package_version
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
@@ -70,20 +70,27 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
     return _hashed(made_of)
 
 
-def comparison_key(before: Sequence[StoredAnalysis], after: Sequence[StoredAnalysis]) -> str:
+def comparison_key(
+    before: Sequence[StoredAnalysis],
+    after: Sequence[StoredAnalysis],
+    primaries: Sequence[str] = (),
+) -> str:
     """Stand for all that a comparison depends on.
 
     Parameters
     ----------
     before, after
         Analyses of the clips of either session, in their order.
+    primaries
+        Metrics that the training was meant to change, where any were named.
 
     Returns
     -------
     str
         A hash, in hexadecimal digits.
     """
-    return _hashed([package_version(), [a.key for a in before], [a.key for a in after]])
+    made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
+    return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 
 def _hashed(made_of: object) -> str:
@@ -224,7 +231,12 @@ class ResultRepository(Repository):
         with self.reading() as transaction:
             return as_record(StoredAnalysis, found(transaction, AnalysisRow, analysis_id))
 
-    def add_comparison(self, before_session_id: str, after_session_id: str) -> StoredComparison:
+    def add_comparison(
+        self,
+        before_session_id: str,
+        after_session_id: str,
+        primaries: Sequence[str] | None = None,
+    ) -> StoredComparison:
         """Plan to compare two sessions of an athlete; the same two are one comparison.
 
         Parameters
@@ -233,6 +245,8 @@ class ResultRepository(Repository):
             The earlier session.
         after_session_id
             The later session.
+        primaries
+            Metrics that the training was meant to change; None leaves those that are known.
 
         Raises
         ------
@@ -248,7 +262,9 @@ class ResultRepository(Repository):
             if row is None:
                 row = ComparisonRow(athlete_id=before.athlete_id, **pair)
                 transaction.add(row)
-                transaction.flush()
+            if primaries is not None:
+                row.primaries = tuple(primaries)
+            transaction.flush()
             return as_record(StoredComparison, row)
 
     def finish_comparison(

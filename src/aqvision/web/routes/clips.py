@@ -15,6 +15,7 @@ from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
 from aqvision.web.preview_page import KMH_PER_MPS, show_preview, show_rate
 from aqvision.web.routes.work import start_comparing
+from aqvision.web.trained import choices, named_in, named_last
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 
 router = APIRouter()
@@ -52,7 +53,14 @@ def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Respo
         row.run for row in _clips(site, athlete_id) if (row.run.id == run if run else row.waits)
     ]
     parts = [Markup(_part(site, one)) for one in runs]  # noqa: S704 - a template's output
-    return render("clips.html", athlete=athlete, parts=parts)
+    trained_before = named_last(site.library, athlete_id)
+    return render(
+        "clips.html",
+        athlete=athlete,
+        parts=parts,
+        trained=choices(trained_before),
+        trained_before=trained_before,
+    )
 
 
 @router.get("/runs/{run_id}/preview")
@@ -114,12 +122,13 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
     chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
+    primaries = named_in(form)
     corrected = {run_id: _corrected(form, site, run_id) for run_id in chosen}
     for run_id, options in corrected.items():
         site.library.update_run(run_id, options)
     for run_id in chosen:
         site.jobs.analyze(run_id)
-    start_comparing(site, athlete_id, chosen)
+    start_comparing(site, athlete_id, chosen, primaries)
     return RedirectResponse(f"/athletes/{athlete_id}/{'progress' if chosen else 'clips'}", 303)
 
 

@@ -19,6 +19,7 @@ from aqvision.web.presenters import (
     show_date,
     words_of,
 )
+from aqvision.web.trained import choices, named_last
 
 router = APIRouter()
 _CM_PER_M = 100
@@ -91,9 +92,12 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
     comparisons = comparisons_of(site.library, athlete_id, cards)
     clips = [clip for card in cards for clip in card.clips]
     jobs = [*(clip.job for clip in clips), *(row.job for row in comparisons)]
+    trained_before = named_last(site.library, athlete_id)
     return render(
         "athlete.html",
         athlete=athlete,
+        trained=choices(trained_before),
+        trained_before=trained_before,
         facts=_facts(athlete),
         cards=cards,
         measured=[card for card in cards if card.n_measured],

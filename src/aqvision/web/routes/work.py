@@ -14,11 +14,14 @@ from aqvision.core.wording import _
 from aqvision.library.records import Job, JobState, Session
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
 from aqvision.web.presenters import report_to_open, sessions_of, works_of
+from aqvision.web.trained import named_in
 
 router = APIRouter()
 
 
-def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None:
+def start_comparing(
+    site: Site, athlete_id: str, run_ids: Sequence[str], primaries: Sequence[str] = ()
+) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after.
 
     Parameters
@@ -27,13 +30,15 @@ def start_comparing(site: Site, athlete_id: str, run_ids: Sequence[str]) -> None
         Where the athlete is, and the id.
     run_ids
         Ids of clips of the athlete.
+    primaries
+        Metrics that the training was meant to change; none where nothing in particular was.
     """
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
     cards = sessions_of(site.library, athlete_id)
     begun = [card.session for card in cards if any(not clip.waits for clip in card.clips)]
     before, after = pair_of(begun, touched)
     if before is not None and after is not None:
-        _compare(site, before.id, after.id)
+        _compare(site, before.id, after.id, primaries)
 
 
 def pair_of(
@@ -73,8 +78,8 @@ def _not_later(one: Session, other: Session) -> bool:
     return one.date is None or other.date is None or one.date <= other.date
 
 
-def _compare(site: Site, before_id: str, after_id: str) -> None:
-    comparison = site.library.add_comparison(before_id, after_id)
+def _compare(site: Site, before_id: str, after_id: str, primaries: Sequence[str]) -> None:
+    comparison = site.library.add_comparison(before_id, after_id, primaries)
     site.jobs.compare(comparison.id)
 
 
@@ -91,7 +96,21 @@ def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     before_id, after_id = form.text("before"), form.text("after")
     if not {before_id, after_id} <= known:
         raise LibraryError(_("one of the sessions is gone"), _("choose two sessions of the list"))
-    _compare(site, before_id, after_id)
+    _compare(site, before_id, after_id, named_in(form))
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.post("/comparisons/{comparison_id}/again")
+def compare_again(comparison_id: str, site: SiteHere) -> Response:
+    """Compare two sessions anew whose clips, or the program, have changed since.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
+    athlete_id = site.library.comparison(comparison_id).athlete_id
+    site.jobs.compare(comparison_id)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
 
