@@ -71,7 +71,7 @@ def beyond_detection(
     found = set()
     for name in names:
         a, b = first.metrics[name].value, second.metrics[name].value
-        smallest = METRICS[name].minimal_detectable_change(240, a, 10)
+        smallest = METRICS[name].minimal_detectable_change(240, a)
         if not abs(a - b) <= part * smallest:
             found.add(name)
     return found

@@ -97,7 +97,7 @@ def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) 
         return float("nan")
     off = np.array([_reading(analyses[run], name) - _truth(run, name) for run in runs])
     value = float(np.mean([_truth(run, name) for run in runs]))
-    smallest = METRICS[name].minimal_detectable_change(FPS, value, 6)
+    smallest = METRICS[name].minimal_detectable_change(FPS, value)
     return float(np.ptp(off) / smallest) if np.isfinite(off).all() else float("nan")
 
 

@@ -76,7 +76,7 @@ class Outcome:
 
 def measure_outcomes() -> list[Outcome]:
     """Judge every cell and design, on all cores."""
-    found = []
+    found: list[Outcome] = []
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
         for rate_hz in dict.fromkeys(rate for rate, _ in CELLS):
             runs = list(workers.map(partial(_measure, rate_hz=rate_hz), range(N_RUNS)))

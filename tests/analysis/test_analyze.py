@@ -201,7 +201,7 @@ def test_change_from_before_to_after_is_the_true_change() -> None:
         true = truth_of(AFTER)[name][0] - truth_of(BEFORE)[name][0]
         error = new[name].value - old[name].value - true
         largest = abs(truth_of(BEFORE)[name][0])
-        smallest = METRICS[name].minimal_detectable_change(120, largest, 10)
+        smallest = METRICS[name].minimal_detectable_change(120, largest)
         assert abs(error) < 0.85 * smallest, name
 
 

@@ -49,9 +49,7 @@ def test_filtered_points_analyzed_again_stay_within_noise(tmp_path: Path, run: R
         if not np.isfinite(value):
             assert not np.isfinite(again.metrics[name].value)
             continue
-        # what compares steps rests on the two strides in view, all else as if on ten steps
-        n = analysis_of(run).metrics[name].n if metric.pillar == "balance" else 10
-        smallest = metric.minimal_detectable_change(run.rate_hz, value, n)
+        smallest = metric.minimal_detectable_change(run.rate_hz, value)
         if not abs(again.metrics[name].value - value) <= TWICE_FILTERED * smallest:
             off[name] = again.metrics[name].value - value
     assert off == {}

@@ -31,7 +31,11 @@ Sides = tuple[list[ClipMean], list[ClipMean]]
 
 
 def clip(value: float, day: int | None = None, **other: float) -> ClipMean:
-    parts = {"step_variance": STEP_SD**2, "measurement_variance": 0.3, "shared_variance": 0.0}
+    parts: dict[str, float] = {
+        "step_variance": STEP_SD**2,
+        "measurement_variance": 0.3,
+        "shared_variance": 0.0,
+    }
     when = None if day is None else FIRST + dt.timedelta(days=day)
     return ClipMean(value=value, n=8, day=when, **(parts | other))
 
@@ -131,14 +135,14 @@ def test_the_change_is_in_the_unit_of_the_metric(
     old: Sequence[float], new: Sequence[float], unit: float
 ) -> None:
     def scaled(factor: float) -> ChangeEstimate:
-        variances = {
+        variances: dict[str, float] = {
             "step_variance": factor**2, "measurement_variance": 0.3 * factor**2,
             "shared_variance": 0.2 * factor**2,
         }  # fmt: skip
-        sides = [[clip(factor * v, **variances) for v in side] for side in (old, new)]
+        before, after = ([clip(factor * v, None, **variances) for v in s] for s in (old, new))
         square = factor**2
         prior = replace(PRIOR, run_variance=5 * square, day_variance=4 * square)
-        return estimate_change(*sides, prior)
+        return estimate_change(before, after, prior)
 
     one, other = scaled(1.0), scaled(unit)
     assert other.value == pytest.approx(unit * one.value, abs=1e-6 * unit)

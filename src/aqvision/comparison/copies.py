@@ -19,6 +19,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import LibraryError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import SIDES, joint_indices
+from aqvision.core.wording import _
 
 _JOINTS = [
     number
@@ -34,7 +35,7 @@ _MIN_OVERLAP_S, _MIN_OVERLAP_FRAMES = 0.25, 8
 _MAX_APART, _MAX_APART_ON_THE_SPOT = 0.05, 0.028
 _CROSSES, _STANDS_OUT = 0.3, 1.6
 _FAR_S = 0.1
-_ONCE = "give each run once"
+_ONCE = _("give each run once")
 
 Points = npt.NDArray[np.complex64]
 
@@ -55,13 +56,15 @@ def refuse_copies(before: Sequence[Analysis], after: Sequence[Analysis]) -> None
     for one, other in combinations((*before, *after), 2):
         if _identity(one) == _identity(other):
             names = sorted({one.name, other.name})
-            what = " and ".join(names) + (" is given twice" if len(names) == 1 else " are one file")
-            raise LibraryError(what, _ONCE)
+            what = _("{names} is given twice") if len(names) == 1 else _("{names} are one file")
+            raise LibraryError(what.format(names=_(" and ").join(names)), _ONCE)
     for old, new in product(before, after):
         if show_same_run(old, new):
             raise LibraryError(
-                f"{new.name} and {old.name} show the same run, one as after, one as before",
-                "compare different runs",
+                _("{after} and {before} show the same run, one as after, one as before").format(
+                    after=new.name, before=old.name
+                ),
+                _("compare different runs"),
             )
 
 
@@ -85,7 +88,11 @@ def distinct(analyses: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[
         if first is None:
             kept.append(clip)
         else:
-            remarks.append(f"{clip.name} shows the same run as {first.name} and is counted once.")
+            remarks.append(
+                _("{name} shows the same run as {first} and is counted once.").format(
+                    name=clip.name, first=first.name
+                )
+            )
     return tuple(clip for clip in analyses if any(clip is other for other in kept)), tuple(remarks)
 
 
@@ -105,8 +112,12 @@ def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis])
     said = sorted(a.athlete.strip() for a in (*before, *after) if a.athlete and a.athlete.strip())
     names = list({name.casefold(): name for name in reversed(said)}.values())
     if len(names) > 1:
-        listed = " and ".join(sorted(names))
-        raise LibraryError(f"the clips are of different athletes: {listed}", "compare one athlete")
+        raise LibraryError(
+            _("the clips are of different athletes: {names}").format(
+                names=_(" and ").join(sorted(names))
+            ),
+            _("compare one athlete"),
+        )
 
 
 def show_same_run(one: Analysis, other: Analysis) -> bool:

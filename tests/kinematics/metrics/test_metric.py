@@ -22,26 +22,23 @@ def test_detectable_changes_are_positive_and_smaller_at_a_faster_rate(metric: Me
 
 
 @each_metric
-@given(rate=st.floats(20, 1000), value=st.floats(-1000, 1000), n=st.integers(1, 60))
+@given(rate=st.floats(20, 1000), value=st.floats(-1000, 1000))
 def test_minimal_detectable_change_stays_within_its_bounds(
-    metric: Metric, rate: float, value: float, n: int
+    metric: Metric, rate: float, value: float
 ) -> None:
-    change = metric.minimal_detectable_change(rate, value, n)
+    change = metric.minimal_detectable_change(rate, value)
     size = abs(value) if metric.relative else 1.0
     assert change >= metric.mdc_240hz * size
-    assert metric.minimal_detectable_change(1000, value, n) <= change
-    assert metric.minimal_detectable_change(rate, value, 60) <= change
-    assert metric.minimal_detectable_change(rate, -value, n) == change
+    assert metric.minimal_detectable_change(1000, value) <= change
+    assert metric.minimal_detectable_change(rate, -value) == change
 
 
 def test_detectable_change_at_the_rates_of_its_source() -> None:
     contact = METRICS["contact_time_s"]
-    assert contact.minimal_detectable_change(60, 0.1, 10) == pytest.approx(0.009)
-    assert contact.minimal_detectable_change(240, 0.1, 10) == pytest.approx(0.005)
+    assert contact.minimal_detectable_change(60, 0.1) == pytest.approx(0.009)
+    assert contact.minimal_detectable_change(240, 0.1) == pytest.approx(0.005)
     # 120 frames/s: a third of the way in time between frames
-    assert contact.minimal_detectable_change(120, 0.1, 10) == pytest.approx(0.005 + 0.004 / 3)
-    # five steps instead of ten
-    assert contact.minimal_detectable_change(60, 0.1, 5) == pytest.approx(0.009 * 2**0.5)
+    assert contact.minimal_detectable_change(120, 0.1) == pytest.approx(0.005 + 0.004 / 3)
 
 
 def test_grades_are_ranked_from_the_best_and_written_as_their_words() -> None:
