@@ -1,4 +1,4 @@
-"""One parameter of a rendered sprint changed, two clips a side -> is that change told first?"""
+"""One parameter of a rendered sprint is changed, two clips a side: is that change told first."""
 
 from __future__ import annotations
 
