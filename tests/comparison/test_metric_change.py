@@ -56,10 +56,12 @@ def test_a_change_and_what_would_make_it_surer() -> None:
     for change in (one, three):
         assert change.after - change.before == pytest.approx(9, abs=1)
         assert change.worthwhile == 7
-    assert one.interval.parts.degrees_of_freedom < three.interval.parts.degrees_of_freedom
+    widths = [c.interval.difference.high - c.interval.difference.low for c in (one, three)]
+    assert widths[1] < 0.9 * widths[0]
     assert one.clips_a_side == three.clips_a_side is not None
-    # one clip before stays one clip before, whatever is filmed after
-    assert one.more_after is None
+    assert one.more_after is not None
+    assert three.more_after is not None
+    assert three.more_after <= one.more_after
 
 
 def test_an_unsteady_athlete_needs_more_clips() -> None:
