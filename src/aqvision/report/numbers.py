@@ -113,14 +113,14 @@ def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
 
 
 def show_change(change: Change) -> str:
-    """Write a difference with its sign and unit.
+    """Write a difference with its sign and unit, as that of the values shown before and after.
 
     Parameters
     ----------
     change
         One metric before and after.
     """
-    return _signed(change.difference.value, change, suffix=True)
+    return _signed(_shown_difference(change), change, suffix=True)
 
 
 def show_interval(change: Change) -> str:
@@ -162,7 +162,7 @@ def show_size(change: Change) -> tuple[str, str, str]:
     low, high = sorted((abs(found.low), abs(found.high)))
     size, low_text, high_text = (
         _signed(value, change, suffix=index == 0).lstrip("+")
-        for index, value in enumerate((abs(found.value), low, high))
+        for index, value in enumerate((abs(_shown_difference(change)), low, high))
     )
     return size, low_text, high_text
 
@@ -228,12 +228,12 @@ def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
 def _extra_digits(change: Change) -> int:
     """Count the digits to add to all numbers of a change, so that rounding hides nothing.
 
-    They show why the verdict is what it is, and after less before is the change that is shown.
+    They show why the verdict is what it is.
     """
     style, fine = _STYLES[change.unit], fine_digits(METRICS[change.metric])
     for extra in range(fine, _MAX_EXTRA_DIGITS):
         scale = style.factor * 10 ** (style.digits + extra)
-        if _tells_why(change, scale) and _adds_up(change, scale):
+        if _tells_why(change, scale):
             return extra
     return _MAX_EXTRA_DIGITS
 
@@ -250,11 +250,18 @@ def _tells_why(change: Change, scale: float) -> bool:
     return is_larger and round(near_end * scale) != 0
 
 
-def _adds_up(change: Change, scale: float) -> bool:
-    before, after = change.before.value, change.after.value
+def _shown_difference(change: Change) -> float:
+    """After less before as both are shown, so that the numbers of a row add up.
+
+    Where a change is not that of the row, as at matched speed, it stands by itself.
+    """
+    before, after, found = change.before.value, change.after.value, change.difference.value
     if not (math.isfinite(before) and math.isfinite(after)):
-        return True
-    return round(after * scale) - round(before * scale) == round((after - before) * scale)
+        return found
+    style = _STYLES[change.unit]
+    scale = style.factor * 10.0 ** (style.digits + _extra_digits(change))
+    rounded = (round(after * scale) - round(before * scale)) / scale
+    return rounded if abs(rounded - found) * scale <= 1 else found
 
 
 def _number(value: float, digits: int) -> str:
