@@ -34,7 +34,7 @@ PAIRS = (
     Pair("shoulder_flexion_peak_deg", 24.0, "shoulder_range_deg"),
     Pair("trunk_lean_deg", 12.0, "trunk_lean_deg"),
     Pair("thorax_yaw_amplitude_deg", 7.0, "thorax_rotation_range_deg"),
-    Pair("thigh_toeoff_deg", 8.0, "thigh_angle_toeoff_deg"),
+    Pair("thigh_toeoff_deg", -8.0, "thigh_angle_toeoff_deg"),
     Pair("step_frequency_hz", 0.3, "step_frequency_hz"),
 )
 _FILMED = (Render(), Render(tint=1, late_s=0.09))
