@@ -12,16 +12,14 @@ from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.store import (
-    load_analysis,
     refuse_unwritable,
     save_analysis,
-    session_folders,
     write_json,
 )
-from aqvision.comparison.compare import Comparison, usual_primaries
+from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
-from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_athletes
-from aqvision.comparison.families import as_primaries
+from aqvision.comparison.families import as_primaries, usual_primaries
+from aqvision.comparison.inputs import gather_clips
 from aqvision.comparison.planning import PlanRow
 from aqvision.comparison.planning import plan as plan_comparison
 from aqvision.comparison.store import comparison_to_dict
@@ -30,8 +28,6 @@ from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.folders import written_whole
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
-from aqvision.core.recorded import recorded_on as recorded
-from aqvision.core.recorded import refuse_day
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.estimator import Device
@@ -322,28 +318,17 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     SettingsError
         No metric has a name in ``primaries``, or there are more than twelve.
     """
-    primaries = as_primaries(primaries)
-    folder, told = _as_folder(out), {Path(key): day for key, day in recorded_on.items()}
-    old, new = ([_as_analysis(given, told) for given in side] for side in (before, after))
-    pictures = {
-        id(clip): _pictures_of(given)
-        for clip, given in zip((*old, *new), (*before, *after), strict=True)
-    }
-    refuse_other_athletes(old, new)
-    refuse_copies(old, new)
-    (kept_old, of_old), (kept_new, of_new) = distinct(old), distinct(new)
-    days = [
-        [_dated(load_analysis(clip), told.get(Path(day))) for clip in session_folders(Path(day))]
-        for day in history
-    ]
+    primaries, folder = as_primaries(primaries), _as_folder(out)
+    clips = gather_clips(before, after, history, recorded_on)
     comparison = compare_analyses(
-        kept_old, kept_new, settings or Settings(), days, primaries, remarks=[*of_old, *of_new]
-    )
+        clips.before, clips.after, settings or Settings(), clips.history, primaries,
+        remarks=clips.remarks,
+    )  # fmt: skip
     if folder is not None:
         with written_whole(folder) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
             earlier, later = (
-                [pictures[id(clip)] for clip in side] for side in (kept_old, kept_new)
+                [clips.pictures[id(c)] for c in s] for s in (clips.before, clips.after)
             )
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison
@@ -377,24 +362,6 @@ def plan(
         No metric has a name in ``primaries``, or there are more than twelve.
     """
     primaries = as_primaries(primaries)
-    clips = [_as_analysis(given, {}) for given in session]
-    refuse_other_athletes(clips, ())
-    refuse_copies(clips, ())
-    clips = list(distinct(clips)[0])
+    clips = gather_clips(session).before
     chosen = primaries or usual_primaries(clips)
     return plan_comparison(clips, chosen, (settings or Settings()).comparison)
-
-
-def _as_analysis(given: Analysis | StrPath, told: Mapping[Path, dt.date]) -> Analysis:
-    if isinstance(given, Analysis):
-        return given
-    return _dated(load_analysis(given), told.get(Path(given)))
-
-
-def _dated(analysis: Analysis, day: dt.date | None) -> Analysis:
-    refuse_day(day)
-    return analysis if day is None else replace(analysis, recorded=recorded(day))
-
-
-def _pictures_of(given: Analysis | StrPath) -> Path | None:
-    return None if isinstance(given, Analysis) else Path(given)

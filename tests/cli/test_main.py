@@ -14,13 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision import pipeline
+from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import load_analysis, save_analysis
 from aqvision.cli.main import main
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.core.clip import Clip
 from aqvision.core.recorded import recorded_on
-from samples.generator import AFTER
+from samples.generator import BEFORE
 from tests.support.synthetic import Run, analysis_of
 
 SAID = dt.date(2026, 3, 1)
@@ -122,9 +123,16 @@ def test_samples_into_a_file_is_refused(tmp_path: Path) -> None:
     assert "Hint:" in result.output
 
 
+def run_of_its_own(number: int) -> Analysis:
+    """A clip that shows another run than the clips of other numbers."""
+    own = {"speed_mps": 7.0 + 0.4 * number, "knee_flexion_peak_deg": 100.0 + 6 * number}
+    clip = analysis_of(Run(replace(BEFORE, **own)))
+    return replace(clip, provenance=replace(clip.provenance, clip_sha256=f"{number:064x}"))
+
+
 def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path) -> None:
-    for name, run in (("old", Run()), ("new", Run(AFTER))):
-        save_analysis(analysis_of(run), tmp_path / name)
+    for number, name in enumerate(("old", "new")):
+        save_analysis(run_of_its_own(number), tmp_path / name)
     arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "new"),
                  "--out", str(tmp_path / "out")]  # fmt: skip
     done = CliRunner().invoke(main, arguments)
@@ -139,8 +147,8 @@ def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path)
 
 def test_the_folder_of_a_comparison_is_told_from_a_result(tmp_path: Path) -> None:
     report = tmp_path / "report"
-    for name in ("before-1", "after-1"):
-        save_analysis(analysis_of(Run()), report / name)
+    for number, name in enumerate(("before-1", "after-1")):
+        save_analysis(run_of_its_own(number), report / name)
     (report / "comparison.json").write_text("{}")
     sides = [f"--{side}={report / side}-1" for side in ("before", "after")]
     out = f"--out={tmp_path / 'out'}"
@@ -189,9 +197,9 @@ def test_the_samples_bring_their_roster(tmp_path: Path) -> None:
 def test_days_that_are_said_go_before_those_of_folders(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    stored = replace(analysis_of(Run()), recorded=recorded_on(None, dt.date(2026, 1, 1)))
-    for name in ("old", "new", "winter/one", "winter/two"):
-        save_analysis(stored, tmp_path / name)
+    unsaid = recorded_on(None, dt.date(2026, 1, 1))
+    for number, name in enumerate(("old", "new", "winter/one", "winter/two")):
+        save_analysis(replace(run_of_its_own(number), recorded=unsaid), tmp_path / name)
     clip = tmp_path / "run.mp4"
     clip.write_bytes(b"")
     given: list[Clip] = []
@@ -199,10 +207,10 @@ def test_days_that_are_said_go_before_those_of_folders(
 
     def measure(clip: Clip, folder: Path, **_: object) -> None:
         given.append(clip)
-        save_analysis(stored, folder)
+        save_analysis(replace(run_of_its_own(4), recorded=unsaid), folder)
 
-    def compare(*parts: Any) -> Comparison:
-        before, after, settings, history = parts
+    def compare(*parts: Any, **_: object) -> Comparison:
+        before, after, settings, history, _primaries = parts
         sides.extend([a.recorded.on for a in side] for side in (before, after, *history))
         return compare_analyses(before, after, settings)
 
@@ -214,15 +222,18 @@ def test_days_that_are_said_go_before_those_of_folders(
     done = CliRunner().invoke(main, ["compare", *sided, *past])
     assert done.exit_code == 0, done.output
     assert [(clip.path.name, clip.recorded_on) for clip in given] == [("run.mp4", SAID)]
-    unsaid, winter = stored.recorded.on, dt.date(2025, 12, 24)
-    assert sides == [[SAID, unsaid], [unsaid], [winter, winter]]
-    assert load_analysis(tmp_path / "old").recorded == stored.recorded
+    winter = dt.date(2025, 12, 24)
+    assert [sorted(side, key=str) for side in sides] == [
+        [unsaid.on, SAID], [unsaid.on], [winter, winter]
+    ]  # fmt: skip
+    assert load_analysis(tmp_path / "old").recorded == unsaid
 
 
 def test_a_full_disk_is_said_and_costs_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    save_analysis(analysis_of(Run()), tmp_path / "old")
+    for number, name in enumerate(("old", "new")):
+        save_analysis(run_of_its_own(number), tmp_path / name)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "comparison.json").write_text("an earlier one")
 
@@ -230,7 +241,7 @@ def test_a_full_disk_is_said_and_costs_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("aqvision.pipeline.write_comparison_report", fill)
-    arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "old"),
+    arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "new"),
                  "--out", str(tmp_path / "out")]  # fmt: skip
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1

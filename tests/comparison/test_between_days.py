@@ -17,8 +17,8 @@ from aqvision.comparison.between_days import (
 )
 from aqvision.comparison.compare import Change, compare
 from aqvision.comparison.interval import half_width
-from aqvision.comparison.planning import prior_of
-from aqvision.comparison.variance import Prior, welch_satterthwaite
+from aqvision.comparison.prior import Prior, prior_of
+from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.kinematics.metrics.registry import METRICS

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aqvision.comparison.interval import Difference, half_width, interval_of, p_value
-from aqvision.comparison.variance import ChangeEstimate, Prior
+from aqvision.comparison.prior import Prior
+from aqvision.comparison.variance import ChangeEstimate
 
 PRIOR = Prior(run_variance=1.0, run_freedom=6, day_variance=1.0, day_freedom=6)
 ESTIMATE = ChangeEstimate(

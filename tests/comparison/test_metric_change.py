@@ -18,8 +18,8 @@ from aqvision.comparison.metric_change import (
     gather_means,
     measure_change,
 )
+from aqvision.comparison.prior import Steadiness
 from aqvision.comparison.speed_matched import find_shared_speeds
-from aqvision.comparison.variance import Steadiness
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from tests.support.ladders import KNEE, WITHHELD, Athlete

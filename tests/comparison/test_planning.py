@@ -22,12 +22,12 @@ from aqvision.comparison.planning import (
     clips_needed,
     clips_to_add,
     plan,
-    prior_of,
     seen_at_best,
     smallest_change_seen,
 )
+from aqvision.comparison.prior import Prior, prior_of
 from aqvision.comparison.values import ClipMean
-from aqvision.comparison.variance import Prior, estimate_change
+from aqvision.comparison.variance import estimate_change
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS

@@ -13,7 +13,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, compare
 from aqvision.comparison.interval import Difference, Interval
 from aqvision.comparison.judging import Verdict
-from aqvision.comparison.planning import prior_of
+from aqvision.comparison.prior import prior_of
 from aqvision.comparison.speed_matched import (
     LADDER,
     SharedSpeeds,

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aqvision.comparison.interval import half_width
+from aqvision.comparison.prior import Prior, Steadiness
+from aqvision.comparison.scatter import alike
 from aqvision.comparison.values import ClipMean
 from aqvision.comparison.variance import (
     ChangeEstimate,
-    Prior,
-    Steadiness,
-    alike,
     estimate_change,
     measure_steadiness,
     welch_satterthwaite,

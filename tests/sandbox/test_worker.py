@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from aqvision.analysis.store import save_analysis
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
@@ -15,7 +17,9 @@ from aqvision.sandbox.limits import usual_limits
 from aqvision.sandbox.preview import PREVIEW_FILE, Preview
 from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox
 from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, PreviewTask, ScreenTask, Target, Task
+from samples.generator import AFTER
 from tests.support.clip_parts import THREE_STEPS, write_part
+from tests.support.synthetic import Run, analysis_of
 
 DAY = dt.date(2026, 3, 1)
 
@@ -58,7 +62,10 @@ def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Pat
     assert written["provenance"]["clip_name"] == "IMG 1.mov"
     assert (tmp_path / "a" / "report.html").is_file()
 
-    both = CompareTask(target(tmp_path, "c"), (tmp_path / "a",), (tmp_path / "a",), Settings(), DAY)
+    other = analysis_of(Run(replace(AFTER, trunk_lean_deg=9.0)))
+    other = replace(other, athlete="Anna", provenance=replace(other.provenance, model="full"))
+    save_analysis(other, tmp_path / "b")
+    both = CompareTask(target(tmp_path, "c"), (tmp_path / "a",), (tmp_path / "b",), Settings(), DAY)
     assert measured(both, tmp_path)[0] == Done()
     assert (tmp_path / "c" / "comparison.json").is_file()
     assert "filmed 1 March 2026" in (tmp_path / "c" / "report.html").read_text()

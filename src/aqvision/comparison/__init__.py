@@ -1,1 +1,1 @@
-"""Analyses before and after -> Comparison: what changed beyond noise."""
+"""Analyses before and after -> Comparison: what may be said of each change."""

@@ -14,8 +14,8 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.comparability import find_mismatches
+from aqvision.comparison.prior import Prior
 from aqvision.comparison.values import clip_means, common_sides
-from aqvision.comparison.variance import Prior
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side

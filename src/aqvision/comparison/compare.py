@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import History, Session, gather_history
 from aqvision.comparison.comparability import find_mismatches, mean_value
-from aqvision.comparison.families import PRIMARIES, PRIMARIES_FROM_AN_END, WITHOUT_SCALE
+from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.interval import Difference, IntervalParts
 from aqvision.comparison.judging import Judgement, Verdict, judge, speaks_of_the_athlete
 from aqvision.comparison.metric_change import (
@@ -20,11 +20,11 @@ from aqvision.comparison.metric_change import (
     measure_change,
 )
 from aqvision.comparison.planning import PlanRow
+from aqvision.comparison.prior import Steadiness
 from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange, find_shared_speeds
-from aqvision.comparison.variance import Steadiness, measure_steadiness
+from aqvision.comparison.variance import measure_steadiness
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
-from aqvision.core.types import View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 
@@ -208,20 +208,6 @@ def compare(
         steadiness=steadiness,
         plan=tuple(measured[name].plan for name in primaries if name in measured),
     )
-
-
-def usual_primaries(analyses: Sequence[Analysis]) -> tuple[str, ...]:
-    """Name the primary metrics of a comparison for which nobody named any.
-
-    Parameters
-    ----------
-    analyses
-        All clips: their view and whether they have a scale decide, never their numbers.
-    """
-    if any(a.scene.camera.view != View.SIDE for a in analyses):
-        return PRIMARIES_FROM_AN_END
-    scaled = all(a.metrics["speed_mps"].confidence != Grade.WITHHELD for a in analyses)
-    return tuple(name if scaled else WITHOUT_SCALE.get(name, name) for name in PRIMARIES)
 
 
 def _changes(

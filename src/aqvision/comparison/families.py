@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
+from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import SettingsError, shown
-from aqvision.core.types import FloatArray
+from aqvision.core.types import FloatArray, View
 from aqvision.core.wording import _
-from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 
 PRIMARIES = (
     "speed_mps",
@@ -120,6 +121,20 @@ def refuse_unknown(name: str) -> None:
         _("there is no metric '{name}'").format(name=shown(Path(name))),
         hint.format(names=", ".join(close)),
     )
+
+
+def usual_primaries(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Name the primary metrics of a comparison for which nobody named any.
+
+    Parameters
+    ----------
+    analyses
+        All clips: their view and whether they have a scale decide, never their numbers.
+    """
+    if any(a.scene.camera.view != View.SIDE for a in analyses):
+        return PRIMARIES_FROM_AN_END
+    scaled = all(a.metrics["speed_mps"].confidence != Grade.WITHHELD for a in analyses)
+    return tuple(name if scaled else WITHOUT_SCALE.get(name, name) for name in PRIMARIES)
 
 
 def represent(metrics: Iterable[str], primaries: Sequence[str]) -> dict[str, str]:

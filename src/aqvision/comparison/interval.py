@@ -8,7 +8,8 @@ from enum import StrEnum
 import numpy as np
 from scipy import special
 
-from aqvision.comparison.variance import ChangeEstimate, Prior
+from aqvision.comparison.prior import Prior
+from aqvision.comparison.variance import ChangeEstimate
 
 _NAN = float("nan")
 

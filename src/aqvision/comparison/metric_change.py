@@ -16,17 +16,11 @@ from aqvision.comparison.between_days import History, add_history
 from aqvision.comparison.comparability import Mismatch, why_refused
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.interval import Interval, interval_of
-from aqvision.comparison.planning import (
-    PlanRow,
-    SideVariance,
-    clips_needed,
-    clips_to_add,
-    prior_of,
-    row_of,
-)
+from aqvision.comparison.planning import PlanRow, SideVariance, clips_needed, clips_to_add, row_of
+from aqvision.comparison.prior import Prior, Steadiness, prior_of
 from aqvision.comparison.speed_matched import SharedSpeeds, measure_speed_matched
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
-from aqvision.comparison.variance import Prior, Steadiness, estimate_change
+from aqvision.comparison.variance import estimate_change
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.wording import _

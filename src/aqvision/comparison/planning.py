@@ -16,8 +16,9 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.comparability import find_mismatches, why_refused
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.judging import PRIMARY_RATE
+from aqvision.comparison.prior import Prior, prior_of
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
-from aqvision.comparison.variance import Prior, welch_satterthwaite
+from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.kinematics.metrics.registry import METRICS, Metric
 
@@ -299,21 +300,3 @@ def seen_at_best(metric: Metric, value: float, design: Design) -> float:
     )
     worthwhile = metric.minimal_detectable_change(_BEST_HZ, value)
     return smallest_change_seen(variance, design, worthwhile, len(PRIMARIES))
-
-
-def prior_of(metric: Metric, value: float, settings: ComparisonSettings) -> Prior:
-    """Take the prior of a metric from the registry.
-
-    Parameters
-    ----------
-    metric, value
-        What is compared, and its mean, for what varies in parts of it.
-    settings
-        What the prior is worth.
-    """
-    return Prior(
-        run_variance=metric.variation.run_sd_of(value) ** 2,
-        run_freedom=settings.prior_freedom,
-        day_variance=metric.variation.day_sd_of(value) ** 2,
-        day_freedom=settings.prior_freedom,
-    )

@@ -18,8 +18,10 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.comparability import mean_value
 from aqvision.comparison.interval import Difference, Interval, interval_of
 from aqvision.comparison.judging import Verdict
+from aqvision.comparison.prior import Prior
+from aqvision.comparison.scatter import alike
 from aqvision.comparison.values import ClipMean, clip_means
-from aqvision.comparison.variance import ChangeEstimate, Prior, alike, welch_satterthwaite
+from aqvision.comparison.variance import ChangeEstimate, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray

@@ -9,57 +9,22 @@ Source: hopkins-2004, satterthwaite-1946, smyth-2004.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aqvision.comparison.prior import Prior, Steadiness
+from aqvision.comparison.scatter import Ratio, Scatter, alike
 from aqvision.comparison.values import ClipMean
 from aqvision.core.types import FloatArray
 
+_AS_OTHERS = Steadiness()
 # Chosen: metrics of one athlete move together.
 _METRICS_PER_FACT = 3
 # Chosen: nobody varies by less than half as much as others.
 _LEAST_RATIO = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Steadiness:
-    """How much more, or less, than the prior this athlete's runs and days vary: variance ratios."""
-
-    runs: float = 1.0
-    days: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prior:
-    """What is held of an athlete before any clip is looked at, in the metric's unit squared.
-
-    ``run_variance`` is that of a run's mean about the day's without its steps, worth
-    ``run_freedom`` degrees of freedom; ``day_variance`` that of a day about the athlete's, worth
-    ``day_freedom``, of which ``n_sessions`` earlier sessions of the athlete tell.
-    """
-
-    run_variance: float
-    run_freedom: float
-    day_variance: float
-    day_freedom: float
-    n_sessions: int = 0
-
-    def scaled(self, steadiness: Steadiness) -> Prior:
-        """Fit the variances to what all metrics together say of an athlete.
-
-        Parameters
-        ----------
-        steadiness
-            How much more, or less, the athlete varies.
-        """
-        return replace(
-            self,
-            run_variance=self.run_variance * steadiness.runs,
-            day_variance=self.day_variance * steadiness.days,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +59,11 @@ class ChangeEstimate:
         return float(np.sqrt(total))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratio:
-    """A variance that was seen as a part of the one expected, and its degrees of freedom."""
-
-    value: float
-    freedom: float
-
-
 def estimate_change(
     before: Sequence[ClipMean],
     after: Sequence[ClipMean],
     prior: Prior,
-    steadiness: Steadiness = Steadiness(),
+    steadiness: Steadiness = _AS_OTHERS,
 ) -> ChangeEstimate:
     """Estimate the change of one metric between two groups of clips.
 
@@ -120,7 +77,7 @@ def estimate_change(
         What all metrics together say of this athlete.
     """
     prior = prior.scaled(steadiness)
-    scatter = _Scatter.of(before, after, prior)
+    scatter = Scatter.of(before, after, prior)
     run, day = scatter.run, scatter.day
     runs = day.value * run.value * scatter.own
     between = day.value * prior.day_variance * alike(scatter.days)
@@ -162,7 +119,7 @@ def measure_steadiness(
     prior_freedom
         Degrees of freedom that the prior is worth.
     """
-    seen = [_Scatter.of(*group) for group in groups]
+    seen = [Scatter.of(*group) for group in groups]
     of_runs = [(s.run_squares, s.run_freedom, s.run_share) for s in seen]
     of_days = [(s.day_squares, s.day_freedom, 1.0) for s in seen]
     runs = _pooled([*of_runs, *of_days], prior_freedom)  # days that scatter show runs as well
@@ -194,113 +151,14 @@ def welch_satterthwaite(variances: Sequence[float], freedoms: Sequence[float]) -
     return float(total / shares) if shares > 0 else float("inf")
 
 
-def _freedom(of_runs: float, run: _Ratio, of_days: float, day: _Ratio, prior: Prior) -> float:
+def _freedom(of_runs: float, run: Ratio, of_days: float, day: Ratio, prior: Prior) -> float:
     """Degrees of freedom of the change; days that were seen to scatter show runs as well."""
     if day.freedom > prior.day_freedom:
         return day.freedom
     return welch_satterthwaite([of_runs, of_days], [run.freedom, day.freedom])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Scatter:
-    """How the clips of a comparison scatter about the means of their days, and days about sides.
-
-    ``own`` (n,) is the variance that the prior and its steps give each clip; squares are in parts
-    of what is expected.
-    """
-
-    clips: tuple[ClipMean, ...]
-    side: NDArray[np.int_]
-    days: list[Hashable]
-    value: FloatArray
-    steps: FloatArray
-    own: FloatArray
-    prior: Prior
-
-    @classmethod
-    def of(cls, before: Sequence[ClipMean], after: Sequence[ClipMean], prior: Prior) -> _Scatter:
-        clips = (*before, *after)
-        side = np.repeat([0, 1], [len(before), len(after)])
-        steps = np.array([clip.step_variance for clip in clips])
-        return cls(
-            clips=clips,
-            side=side,
-            days=[clip.day or number for clip, number in zip(clips, side.tolist(), strict=True)],
-            value=np.array([clip.value for clip in clips]),
-            steps=steps,
-            own=prior.run_variance + steps,
-            prior=prior,
-        )
-
-    @property
-    def cells(self) -> list[NDArray[np.int_]]:
-        """Clips of one day and side, by number."""
-        keys = list(zip(self.side.tolist(), self.days, strict=True))
-        return [
-            np.array([i for i, k in enumerate(keys) if k == key]) for key in dict.fromkeys(keys)
-        ]
-
-    @property
-    def run_freedom(self) -> int:
-        return len(self.clips) - len(self.cells)
-
-    @property
-    def day_freedom(self) -> int:
-        return len(self.cells) - len(set(self.side.tolist()))
-
-    @property
-    def run_share(self) -> float:
-        """Part of a clip's variance that is no matter of its steps."""
-        return float(np.mean(self.prior.run_variance / self.own))
-
-    @property
-    def run_squares(self) -> float:
-        total = 0.0
-        for cell in self.cells:
-            middle = np.average(self.value[cell], weights=1 / self.own[cell])
-            total += float(((self.value[cell] - middle) ** 2 / self.own[cell]).sum())
-        return total
-
-    @property
-    def run(self) -> _Ratio:
-        freedom = self.prior.run_freedom + self.run_freedom
-        return _Ratio((self.prior.run_freedom + self.run_squares) / freedom, freedom)
-
-    @property
-    def day_squares(self) -> float:
-        """How days of a side scatter, as a part of what the prior and the runs expect."""
-        runs, total = self.run.value * self.own, 0.0
-        for number in set(self.side.tolist()):
-            cells = [cell for cell in self.cells if self.side[cell[0]] == number]
-            means = np.array([np.average(self.value[c], weights=1 / runs[c]) for c in cells])
-            expected = np.array([self.prior.day_variance + 1 / (1 / runs[c]).sum() for c in cells])
-            middle = np.average(means, weights=1 / expected)
-            total += float(((means - middle) ** 2 / expected).sum())
-        return total
-
-    @property
-    def day(self) -> _Ratio:
-        freedom = self.prior.day_freedom + self.day_freedom
-        return _Ratio((self.prior.day_freedom + self.day_squares) / freedom, freedom)
-
-
-def alike(keys: Sequence[Hashable]) -> FloatArray:
-    """Tell which clips go together.
-
-    Parameters
-    ----------
-    keys
-        One a clip, of n: its day, for example.
-
-    Returns
-    -------
-    (n, n)
-        1 where two clips have the same key, else 0.
-    """
-    return np.array([[float(a == b) for b in keys] for a in keys])
-
-
-def _shared_by_side(scatter: _Scatter) -> FloatArray:
+def _shared_by_side(scatter: Scatter) -> FloatArray:
     """Variance that all clips of a side share, (n,): it does not average out over them."""
     shared = np.array([clip.shared_variance for clip in scatter.clips])
     return np.array([shared[scatter.side == s].mean() for s in scatter.side])

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.compare import Comparison, usual_primaries
+from aqvision.comparison.compare import Comparison
+from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
