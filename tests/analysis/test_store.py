@@ -303,3 +303,12 @@ def test_json_that_is_a_list_is_refused(folder: Path, tmp_path: Path) -> None:
 
 def test_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     check_refused(tmp_path / "nowhere")
+
+
+def test_a_folder_of_results_names_those_in_it(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "analysis.json").write_text("{}")
+    with pytest.raises(LibraryError, match=r"it has no analysis\.json") as refused:
+        load_analysis(tmp_path)
+    assert f"{tmp_path / 'a'} or {tmp_path / 'b'}" in refused.value.hint

@@ -52,6 +52,8 @@ def test_named_metrics_and_sizes_are_told_of(session: Path) -> None:
     assert "Contact time: a change of" in told
     assert "takes 1 run before and as many after" in told
     assert "Speed" not in told
+    apart = ("--primary", "contact_time_s", "--primary", "step_frequency_hz")
+    assert do(str(session), *apart, "--size", "contact_time_s=50%").stdout == told
 
 
 def test_json_holds_what_the_table_shows(session: Path) -> None:
@@ -77,6 +79,8 @@ def test_json_holds_what_the_table_shows(session: Path) -> None:
         (("--size", "contact_time_s=1.2.3"), "is no size of a change"),
         (("--size", "nonsense=1"), "there is no metric"),
         (("--size", "recovery_time_s=1"), "--primary recovery_time_s"),
+        (("--size", "contact_time_s=5"), "contact_time_s=5 means 5,000 ms"),
+        (("--size", "contact_time_s=0.02", "--size", "contact_time_s=5%"), "two sizes"),
     ],
 )
 def test_what_cannot_be_is_a_line_and_a_hint(

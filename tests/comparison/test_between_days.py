@@ -22,6 +22,7 @@ from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.kinematics.metrics.registry import METRICS
+from tests.support.comparisons import filmed
 from tests.support.ladders import KNEE, WITHHELD, Athlete
 from tests.support.scenes import scene_with
 
@@ -145,6 +146,21 @@ def test_a_day_given_twice_is_refused(repeat: str) -> None:
     sessions = [clip] if repeat == "compared" else [other, other]
     with pytest.raises(LibraryError, match="given elsewhere"):
         gather_history(sessions, clip, SETTINGS.comparison)
+
+
+def test_clips_of_one_day_are_one_session_however_they_are_given() -> None:
+    one, other, later = day(110, 1), day(111, 2), day(112, 3)
+    sessions = [filmed(one, [1]), filmed(other, [1]), filmed(later, [5]), day(113, 4)]
+    found = gather_history(sessions, day(110), SETTINGS.comparison)
+    assert [len(session) for session in found.sessions] == [2, 1, 1]
+    # a folder of several clips of several days as well
+    parted = gather_history([filmed(one + later, [1, 5])], day(110), SETTINGS.comparison)
+    assert [len(session) for session in parted.sessions] == [1, 1]
+
+
+def test_a_session_of_a_compared_day_is_refused() -> None:
+    with pytest.raises(LibraryError, match="2026-03-01, a day that is compared"):
+        gather_history([filmed(day(110, 1), [1])], filmed(day(110), [1]), SETTINGS.comparison)
 
 
 def test_another_athlete_is_refused() -> None:

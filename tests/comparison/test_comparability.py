@@ -12,6 +12,7 @@ from aqvision.comparison.compare import compare
 from aqvision.core.clip import Notes
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
+from tests.support.comparisons import filmed
 from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
@@ -104,3 +105,13 @@ def test_a_lean_that_training_may_bring_is_compared() -> None:
 
 def test_what_is_not_known_is_no_mismatch() -> None:
     assert mismatches(leaning(float("nan"))) == ()
+
+
+def test_sides_that_seem_exchanged_are_doubted() -> None:
+    early, late = (filmed([clip], [day]) for clip, day in ((CLIP, 1), (CLIP, 9)))
+    settings = SETTINGS.comparison
+    (doubt,) = find_mismatches(late, early, settings)
+    assert "filmed earlier" in doubt.text
+    assert not doubt.forbids
+    for before, after in ((early, late), (early, early), (late, [CLIP])):
+        assert not find_mismatches(before, after, settings)

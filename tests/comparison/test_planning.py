@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aqvision.comparison.compare import compare
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.interval import p_value
 from aqvision.comparison.judging import PRIMARY_RATE
@@ -27,10 +28,14 @@ from aqvision.comparison.planning import (
 from aqvision.comparison.prior import Prior, prior_of
 from aqvision.comparison.values import ClipMean
 from aqvision.comparison.variance import estimate_change
-from aqvision.core.settings import ComparisonSettings
+from aqvision.core.settings import ComparisonSettings, Settings
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS
+from samples.generator import AFTER
+from tests.support.end_runs import end_pose
 from tests.support.ladders import without_scale
-from tests.support.synthetic import Run, analysis_of
+from tests.support.synthetic import Run, analysis_of, analyze
+from validation.frontal_renders import EndRender
 
 SETTINGS = ComparisonSettings()
 SIDES = st.builds(
@@ -138,6 +143,29 @@ def test_what_was_not_measured_is_told_and_not_planned() -> None:
     assert row.reason == bare.metrics["speed_mps"].reason
     assert row.cheapest(100.0) is None
     assert other.seen
+
+
+def test_what_clips_like_these_never_show_is_not_planned() -> None:
+    slow, side = analysis_of(Run(rate_hz=30.0)), analysis_of(Run())
+    asked = ("contact_time_s", "trunk_lean_deg")
+    contact, lean = plan([slow], asked, ComparisonSettings())
+    assert "Film at 60 frames a second" in contact.reason
+    assert lean.seen
+    asked = ("step_width_frac", "contact_time_symmetry_angle_frac")
+    width, symmetry = plan([side], asked, ComparisonSettings())
+    assert "only a view from the front" in width.reason
+    assert "error of its own" in symmetry.reason
+    ahead = analyze(end_pose(EndRender(View.FRONT)))
+    rows = plan([side, ahead], ("step_frequency_hz", "step_width_frac"), ComparisonSettings())
+    assert all("different views" in row.reason and not row.seen for row in rows)
+
+
+def test_the_plan_of_a_comparison_counts_the_metrics_that_were_named() -> None:
+    clips = [analysis_of(Run(noise_px=0.5))], [analysis_of(Run(AFTER, noise_px=0.5))]
+    few = compare(*clips, Settings(), primaries=("contact_time_s",)).plan[0]
+    usual = {row.metric: row for row in compare(*clips, Settings()).plan}["contact_time_s"]
+    assert max(few.seen) < max(usual.seen)
+    assert all(a < b for a, b in zip(few.seen, usual.seen, strict=True))
 
 
 def test_the_cheapest_design_that_sees_a_change_is_named() -> None:

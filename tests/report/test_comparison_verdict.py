@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from aqvision.comparison.between_days import History
 from aqvision.comparison.compare import compare
 from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt
+from aqvision.core.recorded import Recorded
 from aqvision.core.settings import Settings
 from aqvision.report.comparison_verdict import (
     brief_outcome,
@@ -112,3 +114,24 @@ def test_where_nothing_is_comparable_speed_is_no_matter() -> None:
     old = single_pair()
     changes = [replace(c, verdict=Verdict.NOT_COMPARABLE, reason="x") for c in old.changes]
     assert speed_matched_reason(replace(old, changes=tuple(changes))) == ""
+
+
+def test_the_days_that_nobody_said_are_told_as_they_are() -> None:
+    (old,), (new,) = three_days_a_side().before[:1], three_days_a_side().after[:1]
+    unsaid = replace(new, recorded=Recorded())
+    lines = comparison_verdict(compare([old], [unsaid], Settings()))
+    assert "Of some of them nobody said" in lines[-1]
+
+
+def test_the_terminal_says_all_cautions_and_what_the_history_is_worth() -> None:
+    found = before_and_after()
+    remarked = replace(found, cautions=("One.", "Two."), history=History((), ("Three.",)))
+    lines = [line for line, _ in brief_outcome(remarked)]
+    assert "One." in " ".join(lines)
+    assert lines[-2:] == ["Two.", "Three."]
+
+
+def test_a_history_is_named_among_what_a_verdict_rests_on() -> None:
+    found = before_and_after()
+    known = replace(found, history=History((found.before, found.before)))
+    assert "2 earlier sessions tell as well" in comparison_verdict(known)[-1]

@@ -14,7 +14,7 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import Grade
-from aqvision.report.outcomes import looked_at, primary_changes, primary_outcomes
+from aqvision.report.outcomes import looked_at, primary_changes, primary_outcomes, sure_plan
 from samples.generator import BEFORE
 from tests.support.comparisons import (
     BEFORE_RUN,
@@ -98,8 +98,8 @@ def test_no_change_says_how_small_it_would_be() -> None:
         (
             None,
             None,
-            "In clips like these not even a dozen runs a side would tell. What would help: for "
-            "contact time, 240 frames a second or more.",
+            "In clips like these not even a dozen runs a side would show every change that is "
+            "worth telling. What would help: for contact time, 240 frames a second or more.",
         ),
     ],
 )
@@ -174,3 +174,10 @@ def test_a_change_that_nobody_named_is_never_alone() -> None:
     assert looked_at(comparison).startswith(
         "Looked at as well, though not named beforehand: thigh lift +"
     )
+
+
+def test_what_is_too_rough_is_not_promised_to_be_seen() -> None:
+    found = before_and_after()
+    assert {row.metric for row in sure_plan(found)} == {row.metric for row in found.plan}
+    changes = [replace(c, confidence=Grade.C) for c in found.changes]
+    assert not sure_plan(replace(found, changes=tuple(changes)))

@@ -33,7 +33,7 @@ def test_rows_are_rounded_up_so_that_nothing_too_small_is_promised() -> None:
     line, missing = plan_lines([ROW, MISSING])
     assert (line.label, line.value) == ("Contact time", "112 ms")
     assert (line.seen[0], line.seen[-1]) == ("31 ms", "13 ms")
-    assert (missing.value, missing.seen, missing.reason) == ("—", (), "no scale")
+    assert (missing.value, missing.seen, missing.reason) == ("—", (), "No scale")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_rows_are_rounded_up_so_that_nothing_too_small_is_promised() -> None:
         (ROW, 0.0225, "takes 3 runs in one day before and as many after"),
         (ROW, -0.013, "13 ms takes 5 runs on 5 days"),
         (ROW, 0.001, "too small for all of these"),
-        (MISSING, 0.5, "not measured"),
+        (MISSING, 0.5, "nothing can be said of a change"),
     ],
 )
 def test_what_a_change_takes_is_said(row: PlanRow, change: float, said: str) -> None:
@@ -65,6 +65,6 @@ def test_the_fold_of_a_report_shows_each_design_and_why_there_is_nothing() -> No
     context = {"plan": rows, "plan_headings": plan_headings(), "plan_note": PLAN_NOTE}
     part = environment().get_template("plan.html").render(context)
     assert all(f"<td>{seen}</td>" in part for seen in rows[0].seen)
-    assert 'colspan="6">no scale</td>' in part
+    assert 'colspan="6">No scale</td>' in part
     assert "What a comparison would need" in part
     assert environment().get_template("plan.html").render({"plan": []}).strip() == ""

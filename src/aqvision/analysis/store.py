@@ -74,6 +74,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
     kind.__name__: kind for kind in (Confidence, Grade, GroundKind, View, ScaleSource)
 }
 _HINT = _("measure the clip again")
+_N_NAMED = 3
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -191,6 +192,21 @@ def _clip_folders(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.glob("*/analysis.json"))
 
 
+def _refuse_other_folder(folder: Path) -> None:
+    """Refuse what ``analyze`` did not write; name the results in it, if there are any."""
+    if (folder / "analysis.json").exists() or (folder / "comparison.json").is_file():
+        return
+    inner = [shown(path) for path in _clip_folders(folder)[:_N_NAMED]]
+    raise LibraryError(
+        _("{folder} holds no complete analysis: it has no analysis.json").format(
+            folder=shown(folder)
+        ),
+        _("name the result of a clip in it, as {paths}").format(paths=_(" or ").join(inner))
+        if inner
+        else _("measure the clip again and name the folder of its results"),
+    )
+
+
 def _refuse_comparison(folder: Path) -> None:
     """Refuse the folder of a comparison; name those of its clips, which lie in it or elsewhere."""
     if (folder / "comparison.json").is_file() and not (folder / "analysis.json").is_file():
@@ -222,6 +238,7 @@ def load_analysis(folder: StrPath) -> Analysis:
         A file is missing, damaged, or of another schema.
     """
     folder = Path(folder)
+    _refuse_other_folder(folder)
     try:
         _refuse_comparison(folder)
         content = _content(folder / "analysis.json")

@@ -193,24 +193,24 @@ def settings_from(options: Options) -> Settings | None:
     return None if path is None else load_settings(path)
 
 
-def primaries_from(text: str | None) -> tuple[str, ...]:
+def primaries_from(texts: Sequence[str]) -> tuple[str, ...]:
     """Read the metrics that the training was meant to change.
 
     Parameters
     ----------
-    text
-        Names with commas between them; None where nothing was said.
+    texts
+        Each names with commas between them; empty where nothing was said.
 
     Raises
     ------
     SettingsError
         A name is unknown, there is none, or there are too many.
     """
-    if text is None:
+    if not texts:
         return ()
     from aqvision.comparison.families import parse_primaries
 
-    return parse_primaries(text)
+    return parse_primaries(",".join(texts))
 
 
 def refuse_missing(paths: Iterable[Path]) -> None:

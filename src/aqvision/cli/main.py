@@ -123,14 +123,14 @@ def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],
     history: tuple[DatedPath, ...],
-    primary: str | None,
+    primary: tuple[str, ...],
     out: Path,
     as_json: bool,
     **options: Any,
 ) -> None:
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
-    refuse_missing(paths)
+    refuse_missing([*paths, *(one.path for one in history)])
     primaries = primaries_from(primary)
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
@@ -170,7 +170,7 @@ def compare(
 @with_options(*PLANNING)
 def plan(
     session: tuple[DatedPath, ...],
-    primary: str | None,
+    primary: tuple[str, ...],
     sizes: tuple[str, ...],
     out: Path | None,
     as_json: bool,

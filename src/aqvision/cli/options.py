@@ -99,6 +99,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result 
 
 PRIMARY = click.option(
     "--primary",
+    "primary",
+    multiple=True,
     metavar="NAME,...",
     help=_("Metrics that the training was meant to change, named before any result is seen."),
 )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r"\s*(\w+)\s*=\s*([+-]?[\d.]+)\s*(%?)\s*")
 _GAP = 2
+_BELOW_ONE = {"s": say("seconds"), "leg": say("leg lengths"), "": say("parts of one")}
+"""Units in which every quantity of a stride is less than one or not much more."""
 _WIDEST = 120
 
 
@@ -48,14 +50,18 @@ def parse_sizes(texts: Iterable[str]) -> dict[str, Size]:
     Raises
     ------
     SettingsError
-        One of them cannot be read, is of no size, or names no metric.
+        One of them cannot be read, is of no size, names no metric or one that has another.
 
     Examples
     --------
     >>> parse_sizes(["contact_time_s=5%"])
     {'contact_time_s': Size(change=0.05, relative=True)}
     """
-    return dict(_parse_size(text) for text in texts)
+    sizes: dict[str, Size] = {}
+    for name, size in map(_parse_size, texts):
+        if sizes.setdefault(name, size) != size:
+            raise SettingsError(say("two sizes", name=name), say("one size"))
+    return sizes
 
 
 def _parse_size(text: str) -> tuple[str, Size]:
@@ -86,7 +92,7 @@ def sizes_in(rows: Sequence[PlanRow], sizes: Mapping[str, Size]) -> dict[str, fl
     Raises
     ------
     SettingsError
-        A metric is not in the plan.
+        A metric is not in the plan, or a change is larger than it can be.
     """
     values = {row.metric: row.value for row in rows}
     for name in sizes:
@@ -95,10 +101,25 @@ def sizes_in(rows: Sequence[PlanRow], sizes: Mapping[str, Size]) -> dict[str, fl
                 say("not a primary", name=name, names=", ".join(values)),
                 say("make it primary", name=name),
             )
+        _refuse_other_unit(name, sizes[name])
     return {
         name: abs(size.change * values[name]) if size.relative else size.change
         for name, size in sizes.items()
     }
+
+
+def _refuse_other_unit(name: str, size: Size) -> None:
+    """Refuse a size that no stride has, as of milliseconds or per cent where there is no unit."""
+    from aqvision.kinematics.metrics.registry import METRICS
+    from aqvision.report.numbers import show_bound
+
+    unit = METRICS[name].unit
+    if unit in _BELOW_ONE and size.change > 1:
+        shown_size = show_bound(size.change, unit)
+        raise SettingsError(
+            say("too large a size", name=name, number=size.change, size=shown_size),
+            say("own unit", unit=_BELOW_ONE[unit]),
+        )
 
 
 def show_plan(
@@ -219,6 +240,6 @@ def _table(rows: Sequence[PlanRow], width: int) -> Iterator[str]:
             continue
         head = "".join(cells)
         yield from textwrap.wrap(
-            lines[number - 2].reason, max(width - len(head), 30),
+            lines[number - 2].reason, max(width, len(head) + 30),
             initial_indent=head, subsequent_indent=" " * len(head),
         )  # fmt: skip

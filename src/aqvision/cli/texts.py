@@ -57,6 +57,13 @@ TEXTS = {
     "now": _("now"),
     "not a size": _("'{text}' is no size of a change"),
     "write a size": _("write NAME=CHANGE, for example contact_time_s=0.01 or contact_time_s=5%"),
+    "two sizes": _("two sizes are given for {name}"),
+    "one size": _("give one of them"),
+    "too large a size": _("{name}={number:g} means {size}, more than any run changes it"),
+    "own unit": _("write it in {unit}, or in % of the value"),
+    "seconds": _("seconds, for example 0.006"),
+    "leg lengths": _("leg lengths, for example 0.05"),
+    "parts of one": _("parts of one, for example 0.05"),
     "not a primary": _("{name} is not one of the primary metrics, {names}"),
     "make it primary": _("name it with --primary {name},..."),
     # library, roster, batch

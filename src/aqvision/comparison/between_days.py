@@ -55,9 +55,10 @@ def gather_history(
     """
     _refuse_repeated(sessions, compared)
     _refuse_others(sessions, compared)
+    _refuse_compared_days(sessions, compared)
     kept: list[tuple[Analysis, ...]] = []
     remarks = []
-    for session in sessions:
+    for session in _by_day(sessions):
         refusals = [
             m for m in find_mismatches(compared, session, settings) if m.forbids and m.concerns_all
         ]
@@ -84,6 +85,28 @@ def _refuse_repeated(sessions: Sequence[Session], compared: Sequence[Analysis]) 
                 _("take as history only other days, each once"),
             )
         seen.add(_identity(clip))
+
+
+def _refuse_compared_days(sessions: Sequence[Session], compared: Sequence[Analysis]) -> None:
+    """Refuse a session of a day that is compared: it tells nothing of other days."""
+    days = {clip.recorded.on for clip in compared if clip.recorded.on}
+    for clip in (clip for session in sessions for clip in session):
+        if clip.recorded.on in days:
+            raise LibraryError(
+                _("{name} of the history was filmed on {day}, a day that is compared").format(
+                    name=clip.name, day=clip.recorded.on
+                ),
+                _("take as history only other days, each once"),
+            )
+
+
+def _by_day(sessions: Sequence[Session]) -> list[tuple[Analysis, ...]]:
+    """Make all clips of one day one session; what has no date stays as it was given."""
+    days: dict[object, list[Analysis]] = {}
+    for number, session in enumerate(sessions):
+        for clip in session:
+            days.setdefault(clip.recorded.on or number, []).append(clip)
+    return [tuple(clips) for clips in days.values()]
 
 
 def _identity(clip: Analysis) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.wording import _, word_of
-from aqvision.kinematics.metrics.registry import METRICS, Metric, Need, Pillar
+from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 
 Analyses = Sequence[Analysis]
 _NOTES = {"surface": _("Surface differs: {differing}."), "shoes": _("Shoes differ: {differing}.")}
@@ -65,6 +65,7 @@ def find_mismatches(
         How alike speeds must be.
     """
     found = [
+        *_days(before, after),
         *_methods(before, after),
         *_ground(before, after),
         *_cameras(before, after),
@@ -76,6 +77,16 @@ def find_mismatches(
         *_instants(before, after, settings),
     ]
     return tuple(sorted(found, key=lambda mismatch: not mismatch.forbids))
+
+
+def _days(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
+    """Doubt the sides where all that is called after was filmed earlier than all before."""
+    earlier = [a.recorded.on for a in before if a.recorded.on]
+    later = [a.recorded.on for a in after if a.recorded.on]
+    if earlier and later and max(later) < min(earlier):
+        text = _("The clips after were filmed earlier than those before.")
+        hint = _("Exchange them if the sides were mixed up, or mend the days.")
+        yield Mismatch(text, hint, False, _EVERY)
 
 
 def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
@@ -226,6 +237,25 @@ def _rests_on_angles(metric: Metric) -> bool:
 
 def _rests_on_near_side(metric: Metric) -> bool:
     return metric.pillar in {Pillar.ARMS, Pillar.TORSO, Pillar.TOGETHER}
+
+
+def why_refused(metric: Metric, analyses: Analyses, mismatches: Sequence[Mismatch]) -> str | None:
+    """Say why a metric may not be compared between clips; None where it may.
+
+    Parameters
+    ----------
+    metric, analyses, mismatches
+        What is compared, all clips, and what differs between them.
+    """
+    forbidden = (m.sentence for m in mismatches if m.forbids and metric.name in m.metrics)
+    if (sentence := next(forbidden, None)) is not None:
+        return sentence
+    worst = max((a.metrics[metric.name] for a in analyses), key=lambda s: s.confidence.rank)
+    if worst.confidence == Grade.WITHHELD:
+        return worst.reason
+    if metric.compares_sides:
+        return _("each foot is timed with an error of its own, as large as most asymmetries")
+    return None
 
 
 def mean_value(analyses: Analyses, name: str) -> float:

@@ -176,6 +176,7 @@ def compare(
         raise LibraryError(
             _("a comparison needs a clip on each side"), _("give clips from before and from after")
         )
+    primaries = tuple(primaries) or usual_primaries((*before, *after))
     compared = Compared(
         before=before,
         after=after,
@@ -183,8 +184,8 @@ def compare(
         shared_speeds=find_shared_speeds(before, after, settings.comparison),
         history=gather_history(history, (*before, *after), settings.comparison),
         settings=settings.comparison,
+        n_primaries=len(primaries),
     )
-    primaries = tuple(primaries) or usual_primaries(compared.analyses)
     means = {name: gather_means(metric, compared) for name, metric in METRICS.items()}
     known = {name: found for name, found in means.items() if isinstance(found, MetricMeans)}
     steadiness = measure_steadiness(

@@ -13,7 +13,8 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import History, add_history
-from aqvision.comparison.comparability import Mismatch
+from aqvision.comparison.comparability import Mismatch, why_refused
+from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.interval import Interval, interval_of
 from aqvision.comparison.planning import PlanRow, SideVariance, clips_needed, clips_to_add, row_of
 from aqvision.comparison.prior import Prior, Steadiness, prior_of
@@ -36,6 +37,7 @@ class Compared:
     shared_speeds: SharedSpeeds
     history: History
     settings: ComparisonSettings
+    n_primaries: int = len(PRIMARIES)
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -103,14 +105,9 @@ def gather_means(metric: Metric, compared: Compared) -> MetricMeans | Refused:
     """
     summaries = [a.metrics[metric.name] for a in compared.analyses]
     worst = max(summaries, key=lambda summary: summary.confidence.rank)
-    refusal = next(
-        (m.sentence for m in compared.mismatches if m.forbids and metric.name in m.metrics), ""
-    )
-    if refusal or worst.confidence == Grade.WITHHELD:
-        return Refused(refusal or worst.reason, worst.confidence)
-    if metric.compares_sides:
-        reason = _("each foot is timed with an error of its own, as large as most asymmetries")
-        return Refused(reason, worst.confidence)
+    refusal = why_refused(metric, compared.analyses, compared.mismatches)
+    if refusal is not None:
+        return Refused(refusal, worst.confidence)
     sides = common_sides(metric, compared.analyses)
     found = clip_means(metric, compared.analyses, sides, compared.settings.prior_freedom)
     n_before = len(compared.before)
@@ -154,7 +151,7 @@ def measure_change(means: MetricMeans, steadiness: Steadiness, compared: Compare
         worthwhile=worthwhile,
         more_after=clips_to_add(variance, estimate.side_variances, worthwhile, level),
         clips_a_side=clips_needed(variance, worthwhile, level),
-        plan=row_of(means.metric, middle, variance, worthwhile),
+        plan=row_of(means.metric, middle, variance, worthwhile, compared.n_primaries),
         matched=_matched(means, compared),
     )
 

@@ -13,13 +13,14 @@ import numpy as np
 from scipy import special
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.comparability import find_mismatches, why_refused
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.judging import PRIMARY_RATE
 from aqvision.comparison.prior import Prior, prior_of
 from aqvision.comparison.values import ClipMean, clip_means, common_sides
 from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
-from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
+from aqvision.kinematics.metrics.registry import METRICS, Metric
 
 POWER = 0.80
 """How often a change is to be seen."""
@@ -220,27 +221,34 @@ def plan(
     settings
         What the priors are worth.
     """
-    return [_plan_row(METRICS[name], session, len(primaries), settings) for name in primaries]
+    mismatches = find_mismatches(session, session, settings)
+    rows = []
+    for metric in (METRICS[name] for name in primaries):
+        reason = why_refused(metric, session, mismatches)
+        rows.append(
+            _plan_row(metric, session, len(primaries), settings)
+            if reason is None
+            else _unplanned(metric, reason)
+        )
+    return rows
 
 
 def _plan_row(
     metric: Metric, session: Sequence[Analysis], n_primaries: int, settings: ComparisonSettings
 ) -> PlanRow:
-    withheld = [
-        clip.metrics[metric.name].reason
-        for clip in session
-        if clip.metrics[metric.name].confidence == Grade.WITHHELD
-    ]
     sides = common_sides(metric, session)
     known = [c for c in clip_means(metric, session, sides, settings.prior_freedom) if c]
-    if withheld or not known:
-        reason = next(iter(withheld), "")
-        return PlanRow(metric=metric.name, value=np.nan, worthwhile=np.nan, reason=reason)
+    if not known:
+        return _unplanned(metric, "")
     value = float(np.mean([clip.value for clip in known]))
     variance = SideVariance.of(known, prior_of(metric, value, settings))
     rate_hz = min(clip.video.capture_fps for clip in session)
     worthwhile = metric.minimal_detectable_change(rate_hz, value)
     return row_of(metric, value, variance, worthwhile, n_primaries)
+
+
+def _unplanned(metric: Metric, reason: str) -> PlanRow:
+    return PlanRow(metric=metric.name, value=np.nan, worthwhile=np.nan, reason=reason)
 
 
 def row_of(

@@ -21,7 +21,7 @@ from aqvision.report.numbers import (
     show_spread,
     show_worthwhile,
 )
-from aqvision.report.outcomes import SHOWN_DESIGN, primary_changes, seen_by_design
+from aqvision.report.outcomes import SHOWN_DESIGN, primary_changes, seen_by_design, sure_plan
 from aqvision.report.tables import (
     GradeCell,
     Groups,
@@ -152,6 +152,7 @@ def plan_table(comparison: Comparison) -> PlanTable | None:
         What changed.
     """
     rows = [row for row in comparison.plan if row.seen]
+    sure = [row for row in sure_plan(comparison) if row.seen] or rows
     if not rows:
         return None
     return PlanTable(
@@ -163,7 +164,7 @@ def plan_table(comparison: Comparison) -> PlanTable | None:
             )
             for row in rows
         ),
-        example=Sentence.BETTER_NEXT.format(changes=listed(seen_by_design(rows, SHOWN_DESIGN, ()))),
+        example=Sentence.BETTER_NEXT.format(changes=listed(seen_by_design(sure, SHOWN_DESIGN, ()))),
     )
 
 

@@ -57,8 +57,9 @@ def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]
         (line, ()) for line in comparison_verdict(comparison)
     ]
     if reason := speed_matched_reason(comparison):
-        return [*brief, (reason, _asked_for_speed(comparison))]
-    return brief
+        brief.append((reason, _asked_for_speed(comparison)))
+    more = (*comparison.cautions[1:], *comparison.history.remarks)
+    return [*brief, *((text, ()) for text in more)]
 
 
 def _rests_on(comparison: Comparison) -> str:
@@ -71,9 +72,12 @@ def _rests_on(comparison: Comparison) -> str:
     )
     said = [Sentence.RESTS_ON.format(before=before, after=after)]
     if not known:
-        said.append(Sentence.DAYS_NOT_TOLD)
+        some = (days[0] | days[1]) - {None}
+        said.append(Sentence.SOME_DAYS_NOT_TOLD if some else Sentence.DAYS_NOT_TOLD)
     elif len(days[0] | days[1]) == 1:
         said.append(Sentence.ONE_DAY)
+    if (n := len(comparison.history.sessions)) > 1:
+        said.append(Sentence.DAYS_FROM_HISTORY.format(n=n))
     said += [f"{text.rstrip('.')}." for text in comparison.cautions[:1]]
     return " ".join(said)
 

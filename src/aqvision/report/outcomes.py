@@ -87,6 +87,18 @@ def short_changes(changes: Sequence[Change]) -> list[str]:
     return [*first, Sentence.MORE.format(n=rest)] if rest > 0 else first
 
 
+def sure_plan(comparison: Comparison) -> list[PlanRow]:
+    """Leave out of the plan what is measured too roughly to be relied on.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    rough = {c.metric for c in comparison.changes if c.confidence == Grade.C}
+    return [row for row in comparison.plan if row.metric not in rough]
+
+
 def seen_by_design(rows: Sequence[PlanRow], design: Design, metrics: Sequence[str]) -> list[str]:
     """Write the smallest changes that a design would show, of the first metrics that have any.
 
@@ -200,7 +212,7 @@ def _filmed_better(change: Change, comparison: Comparison) -> str:
 
 def _one_run_a_side(comparison: Comparison, changed: Sequence[Change]) -> Iterator[str]:
     """Say what is missing to speak of the athlete, and what could then be seen."""
-    seen = seen_by_design(comparison.plan, SHOWN_DESIGN, [c.metric for c in changed])
+    seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, [c.metric for c in changed])
     then = Sentence.THEN_SEEN.format(changes=listed(seen)) if seen else ""
     yield f"{Sentence.NOT_THE_ATHLETE} {Sentence.FILM_THREE.format(seen=then)}"
 

@@ -11,6 +11,7 @@ from aqvision.core.types import View
 from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.numbers import show, show_bound
+from aqvision.report.wording import upper_first
 
 _BEST, _LEAST = Design(3, 3), Design(1, 1)
 # Usual values of what a sentence names as examples, in the metric's unit.
@@ -21,8 +22,9 @@ _EXAMPLES = {
 }
 PLAN_NOTE = _(
     "The smallest change that is called changed four times out of five, by the runs filmed before "
-    "and as many after. It rests on how this clip was measured and on how much runs and days of "
-    "other sprinters vary. With one run a side only these two runs are compared, not the athlete."
+    "and as many after. It rests on how the clips so far were measured, and on how much runs and "
+    "days of other sprinters vary. With one run a side only these two runs are compared, not the "
+    "athlete."
 )
 
 
@@ -76,7 +78,7 @@ def plan_lines(rows: Sequence[PlanRow]) -> list[PlanLine]:
             METRICS[row.metric].label,
             show(row.value, METRICS[row.metric].unit),
             tuple(show_bound(seen, METRICS[row.metric].unit) for seen in row.seen),
-            row.reason or ("" if row.seen else _("not measured")),
+            upper_first(row.reason) or ("" if row.seen else _("not measured")),
         )
         for row in rows
     ]
@@ -95,8 +97,8 @@ def describe_size(row: PlanRow, change: float) -> str:
     metric, design = METRICS[row.metric], row.cheapest(change)
     size = show_bound(change, metric.unit)
     if not row.seen:
-        return _("{label}: not measured, so nothing can be said of a change of {size}").format(
-            label=metric.label, size=size
+        return _("{label}: nothing can be said of a change, for the reason above").format(
+            label=metric.label
         )
     if design is not None:
         return _("{label}: a change of {size} takes {design} before and as many after").format(

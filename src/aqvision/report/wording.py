@@ -49,7 +49,8 @@ class Sentence(StrEnum):
         "another day."
     )
     TOO_ROUGH = _(
-        "In clips like these not even a dozen runs a side would tell. What would help: {how}."
+        "In clips like these not even a dozen runs a side would show every change that is worth "
+        "telling. What would help: {how}."
     )
     FOR_LABELS = _("for {labels}, {how}")
     FILM_FASTER = _("{rate_hz:.0f} frames a second or more")
@@ -64,6 +65,11 @@ class Sentence(StrEnum):
     DAYS_NOT_TOLD = _(
         "Nobody said on which days they were filmed, so each side counts as one day of its own."
     )
+    SOME_DAYS_NOT_TOLD = _(
+        "Of some of them nobody said on which day they were filmed: those of a side count as one "
+        "day of its own."
+    )
+    DAYS_FROM_HISTORY = _("{n} earlier sessions tell as well how much days differ.")
     ONE_DAY = _("All were filmed on one day, so it tells nothing of other days.")
     TOP_CHANGE = _("{label} {change}")
 
