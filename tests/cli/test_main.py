@@ -125,8 +125,8 @@ def test_samples_into_a_file_is_refused(tmp_path: Path) -> None:
 
 def run_of_its_own(number: int) -> Analysis:
     """A clip that shows another run than the clips of other numbers."""
-    own = {"speed_mps": 7.0 + 0.4 * number, "knee_flexion_peak_deg": 100.0 + 6 * number}
-    clip = analysis_of(Run(replace(BEFORE, **own)))
+    own = replace(BEFORE, speed_mps=7.0 + 0.4 * number, knee_flexion_peak_deg=100.0 + 6 * number)
+    clip = analysis_of(Run(own))
     return replace(clip, provenance=replace(clip.provenance, clip_sha256=f"{number:064x}"))
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +22,7 @@ from aqvision.core.wording import _, word_of
 if TYPE_CHECKING:
     from aqvision.batch.output import Written
     from aqvision.batch.roster import Roster
+    from aqvision.batch.run import Watched
     from aqvision.library.backup import Finding
 
 # What shells give for a program that Ctrl-C has ended.
@@ -85,7 +91,8 @@ def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
     for remark in read.remarks:
         click.echo(say("note", text=remark), err=True)
     try:
-        written = _do_batch(read, out, workers)
+        with _noticed_interrupts() as interrupted:
+            written = _do_batch(read, out, workers, interrupted)
     except KeyboardInterrupt:
         click.echo(say("batch stopped"), err=True)
         sys.exit(_STOPPED)
@@ -115,7 +122,23 @@ def serve(port: int, no_open: bool, public_url: str | None) -> None:
     serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open)
 
 
-def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
+@contextmanager
+def _noticed_interrupts() -> Iterator[Event]:
+    """Remember that Ctrl-C was pressed: raised in a callback of a library, it would be lost."""
+    pressed = Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:
     from aqvision.analysis.store import refuse_unwritable
     from aqvision.batch.output import BatchFolder
     from aqvision.batch.run import Listener, run_batch
@@ -129,8 +152,14 @@ def _do_batch(roster: Roster, out: Path, workers: int | None) -> Written:
     written: list[Written] = []
     click.echo(say("batch begins", path=out / "index.html"), err=True)
     with open_library() as opened, BatchDisplay() as display:
+
+        def watch(watched: Watched) -> None:
+            if interrupted.is_set():
+                raise KeyboardInterrupt
+            display.watch(watched)
+
         listener = Listener(
-            display.taking_in, display.watch, lambda outcome: written.append(folder.write(outcome))
+            display.taking_in, watch, lambda outcome: written.append(folder.write(outcome))
         )
         run_batch(roster, opened, workers or default_workers(), listener)
     return written[-1]

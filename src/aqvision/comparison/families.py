@@ -12,14 +12,17 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import SettingsError, shown
 from aqvision.core.types import FloatArray, View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade
+
+if TYPE_CHECKING:
+    from aqvision.analysis.analyze import Analysis
 
 PRIMARIES = (
     "speed_mps",

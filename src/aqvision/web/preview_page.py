@@ -8,7 +8,6 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
-from aqvision.report.plan_tables import what_to_film
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
 from aqvision.web.pages import LABELS, sentence, with_fields
 
@@ -40,6 +39,8 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     dict
         Values of the template.
     """
+    from aqvision.report.plan_tables import what_to_film  # it brings pandas along
+
     facts, known = preview.facts, run.options
     on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
     fps = known.capture_fps or (facts.capture_fps if facts else None)

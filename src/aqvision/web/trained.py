@@ -1,4 +1,7 @@
-"""Form <-> metrics that the training was meant to change, as a coach names them."""
+"""Form <-> metrics that the training was meant to change, as a coach names them.
+
+The registry brings pandas along, so it is loaded when the first page asks for it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aqvision.comparison.families import as_primaries
 from aqvision.core.errors import SettingsError
-from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.web.pages import Form, FormError
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def choices(ticked: Sequence[str]) -> list[tuple[str, list[Choice]]]:
     list of tuple
         Title of the part, and its quantities. What repeats another one is left out.
     """
+    from aqvision.kinematics.metrics.registry import METRICS, PILLARS
+
     offered = [m for m in METRICS.values() if (m.main and not m.repeats) or m.name in ticked]
     groups = [
         (title, [Choice(m.name, m.label, m.definition, m.name in ticked) for m in offered
@@ -62,6 +65,8 @@ def named_in(form: Form) -> tuple[str, ...]:
     FormError
         Too much was ticked, or what is not on the page.
     """
+    from aqvision.comparison.families import as_primaries
+
     try:
         return as_primaries(form.all(FIELD))
     except SettingsError as error:
