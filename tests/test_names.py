@@ -103,5 +103,5 @@ def test_folders_of_clips_have_names_that_mean_nothing_else() -> None:
 
 def test_an_export_keeps_what_is_in_the_way(folder: Path) -> None:
     told = refused(["export", "taken", "--format", "csv"])
-    assert "a part of it is a file" in told
+    assert "taken holds no complete analysis" in told
     assert (folder / "taken").read_text() == "mine"
