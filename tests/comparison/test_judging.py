@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from aqvision.comparison.interval import (
     half_width,
     p_value,
 )
-from aqvision.comparison.judging import Judgement, Verdict, judge, speaks_of_the_athlete
+from aqvision.comparison.judging import Judgement, Verdict, judge
 
 PARTS = IntervalParts(
     step_sd=1, run_sd=1, between_day_sd=1, shared_sd=0, measurement_sd=0,
@@ -38,7 +39,7 @@ def judged(
     intervals: Mapping[str, Interval], *, worthwhile: float = 4.0, of_the_athlete: bool = True
 ) -> dict[str, Judgement]:
     sizes = dict.fromkeys(intervals, worthwhile)
-    return judge(intervals, sizes, (PRIMARY, *FIVE_MORE), of_the_athlete=of_the_athlete)
+    return judge(intervals, sizes, (PRIMARY, *FIVE_MORE), several_clips=of_the_athlete)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,10 @@ def test_one_clip_a_side_speaks_of_runs() -> None:
     found = judged({PRIMARY: change(9.0)}, of_the_athlete=False)
     assert found[PRIMARY].verdict == Verdict.RUNS_DIFFER
     assert found[PRIMARY].verdict.is_change
-    assert not speaks_of_the_athlete(1, 5, 1)
-    assert speaks_of_the_athlete(2, 2, 0)
+    known = replace(change(9.0), parts=replace(PARTS, n_sessions=2))
+    of_days = judged({PRIMARY: known, OTHER: change(9.0)}, of_the_athlete=False)
+    assert of_days[PRIMARY].verdict == Verdict.CHANGED
+    assert of_days[OTHER].verdict == Verdict.RUNS_DIFFER
 
 
 def test_what_was_not_named_has_no_verdict_beyond_no_change_shown() -> None:

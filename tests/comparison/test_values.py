@@ -64,6 +64,14 @@ def test_a_height_that_is_wrong_is_wrong_on_both_sides() -> None:
     assert by_marks.shared_variance**0.5 == pytest.approx(0.05 * by_marks.value)
 
 
+def test_a_rate_without_an_error_is_not_taken_for_sure() -> None:
+    clip = Athlete().run(8.0, np.random.default_rng(1))
+    speed = replace(clip.metrics["speed_mps"], se=float("nan"))
+    unsure = replace(clip, metrics={**clip.metrics, "speed_mps": speed})
+    expected = METRICS["speed_mps"].variation.run_sd_of(speed.value) ** 2
+    assert means([unsure], "speed_mps")[0].step_variance == pytest.approx(expected)
+
+
 def test_only_known_values_of_common_sides_count() -> None:
     clip = Athlete().run(8.0, np.random.default_rng(6))
     assert common_sides(METRICS[KNEE], [clip]) == SIDES

@@ -10,7 +10,7 @@ from aqvision.comparison.between_days import History, Session, gather_history
 from aqvision.comparison.comparability import find_mismatches, mean_value
 from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.interval import Difference, IntervalParts
-from aqvision.comparison.judging import Judgement, Verdict, judge, speaks_of_the_athlete
+from aqvision.comparison.judging import FEWEST_CLIPS, Judgement, Verdict, judge
 from aqvision.comparison.metric_change import (
     Compared,
     MetricChange,
@@ -219,16 +219,14 @@ def _changes(
     """Judge all metrics together, as run and at matched speed."""
     worthwhile = {name: change.worthwhile for name, change in measured.items()}
     matched = {name: change.matched for name, change in measured.items() if change.matched}
-    of_the_athlete = speaks_of_the_athlete(
-        len(compared.before), len(compared.after), len(compared.history.sessions)
-    )
+    several_clips = min(len(compared.before), len(compared.after)) >= FEWEST_CLIPS
     judged = judge(
         {name: change.interval for name, change in measured.items()},
-        worthwhile, primaries, of_the_athlete=of_the_athlete,
+        worthwhile, primaries, several_clips=several_clips,
     )  # fmt: skip
     judged_there = judge(
         {name: interval for name, (interval, _slope) in matched.items()},
-        worthwhile, primaries, of_the_athlete=of_the_athlete,
+        worthwhile, primaries, several_clips=several_clips,
     )  # fmt: skip
     there = {
         name: SpeedMatchedChange(interval.difference, slope, judged_there[name].verdict)

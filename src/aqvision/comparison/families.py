@@ -42,7 +42,7 @@ PRIMARIES_FROM_AN_END = (
 )
 """The same for clips from the front or from behind."""
 WITHOUT_SCALE = {"speed_mps": "step_frequency_hz"}
-"""What stands in for a metric where no clip has a scale."""
+"""What stands in for a metric where not every clip has a scale."""
 MAX_PRIMARIES = 12
 
 

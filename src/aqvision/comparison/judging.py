@@ -15,8 +15,8 @@ from aqvision.comparison.interval import Interval
 
 PRIMARY_RATE, EXPLORATORY_RATE = 0.10, 0.05
 """False discovery rates of the two families. Source: benjamini-hochberg-1995."""
-_FEWEST_CLIPS = 2
-_FEWEST_SESSIONS = 2
+FEWEST_CLIPS, FEWEST_SESSIONS = 2, 2
+"""Clips a side, or else earlier sessions, from which on a verdict speaks of the athlete."""
 
 
 class Verdict(StrEnum):
@@ -54,7 +54,7 @@ def judge(
     worthwhile: Mapping[str, float],
     primaries: Sequence[str],
     *,
-    of_the_athlete: bool,
+    several_clips: bool,
 ) -> dict[str, Judgement]:
     """Judge all metrics of a comparison together.
 
@@ -66,8 +66,9 @@ def judge(
         The change that each has to exceed, in its unit.
     primaries
         Metrics named beforehand.
-    of_the_athlete
-        Whether there are clips enough to speak of the athlete and not of two runs.
+    several_clips
+        Whether each side has two clips or more. Otherwise a metric speaks of the athlete, and not
+        of two runs, only where earlier sessions measured it.
     """
     represented = represent(intervals, primaries)
     heads = {name: intervals[name].p for name, head in represented.items() if name == head}
@@ -80,7 +81,7 @@ def judge(
                 worthwhile[name],
                 passes=_passes(intervals[name], name, head, q, primaries),
                 primary=name in primaries,
-                of_the_athlete=of_the_athlete,
+                of_the_athlete=several_clips or intervals[name].parts.n_sessions >= FEWEST_SESSIONS,
             ),
             q=q[name] if name == head else float("nan"),
             primary=name in primaries,
@@ -107,19 +108,3 @@ def _verdict(
     if difference.at_most < worthwhile:
         return Verdict.NO_CHANGE
     return Verdict.CANNOT_TELL if primary else Verdict.NOT_SHOWN
-
-
-def speaks_of_the_athlete(n_before: int, n_after: int, n_sessions: int) -> bool:
-    """Tell whether clips suffice for a verdict on the athlete: two a side, or a known history.
-
-    Parameters
-    ----------
-    n_before, n_after
-        Clips of each side.
-    n_sessions
-        Earlier sessions of the athlete.
-
-    >>> speaks_of_the_athlete(1, 3, 0), speaks_of_the_athlete(1, 1, 2)
-    (False, True)
-    """
-    return min(n_before, n_after) >= _FEWEST_CLIPS or n_sessions >= _FEWEST_SESSIONS

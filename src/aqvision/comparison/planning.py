@@ -100,7 +100,10 @@ class SideVariance:
 
 
 def smallest_change_seen(
-    variance: SideVariance, design: Design, worthwhile: float = 0.0, n_primaries: int = 6
+    variance: SideVariance,
+    design: Design,
+    worthwhile: float = 0.0,
+    n_primaries: int = len(PRIMARIES),
 ) -> float:
     """Give the smallest true change of one primary metric that is called changed in 80 %.
 

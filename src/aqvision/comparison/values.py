@@ -114,7 +114,12 @@ def _from_line(metric: Metric, clip: Analysis) -> ClipMean | None:
     if not np.isfinite(summary.value):
         return None
     of_scale = (summary.value * distance_se_frac(metric, clip.scene)) ** 2
-    variance = max(summary.se**2 - of_scale, 0.0) if np.isfinite(summary.se) else 0.0
+    # without an error of its own, as of a single step, it varies from step to step as runs do
+    variance = (
+        max(summary.se**2 - of_scale, 0.0)
+        if np.isfinite(summary.se)
+        else metric.variation.run_sd_of(summary.value) ** 2
+    )
     return ClipMean(
         value=summary.value,
         step_variance=variance,

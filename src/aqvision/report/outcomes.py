@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from aqvision.comparison.compare import Change, Comparison
-from aqvision.comparison.judging import Verdict, speaks_of_the_athlete
+from aqvision.comparison.judging import FEWEST_CLIPS, FEWEST_SESSIONS, Verdict
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
 from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
@@ -123,8 +123,8 @@ def seen_by_design(rows: Sequence[PlanRow], design: Design, metrics: Sequence[st
 
 def _is_of_the_athlete(comparison: Comparison) -> bool:
     """Tell whether there are runs enough to speak of the athlete and not of two runs."""
-    n_before, n_after = len(comparison.before), len(comparison.after)
-    return speaks_of_the_athlete(n_before, n_after, len(comparison.history.sessions))
+    n_clips = min(len(comparison.before), len(comparison.after))
+    return n_clips >= FEWEST_CLIPS or len(comparison.history.sessions) >= FEWEST_SESSIONS
 
 
 def _changed(changed: Sequence[Change], comparison: Comparison) -> list[str]:
