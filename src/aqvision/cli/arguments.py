@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aqvision.core.clip import Clip
     from aqvision.core.marks import Marks
     from aqvision.core.settings import Settings
-    from aqvision.pose.detect.estimator import Device
+    from aqvision.pose.network.runtimes import Device
 
 Options = Mapping[str, Any]
 """What click parsed, by the names of the options."""
@@ -169,7 +169,7 @@ def device_from(options: Options) -> Device:
     """
     if options["device"] == "cpu":
         return "cpu"
-    from aqvision.pose.detect.landmarker import usable_device
+    from aqvision.pose.network.device import usable_device
 
     return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
 

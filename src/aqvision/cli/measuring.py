@@ -16,7 +16,7 @@ from aqvision.core.errors import AqvisionError
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck
-    from aqvision.pose.detect.estimator import Device
+    from aqvision.pose.network.runtimes import Device
     from aqvision.pose.track.athlete import Candidate
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.settings import Settings
 
-POSE_METHOD = 7
+POSE_METHOD = 8
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
 COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES, Side, joint_indices
 from aqvision.core.types import FloatArray
 
@@ -31,6 +32,9 @@ class PoseSequence:
         (T, 33) the network's own opinion, 0 to 1; NaN where not found.
     width_px, height_px
         Size of the upright image.
+    evidence
+        What the network tells beside its points; None where it was not asked, as for points of
+        another program.
 
     Raises
     ------
@@ -43,6 +47,7 @@ class PoseSequence:
     visibility: FloatArray
     width_px: int
     height_px: int
+    evidence: PointEvidence | None = None
 
     def __post_init__(self) -> None:
         n = len(self.time_s)

@@ -16,11 +16,12 @@ import numpy as np
 from aqvision.camera.background import BackgroundTracker, Rectangle
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import CameraPath, find_path
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import N_LANDMARKS
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import cutting
-from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, PoseEstimator
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, PoseEstimator, Wanted
 from aqvision.pose.track.identity import Guide, find_identity_outliers, pick_athlete
 from aqvision.video.reader import Frame, Video
 
@@ -29,6 +30,8 @@ _CROPS_AHEAD = 4
 # Enough to place a corner to a twentieth of a pixel, at 2 to 3 ms a frame.
 _LONGER_SIDE_PX = 480
 _GROW_FRAC = 0.15
+# Share of the smaller square by which somebody else's has to overlap to be in question.
+_DISTURBS = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,13 +131,15 @@ def measure_body(
     PoseSequence
         A row a frame; NaN where the athlete was not found.
     """
-    times, points, visibility = [], [], []
-    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
+    times, points, visibility, evidence = [], [], [], []
+    nothing = PointEvidence.nothing()
+    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan), nothing)
     for time_s, people in _results(frames, guide, estimator, background):
         found = pick_athlete(people, time_s, guide) or unknown
         times.append(time_s)
         points.append(found.xy_px)
         visibility.append(found.visibility)
+        evidence.append(found.evidence or nothing)
         on_frame(len(times))
     time, xy_px, seen = np.array(times), _single(points), _single(visibility)
     outlier = find_identity_outliers(time, xy_px, _crops(guide, time))
@@ -143,6 +148,7 @@ def measure_body(
         time_s=time,
         xy_px=xy_px,
         visibility=seen,
+        evidence=PointEvidence.stacked(evidence),
         width_px=video.width_px,
         height_px=video.height_px,
     )
@@ -182,10 +188,19 @@ def _submit(frame: Frame, guide: Guide, estimator: PoseEstimator) -> _Task:
     box = guide.crop.at(frame.time_s)
     if box is None:
         return _Task(frame.time_s, None)
-    result = estimator.measure_people(
-        cutting(frame, box), alone=not guide.others, faces_right=guide.faces_right
+    return _Task(frame.time_s, estimator.measure_people(cutting(frame, box), _wanted(frame, guide)))
+
+
+def _wanted(frame: Frame, guide: Guide) -> Wanted:
+    region = guide.region.at(frame.time_s)
+    others = (other.path.at(frame.time_s) for other in guide.others)
+    near = (box for box in others if box is not None and region.overlap(box) > _DISTURBS)
+    return Wanted(
+        region=region,
+        alone=not guide.others,
+        undisturbed=next(near, None) is None,
+        faces_right=guide.faces_right,
     )
-    return _Task(frame.time_s, result)
 
 
 def _finish(task: _Task) -> tuple[float, list[DetectedPerson]]:

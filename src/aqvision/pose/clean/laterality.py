@@ -96,7 +96,8 @@ def exchange(
     rows = np.flatnonzero(frames)[:, None]
     for array in (xy, visibility):
         array[rows, left], array[rows, right] = array[rows, right], array[rows, left]
-    return replace(pose, xy_px=xy, visibility=visibility)
+    evidence = pose.evidence and pose.evidence.exchanged(left, right, frames)
+    return replace(pose, xy_px=xy, visibility=visibility, evidence=evidence)
 
 
 def drop_misfit_legs(pose: PoseSequence, expected: FloatArray) -> PoseSequence:

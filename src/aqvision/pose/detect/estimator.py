@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.skeleton import PARTNERS
 from aqvision.core.types import FloatArray
-from aqvision.pose.detect.boxes import Cutting
+from aqvision.pose.detect.boxes import Box, Cutting
 
-Device = Literal["cpu", "gpu"]
+Looks = Literal["never", "in doubt", "always"]
+"""Which frames the exact network looks at again, in a smaller and a larger region."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,10 +25,13 @@ class Landmarks:
         (33, 2) points in pixels of the image.
     visibility
         (33,) how sure the network is to see them, 0 to 1.
+    evidence
+        What the network's heat maps tell beside; None where they were not read.
     """
 
     xy_px: FloatArray
     visibility: FloatArray
+    evidence: PointEvidence | None = None
 
     def mirrored(self, width_px: int) -> Landmarks:
         """Give the person as seen in the mirrored picture: left is right there.
@@ -38,7 +43,21 @@ class Landmarks:
         """
         xy_px = self.xy_px[list(PARTNERS)]
         xy_px[:, 0] = width_px - xy_px[:, 0]
-        return Landmarks(xy_px, self.visibility[list(PARTNERS)])
+        evidence = None if self.evidence is None else self.evidence.mirrored(width_px)
+        return Landmarks(xy_px, self.visibility[list(PARTNERS)], evidence)
+
+    def moved(self, by_px: tuple[float, float]) -> Landmarks:
+        """Give the person in a picture of which this one is a part.
+
+        Parameters
+        ----------
+        by_px
+            (x, y) of this picture's corner in that one.
+        """
+        evidence = self.evidence
+        if evidence is not None:
+            evidence = replace(evidence, other_px=evidence.other_px + by_px)
+        return Landmarks(self.xy_px + by_px, self.visibility, evidence)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +74,29 @@ class DetectedPerson:
 
     landmarks: Landmarks
     colours: FloatArray | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who is expected on a crop.
+
+    Attributes
+    ----------
+    region
+        The square of the picture that the athlete should fill.
+    alone
+        Nobody else was seen in the clip: the colours of one person alone tell nothing then.
+    undisturbed
+        Nobody else should be near the athlete in this frame.
+    faces_right
+        The athlete runs to the right, and is shown to the network in the mirror: it measures
+        runners to the left better, and both directions are measured alike.
+    """
+
+    region: Box
+    alone: bool
+    undisturbed: bool
+    faces_right: bool = False
 
 
 class PoseEstimator(Protocol):
@@ -82,19 +124,15 @@ class PoseEstimator(Protocol):
             People in pixels of the picture, the most certain first.
         """
 
-    def measure_people(
-        self, crop: Cutting, *, alone: bool, faces_right: bool = False
-    ) -> Future[list[DetectedPerson]]:
+    def measure_people(self, crop: Cutting, wanted: Wanted) -> Future[list[DetectedPerson]]:
         """Find the people on a crop, exactly.
 
         Parameters
         ----------
         crop
             A square of a picture.
-        alone
-            Nobody else was seen in the clip: the colours of one person alone tell nothing then.
-        faces_right
-            The athlete runs to the right.
+        wanted
+            Who is expected on it.
 
         Returns
         -------

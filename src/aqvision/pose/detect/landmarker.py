@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,11 +13,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
-from aqvision.core.safe_path import without_current_folder
 from aqvision.core.wording import _
-from aqvision.pose.detect.estimator import Device, Landmarks
+from aqvision.pose.detect.estimator import Landmarks
 
 _BLANK_PX = 64
 
@@ -39,22 +34,16 @@ class PoseLandmarker:
         How many people are found at most.
     min_confidence
         How sure the network has to be of somebody, 0 to 1.
-    device
-        Where the network runs.
 
     Raises
     ------
     PoseError
-        The system libraries that MediaPipe needs are missing, or the GPU cannot be used.
+        The system libraries that MediaPipe needs are missing.
     """
 
-    def __init__(
-        self, model_path: Path, *, max_people: int, min_confidence: float, device: Device = "cpu"
-    ) -> None:
+    def __init__(self, model_path: Path, *, max_people: int, min_confidence: float) -> None:
         with _quiet_stderr():
-            self._mediapipe, self._landmarker = _create(
-                model_path, max_people, min_confidence, device
-            )
+            self._mediapipe, self._landmarker = _create(model_path, max_people, min_confidence)
         self._has_found_someone = False
 
     def __enter__(self) -> Self:
@@ -108,16 +97,13 @@ class PoseLandmarker:
         return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=pixels)
 
 
-def _create(
-    model_path: Path, max_people: int, min_confidence: float, device: Device
-) -> tuple[Any, Any]:
+def _create(model_path: Path, max_people: int, min_confidence: float) -> tuple[Any, Any]:
     try:
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
-        delegate = {"cpu": BaseOptions.Delegate.CPU, "gpu": BaseOptions.Delegate.GPU}[device]
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(model_path), delegate=delegate),
+            base_options=BaseOptions(model_asset_path=str(model_path)),
             running_mode=vision.RunningMode.IMAGE,
             num_poses=max_people,
             min_pose_detection_confidence=min_confidence,
@@ -131,12 +117,6 @@ def _create(
                 "run 'aqvision doctor'; on Debian or Ubuntu it is mostly solved by 'apt-get "
                 "install libegl1 libgles2 libgl1 libglib2.0-0 libxcb1'"
             ),
-        ) from error
-    except (NotImplementedError, RuntimeError, ValueError) as error:
-        if device == "cpu":
-            raise
-        raise PoseError(
-            _("the GPU cannot be used: {error}").format(error=error), _("measure with the CPU")
         ) from error
 
 
@@ -153,69 +133,3 @@ def _quiet_stderr() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(sink)
-
-
-def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Device:
-    """Give the wanted device if the network runs on it here; else say so and give the CPU.
-
-    Parameters
-    ----------
-    wanted
-        The device that the user wishes for.
-    model
-        "heavy" or "full".
-    say
-        Called with one line when the GPU cannot be used.
-
-    Raises
-    ------
-    PoseError
-        The model is missing or damaged.
-    """
-    if wanted == "cpu":
-        return "cpu"
-    reason = _try_gpu(find_model(model))
-    if reason is None:
-        return "gpu"
-    say(_("The GPU cannot be used here ({reason}); measuring on the CPU.").format(reason=reason))
-    return "cpu"
-
-
-def _try_gpu(model_path: Path) -> str | None:
-    """Try the GPU in a process of its own, which a driver may end; say why it fails."""
-    with without_current_folder():
-        pool = ProcessPoolExecutor(1, get_context("spawn"))
-        answer = pool.submit(why_not_gpu, model_path)
-    with pool:
-        try:
-            return answer.result()
-        except BrokenProcessPool:
-            return _("its driver ended the process that tried")
-
-
-def why_not_gpu(model_path: Path) -> str | None:
-    """Try a blank picture on the GPU.
-
-    Parameters
-    ----------
-    model_path
-        The network's file.
-
-    Returns
-    -------
-    str or None
-        Why it does not work, on one line; None where it does.
-    """
-    try:
-        with PoseLandmarker(
-            model_path, max_people=1, min_confidence=0.5, device="gpu"
-        ) as landmarker:
-            landmarker.find_people(np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
-    except (PoseError, RuntimeError) as error:
-        return _last_words(error)
-    return None
-
-
-def _last_words(error: Exception) -> str:
-    """Give the end of a message on one line: MediaPipe names the inmost cause last."""
-    return str(error).split(": ")[-1].split(". ")[0].replace("\n", " ").strip().rstrip(".")

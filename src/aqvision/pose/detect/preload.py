@@ -12,7 +12,11 @@ from multiprocessing.context import BaseContext
 
 from aqvision.core.safe_path import without_current_folder
 
-_LOADED_ONCE = ["aqvision.pose.detect.workers", "mediapipe.tasks.python.vision"]
+_LOADED_ONCE = [
+    "aqvision.pose.detect.workers",
+    "aqvision.pose.network.loaded",
+    "mediapipe.tasks.python.vision",
+]
 
 
 def worker_context() -> BaseContext:

@@ -1,4 +1,8 @@
-"""Crops -> the people on each, found by processes that keep MediaPipe's networks loaded."""
+"""Crops -> the people on each, found by processes that keep the networks loaded.
+
+The athlete is read where the path says, by the landmark network alone. Where it does not find a
+body there, or somebody else is near, MediaPipe's detector finds everybody on the crop first.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -19,24 +23,30 @@ from aqvision.core.assets import find_model
 from aqvision.core.safe_path import without_current_folder
 from aqvision.core.settings import PoseSettings
 from aqvision.pose.detect.appearance import trunk_colours
-from aqvision.pose.detect.boxes import Cutting
-from aqvision.pose.detect.estimator import DetectedPerson, Device, Landmarks
+from aqvision.pose.detect.boxes import Box, Cutting
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, Looks, Wanted
 from aqvision.pose.detect.landmarker import PoseLandmarker
 from aqvision.pose.detect.preload import worker_context
+from aqvision.pose.detect.reading import Body, BodyReader
+from aqvision.pose.network.runtimes import Device, choose_runtime, open_runtime
 
 SURVEY_MODEL = "full"
 # two, so that someone in front of the athlete does not hide the athlete from the network
 _PEOPLE_A_CROP = 2
-_BLANK = Cutting(np.zeros((64, 64, 3), np.uint8), 64, (0, 0), (0, 0))
+_BLANK_PX = 64
+# How far a body that is read may lie from the find it was read at, in sides of the region.
+_SAME_BODY_FRAC = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class _Network:
-    """What a landmarker is made of."""
+    """What networks are made of: MediaPipe's task, and the runtime of its landmark network."""
 
     path: Path
     max_people: int
     min_confidence: float
+    runtime: str
+    looks: Looks
     device: Device
 
 
@@ -76,20 +86,15 @@ class Workers:
         """
         return self.pool.submit(_find, self.survey, crop)
 
-    def measure_people(
-        self, crop: Cutting, *, alone: bool, faces_right: bool = False
-    ) -> Future[list[DetectedPerson]]:
+    def measure_people(self, crop: Cutting, wanted: Wanted) -> Future[list[DetectedPerson]]:
         """Find the people on a crop with the exact network.
 
         Parameters
         ----------
         crop
             A square of a picture.
-        alone
-            Nobody else was seen in the clip: the colours of one person alone tell nothing then.
-        faces_right
-            The athlete runs to the right, and is shown to the network in the mirror: it measures
-            runners to the left better, and both directions are measured alike.
+        wanted
+            Who is expected on it.
 
         Returns
         -------
@@ -98,7 +103,7 @@ class Workers:
         """
         if self.fine is None:
             raise RuntimeError("these workers hold the network of the survey only")
-        return self.pool.submit(_measure, self.fine, crop, alone, faces_right)
+        return self.pool.submit(_measure, self.fine, crop, wanted)
 
 
 @contextmanager
@@ -107,6 +112,7 @@ def pose_workers(
     model: str | None,
     *,
     n_workers: int | None = None,
+    looks: Looks = "in doubt",
     device: Device = "cpu",
 ) -> Iterator[Workers]:
     """Keep workers ready: for a survey, and with a model for measuring as well.
@@ -119,19 +125,27 @@ def pose_workers(
         "heavy" or "full"; None where nobody is to be measured.
     n_workers
         How many processes; None for one a core.
+    looks
+        Which frames the exact network looks at again, in further regions.
     device
-        "gpu" only where :func:`aqvision.pose.detect.landmarker.usable_device` gave it.
+        "gpu" only where :func:`aqvision.pose.network.device.usable_device` gave it.
 
     Raises
     ------
     PoseError
-        A model is missing or damaged.
+        A model is missing or damaged, or nothing can run its network.
     """
     n = n_workers or os.cpu_count() or 1
-    network = partial(_Network, min_confidence=settings.min_detection_confidence, device=device)
+    network = partial(
+        _Network,
+        min_confidence=settings.min_detection_confidence,
+        runtime=choose_runtime(),
+        looks=looks,
+        device=device,
+    )
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
     fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
-    with _started(n, [survey] if fine is None else [survey, fine]) as pool:
+    with _started(n, survey, fine) as pool:
         try:
             yield Workers(pool, n, survey, fine)
         except BaseException:
@@ -139,12 +153,12 @@ def pose_workers(
             raise
 
 
-def _started(n: int, networks: list[_Network]) -> ProcessPoolExecutor:
+def _started(n: int, survey: _Network, fine: _Network | None) -> ProcessPoolExecutor:
     """Start workers, which load the networks while the first frames are read."""
     with without_current_folder():  # a process starts with the task that needs it
         pool = ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent)
         for _ in range(n):
-            pool.submit(_load, networks)
+            pool.submit(_load, survey, fine)
     return pool
 
 
@@ -160,44 +174,71 @@ def _follow(sentinel: int) -> None:
     os._exit(1)
 
 
-_loaded: dict[_Network, PoseLandmarker] = {}
-
-
+@cache
 def _landmarker(network: _Network) -> PoseLandmarker:
     """Give this process's landmarker, which is made when it is first asked for."""
-    if network not in _loaded:
-        _loaded[network] = PoseLandmarker(
-            network.path,
-            max_people=network.max_people,
-            min_confidence=network.min_confidence,
-            device=network.device,
-        )
-    return _loaded[network]
+    return PoseLandmarker(
+        network.path, max_people=network.max_people, min_confidence=network.min_confidence
+    )
 
 
-def _load(networks: list[_Network]) -> None:
-    for network in networks:
-        _find(network, _BLANK)
+@cache
+def _reader(network: _Network) -> BodyReader:
+    """Give this process's reader of bodies, which is made when it is first asked for."""
+    return BodyReader(open_runtime(network.runtime, network.path, network.device))
+
+
+def _load(survey: _Network, fine: _Network | None) -> None:
+    """Show something to the networks that every clip needs: the first time takes longer."""
+    blank = np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8)
+    _landmarker(survey).find_people(blank)
+    if fine is not None:
+        whole = Box.square(_BLANK_PX / 2, _BLANK_PX / 2, _BLANK_PX)
+        _reader(fine).read(Cutting(blank, _BLANK_PX, (0, 0), (0, 0)), whole, mirrored=False)
 
 
 def _find(network: _Network, crop: Cutting) -> list[Landmarks]:
-    people = _landmarker(network).find_people(crop.square())
-    return [Landmarks(person.xy_px + crop.corner, person.visibility) for person in people]
+    return [person.moved(crop.corner) for person in _landmarker(network).find_people(crop.square())]
 
 
-def _measure(
-    network: _Network, crop: Cutting, alone: bool, faces_right: bool
-) -> list[DetectedPerson]:
+def _measure(network: _Network, crop: Cutting, wanted: Wanted) -> list[DetectedPerson]:
+    """Read the athlete where the path says; find everybody where that is not enough."""
+    if wanted.undisturbed:
+        body = _read(network, crop, wanted.region, wanted)
+        if body.presence >= network.min_confidence and not body.at_edge:
+            people = [body.landmarks]
+        else:
+            people = _found(network, crop, wanted)
+    else:
+        people = _found(network, crop, wanted)
+    if wanted.alone and len(people) == 1:
+        return [DetectedPerson(people[0], None)]
     pixels = crop.square()
-    shown = np.ascontiguousarray(pixels[:, ::-1]) if faces_right else pixels
-    people = _landmarker(network).find_people(shown)
-    if faces_right:
-        people = [person.mirrored(crop.side) for person in people]
-    colours = [
-        None if alone and len(people) == 1 else trunk_colours(pixels, person.xy_px)
-        for person in people
-    ]
-    return [
-        DetectedPerson(Landmarks(person.xy_px + crop.corner, person.visibility), colour)
-        for person, colour in zip(people, colours, strict=True)
-    ]
+    return [DetectedPerson(p, trunk_colours(pixels, p.xy_px - crop.corner)) for p in people]
+
+
+def _found(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
+    """Find people with the detector, and read each where it was found."""
+    pixels = crop.square()
+    shown = np.ascontiguousarray(pixels[:, ::-1]) if wanted.faces_right else pixels
+    found = _landmarker(network).find_people(shown)
+    if wanted.faces_right:
+        found = [person.mirrored(crop.side) for person in found]
+    return [_read_at(network, crop, person.moved(crop.corner), wanted) for person in found]
+
+
+def _read_at(network: _Network, crop: Cutting, found: Landmarks, wanted: Wanted) -> Landmarks:
+    """Read a body where it was found; as it was found where another is read there."""
+    low, high = found.xy_px.min(axis=0), found.xy_px.max(axis=0)
+    region = Box.square(*((low + high) / 2).tolist(), wanted.region.size)
+    body = _read(network, crop, region, wanted)
+    apart = np.linalg.norm(body.landmarks.xy_px - found.xy_px, axis=1)
+    return body.landmarks if np.median(apart) <= _SAME_BODY_FRAC * region.size else found
+
+
+def _read(network: _Network, crop: Cutting, region: Box, wanted: Wanted) -> Body:
+    reader = _reader(network)
+    body = reader.read(crop, region, mirrored=wanted.faces_right)
+    if network.looks == "always" or (network.looks == "in doubt" and body.in_doubt):
+        return reader.read_again(body, crop, region, mirrored=wanted.faces_right)
+    return body

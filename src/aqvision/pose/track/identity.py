@@ -20,6 +20,8 @@ from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
 from aqvision.pose.track.tracks import Track
 
 _MAX_REACH_S = 0.3
+# On each side of the body, in body sizes: measured best on rendered bodies (docs/accuracy.md).
+_REGION_MARGIN = 0.11
 _MAX_OFF_PATH = 0.35
 _SIZE_RANGE = (0.4, 1.8)
 _MIN_SIGHTINGS = 5
@@ -105,7 +107,7 @@ class ExpectedPerson:
     colours: FloatArray | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Guide:
     """What tells the athlete from the others.
 
@@ -113,6 +115,8 @@ class Guide:
     ----------
     crop
         The square that follows the athlete, with a margin.
+    region
+        The square around the same middle that the network is shown.
     athlete, others
         Where they should be.
     faces_right
@@ -120,6 +124,7 @@ class Guide:
     """
 
     crop: CropPath
+    region: CropPath
     athlete: ExpectedPerson
     others: tuple[ExpectedPerson, ...]
     faces_right: bool
@@ -140,10 +145,11 @@ def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
     athlete = tracks[number - 1]
     others = [t for t in tracks if t is not athlete and _is_another(t, athlete)]
     return Guide(
-        crop_path(athlete, margin_frac),
-        _expected(athlete),
-        tuple(_expected(t) for t in others),
-        athlete.faces_right,
+        crop=crop_path(athlete, margin_frac),
+        region=crop_path(athlete, _REGION_MARGIN),
+        athlete=_expected(athlete),
+        others=tuple(_expected(t) for t in others),
+        faces_right=athlete.faces_right,
     )
 
 
