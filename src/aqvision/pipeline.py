@@ -30,10 +30,10 @@ from aqvision.core.folders import written_whole
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
-from aqvision.pose.network.runtimes import Device
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
+from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import write_contact_sheet

@@ -30,10 +30,10 @@ from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.network.runtimes import Device
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
 from aqvision.pose.io.importing import refuse_pose_file
+from aqvision.pose.network.runtimes import Device
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
 

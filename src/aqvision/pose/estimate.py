@@ -66,6 +66,8 @@ class RawPose:
         How the camera turned, a row a frame; None where it stands still beyond doubt.
     picture
         How well the body is seen over the clip.
+    runtime
+        What ran the network; empty for points of another program.
     """
 
     sequence: PoseSequence
@@ -76,6 +78,7 @@ class RawPose:
     repeats: Repeats = NO_REPEATS
     path: CameraPath | None = None
     picture: PictureQuality = field(default_factory=PictureQuality)
+    runtime: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -159,6 +162,7 @@ class SurveyedClip:
             repeats=survey.repeats,
             path=path,
             picture=typical_quality([s.picture for s in survey.tracks[number - 1].sightings]),
+            runtime=self.estimator.runtime,
         )
 
     def _new_frames(self) -> Iterator[Frame]:

@@ -53,9 +53,9 @@ class Body:
         return evidence
 
     @property
-    def in_doubt(self) -> bool:
-        """Tell whether a leg may well be elsewhere: some map is flat, or has two peaks alike."""
-        return False
+    def doubt(self) -> float:
+        """How much tells that a leg may be elsewhere, 0 to 1: flat maps, or two peaks alike."""
+        return 0.0
 
 
 class BodyReader:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -67,13 +68,15 @@ def read_maps(answer: Answer) -> MapReading:
     answer
         Of the network.
     """
-    maps = np.ascontiguousarray(answer.maps[:, :, :N_LANDMARKS].transpose(2, 0, 1))
+    by_cell = np.ascontiguousarray(answer.maps[:, :, :N_LANDMARKS])
+    maps = np.ascontiguousarray(by_cell.transpose(2, 0, 1))
     padded = np.pad(maps, ((0, 0), (_REACH, _REACH), (_REACH, _REACH)), constant_values=_NOTHING)
     regressed = answer.points[:N_LANDMARKS, :2] * (_CELLS / INPUT_PX)
     place, spread, score = _refined(padded, regressed, _HALF_SIDES, _POWERS, _MOVES)
     told = score > _LEAST_PROBABILITY
     place = np.where(told[:, None], place, regressed)
-    other, _, other_score = _refined(padded, _next_peaks(maps, place), _HALF_SIDES, _POWERS, _ONCE)
+    peaks = _next_peaks(by_cell, place)
+    other, _, other_score = _refined(padded, peaks, _HALF_SIDES, _POWERS, _ONCE)
     likely = other_score > _LEAST_PROBABILITY
     return MapReading(
         xy=place / _CELLS,
@@ -134,11 +137,15 @@ def _mean_offset(weight: FloatArray) -> FloatArray:
     return np.asarray(np.stack([across, down], axis=1) / total[:, None])
 
 
-def _next_peaks(maps: Floats32, place: FloatArray) -> FloatArray:
-    """Find the likeliest cell of each map that is apart from a place, (33, 2)."""
-    cells = np.arange(_CELLS)
-    near_x = np.abs(cells - place[:, 0, None]) <= _APART_CELLS
-    near_y = np.abs(cells - place[:, 1, None]) <= _APART_CELLS
-    elsewhere = np.where(near_y[:, :, None] & near_x[:, None, :], _NOTHING, maps)
-    best = elsewhere.reshape(len(maps), -1).argmax(axis=1)
+def _next_peaks(by_cell: Floats32, place: FloatArray) -> FloatArray:
+    """Find the highest peak of each map (64, 64, 33) that is apart from a place, (33, 2).
+
+    The first cell where there is none.
+    """
+    peak = by_cell >= cv2.dilate(by_cell, np.ones((3, 3), np.uint8))
+    cells = np.arange(_CELLS)[:, None]
+    near_x, near_y = (np.abs(cells - place[:, axis]) <= _APART_CELLS for axis in range(2))
+    near = near_y[:, None] & near_x[None, :]
+    height = np.where(peak & ~near, by_cell, -np.inf).reshape(_CELLS**2, -1)
+    best = height.argmax(axis=0)
     return np.stack([best % _CELLS, best // _CELLS], axis=1).astype(np.float64)
