@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -114,7 +115,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     return raw, smooth, to_square if len(to_square) else None
 
 
-def _evidence_rows(evidence: PointEvidence | None) -> dict[str, FloatArray]:
+def _evidence_rows(evidence: PointEvidence | None) -> dict[str, Any]:
     if evidence is None:
         return {}
     rows = {name: getattr(evidence, name).astype(np.float32) for name in PointEvidence.__slots__}

@@ -16,7 +16,7 @@ _KNEE, _HIP, _SHOULDER = INDEX["left_knee"], INDEX["left_hip"], INDEX["left_shou
 def bump(x: float, y: float, height: float, width: float = 1.2) -> np.ndarray:
     """Give a map of probabilities (64, 64) with one peak, in cells."""
     down, across = np.mgrid[:_CELLS, :_CELLS]
-    return height * np.exp(-((across - x) ** 2 + (down - y) ** 2) / (2 * width**2))
+    return np.asarray(height * np.exp(-((across - x) ** 2 + (down - y) ** 2) / (2 * width**2)))
 
 
 def answer(joint: int, probability: np.ndarray, regressed: tuple[float, float]) -> Answer:

@@ -30,7 +30,7 @@ class Landmarks:
     visibility: FloatArray
     evidence: PointEvidence | None = None
 
-    def mirrored(self, width_px: int) -> Landmarks:
+    def mirrored(self, width_px: float) -> Landmarks:
         """Give the person as seen in the mirrored picture: left is right there.
 
         Parameters

@@ -136,7 +136,8 @@ def region_pixels(crop: Cutting, region: Box, *, mirrored: bool) -> Pixels:
             *(0, height * shrunk - inside.shape[0], 0, width * shrunk - inside.shape[1]),
             cv2.BORDER_REPLICATE,
         )
-        inside = cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA)
+        inside = np.asarray(smaller, dtype=np.uint8)
         left, top, step = left / shrunk, top / shrunk, step / shrunk
     # a cell's middle lies half a cell from its edge, in the region as in the picture
     start_x, start_y = left + 0.5 * step - 0.5, top + 0.5 * step - 0.5

@@ -241,7 +241,8 @@ def _found(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
 def _read_at(network: _Network, crop: Cutting, found: Landmarks, wanted: Wanted) -> Landmarks:
     """Read a body where it was found; as it was found where another is read there."""
     low, high = found.xy_px.min(axis=0), found.xy_px.max(axis=0)
-    region = Box.square(*((low + high) / 2).tolist(), wanted.region.size)
+    x, y = (low + high) / 2
+    region = Box.square(float(x), float(y), wanted.region.size)
     body = _read(network, crop, region, wanted)
     apart = np.linalg.norm(body.landmarks.xy_px - found.xy_px, axis=1)
     return body.landmarks if np.median(apart) <= _SAME_BODY_FRAC * region.size else found

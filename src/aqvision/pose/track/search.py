@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Protocol
 
 import cv2
@@ -246,16 +247,11 @@ class _Search:
 
     def follow(self, bodies: Sequence[Box]) -> None:
         """Look for people where each should be, asking for all of them first."""
-        answers = []
-        for body in bodies:
-            apart = all(body is other or body.overlap(other) == 0 for other in bodies)
-            expected = read_region(body) if apart else None
-            answers.append((around(body), self.ask(around(body), expected)))
-        for box, answer in answers:
-            if self._is_covered(box):
-                answer.cancel()
-            else:
-                self.found.extend(self.take(answer))
+        apart = [all(b is other or b.overlap(other) == 0 for other in bodies) for b in bodies]
+        regions = [
+            read_region(body) if alone else None for body, alone in zip(bodies, apart, strict=True)
+        ]
+        self.together([around(body) for body in bodies], regions)
 
     def take(self, answer: Future[list[Landmarks]]) -> list[Sighting]:
         """Wait for an answer, and give those who are usable bodies."""
@@ -269,9 +265,12 @@ class _Search:
             if not self._is_covered(box):
                 self.found.extend(self.take(self.ask(box)))
 
-    def together(self, boxes: Iterable[Box]) -> None:
+    def together(self, boxes: Sequence[Box], expected: Iterable[Box | None] = repeat(None)) -> None:
         """Search boxes as one_by_one does, asking for all of them first."""
-        for box, answer in [(box, self.ask(box)) for box in boxes if not self._is_covered(box)]:
+        places = [
+            (box, e) for box, e in zip(boxes, expected, strict=False) if not self._is_covered(box)
+        ]
+        for box, answer in [(box, self.ask(box, e)) for box, e in places]:
             if self._is_covered(box):
                 answer.cancel()
             else:
