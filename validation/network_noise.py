@@ -19,13 +19,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from aqvision.core.skeleton import LANDMARKS, Side
-from aqvision.pose.clean.uncertainty import (
-    HIDDEN_RATE,
-    JOINT_FACTOR,
-    SCATTER_FLOOR,
-    SCATTER_POWER,
-    joint_kind,
-)
+from aqvision.pose.clean.uncertainty import SCATTER_FLOOR, WITHOUT_MAPS, joint_kind
 
 Array = NDArray[np.float64]
 _LASTS_S = 0.02
@@ -81,9 +75,9 @@ def _sizes(near: Side) -> tuple[Array, Array, Array]:
     kinds = [joint_kind(name) for name in LANDMARKS]
     nears = [_is_near(name, near) for name in LANDMARKS]
     scatter = np.array([_SCATTER_TRUNK[n] for n in nears])
-    hidden = np.exp(HIDDEN_RATE * (1 - np.array([VISIBILITY[n] for n in nears])))
-    factor = np.array([JOINT_FACTOR[kind] for kind in kinds])
-    sd = factor * (scatter + SCATTER_FLOOR) ** SCATTER_POWER * hidden
+    hidden = np.exp(WITHOUT_MAPS.hidden_rate * (1 - np.array([VISIBILITY[n] for n in nears])))
+    factor = np.array([WITHOUT_MAPS.joint_factor[kind] for kind in kinds])
+    sd = factor * (scatter + SCATTER_FLOOR) ** WITHOUT_MAPS.scatter_power * hidden
     return scatter, sd, np.array([_REPEATS[kind] for kind in kinds])
 
 

@@ -18,7 +18,14 @@ from validation.filter_cutoffs import CutoffCurves, measure_cutoffs
 from validation.keypoint_uncertainty import point_errors
 from validation.measuring import SETTINGS
 from validation.pictures import Change, blurred, changed_clip, dimmed, mirrored, unchanged
-from validation.rendered_clips import SIDE_VIEWS, Truth, clip_of, load_truth
+from validation.rendered_clips import (
+    REAL_FOLDER,
+    REAL_MOTIONS,
+    SIDE_VIEWS,
+    Truth,
+    clip_of,
+    load_truth,
+)
 from validation.store import find_raw_pose
 from validation.tables import met, section, table
 
@@ -71,8 +78,10 @@ class ClipResult:
 
 @cache
 def measure_clips(folder: Path) -> list[ClipResult]:
-    """Measure every side view in every disguise; several sections tell of it."""
-    return [measure_clip(name, disguise, folder) for disguise in DISGUISES for name in SIDE_VIEWS]
+    """Measure side views in every disguise, and real motions; several sections tell of it."""
+    clips = [(name, disguise) for disguise in DISGUISES for name in SIDE_VIEWS]
+    clips += [(name, "plain") for name in REAL_MOTIONS if REAL_FOLDER.is_dir()]
+    return [measure_clip(name, disguise, folder) for name, disguise in clips]
 
 
 def measure_clip(name: str, disguise: str, folder: Path) -> ClipResult:
@@ -80,7 +89,11 @@ def measure_clip(name: str, disguise: str, folder: Path) -> ClipResult:
     change, crf = DISGUISES[disguise]
     plain = disguise == "plain"
     clip = clip_of(name) if plain else changed_clip(name, disguise, change, folder, crf)
-    raw = find_raw_pose(clip, folder).sequence
+    return measure_points(name, disguise, find_raw_pose(clip, folder).sequence)
+
+
+def measure_points(name: str, disguise: str, raw: PoseSequence) -> ClipResult:
+    """Clean the network's points of one clip and hold them against its truth."""
     clean = clean_pose(raw, SETTINGS.cleaning, SETTINGS.filter)
     truth = load_truth(name, mirrored=disguise == "mirrored")
     seen = truth.wholly_in_view()[: len(raw)]

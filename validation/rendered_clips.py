@@ -1,4 +1,4 @@
-"""Rendered clips beside the project -> their truth."""
+"""Rendered clips beside the project -> their truth: runs of a generator, and of real people."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aqvision.core.skeleton import Side, opposite
+from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.types import FloatArray
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "synthetic"
+REAL_FOLDER = FOLDER.with_name("force_plates")
 SIDE_VIEWS = (
     "cyc_side", "cyc_left", "mh_side_before", "mh_side_after_ext8", "tiny_side", "tiny_left",
     "mh_pan", "tiny_pan",
 )  # fmt: skip
+# Motions that were measured in a laboratory, given to rendered bodies.
+REAL_MOTIONS = ("max120", "jog120")
 TRUE_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
 def clip_of(name: str) -> Path:
     """Name the file of a rendered clip."""
-    return FOLDER / f"{name}.mp4"
+    return (REAL_FOLDER if name in REAL_MOTIONS else FOLDER) / f"{name}.mp4"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +72,24 @@ class Truth:
 
 def load_truth(name: str, *, mirrored: bool = False) -> Truth:
     """Read the truth of a rendered clip."""
+    if name in REAL_MOTIONS:
+        return _real_truth(name)
     about = json.loads((FOLDER / f"{name}.json").read_text())
     near: Side = "left" if about["near"] == "L" else "right"
     table = pd.read_csv(FOLDER / f"{name}.csv")
     return Truth(table, opposite(near) if mirrored else near, int(about["w"]), mirrored)
+
+
+def _real_truth(name: str) -> Truth:
+    """Read the truth of a real motion, and name it as that of the others is named."""
+    about = json.loads((REAL_FOLDER / f"{name}.json").read_text())
+    found = pd.read_csv(REAL_FOLDER / f"{name}.csv")
+    columns = {"ang_trunk": found["trunk_lean_img_deg"]}
+    for side in SIDES:
+        letter = side[0].upper()
+        columns[f"ang_{letter}_thigh"] = found[f"{side}_thigh_img_deg"]
+        columns[f"ang_{letter}_knee"] = 180 - found[f"{side}_knee_flexion_img_deg"]
+        for joint in (*TRUE_JOINTS[:-1], "toe"):
+            for axis, pixels in (("u", "x"), ("v", "y")):
+                columns[f"{letter}{joint}_{axis}"] = found[f"{side}_{joint}_{pixels}_px"]
+    return Truth(pd.DataFrame(columns), about["near_side"], int(about["width"]))

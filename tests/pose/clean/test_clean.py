@@ -125,7 +125,7 @@ def test_filter_has_no_lag_and_keeps_the_stride(fps: float, landmark: str) -> No
 @pytest.mark.parametrize(
     ("landmark", "cutoff_hz"),
     [
-        ("left_hip", 10),
+        ("left_hip", 8),
         ("left_wrist", 10),
         ("left_knee", 20),
         ("left_ankle", 20),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.clean.segments import (
+    facing,
     find_hip_shift,
     find_lengths,
     hold_lengths,
@@ -114,46 +116,40 @@ def test_too_few_frames_are_left_alone() -> None:
     assert np.array_equal(hold_lengths(pose, find_lengths(pose)).xy_px, pose.xy_px)
 
 
-def thigh_px(pose: PoseSequence) -> float:
-    return float(
-        np.median(np.linalg.norm(pose.point("left_knee") - pose.point("left_hip"), axis=1))
-    )
+def with_hips_ahead(pose: PoseSequence, trunks: float, direction: int) -> PoseSequence:
+    """Move both hips across the trunk, and let the points come from heat maps."""
+    trunk = pose.middle("shoulder") - pose.middle("hip")
+    ahead_px = direction * trunks * np.stack([-trunk[:, 1], trunk[:, 0]], axis=1)
+    maps = PointEvidence.stacked([PointEvidence.nothing()] * len(pose))
+    return replace(move_hips(pose, ahead_px), evidence=maps)
 
 
-def displaced(pose: PoseSequence, forward_px: float) -> PoseSequence:
-    """Move both hips across the trunk."""
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    trunk = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2 - hips
-    unit = trunk / np.linalg.norm(trunk, axis=1, keepdims=True)
-    across = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
-    xy = pose.xy_px.copy()
-    for side in ("left", "right"):
-        xy[:, INDEX[f"{side}_hip"]] += forward_px * across
-    return replace(pose, xy_px=xy)
-
-
-def test_true_hips_stay_where_they_are(sprint_pose: SprintPose) -> None:
-    pose = sprint_pose(120)
-    shift = find_hip_shift(pose)
-    for moved in (shift.left, shift.right):
-        assert np.linalg.norm(moved, axis=1).max() < 0.03 * thigh_px(pose)
-
-
-@pytest.mark.parametrize("direction", ["right", "left"])
-@pytest.mark.parametrize("off_frac", [0.08, -0.08])
-def test_displaced_hips_are_brought_back(
-    sprint_pose: SprintPose, direction: str, off_frac: float
+@pytest.mark.parametrize(("direction", "sign"), [("right", 1), ("left", -1)])
+def test_hips_of_the_network_are_brought_back_to_the_joints(
+    sprint_pose: SprintPose, direction: str, sign: int
 ) -> None:
-    pose = sprint_pose(120, direction=direction)
-    off_px = off_frac * thigh_px(pose)
-    moved = displaced(pose, off_px)
-    mended = move_hips(moved, find_hip_shift(moved))
-    left_px = np.median(np.linalg.norm(mended.point("left_hip") - pose.point("left_hip"), axis=1))
-    assert left_px < 0.4 * abs(off_px)
+    true = sprint_pose(120, direction=direction)
+    seen = with_hips_ahead(true, 0.04, sign)
+    mended = move_hips(seen, find_hip_shift(seen))
+    off_px = np.linalg.norm(mended.middle("hip") - true.middle("hip"), axis=1)
+    assert off_px.max() < 0.002 * np.median(true.trunk_px)
+
+
+def test_hips_of_another_program_stay_where_they_are(sprint_pose: SprintPose) -> None:
+    assert not find_hip_shift(sprint_pose(120)).any()
 
 
 def test_unseen_legs_move_nothing(sprint_pose: SprintPose) -> None:
-    pose = sprint_pose(120)
+    pose = with_hips_ahead(sprint_pose(120), 0.04, 1)
     xy = pose.xy_px.copy()
-    xy[:, INDEX["left_knee"]] = np.nan
-    assert not find_hip_shift(replace(pose, xy_px=xy)).left.any()
+    for side in SIDES:
+        xy[:, INDEX[f"{side}_knee"]] = np.nan
+    assert facing(replace(pose, xy_px=xy)) == 0
+    assert not find_hip_shift(replace(pose, xy_px=xy)).any()
+
+
+@pytest.mark.parametrize(("direction", "sign"), [("right", 1), ("left", -1)])
+def test_knees_tell_where_the_athlete_faces(
+    sprint_pose: SprintPose, direction: str, sign: int
+) -> None:
+    assert facing(sprint_pose(120, direction=direction)) == sign

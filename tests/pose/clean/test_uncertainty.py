@@ -1,4 +1,4 @@
-"""Points of one clip -> stated deviations that follow scatter, gaps and visibility."""
+"""Points of one clip -> stated deviations that follow scatter, gaps, visibility and heat maps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import INDEX, LANDMARKS
 from aqvision.core.types import FloatArray
 from aqvision.pose.clean.clean import clean_pose
-from aqvision.pose.clean.uncertainty import JOINT_FACTOR, joint_kind
+from aqvision.pose.clean.uncertainty import (
+    USUAL_SPREAD,
+    WITH_MAPS,
+    WITHOUT_MAPS,
+    joint_kind,
+)
 from tests.support.synthetic import mirrored
 
 if TYPE_CHECKING:
@@ -78,4 +84,25 @@ def test_mirror_exchanges_the_sides(sprint_pose: SprintPose) -> None:
 
 @pytest.mark.parametrize("landmark", LANDMARKS)
 def test_every_landmark_follows_a_calibrated_joint(landmark: str) -> None:
-    assert joint_kind(landmark) in JOINT_FACTOR
+    assert joint_kind(landmark) in WITHOUT_MAPS.joint_factor
+    assert joint_kind(landmark) in WITH_MAPS.joint_factor
+
+
+def with_spread(pose: PoseSequence, spread_px: float) -> PoseSequence:
+    """Give every point a heat map of the same spread."""
+    nothing = PointEvidence.stacked([PointEvidence.nothing()] * len(pose))
+    spread = np.full_like(nothing.spread_px, spread_px)
+    return replace(pose, evidence=replace(nothing, spread_px=spread))
+
+
+def test_points_of_wider_heat_maps_are_more_uncertain(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(120.0, 1.0)
+    narrow, wide = (sd_px(with_spread(pose, px)) for px in (8.0, 12.0))
+    assert (wide[narrow > 0] > 1.2 * narrow[narrow > 0]).all()
+
+
+def test_frame_without_a_map_counts_as_one_of_usual_spread(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(120.0, 1.0)
+    usual_px = USUAL_SPREAD * float(np.nanmedian(pose.trunk_px))
+    unknown, usual = (sd_px(with_spread(pose, px)) for px in (np.nan, usual_px))
+    assert np.allclose(unknown, usual, rtol=0.01, equal_nan=True)

@@ -15,7 +15,12 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import INDEX, SIDES, joint_indices
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.segments import find_lengths, segment_lengths_px
+from aqvision.pose.clean.segments import (
+    facing,
+    find_lengths,
+    knee_bend_deg,
+    segment_lengths_px,
+)
 
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _HIPS = [INDEX[f"{side}_hip"] for side in SIDES]
@@ -124,14 +129,12 @@ def drop_backward_knees(pose: PoseSequence) -> PoseSequence:
     pose
         Points over time, every limb on its own side.
     """
-    bends = {side: _knee_bend_deg(pose, side) for side in SIDES}
-    known = np.concatenate(list(bends.values()))
-    forward = np.sign(np.sum(known[np.isfinite(known)]))
+    forward = facing(pose)
     low, high = _KNEE_FLEXION_DEG
     wrong = np.zeros(pose.visibility.shape, dtype=bool)
-    for side, bend in bends.items():
+    for side in SIDES:
         # between full flexion and over-extension lies half a circle's wrap
-        flexion = (forward * bend - low) % 360 + low
+        flexion = (forward * knee_bend_deg(pose, side) - low) % 360 + low
         with np.errstate(invalid="ignore"):
             wrong[:, joint_indices(side, ("knee", "ankle"))] = (flexion > high)[:, None]
     return pose.without(wrong)
@@ -231,14 +234,6 @@ def _distances(basis: FloatArray, values: FloatArray, weight: FloatArray) -> Flo
     fit = np.linalg.solve(normal + 1e-6 * np.eye(basis.shape[2]), target)
     curve = np.einsum("tkd,tjdc->tkjc", basis, fit, optimize=True)
     return np.asarray(np.linalg.norm(values - curve, axis=3))
-
-
-def _knee_bend_deg(pose: PoseSequence, side: str) -> FloatArray:
-    """Signed angle from thigh to shank in the picture, (T,), in [-180, 180)."""
-    hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-    thigh, shank = knee - hip, ankle - knee
-    cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
-    return np.asarray(np.degrees(np.arctan2(cross, np.sum(thigh * shank, axis=1))))
 
 
 def _about_hips(pose: PoseSequence) -> FloatArray:

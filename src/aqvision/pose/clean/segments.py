@@ -1,17 +1,15 @@
 """PoseSequence -> PoseSequence with hips where the thighs turn, thighs and shanks of one length.
 
-A bone has one length, but the network's thigh and shank differ by 3 to 5 % from frame to frame,
-mostly because the knee slides along the leg, and its hip often lies some centimetres ahead of or
-behind the joint, which tilts trunk and thigh by degrees, differently in each clip (measured:
-docs/accuracy.md).
+The network's hips lie ahead of the joints, by much the same part of the trunk on every body, which
+tilts trunk and thigh by degrees. They are moved back across the trunk by that part (measured:
+docs/method.md, hips). Where the thighs' lengths vary least says too little: on real runs, whose
+pelvis turns and tilts, it lay twice as far back as the joints.
 
-Seen from the true centre of the hip, the knee keeps its distance through the whole stride. So each
-hip is shifted along the line across the trunk until the thigh's length varies least, held back by
-how far off a hip can plausibly be. The place along the trunk is left alone: strides say too little
-about it. Then, where a segment comes out too long or too short, both its ends are moved along it
-until it fits. What the picture shows is narrower than the body when it is seen obliquely, so
-lengths are compared after the width has been stretched back: of all widths that one keeps the
-lengths most alike.
+A bone has one length, but the network's thigh and shank differ by 3 to 5 % from frame to frame,
+mostly because the knee slides along the leg. So where a segment comes out too long or too short,
+both its ends are moved along it until it fits. What the picture shows is narrower than the body
+when it is seen obliquely, so lengths are compared after the width has been stretched back: of all
+widths that one keeps the lengths most alike.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from aqvision.core.fitting import robust_fit
 from aqvision.core.sequence import PoseSequence
@@ -34,78 +31,80 @@ _MAX_STRETCH = 1 / np.cos(np.radians(35.0))
 _N_FITS = 6
 _LEAST_SD = 1e-9
 _N_PASSES = 12
-# In thigh lengths: how far a hip may plausibly lie off, how much the thigh's length scatters.
-_OFFSET_SD = 0.11
-_LENGTH_SD = 0.035
-# Errors of neighbouring frames are alike: this many count as one.
-_FRAMES_PER_OBSERVATION = 8.0
-_UP = np.array([1.0, -1.0])
+# In trunk lengths: how far the network's hips lie ahead of the joints, across the trunk.
+_HIPS_AHEAD = 0.04
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HipShift:
-    """How far each hip is moved, (T, 2) pixels of the picture; zero where not known."""
-
-    left: FloatArray
-    right: FloatArray
-
-
-def find_hip_shift(pose: PoseSequence) -> HipShift:
-    """Find the shift of each hip that keeps its thigh at one length.
+def find_hip_shift(pose: PoseSequence) -> FloatArray:
+    """Tell how the hips are to be moved to lie where the thighs turn.
 
     Parameters
     ----------
     pose
-        Filtered points with every limb on its own side.
+        Filtered points over T frames, with every limb on its own side.
+
+    Returns
+    -------
+    ndarray
+        (T, 2) pixels; zero where not known, and for points of another program, whose hips may be
+        taught otherwise.
     """
-    across = _across_trunk(pose)
-    return HipShift(*(_shift(pose, side, across) for side in SIDES))
+    trunk = pose.middle("shoulder") - pose.middle("hip")
+    if pose.evidence is None:
+        return np.zeros_like(trunk)
+    forward = facing(pose) * np.stack([-trunk[:, 1], trunk[:, 0]], axis=1)
+    return np.nan_to_num(-_HIPS_AHEAD * forward)
 
 
-def move_hips(pose: PoseSequence, shift: HipShift) -> PoseSequence:
-    """Move the hips.
+def move_hips(pose: PoseSequence, shift_px: FloatArray) -> PoseSequence:
+    """Move both hips.
 
     Parameters
     ----------
     pose
         Points over T frames.
-    shift
-        By how much, of as many frames.
+    shift_px
+        By how much, (T, 2).
     """
     xy = pose.xy_px.copy()
-    for side, moved in (("left", shift.left), ("right", shift.right)):
-        xy[:, INDEX[f"{side}_hip"]] += moved
+    xy[:, [INDEX[f"{side}_hip"] for side in SIDES]] += shift_px[:, None]
     return replace(pose, xy_px=xy)
 
 
-def _across_trunk(pose: PoseSequence) -> FloatArray:
-    """Give unit vectors across the trunk, (T, 2), in pixels of the picture."""
-    along = (pose.middle("shoulder") - pose.middle("hip")) * _UP
-    along = along / np.linalg.norm(along, axis=1, keepdims=True)
-    return np.asarray(np.stack([along[:, 1], -along[:, 0]], axis=1) * _UP)
+def facing(pose: PoseSequence) -> int:
+    """Tell where the athlete faces, from the way the knees bend.
+
+    Parameters
+    ----------
+    pose
+        Points over time.
+
+    Returns
+    -------
+    int
+        1 to the right of the picture, -1 to the left, 0 where no knee is seen.
+    """
+    return int(np.sign(sum(np.nansum(knee_bend_deg(pose, side)) for side in SIDES)))
 
 
-def _shift(pose: PoseSequence, side: Side, across: FloatArray) -> FloatArray:
-    thigh = pose.point(f"{side}_knee") - pose.point(f"{side}_hip")
-    known = np.asarray(np.isfinite(thigh).all(axis=1) & np.isfinite(across).all(axis=1))
-    if known.sum() < _MIN_FRAMES:
-        return np.zeros_like(thigh)
-    length_px = float(np.median(np.linalg.norm(thigh[known], axis=1)))
-    offset = _best_offset(thigh[known] / length_px, across[known])
-    return np.where(known[:, None], offset * length_px * across, 0.0)
+def knee_bend_deg(pose: PoseSequence, side: Side) -> FloatArray:
+    """Measure the angle from thigh to shank in the picture.
 
+    Parameters
+    ----------
+    pose
+        Points over T frames.
+    side
+        Which leg.
 
-def _best_offset(thigh: FloatArray, across: FloatArray) -> float:
-    """Offset across the trunk, in thigh lengths, by robust least squares with a prior."""
-    weight = 1 / (_LENGTH_SD * np.sqrt(_FRAMES_PER_OBSERVATION))
-
-    def residuals(unknown: FloatArray) -> FloatArray:
-        offset, length = unknown
-        off = weight * (np.linalg.norm(thigh - offset * across, axis=1) - length)
-        robust = np.sign(off) * np.sqrt(2 * (np.sqrt(1 + off**2) - 1))
-        return np.append(robust, offset / _OFFSET_SD)
-
-    return float(least_squares(residuals, [0.0, 1.0]).x[0])
+    Returns
+    -------
+    ndarray
+        (T,) degrees, -180 to 180; positive for a bent knee that faces to the right.
+    """
+    thigh, shank = _segments(pose, side)
+    cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
+    return np.asarray(np.degrees(np.arctan2(cross, np.sum(thigh * shank, axis=1))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

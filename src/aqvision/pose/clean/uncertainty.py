@@ -1,20 +1,21 @@
 """Points, unfiltered and filtered -> KeypointUncertainty: how far each may be off in each frame.
 
-Three things tell: how well neighbouring frames agree, each of which the network saw by itself; how
-many frames around had no usable point; and the network's own opinion, its visibility. The standard
-deviation is
+Up to four things tell: how well neighbouring frames agree, each of which the network saw by itself;
+how many frames around had no usable point; the network's own opinion, its visibility; and how
+spread its heat maps were, where points come with them. The standard deviation is
 
-    k(joint) * (scatter + floor)^a * exp(b * (1 - visibility) + c * missing)
+    k(joint) * (scatter + floor)^a * exp(b * (1 - visibility) + c * missing) * (spread / usual)^d
 
-in trunk lengths, of each coordinate. ``make validate`` fits the constants to rendered sprints of
-three bodies in five qualities, so that 68 % of the errors lie within it, and prints how well they
-hold for a body that was left out. An error that stays the same through the whole clip, as between
-a joint's centre and the point that the network was taught, is not in it (measured:
-docs/accuracy.md).
+in trunk lengths, of each coordinate; d is 0 for points without maps. ``python -m validation trust``
+fits the constants to rendered runs of several bodies, some in five qualities, each body counting
+the same, so that 68 % of the errors lie within it, and prints how well they hold for a body that
+was left out. An error that stays the same through the whole clip, as between a joint's centre and
+the point that the network was taught, is not in it (measured: docs/accuracy.md).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,20 +27,53 @@ from aqvision.core.types import FloatArray
 
 _WINDOW_S = 0.1
 SCATTER_FLOOR = 0.004
-# k of each joint, in trunk lengths; a, b and c of the formula above.
-JOINT_FACTOR = {
-    "shoulder": 0.209,
-    "elbow": 0.193,
-    "wrist": 0.117,
-    "hip": 0.157,
-    "knee": 0.147,
-    "ankle": 0.175,
-    "heel": 0.370,
-    "foot_index": 0.274,
-}
-SCATTER_POWER = 0.47
-HIDDEN_RATE = 0.59
-MISSING_RATE = 1.94
+USUAL_SPREAD = 0.07
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Constants of the formula above: k in trunk lengths, then a, b, c and d."""
+
+    joint_factor: Mapping[str, float]
+    scatter_power: float
+    hidden_rate: float
+    missing_rate: float
+    spread_power: float = 0.0
+
+
+WITHOUT_MAPS = Calibration(
+    joint_factor={
+        "shoulder": 0.209,
+        "elbow": 0.193,
+        "wrist": 0.117,
+        "hip": 0.157,
+        "knee": 0.147,
+        "ankle": 0.175,
+        "heel": 0.370,
+        "foot_index": 0.274,
+    },
+    scatter_power=0.47,
+    hidden_rate=0.59,
+    missing_rate=1.94,
+)
+"""For points of another program; fitted to points of MediaPipe."""
+WITH_MAPS = Calibration(
+    joint_factor={
+        "shoulder": 0.069,
+        "elbow": 0.045,
+        "wrist": 0.041,
+        "hip": 0.052,
+        "knee": 0.041,
+        "ankle": 0.054,
+        "heel": 0.123,
+        "foot_index": 0.062,
+    },
+    scatter_power=0.20,
+    hidden_rate=0.43,
+    missing_rate=1.79,
+    spread_power=1.59,
+)
+"""For points that were read from heat maps."""
 # What was not calibrated takes after what it hangs on.
 _LIKE = {"pinky": "wrist", "index": "wrist", "thumb": "wrist"}
 
@@ -57,6 +91,8 @@ class KeypointUncertainty:
         Share of these frames without a point of their own.
     visibility
         The network's opinion over these frames, 0 to 1.
+    spread_trunk
+        Spread of the heat maps over these frames, in trunk lengths; None without maps.
     trunk_px
         Length of the trunk in pixels.
     """
@@ -64,14 +100,18 @@ class KeypointUncertainty:
     scatter_trunk: FloatArray
     missing_frac: FloatArray
     visibility: FloatArray
+    spread_trunk: FloatArray | None
     trunk_px: float
 
     @property
     def sd_px(self) -> FloatArray:
         """Standard deviation of each coordinate of each point, (T, 33) pixels."""
-        factor = np.array([JOINT_FACTOR[joint_kind(name)] for name in LANDMARKS])
-        doubt = HIDDEN_RATE * (1 - self.visibility) + MISSING_RATE * self.missing_frac
-        spread = factor * (self.scatter_trunk + SCATTER_FLOOR) ** SCATTER_POWER * np.exp(doubt)
+        use = WITHOUT_MAPS if self.spread_trunk is None else WITH_MAPS
+        factor = np.array([use.joint_factor[joint_kind(name)] for name in LANDMARKS])
+        doubt = use.hidden_rate * (1 - self.visibility) + use.missing_rate * self.missing_frac
+        spread = factor * (self.scatter_trunk + SCATTER_FLOOR) ** use.scatter_power * np.exp(doubt)
+        if self.spread_trunk is not None:
+            spread = spread * (self.spread_trunk / USUAL_SPREAD) ** use.spread_power
         return np.asarray(spread * self.trunk_px)
 
 
@@ -98,7 +138,16 @@ def find_keypoint_uncertainty(
     missing = _running_mean(gone.astype(np.float64), n_frames)
     seen = _running_mean(measured.visibility, n_frames)
     scatter, missing, seen = (np.where(known, v, np.nan) for v in (scatter, missing, seen))
-    return KeypointUncertainty(scatter, missing, seen, trunk_px)
+    spread = _map_spread(measured, n_frames, trunk_px)
+    return KeypointUncertainty(scatter, missing, seen, spread, trunk_px)
+
+
+def _map_spread(pose: PoseSequence, n_frames: int, trunk_px: float) -> FloatArray | None:
+    """Spread of the heat maps, (T, 33) trunk lengths: the usual one where no map tells."""
+    if pose.evidence is None:
+        return None
+    spread = _running_mean(pose.evidence.spread_px, n_frames) / trunk_px
+    return np.where(spread > 0, spread, USUAL_SPREAD)
 
 
 def joint_kind(landmark: str) -> str:
@@ -116,7 +165,7 @@ def joint_kind(landmark: str) -> str:
     """
     joint = landmark.split("_", 1)[-1]
     joint = _LIKE.get(joint, joint)
-    return joint if joint in JOINT_FACTOR else "shoulder"
+    return joint if joint in WITHOUT_MAPS.joint_factor else "shoulder"
 
 
 def _running_mean(values: FloatArray, n_frames: int) -> FloatArray:
