@@ -1,31 +1,22 @@
-"""Hips beside their joints, legs that change length -> true hips and legs of one length."""
+"""Legs that change their length -> legs of one length."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.clean.segments import (
-    facing,
-    find_hip_shift,
     find_lengths,
     hold_lengths,
-    move_hips,
     width_stretch,
 )
 from tests.support.synthetic import Run, with_points
-
-if TYPE_CHECKING:
-    from tests.conftest import SprintPose
-
 
 CHAIN = ("hip", "knee", "ankle")
 NOISE_PX = 1.0
@@ -114,42 +105,3 @@ def test_too_few_frames_are_left_alone() -> None:
     assert len(pose) < 24
     assert width_stretch(pose) == 1.0
     assert np.array_equal(hold_lengths(pose, find_lengths(pose)).xy_px, pose.xy_px)
-
-
-def with_hips_ahead(pose: PoseSequence, trunks: float, direction: int) -> PoseSequence:
-    """Move both hips across the trunk, and let the points come from heat maps."""
-    trunk = pose.middle("shoulder") - pose.middle("hip")
-    ahead_px = direction * trunks * np.stack([-trunk[:, 1], trunk[:, 0]], axis=1)
-    maps = PointEvidence.stacked([PointEvidence.nothing()] * len(pose))
-    return replace(move_hips(pose, ahead_px), evidence=maps)
-
-
-@pytest.mark.parametrize(("direction", "sign"), [("right", 1), ("left", -1)])
-def test_hips_of_the_network_are_brought_back_to_the_joints(
-    sprint_pose: SprintPose, direction: str, sign: int
-) -> None:
-    true = sprint_pose(120, direction=direction)
-    seen = with_hips_ahead(true, 0.04, sign)
-    mended = move_hips(seen, find_hip_shift(seen))
-    off_px = np.linalg.norm(mended.middle("hip") - true.middle("hip"), axis=1)
-    assert off_px.max() < 0.002 * np.median(true.trunk_px)
-
-
-def test_hips_of_another_program_stay_where_they_are(sprint_pose: SprintPose) -> None:
-    assert not find_hip_shift(sprint_pose(120)).any()
-
-
-def test_unseen_legs_move_nothing(sprint_pose: SprintPose) -> None:
-    pose = with_hips_ahead(sprint_pose(120), 0.04, 1)
-    xy = pose.xy_px.copy()
-    for side in SIDES:
-        xy[:, INDEX[f"{side}_knee"]] = np.nan
-    assert facing(replace(pose, xy_px=xy)) == 0
-    assert not find_hip_shift(replace(pose, xy_px=xy)).any()
-
-
-@pytest.mark.parametrize(("direction", "sign"), [("right", 1), ("left", -1)])
-def test_knees_tell_where_the_athlete_faces(
-    sprint_pose: SprintPose, direction: str, sign: int
-) -> None:
-    assert facing(sprint_pose(120, direction=direction)) == sign

@@ -20,9 +20,10 @@ from aqvision.core.settings import CleaningSettings, FilterSettings
 from aqvision.core.skeleton import ARM_JOINTS, INDEX, LANDMARKS, LEG_JOINTS
 from aqvision.core.types import EndView, FloatArray, View
 from aqvision.core.wording import _
+from aqvision.pose.clean.hips import joint_shift_px, move_hips, steady_shift_px
 from aqvision.pose.clean.laterality import LimbLabels, exchange, repair_swaps
 from aqvision.pose.clean.outliers import drop_impossible, drop_inconsistent, drop_outliers
-from aqvision.pose.clean.segments import find_hip_shift, find_lengths, hold_lengths, move_hips
+from aqvision.pose.clean.segments import find_lengths, hold_lengths
 from aqvision.pose.clean.uncertainty import KeypointUncertainty, find_keypoint_uncertainty
 
 # Makes two passes together halve the power at the cut-off. Source: winter-2009.
@@ -164,9 +165,10 @@ def _filled_frac(held: PoseSequence, filled: PoseSequence) -> float:
 
 
 def _mend_legs(pose: PoseSequence, smooth: PoseSequence) -> PoseSequence:
-    """Move hips to where the thighs turn, and hold thighs and shanks at their lengths."""
-    shift = find_hip_shift(smooth)
-    return hold_lengths(move_hips(pose, shift), find_lengths(move_hips(smooth, shift)))
+    """Hold thighs and shanks at their lengths, and move hips to where the thighs turn."""
+    steady = steady_shift_px(smooth)
+    held = hold_lengths(move_hips(pose, steady), find_lengths(move_hips(smooth, steady)))
+    return move_hips(held, joint_shift_px(smooth) - steady)
 
 
 def _labels(pose: PoseSequence, view: EndView, pairs: tuple[str, ...]) -> LimbLabels:

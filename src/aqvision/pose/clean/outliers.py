@@ -15,12 +15,8 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import INDEX, SIDES, joint_indices
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.segments import (
-    facing,
-    find_lengths,
-    knee_bend_deg,
-    segment_lengths_px,
-)
+from aqvision.pose.clean.hips import facing, knee_bend_deg
+from aqvision.pose.clean.segments import find_lengths, segment_lengths_px
 
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 _HIPS = [INDEX[f"{side}_hip"] for side in SIDES]

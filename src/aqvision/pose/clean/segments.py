@@ -1,9 +1,4 @@
-"""PoseSequence -> PoseSequence with hips where the thighs turn, thighs and shanks of one length.
-
-The network's hips lie ahead of the joints, by much the same part of the trunk on every body, which
-tilts trunk and thigh by degrees. They are moved back across the trunk by that part (measured:
-docs/method.md, hips). Where the thighs' lengths vary least says too little: on real runs, whose
-pelvis turns and tilts, it lay twice as far back as the joints.
+"""PoseSequence -> PoseSequence with thighs and shanks of one length.
 
 A bone has one length, but the network's thigh and shank differ by 3 to 5 % from frame to frame,
 mostly because the knee slides along the leg. So where a segment comes out too long or too short,
@@ -20,7 +15,7 @@ import numpy as np
 
 from aqvision.core.fitting import robust_fit
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, SIDES, Side, joint_indices
+from aqvision.core.skeleton import SIDES, Side, joint_indices
 from aqvision.core.types import FloatArray
 
 _CHAIN = ("hip", "knee", "ankle")
@@ -31,80 +26,6 @@ _MAX_STRETCH = 1 / np.cos(np.radians(35.0))
 _N_FITS = 6
 _LEAST_SD = 1e-9
 _N_PASSES = 12
-# In trunk lengths: how far the network's hips lie ahead of the joints, across the trunk.
-_HIPS_AHEAD = 0.04
-
-
-def find_hip_shift(pose: PoseSequence) -> FloatArray:
-    """Tell how the hips are to be moved to lie where the thighs turn.
-
-    Parameters
-    ----------
-    pose
-        Filtered points over T frames, with every limb on its own side.
-
-    Returns
-    -------
-    ndarray
-        (T, 2) pixels; zero where not known, and for points of another program, whose hips may be
-        taught otherwise.
-    """
-    trunk = pose.middle("shoulder") - pose.middle("hip")
-    if pose.evidence is None:
-        return np.zeros_like(trunk)
-    forward = facing(pose) * np.stack([-trunk[:, 1], trunk[:, 0]], axis=1)
-    return np.nan_to_num(-_HIPS_AHEAD * forward)
-
-
-def move_hips(pose: PoseSequence, shift_px: FloatArray) -> PoseSequence:
-    """Move both hips.
-
-    Parameters
-    ----------
-    pose
-        Points over T frames.
-    shift_px
-        By how much, (T, 2).
-    """
-    xy = pose.xy_px.copy()
-    xy[:, [INDEX[f"{side}_hip"] for side in SIDES]] += shift_px[:, None]
-    return replace(pose, xy_px=xy)
-
-
-def facing(pose: PoseSequence) -> int:
-    """Tell where the athlete faces, from the way the knees bend.
-
-    Parameters
-    ----------
-    pose
-        Points over time.
-
-    Returns
-    -------
-    int
-        1 to the right of the picture, -1 to the left, 0 where no knee is seen.
-    """
-    return int(np.sign(sum(np.nansum(knee_bend_deg(pose, side)) for side in SIDES)))
-
-
-def knee_bend_deg(pose: PoseSequence, side: Side) -> FloatArray:
-    """Measure the angle from thigh to shank in the picture.
-
-    Parameters
-    ----------
-    pose
-        Points over T frames.
-    side
-        Which leg.
-
-    Returns
-    -------
-    ndarray
-        (T,) degrees, -180 to 180; positive for a bent knee that faces to the right.
-    """
-    thigh, shank = _segments(pose, side)
-    cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
-    return np.asarray(np.degrees(np.arctan2(cross, np.sum(thigh * shank, axis=1))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -59,19 +59,19 @@ WITHOUT_MAPS = Calibration(
 """For points of another program; fitted to points of MediaPipe."""
 WITH_MAPS = Calibration(
     joint_factor={
-        "shoulder": 0.069,
-        "elbow": 0.045,
-        "wrist": 0.041,
-        "hip": 0.052,
-        "knee": 0.041,
-        "ankle": 0.054,
-        "heel": 0.123,
-        "foot_index": 0.062,
+        "shoulder": 0.067,
+        "elbow": 0.044,
+        "wrist": 0.040,
+        "hip": 0.058,
+        "knee": 0.038,
+        "ankle": 0.052,
+        "heel": 0.119,
+        "foot_index": 0.060,
     },
-    scatter_power=0.20,
+    scatter_power=0.19,
     hidden_rate=0.43,
-    missing_rate=1.79,
-    spread_power=1.59,
+    missing_rate=1.81,
+    spread_power=1.61,
 )
 """For points that were read from heat maps."""
 # What was not calibrated takes after what it hangs on.
