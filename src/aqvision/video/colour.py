@@ -235,7 +235,10 @@ def _widened(part: slice, margin: int, step: int, end: int) -> tuple[int, int]:
 def _in_colours(frame: VideoFrame) -> Image:
     if has_high_range(frame):
         return standard_range(frame)
-    return np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+    rgb = frame.reformat(format="rgb24")
+    # a view: the array keeps the frame's memory, and a copy of all pixels is saved
+    pixels: Image = _rows_of(rgb.planes[0], "u1")[:, : 3 * rgb.width]
+    return pixels.reshape(rgb.height, rgb.width, 3)
 
 
 def _rows_of(plane: VideoPlane, stored: str) -> npt.NDArray[Any]:
