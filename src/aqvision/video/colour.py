@@ -235,7 +235,8 @@ def _widened(part: slice, margin: int, step: int, end: int) -> tuple[int, int]:
 def _in_colours(frame: VideoFrame) -> Image:
     if has_high_range(frame):
         return standard_range(frame)
-    rgb = frame.reformat(format="rgb24")
+    # helpers would be started for each picture, and waited for where all cores are busy
+    rgb = frame.reformat(format="rgb24", threads=1)
     # a view: the array keeps the frame's memory, and a copy of all pixels is saved
     pixels: Image = _rows_of(rgb.planes[0], "u1")[:, : 3 * rgb.width]
     return pixels.reshape(rgb.height, rgb.width, 3)
