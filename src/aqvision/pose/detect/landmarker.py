@@ -1,4 +1,4 @@
-"""Image -> landmarks of the people in it, by MediaPipe. The only module that imports mediapipe."""
+"""Image -> landmarks of the people in it, by MediaPipe."""
 
 from __future__ import annotations
 
@@ -112,8 +112,7 @@ def _create(
     model_path: Path, max_people: int, min_confidence: float, device: Device
 ) -> tuple[Any, Any]:
     try:
-        import mediapipe
-        from mediapipe.tasks.python import BaseOptions, vision
+        from aqvision.pose.detect.lean_mediapipe import BaseOptions, mediapipe, vision
 
         delegate = {"cpu": BaseOptions.Delegate.CPU, "gpu": BaseOptions.Delegate.GPU}[device]
         options = vision.PoseLandmarkerOptions(

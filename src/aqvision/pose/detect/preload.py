@@ -12,7 +12,7 @@ from multiprocessing.context import BaseContext
 
 from aqvision.core.safe_path import without_current_folder
 
-_LOADED_ONCE = ["aqvision.pose.detect.workers", "mediapipe.tasks.python.vision"]
+_LOADED_ONCE = ["aqvision.pose.detect.workers", "aqvision.pose.detect.lean_mediapipe"]
 
 
 def worker_context() -> BaseContext:
