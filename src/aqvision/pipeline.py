@@ -27,6 +27,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.folders import written_whole
+from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -97,6 +98,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
+            load_meanwhile(FILTERS)
             raw = estimate_pose(
                 video,
                 estimator,
@@ -156,6 +158,7 @@ def analyze_athletes(
     day = find_filming_date(clip.path)
     kept = KeptParts()
     with pose_workers(settings.pose, model, device=device) as estimator:
+        load_meanwhile(FILTERS)
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
