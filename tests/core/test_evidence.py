@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aqvision.core.evidence import N_OTHERS, PointEvidence
+from aqvision.core.evidence import (
+    N_OTHERS,
+    PointEvidence,
+    evidence_from_rows,
+    evidence_to_rows,
+)
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 
 _LEFT, _RIGHT = INDEX["left_knee"], INDEX["right_knee"]
@@ -54,3 +59,11 @@ def test_frames_are_kept_as_precisely_as_they_are_stored() -> None:
     assert stacked.other_px.shape == (2, N_OTHERS, N_LANDMARKS, 2)
     assert np.array_equal(stacked.score[0], evidence(1).score.astype(np.float32))
     assert np.isnan(stacked.spread_px[1]).all()
+
+
+def test_evidence_comes_back_from_a_file() -> None:
+    stacked = PointEvidence.stacked([evidence(1), PointEvidence.nothing()])
+    back = evidence_from_rows(evidence_to_rows(stacked))
+    assert back is not None
+    assert same(back, stacked)
+    assert evidence_from_rows(evidence_to_rows(None)) is None

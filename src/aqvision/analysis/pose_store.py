@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
-from aqvision.core.evidence import PointEvidence
+from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
@@ -67,7 +66,7 @@ def save_pose(analysis: Analysis, path: Path) -> None:
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
         picture=np.array(astuple(raw.picture)),
         runtime=np.array(raw.runtime),
-        **_evidence_rows(raw.sequence.evidence),
+        **evidence_to_rows(raw.sequence.evidence),
         to_square=np.zeros((0, 3)) if to_square is None else to_square,
     )
 
@@ -98,7 +97,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
 
     found = sequence("playback_time_s", "raw_xy_px", "visibility", "size_px")
     raw = RawPose(
-        sequence=replace(found, evidence=_evidence_from(stored)),
+        sequence=replace(found, evidence=evidence_from_rows(stored)),
         camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
         n_people=int(stored["n_people"]),
         candidates=candidates_from_rows(stored["candidates"]),
@@ -113,21 +112,6 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
     smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
     return raw, smooth, to_square if len(to_square) else None
-
-
-def _evidence_rows(evidence: PointEvidence | None) -> dict[str, Any]:
-    if evidence is None:
-        return {}
-    rows = {name: getattr(evidence, name).astype(np.float32) for name in PointEvidence.__slots__}
-    return {f"evidence_{name}": array for name, array in rows.items()}
-
-
-def _evidence_from(stored: dict[str, FloatArray]) -> PointEvidence | None:
-    """Give the evidence of a file; None for points of another program, and in older files."""
-    names = {name: f"evidence_{name}" for name in PointEvidence.__slots__}
-    if not stored.keys() >= set(names.values()):
-        return None
-    return PointEvidence(**{n: stored[key].astype(np.float64) for n, key in names.items()})
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:

@@ -45,6 +45,11 @@ class Body:
     at_edge: bool
 
     @property
+    def size_px(self) -> float:
+        """Longer extent of the body in the picture."""
+        return float(np.ptp(self.landmarks.xy_px, axis=0).max())
+
+    @property
     def evidence(self) -> PointEvidence:
         """What the heat maps tell, which every body that is read has."""
         evidence = self.landmarks.evidence

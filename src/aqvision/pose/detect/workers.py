@@ -36,6 +36,9 @@ _PEOPLE_A_CROP = 2
 _BLANK_PX = 64
 # How far a body that is read may lie from the find it was read at, in sides of the region.
 _SAME_BODY_FRAC = 0.12
+# Who bends down or does a handstand fills less of a region, and is better found by the detector,
+# which turns its region with the body.
+_LEAST_FILLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ def _load(survey: _Network, fine: _Network | None) -> None:
 def _find(network: _Network, crop: Cutting, expected: Box | None) -> list[Landmarks]:
     if expected is not None:
         body = _reader(network).read(crop, expected, mirrored=False)
-        if _is_sound(body, network):
+        if _is_sound(body, network) and body.size_px >= _LEAST_FILLED * expected.size:
             return [replace(body.landmarks, evidence=None)]
     return [person.moved(crop.corner) for person in _landmarker(network).find_people(crop.square())]
 
