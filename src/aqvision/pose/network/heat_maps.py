@@ -12,7 +12,8 @@ the joint can only be told from the frames around.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -24,14 +25,65 @@ from aqvision.pose.network.runtimes import INPUT_PX, Answer
 
 Floats32 = npt.NDArray[np.float32]
 _CELLS = 64
-_REACH = 4
-_N_MOVES = 3
-# Half a window's side in cells, the power of the weights, and how often the window is moved.
-_LIMB, _SHOULDER, _HIP = (4, 2, _N_MOVES), (2, 1, 1), (3, 1, 1)
-_BY_JOINT = {"shoulder": _SHOULDER, "hip": _HIP}
-_LEAST_PROBABILITY = 0.2
 _APART_CELLS = 4
 _NOTHING = -30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The cells around a point that are averaged.
+
+    Attributes
+    ----------
+    half_side
+        Cells on each side of the middle one.
+    power
+        Of the probabilities, which gives the weights.
+    n_moves
+        How often the window is moved onto the mean of what it holds.
+    """
+
+    half_side: int
+    power: int = 1
+    n_moves: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoding:
+    """How points are read from heat maps.
+
+    Attributes
+    ----------
+    limb, shoulder, hip
+        Windows of these joints; the head is read like limbs.
+    least_probability
+        A map without a likelier cell near its point says nothing.
+    """
+
+    limb: Window = Window(4, 2, 3)
+    shoulder: Window = Window(2)
+    hip: Window = Window(3)
+    least_probability: float = 0.2
+
+    @property
+    def reach(self) -> int:
+        """Half a side of the largest window."""
+        return max(w.half_side for w in (self.limb, self.shoulder, self.hip))
+
+    def window(self, landmark: str) -> Window:
+        """Give the window of a landmark.
+
+        Parameters
+        ----------
+        landmark
+            One of ``LANDMARKS``.
+        """
+        joint = landmark.split("_", 1)[-1]
+        return {"shoulder": self.shoulder, "hip": self.hip}.get(joint, self.limb)
+
+
+DECODING = Decoding()
+"""As the product reads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,24 +112,29 @@ class MapReading:
     other_score: FloatArray
 
 
-def read_maps(answer: Answer) -> MapReading:
+def read_maps(answer: Answer, decoding: Decoding = DECODING) -> MapReading:
     """Read points, spreads and second peaks.
 
     Parameters
     ----------
     answer
         Of the network.
+    decoding
+        How points are read.
     """
+    windows, reach = _windows(decoding), decoding.reach
     by_cell = np.ascontiguousarray(answer.maps[:, :, :N_LANDMARKS])
     maps = np.ascontiguousarray(by_cell.transpose(2, 0, 1))
-    padded = np.pad(maps, ((0, 0), (_REACH, _REACH), (_REACH, _REACH)), constant_values=_NOTHING)
+    padded = np.pad(maps, ((0, 0), (reach, reach), (reach, reach)), constant_values=_NOTHING)
     regressed = answer.points[:N_LANDMARKS, :2] * (_CELLS / INPUT_PX)
-    place, spread, score = _refined(padded, regressed, _HALF_SIDES, _POWERS, _MOVES)
-    told = score > _LEAST_PROBABILITY
+    place, spread, score = _refined(padded, regressed, windows)
+    told = score > decoding.least_probability
     place = np.where(told[:, None], place, regressed)
     peaks = _next_peaks(by_cell, place)
-    other, _, other_score = _refined(padded, peaks, _HALF_SIDES, _POWERS, _ONCE)
-    likely = other_score > _LEAST_PROBABILITY
+    other, _, other_score = _refined(
+        padded, peaks, replace(windows, moves=np.ones_like(windows.moves))
+    )
+    likely = other_score > decoding.least_probability
     return MapReading(
         xy=place / _CELLS,
         spread=np.where(told, spread, np.nan) / _CELLS,
@@ -87,53 +144,57 @@ def read_maps(answer: Answer) -> MapReading:
     )
 
 
-def _settings_of(landmark: str) -> tuple[int, int, int]:
-    return _BY_JOINT.get(landmark.split("_", 1)[-1], _LIMB)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Windows:
+    """The windows of all landmarks: offsets of their cells, which of them are inside, the rest."""
+
+    away: npt.NDArray[np.int_]
+    inside: npt.NDArray[np.bool_]
+    powers: npt.NDArray[np.int_]
+    moves: npt.NDArray[np.int_]
 
 
-_HALF_SIDES, _POWERS, _MOVES = np.array([_settings_of(name) for name in LANDMARKS]).T
-_ONCE = np.ones_like(_MOVES)
-_AWAY = np.arange(-_REACH, _REACH + 1)
+@cache
+def _windows(decoding: Decoding) -> _Windows:
+    away = np.arange(-decoding.reach, decoding.reach + 1)
+    each = [decoding.window(name) for name in LANDMARKS]
+    inside = np.abs(away) <= np.array([w.half_side for w in each])[:, None]
+    powers, moves = np.array([(w.power, w.n_moves) for w in each]).T
+    return _Windows(away, inside[:, :, None] & inside[:, None, :], powers, moves)
 
 
 def _refined(
-    padded: Floats32,
-    start: FloatArray,
-    half_sides: npt.NDArray[np.int_],
-    powers: npt.NDArray[np.int_],
-    moves: npt.NDArray[np.int_],
+    padded: Floats32, start: FloatArray, windows: _Windows
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Move windows onto the mean of what they hold: places (33, 2), spreads, largest values."""
-    inside = np.abs(_AWAY) <= half_sides[:, None]
-    window = inside[:, :, None] & inside[:, None, :]
-    place = start
-    for move in range(int(moves.max())):
-        cell, probability = _window(padded, place, window)
-        weight = probability ** powers[:, None, None]
-        mean = cell + _mean_offset(weight)
-        place = np.where((move < moves)[:, None], mean, place)
-    off = _AWAY[None, :] - (place - cell)[:, :, None]
+    place, away = start, windows.away
+    for move in range(int(windows.moves.max())):
+        cell, probability = _probabilities(padded, place, windows)
+        weight = probability ** windows.powers[:, None, None]
+        mean = cell + _mean_offset(weight, away)
+        place = np.where((move < windows.moves)[:, None], mean, place)
+    off = away[None, :] - (place - cell)[:, :, None]
     squares = off[:, 0, None, :] ** 2 + off[:, 1, :, None] ** 2
     total = np.maximum(probability.sum(axis=(1, 2)), 1e-9)
     spread = np.sqrt((probability * squares).sum(axis=(1, 2)) / total / 2)
     return place, spread, probability.max(axis=(1, 2))
 
 
-def _window(
-    padded: Floats32, place: FloatArray, window: npt.NDArray[np.bool_]
+def _probabilities(
+    padded: Floats32, place: FloatArray, windows: _Windows
 ) -> tuple[FloatArray, FloatArray]:
-    """Cut the probabilities around each place: the middle cell (33, 2), and (33, 9, 9)."""
+    """Cut the probabilities around each place: the middle cell (33, 2), and (33, side, side)."""
     cell = np.clip(np.floor(place), 0, _CELLS - 1).astype(np.intp)
-    joint = np.arange(len(cell))[:, None, None]
-    rows = (cell[:, 1, None] + _AWAY + _REACH)[:, :, None]
-    columns = (cell[:, 0, None] + _AWAY + _REACH)[:, None, :]
+    joint, first = np.arange(len(cell))[:, None, None], windows.away - windows.away[0]
+    rows = (cell[:, 1, None] + first)[:, :, None]
+    columns = (cell[:, 0, None] + first)[:, None, :]
     logits = padded[joint, rows, columns].astype(np.float64)
-    return cell.astype(np.float64), np.where(window, 1 / (1 + np.exp(-logits)), 0.0)
+    return cell.astype(np.float64), np.where(windows.inside, 1 / (1 + np.exp(-logits)), 0.0)
 
 
-def _mean_offset(weight: FloatArray) -> FloatArray:
+def _mean_offset(weight: FloatArray, away: npt.NDArray[np.int_]) -> FloatArray:
     total = np.maximum(weight.sum(axis=(1, 2)), 1e-9)
-    across, down = weight.sum(axis=1) @ _AWAY, weight.sum(axis=2) @ _AWAY
+    across, down = weight.sum(axis=1) @ away, weight.sum(axis=2) @ away
     return np.asarray(np.stack([across, down], axis=1) / total[:, None])
 
 
