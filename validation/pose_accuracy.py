@@ -19,8 +19,7 @@ from validation.keypoint_uncertainty import point_errors
 from validation.measuring import SETTINGS
 from validation.pictures import Change, blurred, changed_clip, dimmed, mirrored, unchanged
 from validation.rendered_clips import (
-    REAL_FOLDER,
-    REAL_MOTIONS,
+    MEASURED_MOTIONS,
     SIDE_VIEWS,
     Truth,
     clip_of,
@@ -78,9 +77,9 @@ class ClipResult:
 
 @cache
 def measure_clips(folder: Path) -> list[ClipResult]:
-    """Measure side views in every disguise, and real motions; several sections tell of it."""
+    """Measure side views in every disguise, and measured motions; several sections tell of it."""
     clips = [(name, disguise) for disguise in DISGUISES for name in SIDE_VIEWS]
-    clips += [(name, "plain") for name in REAL_MOTIONS if REAL_FOLDER.is_dir()]
+    clips += [(name, "plain") for name in MEASURED_MOTIONS if clip_of(name).exists()]
     return [measure_clip(name, disguise, folder) for name, disguise in clips]
 
 

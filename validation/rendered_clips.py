@@ -1,4 +1,4 @@
-"""Rendered clips beside the project -> their truth: runs of a generator, and of real people."""
+"""Rendered clips beside the project -> their truth."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.types import FloatArray
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "synthetic"
-REAL_FOLDER = FOLDER.with_name("force_plates")
 SIDE_VIEWS = (
     "cyc_side", "cyc_left", "mh_side_before", "mh_side_after_ext8", "tiny_side", "tiny_left",
     "mh_pan", "tiny_pan",
 )  # fmt: skip
-# Motions that were measured in a laboratory, given to rendered bodies.
-REAL_MOTIONS = ("max120", "jog120")
+MEASURED_MOTIONS = ("jog120", "max120")
+"""Rendered bodies that move as people did in a laboratory."""
 TRUE_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
 def clip_of(name: str) -> Path:
     """Name the file of a rendered clip."""
-    return (REAL_FOLDER if name in REAL_MOTIONS else FOLDER) / f"{name}.mp4"
+    return _folder(name) / f"{name}.mp4"
+
+
+def _folder(name: str) -> Path:
+    return FOLDER.with_name("force_plates") if name in MEASURED_MOTIONS else FOLDER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,24 +75,30 @@ class Truth:
 
 def load_truth(name: str, *, mirrored: bool = False) -> Truth:
     """Read the truth of a rendered clip."""
-    if name in REAL_MOTIONS:
-        return _real_truth(name)
-    about = json.loads((FOLDER / f"{name}.json").read_text())
-    near: Side = "left" if about["near"] == "L" else "right"
-    table = pd.read_csv(FOLDER / f"{name}.csv")
+    about = json.loads((_folder(name) / f"{name}.json").read_text())
+    table = pd.read_csv(_folder(name) / f"{name}.csv")
+    if name in MEASURED_MOTIONS:
+        near: Side = about["near_side"]
+        points = table.rename(columns=_as_in_sprints)
+        return Truth(points.assign(**_measured_angles(table)), near, int(about["width"]))
+    near = "left" if about["near"] == "L" else "right"
     return Truth(table, opposite(near) if mirrored else near, int(about["w"]), mirrored)
 
 
-def _real_truth(name: str) -> Truth:
-    """Read the truth of a real motion, and name it as that of the others is named."""
-    about = json.loads((REAL_FOLDER / f"{name}.json").read_text())
-    found = pd.read_csv(REAL_FOLDER / f"{name}.csv")
-    columns = {"ang_trunk": found["trunk_lean_img_deg"]}
+def _as_in_sprints(column: str) -> str:
+    """Name a column as the rendered sprints do: left_knee_x_px becomes Lknee_u."""
+    side, _, rest = column.partition("_")
+    for end, axis in (("_x_px", "u"), ("_y_px", "v")):
+        if side in SIDES and rest.endswith(end):
+            return f"{side[0].upper()}{rest.removesuffix(end)}_{axis}"
+    return column
+
+
+def _measured_angles(table: pd.DataFrame) -> dict[str, pd.Series[float]]:
+    """Name the angles of a measured motion as the rendered sprints do."""
+    angles = {"ang_trunk": table["trunk_lean_img_deg"]}
     for side in SIDES:
         letter = side[0].upper()
-        columns[f"ang_{letter}_thigh"] = found[f"{side}_thigh_img_deg"]
-        columns[f"ang_{letter}_knee"] = 180 - found[f"{side}_knee_flexion_img_deg"]
-        for joint in (*TRUE_JOINTS[:-1], "toe"):
-            for axis, pixels in (("u", "x"), ("v", "y")):
-                columns[f"{letter}{joint}_{axis}"] = found[f"{side}_{joint}_{pixels}_px"]
-    return Truth(pd.DataFrame(columns), about["near_side"], int(about["width"]))
+        angles[f"ang_{letter}_thigh"] = table[f"{side}_thigh_img_deg"]
+        angles[f"ang_{letter}_knee"] = 180 - table[f"{side}_knee_flexion_img_deg"]
+    return angles

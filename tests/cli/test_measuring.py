@@ -21,7 +21,7 @@ OPTIONS = (
 def test_of_whom_it_was_not_possible_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = {**dict.fromkeys(OPTIONS), "marks": (), "model": "full"}
+    options = {**dict.fromkeys(OPTIONS), "marks": (), "model": "full", "quality": "usual"}
 
     def measure(*_: object, **__: object) -> dict[int, object]:
         return dict(found)

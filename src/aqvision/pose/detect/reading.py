@@ -16,7 +16,7 @@ from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box, Cutting
 from aqvision.pose.detect.estimator import Landmarks
-from aqvision.pose.network.heat_maps import MapReading, read_maps
+from aqvision.pose.network.heat_maps import DECODING, Decoding, MapReading, read_maps
 from aqvision.pose.network.runtimes import INPUT_PX, Answer, Pixels, Runtime
 
 # The other regions of a second look, in sides of the first.
@@ -70,10 +70,13 @@ class BodyReader:
     ----------
     runtime
         The network.
+    decoding
+        How points are read from its heat maps.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, decoding: Decoding = DECODING) -> None:
         self._runtime = runtime
+        self._decoding = decoding
 
     def read(self, crop: Cutting, region: Box, *, mirrored: bool) -> Body:
         """Read the body in a region.
@@ -88,7 +91,7 @@ class BodyReader:
             Whether the network is shown the mirrored region.
         """
         answer = self._runtime.ask(region_pixels(crop, region, mirrored=mirrored))
-        reading = read_maps(answer)
+        reading = read_maps(answer, self._decoding)
         landmarks = _landmarks(reading, answer)
         landmarks = landmarks.mirrored(1.0) if mirrored else landmarks
         return Body(_placed(landmarks, region), answer.presence, _is_at_edge(reading.xy))
