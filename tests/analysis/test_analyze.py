@@ -87,6 +87,7 @@ TOLERANCE_FRAC = {
 }
 # At 60 frames a second an instant is known to some 5 ms, in which a thigh turns by 2 degrees.
 WIDER_AT_60 = {
+    "knee_gap_touchdown_frac": 0.035,
     "contact_time_s": 0.006,
     "flight_time_s": 0.006,
     "recovery_time_s": 0.006,
