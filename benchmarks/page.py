@@ -147,9 +147,8 @@ def _stages(passage: Passage) -> str:
         "Where an analysis spends its time, in a Python that has started already:",
         seconds,
         f"Decoded, counted in that run: {decoded}. Survey and fine pass decode each frame once; "
-        "the pictures of the report need some of them again, from the last frame that stands by "
-        "itself; the first frame is looked at for the size of the picture and for where time "
-        "begins.",
+        "what the pictures of the report may show is kept as it passes, and only a moment that is "
+        "not among it is decoded again, from the last frame that stands by itself.",
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from validation.clock import clock_section
+from validation.decoding import decoding_section, measure_decoding
 from validation.disguises import disguises_section, measure_disguises
 from validation.dose_response import dose_section
 from validation.events import conditions, events_section, measure_condition
@@ -31,6 +32,7 @@ CACHE = Path(__file__).parent / ".cache"
 # In the order of the page; each is given the folder of what is kept.
 SECTIONS: dict[str, Callable[[Path], str]] = {
     "pose": lambda cache: pose_section(measure_clips(cache)),
+    "decoding": lambda cache: decoding_section(measure_decoding(cache)),
     "trust": lambda cache: uncertainty_section([c.points for c in measure_clips(cache)]),
     "filter": lambda cache: cutoff_section(
         [c.cutoffs for c in measure_clips(cache) if c.disguise == "plain"]

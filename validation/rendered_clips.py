@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aqvision.core.skeleton import Side, opposite
+from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.types import FloatArray
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "synthetic"
@@ -18,12 +18,18 @@ SIDE_VIEWS = (
     "cyc_side", "cyc_left", "mh_side_before", "mh_side_after_ext8", "tiny_side", "tiny_left",
     "mh_pan", "tiny_pan",
 )  # fmt: skip
+MEASURED_MOTIONS = ("jog120", "max120")
+"""Rendered bodies that move as people did in a laboratory; `Truth.angle` does not know them."""
 TRUE_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
 def clip_of(name: str) -> Path:
     """Name the file of a rendered clip."""
-    return FOLDER / f"{name}.mp4"
+    return _folder(name) / f"{name}.mp4"
+
+
+def _folder(name: str) -> Path:
+    return FOLDER.with_name("force_plates") if name in MEASURED_MOTIONS else FOLDER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +75,19 @@ class Truth:
 
 def load_truth(name: str, *, mirrored: bool = False) -> Truth:
     """Read the truth of a rendered clip."""
-    about = json.loads((FOLDER / f"{name}.json").read_text())
-    near: Side = "left" if about["near"] == "L" else "right"
-    table = pd.read_csv(FOLDER / f"{name}.csv")
+    about = json.loads((_folder(name) / f"{name}.json").read_text())
+    table = pd.read_csv(_folder(name) / f"{name}.csv")
+    if name in MEASURED_MOTIONS:
+        near: Side = about["near_side"]
+        return Truth(table.rename(columns=_as_in_sprints), near, int(about["width"]))
+    near = "left" if about["near"] == "L" else "right"
     return Truth(table, opposite(near) if mirrored else near, int(about["w"]), mirrored)
+
+
+def _as_in_sprints(column: str) -> str:
+    """Name a column as the rendered sprints do: left_knee_x_px becomes Lknee_u."""
+    side, _, rest = column.partition("_")
+    for end, axis in (("_x_px", "u"), ("_y_px", "v")):
+        if side in SIDES and rest.endswith(end):
+            return f"{side[0].upper()}{rest.removesuffix(end)}_{axis}"
+    return column

@@ -10,6 +10,7 @@ import numpy as np
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
 from aqvision.core.assets import POSE_MODELS, file_sha256
+from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import POSE_METHOD
 from aqvision.core.sequence import PoseSequence
 from aqvision.pose.detect.workers import pose_workers
@@ -52,6 +53,7 @@ def save_raw_pose(raw: RawPose, path: Path) -> None:
         n_people=np.array(raw.n_people),
         camera_path=path_to_rows(raw.path),
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
+        **evidence_to_rows(pose.evidence),
     )
 
 
@@ -63,6 +65,7 @@ def load_raw_pose(path: Path) -> RawPose:
             time_s=file["time_s"],
             xy_px=file["xy_px"],
             visibility=file["visibility"],
+            evidence=evidence_from_rows(file),
             width_px=width,
             height_px=height,
         )

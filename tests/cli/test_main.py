@@ -205,9 +205,11 @@ def test_days_that_are_said_go_before_those_of_folders(
     given: list[Clip] = []
     sides: list[list[dt.date | None]] = []
 
-    def measure(clip: Clip, folder: Path, **_: object) -> None:
+    def measure(clip: Clip, folder: Path, **_: object) -> Analysis:
         given.append(clip)
-        save_analysis(replace(run_of_its_own(4), recorded=unsaid), folder)
+        analysis = replace(run_of_its_own(4), recorded=unsaid)
+        save_analysis(analysis, folder)
+        return analysis
 
     def compare(*parts: Any, **_: object) -> Comparison:
         before, after, settings, history, _primaries = parts

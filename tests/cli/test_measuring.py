@@ -21,7 +21,7 @@ OPTIONS = (
 def test_of_whom_it_was_not_possible_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = {**dict.fromkeys(OPTIONS), "marks": (), "model": "full"}
+    options = {**dict.fromkeys(OPTIONS), "marks": (), "model": "full", "quality": "usual"}
 
     def measure(*_: object, **__: object) -> dict[int, object]:
         return dict(found)
@@ -60,7 +60,7 @@ def test_without_a_gpu_the_cpu_measures_and_says_so(
         used.append(device)
         raise PoseError("enough seen", "")
 
-    monkeypatch.setattr("aqvision.pose.detect.landmarker._try_gpu", lambda _: "no driver")
+    monkeypatch.setattr("aqvision.pose.network.device._try_gpu", lambda _: "no driver")
     monkeypatch.setattr("aqvision.pipeline.analyze", measure)
     arguments = ["analyze", "clip.mp4", "--out", str(tmp_path / "out"), "--device", "gpu"]
     result = CliRunner().invoke(main, arguments)

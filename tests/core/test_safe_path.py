@@ -130,7 +130,7 @@ def test_workers_are_started_without_a_head_start(method: str, folder: Path) -> 
         "from aqvision.pose.detect import workers\n"
         f"workers.worker_context = lambda: multiprocessing.get_context('{method}')\n"
         "if __name__ == '__main__':\n"
-        "    with workers._started(1, []) as pool:\n"
+        "    with workers._started(1, None, None) as pool:\n"
         "        print(pool.submit(abs, -3).result())\n"
     )
     result = run_script(folder, program)
@@ -140,9 +140,9 @@ def test_workers_are_started_without_a_head_start(method: str, folder: Path) -> 
 def test_the_gpu_is_tried(folder: Path) -> None:
     program = (
         "from pathlib import Path\n"
-        "from aqvision.pose.detect import landmarker\n"
+        "from aqvision.pose.network import device\n"
         "if __name__ == '__main__':\n"
-        "    print(landmarker._try_gpu(Path('no such model')))\n"
+        "    print(device._try_gpu(Path('no such model')))\n"
     )
     result = run_script(folder, program)
     assert ran(folder) == ""

@@ -22,7 +22,13 @@ def guide() -> Guide:
         path = CropPath(times, np.array([[x, 270.0]] * 2), np.array([300.0, 300.0]))
         return ExpectedPerson(path, None)
 
-    return Guide(standing(380.0).path, standing(380.0), (standing(800.0),), faces_right=True)
+    return Guide(
+        crop=standing(380.0).path,
+        region=standing(380.0).path,
+        athlete=standing(380.0),
+        others=(standing(800.0),),
+        faces_right=True,
+    )
 
 
 def test_still_camera_is_not_followed() -> None:

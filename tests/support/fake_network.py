@@ -22,11 +22,13 @@ class FakeNetwork:
 
     def __init__(self, *people: Landmarks) -> None:
         self.people, self.asked = people, 0
+        self.expected: list[Box | None] = []
 
-    def __call__(self, cutting: Cutting) -> Future[list[Landmarks]]:
+    def __call__(self, crop: Cutting, expected: Box | None = None) -> Future[list[Landmarks]]:
         self.asked += 1
-        left, top = cutting.corner
-        box = Box(left, top, left + cutting.side, top + cutting.side)
+        self.expected.append(expected)
+        left, top = crop.corner
+        box = Box(left, top, left + crop.side, top + crop.side)
         answer: Future[list[Landmarks]] = Future()
         answer.set_result([p for p in self.people if box.holds(*p.xy_px.mean(axis=0))])
         return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -140,7 +140,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
     return Analysis(
-        provenance=provenance,
+        provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
         video=_video_facts(chain.real.sequence, clock.timing),
         scene=chain.scene,

@@ -24,16 +24,17 @@ from aqvision.analysis.warnings import (
     warn_of_filming,
 )
 from aqvision.core.clip import Clip
+from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.network.runtimes import Device
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
 from aqvision.pose.io.importing import refuse_pose_file
+from aqvision.pose.network.runtimes import Device
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
 
@@ -171,6 +172,7 @@ def surveyed(
     find_timing(video, clip)  # an impossible rate is refused before the survey
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
+        load_meanwhile(FILTERS)
         yield survey_clip(video, estimator, pose, progress=progress)
 
 

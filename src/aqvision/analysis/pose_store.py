@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -12,6 +12,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
@@ -64,6 +65,8 @@ def save_pose(analysis: Analysis, path: Path) -> None:
         camera_path=path_to_rows(raw.path),
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
         picture=np.array(astuple(raw.picture)),
+        runtime=np.array(raw.runtime),
+        **evidence_to_rows(raw.sequence.evidence),
         to_square=np.zeros((0, 3)) if to_square is None else to_square,
     )
 
@@ -92,8 +95,9 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
             time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
         )
 
+    found = sequence("playback_time_s", "raw_xy_px", "visibility", "size_px")
     raw = RawPose(
-        sequence=sequence("playback_time_s", "raw_xy_px", "visibility", "size_px"),
+        sequence=replace(found, evidence=evidence_from_rows(stored)),
         camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
         n_people=int(stored["n_people"]),
         candidates=candidates_from_rows(stored["candidates"]),
@@ -103,6 +107,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         picture=PictureQuality(
             *(float(v) for v in stored.get("picture", ()))
         ),  # older files have none
+        runtime=str(stored.get("runtime", "")),
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
     smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")

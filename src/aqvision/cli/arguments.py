@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ Options = Mapping[str, Any]
 
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
+_EVERY_FRAME = 0.0
 
 
 def refuse_mixed_choices(options: Options, n_clips: int) -> None:
@@ -175,7 +177,7 @@ def device_from(options: Options) -> Device:
 
 
 def settings_from(options: Options) -> Settings | None:
-    """Read the settings file, if one is named.
+    """Read the settings file, if one is named, and set what an option sets.
 
     Parameters
     ----------
@@ -187,10 +189,14 @@ def settings_from(options: Options) -> Settings | None:
     SettingsError
         The file cannot be read, or a setting in it is unknown or out of range.
     """
-    from aqvision.core.settings import load_settings
+    from aqvision.core.settings import Settings, load_settings
 
     path = options["settings_file"]
-    return None if path is None else load_settings(path)
+    settings = None if path is None else load_settings(path)
+    if options["quality"] != "best":
+        return settings
+    settings = settings or Settings()
+    return replace(settings, pose=replace(settings.pose, second_look_doubt=_EVERY_FRAME))
 
 
 def primaries_from(texts: Sequence[str]) -> tuple[str, ...]:

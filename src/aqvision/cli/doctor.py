@@ -31,13 +31,14 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Check Python, the models, the two opencv wheels, the landmarker and the video codecs."""
+    """Check Python, the models, both opencv wheels, what runs the networks, the video codecs."""
     good_python = sys.version_info >= (3, 11)
     yield Finding("Python", good_python, sys.version.split()[0], _("install Python 3.11 or newer"))
     for name in POSE_MODELS:
         yield _tried(_("pose model {name}").format(name=name), partial(_try_model, name))
     yield examine_opencv()
     yield _tried("landmarker", _try_landmarker)
+    yield _tried(_("pose network"), _try_network)
     yield _tried("video", _try_video)
 
 
@@ -81,6 +82,15 @@ def _try_landmarker() -> str:
     with PoseLandmarker(find_model("full"), max_people=1, min_confidence=0.3) as landmarker:
         landmarker.find_people(frame.rgb)
     return _("MediaPipe starts and looks at a picture")
+
+
+def _try_network() -> str:
+    from aqvision.core.provenance import remark_on
+    from aqvision.pose.network.runtimes import INPUT_PX, choose_runtime, open_runtime
+
+    name = choose_runtime()
+    open_runtime(name, find_model("full")).ask(np.zeros((INPUT_PX, INPUT_PX, 3), np.uint8))
+    return remark_on(name) or _("OpenVINO runs the network")
 
 
 def _try_video() -> str:

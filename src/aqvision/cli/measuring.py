@@ -46,7 +46,7 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
     clip = clip_from(path, options)
     settings = settings_from(options)
     with ProgressDisplay(path.name) as progress:
-        return aqvision.analyze(
+        analysis = aqvision.analyze(
             clip,
             folder,
             model=options["model"],
@@ -54,6 +54,17 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
             settings=settings,
             progress=progress,
         )
+    _say_what_ran(analysis)
+    return analysis
+
+
+def _say_what_ran(analysis: Analysis) -> None:
+    """Say so when the network had to run on something slower than usual."""
+    from aqvision.core.provenance import remark_on
+
+    remark = remark_on(analysis.provenance.runtime)
+    if remark:
+        click.echo(remark, err=True)
 
 
 def analyze_everybody(

@@ -118,6 +118,15 @@ _OF_CLIPS = (
         help=_("Pose network: heavy is more exact, full twice as fast."),
     ),
     click.option(
+        "--quality",
+        type=click.Choice(["usual", "best"]),
+        default="usual",
+        show_default=True,
+        help=_(
+            "best looks at every frame three times, not only where the first look leaves doubt."
+        ),
+    ),
+    click.option(
         "--device",
         type=click.Choice(["cpu", "gpu"]),
         default="cpu",

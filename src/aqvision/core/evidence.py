@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from aqvision.core.types import FloatArray
 
 N_OTHERS = 3
 """Other places that are kept of each point: its map's second peak, and two further looks."""
+_PREFIX = "evidence_"
 _PER_POINT = 2  # dimensions of what T frames tell of each point once
 
 
@@ -98,3 +100,35 @@ class PointEvidence:
         """
         single = {n: np.array([getattr(f, n) for f in frames], np.float32) for n in cls.__slots__}
         return cls(**{name: array.astype(np.float64) for name, array in single.items()})
+
+
+def evidence_to_rows(evidence: PointEvidence | None) -> dict[str, Any]:
+    """Bring evidence on T frames into arrays for a file, by their names there.
+
+    Parameters
+    ----------
+    evidence
+        None gives no arrays.
+    """
+    if evidence is None:
+        return {}
+    return {_PREFIX + n: getattr(evidence, n).astype(np.float32) for n in PointEvidence.__slots__}
+
+
+def evidence_from_rows(stored: Mapping[str, Any]) -> PointEvidence | None:
+    """Read evidence from the arrays of a file.
+
+    Parameters
+    ----------
+    stored
+        Arrays by name.
+
+    Returns
+    -------
+    PointEvidence or None
+        None where there is none: points of another program, or an older file.
+    """
+    names = {name: _PREFIX + name for name in PointEvidence.__slots__}
+    if not set(stored) >= set(names.values()):
+        return None
+    return PointEvidence(**{name: stored[key].astype(np.float64) for name, key in names.items()})

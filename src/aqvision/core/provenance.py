@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 
 POSE_METHOD = 8
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
@@ -21,7 +22,8 @@ class Provenance:
 
     Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
-    ``device`` is what the network ran on, "cpu" or "gpu": their last digits differ.
+    ``device`` is what the network ran on, "cpu" or "gpu", and ``runtime`` what ran it, "openvino"
+    or "litert": their last digits differ.
     """
 
     aqvision_version: str
@@ -32,6 +34,7 @@ class Provenance:
     settings: dict[str, dict[str, float]]
     athlete_choice: str = ""
     device: str = "cpu"
+    runtime: str = ""
 
     @property
     def from_pose_file(self) -> bool:
@@ -46,6 +49,19 @@ class Provenance:
     def to_dict(self) -> dict[str, object]:
         """List every field for a JSON file."""
         return asdict(self)
+
+
+def remark_on(runtime: str) -> str:
+    """Say in one line that the network ran on something slower than usual; empty if it did not.
+
+    Parameters
+    ----------
+    runtime
+        Of a provenance.
+    """
+    if runtime != "litert":
+        return ""
+    return _("OpenVINO could not be loaded here: LiteRT ran the network, a quarter slower.")
 
 
 def package_version() -> str:

@@ -20,7 +20,7 @@ from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import N_LANDMARKS
 from aqvision.core.types import FloatArray
-from aqvision.pose.detect.boxes import cutting
+from aqvision.pose.detect.boxes import Box, cutting
 from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, PoseEstimator, Wanted
 from aqvision.pose.track.identity import Guide, find_identity_outliers, pick_athlete
 from aqvision.video.reader import Frame, Video
@@ -185,15 +185,15 @@ def _crops(guide: Guide, time_s: FloatArray) -> FloatArray:
 
 
 def _submit(frame: Frame, guide: Guide, estimator: PoseEstimator) -> _Task:
-    box = guide.crop.at(frame.time_s)
-    if box is None:
+    crop, region = (path.at(frame.time_s) for path in (guide.crop, guide.region))
+    if crop is None or region is None:
         return _Task(frame.time_s, None)
-    return _Task(frame.time_s, estimator.measure_people(cutting(frame, box), _wanted(frame, guide)))
+    wanted = _wanted(region, frame.time_s, guide)
+    return _Task(frame.time_s, estimator.measure_people(cutting(frame, crop), wanted))
 
 
-def _wanted(frame: Frame, guide: Guide) -> Wanted:
-    region = guide.region.at(frame.time_s)
-    others = (other.path.at(frame.time_s) for other in guide.others)
+def _wanted(region: Box, time_s: float, guide: Guide) -> Wanted:
+    others = (other.path.at(time_s) for other in guide.others)
     near = (box for box in others if box is not None and region.overlap(box) > _DISTURBS)
     return Wanted(
         region=region,

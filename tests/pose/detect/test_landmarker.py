@@ -14,9 +14,8 @@ from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray, Image
-from aqvision.pose.detect import landmarker as module
-from aqvision.pose.detect.estimator import Device, Landmarks
-from aqvision.pose.detect.landmarker import PoseLandmarker, usable_device, why_not_gpu
+from aqvision.pose.detect.estimator import Landmarks
+from aqvision.pose.detect.landmarker import PoseLandmarker
 
 if TYPE_CHECKING:
     from tests.conftest import SampleMoment
@@ -132,65 +131,3 @@ def test_missing_mediapipe_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
     assert "aqvision doctor" in caught.value.hint
     assert "libegl1" in caught.value.hint
-
-
-@pytest.mark.parametrize("device", ["cpu", "gpu"])
-def test_the_network_runs_on_the_device_that_is_asked_for(
-    device: Device, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from mediapipe.tasks.python import BaseOptions, vision
-
-    made: list[vision.PoseLandmarkerOptions] = []
-    monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", made.append)
-    PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5, device=device)
-    assert made[0].base_options.delegate == BaseOptions.Delegate[device.upper()]
-
-
-def test_a_gpu_that_is_not_there_is_the_users_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mediapipe.tasks.python import vision
-
-    def fail(_: object) -> None:
-        raise RuntimeError("no GPU")
-
-    monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
-    with pytest.raises(PoseError, match="the GPU cannot be used: no GPU") as caught:
-        PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5, device="gpu")
-    assert "with the CPU" in caught.value.hint
-    with pytest.raises(RuntimeError, match="no GPU"):
-        PoseLandmarker(Path("any.task"), max_people=1, min_confidence=0.5)
-
-
-def test_the_cpu_is_not_tried() -> None:
-    said: list[str] = []
-    assert usable_device("cpu", "no such model", said.append) == "cpu"
-    assert said == []
-
-
-def test_a_gpu_that_works_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_try_gpu", lambda _: None)
-    said: list[str] = []
-    assert usable_device("gpu", "full", said.append) == "gpu"
-    assert said == []
-
-
-def test_a_gpu_that_fails_is_one_line_and_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_try_gpu", lambda _: "no driver")
-    said: list[str] = []
-    assert usable_device("gpu", "full", said.append) == "cpu"
-    assert said == ["The GPU cannot be used here (no driver); measuring on the CPU."]
-
-
-@pytest.mark.model
-def test_this_machine_gets_a_device_that_works() -> None:
-    said: list[str] = []
-    given = usable_device("gpu", "full", said.append)
-    assert (given == "gpu") == (said == [])
-    assert all("\n" not in line for line in said)
-
-
-def test_the_reason_is_the_inmost_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("Service x, required by y, was not provided: No GPU found. Try another.")
-
-    monkeypatch.setattr(module, "PoseLandmarker", fail)
-    assert why_not_gpu(Path("any.task")) == "No GPU found"

@@ -89,6 +89,15 @@ def test_asking_together_finds_whom_asking_one_by_one_finds() -> None:
     assert [s.box.center[0] for s in apart.found] == pytest.approx([200, 600], abs=20)
 
 
+def test_who_is_alone_is_expected_at_a_region_and_two_who_meet_are_not() -> None:
+    network = FakeNetwork(standing(200, 300), standing(600, 300), standing(640, 300))
+    one = search(network)
+    one.follow([Box.square(x, 300, 100) for x in (200, 600, 640)])
+    assert network.expected[0] == Box.square(200, 300, 122)
+    assert network.expected[1:] == [None, None]
+    assert len(one.found) == 3
+
+
 def test_a_place_that_holds_somebody_found_is_not_looked_at_again() -> None:
     network = FakeNetwork(standing(200, 300))
     one = search(network)

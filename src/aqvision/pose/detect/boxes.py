@@ -82,6 +82,21 @@ class Box:
         return width * height / max(min(areas), 1e-9)
 
 
+# On each side of a body, in body sizes: measured best on rendered bodies (docs/accuracy.md).
+REGION_MARGIN = 0.11
+
+
+def read_region(body: Box) -> Box:
+    """Give the square that the landmark network is shown of a body.
+
+    Parameters
+    ----------
+    body
+        The body in the picture.
+    """
+    return Box.square(*body.center, body.size * (1 + 2 * REGION_MARGIN))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cutting:
     """The part of a picture that a square box holds, not yet padded.

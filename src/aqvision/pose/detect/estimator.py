@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from aqvision.core.evidence import PointEvidence
 from aqvision.core.skeleton import PARTNERS
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box, Cutting
-
-Looks = Literal["never", "in doubt", "always"]
-"""Which frames the exact network looks at again, in a smaller and a larger region."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +30,7 @@ class Landmarks:
     visibility: FloatArray
     evidence: PointEvidence | None = None
 
-    def mirrored(self, width_px: int) -> Landmarks:
+    def mirrored(self, width_px: float) -> Landmarks:
         """Give the person as seen in the mirrored picture: left is right there.
 
         Parameters
@@ -110,13 +107,19 @@ class PoseEstimator(Protocol):
     def n_parallel(self) -> int:
         """How many crops are worked on at once."""
 
-    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
+    @property
+    def runtime(self) -> str:
+        """What runs the landmark network."""
+
+    def find_people(self, crop: Cutting, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Find the people on a crop, quickly.
 
         Parameters
         ----------
         crop
             A square of a picture.
+        expected
+            The square of the picture that one person should fill; None for anybody.
 
         Returns
         -------

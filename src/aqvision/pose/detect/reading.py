@@ -16,7 +16,7 @@ from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box, Cutting
 from aqvision.pose.detect.estimator import Landmarks
-from aqvision.pose.network.heat_maps import MapReading, read_maps
+from aqvision.pose.network.heat_maps import DECODING, Decoding, MapReading, read_maps
 from aqvision.pose.network.runtimes import INPUT_PX, Answer, Pixels, Runtime
 
 # The other regions of a second look, in sides of the first.
@@ -45,6 +45,11 @@ class Body:
     at_edge: bool
 
     @property
+    def size_px(self) -> float:
+        """Longer extent of the body in the picture."""
+        return float(np.ptp(self.landmarks.xy_px, axis=0).max())
+
+    @property
     def evidence(self) -> PointEvidence:
         """What the heat maps tell, which every body that is read has."""
         evidence = self.landmarks.evidence
@@ -53,9 +58,9 @@ class Body:
         return evidence
 
     @property
-    def in_doubt(self) -> bool:
-        """Tell whether a leg may well be elsewhere: some map is flat, or has two peaks alike."""
-        return False
+    def doubt(self) -> float:
+        """How much tells that a leg may be elsewhere, 0 to 1: flat maps, or two peaks alike."""
+        return 0.0
 
 
 class BodyReader:
@@ -65,10 +70,13 @@ class BodyReader:
     ----------
     runtime
         The network.
+    decoding
+        How points are read from its heat maps.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, decoding: Decoding = DECODING) -> None:
         self._runtime = runtime
+        self._decoding = decoding
 
     def read(self, crop: Cutting, region: Box, *, mirrored: bool) -> Body:
         """Read the body in a region.
@@ -83,7 +91,7 @@ class BodyReader:
             Whether the network is shown the mirrored region.
         """
         answer = self._runtime.ask(region_pixels(crop, region, mirrored=mirrored))
-        reading = read_maps(answer)
+        reading = read_maps(answer, self._decoding)
         landmarks = _landmarks(reading, answer)
         landmarks = landmarks.mirrored(1.0) if mirrored else landmarks
         return Body(_placed(landmarks, region), answer.presence, _is_at_edge(reading.xy))
@@ -136,7 +144,8 @@ def region_pixels(crop: Cutting, region: Box, *, mirrored: bool) -> Pixels:
             *(0, height * shrunk - inside.shape[0], 0, width * shrunk - inside.shape[1]),
             cv2.BORDER_REPLICATE,
         )
-        inside = cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA)
+        inside = np.asarray(smaller, dtype=np.uint8)
         left, top, step = left / shrunk, top / shrunk, step / shrunk
     # a cell's middle lies half a cell from its edge, in the region as in the picture
     start_x, start_y = left + 0.5 * step - 0.5, top + 0.5 * step - 0.5

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -24,7 +24,7 @@ from aqvision.core.safe_path import without_current_folder
 from aqvision.core.settings import PoseSettings
 from aqvision.pose.detect.appearance import trunk_colours
 from aqvision.pose.detect.boxes import Box, Cutting
-from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, Looks, Wanted
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, Wanted
 from aqvision.pose.detect.landmarker import PoseLandmarker
 from aqvision.pose.detect.preload import worker_context
 from aqvision.pose.detect.reading import Body, BodyReader
@@ -36,17 +36,19 @@ _PEOPLE_A_CROP = 2
 _BLANK_PX = 64
 # How far a body that is read may lie from the find it was read at, in sides of the region.
 _SAME_BODY_FRAC = 0.12
+# Who bends down or does a handstand fills less of a region, and is better found by the detector,
+# which turns its region with the body.
+_LEAST_FILLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class _Network:
-    """What networks are made of: MediaPipe's task, and the runtime of its landmark network."""
+    """What MediaPipe's task and the landmark network in it are asked with."""
 
     path: Path
     max_people: int
     min_confidence: float
-    runtime: str
-    looks: Looks
+    second_look_doubt: float
     device: Device
 
 
@@ -71,20 +73,28 @@ class Workers:
     survey: _Network
     fine: _Network | None
 
-    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
+    @property
+    def runtime(self) -> str:
+        """What runs the landmark network, one of ``RUNTIMES``."""
+        return self.pool.submit(choose_runtime).result()
+
+    def find_people(self, crop: Cutting, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Find the people on a crop with the network of the survey.
 
         Parameters
         ----------
         crop
             A square of a picture.
+        expected
+            The square of the picture that one person should fill, who is read there if there;
+            None for anybody.
 
         Returns
         -------
         Future
             People in pixels of the picture, the most certain first.
         """
-        return self.pool.submit(_find, self.survey, crop)
+        return self.pool.submit(_find, self.survey, crop, expected)
 
     def measure_people(self, crop: Cutting, wanted: Wanted) -> Future[list[DetectedPerson]]:
         """Find the people on a crop with the exact network.
@@ -112,7 +122,6 @@ def pose_workers(
     model: str | None,
     *,
     n_workers: int | None = None,
-    looks: Looks = "in doubt",
     device: Device = "cpu",
 ) -> Iterator[Workers]:
     """Keep workers ready: for a survey, and with a model for measuring as well.
@@ -125,8 +134,6 @@ def pose_workers(
         "heavy" or "full"; None where nobody is to be measured.
     n_workers
         How many processes; None for one a core.
-    looks
-        Which frames the exact network looks at again, in further regions.
     device
         "gpu" only where :func:`aqvision.pose.network.device.usable_device` gave it.
 
@@ -139,8 +146,7 @@ def pose_workers(
     network = partial(
         _Network,
         min_confidence=settings.min_detection_confidence,
-        runtime=choose_runtime(),
-        looks=looks,
+        second_look_doubt=settings.second_look_doubt,
         device=device,
     )
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
@@ -185,7 +191,7 @@ def _landmarker(network: _Network) -> PoseLandmarker:
 @cache
 def _reader(network: _Network) -> BodyReader:
     """Give this process's reader of bodies, which is made when it is first asked for."""
-    return BodyReader(open_runtime(network.runtime, network.path, network.device))
+    return BodyReader(open_runtime(choose_runtime(), network.path, network.device))
 
 
 def _load(survey: _Network, fine: _Network | None) -> None:
@@ -197,24 +203,32 @@ def _load(survey: _Network, fine: _Network | None) -> None:
         _reader(fine).read(Cutting(blank, _BLANK_PX, (0, 0), (0, 0)), whole, mirrored=False)
 
 
-def _find(network: _Network, crop: Cutting) -> list[Landmarks]:
+def _find(network: _Network, crop: Cutting, expected: Box | None) -> list[Landmarks]:
+    if expected is not None:
+        body = _reader(network).read(crop, expected, mirrored=False)
+        if _is_sound(body, network) and body.size_px >= _LEAST_FILLED * expected.size:
+            return [replace(body.landmarks, evidence=None)]
     return [person.moved(crop.corner) for person in _landmarker(network).find_people(crop.square())]
 
 
 def _measure(network: _Network, crop: Cutting, wanted: Wanted) -> list[DetectedPerson]:
     """Read the athlete where the path says; find everybody where that is not enough."""
-    if wanted.undisturbed:
-        body = _read(network, crop, wanted.region, wanted)
-        if body.presence >= network.min_confidence and not body.at_edge:
-            people = [body.landmarks]
-        else:
-            people = _found(network, crop, wanted)
-    else:
-        people = _found(network, crop, wanted)
+    people = _where_expected(network, crop, wanted) or _found(network, crop, wanted)
     if wanted.alone and len(people) == 1:
         return [DetectedPerson(people[0], None)]
     pixels = crop.square()
     return [DetectedPerson(p, trunk_colours(pixels, p.xy_px - crop.corner)) for p in people]
+
+
+def _where_expected(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
+    if not wanted.undisturbed:
+        return []
+    body = _read(network, crop, wanted.region, wanted)
+    return [body.landmarks] if _is_sound(body, network) else []
+
+
+def _is_sound(body: Body, network: _Network) -> bool:
+    return body.presence >= network.min_confidence and not body.at_edge
 
 
 def _found(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
@@ -230,7 +244,8 @@ def _found(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
 def _read_at(network: _Network, crop: Cutting, found: Landmarks, wanted: Wanted) -> Landmarks:
     """Read a body where it was found; as it was found where another is read there."""
     low, high = found.xy_px.min(axis=0), found.xy_px.max(axis=0)
-    region = Box.square(*((low + high) / 2).tolist(), wanted.region.size)
+    x, y = (low + high) / 2
+    region = Box.square(float(x), float(y), wanted.region.size)
     body = _read(network, crop, region, wanted)
     apart = np.linalg.norm(body.landmarks.xy_px - found.xy_px, axis=1)
     return body.landmarks if np.median(apart) <= _SAME_BODY_FRAC * region.size else found
@@ -239,6 +254,6 @@ def _read_at(network: _Network, crop: Cutting, found: Landmarks, wanted: Wanted)
 def _read(network: _Network, crop: Cutting, region: Box, wanted: Wanted) -> Body:
     reader = _reader(network)
     body = reader.read(crop, region, mirrored=wanted.faces_right)
-    if network.looks == "always" or (network.looks == "in doubt" and body.in_doubt):
+    if body.doubt >= network.second_look_doubt:
         return reader.read_again(body, crop, region, mirrored=wanted.faces_right)
     return body

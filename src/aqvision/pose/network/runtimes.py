@@ -116,19 +116,6 @@ def choose_runtime() -> str:
     )
 
 
-def remark_on(runtime: str) -> str:
-    """Say in one line that the network does not run on the preferred runtime; empty if it does.
-
-    Parameters
-    ----------
-    runtime
-        As :func:`choose_runtime` gave it.
-    """
-    if runtime == RUNTIMES[0]:
-        return ""
-    return _("OpenVINO cannot be loaded here: LiteRT runs the network, a quarter slower.")
-
-
 class _OpenVino:
     def __init__(self, weights: bytes, device: Device) -> None:
         openvino = _load_openvino()

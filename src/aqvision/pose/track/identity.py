@@ -15,13 +15,11 @@ from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.clean.outliers import stands_on_head
 from aqvision.pose.detect.appearance import colour_distance
-from aqvision.pose.detect.boxes import Box
+from aqvision.pose.detect.boxes import REGION_MARGIN, Box
 from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
 from aqvision.pose.track.tracks import Track
 
 _MAX_REACH_S = 0.3
-# On each side of the body, in body sizes: measured best on rendered bodies (docs/accuracy.md).
-_REGION_MARGIN = 0.11
 _MAX_OFF_PATH = 0.35
 _SIZE_RANGE = (0.4, 1.8)
 _MIN_SIGHTINGS = 5
@@ -146,7 +144,7 @@ def guide_to(tracks: Sequence[Track], number: int, margin_frac: float) -> Guide:
     others = [t for t in tracks if t is not athlete and _is_another(t, athlete)]
     return Guide(
         crop=crop_path(athlete, margin_frac),
-        region=crop_path(athlete, _REGION_MARGIN),
+        region=crop_path(athlete, REGION_MARGIN),
         athlete=_expected(athlete),
         others=tuple(_expected(t) for t in others),
         faces_right=athlete.faces_right,

@@ -5,16 +5,18 @@ A square only proposes a place; whether somebody is there, the network has to se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import repeat
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from aqvision.camera.motion import background_shift
 from aqvision.core.types import FloatArray, GrayImage
-from aqvision.pose.detect.boxes import Box, Cutting, cutting
+from aqvision.pose.detect.boxes import Box, Cutting, cutting, read_region
 from aqvision.pose.detect.estimator import Landmarks
 from aqvision.pose.track.sightings import Sighting, distinct, sighting_from_landmarks
 from aqvision.pose.track.tracks import Track
@@ -34,8 +36,20 @@ _COVERED = 0.6
 _APART = 0.2
 _MAX_AHEAD_S = 0.35
 
-FindPeople = Callable[[Cutting], Future[list[Landmarks]]]
-"""Asks a network, in whatever process, for the people on a crop."""
+
+class FindPeople(Protocol):
+    """Asks a network, in whatever process, for the people on a crop."""
+
+    def __call__(self, crop: Cutting, expected: Box | None = None) -> Future[list[Landmarks]]:
+        """Find the people on a crop.
+
+        Parameters
+        ----------
+        crop
+            A square of a picture.
+        expected
+            The square that one person should fill, with nobody else near; None for anybody.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -97,21 +111,21 @@ def whole_picture(frame: Frame) -> Box:
     return Box.square(width / 2, height / 2, max(width, height))
 
 
-def next_boxes(live: Iterable[Track], time_s: float) -> Iterator[Box]:
-    """Give squares where people should be by their last two sightings, the freshest velocity.
+def next_bodies(live: Iterable[Track], time_s: float) -> Iterator[Box]:
+    """Give where people should be by their last two sightings, the freshest velocity.
 
     Parameters
     ----------
     live
         Tracks of at least two sightings.
     time_s
-        Playback time of the squares.
+        Playback time of the boxes.
     """
     for track in live:
         before, last = track.sightings[-2:]
         ahead = (time_s - last.time_s) / (last.time_s - before.time_s)
         x, y = np.add(last.box.center, ahead * np.subtract(last.box.center, before.box.center))
-        yield around(last.box, (float(x), float(y)))
+        yield Box.square(float(x), float(y), last.box.size)
 
 
 def around(box: Box, center: tuple[float, float] | None = None) -> Box:
@@ -227,9 +241,17 @@ class _Search:
     min_px: float
     found: list[Sighting]
 
-    def ask(self, box: Box) -> Future[list[Landmarks]]:
+    def ask(self, box: Box, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Ask for the people in a box, without waiting."""
-        return self.find(cutting(self.frame.rgb, box))
+        return self.find(cutting(self.frame.rgb, box), expected)
+
+    def follow(self, bodies: Sequence[Box]) -> None:
+        """Look for people where each should be, asking for all of them first."""
+        apart = [all(b is other or b.overlap(other) == 0 for other in bodies) for b in bodies]
+        regions = [
+            read_region(body) if alone else None for body, alone in zip(bodies, apart, strict=True)
+        ]
+        self.together([around(body) for body in bodies], regions)
 
     def take(self, answer: Future[list[Landmarks]]) -> list[Sighting]:
         """Wait for an answer, and give those who are usable bodies."""
@@ -243,9 +265,12 @@ class _Search:
             if not self._is_covered(box):
                 self.found.extend(self.take(self.ask(box)))
 
-    def together(self, boxes: Iterable[Box]) -> None:
+    def together(self, boxes: Sequence[Box], expected: Iterable[Box | None] = repeat(None)) -> None:
         """Search boxes as one_by_one does, asking for all of them first."""
-        for box, answer in [(box, self.ask(box)) for box in boxes if not self._is_covered(box)]:
+        places = [
+            (box, e) for box, e in zip(boxes, expected, strict=False) if not self._is_covered(box)
+        ]
+        for box, answer in [(box, self.ask(box, e)) for box, e in places]:
             if self._is_covered(box):
                 answer.cancel()
             else:
@@ -281,7 +306,7 @@ def find_sightings(
     """
     search = _Search(sample.frame, find, min_px, [])
     live = [t for t in tracks if _is_live(t, sample)]
-    search.together(next_boxes(live, sample.frame.time_s))
+    search.follow(list(next_bodies(live, sample.frame.time_s)))
     search.one_by_one(around(t.sightings[-1].box, t.predict(sample.frame.time_s)) for t in live)
     known = [s.box for s in (*search.found, *(t.sightings[-1] for t in live))]
     search.apart(moving_boxes(sample, known, min_px))
