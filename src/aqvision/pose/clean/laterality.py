@@ -77,7 +77,9 @@ def repair_swaps(
     legs = label_limbs(drop_misfit_legs(pose, expected_legs), LEG_JOINTS, expected_legs, settings)
     arms = label_limbs(pose, ARM_JOINTS, expected_arms, settings)
     repaired = exchange(exchange(pose, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
-    settled = settle_peaks(settle_peaks(repaired, LEG_CHAIN, expected_legs), ARM_CHAIN, expected_arms)
+    settled = settle_peaks(
+        settle_peaks(repaired, LEG_CHAIN, expected_legs), ARM_CHAIN, expected_arms
+    )
     return drop_misfit_legs(settled, expected_legs), legs, arms
 
 

@@ -151,7 +151,8 @@ def _pair_cost(
     apart = places.about[:, :, None] - places.about[:, None] - difference[:, None, None]
     misfit = np.minimum(0.5 * np.sum(apart**2, axis=3) / _ALTERNATION_NOISE**2, _CAP)
     is_expected = (difference != 0).any(axis=1)[:, None, None]
-    return left[:, :, None] + right[:, None] + np.where(is_expected, np.nan_to_num(misfit), 0.0)
+    wanted = np.where(is_expected, np.nan_to_num(misfit), 0.0)
+    return np.asarray(left[:, :, None] + right[:, None] + wanted)
 
 
 def _cheapest(
@@ -182,7 +183,7 @@ def _cheapest(
 def _length_cost(inner: FloatArray, outer: FloatArray, length: float) -> FloatArray:
     """Cost (T, M, N) of the segments from M inner to N outer places."""
     part = np.linalg.norm(inner[:, :, None] - outer[:, None], axis=3) / length
-    return np.nan_to_num(np.minimum(0.5 * ((part - 1) / _LENGTH_NOISE) ** 2, _CAP))
+    return np.asarray(np.nan_to_num(np.minimum(0.5 * ((part - 1) / _LENGTH_NOISE) ** 2, _CAP)))
 
 
 def _advance(total: FloatArray, step: FloatArray) -> tuple[FloatArray, tuple[Indices, Indices]]:
@@ -200,7 +201,6 @@ def _median_of_looks(points: FloatArray, places: list[_Places]) -> FloatArray:
     looks = np.stack([p.about[:, _LOOKS] for p in places], axis=1)[:, None]
     away = np.linalg.norm(looks - points[:, :, :, None], axis=4, keepdims=True)
     near = np.where(away < _SAME, looks, np.nan)
-    # a look gives one point to a joint, or both of its sides where they lie on one
     told = np.concatenate([points[:, :, :, None], near], axis=3)
     known = np.isfinite(points)
     median = np.full_like(points, np.nan)
