@@ -177,9 +177,8 @@ def _stages(results: Results) -> str:
         f"The network is shown two more regions in {again.of_frames:.0%} of the frames, which "
         f"takes {again.of_time:.0%} of the processor time of reading.",
         f"Decoded, counted in that run: {decoded}. Survey and fine pass decode each frame once; "
-        "the pictures of the report need some of them again, from the last frame that stands by "
-        "itself; the first frame is looked at for the size of the picture and for where time "
-        "begins.",
+        "what the pictures of the report may show is kept as it passes, and only a moment that is "
+        "not among it is decoded again, from the last frame that stands by itself.",
     )
 
 

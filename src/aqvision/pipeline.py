@@ -27,6 +27,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.folders import written_whole
+from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -40,6 +41,7 @@ from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.keyframes import remove_keyframes, save_keyframes
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.video.container import find_filming_date
+from aqvision.video.kept import KeptParts
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import find_timing
 
@@ -92,16 +94,23 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     video = open_video(clip.path)
     timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = _provenance(clip, model, settings, device)
+    kept = KeptParts()
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
+            load_meanwhile(FILTERS)
             raw = estimate_pose(
-                video, estimator, settings.pose, choice=clip.choice, progress=progress
+                video,
+                estimator,
+                settings.pose,
+                choice=clip.choice,
+                kept=None if folder is None else kept,
+                progress=progress,
             )
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
-    return _written(analysis, video, folder)
+    return _written(analysis, video, folder, kept)
 
 
 def analyze_athletes(
@@ -147,16 +156,18 @@ def analyze_athletes(
     timing = find_timing(video, clip)
     results: dict[int, Analysis | PoseError] = {}
     day = find_filming_date(clip.path)
+    kept = KeptParts()
     with pose_workers(settings.pose, model, device=device) as estimator:
+        load_meanwhile(FILTERS)
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = _provenance(named, model, settings, device)
             try:
-                raw = surveyed.measure(number)
+                raw = surveyed.measure(number, kept)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                results[number] = _written(analysis, video, folder / f"athlete-{number}")
+                results[number] = _written(analysis, video, folder / f"athlete-{number}", kept)
             except PoseError as error:
                 results[number] = error
     return results
@@ -224,14 +235,16 @@ def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> P
     return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
 
 
-def _written(analysis: Analysis, video: Video | None, folder: Path | None) -> Analysis:
+def _written(
+    analysis: Analysis, video: Video | None, folder: Path | None, kept: KeptParts
+) -> Analysis:
     """Write all of an analysis into the folder, if there is one; no pictures without a video."""
     if folder is None:
         return analysis
     with written_whole(folder, remove_keyframes) as unfinished:
         save_analysis(analysis, unfinished)
         if video is not None:
-            save_keyframes(analysis, video, unfinished)
+            save_keyframes(analysis, video, unfinished, kept)
         write_analysis_report(analysis, unfinished)
     return analysis
 
@@ -241,7 +254,7 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
     found = read_pose_file(clip)
     provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
-    return _written(analysis, None, folder)
+    return _written(analysis, None, folder, KeptParts())
 
 
 def check(

@@ -269,7 +269,9 @@ def test_the_one_who_walks_through_is_chosen(in_the_park: tuple[Survey, list[Raw
     found = np.flatnonzero(woman.sequence.detected)
     assert found[0] in range(34, 44)  # comes out from behind the tree
     assert found[-1] in range(190, 206)  # leaves the picture on the left
-    assert len(found) == found[-1] - found[0] + 1
+    missing = set(range(found[0], found[-1])) - set(found)
+    assert all(frame > 195 for frame in missing)  # half of her is beyond the edge
+    assert len(missing) <= 5
     x, y = hips_px(woman)[found].T
     read_off = (found >= WOMAN_FRAMES[0]) & (found <= WOMAN_FRAMES[-1])
     assert np.abs(x - np.interp(found, WOMAN_FRAMES, WOMAN_X_PX))[read_off].max() < 50

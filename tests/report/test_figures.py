@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import plotly.graph_objects as go
 import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS
@@ -14,7 +15,7 @@ from tests.support.comparisons import before_and_after, only, refused
 from tests.support.synthetic import Run, analysis_of
 
 
-def test_figures_are_json_and_say_how_to_read_them() -> None:
+def test_figures_are_what_plotly_knows_and_say_how_to_read_them() -> None:
     analysis, comparison = analysis_of(Run()), before_and_after()
     drawn = forest(comparison)
     assert drawn is not None
@@ -27,6 +28,9 @@ def test_figures_are_json_and_say_how_to_read_them() -> None:
     assert len(figures) > 10
     for figure in figures:
         json.dumps(figure.plot, allow_nan=False)
+        known = go.Figure(figure.plot).to_plotly_json()  # refuses a name or value it does not know
+        assert known["data"] == figure.plot["data"]
+        assert known["layout"] == figure.plot["layout"] | {"template": known["layout"]["template"]}
         assert figure.read.endswith(".")
 
 

@@ -21,7 +21,8 @@ from aqvision.report.keyframes import (
     save_keyframes,
 )
 from aqvision.report.moments import find_moments
-from aqvision.video.reader import open_video
+from aqvision.video.kept import KeptParts, Region
+from aqvision.video.reader import open_video, read_frames
 from tests.support.synthetic import Run, analysis_of, analyze
 
 if TYPE_CHECKING:
@@ -69,6 +70,26 @@ def test_the_pictures_are_those_of_the_moments(tmp_path: Path, make_video: MakeV
         assert picture[:12, :12].mean() == pytest.approx(expected, abs=GREY_A_FRAME / 2 + 0.5)
     assert len(shapes) == 1
     assert shapes.pop()[0] == 420
+
+
+@pytest.mark.parametrize("kept_from", [0.0, 0.5])
+def test_kept_frames_give_the_same_bytes_as_decoding_again(
+    kept_from: float, tmp_path: Path, make_video: MakeVideo
+) -> None:
+    analysis = small_slow_motion()
+    size = (len(analysis.pose), analysis.pose.height_px, analysis.pose.width_px, 3)
+    noise = np.random.default_rng(1).integers(0, 255, size).astype(np.uint8)
+    video = open_video(make_video(tmp_path / "clip.mp4", noise, fps=PLAYBACK_FPS))
+    middle_s = video.duration_s * kept_from
+
+    def region_at(time_s: float) -> Region | None:
+        return (slice(0, size[1]), slice(0, size[2])) if time_s >= middle_s else None
+
+    kept = KeptParts()
+    list(kept.keep(read_frames(video), region_at, middle_s))
+    save_keyframes(analysis, video, tmp_path / "decoded")
+    save_keyframes(analysis, video, tmp_path / "kept", kept)
+    assert load_keyframes(tmp_path / "kept") == load_keyframes(tmp_path / "decoded")
 
 
 def test_pictures_of_an_earlier_run_do_not_stay(tmp_path: Path, make_video: MakeVideo) -> None:

@@ -24,6 +24,7 @@ from aqvision.analysis.warnings import (
     warn_of_filming,
 )
 from aqvision.core.clip import Clip
+from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
@@ -171,6 +172,7 @@ def surveyed(
     find_timing(video, clip)  # an impossible rate is refused before the survey
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
+        load_meanwhile(FILTERS)
         yield survey_clip(video, estimator, pose, progress=progress)
 
 

@@ -19,7 +19,9 @@ from aqvision.pose.detect.estimator import PoseEstimator
 from aqvision.pose.measure import BackgroundAroundPeople, background_to_follow, measure_body
 from aqvision.pose.track.athlete import Candidate, choose_athlete, refuse_crowd
 from aqvision.pose.track.identity import Guide, guide_to
+from aqvision.pose.track.in_pictures import middle_in_view_s, region_along
 from aqvision.pose.track.survey import Survey, refuse_stills, survey_video
+from aqvision.video.kept import KeptParts
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.repeats import NO_REPEATS, Repeats
 from aqvision.video.seek import read_frames_at
@@ -105,13 +107,15 @@ class SurveyedClip:
     settings: PoseSettings
     progress: Progress
 
-    def measure(self, number: int) -> RawPose:
+    def measure(self, number: int, kept: KeptParts | None = None) -> RawPose:
         """Measure the body of one candidate in every frame.
 
         Parameters
         ----------
         number
             Of the candidate, from 1.
+        kept
+            Takes what pictures of the athlete may show, if there will be any.
 
         Raises
         ------
@@ -122,7 +126,11 @@ class SurveyedClip:
         """
         guide = guide_to(self.survey.tracks, number, self.settings.crop_margin_frac)
         background = background_to_follow(self.video, self.survey.camera, guide)
-        sequence = self._measure(guide, self._new_frames(), self.video.n_packets, background)
+        frames = self._new_frames()
+        if kept is not None:
+            middle_s = middle_in_view_s(self.survey.tracks[number - 1], self.video)
+            frames = kept.keep(frames, region_along(guide.athlete.path), middle_s)
+        sequence = self._measure(guide, frames, self.video.n_packets, background)
         due = np.array([guide.crop.at(float(t)) is not None for t in sequence.time_s])
         found = float(sequence.detected[due].mean()) if due.any() else 0.0
         if found < self.settings.min_found_frac:
@@ -191,6 +199,7 @@ def estimate_pose(
     settings: PoseSettings,
     *,
     choice: AthleteChoice = _ANYBODY,
+    kept: KeptParts | None = None,
     progress: Progress = show_nothing,
 ) -> RawPose:
     """Find the sprinter in a clip and measure the body in every frame.
@@ -205,6 +214,8 @@ def estimate_pose(
         Of survey, crops and refusals.
     choice
         Who the athlete is, if the user says so.
+    kept
+        Takes what pictures of the athlete may show, if there will be any.
     progress
         Told how far the work has come.
 
@@ -217,7 +228,7 @@ def estimate_pose(
         The file is damaged on the way, or nothing moves in it.
     """
     clip = survey_clip(video, estimator, settings, progress=progress)
-    return clip.measure(choose_among(clip.survey, choice))
+    return clip.measure(choose_among(clip.survey, choice), kept)
 
 
 def survey_clip(

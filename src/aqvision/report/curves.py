@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
@@ -15,7 +14,17 @@ from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Grade
-from aqvision.report.figures import AFTER, BEFORE, INK, Figure, layout, numbers, plain, ready
+from aqvision.report.figures import (
+    AFTER,
+    BEFORE,
+    INK,
+    Figure,
+    chart,
+    numbers,
+    plain,
+    scatter,
+    upright_line,
+)
 
 N_POINTS = 101
 _MAX_STRIDE_S = 1.5
@@ -206,12 +215,18 @@ def _curve_figure(curve: Curve, groups: Sequence[_Group]) -> Figure | None:
         if curve.far:
             far = stride_curves(analyses, curve, far=True)
             traces += _far_trace(far, name, colour)
-    figure = go.Figure(traces, layout(y_title=_("degrees")))
-    figure.update_xaxes(title_text=_("% of stride"), range=[0, 100], dtick=25)
-    for _name, analyses, colour in groups:
-        at = toe_off_percent(analyses)
-        figure.add_vline(x=at, line={"color": colour, "width": 1.5, "dash": "dot"})
-    return Figure(f"curve-{curve.joint}", curve.title, curve.read, ready(figure))
+    toe_offs = [
+        upright_line(toe_off_percent(analyses), {"color": colour, "dash": "dot", "width": 1.5})
+        for _name, analyses, colour in groups
+    ]
+    plot = chart(
+        traces,
+        x_title=_("% of stride"),
+        x_axis={"range": [0, 100], "dtick": 25},
+        y_title=_("degrees"),
+        shapes=toe_offs,
+    )
+    return Figure(f"curve-{curve.joint}", curve.title, curve.read, plot)
 
 
 def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
@@ -222,23 +237,23 @@ def _stride_traces(strides: FloatArray, name: str, colour: str) -> list[Any]:
         spread = strides.std(axis=0, ddof=1)
         outline = [*(mean + spread), *(mean - spread)[::-1]]
         traces.append(
-            go.Scatter(
-                x=_PERCENT + _PERCENT[::-1], y=numbers(np.array(outline)), fill="toself",
-                fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip", showlegend=False,
+            scatter(
+                fill="toself", fillcolor=_faint(colour), hoverinfo="skip", line={"width": 0},
+                showlegend=False, x=_PERCENT + _PERCENT[::-1], y=numbers(np.array(outline)),
             )
         )  # fmt: skip
     elif len(strides) > 1:
         traces += [
-            go.Scatter(
-                x=_PERCENT, y=numbers(stride), mode="lines", hoverinfo="skip", showlegend=False,
-                line={"width": 1, "color": colour}, opacity=0.45,
+            scatter(
+                hoverinfo="skip", line={"color": colour, "width": 1}, mode="lines", opacity=0.45,
+                showlegend=False, x=_PERCENT, y=numbers(stride),
             )
             for stride in strides
         ]  # fmt: skip
     traces.append(
-        go.Scatter(
-            x=_PERCENT, y=numbers(mean), mode="lines", name=plain(name),
-            line={"width": 3, "color": colour}, hovertemplate=_("%{y:.0f}° at %{x:.0f} %"),
+        scatter(
+            hovertemplate=_("%{y:.0f}° at %{x:.0f} %"), line={"color": colour, "width": 3},
+            mode="lines", name=plain(name), x=_PERCENT, y=numbers(mean),
         )
     )  # fmt: skip
     return traces
@@ -248,11 +263,11 @@ def _far_trace(strides: FloatArray, name: str, colour: str) -> list[Any]:
     if not len(strides):
         return []
     return [
-        go.Scatter(
-            x=_PERCENT, y=numbers(strides.mean(axis=0)), mode="lines",
-            name=plain(_("{name}, far side").format(name=name)), showlegend=False, opacity=0.7,
-            line={"width": 1.5, "color": colour, "dash": "dash"},
+        scatter(
             hovertemplate=_("far side %{y:.0f}° at %{x:.0f} %"),
+            line={"color": colour, "dash": "dash", "width": 1.5}, mode="lines",
+            name=plain(_("{name}, far side").format(name=name)), opacity=0.7, showlegend=False,
+            x=_PERCENT, y=numbers(strides.mean(axis=0)),
         )
     ]  # fmt: skip
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
@@ -32,6 +32,7 @@ _SYMBOLS = {
     Verdict.CHANGED: "circle",
 }
 """In the order in which they are drawn; the legend names them from the last."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +73,44 @@ def forest(comparison: Comparison) -> Figure | None:
     if not rows:
         return None
     traces = [_forest_trace(rows, v) for v in _SYMBOLS if any(c.verdict == v for c in rows)]
-    figure = go.Figure(traces, layout())
-    figure.update_layout(
-        height=90 + _ROW_PX * len(rows), margin={"l": 4, "r": 4, "t": 34, "b": 44},
-        legend={"traceorder": "reversed"},
-    )  # fmt: skip
-    figure.add_vrect(x0=-1, x1=1, fillcolor=BAND, line_width=0, layer="below")
     limit = min(_FOREST_LIMIT, max(*map(_reach, rows), 1.6)) + 0.25
-    figure.update_xaxes(
-        title_text=Sentence.FOREST_AXIS.value, range=[-limit, limit], dtick=1,
-        zeroline=True, zerolinecolor=MUTED,
+    plot = chart(
+        traces,
+        x_title=Sentence.FOREST_AXIS.value,
+        x_axis={
+            "zerolinecolor": MUTED, "range": [-limit, limit], "dtick": 1, "zeroline": True,
+        },
+        y_axis={
+            "range": [-0.6, len(rows) - 0.2], "zeroline": False, "showgrid": False,
+            "showticklabels": False,
+        },
+        shapes=[
+            band(-1, 1, BAND),
+            *(_forest_line(place) for place in range(len(rows))),
+        ],
     )  # fmt: skip
-    figure.update_yaxes(
-        range=[-0.6, len(rows) - 0.2], zeroline=False, showgrid=False, showticklabels=False,
-    )  # fmt: skip
-    for place, change in enumerate(rows):
-        # the name stands above its line, so that it costs no width on a phone
-        figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=place, yshift=14, showarrow=False,
-            text=plain(METRICS[change.metric].label), font={"size": 13, "color": INK},
-            bgcolor="rgba(255,255,255,0.7)", borderpad=0,
-        )  # fmt: skip
-        figure.add_hline(y=place, line={"color": GRID, "width": 1}, layer="below")
-    return Figure("forest", Sentence.FOREST_TITLE, Sentence.FOREST_READ, ready(figure))
+    layout = plot["layout"]
+    layout["height"] = 90 + _ROW_PX * len(rows)
+    layout["margin"] = {"b": 44, "l": 4, "r": 4, "t": 34}
+    layout["legend"]["traceorder"] = "reversed"
+    layout["annotations"] = [_forest_name(place, change) for place, change in enumerate(rows)]
+    return Figure("forest", Sentence.FOREST_TITLE, Sentence.FOREST_READ, plot)
+
+
+def _forest_line(place: int) -> dict[str, Any]:
+    return {
+        "layer": "below", "line": {"color": GRID, "width": 1}, "type": "line",
+        "x0": 0, "x1": 1, "xref": "x domain", "y0": place, "y1": place, "yref": "y",
+    }  # fmt: skip
+
+
+def _forest_name(place: int, change: Change) -> dict[str, Any]:
+    # the name stands above its line, so that it costs no width on a phone
+    return {
+        "bgcolor": "rgba(255,255,255,0.7)", "borderpad": 0, "font": {"color": INK, "size": 13},
+        "showarrow": False, "text": plain(METRICS[change.metric].label),
+        "x": 0, "xanchor": "left", "xref": "paper", "y": place, "yshift": 14,
+    }  # fmt: skip
 
 
 def _forest_rows(comparison: Comparison) -> list[Change]:
@@ -127,17 +143,17 @@ def _forest_trace(rows: Sequence[Change], verdict: Verdict) -> Any:
     shown = np.clip(size, -_FOREST_LIMIT, _FOREST_LIMIT)
     colour = INK if verdict.is_change else MUTED
     symbols = [_symbol(value, verdict) for value in size]
-    return go.Scatter(
-        x=numbers(shown), y=places, mode="markers", name=word_of(verdict).capitalize(),
+    return scatter(
         error_x={
-            "type": "data", "symmetric": False, "array": numbers(high - shown),
-            "arrayminus": numbers(shown - low), "thickness": 2, "width": 0, "color": colour,
+            "array": numbers(high - shown), "arrayminus": numbers(shown - low), "color": colour,
+            "symmetric": False, "thickness": 2, "type": "data", "width": 0,
         },
-        marker={
-            "size": 11, "symbol": symbols, "color": colour, "line": {"width": 2, "color": colour},
-        },
-        text=[_forest_text(c) for c in chosen],
         hovertemplate="%{text}<extra></extra>",
+        marker={
+            "color": colour, "line": {"color": colour, "width": 2}, "size": 11, "symbol": symbols,
+        },
+        mode="markers", name=word_of(verdict).capitalize(), text=[_forest_text(c) for c in chosen],
+        x=numbers(shown), y=places,
     )  # fmt: skip
 
 
@@ -156,33 +172,105 @@ def _symbol(size: float, verdict: Verdict) -> str:
     return _SYMBOLS[verdict]
 
 
-def layout(y_title: str = "") -> dict[str, Any]:
-    """Give what all charts share.
+def chart(
+    traces: Sequence[dict[str, Any]],
+    *,
+    x_title: str,
+    x_axis: Mapping[str, Any],
+    y_title: str = "",
+    y_axis: Mapping[str, Any] = _NOTHING,
+    shapes: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Give plotly's data and layout of a chart in the look that all charts share.
+
+    As they are JSON already, plotly's own classes, slow to load and to fill, are not needed.
 
     Parameters
     ----------
-    y_title
-        What stands beside the upright axis.
+    traces
+        As :func:`scatter` gives them.
+    x_title, y_title
+        What stands along the axes.
+    x_axis, y_axis
+        What each axis has of its own.
+    shapes
+        Lines and bands.
     """
-    axis = {
-        "gridcolor": GRID, "zerolinecolor": "#b9c4cd", "zerolinewidth": 1.5, "fixedrange": True,
-        "ticks": "", "ticklabeloverflow": "allow",
-        "title": {"standoff": 6, "font": {"size": 13}}, "showline": False,
-    }  # fmt: skip
-    return {
-        "template": "none",
-        "font": {**_FONT, "color": INK},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
-        "height": 270,
-        "margin": {"l": 52, "r": 18, "t": 30, "b": 44},
-        "xaxis": axis,
-        "yaxis": {**axis, "title": {**axis["title"], "text": y_title}},  # type: ignore[dict-item]
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "xanchor": "left"},
+    layout: dict[str, Any] = {
         "dragmode": False,
+        "font": {"color": INK, **_FONT},
+        "height": 270,
         "hoverlabel": {"font": {"size": 14}},
         "hovermode": "closest",
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"},
+        "margin": {"b": 44, "l": 52, "r": 18, "t": 30},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "xaxis": _axis(x_title, x_axis),
+        "yaxis": _axis(y_title, y_axis),
     }
+    if shapes:
+        layout["shapes"] = list(shapes)
+    return {"data": list(traces), "layout": layout}
+
+
+def _axis(title: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "fixedrange": True,
+        "gridcolor": GRID,
+        "showline": False,
+        "ticklabeloverflow": "allow",
+        "ticks": "",
+        "title": {"font": {"size": 13}, "standoff": 6, "text": title},
+        "zerolinecolor": "#b9c4cd",
+        "zerolinewidth": 1.5,
+        **own,
+    }
+
+
+def scatter(**values: Any) -> dict[str, Any]:
+    """Give a trace of points or lines.
+
+    Parameters
+    ----------
+    values
+        Plotly's own names.
+    """
+    return {**values, "type": "scatter"}
+
+
+def upright_line(x: float, line: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a line from the bottom of a chart to its top.
+
+    Parameters
+    ----------
+    x
+        Its place.
+    line
+        Colour, width and dashes.
+    """
+    return {
+        "line": dict(line), "type": "line", "x0": x, "x1": x, "xref": "x",
+        "y0": 0, "y1": 1, "yref": "y domain",
+    }  # fmt: skip
+
+
+def band(start: float, stop: float, colour: str, **look: Any) -> dict[str, Any]:
+    """Give a band below the lines, from the bottom of a chart to its top.
+
+    Parameters
+    ----------
+    start, stop
+        Its edges.
+    colour
+        What it is filled with.
+    look
+        Its opacity, if it has one.
+    """
+    return {
+        "fillcolor": colour, "layer": "below", "line": {"width": 0}, **look, "type": "rect",
+        "x0": start, "x1": stop, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+    }  # fmt: skip
 
 
 def numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
@@ -196,16 +284,3 @@ def numbers(values: FloatArray, digits: int = 2) -> list[float | None]:
         After the point.
     """
     return [round(float(v), digits) if math.isfinite(v) else None for v in values]
-
-
-def ready(figure: Any) -> dict[str, Any]:
-    """Bring a figure into the form of JSON.
-
-    Parameters
-    ----------
-    figure
-        Plotly's figure.
-    """
-    plot: dict[str, Any] = figure.to_plotly_json()
-    plot["layout"].pop("template", None)
-    return plot

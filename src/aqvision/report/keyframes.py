@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -19,7 +20,8 @@ from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.wording import PHASES
-from aqvision.video.reader import Video
+from aqvision.video.kept import KeptPart, KeptParts, Region, inside
+from aqvision.video.reader import Frame, Video
 from aqvision.video.seek import read_frames_at
 
 FOLDER = "keyframes"
@@ -49,7 +51,9 @@ class Keyframe:
     webp: bytes
 
 
-def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
+def save_keyframes(
+    analysis: Analysis, video: Video, folder: Path, kept: KeptParts | None = None
+) -> None:
     """Cut the moments of one step out of the clip and write them into ``folder/keyframes``.
 
     All pictures have one scale and one framing, so that they can be laid side by side.
@@ -60,6 +64,8 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
         A clip's result, and the clip.
     folder
         Folder of the result, made if needed.
+    kept
+        What was kept of the frames that may be shown; the others are decoded once more.
 
     Raises
     ------
@@ -71,23 +77,37 @@ def save_keyframes(analysis: Analysis, video: Video, folder: Path) -> None:
     moments = find_moments(analysis)
     # the network's points carry the presentation times, the filtered ones real time
     times = analysis.raw_pose.sequence.time_s[[m.frame for m in moments]]
-    order = sorted(range(len(moments)), key=lambda i: float(times[i]))
     frames = [m.frame for m in moments]
     points = mapped(analysis.still_view.to_picture[frames], analysis.pose.xy_px[frames])
     scene = analysis.scene
     still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
     index = []
-    for frame in read_frames_at(video, [float(t) for t in times]):
-        i = order[frame.index]
-        moment, window = moments[i], windows[i]
-        picture = _picture(frame.rgb, points[i], window)
+    for i, frame in _shown(video, times, [_region(w) for w in windows], kept or KeptParts()):
+        moment = moments[i]
+        picture = _picture(frame, points[i], windows[i])
         drawn = draw_skeleton(picture[0], picture[1], analysis.scene.camera.near_side)
         _write_webp(drawn, target / f"{moment.phase}.webp")
         index.append((i, _entry(moment)))
     entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]
     text = json.dumps(entries, indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _shown(
+    video: Video, times_s: FloatArray, regions: Sequence[Region], kept: KeptParts
+) -> Iterator[tuple[int, Frame | KeptPart]]:
+    """Give the number and the frame of each moment, from memory as far as it is there."""
+    missing = []
+    for i, (time_s, region) in enumerate(zip(times_s, regions, strict=True)):
+        part = kept.at(float(time_s))
+        if part is not None and part.holds(*region):
+            yield i, part
+        else:
+            missing.append(i)
+    missing.sort(key=lambda i: float(times_s[i]))
+    for frame in read_frames_at(video, [float(times_s[i]) for i in missing]):
+        yield missing[frame.index], frame
 
 
 def remove_keyframes(folder: Path) -> None:
@@ -186,15 +206,24 @@ def _windows(points: FloatArray, *, still: bool) -> list[FloatArray]:
     return [np.array([x - width / 2, y - height / 2, width, height]) for x, y in middle]
 
 
-def _picture(rgb: Image, xy_px: FloatArray, window: FloatArray) -> tuple[Image, FloatArray]:
+def _region(window: FloatArray) -> Region:
+    left, top, width, height = (round(float(v)) for v in window)
+    return slice(top, top + height), slice(left, left + width)
+
+
+def _picture(
+    frame: Frame | KeptPart, xy_px: FloatArray, window: FloatArray
+) -> tuple[Image, FloatArray]:
     """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
     left, top, width, height = (round(float(v)) for v in window)
     canvas = np.empty((height, width, 3), dtype=np.uint8)
     canvas[:] = _PAD_GREY
-    x0, y0 = max(left, 0), max(top, 0)
-    x1, y1 = min(left + width, rgb.shape[1]), min(top + height, rgb.shape[0])
-    if x1 > x0 and y1 > y0:
-        canvas[y0 - top : y1 - top, x0 - left : x1 - left] = rgb[y0:y1, x0:x1]
+    rows, columns = inside(_region(window), frame.size_px)
+    if rows.stop > rows.start and columns.stop > columns.start:
+        part = frame.part(rows, columns)
+        canvas[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = (
+            part
+        )
     scale = _HEIGHT_PX / height
     size = (round(width * scale), _HEIGHT_PX)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

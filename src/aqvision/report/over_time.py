@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side, opposite
 from aqvision.core.types import View
 from aqvision.core.wording import _
 from aqvision.report.curves import CURVES, Curve
-from aqvision.report.figures import INK, MUTED, Figure, layout, numbers, ready
+from aqvision.report.figures import INK, MUTED, Figure, band, chart, numbers, scatter
 
 _MAX_SECONDS = 3.0
 _MAX_POINTS = 1200
@@ -122,25 +121,32 @@ def _figure(analysis: Analysis, panel: _Panel) -> Figure:
     inside = np.flatnonzero(np.abs(time - middle) <= _MAX_SECONDS / 2)
     places = inside[:: max(1, math.ceil(len(inside) / _MAX_POINTS))]
     traces = [_trace(analysis, panel, line, places) for line in panel.lines]
-    figure = go.Figure(traces, layout(y_title=panel.unit))
     start, stop = float(time[places[0]]), float(time[places[-1]])
-    figure.update_xaxes(title_text=_("seconds"), range=[start, stop])
-    for contact in analysis.contacts:
-        if contact.toeoff_s > start and contact.touchdown_s < stop:
-            shade = "#f2dfa8" if contact.side == near else "#d9e6ee"
-            figure.add_vrect(
-                x0=max(contact.touchdown_s, start), x1=min(contact.toeoff_s, stop),
-                fillcolor=shade, opacity=0.7, line_width=0, layer="below",
-            )  # fmt: skip
-    return Figure(panel.key, panel.title, panel.read, ready(figure))
+    shades = [
+        band(
+            max(contact.touchdown_s, start), min(contact.toeoff_s, stop),
+            "#f2dfa8" if contact.side == near else "#d9e6ee", opacity=0.7,
+        )
+        for contact in analysis.contacts
+        if contact.toeoff_s > start and contact.touchdown_s < stop
+    ]  # fmt: skip
+    plot = chart(
+        traces,
+        x_title=_("seconds"),
+        x_axis={"range": [start, stop]},
+        y_title=panel.unit,
+        shapes=shades,
+    )
+    return Figure(panel.key, panel.title, panel.read, plot)
 
 
 def _trace(analysis: Analysis, panel: _Panel, line: _Line, places: np.ndarray) -> Any:
     values = panel.factor * analysis.series[line.column].to_numpy(dtype=np.float64)
     sign = "%{y:.0f}°" if panel.unit == _DEGREES else "%{y:.2~f}"
-    return go.Scatter(
-        x=numbers(analysis.pose.time_s[places], 4), y=numbers(values[places]), mode="lines",
-        name=line.name, hovertemplate=_("{sign} at %{{x:.2f}} s").format(sign=sign),
-        line={"width": 3 if line.main else 1.5, "color": INK if line.main else MUTED,
-              "dash": "solid" if line.main else "dash"},
+    return scatter(
+        hovertemplate=_("{sign} at %{{x:.2f}} s").format(sign=sign),
+        line={"color": INK if line.main else MUTED, "dash": "solid" if line.main else "dash",
+              "width": 3 if line.main else 1.5},
+        mode="lines", name=line.name,
+        x=numbers(analysis.pose.time_s[places], 4), y=numbers(values[places]),
     )  # fmt: skip

@@ -122,17 +122,47 @@ def part_in_colours(frame: VideoFrame, rows: slice, columns: slice) -> Image:
     left, right = _widened(columns, margin, _COLUMNS_AT_ONCE, frame.width)
     if bottom <= top or right <= left:
         return np.zeros((0, 0, 3), np.uint8)
+    rgb = _in_colours(_copied(frame, slice(top, bottom), slice(left, right)))
+    return rgb[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+
+
+def part_as_stored(
+    frame: VideoFrame, rows: slice, columns: slice
+) -> tuple[VideoFrame, tuple[int, int]]:
+    """Copy a part of a frame as it is stored, in half the bytes of its colours.
+
+    Parameters
+    ----------
+    frame
+        A frame that :func:`can_be_cut`.
+    rows, columns
+        What the part has to hold, from and to in pixels of the picture.
+
+    Returns
+    -------
+    tuple
+        The part, which :func:`can_be_cut` again and gives the colours of the whole to the bit, and
+        the (row, column) at which it begins. It is wider than asked for by what that takes.
+    """
+    top, bottom = _widened(rows, _BLENDED_PX, 2, frame.height)
+    left, right = _widened(columns, _BLENDED_PX, _COLUMNS_AT_ONCE, frame.width)
+    return _copied(frame, slice(top, bottom), slice(left, right)), (top, left)
+
+
+def _copied(frame: VideoFrame, rows: slice, columns: slice) -> VideoFrame:
+    """Copy a part that begins and ends where pairs of rows and columns do."""
     stored = _CUT_FORMATS[frame.format.name]
-    part = av.VideoFrame(right - left, bottom - top, frame.format.name)
+    size = columns.stop - columns.start, rows.stop - rows.start
+    part = av.VideoFrame(*size, frame.format.name)
     for source, target, step in zip(frame.planes, part.planes, (1, 2, 2), strict=True):
         pixels = _rows_of(source, stored)[
-            top // step : -(-bottom // step), left // step : -(-right // step)
+            rows.start // step : -(-rows.stop // step),
+            columns.start // step : -(-columns.stop // step),
         ]
         _rows_of(target, stored)[: pixels.shape[0], : pixels.shape[1]] = pixels
     part.colorspace, part.color_range = frame.colorspace, frame.color_range
     part.color_trc, part.color_primaries = frame.color_trc, frame.color_primaries
-    rgb = _in_colours(part)
-    return rgb[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+    return part
 
 
 def luma(source: Image | VideoFrame) -> GrayImage:
@@ -205,7 +235,11 @@ def _widened(part: slice, margin: int, step: int, end: int) -> tuple[int, int]:
 def _in_colours(frame: VideoFrame) -> Image:
     if has_high_range(frame):
         return standard_range(frame)
-    return np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+    # helpers would be started for each picture, and waited for where all cores are busy
+    rgb = frame.reformat(format="rgb24", threads=1)
+    # a view: the array keeps the frame's memory, and a copy of all pixels is saved
+    pixels: Image = _rows_of(rgb.planes[0], "u1")[:, : 3 * rgb.width]
+    return pixels.reshape(rgb.height, rgb.width, 3)
 
 
 def _rows_of(plane: VideoPlane, stored: str) -> npt.NDArray[Any]:

@@ -46,6 +46,8 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
     VideoError
         The file is damaged there.
     """
+    if not times_s:
+        return
     half_frame_s = 0.5 / video.fps if video.fps else 0.0
     # fields are filled in from the frame before
     lead_s = 5 * half_frame_s if video.interlaced else half_frame_s

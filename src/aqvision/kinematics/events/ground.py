@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
@@ -123,6 +122,8 @@ def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]
     list of (float, float)
         Start and stop in seconds of each backward sweep under the body, in order of time.
     """
+    from scipy.signal import find_peaks  # slow to load, see core.loading
+
     reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
     known = np.isfinite(reach)
     if known.sum() < _MIN_KNOWN_FRAMES:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import PchipInterpolator
-from scipy.signal import butter, filtfilt
 
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
@@ -223,6 +222,8 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     settings
         Cut-off frequencies in Hz.
     """
+    from scipy.signal import butter, filtfilt  # a third of the program's start, see core.loading
+
     rate_hz = _even_rate_hz(pose)
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):

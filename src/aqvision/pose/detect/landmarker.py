@@ -1,4 +1,4 @@
-"""Image -> landmarks of the people in it, by MediaPipe. The only module that imports mediapipe."""
+"""Image -> landmarks of the people in it, by MediaPipe."""
 
 from __future__ import annotations
 
@@ -99,8 +99,7 @@ class PoseLandmarker:
 
 def _create(model_path: Path, max_people: int, min_confidence: float) -> tuple[Any, Any]:
     try:
-        import mediapipe
-        from mediapipe.tasks.python import BaseOptions, vision
+        from aqvision.pose.detect.lean_mediapipe import BaseOptions, mediapipe, vision
 
         options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(model_path)),

@@ -15,7 +15,7 @@ from aqvision.core.safe_path import without_current_folder
 _LOADED_ONCE = [
     "aqvision.pose.detect.workers",
     "aqvision.pose.network.loaded",
-    "mediapipe.tasks.python.vision",
+    "aqvision.pose.detect.lean_mediapipe",
 ]
 
 
