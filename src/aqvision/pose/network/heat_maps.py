@@ -12,21 +12,29 @@ the joint can only be told from the frames around.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.skeleton import LANDMARKS, N_LANDMARKS
+from aqvision.core.skeleton import (
+    ARM_JOINTS,
+    LANDMARKS,
+    LEG_JOINTS,
+    N_LANDMARKS,
+    SIDES,
+    joint_indices,
+)
 from aqvision.core.types import FloatArray
 from aqvision.pose.network.runtimes import INPUT_PX, Answer
 
 Floats32 = npt.NDArray[np.float32]
 _CELLS = 64
 _APART_CELLS = 4
-_NOTHING = -30.0
+_OF_LIMBS = (*ARM_JOINTS[:3], *LEG_JOINTS)
+_LIMBS = np.array([i for side in SIDES for i in joint_indices(side, _OF_LIMBS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class MapReading:
     score
         (33,) how likely the likeliest cell around the point is, 0 to 1.
     other_xy
-        (33, 2) where else the point may be; NaN where nowhere.
+        (33, 2) where else a point of the limbs may be; NaN where nowhere, and for other points.
     other_score
         (33,) how likely that is, 0 to 1.
     """
@@ -122,36 +130,35 @@ def read_maps(answer: Answer, decoding: Decoding = DECODING) -> MapReading:
     decoding
         How points are read.
     """
-    windows, reach = _windows(decoding), decoding.reach
-    by_cell = np.ascontiguousarray(answer.maps[:, :, :N_LANDMARKS])
-    maps = np.ascontiguousarray(by_cell.transpose(2, 0, 1))
-    padded = np.pad(maps, ((0, 0), (reach, reach), (reach, reach)), constant_values=_NOTHING)
+    maps = answer.maps[:, :, :N_LANDMARKS]
     regressed = answer.points[:N_LANDMARKS, :2] * (_CELLS / INPUT_PX)
-    place, spread, score = _refined(padded, regressed, windows)
+    place, spread, score = _refined(maps, regressed, _windows(decoding))
     told = score > decoding.least_probability
     place = np.where(told[:, None], place, regressed)
-    peaks = _next_peaks(by_cell, place)
-    other, _, other_score = _refined(
-        padded, peaks, replace(windows, moves=np.ones_like(windows.moves))
-    )
-    likely = other_score > decoding.least_probability
+    other, other_score = _second_peaks(maps, place, decoding)
     return MapReading(
         xy=place / _CELLS,
         spread=np.where(told, spread, np.nan) / _CELLS,
         score=score,
-        other_xy=np.where(likely[:, None], other, np.nan) / _CELLS,
-        other_score=np.where(likely, other_score, np.nan),
+        other_xy=other / _CELLS,
+        other_score=other_score,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Windows:
-    """The windows of all landmarks: offsets of their cells, which of them are inside, the rest."""
+    """The windows of J landmarks: offsets of their cells, which of them are inside, the rest."""
 
     away: npt.NDArray[np.int_]
+    landmarks: npt.NDArray[np.intp]
     inside: npt.NDArray[np.bool_]
     powers: npt.NDArray[np.int_]
     moves: npt.NDArray[np.int_]
+
+    def of(self, landmarks: npt.NDArray[np.intp]) -> _Windows:
+        """Give the windows of some landmarks, to be moved once."""
+        inside, powers = self.inside[landmarks], self.powers[landmarks]
+        return _Windows(self.away, landmarks, inside, powers, np.ones_like(powers))
 
 
 @cache
@@ -160,16 +167,17 @@ def _windows(decoding: Decoding) -> _Windows:
     each = [decoding.window(name) for name in LANDMARKS]
     inside = np.abs(away) <= np.array([w.half_side for w in each])[:, None]
     powers, moves = np.array([(w.power, w.n_moves) for w in each]).T
-    return _Windows(away, inside[:, :, None] & inside[:, None, :], powers, moves)
+    both = inside[:, :, None] & inside[:, None, :]
+    return _Windows(away, np.arange(N_LANDMARKS), both, powers, moves)
 
 
 def _refined(
-    padded: Floats32, start: FloatArray, windows: _Windows
+    maps: Floats32, start: FloatArray, windows: _Windows
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Move windows onto the mean of what they hold: places (33, 2), spreads, largest values."""
+    """Move windows onto the mean of what they hold: places (J, 2), spreads, largest values."""
     place, away = start, windows.away
     for move in range(int(windows.moves.max())):
-        cell, probability = _probabilities(padded, place, windows)
+        cell, probability = _probabilities(maps, place, windows)
         weight = probability ** windows.powers[:, None, None]
         mean = cell + _mean_offset(weight, away)
         place = np.where((move < windows.moves)[:, None], mean, place)
@@ -181,15 +189,20 @@ def _refined(
 
 
 def _probabilities(
-    padded: Floats32, place: FloatArray, windows: _Windows
+    maps: Floats32, place: FloatArray, windows: _Windows
 ) -> tuple[FloatArray, FloatArray]:
-    """Cut the probabilities around each place: the middle cell (33, 2), and (33, side, side)."""
+    """Cut the probabilities around each place: the middle cell (J, 2), and (J, side, side)."""
     cell = np.clip(np.floor(place), 0, _CELLS - 1).astype(np.intp)
-    joint, first = np.arange(len(cell))[:, None, None], windows.away - windows.away[0]
-    rows = (cell[:, 1, None] + first)[:, :, None]
-    columns = (cell[:, 0, None] + first)[:, None, :]
-    logits = padded[joint, rows, columns].astype(np.float64)
-    return cell.astype(np.float64), np.where(windows.inside, 1 / (1 + np.exp(-logits)), 0.0)
+    columns, rows = (cell[:, axis, None] + windows.away for axis in range(2))
+    known = _on_map(rows)[:, :, None] & _on_map(columns)[:, None, :] & windows.inside
+    rows, columns = (np.clip(c, 0, _CELLS - 1) for c in (rows, columns))
+    at = rows[:, :, None], columns[:, None, :], windows.landmarks[:, None, None]
+    logits = maps[at].astype(np.float64)
+    return cell.astype(np.float64), np.where(known, 1 / (1 + np.exp(-logits)), 0.0)
+
+
+def _on_map(cells: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    return np.asarray((cells >= 0) & (cells < _CELLS))
 
 
 def _mean_offset(weight: FloatArray, away: npt.NDArray[np.int_]) -> FloatArray:
@@ -198,15 +211,32 @@ def _mean_offset(weight: FloatArray, away: npt.NDArray[np.int_]) -> FloatArray:
     return np.asarray(np.stack([across, down], axis=1) / total[:, None])
 
 
-def _next_peaks(by_cell: Floats32, place: FloatArray) -> FloatArray:
-    """Find the highest peak of each map (64, 64, 33) that is apart from a place, (33, 2).
+def _second_peaks(
+    maps: Floats32, place: FloatArray, decoding: Decoding
+) -> tuple[FloatArray, FloatArray]:
+    """Find the highest peak of each limb's map apart from its point: (33, 2), and how high, (33,).
 
-    The first cell where there is none.
+    NaN where there is none.
     """
-    peak = by_cell >= cv2.dilate(by_cell, np.ones((3, 3), np.uint8))
-    cells = np.arange(_CELLS)[:, None]
-    near_x, near_y = (np.abs(cells - place[:, axis]) <= _APART_CELLS for axis in range(2))
-    near = near_y[:, None] & near_x[None, :]
-    height = np.where(peak & ~near, by_cell, -np.inf).reshape(_CELLS**2, -1)
-    best = height.argmax(axis=0)
-    return np.stack([best % _CELLS, best // _CELLS], axis=1).astype(np.float64)
+    found, peaks = _highest_peaks(maps, place, decoding.least_probability)
+    xy, height = np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan)
+    if len(found):
+        xy[found], _, height[found] = _refined(maps, peaks, _windows(decoding).of(found))
+    return xy, height
+
+
+def _highest_peaks(
+    maps: Floats32, place: FloatArray, least_probability: float
+) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """Give the limbs' landmarks that have a peak apart from their place, and its cells (K, 2)."""
+    limbs = np.ascontiguousarray(maps[:, :, _LIMBS])
+    peak = limbs >= cv2.dilate(limbs, np.ones((3, 3), np.uint8))
+    likely = limbs > np.log(least_probability / (1 - least_probability))
+    rows, columns, limb = np.nonzero(peak & likely)
+    cells = np.stack([columns, rows], axis=1).astype(np.float64)
+    apart = np.abs(cells - place[_LIMBS][limb]).max(axis=1) > _APART_CELLS
+    height = np.where(apart, limbs[rows, columns, limb], -np.inf)
+    order = np.lexsort((-height, limb))
+    first = order[np.r_[True, np.diff(limb[order]) > 0]] if len(order) else order
+    first = first[apart[first]]
+    return _LIMBS[limb[first]], cells[first]
