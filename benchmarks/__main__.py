@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -11,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.jobs.queue import default_workers
+from aqvision.pose.track.identity import Guide
 from benchmarks import speed
 from benchmarks.batch import measure_batch
-from benchmarks.clips import back_and_forth, repeated
+from benchmarks.clips import at_240_fps, back_and_forth, repeated
 from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import CLIPS, can_measure_modes, measure_modes
 from benchmarks.page import Results, write_page
+from benchmarks.rivals import RIVALS, VIDEO, measure_second_looks, time_rival
+from validation.crops import find_guide
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _LONG_SLOWER = 4  # 120 frames/s become 30
@@ -24,8 +26,9 @@ _LONG_SLOWER = 4  # 120 frames/s become 30
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much to measure: frames of the clip, repetitions of it, clips of the ways, a batch."""
+    """How much to measure: frames of two clips, repetitions, clips of the ways, a batch."""
 
+    n_short: int
     n_frames: int | None
     memory_times: tuple[int, ...]
     long_times: int
@@ -36,8 +39,8 @@ class Plan:
 
 
 # 398 frames; 10 minutes at 30 frames/s are 18,000
-FULL = Plan(None, (1, 3, 9), 46, 2, CLIPS, 120, 60)
-QUICK = Plan(48, (1, 2), 3, 1, CLIPS[:1], 48, 3)
+FULL = Plan(269, None, (1, 3, 9), 46, 2, CLIPS, 120, 60)
+QUICK = Plan(96, 48, (1, 2), 3, 1, CLIPS[:1], 48, 3)
 
 
 def main() -> None:
@@ -63,14 +66,16 @@ def _say(what: str) -> None:
 
 
 def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
-    _say("the clip")
+    _say("the clips")
     clip = back_and_forth(folder / "clip.mp4", plan.n_frames)
-    bare = _bare(clip, folder)
-    _say("an analysis, watched from within")
-    passage = speed.watch_analysis(clip)
-    _say("the command, end to end")
-    runs = [speed.end_to_end(clip) for _ in range(plan.n_end_to_end)]
-    whole = max(runs, key=lambda run: run.frames_per_s)
+    short = at_240_fps(folder / "short.mp4", plan.n_short)
+    guide = find_guide(clip)
+    rivals = [_rival(name, clip, guide) for name in RIVALS if name != VIDEO]
+    middle = _run(_MIDDLE, clip, _rival(VIDEO, clip, guide), plan)
+    long = _run(_LONG, repeated(folder / "thrice.mp4", clip, 3), middle.mediapipe, plan)
+    runs = [_run(_SHORT, short, _rival(VIDEO, short, find_guide(short)), plan), middle, long]
+    _say("second looks")
+    second_looks = measure_second_looks(clip, guide)
     others = _others(clip, monomech_python)
     memory = {
         speed.count_frames(path): _analysis_memory(path, folder) for path in _longer(plan, clip)
@@ -81,13 +86,13 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
     long_clip = repeated(folder / "long.mp4", clip, plan.long_times, _LONG_SLOWER)
     long_memory = peak_memory([sys.executable, "-m", "benchmarks.long_run", str(long_clip)])
     _say(f"a batch of {plan.n_batch} clips")
-    short_clip = back_and_forth(folder / "short.mp4", plan.batch_frames)
-    batch = measure_batch(short_clip, folder, plan.n_batch, default_workers())
+    of_batch = back_and_forth(folder / "of-batch.mp4", plan.batch_frames)
+    batch = measure_batch(of_batch, folder, plan.n_batch, default_workers())
     ways = measure_modes(plan.way_clips) if can_measure_modes() else []
     return Results(
-        bare,
-        passage,
-        whole,
+        runs,
+        rivals,
+        second_looks,
         others,
         speed.help_seconds(),
         check,
@@ -100,15 +105,22 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None) -> Results:
     )
 
 
-def _bare(clip: Path, folder: Path) -> list[speed.Speed]:
-    crops = folder / "crops.npz"
-    n_crops = speed.save_crops(clip, crops)
-    n_cores = os.cpu_count() or 1
-    speeds = []
-    for n in sorted({1, n_cores, n_cores + 1}):
-        _say(f"the bare network in {n} process(es)")
-        speeds.append(speed.bare_network(crops, n_crops, n))
-    return speeds
+_SHORT = "the sample athlete, 1920 x 1080, rendered at 240 frames/s"
+_MIDDLE = "the sample clip there and back, 1920 x 1080, 120 frames/s"
+_LONG = "the same, three times"
+
+
+def _rival(name: str, clip: Path, guide: Guide) -> speed.Speed:
+    _say(name)
+    return time_rival(name, clip, guide)
+
+
+def _run(what: str, clip: Path, mediapipe: speed.Speed, plan: Plan) -> speed.ClipRun:
+    _say(f"an analysis, watched from within, and the command: {what}")
+    passage = speed.watch_analysis(clip)
+    runs = [speed.end_to_end(clip) for _ in range(plan.n_end_to_end)]
+    whole = max(runs, key=lambda run: run.frames_per_s)
+    return speed.ClipRun(what, mediapipe, passage, whole)
 
 
 def _others(clip: Path, monomech_python: Path | None) -> list[speed.Speed]:

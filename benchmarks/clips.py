@@ -1,8 +1,9 @@
-"""Sample clip -> longer ones: the run forwards and backwards in turn, without a cut."""
+"""The sample athlete -> clips of other lengths and rates, none with a cut."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from aqvision.core.assets import find_sample
 from aqvision.core.types import Image
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
+from samples.generator import clip as sample
 
 
 def back_and_forth(path: Path, n_frames: int | None = None) -> Path:
@@ -19,6 +21,12 @@ def back_and_forth(path: Path, n_frames: int | None = None) -> Path:
     video = open_video(find_sample("before.mp4"))
     frames = [frame.rgb for frame in read_frames(video)]
     write_video(path, islice(_there_and_back(frames), n_frames), video.fps)
+    return path
+
+
+def at_240_fps(path: Path, n_frames: int) -> Path:
+    """Render the sample run at 240 frames a second."""
+    sample.write_video(path, replace(sample.CLIPS[0], n_frames=n_frames, fps=240))
     return path
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import N_LANDMARKS
 from aqvision.pose.detect.boxes import Box, Cutting
-from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
+from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, Wanted
 from aqvision.pose.detect.preload import worker_context
 from aqvision.pose.estimate import estimate_pose
 from aqvision.video.reader import open_video
@@ -34,13 +34,16 @@ class StandIn:
     pool: ProcessPoolExecutor
     n_parallel: int
 
-    def find_people(self, crop: Cutting) -> Future[list[Landmarks]]:
+    @property
+    def runtime(self) -> str:
+        """Nothing runs a network."""
+        return ""
+
+    def find_people(self, crop: Cutting, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Find one body in the middle."""
         return self.pool.submit(find_middle, crop)
 
-    def measure_people(
-        self, crop: Cutting, *, alone: bool, faces_right: bool = False
-    ) -> Future[list[DetectedPerson]]:
+    def measure_people(self, crop: Cutting, wanted: Wanted) -> Future[list[DetectedPerson]]:
         """Find the same body."""
         return self.pool.submit(measure_middle, crop)
 

@@ -11,39 +11,24 @@ from functools import cache
 from multiprocessing import get_context
 
 import numpy as np
-import numpy.typing as npt
 
+from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.settings import Settings
 from aqvision.core.skeleton import N_LANDMARKS
 from aqvision.pose.clean.clean import clean_pose
 from aqvision.pose.detect.appearance import trunk_colours
-from aqvision.pose.detect.boxes import Box, cut_out
 from aqvision.pose.detect.estimator import DetectedPerson, Landmarks
-from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import survey_clip
-from aqvision.pose.track.identity import Guide, guide_to, pick_athlete
-from aqvision.video.reader import Frame, open_video, read_frames
-from benchmarks.ways import WAYS, Crop, People
+from aqvision.pose.track.identity import Guide, pick_athlete
+from aqvision.video.reader import open_video
+from benchmarks.ways import WAYS
 from validation.angles import ANGLES, angle_error_deg, mean_errors_deg
+from validation.crops import Crop, find_guide, read_crops
+from validation.measuring import SETTINGS
+from validation.raw_errors import RawErrors, mean_errors, raw_errors
 from validation.rendered_clips import FOLDER, clip_of, load_truth
 
 CLIPS = ("cyc_side", "cyc_left", "mh_side_before", "tiny_side")
-# how far crops lie beside the first, and their size, in parts of its side
-_JITTERS = ((0.0, 0.0, 1.0), (0.04, -0.03, 1.08), (-0.04, 0.03, 0.93))
 _N_PROCESSES = 2
-_SETTINGS = Settings()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ClipViews:
-    """One clip, surveyed and cut: a crop for each jitter of each numbered frame."""
-
-    name: str
-    guide: Guide
-    size_px: tuple[int, int]
-    views: tuple[tuple[Crop, ...], ...]
-    frames: npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +36,15 @@ class WayResult:
     """One way over all clips.
 
     ``frames_per_cpu_s`` counts frames a second of processor time, ``errors_deg`` by angle the mean
-    absolute error and that about the mean error of each clip, averaged over the clips.
+    absolute error after cleaning and that about the mean error of each clip, averaged over the
+    clips; ``raw`` are errors before cleaning.
     """
 
     way: str
     frames_per_cpu_s: float
     found_frac: float
     errors_deg: dict[str, tuple[float, float]]
+    raw: RawErrors
 
 
 def can_measure_modes() -> bool:
@@ -78,21 +65,24 @@ def measure_modes(clips: Sequence[str] = CLIPS) -> list[WayResult]:
 
 def measure_way(way: str, clips: Sequence[str] = CLIPS) -> WayResult:
     """Measure one way on some of the rendered clips."""
-    seconds, found = 0.0, []
+    seconds, found, raw = 0.0, [], []
     errors: dict[str, list[tuple[float, float]]] = {angle: [] for angle in ANGLES}
-    for clip in map(_cut, clips):
+    for name in clips:
+        guide, crops = _cut(name)
+        truth, frames, ask = load_truth(name), np.array([c.index for c in crops]), WAYS[way]()
         start = time.process_time()
-        people = list(WAYS[way](clip.views))
+        people = [ask(crop) for crop in crops]
         seconds += time.process_time() - start
-        pose = _pose(people, clip)
+        pose = _pose(name, people, crops, guide)
         found.append(pose.detected)
-        smooth = clean_pose(pose, _SETTINGS.cleaning, _SETTINGS.filter).smooth
+        raw.append(raw_errors(pose.xy_px, truth, frames))
+        smooth = clean_pose(pose, SETTINGS.cleaning, SETTINGS.filter).smooth
         for angle in ANGLES:
-            off = angle_error_deg(smooth, load_truth(clip.name), angle, clip.frames)
-            errors[angle].append(mean_errors_deg(off))
+            errors[angle].append(mean_errors_deg(angle_error_deg(smooth, truth, angle, frames)))
     all_found = np.concatenate(found)
     means = {angle: _mean_pair(pairs) for angle, pairs in errors.items()}
-    return WayResult(way, len(all_found) / seconds, float(all_found.mean()), means)
+    per_s = len(all_found) / seconds
+    return WayResult(way, per_s, float(all_found.mean()), means, mean_errors(raw))
 
 
 def _mean_pair(pairs: list[tuple[float, float]]) -> tuple[float, float]:
@@ -101,44 +91,36 @@ def _mean_pair(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 @cache
-def _cut(name: str) -> ClipViews:
+def _cut(name: str) -> tuple[Guide, tuple[Crop, ...]]:
     """Survey a clip as the product does, and keep its crops in memory."""
-    video = open_video(clip_of(name))
-    with pose_workers(_SETTINGS.pose, None) as estimator:
-        survey = survey_clip(video, estimator, _SETTINGS.pose).survey
-    guide = guide_to(survey.tracks, 1, _SETTINGS.pose.crop_margin_frac)
-    frames = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
-    right = guide.faces_right
-    cut = [(frame.index, _jittered(frame, box, right)) for frame, box in frames if box is not None]
-    numbers = np.array([index for index, _ in cut])
-    views = tuple(crops for _, crops in cut)
-    return ClipViews(name, guide, (video.width_px, video.height_px), views, numbers)
+    guide = find_guide(clip_of(name))
+    return guide, tuple(read_crops(clip_of(name), guide))
 
 
-def _jittered(frame: Frame, box: Box, faces_right: bool) -> tuple[Crop, ...]:
-    crops = []
-    for right, down, scale in _JITTERS:
-        x, y = np.add(box.center, np.multiply((right, down), box.size))
-        pixels, corner = cut_out(frame.rgb, Box.square(float(x), float(y), box.size * scale))
-        crops.append(Crop(frame.time_s, pixels, corner, faces_right))
-    return tuple(crops)
-
-
-def _pose(people: Sequence[People], clip: ClipViews) -> PoseSequence:
+def _pose(
+    name: str, people: Sequence[list[Landmarks]], crops: Sequence[Crop], guide: Guide
+) -> PoseSequence:
     """Choose the athlete in every frame as the product does."""
-    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan))
+    nothing = PointEvidence.nothing()
+    unknown = Landmarks(np.full((N_LANDMARKS, 2), np.nan), np.full(N_LANDMARKS, np.nan), nothing)
     athlete = [
-        pick_athlete([_person(p, view[0]) for p in found], view[0].time_s, clip.guide) or unknown
-        for found, view in zip(people, clip.views, strict=True)
+        pick_athlete([_person(p, crop) for p in found], crop.time_s, guide) or unknown
+        for found, crop in zip(people, crops, strict=True)
     ]
+    from_maps = any(person.evidence for found in people for person in found)
+    video = open_video(clip_of(name))
     return PoseSequence(
-        time_s=np.array([view[0].time_s for view in clip.views]),
+        time_s=np.array([crop.time_s for crop in crops]),
         xy_px=np.array([a.xy_px for a in athlete]),
         visibility=np.array([a.visibility for a in athlete]),
-        width_px=clip.size_px[0],
-        height_px=clip.size_px[1],
+        evidence=PointEvidence.stacked([a.evidence or nothing for a in athlete])
+        if from_maps
+        else None,
+        width_px=video.width_px,
+        height_px=video.height_px,
     )
 
 
 def _person(person: Landmarks, crop: Crop) -> DetectedPerson:
-    return DetectedPerson(person, trunk_colours(crop.pixels, person.xy_px - crop.corner))
+    corner = crop.cutting.corner
+    return DetectedPerson(person, trunk_colours(crop.cutting.square(), person.xy_px - corner))

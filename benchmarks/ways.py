@@ -1,121 +1,94 @@
-"""Crops of a clip -> people in each, by every way to ask the network that could be chosen."""
+"""Crop -> people on it, by every way to ask the network that could be chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from aqvision.core.assets import find_model
 from aqvision.core.settings import Settings
-from aqvision.core.types import Image
+from aqvision.pose.detect.boxes import Box, read_region
 from aqvision.pose.detect.estimator import Landmarks
+from aqvision.pose.detect.reading import BodyReader
+from aqvision.pose.detect.workers import SURVEY_MODEL
+from aqvision.pose.network.heat_maps import DECODING, Decoding
+from aqvision.pose.network.runtimes import choose_runtime, open_runtime
 from benchmarks.bare_network import BareNetwork
+from benchmarks.speed import MODEL
+from validation.crops import Crop
+from validation.decoding import MEDIAPIPE, REGRESSED
 
-MODEL = "heavy"
-STRETCH = 30
-CHUNK_FRAMES = 60
-WARM_UP_FRAMES = 8
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Crop:
-    """A cutting of one frame as filmed, where its corner lies, and which way the athlete runs."""
-
-    time_s: float
-    pixels: Image
-    corner: tuple[int, int]
-    faces_right: bool
-
-    def shown(self, *, turned: bool) -> Image:
-        """Give the pixels as the network sees them, or their mirror image."""
-        return np.ascontiguousarray(self.pixels[:, ::-1]) if turned else self.pixels
+Ask = Callable[[Crop], list[Landmarks]]
+_SETTINGS = Settings().pose
+_NEVER, _ALWAYS = 1.1, 0.0
 
 
-People = list[Landmarks]
-Views = Sequence[Sequence[Crop]]
-"""For every frame some crops; the first is the one that the product takes."""
+def network(
+    runtime: str = "",
+    decoding: Decoding = DECODING,
+    size: float = 1.0,
+    again_from: float = _SETTINGS.second_look_doubt,
+) -> Ask:
+    """Read one region, and two more from some doubt on; ``size`` in sides of the product's."""
+    reader = BodyReader(open_runtime(runtime or choose_runtime(), find_model(MODEL)), decoding)
+
+    def ask(crop: Crop) -> list[Landmarks]:
+        seen = crop.cutting, crop.resized(size).region
+        body = reader.read(*seen, mirrored=crop.faces_right)
+        if body.doubt >= again_from:
+            body = reader.read_again(body, *seen, mirrored=crop.faces_right)
+        return [body.landmarks] if body.presence >= _SETTINGS.min_detection_confidence else []
+
+    return ask
 
 
-def _network(max_people: int = 2, *, video: bool = False) -> BareNetwork:
-    confidence = Settings().pose.min_detection_confidence
-    return BareNetwork(
-        find_model(MODEL), max_people=max_people, min_confidence=confidence, video=video
+def mediapipe(max_people: int, *, video: bool = False, model: str = MODEL) -> Ask:
+    """Ask MediaPipe's task, with the picture turned so that the athlete runs to the left."""
+    task = BareNetwork(
+        find_model(model),
+        max_people=max_people,
+        min_confidence=_SETTINGS.min_detection_confidence,
+        video=video,
     )
 
+    def ask(crop: Crop) -> list[Landmarks]:
+        pixels, turned = crop.cutting.square(), crop.faces_right
+        shown = np.ascontiguousarray(pixels[:, ::-1]) if turned else pixels
+        people = task.find_people(shown, round(1000 * crop.time_s))
+        as_filmed = [p.mirrored(crop.cutting.side) if turned else p for p in people]
+        return [person.moved(crop.cutting.corner) for person in as_filmed]
 
-def _in_picture(people: People, crop: Crop, *, turned: bool) -> People:
-    width_px = crop.pixels.shape[1]
-    back = [p.mirrored(width_px) if turned else p for p in people]
-    return [Landmarks(p.xy_px + crop.corner, p.visibility) for p in back]
-
-
-def image_mode(views: Views, max_people: int = 2, *, as_filmed: bool = False) -> Iterator[People]:
-    """Measure each crop by itself, turned so that the athlete runs to the left."""
-    with _network(max_people) as network:
-        for first, *_ in views:
-            turned = first.faces_right and not as_filmed
-            yield _look(network, first, turned)
+    return ask
 
 
-def video_mode(views: Views, stretch: int = 1) -> Iterator[People]:
-    """Follow the body from crop to crop; time passes ``stretch`` times as slowly as it did."""
-    with _network(1, video=True) as network:
-        for first, *_ in views:
-            turned = first.faces_right
-            time_ms = round(first.time_s * 1000 * stretch)
-            people = network.find_people(first.shown(turned=turned), time_ms)
-            yield _in_picture(people, first, turned=turned)
+def where_detected() -> Ask:
+    """Read the region of a body that is found anew in each frame, with the survey's network."""
+    find, read = mediapipe(1, model=SURVEY_MODEL), network()
+
+    def ask(crop: Crop) -> list[Landmarks]:
+        ends = [(p.xy_px.min(axis=0), p.xy_px.max(axis=0)) for p in find(crop)]
+        regions = [read_region(Box(*low.tolist(), *high.tolist())) for low, high in ends]
+        return [person for region in regions for person in read(replace(crop, region=region))]
+
+    return ask
 
 
-def video_in_chunks(views: Views) -> Iterator[People]:
-    """Follow the body through chunks that begin anew, each after some frames to get going."""
-    for start in range(0, len(views), CHUNK_FRAMES):
-        begin = max(0, start - WARM_UP_FRAMES)
-        people = list(video_mode(views[begin : start + CHUNK_FRAMES], STRETCH))
-        yield from people[start - begin :]
-
-
-def mirrored_too(views: Views) -> Iterator[People]:
-    """Measure each crop and its mirror image, and take the mean."""
-    with _network() as network:
-        for first, *_ in views:
-            yield _mean([_look(network, first, turned) for turned in (False, True)])
-
-
-def several_crops(views: Views) -> Iterator[People]:
-    """Measure crops of different place and size, and take the mean."""
-    with _network() as network:
-        for crops in views:
-            yield _mean([_look(network, crop, crop.faces_right) for crop in crops])
-
-
-def _look(network: BareNetwork, crop: Crop, turned: bool) -> People:
-    return _in_picture(network.find_people(crop.shown(turned=turned)), crop, turned=turned)
-
-
-def _mean(finds: Sequence[People]) -> People:
-    """Average the most certain person of each find; whoever else is there does not matter here."""
-    firsts = [people[0] for people in finds if people]
-    if not firsts:
-        return []
-    return [
-        Landmarks(
-            np.mean([p.xy_px for p in firsts], axis=0),
-            np.mean([p.visibility for p in firsts], axis=0),
-        )
-    ]
-
-
-WAYS: dict[str, Callable[[Views], Iterator[People]]] = {
-    "IMAGE, two people looked for, the athlete runs to the left (the product)": image_mode,
-    "IMAGE, as filmed, whichever way the athlete runs": partial(image_mode, as_filmed=True),
-    "IMAGE, one person looked for": partial(image_mode, max_people=1),
-    "VIDEO": video_mode,
-    f"VIDEO, time stretched {STRETCH} times": partial(video_mode, stretch=STRETCH),
-    f"VIDEO, stretched, chunks of {CHUNK_FRAMES} after {WARM_UP_FRAMES} frames": video_in_chunks,
-    "IMAGE, mean with the mirrored crop": mirrored_too,
-    "IMAGE, mean of three crops": several_crops,
+WAYS: dict[str, Callable[[], Ask]] = {
+    "the product": network,
+    "one region in every frame": partial(network, again_from=_NEVER),
+    "three regions in every frame": partial(network, again_from=_ALWAYS),
+    "region x 0.92": partial(network, size=0.92),
+    "region x 1.11": partial(network, size=1.11),
+    "region from a detector in each frame": where_detected,
+    "one region, regressed points": partial(network, decoding=REGRESSED, again_from=_NEVER),
+    "one region, refined as MediaPipe does": partial(
+        network, decoding=MEDIAPIPE, again_from=_NEVER
+    ),
+    "the product in LiteRT": partial(network, "litert"),
+    "MediaPipe, IMAGE mode, two people": partial(mediapipe, 2),
+    "MediaPipe, VIDEO mode": partial(mediapipe, 1, video=True),
 }
+"""The product's first; each opens its networks when it is called."""

@@ -37,11 +37,12 @@ class SampleClip:
     n_frames: int
     camera: SideCamera
     body: BodyDimensions = field(default_factory=BodyDimensions)
+    fps: int = FPS
 
     @property
     def time_s(self) -> Array:
         """Middle of each frame's exposure, from the first frame."""
-        return np.arange(self.n_frames) / FPS
+        return np.arange(self.n_frames) / self.fps
 
     def motion(self) -> SprintMotion:
         """Sample the run at the times of the frames."""
@@ -61,7 +62,7 @@ def render_frames(clip: SampleClip, frames: range) -> Iterator[Picture]:
     background = np.clip(background + grain, 0.0, 1.0)
     offsets_s = ((np.arange(N_SHUTTER_SAMPLES) + 0.5) / N_SHUTTER_SAMPLES - 0.5) * SHUTTER_S
     for frame in frames:
-        motion = simulate_sprint(clip.parameters, clip.body, frame / FPS + offsets_s)
+        motion = simulate_sprint(clip.parameters, clip.body, frame / clip.fps + offsets_s)
         exposures = [
             paint_figure(background, build_figure(motion, moment), clip.camera)
             for moment in range(N_SHUTTER_SAMPLES)
@@ -75,10 +76,10 @@ def render_frames(clip: SampleClip, frames: range) -> Iterator[Picture]:
 def write_video(path: Path, clip: SampleClip) -> None:
     """Render and encode the whole clip as H.264 that every browser plays."""
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=FPS, options=ENCODER)
+        stream = container.add_stream("libx264", rate=clip.fps, options=ENCODER)
         stream.width, stream.height = clip.camera.width_px, clip.camera.height_px
         stream.pix_fmt = "yuv420p"
-        stream.codec_context.time_base = Fraction(1, FPS)
+        stream.codec_context.time_base = Fraction(1, clip.fps)
         stream.codec_context.thread_count = 1
         for number, picture in enumerate(render_frames(clip, range(clip.n_frames))):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
