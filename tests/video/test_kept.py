@@ -60,8 +60,8 @@ def test_what_is_not_kept_is_told() -> None:
     assert kept.at(0.05) is None
 
 
-def test_where_memory_ends_those_nearest_to_the_moment_stay() -> None:
-    kept = KeptParts(most_bytes=4 * 300)
+@pytest.mark.parametrize("kept", [KeptParts(most_bytes=4 * 300), KeptParts(most_frames=4)])
+def test_where_a_bound_is_reached_those_nearest_to_the_moment_stay(kept: KeptParts) -> None:
     passed = list(kept.keep(pixel_frames(20), everything, 0.74))
     assert len(passed) == 20
     assert [i for i in range(20) if kept.at(i / 10)] == [6, 7, 8, 9]

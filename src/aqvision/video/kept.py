@@ -12,7 +12,9 @@ from aqvision.core.types import Image
 from aqvision.video.colour import can_be_cut, part_as_stored
 from aqvision.video.reader import Frame
 
+# Bytes bind where the athlete is large, frames where not: so a longer clip takes no more of either.
 _MOST_BYTES = 128 * 2**20
+_MOST_FRAMES = 400
 
 Region = tuple[slice, slice]
 """Rows and columns, from and to in pixels of the upright picture."""
@@ -84,11 +86,12 @@ class KeptParts:
 
     Attributes
     ----------
-    most_bytes
-        Memory for all of them. Where it does not suffice, those nearest to a moment stay.
+    most_bytes, most_frames
+        Memory for all of them, and how many. Of more, those nearest to a moment stay.
     """
 
     most_bytes: int = _MOST_BYTES
+    most_frames: int = _MOST_FRAMES
     _parts: deque[KeptPart] = field(default_factory=deque)
     _n_bytes: int = 0
 
@@ -134,17 +137,21 @@ class KeptParts:
 
     def _is_full(self, time_s: float, middle_s: float) -> bool:
         """Tell whether a frame would be the first to give way."""
-        if not self._parts or self._n_bytes + self._parts[-1].n_bytes <= self.most_bytes:
+        if not self._parts or not self._over(self._parts[-1].n_bytes, 1):
             return False
         return abs(time_s - middle_s) >= abs(self._parts[0].time_s - middle_s)
 
     def _add(self, part: KeptPart, middle_s: float) -> None:
         self._parts.append(part)
         self._n_bytes += part.n_bytes
-        while self._n_bytes > self.most_bytes:
+        while self._over():
             first, last = (abs(self._parts[i].time_s - middle_s) for i in (0, -1))
             gone = self._parts.popleft() if first >= last else self._parts.pop()
             self._n_bytes -= gone.n_bytes
+
+    def _over(self, more_bytes: int = 0, more_frames: int = 0) -> bool:
+        too_large = self._n_bytes + more_bytes > self.most_bytes
+        return too_large or len(self._parts) + more_frames > self.most_frames
 
 
 def inside(region: Region, size_px: tuple[int, int]) -> Region:

@@ -3,7 +3,8 @@
 The network confuses left and right in runs of frames, mostly when the near leg swings past the
 far one. A limb that obeys mechanics cannot jump, so the labels are chosen over the whole clip
 at once: forward-backward over "as labelled" and "exchanged". A choice costs the acceleration it
-would mean and its distance from the alternation of the two limbs.
+would mean and its distance from the alternation of the two limbs. Single joints that then sit on
+the other limb are set right by the network's further peaks (peaks.py).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from aqvision.pose.clean.alternation import (
     limbs_in_trunk_lengths,
     predict_limb_difference,
 )
+from aqvision.pose.clean.peaks import ARM_CHAIN, LEG_CHAIN, settle_peaks
 
 _COST_CAP = 8.0
 _EVEN = 0.5
@@ -57,6 +59,8 @@ def repair_swaps(
 ) -> tuple[PoseSequence, LimbLabels, LimbLabels]:
     """Put limbs on their own side, legs and arms apart; forget legs that fit neither side.
 
+    Where the network told where else its points may be, each joint then takes the place that fits.
+
     Parameters
     ----------
     pose
@@ -70,11 +74,13 @@ def repair_swaps(
         The repaired sequence, the labels of the legs and those of the arms.
     """
     expected_legs, expected_arms = predict_limb_difference(pose)
-    pose = drop_misfit_legs(pose, expected_legs)
-    legs = label_limbs(pose, LEG_JOINTS, expected_legs, settings)
+    legs = label_limbs(drop_misfit_legs(pose, expected_legs), LEG_JOINTS, expected_legs, settings)
     arms = label_limbs(pose, ARM_JOINTS, expected_arms, settings)
     repaired = exchange(exchange(pose, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
-    return repaired, legs, arms
+    settled = settle_peaks(
+        settle_peaks(repaired, LEG_CHAIN, expected_legs), ARM_CHAIN, expected_arms
+    )
+    return drop_misfit_legs(settled, expected_legs), legs, arms
 
 
 def exchange(
@@ -174,10 +180,13 @@ def _acceleration_cost(
 
 
 def _alternation_cost(difference: FloatArray, expected: FloatArray) -> FloatArray:
-    """Cost (T, 2) of both labels against the expected alternation."""
+    """Cost (T, 2) of both labels against the expected alternation, by what is known of a limb."""
     off = np.stack([difference - expected, difference + expected], axis=1)
-    squares = np.nan_to_num(np.mean(off**2, axis=2))
-    spread = max(float(np.median(squares.min(axis=1))), _ALTERNATION_NOISE**2)
+    known = np.isfinite(off)
+    squares = np.sum(np.where(known, off, 0.0) ** 2, axis=2) / np.maximum(known.sum(axis=2), 1)
+    some = known.any(axis=(1, 2))
+    typical = float(np.median(squares[some].min(axis=1))) if some.any() else 0.0
+    spread = max(typical, _ALTERNATION_NOISE**2)
     return np.asarray(np.minimum(0.5 * squares / spread, 4 * _COST_CAP))
 
 

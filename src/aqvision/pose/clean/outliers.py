@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.core.fitting import huber_weight
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import CleaningSettings
 from aqvision.core.skeleton import INDEX, SIDES, joint_indices
 from aqvision.core.types import FloatArray
+from aqvision.pose.clean.curves import CURVE_DEGREE, CURVE_LIMIT, fit_curves
 from aqvision.pose.clean.segments import find_lengths, segment_lengths_px
 
 _TRUNK = [INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
@@ -29,11 +29,8 @@ _BONE_RANGE = (0.65, 1.4)
 # The curve that points are held against: a cubic over 90 ms, in which the sharpest turn of a
 # sprinter's foot leaves some 2 % of the body height, and at least this many points of it.
 _CURVE_REACH_S = 0.045
-_CURVE_DEGREE = 3
 _CURVE_MIN_REACH = 4
 _CURVE_NOISE = 0.012
-_CURVE_LIMIT = 4.0
-_N_HUBER, _N_BIWEIGHT = 4, 4
 
 
 def drop_impossible(pose: PoseSequence, settings: CleaningSettings) -> PoseSequence:
@@ -201,36 +198,14 @@ def drop_off_curve(pose: PoseSequence) -> PoseSequence:
     noise = _CURVE_NOISE * _body_size_px(pose)
     off = _off_curve(_about_hips(pose), pose.time_s, reach, noise)
     with np.errstate(invalid="ignore"):
-        return pose.without(off > _CURVE_LIMIT * noise)
+        return pose.without(off > CURVE_LIMIT * noise)
 
 
 def _off_curve(points: FloatArray, time_s: FloatArray, reach: int, noise: float) -> FloatArray:
     """Distance (T, J) of points (T, J, 2) from a robust cubic through 2 reach + 1 frames."""
-    n, n_frames = len(points), 2 * reach + 1
-    rows = np.clip(np.arange(n)[:, None] + np.arange(-reach, reach + 1), 0, n - 1)
-    inside = rows == np.arange(n)[:, None] + np.arange(-reach, reach + 1)
-    since = (time_s[rows] - time_s[:, None]) / (time_s[-1] - time_s[0]) * n / n_frames
-    basis = since[:, :, None] ** np.arange(_CURVE_DEGREE + 1)
-    known = np.isfinite(points[rows, :, 0]) & inside[:, :, None]
-    values = np.nan_to_num(points[rows])
-    weight = known.astype(np.float64)
-    for turn in range(_N_HUBER + _N_BIWEIGHT):
-        off = _distances(basis, values, weight)
-        if turn < _N_HUBER:
-            weight = known * huber_weight(off, noise)
-        else:
-            weight = known * np.clip(1 - (off / (_CURVE_LIMIT * noise)) ** 2, 0, 1) ** 2
-    judged = known[:, reach] & (weight.sum(axis=1) > _CURVE_DEGREE + 1)
-    return np.where(judged, off[:, reach], np.nan)
-
-
-def _distances(basis: FloatArray, values: FloatArray, weight: FloatArray) -> FloatArray:
-    """Fit a curve by weighted least squares and give every point's distance from it, (T, K, J)."""
-    normal = np.einsum("tkd,tkj,tke->tjde", basis, weight, basis, optimize=True)
-    target = np.einsum("tkd,tkj,tkjc->tjdc", basis, weight, values, optimize=True)
-    fit = np.linalg.solve(normal + 1e-6 * np.eye(basis.shape[2]), target)
-    curve = np.einsum("tkd,tjdc->tkjc", basis, fit, optimize=True)
-    return np.asarray(np.linalg.norm(values - curve, axis=3))
+    curves = fit_curves(points, time_s, np.arange(-reach, reach + 1), noise)
+    off = np.linalg.norm(points - curves.middle, axis=2)
+    return np.where(curves.n_used > CURVE_DEGREE + 1, off, np.nan)
 
 
 def _knee_bend_deg(pose: PoseSequence, side: str) -> FloatArray:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from aqvision.core.evidence import N_OTHERS, PointEvidence
-from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
+from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES, joint_indices
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box, Cutting
 from aqvision.pose.detect.estimator import Landmarks
@@ -23,6 +23,7 @@ from aqvision.pose.network.runtimes import INPUT_PX, Answer, Pixels, Runtime
 _SMALLER, _LARGER = 0.92, 1.11
 _EDGE_FRAC = 0.015
 _MAX_AT_EDGE = 3
+_LEGS = [i for side in SIDES for i in joint_indices(side, ("knee", "ankle", "heel", "foot_index"))]
 _ENDS = [INDEX["nose"], *(INDEX[f"{s}_{j}"] for s in SIDES for j in ("wrist", "ankle", "heel"))]
 
 
@@ -59,8 +60,8 @@ class Body:
 
     @property
     def doubt(self) -> float:
-        """How much tells that a leg may be elsewhere, 0 to 1: flat maps, or two peaks alike."""
-        return 0.0
+        """How flat the flattest map of the legs is, 0 to 1: a leg may be elsewhere."""
+        return 1 - float(self.evidence.score[_LEGS].min())
 
 
 class BodyReader:

@@ -14,7 +14,7 @@ from aqvision.video.reader import Video
 
 # Half of what is kept, in body sizes: pictures leave room around the body, more above and below,
 # and the body is found a little off the path.
-_HALF_HEIGHT, _HALF_WIDTH = 0.8, 0.85
+_HALF_HEIGHT, _HALF_WIDTH = 0.77, 0.87
 
 
 def region_along(path: CropPath) -> Callable[[float], Region | None]:
