@@ -85,7 +85,7 @@ def _leg_errors(
     """Tell errors about their median, and how the toe's jump from frame to frame."""
     toe = 1000 * (found - true)[:, -1]
     about = toe[seen] - np.nanmedian(toe[seen], axis=0)
-    jumps = np.diff(toe, 2, axis=0)[seen[1:-1]]
+    jumps = np.diff(np.where(seen[:, None], toe, np.nan), 2, axis=0)
     return {
         "thigh": _off_deg(_thigh_deg(found), _thigh_deg(true), seen),
         "knee": _off_deg(_knee_deg(found), _knee_deg(true), seen),
