@@ -129,7 +129,7 @@ class _OpenVino:
         # bf16, which some processors would choose by themselves, is slower and less exact here
         options: dict[str, object] = {"INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": 1}
         if device == "cpu":
-            options["INFERENCE_NUM_THREADS"] = 1
+            options |= {"INFERENCE_NUM_THREADS": 1, "ENABLE_CPU_PINNING": False}
         compiled = core.compile_model(model, device.upper(), options)
         self._request = compiled.create_infer_request()
 
