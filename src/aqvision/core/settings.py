@@ -61,7 +61,7 @@ class PoseSettings(_Group):
     crop_margin_frac: float = _tunable(0.35, "body heights", 0.1, 1.0, "chosen: holds the limbs")
     min_detection_confidence: float = _tunable(0.4, "1", 0.05, 0.95, "chosen: MediaPipe has 0.5")
     second_look_doubt: float = _tunable(
-        0.7, "1", 0.0, 1.1, "measured: doubts 2 to 6 % of the frames of usual clips"
+        0.8, "1", 0.0, 1.1, "measured: doubts 1 to 9 % of the frames of usual clips"
     )
     max_survey_people: float = _tunable(4, "people", 1, 8, "chosen: candidates a frame")
     min_found_frac: float = _tunable(0.3, "1", 0.05, 1.0, "chosen: a clip found in less is refused")

@@ -7,6 +7,8 @@ differ by less than a tenth of a pixel (test). OpenVINO takes four fifths of Lit
 
 from __future__ import annotations
 
+import io
+import platform
 import sys
 import tempfile
 import zipfile
@@ -19,9 +21,11 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.assets import file_sha256
 from aqvision.core.errors import PoseError
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
+from aqvision.pose.network.compiled import keep, place_of, read_kept
 
 Device = Literal["cpu", "gpu"]
 Pixels = npt.NDArray[np.uint8]
@@ -87,7 +91,7 @@ def open_runtime(name: str, task: Path, device: Device = "cpu") -> Runtime:
         The runtime has no way to the device.
     """
     if name == "openvino":
-        return _OpenVino(_weights(task), device)
+        return _OpenVino(task, device)
     if device != "cpu":
         raise PoseError(_("LiteRT runs the network on the CPU only"), _("measure with the CPU"))
     return _LiteRt(_weights(task))
@@ -117,25 +121,51 @@ def choose_runtime() -> str:
 
 
 class _OpenVino:
-    def __init__(self, weights: bytes, device: Device) -> None:
+    def __init__(self, task: Path, device: Device) -> None:
         openvino = _load_openvino()
         core = openvino.Core()
-        with tempfile.TemporaryDirectory() as folder:  # it reads no .tflite from memory
-            path = Path(folder) / _IN_TASK
-            path.write_bytes(weights)
-            whole = core.read_model(path)
-        asked = [whole.output(place) for place in (_POINTS, _PRESENCE, _MAPS)]
-        model = openvino.Model(asked, whole.get_parameters(), "landmarks")
-        # bf16, which some processors would choose by themselves, is slower and less exact here
-        options: dict[str, object] = {"INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": 1}
-        if device == "cpu":
-            options |= {"INFERENCE_NUM_THREADS": 1, "ENABLE_CPU_PINNING": False}
-        compiled = core.compile_model(model, device.upper(), options)
+        processor = str(core.get_property(device.upper(), "FULL_DEVICE_NAME"))
+        options = _options(device)
+        place = place_of(
+            file_sha256(task), openvino.get_version(), processor, platform.machine(), str(options)
+        )
+        kept = read_kept(place)
+        compiled = None if kept is None else _imported(core, kept, device, options)
+        if compiled is None:
+            model = _model(openvino, core, _weights(task))
+            compiled = core.compile_model(model, device.upper(), options)
+            keep(place, bytes(compiled.export_model().getbuffer()))
         self._request = compiled.create_infer_request()
 
     def ask(self, pixels: Pixels) -> Answer:
         found = self._request.infer({0: _scaled(pixels)})
         return _answer(*(found[place] for place in range(3)))
+
+
+def _options(device: Device) -> dict[str, object]:
+    # bf16, which some processors would choose by themselves, is less exact; and a thread that is
+    # pinned to a core shares it with that of the next process
+    options: dict[str, object] = {"INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": 1}
+    if device == "cpu":
+        options |= {"INFERENCE_NUM_THREADS": 1, "ENABLE_CPU_PINNING": False}
+    return options
+
+
+def _model(openvino: Any, core: Any, weights: bytes) -> Any:
+    """Read the network, without the outputs that are not asked for."""
+    with tempfile.TemporaryDirectory() as folder:  # it reads no .tflite from memory
+        path = Path(folder) / _IN_TASK
+        path.write_bytes(weights)
+        whole = core.read_model(path)
+    asked = [whole.output(place) for place in (_POINTS, _PRESENCE, _MAPS)]
+    return openvino.Model(asked, whole.get_parameters(), "landmarks")
+
+
+def _imported(core: Any, kept: bytes, device: Device, options: dict[str, object]) -> Any | None:
+    try:
+        return core.import_model(io.BytesIO(kept), device.upper(), options)
+    except RuntimeError:
+        return None  # damaged: compiled anew
 
 
 class _LiteRt:
