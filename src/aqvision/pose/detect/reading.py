@@ -46,9 +46,10 @@ class Body:
     at_edge: bool
 
     @property
-    def size_px(self) -> float:
-        """Longer extent of the body in the picture."""
-        return float(np.ptp(self.landmarks.xy_px, axis=0).max())
+    def box(self) -> Box:
+        """The body in the picture."""
+        (left, top), (right, bottom) = (f(self.landmarks.xy_px, axis=0) for f in (np.min, np.max))
+        return Box(float(left), float(top), float(right), float(bottom))
 
     @property
     def evidence(self) -> PointEvidence:

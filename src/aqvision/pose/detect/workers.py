@@ -39,6 +39,8 @@ _SAME_BODY_FRAC = 0.12
 # Who bends down or does a handstand fills less of a region, and is better found by the detector,
 # which turns its region with the body.
 _LEAST_FILLED = 0.6
+# Of a body that lies further from the middle of a region, the network may see a part for the whole.
+_MAX_OFF = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _load(survey: _Network, fine: _Network | None) -> None:
 def _find(network: _Network, crop: Cutting, expected: Box | None) -> list[Landmarks]:
     if expected is not None:
         body = _reader(network).read(crop, expected, mirrored=False)
-        if _is_sound(body, network) and body.size_px >= _LEAST_FILLED * expected.size:
+        if _is_sound(body, network) and _is_as_expected(body, expected):
             return [replace(body.landmarks, evidence=None)]
     return [person.moved(crop.corner) for person in _landmarker(network).find_people(crop.square())]
 
@@ -229,6 +231,13 @@ def _where_expected(network: _Network, crop: Cutting, wanted: Wanted) -> list[La
 
 def _is_sound(body: Body, network: _Network) -> bool:
     return body.presence >= network.min_confidence and not body.at_edge
+
+
+def _is_as_expected(body: Body, expected: Box) -> bool:
+    off_middle = np.subtract(body.box.center, expected.center) / expected.size
+    return bool(
+        body.box.size >= _LEAST_FILLED * expected.size and np.abs(off_middle).max() <= _MAX_OFF
+    )
 
 
 def _found(network: _Network, crop: Cutting, wanted: Wanted) -> list[Landmarks]:
