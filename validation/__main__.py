@@ -1,6 +1,7 @@
 """``make validate`` -> docs/accuracy.md: every accuracy claim, with the targets beside it.
 
-``python -m validation NAME ...`` prints some sections and writes no page.
+``python -m validation NAME ...`` prints some sections and writes no page; with ``--write`` it puts
+them into the page as each is done, and says there which of the others have older points.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from validation.filter_cutoffs import cutoff_section
 from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
+from validation.page import Measured, read_page, write_page
 from validation.pose_accuracy import measure_clips, pose_section
 from validation.rendered_clips import FOLDER
 from validation.rendered_pairs import pairs_section
@@ -28,6 +30,7 @@ from validation.thorax import measure_thorax, thorax_section
 from validation.verdicts import measure_outcomes, verdicts_section
 
 ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "accuracy.md"
 CACHE = Path(__file__).parent / ".cache"
 # In the order of the page; each is given the folder of what is kept.
 SECTIONS: dict[str, Callable[[Path], str]] = {
@@ -52,7 +55,8 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
 
 def main() -> int:
     """Run every validation and write the page, or print some of its sections."""
-    names = sys.argv[1:]
+    write = "--write" in sys.argv[1:]
+    names = [name for name in sys.argv[1:] if name != "--write"]
     if not SECTIONS.keys() >= set(names):
         print(f"the sections are {', '.join(SECTIONS)}")
         return 1
@@ -60,11 +64,12 @@ def main() -> int:
         print(f"the rendered clips are not there: {FOLDER.relative_to(ROOT.parent)}")
         return 1
     CACHE.mkdir(exist_ok=True)
-    text = section(*(SECTIONS[name](CACHE) for name in names or SECTIONS))
-    if not names:
-        text = section(_INTRODUCTION, text)
-        (ROOT / "docs" / "accuracy.md").write_text(text + "\n", encoding="utf-8")
-    print(text)
+    sections = read_page(PAGE)
+    for name in names or SECTIONS:
+        sections[name] = Measured(SECTIONS[name](CACHE))
+        print(sections[name].text, flush=True)
+        if write or not names:
+            write_page(PAGE, _INTRODUCTION, sections, SECTIONS)
     return 0
 
 
