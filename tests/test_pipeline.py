@@ -27,8 +27,8 @@ README = SAMPLES.parent / "README.md"
 HEIGHT_M = 1.78
 # Tolerances on a few steps: bias of the network's points plus noise.
 TOLERANCES = {
-    "contact_time_s": 0.005,
-    "flight_time_s": 0.005,
+    "contact_time_s": 0.006,
+    "flight_time_s": 0.006,
     "step_time_s": 0.002,
     "step_frequency_hz": 0.02,
     "touchdown_distance_frac": 0.03,
@@ -38,7 +38,7 @@ TOLERANCES = {
     "hip_extension_toeoff_deg": 4.5,
     "trunk_leg_line_toeoff_deg": 2.5,
     "thigh_flexion_peak_deg": 2.0,
-    "knee_flexion_peak_deg": 3.0,
+    "knee_flexion_peak_deg": 4.5,
     "thigh_range_deg": 2.0,
     "thigh_angular_velocity_mean_dps": 10.0,
     "recovery_time_s": 0.005,
@@ -106,11 +106,14 @@ def test_metrics_agree_with_the_truth(run: Run, label: str) -> None:
 
 
 def test_true_changes_are_found(run: Run) -> None:
-    """One clip a side: the largest changes are told of the runs, none of the athlete."""
-    verdicts = {c.metric: c.verdict for c in run.comparison.changes}
-    assert verdicts["shoulder_range_deg"] == "these runs differ"
-    assert verdicts["thigh_separation_touchdown_deg"] == "these runs differ"
-    assert "changed" not in verdicts.values()
+    """One clip a side: intervals of the largest changes hold the truth, none is the athlete's."""
+    changes = {c.metric: c for c in run.comparison.changes}
+    for metric in ("shoulder_range_deg", "thigh_separation_touchdown_deg"):
+        difference = changes[metric].difference
+        assert difference.low > 0 or difference.high < 0
+        old, new = (truth(k)["metrics"][metric]["value"] for k in ("before", "after"))
+        assert difference.low < new - old < difference.high
+    assert "changed" not in {c.verdict for c in run.comparison.changes}
     for change in run.comparison.changes:
         if change.metric in TRUE_CHANGES:
             old, new = (truth(k)["metrics"][change.metric]["value"] for k in ("before", "after"))

@@ -17,7 +17,15 @@ from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 SETTINGS = Settings()
-CLIP = analysis_of(Run())
+UPRIGHT_DEG = 11.0
+
+
+def leaning(clip: Analysis, lean_deg: float) -> Analysis:
+    lean = replace(clip.metrics["trunk_lean_deg"], value=lean_deg)
+    return replace(clip, metrics={**clip.metrics, "trunk_lean_deg": lean})
+
+
+CLIP = leaning(analysis_of(Run()), UPRIGHT_DEG)
 
 
 def mismatches(other: Analysis) -> tuple[Mismatch, ...]:
@@ -26,11 +34,6 @@ def mismatches(other: Analysis) -> tuple[Mismatch, ...]:
 
 def in_scene(**scene: object) -> Analysis:
     return replace(CLIP, scene=scene_with(CLIP.scene, **scene))
-
-
-def leaning(lean_deg: float) -> Analysis:
-    lean = replace(CLIP.metrics["trunk_lean_deg"], value=lean_deg)
-    return replace(CLIP, metrics={**CLIP.metrics, "trunk_lean_deg": lean})
 
 
 def noted(**notes: str) -> Analysis:
@@ -71,7 +74,7 @@ def test_clips_alike_match() -> None:
         (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 13), "different angles", True),
         (in_scene(view_angle_deg=CLIP.scene.camera.view_angle_deg + 8), "8 degrees apart", False),
         (in_scene(near_side="left"), "near side differs", False),
-        (leaning(38.0), "accelerates", True),
+        (leaning(CLIP, 38.0), "accelerates", True),
         (replace(CLIP, video=replace(CLIP.video, capture_fps=240.0)), "Frame rates", False),
         (in_scene(athlete_px=CLIP.scene.body.athlete_px * 1.7), "px tall", False),
     ],
@@ -100,11 +103,11 @@ def test_a_caution_stands_only_at_the_metrics_it_concerns() -> None:
 
 
 def test_a_lean_that_training_may_bring_is_compared() -> None:
-    assert mismatches(leaning(20.0)) == ()
+    assert mismatches(leaning(CLIP, 20.0)) == ()
 
 
 def test_what_is_not_known_is_no_mismatch() -> None:
-    assert mismatches(leaning(float("nan"))) == ()
+    assert mismatches(leaning(CLIP, float("nan"))) == ()
 
 
 def test_sides_that_seem_exchanged_are_doubted() -> None:
