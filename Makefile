@@ -77,7 +77,7 @@ clean: ## remove .venv, dist and caches; reports stay
 # folder, and an upgrade in place may leave a mixture of both.
 $(VENV)/.locked: constraints.txt scripts/create_venv.sh
 	@scripts/create_venv.sh $(VENV) $(PYTHON)
-	@echo "Installing the locked packages (about 320 MB the first time)"
+	@echo "Installing the locked packages (about 380 MB the first time)"
 	@$(LOCKED) -r constraints.txt
 	@touch $@
 
