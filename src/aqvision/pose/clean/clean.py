@@ -273,7 +273,7 @@ def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
     Examples
     --------
     >>> cutoff_hz("left_ankle", FilterSettings()), cutoff_hz("nose", FilterSettings())
-    (20.0, 10.0)
+    (20.0, 8.0)
     """
     by_joint = {
         "knee": settings.knee_hz,
