@@ -39,7 +39,7 @@ SIZES = (0.92, 1.055, 1.11)
 """Sides of other regions, in sides of the product's."""
 _FOR_CHOICE = ("cyc", "jog120")
 _WINDOWS = {
-    "limb": [Window(*w) for w in product((3, 4, 5), (1, 2, 3), (1, 3))],
+    "limb": [Window(*w) for w in product((3, 4, 5), (1, 2, 3, 5, 8), (1, 3))],
     "shoulder": [Window(half) for half in (1, 2, 3, 4)],
     "hip": [Window(half) for half in (1, 2, 3, 4)],
 }

@@ -70,7 +70,7 @@ def _true_points(pose: PoseSequence, truth: Truth) -> PoseSequence:
         for joint in TRUE_JOINTS:
             points[:, INDEX[f"{side}_{joint}"]] = truth.point(side, joint)[: len(pose)]
     points += np.random.default_rng(_SEED).normal(0.0, _NOISE_PX, points.shape)
-    return replace(pose, xy_px=points, visibility=np.ones(points.shape[:2]))
+    return replace(pose, xy_px=points, visibility=np.ones(points.shape[:2]), evidence=None)
 
 
 def network_section(results: Sequence[FootErrors]) -> str:

@@ -2,9 +2,10 @@
 
 The network gives each point twice: regressed, steady but coarse, and as a map of 64 x 64 cells
 that says how likely each cell holds it. A point is the mean of the cells around, weighted by their
-probability; MediaPipe does the same once, on 7 x 7 cells. For limbs the weights are squared and the
-window is moved onto the mean until it stays, which keeps the flank of the other leg out of it;
-windows and powers were chosen on rendered bodies (measured: docs/accuracy.md, "Decoding").
+probability; MediaPipe does the same once, on 7 x 7 cells. For limbs the weights are raised to the
+fifth power and the window is moved onto the mean until it stays, which keeps out the flank of the
+other leg. Windows and powers were chosen on rendered bodies (measured: docs/accuracy.md,
+"Decoding").
 
 A map often has a second peak, mostly on the same joint of the other limb. It is kept: which peak is
 the joint can only be told from the frames around.
@@ -68,7 +69,7 @@ class Decoding:
         A map without a likelier cell near its point says nothing.
     """
 
-    limb: Window = Window(4, 2, 3)
+    limb: Window = Window(4, 5, 3)
     shoulder: Window = Window(2)
     hip: Window = Window(3)
     least_probability: float = 0.2
