@@ -38,7 +38,7 @@ _BLANK_PX = 64
 _SAME_BODY_FRAC = 0.12
 # Who bends down or does a handstand fills less of a region, and is better found by the detector,
 # which turns its region with the body.
-_LEAST_FILLED = 0.6
+_LEAST_FILLED = 0.68
 # Of a body that lies further from the middle of a region, the network may see a part for the whole.
 _MAX_OFF = 0.15
 

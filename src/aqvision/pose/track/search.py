@@ -35,6 +35,7 @@ _GROW_FRAC = 0.35
 _COVERED = 0.6
 _APART = 0.2
 _MAX_AHEAD_S = 0.35
+_LATELY = 5
 
 
 class FindPeople(Protocol):
@@ -114,6 +115,8 @@ def whole_picture(frame: Frame) -> Box:
 def next_bodies(live: Iterable[Track], time_s: float) -> Iterator[Box]:
     """Give where people should be by their last two sightings, the freshest velocity.
 
+    As large as they were lately: a part that was once taken for the whole must not shrink the next.
+
     Parameters
     ----------
     live
@@ -125,7 +128,8 @@ def next_bodies(live: Iterable[Track], time_s: float) -> Iterator[Box]:
         before, last = track.sightings[-2:]
         ahead = (time_s - last.time_s) / (last.time_s - before.time_s)
         x, y = np.add(last.box.center, ahead * np.subtract(last.box.center, before.box.center))
-        yield Box.square(float(x), float(y), last.box.size)
+        size = float(np.median([s.box.size for s in track.sightings[-_LATELY:]]))
+        yield Box.square(float(x), float(y), size)
 
 
 def around(box: Box, center: tuple[float, float] | None = None) -> Box:
