@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter1d
 
 from aqvision.analysis.warnings import _SMEARED, _WIDE_OUTLINE_FRAC
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray, Image
 from aqvision.pose.detect.appearance import (
     PictureQuality,
+    _blur,
     colour_distance,
     judge_picture,
     mean_colours,
@@ -107,3 +111,16 @@ def test_colours_tell_shirts_apart_and_shades_not() -> None:
 def test_trunk_outside_the_picture_has_colours_too() -> None:
     rgb = np.full((50, 50, 3), 90, np.uint8)
     assert np.isfinite(trunk_colours(rgb, np.full((N_LANDMARKS, 2), 400.0))).all()
+
+
+def test_bins_are_blurred_as_scipy_blurs_them() -> None:
+    shares = np.random.default_rng(3).random(8)
+    expected = gaussian_filter1d(shares, 1.0, mode="nearest")
+    assert _blur(8) @ shares == pytest.approx(expected, abs=1e-12)
+
+
+def test_colours_are_found_without_loading_scipy() -> None:
+    """Each worker would wait for it."""
+    code = "import sys, aqvision.pose.detect.workers; print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

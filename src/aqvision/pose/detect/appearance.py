@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter
 
 from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import INDEX, SIDES
@@ -19,7 +19,7 @@ _WIDTH_FRAC = 0.3
 _BINS = (5, 8, 8)
 # lightness as a whole; of the two colour axes the middle, where clothes and skin lie
 _RANGES = (0.0, 256.0, 88.0, 168.0, 88.0, 168.0)
-_BLUR_BINS = (1.0, 1.0, 1.0)
+_BLUR_BINS, _BLUR_REACH = 1.0, 4
 
 _LIMBS = (
     ("shoulder", "hip"),
@@ -66,8 +66,22 @@ def trunk_colours(rgb: npt.NDArray[np.uint8], xy_px: FloatArray) -> FloatArray:
     pixels = np.clip(lab.reshape(-1, 3), [0, 88, 88], [255, 167, 167])
     edges = list(zip(_RANGES[::2], _RANGES[1::2], strict=True))
     counts, _ = np.histogramdd(pixels, bins=_BINS, range=edges)
-    shares = gaussian_filter(counts / len(pixels), _BLUR_BINS, mode="nearest").ravel()
+    shares = np.einsum("abc,ia,jb,kc->ijk", counts, *map(_blur, _BINS), optimize=True).ravel()
     return np.asarray(np.sqrt(shares / shares.sum()))
+
+
+@cache
+def _blur(n_bins: int) -> FloatArray:
+    """Give the matrix of a Gaussian blur along one axis, (n, n); what leaves at an end stays there.
+
+    Written out: the library that has it takes a worker as long to load as the network.
+    """
+    away = np.arange(-_BLUR_REACH, _BLUR_REACH + 1)
+    weight = np.exp(-0.5 * (away / _BLUR_BINS) ** 2)
+    matrix = np.zeros((n_bins, n_bins))
+    for row in range(n_bins):
+        np.add.at(matrix[row], np.clip(row + away, 0, n_bins - 1), weight / weight.sum())
+    return matrix
 
 
 def colour_distance(first: FloatArray, second: FloatArray) -> float:
