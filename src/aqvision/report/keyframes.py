@@ -19,9 +19,10 @@ from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
+from aqvision.report.pictures import cut_window, region_of, write_webp
 from aqvision.report.skeleton import draw_skeleton
 from aqvision.report.wording import PHASES
-from aqvision.video.kept import KeptPart, KeptParts, Region, inside
+from aqvision.video.kept import KeptPart, KeptParts, Region
 from aqvision.video.reader import Frame, Video
 from aqvision.video.seek import read_frames_at
 
@@ -30,7 +31,6 @@ _HEIGHT_PX = 420
 _ASPECT = 0.86
 _MARGIN_FRAC = 0.14
 _QUALITY = 80
-_PAD_GREY = (226, 230, 234)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +76,10 @@ def save_keyframes(
     still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
     shown = []
-    for i, frame in _shown(video, times, [_region(w) for w in windows], kept or KeptParts()):
+    for i, frame in _shown(video, times, [region_of(w) for w in windows], kept or KeptParts()):
         rgb, xy_px = _picture(frame, points[i], windows[i])
         drawn = draw_skeleton(rgb, xy_px, scene.camera.near_side)
-        _write_webp(drawn, target / f"{moments[i].phase}.webp")
+        write_webp(drawn, target / f"{moments[i].phase}.webp", _QUALITY)
         shown.append(i)
     text = json.dumps([_entry(moments[i]) for i in sorted(shown)], indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
@@ -197,38 +197,16 @@ def _windows(points: FloatArray, *, still: bool) -> list[FloatArray]:
     return [np.array([x - width / 2, y - height / 2, width, height]) for x, y in middle]
 
 
-def _region(window: FloatArray) -> Region:
-    left, top, width, height = (round(float(v)) for v in window)
-    return slice(top, top + height), slice(left, left + width)
-
-
 def _picture(
     frame: Frame | KeptPart, xy_px: FloatArray, window: FloatArray
 ) -> tuple[Image, FloatArray]:
     """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
-    left, top, width, height = (round(float(v)) for v in window)
-    canvas = np.empty((height, width, 3), dtype=np.uint8)
-    canvas[:] = _PAD_GREY
-    rows, columns = inside(_region(window), frame.size_px)
-    if rows.stop > rows.start and columns.stop > columns.start:
-        part = frame.part(rows, columns)
-        canvas[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = (
-            part
-        )
+    canvas = cut_window(frame, window)
+    left, top = (round(float(v)) for v in window[:2])
+    height, width = canvas.shape[:2]
     scale = _HEIGHT_PX / height
     size = (round(width * scale), _HEIGHT_PX)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     resized = np.asarray(cv2.resize(canvas, size, interpolation=method), dtype=np.uint8)
     # pixel centres lie at whole numbers, so the half pixel moves with the scale
     return resized, (xy_px - [left, top] + 0.5) * scale - 0.5
-
-
-def _write_webp(rgb: Image, path: Path) -> None:
-    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
-    if not done:
-        raise LibraryError(
-            _("{name} could not be written").format(name=path.name),
-            _("check the installation of opencv"),
-        )
-    path.write_bytes(data.tobytes())

@@ -87,4 +87,4 @@ def _least_squares(
     normal += _RIDGE * np.eye(degree)
     weighted = (weight[..., None] * values).reshape(*weight.shape[:2], -1)
     target = (basis.swapaxes(1, 2) @ weighted).reshape(n, degree, n_joints, 2).swapaxes(1, 2)
-    return np.linalg.solve(normal, target), normal
+    return np.asarray(np.linalg.solve(normal, target)), normal
