@@ -18,6 +18,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
+from aqvision.core.given_contacts import GivenContact
 from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.settings import Settings
 
@@ -186,3 +187,19 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
     assert pipeline.analyze(replace(clip, recorded_on=day), folder).recorded == recorded_on(day)
     with pytest.raises(AssertionError, match="measured again"):
         pipeline.analyze(clip, folder, model="full")
+
+
+def test_contacts_that_are_given_are_measured_by(run: Run, tmp_path: Path) -> None:
+    """The truth's own instants, given, bring contact times to the truth and nothing else away."""
+    known = [
+        GivenContact(side=c["side"], touchdown_s=c["touchdown_s"], toeoff_s=c["toeoff_s"])
+        for c in truth("before")["contacts"]
+    ]
+    clip = Clip(SAMPLES / "before.mp4", height_m=HEIGHT_M, contacts=tuple(known))
+    shutil.copytree(run.folder / "before", tmp_path / "given")
+    given = pipeline.analyze(clip, tmp_path / "given")
+    expected = truth("before")["metrics"]
+    for name in ("contact_time_s", "flight_time_s", "step_time_s"):
+        assert given.metrics[name].value == pytest.approx(expected[name]["value"], abs=1e-4)
+    assert "given_contacts" in {w.code for w in given.warnings}
+    assert "given_contacts" not in {w.code for w in run.before.warnings}

@@ -11,7 +11,8 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import FilterSettings
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.pose.clean.clean import CleanPose, cutoff_hz, smooth_pose
+from aqvision.pose.clean.clean import CleanPose
+from aqvision.pose.clean.filtering import cutoff_hz, smooth_pose
 from validation.rendered_clips import TRUE_JOINTS, Truth
 from validation.tables import section, table
 

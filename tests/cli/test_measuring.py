@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
-from aqvision.cli.measuring import analyze_everybody
+from aqvision.cli.measuring import analyze_everybody, show_contacts
 from aqvision.core.clip import Clip, Notes
-from aqvision.core.errors import PoseError
+from aqvision.core.errors import PoseError, VideoError
+from aqvision.core.given_contacts import GivenContact
 
 OPTIONS = (
     "height_m", "capture_fps", "known_distance", "marks_file", "lane_offset_m", "camera_height_m",
@@ -83,3 +84,41 @@ def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "there is no track 2" in refused.output
     assert "1: 0.0 to 1.6 s" in refused.output
+
+
+TABLE = "side,touchdown_s,toeoff_s\nleft,0.1,0.2\n"
+
+
+def test_contacts_of_a_table_reach_the_clip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[Clip] = []
+
+    def measure(clip: Clip, *_: object, **__: object) -> None:
+        told.append(clip)
+        raise PoseError("enough seen", "")
+
+    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
+    table = tmp_path / "events.csv"
+    table.write_text(TABLE)
+    for command in ("analyze", "events"):
+        CliRunner().invoke(
+            main, [command, "clip.mp4", "--out", str(tmp_path / "x"), "--events", str(table)]
+        )
+    expected = (GivenContact(side="left", touchdown_s=0.1, toeoff_s=0.2),)
+    assert [clip.contacts for clip in told] == [expected, expected]
+
+
+def test_contacts_are_of_one_athlete_in_one_clip(tmp_path: Path) -> None:
+    table = tmp_path / "events.csv"
+    table.write_text(TABLE)
+    said = ["--out", str(tmp_path / "x"), "--events", str(table)]
+    for more in (["a.mp4", "b.mp4"], ["a.mp4", "--all-athletes"]):
+        done = CliRunner().invoke(main, ["analyze", *more, *said])
+        assert done.exit_code == 2
+        assert "--events is for one athlete in one clip" in done.output
+
+
+def test_points_of_another_program_have_no_pictures_to_check(tmp_path: Path) -> None:
+    with pytest.raises(VideoError, match=r"run\.trc is no video"):
+        show_contacts(tmp_path / "run.trc", tmp_path / "x", {}, "cpu")

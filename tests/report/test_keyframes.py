@@ -12,18 +12,11 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import LibraryError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import Image
-from aqvision.report.keyframes import (
-    FAR_RGB,
-    NEAR_RGB,
-    draw_skeleton,
-    load_keyframes,
-    remove_keyframes,
-    save_keyframes,
-)
+from aqvision.report.keyframes import load_keyframes, remove_keyframes, save_keyframes
 from aqvision.report.moments import find_moments
 from aqvision.video.kept import KeptParts, Region
 from aqvision.video.reader import open_video, read_frames
-from tests.support.synthetic import Run, analysis_of, analyze
+from tests.support.synthetic import Run, analyze
 
 if TYPE_CHECKING:
     from tests.conftest import MakeVideo
@@ -121,22 +114,3 @@ def test_a_damaged_index_is_refused(tmp_path: Path, entry: dict[str, object]) ->
     (folder / "index.json").write_text(json.dumps([entry]))
     with pytest.raises(LibraryError):
         load_keyframes(tmp_path)
-
-
-def test_near_and_far_limbs_have_their_own_colours() -> None:
-    analysis = analysis_of(Run())
-    moment = find_moments(analysis)[2]
-    points = analysis.pose.xy_px[moment.frame]
-    black = np.zeros((analysis.pose.height_px, analysis.pose.width_px, 3), dtype=np.uint8)
-    drawn = draw_skeleton(black, points, "right")
-    assert not black.any()
-    for side, colour in (("right", NEAR_RGB), ("left", FAR_RGB)):
-        shin = (analysis.pose.point(f"{side}_knee") + analysis.pose.point(f"{side}_ankle")) / 2
-        x, y = shin[moment.frame].round().astype(int)
-        assert tuple(drawn[y, x].tolist()) == colour
-
-
-def test_unknown_joints_are_left_out() -> None:
-    nothing = np.full((33, 2), np.nan)
-    grey = np.full((50, 40, 3), 90, dtype=np.uint8)
-    assert np.array_equal(draw_skeleton(grey, nothing, "left"), grey)

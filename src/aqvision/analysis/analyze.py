@@ -15,6 +15,7 @@ from aqvision.analysis.warnings import (
     warn_of,
     warn_of_candidates,
     warn_of_clock,
+    warn_of_given_contacts,
     warn_of_pauses,
     warn_of_pose_file,
     warn_of_repeats,
@@ -22,15 +23,18 @@ from aqvision.analysis.warnings import (
 )
 from aqvision.camera.stabilise import StillView
 from aqvision.core.clip import Clip, Notes
+from aqvision.core.errors import CalibrationError
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
+from aqvision.core.wording import _
 from aqvision.kinematics.angles import mark_contacts
 from aqvision.kinematics.clock.cadence import measure_pace
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
+from aqvision.kinematics.events.given import place_contacts
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
@@ -133,10 +137,10 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     PoseError
         The body is seen in too few frames to measure anything.
     CalibrationError
-        The marks on the ground cannot be right.
+        The marks on the ground or contacts that are given cannot be right.
     """
     chain = follow_chain(raw, clip, timing, settings)
-    found = _find_steps(chain, settings, n_draws)
+    found = _find_steps(chain, clip, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
     return Analysis(
@@ -152,6 +156,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
             *_warnings(chain, found, conditions, clock),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
+            *((warn_of_given_contacts(),) if clip.contacts else ()),
         ),
         pose=chain.clean.smooth,
         raw_pose=raw,
@@ -186,15 +191,19 @@ def _warnings(
     )
 
 
-def _find_steps(chain: SideChain | EndChain, settings: Settings, n_draws: int) -> _Steps:
+def _find_steps(
+    chain: SideChain | EndChain, clip: Clip, settings: Settings, n_draws: int
+) -> _Steps:
     if isinstance(chain, SideChain):
         return _side_steps(chain, settings, n_draws)
+    if clip.contacts:
+        raise _not_from_the_side()
     return _end_steps(chain, n_draws)
 
 
 def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
     motion, angles = chain.motion, chain.angles
-    contacts = find_contacts(motion, settings.events, chain.ground) if chain.side_on else ()
+    contacts = _contacts(chain, settings)
     steps = measure_all_steps(motion, angles, contacts)
     return _Steps(
         series=mark_contacts(angles, contacts),
@@ -202,6 +211,23 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
         steps=steps,
         errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
         fall=measure_fall(motion, contacts),
+    )
+
+
+def _contacts(chain: SideChain, settings: Settings) -> tuple[Contact, ...]:
+    """Find the contacts, or take those that a person read off the pictures."""
+    given = chain.clip.contacts
+    if given and not chain.side_on:
+        raise _not_from_the_side()
+    if given:
+        return place_contacts(chain.motion, given, chain.ground)
+    return find_contacts(chain.motion, settings.events, chain.ground) if chain.side_on else ()
+
+
+def _not_from_the_side() -> CalibrationError:
+    return CalibrationError(
+        _("contacts are given, but the athlete is not seen from the side"),
+        _("leave the contacts out: from here nothing is measured by them"),
     )
 
 

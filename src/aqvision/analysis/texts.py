@@ -166,6 +166,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("The points come from a pose file, which does not say how they were found and filtered."),
         _("Write the points without a filter: one of 6 Hz makes contacts some 20 ms too short."),
     ),
+    "given_contacts": (
+        _("Touchdown and toe-off were read off the pictures by a person, to the frame."),
+        _("Compare it with clips that were read in the same way."),
+    ),
     "rear_view": (
         _("The athlete is seen from behind: legs, arms and lean cannot be measured."),
         _("Film from the side as well; this view shows step width and sway."),

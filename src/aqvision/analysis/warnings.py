@@ -185,6 +185,11 @@ def warn_of_pose_file() -> ClipWarning:
     return warn("pose_file")
 
 
+def warn_of_given_contacts() -> ClipWarning:
+    """Say that a person, not the program, tells when the feet touched the ground."""
+    return warn("given_contacts")
+
+
 def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
     camera, ground = c.scene.camera, c.scene.ground
     if camera.view != View.SIDE:

@@ -16,6 +16,7 @@ from aqvision.core.wording import _
 
 if TYPE_CHECKING:
     from aqvision.core.clip import Clip
+    from aqvision.core.given_contacts import GivenContact
     from aqvision.core.marks import Marks
     from aqvision.core.settings import Settings
     from aqvision.pose.network.runtimes import Device
@@ -52,6 +53,8 @@ def refuse_mixed_choices(options: Options, n_clips: int) -> None:
         raise click.UsageError(
             _("{first} and {second} do not go together").format(first=given[0], second=given[1])
         )
+    if options["events_file"] is not None and (n_clips > 1 or options["all_athletes"]):
+        raise click.UsageError(_("--events is for one athlete in one clip"))
     if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
         raise click.UsageError(
             _("{first} is for one clip: people differ from clip to clip").format(first=given[0])
@@ -133,7 +136,15 @@ def clip_from(path: Path, options: Options) -> Clip:
         notes=Notes(options.get("surface"), options.get("shoes")),
         belt_mps=options.get("belt_speed"),
         recorded_on=options.get("recorded_on"),
+        contacts=_contacts_from(options.get("events_file")),
     )
+
+
+def _contacts_from(table: Path | None) -> tuple[GivenContact, ...]:
+    """Read the contacts that the user corrected, if any."""
+    from aqvision.core.given_contacts import read_contacts
+
+    return () if table is None else read_contacts(table)
 
 
 def _marks_from(options: Options) -> Marks | None:

@@ -19,11 +19,19 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
-from aqvision.cli.measuring import analyze_everybody, analyze_one, check_one, list_people
+from aqvision.cli.measuring import (
+    analyze_everybody,
+    analyze_one,
+    check_one,
+    list_people,
+    show_contacts,
+)
 from aqvision.cli.options import (
     CHECKING,
     CHOOSING,
+    EVENTS,
     MEASURING,
+    NAMING,
     PATH,
     PLANNING,
     PRIMARY,
@@ -36,6 +44,7 @@ from aqvision.cli.output import (
     show_candidates,
     show_checks,
     show_comparison,
+    show_strips,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
@@ -64,7 +73,7 @@ for command in (batch, roster, library, serve):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@with_options(*MEASURING, *CHOOSING)
+@with_options(*MEASURING, EVENTS, *CHOOSING)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     try_folder(out)
@@ -84,6 +93,19 @@ def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: A
             results.append((analyze_one(path, folder, told, device), folder))
     one = len(folders) == 1 and not options["all_athletes"]
     show_analyses(results, as_json=as_json, one=one)
+
+
+@main.command()
+@click.argument("clip", type=DATED_PATH, metavar="CLIP[@DAY]")
+@with_options(*MEASURING, EVENTS, *NAMING)
+def events(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
+    """Measure a sprint clip, and show each touchdown and toe-off for an eye to check."""
+    try_folder(out)
+    told = options | {"recorded_on": days_of([clip]).get(clip.path)}
+    analysis, written = show_contacts(clip.path, out, told, device_from(options))
+    show_analyses([(analysis, out)], as_json=as_json, one=True)
+    if not as_json:
+        show_strips(written)
 
 
 @main.command()

@@ -11,7 +11,7 @@ import click
 import aqvision
 from aqvision.cli.arguments import Options, clip_from, settings_from
 from aqvision.cli.texts import say
-from aqvision.core.errors import AqvisionError
+from aqvision.core.errors import AqvisionError, VideoError
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
@@ -56,6 +56,36 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
         )
     _say_what_ran(analysis)
     return analysis
+
+
+def show_contacts(
+    path: Path, folder: Path, options: Options, device: Device
+) -> tuple[Analysis, list[Path]]:
+    """Measure a clip, and write pictures of each touchdown and toe-off.
+
+    Parameters
+    ----------
+    path, folder, options, device
+        As for :func:`analyze_one`.
+
+    Returns
+    -------
+    tuple
+        What was measured, and what was written: pictures, then the table of contacts.
+
+    Raises
+    ------
+    AqvisionError
+        The clip cannot be measured, is no video, or the folder not be written.
+    """
+    from aqvision.pose.io.importing import is_pose_file
+    from aqvision.report.event_strips import write_event_strips
+    from aqvision.video.reader import open_video
+
+    if is_pose_file(path):
+        raise VideoError(say("no pictures", name=path.name), say("give the video"))
+    analysis = analyze_one(path, folder, options, device)
+    return analysis, write_event_strips(analysis, open_video(path), folder)
 
 
 def _say_what_ran(analysis: Analysis) -> None:

@@ -94,6 +94,13 @@ _PLACE = click.option(
     help=_("Measure the person at this pixel at this time in seconds."),
 )
 _TRACK = click.option("--track", type=int, help=_("Measure the person of this number in the list."))
+EVENTS = click.option(
+    "--events",
+    "events_file",
+    type=PATH,
+    help=_("CSV file of contacts as you see them: side,touchdown_s,toeoff_s."),
+)
+"""Contacts that a person read off the pictures."""
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
@@ -153,9 +160,11 @@ PLANNING = (
 CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
 """What matters to a first look."""
 
+NAMING = (_PLACE, _TRACK)
+"""Which of several people is measured."""
+
 CHOOSING = (
-    _PLACE,
-    _TRACK,
+    *NAMING,
     click.option(
         "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
     ),

@@ -101,6 +101,21 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
         show("  " + say("report", path=folder / "report.html"))
 
 
+def show_strips(written: Sequence[Path]) -> None:
+    """Print where the pictures of touchdowns and toe-offs are, and what to do with them.
+
+    Parameters
+    ----------
+    written
+        Pictures, then the table of contacts.
+    """
+    *pictures, table = written
+    if not pictures:
+        show(say("no events", table=table))
+        return
+    show(say("events", pictures=", ".join(map(str, pictures)), table=table))
+
+
 def show_candidates(lists: Mapping[Path, Sequence[Candidate]], out: Path, *, as_json: bool) -> None:
     """Print who is in clips.
 

@@ -36,6 +36,14 @@ TEXTS = {
     "track failed": _("{clip}, track {number}: {text}"),
     "choose": _("{clip}: choose with --track NUMBER"),
     "pictures": _("Pictures: athletes.webp in {folder}"),
+    "events": _(
+        "Pictures of each touchdown and toe-off: {pictures}\n"
+        "Look through them; correct {table} where the eye sees it otherwise, and give it back with "
+        "--events."
+    ),
+    "no events": _("No contact was found; write those that you see into {table}."),
+    "no pictures": _("{name} is no video, so there are no pictures to look at"),
+    "give the video": _("name the clip"),
     # check
     "filmed": _(
         "{name}: {duration_s:.1f} s, {capture_fps:.4g} frames/s{played} ({source}), {width_px} x "

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks
 from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
@@ -112,7 +113,8 @@ class Clip:
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
     the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
     the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
-    where nobody says it, what the file says of it counts.
+    where nobody says it, what the file says of it counts. ``contacts`` are touchdowns and toe-offs
+    that a person read off the pictures; empty, they are found.
     """
 
     path: Path
@@ -126,6 +128,7 @@ class Clip:
     belt_mps: float | None = None
     called: str | None = None
     recorded_on: dt.date | None = None
+    contacts: tuple[GivenContact, ...] = ()
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

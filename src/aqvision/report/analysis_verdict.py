@@ -8,7 +8,8 @@ from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show
-from aqvision.report.wording import Sentence, inline_label, listed, lower_first, most_common
+from aqvision.report.phrases import inline_label, listed, lower_first, most_common
+from aqvision.report.wording import Sentence
 
 _MAX_REASONS = 3
 _HEADLINES = (

@@ -22,6 +22,7 @@ from aqvision.report.numbers import (
     show_worthwhile,
 )
 from aqvision.report.outcomes import SHOWN_DESIGN, primary_changes, seen_by_design, sure_plan
+from aqvision.report.phrases import inline_label, listed
 from aqvision.report.tables import (
     GradeCell,
     Groups,
@@ -30,7 +31,7 @@ from aqvision.report.tables import (
     by_pillar,
     explain,
 )
-from aqvision.report.wording import Sentence, inline_label, listed
+from aqvision.report.wording import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,8 @@ from aqvision.core.wording import ngettext
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.outcomes import MAX_NAMED, looked_at, primary_outcomes
-from aqvision.report.wording import (
-    Sentence,
-    count_days,
-    count_runs,
-    first_labels,
-    listed,
-    most_common,
-)
+from aqvision.report.phrases import count_days, count_runs, first_labels, listed, most_common
+from aqvision.report.wording import Sentence
 
 
 def comparison_verdict(comparison: Comparison) -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from aqvision.core.errors import LibraryError
 from aqvision.core.types import Image
 from aqvision.core.wording import _
 from aqvision.pose.detect.boxes import Box, cut_out
@@ -15,6 +14,7 @@ from aqvision.pose.track.athlete import Candidate
 from aqvision.pose.track.sightings import Sighting
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
+from aqvision.report.pictures import INK, MARK, PAPER, write_on, write_webp
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
@@ -25,9 +25,6 @@ _TEXT_PX = 4 * _LINE_PX + 10
 _COLUMNS = 4
 _MARGIN = 1.8
 _QUALITY = 85
-_PAPER = (255, 255, 255)
-_INK = (30, 30, 30)
-_MARK = (230, 60, 20)
 _NUMBER_SIZE, _TEXT_SIZE = 1.3, 0.55
 _LINES = (
     _("Track {c.number}, score {c.score:.2f}"),
@@ -62,19 +59,9 @@ def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
     for frame in read_frames_at(video, [m.time_s for m in moments]):
         i = order[frame.index]
         tiles[i] = _tile(frame.rgb, moments[i].box, survey.candidates[i])
-    done, data = cv2.imencode(
-        ".webp",
-        cv2.cvtColor(_sheet(tiles), cv2.COLOR_RGB2BGR),
-        [cv2.IMWRITE_WEBP_QUALITY, _QUALITY],
-    )
-    if not done:
-        raise LibraryError(
-            _("{name} could not be written").format(name=NAME),
-            _("check the installation of opencv"),
-        )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
-    path.write_bytes(data.tobytes())
+    write_webp(_sheet(tiles), path, _QUALITY)
     return path
 
 
@@ -102,32 +89,23 @@ def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
         (round((x - left) * scale), round((y - top) * scale))
         for x, y in ((box.left, box.top), (box.right, box.bottom))
     ]
-    cv2.rectangle(picture, corners[0], corners[1], _MARK, 2, cv2.LINE_AA)
+    cv2.rectangle(picture, corners[0], corners[1], MARK, 2, cv2.LINE_AA)
     tile = _blank(_TILE_PX)
     tile[:_TILE_PX] = picture
-    _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _PAPER, 8)
-    _write(tile, f"{candidate.number}", (10, 44), _NUMBER_SIZE, _MARK, 3)
+    number = f"{candidate.number}"
+    for colour, thickness in ((PAPER, 8), (MARK, 3)):
+        write_on(tile, number, (10, 44), size=_NUMBER_SIZE, colour=colour, thickness=thickness)
     strides = _STRIDES if candidate.strides else _DOES_NOT_STRIDE
     for row, line in enumerate((*_LINES, strides), 1):
         at = (8, _TILE_PX + row * _LINE_PX - 4)
-        _write(tile, line.format(c=candidate), at, _TEXT_SIZE, _INK, 1)
+        text = line.format(c=candidate)
+        write_on(tile, text, at, size=_TEXT_SIZE, colour=INK, thickness=1)
     return tile
-
-
-def _write(
-    tile: Image,
-    text: str,
-    at: tuple[int, int],
-    size: float,
-    colour: tuple[int, int, int],
-    thickness: int,
-) -> None:
-    cv2.putText(tile, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thickness, cv2.LINE_AA)
 
 
 def _blank(width: int) -> Image:
     tile = np.empty((_TILE_PX + _TEXT_PX, width, 3), dtype=np.uint8)
-    tile[:] = _PAPER
+    tile[:] = PAPER
     return tile
 
 

@@ -14,13 +14,15 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
-from aqvision.core.skeleton import BONES, LANDMARKS, SIDES, Side
+from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
+from aqvision.report.pictures import cut_window, region_of, write_webp
+from aqvision.report.skeleton import draw_skeleton
 from aqvision.report.wording import PHASES
-from aqvision.video.kept import KeptPart, KeptParts, Region, inside
+from aqvision.video.kept import KeptPart, KeptParts, Region
 from aqvision.video.reader import Frame, Video
 from aqvision.video.seek import read_frames_at
 
@@ -29,15 +31,6 @@ _HEIGHT_PX = 420
 _ASPECT = 0.86
 _MARGIN_FRAC = 0.14
 _QUALITY = 80
-_PAD_GREY = (226, 230, 234)
-Colour = tuple[int, int, int]
-NEAR_RGB: Colour = (255, 214, 0)
-FAR_RGB: Colour = (86, 214, 255)
-TRUNK_RGB: Colour = (255, 255, 255)
-_HALO_RGB: Colour = (16, 24, 32)
-_SHIFT = 4
-_LINE_FRAC = 1 / 190
-_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +75,13 @@ def save_keyframes(
     scene = analysis.scene
     still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
-    index = []
-    for i, frame in _shown(video, times, [_region(w) for w in windows], kept or KeptParts()):
-        moment = moments[i]
-        picture = _picture(frame, points[i], windows[i])
-        drawn = draw_skeleton(picture[0], picture[1], analysis.scene.camera.near_side)
-        _write_webp(drawn, target / f"{moment.phase}.webp")
-        index.append((i, _entry(moment)))
-    entries = [entry for _, entry in sorted(index, key=lambda pair: pair[0])]
-    text = json.dumps(entries, indent=1, ensure_ascii=False)
+    shown = []
+    for i, frame in _shown(video, times, [region_of(w) for w in windows], kept or KeptParts()):
+        rgb, xy_px = _picture(frame, points[i], windows[i])
+        drawn = draw_skeleton(rgb, xy_px, scene.camera.near_side)
+        write_webp(drawn, target / f"{moments[i].phase}.webp", _QUALITY)
+        shown.append(i)
+    text = json.dumps([_entry(moments[i]) for i in sorted(shown)], indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -206,98 +197,16 @@ def _windows(points: FloatArray, *, still: bool) -> list[FloatArray]:
     return [np.array([x - width / 2, y - height / 2, width, height]) for x, y in middle]
 
 
-def _region(window: FloatArray) -> Region:
-    left, top, width, height = (round(float(v)) for v in window)
-    return slice(top, top + height), slice(left, left + width)
-
-
 def _picture(
     frame: Frame | KeptPart, xy_px: FloatArray, window: FloatArray
 ) -> tuple[Image, FloatArray]:
     """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
-    left, top, width, height = (round(float(v)) for v in window)
-    canvas = np.empty((height, width, 3), dtype=np.uint8)
-    canvas[:] = _PAD_GREY
-    rows, columns = inside(_region(window), frame.size_px)
-    if rows.stop > rows.start and columns.stop > columns.start:
-        part = frame.part(rows, columns)
-        canvas[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = (
-            part
-        )
+    canvas = cut_window(frame, window)
+    left, top = (round(float(v)) for v in window[:2])
+    height, width = canvas.shape[:2]
     scale = _HEIGHT_PX / height
     size = (round(width * scale), _HEIGHT_PX)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     resized = np.asarray(cv2.resize(canvas, size, interpolation=method), dtype=np.uint8)
     # pixel centres lie at whole numbers, so the half pixel moves with the scale
     return resized, (xy_px - [left, top] + 0.5) * scale - 0.5
-
-
-def _write_webp(rgb: Image, path: Path) -> None:
-    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
-    if not done:
-        raise LibraryError(
-            _("{name} could not be written").format(name=path.name),
-            _("check the installation of opencv"),
-        )
-    path.write_bytes(data.tobytes())
-
-
-def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
-    """Draw the joints of one athlete over a picture.
-
-    Parameters
-    ----------
-    rgb
-        (height, width, 3) picture; it is left as it is.
-    xy_px
-        (33, 2) joints in its pixels; a joint that is NaN is left out with its bones.
-    near_side
-        Side towards the camera: drawn last, in ``NEAR_RGB``; the other in ``FAR_RGB``.
-    """
-    canvas = np.ascontiguousarray(rgb).copy()
-    points = dict(zip(LANDMARKS, xy_px, strict=True))
-    width = max(1, round(canvas.shape[0] * _LINE_FRAC))
-    bones = sorted(BONES, key=lambda bone: _depth(bone, near_side))
-    for grow, halo in ((2, True), (0, False)):  # a dark line below, so that light ones stand out
-        for bone in bones:
-            colour = _HALO_RGB if halo else _colour(bone, near_side)
-            _line(canvas, points[bone[0]], points[bone[1]], colour, width + grow)
-    for joint in _JOINTS:
-        for side in ("left", "right"):
-            _dot(
-                canvas, points[f"{side}_{joint}"], _colour((f"{side}_knee",) * 2, near_side), width
-            )
-    return canvas
-
-
-def _is_trunk(bone: tuple[str, str]) -> bool:
-    return all(end.endswith(("shoulder", "hip")) for end in bone)
-
-
-def _depth(bone: tuple[str, str], near_side: Side) -> int:
-    """Order of drawing: far limbs, trunk, near limbs."""
-    if _is_trunk(bone):
-        return 1
-    return 2 if bone[0].startswith(near_side) else 0
-
-
-def _colour(bone: tuple[str, str], near_side: Side) -> Colour:
-    return (FAR_RGB, TRUNK_RGB, NEAR_RGB)[_depth(bone, near_side)]
-
-
-def _fixed(point: FloatArray) -> tuple[int, int]:
-    """Give a point in the fixed-point numbers that draw below one pixel."""
-    return round(float(point[0]) * 2**_SHIFT), round(float(point[1]) * 2**_SHIFT)
-
-
-def _line(canvas: Image, a: FloatArray, b: FloatArray, colour: Colour, width: int) -> None:
-    if np.isfinite(a).all() and np.isfinite(b).all():
-        cv2.line(canvas, _fixed(a), _fixed(b), colour, width, cv2.LINE_AA, _SHIFT)
-
-
-def _dot(canvas: Image, point: FloatArray, colour: Colour, width: int) -> None:
-    if np.isfinite(point).all():
-        radius = round((width + 0.6) * 2**_SHIFT)
-        cv2.circle(canvas, _fixed(point), radius + 2**_SHIFT, _HALO_RGB, -1, cv2.LINE_AA, _SHIFT)
-        cv2.circle(canvas, _fixed(point), radius, colour, -1, cv2.LINE_AA, _SHIFT)

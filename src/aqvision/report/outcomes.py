@@ -13,7 +13,8 @@ from aqvision.comparison.judging import FEWEST_CLIPS, FEWEST_SESSIONS, Verdict
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
 from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
-from aqvision.report.wording import Sentence, inline_label, listed, more_runs_after, upper_first
+from aqvision.report.phrases import inline_label, listed, more_runs_after, upper_first
+from aqvision.report.wording import Sentence
 
 MAX_NAMED = 4
 _N_HEADLINES = 3

@@ -11,7 +11,7 @@ from aqvision.core.types import View
 from aqvision.core.wording import _, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.numbers import show, show_bound
-from aqvision.report.wording import upper_first
+from aqvision.report.phrases import upper_first
 
 _BEST, _LEAST = Design(3, 3), Design(1, 1)
 # Usual values of what a sentence names as examples, in the metric's unit.

@@ -10,6 +10,7 @@ from typing import Any
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.page import environment, inline
+from aqvision.report.phrases import count_athletes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_tables import (
     Standing,
@@ -19,7 +20,7 @@ from aqvision.report.team_tables import (
     team_row,
     unjudged,
 )
-from aqvision.report.wording import Sentence, count_athletes, inline_label, listed
+from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 4
 _FEW_CLIPS = 12

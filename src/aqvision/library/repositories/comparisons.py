@@ -1,0 +1,158 @@
+"""Repository -> comparisons of an athlete's sessions."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
+from aqvision.library.records import StoredComparison
+from aqvision.library.repositories.base import (
+    as_record,
+    as_records,
+    belongings,
+    delete_with_files,
+    found,
+    remove_folder,
+    remove_unused,
+)
+from aqvision.library.repositories.results import ResultRepository
+from aqvision.library.tables import (
+    AthleteRow,
+    ComparisonRow,
+    SessionRow,
+    new_id,
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ComparisonRepository(ResultRepository):
+    """Repository of comparisons."""
+
+    def add_comparison(
+        self,
+        before_session_id: str,
+        after_session_id: str,
+        primaries: Sequence[str] | None = None,
+    ) -> StoredComparison:
+        """Plan to compare two sessions of an athlete; the same two are one comparison.
+
+        Parameters
+        ----------
+        before_session_id
+            The earlier session.
+        after_session_id
+            The later session.
+        primaries
+            Metrics that the training was meant to change; None leaves those that are known.
+
+        Raises
+        ------
+        LibraryError
+            A session is missing, is given twice, or they are of two athletes.
+        """
+        with self.writing() as transaction:
+            before = found(transaction, SessionRow, before_session_id)
+            after = found(transaction, SessionRow, after_session_id)
+            _refuse_strange_pair(before, after)
+            pair = {"before_session_id": before.id, "after_session_id": after.id}
+            row = transaction.scalars(select(ComparisonRow).filter_by(**pair)).first()
+            if row is None:
+                row = ComparisonRow(athlete_id=before.athlete_id, **pair)
+                transaction.add(row)
+            if primaries is not None:
+                row.primaries = tuple(primaries)
+            transaction.flush()
+            return as_record(StoredComparison, row)
+
+    def finish_comparison(
+        self,
+        comparison_id: str,
+        key: str,
+        made: Path,
+        provenance: dict[str, Any],
+        folder: str | None = None,
+    ) -> StoredComparison:
+        """Take what was compared in, as add_analysis does; a former result goes.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        key
+            What went into it: the same key, the same result.
+        made
+            Folder that ``home.new_result()`` named, with all of the comparison; it is moved.
+        provenance
+            By what it was made.
+        folder
+            Its name in results/ from now on, if not its own.
+
+        Raises
+        ------
+        LibraryError
+            There is no such comparison any more; the folder is deleted then.
+        """
+        try:
+            with self.writing() as transaction:
+                row = found(transaction, ComparisonRow, comparison_id)
+                had = belongings(transaction)
+                row.key, row.folder, row.provenance = key, folder or new_id(), provenance
+                made.rename(self.home.results / row.folder)
+                remove_unused(transaction, self.home, had)
+                return as_record(StoredComparison, row)
+        finally:
+            remove_folder(made)
+
+    def comparisons(self, athlete_id: str) -> tuple[StoredComparison, ...]:
+        """List the comparisons of an athlete, the oldest first.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        query = select(ComparisonRow).where(ComparisonRow.athlete_id == athlete_id)
+        with self.reading() as transaction:
+            found(transaction, AthleteRow, athlete_id)
+            rows = transaction.scalars(query.order_by(ComparisonRow.created))
+            return as_records(StoredComparison, rows)
+
+    def comparison(self, comparison_id: str) -> StoredComparison:
+        """Get a comparison; LibraryError where there is none of that id.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        """
+        with self.reading() as transaction:
+            return as_record(StoredComparison, found(transaction, ComparisonRow, comparison_id))
+
+    def delete_comparison(self, comparison_id: str) -> None:
+        """Delete a comparison and its report for good; the analyses stay.
+
+        Parameters
+        ----------
+        comparison_id
+            Id of the comparison.
+        """
+        with self.writing() as transaction:
+            row = found(transaction, ComparisonRow, comparison_id)
+            delete_with_files(transaction, self.home, row)
+
+
+def _refuse_strange_pair(before: SessionRow, after: SessionRow) -> None:
+    if before.id == after.id:
+        raise LibraryError(
+            _("a session cannot be compared with itself"), _("choose another session")
+        )
+    if before.athlete_id != after.athlete_id:
+        raise LibraryError(
+            _("the sessions are of two athletes"), _("choose two sessions of one athlete")
+        )

@@ -1,0 +1,106 @@
+"""Pixels -> files of pictures: cut out of a frame, written on, coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from aqvision.core.errors import LibraryError
+from aqvision.core.types import FloatArray, Image
+from aqvision.core.wording import _
+from aqvision.video.kept import KeptPart, Region, inside
+from aqvision.video.reader import Frame
+
+Colour = tuple[int, int, int]
+PAPER: Colour = (255, 255, 255)
+INK: Colour = (30, 30, 30)
+MARK: Colour = (230, 60, 20)
+_PAD_GREY = (226, 230, 234)
+
+
+def region_of(window: FloatArray) -> Region:
+    """Give the rows and columns of a window.
+
+    Parameters
+    ----------
+    window
+        (4,) left, top, width and height in pixels of the picture.
+    """
+    left, top, width, height = (round(float(v)) for v in window)
+    return slice(top, top + height), slice(left, left + width)
+
+
+def cut_window(frame: Frame | KeptPart, window: FloatArray) -> Image:
+    """Cut a window out of a frame; what lies outside the picture is grey.
+
+    Parameters
+    ----------
+    frame
+        The picture, or the part of it that was kept.
+    window
+        (4,) left, top, width and height in pixels of the picture.
+    """
+    whole_rows, whole_columns = region_of(window)
+    top, left = whole_rows.start, whole_columns.start
+    canvas = np.empty((whole_rows.stop - top, whole_columns.stop - left, 3), dtype=np.uint8)
+    canvas[:] = _PAD_GREY
+    rows, columns = inside((whole_rows, whole_columns), frame.size_px)
+    if rows.stop > rows.start and columns.stop > columns.start:
+        part = frame.part(rows, columns)
+        canvas[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = (
+            part
+        )
+    return canvas
+
+
+def write_on(
+    picture: Image, text: str, at: tuple[int, int], *, size: float, colour: Colour, thickness: int
+) -> None:
+    """Write a line on a picture, in place.
+
+    Parameters
+    ----------
+    picture
+        (height, width, 3) RGB.
+    text
+        The line; letters beyond ASCII cannot be shown.
+    at
+        (x, y) of its lower left corner in pixels.
+    size
+        In parts of the font's own.
+    colour
+        RGB.
+    thickness
+        Of the strokes, in pixels.
+    """
+    font = cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(picture, text, at, font, size, colour, thickness, cv2.LINE_AA)
+
+
+def write_webp(rgb: Image, path: Path, quality: int) -> None:
+    """Write a picture.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) pixels.
+    path
+        The file.
+    quality
+        1 to 100.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be coded.
+    """
+    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, quality])
+    if not done:
+        raise LibraryError(
+            _("{name} could not be written").format(name=path.name),
+            _("check the installation of opencv"),
+        )
+    path.write_bytes(data.tobytes())
