@@ -13,7 +13,7 @@ from typing import Any
 import click
 import pytest
 
-from aqvision.analysis.store import SCENE_KEYS
+from aqvision.analysis.rows import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.cli.main import main

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.pose_store import find_stored_pose
-from aqvision.analysis.store import (
-    refuse_unwritable,
-    save_analysis,
-    write_json,
-)
+from aqvision.analysis.store import refuse_unwritable, write_json
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.comparison.families import as_primaries, usual_primaries
@@ -24,26 +19,25 @@ from aqvision.comparison.planning import PlanRow
 from aqvision.comparison.planning import plan as plan_comparison
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
-from aqvision.core.clip import AthleteChoice, Clip
-from aqvision.core.errors import PoseError
+from aqvision.core.clip import Clip
 from aqvision.core.folders import written_whole
 from aqvision.core.loading import FILTERS, load_meanwhile
-from aqvision.core.provenance import Provenance, describe_pose_file, describe_run
+from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
+from aqvision.everybody import analyze_athletes, list_athletes
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
-from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
+from aqvision.pose.estimate import Progress, estimate_pose, show_nothing
+from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
-from aqvision.pose.track.athlete import Candidate, choose_athlete
-from aqvision.pose.track.survey import Survey
-from aqvision.report.contact_sheet import write_contact_sheet
-from aqvision.report.keyframes import remove_keyframes, save_keyframes
-from aqvision.report.page import write_analysis_report, write_comparison_report
+from aqvision.report.folder import write_results
+from aqvision.report.page import write_comparison_report
 from aqvision.video.container import find_filming_date
 from aqvision.video.kept import KeptParts
-from aqvision.video.reader import Video, open_video
+from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing
+
+__all__ = ["analyze", "analyze_athletes", "check", "compare", "list_athletes", "plan"]
 
 
 def analyze(  # noqa: PLR0913 - what, into what, and on what
@@ -93,7 +87,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     find_model(model)
     video = open_video(clip.path)
     timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
-    provenance = _provenance(clip, model, settings, device)
+    provenance = describe_clip(clip, model, settings, device)
     kept = KeptParts()
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
@@ -110,112 +104,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
-    return _written(analysis, video, folder, kept)
-
-
-def analyze_athletes(
-    clip: Clip,
-    folder: Path,
-    *,
-    model: str = DEFAULT_MODEL,
-    device: Device = "cpu",
-    settings: Settings | None = None,
-    progress: Progress = show_nothing,
-) -> dict[int, Analysis | PoseError]:
-    """Measure everybody in a clip who strides, each into ``folder/athlete-N``.
-
-    Parameters
-    ----------
-    clip
-        What is to be measured.
-    folder
-        Where their folders go; made if needed.
-    model
-        Name of the network.
-    device
-        What the network runs on, ``cpu`` or ``gpu``.
-    settings
-        Every number that may be set; defaults if left out.
-    progress
-        Told how far the work has come.
-
-    Returns
-    -------
-    dict
-        By track number, the analysis or why that person could not be measured.
-
-    Raises
-    ------
-    VideoError, PoseError, CalibrationError, LibraryError
-        The clip cannot be measured or the folder not be written, or nobody strides.
-    """
-    settings = settings or Settings()
-    refuse_pose_file(clip.path)
-    refuse_unwritable(folder)
-    video = open_video(clip.path)
-    timing = find_timing(video, clip)
-    results: dict[int, Analysis | PoseError] = {}
-    day = find_filming_date(clip.path)
-    kept = KeptParts()
-    with pose_workers(settings.pose, model, device=device) as estimator:
-        load_meanwhile(FILTERS)
-        surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
-        for number in _who_strides(surveyed.survey):
-            named = replace(clip, choice=AthleteChoice(track=number))
-            made_by = _provenance(named, model, settings, device)
-            try:
-                raw = surveyed.measure(number, kept)
-                copied = timing.with_copies(raw.repeats)
-                analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                results[number] = _written(analysis, video, folder / f"athlete-{number}", kept)
-            except PoseError as error:
-                results[number] = error
-    return results
-
-
-def _who_strides(survey: Survey) -> list[int]:
-    """Give the numbers of all who stride, and of the one who is the athlete in any case."""
-    first = choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
-    return [c.number for c in survey.candidates if c.strides or c.number == first]
-
-
-def list_athletes(
-    clip: Clip,
-    folder: Path,
-    *,
-    device: Device = "cpu",
-    settings: Settings | None = None,
-    progress: Progress = show_nothing,
-) -> tuple[Candidate, ...]:
-    """Find the people in a clip without measuring them; write their pictures, athletes.webp.
-
-    Parameters
-    ----------
-    clip
-        The clip, and what is known of it.
-    folder
-        Where the pictures go; made if needed.
-    device
-        What the network runs on, ``cpu`` or ``gpu``.
-    settings
-        Every number that may be set; defaults if left out.
-    progress
-        Told how far the work has come.
-
-    Raises
-    ------
-    VideoError, PoseError, LibraryError
-        The clip cannot be read, holds nobody, or the folder cannot be written.
-    """
-    refuse_pose_file(clip.path)
-    refuse_unwritable(folder)
-    video = open_video(clip.path)
-    pose = (settings or Settings()).pose
-    with pose_workers(pose, None, device=device) as estimator:
-        survey = survey_clip(video, estimator, pose, progress=progress).survey
-    choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
-    write_contact_sheet(survey, video, folder)
-    return survey.candidates
+    return write_results(analysis, folder, video, kept)
 
 
 def _as_clip(clip: Clip | StrPath) -> Clip:
@@ -230,31 +119,12 @@ def _as_folder(out: StrPath | None) -> Path | None:
     return Path(out)
 
 
-def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
-    clip_sha256 = file_sha256(clip.path)
-    return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
-
-
-def _written(
-    analysis: Analysis, video: Video | None, folder: Path | None, kept: KeptParts
-) -> Analysis:
-    """Write all of an analysis into the folder, if there is one; no pictures without a video."""
-    if folder is None:
-        return analysis
-    with written_whole(folder, remove_keyframes) as unfinished:
-        save_analysis(analysis, unfinished)
-        if video is not None:
-            save_keyframes(analysis, video, unfinished, kept)
-        write_analysis_report(analysis, unfinished)
-    return analysis
-
-
 def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
     found = read_pose_file(clip)
     provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
-    return _written(analysis, None, folder, KeptParts())
+    return write_results(analysis, folder)
 
 
 def check(

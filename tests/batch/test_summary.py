@@ -10,7 +10,7 @@ import pytest
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
 from aqvision.comparison.families import PRIMARIES
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team_tables import TeamAthlete
+from aqvision.report.team_people import TeamAthlete
 from tests.support.team_changes import changes_like
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from aqvision.camera.panorama import find_panorama, mapped, size_slope
+from aqvision.camera.panorama import find_panorama, mapped
 from aqvision.core.sequence import PoseSequence
 from tests.support.turned import FOCAL, seen_turned
 
@@ -36,16 +34,3 @@ def test_what_stands_still_lies_in_one_place_and_the_sweep_is_told() -> None:
     np.testing.assert_allclose(still, np.broadcast_to(still[0], still.shape), atol=1e-6)
     assert panorama.swept_deg == pytest.approx(16)
     np.testing.assert_allclose(panorama.axis, [0, 1, 0], atol=1e-6)
-
-
-def test_growth_along_the_picture_is_read_from_the_bones() -> None:
-    x = np.linspace(-0.3, 0.3, len(TIME_S))
-    points = standing().xy_px * np.exp(0.4 * x)[:, None, None]
-    slope, se = size_slope(points, x, 60.0)
-    assert slope == pytest.approx(0.4)
-    assert np.isfinite(se)
-
-
-def test_too_few_frames_tell_nothing_of_growth() -> None:
-    pose = replace(standing())
-    assert size_slope(pose.xy_px[:8], np.arange(8.0), 60.0) == (0.0, float("inf"))

@@ -12,7 +12,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import load_analysis, save_analysis
 from aqvision.camera.panorama import mapped
-from aqvision.camera.scale import lay_along_lane, measure_perspective
+from aqvision.camera.scale import lay_along_lane
 from aqvision.camera.stabilise import LaneScale, StillView, view_still
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
@@ -75,18 +75,6 @@ def test_two_marks_are_wrong_by_perspective_and_say_so() -> None:
     assert np.abs(off).max() < abs(found.scene.scale.perspective_frac) / 2
     assert f"{abs(found.scene.scale.perspective_frac) / 2:.0%}" in warned.text
     assert "marks of known distance" in warned.hint
-
-
-@pytest.mark.parametrize("yaw_deg", [-20, 6, 20])
-def test_perspective_is_read_from_the_body(yaw_deg: float) -> None:
-    pose = AskewRun(yaw_deg, replace(Run(), noise_px=1.0)).pose()
-    camera = AskewRun(yaw_deg).camera
-    hips = pose.xy_px[:, HIPS, 0].mean(axis=1)
-    along = np.interp(np.quantile(hips, [0.05, 0.95]), hips, 7.7 * pose.time_s)
-    metre = np.array([[[a, 0.0, 0.0], [a + 0.01, 0.0, 0.0]] for a in along])
-    sizes = np.diff(camera.project(metre)[:, :, 0], axis=1)[:, 0]
-    change, se = measure_perspective(pose)
-    assert change == pytest.approx(float(np.log(sizes[1] / sizes[0])), abs=max(0.03, 3 * se))
 
 
 def hips_m(view: StillView) -> Array:

@@ -19,8 +19,6 @@ from aqvision.comparison.planning import (
     POWER,
     Design,
     SideVariance,
-    clips_needed,
-    clips_to_add,
     plan,
     seen_at_best,
     smallest_change_seen,
@@ -108,17 +106,6 @@ def test_what_is_promised_is_seen_four_times_out_of_five(design: Design) -> None
         p = p_value(found.value, found.se, found.degrees_of_freedom)
         seen += p <= PRIMARY_RATE / len(PRIMARIES) and abs(found.value) > 2.0
     assert seen / 400 == pytest.approx(POWER, abs=0.07)
-
-
-@given(SIDES, st.floats(0.1, 50.0))
-def test_a_larger_worthwhile_change_needs_no_more_clips(
-    variance: SideVariance, worthwhile: float
-) -> None:
-    n, larger = (clips_needed(variance, times * worthwhile, 0.9) for times in (1, 2))
-    assert n is None or (larger is not None and larger <= n)
-    side = variance.of_mean(Design(2, 2))
-    add, fewer = (clips_to_add(variance, (side, side), t * worthwhile, 0.9) for t in (1, 2))
-    assert add is None or (fewer is not None and fewer <= add)
 
 
 def test_a_plan_rests_on_the_first_session() -> None:

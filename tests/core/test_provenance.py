@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+from pathlib import Path
 
 from aqvision.core.assets import POSE_MODELS
-from aqvision.core.provenance import Provenance, describe_pose_file, describe_run, package_version
+from aqvision.core.clip import AthleteChoice, Clip
+from aqvision.core.provenance import (
+    Provenance,
+    describe_clip,
+    describe_pose_file,
+    describe_run,
+    package_version,
+)
 from aqvision.core.settings import Settings, settings_from_dict
 
 CLIP_SHA256 = "0" * 64
@@ -43,3 +52,13 @@ def test_a_pose_file_names_its_markers_and_no_network() -> None:
     assert made_by.model == "pose file, Halpe-26 markers"
     assert made_by.from_pose_file
     assert not describe_run("run.mp4", "0" * 64, "heavy", Settings()).from_pose_file
+
+
+def test_a_clip_is_described_by_its_bytes_and_whom_its_owner_named(tmp_path: Path) -> None:
+    path = tmp_path / "run.mp4"
+    path.write_bytes(b"a run")
+    clip = Clip(path, choice=AthleteChoice(track=2))
+    made_by = describe_clip(clip, "full", Settings(), "cpu")
+    assert made_by.clip_name == "run.mp4"
+    assert made_by.clip_sha256 == hashlib.sha256(b"a run").hexdigest()
+    assert made_by.athlete_choice == str(clip.choice) != ""

@@ -67,11 +67,13 @@ def test_wrong_file_is_refused_with_a_hint(text: str, message: str, tmp_path: Pa
 
 
 def test_missing_and_binary_files_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read as settings"):
+    with pytest.raises(SettingsError, match="cannot be read as settings") as caught:
         load_settings(tmp_path / "gone.toml")
+    assert caught.value.hint == "check the name and the folder"
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00\x80")
-    with pytest.raises(SettingsError, match="cannot be read as settings"):
+    with pytest.raises(SettingsError, match="cannot be read as settings") as caught:
         load_settings(tmp_path / "binary.toml")
+    assert caught.value.hint == "write TOML, for example [filter]"
 
 
 def test_limits_themselves_are_allowed() -> None:

@@ -17,7 +17,7 @@ from aqvision.core.types import View
 from aqvision.core.wording import WORDS, _, catalogue, ngettext, word_of
 from aqvision.kinematics.motion import GroundKind
 from aqvision.library.records import JobState
-from aqvision.report.team_tables import Standing
+from aqvision.report.team_people import Standing
 from aqvision.video.timing import Confidence
 
 SOURCE = Path(__file__).parents[2] / "src" / "aqvision"

@@ -12,11 +12,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from aqvision.kinematics.metrics.registry import PILLARS, Pillar
 from aqvision.report.team import team_verdict, write_team_page
-from aqvision.report.team_tables import (
-    TeamAthlete,
-    TeamClip,
-    shown_pillars,
-)
+from aqvision.report.team_people import TeamAthlete, TeamClip
+from aqvision.report.team_tables import shown_pillars
 from tests.support.team_changes import changes_like
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from aqvision.analysis.store import scene_from_row, scene_to_row
+from aqvision.analysis.rows import scene_from_row, scene_to_row
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from aqvision.camera.scale import measure_perspective
+from aqvision.camera.body_size import measure_perspective
 from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView
 from aqvision.core.settings import Settings
 from aqvision.core.skeleton import INDEX, opposite

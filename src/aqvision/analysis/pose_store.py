@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -88,14 +90,8 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
 
-    def sequence(time: str, points: str, visibility: str, size: str) -> PoseSequence:
-        width_px, height_px = (int(v) for v in stored[size])
-        xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
-        return PoseSequence(
-            time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
-        )
-
-    found = sequence("playback_time_s", "raw_xy_px", "visibility", "size_px")
+    # older files have no picture, runtime, evidence and map
+    found = _sequence(stored, "playback_time_s", "raw_xy_px", "visibility", "size_px")
     raw = RawPose(
         sequence=replace(found, evidence=evidence_from_rows(stored)),
         camera=CameraMotion(float(stored["camera_speed_frac_per_s"])),
@@ -104,14 +100,22 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         chosen=int(stored["chosen"]),
         repeats=Repeats(tuple(stored["repeats"].tolist()), float(stored["frames_per_picture"])),
         path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
-        picture=PictureQuality(
-            *(float(v) for v in stored.get("picture", ()))
-        ),  # older files have none
+        picture=PictureQuality(*(float(v) for v in stored.get("picture", ()))),
         runtime=str(stored.get("runtime", "")),
     )
-    to_square = stored.get("to_square", np.zeros((0, 3)))  # older files have none
-    smooth = sequence("time_s", "xy_px", "smooth_visibility", "smooth_size_px")
+    to_square = stored.get("to_square", np.zeros((0, 3)))
+    smooth = _sequence(stored, "time_s", "xy_px", "smooth_visibility", "smooth_size_px")
     return raw, smooth, to_square if len(to_square) else None
+
+
+def _sequence(
+    stored: Mapping[str, Any], time: str, points: str, visibility: str, size: str
+) -> PoseSequence:
+    width_px, height_px = (int(v) for v in stored[size])
+    xy, seen = (stored[name].astype(np.float64) for name in (points, visibility))
+    return PoseSequence(
+        time_s=stored[time], xy_px=xy, visibility=seen, width_px=width_px, height_px=height_px
+    )
 
 
 def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:

@@ -8,71 +8,29 @@ from __future__ import annotations
 import json
 import math
 import os
-from dataclasses import asdict, fields
-from enum import StrEnum
-from operator import attrgetter
+from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.pose_store import DAMAGE, load_pose, save_pose
+from aqvision.analysis.rows import restore, scene_from_row, scene_to_row
 from aqvision.analysis.warnings import ClipWarning
-from aqvision.camera.stabilise import LaneOffset, ScaleSource, rectified, view_still
+from aqvision.camera.stabilise import rectified, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
-from aqvision.core.types import StrPath, View
+from aqvision.core.types import StrPath
 from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.metrics.registry import Grade
-from aqvision.kinematics.motion import GroundKind
-from aqvision.kinematics.quality.scene import BodyFound, CameraView, Scale, Scene
 from aqvision.kinematics.quality.summary import MetricSummary
-from aqvision.video.timing import Confidence, VideoFacts
+from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
-SCENE_KEYS = MappingProxyType(
-    {
-        "direction": "camera.direction",
-        "near_side": "camera.near_side",
-        "ground": "ground",
-        "view_angle_deg": "camera.view_angle_deg",
-        "athlete_px": "body.athlete_px",
-        "metres_per_leg": "scale.metres_per_leg",
-        "scale_se_frac": "scale.se_frac",
-        "step_rate_hz": "step_rate_hz",
-        "found_frac": "body.found_frac",
-        "swapped_legs_frac": "body.swapped_legs_frac",
-        "unsure_legs_frac": "body.unsure_legs_frac",
-        "swapped_arms_frac": "body.swapped_arms_frac",
-        "unsure_arms_frac": "body.unsure_arms_frac",
-        "far_arm_seen_frac": "body.far_arm_seen_frac",
-        "n_people": "body.n_people",
-        "view": "camera.view",
-        "camera_turn_deg": "camera.turn_deg",
-        "camera_reason": "camera.reason",
-        "oblique_frac": "camera.oblique_frac",
-        "track_se_frac": "camera.track_se_frac",
-        "belt_mps": "belt_mps",
-        "scale_from": "scale.source",
-        "perspective_frac": "scale.perspective_frac",
-        "perspective_se_frac": "scale.perspective_se_frac",
-        "perspective_from_marks": "scale.perspective_from_marks",
-        "lane_offset_m": "lane.offset_m",
-        "lane_offset_from": "lane.offset_from",
-        "tilt_deg": "camera.tilt_deg",
-        "lane_corrected_frac": "lane.corrected_frac",
-    }
-)
-"""Where a key of ``scene`` in analysis.json stands in a :class:`Scene`."""
-_ENUMS: dict[str, type[StrEnum]] = {
-    kind.__name__: kind for kind in (Confidence, Grade, GroundKind, View, ScaleSource)
-}
 _HINT = _("measure the clip again")
 _N_NAMED = 3
 
@@ -241,26 +199,7 @@ def load_analysis(folder: StrPath) -> Analysis:
     _refuse_other_folder(folder)
     try:
         _refuse_comparison(folder)
-        content = _content(folder / "analysis.json")
-        raw, smooth, to_square = load_pose(folder / "pose.npz")
-        still = view_still(raw.sequence, raw.camera, raw.path)
-        return Analysis(
-            provenance=Provenance(**content["provenance"]),
-            athlete=content["athlete"],
-            video=restore(VideoFacts, content["video"]),
-            scene=scene_from_row(content["scene"]),
-            series=pd.read_csv(folder / "series.csv"),
-            contacts=tuple(restore(Contact, row) for row in content["contacts"]),
-            steps=pd.read_csv(folder / "steps.csv"),
-            metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
-            warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
-            pose=smooth,
-            raw_pose=raw,
-            still_view=still if to_square is None else rectified(still, to_square),
-            # older files have neither
-            notes=Notes(**content.get("notes", {})),
-            recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
-        )
+        return _analysis_in(folder)
     except DAMAGE as error:
         known = as_mendable(error) or LibraryError(
             _("{folder} holds no complete analysis ({error})").format(
@@ -271,6 +210,29 @@ def load_analysis(folder: StrPath) -> Analysis:
         raise known from error
 
 
+def _analysis_in(folder: Path) -> Analysis:
+    content = _content(folder / "analysis.json")
+    raw, smooth, to_square = load_pose(folder / "pose.npz")
+    still = view_still(raw.sequence, raw.camera, raw.path)
+    return Analysis(
+        provenance=Provenance(**content["provenance"]),
+        athlete=content["athlete"],
+        video=restore(VideoFacts, content["video"]),
+        scene=scene_from_row(content["scene"]),
+        series=pd.read_csv(folder / "series.csv"),
+        contacts=tuple(restore(Contact, row) for row in content["contacts"]),
+        steps=pd.read_csv(folder / "steps.csv"),
+        metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
+        warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
+        pose=smooth,
+        raw_pose=raw,
+        still_view=still if to_square is None else rectified(still, to_square),
+        # older files have neither
+        notes=Notes(**content.get("notes", {})),
+        recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
+    )
+
+
 def _content(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if content["schema_version"] != SCHEMA_VERSION:
@@ -278,68 +240,3 @@ def _content(path: Path) -> dict[str, Any]:
             _("{path} was written by another version of aqvision").format(path=path), _HINT
         )
     return content
-
-
-def scene_to_row(scene: Scene) -> dict[str, Any]:
-    """Lay the parts of a scene side by side, under the keys of analysis.json.
-
-    Parameters
-    ----------
-    scene
-        How the athlete was filmed and found.
-    """
-    return {key: attrgetter(place)(scene) for key, place in SCENE_KEYS.items()}
-
-
-def scene_from_row(row: dict[str, Any]) -> Scene:
-    """Build a scene from what :func:`scene_to_row` gave and JSON brought back.
-
-    Parameters
-    ----------
-    row
-        By key of analysis.json; keys that older files lack may be missing.
-
-    Raises
-    ------
-    KeyError, TypeError, ValueError
-        A key is not known or missing, or a word is none of those that are allowed.
-    """
-    parts: dict[str, dict[str, Any]] = {"camera": {}, "body": {}, "scale": {}, "lane": {}, "": {}}
-    for key, value in row.items():
-        part, _, name = SCENE_KEYS[key].rpartition(".")
-        parts[part][name] = value
-    scene: Scene = restore(
-        Scene,
-        {
-            **parts.pop(""),
-            "camera": restore(CameraView, parts["camera"]),
-            "body": restore(BodyFound, parts["body"]),
-            "scale": restore(Scale, parts["scale"]),
-            "lane": restore(LaneOffset, parts["lane"]),
-        },
-    )
-    return scene
-
-
-def restore(kind: type[Any], row: dict[str, Any]) -> Any:
-    """Build a dataclass from JSON.
-
-    Null in a number's place is NaN again, a list a tuple, and a word a member of its enum.
-
-    Parameters
-    ----------
-    kind
-        The dataclass.
-    row
-        Its fields by name, as JSON gives them.
-    """
-    types = {entry.name: str(entry.type) for entry in fields(kind)}
-    return kind(**{name: _restored(types.get(name, ""), value) for name, value in row.items()})
-
-
-def _restored(kind: str, value: Any) -> Any:
-    if value is None and kind == "float":
-        return math.nan
-    if kind in _ENUMS:
-        return _ENUMS[kind](value)
-    return tuple(value) if isinstance(value, list) else value

@@ -79,18 +79,7 @@ def write_first_roster(folder: Path) -> FirstRoster:
         There is no such folder, no clip in it, a roster already, or it cannot be written.
     """
     path = folder / ROSTER_NAME
-    if not folder.is_dir():
-        raise LibraryError(
-            _("{folder} is not a folder").format(folder=folder),
-            _("name the folder that holds the clips"),
-        )
-    if path.exists():
-        raise LibraryError(
-            _("{path} is there already").format(path=shown(path)),
-            _("use it: {command}; for a new one, give it another name first").format(
-                command=batch_command(path)
-            ),
-        )
+    _refuse_to_begin(folder, path)
     clips, nameless = _clips_of(folder)
     guesses = tuple(guess_clip(folder, clip) for clip in clips)
     try:
@@ -104,6 +93,22 @@ def write_first_roster(folder: Path) -> FirstRoster:
             _("copy the clips where you may write"),
         ) from error
     return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+
+
+def _refuse_to_begin(folder: Path, path: Path) -> None:
+    """Refuse what is no folder, and to write over a roster."""
+    if not folder.is_dir():
+        raise LibraryError(
+            _("{folder} is not a folder").format(folder=folder),
+            _("name the folder that holds the clips"),
+        )
+    if path.exists():
+        raise LibraryError(
+            _("{path} is there already").format(path=shown(path)),
+            _("use it: {command}; for a new one, give it another name first").format(
+                command=batch_command(path)
+            ),
+        )
 
 
 def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:

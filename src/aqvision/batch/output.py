@@ -28,7 +28,7 @@ from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _, word_of
 from aqvision.report.team import write_team_page
-from aqvision.report.team_tables import TeamAthlete, TeamClip, advice_of
+from aqvision.report.team_people import TeamAthlete, TeamClip, advice_of
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"

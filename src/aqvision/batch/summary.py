@@ -11,7 +11,7 @@ from typing import Any
 from aqvision.comparison.store import change_to_dict
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.team_families import changes_that_hold
-from aqvision.report.team_tables import TeamAthlete
+from aqvision.report.team_people import TeamAthlete
 
 _FORMULA = ("=", "+", "-", "@")
 SUMMARY_COLUMNS = (

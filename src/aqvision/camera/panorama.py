@@ -13,32 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from aqvision.camera.body_size import size_slope
 from aqvision.camera.path import CameraPath
-from aqvision.core.fitting import robust_fit
-from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.types import FloatArray
 
 # People film about square to the middle of the run.
 _USUAL_SKEW_RAD = float(np.radians(15.0))
 _LARGEST_SKEW_RAD = float(np.radians(45.0))
-# A body's size in the picture swings with its stride, so frames err alike for about a step.
-_ALIKE_S = 0.2
-_MIN_FRAMES = 9
-_LEAST_SPREAD = 0.01
-_N_PASSES = 10
 _NEAR_UPRIGHT = 0.7
-_HIPS = [INDEX[f"{side}_hip"] for side in SIDES]
-_SHOULDERS = [INDEX[f"{side}_shoulder"] for side in SIDES]
-_NOSE = [INDEX["nose"]]
-_BONES = [
-    *((_SHOULDERS, _HIPS), (_NOSE, _HIPS)),
-    *(
-        ([INDEX[f"{side}_{upper}"]], [INDEX[f"{side}_{lower}"]])
-        for side in SIDES
-        for upper, lower in (("hip", "knee"), ("knee", "ankle"))
-    ),
-]
+_N_PASSES = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -77,7 +61,7 @@ class Panorama:
         still
             (T, 33, 2) points in the panorama, in pixels.
         """
-        return np.asarray(np.arctan(still[:, _HIPS, 0].mean(axis=1) / self.focal_px))
+        return np.asarray(np.arctan(middle_of(still, "hip")[:, 0] / self.focal_px))
 
 
 def find_panorama(pose: PoseSequence, path: CameraPath) -> Panorama:
@@ -162,50 +146,9 @@ def find_skew(panorama: Panorama, pose: PoseSequence) -> tuple[float, float]:
 
 def _askew(panorama: Panorama, still: FloatArray, rate_hz: float) -> tuple[float, float]:
     """Tell by which angle a picture lies askew, from how sizes change along it, with its error."""
-    x = still[:, _HIPS, 0].mean(axis=1) / panorama.focal_px
+    x = middle_of(still, "hip")[:, 0] / panorama.focal_px
     slope, se = size_slope(still, x, rate_hz)
     return float(np.arctan(slope)), se
-
-
-def size_slope(points: FloatArray, x: FloatArray, rate_hz: float) -> tuple[float, float]:
-    """Tell by what part of itself a body grows along a picture, with its error.
-
-    Parameters
-    ----------
-    points
-        (T, 33, 2) in the picture.
-    x
-        (T,) where along it the body is; what is told is the growth for each 1 of it.
-    rate_hz
-        Frames a second: frames of a fifth of a second err alike.
-
-    Returns
-    -------
-    tuple of float
-        Zero with an infinite error where too little is seen.
-    """
-    alike = max(1.0, _ALIKE_S * rate_hz)
-    slopes, weights = [], []
-    for upper, lower in _BONES:
-        bone = points[:, upper].mean(axis=1) - points[:, lower].mean(axis=1)
-        size = np.log(np.hypot(bone[:, 0], bone[:, 1]))
-        known = np.isfinite(size) & np.isfinite(x)
-        if known.sum() < _MIN_FRAMES:
-            continue
-        slope, se = _robust_slope(x[known], size[known])
-        slopes.append(slope)
-        weights.append(1 / (alike * se**2))
-    if not slopes:
-        return 0.0, float("inf")
-    return float(np.average(slopes, weights=weights)), float(sum(weights) ** -0.5)
-
-
-def _robust_slope(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    """Slope of a line through points, outlying ones weighted less, and its standard error."""
-    design = np.column_stack([np.ones_like(x), x - x.mean()])
-    fit, spread = robust_fit(design, y, _N_PASSES, _LEAST_SPREAD)
-    reach = float(np.linalg.norm(design[:, 1]))
-    return float(fit[1]), spread / max(reach, 1e-9)
 
 
 def mapped(homographies: FloatArray, xy: FloatArray) -> FloatArray:

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from aqvision.camera.adjacent_lane import AdjacentLane, standing_toes
+from aqvision.camera.body_size import RUN_QUANTILES
 from aqvision.camera.ground_plane import LaneFit, along_m, fit_lane, line_of
-from aqvision.camera.panorama import mapped, size_slope
+from aqvision.camera.panorama import mapped
 from aqvision.camera.stabilise import LaneOffset, LaneScale, ScaleSource, StillView, rectified
 from aqvision.core.clip import Clip
 from aqvision.core.errors import CalibrationError
@@ -36,9 +37,6 @@ _LEAST_ALONG = 0.5
 _NEAREST_VANISHING = 0.2
 # Whoever follows our advice stands 12 m away or more: what another lane then means at most.
 _NEAREST_CAMERA_M = 12.0
-_RUN_QUANTILES = (0.05, 0.95)
-# Bones that lean along the lane change by more than upright ones: by this part at 20 degrees.
-_BONES_LEAN = 0.15
 
 
 def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> StillView:
@@ -78,32 +76,6 @@ def lay_along_lane(still: StillView, clip: Clip, size_px: tuple[int, int]) -> St
     view = replace(still, lane=_or_by_height(scale) if clip.height_m is not None else scale)
     steady = np.isfinite(still.turn_deg)
     return rectified(view, lane.to_rectified) if steady and scale.recedes else view
-
-
-def measure_perspective(pose: PoseSequence) -> tuple[float, float]:
-    """Tell by how much the scale along the lane changes over a run, by the body's own size.
-
-    A body's height in the picture goes with one over its distance, a metre along the lane with
-    one over the square of it.
-
-    Parameters
-    ----------
-    pose
-        Points in the still picture.
-
-    Returns
-    -------
-    tuple of float
-        Relative change from the left end to the right, and its standard error; NaN where too
-        little is seen.
-    """
-    x = _hips_x(pose)
-    slope, se = size_slope(pose.xy_px, x, pose.rate_hz)
-    if not np.isfinite(se):
-        return float("nan"), float("nan")
-    reach = float(np.ptp(np.nanquantile(x, _RUN_QUANTILES)))
-    change = 2 * slope * reach
-    return change, float(np.hypot(2 * se * reach, _BONES_LEAN * change))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,7 +198,7 @@ def _se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
 
 
 def _clicks_se_frac(fit: LaneFit, marks: Marks, pose: PoseSequence) -> float:
-    start, end = np.nanquantile(_hips_x(pose), _RUN_QUANTILES)
+    start, end = np.nanquantile(_hips_x(pose), RUN_QUANTILES)
     return fit.length_se_frac(marks.athlete_across_m, (float(start) - 1.0, float(end) + 1.0))
 
 

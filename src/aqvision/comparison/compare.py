@@ -177,15 +177,7 @@ def compare(
             _("a comparison needs a clip on each side"), _("give clips from before and from after")
         )
     primaries = tuple(primaries) or usual_primaries((*before, *after))
-    compared = Compared(
-        before=before,
-        after=after,
-        mismatches=find_mismatches(before, after, settings.comparison),
-        shared_speeds=find_shared_speeds(before, after, settings.comparison),
-        history=gather_history(history, (*before, *after), settings.comparison),
-        settings=settings.comparison,
-        n_primaries=len(primaries),
-    )
+    compared = _set_side_by_side(before, after, history, settings, len(primaries))
     means = {name: gather_means(metric, compared) for name, metric in METRICS.items()}
     known = {name: found for name, found in means.items() if isinstance(found, MetricMeans)}
     steadiness = measure_steadiness(
@@ -197,16 +189,33 @@ def compare(
         before=tuple(before),
         after=tuple(after),
         changes=_changes(means, measured, primaries, compared),
-        cautions=(
-            *remarks,
-            *(m.sentence for m in compared.mismatches if not m.forbids),
-        ),
+        cautions=(*remarks, *(m.sentence for m in compared.mismatches if not m.forbids)),
         confidence_level=settings.comparison.confidence_level,
         shared_speeds=compared.shared_speeds,
         history=compared.history,
         primaries=primaries,
         steadiness=steadiness,
         plan=tuple(measured[name].plan for name in primaries if name in measured),
+    )
+
+
+def _set_side_by_side(
+    before: Sequence[Analysis],
+    after: Sequence[Analysis],
+    history: Sequence[Session],
+    settings: Settings,
+    n_primaries: int,
+) -> Compared:
+    """Find what of the clips does not match, at which speeds both sides ran, and earlier days."""
+    use = settings.comparison
+    return Compared(
+        before=before,
+        after=after,
+        mismatches=find_mismatches(before, after, use),
+        shared_speeds=find_shared_speeds(before, after, use),
+        history=gather_history(history, (*before, *after), use),
+        settings=use,
+        n_primaries=n_primaries,
     )
 
 

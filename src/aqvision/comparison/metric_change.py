@@ -16,7 +16,8 @@ from aqvision.comparison.between_days import History, add_history
 from aqvision.comparison.comparability import Mismatch, why_refused
 from aqvision.comparison.families import PRIMARIES
 from aqvision.comparison.interval import Interval, interval_of
-from aqvision.comparison.planning import PlanRow, SideVariance, clips_needed, clips_to_add, row_of
+from aqvision.comparison.more_clips import clips_needed, clips_to_add
+from aqvision.comparison.planning import PlanRow, SideVariance, row_of
 from aqvision.comparison.prior import Prior, Steadiness, prior_of
 from aqvision.comparison.speed_matched import SharedSpeeds, measure_speed_matched
 from aqvision.comparison.values import ClipMean, clip_means, common_sides

@@ -24,7 +24,6 @@ from aqvision.kinematics.metrics.registry import METRICS, Metric
 
 POWER = 0.80
 """How often a change is to be seen."""
-MOST_CLIPS = 12
 _BEST_HZ = 240.0
 
 
@@ -130,59 +129,6 @@ def smallest_change_seen(
     se = np.sqrt(2 * variance.of_mean(design))
     needed = special.stdtrit(freedom, 1 - PRIMARY_RATE / n_primaries / 2) * se
     return float(max(needed, worthwhile) + special.stdtrit(freedom, POWER) * se)
-
-
-def clips_needed(variance: SideVariance, worthwhile: float, level: float) -> int | None:
-    """Give the fewest clips a side, a day each, whose interval is as narrow as a worthwhile change.
-
-    Parameters
-    ----------
-    variance
-        Of one side.
-    worthwhile
-        Half of the width asked for, in the metric's unit.
-    level
-        Chance that the interval holds the truth, 0 to 1.
-
-    Returns
-    -------
-    int or None
-        None where a dozen is not enough.
-    """
-    for n in range(1, MOST_CLIPS + 1):
-        design = Design(n, n)
-        quantile = special.stdtrit(variance.freedom(design), (1 + level) / 2)
-        if quantile * np.sqrt(2 * variance.of_mean(design)) <= worthwhile:
-            return n
-    return None
-
-
-def clips_to_add(
-    variance: SideVariance, sides: tuple[float, float], worthwhile: float, level: float
-) -> int | None:
-    """Give how many more clips after, a day each, make an interval as narrow as worthwhile.
-
-    Parameters
-    ----------
-    variance
-        Of one side.
-    sides
-        Variances of the means before and after as they are.
-    worthwhile, level
-        As in ``clips_needed``.
-
-    Returns
-    -------
-    int or None
-        None where a dozen is not enough, as when the clips before are too few.
-    """
-    before, after = sides
-    for n in range(1, MOST_CLIPS + 1):
-        more = 1 / (1 / after + n / (variance.run + variance.day))
-        quantile = special.stdtrit(variance.day_freedom + n, (1 + level) / 2)
-        if quantile * np.sqrt(before + max(more, variance.shared)) <= worthwhile:
-            return n
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from aqvision.core.assets import POSE_MODELS
+from aqvision.core.assets import POSE_MODELS, file_sha256
+from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 
@@ -105,6 +106,24 @@ def describe_run(
         athlete_choice=athlete_choice,
         device=device,
     )
+
+
+def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Provenance:
+    """Write down a run on a video, whose checksum is taken.
+
+    Parameters
+    ----------
+    clip
+        The video, and whom its owner named as the athlete.
+    model
+        A key of ``POSE_MODELS``.
+    settings
+        All settings of the run.
+    device
+        What the network runs on.
+    """
+    sha256 = file_sha256(clip.path)
+    return describe_run(clip.name, sha256, model, settings, str(clip.choice), device)
 
 
 def describe_pose_file(

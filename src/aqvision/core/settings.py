@@ -159,15 +159,18 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else error
-        raise SettingsError(
-            _("{path} cannot be read as settings: {reason}").format(
-                path=shown(path), reason=reason
-            ),
-            _("write TOML, for example [filter]"),
-        ) from error
+    except OSError as error:
+        raise _unreadable(path, reason_of(error), _("check the name and the folder")) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _unreadable(path, str(error), _("write TOML, for example [filter]")) from error
     return settings_from_dict(tables)
+
+
+def _unreadable(path: Path, reason: str, hint: str) -> SettingsError:
+    return SettingsError(
+        _("{path} cannot be read as settings: {reason}").format(path=shown(path), reason=reason),
+        hint,
+    )
 
 
 def settings_from_dict(tables: dict[str, Any]) -> Settings:

@@ -24,6 +24,7 @@ from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.geometry import segment_angle_deg, wrap_series_deg
 from aqvision.pose.clean.clean import CleanPose
+from aqvision.pose.clean.segments import segment_lengths_px
 
 _MIN_TRAVEL_LEGS = 2.0
 _BALL_FRAC = 0.75
@@ -218,8 +219,7 @@ def _leg_length_px(pose: PoseSequence, body: BodySettings) -> float:
     """Standing leg length from the median thigh and shank of the better measured side."""
     lengths = []
     for side in SIDES:
-        hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-        thigh, shank = np.linalg.norm(knee - hip, axis=1), np.linalg.norm(ankle - knee, axis=1)
+        thigh, shank = segment_lengths_px(pose, side, stretch=1.0).T
         lengths.append(_median(thigh) + _median(shank))
     thigh_and_shank = float(np.nanmax(lengths))
     return thigh_and_shank * body.leg_frac_height / body.thigh_shank_frac_height

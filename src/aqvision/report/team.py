@@ -12,14 +12,8 @@ from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.page import environment, inline
 from aqvision.report.phrases import count_athletes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
-from aqvision.report.team_tables import (
-    Standing,
-    TeamAthlete,
-    empty_pillars,
-    shown_pillars,
-    team_row,
-    unjudged,
-)
+from aqvision.report.team_people import Standing, TeamAthlete, unjudged
+from aqvision.report.team_tables import empty_pillars, shown_pillars, team_row
 from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 4

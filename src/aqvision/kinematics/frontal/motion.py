@@ -13,6 +13,7 @@ import numpy as np
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
+from aqvision.core.sequence import middle_of
 from aqvision.core.settings import BodySettings
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import EndView, FloatArray, View
@@ -95,7 +96,7 @@ class FrontalMotion:
         ndarray
             (T, 2) pixels.
         """
-        return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
+        return middle_of(self.xy_px, joint)
 
 
 def find_frontal_motion(

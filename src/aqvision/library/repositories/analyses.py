@@ -19,11 +19,7 @@ from aqvision.library.repositories.base import (
     remove_unused,
 )
 from aqvision.library.repositories.results import ResultRepository
-from aqvision.library.tables import (
-    AnalysisRow,
-    RunRow,
-    new_id,
-)
+from aqvision.library.tables import AnalysisRow, RunRow, new_id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -22,12 +22,7 @@ from aqvision.library.repositories.base import (
     remove_unused,
 )
 from aqvision.library.repositories.results import ResultRepository
-from aqvision.library.tables import (
-    AthleteRow,
-    ComparisonRow,
-    SessionRow,
-    new_id,
-)
+from aqvision.library.tables import AthleteRow, ComparisonRow, SessionRow, new_id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

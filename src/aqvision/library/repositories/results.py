@@ -15,9 +15,7 @@ from aqvision.core.provenance import COMPARISON_METHOD, POSE_METHOD, package_ver
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
-from aqvision.library.repositories.base import (
-    Repository,
-)
+from aqvision.library.repositories.base import Repository
 
 
 def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -> str:

@@ -7,7 +7,7 @@ length in such pictures: thighs and shanks swing towards the camera.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -82,18 +82,9 @@ def clean_pose(
     inside = _with_trunk(pose, cleaning, _("film one runner from the side, wholly in view"))
     repaired, legs, arms = repair_swaps(inside, cleaning)
     held = drop_inconsistent(repaired, cleaning)
-    filled = fill_gaps(held, cleaning.max_gap_s)
-    smooth = smooth_pose(filled, filters)
-    mended = _mend_legs(filled, smooth)
-    return CleanPose(
-        measured=mended,
-        smooth=smooth_pose(mended, filters),
-        uncertainty=find_keypoint_uncertainty(held, filled, smooth),
-        legs=legs,
-        arms=arms,
-        outlier_frac=_lost_frac(inside, held),
-        filled_frac=_filled_frac(held, filled),
-    )
+    clean = _bridged(inside, held, cleaning, filters, legs=legs, arms=arms)
+    mended = _mend_legs(clean.measured, clean.smooth)
+    return replace(clean, measured=mended, smooth=smooth_pose(mended, filters))
 
 
 def clean_frontal_pose(
@@ -121,6 +112,19 @@ def clean_frontal_pose(
     arms, legs = (_labels(inside, view, pairs) for pairs in (_ARM_PAIRS, _LEG_PAIRS))
     repaired = exchange(exchange(inside, LEG_JOINTS, legs.swapped), ARM_JOINTS, arms.swapped)
     held = drop_outliers(repaired, cleaning.outlier_mads)
+    return _bridged(inside, held, cleaning, filters, legs=legs, arms=arms)
+
+
+def _bridged(
+    inside: PoseSequence,
+    held: PoseSequence,
+    cleaning: CleaningSettings,
+    filters: FilterSettings,
+    *,
+    legs: LimbLabels,
+    arms: LimbLabels,
+) -> CleanPose:
+    """Bridge the gaps that outliers left, filter, and tell what was lost and filled."""
     filled = fill_gaps(held, cleaning.max_gap_s)
     smooth = smooth_pose(filled, filters)
     return CleanPose(

@@ -19,6 +19,7 @@ from scipy.optimize import least_squares
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES, Side
 from aqvision.core.types import FloatArray
+from aqvision.pose.clean.segments import leg_segments
 
 # In trunk lengths: how far the network's hips lie ahead of the joints, across the trunk.
 _AHEAD = 0.04
@@ -112,8 +113,7 @@ def knee_bend_deg(pose: PoseSequence, side: Side) -> FloatArray:
     ndarray
         (T,) degrees, -180 to 180; positive for a bent knee that faces to the right.
     """
-    hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in ("hip", "knee", "ankle"))
-    thigh, shank = knee - hip, ankle - knee
+    thigh, shank = leg_segments(pose, side)
     cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
     return np.asarray(np.degrees(np.arctan2(cross, np.sum(thigh * shank, axis=1))))
 
@@ -125,7 +125,7 @@ def _across_trunk(pose: PoseSequence) -> FloatArray:
 
 
 def _steady_shift(pose: PoseSequence, side: Side) -> FloatArray:
-    thigh, across = pose.point(f"{side}_knee") - pose.point(f"{side}_hip"), _across_trunk(pose)
+    (thigh, _shank), across = leg_segments(pose, side), _across_trunk(pose)
     across = across / np.linalg.norm(across, axis=1, keepdims=True)
     known = np.asarray(np.isfinite(thigh).all(axis=1) & np.isfinite(across).all(axis=1))
     if known.sum() < _MIN_FRAMES:

@@ -97,7 +97,7 @@ def width_stretch(pose: PoseSequence) -> float:
     float
         1 to 1.22 (35 degrees away from side-on); 1 where too little is known.
     """
-    segments = [s for side in SIDES for s in _segments(pose, side)]
+    segments = [s for side in SIDES for s in leg_segments(pose, side)]
     known = [s[np.isfinite(s).all(axis=1)] for s in segments]
     if min(len(s) for s in known) < _MIN_FRAMES:
         return 1.0
@@ -127,13 +127,27 @@ def segment_lengths_px(pose: PoseSequence, side: Side, stretch: float) -> FloatA
     ndarray
         (T, 2) lengths in pixels.
     """
-    found = [np.linalg.norm(s * [stretch, 1.0], axis=1) for s in _segments(pose, side)]
+    found = [np.linalg.norm(s * [stretch, 1.0], axis=1) for s in leg_segments(pose, side)]
     return np.stack(found, axis=1)
 
 
-def _segments(pose: PoseSequence, side: Side) -> list[FloatArray]:
+def leg_segments(pose: PoseSequence, side: Side) -> tuple[FloatArray, FloatArray]:
+    """Give thigh and shank of one leg as they lie in the picture.
+
+    Parameters
+    ----------
+    pose
+        Points over T frames.
+    side
+        Which leg.
+
+    Returns
+    -------
+    tuple of ndarray
+        From hip to knee and from knee to ankle, (T, 2) pixels each.
+    """
     hip, knee, ankle = (pose.point(f"{side}_{joint}") for joint in _CHAIN)
-    return [knee - hip, ankle - knee]
+    return knee - hip, ankle - knee
 
 
 def _held(chain: FloatArray, wanted: FloatArray) -> FloatArray:

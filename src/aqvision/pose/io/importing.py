@@ -197,39 +197,35 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     """Settle the rate, and the times from the first frame."""
     _refuse_lost_frames(clip.path, table.time_s)
     time_s = table.time_s - table.time_s[0]
-    mean_hz = (len(time_s) - 1) / float(time_s[-1])
-    stated_hz = table.rate_hz
-    if clip.capture_fps is None and not stated_hz > 0:
-        raise CalibrationError(
-            _("{name} does not say its DataRate").format(name=clip.path.name),
-            _("give the rate it was filmed at"),
-            (Prompt.RATE,),
-        )
-    if clip.capture_fps is None and abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
-        raise CalibrationError(
-            _(
-                "the header of {name} says {stated_hz:.4g} frames a second, its times say "
-                "{mean_hz:.4g}"
-            ).format(name=clip.path.name, stated_hz=stated_hz, mean_hz=mean_hz),
-            _("give the rate it was filmed at"),
-            (Prompt.RATE,),
-        )
+    stated_hz, given = table.rate_hz, clip.capture_fps is not None
+    if not given:
+        _refuse_rate(clip.path, stated_hz, mean_hz=(len(time_s) - 1) / float(time_s[-1]))
     if stated_hz > 0:
         regular = np.arange(len(time_s)) / stated_hz
         if np.abs(time_s - regular).max() <= _ROUNDING_S:
             time_s = regular  # the times were rounded, the rate was not
     playback_hz = float(1 / np.median(np.diff(time_s)))
-    if clip.capture_fps is not None:
-        return Timing(
-            playback_fps=playback_hz,
-            capture_fps=clip.capture_fps,
-            evidence=(_("given by the user"),),
-            confidence=Confidence.SURE,
-            user_given=True,
-        ), time_s
-    return Timing(
-        playback_fps=playback_hz, capture_fps=playback_hz, evidence=(_("the pose file's times"),)
-    ), time_s
+    timing = Timing(
+        playback_fps=playback_hz,
+        capture_fps=clip.capture_fps or playback_hz,
+        evidence=(_("given by the user") if given else _("the pose file's times"),),
+        confidence=Confidence.SURE if given else Confidence.LIKELY,
+        user_given=given,
+    )
+    return timing, time_s
+
+
+def _refuse_rate(path: Path, stated_hz: float, mean_hz: float) -> None:
+    """Refuse a header that states no rate, or another than that of the times."""
+    if not stated_hz > 0:
+        what = _("{name} does not say its DataRate").format(name=path.name)
+    elif abs(stated_hz / mean_hz - 1) > _MAX_RATE_GAP:
+        what = _(
+            "the header of {name} says {stated_hz:.4g} frames a second, its times say {mean_hz:.4g}"
+        ).format(name=path.name, stated_hz=stated_hz, mean_hz=mean_hz)
+    else:
+        return
+    raise CalibrationError(what, _("give the rate it was filmed at"), (Prompt.RATE,))
 
 
 def _refuse_lost_frames(path: Path, time_s: FloatArray) -> None:

@@ -1,0 +1,54 @@
+"""Analysis and Video -> folder of results: files, pictures and report, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.store import save_analysis
+from aqvision.core.folders import written_whole
+from aqvision.report.keyframes import remove_keyframes, save_keyframes
+from aqvision.report.page import write_analysis_report
+from aqvision.video.kept import KeptParts
+from aqvision.video.reader import Video
+
+
+def write_results(
+    analysis: Analysis,
+    folder: Path | None,
+    video: Video | None = None,
+    kept: KeptParts | None = None,
+) -> Analysis:
+    """Write all of an analysis into a folder.
+
+    Parameters
+    ----------
+    analysis
+        What was measured.
+    folder
+        Where it goes, made if needed; None writes nothing.
+    video
+        The clip; no pictures without it.
+    kept
+        What was kept of the frames that may be shown; the others are decoded once more.
+
+    Returns
+    -------
+    Analysis
+        The same.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged at a moment that is to be shown.
+    LibraryError
+        The folder cannot be written.
+    """
+    if folder is None:
+        return analysis
+    with written_whole(folder, remove_keyframes) as unfinished:
+        save_analysis(analysis, unfinished)
+        if video is not None:
+            save_keyframes(analysis, video, unfinished, kept)
+        write_analysis_report(analysis, unfinished)
+    return analysis

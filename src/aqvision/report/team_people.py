@@ -1,0 +1,164 @@
+"""Clips and changes of a team -> what came of each athlete, or why nothing did and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aqvision.analysis.warnings import ClipWarning
+from aqvision.comparison.compare import Change
+from aqvision.comparison.judging import Verdict
+from aqvision.core.prompts import Prompt, as_sentence
+from aqvision.core.wording import _
+from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.quality.grades import prompts_of
+from aqvision.report.wording import Sentence
+
+_MAX_ADVICE = 3
+_ONLY_ONE = _("marks only with the command aqvision analyze")
+COLUMNS = {
+    Prompt.RATE: _("column capture_fps of the roster"),
+    Prompt.PERSON: _("column track of the roster"),
+    Prompt.HEIGHT: _("column height_m of the roster"),
+    Prompt.BELT: _("column belt_mps of the roster"),
+    Prompt.MARKS: _ONLY_ONE,
+    Prompt.LENS: _ONLY_ONE,
+}
+"""Where a roster takes what is asked for."""
+
+
+class Standing(StrEnum):
+    """What came of somebody, in the order in which they stand on the page."""
+
+    CHANGED = "changed"
+    RUNS_DIFFER = "these runs differ"
+    NO_CHANGE = "no change found"
+    CANNOT_TELL = "cannot be told yet"
+    NOT_JUDGED = "not judged"
+
+    @property
+    def order(self) -> int:
+        """Place on the page."""
+        return list(Standing).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamClip:
+    """A clip of the team: its report, or what went wrong with it.
+
+    ``link`` is empty where there is no report; ``advice`` says how to film better.
+    """
+
+    athlete: str
+    label: str
+    name: str
+    link: str = ""
+    error: str = ""
+    hint: str = ""
+    advice: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+    @property
+    def fault(self) -> str:
+        """Say what went wrong and what to do, with the name of the clip."""
+        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
+        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamAthlete:
+    """An athlete of the team: every change of the comparison, or why there is none.
+
+    ``compared`` names what was compared, ``cautions`` what differs between the clips; ``link``
+    leads to the report, or to that of a clip, and is empty where there is none.
+    """
+
+    name: str
+    link: str = ""
+    changes: tuple[Change, ...] = ()
+    compared: str = ""
+    cautions: tuple[str, ...] = ()
+    error: str = ""
+    hint: str = ""
+    clips: tuple[TeamClip, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Tell what came of the comparison, by the metrics named beforehand."""
+        if not any(change.is_comparable for change in self.changes):
+            return Standing.NOT_JUDGED
+        primary = [c for c in self.changes if c.primary and c.confidence != Grade.C]
+        verdicts = {c.verdict for c in primary if c.is_comparable}
+        if Verdict.CHANGED in verdicts:
+            return Standing.CHANGED
+        if Verdict.RUNS_DIFFER in verdicts:
+            return Standing.RUNS_DIFFER
+        return Standing.NO_CHANGE if verdicts == {Verdict.NO_CHANGE} else Standing.CANNOT_TELL
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Somebody who could not be judged: why, and how to film again."""
+
+    name: str
+    link: str
+    reason: str
+    advice: tuple[str, ...]
+
+
+def most_common_reason(changes: Sequence[Change]) -> str:
+    """Say why most of some changes could not be compared.
+
+    Parameters
+    ----------
+    changes
+        Those of one or several athletes.
+    """
+    reasons = Counter(change.reason for change in changes if change.reason)
+    return reasons.most_common(1)[0][0] if reasons else Sentence.NOTHING_TO_COMPARE
+
+
+def unjudged(athlete: TeamAthlete) -> Unjudged:
+    """Say why an athlete could not be judged, and what to do about it.
+
+    Parameters
+    ----------
+    athlete
+        Somebody of whom nothing could be compared.
+    """
+    reason = athlete.error or most_common_reason(athlete.changes)
+    advice = list(dict.fromkeys(_advice(athlete)))
+    said = _sentence(reason, prompts_of(reason))
+    return Unjudged(athlete.name, athlete.link, said, tuple(advice[:_MAX_ADVICE]))
+
+
+def _advice(athlete: TeamAthlete) -> Iterator[str]:
+    """Gather what to do: what the clips were refused for first, then how to film better."""
+    faults = [clip.fault for clip in athlete.clips if clip.error]
+    yield from faults
+    if athlete.hint and not faults:
+        yield _sentence(athlete.hint, athlete.prompts)
+    yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
+
+
+def advice_of(warning: ClipWarning) -> str:
+    """Say what a warning says and asks for, as it stands on the page of a team.
+
+    Parameters
+    ----------
+    warning
+        Of one clip of the team.
+
+    Examples
+    --------
+    >>> advice_of(ClipWarning("treadmill", "On a belt.", "Say how fast the belt runs."))
+    'On a belt. Say how fast the belt runs (column belt_mps of the roster).'
+    """
+    return _sentence(f"{warning.text} {warning.hint}", warning.prompts)
+
+
+def _sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
+    return as_sentence(text, prompts, COLUMNS)
