@@ -48,6 +48,11 @@ class PointEvidence:
         ----------
         width_px
             Width of the picture.
+
+        Returns
+        -------
+        PointEvidence
+            Of the same frame; its places in pixels of the mirrored picture.
         """
         partners = list(PARTNERS)
         other_px = self.other_px[:, partners]
@@ -70,6 +75,11 @@ class PointEvidence:
             Numbers of the points.
         frames
             (T,) True where to exchange.
+
+        Returns
+        -------
+        PointEvidence
+            Of the same T frames.
         """
         rows = np.flatnonzero(frames)[:, None]
         arrays = {name: getattr(self, name).copy() for name in self.__slots__}
@@ -81,7 +91,13 @@ class PointEvidence:
 
     @classmethod
     def nothing(cls) -> PointEvidence:
-        """Give the evidence of a frame in which nobody was found."""
+        """Give the evidence of a frame in which nobody was found.
+
+        Returns
+        -------
+        PointEvidence
+            All NaN.
+        """
         return cls(
             spread_px=np.full(N_LANDMARKS, np.nan),
             score=np.full(N_LANDMARKS, np.nan),
@@ -97,6 +113,11 @@ class PointEvidence:
         ----------
         frames
             Evidence of T single frames.
+
+        Returns
+        -------
+        PointEvidence
+            Each shape begins with T.
         """
         single = {n: np.array([getattr(f, n) for f in frames], np.float32) for n in cls.__slots__}
         return cls(**{name: array.astype(np.float64) for name, array in single.items()})
@@ -109,6 +130,11 @@ def evidence_to_rows(evidence: PointEvidence | None) -> dict[str, Any]:
     ----------
     evidence
         None gives no arrays.
+
+    Returns
+    -------
+    dict
+        Arrays of single precision by name.
     """
     if evidence is None:
         return {}

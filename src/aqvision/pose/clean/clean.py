@@ -74,6 +74,11 @@ def clean_pose(
     filters
         Cut-off frequencies.
 
+    Returns
+    -------
+    CleanPose
+        Points of the same T frames in the same pixels.
+
     Raises
     ------
     PoseError
@@ -102,6 +107,11 @@ def clean_frontal_pose(
         Limits of outliers and gaps.
     filters
         Cut-off frequencies in Hz.
+
+    Returns
+    -------
+    CleanPose
+        Points of the same T frames in the same pixels.
 
     Raises
     ------

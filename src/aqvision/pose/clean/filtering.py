@@ -31,6 +31,11 @@ def fill_gaps(pose: PoseSequence, max_gap_s: float) -> PoseSequence:
         Points over time, NaN where unknown.
     max_gap_s
         The longest gap to bridge, in seconds of playback.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; what was known stays as it is.
     """
     xy = pose.xy_px.copy()
     longest_s = max(max_gap_s, 2.1 / pose.rate_hz)
@@ -58,6 +63,11 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
         Points over time, NaN where unknown.
     settings
         Cut-off frequencies in Hz.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames, points in pixels; NaN where not filtered.
     """
     from scipy.signal import butter, filtfilt  # a third of the program's start, see core.loading
 
@@ -105,6 +115,11 @@ def cutoff_hz(landmark: str, settings: FilterSettings) -> float:
         Name with its side.
     settings
         Cut-off frequencies in Hz.
+
+    Returns
+    -------
+    float
+        Where both passes together halve the power, in Hz.
 
     Examples
     --------

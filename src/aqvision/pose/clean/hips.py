@@ -76,6 +76,11 @@ def move_hips(pose: PoseSequence, shift_px: FloatArray) -> PoseSequence:
         Points over T frames.
     shift_px
         By how much, (T, 2, 2) for the left and the right hip.
+
+    Returns
+    -------
+    PoseSequence
+        The same points with other hips.
     """
     xy = pose.xy_px.copy()
     xy[:, [INDEX[f"{side}_hip"] for side in SIDES]] += shift_px

@@ -96,6 +96,11 @@ def exchange(
         Names of joints without their side.
     frames
         (T,) True where to exchange.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames, with what tells of the points exchanged as well.
     """
     left, right = joint_indices("left", joints), joint_indices("right", joints)
     xy, visibility = pose.xy_px.copy(), pose.visibility.copy()
@@ -117,6 +122,11 @@ def drop_misfit_legs(pose: PoseSequence, expected: FloatArray) -> PoseSequence:
         Points over T frames.
     expected
         (T, 2J) left minus right of the legs' joints by alternation, in trunk lengths.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; both legs are NaN where they were forgotten.
     """
     found = limb_difference(limbs_in_trunk_lengths(pose, LEG_JOINTS)[0])
     misfit = _alternation_cost(found, expected).min(axis=1) > _MISFIT_COST

@@ -43,6 +43,11 @@ def drop_impossible(pose: PoseSequence, settings: CleaningSettings) -> PoseSeque
         Points over time.
     settings
         The least visibility of a trunk.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; NaN where a point was forgotten.
     """
     return drop_upside_down(drop_unseen(pose, settings.min_visibility)).inside_picture()
 
@@ -56,6 +61,11 @@ def drop_inconsistent(pose: PoseSequence, settings: CleaningSettings) -> PoseSeq
         Points over time.
     settings
         How many median absolute deviations make an outlier.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; NaN where a point was forgotten.
     """
     return drop_off_curve(
         drop_outliers(drop_misfit_bones(drop_backward_knees(pose)), settings.outlier_mads)
@@ -71,6 +81,11 @@ def drop_unseen(pose: PoseSequence, min_visibility: float) -> PoseSequence:
         Points over time.
     min_visibility
         The least visibility, 0 to 1, that one point of the trunk needs.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; all points are NaN where they were forgotten.
     """
     seen = pose.visibility[:, _TRUNK].max(axis=1) >= min_visibility
     return pose.without(np.broadcast_to(~seen[:, None], pose.visibility.shape))
@@ -83,6 +98,11 @@ def drop_upside_down(pose: PoseSequence) -> PoseSequence:
     ----------
     pose
         Points over time.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; all points are NaN where they were forgotten.
     """
     wrong = stands_on_head(pose.xy_px)
     return pose.without(np.broadcast_to(wrong[:, None], pose.visibility.shape))
@@ -121,6 +141,11 @@ def drop_backward_knees(pose: PoseSequence) -> PoseSequence:
     ----------
     pose
         Points over time, every limb on its own side.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; knee and ankle are NaN where they were forgotten.
     """
     forward = facing(pose)
     low, high = _KNEE_FLEXION_DEG
@@ -142,6 +167,11 @@ def drop_misfit_bones(pose: PoseSequence) -> PoseSequence:
     ----------
     pose
         Points over time, every limb on its own side.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; the lower end is NaN where it was forgotten.
     """
     lengths = find_lengths(pose)
     low, high = _BONE_RANGE
@@ -169,6 +199,11 @@ def drop_outliers(pose: PoseSequence, n_mads: float) -> PoseSequence:
         Points over time, every limb on its own side.
     n_mads
         How many median absolute deviations, as standard deviations, make an outlier.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; NaN where a point was forgotten.
     """
     about = _about_hips(pose)
     n_frames = 5 if pose.rate_hz >= _RATE_FOR_FIVE_HZ else 3
@@ -190,6 +225,11 @@ def drop_off_curve(pose: PoseSequence) -> PoseSequence:
     ----------
     pose
         Points over time, every limb on its own side.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames; NaN where a point was forgotten.
     """
     reach = round(_CURVE_REACH_S * pose.rate_hz)
     if reach < _CURVE_MIN_REACH or len(pose) <= 2 * reach:

@@ -75,6 +75,11 @@ def settle_peaks(pose: PoseSequence, chain: tuple[str, ...], expected: FloatArra
     expected
         (T, 2J or more) left minus right of these joints by alternation, in trunk lengths; zeros
         where nothing is expected.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames, limbs in pixels at the places that fit; what was not known stays NaN.
     """
     trunk_px = _median(pose.trunk_px)
     if pose.evidence is None or not np.isfinite(trunk_px):

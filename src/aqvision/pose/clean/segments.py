@@ -55,6 +55,11 @@ def find_lengths(pose: PoseSequence) -> SegmentLengths:
     ----------
     pose
         Filtered points with every limb on its own side; noise would make segments seem long.
+
+    Returns
+    -------
+    SegmentLengths
+        Over the same T frames, in pixels.
     """
     stretch = width_stretch(pose)
     return SegmentLengths(stretch, {side: _lengths(pose, side, stretch) for side in SIDES})
@@ -71,6 +76,11 @@ def hold_lengths(pose: PoseSequence, lengths: SegmentLengths) -> PoseSequence:
         Points over T frames, not filtered.
     lengths
         Those of the same T frames.
+
+    Returns
+    -------
+    PoseSequence
+        The same frames, with hips, knees and ankles moved.
     """
     stretch = np.array([lengths.stretch, 1.0])
     xy = pose.xy_px * stretch

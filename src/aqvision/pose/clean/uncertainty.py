@@ -128,6 +128,11 @@ def find_keypoint_uncertainty(
         The same with short gaps bridged.
     smooth
         The filled points once filtered.
+
+    Returns
+    -------
+    KeypointUncertainty
+        Of the same T frames.
     """
     n_frames = max(3, round(_WINDOW_S / float(np.median(np.diff(measured.time_s)))) | 1)
     trunk_px = float(np.nanmedian(filled.trunk_px))
@@ -157,6 +162,11 @@ def joint_kind(landmark: str) -> str:
     ----------
     landmark
         Name with its side.
+
+    Returns
+    -------
+    str
+        A key of ``joint_factor``; what hangs on no other joint follows the shoulder.
 
     Examples
     --------

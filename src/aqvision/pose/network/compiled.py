@@ -17,7 +17,13 @@ _OURS = "aqvision"
 
 
 def cache_folder() -> Path | None:
-    """Name the user's folder for what can be made again; None for a user without a home."""
+    """Name the user's folder for what can be made again; None for a user without a home.
+
+    Returns
+    -------
+    Path or None
+        The folder, which need not be there yet.
+    """
     try:
         home = Path.home()
     except RuntimeError:
@@ -36,6 +42,11 @@ def place_of(*made_of: str) -> Path | None:
     ----------
     *made_of
         All that it depends on.
+
+    Returns
+    -------
+    Path or None
+        A file in that folder, which need not be there yet.
     """
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
     folder = cache_folder()
@@ -49,6 +60,11 @@ def read_kept(path: Path | None) -> bytes | None:
     ----------
     path
         As :func:`place_of` gave it.
+
+    Returns
+    -------
+    bytes or None
+        What OpenVINO exported.
     """
     try:
         return None if path is None else path.read_bytes()

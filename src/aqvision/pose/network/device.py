@@ -29,6 +29,11 @@ def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Dev
     say
         Called with one line when the GPU cannot be used.
 
+    Returns
+    -------
+    str
+        "cpu" or "gpu".
+
     Raises
     ------
     PoseError

@@ -86,6 +86,11 @@ class Decoding:
         ----------
         landmark
             One of ``LANDMARKS``.
+
+        Returns
+        -------
+        Window
+            How far around its point the map is read, and how.
         """
         joint = landmark.split("_", 1)[-1]
         return {"shoulder": self.shoulder, "hip": self.hip}.get(joint, self.limb)
@@ -130,6 +135,11 @@ def read_maps(answer: Answer, decoding: Decoding = DECODING) -> MapReading:
         Of the network.
     decoding
         How points are read.
+
+    Returns
+    -------
+    MapReading
+        Of 33 landmarks, in parts of the picture's side.
     """
     maps = answer.maps[:, :, :N_LANDMARKS]
     regressed = answer.points[:N_LANDMARKS, :2] * (_CELLS / INPUT_PX)

@@ -68,6 +68,11 @@ class Runtime(Protocol):
         ----------
         pixels
             (256, 256, 3) RGB.
+
+        Returns
+        -------
+        Answer
+            Points in pixels of the picture, presence and heat maps.
         """
 
 
@@ -82,6 +87,11 @@ def open_runtime(name: str, task: Path, device: Device = "cpu") -> Runtime:
         The file, checked by :func:`aqvision.core.assets.find_model`.
     device
         "gpu" only where :func:`aqvision.pose.network.device.usable_device` gave it.
+
+    Returns
+    -------
+    Runtime
+        The network, ready to be asked by this process.
 
     Raises
     ------
