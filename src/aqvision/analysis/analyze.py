@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis.chain import EndChain, SideChain, fall_at_running_pace, follow_chain
+from aqvision.analysis.chain import (
+    EndChain,
+    SideChain,
+    fall_at_running_pace,
+    follow_chain,
+    step_rate_of,
+)
 from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.warnings import (
     ClipWarning,
@@ -218,16 +224,15 @@ def _check_clock(
     chain: SideChain | EndChain, timing: Timing, fall: Fall | None, settings: Settings
 ) -> ClockCheck:
     """Hold the clock against the steps, the fall of the body and the pace through the clip."""
-    step_rate_hz = chain.scene.step_rate_hz
     if not isinstance(chain, SideChain):
-        return judge_clock(timing, step_rate_hz, fall, None)
+        return judge_clock(timing, chain.scene.step_rate_hz, fall, None)
     pace = measure_pace(chain.real.sequence)
+    rate = step_rate_of(chain, pace)
     paced = chain.side_on and bool(np.isfinite(pace.step_rate_hz))
-    step_rate_hz = pace.step_rate_hz if paced else step_rate_hz
-    if not plausible_step_rate(step_rate_hz):
-        fall = fall_at_running_pace(chain, settings, step_rate_hz)
+    if not plausible_step_rate(rate.hz):
+        fall = fall_at_running_pace(chain, settings, rate.hz)
     change, even = (pace.change, pace.even) if paced else (None, True)
-    return judge_clock(timing, step_rate_hz, fall, change, even=even)
+    return judge_clock(timing, rate.hz, fall, change, even=even, n_strides=rate.n_strides)
 
 
 def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settings) -> Conditions:
@@ -236,6 +241,7 @@ def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settin
         rate_hz=chain.real.sequence.rate_hz,
         min_timing_rate_hz=settings.events.min_capture_fps,
         clock_doubt=clock.doubt,
+        rate_given=clock.timing.user_given,
     )
 
 

@@ -159,7 +159,7 @@ def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVer
 
 def _asked_by(reason: str, conditions: Conditions) -> tuple[Prompt, ...]:
     """Tell what a metric's reason asks for: by itself, or because the clock is doubted."""
-    doubted = bool(reason) and reason == conditions.clock_doubt
+    doubted = bool(reason) and reason == conditions.clock_doubt and not conditions.rate_given
     return (Prompt.RATE,) if doubted else prompts_of(reason)
 
 

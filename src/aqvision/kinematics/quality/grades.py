@@ -69,14 +69,15 @@ class Conditions:
         Frames per second of real time.
     min_timing_rate_hz
         Slowest rate at which contacts are timed.
-    clock_doubt
-        Why the clock cannot be right; empty where it can.
+    clock_doubt, rate_given
+        Why the clock cannot be right, empty where it can, and whether its rate is the user's word.
     """
 
     scene: Scene
     rate_hz: float
     min_timing_rate_hz: float
     clock_doubt: str = ""
+    rate_given: bool = False
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
