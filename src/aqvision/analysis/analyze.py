@@ -18,6 +18,7 @@ from aqvision.analysis.chain import (
 from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.warnings import (
     ClipWarning,
+    doubt_of_picture,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
@@ -39,7 +40,7 @@ from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
-from aqvision.kinematics.metrics.registry import measure_all_steps
+from aqvision.kinematics.metrics.registry import Grade, measure_all_steps
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
@@ -145,15 +146,16 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     found = _find_steps(chain, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
+    metrics = summarise(found.steps, found.errors, conditions)
     return Analysis(
         provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
         video=_video_facts(chain.real.sequence, clock.timing),
-        scene=chain.scene,
+        scene=_with_one_step_rate(chain.scene, metrics["step_frequency_hz"]),
         series=found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
         contacts=found.contacts,
         steps=found.steps,
-        metrics=summarise(found.steps, found.errors, conditions),
+        metrics=metrics,
         warnings=(
             *_warnings(chain, found, conditions, clock),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
@@ -242,7 +244,15 @@ def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settin
         min_timing_rate_hz=settings.events.min_capture_fps,
         clock_doubt=clock.doubt,
         rate_given=clock.timing.user_given,
+        picture_doubt=doubt_of_picture(chain.real.picture),
     )
+
+
+def _with_one_step_rate(scene: Scene, by_touchdowns: MetricSummary) -> Scene:
+    """Take the rate by touchdowns, the better one, unless it is in doubt or not known."""
+    if by_touchdowns.confidence not in (Grade.A, Grade.B):
+        return scene
+    return replace(scene, step_rate_hz=by_touchdowns.value)
 
 
 def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:

@@ -19,6 +19,7 @@ from aqvision.analysis.verdicts import (
 from aqvision.analysis.warnings import (
     FEW_STEPS,
     ClipWarning,
+    doubt_of_picture,
     warn,
     warn_of_clock,
     warn_of_filming,
@@ -272,6 +273,7 @@ def _conditions(
         min_timing_rate_hz=settings.events.min_capture_fps,
         clock_doubt=clock.doubt,
         rate_given=clock.timing.user_given,
+        picture_doubt=doubt_of_picture(sampled.filming.picture),
     )
 
 
