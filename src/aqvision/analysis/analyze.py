@@ -41,6 +41,7 @@ from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.metrics.registry import Grade, measure_all_steps
+from aqvision.kinematics.missing_contacts import look_again
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
@@ -203,6 +204,7 @@ def _find_steps(chain: SideChain | EndChain, settings: Settings, n_draws: int) -
 def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
     motion, angles = chain.motion, chain.angles
     contacts = find_contacts(motion, settings.events, chain.ground) if chain.side_on else ()
+    contacts = look_again(motion, settings.events, chain.ground, contacts)
     steps = measure_all_steps(motion, angles, contacts)
     return _Steps(
         series=mark_contacts(angles, contacts),

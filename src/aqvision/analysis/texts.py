@@ -200,6 +200,16 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _("Give the file as the camera wrote it, clean the lens, focus on the lane."),
     ),
+    "steps_missing": (
+        _(
+            "Steps are missing: {n} contacts must lie between those that were found, and were not "
+            "seen on a second look either. What needs no unbroken row of steps is given."
+        ),
+        _(
+            "See in the pictures whether the skeleton sits on both feet; shoes that differ from "
+            "the ground, nothing in front of the feet and a finer coding help."
+        ),
+    ),
     "tilted_camera": (
         _("The camera was held askew by {tilt_deg:.0f} degrees; that was taken out."),
         _("Level the camera. If the track itself slopes, angles are against its normal."),

@@ -16,6 +16,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.missing_contacts import count_missing
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.quality.scene import CameraView, Scene
@@ -253,6 +254,8 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
     if not contacts:
         yield warn("no_contacts")
         return
+    if n_missing := count_missing(contacts):
+        yield warn("steps_missing", n=n_missing)
     unsure = sum(max(c.touchdown_se_s, c.toeoff_se_s) > _MAX_EVENT_SE_S for c in contacts)
     if unsure:
         yield warn(

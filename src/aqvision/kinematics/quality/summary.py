@@ -244,6 +244,9 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
         return (
             _("no contact lies wholly in view") if from_side else _("no step lies wholly in view")
         )
+    sides = steps["side"].to_numpy()
+    if (sides[1:] == sides[:-1]).any() and not len(_known(steps, "step_time_s", "left")):
+        return _("steps are missing: contacts of one foot follow each other")
     if metric.name in _OF_CONTACT_TIME:
         return _("no touchdown and toe-off can be placed to within 12 ms")
     turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
