@@ -203,7 +203,7 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "steps_missing": (
         _(
             "Steps are missing: {n} contacts must lie between those that were found, and were not "
-            "seen on a second look either. What needs no unbroken row of steps is given."
+            "seen on a second look either. Curves are given; a stride with a gap is left out."
         ),
         _(
             "See in the pictures whether the skeleton sits on both feet; shoes that differ from "
