@@ -11,6 +11,7 @@ from types import MappingProxyType
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.pose_store import find_stored_pose
+from aqvision.analysis.shots import in_one_shot, only_in, warn_of_shot
 from aqvision.analysis.store import (
     refuse_unwritable,
     save_analysis,
@@ -32,7 +33,7 @@ from aqvision.core.provenance import Provenance, describe_pose_file, describe_ru
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, estimate_pose, show_nothing, survey_clip
+from aqvision.pose.estimate import Progress, choose_among, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file, refuse_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.athlete import Candidate, choose_athlete
@@ -99,18 +100,14 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
             load_meanwhile(FILTERS)
-            raw = estimate_pose(
-                video,
-                estimator,
-                settings.pose,
-                choice=clip.choice,
-                kept=None if folder is None else kept,
-                progress=progress,
-            )
+            found = survey_clip(video, estimator, settings.pose, progress=progress)
+            found, shot = in_one_shot(found, clip)
+            number = choose_among(found.survey, clip.choice)
+            raw = only_in(found.measure(number, None if folder is None else kept), shot)
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
-    return _written(analysis, video, folder, kept)
+    return _written(_told_of_shot(analysis, video), video, folder, kept)
 
 
 def analyze_athletes(
@@ -160,13 +157,15 @@ def analyze_athletes(
     with pose_workers(settings.pose, model, device=device) as estimator:
         load_meanwhile(FILTERS)
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
+        surveyed, shot = in_one_shot(surveyed, clip)
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = _provenance(named, model, settings, device)
             try:
-                raw = surveyed.measure(number, kept)
+                raw = only_in(surveyed.measure(number, kept), shot)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
+                analysis = _told_of_shot(analysis, video)
                 results[number] = _written(analysis, video, folder / f"athlete-{number}", kept)
             except PoseError as error:
                 results[number] = error
@@ -212,7 +211,8 @@ def list_athletes(
     video = open_video(clip.path)
     pose = (settings or Settings()).pose
     with pose_workers(pose, None, device=device) as estimator:
-        survey = survey_clip(video, estimator, pose, progress=progress).survey
+        surveyed = survey_clip(video, estimator, pose, progress=progress)
+        survey = in_one_shot(surveyed, clip)[0].survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     write_contact_sheet(survey, video, folder)
     return survey.candidates
@@ -232,7 +232,14 @@ def _as_folder(out: StrPath | None) -> Path | None:
 
 def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
     clip_sha256 = file_sha256(clip.path)
-    return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
+    shot = "" if clip.shot is None else f"shot {clip.shot}"
+    meant = " ".join(filter(None, [str(clip.choice), shot]))
+    return describe_run(clip.name, clip_sha256, model, settings, meant, device)
+
+
+def _told_of_shot(analysis: Analysis, video: Video) -> Analysis:
+    of_shot = warn_of_shot(analysis.raw_pose, video)
+    return replace(analysis, warnings=(*of_shot, *analysis.warnings)) if of_shot else analysis
 
 
 def _written(

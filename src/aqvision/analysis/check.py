@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
+from aqvision.analysis.shots import in_one_shot
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -176,7 +177,7 @@ def surveyed(
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
         load_meanwhile(FILTERS)
-        yield survey_clip(video, estimator, pose, progress=progress)
+        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)[0]
 
 
 def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:

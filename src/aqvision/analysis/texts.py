@@ -111,6 +111,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _("Stand further away, or follow a shorter stretch."),
     ),
+    "one_shot": (
+        _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, were measured."),
+        _("Check in the pictures that it is the run you mean; else name another shot."),
+    ),
     "other_lane": (
         _(
             "The athlete runs {offset_m:.2f} m {place} the marks, which is not corrected, as the "
@@ -281,6 +285,7 @@ PROMPTS: dict[str, tuple[Prompt, ...]] = {
     "implausible_fall": (Prompt.RATE,),
     "implausible_step_rate": (Prompt.RATE,),
     "no_scale": (Prompt.HEIGHT, Prompt.MARKS),
+    "one_shot": (Prompt.SHOT,),
     "other_lane": (Prompt.MARKS, Prompt.LENS),
     "perspective": (Prompt.MARKS,),
     "several_people": (Prompt.PERSON,),

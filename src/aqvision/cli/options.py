@@ -94,6 +94,9 @@ _PLACE = click.option(
     help=_("Measure the person at this pixel at this time in seconds."),
 )
 _TRACK = click.option("--track", type=int, help=_("Measure the person of this number in the list."))
+_SHOT = click.option(
+    "--shot", type=int, help=_("Which shot of a film with cuts is meant, from 1; else the longest.")
+)
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
@@ -150,12 +153,13 @@ PLANNING = (
 )
 """The same, where there may be no clip to measure."""
 
-CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON)
 """What matters to a first look."""
 
 CHOOSING = (
     _PLACE,
     _TRACK,
+    _SHOT,
     click.option(
         "--list-athletes", is_flag=True, help=_("Only list the people, with a picture of each.")
     ),
