@@ -17,6 +17,7 @@ from aqvision.analysis.store import (
     save_analysis,
     write_json,
 )
+from aqvision.analysis.upright import refuse_turned, told_if_turned
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.comparison.families import as_primaries, usual_primaries
@@ -102,8 +103,10 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
             load_meanwhile(FILTERS)
             found = survey_clip(video, estimator, settings.pose, progress=progress)
             found, shot = in_one_shot(found, clip)
-            number = choose_among(found.survey, clip.choice)
-            raw = only_in(found.measure(number, None if folder is None else kept), shot)
+            with told_if_turned(found):
+                number = choose_among(found.survey, clip.choice)
+                raw = only_in(found.measure(number, None if folder is None else kept), shot)
+                refuse_turned(raw.sequence)
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)

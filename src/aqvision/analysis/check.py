@@ -12,6 +12,7 @@ import numpy as np
 
 from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
 from aqvision.analysis.shots import in_one_shot
+from aqvision.analysis.upright import told_if_turned
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -198,7 +199,8 @@ def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) 
         The athlete cannot be measured; the hint says what to film, or whom to choose.
     """
     timing = find_timing(surveyed_clip.video, clip)
-    sampled = sample_clip(surveyed_clip, clip, timing, settings)
+    with told_if_turned(surveyed_clip):
+        sampled = sample_clip(surveyed_clip, clip, timing, settings)
     facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)

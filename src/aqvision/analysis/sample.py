@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from aqvision.analysis.chain import follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
+from aqvision.analysis.upright import refuse_turned
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
@@ -98,6 +99,7 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
     inside = _inside(track, video)
     raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
+    refuse_turned(raw.sequence)
     chain = follow_chain(raw, clip, timing, settings, sample=True)
     scene = chain.scene
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
