@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
 from aqvision.analysis.store import refuse_unwritable
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import AthleteChoice, Clip
@@ -74,14 +75,16 @@ def analyze_athletes(
     with pose_workers(settings.pose, model, device=device) as estimator:
         load_meanwhile(FILTERS)
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
+        surveyed, shot = in_one_shot(surveyed, clip)
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = describe_clip(named, model, settings, device)
             try:
-                raw = surveyed.measure(number, kept)
+                raw = only_in(surveyed.measure(number, kept), shot)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                results[number] = write_results(analysis, folder / f"athlete-{number}", video, kept)
+                told, place = with_shot_told(analysis, video), folder / f"athlete-{number}"
+                results[number] = write_results(told, place, video, kept)
             except PoseError as error:
                 results[number] = error
     return results
@@ -131,7 +134,8 @@ def list_athletes(
     video = open_video(clip.path)
     pose = (settings or Settings()).pose
     with pose_workers(pose, None, device=device) as estimator:
-        survey = survey_clip(video, estimator, pose, progress=progress).survey
+        surveyed = survey_clip(video, estimator, pose, progress=progress)
+        survey = in_one_shot(surveyed, clip)[0].survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     write_contact_sheet(survey, video, folder)
     return survey.candidates

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.pose_store import find_stored_pose
+from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
 from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.analysis.upright import refuse_turned, told_if_turned
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.comparison.families import as_primaries, usual_primaries
@@ -27,7 +29,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.everybody import analyze_athletes, list_athletes
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, estimate_pose, show_nothing
+from aqvision.pose.estimate import Progress, choose_among, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.report.folder import write_results
@@ -93,18 +95,16 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
             load_meanwhile(FILTERS)
-            raw = estimate_pose(
-                video,
-                estimator,
-                settings.pose,
-                choice=clip.choice,
-                kept=None if folder is None else kept,
-                progress=progress,
-            )
+            found = survey_clip(video, estimator, settings.pose, progress=progress)
+            found, shot = in_one_shot(found, clip)
+            with told_if_turned(found):
+                number = choose_among(found.survey, clip.choice)
+                raw = only_in(found.measure(number, None if folder is None else kept), shot)
+                refuse_turned(raw.sequence)
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
-    return write_results(analysis, folder, video, kept)
+    return write_results(with_shot_told(analysis, video), folder, video, kept)
 
 
 def _as_clip(clip: Clip | StrPath) -> Clip:

@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from aqvision.analysis.check import check_clip, check_to_dict, judge_clip
+from aqvision.analysis.check import _check_clock, _facts, check_clip, check_to_dict, judge_clip
 from aqvision.analysis.verdicts import Suitability, judge_groups
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
@@ -17,6 +18,7 @@ from aqvision.core.prompts import Prompt, with_places
 from tests.support.checks import NO_DOUBT, SIDE_GROUPS, facts_of, sampled, verdicts
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
+from tests.support.videos import video_of
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 
@@ -34,6 +36,22 @@ def test_a_doubted_clock_and_an_unknown_belt_ask_for_what_ends_the_doubt() -> No
     assert {v.prompts for v in doubted if v.group == "step frequency"} == {(Prompt.RATE,)}
     belt = judge_groups(conditions_with(GOOD, ground="treadmill"), ())
     assert {v.prompts for v in belt if v.group == "step length and speed"} == {(Prompt.BELT,)}
+
+
+def test_a_rate_that_was_given_is_not_asked_for() -> None:
+    doubted = conditions_with(GOOD, clock_doubt="2.1 steps/s is no running", rate_given=True)
+    assert {v.prompts for v in judge_groups(doubted, ()) if v.group == "step frequency"} == {()}
+
+
+def test_steps_are_counted_only_from_what_shows_them() -> None:
+    """Fewer than two strides that fit no run tell neither a rate nor how many steps there are."""
+    few = replace(sampled(), step_rate_hz=1.4, n_strides=0.7)
+    timing = NO_DOUBT.timing
+    facts = _facts(video_of(120), timing, few)
+    assert np.isnan(facts.step_rate_hz)
+    assert np.isnan(facts.expected_steps)
+    assert _check_clock(timing, few).code == ""
+    assert _check_clock(timing, replace(few, n_strides=2.5)).code == "implausible_step_rate"
 
 
 def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
@@ -69,8 +87,8 @@ def test_the_sample_clip_is_checked() -> None:
     found = check_clip(Clip(SAMPLE, height_m=1.78))
     assert (found.facts.camera, found.facts.view, found.facts.n_people) == ("still", "side", 1)
     assert found.facts.in_view_frac > 0.9
-    # 4 % low: counted on a sample of the frames, which serves to plan only
-    assert found.facts.step_rate_hz == pytest.approx(4.4, abs=0.2)
+    # samples/before.json has 4.2
+    assert found.facts.step_rate_hz == pytest.approx(4.2, abs=0.1)
     assert 6 <= found.facts.expected_steps <= 8
     assert {v.group for v in found.verdicts if v.verdict != "not"} == SIDE_GROUPS
     assert found.advice == ()

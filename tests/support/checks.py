@@ -36,6 +36,7 @@ def sampled(filming: Filming = WELL) -> Sampled:
         scene=GOOD.scene,
         filming=filming,
         step_rate_hz=4.4,
+        n_strides=4.0,
         in_view_s=2.0,
         in_view_frac=1.0,
         camera_static=True,

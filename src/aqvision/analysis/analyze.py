@@ -8,10 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from aqvision.analysis.chain import EndChain, SideChain, fall_at_running_pace, follow_chain
+from aqvision.analysis.chain import (
+    EndChain,
+    SideChain,
+    fall_at_running_pace,
+    follow_chain,
+    step_rate_of,
+)
 from aqvision.analysis.conditions import filming_of
 from aqvision.analysis.warnings import (
     ClipWarning,
+    doubt_of_picture,
     warn_of,
     warn_of_candidates,
     warn_of_clock,
@@ -37,7 +44,8 @@ from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.events.given import place_contacts
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
-from aqvision.kinematics.metrics.registry import measure_all_steps
+from aqvision.kinematics.metrics.registry import Grade, measure_all_steps
+from aqvision.kinematics.missing_contacts import look_again
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
@@ -143,15 +151,16 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     found = _find_steps(chain, clip, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
+    metrics = summarise(found.steps, found.errors, conditions)
     return Analysis(
         provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
         video=_video_facts(chain.real.sequence, clock.timing),
-        scene=chain.scene,
+        scene=_with_one_step_rate(chain.scene, metrics["step_frequency_hz"]),
         series=found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
         contacts=found.contacts,
         steps=found.steps,
-        metrics=summarise(found.steps, found.errors, conditions),
+        metrics=metrics,
         warnings=(
             *_warnings(chain, found, conditions, clock),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
@@ -221,7 +230,8 @@ def _contacts(chain: SideChain, settings: Settings) -> tuple[Contact, ...]:
         raise _not_from_the_side()
     if given:
         return place_contacts(chain.motion, given, chain.ground)
-    return find_contacts(chain.motion, settings.events, chain.ground) if chain.side_on else ()
+    found = find_contacts(chain.motion, settings.events, chain.ground) if chain.side_on else ()
+    return look_again(chain.motion, settings.events, chain.ground, found)
 
 
 def _not_from_the_side() -> CalibrationError:
@@ -244,16 +254,15 @@ def _check_clock(
     chain: SideChain | EndChain, timing: Timing, fall: Fall | None, settings: Settings
 ) -> ClockCheck:
     """Hold the clock against the steps, the fall of the body and the pace through the clip."""
-    step_rate_hz = chain.scene.step_rate_hz
     if not isinstance(chain, SideChain):
-        return judge_clock(timing, step_rate_hz, fall, None)
+        return judge_clock(timing, chain.scene.step_rate_hz, fall, None)
     pace = measure_pace(chain.real.sequence)
+    rate = step_rate_of(chain, pace)
     paced = chain.side_on and bool(np.isfinite(pace.step_rate_hz))
-    step_rate_hz = pace.step_rate_hz if paced else step_rate_hz
-    if not plausible_step_rate(step_rate_hz):
-        fall = fall_at_running_pace(chain, settings, step_rate_hz)
+    if not plausible_step_rate(rate.hz):
+        fall = fall_at_running_pace(chain, settings, rate.hz)
     change, even = (pace.change, pace.even) if paced else (None, True)
-    return judge_clock(timing, step_rate_hz, fall, change, even=even)
+    return judge_clock(timing, rate.hz, fall, change, even=even, n_strides=rate.n_strides)
 
 
 def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settings) -> Conditions:
@@ -262,7 +271,16 @@ def _conditions(chain: SideChain | EndChain, clock: ClockCheck, settings: Settin
         rate_hz=chain.real.sequence.rate_hz,
         min_timing_rate_hz=settings.events.min_capture_fps,
         clock_doubt=clock.doubt,
+        rate_given=clock.timing.user_given,
+        picture_doubt=doubt_of_picture(chain.real.picture),
     )
+
+
+def _with_one_step_rate(scene: Scene, by_touchdowns: MetricSummary) -> Scene:
+    """Take the rate by touchdowns, the better one, unless it is in doubt or not known."""
+    if by_touchdowns.confidence not in (Grade.A, Grade.B):
+        return scene
+    return replace(scene, step_rate_hz=by_touchdowns.value)
 
 
 def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:

@@ -21,7 +21,9 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
 from aqvision.core.types import EndView, View
 from aqvision.kinematics.angles import measure_angles
+from aqvision.kinematics.clock.cadence import Pace
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
+from aqvision.kinematics.clock.step_rate import StepRate, counted_over, settle_step_rate
 from aqvision.kinematics.events.contacts import find_contacts
 from aqvision.kinematics.events.ground import Ground, level_ground
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
@@ -196,6 +198,27 @@ def _from_an_end(real: RawPose, view: EndView, clip: Clip, settings: Settings) -
         motion=motion,
         scene=see_from_an_end(real, view, clean, motion, settings),
     )
+
+
+def step_rate_of(
+    chain: SideChain | EndChain, pace: Pace, looks: StepRate | None = None
+) -> StepRate:
+    """Settle the step rate of a clip: by how the feet go round each other, and by the thighs.
+
+    Parameters
+    ----------
+    chain
+        What the clip, or a sample of it, gave.
+    pace
+        Steps by the feet; of a view that is not side-on they tell nothing.
+    looks
+        Steps by looks ten times a second at more of the clip, where there are any.
+    """
+    time_s = chain.real.sequence.time_s
+    thighs = counted_over(chain.scene.step_rate_hz, float(time_s[-1] - time_s[0]))
+    side_on = isinstance(chain, SideChain) and chain.side_on
+    feet = [StepRate(pace.step_rate_hz, pace.n_strides)] if side_on else []
+    return settle_step_rate([*feet, thighs, *([] if looks is None else [looks])])
 
 
 def fall_at_running_pace(chain: SideChain, settings: Settings, step_rate_hz: float) -> Fall | None:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
+from aqvision.analysis.shots import in_one_shot
+from aqvision.analysis.upright import told_if_turned
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -19,6 +21,7 @@ from aqvision.analysis.verdicts import (
 from aqvision.analysis.warnings import (
     FEW_STEPS,
     ClipWarning,
+    doubt_of_picture,
     warn,
     warn_of_clock,
     warn_of_filming,
@@ -28,8 +31,10 @@ from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
+from aqvision.kinematics.clock.step_rate import StepRate
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
+from aqvision.kinematics.running import plausible_step_rate
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
@@ -173,7 +178,7 @@ def surveyed(
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
         load_meanwhile(FILTERS)
-        yield survey_clip(video, estimator, pose, progress=progress)
+        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)[0]
 
 
 def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
@@ -194,7 +199,8 @@ def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) 
         The athlete cannot be measured; the hint says what to film, or whom to choose.
     """
     timing = find_timing(surveyed_clip.video, clip)
-    sampled = sample_clip(surveyed_clip, clip, timing, settings)
+    with told_if_turned(surveyed_clip):
+        sampled = sample_clip(surveyed_clip, clip, timing, settings)
     facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
@@ -248,7 +254,7 @@ def check_to_dict(check: ClipCheck) -> dict[str, Any]:
 
 def _check_clock(timing: Timing, sampled: Sampled) -> ClockCheck:
     """Hold the clock against the steps; what a few frames do not tell is no doubt."""
-    seen = np.isfinite(sampled.step_rate_hz)
+    seen = StepRate(sampled.step_rate_hz, sampled.n_strides).tells_clock
     return judge_clock(timing, sampled.step_rate_hz if seen else _ANY_RUN_HZ, None, None)
 
 
@@ -269,6 +275,8 @@ def _conditions(
         rate_hz=timing.capture_fps,
         min_timing_rate_hz=settings.events.min_capture_fps,
         clock_doubt=clock.doubt,
+        rate_given=clock.timing.user_given,
+        picture_doubt=doubt_of_picture(sampled.filming.picture),
     )
 
 
@@ -290,6 +298,9 @@ def _doubts(facts: ClipFacts, conditions: Conditions) -> Iterator[ClipWarning]:
 
 def _facts(video: Video, timing: Timing, sampled: Sampled) -> ClipFacts:
     scene, filming = sampled.scene, sampled.filming
+    rate = StepRate(sampled.step_rate_hz, sampled.n_strides)
+    known = rate.tells_clock or plausible_step_rate(rate.hz)
+    rate_hz = rate.hz if known else float("nan")
     return ClipFacts(
         fps=timing.playback_fps,
         capture_fps=timing.capture_fps,
@@ -301,8 +312,8 @@ def _facts(video: Video, timing: Timing, sampled: Sampled) -> ClipFacts:
         view_angle_deg=scene.camera.view_angle_deg,
         athlete_px=filming.athlete_px,
         in_view_frac=sampled.in_view_frac,
-        expected_steps=float(np.floor(sampled.in_view_s * sampled.step_rate_hz)),
-        step_rate_hz=sampled.step_rate_hz,
+        expected_steps=float(np.floor(sampled.in_view_s * rate_hz)),
+        step_rate_hz=rate_hz,
         n_people=filming.n_people,
         found_frac=filming.found_frac,
         cut_off_frac=filming.cut_off_frac,

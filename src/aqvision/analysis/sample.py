@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.analysis.chain import follow_chain
+from aqvision.analysis.chain import follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
+from aqvision.analysis.upright import refuse_turned
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
@@ -16,6 +17,8 @@ from aqvision.core.sequence import keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
+from aqvision.kinematics.clock.cadence import measure_pace
+from aqvision.kinematics.clock.step_rate import counted_over
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.running import plausible_step_rate
 from aqvision.pose.estimate import RawPose, SurveyedClip, choose_among
@@ -45,8 +48,8 @@ class Sampled:
     ----------
     scene, filming
         How the athlete was filmed, by the measured frames.
-    step_rate_hz
-        Steps a second of real time; NaN where not known.
+    step_rate_hz, n_strides
+        Steps a second of real time, NaN where not known, and over how many strides.
     in_view_s, in_view_frac
         Real time for which the athlete is wholly in view, and its share of the clip.
     camera_static
@@ -58,6 +61,7 @@ class Sampled:
     scene: Scene
     filming: Filming
     step_rate_hz: float
+    n_strides: float
     in_view_s: float
     in_view_frac: float
     camera_static: bool | None
@@ -95,17 +99,21 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
     inside = _inside(track, video)
     raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
-    scene = follow_chain(raw, clip, timing, settings, sample=True).scene
+    refuse_turned(raw.sequence)
+    chain = follow_chain(raw, clip, timing, settings, sample=True)
+    scene = chain.scene
     filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
     sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
     seconds = timing.seconds_per_playback_second
-    rate_hz = scene.step_rate_hz
-    if not np.isfinite(rate_hz):
-        rate_hz = slow_step_rate(track, sample_s) / seconds
+    looks = counted_over(
+        slow_step_rate(track, sample_s) / seconds, (track.last_s - track.first_s) * seconds
+    )
+    rate = step_rate_of(chain, measure_pace(chain.real.sequence), looks)
     return Sampled(
         scene=scene,
         filming=filming,
-        step_rate_hz=rate_hz,
+        step_rate_hz=rate.hz,
+        n_strides=rate.n_strides,
         in_view_s=float(inside.sum()) * sample_s * seconds,
         in_view_frac=float(inside.sum() / max(1, len(survey.samples))),
         camera_static=raw.camera.static,

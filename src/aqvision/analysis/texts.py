@@ -111,6 +111,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _("Stand further away, or follow a shorter stretch."),
     ),
+    "one_shot": (
+        _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, were measured."),
+        _("Check in the pictures that it is the run you mean; else name another shot."),
+    ),
     "other_lane": (
         _(
             "The athlete runs {offset_m:.2f} m {place} the marks, which is not corrected, as the "
@@ -204,6 +208,16 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _("Give the file as the camera wrote it, clean the lens, focus on the lane."),
     ),
+    "steps_missing": (
+        _(
+            "Steps are missing: {n} contacts must lie between those that were found, and were not "
+            "seen on a second look either. Curves are given; a stride with a gap is left out."
+        ),
+        _(
+            "See in the pictures whether the skeleton sits on both feet; shoes that differ from "
+            "the ground, nothing in front of the feet and a finer coding help."
+        ),
+    ),
     "tilted_camera": (
         _("The camera was held askew by {tilt_deg:.0f} degrees; that was taken out."),
         _("Level the camera. If the track itself slopes, angles are against its normal."),
@@ -275,6 +289,7 @@ PROMPTS: dict[str, tuple[Prompt, ...]] = {
     "implausible_fall": (Prompt.RATE,),
     "implausible_step_rate": (Prompt.RATE,),
     "no_scale": (Prompt.HEIGHT, Prompt.MARKS),
+    "one_shot": (Prompt.SHOT,),
     "other_lane": (Prompt.MARKS, Prompt.LENS),
     "perspective": (Prompt.MARKS,),
     "several_people": (Prompt.PERSON,),

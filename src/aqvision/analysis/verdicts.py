@@ -153,13 +153,14 @@ def _judge(group: str, conditions: Conditions, codes: Sequence[str]) -> GroupVer
     told = [_commonest(lowered)] if lowered else []
     asked = [p for reason in told for p in _asked_by(reason, conditions)]
     asked += [p for code in limits for p in PROMPTS.get(code, ())]
-    words = "; ".join([*told, *(LIMITS[code] for code in limits)])
+    parts = [part for reason in told for part in reason.split("; ")]
+    words = "; ".join(dict.fromkeys([*parts, *(LIMITS[code] for code in limits)]))
     return GroupVerdict(group, Suitability.LIMITED, words, tuple(dict.fromkeys(asked)))
 
 
 def _asked_by(reason: str, conditions: Conditions) -> tuple[Prompt, ...]:
     """Tell what a metric's reason asks for: by itself, or because the clock is doubted."""
-    doubted = bool(reason) and reason == conditions.clock_doubt
+    doubted = bool(reason) and reason == conditions.clock_doubt and not conditions.rate_given
     return (Prompt.RATE,) if doubted else prompts_of(reason)
 
 

@@ -10,12 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from aqvision.analysis.conditions import Filming
-from aqvision.analysis.texts import PROMPTS, WORDS, sentences_of
+from aqvision.analysis.texts import LIMITS, PROMPTS, WORDS, sentences_of
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG, ScaleSource
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.missing_contacts import count_missing
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.quality.scene import CameraView, Scene
@@ -31,6 +32,7 @@ FEW_STEPS = 6
 # On rendered clips outlines are 0.017 to 0.026 body heights wide; with a shutter of 8 ms, before a
 # camera that stands still, 0.030 and more across and at least 1.3 times as wide as down.
 _WIDE_OUTLINE_FRAC, _SMEARED = 0.029, 1.28
+_OUTLINE = ("smeared", "soft_picture")
 _LIKELY_HEIGHT_CM = 175
 # Clips at 0.6 of their light, the brighter parts of the athlete at 50 of 255, are measured as well.
 _DARK_LEVEL, _FAINT_LEVELS = 40.0, 30.0
@@ -241,10 +243,24 @@ def _of_picture(picture: PictureQuality) -> Iterator[ClipWarning]:
         yield warn("faint")
 
 
+def doubt_of_picture(picture: PictureQuality) -> str:
+    """Say in a few words what is wrong with the outline of the athlete; empty where nothing is.
+
+    Parameters
+    ----------
+    picture
+        How well the athlete is seen.
+    """
+    codes = [warning.code for warning in _of_picture(picture)]
+    return next((LIMITS[code] for code in codes if code in _OUTLINE), "")
+
+
 def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[ClipWarning]:
     if not contacts:
         yield warn("no_contacts")
         return
+    if n_missing := count_missing(contacts):
+        yield warn("steps_missing", n=n_missing)
     unsure = sum(max(c.touchdown_se_s, c.toeoff_se_s) > _MAX_EVENT_SE_S for c in contacts)
     if unsure:
         yield warn(

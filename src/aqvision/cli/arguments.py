@@ -137,6 +137,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         belt_mps=options.get("belt_speed"),
         recorded_on=options.get("recorded_on"),
         contacts=_contacts_from(options.get("events_file")),
+        shot=options.get("shot"),
     )
 
 

@@ -101,6 +101,9 @@ EVENTS = click.option(
     help=_("CSV file of contacts as you see them: side,touchdown_s,toeoff_s."),
 )
 """Contacts that a person read off the pictures."""
+_SHOT = click.option(
+    "--shot", type=int, help=_("Which shot of a film with cuts is meant, from 1; else the longest.")
+)
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
@@ -157,10 +160,10 @@ PLANNING = (
 )
 """The same, where there may be no clip to measure."""
 
-CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, JSON)
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON)
 """What matters to a first look."""
 
-NAMING = (_PLACE, _TRACK)
+NAMING = (_PLACE, _TRACK, _SHOT)
 """Which of several people is measured."""
 
 CHOOSING = (

@@ -15,6 +15,7 @@ PLACES = {
     Prompt.BELT: "--belt-speed",
     Prompt.MARKS: "--mark",
     Prompt.LENS: "--camera-height-m",
+    Prompt.SHOT: "--shot",
 }
 """Options that take what is asked for."""
 

@@ -114,7 +114,8 @@ class Clip:
     the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
     the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
     where nobody says it, what the file says of it counts. ``contacts`` are touchdowns and toe-offs
-    that a person read off the pictures; empty, they are found.
+    that a person read off the pictures; empty, they are found. ``shot`` is the part of a film with
+    cuts that is meant, from 1; the longest where nobody says it.
     """
 
     path: Path
@@ -129,6 +130,7 @@ class Clip:
     called: str | None = None
     recorded_on: dt.date | None = None
     contacts: tuple[GivenContact, ...] = ()
+    shot: int | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

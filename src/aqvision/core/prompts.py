@@ -20,6 +20,7 @@ class Prompt(StrEnum):
     BELT = "belt"
     MARKS = "marks"
     LENS = "lens"
+    SHOT = "shot"
 
 
 def with_places(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:

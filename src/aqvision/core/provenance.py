@@ -123,7 +123,9 @@ def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Pr
         What the network runs on.
     """
     sha256 = file_sha256(clip.path)
-    return describe_run(clip.name, sha256, model, settings, str(clip.choice), device)
+    shot = "" if clip.shot is None else f"shot {clip.shot}"
+    meant = " ".join(filter(None, [str(clip.choice), shot]))
+    return describe_run(clip.name, sha256, model, settings, meant, device)
 
 
 def describe_pose_file(

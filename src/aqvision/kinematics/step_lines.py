@@ -18,6 +18,7 @@ from aqvision.core.types import FloatArray
 _MIN_TOUCHDOWNS = 3
 # A bend of the line is told from scatter where it leaves two degrees of freedom.
 _MIN_FREE_FOR_BEND = 3
+_MIN_FREE_FOR_SCATTER = 2
 _NAN = float("nan")
 
 
@@ -77,6 +78,35 @@ def measure_step_rate(steps: pd.DataFrame) -> tuple[float, float]:
     time_s, time_se_s = _touchdowns(steps, chains)
     step_s, se_s = chains.line_through(chains.number, time_s, time_se_s)
     return 1 / step_s, se_s / step_s**2
+
+
+def touchdown_unevenness(steps: pd.DataFrame) -> float:
+    """Tell how many times more touchdowns scatter about their line than their errors allow.
+
+    Parameters
+    ----------
+    steps
+        As for :func:`measure_step_rate`.
+
+    Returns
+    -------
+    float
+        About 1 or less where the errors are right; NaN where too few touchdowns, or no error of
+        theirs, are known.
+    """
+    needed = {"touchdown_s", "touchdown_se_s", "step_time_s"}
+    chains = _find_chains(steps, _column(steps, "step_time_s")) if needed <= set(steps) else None
+    if chains is None:
+        return _NAN
+    time_s, se_s = _touchdowns(steps, chains)
+    owner = chains.chain[:, None] == np.unique(chains.chain)
+    steady = [chains.number, chains.foot, chains.number**2]
+    basis = np.column_stack([*steady, owner.astype(np.float64)])
+    n_free, expected = len(time_s) - np.linalg.matrix_rank(basis), float(np.mean(se_s**2))
+    if n_free < _MIN_FREE_FOR_SCATTER or not expected > 0:
+        return _NAN
+    left = time_s - basis @ np.linalg.lstsq(basis, time_s, rcond=None)[0]
+    return float(np.sqrt(left @ left / n_free / expected))
 
 
 def measure_speed(steps: pd.DataFrame, placing_se_m: float) -> tuple[float, float]:

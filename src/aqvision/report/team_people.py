@@ -25,6 +25,7 @@ COLUMNS = {
     Prompt.BELT: _("column belt_mps of the roster"),
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
+    Prompt.SHOT: _("shots only with the command aqvision analyze"),
 }
 """Where a roster takes what is asked for."""
 

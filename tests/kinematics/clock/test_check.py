@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aqvision.kinematics.clock.cadence import PaceChange
-from aqvision.kinematics.clock.check import judge_clock, likely_rate
+from aqvision.kinematics.clock.check import judge_clock, plausible_rates
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.video.timing import Confidence, Timing
 from samples.generator import BEFORE
@@ -40,7 +40,7 @@ def test_the_question_names_the_rate(played: float, filmed: float, steps_hz: flo
 
 
 def test_no_rate_is_named_that_makes_no_run() -> None:
-    assert likely_rate(960, 0.5, None) is None
+    assert plausible_rates(960, 0.5, None) == ()
     check = judge_clock(replace(FILE, playback_fps=960.0, capture_fps=960.0), 0.5, None, None)
     assert "the rate it was filmed at" in check.hint
 
@@ -118,3 +118,28 @@ def test_real_time_at_any_rate_is_believed() -> None:
         analysis = analyze(Run(BEFORE, rate_hz, 0.5, 2).pose())
         assert analysis.video.capture_fps_confidence != "unsure", rate_hz
         assert len(analysis.video.clock_evidence) >= 1
+
+
+def test_each_rate_that_makes_a_run_is_offered_with_its_steps() -> None:
+    """0.6 steps a second at 30 is a fast run filmed at 240 or a slow one filmed at 120."""
+    hint = judge_clock(FILE, 0.6, None, None).hint
+    assert "give 240 as the rate it was filmed at, which makes 4.8 steps a second" in hint
+    assert "or 120, which makes 2.4" in hint
+    assert "A jog takes 2.6 to 3 steps a second" in hint
+
+
+def test_fewer_than_two_strides_name_no_rate() -> None:
+    check = judge_clock(FILE, 2.1, None, None, n_strides=1.7)
+    assert check.code == "few_strides"
+    assert "filmed at" not in check.hint + check.doubt
+    assert judge_clock(FILE, 2.1, None, None, n_strides=2.0).code == "implausible_step_rate"
+    assert judge_clock(FILE, 4.2, None, None, n_strides=1.0).code == ""
+
+
+def test_a_rate_that_was_given_is_never_asked_for() -> None:
+    for even in (True, False):
+        check = judge_clock(GIVEN, 2.1, None, None, even=even)
+        assert check.code == "doubtful_capture_rate"
+        assert "give" not in check.doubt.replace("given", "")
+        assert "give" not in check.hint
+    assert "Check that rate" in judge_clock(GIVEN, 2.1, None, None).hint

@@ -9,6 +9,7 @@ import pytest
 
 from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
+from aqvision.core.prompts import Prompt
 from aqvision.pose.detect.boxes import Box
 from aqvision.pose.track.athlete import (
     Candidate,
@@ -144,8 +145,19 @@ def people(*scores: float) -> list[Candidate]:
     ]
 
 
-def test_a_crowd_is_refused_and_a_pair_is_not() -> None:
+def test_a_crowd_is_refused_and_an_unequal_pair_is_not() -> None:
     with pytest.raises(PoseError, match="5 people") as caught:
         refuse_crowd(people(1.0, 0.9, 0.8, 0.7, 0.6), 1)
     assert "whom to measure" in caught.value.hint
-    refuse_crowd(people(1.0, 0.9, 0.4, 0.3, 0.2), 1)
+    refuse_crowd(people(1.0, 0.8, 0.4, 0.3, 0.2), 1)
+
+
+def test_two_who_score_nearly_alike_are_asked_about_not_guessed_between() -> None:
+    """A ladder drill filmed from the front: the wrong one scored 0.09, the runner 0.08."""
+    with pytest.raises(PoseError, match="not clear who the athlete is") as caught:
+        refuse_crowd(people(0.09, 0.08), 1)
+    assert caught.value.prompts == (Prompt.PERSON,)
+    assert "1: 0.0 to 2.0 s" in str(caught.value)
+    assert "2: 0.0 to 2.0 s" in str(caught.value)
+    first, second = people(0.09, 0.08)
+    refuse_crowd([first, replace(second, first_s=1.5, last_s=3.5)], 1)  # one after the other

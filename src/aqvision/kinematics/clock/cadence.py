@@ -36,12 +36,14 @@ class Pace:
     """Steps a second by the feet, NaN where they are not seen to turn, and a change, if any.
 
     ``even`` is False where steps take so different times that no one rate fits the clip, be it
-    by a ramp too short to be sure of or by feet that are badly seen.
+    by a ramp too short to be sure of or by feet that are badly seen. ``n_strides`` is how often the
+    feet went round each other.
     """
 
     step_rate_hz: float
     change: PaceChange | None
     even: bool = True
+    n_strides: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +79,9 @@ def measure_pace(pose: PoseSequence) -> Pace:
     changes = [found for i in places if (found := _change_at(turning, i)) is not None]
     short, usual, long = np.quantile(turning.step_s, [0.1, 0.5, 0.9])
     change = max(changes, key=_size, default=None)
-    return Pace(1 / float(usual), change, bool(long < MIN_FACTOR * short))
+    # a mark is an eighth of a turn, and the first step takes four of them
+    n_strides = (len(turning.step_s) + _STEP) / (2 * _STEP)
+    return Pace(1 / float(usual), change, bool(long < MIN_FACTOR * short), n_strides)
 
 
 def _size(change: PaceChange) -> float:

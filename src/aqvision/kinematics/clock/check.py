@@ -6,6 +6,7 @@ at once. A clip that does otherwise plays at another speed than it was filmed at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from aqvision.core.wording import _
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
+from aqvision.kinematics.clock.step_rate import MIN_STRIDES
 from aqvision.kinematics.running import SPRINT_STEPS_HZ, plausible_step_rate
 from aqvision.video.timing import Confidence, Timing
 
@@ -25,6 +27,15 @@ _UNEVEN = _(
     "Steps take very different times, as if only a part of the clip were slow motion: cut it to "
     "that part, then give the rate it was filmed at."
 )
+_UNEVEN_GIVEN = _(
+    "Steps take very different times: a part of the clip may be slow motion, which is to be cut "
+    "out, or the feet are badly seen."
+)
+_GIVEN = _(
+    "Check that rate. If it is right, steps are missed: see whether the skeleton sits on the legs "
+    "in the pictures, and film the legs larger and in better light."
+)
+_OR = _(", or {rate:g}, which makes {step_rate_hz:.2g}")
 _FALL_SIGMAS = 1.96
 _GROSS = 1.4
 
@@ -51,6 +62,7 @@ def judge_clock(
     change: PaceChange | None,
     *,
     even: bool = True,
+    n_strides: float = np.inf,
 ) -> ClockCheck:
     """Hold the clock against the motion that it times.
 
@@ -66,14 +78,14 @@ def judge_clock(
         Where playback changes its speed; None where it does not.
     even
         Whether one rate can fit the whole clip; no rate is named where it cannot.
+    n_strides
+        Over how many strides the steps were counted; from fewer than two no rate is named.
     """
     if change is not None:
         return _changing(timing, change)
-    if not np.isfinite(step_rate_hz):
-        return _unknown(timing)
-    steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
     if not plausible_step_rate(step_rate_hz):
-        return _implausible(timing, step_rate_hz, fall, even)
+        return _no_run(timing, step_rate_hz, fall, even=even, n_strides=n_strides)
+    steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
     told = _with(timing, _("{steps} fit a run").format(steps=steps))
     if fall is None:
         return ClockCheck(timing=told)
@@ -95,31 +107,42 @@ def contradicts(fall: Fall) -> bool:
     return off > np.log(_GROSS) and off > _FALL_SIGMAS * fall.slowed_se_frac
 
 
-def likely_rate(capture_fps: float, step_rate_hz: float, fall: Fall | None) -> float | None:
-    """Name the rate of a camera that would make a run of a clip; None where none would.
+def plausible_rates(
+    capture_fps: float, step_rate_hz: float, fall: Fall | None
+) -> tuple[tuple[int, float], ...]:
+    """List the rates of a camera that would make a run of a clip, the likeliest first.
 
     Parameters
     ----------
     capture_fps, step_rate_hz
         Frames and steps a second by the clock so far.
     fall
-        How fast the body falls by that clock; None where that cannot be seen.
+        How fast the body falls by that clock, which leaves out what contradicts it; None where
+        that cannot be seen.
+
+    Returns
+    -------
+    tuple
+        Each rate with the steps a second that it makes.
 
     Examples
     --------
-    >>> likely_rate(30, 0.55, None), likely_rate(30, 1.05, None)
-    (240, 120)
+    >>> plausible_rates(30, 0.6, None), plausible_rates(30, 1.05, None)
+    (((240, 4.8), (120, 2.4)), ((120, 4.2),))
     """
     slowed = SPRINT_STEPS_HZ / step_rate_hz if fall is None else fall.slowed
     in_25s = abs(capture_fps / 25 - round(capture_fps / 25)) < _SAME_RATE and capture_fps < 75
+
+    def apart(rate: int) -> float:
+        return abs(float(np.log(rate / capture_fps / slowed)))
+
     fitting = [
         rate
         for rate in (_CAMERA_RATES_50_HZ_FPS if in_25s else _CAMERA_RATES_FPS)
         if plausible_step_rate(step_rate_hz * rate / capture_fps)
-        and abs(np.log(rate / capture_fps / slowed)) < np.log(2 / _NEAR_RATE)
+        and (fall is None or apart(rate) < np.log(2 / _NEAR_RATE))
     ]
-    wanted = capture_fps * slowed
-    return min(fitting, key=lambda rate: abs(np.log(rate / wanted)), default=None)
+    return tuple((rate, step_rate_hz * rate / capture_fps) for rate in sorted(fitting, key=apart))
 
 
 def _as_it_should(fall: Fall) -> str:
@@ -158,6 +181,19 @@ def _changing(timing: Timing, change: PaceChange) -> ClockCheck:
     )
 
 
+def _no_run(
+    timing: Timing, step_rate_hz: float, fall: Fall | None, *, even: bool, n_strides: float
+) -> ClockCheck:
+    """Judge a clock by which no run is seen: too little was, or it plays at another speed."""
+    if not np.isfinite(step_rate_hz):
+        return _unknown(timing)
+    if n_strides < MIN_STRIDES:
+        return _too_short(timing)
+    if timing.user_given:
+        return _odd_word(timing, step_rate_hz, even=even)
+    return _implausible(timing, step_rate_hz, fall, even=even)
+
+
 def _unknown(timing: Timing) -> ClockCheck:
     told = _doubted(timing, _("no step rate can be seen that the clock could be held against"))
     seen = _("no step rate can be seen, so the clock cannot be checked")
@@ -170,9 +206,38 @@ def _unknown(timing: Timing) -> ClockCheck:
     )
 
 
-def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: bool) -> ClockCheck:
+def _too_short(timing: Timing) -> ClockCheck:
+    seen = _("fewer than two strides are seen, so the clock cannot be checked")
+    return ClockCheck(
+        timing=_doubted(timing, seen),
+        doubt=seen,
+        code="few_strides",
+        text=_("Fewer than two strides are seen, which do not show whether the clock is right."),
+        hint=_("Times are withheld. Film a longer stretch: six steps or more."),
+    )
+
+
+def _odd_word(timing: Timing, step_rate_hz: float, *, even: bool) -> ClockCheck:
+    """Question the rate that the user gave, which is not asked for again."""
     steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
-    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
+    return ClockCheck(
+        timing=_doubted(timing, _("{steps} fit no run").format(steps=steps)),
+        doubt=_("{step_rate_hz:.2g} steps/s is no running by the rate that was given").format(
+            step_rate_hz=step_rate_hz
+        ),
+        code="doubtful_capture_rate",
+        text=_(
+            "By the rate that was given, {steps} are seen, which fit no run: times are withheld."
+        ).format(steps=steps),
+        hint=_GIVEN if even else _UNEVEN_GIVEN,
+    )
+
+
+def _implausible(
+    timing: Timing, step_rate_hz: float, fall: Fall | None, *, even: bool
+) -> ClockCheck:
+    steps = _("{step_rate_hz:.2g} steps a second").format(step_rate_hz=step_rate_hz)
+    rates = plausible_rates(timing.capture_fps, step_rate_hz, fall)
     return ClockCheck(
         timing=_doubted(timing, _("{steps} fit no run").format(steps=steps)),
         doubt=_("{step_rate_hz:.2g} steps/s is no running: give the rate it was filmed at").format(
@@ -180,7 +245,7 @@ def _implausible(timing: Timing, step_rate_hz: float, fall: Fall | None, even: b
         ),
         code="implausible_step_rate",
         text=_("{steps} do not fit a run: times are withheld.").format(steps=steps),
-        hint=_question(timing, rate) if even else _UNEVEN,
+        hint=_question(timing, rates) if even else _UNEVEN,
     )
 
 
@@ -191,7 +256,7 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
         times=times, speed=speed
     )
     text = _("In flight {seen}").format(seen=seen)
-    rate = likely_rate(timing.capture_fps, step_rate_hz, fall)
+    rates = plausible_rates(timing.capture_fps, step_rate_hz, fall)
     if timing.user_given:
         return ClockCheck(
             timing=_with(timing, seen),
@@ -204,15 +269,18 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
         doubt=_("{seen}: give the rate it was filmed at").format(seen=seen),
         code="implausible_fall",
         text=_("{text}: times are withheld.").format(text=text),
-        hint=_question(timing, rate),
+        hint=_question(timing, rates),
     )
 
 
-def _question(timing: Timing, rate: float | None) -> str:
-    """Ask for the true rate, and name the one that would make a run of it."""
-    if rate is None:
+def _question(timing: Timing, rates: Sequence[tuple[int, float]]) -> str:
+    """Ask for the true rate, and offer each that would make a run of it."""
+    if not rates:
         return _("If the clip is slow motion, give the rate it was filmed at.")
+    (first, first_hz), *others = rates
+    more = "".join(_OR.format(rate=rate, step_rate_hz=hz) for rate, hz in others)
     return _(
-        "Played at {fps:.4g} frames/s, the run looks filmed at about {rate:g}: give {rate:g} as "
-        "the rate it was filmed at, if that is right."
-    ).format(fps=timing.playback_fps, rate=rate)
+        "Played at {fps:.4g} frames/s, the run looks filmed faster or slower: give {rate:g} as the "
+        "rate it was filmed at, which makes {step_rate_hz:.2g} steps a second{more}, if that is "
+        "right. A jog takes 2.6 to 3 steps a second, a sprint 3.8 to 5."
+    ).format(fps=timing.playback_fps, rate=first, step_rate_hz=first_hz, more=more)

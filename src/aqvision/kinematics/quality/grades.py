@@ -69,14 +69,18 @@ class Conditions:
         Frames per second of real time.
     min_timing_rate_hz
         Slowest rate at which contacts are timed.
-    clock_doubt
-        Why the clock cannot be right; empty where it can.
+    clock_doubt, rate_given
+        Why the clock cannot be right, empty where it can, and whether its rate is the user's word.
+    picture_doubt
+        What is wrong with the picture of the athlete; empty where nothing is.
     """
 
     scene: Scene
     rate_hz: float
     min_timing_rate_hz: float
     clock_doubt: str = ""
+    rate_given: bool = False
+    picture_doubt: str = ""
 
 
 def publishable_sides(metric: Metric, conditions: Conditions) -> tuple[Side, ...]:
@@ -141,11 +145,14 @@ def grade_of(metric: Metric, conditions: Conditions) -> tuple[Grade, str]:
 
 def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     yield from _view_unmet(metric, c.scene.camera)
+    yield from _clock_unmet(metric, c)
     yield from _timing_unmet(metric, c)
     yield from _scale_unmet(metric, c)
     yield from _labels_unmet(metric, c)
     if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and Need.FAR_ARM in metric.needs:
         yield metric.best, _("near arm only: the far arm is hidden too often")
+    if c.picture_doubt:
+        yield Grade.B, c.picture_doubt
     if metric.grows_with_noise:
         yield (
             Grade.WITHHELD,
@@ -185,8 +192,6 @@ def _wrong_view(metric: Metric, view: View) -> str:
 def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     slow = c.rate_hz < c.min_timing_rate_hz
     moving = c.scene.ground == GroundKind.MOVING_CAMERA
-    if c.clock_doubt and (_depends_on_clock(metric) or Need.INSTANTS in metric.needs):
-        yield Grade.WITHHELD, c.clock_doubt
     if Need.TIMING in metric.needs and slow:
         yield (
             Grade.WITHHELD,
@@ -212,6 +217,15 @@ def _timing_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
                 rate_hz=c.rate_hz
             ),
         )
+
+
+def _clock_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
+    if not c.clock_doubt:
+        return
+    if _depends_on_clock(metric) or Need.INSTANTS in metric.needs:
+        yield Grade.WITHHELD, c.clock_doubt
+    else:
+        yield Grade.C, _("the clock is in doubt, which the filters go by")
 
 
 def _depends_on_clock(metric: Metric) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
+from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_step_rate
 from aqvision.kinematics.quality.grades import (
     Conditions,
     distance_se_frac,
@@ -138,6 +140,11 @@ def _summarise_one(
     if metric.name == "step_frequency_hz" and conditions.scene.camera.view != View.SIDE:
         se = float(np.hypot(se, _PASSING_BIAS_FRAC * value))
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions.scene)))
+    doubts = list(doubts_of(metric, steps, n))
+    if metric.name == "step_frequency_hz":
+        both = (values["left"], values["right"])
+        doubts += doubts_of_step_rate(value, se, conditions.scene.step_rate_hz, both)
+    grade, reason = _lowered(grade, reason, doubts)
     return MetricSummary(
         value=value,
         left=left if metric.sided else _NAN,
@@ -150,6 +157,12 @@ def _summarise_one(
         confidence=grade,
         reason=reason,
     )
+
+
+def _lowered(grade: Grade, reason: str, doubts: Sequence[tuple[Grade, str]]) -> tuple[Grade, str]:
+    """Lower a grade by what is in doubt, and add why."""
+    worst = max([grade, *(lowered for lowered, _ in doubts)], key=lambda g: g.rank)
+    return worst, "; ".join(filter(None, [reason, *(why for _, why in doubts)]))
 
 
 def _overall(metric: Metric, values: dict[Side, FloatArray], left: float, right: float) -> float:
@@ -231,6 +244,9 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
         return (
             _("no contact lies wholly in view") if from_side else _("no step lies wholly in view")
         )
+    sides = steps["side"].to_numpy()
+    if (sides[1:] == sides[:-1]).any() and not len(_known(steps, "step_time_s", "left")):
+        return _("steps are missing: contacts of one foot follow each other")
     if metric.name in _OF_CONTACT_TIME:
         return _("no touchdown and toe-off can be placed to within 12 ms")
     turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)

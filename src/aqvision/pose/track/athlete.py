@@ -26,6 +26,8 @@ _STRIDING_SPREAD = 0.06
 _CLOSE_SCORE = 0.5
 _LONG_ENOUGH_S = 0.5
 _CROWD = 5
+# A drill from the front: 0.09 and 0.08, and the wrong one was measured.
+_NEARLY_ALIKE, _MOSTLY = 0.85, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +201,7 @@ def close_candidates(candidates: Sequence[Candidate], chosen: int) -> tuple[Cand
 
 
 def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
-    """Refuse to guess among many who may be the athlete as well.
+    """Refuse to guess among many who may be the athlete as well, or between two nearly alike.
 
     Parameters
     ----------
@@ -211,7 +213,8 @@ def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
     Raises
     ------
     PoseError
-        Five or more come close to each other.
+        Five or more come close to each other, or somebody who is there at the same time scores at
+        least 0.85 as high.
     """
     n_alike = len(close_candidates(candidates, chosen)) + 1
     if n_alike >= _CROWD:
@@ -222,6 +225,30 @@ def refuse_crowd(candidates: Sequence[Candidate], chosen: int) -> None:
             _("choose whom to measure, or film one runner alone"),
             (Prompt.PERSON,),
         )
+    _refuse_two_alike(candidates, chosen)
+
+
+def _refuse_two_alike(candidates: Sequence[Candidate], chosen: int) -> None:
+    (first,) = [c for c in candidates if c.number == chosen]
+    rivals = [
+        c
+        for c in close_candidates(candidates, chosen)
+        if c.score >= _NEARLY_ALIKE * first.score and _seen_together(first, c)
+    ]
+    if rivals:
+        listed = "; ".join(c.describe() for c in (first, *rivals))
+        raise PoseError(
+            _("it is not clear who the athlete is: {listed}").format(listed=listed),
+            _("choose whom to measure"),
+            (Prompt.PERSON,),
+        )
+
+
+def _seen_together(first: Candidate, other: Candidate) -> bool:
+    """Tell whether two are in view together for half of the shorter one's time."""
+    together_s = min(first.last_s, other.last_s) - max(first.first_s, other.first_s)
+    shorter_s = min(first.last_s - first.first_s, other.last_s - other.first_s)
+    return together_s >= _MOSTLY * shorter_s
 
 
 def _number_at(

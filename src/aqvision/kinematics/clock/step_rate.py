@@ -1,0 +1,85 @@
+"""Several estimates of the step rate of one clip -> one, and whether the others agree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aqvision.kinematics.running import plausible_step_rate
+
+MIN_STRIDES = 2.0
+"""A rate that fewer strides show may be that of one odd step. Chosen: four steps."""
+# Steps shorten or lengthen over a clip by a tenth; a rate by every other step is off by half.
+_ALIKE = 1.2
+_TWICE = (1.6, 2.5)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRate:
+    """Steps a second, NaN where not known, and over how many strides they were counted.
+
+    ``other_hz`` is the rate that another estimate gives where it contradicts this one, else NaN.
+    """
+
+    hz: float
+    n_strides: float
+    other_hz: float = float("nan")
+
+    @property
+    def tells_clock(self) -> bool:
+        """Tell whether enough strides show it to hold a clock against it."""
+        return bool(np.isfinite(self.hz)) and self.n_strides >= MIN_STRIDES
+
+
+def counted_over(hz: float, lasted_s: float) -> StepRate:
+    """Give a rate that was counted over some time.
+
+    Parameters
+    ----------
+    hz
+        Steps a second; NaN where not known.
+    lasted_s
+        Time over which they were counted.
+
+    Examples
+    --------
+    >>> counted_over(4.0, 0.8).n_strides, counted_over(4.0, 0.8).tells_clock
+    (1.6, False)
+    """
+    return StepRate(hz, hz * lasted_s / 2 if np.isfinite(hz) else 0.0)
+
+
+def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
+    """Choose one of several estimates, the most trusted first.
+
+    The first that enough strides show, unless it is no run's and another, twice as high, is: where
+    a foot is badly seen, every other step is missed.
+
+    Parameters
+    ----------
+    estimates
+        In order of trust; those that are not known do not count.
+
+    Examples
+    --------
+    >>> settle_step_rate([StepRate(2.1, 6), StepRate(4.2, 12)])
+    StepRate(hz=4.2, n_strides=12, other_hz=2.1)
+    >>> settle_step_rate([StepRate(4.3, 12), StepRate(4.2, 12)])
+    StepRate(hz=4.3, n_strides=12, other_hz=nan)
+    """
+    known = [e for e in estimates if np.isfinite(e.hz)]
+    sure = [e for e in known if e.tells_clock] or known
+    if not sure:
+        return StepRate(float("nan"), 0.0)
+    chosen = next((e for e in sure if _every_step_of(sure[0], e)), sure[0])
+    others = [e.hz for e in sure if abs(np.log(e.hz / chosen.hz)) > np.log(_ALIKE)]
+    return StepRate(chosen.hz, chosen.n_strides, others[0] if others else float("nan"))
+
+
+def _every_step_of(first: StepRate, other: StepRate) -> bool:
+    """Tell whether another estimate counts the steps of a run of which the first misses half."""
+    if plausible_step_rate(first.hz) or not plausible_step_rate(other.hz):
+        return False
+    return _TWICE[0] < other.hz / first.hz < _TWICE[1]

@@ -1,0 +1,40 @@
+"""Several estimates of one step rate: which counts, and whether they agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aqvision.kinematics.clock.step_rate import StepRate, counted_over, settle_step_rate
+
+
+def test_a_short_look_does_not_outweigh_a_long_one() -> None:
+    """A jog of 2.9 steps a second; 0.8 s of it happened to show 2.1."""
+    settled = settle_step_rate([counted_over(2.1, 0.8), counted_over(2.9, 10.0)])
+    assert settled.hz == 2.9
+    assert settled.tells_clock
+    assert np.isnan(settled.other_hz)
+
+
+def test_half_a_rate_that_is_no_run_gives_way_to_the_whole() -> None:
+    settled = settle_step_rate([StepRate(2.1, 6), StepRate(4.2, 12)])
+    assert (settled.hz, settled.other_hz) == (4.2, 2.1)
+
+
+def test_slow_motion_stays_slow() -> None:
+    """Estimates that differ by another factor than two are no half and whole."""
+    settled = settle_step_rate([StepRate(0.55, 6), StepRate(2.8, 12)])
+    assert (settled.hz, settled.other_hz) == (0.55, 2.8)
+
+
+@pytest.mark.parametrize("other_hz", [3.9, 4.2, 4.6])
+def test_what_lies_within_a_fifth_agrees(other_hz: float) -> None:
+    settled = settle_step_rate([StepRate(4.2, 6), StepRate(other_hz, 6)])
+    assert settled.hz == 4.2
+    assert np.isnan(settled.other_hz)
+
+
+def test_nothing_known_gives_nothing() -> None:
+    settled = settle_step_rate([counted_over(float("nan"), 3.0)])
+    assert np.isnan(settled.hz)
+    assert not settled.tells_clock

@@ -1,0 +1,88 @@
+"""What of the steps lowers a grade that the filming alone would give, and what does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_step_rate
+from aqvision.kinematics.quality.summary import summarise
+from aqvision.kinematics.step_lines import touchdown_unevenness
+from tests.kinematics.quality.test_summary import exact, table
+from tests.support.scenes import conditions_with
+from tests.support.synthetic import GOOD, Run, analysis_of
+
+EVEN = np.full(3, 4.2)
+TIMED, UNTIMED = METRICS["contact_time_s"], METRICS["trunk_lean_deg"]
+
+
+def touchdowns(off_s: float, se_s: float = 0.003, n: int = 8) -> pd.DataFrame:
+    """Steps of 0.24 s in turn, touchdowns scattered by ``off_s``."""
+    times = 0.24 * np.arange(n) + np.random.default_rng(2).normal(0, off_s, n)
+    return pd.DataFrame(
+        {
+            "side": (["left", "right"] * n)[:n],
+            "touchdown_s": times,
+            "touchdown_se_s": se_s,
+            "toeoff_se_s": se_s,
+            "step_time_s": np.append(np.diff(times), np.nan),
+        }
+    )
+
+
+def test_estimates_that_agree_are_no_doubt() -> None:
+    assert list(doubts_of_step_rate(4.2, 0.02, 4.3, (EVEN, EVEN))) == []
+    assert list(doubts_of_step_rate(4.2, 0.02, float("nan"), (EVEN, EVEN[:0]))) == []
+
+
+def test_two_rates_in_one_file_that_disagree_are_told_and_lower_the_grade() -> None:
+    ((grade, reason),) = doubts_of_step_rate(2.1, 0.02, 4.235, (EVEN, EVEN))
+    assert grade == "C"
+    assert "2.1 steps a second, the thighs 4.2" in reason
+
+
+def test_left_far_from_right_is_a_fault_until_shown_otherwise() -> None:
+    """Three steps of a jogger: left 2.73, right 3.13, one touchdown late."""
+    left, right = np.array([2.73, 2.72]), np.array([3.13])
+    ((grade, reason),) = doubts_of_step_rate(2.92, 0.04, 2.81, (left, right))
+    assert grade == "C"
+    assert "2.72 against 3.13" in reason or "2.73 against 3.13" in reason
+
+
+def test_few_values_are_not_a() -> None:
+    (doubt,) = doubts_of(UNTIMED, pd.DataFrame(), 3)
+    assert doubt == ("B", "from 3 values only")
+    assert list(doubts_of(UNTIMED, pd.DataFrame(), 4)) == []
+
+
+@pytest.mark.parametrize("n", [6, 8, 20])
+def test_unevenness_tells_errors_that_are_too_small(n: int) -> None:
+    assert touchdown_unevenness(touchdowns(0.003, n=n)) < 2
+    assert touchdown_unevenness(touchdowns(0.03, n=n)) > 2
+    assert np.isnan(touchdown_unevenness(touchdowns(0.003, n=3)))
+
+
+def test_uneven_or_uncertain_contacts_touch_only_what_is_read_at_them() -> None:
+    for steps in (touchdowns(0.03), touchdowns(0.003, se_s=0.009)):
+        ((grade, _),) = doubts_of(TIMED, steps, 6)
+        assert grade == "B"
+        assert list(doubts_of(UNTIMED, steps, 6)) == []
+    assert list(doubts_of(TIMED, touchdowns(0.003), 6)) == []
+
+
+def test_a_soft_picture_and_a_doubted_clock_give_no_a() -> None:
+    steps = table()
+    soft = conditions_with(GOOD, picture_doubt="the picture is soft")
+    slow = conditions_with(GOOD, clock_doubt="1.1 steps/s is no running")
+    for conditions, grade, why in ((soft, "B", "soft"), (slow, "C", "filters")):
+        lean = summarise(steps, exact(steps), conditions)["trunk_lean_deg"]
+        assert (lean.confidence, why in lean.reason) == (grade, True)
+
+
+def test_a_file_holds_one_step_rate() -> None:
+    analysis = analysis_of(Run())
+    frequency = analysis.metrics["step_frequency_hz"]
+    assert frequency.confidence == "A"
+    assert analysis.scene.step_rate_hz == frequency.value == pytest.approx(4.2, abs=0.02)
