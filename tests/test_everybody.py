@@ -24,6 +24,7 @@ from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.report.contact_sheet import NAME
 from aqvision.video.kept import KeptParts
+from aqvision.video.reader import Video, open_video
 from aqvision.video.repeats import Repeats
 from tests.support.synthetic import Run, analysis_of
 
@@ -63,6 +64,7 @@ class Surveyed:
 
     raw: RawPose
     survey: Survey
+    video: Video
 
     def measure(self, number: int, _kept: KeptParts) -> RawPose:
         if number == RUNNER:
@@ -76,13 +78,11 @@ def clip(tmp_path: Path, make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch)
     raw = analysis_of(Run(rate_hz=FPS)).raw_pose
     small = replace(raw.sequence, xy_px=raw.sequence.xy_px / 4, width_px=480, height_px=270)
     monkeypatch.setattr(everybody, "pose_workers", no_workers)
-    monkeypatch.setattr(
-        everybody,
-        "survey_clip",
-        lambda *_, **__: Surveyed(replace(raw, sequence=small), three_people()),
-    )
     grey = [np.full((270, 480, 3), 120, dtype=np.uint8)] * len(small)
-    return Clip(make_video(tmp_path / "clip.mp4", grey, fps=FPS), height_m=1.8)
+    path = make_video(tmp_path / "clip.mp4", grey, fps=FPS)
+    surveyed = Surveyed(replace(raw, sequence=small), three_people(), open_video(path))
+    monkeypatch.setattr(everybody, "survey_clip", lambda *_, **__: surveyed)
+    return Clip(path, height_m=1.8)
 
 
 def test_who_strides_is_measured_or_told_why_not(clip: Clip, tmp_path: Path) -> None:
