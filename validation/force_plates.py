@@ -84,35 +84,39 @@ def plates_of(name: str) -> dict[str, Any]:
     return about
 
 
-def true_contacts(name: str, late_s: float = 0.0) -> list[Contact]:
-    """List its contacts at 50 N, on the clock of the clip or later."""
-    return [
-        Contact(c["side"], c["touchdown_s"] + late_s, c["toeoff_s"] + late_s)
-        for c in plates_of(name)["contacts"]
-    ]
+def true_contacts(name: str) -> list[Contact]:
+    """List its contacts at 50 N, on the clock of the film."""
+    found = plates_of(name)["contacts"]
+    return [Contact(c["side"], c["touchdown_s"], c["toeoff_s"]) for c in found]
 
 
 def measure_plates(cache: Path) -> list[PlateErrors]:
     """Measure every motion from pixels, exact joints and markers, at three rates each."""
     return [
-        _errors(name, points, poses, late_s)
+        measure_points(name, points, poses)
         for name in MEASURED_MOTIONS
-        for points, poses, late_s in _ways(name, cache)
+        for points, poses in _ways(name, cache)
     ]
 
 
-def _ways(name: str, cache: Path) -> Iterator[tuple[str, list[PoseSequence], float]]:
-    """Name each kind of points, with its clips and by how much their clock is late."""
+def _ways(name: str, cache: Path) -> Iterator[tuple[str, list[PoseSequence]]]:
+    """Name each kind of points, with its clips at one rate."""
     seen = find_raw_pose(clip_of(name), cache).sequence
-    yield "pixels", [seen], 0.0
-    yield "pixels", thinned(seen, 2), 0.0
+    yield "pixels", [seen]
+    yield "pixels", thinned(seen, 2)
     exact = [_exact_joints(name, 240.0, seed) for seed in _SEEDS]
-    yield "exact joints", exact, 0.0
-    yield "exact joints", [thinned(pose, 2)[0] for pose in exact], 0.0
-    yield "exact joints", [thinned(pose, 4)[i] for i, pose in enumerate(exact)], 0.0
-    markers = read_pose_file(Clip(clip_of(name).with_name(f"{name}_markers250.trc"))).raw.sequence
+    yield "exact joints", exact
+    yield "exact joints", [thinned(pose, 2)[0] for pose in exact]
+    yield "exact joints", [thinned(pose, 4)[i] for i, pose in enumerate(exact)]
     for nth in (1, 2, 4):
-        yield "markers", thinned(markers, nth), _MARKERS_EARLIER_S[name]
+        yield "markers", thinned(markers_of(name), nth)
+
+
+def markers_of(name: str) -> PoseSequence:
+    """Read the markers of a motion, on the clock of its film."""
+    path = clip_of(name).with_name(f"{name}_markers250.trc")
+    markers = read_pose_file(Clip(path)).raw.sequence
+    return replace(markers, time_s=markers.time_s - _MARKERS_EARLIER_S[name])
 
 
 def thinned(pose: PoseSequence, nth: int) -> list[PoseSequence]:
@@ -161,12 +165,11 @@ def _exact_joints(name: str, rate_hz: float, seed: int) -> PoseSequence:
     )
 
 
-def _errors(name: str, points: str, poses: list[PoseSequence], late_s: float) -> PlateErrors:
-    true, n_invented = true_contacts(name, late_s), 0
+def measure_points(name: str, points: str, poses: Sequence[PoseSequence]) -> PlateErrors:
+    """Hold the contacts of some clips of one motion against its plates."""
+    true, n_invented = true_contacts(name), 0
     pairs: Pairs = []
-    off_plates = [
-        c["touchdown_s"] + late_s for c in plates_of(name)["off_plate_contacts_estimated"]
-    ]
+    off_plates = [c["touchdown_s"] for c in plates_of(name)["off_plate_contacts_estimated"]]
     known_s = [*off_plates, *(c.touchdown_s for c in true)]
     for pose in poses:
         found = contacts_of(pose, CameraMotion(0.0))
