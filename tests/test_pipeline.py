@@ -28,8 +28,8 @@ README = SAMPLES.parent / "README.md"
 HEIGHT_M = 1.78
 # Tolerances on a few steps: bias of the network's points plus noise.
 TOLERANCES = {
-    "contact_time_s": 0.008,
-    "flight_time_s": 0.008,
+    "contact_time_s": 0.005,
+    "flight_time_s": 0.005,
     "step_time_s": 0.002,
     "step_frequency_hz": 0.02,
     "touchdown_distance_frac": 0.03,
@@ -42,7 +42,7 @@ TOLERANCES = {
     "knee_flexion_peak_deg": 5.0,
     "thigh_range_deg": 2.0,
     "thigh_angular_velocity_mean_dps": 10.0,
-    "recovery_time_s": 0.008,
+    "recovery_time_s": 0.005,
     "arm_leg_phase_deg": 3.0,
     "trunk_lean_deg": 2.0,
 }

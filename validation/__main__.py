@@ -17,10 +17,12 @@ from validation.dose_response import dose_section
 from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
+from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
 from validation.page import Measured, read_page, write_page
+from validation.plates_metrics import measure_plates_metrics, plates_metrics_table
 from validation.pose_accuracy import measure_clips, pose_section
 from validation.rendered_clips import FOLDER
 from validation.rendered_pairs import pairs_section
@@ -46,6 +48,9 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "moving": lambda cache: moving_section(measure_cameras(cache)),
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
+    "plates": lambda cache: section(
+        plates_table(measure_plates(cache)), plates_metrics_table(measure_plates_metrics(cache))
+    ),
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,

@@ -162,6 +162,6 @@ _INTRODUCTION = (
     "The targets are set for 5 mm of noise; rows without a verdict show what more noise "
     "does. `r` is the correlation of the noise from frame to frame at 120 frames/s. Of the "
     "errors 68 % should lie within one stated standard error. The motion capture is held "
-    "against force plates: force rises while the shoe still gives way under the markers, "
-    "so they come to rest later than it."
+    "against force plates at 50 N; the generator's feet know no force, a contact there is the "
+    "time in which the ball of the foot is held."
 )

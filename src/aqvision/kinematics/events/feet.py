@@ -1,4 +1,4 @@
-"""Motion -> Foot: toe and heel against the ground, and when they roughly rest."""
+"""Motion -> Foot: toe, heel and ankle against the ground, and when they roughly rest."""
 
 from __future__ import annotations
 
@@ -29,17 +29,21 @@ class Foot:
         Which foot.
     time_s
         (T,) real time.
-    toe, heel
+    toe, heel, ankle
         (T, 2) unfiltered place along the ground and height above it, in leg lengths.
     smooth_toe
         (T, 2) the filtered toe.
+    run_speed
+        Speed of the body over the ground in leg lengths/s.
     """
 
     side: Side
     time_s: FloatArray
     toe: FloatArray
     heel: FloatArray
+    ankle: FloatArray
     smooth_toe: FloatArray
+    run_speed: float
 
     @property
     def frame_s(self) -> float:
@@ -64,7 +68,7 @@ def find_foot(motion: Motion, side: Side, ground: Ground) -> Foot:
     Foot
         Its points over T frames.
     """
-    toe, heel = INDEX[f"{side}_foot_index"], INDEX[f"{side}_heel"]
+    toe, heel, ankle = (INDEX[f"{side}_{joint}"] for joint in ("foot_index", "heel", "ankle"))
     # below 90 frames/s a filter smears a contact of a few frames
     smooth = motion.xy_leg if motion.rate_hz >= _RATE_FOR_FILTER_HZ else motion.measured_leg
     shift = np.zeros(len(motion.time_s))
@@ -82,7 +86,9 @@ def find_foot(motion: Motion, side: Side, ground: Ground) -> Foot:
         time_s=motion.time_s,
         toe=on_ground(motion.measured_leg[:, toe]),
         heel=on_ground(motion.measured_leg[:, heel]),
+        ankle=on_ground(motion.measured_leg[:, ankle]),
         smooth_toe=on_ground(smooth[:, toe]),
+        run_speed=ground.run_speed,
     )
 
 
