@@ -76,6 +76,8 @@ class Motion:
         Speed of the treadmill, as the user gives it; NaN where it is not known or not on one.
     tilt_deg
         Lean of the picture that was taken out, positive where the ground rose ahead.
+    by_network
+        Whether a network saw the points in pictures, which then have its habits.
     """
 
     time_s: FloatArray
@@ -93,6 +95,7 @@ class Motion:
     leg_px: float
     belt_mps: float = float("nan")
     tilt_deg: float = 0.0
+    by_network: bool = False
 
     @property
     def rate_hz(self) -> float:
@@ -191,6 +194,7 @@ def find_motion(
         view_angle_deg=_view_angle_deg(xy_leg, body),
         leg_px=leg_px,
         belt_mps=_belt_mps(clip, ground),
+        by_network=pose.measured.evidence is not None,
     )
 
 

@@ -62,9 +62,9 @@ _TOE_FIRST = (
 )
 _HEEL_FIRST = PathError(0.003, 0.0, 0.02, rolling_frac=0.9), PathError(0.003, 0.0, 0.05)
 _LANDED = PathError(0.003, 0.0, 0.02), PathError(0.012, 0.7, 0.1)
-# Below 50 N a toe still stands for some milliseconds on force plates; on rendered bodies, without
-# force, for none.
-_UNLOADING_S = 0.001
+# The network sees a landing foot flatter than it is, so at rest too early, and a leaving toe a bit
+# late: on pictures of rendered bodies and of a jog on force plates. Other points have neither.
+_NETWORK_EARLY_S, _NETWORK_LATE_S = 0.0015, 0.001
 _LEFT = PathError(0.003, 0.0, 0.02), PathError(0.006, 0.25, 0.3)
 # Part of the spread of a fit that is the error it makes, on the motions of the validation: the
 # priors were left wide. By the second, in seconds, whole clips are off: foot, shoe, network.
@@ -116,7 +116,8 @@ def find_contact_ends(stances: list[Stance]) -> list[tuple[EventTime | None, Eve
             replace(s, start_s=a.at_s if a else s.start_s, stop_s=b.at_s if b else s.stop_s)
             for s, a, b in zip(stances, rests, toeoffs, strict=True)
         ]
-    touchdowns = find_touches(rests, [_braking(s) for s in stances])
+    early_s = _NETWORK_EARLY_S if any(s.foot.by_network for s in stances) else 0.0
+    touchdowns = find_touches(rests, [_braking(s) for s in stances], early_s)
     return list(
         zip(
             _stated(touchdowns, _TOUCHDOWN_SPREAD, _TOUCHDOWN_SYSTEMATIC_S),
@@ -168,7 +169,10 @@ def _toeoffs(stances: list[Stance]) -> list[EventTime | None]:
     height = _detect([_lifting(s, s.foot.toe[:, 1], s.scatter.toe) for s in stances], _LIFTING)
     along = _detect([_lifting(s, s.foot.toe[:, 0], s.scatter.along) for s in stances], _PULLING)
     seen = [fuse_events(a, b, *_LEFT) for a, b in zip(height, along, strict=True)]
-    return [e and replace(e, at_s=e.at_s - _UNLOADING_S) for e in seen]
+    return [
+        e and replace(e, at_s=e.at_s - _NETWORK_LATE_S) if s.foot.by_network else e
+        for s, e in zip(stances, seen, strict=True)
+    ]
 
 
 def _landing(stance: Stance, path: FloatArray, scatter: Scatter) -> EventWindow | None:

@@ -35,6 +35,8 @@ class Foot:
         (T, 2) the filtered toe.
     run_speed
         Speed of the body over the ground in leg lengths/s.
+    by_network
+        Whether a network saw it in pictures.
     """
 
     side: Side
@@ -44,6 +46,7 @@ class Foot:
     ankle: FloatArray
     smooth_toe: FloatArray
     run_speed: float
+    by_network: bool
 
     @property
     def frame_s(self) -> float:
@@ -89,6 +92,7 @@ def find_foot(motion: Motion, side: Side, ground: Ground) -> Foot:
         ankle=on_ground(motion.measured_leg[:, ankle]),
         smooth_toe=on_ground(smooth[:, toe]),
         run_speed=ground.run_speed,
+        by_network=motion.by_network,
     )
 
 

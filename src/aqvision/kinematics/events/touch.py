@@ -22,8 +22,7 @@ from aqvision.kinematics.events.onset import GRID_S, EventTime
 # markers, exact joints and pictures (docs/accuracy.md).
 _PUSH_LAG_S, _PUSH_LAG_SD_S = 0.0055, 0.002
 _SETTLING_S, _SETTLING_SD_S = 0.010, 0.004
-# A placed foot is seen at rest this much before it is held, on rendered bodies.
-_PLACED_S, _PLACED_SD_S = -0.001, 0.002
+_PLACED_SD_S = 0.002
 # A push that came longer before rest is the leg's own.
 _LONGEST_SETTLING_S = 0.016
 # Without a push in common, push and rest lie anywhere within this.
@@ -43,7 +42,9 @@ class _Ways:
 
 
 def find_touches(
-    rests: Sequence[EventTime | None], brakings: Sequence[Braking | None]
+    rests: Sequence[EventTime | None],
+    brakings: Sequence[Braking | None],
+    seen_early_s: float = 0.0,
 ) -> list[EventTime | None]:
     """Find when each foot first touched.
 
@@ -53,6 +54,8 @@ def find_touches(
         When N feet of a clip came to rest, with the probability of every time in question.
     brakings
         What the ground did to each of them; None where that is not seen.
+    seen_early_s
+        How much before it rests a placed foot is seen at rest.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def find_touches(
     [None]
     """
     ways = [
-        None if rest is None else _weigh(rest, braking)
+        None if rest is None else _weigh(rest, braking, seen_early_s)
         for rest, braking in zip(rests, brakings, strict=True)
     ]
     odds = sum(np.clip(w.log_odds, -_MOST_FOR_ONE, _MOST_FOR_ONE) for w in ways if w)
@@ -76,9 +79,9 @@ def find_touches(
     ]
 
 
-def _weigh(rest: EventTime, braking: Braking | None) -> _Ways:
+def _weigh(rest: EventTime, braking: Braking | None, seen_early_s: float) -> _Ways:
     seen = rest.probability ** (1 / _REST_CALIBRATION**2)
-    placed = _earlier(rest.times_s, seen / seen.sum(), _PLACED_S, _PLACED_SD_S)
+    placed = _earlier(rest.times_s, seen / seen.sum(), -seen_early_s, _PLACED_SD_S)
     if braking is None:
         return _Ways(placed, placed, -_MOST_FOR_ONE)
     pushed = _earlier(rest.times_s, _on_grid(braking, rest), _PUSH_LAG_S, _PUSH_LAG_SD_S)
