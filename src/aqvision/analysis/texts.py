@@ -92,6 +92,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("No contact with the ground lies wholly in view."),
         _("Film at least four steps, with the feet and the ground in the picture."),
     ),
+    "no_contacts: clock": (
+        _("No contact with the ground was found by this clock, which is in doubt."),
+        _("Settle the clock first; film at least four steps, with the feet in the picture."),
+    ),
     "no_scale": (
         _("Nothing gives a scale."),
         _("Say how tall the athlete is, or give marks of known distance."),

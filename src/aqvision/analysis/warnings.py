@@ -93,8 +93,10 @@ def warn_of(
     camera = conditions.scene.camera
     if camera.view != View.SIDE:
         of_steps = _of_frontal_steps(steps)
-    elif not contacts and (camera.view_angle_deg > MAX_VIEW_DEG or conditions.clock_doubt):
-        of_steps = iter(())  # none were looked for, or not on the right clock, which is said
+    elif not contacts and camera.view_angle_deg > MAX_VIEW_DEG:
+        of_steps = iter(())  # none were looked for, and why is said
+    elif not contacts and conditions.clock_doubt:
+        of_steps = iter([warn("no_contacts", "clock")])
     else:
         of_steps = _of_steps(contacts, steps)
     return (*warn_of_filming(conditions, filming), *of_steps)
