@@ -74,6 +74,22 @@ def test_two_paces_differ_in_pace_and_in_nothing_at_touchdown() -> None:
     assert not any(Need.INSTANTS in METRICS[name].needs for name in changed)
 
 
+def test_uneven_steps_of_a_treadmill_run_are_no_a_and_the_file_holds_one_rate() -> None:
+    """Left 2.6 against right 3.1 steps a second: touchdowns that are late by turns, no limp."""
+    analysis = measured_points("treadmill_30fps_a")
+    frequency = analysis.metrics["step_frequency_hz"]
+    assert frequency.confidence == Grade.B
+    assert "left and right steps differ" in frequency.reason
+    assert analysis.scene.step_rate_hz == frequency.value == pytest.approx(2.81, abs=0.05)
+    assert analysis.metrics["thigh_separation_touchdown_deg"].confidence == Grade.C
+
+
+def test_slow_motion_of_a_jog_offers_its_rates_with_their_steps() -> None:
+    analysis = measured_points("jog_slow_motion_60b")
+    (clock,) = [w for w in analysis.warnings if w.code == "implausible_step_rate"]
+    assert "give 120 as the rate it was filmed at, which makes 2.9 steps a second" in clock.hint
+
+
 def true_contacts(name: str) -> list[tuple[str, float]]:
     """Sides and touchdowns of the contacts during which the whole body is in the picture."""
     about: dict[str, Any] = json.loads((DATA / "synthetic" / f"{name}.json").read_text())

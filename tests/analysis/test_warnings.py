@@ -10,10 +10,12 @@ from aqvision.analysis.warnings import (
     warn_of,
     warn_of_candidates,
     warn_of_clock,
+    warn_of_filming,
     warn_of_pauses,
     warn_of_repeats,
     warn_of_scale,
 )
+from aqvision.core.prompts import Prompt
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
@@ -227,3 +229,25 @@ def test_other_lane_is_told_with_what_was_done(offset_m: float, by: str, words: 
 @pytest.mark.parametrize("by", ["the ground", "the camera's height"])
 def test_lane_that_is_corrected_well_needs_no_word(by: str) -> None:
     assert of_scale(lane_offset_m=1.22, lane_offset_from=by) == {}
+
+
+def test_a_treadmill_is_asserted_only_before_a_background_that_stands_still() -> None:
+    belt = conditions_with(GOOD, ground="treadmill")
+    for still, words in ((True, "as on a treadmill"), (False, "or with a camera that travels")):
+        filming = replace(WELL_FILMED, background_still=still)
+        (found,) = [w for w in warn_of_filming(belt, filming) if w.code == "treadmill"]
+        assert words in found.text
+        assert found.hint.startswith("If it is a treadmill")
+        assert found.prompts == (Prompt.BELT,)
+
+
+def test_contacts_that_were_withheld_are_not_said_to_be_out_of_view() -> None:
+    steps = pd.DataFrame({"side": []})
+    for conditions, said in (
+        (GOOD, "lies wholly in view"),
+        (conditions_with(GOOD, clock_doubt="1.1 steps/s is no running"), "by this clock"),
+        (conditions_with(GOOD, view_angle_deg=50), None),
+    ):
+        texts = {w.code: w.text for w in warn_of(conditions, (), steps, WELL_FILMED)}
+        assert ("no_contacts" in texts) == (said is not None)
+        assert (said or "") in texts.get("no_contacts", "")

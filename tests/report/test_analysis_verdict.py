@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.analysis_verdict import analysis_verdict
+from aqvision.report.tables import withheld_rows
 from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
 
 
@@ -29,3 +30,17 @@ def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
     assert measured == "Nothing could be measured in this clip."
     assert withheld == f"All {len(FROM_THE_SIDE)} quantities are withheld: {why}."
+
+
+def test_the_text_counts_what_the_list_below_it_names() -> None:
+    analysis = analysis_of(Run())
+    names = [name for name in FROM_THE_SIDE if analysis.metrics[name].confidence == Grade.A][:3]
+    hidden = {
+        name: replace(m, confidence=Grade.WITHHELD, reason="the camera moves")
+        if name in names
+        else m
+        for name, m in analysis.metrics.items()
+    }
+    changed = replace(analysis, metrics=hidden)
+    listed = sum(len(labels) for _, labels in withheld_rows(changed))
+    assert analysis_verdict(changed)[1].startswith(f"{listed} are withheld: ")

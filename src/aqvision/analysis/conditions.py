@@ -31,7 +31,8 @@ class Filming:
     """What of the pictures limits the numbers without deciding their grade.
 
     ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
-    ``hidden_frac`` are parts of the frames, NaN where not known.
+    ``hidden_frac`` are parts of the frames, NaN where not known. ``background_still`` tells whether
+    the background is seen to stand still.
     """
 
     athlete_px: float
@@ -40,6 +41,7 @@ class Filming:
     cut_off_frac: float
     hidden_frac: float
     picture: PictureQuality
+    background_still: bool = True
 
 
 def see_from_the_side(
@@ -121,6 +123,7 @@ def filming_of(raw: RawPose, scene: Scene) -> Filming:
         cut_off_frac=pose.cut_off_frac,
         hidden_frac=hidden,
         picture=raw.picture,
+        background_still=raw.camera.static is True,
     )
 
 

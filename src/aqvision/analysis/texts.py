@@ -92,6 +92,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("No contact with the ground lies wholly in view."),
         _("Film at least four steps, with the feet and the ground in the picture."),
     ),
+    "no_contacts: clock": (
+        _("No contact with the ground was found by this clock, which is in doubt."),
+        _("Settle the clock first; film at least four steps, with the feet in the picture."),
+    ),
     "no_scale": (
         _("Nothing gives a scale."),
         _("Say how tall the athlete is, or give marks of known distance."),
@@ -223,8 +227,22 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("Level the camera. If the track itself slopes, angles are against its normal."),
     ),
     "treadmill": (
-        _("The athlete runs on the spot, as on a treadmill; speed and step length are withheld."),
-        _("Read it from the treadmill and say how fast the belt runs."),
+        _(
+            "The athlete stays at one place in front of a background that stands still, as on a "
+            "treadmill; speed and step length are withheld."
+        ),
+        _("If it is a treadmill, read from it how fast the belt runs, and say so."),
+    ),
+    "treadmill: or travelling": (
+        _(
+            "The athlete stays at one place in the picture, and the background shows too little to "
+            "tell why: on a treadmill, or with a camera that travels along. Speed and step length "
+            "are withheld."
+        ),
+        _(
+            "If it is a treadmill, say how fast the belt runs; else let the camera stand still, in "
+            "front of a background with sharp detail."
+        ),
     ),
     "turning_camera": (
         _(

@@ -90,11 +90,16 @@ def warn_of(
     filming
         What limits the numbers besides.
     """
-    from_the_side = conditions.scene.camera.view == View.SIDE
-    return (
-        *warn_of_filming(conditions, filming),
-        *(_of_steps(contacts, steps) if from_the_side else _of_frontal_steps(steps)),
-    )
+    camera = conditions.scene.camera
+    if camera.view != View.SIDE:
+        of_steps = _of_frontal_steps(steps)
+    elif not contacts and camera.view_angle_deg > MAX_VIEW_DEG:
+        of_steps = iter(())  # none were looked for, and why is said
+    elif not contacts and conditions.clock_doubt:
+        of_steps = iter([warn("no_contacts", "clock")])
+    else:
+        of_steps = _of_steps(contacts, steps)
+    return (*warn_of_filming(conditions, filming), *of_steps)
 
 
 def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarning, ...]:
@@ -106,7 +111,7 @@ def warn_of_filming(conditions: Conditions, filming: Filming) -> tuple[ClipWarni
         As for :func:`warn_of`.
     """
     return (
-        *_of_filming(conditions, filming.athlete_px),
+        *_of_filming(conditions, filming),
         *_of_finding(conditions, filming),
         *_of_picture(filming.picture),
     )
@@ -192,7 +197,7 @@ def warn_of_given_contacts() -> ClipWarning:
     return warn("given_contacts")
 
 
-def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
+def _of_filming(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
     camera, ground = c.scene.camera, c.scene.ground
     if camera.view != View.SIDE:
         yield warn(f"{camera.view}_view")
@@ -208,9 +213,9 @@ def _of_filming(c: Conditions, athlete_px: float) -> Iterator[ClipWarning]:
         yield warn("tilted_camera", tilt_deg=abs(camera.tilt_deg))
     side_on = camera.view == View.SIDE and camera.view_angle_deg <= MAX_VIEW_DEG
     if ground == GroundKind.TREADMILL and side_on and np.isnan(c.scene.belt_mps):
-        yield warn("treadmill")
-    if athlete_px < _GOOD_ATHLETE_PX:
-        yield warn("small_athlete", athlete_px=athlete_px)
+        yield warn("treadmill", "" if filming.background_still else "or travelling")
+    if filming.athlete_px < _GOOD_ATHLETE_PX:
+        yield warn("small_athlete", athlete_px=filming.athlete_px)
 
 
 def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:

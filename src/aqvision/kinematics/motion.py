@@ -214,7 +214,11 @@ def _running_direction(pose: PoseSequence) -> int:
     known = bend[np.isfinite(bend)]
     if len(known) < 10:
         raise PoseError(
-            _("the legs are hardly seen in this clip"), _("film the whole body from the side")
+            _("the legs are hardly seen in this clip"),
+            _(
+                "see that hips, knees and feet are in the picture, and large: film the whole body "
+                "from the side, at least 150 px tall"
+            ),
         )
     return 1 if float(np.mean(known)) > 0 else -1
 

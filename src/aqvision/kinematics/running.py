@@ -20,7 +20,10 @@ _TAILS = (5, 95)
 _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 # A walker's knee bends to some 60 degrees, a jogger's to 90, a sprinter's to 120.
 _WALKING_KNEE_DEG = 75.0
-_HINT = _("film one runner from the side, over six steps or more, or choose whom to measure")
+_HINT = _(
+    "film one runner from the side, over six steps or more, or choose whom to measure; of a "
+    "runner, see that knees and feet are in the picture"
+)
 _PROMPTS = (Prompt.PERSON,)
 
 

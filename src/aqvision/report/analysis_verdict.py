@@ -60,10 +60,15 @@ def _what_was_measured(analysis: Analysis) -> str:
 def _what_is_withheld(analysis: Analysis) -> str:
     shown, view = _shown(analysis), analysis.scene.camera.view
     reasons = [m.reason for m in shown if m.confidence == Grade.WITHHELD]
-    if not reasons and view != View.SIDE:
-        return Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=word_of(view))
-    if not reasons:
-        return Sentence.NOTHING_WITHHELD
+    told = _told_of(reasons, shown) if reasons else ""
+    if view == View.SIDE:
+        return told or Sentence.NOTHING_WITHHELD
+    of_view = Sentence.OTHER_VIEW.format(n=len(analysis.metrics) - len(shown), view=word_of(view))
+    return f"{told} {of_view}".lstrip()
+
+
+def _told_of(reasons: list[str], shown: list[MetricSummary]) -> str:
+    """Count what this view could have shown, by reason."""
     distinct = most_common(reasons)
     if len(distinct) == 1:
         one = Sentence.ONE_WITHHELD if len(reasons) == 1 else Sentence.SOME_WITHHELD

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import Side
+from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import DASH, fine_digits, show, show_spread
@@ -133,14 +134,18 @@ def by_pillar(rows: Iterable[tuple[Metric, _Row]]) -> Groups[_Row]:
 def withheld_rows(analysis: Analysis) -> list[tuple[str, list[str]]]:
     """List each reason for withholding with the labels of what it withholds.
 
+    Seen from the side, what only another view shows is left out, as the verdict does not count it.
+
     Parameters
     ----------
     analysis
         One clip.
     """
     reasons: dict[str, list[str]] = {}
+    view = analysis.scene.camera.view
     for metric in METRICS.values():
-        if _is_withheld(analysis, metric):
+        of_other_view = view == View.SIDE and view not in metric.views
+        if _is_withheld(analysis, metric) and not of_other_view:
             reason = analysis.metrics[metric.name].reason or Sentence.NO_REASON
             reasons.setdefault(reason, []).append(metric.label)
     return sorted(reasons.items(), key=lambda item: -len(item[1]))

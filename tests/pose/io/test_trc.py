@@ -72,6 +72,8 @@ def test_lengths_become_metres(tmp_path: Path, unit: str, metres: float) -> None
         (HEADER + ROWS.replace("\t4\t5\t6", "\t4"), PoseError, "line 6.*6 cells.*need 8"),
         (HEADER + ROWS.replace("6\n", "6\t7\n"), PoseError, "line 6.*9 cells"),
         (HEADER + ROWS.replace("\t", " "), PoseError, "line 6.*1 cells"),
+        (HEADER + ROWS.replace(".", ","), PoseError, "decimal commas, as in '"),
+        ((HEADER + ROWS).replace("\t", " "), PoseError, "not parted by tabs"),
         (HEADER + ROWS.replace("1.5", "far"), PoseError, "line 7.*'far'.*LHip X"),
         (HEADER + ROWS.replace("\t5", "\tinf"), PoseError, "line 6.*'inf'.*RHip Y"),
         (HEADER + ROWS.replace("0.04", "late"), PoseError, "'late'.*Time"),

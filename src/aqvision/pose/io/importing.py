@@ -265,8 +265,9 @@ def _refuse_what_is_no_runner(path: Path, xyz_m: FloatArray) -> None:
     low, high = _BODY_RANGE_M
     if not low <= size_m <= high:
         raise PoseError(
-            _("the athlete of {name} would measure {size_m:.3g} m").format(
-                name=path.name, size_m=size_m
+            _("the athlete of {name} would measure {size_m} m").format(
+                name=path.name,
+                size_m=np.format_float_positional(size_m, 3, fractional=False, trim="-"),
             ),
             _(
                 "check Units in the header; of Sports2D's files, take the one in metres, not in "

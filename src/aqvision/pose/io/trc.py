@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ _KEYS = (
 _HEADER_LINES = 5
 _AXES = 3
 _NOT_A_NUMBER = float("nan")
+_DECIMAL_COMMA = re.compile(r"(?<!\S)-?\d+,\d+(?!\S)")
 _AGAIN = _("write the file again with the program that made it")
 
 
@@ -70,6 +72,7 @@ def read_trc(path: Path) -> MarkerTable:
         The unit of length is not known.
     """
     lines = _lines(path)
+    _refuse_other_separators(path, lines)
     header = _header(path, lines)
     names = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
     _refuse_other_count(path, header, "NumMarkers", len(names), "markers")
@@ -129,6 +132,24 @@ def _lines(path: Path) -> list[str]:
             _("write the poses as .trc, as Sports2D, Pose2Sim and OpenSim do"),
         )
     return lines
+
+
+def _refuse_other_separators(path: Path, lines: list[str]) -> None:
+    """Tell decimal commas, and columns parted by anything but tabs, before they look like gaps."""
+    frames = [line for line in lines[_HEADER_LINES:] if line.strip()]
+    first = frames[0] if frames else ""
+    if _DECIMAL_COMMA.search(first) and ("\t" in first or ";" in first):
+        raise PoseError(
+            _("{name} has decimal commas, as in '{text}'").format(
+                name=path.name, text=_DECIMAL_COMMA.findall(first)[0]
+            ),
+            _("write the file with decimal points: set the program or the system to English"),
+        )
+    if "\t" not in "".join((*lines[1:4], first)) and len(first.split()) > 1:
+        raise PoseError(
+            _("the columns of {name} are not parted by tabs").format(name=path.name),
+            _("write the file with a tab between columns; an editor may have made spaces of them"),
+        )
 
 
 def _header(path: Path, lines: list[str]) -> dict[str, str]:
