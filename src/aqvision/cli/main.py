@@ -199,9 +199,9 @@ def plan(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf"]),
+    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d"]),
     required=True,
-    help=_("Points as trc, csv or netcdf, angles as mot."),
+    help=_("Points as trc, csv, netcdf or c3d, angles as mot."),
 )
 @click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
