@@ -199,19 +199,15 @@ def plan(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d"]),
+    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
     required=True,
-    help=_("Points as trc, csv, netcdf or c3d, angles as mot."),
+    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
 )
 @click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
-    """Write a result of analyze in the form of another program."""
-    from aqvision.analysis.export import EXPORTS, export_analysis
-
-    target = out or folder / EXPORTS[kind][0]
-    export_analysis(aqvision.load_analysis(folder), kind, target, raw=raw)
-    click.echo(say("written", path=target))
+    """Write a result in the form of another program; a comparison as xlsx."""
+    click.echo(say("written", path=aqvision.export(folder, kind, out, raw=raw)))
 
 
 @main.command()
