@@ -214,7 +214,7 @@ def list_athletes(
     with pose_workers(pose, None, device=device) as estimator:
         survey = survey_clip(video, estimator, pose, progress=progress).survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
-    write_contact_sheet(survey, video, folder)
+    write_contact_sheet(survey, video, folder, blur_faces=clip.blur_faces)
     return survey.candidates
 
 
@@ -232,7 +232,8 @@ def _as_folder(out: StrPath | None) -> Path | None:
 
 def _provenance(clip: Clip, model: str, settings: Settings, device: Device) -> Provenance:
     clip_sha256 = file_sha256(clip.path)
-    return describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
+    made_by = describe_run(clip.name, clip_sha256, model, settings, str(clip.choice), device)
+    return replace(made_by, faces_blurred=clip.blur_faces)
 
 
 def _written(

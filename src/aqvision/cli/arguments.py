@@ -133,6 +133,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         notes=Notes(options.get("surface"), options.get("shoes")),
         belt_mps=options.get("belt_speed"),
         recorded_on=options.get("recorded_on"),
+        blur_faces=options.get("blur_faces", False),
     )
 
 

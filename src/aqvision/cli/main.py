@@ -132,6 +132,10 @@ def compare(
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
     primaries = primaries_from(primary)
+    if options["blur_faces"]:
+        from aqvision.report.faces import refuse_shown_faces
+
+        refuse_shown_faces(path for path in paths if path.is_dir())
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 

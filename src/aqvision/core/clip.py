@@ -112,7 +112,8 @@ class Clip:
     ``choice`` names the athlete among several people, ``notes`` surface and shoes. ``belt_mps`` is
     the speed of the treadmill that the athlete runs on. ``called`` is the name that the owner knows
     the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
-    where nobody says it, what the file says of it counts.
+    where nobody says it, what the file says of it counts. With ``blur_faces`` no face is to be
+    told in pictures that are kept.
     """
 
     path: Path
@@ -126,6 +127,7 @@ class Clip:
     belt_mps: float | None = None
     called: str | None = None
     recorded_on: dt.date | None = None
+    blur_faces: bool = False
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

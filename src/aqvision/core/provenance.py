@@ -23,7 +23,8 @@ class Provenance:
     Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
     ``device`` is what the network ran on, "cpu" or "gpu", and ``runtime`` what ran it, "openvino"
-    or "litert": their last digits differ.
+    or "litert": their last digits differ. ``faces_blurred`` tells whether faces were hidden in the
+    pictures that were kept.
     """
 
     aqvision_version: str
@@ -35,6 +36,7 @@ class Provenance:
     athlete_choice: str = ""
     device: str = "cpu"
     runtime: str = ""
+    faces_blurred: bool = False
 
     @property
     def from_pose_file(self) -> bool:

@@ -18,6 +18,7 @@ from aqvision.core.skeleton import BONES, LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
+from aqvision.report.faces import FacelessFrame, as_may_be_shown
 from aqvision.report.moments import Moment, find_moments
 from aqvision.report.wording import PHASES
 from aqvision.video.kept import KeptPart, KeptParts, Region, inside
@@ -85,7 +86,10 @@ def save_keyframes(
     index = []
     for i, frame in _shown(video, times, [_region(w) for w in windows], kept or KeptParts()):
         moment = moments[i]
-        picture = _picture(frame, points[i], windows[i])
+        shown = as_may_be_shown(analysis, frame, moment.frame)
+        if shown is None:
+            continue
+        picture = _picture(shown, points[i], windows[i])
         drawn = draw_skeleton(picture[0], picture[1], analysis.scene.camera.near_side)
         _write_webp(drawn, target / f"{moment.phase}.webp")
         index.append((i, _entry(moment)))
@@ -212,7 +216,7 @@ def _region(window: FloatArray) -> Region:
 
 
 def _picture(
-    frame: Frame | KeptPart, xy_px: FloatArray, window: FloatArray
+    frame: Frame | KeptPart | FacelessFrame, xy_px: FloatArray, window: FloatArray
 ) -> tuple[Image, FloatArray]:
     """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
     left, top, width, height = (round(float(v)) for v in window)
