@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aqvision.core.clip import Clip
     from aqvision.core.settings import Settings
     from aqvision.pipeline import analyze, check, compare
+    from aqvision.report.export import export
 
 __all__ = [
     "Analysis",
@@ -37,6 +38,7 @@ __all__ = [
     "analyze",
     "check",
     "compare",
+    "export",
     "load_analysis",
 ]
 
@@ -48,6 +50,7 @@ _HOMES = {
     "analyze": "pipeline",
     "check": "pipeline",
     "compare": "pipeline",
+    "export": "report.export",
     "load_analysis": "analysis.store",
 }
 

@@ -137,5 +137,5 @@ def list_athletes(
         surveyed = survey_clip(video, estimator, pose, progress=progress)
         survey = in_one_shot(surveyed, clip)[0].survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
-    write_contact_sheet(survey, video, folder)
+    write_contact_sheet(survey, video, folder, blur_faces=clip.blur_faces)
     return survey.candidates

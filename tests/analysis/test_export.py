@@ -10,13 +10,14 @@ from scipy.io import netcdf_file
 
 from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.export import EXPORTS, export_analysis, write_netcdf
+from aqvision.analysis.export import export_analysis, write_netcdf
 from aqvision.analysis.store import save_analysis
 from aqvision.cli.main import main
 from aqvision.core.clip import Clip
 from aqvision.core.skeleton import INDEX, LANDMARKS
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.pose.io.trc import read_trc
+from aqvision.report.export import FILE_NAMES
 from tests.support.synthetic import Run, analysis_of, analyze, metres_per_px
 
 RUN = Run(noise_px=1.0)
@@ -109,8 +110,8 @@ def test_netcdf_carries_the_scale(tmp_path: Path) -> None:
 def test_every_format_is_offered_and_goes_into_the_folder(tmp_path: Path) -> None:
     save_analysis(analysis_of(RUN), tmp_path)
     option = next(p for p in main.commands["export"].params if p.name == "kind")
-    assert tuple(option.type.choices) == tuple(EXPORTS)  # type: ignore[attr-defined]
-    for kind, (name, _) in EXPORTS.items():
+    assert tuple(option.type.choices) == tuple(FILE_NAMES)  # type: ignore[attr-defined]
+    for kind, name in FILE_NAMES.items():
         result = CliRunner().invoke(main, ["export", str(tmp_path), "--format", kind])
         assert result.exit_code == 0
         assert (tmp_path / name).stat().st_size > 1000

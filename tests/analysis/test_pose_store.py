@@ -107,6 +107,24 @@ def test_stored_pose_is_used_only_for_the_same_clip_network_and_settings(folder:
     assert find_stored_pose(path, replace(made_by, clip_name="copy.mp4")) is not None
 
 
+def test_where_others_have_their_heads_is_kept_and_needed_to_hide_them(tmp_path: Path) -> None:
+    hiding = replace(measured().provenance, faces_blurred=True)
+    heads = np.array([[0.1, 2.0, 300.0, 200.0, 25.0]])
+    for name, others in (("known", heads), ("nobody", np.empty((0, 5))), ("unknown", None)):
+        raw = replace(measured().raw_pose, other_heads=others)
+        save_analysis(replace(measured(), raw_pose=raw), tmp_path / name)
+    found = find_stored_pose(tmp_path / "known" / "pose.npz", hiding)
+    assert found is not None
+    assert found.other_heads is not None
+    assert found.other_heads.tolist() == heads.tolist()
+    nobody = find_stored_pose(tmp_path / "nobody" / "pose.npz", hiding)
+    assert nobody is not None
+    assert nobody.other_heads is not None
+    assert nobody.other_heads.shape == (0, 5)
+    assert find_stored_pose(tmp_path / "unknown" / "pose.npz", hiding) is None
+    assert find_stored_pose(tmp_path / "unknown" / "pose.npz", measured().provenance) is not None
+
+
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "text"])
 def test_unreadable_stored_pose_is_measured_anew(folder: Path, tmp_path: Path, damage: str) -> None:
     path = tmp_path / "pose.npz"

@@ -27,6 +27,17 @@ def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder:
     assert bare.options_with(known) == known
 
 
+def test_faces_are_hidden_in_all_clips_or_left_as_the_library_has_them(folder: Path) -> None:
+    path = roster_of(folder, "athlete,label,clip", "A,before,1.mp4", "A,after,2.mp4")
+    known = RunOptions(track=1, notes="windy")
+    hidden = replace(known, blur_faces=True)
+    for entry in read_roster(path).without_faces().entries:
+        assert entry.options_with(known) == hidden
+    for entry in read_roster(path).entries:
+        assert entry.options_with(known) == known
+        assert entry.options_with(hidden) == hidden
+
+
 def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
     head = "athlete,label,clip,track,belt_mps,surface,shoes"
     pairs = ["0,0.4", "-1,55", "2.5,fast", "two,nan", "99999,inf"]

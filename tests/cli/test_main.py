@@ -145,6 +145,19 @@ def test_compare_knows_earlier_sessions_and_refuses_what_is_none(tmp_path: Path)
         assert words in refused.output
 
 
+def test_compare_refuses_pictures_with_faces_where_they_are_to_be_hidden(tmp_path: Path) -> None:
+    for number, name in enumerate(("old", "new")):
+        clip = run_of_its_own(number)
+        made_by = replace(clip.provenance, faces_blurred=name == "old")
+        save_analysis(replace(clip, provenance=made_by), tmp_path / name)
+    arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "new"),
+                 "--out", str(tmp_path / "out"), "--blur-faces"]  # fmt: skip
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 1
+    assert f"the pictures in {tmp_path / 'new'} show faces" in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_folder_of_a_comparison_is_told_from_a_result(tmp_path: Path) -> None:
     report = tmp_path / "report"
     for number, name in enumerate(("before-1", "after-1")):

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from aqvision.batch.output import Written
+from aqvision.batch.roster import Roster
 from aqvision.cli.main import main
 from aqvision.cli.team import DEFAULT_PORT
+from aqvision.core.errors import LibraryError
 from aqvision.library.backup import Finding
 from tests.support.team_folder import small_video
 
@@ -42,6 +45,23 @@ def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(tmp_path: 
 def test_a_batch_needs_a_worker_and_a_folder(tmp_path: Path) -> None:
     for options in ([], ["--out", str(tmp_path), "--workers", "0"]):
         assert CliRunner().invoke(main, ["batch", "team.csv", *options]).exit_code == 2
+
+
+def test_a_batch_hides_faces_where_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert CliRunner().invoke(main, ["samples", str(tmp_path)]).exit_code == 0
+    given: list[set[bool]] = []
+
+    def note(roster: Roster, *_: object) -> Written:
+        given.append({entry.options.blur_faces for entry in roster.entries})
+        raise LibraryError("enough", "of that")
+
+    monkeypatch.setattr("aqvision.cli.team._do_batch", note)
+    for options in ([], ["--blur-faces"]):
+        command = ["batch", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "out"), *options]
+        assert CliRunner().invoke(main, command).exit_code == 1
+    assert given == [{False}, {True}]
 
 
 @pytest.mark.parametrize(

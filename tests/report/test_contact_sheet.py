@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,3 +66,31 @@ def test_everybody_has_a_tile_from_the_moment_at_which_they_are_seen(
     for tile in tiles:
         assert tile[330:].min() < 100
         assert np.median(tile[330:]) > 250
+
+
+def test_faces_of_everybody_are_hidden_where_that_is_asked_for(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
+    picture = np.full((*SIZE_PX, 3), 120, dtype=np.uint8)
+    picture[70:80:2, 155:165] = 255
+    picture[71:81:2, 155:165] = 0
+    clip = open_video(make_video(tmp_path / "clip.mp4", [picture] * 10, fps=10.0))
+    track, found = person(1, 0.5)
+    head = np.array([[160.0, 75.0, 12.0]])
+    track.sightings[0] = replace(track.sightings[0], head=head)
+    survey = Survey(
+        tracks=(track,),
+        candidates=(found,),
+        camera=CameraMotion(0.0),
+        repeats=Repeats((), 1.0),
+        samples=np.empty((0, 2)),
+    )
+    contrasts = []
+    for name, blur_faces in (("open", False), ("hidden", True)):
+        path = write_contact_sheet(survey, clip, tmp_path / name, blur_faces=blur_faces)
+        sheet = cv2.imread(str(path))
+        assert sheet is not None
+        # between the number in the corner and the rectangle around the body
+        contrasts.append(int(np.ptp(sheet[85:105, 150:170])))
+    assert contrasts[0] > 100
+    assert contrasts[1] < 30

@@ -42,6 +42,7 @@ FULL = Clip(
     belt_mps=7.5,
     called="IMG 1.mov",
     recorded_on=DAY,
+    blur_faces=True,
 )
 
 

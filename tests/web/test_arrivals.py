@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -15,11 +16,12 @@ from starlette.testclient import TestClient
 
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.core.errors import VideoError
+from aqvision.library.records import RunOptions
 from aqvision.sandbox.limits import Limits
 from aqvision.web import arrivals
 from aqvision.web.pages import Site
 from tests.conftest import MakeVideo
-from tests.support.web_site import PART, announce, left_behind, send
+from tests.support.web_site import PART, StillPreviews, announce, left_behind, send
 
 GREY = np.full((64, 64, 3), 90, np.uint8)
 
@@ -41,6 +43,22 @@ def test_an_upload_becomes_a_run(site: Site, client: TestClient, athlete_id: str
     kept = {Path(name).parts[0] for name in left_behind(site)}
     assert kept == {"files", "uploads"}  # the clip, and the note of what the upload became
     assert len(left_behind(site)) == 2
+
+
+def test_faces_are_hidden_where_that_was_said(
+    site: Site, client: TestClient, athlete_id: str, short_clip: bytes
+) -> None:
+    plain = send(client, athlete_id, short_clip, **{"blur-faces": "no"}).json()["run"]
+    assert not site.library.run(plain).options.blur_faces
+    assert not site.library.clip_of(plain).blur_faces
+    site.library.update_run(plain, RunOptions(capture_fps=240.0))
+    hidden = send(client, athlete_id, short_clip, **{"blur-faces": "yes"}).json()["run"]
+    assert hidden == plain
+    assert site.library.run(hidden).options == RunOptions(capture_fps=240.0, blur_faces=True)
+    assert site.library.clip_of(hidden).blur_faces
+    assert cast(StillPreviews, site.previews).forgotten == [hidden]
+    assert send(client, athlete_id, short_clip).json()["run"] == hidden
+    assert site.library.run(hidden).options.blur_faces
 
 
 def test_who_asks_again_gets_the_same_run(

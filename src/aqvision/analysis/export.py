@@ -1,4 +1,4 @@
-"""Analysis -> files for other programs: points as .trc, CSV or netCDF, angles as .mot."""
+"""Analysis -> files for other programs: points as .c3d, .trc, CSV or netCDF, angles as .mot."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ import pandas as pd
 from scipy.io import netcdf_file
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.c3d import write_c3d
+from aqvision.analysis.scaled_points import in_metres, metres_per_px, rate_hz
 from aqvision.core.errors import CalibrationError, LibraryError, reason_of, shown
 from aqvision.core.folders import make_folder
 from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, LANDMARKS, N_LANDMARKS, SIDES
-from aqvision.core.types import FloatArray, View
+from aqvision.core.skeleton import LANDMARKS, N_LANDMARKS
+from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.pose.io.trc import MarkerTable, write_trc
 
-_FEET = [INDEX[f"{side}_{point}"] for side in SIDES for point in ("heel", "foot_index")]
 _PERSON = "athlete"
 _DIMENSIONS = ("time", "space", "keypoints", "individuals")
 
@@ -76,7 +77,7 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
             ),
             _("export it as csv, which holds pixels"),
         )
-    if not math.isfinite(_metres_per_px(analysis)):
+    if not math.isfinite(metres_per_px(analysis)):
         raise CalibrationError(
             _("{name} was measured without a scale, but a .trc needs metres").format(
                 name=analysis.name
@@ -84,19 +85,19 @@ def _write_trc(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
             _("measure it again: say how tall the athlete is or give marks of known distance"),
             (Prompt.HEIGHT, Prompt.MARKS),
         )
-    xy_m = _in_metres(analysis, pose)
+    xy_m = in_metres(analysis, pose)
     known = np.flatnonzero(np.isfinite(xy_m[:, :, 0]).any(axis=0))
     xyz_m = np.zeros((len(pose), len(known), 3))
     xyz_m[:, :, :2] = xy_m[:, known]
     xyz_m[~np.isfinite(xyz_m[:, :, 0])] = np.nan
     names = tuple(LANDMARKS[i] for i in known)
-    write_trc(MarkerTable(names, pose.time_s, xyz_m, _rate_hz(pose)), path)
+    write_trc(MarkerTable(names, pose.time_s, xyz_m, rate_hz(pose)), path)
 
 
 def _write_csv(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     """Write a row for each landmark of each frame."""
     n_frames, n_points = pose.xy_px.shape[:2]
-    xy_px, xy_m = (points.reshape(-1, 2) for points in (pose.xy_px, _in_metres(analysis, pose)))
+    xy_px, xy_m = (points.reshape(-1, 2) for points in (pose.xy_px, in_metres(analysis, pose)))
     table = pd.DataFrame(
         {
             "frame": np.repeat(np.arange(n_frames), n_points),
@@ -114,15 +115,15 @@ def _write_csv(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
 
 def _write_netcdf(analysis: Analysis, pose: PoseSequence, path: Path) -> None:
     facts: dict[str, str | float] = {
-        "fps": _rate_hz(pose),
+        "fps": rate_hz(pose),
         "source_file": analysis.name,
         "space_unit": "px",
         "aqvision_version": analysis.provenance.aqvision_version,
         "pose_model": analysis.provenance.model,
     }
-    metres_per_px = _metres_per_px(analysis)
-    if math.isfinite(metres_per_px):
-        facts["metres_per_px"] = metres_per_px
+    scale = metres_per_px(analysis)
+    if math.isfinite(scale):
+        facts["metres_per_px"] = scale
     write_netcdf(pose, path, facts)
 
 
@@ -191,28 +192,7 @@ EXPORTS: MappingProxyType[str, tuple[str, Writer]] = MappingProxyType(
         "mot": ("angles.mot", _write_mot),
         "csv": ("points.csv", _write_csv),
         "netcdf": ("points.nc", _write_netcdf),
+        "c3d": ("points.c3d", write_c3d),
     }
 )
 """By format the usual name of the file and what writes it."""
-
-
-def _rate_hz(pose: PoseSequence) -> float:
-    """Frames per real second, to ten digits: a rate of 120 reads 120."""
-    return float(f"{1 / np.median(np.diff(pose.time_s)):.10g}")
-
-
-def _metres_per_px(analysis: Analysis) -> float:
-    """Scale of the picture at the athlete; NaN when not known or not the same in all frames."""
-    if analysis.scene.camera.view != View.SIDE:
-        return math.nan
-    leg_frac_height = analysis.provenance.settings["body"]["leg_frac_height"]
-    return analysis.scene.scale.metres_per_leg / (analysis.scene.body.athlete_px * leg_frac_height)
-
-
-def _in_metres(analysis: Analysis, pose: PoseSequence) -> FloatArray:
-    """Give points, (T, 33, 2), x from the left edge of the picture, y up from the lowest foot."""
-    feet_y = analysis.pose.xy_px[:, _FEET, 1]
-    known = feet_y[np.isfinite(feet_y)]
-    ground_px = float(known.max()) if len(known) else float(pose.height_px)
-    about = (pose.xy_px - [0.0, ground_px]) * [1.0, -1.0]
-    return np.asarray(about * _metres_per_px(analysis))

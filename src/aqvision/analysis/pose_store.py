@@ -47,6 +47,7 @@ def save_pose(analysis: Analysis, path: Path) -> None:
         The .npz file.
     """
     raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
+    heads: dict[str, Any] = {} if raw.other_heads is None else {"other_heads": raw.other_heads}
     np.savez_compressed(
         path,
         key=np.array(analysis.provenance.pose_key()),
@@ -68,6 +69,7 @@ def save_pose(analysis: Analysis, path: Path) -> None:
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
         picture=np.array(astuple(raw.picture)),
         runtime=np.array(raw.runtime),
+        **heads,
         **evidence_to_rows(raw.sequence.evidence),
         to_square=np.zeros((0, 3)) if to_square is None else to_square,
     )
@@ -102,6 +104,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
         picture=PictureQuality(*(float(v) for v in stored.get("picture", ()))),
         runtime=str(stored.get("runtime", "")),
+        other_heads=stored.get("other_heads"),  # older files have none
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))
     smooth = _sequence(stored, "time_s", "xy_px", "smooth_visibility", "smooth_size_px")
@@ -132,6 +135,8 @@ def find_stored_pose(path: Path, provenance: Provenance) -> RawPose | None:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if str(file["key"]) != provenance.pose_key():
                 return None
+            if provenance.faces_blurred and "other_heads" not in file:
+                return None  # an older version, which did not keep where other people's heads are
         return load_pose(path)[0]
     except DAMAGE:
         return None  # missing or unreadable: measured anew

@@ -64,6 +64,11 @@ class Entry:
         """
         return replace(known, **{name: getattr(self.options, name) for name in self.given})
 
+    def without_faces(self) -> Entry:
+        """Give the same with faces hidden in its pictures, which no column says."""
+        options = replace(self.options, blur_faces=True)
+        return replace(self, options=options, given=self.given | {"blur_faces"})
+
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
     """Read the cells of a row; a cell that cannot be right counts as empty.

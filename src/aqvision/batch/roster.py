@@ -31,6 +31,10 @@ class Roster:
         named = self.path.name != ROSTER_NAME
         return _("{name}: before and after").format(name=self.path.stem if named else _("Team"))
 
+    def without_faces(self) -> Roster:
+        """Give the same with faces hidden in the pictures of all clips."""
+        return replace(self, entries=tuple(entry.without_faces() for entry in self.entries))
+
 
 def read_roster(path: Path) -> Roster:
     """Read a roster.

@@ -138,6 +138,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         recorded_on=options.get("recorded_on"),
         contacts=_contacts_from(options.get("events_file")),
         shot=options.get("shot"),
+        blur_faces=options.get("blur_faces", False),
     )
 
 

@@ -154,6 +154,10 @@ def compare(
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
     primaries = primaries_from(primary)
+    if options["blur_faces"]:
+        from aqvision.report.faces import refuse_shown_faces
+
+        refuse_shown_faces(path for path in paths if path.is_dir())
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
 
@@ -221,19 +225,15 @@ def plan(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf"]),
+    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
     required=True,
-    help=_("Points as trc, csv or netcdf, angles as mot."),
+    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
 )
 @click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
-    """Write a result of analyze in the form of another program."""
-    from aqvision.analysis.export import EXPORTS, export_analysis
-
-    target = out or folder / EXPORTS[kind][0]
-    export_analysis(aqvision.load_analysis(folder), kind, target, raw=raw)
-    click.echo(say("written", path=target))
+    """Write a result in the form of another program; a comparison as xlsx."""
+    click.echo(say("written", path=aqvision.export(folder, kind, out, raw=raw)))
 
 
 @main.command()

@@ -115,6 +115,10 @@ PRIMARY = click.option(
     help=_("Metrics that the training was meant to change, named before any result is seen."),
 )
 
+BLUR_FACES = click.option(
+    "--blur-faces", is_flag=True, help=_("Hide faces in all pictures that are kept.")
+)
+
 _OF_CLIPS = (
     click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
     *_SCALE,
@@ -143,6 +147,7 @@ _OF_CLIPS = (
         show_default=True,
         help=_("What the network runs on; without a usable GPU, the CPU."),
     ),
+    BLUR_FACES,
     click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
     click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
     click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aqvision.cli.options import JSON, PATH
+from aqvision.cli.options import BLUR_FACES, JSON, PATH
 from aqvision.cli.texts import say
 from aqvision.core.wording import _, word_of
 
@@ -82,12 +82,15 @@ def roster(folder: Path) -> None:
     type=click.IntRange(1),
     help=_("Clips at a time; without it what suits the machine."),
 )
+@BLUR_FACES
 @JSON
-def batch(roster: Path, out: Path, workers: int | None, as_json: bool) -> None:
+def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_json: bool) -> None:
     """Measure all clips of a ROSTER and compare each athlete before and after."""
     from aqvision.batch.roster import read_roster
 
     read = read_roster(roster)
+    if blur_faces:
+        read = read.without_faces()
     for remark in read.remarks:
         click.echo(say("note", text=remark), err=True)
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from aqvision.comparison.interval import Difference, IntervalParts
 from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.core.errors import LibraryError
+from aqvision.core.provenance import Provenance
 from aqvision.core.wording import _
 
 SCHEMA_VERSION = 2
@@ -141,6 +142,31 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedClips:
+    """Whose clips were compared, what each was made of, and how sure the intervals are."""
+
+    athlete: str | None
+    before: tuple[Provenance, ...]
+    after: tuple[Provenance, ...]
+    confidence_level: float
+
+
+def load_clips(folder: Path) -> ComparedClips:
+    """Read which clips a comparison is of.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json, whose changes were read.
+    """
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    before, after = (
+        tuple(Provenance(**made) for made in content[side]) for side in ("before", "after")
+    )
+    return ComparedClips(content["athlete"], before, after, float(content["confidence_level"]))
+
+
 def load_cautions(folder: Path) -> tuple[str, ...]:
     """Read what differs between the clips of a comparison whose changes were read.
 
@@ -171,4 +197,13 @@ def _change_from_dict(row: dict[str, Any]) -> Change:
         represented_by=row["represented_by"],
         more_after=row["more_after"],
         clips_a_side=row["clips_a_side"],
+        speed_matched=_speed_matched_from(row.get("same_speed")),
     )
+
+
+def _speed_matched_from(row: dict[str, Any] | None) -> SpeedMatchedChange | None:
+    if row is None:
+        return None
+    known = {key: math.nan if value is None else value for key, value in row.items()}
+    difference = Difference(known["change"], known["low"], known["high"])
+    return SpeedMatchedChange(difference, known["slope_per_mps"], Verdict(row["verdict"]))

@@ -115,7 +115,8 @@ class Clip:
     the file by, where that is not the file's own. ``recorded_on`` is the day of filming;
     where nobody says it, what the file says of it counts. ``contacts`` are touchdowns and toe-offs
     that a person read off the pictures; empty, they are found. ``shot`` is the part of a film with
-    cuts that is meant, from 1; the longest where nobody says it.
+    cuts that is meant, from 1; the longest where nobody says it. With ``blur_faces`` no face is to
+    be told in pictures that are kept.
     """
 
     path: Path
@@ -131,6 +132,7 @@ class Clip:
     recorded_on: dt.date | None = None
     contacts: tuple[GivenContact, ...] = ()
     shot: int | None = None
+    blur_faces: bool = False
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

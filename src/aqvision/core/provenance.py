@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from aqvision.core.assets import POSE_MODELS, file_sha256
@@ -24,7 +24,8 @@ class Provenance:
     Points from a pose file have no ``model_sha256``; their ``model`` names the markers instead.
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
     ``device`` is what the network ran on, "cpu" or "gpu", and ``runtime`` what ran it, "openvino"
-    or "litert": their last digits differ.
+    or "litert": their last digits differ. ``faces_blurred`` tells whether faces were hidden in the
+    pictures that were kept.
     """
 
     aqvision_version: str
@@ -36,6 +37,7 @@ class Provenance:
     athlete_choice: str = ""
     device: str = "cpu"
     runtime: str = ""
+    faces_blurred: bool = False
 
     @property
     def from_pose_file(self) -> bool:
@@ -125,7 +127,8 @@ def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Pr
     sha256 = file_sha256(clip.path)
     shot = "" if clip.shot is None else f"shot {clip.shot}"
     meant = " ".join(filter(None, [str(clip.choice), shot]))
-    return describe_run(clip.name, sha256, model, settings, meant, device)
+    made_by = describe_run(clip.name, sha256, model, settings, meant, device)
+    return replace(made_by, faces_blurred=clip.blur_faces)
 
 
 def describe_pose_file(

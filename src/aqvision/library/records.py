@@ -67,7 +67,8 @@ class RunOptions:
     """What only a person can know of a run; None where not known.
 
     ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
-    several people, ``belt_mps`` the speed of the treadmill.
+    several people, ``belt_mps`` the speed of the treadmill. With ``blur_faces`` pictures of the run
+    show no faces.
     """
 
     capture_fps: float | None = None
@@ -76,6 +77,7 @@ class RunOptions:
     shoes: str | None = None
     belt_mps: float | None = None
     notes: str = ""
+    blur_faces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

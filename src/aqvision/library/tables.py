@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -163,6 +164,7 @@ class RunRow(Table):
     surface: Mapped[str | None] = mapped_column(Text)
     shoes: Mapped[str | None] = mapped_column(Text)
     belt_mps: Mapped[float | None]
+    blur_faces: Mapped[bool] = mapped_column(default=False, server_default=false())
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

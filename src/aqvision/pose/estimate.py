@@ -13,6 +13,7 @@ from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import PoseSettings
+from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.pose.detect.appearance import PictureQuality, typical_quality
 from aqvision.pose.detect.estimator import PoseEstimator
@@ -70,6 +71,8 @@ class RawPose:
         How well the body is seen over the clip.
     runtime
         What ran the network; empty for points of another program.
+    other_heads
+        (K, 5) heads of other people, as :meth:`Survey.heads` gives them; None where not known.
     """
 
     sequence: PoseSequence
@@ -81,6 +84,7 @@ class RawPose:
     path: CameraPath | None = None
     picture: PictureQuality = field(default_factory=PictureQuality)
     runtime: str = ""
+    other_heads: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -171,6 +175,7 @@ class SurveyedClip:
             path=path,
             picture=typical_quality([s.picture for s in survey.tracks[number - 1].sightings]),
             runtime=self.estimator.runtime,
+            other_heads=survey.heads(but=number),
         )
 
     def _new_frames(self) -> Iterator[Frame]:

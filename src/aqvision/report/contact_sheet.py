@@ -14,6 +14,7 @@ from aqvision.pose.track.athlete import Candidate
 from aqvision.pose.track.sightings import Sighting
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
+from aqvision.report.faces import hide, strokes_of_others
 from aqvision.report.pictures import INK, MARK, PAPER, write_on, write_webp
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
@@ -34,7 +35,9 @@ _LINES = (
 _STRIDES, _DOES_NOT_STRIDE = _("strides"), _("does not stride")
 
 
-def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
+def write_contact_sheet(
+    survey: Survey, video: Video, folder: Path, *, blur_faces: bool = False
+) -> Path:
     """Write a picture of every candidate, with number, time in view and score.
 
     Parameters
@@ -45,6 +48,8 @@ def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
         The clip.
     folder
         Takes ``athletes.webp``; made if needed.
+    blur_faces
+        Hide all heads that the survey has found.
 
     Raises
     ------
@@ -58,7 +63,9 @@ def write_contact_sheet(survey: Survey, video: Video, folder: Path) -> Path:
     tiles: list[Image] = [_blank(_TILE_PX)] * len(moments)
     for frame in read_frames_at(video, [m.time_s for m in moments]):
         i = order[frame.index]
-        tiles[i] = _tile(frame.rgb, moments[i].box, survey.candidates[i])
+        heads = strokes_of_others(survey.heads(), moments[i].time_s) if blur_faces else ()
+        rgb = hide(frame.rgb, heads) if heads else frame.rgb
+        tiles[i] = _tile(rgb, moments[i].box, survey.candidates[i])
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     write_webp(_sheet(tiles), path, _QUALITY)

@@ -19,6 +19,7 @@ from aqvision.core.given_contacts import contacts_as_csv
 from aqvision.core.skeleton import INDEX, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
+from aqvision.report.faces import as_may_be_shown
 from aqvision.report.pictures import INK, MARK, PAPER, cut_window, write_on, write_webp
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
@@ -106,11 +107,12 @@ def _tiles(
     tiles = {}
     for shown in read_frames_at(video, times):
         frame = frames[shown.index]
+        picture = as_may_be_shown(analysis, shown, frame)
         for side in _SIDES:
-            if (side, frame) in windows:
-                picture = cut_window(shown, windows[side, frame])
+            if picture is not None and (side, frame) in windows:
+                foot = cut_window(picture, windows[side, frame])
                 size = (_TILE_PX, _TILE_PX)
-                tile = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+                tile = cv2.resize(foot, size, interpolation=cv2.INTER_AREA)
                 tiles[side, frame] = np.asarray(tile, dtype=np.uint8)
     return tiles
 

@@ -18,8 +18,9 @@ from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
+from aqvision.report.faces import as_may_be_shown
 from aqvision.report.moments import Moment, find_moments
-from aqvision.report.pictures import cut_window, region_of, write_webp
+from aqvision.report.pictures import Shown, cut_window, region_of, write_webp
 from aqvision.report.skeleton import draw_skeleton
 from aqvision.report.wording import PHASES
 from aqvision.video.kept import KeptPart, KeptParts, Region
@@ -75,13 +76,17 @@ def save_keyframes(
     scene = analysis.scene
     still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
     windows = _windows(points, still=still)
-    shown = []
+    index = {}
     for i, frame in _shown(video, times, [region_of(w) for w in windows], kept or KeptParts()):
-        rgb, xy_px = _picture(frame, points[i], windows[i])
+        moment = moments[i]
+        shown = as_may_be_shown(analysis, frame, moment.frame)
+        if shown is None:
+            continue
+        rgb, xy_px = _picture(shown, points[i], windows[i])
         drawn = draw_skeleton(rgb, xy_px, scene.camera.near_side)
-        write_webp(drawn, target / f"{moments[i].phase}.webp", _QUALITY)
-        shown.append(i)
-    text = json.dumps([_entry(moments[i]) for i in sorted(shown)], indent=1, ensure_ascii=False)
+        write_webp(drawn, target / f"{moment.phase}.webp", _QUALITY)
+        index[i] = _entry(moment)
+    text = json.dumps([index[i] for i in sorted(index)], indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -197,9 +202,7 @@ def _windows(points: FloatArray, *, still: bool) -> list[FloatArray]:
     return [np.array([x - width / 2, y - height / 2, width, height]) for x, y in middle]
 
 
-def _picture(
-    frame: Frame | KeptPart, xy_px: FloatArray, window: FloatArray
-) -> tuple[Image, FloatArray]:
+def _picture(frame: Shown, xy_px: FloatArray, window: FloatArray) -> tuple[Image, FloatArray]:
     """Cut a window out of a frame, bring it to the common height, and move the joints with it."""
     canvas = cut_window(frame, window)
     left, top = (round(float(v)) for v in window[:2])

@@ -80,9 +80,13 @@ def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
         clip=analysis.name,
         side=side,
         limbs=NEAR_AND_FAR if side else (near, opposite(near)),
-        missing=Sentence.NO_VIDEO if from_file else Sentence.NOT_IN_VIEW,
+        missing=Sentence.NO_VIDEO if from_file else _why_missing(analysis),
         pictures=tuple(_picture(analysis, k, start_s) for k in keyframes),
     )
+
+
+def _why_missing(analysis: Analysis) -> Sentence:
+    return Sentence.FACE_UNKNOWN if analysis.provenance.faces_blurred else Sentence.NOT_IN_VIEW
 
 
 def pair_kinograms(

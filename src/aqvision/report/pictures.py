@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -10,10 +11,28 @@ import numpy as np
 from aqvision.core.errors import LibraryError
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
-from aqvision.video.kept import KeptPart, Region, inside
-from aqvision.video.reader import Frame
+from aqvision.video.kept import Region, inside
 
 Colour = tuple[int, int, int]
+
+
+class Shown(Protocol):
+    """A picture of which parts can be had: a frame, what was kept of one, or one without faces."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the whole."""
+
+    def part(self, rows: slice, columns: slice) -> Image:
+        """Give the RGB pixels of some rows and columns.
+
+        Parameters
+        ----------
+        rows, columns
+            From and to in pixels of the whole.
+        """
+
+
 PAPER: Colour = (255, 255, 255)
 INK: Colour = (30, 30, 30)
 MARK: Colour = (230, 60, 20)
@@ -32,13 +51,13 @@ def region_of(window: FloatArray) -> Region:
     return slice(top, top + height), slice(left, left + width)
 
 
-def cut_window(frame: Frame | KeptPart, window: FloatArray) -> Image:
+def cut_window(frame: Shown, window: FloatArray) -> Image:
     """Cut a window out of a frame; what lies outside the picture is grey.
 
     Parameters
     ----------
     frame
-        The picture, or the part of it that was kept.
+        The picture.
     window
         (4,) left, top, width and height in pixels of the picture.
     """

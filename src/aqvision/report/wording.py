@@ -138,6 +138,7 @@ class Sentence(StrEnum):
     # pictures
     NO_VIDEO = _("no video")
     NOT_IN_VIEW = _("not in view")
+    FACE_UNKNOWN = _("not in view, or left out because where the face is could not be told")
     SECONDS = "{s:.2f} s"
     AT_TIME = _("at {s:.2f} s")
     SINCE_TOUCHDOWN = _("+{ms:.0f} ms")

@@ -156,12 +156,15 @@ def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
     from aqvision.analysis.check import check_surveyed, surveyed
     from aqvision.core.settings import Settings
 
+    def people_in(clip_surveyed: SurveyedClip) -> tuple[Person, ...]:
+        return _people(clip_surveyed, folder, blur_faces=clip.blur_faces)
+
     with surveyed(clip, progress=progress) as surveyed_clip:
         try:
             check = check_surveyed(surveyed_clip, clip, Settings())
         except PoseError as error:  # of the person whom the program took for the athlete
-            return _problem(clip, error, _people(surveyed_clip, folder))
-        people = _people(surveyed_clip, folder) if check.facts.n_people > 1 else ()
+            return _problem(clip, error, people_in(surveyed_clip))
+        people = people_in(surveyed_clip) if check.facts.n_people > 1 else ()
     return _of_check(check, people)
 
 
@@ -170,7 +173,7 @@ def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) 
     return Preview(problem=str(told), hint=told.hint, prompts=told.prompts, people=people)
 
 
-def _people(surveyed_clip: SurveyedClip, folder: Path) -> tuple[Person, ...]:
+def _people(surveyed_clip: SurveyedClip, folder: Path, *, blur_faces: bool) -> tuple[Person, ...]:
     """List the people; that nobody of them strides was said by the check, if it matters."""
     from aqvision.core.clip import AthleteChoice
     from aqvision.pose.track.athlete import choose_athlete
@@ -181,7 +184,7 @@ def _people(surveyed_clip: SurveyedClip, folder: Path) -> tuple[Person, ...]:
         choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     except PoseError:
         return ()
-    write_contact_sheet(survey, surveyed_clip.video, folder)
+    write_contact_sheet(survey, surveyed_clip.video, folder, blur_faces=blur_faces)
     return tuple(Person(c.number, c.first_s, c.last_s, c.strides) for c in survey.candidates)
 
 

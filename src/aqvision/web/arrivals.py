@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, VideoError, named_as
@@ -66,6 +67,9 @@ def _take_in(site: Site, upload: Upload) -> str:
         screen(path, name)
         session = find_session(site, upload.intent)
         run = site.library.add_run(session.id, path, name, move=True)
+        if upload.intent.blur_faces and not run.options.blur_faces:
+            site.library.update_run(run.id, replace(run.options, blur_faces=True))
+            site.previews.forget([run.id])
     site.previews.of(run.id)
     return run.id
 

@@ -48,13 +48,15 @@ class UploadError(Exception):
 class Intent:
     """What an upload is to become: a clip, named for show only, in a session of an athlete.
 
-    The session is the one of this label and date, or a new one.
+    The session is the one of this label and date, or a new one. With ``blur_faces`` pictures of
+    the clip show no faces.
     """
 
     filename: str
     athlete: str
     label: str
     date: str
+    blur_faces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from aqvision.analysis.store import save_analysis, write_json
+from aqvision.comparison.store import comparison_to_dict
 from aqvision.web.pages import Site
+from tests.support.comparisons import three_days_a_side
+from tests.support.synthetic import Run, analysis_of
 from tests.support.web_site import filled
 
 
@@ -49,3 +53,43 @@ def test_what_is_not_measured_has_no_report(site: Site, client: TestClient, tmp_
     assert "not measured yet" in answer.text
     comparison = site.library.add_comparison(session.id, runs["after"].session_id)
     assert "not compared yet" in client.get(f"/comparisons/{comparison.id}/report.html").text
+
+
+def test_results_are_given_as_spreadsheet_and_c3d(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    runs = filled(site, tmp_path)[1]
+    run = runs["before"]
+    analysis = site.library.analysis_of(run.id)
+    assert analysis is not None
+    folder = site.library.result_folder(analysis)
+    save_analysis(analysis_of(Run(noise_px=1.0)), folder)
+    before = sorted(path.name for path in folder.iterdir())
+    page = client.get(f"/runs/{run.id}/report").text
+    for kind, magic in (("xlsx", b"PK"), ("c3d", b"\x02P")):
+        assert f'href="/runs/{run.id}/export/{kind}"' in page
+        answer = client.get(f"/runs/{run.id}/export/{kind}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(magic)
+        named = answer.headers["content-disposition"]
+        assert named.startswith("attachment")
+        assert named.endswith(f'.{kind}"')
+        assert "sandbox" in answer.headers["content-security-policy"]
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_comparison_is_given_as_a_spreadsheet_and_nothing_else(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, _ = filled(site, tmp_path)
+    (comparison,) = site.library.comparisons(athlete_id)
+    folder = site.library.result_folder(comparison)
+    (folder / "analysis.json").unlink()
+    write_json(folder / "comparison.json", comparison_to_dict(three_days_a_side()))
+    page = client.get(f"/comparisons/{comparison.id}").text
+    assert f'href="/comparisons/{comparison.id}/export/xlsx"' in page
+    assert "export/c3d" not in page
+    answer = client.get(f"/comparisons/{comparison.id}/export/xlsx")
+    assert answer.content.startswith(b"PK")
+    for kind in ("c3d", "ods"):
+        assert client.get(f"/comparisons/{comparison.id}/export/{kind}").status_code == 404

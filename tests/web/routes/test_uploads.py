@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from aqvision.web import uploads
 from aqvision.web.pages import Site
 from aqvision.web.routes import uploads as routes
-from aqvision.web.routes.uploads import read_intent
+from aqvision.web.routes.uploads import read_intent, write_intent
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Uploads
 from tests.support.web_site import PART, TUS, announce, left_behind, metadata, visitor
 
@@ -268,3 +268,12 @@ def test_a_disk_that_is_full_all_the_same_is_said_to_be(
 
     monkeypatch.setattr(uploads.PartWriter, "_write_all", full)
     assert part(client, place, b"xx", 0).status_code == 507
+
+
+@pytest.mark.parametrize(("said", "hidden"), [({}, False), ({"blur-faces": "no"}, False),
+                                              ({"blur-faces": "yes"}, True)])  # fmt: skip
+def test_whether_faces_are_hidden_is_told_back(said: dict[str, str], hidden: bool) -> None:
+    facts = {"filename": "a.mp4", "athlete": "x", "label": "before", "date": "2026-05-04"}
+    intent = read_intent(metadata(**facts, **said))
+    assert intent.blur_faces == hidden
+    assert read_intent(write_intent(intent)) == intent

@@ -232,4 +232,5 @@ def _as_clip(path: Path, options: RunOptions) -> Clip:
         choice=AthleteChoice(track=options.track),
         notes=Notes(surface=options.surface, shoes=options.shoes),
         belt_mps=options.belt_mps,
+        blur_faces=options.blur_faces,
     )

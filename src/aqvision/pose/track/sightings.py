@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.heads import head_circles
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.appearance import PictureQuality, judge_picture, trunk_colours
@@ -40,6 +41,8 @@ class Sighting:
         Those of the trunk; None when not known.
     picture
         How well the body is seen.
+    head
+        (N, 3) circles that hold the head, x, y and radius in pixels.
     """
 
     time_s: float
@@ -49,6 +52,7 @@ class Sighting:
     facing: float = 0.0
     colours: FloatArray | None = field(default=None, compare=False, repr=False)
     picture: PictureQuality = field(default_factory=PictureQuality, compare=False, repr=False)
+    head: FloatArray = field(default_factory=lambda: np.empty((0, 3)), compare=False, repr=False)
 
 
 def sighting_from_landmarks(
@@ -86,6 +90,7 @@ def sighting_from_landmarks(
         foot_spread=spread,
         trunk_breadth=_trunk_breadth(person.xy_px),
         facing=facing,
+        head=head_circles(person.xy_px),
     )
     if rgb is None:
         return seen

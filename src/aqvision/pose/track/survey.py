@@ -49,6 +49,8 @@ class Survey:
     samples
         (K, 2) playback time of each sample, and the share of the picture that had changed since the
         one before, NaN for the first.
+    passers
+        Tracks of who was seen too briefly to count as a person.
     """
 
     tracks: tuple[Track, ...]
@@ -56,6 +58,29 @@ class Survey:
     camera: CameraMotion
     repeats: Repeats
     samples: FloatArray
+    passers: tuple[Track, ...] = ()
+
+    def heads(self, but: int | None = None) -> FloatArray:
+        """Give where heads were seen, to hide them in pictures.
+
+        Parameters
+        ----------
+        but
+            Number of the candidate who is left out; None for everybody.
+
+        Returns
+        -------
+        ndarray
+            (K, 5) playback time, number of the person, x, y and radius in pixels.
+        """
+        rows = [
+            (sighting.time_s, number, *circle)
+            for number, track in enumerate((*self.tracks, *self.passers), 1)
+            if number != but
+            for sighting in track.sightings
+            for circle in sighting.head
+        ]
+        return np.array(rows, dtype=np.float64).reshape(-1, 5)
 
     @property
     def n_people(self) -> int:
@@ -102,7 +127,8 @@ def survey_video(
     time_s, *shift, interval_s = np.array(moves).reshape(-1, 4).T
     moved = np.column_stack(shift)
     background = _background_path(time_s, moved, interval_s, video.width_px)
-    people, candidates = rank_tracks(join_tracks(tracks), background)
+    joined = join_tracks(tracks)
+    people, candidates = rank_tracks(joined, background)
     on_frame(video.n_packets)
     return Survey(
         tracks=people,
@@ -110,6 +136,7 @@ def survey_video(
         camera=judge_camera(moved, interval_s),
         repeats=watch.found(),
         samples=np.array(samples).reshape(-1, 2),
+        passers=tuple(t for t in joined if not any(t is person for person in people)),
     )
 
 

@@ -1,10 +1,13 @@
-"""Requests for reports -> the report, in a sandbox of its own, and a page around it."""
+"""Requests for reports -> the report, in a sandbox of its own, a page around it, and exports."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import LibraryError
@@ -32,7 +35,9 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     """
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
-    return _viewer(site, session.athlete_id, f"/runs/{run_id}/report.html", run.name)
+    exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
+    report = f"/runs/{run_id}/report.html"
+    return _viewer(site, session.athlete_id, report, run.name, exports)
 
 
 @router.get("/runs/{run_id}/report.html")
@@ -44,10 +49,33 @@ def give_report(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
-    analysis = site.library.analysis_of(run_id)
-    if analysis is None:
-        raise LibraryError(_("this clip is not measured yet"), _("start measuring it first"))
-    return _sandboxed(site.library.result_folder(analysis))
+    return _sandboxed(_folder_of_run(site, run_id))
+
+
+@router.get("/runs/{run_id}/export/{kind}")
+def export_run(run_id: str, kind: str, site: SiteHere) -> Response:
+    """Give what was measured in a clip in the form of another program.
+
+    Parameters
+    ----------
+    run_id, kind, site
+        Id of the clip and the format, from the address, and the site asked.
+    """
+    return _exported(_folder_of_run(site, run_id), kind, site.library.run(run_id).name)
+
+
+@router.get("/comparisons/{comparison_id}/export/{kind}")
+def export_comparison(comparison_id: str, kind: str, site: SiteHere) -> Response:
+    """Give what changed as a spreadsheet.
+
+    Parameters
+    ----------
+    comparison_id, kind, site
+        Id of the comparison and the format, from the address, and the site asked.
+    """
+    comparison = site.library.comparison(comparison_id)
+    athlete = site.library.athlete(comparison.athlete_id)
+    return _exported(site.library.result_folder(comparison), kind, athlete.name)
 
 
 @router.get("/comparisons/{comparison_id}")
@@ -65,7 +93,8 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
         for session_id in (comparison.before_session_id, comparison.after_session_id)
     )
     report = f"/comparisons/{comparison_id}/report.html"
-    return _viewer(site, comparison.athlete_id, report, f"{before} → {after}")
+    exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
+    return _viewer(site, comparison.athlete_id, report, f"{before} → {after}", exports)
 
 
 @router.get("/comparisons/{comparison_id}/report.html")
@@ -80,10 +109,44 @@ def give_comparison(comparison_id: str, site: SiteHere) -> Response:
     return _sandboxed(site.library.result_folder(site.library.comparison(comparison_id)))
 
 
-def _viewer(site: Site, athlete_id: str, report: str, title: str) -> Response:
+def _folder_of_run(site: Site, run_id: str) -> Path:
+    analysis = site.library.analysis_of(run_id)
+    if analysis is None:
+        raise LibraryError(_("this clip is not measured yet"), _("start measuring it first"))
+    return site.library.result_folder(analysis)
+
+
+def _viewer(
+    site: Site, athlete_id: str, report: str, title: str, exports: dict[str, str]
+) -> Response:
     athlete = site.library.athlete(athlete_id)
-    file_name = f"{athlete.name}, {title}.html"
-    return render("viewer.html", athlete=athlete, report=report, title=title, file_name=file_name)
+    return render(
+        "viewer.html",
+        athlete=athlete,
+        report=report,
+        title=title,
+        file_name=f"{athlete.name}, {title}.html",
+        exports=exports,
+    )
+
+
+def _exported(folder: Path, kind: str, name: str) -> Response:
+    """Write an export for one answer, after which it is gone: the result stays as it is."""
+    from aqvision.report.export import FILE_NAMES, export  # it brings the measuring along
+
+    work = Path(tempfile.mkdtemp(prefix="aqvision-"))
+    try:
+        path = export(folder, kind, work / FILE_NAMES.get(kind, "export"))
+    except BaseException:
+        shutil.rmtree(work)
+        raise
+    return FileResponse(
+        path,
+        media_type="application/octet-stream",
+        filename=f"{name}{path.suffix}",
+        headers={"content-security-policy": "sandbox; default-src 'none'"},
+        background=BackgroundTask(shutil.rmtree, work),
+    )
 
 
 def _sandboxed(folder: Path) -> Response:

@@ -38,6 +38,7 @@ _MAX_LABEL_CHARACTERS = 40
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff/\\]")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _KEYS = frozenset({"filename", "athlete", "label", "date"})
+_BLUR, _YES = "blur-faces", "yes"
 # Written to the disk in pieces of this size: ten uploads at once stay small in memory.
 _PIECE_BYTES = 1024 * 1024
 # A telephone that lost its net says nothing: without an end, its upload would stay locked.
@@ -241,6 +242,7 @@ def read_intent(metadata: str) -> Intent:
         athlete=values["athlete"],
         label=_label(values["label"]),
         date=_date(values["date"]),
+        blur_faces=values.get(_BLUR) == _YES,
     )
 
 
@@ -257,7 +259,8 @@ def write_intent(intent: Intent) -> str:
     str
         Value of the header.
     """
-    pairs = ((key, getattr(intent, key)) for key in sorted(_KEYS))
+    pairs = [(key, getattr(intent, key)) for key in sorted(_KEYS)]
+    pairs += [(_BLUR, _YES)] if intent.blur_faces else []
     return ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in pairs)
 
 
@@ -266,7 +269,7 @@ def _decode(metadata: str) -> dict[str, str]:
         raise ValueError
     pairs = [pair.strip().split(" ") for pair in metadata.split(",")]
     values = {key: base64.b64decode(text, validate=True).decode("utf-8") for key, text in pairs}
-    if values.keys() != _KEYS or len(values) != len(pairs):
+    if values.keys() - {_BLUR} != _KEYS or len(values) != len(pairs):
         raise ValueError
     return values
 

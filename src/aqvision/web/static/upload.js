@@ -84,6 +84,7 @@ function intent(item) {
     athlete: form.dataset.athlete,
     label: item.zone.querySelector("[name=label]").value,
     date: item.zone.querySelector("[name=date]").value,
+    "blur-faces": document.getElementById("blur-faces").checked ? "yes" : "no",
   };
 }
 

@@ -1,0 +1,86 @@
+"""Folder of a result -> a file for another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from aqvision.analysis.export import EXPORTS, export_analysis
+from aqvision.analysis.store import load_analysis
+from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.folders import make_folder
+from aqvision.core.types import StrPath
+from aqvision.core.wording import _
+from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
+from aqvision.report.workbook import Table, write_workbook
+
+SPREADSHEET = "xlsx"
+FILE_NAMES = MappingProxyType(
+    {**{kind: name for kind, (name, _writer) in EXPORTS.items()}, SPREADSHEET: "result.xlsx"}
+)
+"""By format the usual name of the file."""
+
+
+def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool = False) -> Path:
+    """Write a result in the form of another program.
+
+    Parameters
+    ----------
+    result
+        Folder that ``analyze`` wrote; for a spreadsheet also one that ``compare`` wrote.
+    kind
+        "xlsx" for a spreadsheet; "c3d", "trc", "csv" or "netcdf" for points, "mot" for angles.
+    path
+        The file, whose folder is made if needed; without it, one in the folder of the result.
+    raw
+        Write points as they were found instead of mended and filtered.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+
+    Raises
+    ------
+    LibraryError
+        The folder holds no complete result or one of another kind, there is no such format, it has
+        no raw points, or the file cannot be written.
+    CalibrationError
+        A .trc needs metres and the clip has no scale.
+    """
+    folder = Path(result)
+    if kind not in FILE_NAMES:
+        raise LibraryError(
+            _("there is no format '{kind}'").format(kind=kind),
+            _("known: {names}").format(names=", ".join(FILE_NAMES)),
+        )
+    target = folder / FILE_NAMES[kind] if path is None else Path(path)
+    if kind == SPREADSHEET:
+        _write_spreadsheet(folder, target, raw=raw)
+    else:
+        export_analysis(load_analysis(folder), kind, target, raw=raw)
+    return target
+
+
+def _write_spreadsheet(folder: Path, path: Path, *, raw: bool) -> None:
+    if raw:
+        raise LibraryError(
+            _("a spreadsheet holds no points, raw or not"), _("export the points as csv")
+        )
+    tables = _tables(folder)
+    try:
+        make_folder(path.parent)
+        write_workbook(tables, path)
+    except OSError as error:
+        raise LibraryError(
+            _("cannot write {path}: {reason}").format(path=shown(path), reason=reason_of(error)),
+            _("name another file"),
+        ) from error
+
+
+def _tables(folder: Path) -> list[Table]:
+    """Lay out a comparison, or else a clip: a folder that holds both is that of a clip."""
+    is_clip = (folder / "analysis.json").is_file()
+    if not is_clip and (folder / "comparison.json").is_file():
+        return tables_of_comparison(folder)
+    return tables_of_clip(load_analysis(folder))

@@ -1,0 +1,167 @@
+"""Tables -> a workbook (.xlsx): numbers as numbers, words as words, never a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Value = str | float | int | bool | dt.date | None
+"""What a cell may hold; NaN and None leave it empty."""
+
+# What XML cannot hold, and halves of letters.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Spreadsheets hold no longer text and no more rows.
+_MAX_LETTERS = 32_767
+_MAX_ROWS = 1_048_576
+_INK, _PAPER = "FF102030", "FFE2E6EA"
+# The same tables give the same bytes: a file of the archive has no other time.
+_MOMENT = dt.datetime(2000, 1, 1)
+_DATE_FORMAT = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its heading, the unit below it, width in letters, and how numbers are shown."""
+
+    heading: str
+    unit: str = ""
+    width: float = 14.0
+    form: str = "General"
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its name, its columns, and rows of as many values."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+
+
+def write_workbook(tables: Sequence[Table], path: Path) -> None:
+    """Write tables as the sheets of a workbook.
+
+    Headings, and units where a column has one, stand still above the rows.
+
+    Parameters
+    ----------
+    tables
+        In the order of the sheets.
+    path
+        The file.
+
+    Raises
+    ------
+    LibraryError
+        A table has more rows than a spreadsheet holds.
+    OSError
+        The file cannot be written.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for table in tables:
+        if len(table.rows) + 2 > _MAX_ROWS:
+            raise LibraryError(
+                _("{name} has more rows than a spreadsheet holds").format(name=table.title),
+                _("cut the clip to the sprint"),
+            )
+        _fill(book.create_sheet(table.title), table)
+    path.write_bytes(_without_times(book))
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    """Lay out one sheet; widths and what stands still come before the rows."""
+    heads = [[c.heading for c in table.columns]]
+    if any(c.unit for c in table.columns):
+        heads.append([c.unit for c in table.columns])
+    sheet.freeze_panes = f"A{len(heads) + 1}"
+    for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True):
+        sheet.column_dimensions[letter].width = column.width
+    for line, head in enumerate(heads):
+        sheet.append([_heading(sheet, text, bold=line == 0) for text in head])
+    for row in table.rows:
+        pairs = zip(row, table.columns, strict=True)
+        sheet.append([_cell(sheet, value, column) for value, column in pairs])
+
+
+def _letters(n: int) -> Iterable[str]:
+    from openpyxl.utils import get_column_letter
+
+    return (get_column_letter(number) for number in range(1, n + 1))
+
+
+def _heading(sheet: Worksheet, text: str, *, bold: bool) -> Any:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    cell = _text(sheet, text)
+    cell.font = Font(bold=bold, color=_INK)
+    cell.fill = PatternFill("solid", fgColor=_PAPER)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _cell(sheet: Worksheet, value: Value, column: Column) -> Any:
+    """Make a cell of a value; None where there is nothing to say."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, str):
+        cell = _text(sheet, value)
+        if column.wrap:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        return cell
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = _DATE_FORMAT if isinstance(value, dt.date) else column.form
+    return cell
+
+
+def _text(sheet: Worksheet, text: str) -> Any:
+    """Make a cell of words: marked as text, and as typed with an apostrophe before it.
+
+    A name may begin like a formula. The kind of the cell keeps it from being one, the mark also
+    when somebody edits it.
+    """
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    cell.value = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)[:_MAX_LETTERS]
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _without_times(book: Workbook) -> bytes:
+    """Give the bytes of a workbook that says nothing of when it was written."""
+    from openpyxl.xml.functions import tostring
+
+    written, timeless = io.BytesIO(), io.BytesIO()
+    book.properties.creator = "aqvision"
+    book.properties.created = _MOMENT
+    book.save(written)
+    book.properties.modified = _MOMENT
+    facts = tostring(book.properties.to_tree())
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(timeless, "w") as target:
+        for entry in source.infolist():
+            content = facts if entry.filename == "docProps/core.xml" else source.read(entry)
+            info = zipfile.ZipInfo(entry.filename, _MOMENT.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, content)
+    return timeless.getvalue()

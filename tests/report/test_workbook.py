@@ -1,0 +1,92 @@
+"""Workbooks: numbers stay numbers, words never become formulas, the same tables the same bytes."""
+
+import datetime as dt
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from aqvision.core.errors import LibraryError
+from aqvision.report import workbook
+from aqvision.report.workbook import Column, Table, Value, write_workbook
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "#N/A", "\t=1", "1e5", "TRUE")
+COLUMNS = (Column(heading="Name", width=30), Column(heading="Value", unit="s", form="0.000"))
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    write_workbook([Table("Sheet", COLUMNS, [(text, 1.0) for text in HOSTILE])], path)
+    sheet = openpyxl.load_workbook(path)["Sheet"]
+    cells = [row[0] for row in sheet.iter_rows(min_row=3)]
+    assert [cell.value for cell in cells] == list(HOSTILE)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert not re.search(r"<f[ >/]", xml)
+
+
+def test_numbers_are_numbers_and_what_is_not_known_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    day = dt.date(2026, 3, 1)
+    rows: list[tuple[Value, ...]] = [
+        ("a", 0.125),
+        ("b", float("nan")),
+        ("c", float("inf")),
+        ("d", 7),
+        ("e", day),
+        ("", None),
+    ]
+    write_workbook([Table("Sheet", COLUMNS, rows)], path)
+    sheet = openpyxl.load_workbook(path)["Sheet"]
+    values = [row[1] for row in sheet.iter_rows(min_row=3)]
+    assert [cell.value for cell in values[:4]] == [0.125, None, None, 7]
+    assert values[0].data_type == "n"
+    assert values[0].number_format == "0.000"
+    assert values[4].value.date() == day
+
+
+def test_headings_and_units_stand_still_and_columns_have_their_width(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    bare = (Column(heading="Name"),)
+    write_workbook([Table("One", COLUMNS, []), Table("Two", bare, [("a",)])], path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["One", "Two"]
+    assert book["One"].freeze_panes == "A3"
+    assert [cell.value for cell in book["One"][2]] == [None, "s"]
+    assert book["Two"].freeze_panes == "A2"
+    assert book["One"].column_dimensions["A"].width == 30
+
+
+def test_text_that_no_file_can_hold_is_marked(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    rows = [("a\x00b", None), ("\ud800", None), ("x" * 40_000, None)]
+    write_workbook([Table("Sheet", COLUMNS, rows)], path)
+    sheet = openpyxl.load_workbook(path)["Sheet"]
+    assert [sheet.cell(3, 1).value, sheet.cell(4, 1).value] == ["a\ufffdb", "\ufffd"]
+    assert len(sheet.cell(5, 1).value) == 32_767
+
+
+def test_the_same_tables_give_the_same_bytes_at_another_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Table("Sheet", COLUMNS, [("a", 1.0)])
+    write_workbook([table], tmp_path / "a.xlsx")
+    later = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    time.sleep(1.1)  # the facts of a workbook have whole seconds
+    write_workbook([table], tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_more_rows_than_a_spreadsheet_holds_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_MAX_ROWS", 3)
+    with pytest.raises(LibraryError, match="more rows"):
+        write_workbook([Table("Sheet", COLUMNS, [("a", 1.0)] * 2)], tmp_path / "out.xlsx")
+    assert not (tmp_path / "out.xlsx").exists()
