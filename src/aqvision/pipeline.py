@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -122,7 +123,8 @@ def _as_folder(out: StrPath | None) -> Path | None:
 def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
     found = read_pose_file(clip)
-    provenance = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
+    made_by = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
+    provenance = replace(made_by, contacts_given=bool(clip.contacts))
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
     return write_results(analysis, folder)
 

@@ -68,6 +68,12 @@ def test_clips_alike_match() -> None:
     [
         (replace(CLIP, provenance=replace(CLIP.provenance, model="full")), "pose models", True),
         (replace(CLIP, provenance=replace(CLIP.provenance, device="gpu")), "devices", False),
+        (replace(CLIP, provenance=replace(CLIP.provenance, method="7.1")), "different ways", True),
+        (
+            replace(CLIP, provenance=replace(CLIP.provenance, contacts_given=True)),
+            "by eye in some",
+            False,
+        ),
         (in_scene(ground="treadmill"), "treadmill", True),
         (in_scene(ground="moving camera"), "camera moved", False),
         (in_scene(camera_turn_deg=40.0), "followed the athlete", False),

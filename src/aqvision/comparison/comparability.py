@@ -94,6 +94,13 @@ def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     if len({a.provenance.model for a in analyses}) > 1:
         text = _("The clips were measured with different pose models.")
         yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
+    if len({a.provenance.method for a in analyses}) > 1:
+        text = _("The clips were measured in different ways, some by an earlier version.")
+        yield Mismatch(text, _("Measure all of them again."), True, _EVERY)
+    if len({a.provenance.contacts_given for a in analyses}) > 1:
+        text = _("Touchdown and toe-off were read by eye in some clips only.")
+        hint = _("Give them for all clips, or for none.")
+        yield Mismatch(text, hint, False, _those(_rests_on_instants))
     if len({a.provenance.device for a in analyses}) > 1:
         text = _("The clips were measured on different devices.")
         yield Mismatch(text, _("Measure all of them on the same."), False, _EVERY)

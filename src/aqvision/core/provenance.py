@@ -13,6 +13,8 @@ from aqvision.core.wording import _
 
 POSE_METHOD = 8
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
+MEASURING_METHOD = 2
+"""Raised whenever points become other numbers by the same settings, as by other touchdowns."""
 COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
 
@@ -25,7 +27,9 @@ class Provenance:
     ``athlete_choice`` is whom the user named as the athlete; empty means the one who runs through.
     ``device`` is what the network ran on, "cpu" or "gpu", and ``runtime`` what ran it, "openvino"
     or "litert": their last digits differ. ``faces_blurred`` tells whether faces were hidden in the
-    pictures that were kept.
+    pictures that were kept, ``contacts_given`` whether a person told touchdowns and toe-offs.
+    ``method`` is the way of measuring, which results of other ways are not compared with; empty in
+    results that are older than its name.
     """
 
     aqvision_version: str
@@ -38,6 +42,8 @@ class Provenance:
     device: str = "cpu"
     runtime: str = ""
     faces_blurred: bool = False
+    contacts_given: bool = False
+    method: str = ""
 
     @property
     def from_pose_file(self) -> bool:
@@ -65,6 +71,11 @@ def remark_on(runtime: str) -> str:
     if runtime != "litert":
         return ""
     return _("OpenVINO could not be loaded here: LiteRT ran the network, a quarter slower.")
+
+
+def present_method() -> str:
+    """Name the present way from pictures to numbers: that of points, and that of measuring them."""
+    return f"{POSE_METHOD}.{MEASURING_METHOD}"
 
 
 def package_version() -> str:
@@ -107,6 +118,7 @@ def describe_run(
         settings=settings.to_dict(),
         athlete_choice=athlete_choice,
         device=device,
+        method=present_method(),
     )
 
 
@@ -128,7 +140,7 @@ def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Pr
     shot = "" if clip.shot is None else f"shot {clip.shot}"
     meant = " ".join(filter(None, [str(clip.choice), shot]))
     made_by = describe_run(clip.name, sha256, model, settings, meant, device)
-    return replace(made_by, faces_blurred=clip.blur_faces)
+    return replace(made_by, faces_blurred=clip.blur_faces, contacts_given=bool(clip.contacts))
 
 
 def describe_pose_file(
@@ -152,4 +164,5 @@ def describe_pose_file(
         clip_name=clip_name,
         clip_sha256=clip_sha256,
         settings=settings.to_dict(),
+        method=present_method(),
     )

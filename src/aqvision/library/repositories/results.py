@@ -11,7 +11,7 @@ from pathlib import Path
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
-from aqvision.core.provenance import COMPARISON_METHOD, POSE_METHOD, package_version
+from aqvision.core.provenance import COMPARISON_METHOD, package_version, present_method
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
@@ -40,7 +40,7 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
     facts = dataclasses.asdict(clip)
     made_of = [
         package_version(),
-        POSE_METHOD,
+        present_method(),
         POSE_MODELS[model].sha256,
         settings.to_dict(),
         clip_sha256,
