@@ -99,7 +99,7 @@ def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
         yield Mismatch(text, _("Measure all of them again."), True, _EVERY)
     if len({a.provenance.contacts_given for a in analyses}) > 1:
         text = _("Touchdown and toe-off were read by eye in some clips only.")
-        hint = _("Give them for all clips, or for none.")
+        hint = _("Measure all of them with contacts that are read by eye, or none.")
         yield Mismatch(text, hint, False, _those(_rests_on_instants))
     if len({a.provenance.device for a in analyses}) > 1:
         text = _("The clips were measured on different devices.")
