@@ -111,8 +111,8 @@ def _contact(
 ) -> Contact | None:
     if touchdown is None or toeoff is None or not _in_view(foot, touchdown, toeoff):
         return None
-    inside = between(foot.time_s, touchdown.at_s, toeoff.at_s)
-    place = float(np.nanmedian(foot.toe[inside, 0])) if on_track and inside.any() else np.nan
+    along = foot.toe[between(foot.time_s, touchdown.at_s, toeoff.at_s), 0]
+    place = float(np.nanmedian(along)) if on_track and np.isfinite(along).any() else np.nan
     return Contact(
         side=foot.side,
         touchdown_s=touchdown.at_s,
