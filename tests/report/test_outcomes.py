@@ -67,9 +67,9 @@ def test_more_than_three_changes_are_told_in_short() -> None:
 def test_two_runs_differ_and_what_is_missing_is_said() -> None:
     first, *_, last = primary_outcomes(before_and_after())
     assert first.startswith(
-        "These two runs differ. Thighs apart at touchdown: 49° before, 32° after"
+        "These two runs differ. Thighs apart at touchdown: 50° before, 32° after"
     )
-    assert "which is 17° less (most likely " in first
+    assert "which is 18° less (most likely " in first
     assert last.startswith(
         "One run on a side does not tell whether the athlete has changed. For that, film three "
         "runs before and three after, each on another day: then a change of "

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
 from aqvision.sandbox.tasks import (
@@ -43,6 +44,8 @@ FULL = Clip(
     called="IMG 1.mov",
     recorded_on=DAY,
     blur_faces=True,
+    contacts=(GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),),
+    shot=2,
 )
 
 

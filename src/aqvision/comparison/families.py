@@ -185,7 +185,8 @@ def false_discovery_rates(p_values: Mapping[str, float]) -> dict[str, float]:
     {'a': 0.03, 'b': 0.5, 'c': 0.045}
     """
     names = sorted(p_values, key=lambda name: p_values[name])
-    scaled = np.array([p_values[name] * len(names) / (i + 1) for i, name in enumerate(names)])
+    # in this order of working the largest keeps its own p to the last digit
+    scaled = np.array([p_values[name] * (len(names) / (i + 1)) for i, name in enumerate(names)])
     q = np.minimum.accumulate(scaled[::-1])[::-1] if len(names) else scaled
     found = dict(zip(names, np.minimum(q, 1.0).tolist(), strict=True))
     return {name: found[name] for name in p_values}

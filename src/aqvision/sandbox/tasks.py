@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import Settings, settings_from_dict
 
@@ -139,6 +140,7 @@ def _clip_from(values: dict[str, Any]) -> Clip:
         "choice": AthleteChoice(values["choice"]["track"], None if at is None else tuple(at)),
         "notes": Notes(**values["notes"]),
         "recorded_on": _day_from(values["recorded_on"]),
+        "contacts": tuple(GivenContact(**one) for one in values["contacts"]),
     }
     return Clip(**{**values, **parts})
 
