@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,14 @@ BEFORE = 3
 
 
 def small() -> Analysis:
-    return analyze(Run(rate_hz=RATE_HZ).pose())
+    pose = Run(rate_hz=RATE_HZ).pose()
+    quarter = replace(
+        pose,
+        xy_px=pose.xy_px / 4,
+        width_px=pose.width_px // 4,
+        height_px=pose.height_px // 4,
+    )
+    return analyze(quarter)
 
 
 def grey_of(frame: int) -> int:

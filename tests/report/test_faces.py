@@ -125,19 +125,22 @@ def test_the_athletes_head_is_known_from_found_and_filtered_points() -> None:
             assert any(np.hypot(*(s[1, :2] - (x, y))) < s[1, 2] for s in strokes)
 
 
-@pytest.fixture
-def clip(tmp_path: Path, make_video: "MakeVideo") -> tuple[Analysis, Path, FloatArray]:
+@pytest.fixture(scope="module")
+def clip(
+    tmp_path_factory: pytest.TempPathFactory, make_video: "MakeVideo"
+) -> tuple[Analysis, Path, FloatArray]:
     """Give an athlete with a checkered head, a clip, and where others' heads were seen."""
     analysis = analysis_of(Run(rate_hz=60, noise_px=0.5))
-    xy = analysis.raw_pose.sequence.xy_px
+    xy, pattern = analysis.raw_pose.sequence.xy_px, checkered(1080, 1920)
     frames = []
     for points in xy:
         picture = np.full((1080, 1920, 3), 120, np.uint8)
         x, y, _ = head_circles(points)[0]
-        head = within((1080, 1920), x, y, 12)
-        picture[head] = checkered(1080, 1920)[head]
+        rows, columns = (slice(max(0, round(v) - 11), round(v) + 12) for v in (y, x))
+        picture[rows, columns] = pattern[rows, columns]
         frames.append(picture)
-    return analysis, make_video(tmp_path / "clip.mp4", frames, fps=60.0), xy
+    path = tmp_path_factory.mktemp("faces") / "clip.mp4"
+    return analysis, make_video(path, frames, fps=60.0), xy
 
 
 def contrast(keyframe: bytes) -> float:
