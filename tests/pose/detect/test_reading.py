@@ -70,6 +70,13 @@ def test_what_lies_beyond_the_picture_is_black() -> None:
     assert shown[140:250, 140:250].min() == 200
 
 
+def test_a_region_wholly_beyond_the_picture_is_black() -> None:
+    region = Box.square(600.0, 100.0, 200.0)
+    shown = region_pixels(cutting(spot(200, 200), region), region, mirrored=False)
+    assert shown.shape == (INPUT_PX, INPUT_PX, 3)
+    assert not shown.any()
+
+
 def test_a_second_look_shows_a_smaller_and_a_larger_region() -> None:
     region = Box.square(200.0, 200.0, 256.0)
     crop = cutting(spot(200, 200), Box.square(200.0, 200.0, 400.0))

@@ -101,6 +101,17 @@ def test_nobody_is_found_where_nobody_is(sample_moments: tuple[SampleMoment, ...
         assert workers.measure_people(empty, wanted(empty)).result() == []
 
 
+def test_nobody_is_found_beyond_the_picture(sample_moments: tuple[SampleMoment, ...]) -> None:
+    """Who is followed runs out of it, and the path goes on."""
+    height, width = sample_moments[0].rgb.shape[:2]
+    for x, y in ((width + 300.0, 300.0), (300.0, -300.0), (-300.0, height + 300.0)):
+        beyond = Box.square(x, y, 200.0)
+        part = cutting(sample_moments[0].rgb, Box.square(x, y, 300.0))
+        with pose_workers(PoseSettings(), "full", n_workers=1) as workers:
+            assert workers.find_people(part, beyond).result() == []
+            assert workers.measure_people(part, wanted(part)).result() == []
+
+
 def test_who_runs_to_the_right_is_measured_as_in_the_mirror(
     sample_moments: tuple[SampleMoment, ...],
 ) -> None:

@@ -135,6 +135,8 @@ def region_pixels(crop: Cutting, region: Box, *, mirrored: bool) -> Pixels:
         Whether left and right are exchanged.
     """
     inside = crop.inside
+    if not inside.size:  # somebody who is followed has run out of the picture
+        return np.zeros((INPUT_PX, INPUT_PX, 3), dtype=np.uint8)
     left, top = (region.left - crop.corner[0] - crop.offset[0],
                  region.top - crop.corner[1] - crop.offset[1])  # fmt: skip
     step = region.size / INPUT_PX
