@@ -37,16 +37,20 @@ def test_of_whom_it_was_not_possible_is_said(
         analyze_everybody(Path("run.mp4"), tmp_path, options, "cpu")
 
 
-def test_what_is_said_of_the_run_reaches_the_clip(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    told: list[Clip] = []
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Clip]:
+    """Give the clips that are to be measured, and measure none."""
+    clips: list[Clip] = []
 
     def measure(clip: Clip, *_: object, **__: object) -> None:
-        told.append(clip)
+        clips.append(clip)
         raise PoseError("enough seen", "")
 
     monkeypatch.setattr("aqvision.pipeline.analyze", measure)
+    return clips
+
+
+def test_what_is_said_of_the_run_reaches_the_clip(told: list[Clip], tmp_path: Path) -> None:
     said = ["--surface", "grass", "--shoes", "flats"]
     CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
     assert told[0].notes == Notes("grass", "flats")
@@ -89,16 +93,7 @@ def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
 TABLE = "side,touchdown_s,toeoff_s\nleft,0.1,0.2\n"
 
 
-def test_contacts_of_a_table_reach_the_clip(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    told: list[Clip] = []
-
-    def measure(clip: Clip, *_: object, **__: object) -> None:
-        told.append(clip)
-        raise PoseError("enough seen", "")
-
-    monkeypatch.setattr("aqvision.pipeline.analyze", measure)
+def test_contacts_of_a_table_reach_the_clip(told: list[Clip], tmp_path: Path) -> None:
     table = tmp_path / "events.csv"
     table.write_text(TABLE)
     for command in ("analyze", "events"):

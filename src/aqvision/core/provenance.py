@@ -70,7 +70,10 @@ def remark_on(runtime: str) -> str:
     """
     if runtime != "litert":
         return ""
-    return _("OpenVINO could not be loaded here: LiteRT ran the network, a quarter slower.")
+    return _(
+        "OpenVINO could not be loaded here: LiteRT ran the network, which is slower on many "
+        "processors."
+    )
 
 
 def present_method() -> str:

@@ -1,8 +1,8 @@
 """A .tflite file -> what its landmark network answers, by OpenVINO or LiteRT: whichever is there.
 
 Both run the same weights in single precision on one thread of the process that asks; their points
-differ by less than a tenth of a pixel (test). OpenVINO takes four fifths of LiteRT's time
-(measured: docs/performance.md), so LiteRT serves where OpenVINO cannot be loaded.
+differ by less than a tenth of a pixel (test). OpenVINO is the quicker one on many processors and as
+quick on the others, so LiteRT serves where OpenVINO cannot be loaded.
 """
 
 from __future__ import annotations
