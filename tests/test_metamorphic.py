@@ -18,7 +18,7 @@ from tests.support.synthetic import BODY, Array, Run, analysis_of, analyze, mirr
 
 LENGTHS = {"step_length_m", "speed_mps", "foot_speed_touchdown_mps"}
 PHASES = {"arm_leg_phase_deg", "thorax_arm_phase_deg", "thigh_thigh_phase_deg",
-          "arm_same_leg_phase_deg"}  # fmt: skip
+          "arm_same_leg_phase_deg", "arm_leg_momentum_phase_deg"}  # fmt: skip
 # Metrics of the near foot's strides: which strides those are changes with the camera's side.
 NEAR_ONLY = {name for name, m in METRICS.items() if not m.sided}
 # These set left against right, so they turn their sign when the two change places.

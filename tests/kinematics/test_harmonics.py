@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aqvision.kinematics.geometry import wrap_deg
-from aqvision.kinematics.harmonics import HarmonicFit, find_frequency, fit_harmonics
+from aqvision.kinematics.harmonics import HarmonicFit, find_frequency, fit_cycle, fit_harmonics
 from tests.support.synthetic import Array
 
 STRIDE_HZ = 2.1
@@ -161,3 +161,26 @@ def test_a_fit_passes_zero_upward_between_its_turns_or_not_at_all() -> None:
     )
     assert np.isnan(fitted(time, 20 + wave(time, 10, 90), drift=False).crossing())
     assert np.isnan(fitted(time, wave(time, 10, -90), drift=False).crossing())
+
+
+def test_series_fitted_together_are_those_fitted_alone() -> None:
+    time = 0.3 + np.arange(60) / 120
+    series = np.stack([wave(time, 3.0, 20.0) + 7, wave(time, 1.0, 80.0, 2 * STRIDE_HZ)], axis=1)
+    fit = fit_cycle(time, series, 0.3, 1 / STRIDE_HZ, 3)
+    assert fit is not None
+    values, rates = fit.sample(8)
+    at = 0.3 + np.arange(8) / 8 / STRIDE_HZ
+    assert values[:, 0] == pytest.approx(wave(at, 3.0, 20.0) + 7)
+    assert values[:, 1] == pytest.approx(wave(at, 1.0, 80.0, 2 * STRIDE_HZ))
+    # a cosine runs ahead of its slope by a quarter
+    assert rates[:, 0] == pytest.approx(wave(at, 3.0, 110.0))
+    assert rates[:, 1] == pytest.approx(2 * wave(at, 1.0, 170.0, 2 * STRIDE_HZ))
+
+
+def test_a_cycle_with_a_long_gap_in_one_series_is_not_fitted() -> None:
+    time = np.arange(60) / 120
+    series = np.stack([wave(time, 3.0, 20.0), wave(time, 1.0, 80.0)], axis=1)
+    series[:10, 1] = np.nan
+    assert fit_cycle(time, series, 0.0, 0.5, 2) is not None
+    series[:20, 1] = np.nan
+    assert fit_cycle(time, series, 0.0, 0.5, 2) is None

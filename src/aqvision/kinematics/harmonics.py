@@ -231,6 +231,95 @@ def _basis(time_s: FloatArray, frequency_hz: float, n_harmonics: int, *, drift: 
     return np.concatenate(columns, axis=1)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CycleFit:
+    """Means and harmonics of several series of one cycle, fitted together.
+
+    Parameters
+    ----------
+    mean
+        (S,) means.
+    cosine, sine
+        (K, S) amplitudes of the harmonics 1..K.
+    """
+
+    mean: FloatArray
+    cosine: FloatArray
+    sine: FloatArray
+
+    def sample(self, n: int) -> tuple[FloatArray, FloatArray]:
+        """Give the fitted series, and how fast they change, at times spread evenly over the cycle.
+
+        Parameters
+        ----------
+        n
+            Number of times.
+
+        Returns
+        -------
+        tuple
+            (n, S) values, and (n, S) rates per radian of the cycle.
+        """
+        cosine, sine = _waves(n, len(self.sine))
+        number = np.arange(1, len(self.sine) + 1)[:, None]
+        values = self.mean + cosine @ self.cosine + sine @ self.sine
+        return values, cosine @ (number * self.sine) - sine @ (number * self.cosine)
+
+
+def fit_cycle(
+    time_s: FloatArray, values: FloatArray, start_s: float, cycle_s: float, n_harmonics: int
+) -> CycleFit | None:
+    """Fit mean and harmonics of several series over one cycle by least squares.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and (T, S) series; a time at which one of them is NaN is left out for all.
+    start_s, cycle_s
+        When the cycle begins and how long it lasts.
+    n_harmonics
+        K, the number of harmonics.
+
+    Returns
+    -------
+    CycleFit or None
+        None when a quarter of the times, or more, is left out or too few are left.
+    """
+    known = np.isfinite(values).all(axis=1)
+    if known.sum() < 4 + 2 * n_harmonics or known.mean() < _MIN_KNOWN:
+        return None
+    basis = _basis(time_s[known] - start_s, 1 / cycle_s, n_harmonics, drift=False)
+    fit = np.asarray(np.linalg.lstsq(basis, values[known], rcond=None)[0])
+    return CycleFit(fit[0], fit[1 : 1 + n_harmonics], fit[1 + n_harmonics :])
+
+
+def fit_drift(
+    time_s: FloatArray, values: FloatArray, frequency_hz: float, n_harmonics: int
+) -> FloatArray | None:
+    """Fit the steady drift of several series beside mean and harmonics, by least squares.
+
+    Parameters
+    ----------
+    time_s, values
+        (T,) times and (T, S) series, best of several cycles: over one alone a drift looks like a
+        wave. A time at which a series is NaN is left out for all.
+    frequency_hz
+        Frequency of the first harmonic.
+    n_harmonics
+        Number of harmonics.
+
+    Returns
+    -------
+    (S,) ndarray or None
+        Units per second; None where too few times are left.
+    """
+    known = np.isfinite(values).all(axis=1)
+    if known.sum() < 5 + 2 * n_harmonics:
+        return None
+    basis = _basis(time_s[known], frequency_hz, n_harmonics, drift=True)
+    return np.asarray(np.linalg.lstsq(basis, values[known], rcond=None)[0][-1])
+
+
 def find_frequency(time_s: FloatArray, values: FloatArray, low_hz: float, high_hz: float) -> float:
     """Find the frequency at which one harmonic and a straight line explain most of a series.
 

@@ -54,6 +54,14 @@ SOURCES: dict[str, str] = {
         "identify gait events during running at different speeds and with different "
         "footstrike types. Journal of Biomechanics 2016; 49: 4128-4133."
     ),
+    "herr-2008": (
+        "Herr H, Popovic M. Angular momentum in human walking. Journal of Experimental Biology "
+        "2008; 211: 467-481. doi 10.1242/jeb.008573"
+    ),
+    "hinrichs-1987": (
+        "Hinrichs RN. Upper extremity function in running. II: Angular momentum considerations. "
+        "International Journal of Sport Biomechanics 1987; 3 (3): 242-263."
+    ),
     "hopkins-2004": (
         "Hopkins WG. How to interpret changes in an athletic performance test. Sportscience "
         "2004; 8: 1-7."

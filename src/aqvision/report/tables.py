@@ -229,14 +229,16 @@ def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
 
 
 def explain(metric: Metric) -> str:
-    """Say what a metric is.
+    """Say what a metric is, and whether only its change may be read.
 
     Parameters
     ----------
     metric
         What is shown.
     """
-    return metric.definition
+    return (
+        f"{metric.definition} {Sentence.CHANGE_ONLY}" if metric.change_only else metric.definition
+    )
 
 
 def _left_against_right(metric: Metric, summary: MetricSummary) -> str:

@@ -133,6 +133,10 @@ class Sentence(StrEnum):
         "standard error {error}; left and right have a timing error of their own of some "
         "milliseconds here, so it is not judged"
     )
+    CHANGE_ONLY = _(
+        "Its size rests on what a side view does not show: read its change in one athlete, never "
+        "the number by itself."
+    )
     NO_REASON = _("no reason was recorded")
 
     # pictures

@@ -59,6 +59,7 @@ class Need(StrEnum):
     FAR_ARM = "far arm"
     THREE_STRIDES = "three strides"
     HAND = "hand"
+    ARMS_TOO = "arms too"
 
 
 PILLARS = {
@@ -117,6 +118,11 @@ class Metric:
     grows_with_noise
         Unsteady points move it one way, which no number of steps averages away and which measuring
         again with simulated errors does not tell: withheld in the summary of every clip.
+    most_growth
+        Unsteady points move it by an amount that measuring again with simulated errors tells: that
+        much is taken off, up to this; beyond, it is withheld. NaN where nothing is taken off.
+    change_only
+        Its size rests on what a side view does not show; only its change in one athlete is told.
     views
         From where the athlete has to be seen.
     """
@@ -139,6 +145,8 @@ class Metric:
     sided: bool = True
     compares_sides: bool = False
     grows_with_noise: bool = False
+    most_growth: float = float("nan")
+    change_only: bool = False
     views: frozenset[View] = frozenset({View.SIDE})
 
     def minimal_detectable_change(self, rate_hz: float, value: float) -> float:

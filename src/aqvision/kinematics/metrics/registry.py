@@ -21,6 +21,7 @@ from aqvision.kinematics.metrics.metric import (
     Need,
     Pillar,
 )
+from aqvision.kinematics.metrics.momentum import MOMENTUM_METRICS, measure_momentum
 from aqvision.kinematics.metrics.push_leg import PUSH, measure_push_leg
 from aqvision.kinematics.metrics.steps import STEPS, measure_steps
 from aqvision.kinematics.metrics.swing_leg import SWING, measure_swing_leg
@@ -31,7 +32,17 @@ from aqvision.kinematics.steps import find_steps
 
 METRICS: dict[str, Metric] = {
     metric.name: metric
-    for metric in (*STEPS, *PUSH, *SWING, *ARMS, *TORSO, *TOGETHER, *BALANCE, *FRONTAL)
+    for metric in (
+        *STEPS,
+        *PUSH,
+        *SWING,
+        *ARMS,
+        *TORSO,
+        *TOGETHER,
+        *MOMENTUM_METRICS,
+        *BALANCE,
+        *FRONTAL,
+    )
 }
 
 __all__ = [
@@ -75,6 +86,7 @@ def measure_all_steps(
         measure_arms(angles, steps),
         measure_torso(angles, steps, motion.near_side),
         measure_together(angles, steps, motion.near_side),
+        measure_momentum(motion, steps),
         measure_balance(angles, steps, motion.near_side),
     ]
     return pd.concat(parts, axis=1)

@@ -274,6 +274,8 @@ def _labels_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     of_arms = metric.pillar == Pillar.ARMS or Need.HAND in metric.needs
     body = c.scene.body
     unsure = body.unsure_arms_frac if of_arms else body.unsure_legs_frac
+    if Need.ARMS_TOO in metric.needs:
+        unsure = max(body.unsure_arms_frac, body.unsure_legs_frac)
     if unsure > MAX_UNSURE_LABELS and metric.pillar != Pillar.TORSO:
         seen = _("left and right cannot be told apart in {unsure:.0%} of the frames").format(
             unsure=unsure
