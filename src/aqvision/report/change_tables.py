@@ -18,6 +18,7 @@ from aqvision.report.numbers import (
     show_change,
     show_interval,
     show_sides,
+    show_slope,
     show_spread,
     show_worthwhile,
 )
@@ -51,13 +52,14 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedMatchedRow:
-    """One metric as run and speed-matched."""
+    """One metric as run and speed-matched, and how it follows speed within a side."""
 
     label: str
     as_run: str
     verdict_as_run: Verdict
     change: str
     interval: str
+    slope: str
     verdict: Verdict
 
 
@@ -121,6 +123,7 @@ def speed_matched_groups(comparison: Comparison, *, first: bool) -> Groups[Speed
                 verdict_as_run=change.verdict,
                 change=show_change(there),
                 interval=show_interval(there),
+                slope=show_slope(matched.slope_per_mps, change),
                 verdict=matched.verdict,
             )
             rows.append((metric, row))

@@ -123,6 +123,19 @@ def show_change(change: Change) -> str:
     return _signed(_shown_difference(change), change, suffix=True)
 
 
+def show_slope(slope_per_mps: float, change: Change) -> str:
+    """Write how a metric follows speed, with its sign, to one digit more than the change.
+
+    Parameters
+    ----------
+    slope_per_mps
+        In units of the metric, for each metre a second.
+    change
+        The metric before and after.
+    """
+    return _("{slope} a m/s").format(slope=_signed(slope_per_mps, change, suffix=True))
+
+
 def show_interval(change: Change) -> str:
     """Write the ends of a change's interval, without the unit; empty where there is none.
 

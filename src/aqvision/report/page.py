@@ -37,9 +37,11 @@ from aqvision.report.figures import forest
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
+from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
 from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
+from aqvision.report.steps_held import read_strip
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -48,6 +50,7 @@ from aqvision.report.tables import (
     step_rows,
     withheld_rows,
 )
+from aqvision.report.together import together
 from aqvision.report.wording import NEAR_AND_FAR, Sentence
 
 _HERE = Path(__file__).parent
@@ -82,6 +85,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "kinogram": make_kinogram(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
+        **_together([(ClipRole.SINGLE, [analysis])]),
         **_plan(analysis),
     }
     return _write("analysis.html", context, folder)
@@ -126,6 +130,7 @@ def write_comparison_report(
     context = (
         _common([*before, *after], roles)
         | _what_changed(comparison)
+        | _together([(ClipRole.BEFORE, before), (ClipRole.AFTER, after)])
         | {
             "title": _title(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
@@ -158,6 +163,16 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
         "at_speed_more": speed_matched_groups(comparison, first=False),
         "speeds": speed_range(comparison.shared_speeds),
         "no_speed_match": speed_matched_reason(comparison),
+    }
+
+
+def _together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> dict[str, Any]:
+    """Gather the section "Together"."""
+    return {
+        "together": together(groups),
+        "rings": rings(),
+        "phase_definitions": definitions(),
+        "strip_read": read_strip(),
     }
 
 
