@@ -73,8 +73,8 @@ PARTNER = tuple(
     for name in LANDMARKS
 )
 """Number of the landmark on the other side of the body, per landmark."""
-FROM_THE_SIDE = [name for name, metric in METRICS.items() if "side" in metric.views]
-"""Metrics that a side view shows."""
+FROM_THE_SIDE = [n for n, m in METRICS.items() if "side" in m.views and not m.of_clip]
+"""Metrics that a side view shows of each step."""
 
 
 @dataclass(frozen=True, slots=True)

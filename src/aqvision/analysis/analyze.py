@@ -214,11 +214,12 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
     motion, angles = chain.motion, chain.angles
     contacts = _contacts(chain, settings)
     steps = measure_all_steps(motion, angles, contacts)
+    errors = measure_step_errors(motion, steps, contacts, settings.body, n_draws)
     return _Steps(
         series=mark_contacts(angles, contacts),
         contacts=contacts,
-        steps=steps,
-        errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
+        steps=errors.without_growth(steps),
+        errors=errors.sd,
         fall=measure_fall(motion, contacts),
     )
 

@@ -80,10 +80,12 @@ def clip_means(
     list of ClipMean or None
         One a clip; None where it has no value.
     """
+    if metric.of_clip:
+        return [_from_summary(metric, clip) for clip in analyses]
     values = [values_by_side(clip, metric.name, sides) for clip in analyses]
     of_one_step = _step_variance(metric, analyses, values, prior_freedom)
     return [
-        _from_line(metric, clip)
+        _from_summary(metric, clip)
         if metric.name in OF_ALL_TOUCHDOWNS
         else _from_steps(metric, clip, groups, of_one_step)
         for clip, groups in zip(analyses, values, strict=True)
@@ -108,8 +110,8 @@ def _from_steps(
     )
 
 
-def _from_line(metric: Metric, clip: Analysis) -> ClipMean | None:
-    """Take what the summary read from all touchdowns; the scale is no matter of steps."""
+def _from_summary(metric: Metric, clip: Analysis) -> ClipMean | None:
+    """Take what the summary read from all steps together; the scale is no matter of steps."""
     summary = clip.metrics[metric.name]
     if not np.isfinite(summary.value):
         return None

@@ -36,13 +36,15 @@ CONTRACT = {
     "thorax_arm_phase_deg",
     "together": "thigh_thigh_phase_deg thigh_antiphase_share_frac thigh_coupling_variability_deg "
     "arm_leg_momentum_ratio arm_leg_momentum_phase_deg leg_momentum_cancellation_frac "
-    "body_momentum_cancellation_frac",
+    "body_momentum_cancellation_frac arm_thigh_phase_sd_deg step_time_recovery "
+    "thigh_separation_recovery",
     "balance": "step_time_variation_frac step_time_difference_s step_time_symmetry_angle_frac "
     "contact_time_symmetry_angle_frac switch_time_frac toeoff_to_thigh_peak_s",
 }
 UNITS = {
     "_s": "s", "_hz": "Hz", "_m": "m", "_mps": "m/s", "_frac": "leg", "_deg": "deg",
     "_dps": "deg/s", "_dps2": "deg/s²", "_bw": "BW", "_ratio": "",
+    "_recovery": "",
 }  # fmt: skip
 
 each_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))

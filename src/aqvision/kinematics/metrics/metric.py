@@ -121,6 +121,8 @@ class Metric:
     most_growth
         Unsteady points move it by an amount that measuring again with simulated errors tells: that
         much is taken off, up to this; beyond, it is withheld. NaN where nothing is taken off.
+    of_clip
+        Measured over a clip as a whole: no step has a value of its own.
     change_only
         Its size rests on what a side view does not show; only its change in one athlete is told.
     views
@@ -146,6 +148,7 @@ class Metric:
     compares_sides: bool = False
     grows_with_noise: bool = False
     most_growth: float = float("nan")
+    of_clip: bool = False
     change_only: bool = False
     views: frozenset[View] = frozenset({View.SIDE})
 

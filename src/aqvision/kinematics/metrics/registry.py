@@ -23,6 +23,7 @@ from aqvision.kinematics.metrics.metric import (
 )
 from aqvision.kinematics.metrics.momentum import MOMENTUM_METRICS, measure_momentum
 from aqvision.kinematics.metrics.push_leg import PUSH, measure_push_leg
+from aqvision.kinematics.metrics.steadiness import STEADINESS
 from aqvision.kinematics.metrics.steps import STEPS, measure_steps
 from aqvision.kinematics.metrics.swing_leg import SWING, measure_swing_leg
 from aqvision.kinematics.metrics.together import TOGETHER, measure_together
@@ -40,6 +41,7 @@ METRICS: dict[str, Metric] = {
         *TORSO,
         *TOGETHER,
         *MOMENTUM_METRICS,
+        *STEADINESS,
         *BALANCE,
         *FRONTAL,
     )

@@ -12,6 +12,7 @@ from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
+from aqvision.kinematics.metrics.steadiness import measure_steadiness
 from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_step_rate
 from aqvision.kinematics.quality.grades import (
     Conditions,
@@ -121,6 +122,8 @@ def _summarise_one(
     metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
 ) -> MetricSummary:
     grade, reason = grade_of(metric, conditions)
+    if metric.of_clip and grade != Grade.WITHHELD and not steps.empty:
+        return _of_clip(metric, steps, errors, conditions)
     sides = publishable_sides(metric, conditions)
     values = {
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
@@ -153,6 +156,29 @@ def _summarise_one(
         measurement_sd=measurement_sd,
         se=se,
         n=n,
+        unit=metric.unit,
+        confidence=grade,
+        reason=reason,
+    )
+
+
+def _of_clip(
+    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+) -> MetricSummary:
+    """Summarise what belongs to the clip as a whole, of which no step has a value."""
+    found = measure_steadiness(metric.name, steps, errors, conditions.scene.camera.near_side)
+    if found.reason:
+        return withheld_summary(metric.unit, found.reason)
+    grade, reason = grade_of(metric, conditions)
+    grade, reason = _lowered(grade, reason, list(doubts_of(metric, steps, found.n)))
+    return MetricSummary(
+        value=found.value,
+        left=_NAN,
+        right=_NAN,
+        sd=_NAN,
+        measurement_sd=_NAN,
+        se=found.se,
+        n=found.n,
         unit=metric.unit,
         confidence=grade,
         reason=reason,

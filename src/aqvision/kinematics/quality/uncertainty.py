@@ -4,12 +4,15 @@ Points and times of contacts, or of frontal steps, are moved at random by their 
 some two dozen times, and everything is measured again: what the metrics scatter by is their error.
 Errors of a point last for a few hundredths of a second, as they do in pose estimates, so they are
 drawn as smooth curves, not frame by frame (measured: docs/accuracy.md).
+
+What a metric moves by on average when errors are added once more, errors have moved it by already:
+that growth is taken off where the registry says so (``Metric.most_growth``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -37,13 +40,44 @@ _ERROR_LASTS_S = 0.02
 _MIN_DRAWS = 0.5
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StepErrors:
+    """How far metrics of steps are off by measuring alone.
+
+    Parameters
+    ----------
+    sd
+        Rows of the steps, a column a metric, in its unit: the standard error of each.
+    growth
+        By metric that has ``most_growth``: what unsteady points move it by, the mean of the steps.
+    """
+
+    sd: pd.DataFrame
+    growth: dict[str, float]
+
+    def without_growth(self, steps: pd.DataFrame) -> pd.DataFrame:
+        """Take off the steps what unsteady points have added; nothing is left where it is most.
+
+        Parameters
+        ----------
+        steps
+            The steps as measured.
+        """
+        return steps.assign(
+            **{
+                name: steps[name] - (by if abs(by) <= METRICS[name].most_growth else float("nan"))
+                for name, by in self.growth.items()
+            }
+        )
+
+
 def measure_step_errors(
     motion: Motion,
     steps: pd.DataFrame,
     contacts: tuple[Contact, ...],
     body: BodySettings,
     n_draws: int = N_DRAWS,
-) -> pd.DataFrame:
+) -> StepErrors:
     """Find the standard error of each metric of each step.
 
     Parameters
@@ -61,14 +95,19 @@ def measure_step_errors(
 
     Returns
     -------
-    DataFrame
-        Rows as in ``steps``, a column a metric, in its unit; NaN where the metric was not
-        measured, or not in half of the draws. The same input gives the same numbers.
+    StepErrors
+        Rows as in ``steps``; NaN where the metric was not measured, or not in half of the draws.
+        The same input gives the same numbers.
     """
     names = [name for name in METRICS if name in steps]
     random = np.random.default_rng(SEED)
     draws = [_redraw(motion, contacts, body, random)[names] for _ in range(n_draws)]
-    return _errors_of_draws(steps[names], draws)
+    growing = [name for name in names if np.isfinite(METRICS[name].most_growth)]
+    growth = _mean_of_draws(steps[growing], draws) if len(steps) else steps[growing]
+    sd = _errors_of_draws(steps[names], draws)
+    # what is taken off is no error, so what is left scatters about the mean of the draws
+    sd[growing] = np.sqrt(np.maximum(sd[growing] ** 2 - growth**2, 0.0))
+    return StepErrors(sd, {name: float(growth[name].mean()) for name in growing})
 
 
 def measure_frontal_errors(
@@ -109,6 +148,13 @@ def _errors_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.D
     circular = [METRICS[str(name)].unit == "deg" for name in usual]
     off[:, :, circular] = wrap_series_deg(off[:, :, circular])
     return pd.DataFrame(_root_mean_square(off), columns=usual.columns, index=usual.index)
+
+
+def _mean_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """By how much metrics measured again and again leave the usual ones on average."""
+    names = list(usual.columns)
+    total = sum((draw[names].fillna(usual) - usual for draw in draws), start=0 * usual)
+    return total / len(draws)
 
 
 def _redraw(
