@@ -162,7 +162,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
         steps=found.steps,
         metrics=metrics,
         warnings=(
-            *_warnings(chain, found, conditions, clock),
+            *_warnings(chain, found, conditions, clock, clip),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
             *((warn_of_given_contacts(),) if clip.contacts else ()),
@@ -187,10 +187,14 @@ class _Steps:
 
 
 def _warnings(
-    chain: SideChain | EndChain, found: _Steps, conditions: Conditions, clock: ClockCheck
+    chain: SideChain | EndChain,
+    found: _Steps,
+    conditions: Conditions,
+    clock: ClockCheck,
+    clip: Clip,
 ) -> tuple[ClipWarning, ...]:
     """Collect what the film and its clock deserve, whoever was measured and however."""
-    filming = filming_of(chain.real, chain.scene)
+    filming = replace(filming_of(chain.real, chain.scene), chosen=clip.choice.made)
     return (
         *warn_of(conditions, found.contacts, found.steps, filming),
         *warn_of_scale(chain.scene),
