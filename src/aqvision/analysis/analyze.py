@@ -52,6 +52,7 @@ from aqvision.kinematics.quality.summary import MetricSummary, summarise
 from aqvision.kinematics.quality.uncertainty import (
     N_DRAWS,
     measure_frontal_errors,
+    measure_shared_errors,
     measure_step_errors,
 )
 from aqvision.kinematics.running import plausible_step_rate
@@ -151,7 +152,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     found = _find_steps(chain, clip, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
-    metrics = summarise(found.steps, found.errors, conditions)
+    metrics = summarise(found.steps, found.errors, conditions, found.shared)
     return Analysis(
         provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
@@ -183,6 +184,7 @@ class _Steps:
     contacts: tuple[Contact, ...] = ()
     steps: pd.DataFrame
     errors: pd.DataFrame
+    shared: dict[str, float] = field(default_factory=dict)
     fall: Fall | None = None
 
 
@@ -223,6 +225,7 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
         contacts=contacts,
         steps=steps,
         errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
+        shared=measure_shared_errors(motion, steps, contacts, settings.body),
         fall=measure_fall(motion, contacts),
     )
 
