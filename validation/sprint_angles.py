@@ -125,13 +125,15 @@ def see_sprint(rate_hz: float, noise: Noise, seed: int) -> Seen:
 def _sprint() -> _Sprint:
     stride = _closed(pd.read_csv(FILE, skiprows=[1]).astype(np.float64))
     stride_s, n = 1e-3 * len(stride), len(stride)
-    angles = {name: np.tile(values.to_numpy(), _N_STRIDES) for name, values in stride.items()}
+    angles: dict[str, Array] = {
+        str(name): np.tile(values.to_numpy(), _N_STRIDES) for name, values in stride.items()
+    }
     joints = _joints(angles)
     mass = np.stack([np.cumsum(angles[v]) * 1e-3 for v in ("vcmx", "vcmy")], axis=1)
     # over a stride it neither rises nor falls
     mass[:, 1] -= np.arange(len(mass)) * mass[-1, 1] / len(mass)
     hip = mass - _centre_of_mass(joints)
-    time_s = np.arange(n * _N_STRIDES) * 1e-3
+    time_s: Array = np.arange(n * _N_STRIDES, dtype=np.float64) * 1e-3
     contacts = tuple(
         Contact(side, at + k * stride_s, off + k * stride_s)
         for k in range(_N_STRIDES)

@@ -194,7 +194,7 @@ def _left_out(body: str, kind: str, end: int, motions: Sequence[TimedMotion]) ->
     of_kind = [m for m in motions if m.kind == kind and len(_known(m, end)[0])]
     stated = fit_stated([m for m in of_kind if m.body != body], end)
     shared_ms = 1e3 * stated.shared_s
-    within: list[Array] = []
+    within: list[NDArray[np.bool_]] = []
     means = []
     for error, width in (_known(m, end) for m in of_kind if m.body == body):
         own = stated.spread * width

@@ -41,11 +41,15 @@ def run() -> tuple[Motion, tuple[Contact, ...]]:
 
 
 def errors(sd_leg: float, se_s: float) -> pd.DataFrame:
-    """Errors of a perfect run whose points and instants are said to be that uncertain, each alone."""
+    """Errors of a perfect run whose points and instants are each said to be that uncertain."""
     motion, contacts = run()
     stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, sd_leg))
-    none = {"touchdown_shared_s": 0.0, "toeoff_shared_s": 0.0}
-    timed = tuple(replace(c, touchdown_se_s=se_s, toeoff_se_s=se_s, **none) for c in contacts)
+    timed = tuple(
+        replace(
+            c, touchdown_se_s=se_s, toeoff_se_s=se_s, touchdown_shared_s=0.0, toeoff_shared_s=0.0
+        )
+        for c in contacts
+    )
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), timed)
     return measure_step_errors(stated, steps, timed, SETTINGS.body)
 
@@ -145,8 +149,16 @@ def test_frontal_step_times_err_by_both_their_ends() -> None:
 
 def test_what_all_ends_share_moves_means_and_leaves_likes_apart_alone() -> None:
     motion, contacts = run()
-    off = {"touchdown_shared_s": 0.003, "toeoff_shared_s": 0.004}
-    timed = tuple(replace(c, touchdown_se_s=0.003, toeoff_se_s=0.004, **off) for c in contacts)
+    timed = tuple(
+        replace(
+            c,
+            touchdown_se_s=0.003,
+            toeoff_se_s=0.004,
+            touchdown_shared_s=0.003,
+            toeoff_shared_s=0.004,
+        )
+        for c in contacts
+    )
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), timed)
     shared = measure_shared_errors(motion, steps, timed, SETTINGS.body)
     assert shared["contact_time_s"] == pytest.approx(0.005)
