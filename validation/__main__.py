@@ -27,9 +27,20 @@ from validation.pose_accuracy import measure_clips, pose_section
 from validation.rendered_clips import FOLDER
 from validation.rendered_pairs import pairs_section
 from validation.scale import scale_section
+from validation.sprint_angles import measure_sprint
+from validation.stated_errors import measure_stated, stated_section
 from validation.tables import section
 from validation.thorax import measure_thorax, thorax_section
 from validation.verdicts import measure_outcomes, verdicts_section
+
+
+def _plates(cache: Path) -> str:
+    """Write on contacts against force plates, their stated errors and what follows from them."""
+    plates = [*measure_plates(cache), *measure_sprint()]
+    stated = measure_stated(plates, measure_network(cache), cache)
+    followed = plates_metrics_table(measure_plates_metrics(cache))
+    return section(plates_table(plates), stated_section(stated), followed)
+
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -48,9 +59,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "moving": lambda cache: moving_section(measure_cameras(cache)),
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
-    "plates": lambda cache: section(
-        plates_table(measure_plates(cache)), plates_metrics_table(measure_plates_metrics(cache))
-    ),
+    "plates": _plates,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,

@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from aqvision.camera.motion import CameraMotion
 from validation.events_motions import MOCAP, RUNS, Noise, Seen, View, see_mocap, see_run
 from validation.measuring import contacts_of
-from validation.pairing import Pairs, errors_ms, is_wholly_seen, missed_contacts, pair_contacts
+from validation.pairing import (
+    Pairs,
+    errors_ms,
+    is_wholly_seen,
+    missed_contacts,
+    pair_contacts,
+    stated_ms,
+)
 from validation.tables import bias_sd, judged, section, table
 
 Array = NDArray[np.float64]
@@ -122,10 +129,9 @@ def measure_condition(condition: Condition, n_clips: int = 8) -> EventErrors:
         n_true += sum(is_wholly_seen(c, seen.span_s) for c in seen.contacts)
         n_missed += missed_contacts(pairs, seen.contacts, seen.span_s)
         n_found += len(found)
-    stated = [[f.touchdown_se_s, f.toeoff_se_s] for f, _ in all_pairs]
-    stated_ms, n_invented = 1e3 * np.array(stated).reshape(-1, 2), n_found - len(all_pairs)
-    error_ms = errors_ms(all_pairs)
-    return EventErrors(condition, error_ms, stated_ms, n_true, n_missed, n_invented)
+    error_ms, stated = errors_ms(all_pairs), stated_ms(all_pairs)
+    n_invented = n_found - len(all_pairs)
+    return EventErrors(condition, error_ms, stated, n_true, n_missed, n_invented)
 
 
 def events_section(results: Sequence[EventErrors]) -> str:

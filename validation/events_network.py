@@ -14,7 +14,7 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from samples.generator import Contact
 from validation.measuring import contacts_of
-from validation.pairing import errors_ms, missed_contacts, pair_contacts
+from validation.pairing import errors_ms, missed_contacts, pair_contacts, stated_ms
 from validation.rendered_clips import FOLDER, SIDE_VIEWS, TRUE_JOINTS, Truth, clip_of, load_truth
 from validation.store import find_raw_pose
 from validation.tables import bias_sd, section, table
@@ -23,14 +23,18 @@ Array = NDArray[np.float64]
 _NOISE_PX, _SEED = 0.5, 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FootErrors:
-    """One foot of one clip: (K, 2) errors of touchdown and toe-off in ms, from whose points."""
+    """One foot of one clip, from whose points.
+
+    ``error_ms`` and ``stated_ms`` are (K, 2), of touchdown and toe-off.
+    """
 
     clip: str
     foot: str
     points: str
     error_ms: Array
+    stated_ms: Array
     n_missed: int
     n_invented: int
 
@@ -52,7 +56,15 @@ def _clip_errors(name: str, cache: Path) -> Iterator[FootErrors]:
             pairs = pair_contacts(found, true)
             foot = "near" if side == truth.near_side else "far"
             n_missed, n_invented = missed_contacts(pairs, true, span_s), len(found) - len(pairs)
-            yield FootErrors(name, foot, points, errors_ms(pairs), n_missed, n_invented)
+            yield FootErrors(
+                clip=name,
+                foot=foot,
+                points=points,
+                error_ms=errors_ms(pairs),
+                stated_ms=stated_ms(pairs),
+                n_missed=n_missed,
+                n_invented=n_invented,
+            )
 
 
 def _true_contacts(name: str, side: str) -> list[Contact]:

@@ -6,6 +6,7 @@ own under limits of time and memory, in a folder that must hold nothing new afte
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import subprocess
@@ -207,7 +208,7 @@ def _listing(folder: Path) -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     """Read all files; print the tally and every defect; leave those files in ``.cache/fuzz``."""
-    n_files = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    n_files = asked_number(__doc__, 1000)
     tally: Counter[str] = Counter()
     kept = Path(__file__).parent / ".cache" / "fuzz"
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as folder:
@@ -224,6 +225,18 @@ def main() -> None:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"largest process {used.ru_maxrss / 1024:.0f} MB")
     sum_up(tally, ALLOWED)
+
+
+def asked_number(about: str | None, usual: int) -> int:
+    """Read how many files are asked for, at least one; to --help say what this is, and end."""
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("n", nargs="?", type=int, default=usual, metavar="N", help="how many files")
+    n_files = int(parser.parse_args().n)
+    if n_files < 1:
+        parser.error("N is 1 or more")
+    return n_files
 
 
 def sum_up(tally: Counter[str], allowed: frozenset[str]) -> NoReturn:

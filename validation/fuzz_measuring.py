@@ -7,7 +7,6 @@ where nothing but the results may be new afterwards.
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections import Counter
 from itertools import islice
@@ -19,7 +18,7 @@ import numpy as np
 from aqvision.core.assets import find_sample
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.writer import write_video
-from validation.fuzz import corrupted, run_apart, sum_up, write_coded
+from validation.fuzz import asked_number, corrupted, run_apart, sum_up, write_coded
 
 LIMIT_S = 120
 _N_FRAMES, _WIDTH_PX, _HEIGHT_PX, _FPS = 110, 960, 540, 120
@@ -83,7 +82,7 @@ def measure_apart(path: Path) -> tuple[str, str]:
 
 def main() -> None:
     """Measure all files; print the tally and every defect."""
-    n_files = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    n_files = asked_number(__doc__, 60)
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as made:
         sound = sound_clips(Path(made))

@@ -33,6 +33,12 @@ def errors_ms(pairs: Pairs) -> Array:
     return 1e3 * np.array(off).reshape(-1, 2)
 
 
+def stated_ms(pairs: Pairs) -> Array:
+    """Stated standard errors of touchdown and toe-off of pairs, (K, 2)."""
+    stated = [[f.touchdown_se_s, f.toeoff_se_s] for f, _ in pairs]
+    return 1e3 * np.array(stated).reshape(-1, 2)
+
+
 def missed_contacts(
     pairs: Pairs,
     true: Sequence[TrueContact],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from validation.measuring import analysed
 from validation.pairing import pair_contacts
 from validation.rendered_clips import MEASURED_MOTIONS, Truth, clip_of, load_truth
 from validation.store import find_raw_pose
-from validation.tables import met, section, table
+from validation.tables import known, met, section, table
 
 _BALL_FRAC = 0.75
 # What is read, its unit, the largest error, and whether that is a part of the true value.
@@ -28,16 +28,23 @@ _READ = {
     "thigh_angle_toeoff_deg": ("thigh at toe-off", "deg", 2.0, False),
 }
 
+# What is read by another name than it is reported by.
+_METRIC = {"touchdown_distance_m": "touchdown_distance_frac"}
+
 
 @dataclass(frozen=True, slots=True)
 class ReadAtContact:
-    """Mean of one quantity over the contacts of a clip, as read and as it was."""
+    """Mean of one quantity over the contacts of a clip, as read and as it was.
+
+    ``stated`` is the standard error that the report gives the mean over all steps of the clip.
+    """
 
     clip: str
     name: str
     found: float
     true: float
     n: int
+    stated: float = float("nan")
 
     @property
     def is_good(self) -> bool:
@@ -72,7 +79,9 @@ def _of_clip(name: str, cache: Path) -> list[ReadAtContact]:
         pairs["thigh_separation_touchdown_deg"].append((float(apart), at["apart"]))
         if contact in forces:
             pairs["stance_force_bw"].append((steps["stance_force_bw"][row], forces[contact]))
-    return [_mean(name, key, found) for key, found in pairs.items()]
+    stated = {key: analysis.metrics[_METRIC.get(key, key)].se for key in _READ}
+    stated["touchdown_distance_m"] *= analysis.scene.scale.metres_per_leg
+    return [replace(_mean(name, key, found), stated=stated[key]) for key, found in pairs.items()]
 
 
 def _row_of(touchdown_s: float, steps: pd.DataFrame) -> int:
@@ -109,10 +118,11 @@ def _row(r: ReadAtContact) -> str:
     label, unit, _, _ = _READ[r.name]
     digits = 1 if unit == "deg" else 2
     values = f"{r.found:.{digits}f} {unit} | {r.true:.{digits}f} {unit}"
-    return f"{r.clip} | {label} | {r.n} | {values} | {met(r.is_good)}"
+    stated = known(r.stated, f".{digits}f")
+    return f"{r.clip} | {label} | {r.n} | {values} | {stated} | {met(r.is_good)}"
 
 
-_HEAD = "| motion | what | contacts | read | truth | |"
+_HEAD = "| motion | what | contacts | read | truth | stated SE of a clip's mean | |"
 _INTRODUCTION = (
     "### What follows from contact\n\n"
     "The same two motions in pixels, means over the contacts on plates. Force is step time over "

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from aqvision.analysis.check import _check_clock, _facts, check_clip, check_to_dict, judge_clip
+from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.verdicts import Suitability, judge_groups
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
 from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt, with_places
+from aqvision.video.cuts import Shot
 from tests.support.checks import NO_DOUBT, SIDE_GROUPS, facts_of, sampled, verdicts
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
@@ -60,6 +62,13 @@ def test_a_check_as_json_has_the_keys_that_are_documented() -> None:
     assert {tuple(row) for row in found["verdicts"]} == {("group", "verdict", "reason")}
     assert {tuple(row) for row in found["advice"]} == {("code", "text", "hint")}
     assert {row["verdict"] for row in json.loads(json.dumps(found["verdicts"]))} <= set(Suitability)
+
+
+def test_cuts_are_named_ahead_of_all_else() -> None:
+    facts = replace(facts_of(GOOD), expected_steps=0.0)
+    cuts = warn_of_cuts(Shot(1.0, 3.0), video_of(120))
+    found = judge_clip("run.mp4", facts, GOOD, sampled(), NO_DOUBT, cuts)
+    assert [w.code for w in found.advice[:2]] == ["one_shot", "no_steps"]
 
 
 def test_nothing_can_be_said_without_a_step_in_view() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from aqvision.analysis import shots as module
-from aqvision.analysis.shots import in_one_shot, only_in, warn_of_shot
+from aqvision.analysis.shots import in_one_shot, only_in, warn_of_cuts, warn_of_shot
 from aqvision.camera.path import no_path
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError, VideoError
@@ -96,3 +96,12 @@ def test_frames_of_other_shots_are_left_out_and_it_is_said() -> None:
     assert f"0.5 to {end_s:.1f} s" in warning.text
     assert only_in(whole, Shot(0.0, float("inf"))) is whole
     assert warn_of_shot(whole, video) == ()
+
+
+def test_cuts_are_told_before_anything_is_measured() -> None:
+    video = video_of(15, len(TIMES_S))
+    assert warn_of_cuts(Shot(0.0, float("inf")), video) == ()
+    (first,), (last,) = (warn_of_cuts(shot, video) for shot in TWO)
+    assert first.code == last.code == "one_shot"
+    assert f"0.0 to {CUT_S:.1f} s" in first.text
+    assert f"{CUT_S:.1f} to {video.duration_s:.1f} s" in last.text

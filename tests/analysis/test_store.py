@@ -48,6 +48,7 @@ METRIC = {
     "unit",
     "confidence",
     "reason",
+    "shared_se",
 }
 
 

@@ -123,6 +123,10 @@ def test_what_the_pictures_lack(code: str, filming: Filming) -> None:
     assert found[code].hint
 
 
+def test_who_was_named_is_not_asked_for_again() -> None:
+    assert warnings_of(filming=replace(WELL_FILMED, n_people=3, chosen=True)) == {}
+
+
 def test_what_is_not_known_of_the_pictures_is_no_fault() -> None:
     unknown = replace(
         WELL_FILMED, cut_off_frac=float("nan"), hidden_frac=float("nan"), picture=PictureQuality()

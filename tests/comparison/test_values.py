@@ -78,3 +78,10 @@ def test_only_known_values_of_common_sides_count() -> None:
     assert [len(group) for group in values_by_side(clip, KNEE, SIDES)] == [4, 4]
     assert values_by_side(clip, "contact_time_s", SIDES) == []
     assert clip_means(METRICS["contact_time_s"], [clip], SIDES, 6.0) == [None]
+
+
+def test_a_third_of_what_timing_shares_is_the_clips_own() -> None:
+    clip = Athlete(measurement_sd=0.0).run(8.0, np.random.default_rng(1))
+    summary = replace(clip.metrics[KNEE], shared_se=2.0)
+    (found,) = means([replace(clip, metrics={**clip.metrics, KNEE: summary})])
+    assert found.shared_variance == pytest.approx(0.35 * 4)

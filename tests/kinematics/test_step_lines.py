@@ -133,3 +133,9 @@ def test_simulated_runs_give_their_rate_and_speed(parameters: SprintParameters) 
     assert found["step_frequency_hz"].se < 0.05
     # the scale rests on the height here: 1.5 %
     assert found["speed_mps"].value == pytest.approx(parameters.speed_mps, rel=0.015)
+
+
+def test_what_all_touchdowns_share_does_not_turn_their_line() -> None:
+    steps = table(0.1 + np.arange(6) / 4.2, se_s=0.005).assign(touchdown_shared_s=0.004)
+    alone = table(0.1 + np.arange(6) / 4.2, se_s=0.003)
+    assert measure_step_rate(steps) == pytest.approx(measure_step_rate(alone))

@@ -73,7 +73,15 @@ def test_the_table_tells_what_falls_short() -> None:
 def test_the_table_of_the_network_sums_up_each_body() -> None:
     error_ms = np.array([[1.0, -3.0], [3.0, -5.0]])
     feet = [
-        FootErrors(clip, foot, points, error_ms, 1, 0)
+        FootErrors(
+            clip=clip,
+            foot=foot,
+            points=points,
+            error_ms=error_ms,
+            stated_ms=error_ms,
+            n_missed=1,
+            n_invented=0,
+        )
         for clip in ("mh_pan", "tiny_pan")
         for foot in ("near", "far")
         for points in ("network", "truth")

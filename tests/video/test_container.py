@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from aqvision.video.container import find_filming_date
+from aqvision.video.container import _CODECS, find_filming_date
 
 if TYPE_CHECKING:
     from tests.conftest import MakeVideo
@@ -132,3 +132,15 @@ def test_a_damaged_file_tells_no_day(tmp_path: Path) -> None:
     path = tmp_path / "run.mp4"
     path.write_bytes(b"damaged")
     assert find_filming_date(path) is None
+
+
+def test_a_hint_names_every_codec_that_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    path = tmp_path / "notes.mp4"
+    path.write_text("not a video at all")
+    with pytest.raises(VideoError, match="is not a video") as raised:
+        open_video(path)
+    listed = raised.value.hint.partition(" with ")[2].removesuffix(" video").replace(" or ", ", ")
+    named = listed.split(", ")
+    assert {"".join(filter(str.isalnum, name)).lower() for name in named} == set(_CODECS)
+    assert listed in " ".join(page.split()).replace(" or ", ", ")

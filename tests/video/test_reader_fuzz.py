@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from validation import fuzz
 from validation.fuzz import ALLOWED, read_apart, whole_files, write_damaged
 
 N_FILES = 64
@@ -32,3 +34,18 @@ def test_damaged_files_are_read_or_refused(sound: list[Path], tmp_path: Path) ->
     tally = Counter(o.result for o in outcomes)
     assert tally.total() == N_FILES
     assert min(tally[result] for result in ALLOWED) >= 5  # the damage is neither nothing nor all
+
+
+def test_asked_for_help_it_says_what_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["fuzz", "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        fuzz.main()
+    assert "1000 by default" in capsys.readouterr().out
+
+
+def test_no_files_are_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["fuzz", "0"])
+    with pytest.raises(SystemExit, match="2"):
+        fuzz.main()

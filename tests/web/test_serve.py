@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from aqvision.cli.main import main
 from aqvision.library.library import open_library
 from aqvision.web.auth import COOKIE
+from aqvision.web.serve import _checked
 from tests.support.web_server import Server
 from tests.support.web_site import PART, TUS, metadata
 
@@ -172,3 +173,26 @@ def test_the_pages_load_nothing_that_measures() -> None:
     )
     command = [sys.executable, "-c", program]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "ftp://sprint.example.org",
+        "https://",
+        "https://sprint.example.org/reports",
+        "https://sprint.example.org:port",
+        "https://sprint example.org",
+    ],
+)
+def test_a_proxy_that_no_browser_can_open_is_refused(url: str) -> None:
+    found = CliRunner().invoke(main, ["serve", "--no-open", "--port", "0", "--public-url", url])
+    assert found.exit_code == 1
+    assert f"'{url}' is not the address of a site" in found.stderr
+    assert "https://sprint.example.org" in found.stderr
+
+
+def test_a_proxy_may_be_written_with_a_slash() -> None:
+    assert _checked("https://sprint.example.org/") == "https://sprint.example.org"
+    assert _checked("http://localhost:8080") == "http://localhost:8080"

@@ -52,6 +52,7 @@ from aqvision.kinematics.quality.summary import MetricSummary, summarise
 from aqvision.kinematics.quality.uncertainty import (
     N_DRAWS,
     measure_frontal_errors,
+    measure_shared_errors,
     measure_step_errors,
 )
 from aqvision.kinematics.running import plausible_step_rate
@@ -151,7 +152,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     found = _find_steps(chain, clip, settings, n_draws)
     clock = _check_clock(chain, timing, found.fall, settings)
     conditions = _conditions(chain, clock, settings)
-    metrics = summarise(found.steps, found.errors, conditions)
+    metrics = summarise(found.steps, found.errors, conditions, found.shared)
     return Analysis(
         provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
@@ -162,7 +163,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
         steps=found.steps,
         metrics=metrics,
         warnings=(
-            *_warnings(chain, found, conditions, clock),
+            *_warnings(chain, found, conditions, clock, clip),
             *(() if clip.choice.made else warn_of_candidates(raw.candidates, raw.chosen)),
             *((warn_of_pose_file(),) if provenance.from_pose_file else ()),
             *((warn_of_given_contacts(),) if clip.contacts else ()),
@@ -183,14 +184,19 @@ class _Steps:
     contacts: tuple[Contact, ...] = ()
     steps: pd.DataFrame
     errors: pd.DataFrame
+    shared: dict[str, float] = field(default_factory=dict)
     fall: Fall | None = None
 
 
 def _warnings(
-    chain: SideChain | EndChain, found: _Steps, conditions: Conditions, clock: ClockCheck
+    chain: SideChain | EndChain,
+    found: _Steps,
+    conditions: Conditions,
+    clock: ClockCheck,
+    clip: Clip,
 ) -> tuple[ClipWarning, ...]:
     """Collect what the film and its clock deserve, whoever was measured and however."""
-    filming = filming_of(chain.real, chain.scene)
+    filming = replace(filming_of(chain.real, chain.scene), chosen=clip.choice.made)
     return (
         *warn_of(conditions, found.contacts, found.steps, filming),
         *warn_of_scale(chain.scene),
@@ -220,6 +226,7 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
         contacts=contacts,
         steps=errors.without_growth(steps),
         errors=errors.sd,
+        shared=measure_shared_errors(motion, steps, contacts, settings.body),
         fall=measure_fall(motion, contacts),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
-from aqvision.analysis.shots import in_one_shot
+from aqvision.analysis.shots import in_one_shot, warn_of_cuts
 from aqvision.analysis.upright import told_if_turned
 from aqvision.analysis.verdicts import (
     GroupVerdict,
@@ -40,6 +40,7 @@ from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.pose.network.runtimes import Device
+from aqvision.video.cuts import Shot
 from aqvision.video.reader import Video, open_video
 from aqvision.video.timing import Timing, find_timing
 
@@ -142,8 +143,8 @@ def check_clip(
         The clip cannot be measured at all; the hint says what to film.
     """
     settings = settings or Settings()
-    with surveyed(clip, device=device, settings=settings, progress=progress) as surveyed_clip:
-        return check_surveyed(surveyed_clip, clip, settings)
+    with surveyed(clip, device=device, settings=settings, progress=progress) as found:
+        return check_surveyed(*found, clip, settings)
 
 
 @contextmanager
@@ -153,8 +154,8 @@ def surveyed(
     device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = show_nothing,
-) -> Iterator[SurveyedClip]:
-    """Survey a clip, ready to be checked; the survey also tells who is in it.
+) -> Iterator[tuple[SurveyedClip, Shot]]:
+    """Survey a clip, ready to be checked; the survey also tells who is in it, the shot of what.
 
     Parameters
     ----------
@@ -178,16 +179,18 @@ def surveyed(
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
         load_meanwhile(FILTERS)
-        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)[0]
+        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)
 
 
-def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) -> ClipCheck:
+def check_surveyed(
+    surveyed_clip: SurveyedClip, shot: Shot, clip: Clip, settings: Settings
+) -> ClipCheck:
     """Say what a clip that was surveyed is good for.
 
     Parameters
     ----------
-    surveyed_clip
-        The clip, as ``surveyed`` gives it.
+    surveyed_clip, shot
+        The clip and its shot, as ``surveyed`` gives them.
     clip
         What is to be measured.
     settings
@@ -204,11 +207,17 @@ def check_surveyed(surveyed_clip: SurveyedClip, clip: Clip, settings: Settings) 
     facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
-    return judge_clip(clip.path.name, facts, conditions, sampled, clock)
+    cuts = warn_of_cuts(shot, surveyed_clip.video)
+    return judge_clip(clip.path.name, facts, conditions, sampled, clock, cuts)
 
 
 def judge_clip(
-    name: str, facts: ClipFacts, conditions: Conditions, sampled: Sampled, clock: ClockCheck
+    name: str,
+    facts: ClipFacts,
+    conditions: Conditions,
+    sampled: Sampled,
+    clock: ClockCheck,
+    cuts: tuple[ClipWarning, ...] = (),
 ) -> ClipCheck:
     """Draw the conclusions from what was seen.
 
@@ -222,6 +231,8 @@ def judge_clip(
         What decides the grades.
     clock
         What the motion says to the rate of the camera.
+    cuts
+        What is to be said first: that the film has cuts.
     """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
@@ -233,9 +244,8 @@ def judge_clip(
         warnings.append(warn("few_steps", "expected", n=facts.expected_steps))
     if not np.isfinite(conditions.scene.scale.se_frac):
         warnings.append(warn("no_scale"))
-    return ClipCheck(
-        name, facts, judge_groups(conditions, warnings), rank_advice(conditions, warnings)
-    )
+    advice = (*cuts, *rank_advice(conditions, warnings))
+    return ClipCheck(name, facts, judge_groups(conditions, warnings), advice)
 
 
 def check_to_dict(check: ClipCheck) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Filming:
 
     ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
     ``hidden_frac`` are parts of the frames, NaN where not known. ``background_still`` tells whether
-    the background is seen to stand still.
+    the background is seen to stand still, ``chosen`` whether somebody named the athlete.
     """
 
     athlete_px: float
@@ -42,6 +42,7 @@ class Filming:
     hidden_frac: float
     picture: PictureQuality
     background_still: bool = True
+    chosen: bool = False
 
 
 def see_from_the_side(

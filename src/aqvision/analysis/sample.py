@@ -102,7 +102,8 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
     refuse_turned(raw.sequence)
     chain = follow_chain(raw, clip, timing, settings, sample=True)
     scene = chain.scene
-    filming = _over_the_clip(filming_of(raw, scene), survey, track, video)
+    filmed = replace(filming_of(raw, scene), chosen=clip.choice.made)
+    filming = _over_the_clip(filmed, survey, track, video)
     sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
     seconds = timing.seconds_per_playback_second
     looks = counted_over(

@@ -116,6 +116,22 @@ def warn_of_shot(raw: RawPose, video: Video) -> tuple[ClipWarning, ...]:
     return (warn("one_shot", first_s=first_s, last_s=last_s),)
 
 
+def warn_of_cuts(shot: Shot, video: Video) -> tuple[ClipWarning, ...]:
+    """Name the shot that would be measured, where a film has cuts; nothing has been measured yet.
+
+    Parameters
+    ----------
+    shot
+        As :func:`in_one_shot` gives it.
+    video
+        The film.
+    """
+    if shot.first_s == 0 and np.isinf(shot.end_s):
+        return ()
+    last_s = min(shot.end_s, video.duration_s)
+    return (warn("one_shot", "check", first_s=shot.first_s, last_s=last_s),)
+
+
 def _people_in(surveyed: SurveyedClip, shot: Shot) -> Iterator[tuple[Track, Candidate]]:
     survey = surveyed.survey
     for track, candidate in zip(survey.tracks, survey.candidates, strict=True):

@@ -119,6 +119,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, were measured."),
         _("Check in the pictures that it is the run you mean; else name another shot."),
     ),
+    "one_shot: check": (
+        _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, would be measured."),
+        _("If that is not the run you mean, name another shot, or cut the run out of the film."),
+    ),
     "other_lane": (
         _(
             "The athlete runs {offset_m:.2f} m {place} the marks, which is not corrected, as the "

@@ -232,7 +232,7 @@ def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
         yield warn("cut_off", cut_off_frac=filming.cut_off_frac)
     if filming.hidden_frac > _MAX_HIDDEN_FRAC:
         yield warn("hidden", hidden_frac=filming.hidden_frac)
-    if filming.n_people > 1:
+    if filming.n_people > 1 and not filming.chosen:
         yield warn("several_people", n=filming.n_people)
     if c.scene.body.unsure_legs_frac > MAX_UNSURE_LABELS:
         yield warn("unsure_sides", frac=c.scene.body.unsure_legs_frac)

@@ -13,7 +13,7 @@ from aqvision.core.wording import _
 
 POSE_METHOD = 8
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
-MEASURING_METHOD = 2
+MEASURING_METHOD = 3
 """Raised whenever points become other numbers by the same settings, as by other touchdowns."""
 COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""

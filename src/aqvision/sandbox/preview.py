@@ -159,9 +159,9 @@ def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
     def people_in(clip_surveyed: SurveyedClip) -> tuple[Person, ...]:
         return _people(clip_surveyed, folder, blur_faces=clip.blur_faces)
 
-    with surveyed(clip, progress=progress) as surveyed_clip:
+    with surveyed(clip, progress=progress) as (surveyed_clip, shot):
         try:
-            check = check_surveyed(surveyed_clip, clip, Settings())
+            check = check_surveyed(surveyed_clip, shot, clip, Settings())
         except PoseError as error:  # of the person whom the program took for the athlete
             return _problem(clip, error, people_in(surveyed_clip))
         people = people_in(surveyed_clip) if check.facts.n_people > 1 else ()

@@ -31,7 +31,9 @@ _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"
 # Apple writes local time with its zone, all others UTC.
 _TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")
 _FIRST_YEAR = 2000
-_READABLE = _("use mp4, mov, avi, mkv or webm with H.264, HEVC, VP9, AV1 or MJPEG video")
+_READABLE = _(
+    "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP8, VP9, AV1, MPEG-4, MJPEG or ProRes video"
+)
 # One whole picture for each field, at the field's own time.
 # Of the deinterlacers it comes nearest to the true fields of a rendered sprint, and is quickest.
 _DEINTERLACER = ("bwdif", "mode=send_field:parity=auto:deint=interlaced")

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, SettingsError
 from aqvision.core.wording import _
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
@@ -51,7 +51,10 @@ def serve(
     ------
     LibraryError
         The port is taken, or the library cannot be opened.
+    SettingsError
+        The address of the proxy is none.
     """
+    public_url = public_url and _checked(public_url)
     library = open_library()
     keys = load_keys(library.home.folder)
     with _listening(port) as listener, _site(library) as site:
@@ -61,6 +64,22 @@ def serve(
         if browse and not public_url:
             threading.Timer(1.0, webbrowser.open, [address]).start()
         _run(site, keys, listener, public_url)
+
+
+def _checked(url: str) -> str:
+    """Give the address of a proxy without a slash at its end; refuse what no browser can open."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port or a bracket that is none
+        named = False
+    beyond = named and (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if not named or beyond or parts.scheme not in {"http", "https"} or " " in url:
+        raise SettingsError(
+            _("'{url}' is not the address of a site").format(url=url),
+            _("write it with https:// and without a path, for example https://sprint.example.org"),
+        )
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @contextmanager

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from aqvision.core.settings import EventSettings
 from aqvision.core.skeleton import INDEX
-from aqvision.kinematics.events.contact_ends import Stance, find_contact_ends
+from aqvision.kinematics.events.contact_ends import (
+    STATED_TOEOFF,
+    STATED_TOUCHDOWN,
+    Stance,
+    find_contact_ends,
+)
 from aqvision.kinematics.events.contacts import find_contacts
 from aqvision.kinematics.events.feet import find_foot
 from aqvision.kinematics.events.ground import find_ground
@@ -64,3 +71,13 @@ def test_a_rough_guess_20_ms_off_does_not_move_the_ends() -> None:
         assert toeoff is not None
         assert touchdown.at_s == pytest.approx(true.touchdown_s, abs=0.006)
         assert toeoff.at_s == pytest.approx(true.toeoff_s, abs=0.006)
+
+
+def test_ends_state_what_a_clip_shares_by_who_saw_the_points() -> None:
+    motion = motion_of(Run().pose())
+    for by_network in (False, True):
+        for contact in find_contacts(replace(motion, by_network=by_network), EventSettings()):
+            assert contact.touchdown_shared_s == STATED_TOUCHDOWN.shared_s
+            assert contact.toeoff_shared_s == STATED_TOEOFF[by_network].shared_s
+            assert contact.touchdown_se_s > contact.touchdown_shared_s
+            assert contact.toeoff_se_s > contact.toeoff_shared_s

@@ -117,6 +117,9 @@ def test_step_table_has_a_row_a_contact_and_a_column_a_metric_of_the_side_view()
     table = measure_all_steps(motion, measure_angles(motion, settings.body), contacts)
     assert table["side"].tolist() == [c.side for c in contacts]
     assert set(FROM_THE_SIDE) <= set(table.columns)
-    others = ["side", "touchdown_s", "touchdown_se_s", "toeoff_s", "toeoff_se_s"]
+    ends = [
+        f"{end}_{what}" for end in ("touchdown", "toeoff") for what in ("s", "se_s", "shared_s")
+    ]
+    others = ["side", *ends]
     assert set(table.columns) - set(FROM_THE_SIDE) == set(others)
     assert table.columns.is_unique

@@ -300,3 +300,12 @@ def test_what_the_points_unsteadiness_makes_is_withheld_and_says_so() -> None:
         if metric.grows_with_noise:
             assert summaries[name].confidence == "withheld"
             assert "unsteadiness of the points" in summaries[name].reason
+
+
+def test_what_all_steps_share_is_not_averaged_away() -> None:
+    steps = table()
+    alone = summarise(steps, exact(steps), GOOD)["contact_time_s"]
+    found = summarise(steps, exact(steps), GOOD, {"contact_time_s": 0.005})["contact_time_s"]
+    assert found.se == pytest.approx(np.hypot(alone.se, 0.005))
+    assert (found.shared_se, alone.shared_se) == (0.005, 0.0)
+    assert found.measurement_sd == alone.measurement_sd

@@ -20,7 +20,11 @@ from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.quality.uncertainty import measure_frontal_errors, measure_step_errors
+from aqvision.kinematics.quality.uncertainty import (
+    measure_frontal_errors,
+    measure_shared_errors,
+    measure_step_errors,
+)
 from aqvision.pose.clean.clean import clean_frontal_pose
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import FROM_THE_SIDE, STILL, Run, motion_of
@@ -37,10 +41,15 @@ def run() -> tuple[Motion, tuple[Contact, ...]]:
 
 
 def errors(sd_leg: float, se_s: float) -> pd.DataFrame:
-    """Errors of a perfect run whose points and instants are said to be that uncertain."""
+    """Errors of a perfect run whose points and instants are each said to be that uncertain."""
     motion, contacts = run()
     stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, sd_leg))
-    timed = tuple(replace(c, touchdown_se_s=se_s, toeoff_se_s=se_s) for c in contacts)
+    timed = tuple(
+        replace(
+            c, touchdown_se_s=se_s, toeoff_se_s=se_s, touchdown_shared_s=0.0, toeoff_shared_s=0.0
+        )
+        for c in contacts
+    )
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), timed)
     return measure_step_errors(stated, steps, timed, SETTINGS.body)
 
@@ -136,3 +145,28 @@ def test_frontal_step_times_err_by_both_their_ends() -> None:
         0.004 * np.sqrt(2) * float((steps["step_frequency_hz"] ** 2).mean()), rel=0.3
     )
     assert measure_frontal_errors(motion, steps.iloc[:0], [], n_draws=2).empty
+
+
+def test_what_all_ends_share_moves_means_and_leaves_likes_apart_alone() -> None:
+    motion, contacts = run()
+    timed = tuple(
+        replace(
+            c,
+            touchdown_se_s=0.003,
+            toeoff_se_s=0.004,
+            touchdown_shared_s=0.003,
+            toeoff_shared_s=0.004,
+        )
+        for c in contacts
+    )
+    steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), timed)
+    shared = measure_shared_errors(motion, steps, timed, SETTINGS.body)
+    assert shared["contact_time_s"] == pytest.approx(0.005)
+    assert shared["flight_time_s"] == pytest.approx(0.005)
+    assert shared["step_time_s"] == pytest.approx(0, abs=1e-9)
+    duty = float(steps["duty_factor_frac"].mean() / steps["contact_time_s"].mean())
+    assert shared["duty_factor_frac"] == pytest.approx(0.005 * duty, rel=0.02)
+    # nothing is left that is each contact's own
+    exact = replace(motion, sd_leg=np.zeros_like(motion.sd_leg))
+    alone = measure_step_errors(exact, steps, timed, SETTINGS.body, n_draws=2)
+    assert typical(alone, "contact_time_s") == pytest.approx(0, abs=1e-9)

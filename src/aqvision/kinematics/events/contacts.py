@@ -44,6 +44,9 @@ class Contact:
     foot_x_leg
         Where the foot stands along the track in leg lengths; NaN when the ground cannot be seen
         standing still.
+    touchdown_shared_s, toeoff_shared_s
+        The parts of the standard errors by which all touchdowns, or all toe-offs, of the clip are
+        off together: more contacts do not shrink them.
     """
 
     side: Side
@@ -52,6 +55,8 @@ class Contact:
     toeoff_s: float
     toeoff_se_s: float
     foot_x_leg: float
+    touchdown_shared_s: float = 0.0
+    toeoff_shared_s: float = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -120,6 +125,8 @@ def _contact(
         toeoff_s=toeoff.at_s,
         toeoff_se_s=toeoff.se_s,
         foot_x_leg=place,
+        touchdown_shared_s=touchdown.shared_s,
+        toeoff_shared_s=toeoff.shared_s,
     )
 
 

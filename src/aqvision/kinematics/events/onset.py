@@ -32,8 +32,8 @@ class EventTime:
 
     Parameters
     ----------
-    at_s, se_s
-        The time and its standard error.
+    at_s, se_s, shared_s
+        The time, its standard error, and the part of that which all such events of a clip share.
     misfit
         RMS that the fit leaves, in standard deviations of the points.
     times_s, probability
@@ -44,6 +44,7 @@ class EventTime:
     at_s: float
     se_s: float
     misfit: float
+    shared_s: float = 0.0
     times_s: FloatArray = field(default_factory=lambda: np.empty(0))
     probability: FloatArray = field(default_factory=lambda: np.empty(0))
 

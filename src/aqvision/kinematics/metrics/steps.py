@@ -92,8 +92,10 @@ _COLUMNS = (
     "side",
     "touchdown_s",
     "touchdown_se_s",
+    "touchdown_shared_s",
     "toeoff_s",
     "toeoff_se_s",
+    "toeoff_shared_s",
     *(metric.name for metric in STEPS),
 )
 
@@ -111,9 +113,10 @@ def measure_steps(motion: Motion, steps: tuple[Step, ...]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        N rows: ``side touchdown_s touchdown_se_s toeoff_s toeoff_se_s`` and a column for each of
-        ``STEPS``; NaN where not in view or where there is no scale. What rests on contact or
-        flight time is NaN as well where one of their ends is uncertain by more than 12 ms.
+        N rows: ``side touchdown_s touchdown_se_s touchdown_shared_s toeoff_s toeoff_se_s
+        toeoff_shared_s`` and a column for each of ``STEPS``; NaN where not in view or where there
+        is no scale. What rests on contact or flight time is NaN as well where one of their ends is
+        uncertain by more than 12 ms.
         Source: handsaker-2016, dennison-2026.
     """
     return pd.DataFrame([_row(motion, step) for step in steps], columns=list(_COLUMNS))
@@ -127,8 +130,10 @@ def _row(motion: Motion, step: Step) -> dict[str, object]:
         "side": contact.side,
         "touchdown_s": contact.touchdown_s,
         "touchdown_se_s": contact.touchdown_se_s,
+        "touchdown_shared_s": contact.touchdown_shared_s,
         "toeoff_s": contact.toeoff_s,
         "toeoff_se_s": contact.toeoff_se_s,
+        "toeoff_shared_s": contact.toeoff_shared_s,
         "contact_time_s": contact_s,
         "flight_time_s": _flight_s(contact, after),
         "step_time_s": step_s,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,9 @@ class MetricSummary:
         The part of it that measuring alone brings.
     se
         Standard error of ``value``.
+    shared_se
+        The part of ``se`` that all steps share, because all touchdowns or toe-offs of a clip are
+        off together: more steps do not shrink it, and much of it comes again in every clip.
     n
         Number of steps.
     unit
@@ -68,10 +72,14 @@ class MetricSummary:
     unit: str
     confidence: Grade
     reason: str
+    shared_se: float = 0.0
 
 
 def summarise(
-    steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+    steps: pd.DataFrame,
+    errors: pd.DataFrame,
+    conditions: Conditions,
+    shared: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, MetricSummary]:
     """Summarise every metric of the registry over the steps of a clip.
 
@@ -83,15 +91,25 @@ def summarise(
         The same rows: the standard error of each metric by measuring alone.
     conditions
         What of the clip decides the grades.
+    shared
+        Standard error of a metric's mean by what all steps share; 0 where it is not there.
 
     Returns
     -------
     dict
         A summary by name for every metric of the registry, in its order.
     """
-    return {
+    alone = {
         name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
     }
+    return {name: _with_shared(one, shared.get(name, 0.0)) for name, one in alone.items()}
+
+
+def _with_shared(summary: MetricSummary, shared_se: float) -> MetricSummary:
+    """Add to a value's error what all its steps share."""
+    if not shared_se or summary.confidence == Grade.WITHHELD:
+        return summary
+    return replace(summary, se=float(np.hypot(summary.se, shared_se)), shared_se=shared_se)
 
 
 def withheld_summary(unit: str, reason: str) -> MetricSummary:

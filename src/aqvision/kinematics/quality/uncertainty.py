@@ -3,7 +3,8 @@
 Points and times of contacts, or of frontal steps, are moved at random by their standard deviations,
 some two dozen times, and everything is measured again: what the metrics scatter by is their error.
 Errors of a point last for a few hundredths of a second, as they do in pose estimates, so they are
-drawn as smooth curves, not frame by frame (measured: docs/accuracy.md).
+drawn as smooth curves, not frame by frame (measured: docs/accuracy.md). What all touchdowns or all
+toe-offs of a clip share is kept apart: it moves means, however many steps they are of.
 
 What a metric moves by on average when errors are added once more, errors have moved it by already:
 that growth is taken off where the registry says so (``Metric.most_growth``).
@@ -110,6 +111,38 @@ def measure_step_errors(
     return StepErrors(sd, {name: float(growth[name].mean()) for name in growing})
 
 
+def measure_shared_errors(
+    motion: Motion, steps: pd.DataFrame, contacts: tuple[Contact, ...], body: BodySettings
+) -> dict[str, float]:
+    """Find by how much the mean of each metric is off because all touchdowns or toe-offs are.
+
+    Nothing is drawn: all touchdowns are moved by what they share, then all toe-offs, and the mean
+    over the steps follows. Times from like to like, as of a step, do not change.
+
+    Parameters
+    ----------
+    motion, steps, contacts, body
+        As for :func:`measure_step_errors`.
+
+    Returns
+    -------
+    dict
+        Standard error by metric, in its unit; 0 where nothing was measured.
+    """
+    names = [name for name in METRICS if name in steps]
+    late = (
+        tuple(replace(c, touchdown_s=c.touchdown_s + c.touchdown_shared_s) for c in contacts),
+        tuple(replace(c, toeoff_s=c.toeoff_s + c.toeoff_shared_s) for c in contacts),
+    )
+    angles = measure_angles(motion, body)
+    moved = [measure_all_steps(motion, angles, each)[names] for each in late]
+    off = np.stack([_off(steps[names], table) for table in moved])
+    known = np.isfinite(off)
+    n_known = np.maximum(known.sum(axis=1), 1)
+    means = np.where(known, off, 0.0).sum(axis=1) / n_known
+    return dict(zip(names, np.hypot(*means).tolist(), strict=True))
+
+
 def measure_frontal_errors(
     motion: FrontalMotion,
     steps: pd.DataFrame,
@@ -143,10 +176,7 @@ def measure_frontal_errors(
 
 def _errors_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Root mean square by which metrics measured again and again leave the usual ones."""
-    values = [table.to_numpy(dtype=np.float64) for table in (usual, *draws)]
-    off = np.stack(values[1:]) - values[0]
-    circular = [METRICS[str(name)].unit == "deg" for name in usual]
-    off[:, :, circular] = wrap_series_deg(off[:, :, circular])
+    off = np.stack([_off(usual, draw) for draw in draws])
     return pd.DataFrame(_root_mean_square(off), columns=usual.columns, index=usual.index)
 
 
@@ -155,6 +185,14 @@ def _mean_of_draws(usual: pd.DataFrame, draws: Sequence[pd.DataFrame]) -> pd.Dat
     names = list(usual.columns)
     total = sum((draw[names].fillna(usual) - usual for draw in draws), start=0 * usual)
     return total / len(draws)
+
+
+def _off(usual: pd.DataFrame, again: pd.DataFrame) -> FloatArray:
+    """By how much metrics measured again leave the usual ones, angles round the circle."""
+    off = again.to_numpy(dtype=np.float64) - usual.to_numpy(dtype=np.float64)
+    circular = [METRICS[str(name)].unit == "deg" for name in usual]
+    off[:, circular] = wrap_series_deg(off[:, circular])
+    return np.asarray(off)
 
 
 def _redraw(
@@ -179,16 +217,22 @@ def _smooth_noise(
 
 
 def _jitter(motion: Motion, contact: Contact, random: np.random.Generator) -> Contact:
-    """Move the ends of a contact, and the place of the foot."""
+    """Move the ends of a contact by their own errors, and the place of the foot."""
     middle = (contact.touchdown_s + contact.toeoff_s) / 2
     toe_sd = value_at(motion.time_s, motion.sd_leg[:, INDEX[f"{contact.side}_foot_index"]], middle)
     touchdown, toeoff, place = random.standard_normal(3)
     return replace(
         contact,
-        touchdown_s=contact.touchdown_s + touchdown * contact.touchdown_se_s,
-        toeoff_s=contact.toeoff_s + toeoff * contact.toeoff_se_s,
+        touchdown_s=contact.touchdown_s
+        + touchdown * _own(contact.touchdown_se_s, contact.touchdown_shared_s),
+        toeoff_s=contact.toeoff_s + toeoff * _own(contact.toeoff_se_s, contact.toeoff_shared_s),
         foot_x_leg=contact.foot_x_leg + place * toe_sd,
     )
+
+
+def _own(se_s: float, shared_s: float) -> float:
+    """Take what all ends of the clip share out of the standard error of one."""
+    return float(np.sqrt(max(se_s**2 - shared_s**2, 0.0)))
 
 
 def _redraw_frontal(
