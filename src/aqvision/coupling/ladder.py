@@ -11,7 +11,7 @@ from aqvision.core.recorded import show_day
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.core.skeleton import Side
 from aqvision.coupling.couplings import Limb
-from aqvision.coupling.letting_go import LimbOutcome
+from aqvision.coupling.letting_go import LimbOutcome, slope_above
 from aqvision.coupling.more_runs import MoreRuns, runs_to_tell
 from aqvision.coupling.rungs import Rung, rungs_of
 from aqvision.coupling.slopes import (
@@ -22,7 +22,7 @@ from aqvision.coupling.slopes import (
     slope_over_speed,
     speeds_of_retention,
 )
-from aqvision.coupling.tracks import Track, steadiness_of, tracks_of
+from aqvision.coupling.tracks import Track, differences_of, steadiness_of, tracks_of
 from aqvision.coupling.verdicts import TrackOutcome, Verdict, judge_tracks
 
 
@@ -197,10 +197,12 @@ def make_ladder(
     tracks = tracks_of(rungs, use)
     ratio = steadiness_of(tracks)
     judged = judge_tracks(tracks, ratio, use.prior_freedom)
+    limbs: dict[Limb | None, LimbOutcome] = {one.limb: one for one in judged.limbs}
     return Ladder(
         rungs=rungs,
         rows=tuple(
-            _row(track, one, ratio, use) for track, one in zip(tracks, judged.tracks, strict=True)
+            _row(track, one, limbs.get(track.coupling.limb), ratio, use)
+            for track, one in zip(tracks, judged.tracks, strict=True)
         ),
         limbs=judged.limbs,
         first=judged.first,
@@ -208,14 +210,15 @@ def make_ladder(
         ratio=ratio,
         prior_freedom=use.prior_freedom,
         confidence_level=use.confidence_level,
-        remarks=tuple(remarks),
+        remarks=(*remarks, *(one.sentence for one in differences_of(rungs, use))),
     )
 
 
-def _row(track: Track, judged: TrackOutcome, ratio: float, use: ComparisonSettings) -> Row:
+def _row(
+    track: Track, judged: TrackOutcome, limb: LimbOutcome | None, ratio: float,
+    use: ComparisonSettings,
+) -> Row:  # fmt: skip
     free, level = use.prior_freedom, use.confidence_level
-    # the interval of a mixture of breaks, by its mean and spread
-    half = _NORMAL_90 * judged.slope_above_sd
     return Row(
         track=track,
         slope=slope_over_speed(track, ratio, free, level),
@@ -224,9 +227,6 @@ def _row(track: Track, judged: TrackOutcome, ratio: float, use: ComparisonSettin
         verdict=judged.verdict,
         shows=judged.shows,
         shift=judged.shift,
-        above=Difference.within(judged.slope_above, half),
+        above=Difference() if limb is None else slope_above(judged.evidence, limb, level),
         counts=judged.counts,
     )
-
-
-_NORMAL_90 = 1.645

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from aqvision.comparison.interval import Difference
 from aqvision.core.types import FloatArray
 from aqvision.coupling.couplings import Limb
-from aqvision.coupling.tracks import Track
+from aqvision.coupling.tracks import Track, bends_of
 
 # Chosen: slopes as steep as this many run SDs a m/s, none likelier than the others.
 _STEEPNESS = np.array([1.0, 2.0, 4.0])
@@ -29,6 +30,7 @@ _GRID_MPS, _LEAST_ABOVE_MPS = 0.05, 0.15
 _READILY = (np.arange(40) + 0.5) / 40
 _READILY_WEIGHTS = _READILY * (1 - _READILY)
 _OUTSIDE = 0.05
+_N_PLACES, _SEEN, _WIDE = 2000, 1e-3, 9.0
 # Chosen: what shifts by less than half of what is worth telling is not before anything else.
 _WORTH_A_THOUGHT = 0.5
 
@@ -47,6 +49,10 @@ class Evidence:
         (c,) of the part above, in the metric's unit a m/s.
     shift
         (c,) change from the level below to the fastest run.
+    likelihood
+        (c,) logarithm of how well a line fits that is bent there, whatever its slope.
+    fitted_slope, fitted_slope_se
+        (c,) slope of that line above the break, and its standard error.
     freedom
         Degrees of freedom of the slopes.
     top_mps
@@ -60,6 +66,9 @@ class Evidence:
     slope: FloatArray
     slope_sd: FloatArray
     shift: FloatArray
+    likelihood: FloatArray
+    fitted_slope: FloatArray
+    fitted_slope_se: FloatArray
     freedom: float
     top_mps: float
     worthwhile: float
@@ -95,9 +104,11 @@ class LimbOutcome:
     steadily
         Probability that, if it lets go, it changes over all speeds and not above one.
     break_mps, break_low_mps, break_high_mps
-        The speed above which it changes, if so, and the ends of its 90 % interval.
-    weights
-        (c,) chances of the breaks, which sum to 1.
+        The speed above which it changes, if so: where a bent line fits best, and between which
+        speeds it lies with a chance of 90 %.
+    weights, break_weights
+        (c,) chances of the breaks by which limbs are set against each other, and how well a bent
+        line fits at each; both sum to 1.
     slowest_mps
         Speed of the slowest run.
     """
@@ -110,6 +121,7 @@ class LimbOutcome:
     break_low_mps: float
     break_high_mps: float
     weights: FloatArray
+    break_weights: FloatArray
     slowest_mps: float
 
     @property
@@ -162,11 +174,7 @@ def weigh(track: Track, breaks_mps: FloatArray, ratio: float, prior_freedom: flo
     ratio, prior_freedom
         How much this athlete's runs vary in parts of the registry's, and what that is worth.
     """
-    root = np.linalg.cholesky(track.covariance(ratio))
-    basis, _ = np.linalg.qr(np.linalg.solve(root, track.without_bend(track.speed_mps)))
-    above = np.maximum(0.0, track.speed_mps[:, None] - breaks_mps)
-    columns, values = (_free_of(basis, np.linalg.solve(root, a)) for a in (above, track.value))
-    n_free = len(values) - basis.shape[1]
+    columns, values, n_free = bends_of(track, breaks_mps, track.covariance(ratio))
     left = float(values @ values)
     spread = _STEEPNESS[:, None] * track.run_sd
     precision = (columns**2).sum(axis=0) + spread**-2.0
@@ -190,14 +198,26 @@ def weigh(track: Track, breaks_mps: FloatArray, ratio: float, prior_freedom: flo
         slope=mean,
         slope_sd=sd,
         shift=mean * np.maximum(top - breaks_mps, 0.0),
+        **_fit_freely(columns, values, prior_freedom, freedom),
         freedom=freedom,
         top_mps=top,
         worthwhile=track.worthwhile,
     )
 
 
-def _free_of(basis: FloatArray, columns: FloatArray) -> FloatArray:
-    return np.asarray(columns - basis @ (basis.T @ columns))
+def _fit_freely(
+    columns: FloatArray, values: FloatArray, prior_freedom: float, freedom: float
+) -> dict[str, FloatArray]:
+    """Fit the slope above each break without a prior, which would draw breaks to lower speeds."""
+    precision = np.maximum((columns**2).sum(axis=0), 1e-12)
+    slope = (columns.T @ values) / precision
+    squares = np.maximum(float(values @ values) - slope**2 * precision, 0.0)
+    variance = (prior_freedom + squares) / freedom / precision
+    return {
+        "likelihood": -freedom / 2 * np.log(prior_freedom + squares),
+        "fitted_slope": slope,
+        "fitted_slope_se": np.sqrt(variance),
+    }
 
 
 def judge_limbs(limbs: Sequence[tuple[Limb, Sequence[Evidence]]]) -> tuple[LimbOutcome, ...]:
@@ -217,10 +237,9 @@ def judge_limbs(limbs: Sequence[tuple[Limb, Sequence[Evidence]]]) -> tuple[LimbO
     weights = together / odds[:, None]
     sizeable = weights * np.array([_is_sizeable(evidence) for _, evidence in limbs])
     first = _chance_of_first(chance, sizeable) @ readily
-    breaks = limbs[0][1][0].breaks_mps
     return tuple(
-        _outcome(limb, float(chance[i] @ readily), float(first[i]), breaks, weights[i])
-        for i, (limb, _) in enumerate(limbs)
+        _outcome(limb, float(chance[i] @ readily), float(first[i]), evidence, weights[i])
+        for i, (limb, evidence) in enumerate(limbs)
     )
 
 
@@ -281,21 +300,56 @@ def own_weights(evidence: Evidence) -> FloatArray:
 
 
 def _outcome(
-    limb: Limb, lets_go: float, first: float, breaks: FloatArray, weights: FloatArray
+    limb: Limb, lets_go: float, first: float, evidence: Sequence[Evidence], weights: FloatArray
 ) -> LimbOutcome:
-    above = np.cumsum(weights[1:]) / weights[1:].sum()
-    low, middle, high = (
-        float(breaks[1:][int(np.searchsorted(above, part))])
-        for part in (_OUTSIDE, 0.5, 1 - _OUTSIDE - 1e-9)
+    breaks, fits = evidence[0].breaks_mps, _where_it_bends(evidence, weights)
+    below = np.cumsum(fits)
+    low, high = (
+        float(breaks[int(np.searchsorted(below, part))]) for part in (_OUTSIDE, 1 - _OUTSIDE - 1e-9)
     )
+    best = float(breaks[int(np.argmax(fits))])
     return LimbOutcome(
         limb=limb,
         lets_go=lets_go,
         first=first,
         steadily=float(weights[0]),
-        break_mps=middle,
-        break_low_mps=low,
-        break_high_mps=high,
+        break_mps=best,
+        break_low_mps=min(low, best),
+        break_high_mps=max(high, best),
         weights=weights,
+        break_weights=fits,
         slowest_mps=float(breaks[0]),
     )
+
+
+def _where_it_bends(evidence: Sequence[Evidence], weights: FloatArray) -> FloatArray:
+    """Weigh each break but the first by how well the tracks fit that show it; (c,), sum 1."""
+    told = np.array([float(weights @ one.shows) * one.likelihood for one in evidence])
+    total = told.sum(axis=0)
+    fits = np.exp(total - np.max(total[1:]))
+    fits[0] = 0.0
+    return np.asarray(fits / fits.sum())
+
+
+def slope_above(evidence: Evidence, outcome: LimbOutcome, level: float) -> Difference:
+    """Give the slope of a track above the speed at which its limb lets go.
+
+    Parameters
+    ----------
+    evidence, outcome
+        Of the track and of its limb.
+    level
+        Chance that the interval holds the truth, 0 to 1; where the bend lies is not sure, and that
+        is in it.
+    """
+    weights = outcome.break_weights
+    if outcome.is_steady:
+        weights = np.zeros_like(weights)
+        weights[0] = 1.0
+    slope, se = evidence.fitted_slope, evidence.fitted_slope_se
+    seen = weights > _SEEN
+    low, high = np.min((slope - _WIDE * se)[seen]), np.max((slope + _WIDE * se)[seen])
+    places = np.linspace(float(low), float(high), _N_PLACES)
+    below = special.stdtr(evidence.freedom, (places[:, None] - slope) / se) @ weights
+    ends = np.interp([(1 - level) / 2, (1 + level) / 2], below, places)
+    return Difference(float(slope[int(np.argmax(weights))]), float(ends[0]), float(ends[1]))

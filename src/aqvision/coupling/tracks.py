@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.comparison.comparability import find_mismatches
+from aqvision.comparison.comparability import Mismatch, find_mismatches
 from aqvision.comparison.scatter import alike
 from aqvision.comparison.values import clip_means
 from aqvision.core.settings import ComparisonSettings
@@ -31,8 +31,8 @@ _ANEW_IN_A_SECTION = 0.5
 _POOL_FREEDOM, _METRICS_PER_FACT, _LEAST_RATIO = 2.0, 2, 0.25
 # What the rate of frames blurs is in the errors of the values, so it does not count twice.
 _FINE_RATE_HZ = 240.0
-# A bent line has a level, a slope and a break, which is looked for among so many speeds.
-_BENT, _N_BREAKS = 3, 15
+# A bend has a slope and a break, which is looked for among so many speeds.
+_OF_A_BEND, _N_BREAKS = 2, 15
 # Phases further than this from in time are told from 0 to 360, about half a cycle.
 _AGAINST_DEG = 90.0
 
@@ -117,7 +117,8 @@ def tracks_of(rungs: Sequence[Rung], settings: ComparisonSettings) -> tuple[Trac
     tuple of Track
         Each over three rungs or more, in the order of the table.
     """
-    forbidden = _forbidden(rungs, settings)
+    differences = differences_of(rungs, settings)
+    forbidden = {name for one in differences if one.forbids for name in one.metrics}
     found = [
         _track(coupling, side, rungs, settings)
         for coupling in COUPLINGS
@@ -127,11 +128,18 @@ def tracks_of(rungs: Sequence[Rung], settings: ComparisonSettings) -> tuple[Trac
     return tuple(track for track in found if track is not None)
 
 
-def _forbidden(rungs: Sequence[Rung], settings: ComparisonSettings) -> frozenset[str]:
-    """Name what may not be set beside each other, as the clips were filmed too differently."""
+def differences_of(rungs: Sequence[Rung], settings: ComparisonSettings) -> tuple[Mismatch, ...]:
+    """List in what the clips of a ladder do not match.
+
+    Parameters
+    ----------
+    rungs
+        Of the ladder.
+    settings
+        Of a comparison.
+    """
     clips = list({rung.run: rung.analysis for rung in rungs}.values())
-    found = find_mismatches(clips, (), settings)
-    return frozenset().union(*(m.metrics for m in found if m.forbids))
+    return find_mismatches(clips, (), settings)
 
 
 def _track(
@@ -220,25 +228,40 @@ def _left_over(track: Track, expected: FloatArray) -> tuple[float, int]:
 
     A straight one would count a letting go as unsteadiness.
     """
-    speed, level = track.speed_mps, track.without_bend(track.speed_mps)
+    breaks = np.linspace(track.speed_mps[0], track.speed_mps[-2], _N_BREAKS)
+    columns, values, n_free = bends_of(track, breaks, expected)
+    left = float(values @ values)
     if track.coupling.follows_speed:
-        return squares_left(level, track.value, expected), len(speed) - level.shape[1]
-    left = [
-        squares_left(np.column_stack([level, np.maximum(0.0, speed - b)]), track.value, expected)
-        for b in np.linspace(speed[0], speed[-2], _N_BREAKS)
-    ]
-    return min(left), max(len(speed) - _BENT, 0)
+        return left, n_free
+    bent = (columns.T @ values) ** 2 / np.maximum((columns**2).sum(axis=0), 1e-12)
+    return left - float(bent.max()), max(n_free - _OF_A_BEND, 0)
 
 
-def squares_left(design: FloatArray, value: FloatArray, covariance: FloatArray) -> float:
-    """Sum of squares that a fit leaves, in parts of what is expected.
+def bends_of(
+    track: Track, breaks_mps: FloatArray, covariance: FloatArray
+) -> tuple[FloatArray, FloatArray, int]:
+    """Free bends and values of what is expected without a bend, in units of their errors.
 
     Parameters
     ----------
-    design, value, covariance
-        (n, p) columns that are fitted, (n,) values, (n, n) their covariance.
+    track
+        What is followed.
+    breaks_mps
+        (c,) speeds at which a line may bend.
+    covariance
+        (n, n) of the values.
+
+    Returns
+    -------
+    tuple
+        (n, c) a column for each bend, (n,) values, and their number of degrees of freedom.
     """
     root = np.linalg.cholesky(covariance)
-    columns, values = np.linalg.solve(root, design), np.linalg.solve(root, value)
-    left = values - columns @ np.linalg.lstsq(columns, values, rcond=None)[0]
-    return float(left @ left)
+    expected = track.without_bend(track.speed_mps)
+    basis, _ = np.linalg.qr(np.linalg.solve(root, expected))
+    above = np.maximum(0.0, track.speed_mps[:, None] - breaks_mps)
+    columns, values = (
+        free - basis @ (basis.T @ free)
+        for free in (np.linalg.solve(root, above), np.linalg.solve(root, track.value))
+    )
+    return columns, values, len(values) - expected.shape[1]

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from aqvision.core.types import FloatArray
 from aqvision.coupling.couplings import Limb
 from aqvision.coupling.letting_go import (
     Evidence,
@@ -40,14 +39,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrackOutcome:
-    """What is said of one track: the verdict, how likely it shows its limb letting go, how much."""
+    """What is said of one track: the verdict, how likely it shows its limb letting go, how much.
+
+    ``counts`` tells whether its limb is judged by it, ``evidence`` what it rests on.
+    """
 
     verdict: Verdict
     shows: float
     shift: float
-    slope_above: float
-    slope_above_sd: float
-    freedom: float
+    evidence: Evidence
     counts: bool
 
 
@@ -116,7 +116,6 @@ def _judge(
     weights = own if limb is None or not is_counted else limb.weights
     shift = float(weights @ evidence.shift)
     shows = shows_it(evidence, limb) if limb is not None and is_counted else float("nan")
-    slope, sd = _above(evidence, weights)
     verdict = Verdict.CANNOT_TELL
     if enough and limb is not None and is_counted and _lets_go(limb, shows, shift, track):
         verdict = Verdict.LETS_GO
@@ -126,9 +125,7 @@ def _judge(
         verdict=verdict,
         shows=shows,
         shift=shift,
-        slope_above=slope,
-        slope_above_sd=sd,
-        freedom=evidence.freedom,
+        evidence=evidence,
         counts=is_counted,
     )
 
@@ -136,13 +133,6 @@ def _judge(
 def _lets_go(limb: LimbOutcome, shows: float, shift: float, track: Track) -> bool:
     likely = limb.lets_go > SURE and shows > _MORE_LIKELY_THAN_NOT
     return likely and abs(shift) > track.worthwhile
-
-
-def _above(evidence: Evidence, weights: FloatArray) -> tuple[float, float]:
-    """Slope above the break, over all breaks that are likely, and its standard deviation."""
-    mean = float(weights @ evidence.slope)
-    square = float(weights @ (evidence.slope_sd**2 + evidence.slope**2))
-    return mean, float(np.sqrt(max(square - mean**2, 0.0)))
 
 
 def _first(
