@@ -20,6 +20,7 @@ from validation.filter_cutoffs import cutoff_section
 from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
+from validation.ladder import ladder_section, measure_ladders
 from validation.moving_camera import measure_cameras, moving_section
 from validation.page import Measured, read_page, write_page
 from validation.plates_metrics import measure_plates_metrics, plates_metrics_table
@@ -61,6 +62,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
     "plates": _plates,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
+    "ladder": lambda _: ladder_section(measure_ladders()),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from aqvision.comparison.compare import Comparison
     from aqvision.core.clip import Clip
     from aqvision.core.settings import Settings
+    from aqvision.coupling.ladder import Ladder
+    from aqvision.ladders import ladder
     from aqvision.pipeline import analyze, check, compare
     from aqvision.report.export import export
 
@@ -34,11 +36,13 @@ __all__ = [
     "Analysis",
     "Clip",
     "Comparison",
+    "Ladder",
     "Settings",
     "analyze",
     "check",
     "compare",
     "export",
+    "ladder",
     "load_analysis",
 ]
 
@@ -46,11 +50,13 @@ _HOMES = {
     "Analysis": "analysis.analyze",
     "Clip": "core.clip",
     "Comparison": "comparison.compare",
+    "Ladder": "coupling.ladder",
     "Settings": "core.settings",
     "analyze": "pipeline",
     "check": "pipeline",
     "compare": "pipeline",
     "export": "report.export",
+    "ladder": "ladders",
     "load_analysis": "analysis.store",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 
 import aqvision
 from aqvision.cli.arguments import (
+    Options,
     device_from,
     folders_of,
     primaries_from,
@@ -24,6 +26,7 @@ from aqvision.cli.measuring import (
     analyze_one,
     check_one,
     list_people,
+    measured_side,
     show_contacts,
 )
 from aqvision.cli.options import (
@@ -44,6 +47,7 @@ from aqvision.cli.output import (
     show_candidates,
     show_checks,
     show_comparison,
+    show_ladder,
     show_strips,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
@@ -154,24 +158,12 @@ def compare(
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
     primaries = primaries_from(primary)
-    if options["blur_faces"]:
-        from aqvision.report.faces import refuse_shown_faces
-
-        refuse_shown_faces(path for path in paths if path.is_dir())
+    _refuse_faces(paths, options)
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
-
-    def measured(side: str, given: tuple[DatedPath, ...]) -> list[Path]:
-        """Give the folders of a side's analyses, after measuring what is still a clip."""
-        folders = [p if p.is_dir() else out / f"{side}-{i}" for i, (p, _) in enumerate(given, 1)]
-        for (path, day), folder in zip(given, folders, strict=True):
-            if path != folder:
-                analyze_one(path, folder, options | {"recorded_on": day}, device)
-        return folders
-
     comparison = aqvision.compare(
-        measured("before", before),
-        measured("after", after),
+        measured_side("before", before, out, options, device),
+        measured_side("after", after, out, options, device),
         out,
         settings=settings_from(options),
         history=[one.path for one in history],
@@ -179,6 +171,47 @@ def compare(
         primaries=primaries,
     )
     show_comparison(comparison, out, as_json=as_json)
+
+
+def _refuse_faces(paths: Iterable[Path], options: Options) -> None:
+    """Refuse results that show faces where faces are to be hidden."""
+    if options["blur_faces"]:
+        from aqvision.report.faces import refuse_shown_faces
+
+        refuse_shown_faces(path for path in paths if path.is_dir())
+
+
+@main.command()
+@click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
+@click.option(
+    "--before",
+    type=DATED_PATH,
+    multiple=True,
+    help=_("Clip or result folder of an earlier ladder of the athlete."),
+)
+@with_options(*MEASURING)
+def ladder(
+    clips: tuple[DatedPath, ...],
+    before: tuple[DatedPath, ...],
+    out: Path,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Say what holds as speed rises: runs of one athlete at 70, 80, 90 and 100 % of effort."""
+    paths = [one.path for one in (*before, *clips)]
+    refuse_missing(paths)
+    _refuse_faces(paths, options)
+    try_folder(out)
+    device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
+    days = days_of((*before, *clips))
+    found = aqvision.ladder(
+        measured_side("run", clips, out, options, device),
+        out,
+        before=measured_side("before", before, out, options, device),
+        settings=settings_from(options),
+        recorded_on=days,
+    )
+    show_ladder(out, found, as_json=as_json)
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from aqvision.core.errors import AqvisionError, VideoError
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck
+    from aqvision.cli.paths import DatedPath
     from aqvision.pose.network.runtimes import Device
     from aqvision.pose.track.athlete import Candidate
 
@@ -56,6 +57,32 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
         )
     _say_what_ran(analysis)
     return analysis
+
+
+def measured_side(
+    name: str, given: Sequence[DatedPath], out: Path, options: Options, device: Device
+) -> list[Path]:
+    """Give the folders of analyses, after measuring what is still a clip.
+
+    Parameters
+    ----------
+    name
+        What the folders of clips are called, before their number.
+    given
+        Clips and folders, with their days.
+    out, options, device
+        Folder for all results, all options of the command, and what the network runs on.
+
+    Raises
+    ------
+    AqvisionError
+        A clip cannot be measured, or its folder not be written.
+    """
+    folders = [p if p.is_dir() else out / f"{name}-{i}" for i, (p, _) in enumerate(given, 1)]
+    for (path, day), folder in zip(given, folders, strict=True):
+        if path != folder:
+            analyze_one(path, folder, {**options, "recorded_on": day}, device)
+    return folders
 
 
 def show_contacts(

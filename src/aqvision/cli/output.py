@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aqvision.analysis.check import ClipCheck, ClipFacts
     from aqvision.analysis.verdicts import GroupVerdict
     from aqvision.comparison.compare import Comparison
+    from aqvision.coupling.ladder import Ladder
     from aqvision.pose.track.athlete import Candidate
 
 _SAME_RATE = 0.02
@@ -160,6 +161,28 @@ def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None
 
     for line, prompts in brief_outcome(comparison):
         show(line, prompts)
+    show(say("report", path=out / "report.html"))
+
+
+def show_ladder(out: Path, found: Ladder, *, as_json: bool) -> None:
+    """Print what holds as speed rises and what lets go first, and where the report is.
+
+    Parameters
+    ----------
+    out
+        Folder of the report and of ladder.json.
+    found
+        The ladder.
+    as_json
+        Print what ladder.json holds instead.
+    """
+    written = json.loads((out / "ladder.json").read_text(encoding="utf-8"))
+    if as_json:
+        _show_json([written], True)
+        return
+    for remark in found.remarks:
+        show(say("note", text=remark))
+    show(written["sentence"])
     show(say("report", path=out / "report.html"))
 
 

@@ -74,6 +74,9 @@ WORDS = {
     "no change shown": _("no change shown"),
     "not comparable": _("not comparable"),
     "not judged": _("not judged"),
+    "holds": _("holds"),
+    "lets go": _("lets go"),
+    "cannot be told": _("cannot be told"),
     "before": _("before"),
     "after": _("after"),
     # jobs

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import DaySource, IntervalParts
+from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Metric
 from aqvision.report.wording import UNCERTAINTY_PARTS, Sentence
@@ -221,6 +222,37 @@ def describe_uncertainty(change: Change) -> str:
         if math.isfinite(sd := getattr(parts, name))
     ]
     return Sentence.INTERVAL_PARTS.format(parts=", ".join(shown), days=_of_days(parts))
+
+
+def show_slope(value: float, unit: str) -> str:
+    """Write a slope over speed or force: signed, with one digit more than the value itself.
+
+    Parameters
+    ----------
+    value, unit
+        Of the slope, without what it is over.
+
+    >>> show_slope(-3.21, "deg"), show_slope(0.0041, "s"), show_slope(0.02, "")
+    ('−3.2°', '+4.1 ms', '+2.0 points')
+    """
+    if not math.isfinite(value):
+        return DASH
+    style = _STYLES[unit]
+    text = _number(value * style.factor, style.digits + 1)
+    return ("+" if value > 0 else "") + text + style.change_suffix
+
+
+def shown_values(values: FloatArray, unit: str) -> tuple[FloatArray, str]:
+    """Bring values to the scale on which they are shown, and name it.
+
+    Parameters
+    ----------
+    values, unit
+        (n,) numbers, and the unit of the registry that they are in.
+
+    """
+    style = _STYLES[unit]
+    return values * style.factor, style.suffix.strip()
 
 
 def _of_days(parts: IntervalParts) -> str:

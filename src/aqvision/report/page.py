@@ -73,8 +73,8 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         The page.
     """
     more = metric_groups(analysis, main=False)
-    context = _common([analysis], [ClipRole.SINGLE]) | {
-        "title": _title(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
+    context = shared_context([analysis], [ClipRole.SINGLE]) | {
+        "title": title_of(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
         "day": day_of(analysis),
@@ -88,7 +88,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         **_together([(ClipRole.SINGLE, [analysis])]),
         **_plan(analysis),
     }
-    return _write("analysis.html", context, folder)
+    return write_page("analysis.html", context, folder)
 
 
 def _plan(analysis: Analysis) -> dict[str, Any]:
@@ -128,11 +128,11 @@ def write_comparison_report(
     roles = [ClipRole.BEFORE] * len(before) + [ClipRole.AFTER] * len(after)
     all_changes = forest(comparison)
     context = (
-        _common([*before, *after], roles)
+        shared_context([*before, *after], roles)
         | _what_changed(comparison)
         | _together([(ClipRole.BEFORE, before), (ClipRole.AFTER, after)])
         | {
-            "title": _title(
+            "title": title_of(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
             ),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
@@ -141,7 +141,7 @@ def write_comparison_report(
             "charts": [] if all_changes is None else [all_changes],
         }
     )
-    return _write("comparison.html", context, out)
+    return write_page("comparison.html", context, out)
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
@@ -176,8 +176,14 @@ def _together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> dict[str
     }
 
 
-def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
-    """Gather what both pages show."""
+def shared_context(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
+    """Gather what every page of clips shows.
+
+    Parameters
+    ----------
+    analyses, roles
+        Clips, and what each of them is.
+    """
     settings = analyses[0].provenance.settings
     return {
         "style": inline("report.css"),
@@ -198,11 +204,29 @@ def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str
     }
 
 
-def _title(athlete: str | None, named: Sentence, alone: Sentence) -> str:
+def title_of(athlete: str | None, named: Sentence, alone: Sentence) -> str:
+    """Give the title of a page.
+
+    Parameters
+    ----------
+    athlete
+        Name of the athlete, if one was given.
+    named, alone
+        Titles with and without it.
+    """
     return named.format(athlete=athlete) if athlete else alone
 
 
-def _write(template: str, context: Mapping[str, Any], folder: Path) -> Path:
+def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
+    """Fill in a template and write it as ``report.html``.
+
+    Parameters
+    ----------
+    template, context
+        Name of the template, and all that it shows.
+    folder
+        Where the page goes, made if needed.
+    """
     page = environment().get_template(template).render(context)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "report.html"

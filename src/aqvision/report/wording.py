@@ -154,6 +154,22 @@ class Sentence(StrEnum):
     ANALYSIS_TITLE_OF = _("{athlete}: sprint analysis")
     COMPARISON_TITLE = _("Before and after")
     COMPARISON_TITLE_OF = _("{athlete}: before and after")
+    LADDER_TITLE = _("As speed rises")
+    LADDER_TITLE_OF = _("{athlete}: as speed rises")
+
+    # a ladder
+    LADDER_READ = _(
+        "A dot is a run, the line what they follow, the band where it most likely lies. {more}"
+    )
+    LADDER_HOLDS = _("It holds.")
+    LADDER_LETS_GO = _("It lets go where the line bends; the grey stripe is where that may be.")
+    LADDER_CANNOT_TELL = _("Whether it holds cannot be told from these runs.")
+    LADDER_STEADILY = _("It changes over all speeds.")
+    LADDER_SPEED = _("speed, m/s")
+    LADDER_FORCE = _("mean stance force, body weights")
+    LADDER_SECTION = _("{clip}, part {n}")
+    LADDER_KEPT = _("{part} ({low} to {high})")
+    LADDER_SPAN = _("{low:.1f} to {high:.1f} m/s")
 
     # a team
     NOBODY_COMPARED = _("Nobody could be compared.")

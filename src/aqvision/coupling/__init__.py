@@ -1,0 +1,1 @@
+"""Runs of one athlete at several speeds -> what holds as speed rises, and what lets go first."""

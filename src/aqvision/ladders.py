@@ -1,0 +1,71 @@
+"""Clips of one athlete at several speeds -> Ladder: the story of ``aqvision ladder``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.comparison.inputs import gather_clips
+from aqvision.core.folders import written_whole
+from aqvision.core.settings import Settings
+from aqvision.core.types import StrPath
+from aqvision.coupling.compare import compare_ladders
+from aqvision.coupling.ladder import Ladder, make_ladder
+from aqvision.coupling.store import ladder_to_dict
+from aqvision.report.ladder import write_ladder_report
+
+
+def ladder(
+    clips: Sequence[Analysis | StrPath],
+    out: StrPath | None = None,
+    *,
+    before: Sequence[Analysis | StrPath] = (),
+    settings: Settings | None = None,
+    recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
+) -> Ladder:
+    """Tell what holds as an athlete's speed rises, and what lets go first.
+
+    Parameters
+    ----------
+    clips
+        Runs of one athlete at several speeds, four or more, or one long clip in which the speed
+        rises: analyses, or folders that ``analyze`` wrote.
+    out
+        Folder for ladder.json and report.html, made if needed. None writes nothing.
+    before
+        An earlier ladder of the same athlete to set this one against.
+    settings
+        Thresholds; the defaults if left out.
+    recorded_on
+        Days of filming by folder; they go before what is stored there.
+
+    Returns
+    -------
+    Ladder
+        How each metric follows speed, with its interval and verdict, and what lets go first.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no complete analysis, a run is given twice, clips are of two athletes, their
+        speeds are not known, fewer than three or too close together, or the output cannot be
+        written.
+    CalibrationError
+        Nothing can have been filmed on a day that is given.
+    """
+    settings, folder = settings or Settings(), None if out is None else Path(out)
+    if folder is not None:
+        refuse_unwritable(folder)
+    given = gather_clips(before, clips, recorded_on=recorded_on)
+    found = make_ladder(given.after, settings, remarks=given.remarks)
+    earlier = make_ladder(given.before, settings) if given.before else None
+    changes = () if earlier is None else compare_ladders(earlier, found, settings.comparison)
+    if folder is not None:
+        with written_whole(folder) as unfinished:
+            write_json(unfinished / "ladder.json", ladder_to_dict(found, earlier, changes))
+            write_ladder_report(found, given.after, unfinished, before=earlier, changes=changes)
+    return found
