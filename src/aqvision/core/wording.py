@@ -74,6 +74,9 @@ WORDS = {
     "no change shown": _("no change shown"),
     "not comparable": _("not comparable"),
     "not judged": _("not judged"),
+    "these holds differ": _("these holds differ"),
+    "moved together": _("moved together"),
+    "cannot be told": _("cannot be told"),
     "before": _("before"),
     "after": _("after"),
     # jobs
