@@ -15,13 +15,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations, product
 
 import numpy as np
 from scipy import special
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import rankdata
 
 from aqvision.comparison.families import false_discovery_rates
 from aqvision.comparison.judging import EXPLORATORY_RATE
@@ -87,13 +86,21 @@ def dates_together(
     >>> [(hold.day, sprint.day) for hold, sprint in dates_together(may, may[1:])]
     [(3, 3), (20, 20)]
     """
+    return list(_dates_together(tuple(holds), tuple(sprints)))
+
+
+@lru_cache(maxsize=256)  # the days of most quantities are the same
+def _dates_together(
+    holds: tuple[dt.date, ...], sprints: tuple[dt.date, ...]
+) -> tuple[tuple[dt.date, dt.date], ...]:
     if not (holds and sprints):
-        return []
-    apart = np.array([[abs((h - s).days) for s in sprints] for h in holds], dtype=np.float64)
-    far = 1.0 + WITHIN_DAYS * min(apart.shape)  # dearer than all that lie close together
+        return ()
+    numbers = [np.array([day.toordinal() for day in days]) for days in (holds, sprints)]
+    apart = np.abs(numbers[0][:, None] - numbers[1])
+    far = 1 + WITHIN_DAYS * min(apart.shape)  # dearer than all that lie close together
     rows, columns = linear_sum_assignment(np.where(apart <= WITHIN_DAYS, apart, far))
     chosen = zip(rows.tolist(), columns.tolist(), strict=True)
-    return sorted((holds[i], sprints[j]) for i, j in chosen if apart[i, j] <= WITHIN_DAYS)
+    return tuple(sorted((holds[i], sprints[j]) for i, j in chosen if apart[i, j] <= WITHIN_DAYS))
 
 
 def associate(holds: Sequence[Line], sprints: Sequence[Line], level: float) -> tuple[Pair, ...]:
@@ -132,7 +139,7 @@ def _pair(hold: Line, sprint: Line, level: float) -> Pair | None:
     left = detrended(time, np.array([of_hold[h] for h, _s in dates]))
     right = detrended(time, np.array([of_sprint[s] for _h, s in dates]))
     correlation, steps = correlate(left, right), (np.diff(left), np.diff(right))
-    of_steps = correlate(rankdata(steps[0]), rankdata(steps[1]))
+    of_steps = correlate(ranked(steps[0]), ranked(steps[1]))
     low, high = interval_given_date(correlation, len(dates), level)
     return Pair(
         hold=hold.name, sprint=sprint.name, n_dates=len(dates), correlation=correlation, low=low,
@@ -153,11 +160,28 @@ def detrended(time: FloatArray, values: FloatArray) -> FloatArray:
     Returns
     -------
     (n,)
-        What is left, in the unit of the values.
+        What is left, in the unit of the values; 0 where that is no more than rounding makes.
     """
-    design = np.column_stack([np.ones_like(time), time - time.mean()])
-    fitted, *_ = np.linalg.lstsq(design, values, rcond=None)
-    return np.asarray(values - design @ fitted)
+    since, about = time - time.mean(), values - values.mean()
+    left = np.asarray(about - since * (since @ about) / (since @ since))
+    return np.where(np.abs(left).max() > _ALMOST * np.abs(values).max(), left, 0.0)
+
+
+def ranked(values: FloatArray) -> FloatArray:
+    """Rank values by size; those that are alike share the mean of their ranks.
+
+    Parameters
+    ----------
+    values
+        (n,) in any unit.
+
+    Examples
+    --------
+    >>> ranked(np.array([5.0, 2.0, 5.0])).tolist()
+    [2.5, 1.0, 2.5]
+    """
+    larger, alike = values[:, None] > values, values[:, None] == values
+    return np.asarray(larger.sum(axis=1) + (alike.sum(axis=1) + 1) / 2)
 
 
 def correlate(one: FloatArray, other: FloatArray) -> float:
