@@ -10,12 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from aqvision.comparison.families import false_discovery_rates
+from aqvision.comparison.judging import EXPLORATORY_RATE
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
-from aqvision.progress.association import FEWEST_DATES, Link, Pair, associate
+from aqvision.progress.association import FEWEST_DATES, Link, Pair, associate, p_given_date
 from aqvision.progress.changes import HoldVerdict, hold_changes
 from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.holds import Hold
@@ -34,11 +37,15 @@ Course = Callable[[FloatArray, int, np.random.Generator], FloatArray]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Part of the seasons of a kind in which anything was said to have moved together."""
+    """Part of the seasons of a kind in which anything was said to have moved together.
+
+    ``alone`` is what it would be by the correlation given date alone, without the steps.
+    """
 
     kind: str
     n_dates: int
     told: float
+    alone: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def _trend(time: FloatArray, n: int, random: np.random.Generator) -> FloatArray:
 def _levelling(time: FloatArray, n: int, random: np.random.Generator) -> FloatArray:
     """Get better, or worse, quickly at first and then less and less."""
     course = 1 - np.exp(-time / random.uniform(0.2, 1.0, (n, 1)))
-    return _noise(time, n, random) + 5 * random.choice([-1, 1], (n, 1)) * course
+    return np.asarray(_noise(time, n, random) + 5 * random.choice([-1, 1], (n, 1)) * course)
 
 
 def _wandering(time: FloatArray, n: int, random: np.random.Generator) -> FloatArray:
@@ -91,9 +98,7 @@ NULLS: dict[str, Course] = {
 def measure_rates() -> list[Rate]:
     """Judge seasons of every kind and length in which nothing is shared."""
     return [
-        Rate(kind, n, _told(lambda time, random, c=course: _apart(c, time, random), n))
-        for kind, course in NULLS.items()
-        for n in N_DATES
+        _rate(kind, n, partial(_apart, course)) for kind, course in NULLS.items() for n in N_DATES
     ]
 
 
@@ -103,7 +108,7 @@ def measure_shared() -> list[Rate]:
         "one pair shares four fifths of its variance": _one_pair,
         "one step of all": _one_step,
     }
-    return [Rate(kind, n, _told(make, n)) for kind, make in shared.items() for n in N_DATES]
+    return [_rate(kind, n, make) for kind, make in shared.items() for n in N_DATES]
 
 
 Made = tuple[FloatArray, FloatArray]
@@ -126,9 +131,11 @@ def _one_step(time: FloatArray, random: np.random.Generator) -> Made:
     return holds + step, sprints + step
 
 
-def _told(make: Callable[[FloatArray, np.random.Generator], Made], n_dates: int) -> float:
+def _rate(kind: str, n_dates: int, make: Callable[[FloatArray, np.random.Generator], Made]) -> Rate:
     random = np.random.default_rng((_SEED, n_dates))
-    return float(np.mean([_any(season(make, n_dates, random)) for _ in range(N_SEASONS)]))
+    found = [season(make, n_dates, random) for _ in range(N_SEASONS)]
+    told, alone = (float(np.mean([judge(pairs) for pairs in found])) for judge in (_any, _alone))
+    return Rate(kind, n_dates, told, alone)
 
 
 def season(
@@ -137,7 +144,7 @@ def season(
     random: np.random.Generator,
 ) -> tuple[Pair, ...]:
     """Draw a season with dates 5 to 30 days apart, and ask what moved together."""
-    days = np.cumsum(random.integers(5, 31, n_dates))
+    days = np.cumsum(random.integers(5, 31, n_dates)).astype(np.float64)
     time = (days - days[0]) / (days[-1] - days[0])
     holds, sprints = make(time, random)
     return associate(
@@ -149,6 +156,12 @@ def season(
 
 def _any(pairs: Sequence[Pair]) -> bool:
     return any(pair.link is Link.TOGETHER for pair in pairs)
+
+
+def _alone(pairs: Sequence[Pair]) -> bool:
+    """Judge by the correlation given date alone."""
+    p = {str(i): p_given_date(pair.correlation, pair.n_dates) for i, pair in enumerate(pairs)}
+    return min(false_discovery_rates(p).values()) <= EXPLORATORY_RATE
 
 
 def _line(name: str, kind: Kind, days: FloatArray, values: FloatArray) -> Line:
@@ -212,6 +225,8 @@ def progress_section(
         "No target below; a step that all make at once, as after one block of training, is one "
         "date's worth of evidence, and should seldom be told:",
         table(no_null, _rows(shared, to_judge=False)),
+        "By the correlation given date alone, without the steps from date to date, these would be:",
+        table(_ALONE_HEAD, _alone_rows([*rates, *shared])),
         _HOLDS.format(n=N_CHANGES),
         table(_HOLD_HEAD, map(_hold_row, holds)),
     )
@@ -224,6 +239,11 @@ def _rows(rates: Sequence[Rate], *, to_judge: bool) -> Iterator[str]:
         yield f"{kind} | {cells}" + (f" | {met(max(own) <= MOST_FALSE)}" if to_judge else "")
 
 
+def _alone_rows(rates: Sequence[Rate]) -> Iterator[str]:
+    for kind in dict.fromkeys(rate.kind for rate in rates):
+        yield " | ".join([kind, *(f"{rate.alone:.1%}" for rate in rates if rate.kind == kind)])
+
+
 def _hold_row(rate: HoldRate) -> str:
     short = []
     if rate.told > MOST_CHANGED:
@@ -233,6 +253,7 @@ def _hold_row(rate: HoldRate) -> str:
     return f"{rate.factor:g} | {rate.n_holds} | {rate.told:.0%} | {rate.held:.0%} | {judged(short)}"
 
 
+_ALONE_HEAD = f"| given date alone | {' | '.join(f'{n} dates' for n in N_DATES)} |"
 _HOLD_HEAD = (
     "| holds and days vary, in parts of the prior | holds a date | a change of sway falsely told | "
     "intervals that hold the truth | |"

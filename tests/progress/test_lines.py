@@ -48,8 +48,8 @@ def test_what_was_not_measured_has_no_dot() -> None:
 def test_holds_have_an_interval_though_one_alone_tells_none() -> None:
     line = hold_line(SWAY, [hold(0, 8.0), hold(9, 4.0), hold(9, 6.0, number=1)], USE)
     assert [(dot.value, dot.n) for dot in line.dots] == [(8.0, 1), (5.0, 2)]
-    # runs and days of a fifth of the mean each
-    assert line.dots[0].high - line.dots[0].low > 2 * 1.6 * np.hypot(0.2, 0.2) * 6.5
+    of_level = SWAY.variation.run_sd_of(6.0), SWAY.variation.day_sd_of(6.0)
+    assert line.dots[0].high - line.dots[0].low > 2 * 1.6 * np.hypot(*of_level)
     unknown = replace(hold(0), numbers=dict.fromkeys(HOLD_METRICS, (np.nan, np.nan)))
     assert hold_line(SWAY, [unknown], USE).dots == ()
 

@@ -39,7 +39,7 @@ def test_what_shares_most_of_it_is_found_in_a_long_season() -> None:
 
 
 def test_what_falls_short_is_printed_as_such() -> None:
-    rates = [Rate("noise", n, 0.06 if n == 8 else 0.0) for n in (5, 6, 8, 12, 20)]
+    rates = [Rate("noise", n, 0.06 if n == 8 else 0.0, 0.3) for n in (5, 6, 8, 12, 20)]
     text = progress_section(rates, rates, [HoldRate(1.0, 1, 0.2, 0.7)])
     assert "6.0% | 0.0% | 0.0% | **falls short**" in text
     assert "falsely told, too narrow" in text

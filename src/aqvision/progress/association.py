@@ -3,10 +3,10 @@
 Two things that both change over a season seem related, whatever made them change. So a straight
 line over the dates is taken out of both first, and what is left has to agree in two ways: as it
 stands (partial correlation given date), and in its steps from date to date (rank correlation, by
-permutation). The first alone takes slow wandering for association, which simulated athletes whose
-holds and sprints have nothing in common showed in up to a third of seasons; the second alone takes
-noise about a trend for it. One step that both make at once counts as one date. Even so it is an
-association: nothing here tells a cause. Source: fisher-1924, benjamini-hochberg-1995.
+permutation). The first alone takes slow wandering for association, the second alone noise about a
+trend. One step that both make at once counts as one date. Even so it is an association: nothing
+here tells a cause. How often it errs is simulated in docs/accuracy.md.
+Source: fisher-1924, benjamini-hochberg-1995.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def _pair(hold: Line, sprint: Line, level: float) -> Pair | None:
     time = np.array([(h.toordinal() + s.toordinal()) / 2 for h, s in dates])
     left = detrended(time, np.array([of_hold[h] for h, _s in dates]))
     right = detrended(time, np.array([of_sprint[s] for _h, s in dates]))
-    correlation, steps = correlate(left, right), (np.diff(left), np.diff(right))
+    correlation = correlate(left, right)
+    # what wanders goes the further the longer it is left alone
+    steps = [np.diff(rest) / np.sqrt(np.diff(time)) for rest in (left, right)]
     of_steps = correlate(ranked(steps[0]), ranked(steps[1]))
     low, high = interval_given_date(correlation, len(dates), level)
     return Pair(

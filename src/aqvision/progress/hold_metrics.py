@@ -1,7 +1,7 @@
 """What is told of a hold -> its numbers: name, label, unit, and how far holds of one athlete vary.
 
 How far holds differ that nobody trained for is assumed throughout: no study of holds against
-fluctuating bands tells it. Sway of quiet standing differs by a tenth to a third between trials.
+fluctuating bands tells it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.variation import Variation
 
-_SWAY = Variation(run_sd=0.20, day_sd=0.20, relative=True)
-_AREA = Variation(run_sd=0.35, day_sd=0.35, relative=True)
-_RETURN = Variation(run_sd=0.25, day_sd=0.25, relative=True)
-_SLOW = Variation(run_sd=0.15, day_sd=0.15, relative=True)
-_SHARE = Variation(run_sd=0.08, day_sd=0.08)
+_SWAY = Variation(run_sd=0.25, day_sd=0.25, relative=True)
+_AREA = Variation(run_sd=0.50, day_sd=0.50, relative=True)
+_RETURN = Variation(run_sd=0.30, day_sd=0.30, relative=True)
+_SLOW = Variation(run_sd=0.20, day_sd=0.20, relative=True)
+_SHARE = Variation(run_sd=0.10, day_sd=0.10)
 _DRIFT_MM_PER_S, _DRIFT_LEG_PER_S = 0.4, 0.0005
 
 

@@ -164,7 +164,7 @@ def _text(x: float, y: float, text: str, fill: str, anchor: str = "start", size:
 def _bars(blocks: Sequence[TrainingBlock], axis: Axis, y: int) -> tuple[list[str], int]:
     """Draw blocks as bars, those that overlap below each other; give their height as well."""
     ends: list[float] = []
-    parts = []
+    parts: list[str] = []
     for number, block in enumerate(blocks, 1):
         if not axis.shows(block):
             continue
