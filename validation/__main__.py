@@ -25,6 +25,12 @@ from validation.moving_camera import measure_cameras, moving_section
 from validation.page import Measured, read_page, write_page
 from validation.plates_metrics import measure_plates_metrics, plates_metrics_table
 from validation.pose_accuracy import measure_clips, pose_section
+from validation.progress import (
+    measure_hold_changes,
+    measure_rates,
+    measure_shared,
+    progress_section,
+)
 from validation.rendered_clips import FOLDER
 from validation.rendered_pairs import pairs_section
 from validation.scale import scale_section
@@ -63,6 +69,9 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "plates": _plates,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "ladder": lambda _: ladder_section(measure_ladders()),
+    "progress": lambda _: progress_section(
+        measure_rates(), measure_shared(), measure_hold_changes()
+    ),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),

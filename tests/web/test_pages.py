@@ -68,7 +68,7 @@ def test_fields_are_named_behind_what_asks_for_them() -> None:
 
 def test_every_prompt_has_a_place() -> None:
     for prompt in Prompt:
-        assert ("aqvision analyze" in sentence("x", [prompt])) == (prompt not in LABELS)
+        assert ("the command aqvision" in sentence("x", [prompt])) == (prompt not in LABELS)
 
 
 def test_an_error_is_two_sentences() -> None:

@@ -52,6 +52,7 @@ from aqvision.cli.output import (
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
+from aqvision.cli.season import progress
 from aqvision.cli.team import batch, library, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
@@ -71,7 +72,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve):
+for command in (batch, roster, library, serve, progress):
     main.add_command(command)
 
 

@@ -16,6 +16,7 @@ PLACES = {
     Prompt.MARKS: "--mark",
     Prompt.LENS: "--camera-height-m",
     Prompt.SHOT: "--shot",
+    Prompt.DAY: "FOLDER@2026-03-14",
 }
 """Options that take what is asked for."""
 

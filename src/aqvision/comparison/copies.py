@@ -9,7 +9,7 @@ other. Strides on a treadmill look alike as well, but then many of them do.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -109,7 +109,23 @@ def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis])
     LibraryError
         Two athletes are named. Case and spaces around a name do not count.
     """
-    said = sorted(a.athlete.strip() for a in (*before, *after) if a.athlete and a.athlete.strip())
+    refuse_other_names(a.athlete for a in (*before, *after))
+
+
+def refuse_other_names(given: Iterable[str | None]) -> None:
+    """Refuse two names of athletes; who has none fits anybody.
+
+    Parameters
+    ----------
+    given
+        A name, or None, of each result.
+
+    Raises
+    ------
+    LibraryError
+        Two athletes are named. Case and spaces around a name do not count.
+    """
+    said = sorted(name.strip() for name in given if name and name.strip())
     names = list({name.casefold(): name for name in reversed(said)}.values())
     if len(names) > 1:
         raise LibraryError(

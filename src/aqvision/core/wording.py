@@ -76,6 +76,8 @@ WORDS = {
     "not judged": _("not judged"),
     "holds": _("holds"),
     "lets go": _("lets go"),
+    "these holds differ": _("these holds differ"),
+    "moved together": _("moved together"),
     "cannot be told": _("cannot be told"),
     "before": _("before"),
     "after": _("after"),

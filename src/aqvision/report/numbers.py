@@ -16,6 +16,7 @@ DASH = "—"
 _MINUS = "\N{MINUS SIGN}"
 _MAX_EXTRA_DIGITS = 2
 _ROUNDS_TO_ONE = 0.95
+_ALMOST = 1e-9
 # Angles and shares whose changes can be detected below this are shown with one more digit.
 _FINE_BELOW = {"deg": 3.0, "": 0.03}
 
@@ -44,6 +45,12 @@ _STYLES = {
     "deg/s²": _style(1, -2, "°/s²"),
     "leg": _style(1, 2, _(" leg")),
     "BW": _style(1, 2, _(" body weights")),
+    "mm": _style(1, 1, " mm"),
+    "mm/s": _style(1, 2, " mm/s"),
+    "cm²": _style(1, 1, " cm²"),
+    "leg²": _style(1, 5, _(" leg²")),
+    "leg/s": _style(1, 4, _(" leg/s")),
+    "1/s": _style(1, 2, " Hz"),
     "": _style(100, 0, "%", _(" points")),
 }
 
@@ -65,6 +72,61 @@ def show(value: float, unit: str, extra_digits: int = 0) -> str:
         return DASH
     style = _STYLES[unit]
     return _number(value * style.factor, style.digits + extra_digits) + style.suffix
+
+
+def show_signed(value: float, unit: str, extra_digits: int = 0, *, suffix: bool = True) -> str:
+    """Write a difference with its sign.
+
+    Parameters
+    ----------
+    value, unit
+        A number and the unit of the registry that it is in.
+    extra_digits
+        Digits beyond those that are usual for the unit.
+    suffix
+        Whether the unit is written as well.
+
+    >>> show_signed(1.24, "mm"), show_signed(-0.031, "", suffix=False)
+    ('+1.2 mm', '−3')
+    """
+    if not math.isfinite(value):
+        return DASH
+    style = _STYLES[unit]
+    text = _number(value * style.factor, style.digits + extra_digits)
+    plus = "+" if value > 0 and text.strip("0.,") else ""
+    return plus + text + (style.change_suffix if suffix else "")
+
+
+def show_bare(value: float, unit: str, step: float) -> str:
+    """Write a number of an axis without its unit, to the digits of the axis' step.
+
+    Parameters
+    ----------
+    value, unit
+        A number and the unit of the registry that it is in.
+    step
+        From one number of the axis to the next, in the same unit.
+
+    >>> show_bare(0.125, "s", 0.005), show_bare(12.5, "deg", 0.5)
+    ('125', '12.5')
+    """
+    style = _STYLES[unit]
+    fine = -math.floor(math.log10(step * style.factor) + _ALMOST)
+    return _number(value * style.factor, max(fine, 0))
+
+
+def unit_word(unit: str) -> str:
+    """Name a unit as numbers are shown in it.
+
+    Parameters
+    ----------
+    unit
+        Of the registry.
+
+    >>> unit_word("s"), unit_word("")
+    ('ms', '%')
+    """
+    return _STYLES[unit].suffix.strip()
 
 
 def fine_digits(metric: Metric) -> int:
@@ -122,19 +184,6 @@ def show_change(change: Change) -> str:
         One metric before and after.
     """
     return _signed(_shown_difference(change), change, suffix=True)
-
-
-def show_slope(slope_per_mps: float, change: Change) -> str:
-    """Write how a metric follows speed, with its sign, to one digit more than the change.
-
-    Parameters
-    ----------
-    slope_per_mps
-        In units of the metric, for each metre a second.
-    change
-        The metric before and after.
-    """
-    return _("{slope} a m/s").format(slope=_signed(slope_per_mps, change, suffix=True))
 
 
 def show_interval(change: Change) -> str:
@@ -262,12 +311,7 @@ def _of_days(parts: IntervalParts) -> str:
 
 
 def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
-    if not math.isfinite(value):
-        return DASH
-    style = _STYLES[change.unit]
-    text = _number(value * style.factor, style.digits + _extra_digits(change))
-    plus = "+" if value > 0 and text.strip("0.,") else ""
-    return plus + text + (style.change_suffix if suffix else "")
+    return show_signed(value, change.unit, _extra_digits(change), suffix=suffix)
 
 
 def _extra_digits(change: Change) -> int:

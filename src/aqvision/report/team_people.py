@@ -26,6 +26,7 @@ COLUMNS = {
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
+    Prompt.DAY: _("column date of the roster"),
 }
 """Where a roster takes what is asked for."""
 

@@ -90,6 +90,22 @@ class Sentence(StrEnum):
     GONE_AT_SPEED = _("Changed as run, but not shown at the same speed: {changes}.")
     SPEEDS = _("{low:.1f} to {high:.1f} m/s")
 
+    # a season of one athlete
+    SEASON_TITLE = _("Holds, training and sprints")
+    SEASON_TITLE_OF = _("Holds, training and sprints of {athlete}")
+    SEASON_ON_DATES = _("{what} on {dates}")
+    SEASON_FILMED = _("Filmed from {first} to {last}: {what}.")
+    SEASON_CHANGE = _("{label} went from {before} to {after} (by {change}, most likely {interval})")
+    SEASON_HOLDS_CHANGED = _("Holds, from the first date to the last: {changes}.")
+    SEASON_ONE_HOLD = _("One hold on a date does not tell whether the athlete has changed.")
+    SEASON_HOLDS_CANNOT_TELL = _(
+        "Whether the holds changed from the first date to the last cannot be told yet."
+    )
+    SEASON_SPRINTS_CHANGED = _("Sprints, from the first date to the last: {changes}.")
+    SEASON_SPRINTS_CANNOT_TELL = _("Of the sprints it cannot be told yet: {labels}.")
+    TIMELINE = _("{n} quantities from {first} to {last}; the tables below hold every number.")
+    DOT = _("{day}: {value} ({low} to {high})")
+
     # what an interval is made of
     INTERVAL_PARTS = _("What its interval is made of: {parts}. {days}")
     INTERVAL_PART = _("{words} {amount}")

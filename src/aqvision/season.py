@@ -1,0 +1,75 @@
+"""Folders of a season -> Progress: holds, training and sprints of an athlete on one time line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.comparison.families import as_primaries
+from aqvision.core.folders import written_whole
+from aqvision.core.settings import Settings
+from aqvision.core.types import StrPath
+from aqvision.progress.blocks import read_blocks
+from aqvision.progress.gather import gather_season
+from aqvision.progress.progress import Progress, measure_progress
+from aqvision.progress.store import progress_to_dict
+from aqvision.report.season import write_season_page
+
+
+def follow(
+    folders: Sequence[StrPath],
+    out: StrPath | None = None,
+    *,
+    blocks: StrPath | None = None,
+    recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
+    primaries: Sequence[str] = (),
+    settings: Settings | None = None,
+) -> Progress:
+    """Set holds, training blocks and sprints of an athlete on one time line.
+
+    Parameters
+    ----------
+    folders
+        Each holds results of clips or of holds, however deep, or is one.
+    out
+        Folder for progress.json and report.html, made if needed. None writes nothing.
+    blocks
+        CSV file of what was trained: ``from,to,what``.
+    recorded_on
+        Days of filming by folder, for all in it; they go before what is stored there.
+    primaries
+        Names of the metrics that are followed, chosen before any result was seen; a usual six where
+        none are given.
+    settings
+        Thresholds; the defaults if left out.
+
+    Returns
+    -------
+    Progress
+        Lines over the dates, changes from the first to the last, and what moved together.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no result, nobody says when one was filmed, a run stands on two days, results
+        are of two athletes, or the output cannot be written.
+    CalibrationError
+        A day cannot be, or the table of blocks is none.
+    SettingsError
+        No metric has a name in ``primaries``, or there are more than twelve.
+    """
+    primaries, settings = as_primaries(primaries), settings or Settings()
+    trained = () if blocks is None else read_blocks(Path(blocks))
+    if out is not None:
+        refuse_unwritable(Path(out))
+    told = {Path(key): day for key, day in recorded_on.items()}
+    season = gather_season([Path(folder) for folder in folders], told, settings.comparison)
+    progress = measure_progress(season, trained, settings, primaries)
+    if out is not None:
+        with written_whole(Path(out)) as unfinished:
+            write_json(unfinished / "progress.json", progress_to_dict(progress))
+            write_season_page(progress, unfinished)
+    return progress

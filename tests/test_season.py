@@ -1,0 +1,42 @@
+"""A season from folders to files: the same bytes each time, all of them or none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from aqvision.analysis.store import save_analysis
+from aqvision.core.errors import AqvisionError
+from aqvision.season import follow
+from tests.support.seasons import clip, day, write_hold
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    save_analysis(clip(0), tmp_path / "run")
+    return [tmp_path / "run", write_hold(tmp_path / "hold", 1)]
+
+
+def test_the_same_folders_give_the_same_bytes(folders: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "blocks.csv").write_text("from,to,what\n2026-03-01,2026-03-09,Band holds\n")
+    for name in ("a", "b"):
+        follow(folders, tmp_path / name, blocks=tmp_path / "blocks.csv")
+    for file in ("progress.json", "report.html"):
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+    told = json.loads((tmp_path / "a" / "progress.json").read_text())
+    assert told["blocks"][0]["what"] == "Band holds"
+
+
+def test_days_and_primaries_can_be_given(folders: list[Path]) -> None:
+    found = follow(folders, recorded_on={folders[1]: day(8)}, primaries=["trunk_lean_deg"])
+    assert found.hold_days == [day(8)]
+    assert found.primaries == ("trunk_lean_deg",)
+
+
+def test_what_is_refused_writes_nothing(folders: list[Path], tmp_path: Path) -> None:
+    write_hold(tmp_path / "dateless", None)
+    with pytest.raises(AqvisionError):
+        follow([*folders, tmp_path / "dateless"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
