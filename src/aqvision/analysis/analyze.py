@@ -42,10 +42,12 @@ from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.events.given import place_contacts
+from aqvision.kinematics.force.measure import Force, measure_force
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.metrics.registry import Grade, measure_all_steps
 from aqvision.kinematics.missing_contacts import look_again
+from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
@@ -88,6 +90,8 @@ class Analysis:
         The picture that stands still.
     recorded
         The day of filming, and who tells it.
+    force
+        Force-velocity profile and spring, or why there is none.
     """
 
     provenance: Provenance
@@ -104,6 +108,7 @@ class Analysis:
     still_view: StillView
     notes: Notes = field(default_factory=Notes)
     recorded: Recorded = field(default_factory=Recorded)
+    force: Force = field(default_factory=Force)
 
     @property
     def name(self) -> str:
@@ -172,6 +177,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
         still_view=chain.still,
         notes=clip.notes,
         recorded=recorded_on(clip.recorded_on, film_day),
+        force=measure_force(clip, found.motion, found.contacts, metrics),
     )
 
 
@@ -184,6 +190,7 @@ class _Steps:
     steps: pd.DataFrame
     errors: pd.DataFrame
     fall: Fall | None = None
+    motion: Motion | None = None
 
 
 def _warnings(
@@ -220,6 +227,7 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
         steps=steps,
         errors=measure_step_errors(motion, steps, contacts, settings.body, n_draws),
         fall=measure_fall(motion, contacts),
+        motion=motion if chain.side_on else None,
     )
 
 

@@ -43,6 +43,13 @@ _STYLES = {
     "deg/s²": _style(1, -2, "°/s²"),
     "leg": _style(1, 2, _(" leg")),
     "BW": _style(1, 2, _(" body weights")),
+    "N/kg": _style(1, 1, " N/kg"),
+    "W/kg": _style(1, 1, " W/kg"),
+    "N": _style(1, 0, " N"),
+    "W": _style(1, 0, " W"),
+    "N/m/kg": _style(1, 0, " N/m/kg"),
+    "kN/m": _style(1, 1, " kN/m"),
+    "1/(m/s)": _style(100, 1, _("% per m/s"), _(" points per m/s")),
     "": _style(100, 0, "%", _(" points")),
 }
 

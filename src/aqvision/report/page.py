@@ -34,6 +34,7 @@ from aqvision.report.comparison_verdict import (
 )
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
+from aqvision.report.force import force_figures, force_groups, force_note, force_withheld
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
@@ -78,10 +79,13 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
-        "withheld": withheld_rows(analysis),
+        "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
         "kinogram": make_kinogram(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
+        "force": force_groups(analysis.force),
+        "force_note": force_note(analysis.force),
+        "force_figures": force_figures(analysis),
         **_plan(analysis),
     }
     return _write("analysis.html", context, folder)
