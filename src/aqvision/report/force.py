@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.comparison.force_changes import ForceChange
+from aqvision.comparison.judging import Verdict
 from aqvision.core.splits import TimingStart
 from aqvision.core.wording import _
 from aqvision.kinematics.force.estimate import Estimate
@@ -38,6 +41,22 @@ _MORE_DIGITS = {"m": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForceChangeRow:
+    """One number before and after."""
+
+    name: NameCell
+    before: str
+    n_before: int
+    after: str
+    n_after: int
+    change: str
+    interval: str
+    worthwhile: str
+    verdict: Verdict
+    grade: GradeCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForceRow:
     """One number: per kilogram where it has a kilogram in it, and of the whole athlete."""
 
@@ -63,6 +82,42 @@ def force_groups(force: Force) -> Groups[ForceRow]:
         if rows:
             groups.append((title, rows))
     return groups
+
+
+def force_change_groups(changes: Sequence[ForceChange]) -> Groups[ForceChangeRow]:
+    """List how force changed; nothing where it could not be compared.
+
+    Parameters
+    ----------
+    changes
+        Of a comparison.
+    """
+    groups = []
+    for title, of_spring in ((VELOCITY_TITLE, False), (SPRING_TITLE, True)):
+        rows = [_change_row(c) for c in changes if QUANTITIES[c.name].of_spring == of_spring]
+        if rows:
+            groups.append((title, rows))
+    return groups
+
+
+def _change_row(change: ForceChange) -> ForceChangeRow:
+    quantity = QUANTITIES[change.name]
+    unit, digits = quantity.unit, 1 + _MORE_DIGITS.get(quantity.unit, 0)
+    found = change.difference
+    ends = Estimate(found.value, low=found.low, high=found.high)
+    plus = "+" if found.value > 0 else ""
+    return ForceChangeRow(
+        name=NameCell(quantity.label, quantity.definition),
+        before=show(change.before, unit, digits),
+        n_before=change.n_before,
+        after=show(change.after, unit, digits),
+        n_after=change.n_after,
+        change=plus + show(found.value, unit, digits),
+        interval=show_estimate_interval(ends, unit, digits),
+        worthwhile=show(change.worthwhile, unit, digits),
+        verdict=change.verdict,
+        grade=GradeCell(change.confidence, change.reason),
+    )
 
 
 def force_withheld(force: Force) -> list[tuple[str, list[str]]]:

@@ -34,7 +34,13 @@ from aqvision.report.comparison_verdict import (
 )
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
-from aqvision.report.force import force_figures, force_groups, force_note, force_withheld
+from aqvision.report.force import (
+    force_change_groups,
+    force_figures,
+    force_groups,
+    force_note,
+    force_withheld,
+)
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
@@ -136,6 +142,7 @@ def write_comparison_report(
             ),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
+            "force": force_change_groups(comparison.force),
             "curves": comparison_curves(before, after),
             "charts": [] if all_changes is None else [all_changes],
         }
@@ -183,7 +190,11 @@ def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str
         "settings": settings,
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
         "one_setting": all(a.provenance.settings == settings for a in analyses),
-        "sources": references(METRICS.values(), verdict=ClipRole.SINGLE not in roles),
+        "sources": references(
+            METRICS.values(),
+            verdict=ClipRole.SINGLE not in roles,
+            force=any(a.force.velocity or a.force.spring for a in analyses),
+        ),
     }
 
 

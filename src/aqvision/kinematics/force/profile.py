@@ -4,7 +4,7 @@ The push along the track is what speeds the body up and what overcomes the air. 
 falls almost in a straight line with speed: F0 is where the line meets standing, V0 where it meets
 no push, and the power is greatest between the two. RF is the part of the whole push on the ground
 that goes forward. All are means over steps, of the body as a whole, and no force of a joint.
-Source: samozino-2016, morin-samozino-2016.
+Source: samozino-2016.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ one of place: with z = x / (M tau) and Lambert's W, t = t0 + tau (1 + z + W(-exp
 errs are the times, not the tape measure, so times are fitted. The moment t0 at which the body
 begins to be pushed is fitted as well: a clock that a gun or a first movement started tells of it,
 within what people react in, and one of which nothing is known does not.
-Source: samozino-2016, samozino-2022.
+Source: samozino-2016, jovanovic-2022.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def time_at(
     Examples
     --------
     >>> time_at(np.array([10.0, 20.0]), 9.5, 1.15).round(2).tolist()
-    [1.99, 3.17]
+    [2.02, 3.2]
     """
     return np.asarray(start_s + tau_s * _elapsed(distance_m / (top_mps * tau_s)))
 
