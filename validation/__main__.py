@@ -17,6 +17,7 @@ from validation.dose_response import dose_section
 from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
+from validation.force import force_section
 from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
@@ -51,6 +52,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "plates": lambda cache: section(
         plates_table(measure_plates(cache)), plates_metrics_table(measure_plates_metrics(cache))
     ),
+    "force": force_section,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,

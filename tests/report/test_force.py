@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.comparison.compare import compare
+from aqvision.core.settings import Settings
 from aqvision.kinematics.force.estimate import Estimate
 from aqvision.kinematics.force.measure import Force
 from aqvision.report.force import (
+    force_change_groups,
     force_figures,
     force_groups,
     force_note,
     force_withheld,
     show_estimate_interval,
 )
-from aqvision.report.page import write_analysis_report
-from tests.support.force import FORCE
+from aqvision.report.page import write_analysis_report, write_comparison_report
+from tests.support.force import FORCE, force_with
 from tests.support.synthetic import Run, analysis_of
 
 MISSING = Force(velocity_reason="the clip does not show the start", spring_reason="too few steps")
@@ -85,3 +88,18 @@ def test_a_report_has_the_section_only_where_something_is_told(tmp_path: Path) -
     quiet = write_analysis_report(replace(analysis, force=MISSING), tmp_path).read_text()
     assert '<h2 id="force">' not in quiet
     assert "The clip does not show the start" in quiet
+
+
+def test_a_comparison_shows_how_force_changed(tmp_path: Path) -> None:
+    clips = [replace(analysis_of(Run(seed=seed)), force=force) for seed, force in
+             enumerate((FORCE, force_with("5:1.45,10:2.3,20:3.9,30:5.4,35:6.1")))]  # fmt: skip
+    comparison = compare(clips[:1], clips[1:], Settings())
+    rows = {row.name.label: row for _, rows in force_change_groups(comparison.force)
+            for row in rows}  # fmt: skip
+    assert len(rows) == 10
+    push = rows["Push at the start (F0)"]
+    assert push.change.startswith("\N{MINUS SIGN}") and push.interval.endswith(" N/kg")
+    page = write_comparison_report(comparison, [None], [None], tmp_path).read_text()
+    assert '<h2 id="force">' in page
+    assert "1 run<" in page
+    assert force_change_groups(()) == []

@@ -30,6 +30,7 @@ def steady(**changes: MetricSummary) -> dict[str, MetricSummary]:
     return {
         "contact_time_s": summary(0.105, 0.001),
         "flight_time_s": summary(0.118, 0.001),
+        "step_time_s": summary(0.223, 0.001),
         "speed_mps": summary(9.5, 0.1),
     } | changes
 

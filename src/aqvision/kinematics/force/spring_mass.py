@@ -81,7 +81,7 @@ def measure_spring_mass(
     contacts
         In order of time.
     metrics
-        Summaries of contact time, flight time and speed.
+        Summaries of contact, flight and step time and of speed.
     mass_kg
         Body mass; None where it is not known.
 
@@ -100,11 +100,17 @@ def measure_spring_mass(
     if unsteady:
         return unsteady
     speed, leg_m = metrics["speed_mps"], motion.metres_per_leg
-    at = np.array([0.0, speed.value, leg_m])
+    at = np.array([0.0, 0.0, speed.value, leg_m])
     of_steps = contact.se if math.isfinite(contact.se) else 0.0
-    ses = [math.hypot(of_steps, _CONTACT_SE_S), speed.se, leg_m * _LEG_SE_FRAC]
+    ses = [
+        math.hypot(of_steps, _CONTACT_SE_S),
+        metrics["step_time_s"].se,
+        speed.se,
+        leg_m * _LEG_SE_FRAC,
+    ]
     found = propagate(
-        lambda p: spring_numbers(contact.value + p[0], flight.value - p[0], p[1], p[2]),
+        # what contact is read too long, flight is too short: steps are timed well
+        lambda p: spring_numbers(contact.value + p[0], flight.value - p[0] + p[1], p[2], p[3]),
         np.nan_to_num(at, nan=math.inf),
         np.diag(np.nan_to_num(np.array(ses)) ** 2),
     )
