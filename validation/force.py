@@ -205,8 +205,8 @@ def _gun_rows() -> Iterable[str]:
 def _fit_speed(time_s: FloatArray, speed: FloatArray) -> tuple[float, float]:
     """Fit speed itself, with the start free, by a search over time constant and start."""
     best = (np.inf, 0.0, 0.0)
-    for tau in np.arange(0.5, 2.5, 0.01):
-        for start_s in np.arange(-0.5, 0.5, 0.01):
+    for tau in np.arange(0.5, 2.0, 0.01):
+        for start_s in np.arange(-0.5, 1.5, 0.01):
             shape = -np.expm1(-np.maximum(time_s - start_s, 0) / tau)
             top = float(shape @ speed / (shape @ shape))
             best = min(best, (float(np.sum((speed - top * shape) ** 2)), top, tau))

@@ -24,7 +24,7 @@ _TIME_SD_S, _TIME_FREEDOM = 0.015, 4.0
 # When the push begins on the clock, mean and SD. Chosen: the first movement that is seen is not
 # quite the first push, and runners react to a gun in 0.1 to 0.25 s.
 _BEGINS_S = {TimingStart.MOVEMENT: (0.0, 0.03), TimingStart.GUN: (0.16, 0.04)}
-_TOP_MPS, _TAU_S = (2.0, 14.0), (0.2, 5.0)
+_TOP_MPS, _TAU_S = (3.5, 14.0), (0.2, 5.0)
 _FIRST_GUESS = (8.0, 1.1)
 _MAX_MISFIT_S = 0.08
 _N_PASSES = 200
