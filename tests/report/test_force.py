@@ -98,7 +98,7 @@ def test_a_comparison_shows_how_force_changed(tmp_path: Path) -> None:
             for row in rows}  # fmt: skip
     assert len(rows) == 10
     push = rows["Push at the start (F0)"]
-    assert push.change.startswith("\N{MINUS SIGN}") and push.interval.endswith(" N/kg")
+    assert push.change.startswith("\N{MINUS SIGN}") and push.change.endswith(" N/kg")
     page = write_comparison_report(comparison, [None], [None], tmp_path).read_text()
     assert '<h2 id="force">' in page
     assert "1 run<" in page

@@ -25,7 +25,7 @@ from aqvision.kinematics.force.quantities import (
     grade_of,
 )
 from aqvision.report.figures import INK, MUTED, Figure, chart, numbers, scatter
-from aqvision.report.numbers import DASH, show
+from aqvision.report.numbers import DASH, show, show_difference
 from aqvision.report.tables import GradeCell, Groups, NameCell
 from aqvision.report.wording import Sentence
 
@@ -38,6 +38,7 @@ _STARTS = {
 }
 _CURVE_COLOUR, _N_POINTS = "#1f5f99", 61
 _MORE_DIGITS = {"m": 1}
+_MORE_DIGITS_OF_CHANGE = {"m": 1, "": 1, "1/(m/s)": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,19 +103,18 @@ def force_change_groups(changes: Sequence[ForceChange]) -> Groups[ForceChangeRow
 
 def _change_row(change: ForceChange) -> ForceChangeRow:
     quantity = QUANTITIES[change.name]
-    unit, digits = quantity.unit, 1 + _MORE_DIGITS.get(quantity.unit, 0)
+    unit, digits = quantity.unit, _MORE_DIGITS_OF_CHANGE.get(quantity.unit, 0)
     found = change.difference
-    ends = Estimate(found.value, low=found.low, high=found.high)
-    plus = "+" if found.value > 0 else ""
+    low, high = (show_difference(e, unit, digits, suffix=False) for e in (found.low, found.high))
     return ForceChangeRow(
         name=NameCell(quantity.label, quantity.definition),
         before=show(change.before, unit, digits),
         n_before=change.n_before,
         after=show(change.after, unit, digits),
         n_after=change.n_after,
-        change=plus + show(found.value, unit, digits),
-        interval=show_estimate_interval(ends, unit, digits),
-        worthwhile=show(change.worthwhile, unit, digits),
+        change=show_difference(found.value, unit, digits),
+        interval=Sentence.RANGE.format(low=low, high=high),
+        worthwhile=show_difference(change.worthwhile, unit, digits).lstrip("+"),
         verdict=change.verdict,
         grade=GradeCell(change.confidence, change.reason),
     )

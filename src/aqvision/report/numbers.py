@@ -174,6 +174,29 @@ def show_size(change: Change) -> tuple[str, str, str]:
     return size, low_text, high_text
 
 
+def show_difference(value: float, unit: str, extra_digits: int = 0, *, suffix: bool = True) -> str:
+    """Write a difference of two values with its sign.
+
+    Parameters
+    ----------
+    value, unit
+        A difference, and the unit that the values are in.
+    extra_digits
+        Digits beyond those that are usual for the unit.
+    suffix
+        Whether the unit is written as well.
+
+    >>> show_difference(0.021, "", 1), show_difference(-0.3, "N/kg", suffix=False)
+    ('+2.1 points', '−0.3')
+    """
+    if not math.isfinite(value):
+        return DASH
+    style = _STYLES[unit]
+    text = _number(value * style.factor, style.digits + extra_digits)
+    plus = "+" if value > 0 and text.strip("0.,") else ""
+    return plus + text + (style.change_suffix if suffix else "")
+
+
 def show_bound(value: float, unit: str) -> str:
     """Write what a change stays below, or what is seen at least: rounded up, with its unit.
 
@@ -224,12 +247,7 @@ def _of_days(parts: IntervalParts) -> str:
 
 
 def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
-    if not math.isfinite(value):
-        return DASH
-    style = _STYLES[change.unit]
-    text = _number(value * style.factor, style.digits + _extra_digits(change))
-    plus = "+" if value > 0 and text.strip("0.,") else ""
-    return plus + text + (style.change_suffix if suffix else "")
+    return show_difference(value, change.unit, _extra_digits(change), suffix=suffix)
 
 
 def _extra_digits(change: Change) -> int:
