@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from aqvision.core.splits import Splits, TimingStart
+from aqvision.core.splits import splits_from_dict
 from aqvision.kinematics.force.estimate import Estimate
 from aqvision.kinematics.force.measure import Force
 from aqvision.kinematics.force.profile import ForceVelocity
@@ -59,8 +59,7 @@ def _value(key: str, value: Any) -> Any:
     if key == "confidence":
         return Grade(value)
     if key == "splits":
-        places, times = tuple(value["distance_m"]), tuple(value["time_s"])
-        return Splits(distance_m=places, time_s=times, start=TimingStart(value["start"]))
+        return splits_from_dict(value)
     if isinstance(value, dict):
         return Estimate(**{k: math.nan if v is None else v for k, v in value.items()})
     return value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from aqvision.core.errors import CalibrationError
 from aqvision.core.wording import _
@@ -147,6 +148,21 @@ def parse_splits(text: str, start: TimingStart = TimingStart.UNKNOWN) -> Splits:
         raise CalibrationError(_("no split time is given"), _FORM)
     distance_m, time_s = zip(*pairs, strict=True)
     return Splits(distance_m=distance_m, time_s=time_s, start=start)
+
+
+def splits_from_dict(values: Mapping[str, Any]) -> Splits:
+    """Build splits again from what JSON made of their fields.
+
+    Parameters
+    ----------
+    values
+        By name of the field.
+    """
+    return Splits(
+        distance_m=tuple(values["distance_m"]),
+        time_s=tuple(values["time_s"]),
+        start=TimingStart(values["start"]),
+    )
 
 
 def _pair(part: str) -> tuple[float, float]:
