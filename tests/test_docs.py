@@ -26,7 +26,12 @@ from aqvision.core.clip import Notes
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded
 from aqvision.core.settings import Settings
+from aqvision.core.splits import Splits
 from aqvision.kinematics.events.contacts import Contact
+from aqvision.kinematics.force.estimate import Estimate
+from aqvision.kinematics.force.profile import ForceVelocity
+from aqvision.kinematics.force.quantities import QUANTITIES, ForceQuantity
+from aqvision.kinematics.force.spring_mass import SpringMass
 from aqvision.kinematics.metrics.registry import EVIDENCE, METRICS, PILLARS, Metric
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.video.timing import VideoFacts
@@ -40,7 +45,8 @@ SETTINGS = [
     for group in dataclasses.fields(Settings)
     for setting in dataclasses.fields(getattr(Settings(), group.name))
 ]
-IN_ANALYSIS = (Provenance, Notes, Recorded, VideoFacts, Contact, MetricSummary, ClipWarning)
+IN_ANALYSIS = (Provenance, Notes, Recorded, VideoFacts, Contact, MetricSummary, ClipWarning,
+    ForceVelocity, SpringMass, Estimate, Splits)  # fmt: skip
 CHANGE = dataclasses.replace(
     change_of("speed_mps", 1.0, Verdict.CHANGED),
     interval_parts=IntervalParts(
@@ -137,6 +143,21 @@ def meaning_row(metric: Metric) -> str:
     return f"| {metric.label} | `{metric.name}` | {metric.definition} |"
 
 
+def force_row(quantity: ForceQuantity) -> str:
+    """Write the row of docs/method.md that holds a number of force."""
+    variation = quantity.variation
+    cells = (
+        quantity.label,
+        f"`{quantity.name}`",
+        quantity.unit or "share",
+        quantity.definition,
+        f"{100 * quantity.worthwhile_frac:g} %",
+        f"{100 * variation.run_sd:g} %, {100 * variation.day_sd:g} %",
+        variation.source if variation.source == "assumed" else f"`{variation.source}`",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
 def setting_row(group: str, setting: dataclasses.Field[Any]) -> str:
     about = setting.metadata
     return (
@@ -153,6 +174,12 @@ def test_method_holds_each_metric_as_the_registry_has_it(metric: Metric) -> None
     assert meanings, f"docs/method.md needs a row that begins:\n{meaning_row(metric)}"
     sign, computed = meanings[0].removeprefix(meaning_row(metric)).strip("| ").split(" | ")
     assert sign and computed
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=list(QUANTITIES))
+def test_method_holds_each_number_of_force(quantity: ForceQuantity) -> None:
+    row = force_row(quantity)
+    assert row in section(page("method.md"), "Force").splitlines(), row
 
 
 @pytest.mark.parametrize("title", PILLARS.values())

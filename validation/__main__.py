@@ -17,6 +17,7 @@ from validation.dose_response import dose_section
 from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
+from validation.force import force_section
 from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
 from validation.keypoint_uncertainty import uncertainty_section
@@ -67,6 +68,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),
     "plates": _plates,
+    "force": force_section,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "ladder": lambda _: ladder_section(measure_ladders()),
     "progress": lambda _: progress_section(

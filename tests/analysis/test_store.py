@@ -235,7 +235,8 @@ def test_nothing_measured_can_be_saved_and_loaded(tmp_path: Path) -> None:
 
 def test_dictionary_has_a_place_for_every_field() -> None:
     written = analysis_to_dict(measured())
-    kept_elsewhere = {"series", "steps", "pose", "raw_pose", "still_view"}
+    kept_elsewhere = {"series", "steps", "pose", "raw_pose", "still_view", "force"}
+    assert {"force_velocity", "spring_mass", "force_reasons"} <= set(written)
     assert {f.name for f in fields(Analysis)} - kept_elsewhere <= set(written)
 
 

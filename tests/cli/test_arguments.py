@@ -88,6 +88,25 @@ def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: s
     assert "Hint:" in result.output
 
 
+@pytest.mark.parametrize(
+    ("told", "status", "words"),
+    [
+        (["--splits", "fast"], 1, "'fast' is no split times"),
+        (["--splits", "5:1.2,10:2,20:3.4,30:4.7"], 1, "(--mass-kg)"),
+        (["--splits", "5:1.2,10:2,20:3.4,30:4.7", "--mass-kg", "70000"], 1, "70000 kg cannot"),
+        (["--splits", "5:1.2,10:2,20:3.4,30:4.7", "--all-athletes"], 2, "for one athlete"),
+        (["--timing-start", "hand"], 2, "'hand' is not one of"),
+    ],
+)
+def test_split_times_that_do_not_fit_are_refused(
+    told: list[str], status: int, words: str, tmp_path: Path
+) -> None:
+    clip = str(find_sample("before.mp4"))
+    result = CliRunner().invoke(main, ["analyze", clip, "--out", str(tmp_path / "x"), *told])
+    assert result.exit_code == status
+    assert words in result.output
+
+
 def test_unknown_setting_is_named(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text("[filter]\nknee_herz = 12\n")

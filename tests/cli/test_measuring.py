@@ -12,6 +12,7 @@ from aqvision.cli.measuring import analyze_everybody, show_contacts
 from aqvision.core.clip import Clip, Notes
 from aqvision.core.errors import PoseError, VideoError
 from aqvision.core.given_contacts import GivenContact
+from aqvision.core.splits import TimingStart, parse_splits
 
 OPTIONS = (
     "height_m", "capture_fps", "known_distance", "marks_file", "lane_offset_m", "camera_height_m",
@@ -90,6 +91,7 @@ def test_athletes_are_listed_without_being_measured(tmp_path: Path) -> None:
     assert "1: 0.0 to 1.6 s" in refused.output
 
 
+SPLITS = "10:1.99,20:3.38,30:4.71"
 TABLE = "side,touchdown_s,toeoff_s\nleft,0.1,0.2\n"
 
 
@@ -112,6 +114,16 @@ def test_contacts_are_of_one_athlete_in_one_clip(tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["analyze", *more, *said])
         assert done.exit_code == 2
         assert "--events is for one athlete in one clip" in done.output
+
+
+def test_mass_and_splits_reach_the_clip(told: list[Clip], tmp_path: Path) -> None:
+    said = ["--mass-kg", "70", "--height-m", "1.75", "--timing-start", "gun", "--splits", SPLITS]
+    CliRunner().invoke(main, ["analyze", "clip.mp4", "--out", str(tmp_path / "x"), *said])
+    assert [clip.splits for clip in told] == [parse_splits(SPLITS, TimingStart.GUN)]
+    assert told[0].mass_kg == 70
+    two = CliRunner().invoke(main, ["analyze", "a.mp4", "b.mp4", "--out", str(tmp_path), *said])
+    assert two.exit_code == 2
+    assert "--splits is for one athlete in one clip" in two.output
 
 
 def test_points_of_another_program_have_no_pictures_to_check(tmp_path: Path) -> None:

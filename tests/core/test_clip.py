@@ -10,6 +10,8 @@ import pytest
 
 from aqvision.core.clip import AthleteChoice, Clip, parse_athlete_at
 from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.prompts import Prompt
+from aqvision.core.splits import parse_splits
 
 PATH = Path("run.mp4")
 
@@ -24,6 +26,15 @@ def test_heights_no_human_has_are_refused(height_m: float) -> None:
     with pytest.raises(CalibrationError, match=r"a height of .* m cannot be right") as caught:
         Clip(PATH, height_m=height_m)
     assert "metres" in caught.value.hint
+
+
+def test_splits_need_body_mass_and_height() -> None:
+    splits = parse_splits("5:1.21,10:1.99,20:3.38,30:4.71")
+    assert Clip(PATH, mass_kg=70, height_m=1.75, splits=splits).splits is splits
+    for known, asked in (({"mass_kg": 70.0}, Prompt.HEIGHT), ({"height_m": 1.75}, Prompt.MASS)):
+        with pytest.raises(CalibrationError, match="body mass and height") as caught:
+            Clip(PATH, splits=splits, **known)  # type: ignore[arg-type]
+        assert caught.value.prompts == (asked,)
 
 
 @pytest.mark.parametrize("capture_fps", [0.0, -240.0, 2.0, 1e6, math.nan])

@@ -152,7 +152,8 @@ def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> 
     reader = read(comparison_page(tmp_path))
     chips = [a["class"] for t, a in reader.tags if t == "span" and "chip" in (a.get("class") or "")]
     for verdict in ("these runs differ", "cannot be told yet", "no change shown"):
-        expected = sum(c.verdict == verdict for c in comparison.changes)
+        verdicts = [c.verdict for c in comparison.changes] + [c.verdict for c in comparison.force]
+        expected = sum(found == verdict for found in verdicts)
         assert expected > 0
         assert chips.count(f"chip {verdict.replace(' ', '-')}") == expected
     assert "goes with contact time" in reader.text

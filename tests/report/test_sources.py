@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.sources import SOURCES, VERDICT_SOURCES, references
+from aqvision.report.sources import FORCE_SOURCES, SOURCES, VERDICT_SOURCES, references
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 
 
 def test_each_reference_is_in_use_and_of_a_listed_source() -> None:
-    assert set(SOURCES) == {metric.source for metric in METRICS.values()} | set(VERDICT_SOURCES)
+    named = {metric.source for metric in METRICS.values()}
+    assert set(SOURCES) == named | set(VERDICT_SOURCES) | set(FORCE_SOURCES)
     assert set(SOURCES) <= set(ENTRIES)
 
 
@@ -49,6 +50,14 @@ def test_only_a_page_that_calls_changes_names_the_sources_of_that_rule(key: str,
     assert rule not in [source.text for source in references(METRICS.values(), verdict=False)]
     (source,) = (s for s in references(METRICS.values(), verdict=True) if s.text == rule)
     assert source.read == (what,)
+
+
+@pytest.mark.parametrize(("key", "what"), FORCE_SOURCES.items())
+def test_only_a_page_that_tells_of_force_names_what_that_rests_on(key: str, what: str) -> None:
+    for force in (False, True):
+        listed = references(METRICS.values(), verdict=False, force=force)
+        assert any(what in source.read for source in listed) is force
+        assert force is False or SOURCES[key] in [source.text for source in listed]
 
 
 def test_priors_of_verdicts_name_sources_that_a_page_lists() -> None:

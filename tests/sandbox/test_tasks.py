@@ -12,6 +12,7 @@ from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
+from aqvision.core.splits import parse_splits
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
@@ -41,6 +42,8 @@ FULL = Clip(
     choice=AthleteChoice(at=(640.0, 300.0, 2.5)),
     notes=Notes("track", "spikes"),
     belt_mps=7.5,
+    mass_kg=70.0,
+    splits=parse_splits("5:1.21,10:1.99,20:3.38,30:4.71"),
     called="IMG 1.mov",
     recorded_on=DAY,
     blur_faces=True,

@@ -42,10 +42,12 @@ from aqvision.kinematics.clock.check import ClockCheck, judge_clock
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.events.contacts import Contact, find_contacts
 from aqvision.kinematics.events.given import place_contacts
+from aqvision.kinematics.force.measure import Force, measure_force
 from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_series, measure_frontal_steps
 from aqvision.kinematics.metrics.registry import Grade, measure_all_steps
 from aqvision.kinematics.missing_contacts import look_again
+from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.grades import Conditions
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.quality.summary import MetricSummary, summarise
@@ -89,6 +91,8 @@ class Analysis:
         The picture that stands still.
     recorded
         The day of filming, and who tells it.
+    force
+        Force-velocity profile and spring, or why there is none.
     """
 
     provenance: Provenance
@@ -105,6 +109,7 @@ class Analysis:
     still_view: StillView
     notes: Notes = field(default_factory=Notes)
     recorded: Recorded = field(default_factory=Recorded)
+    force: Force = field(default_factory=Force)
 
     @property
     def name(self) -> str:
@@ -173,6 +178,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
         still_view=chain.still,
         notes=clip.notes,
         recorded=recorded_on(clip.recorded_on, film_day),
+        force=measure_force(clip, found.motion, found.contacts, metrics),
     )
 
 
@@ -186,6 +192,7 @@ class _Steps:
     errors: pd.DataFrame
     shared: dict[str, float] = field(default_factory=dict)
     fall: Fall | None = None
+    motion: Motion | None = None
 
 
 def _warnings(
@@ -228,6 +235,7 @@ def _side_steps(chain: SideChain, settings: Settings, n_draws: int) -> _Steps:
         errors=errors.sd,
         shared=measure_shared_errors(motion, steps, contacts, settings.body),
         fall=measure_fall(motion, contacts),
+        motion=motion if chain.side_on else None,
     )
 
 

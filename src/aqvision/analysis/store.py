@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.force_rows import force_from_rows, force_to_rows
 from aqvision.analysis.pose_store import DAMAGE, load_pose, save_pose
 from aqvision.analysis.rows import restore, scene_from_row, scene_to_row
 from aqvision.analysis.warnings import ClipWarning
@@ -94,6 +95,7 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
         "contacts": [asdict(contact) for contact in analysis.contacts],
         "metrics": {name: asdict(summary) for name, summary in analysis.metrics.items()},
         "warnings": [asdict(warning) for warning in analysis.warnings],
+        **force_to_rows(analysis.force),
     }
 
 
@@ -227,9 +229,10 @@ def _analysis_in(folder: Path) -> Analysis:
         pose=smooth,
         raw_pose=raw,
         still_view=still if to_square is None else rectified(still, to_square),
-        # older files have neither
+        # older files have none of these
         notes=Notes(**content.get("notes", {})),
         recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
+        force=force_from_rows(content),
     )
 
 

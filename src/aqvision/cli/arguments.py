@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aqvision.core.given_contacts import GivenContact
     from aqvision.core.marks import Marks
     from aqvision.core.settings import Settings
+    from aqvision.core.splits import Splits
     from aqvision.pose.network.runtimes import Device
 
 Options = Mapping[str, Any]
@@ -55,6 +56,8 @@ def refuse_mixed_choices(options: Options, n_clips: int) -> None:
         )
     if options["events_file"] is not None and (n_clips > 1 or options["all_athletes"]):
         raise click.UsageError(_("--events is for one athlete in one clip"))
+    if options["splits"] is not None and (n_clips > 1 or options["all_athletes"]):
+        raise click.UsageError(_("--splits is for one athlete in one clip"))
     if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
         raise click.UsageError(
             _("{first} is for one clip: people differ from clip to clip").format(first=given[0])
@@ -139,6 +142,8 @@ def clip_from(path: Path, options: Options) -> Clip:
         contacts=_contacts_from(options.get("events_file")),
         shot=options.get("shot"),
         blur_faces=options.get("blur_faces", False),
+        mass_kg=options.get("mass_kg"),
+        splits=_splits_from(options),
     )
 
 
@@ -147,6 +152,14 @@ def _contacts_from(table: Path | None) -> tuple[GivenContact, ...]:
     from aqvision.core.given_contacts import read_contacts
 
     return () if table is None else read_contacts(table)
+
+
+def _splits_from(options: Options) -> Splits | None:
+    """Read the split times, if any."""
+    from aqvision.core.splits import TimingStart, parse_splits
+
+    text = options.get("splits")
+    return None if text is None else parse_splits(text, TimingStart(options["timing_start"]))
 
 
 def _marks_from(options: Options) -> Marks | None:

@@ -38,6 +38,7 @@ from aqvision.cli.options import (
     PATH,
     PLANNING,
     PRIMARY,
+    SPLITS,
     with_options,
 )
 from aqvision.cli.output import (
@@ -78,7 +79,7 @@ for command in (batch, roster, library, serve, progress):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@with_options(*MEASURING, EVENTS, *CHOOSING)
+@with_options(*MEASURING, *SPLITS, EVENTS, *CHOOSING)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     try_folder(out)

@@ -115,6 +115,22 @@ PRIMARY = click.option(
     help=_("Metrics that the training was meant to change, named before any result is seen."),
 )
 
+SPLITS = (
+    click.option(
+        "--splits",
+        metavar="METRES:SECONDS,...",
+        help=_("Times of this sprint from standing, 20 m or more: a force-velocity profile."),
+    ),
+    click.option(
+        "--timing-start",
+        type=click.Choice(["movement", "gun", "unknown"]),
+        default="unknown",
+        show_default=True,
+        help=_("What started the clock of the splits."),
+    ),
+)
+"""Times of the run that a clip shows, for one athlete in one clip."""
+
 BLUR_FACES = click.option(
     "--blur-faces", is_flag=True, help=_("Hide faces in all pictures that are kept.")
 )
@@ -122,6 +138,7 @@ BLUR_FACES = click.option(
 _OF_CLIPS = (
     click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
     *_SCALE,
+    click.option("--mass-kg", type=float, help=_("Body mass in kilograms: gives forces.")),
     click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
     _CAPTURE_RATE,
     click.option(

@@ -17,6 +17,7 @@ PLACES = {
     Prompt.LENS: "--camera-height-m",
     Prompt.SHOT: "--shot",
     Prompt.DAY: "FOLDER@2026-03-14",
+    Prompt.MASS: "--mass-kg",
 }
 """Options that take what is asked for."""
 

@@ -9,6 +9,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.between_days import History, Session, gather_history
 from aqvision.comparison.comparability import find_mismatches, mean_value
 from aqvision.comparison.families import usual_primaries
+from aqvision.comparison.force_changes import ForceChange, compare_force
 from aqvision.comparison.interval import Difference, IntervalParts
 from aqvision.comparison.judging import FEWEST_CLIPS, Judgement, Verdict, judge
 from aqvision.comparison.metric_change import (
@@ -96,7 +97,8 @@ class Change:
 class Comparison:
     """Clips before and after training, compared metric by metric.
 
-    ``plan`` says of the primary metrics that could be compared what more clips would show.
+    ``plan`` says of the primary metrics that could be compared what more clips would show;
+    ``force`` are the changes of profile and spring, where both sides have them.
     """
 
     before: tuple[Analysis, ...]
@@ -109,6 +111,7 @@ class Comparison:
     primaries: tuple[str, ...]
     steadiness: Steadiness
     plan: tuple[PlanRow, ...] = ()
+    force: tuple[ForceChange, ...] = ()
 
     @property
     def athlete(self) -> str | None:
@@ -196,6 +199,7 @@ def compare(
         primaries=primaries,
         steadiness=steadiness,
         plan=tuple(measured[name].plan for name in primaries if name in measured),
+        force=compare_force(before, after, settings.comparison, steadiness),
     )
 
 

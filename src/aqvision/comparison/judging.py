@@ -76,7 +76,7 @@ def judge(
     q |= false_discovery_rates({n: p for n, p in heads.items() if n not in primaries})
     return {
         name: Judgement(
-            verdict=_verdict(
+            verdict=verdict_of(
                 intervals[name],
                 worthwhile[name],
                 passes=_passes(intervals[name], name, head, q, primaries),
@@ -99,9 +99,22 @@ def _passes(
     return head_passes and (name == head or interval.difference.excludes_zero)
 
 
-def _verdict(
+def verdict_of(
     interval: Interval, worthwhile: float, *, passes: bool, primary: bool, of_the_athlete: bool
 ) -> Verdict:
+    """Say what may be said of one change.
+
+    Parameters
+    ----------
+    interval, worthwhile
+        Of the change, and what it has to exceed.
+    passes
+        Whether chance hardly made it, among all that is judged with it.
+    primary
+        Whether it was named beforehand.
+    of_the_athlete
+        Whether the clips tell of the athlete, not only of two runs.
+    """
     difference = interval.difference
     if passes and abs(difference.value) > worthwhile:
         return Verdict.CHANGED if of_the_athlete else Verdict.RUNS_DIFFER

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.comparison.compare import Change, Comparison, SideMean
+from aqvision.comparison.force_changes import ForceChange
 from aqvision.comparison.interval import Difference, IntervalParts
 from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import Provenance
 from aqvision.core.wording import _
+from aqvision.kinematics.force.quantities import QUANTITIES
 
 SCHEMA_VERSION = 2
 """Of comparison.json: 2 since verdicts are of six kinds and metrics are judged in families."""
@@ -53,6 +55,25 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "primaries": list(comparison.primaries),
         "variance_ratios": asdict(comparison.steadiness),
         "changes": [change_to_dict(change) for change in comparison.changes],
+        "force_changes": [_force_change(change) for change in comparison.force],
+    }
+
+
+def _force_change(change: ForceChange) -> dict[str, Any]:
+    return {
+        "name": change.name,
+        "unit": QUANTITIES[change.name].unit,
+        "before": change.before,
+        "after": change.after,
+        **_difference(change.difference),
+        "smallest_believable_change": change.worthwhile,
+        "verdict": change.verdict.value,
+        "confidence": change.confidence,
+        "reason": change.reason,
+        "n_before": change.n_before,
+        "n_after": change.n_after,
+        "p": change.p,
+        "q": change.q,
     }
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks
+from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import refuse_day
+from aqvision.core.splits import Splits, refuse_mass
 from aqvision.core.wording import _
 
 HEIGHT_RANGE_M = (0.8, 2.5)
@@ -116,7 +118,8 @@ class Clip:
     where nobody says it, what the file says of it counts. ``contacts`` are touchdowns and toe-offs
     that a person read off the pictures; empty, they are found. ``shot`` is the part of a film with
     cuts that is meant, from 1; the longest where nobody says it. With ``blur_faces`` no face is to
-    be told in pictures that are kept.
+    be told in pictures that are kept. ``mass_kg`` is the athlete's body mass; ``splits`` are timed
+    over the run that the clip shows, from standing.
     """
 
     path: Path
@@ -133,9 +136,18 @@ class Clip:
     contacts: tuple[GivenContact, ...] = ()
     shot: int | None = None
     blur_faces: bool = False
+    mass_kg: float | None = None
+    splits: Splits | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)
+        refuse_mass(self.mass_kg)
+        if self.splits is not None and (self.mass_kg is None or self.height_m is None):
+            raise CalibrationError(
+                _("split times give forces only where body mass and height are known"),
+                _("give both: the air holds a runner back by how large and how heavy he is"),
+                [Prompt.MASS] if self.mass_kg is None else [Prompt.HEIGHT],
+            )
         refuse_day(self.recorded_on)
         low, high = CAPTURE_RANGE_FPS
         if self.capture_fps is not None and not low <= self.capture_fps <= high:

@@ -22,6 +22,7 @@ class Prompt(StrEnum):
     LENS = "lens"
     SHOT = "shot"
     DAY = "day"
+    MASS = "mass"
 
 
 def with_places(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:

@@ -51,6 +51,13 @@ _STYLES = {
     "leg²": _style(1, 5, _(" leg²")),
     "leg/s": _style(1, 4, _(" leg/s")),
     "1/s": _style(1, 2, " Hz"),
+    "N/kg": _style(1, 1, " N/kg"),
+    "W/kg": _style(1, 1, " W/kg"),
+    "N": _style(1, 0, " N"),
+    "W": _style(1, 0, " W"),
+    "N/m/kg": _style(1, 0, " N/m/kg"),
+    "kN/m": _style(1, 1, " kN/m"),
+    "1/(m/s)": _style(100, 1, _("% per m/s"), _(" points per m/s")),
     "": _style(100, 0, "%", _(" points")),
 }
 

@@ -34,6 +34,13 @@ from aqvision.report.comparison_verdict import (
 )
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
+from aqvision.report.force import (
+    force_change_groups,
+    force_figures,
+    force_groups,
+    force_note,
+    force_withheld,
+)
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
@@ -81,11 +88,14 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
-        "withheld": withheld_rows(analysis),
+        "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
         "kinogram": make_kinogram(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
         **_together([(ClipRole.SINGLE, [analysis])]),
+        "force": force_groups(analysis.force),
+        "force_note": force_note(analysis.force),
+        "force_figures": force_figures(analysis),
         **_plan(analysis),
     }
     return write_page("analysis.html", context, folder)
@@ -137,6 +147,7 @@ def write_comparison_report(
             ),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
+            "force": force_change_groups(comparison.force),
             "curves": comparison_curves(before, after),
             "charts": [] if all_changes is None else [all_changes],
         }
@@ -200,7 +211,11 @@ def shared_context(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> d
         "settings": settings,
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
         "one_setting": all(a.provenance.settings == settings for a in analyses),
-        "sources": references(METRICS.values(), verdict=ClipRole.SINGLE not in roles),
+        "sources": references(
+            METRICS.values(),
+            verdict=ClipRole.SINGLE not in roles,
+            force=any(a.force.velocity or a.force.spring for a in analyses),
+        ),
     }
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aqvision.kinematics.metrics.registry import Evidence, Metric
 
 SOURCES: dict[str, str] = {
+    "arsac-2002": (
+        "Arsac LM, Locatelli E. Modeling the energetics of 100-m running by using speed curves "
+        "of world champions. Journal of Applied Physiology 2002; 92: 1781-1788. doi "
+        "10.1152/japplphysiol.00754.2001"
+    ),
     "bayne-2020": (
         "Bayne H, Donaldson B, Bezodis N. Inter-limb coordination during sprint "
         "acceleration. ISBS Proceedings Archive 2020; 38 (1): 114."
@@ -66,6 +71,10 @@ SOURCES: dict[str, str] = {
         "Hopkins WG. How to interpret changes in an athletic performance test. Sportscience "
         "2004; 8: 1-7."
     ),
+    "jovanovic-2022": (
+        "Jovanovic M, Vescovi JD. shorts: an R package for modeling short sprints. International "
+        "Journal of Strength and Conditioning 2022; 2 (1). doi 10.47206/ijsc.v2i1.74"
+    ),
     "lakens-2017": (
         "Lakens D. Equivalence tests: a practical primer for t tests, correlations, and "
         "meta-analyses. Social Psychological and Personality Science 2017; 8 (4): 355-362. doi "
@@ -118,6 +127,12 @@ SOURCES: dict[str, str] = {
         "during accelerated sprinting. Journal of Sports Medicine and Physical Fitness 2018; "
         "58: 1253-1263. doi 10.23736/S0022-4707.17.07137-7"
     ),
+    "samozino-2016": (
+        "Samozino P, Rabita G, Dorel S, Slawinski J, Peyrot N, Saez de Villarreal E, Morin JB. A "
+        "simple method for measuring power, force, velocity properties, and mechanical "
+        "effectiveness in sprint running. Scandinavian Journal of Medicine & Science in Sports "
+        "2016; 26 (6): 648-658. doi 10.1111/sms.12490"
+    ),
     "satterthwaite-1946": (
         "Satterthwaite FE. An approximate distribution of estimates of variance components. "
         "Biometrics Bulletin 1946; 2 (6): 110-114."
@@ -145,6 +160,14 @@ VERDICT_SOURCES = {
 }
 """Key in docs/sources.md -> what of the rule rests on it by which a change is called one."""
 
+FORCE_SOURCES = {
+    "arsac-2002": "how the air holds a runner back",
+    "jovanovic-2022": "when a sprint began on the clock",
+    "morin-2005": "the leg as a spring",
+    "samozino-2016": "the force-velocity profile",
+}
+"""Key in docs/sources.md -> what of a report's numbers on force rests on it."""
+
 _NO_PAPERS = ("measured-", "definition")
 
 
@@ -157,7 +180,7 @@ class Reference:
     remembered: tuple[str, ...]
 
 
-def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
+def references(metrics: Iterable[Metric], *, verdict: bool, force: bool = False) -> list[Reference]:
     """List the sources of some metrics: papers by author, then what we measured or defined.
 
     Parameters
@@ -166,6 +189,8 @@ def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
         What a page shows.
     verdict
         The page calls changes: the sources of that rule are listed too.
+    force
+        The page tells of force.
 
     Returns
     -------
@@ -173,14 +198,15 @@ def references(metrics: Iterable[Metric], *, verdict: bool) -> list[Reference]:
         Each source once, with the labels of its metrics in the order of the registry.
     """
     shown = tuple(metrics)
-    keys = {metric.source for metric in shown} | (set(VERDICT_SOURCES) if verdict else set())
+    other = {**(VERDICT_SOURCES if verdict else {}), **(FORCE_SOURCES if force else {})}
+    keys = {metric.source for metric in shown} | set(other)
     ordered = sorted(keys, key=lambda key: (key.startswith(_NO_PAPERS), SOURCES[key]))
-    return [_reference(key, shown) for key in ordered]
+    return [_reference(key, shown, other) for key in ordered]
 
 
-def _reference(key: str, metrics: tuple[Metric, ...]) -> Reference:
+def _reference(key: str, metrics: tuple[Metric, ...], other: Mapping[str, str]) -> Reference:
     resting = [metric for metric in metrics if metric.source == key]
     read = [m.label for m in resting if m.evidence != Evidence.REMEMBERED]
     remembered = [m.label for m in resting if m.evidence == Evidence.REMEMBERED]
-    rule = [VERDICT_SOURCES[key]] if key in VERDICT_SOURCES else []
-    return Reference(SOURCES[key], (*rule, *read), tuple(remembered))
+    rests = [other[key]] if key in other else []
+    return Reference(SOURCES[key], (*rests, *read), tuple(remembered))

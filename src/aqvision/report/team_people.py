@@ -27,6 +27,7 @@ COLUMNS = {
     Prompt.LENS: _ONLY_ONE,
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("column date of the roster"),
+    Prompt.MASS: _("body mass only with the command aqvision analyze"),
 }
 """Where a roster takes what is asked for."""
 

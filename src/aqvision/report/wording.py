@@ -155,6 +155,25 @@ class Sentence(StrEnum):
     )
     NO_REASON = _("no reason was recorded")
 
+    # force
+    SPLITS_GIVEN = _(
+        "Fitted to {n} given times from {near:g} to {far:g} m (clock started: {started}). By the "
+        "fit the push begins at {start_s} s on that clock; the times lie {misfit_ms:.0f} ms off "
+        "the curve."
+    )
+    SPLITS_READ = _(
+        "Fitted to when the hips pass {n} places from {near:g} to {far:g} m in the clip; they lie "
+        "{misfit_ms:.0f} ms off the curve."
+    )
+    PUSH_TITLE = _("Push against speed")
+    PUSH_READ = _(
+        "The push forward per kilogram falls as speed rises: from F0, standing, to V0, where none "
+        "is left. The dashed hill is power; its top is Pmax."
+    )
+    SPEED_TITLE = _("Speed against time")
+    SPEED_READ = _("The fitted curve, and the mean speed between each two places.")
+    STRETCH = _("{near:g} to {far:g} m: {mean_mps:.1f} m/s")
+
     # pictures
     NO_VIDEO = _("no video")
     NOT_IN_VIEW = _("not in view")

@@ -13,6 +13,7 @@ from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import Settings, settings_from_dict
+from aqvision.core.splits import splits_from_dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _target_from(values: dict[str, str]) -> Target:
 
 def _clip_from(values: dict[str, Any]) -> Clip:
     """Build a clip again; JSON has turned its parts into dictionaries, its tuples into lists."""
-    marks, at = values["marks"], values["choice"]["at"]
+    marks, at, splits = values["marks"], values["choice"]["at"], values["splits"]
     if marks is not None:
         marks = Marks(**{**marks, "places": tuple(Mark(**place) for place in marks["places"])})
     parts = {
@@ -141,6 +142,7 @@ def _clip_from(values: dict[str, Any]) -> Clip:
         "notes": Notes(**values["notes"]),
         "recorded_on": _day_from(values["recorded_on"]),
         "contacts": tuple(GivenContact(**one) for one in values["contacts"]),
+        "splits": None if splits is None else splits_from_dict(splits),
     }
     return Clip(**{**values, **parts})
 

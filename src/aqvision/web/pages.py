@@ -42,6 +42,7 @@ _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.LENS: _ELSEWHERE,
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("time lines only with the command aqvision progress"),
+    Prompt.MASS: _("body mass only with the command aqvision analyze"),
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
