@@ -51,7 +51,7 @@ def errors(sd_leg: float, se_s: float) -> pd.DataFrame:
         for c in contacts
     )
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), timed)
-    return measure_step_errors(stated, steps, timed, SETTINGS.body)
+    return measure_step_errors(stated, steps, timed, SETTINGS.body).sd
 
 
 def typical(table: pd.DataFrame, name: str) -> float:
@@ -107,7 +107,7 @@ def test_the_same_input_gives_the_same_errors() -> None:
 def test_what_was_not_measured_has_no_error() -> None:
     motion, contacts = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
-    table = measure_step_errors(motion, steps, contacts, SETTINGS.body)
+    table = measure_step_errors(motion, steps, contacts, SETTINGS.body).sd
     unknown = steps[FROM_THE_SIDE].isna().to_numpy(dtype=bool)
     assert unknown.any()
     assert np.isnan(table.to_numpy()[unknown]).all()
@@ -117,7 +117,7 @@ def test_what_was_not_measured_has_no_error() -> None:
 def test_no_contact_no_error() -> None:
     motion, _ = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), ())
-    assert measure_step_errors(motion, steps, (), SETTINGS.body).empty
+    assert measure_step_errors(motion, steps, (), SETTINGS.body).sd.empty
 
 
 def test_a_few_draws_give_about_the_error_of_many() -> None:
@@ -125,7 +125,7 @@ def test_a_few_draws_give_about_the_error_of_many() -> None:
     stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, SD_LEG))
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), contacts)
     few, many = (
-        measure_step_errors(stated, steps, contacts, SETTINGS.body, n_draws=n) for n in (6, 24)
+        measure_step_errors(stated, steps, contacts, SETTINGS.body, n_draws=n).sd for n in (6, 24)
     )
     name = "thigh_angle_toeoff_deg"
     assert typical(few, name) != typical(many, name)
@@ -168,5 +168,5 @@ def test_what_all_ends_share_moves_means_and_leaves_likes_apart_alone() -> None:
     assert shared["duty_factor_frac"] == pytest.approx(0.005 * duty, rel=0.02)
     # nothing is left that is each contact's own
     exact = replace(motion, sd_leg=np.zeros_like(motion.sd_leg))
-    alone = measure_step_errors(exact, steps, timed, SETTINGS.body, n_draws=2)
+    alone = measure_step_errors(exact, steps, timed, SETTINGS.body, n_draws=2).sd
     assert typical(alone, "contact_time_s") == pytest.approx(0, abs=1e-9)
