@@ -264,16 +264,18 @@ def _of_means(motions: Sequence[TimedMotion]) -> str:
 
 
 def _of_rates(motions: Sequence[TimedMotion]) -> str:
-    """Say how little the shared part depends on the rate, fitted on each alone."""
+    """Give the shared part as fitted on each rate alone, on how many bodies."""
     told = []
     for kind in (PIXELS, POINTS):
         for name, low, high in (("60", 0, 90), ("120", 90, 180), ("240", 180, 1000)):
             of_rate = [m for m in motions if m.kind == kind and low < m.rate_hz < high]
             if of_rate:
-                fitted = (1e3 * fit_stated(of_rate, end).shared_s for end in range(2))
-                told.append(f"{kind} at {name} " + " and ".join(f"{ms:.1f}" for ms in fitted))
-    return "Fitted at one frame rate alone, shared at touchdown and toe-off, in ms: " + (
-        "; ".join(told) + ". It hardly depends on the rate, so one number serves all."
+                fitted = [1e3 * fit_stated(of_rate, end).shared_s for end in range(2)]
+                n = len({m.body for m in of_rate})
+                told.append(f"{kind} at {name} {fitted[0]:.1f} and {fitted[1]:.1f} ({n} bodies)")
+    return (
+        "Fitted at one frame rate alone, shared at touchdown and toe-off, in ms: "
+        f"{'; '.join(told)}. Bodies differ more than rates, so one number serves all rates."
     )
 
 
@@ -301,6 +303,6 @@ _INTRODUCTION = (
     "it or most without: **on single motions that cannot be met, over bodies it can**.\n\n"
     "**On how few this rests.** Pixels: two people over force plates (one of them at touchdown "
     "only) and four rendered bodies, whose contact is the time in which the ball is held. Points: "
-    "the same two people, three of the bodies, and four ways of running of the generator's one "
+    "the same two people, three of the bodies, and three ways of running of the generator's one "
     "body. A further athlete may well be two such standard errors off."
 )
