@@ -86,7 +86,7 @@ def time_at(
     Examples
     --------
     >>> time_at(np.array([10.0, 20.0]), 9.5, 1.15).round(2).tolist()
-    [2.02, 3.2]
+    [2.0, 3.18]
     """
     return np.asarray(start_s + tau_s * _elapsed(distance_m / (top_mps * tau_s)))
 
