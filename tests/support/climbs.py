@@ -35,7 +35,9 @@ class Climber:
     n_steps: int = 8
     name: str | None = None
 
-    def run(self, speeds_mps: Sequence[float] | FloatArray, random: np.random.Generator) -> Analysis:
+    def run(
+        self, speeds_mps: Sequence[float] | FloatArray, random: np.random.Generator
+    ) -> Analysis:
         """Film one run: a speed for each step, or one for all of them."""
         speed = np.broadcast_to(np.asarray(speeds_mps, dtype=np.float64), self.n_steps).copy()
         side = np.array((["left", "right"] * self.n_steps)[: self.n_steps])
