@@ -15,7 +15,6 @@ from aqvision.coupling.letting_go import (
     break_priors,
     judge_limbs,
     own_weights,
-    shows_it,
     slope_above,
     weigh,
 )
@@ -86,7 +85,7 @@ def test_a_steady_change_is_told_from_one_above_a_speed() -> None:
 def test_one_of_two_tracks_may_show_it_alone() -> None:
     pair = [track(lagging(20.0)), track(lagging(0.0), side="right")]
     arms, _ = judged(pair, [thighs()])
-    left, right = (shows_it(one, arms) for one in evidence(*pair))
+    left, right = arms.shows
     assert left > 0.8
     assert right < 0.3
 

@@ -31,8 +31,6 @@ _READILY = (np.arange(40) + 0.5) / 40
 _READILY_WEIGHTS = _READILY * (1 - _READILY)
 _OUTSIDE = 0.05
 _N_PLACES, _SEEN, _WIDE = 2000, 1e-3, 9.0
-# Chosen: what shifts by less than half of what is worth telling is not before anything else.
-_WORTH_A_THOUGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,11 +71,6 @@ class Evidence:
     top_mps: float
     worthwhile: float
 
-    @property
-    def shows(self) -> FloatArray:
-        """Probability that the track shows a limb letting go at each break, (c,)."""
-        return np.asarray(_SHOWS * self.odds / (1 - _SHOWS + _SHOWS * self.odds))
-
     def chance_below(self, size: float) -> FloatArray:
         """Chance that the shift is smaller than a size, without sign, should there be any, (c,).
 
@@ -101,6 +94,8 @@ class LimbOutcome:
         Which.
     lets_go, first
         Probability that it lets go, and that it does so before all others.
+    shows
+        Probability that it lets go and that each of its tracks shows it.
     steadily
         Probability that, if it lets go, it changes over all speeds and not above one.
     break_mps, break_low_mps, break_high_mps
@@ -116,6 +111,7 @@ class LimbOutcome:
     limb: Limb
     lets_go: float
     first: float
+    shows: tuple[float, ...]
     steadily: float
     break_mps: float
     break_low_mps: float
@@ -236,7 +232,7 @@ def judge_limbs(limbs: Sequence[tuple[Limb, Sequence[Evidence]]]) -> tuple[LimbO
     chance = _READILY * odds[:, None] / (1 - _READILY + _READILY * odds[:, None])
     weights = together / odds[:, None]
     sizeable = weights * np.array([_is_sizeable(evidence) for _, evidence in limbs])
-    first = _chance_of_first(chance, sizeable) @ readily
+    first = _chance_of_first(chance, weights, sizeable) @ readily
     return tuple(
         _outcome(limb, float(chance[i] @ readily), float(first[i]), evidence, weights[i])
         for i, (limb, evidence) in enumerate(limbs)
@@ -244,16 +240,32 @@ def judge_limbs(limbs: Sequence[tuple[Limb, Sequence[Evidence]]]) -> tuple[LimbO
 
 
 def _of_limb(evidence: Sequence[Evidence]) -> FloatArray:
-    """Weigh each break by all tracks of a limb; each of them may show it or not."""
-    odds = np.prod([1 - _SHOWS + _SHOWS * one.odds for one in evidence], axis=0)
+    """Weigh each break by all tracks of a limb; each of them may show it or not, but one does."""
+    none = (1 - _SHOWS) ** len(evidence)
+    odds = (_product(evidence) - none) / (1 - none)
     return np.asarray(odds * break_priors(len(odds)))
 
 
+def _product(evidence: Sequence[Evidence]) -> FloatArray:
+    odds = np.array([1 - _SHOWS + _SHOWS * one.odds for one in evidence])
+    return np.asarray(odds.prod(axis=0))
+
+
+def _shows(evidence: Sequence[Evidence]) -> FloatArray:
+    """Probability that each track shows its limb letting go at each break, (tracks, c)."""
+    together = _product(evidence)
+    some = together - (1 - _SHOWS) ** len(evidence)
+    shown = [
+        _SHOWS * one.odds * together / (1 - _SHOWS + _SHOWS * one.odds) / some for one in evidence
+    ]
+    return np.array(shown)
+
+
 def _is_sizeable(evidence: Sequence[Evidence]) -> FloatArray:
-    """Chance at each break that any track of a limb shifts by what is worth a thought, (c,)."""
+    """Chance at each break that any track of a limb shifts by what is worth telling, (c,)."""
     not_so = [
-        1 - one.shows * (1 - one.chance_below(_WORTH_A_THOUGHT * one.worthwhile))
-        for one in evidence
+        1 - shows * (1 - one.chance_below(one.worthwhile))
+        for one, shows in zip(evidence, _shows(evidence), strict=True)
     ]
     return np.asarray(1 - np.prod(not_so, axis=0))
 
@@ -264,27 +276,19 @@ def _readily(odds: FloatArray) -> FloatArray:
     return np.asarray(likely / likely.sum())
 
 
-def _chance_of_first(chance: FloatArray, weights: FloatArray) -> FloatArray:
-    """Chance of each limb to be the first to let go, (limbs, p); halves at ties."""
-    gone = np.cumsum(weights, axis=1)[:, None, :] * chance[:, :, None]
+def _chance_of_first(chance: FloatArray, weights: FloatArray, sizeable: FloatArray) -> FloatArray:
+    """Chance of each limb to let go with none of the others before it, (limbs, p).
+
+    Before it is what shifts at a lower speed, by what is worth telling; at a tie half of it.
+    """
+    gone = np.cumsum(sizeable, axis=1)[:, None, :] * chance[:, :, None]
     held = np.concatenate([np.ones((*chance.shape, 1)), 1 - gone], axis=2)
     first = np.empty_like(chance)
     for i in range(len(chance)):
         others = np.prod(np.delete(held, i, axis=0), axis=0)
-        goes = held[i, :, :-1] - held[i, :, 1:]
+        goes = chance[i][:, None] * weights[i]
         first[i] = (goes * (others[:, :-1] + others[:, 1:]) / 2).sum(axis=1)
     return first
-
-
-def shows_it(evidence: Evidence, outcome: LimbOutcome) -> float:
-    """Probability that a track shows its limb letting go.
-
-    Parameters
-    ----------
-    evidence, outcome
-        Of the track and of its limb.
-    """
-    return outcome.lets_go * float(outcome.weights @ evidence.shows)
 
 
 def own_weights(evidence: Evidence) -> FloatArray:
@@ -312,6 +316,7 @@ def _outcome(
         limb=limb,
         lets_go=lets_go,
         first=first,
+        shows=tuple((lets_go * (_shows(evidence) @ weights)).tolist()),
         steadily=float(weights[0]),
         break_mps=best,
         break_low_mps=min(low, best),
@@ -324,8 +329,7 @@ def _outcome(
 
 def _where_it_bends(evidence: Sequence[Evidence], weights: FloatArray) -> FloatArray:
     """Weigh each break but the first by how well the tracks fit that show it; (c,), sum 1."""
-    told = np.array([float(weights @ one.shows) * one.likelihood for one in evidence])
-    total = told.sum(axis=0)
+    total = (_shows(evidence) @ weights) @ np.array([one.likelihood for one in evidence])
     fits = np.exp(total - np.max(total[1:]))
     fits[0] = 0.0
     return np.asarray(fits / fits.sum())

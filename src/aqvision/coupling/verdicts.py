@@ -15,7 +15,6 @@ from aqvision.coupling.letting_go import (
     break_grid,
     judge_limbs,
     own_weights,
-    shows_it,
     weigh,
 )
 from aqvision.coupling.rungs import n_speeds
@@ -90,10 +89,14 @@ def judge_tracks(tracks: Sequence[Track], ratio: float, prior_freedom: float) ->
     }  # fmt: skip
     limbs = judge_limbs([(limb, group) for limb, group in groups.items() if group])
     by_limb: dict[Limb | None, LimbOutcome] = {outcome.limb: outcome for outcome in limbs}
+    shows = {limb: iter(outcome.shows) for limb, outcome in by_limb.items()}
     outcomes = tuple(
-        _judge(track, one, by_limb.get(track.coupling.limb), is_counted=c, enough=enough)
-        for track, one, c in zip(tracks, evidence, counts, strict=True)
-    )
+        _judge(
+            track, one, by_limb[track.coupling.limb] if is_counted else None,
+            next(shows[track.coupling.limb]) if is_counted else float("nan"), enough=enough,
+        )
+        for track, one, is_counted in zip(tracks, evidence, counts, strict=True)
+    )  # fmt: skip
     return Judged(tracks=outcomes, limbs=limbs, first=_first(tracks, outcomes, limbs))
 
 
@@ -105,28 +108,18 @@ def _counts(track: Track, tracks: Sequence[Track]) -> bool:
 
 
 def _judge(
-    track: Track,
-    evidence: Evidence,
-    limb: LimbOutcome | None,
-    *,
-    is_counted: bool,
-    enough: bool,
+    track: Track, evidence: Evidence, limb: LimbOutcome | None, shows: float, *, enough: bool
 ) -> TrackOutcome:
+    """Judge one track; ``limb`` is None where nothing is named after it."""
     own = own_weights(evidence)
-    weights = own if limb is None or not is_counted else limb.weights
-    shift = float(weights @ evidence.shift)
-    shows = shows_it(evidence, limb) if limb is not None and is_counted else float("nan")
+    shift = float((own if limb is None else limb.weights) @ evidence.shift)
     verdict = Verdict.CANNOT_TELL
-    if enough and limb is not None and is_counted and _lets_go(limb, shows, shift, track):
+    if enough and limb is not None and _lets_go(limb, shows, shift, track):
         verdict = Verdict.LETS_GO
     elif enough and float(own @ evidence.chance_below(track.worthwhile)) > SURE:
         verdict = Verdict.HOLDS
     return TrackOutcome(
-        verdict=verdict,
-        shows=shows,
-        shift=shift,
-        evidence=evidence,
-        counts=is_counted,
+        verdict=verdict, shows=shows, shift=shift, evidence=evidence, counts=limb is not None
     )
 
 
