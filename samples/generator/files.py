@@ -8,7 +8,7 @@ from typing import Any
 
 from samples.generator.angles import SERIES
 from samples.generator.clip import CLIPS, FPS, SampleClip
-from samples.generator.sprint import SIDES
+from samples.generator.motion import SIDES
 from samples.generator.truth import measure_truth
 
 ATHLETE = "Sample Athlete"

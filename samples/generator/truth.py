@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from samples.generator.angles import included_angle, middle
+from samples.generator.motion import SIDES
 from samples.generator.parameters import BodyDimensions, SprintParameters
-from samples.generator.sprint import SIDES, SprintMotion
+from samples.generator.sprint import SprintMotion
 from samples.generator.stride import Stride, fundamental_phase_deg, sample_stride
 
 RETRACTION_TIME_S = 0.040
