@@ -25,9 +25,28 @@ from samples.generator import (
     measure_truth,
     simulate_sprint,
 )
-from samples.generator.clip import CLIPS, FPS, SampleClip, render_frames
-from samples.generator.files import JOINTS, truth_columns, truth_summary, write_roster
+from samples.generator.clip import (
+    ALL_CLIPS,
+    CLIPS,
+    FPS,
+    HOLD_CLIPS,
+    LADDER_CLIPS,
+    AnyClip,
+    SampleClip,
+    render_frames,
+)
+from samples.generator.files import (
+    JOINTS,
+    truth_columns,
+    truth_summary,
+    write_ladder_truth,
+    write_roster,
+)
+from samples.generator.hold import simulate_hold
+from samples.generator.hold_truth import measure_hold
+from samples.generator.parameters import HOLD, RIGID, Knock
 from samples.generator.readme import write_readme
+from samples.generator.sway import BAND_HZ, PERIOD_S, hip_sway, knocked
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 BODY = BodyDimensions()
@@ -61,7 +80,10 @@ DETECTABLE = {
 Array = NDArray[np.float64]
 
 both = pytest.mark.parametrize("parameters", [BEFORE, AFTER], ids=["before", "after"])
-each_clip = pytest.mark.parametrize("clip", CLIPS, ids=[clip.name for clip in CLIPS])
+both_clips = pytest.mark.parametrize("clip", CLIPS, ids=[clip.name for clip in CLIPS])
+RUN_CLIPS = (*CLIPS, *LADDER_CLIPS)
+each_run = pytest.mark.parametrize("clip", RUN_CLIPS, ids=[clip.name for clip in RUN_CLIPS])
+each_clip = pytest.mark.parametrize("clip", ALL_CLIPS, ids=[clip.name for clip in ALL_CLIPS])
 
 
 def fine_motion(parameters: SprintParameters) -> SprintMotion:
@@ -267,7 +289,7 @@ def test_landmarks_are_the_joints_in_the_order_of_pose_models() -> None:
 
 
 @each_clip
-def test_committed_truth_is_what_the_generator_computes(clip: SampleClip) -> None:
+def test_committed_truth_is_what_the_generator_computes(clip: AnyClip) -> None:
     committed = json.loads((SAMPLES / f"{clip.name}.json").read_text(encoding="utf-8"))
     again = json.loads(json.dumps(truth_summary(clip)))
     assert_close(committed, again)
@@ -297,7 +319,7 @@ def assert_close(one: object, other: object) -> None:
         assert one == other
 
 
-@pytest.mark.parametrize("write", [write_roster, write_readme])
+@pytest.mark.parametrize("write", [write_roster, write_readme, write_ladder_truth])
 def test_committed_pages_are_what_the_generator_writes(
     tmp_path: Path, write: Callable[[Path], None]
 ) -> None:
@@ -306,7 +328,7 @@ def test_committed_pages_are_what_the_generator_writes(
     assert page.read_text(encoding="utf-8") == (SAMPLES / page.name).read_text(encoding="utf-8")
 
 
-@each_clip
+@both_clips
 def test_clip_file_holds_what_its_truth_says(clip: SampleClip) -> None:
     with av.open(str(SAMPLES / f"{clip.name}.mp4")) as container:
         stream = container.streams.video[0]
@@ -319,21 +341,146 @@ def test_clip_file_holds_what_its_truth_says(clip: SampleClip) -> None:
 
 
 @each_clip
-def test_clip_shows_the_whole_body_and_at_least_six_contacts(clip: SampleClip) -> None:
+def test_clip_file_names_the_frames_of_its_truth(clip: AnyClip) -> None:
+    with av.open(str(SAMPLES / f"{clip.name}.mp4")) as container:
+        stream = container.streams.video[0]
+        stamps = sorted(packet.pts for packet in container.demux(stream) if packet.pts is not None)
+        size = (stream.codec_context.width, stream.codec_context.height)
+        assert stream.average_rate == clip.fps
+        assert stream.codec_context.pix_fmt == "yuv420p"
+        times_s = np.array(stamps, dtype=np.float64) * float(stream.time_base or 0)
+    assert size == (clip.camera.width_px, clip.camera.height_px)
+    assert np.allclose(times_s, clip.time_s, atol=1e-5)
+
+
+@each_clip
+def test_clip_shows_the_whole_body(clip: AnyClip) -> None:
     motion = clip.motion()
-    assert len(motion.contacts) >= 6
     points_px = np.stack([clip.camera.project(motion.joints_m[name]) for name in JOINTS])
     margin_px = 8.0
     assert points_px.min() > margin_px
     assert points_px[..., 0].max() < clip.camera.width_px - margin_px
     assert points_px[..., 1].max() < clip.camera.height_px - margin_px
+
+
+@each_run
+def test_run_shows_at_least_six_whole_contacts(clip: SampleClip) -> None:
+    motion = clip.motion()
+    assert clip.fps == FPS == 120
+    assert len(motion.contacts) >= 6
     # nothing cut: no foot is down in the first or the last frame
     for side in SIDES:
         assert not motion.in_contact[side][[0, -1]].any()
 
 
-def test_both_clips_are_small() -> None:
-    assert sum((SAMPLES / f"{clip.name}.mp4").stat().st_size for clip in CLIPS) < 3_000_000
+def test_clips_are_small() -> None:
+    bytes_of = {clip.name: (SAMPLES / f"{clip.name}.mp4").stat().st_size for clip in ALL_CLIPS}
+    assert sum(bytes_of[clip.name] for clip in CLIPS) < 3_000_000
+    added = [name for name in bytes_of if name not in {clip.name for clip in CLIPS}]
+    assert max(bytes_of[name] for name in added) <= 500_000
+    with_truth = [file for name in added for file in SAMPLES.glob(f"{name}.*")]
+    assert sum(file.stat().st_size for file in with_truth) < 3_000_000
+
+
+def test_arms_of_the_ladder_come_late_above_the_break_and_the_thighs_hold() -> None:
+    runs = json.loads((SAMPLES / "ladder-truth.json").read_text(encoding="utf-8"))
+    break_mps, usual_deg = runs["break_speed_mps"], runs["usual_arm_leg_phase_deg"]
+    assert runs["runs"][1]["speed_mps"] < break_mps < runs["runs"][2]["speed_mps"]
+    for clip, run in zip(LADDER_CLIPS, runs["runs"], strict=True):
+        late_deg = runs["arm_lag_deg_per_mps"] * max(0.0, run["speed_mps"] - break_mps)
+        assert run["arm_lag_deg"] == pytest.approx(late_deg, abs=0.01)
+        assert run["arm_leg_phase_deg"] == pytest.approx(usual_deg - late_deg, abs=0.02)
+        truth = json.loads((SAMPLES / f"{clip.name}.json").read_text(encoding="utf-8"))["metrics"]
+        for side in SIDES:
+            arm_deg = truth["arm_leg_phase_deg"][side]
+            assert arm_deg == pytest.approx(run["arm_leg_phase_deg"], abs=0.01)
+    separations_deg = [run["thigh_separation_touchdown_deg"] for run in runs["runs"]]
+    assert np.ptp(separations_deg) < 0.2
+
+
+def test_force_and_steps_of_the_ladder_grow_plausibly_with_speed() -> None:
+    runs = json.loads((SAMPLES / "ladder-truth.json").read_text(encoding="utf-8"))["runs"]
+    for slower, faster in pairwise(runs):
+        for name in ("speed_mps", "step_frequency_hz", "step_length_m", "stance_force_bw"):
+            assert faster[name] > slower[name]
+        assert faster["contact_time_s"] < slower["contact_time_s"]
+
+
+@pytest.mark.parametrize("name", [clip.name for clip in LADDER_CLIPS])
+def test_feet_of_the_ladder_stay_above_the_ground(name: str) -> None:
+    with (SAMPLES / f"{name}.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    heights_m = [
+        float(row[f"{side}_{point}_z_m"]) for row in rows for side in SIDES for point in FOOT
+    ]
+    assert min(heights_m) >= 0.0
+
+
+def test_rows_of_the_hold_have_the_sway_that_its_truth_says() -> None:
+    truth = json.loads((SAMPLES / "hold.json").read_text(encoding="utf-8"))["hold"]
+    with (SAMPLES / "hold.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    column = {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+    forward, up = column["sway_forward_mm"], column["sway_up_mm"]
+    rms_mm = np.sqrt(np.mean(forward**2 + up**2))
+    assert rms_mm == pytest.approx(truth["sway"]["rms_mm"], abs=0.001)
+    for sway in (forward, up):
+        assert abs(np.polyfit(column["time_s"], sway, 1)[0]) < 0.02
+        shares = np.abs(np.fft.rfft(sway)) ** 2
+        pace_hz = np.fft.rfftfreq(len(sway), column["time_s"][1])
+        outside = (pace_hz < BAND_HZ[0]) | (pace_hz > BAND_HZ[1] + 0.01)
+        assert shares[outside].sum() < 1e-4 * shares.sum()
+    hips_mm = 500.0 * (column["left_hip_x_m"] + column["right_hip_x_m"])
+    parts = forward + column["knock_forward_mm"] + column["drift_forward_mm"]
+    assert np.abs(hips_mm - parts).max() < 0.15
+    drift = np.diff(column["drift_forward_mm"][[0, -1]]) / column["time_s"][-1]
+    assert drift == pytest.approx(truth["drift_mm_per_s"], abs=1e-4)
+
+
+def test_knocks_of_the_hold_are_those_of_its_truth() -> None:
+    truth = measure_hold(HOLD, BODY, HOLD_CLIPS[0].time_s)
+    for told in truth["knocks"]:
+        way = 1.0 if told["direction"] == "forward" else -1.0
+        times_s = told["time_s"] + np.array([0.0, 0.1, 0.1 + told["time_constant_s"]])
+        out_mm = way * 1000.0 * hip_sway(HOLD, times_s).knock_forward_m
+        # the knock before has died away but for a rest
+        expected_mm = told["peak_mm"] * np.array([0.0, 1.0, np.exp(-1.0)])
+        assert out_mm == pytest.approx(expected_mm, abs=0.05)
+        back_s = told["time_s"] + told["return_s"]
+        back_mm = 1000.0 * abs(hip_sway(HOLD, np.array([back_s])).knock_forward_m[0])
+        assert back_mm == pytest.approx(truth["return_band_mm"], abs=0.1)
+
+
+def test_knock_begins_at_once_and_ends_slowly() -> None:
+    out_m = knocked(np.array([0.9, 1.0, 1.05, 1.1, 2.1]), Knock(1.0, 0.04, 0.5))
+    assert out_m == pytest.approx([0.0, 0.0, 0.02, 0.04, 0.04 * np.exp(-2.0)])
+
+
+def test_hold_keeps_segments_and_the_standing_foot() -> None:
+    times_s = np.arange(0.0, PERIOD_S, 0.02)
+    motion = simulate_hold(HOLD, BODY, times_s)
+    for side in SIDES:
+        for one, other in SEGMENTS:
+            between_m = motion.joints_m[f"{side}_{one}"] - motion.joints_m[f"{side}_{other}"]
+            assert np.ptp(np.linalg.norm(between_m, axis=1)) < 1e-9
+    for point in FOOT:
+        # the plane of the leg leans a little more or less as the hips go up and down
+        assert np.ptp(motion.joints_m[f"left_{point}"], axis=0).max() < 1e-4
+    assert np.ptp(motion.joints_m["left_ball"], axis=0).max() < 1e-9
+    assert np.abs(motion.joints_m["left_ball"][:, 2]).max() < 1e-9
+    assert motion.in_contact["left"].all()
+    assert not motion.in_contact["right"].any()
+    hips_m = (motion.joints_m["left_hip"] + motion.joints_m["right_hip"]) / 2.0
+    assert np.allclose(hips_m, motion.joints_m["pelvis"], atol=1e-9)
+
+
+def test_set_angles_are_those_of_the_rigid_hold() -> None:
+    motion = simulate_hold(RIGID, BODY, np.linspace(0.0, 5.0, 20))
+    truth = measure_hold(HOLD, BODY, HOLD_CLIPS[0].time_s)
+    assert all(np.ptp(points_m, axis=0).max() == 0.0 for points_m in motion.joints_m.values())
+    for name, series in motion.angles_deg.items():
+        assert truth["set_angles_deg"][name] == pytest.approx(series[0], abs=0.01)
+    assert measure_hold(RIGID, BODY, motion.time_s)["sway"]["rms_mm"] == 0.0
 
 
 @pytest.mark.slow

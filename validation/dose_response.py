@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from scipy import stats
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import compare
 from aqvision.kinematics.metrics.registry import METRICS
-from samples.generator import BEFORE, Metric, SprintParameters, measure_truth
+from samples.generator import BEFORE, measure_truth
 from samples.generator.clip import FPS
 from validation.measuring import BODY, SETTINGS, analysed
 from validation.renders import Render, measure_renders
@@ -93,7 +92,7 @@ def _response(dose: Dose, analyses: dict[Render, Analysis]) -> str:
 
 def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) -> float:
     """How far a metric's error wanders over the doses, in its smallest detectable changes."""
-    if name not in _true_metrics(BEFORE):
+    if name not in measure_truth(BEFORE, BODY):
         return float("nan")
     off = np.array([_reading(analyses[run], name) - _truth(run, name) for run in runs])
     value = float(np.mean([_truth(run, name) for run in runs]))
@@ -101,13 +100,8 @@ def _moved(name: str, runs: Sequence[Render], analyses: dict[Render, Analysis]) 
     return float(np.ptp(off) / smallest) if np.isfinite(off).all() else float("nan")
 
 
-@cache
-def _true_metrics(parameters: SprintParameters) -> dict[str, Metric]:
-    return measure_truth(parameters, BODY)
-
-
 def _truth(render: Render, name: str) -> float:
-    metric = _true_metrics(render.parameters)[name]
+    metric = measure_truth(render.parameters, BODY)[name]
     return float(metric.value if metric.right is None else metric.right)
 
 

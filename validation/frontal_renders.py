@@ -16,8 +16,9 @@ from scipy.spatial.transform import Rotation
 from aqvision.core.types import EndView, View
 from samples.generator import BEFORE, SideCamera, SprintMotion, simulate_sprint
 from samples.generator.clip import FPS
+from samples.generator.motion import SIDES
 from samples.generator.parameters import BodyDimensions
-from samples.generator.sprint import SIDES, touchdown_origin_s
+from samples.generator.sprint import touchdown_origin_s
 from samples.generator.stadium import SKY_LOW, TREES, ground_colours, rough_noise
 from validation.renders import Image, draw
 

@@ -17,8 +17,8 @@ from aqvision.video.writer import write_video
 from samples.generator import BEFORE, SideCamera, SprintMotion, SprintParameters, simulate_sprint
 from samples.generator.clip import FPS, GRAIN, NOISE, NOISE_SEED
 from samples.generator.figure import build_figure
+from samples.generator.motion import SIDES
 from samples.generator.painter import paint_figure
-from samples.generator.sprint import SIDES
 from samples.generator.stadium import paint_stadium
 from validation.measuring import BODY
 from validation.store import find_raw_pose, kept

@@ -1,6 +1,7 @@
-"""Command line -> samples/: render both clips and write their truth."""
+"""Command line -> samples/: render the clips and write their truth."""
 
 import argparse
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -8,12 +9,12 @@ from pathlib import Path
 
 import cv2
 
-from samples.generator.clip import CLIPS, SampleClip, write_video
-from samples.generator.files import write_roster, write_truth
+from samples.generator.clip import ALL_CLIPS, AnyClip, write_video
+from samples.generator.files import write_ladder_truth, write_roster, write_truth
 from samples.generator.readme import write_readme
 
 
-def make_sample(folder: Path, clip: SampleClip, with_video: bool) -> str:
+def make_sample(folder: Path, clip: AnyClip, with_video: bool) -> str:
     """Write one clip's files and say what was done."""
     start_s = time.perf_counter()
     cv2.setNumThreads(1)
@@ -24,19 +25,22 @@ def make_sample(folder: Path, clip: SampleClip, with_video: bool) -> str:
 
 
 def main() -> None:
-    """Parse the command line and render in one process a clip."""
+    """Parse the command line and render clips side by side, the longest first."""
     parser = argparse.ArgumentParser(prog="python -m samples.generator", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1], help="folder")
-    parser.add_argument("--only", choices=[clip.name for clip in CLIPS])
+    names = [clip.name for clip in ALL_CLIPS]
+    parser.add_argument("--only", choices=names, nargs="+", default=names, metavar="NAME")
     parser.add_argument("--no-video", action="store_true", help="write the truth files only")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    clips = [clip for clip in CLIPS if options.only in (None, clip.name)]
-    with ProcessPoolExecutor(max_workers=len(clips)) as pool:
+    chosen = [clip for clip in ALL_CLIPS if clip.name in options.only]
+    clips = sorted(chosen, key=lambda clip: clip.n_frames, reverse=True)
+    with ProcessPoolExecutor(max_workers=min(len(clips), os.cpu_count() or 1)) as pool:
         jobs = [pool.submit(make_sample, options.out, clip, not options.no_video) for clip in clips]
         for job in jobs:
             sys.stderr.write(job.result() + "\n")
     write_roster(options.out)
+    write_ladder_truth(options.out)
     write_readme(options.out)
 
 

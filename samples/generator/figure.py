@@ -1,4 +1,4 @@
-"""SprintMotion, frame -> Quads: the athlete's body, clothes and shoes.
+"""BodyMotion, frame -> Quads: the athlete's body, clothes and shoes.
 
 Profiles are rows of: fraction along the part, radius forward, radius sideways, shift forward (m).
 """
@@ -7,6 +7,7 @@ import numpy as np
 
 from samples.generator.curves import Array
 from samples.generator.head import head_parts
+from samples.generator.motion import SIDES, BodyMotion
 from samples.generator.solids import (
     LimbShape,
     Quads,
@@ -17,7 +18,6 @@ from samples.generator.solids import (
     tube,
     unit,
 )
-from samples.generator.sprint import SIDES, SprintMotion
 
 SKIN = (0.80, 0.60, 0.47)
 SHIRT = (0.13, 0.33, 0.72)
@@ -160,7 +160,7 @@ def shoe(heel_m: Array, ball_m: Array, toe_m: Array, n_sides: int = 18) -> Quads
     return tube(rings_m, np.repeat(ring_colours[None], len(shares) - 1, axis=0))
 
 
-def torso(motion: SprintMotion, frame: int) -> Quads:
+def torso(motion: BodyMotion, frame: int) -> Quads:
     """Pelvis to shoulders, twisted from the pelvis' axes to those of the thorax."""
     low_m = motion.joints_m["pelvis"][frame]
     high_m = (
@@ -180,7 +180,7 @@ def torso(motion: SprintMotion, frame: int) -> Quads:
     return tube(rings_m, banded_colours(fractions, TORSO.bands, TORSO.n_sides))
 
 
-def leg_parts(motion: SprintMotion, frame: int, side: str) -> list[Quads]:
+def leg_parts(motion: BodyMotion, frame: int, side: str) -> list[Quads]:
     """Thigh with shorts, shank with sock, shoe."""
     hip, knee, ankle, heel, ball, toe = (
         motion.joints_m[f"{side}_{name}"][frame]
@@ -193,7 +193,7 @@ def leg_parts(motion: SprintMotion, frame: int, side: str) -> list[Quads]:
     ]
 
 
-def arm_parts(motion: SprintMotion, frame: int, side: str) -> list[Quads]:
+def arm_parts(motion: BodyMotion, frame: int, side: str) -> list[Quads]:
     """Upper arm with sleeve, forearm, hand."""
     shoulder, elbow, wrist, hand = (
         motion.joints_m[f"{side}_{name}"][frame] for name in ("shoulder", "elbow", "wrist", "hand")
@@ -206,7 +206,7 @@ def arm_parts(motion: SprintMotion, frame: int, side: str) -> list[Quads]:
     ]
 
 
-def build_figure(motion: SprintMotion, frame: int) -> Quads:
+def build_figure(motion: BodyMotion, frame: int) -> Quads:
     """All visible surfaces at one time."""
     parts = [torso(motion, frame), *head_parts(motion, frame, SKIN)]
     for side in SIDES:

@@ -1,4 +1,4 @@
-"""SampleClip -> truth files: a row a frame as CSV, everything else as JSON."""
+"""SampleClip, HoldClip -> truth files: a row a frame as CSV, everything else as JSON."""
 
 import csv
 import json
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from samples.generator.angles import SERIES
-from samples.generator.clip import CLIPS, FPS, SampleClip
-from samples.generator.sprint import SIDES
+from samples.generator.clip import CLIPS, LADDER_CLIPS, AnyClip, HoldClip, SampleClip
+from samples.generator.hold_truth import measure_hold, sway_columns
+from samples.generator.ladder_truth import measure_ladder
+from samples.generator.motion import SIDES
 from samples.generator.truth import measure_truth
 
 ATHLETE = "Sample Athlete"
@@ -33,7 +35,7 @@ JOINTS = (
 )
 
 
-def truth_columns(clip: SampleClip) -> dict[str, list[str]]:
+def truth_columns(clip: AnyClip) -> dict[str, list[str]]:
     """Columns of the CSV file, as text: 1e-6 s, 1e-2 degrees, 1e-4 m, 1e-2 px."""
     motion = clip.motion()
     columns = {"time_s": [f"{value:.6f}" for value in motion.time_s]}
@@ -41,6 +43,9 @@ def truth_columns(clip: SampleClip) -> dict[str, list[str]]:
         columns[name] = [f"{value:.2f}" for value in motion.angles_deg[name]]
     for side in SIDES:
         columns[f"{side}_contact"] = [str(int(value)) for value in motion.in_contact[side]]
+    if isinstance(clip, HoldClip):
+        for name, values in sway_columns(clip.parameters, clip.time_s).items():
+            columns[name] = [f"{value:.3f}" for value in values]
     for joint in JOINTS:
         points_m, points_px = motion.joints_m[joint], clip.camera.project(motion.joints_m[joint])
         for axis, values in zip("xyz", points_m.T, strict=True):
@@ -55,11 +60,11 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 5)
 
 
-def truth_summary(clip: SampleClip) -> dict[str, Any]:
+def truth_summary(clip: AnyClip) -> dict[str, Any]:
     """Gather the content of the JSON file."""
     camera = clip.camera
-    return {
-        "fps": FPS,
+    about = {
+        "fps": clip.fps,
         "n_frames": clip.n_frames,
         "size": [camera.width_px, camera.height_px],
         "athlete": ATHLETE,
@@ -72,6 +77,15 @@ def truth_summary(clip: SampleClip) -> dict[str, Any]:
             "rotation": (camera.rotation + 0.0).tolist(),
             "focal_px": camera.focal_px,
         },
+    }
+    if isinstance(clip, HoldClip):
+        return {**about, "hold": measure_hold(clip.parameters, clip.body, clip.time_s)}
+    return {**about, **run_summary(clip)}
+
+
+def run_summary(clip: SampleClip) -> dict[str, Any]:
+    """Gather what only a run has."""
+    return {
         "contacts": [
             {
                 "side": contact.side,
@@ -87,15 +101,25 @@ def truth_summary(clip: SampleClip) -> dict[str, Any]:
     }
 
 
-def write_truth(folder: Path, clip: SampleClip) -> None:
+def write_truth(folder: Path, clip: AnyClip) -> None:
     """Write NAME.csv and NAME.json."""
     columns = truth_columns(clip)
     with (folder / f"{clip.name}.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(zip(*columns.values(), strict=True))
-    text = json.dumps(truth_summary(clip), indent=1)
-    (folder / f"{clip.name}.json").write_text(text + "\n", encoding="utf-8")
+    write_json(folder / f"{clip.name}.json", truth_summary(clip))
+
+
+def write_ladder_truth(folder: Path) -> None:
+    """Write ladder-truth.json, the truth of all runs of the ladder together."""
+    runs = {clip.name: (clip.parameters, clip.body) for clip in LADDER_CLIPS}
+    write_json(folder / "ladder-truth.json", measure_ladder(runs))
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write with one space a level."""
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def write_roster(folder: Path) -> None:

@@ -1,10 +1,10 @@
-"""SprintMotion, frame -> Quads: neck, head with hair and face, nose and ears."""
+"""BodyMotion, frame -> Quads: neck, head with hair and face, nose and ears."""
 
 import numpy as np
 
 from samples.generator.curves import Array
+from samples.generator.motion import BodyMotion
 from samples.generator.solids import Colour, Quads, elliptic_rings, tube
-from samples.generator.sprint import SprintMotion
 
 HAIR = (0.17, 0.12, 0.09)
 EYE = (0.13, 0.11, 0.11)
@@ -66,7 +66,7 @@ def skull(centre_m: Array, axes: Array, skin: Colour) -> Quads:
     return tube(rings_m, face_colours(heights_m, skin))
 
 
-def head_parts(motion: SprintMotion, frame: int, skin: Colour) -> list[Quads]:
+def head_parts(motion: BodyMotion, frame: int, skin: Colour) -> list[Quads]:
     """Neck, skull, nose and both ears."""
     axes = motion.head_axes[frame]
     forward, left, up = axes[:, 0], axes[:, 1], axes[:, 2]

@@ -39,23 +39,28 @@ def fixed_point(points_px: Array, scale: int) -> NDArray[np.int32]:
     return np.asarray(np.round((points_px * scale - 0.5) * 2**SUBPIXEL_BITS), dtype=np.int32)
 
 
-def cast_shadow(picture: Array, quads: Quads, camera: SideCamera) -> Array:
-    """Darken the ground where the figure keeps off the sun."""
-    light = np.array(LIGHT)
-    flat_m = quads.corners_m - light * (quads.corners_m[..., 2:] / light[2])
-    mask = np.zeros(picture.shape[:2], np.uint8)
-    for corners in fixed_point(camera.project(flat_m), 1):
-        cv2.fillConvexPoly(mask, corners, 255, cv2.LINE_8, SUBPIXEL_BITS)
-    soft = cv2.GaussianBlur(mask, (0, 0), SHADOW_BLUR_PX).astype(np.float64) / 255.0
-    return np.asarray(picture * (1.0 - SHADOW_STRENGTH * soft[..., None]))
-
-
 def bounding_box(points_px: Array, camera: SideCamera) -> tuple[slice, slice]:
     """Rows and columns of the image that hold all points, with a margin."""
     size = np.array([camera.width_px, camera.height_px])
     low = np.clip(np.floor(points_px.min(axis=(0, 1))).astype(int) - MARGIN_PX, 0, size)
     high = np.clip(np.ceil(points_px.max(axis=(0, 1))).astype(int) + MARGIN_PX, 0, size)
     return slice(low[1], high[1]), slice(low[0], high[0])
+
+
+def cast_shadow(picture: Array, quads: Quads, camera: SideCamera) -> Array:
+    """Darken the ground where the figure keeps off the sun; gives a new picture."""
+    light = np.array(LIGHT)
+    points_px = camera.project(quads.corners_m - light * (quads.corners_m[..., 2:] / light[2]))
+    rows, columns = bounding_box(points_px, camera)
+    shadowed = picture.copy()
+    mask = np.zeros(shadowed[rows, columns].shape[:2], np.uint8)
+    if mask.size == 0:
+        return shadowed
+    for corners in fixed_point(points_px - np.array([columns.start, rows.start]), 1):
+        cv2.fillConvexPoly(mask, corners, 255, cv2.LINE_8, SUBPIXEL_BITS)
+    soft = cv2.GaussianBlur(mask, (0, 0), SHADOW_BLUR_PX).astype(np.float64) / 255.0
+    shadowed[rows, columns] *= 1.0 - SHADOW_STRENGTH * soft[..., None]
+    return shadowed
 
 
 def paint_figure(background: Array, quads: Quads, camera: SideCamera) -> Array:

@@ -1,4 +1,4 @@
-"""Numbers -> SprintParameters, BodyDimensions: the athlete, before and after training."""
+"""Numbers -> BodyDimensions, SprintParameters, HoldParameters: the athlete, running and holding."""
 
 from dataclasses import dataclass
 
@@ -96,6 +96,45 @@ class SprintParameters:
         return self.stride_time_s / 2.0 - self.contact_time_s
 
 
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A pull that moves the hips and lets them come back."""
+
+    start_s: float
+    peak_forward_m: float
+    time_constant_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldParameters:
+    """One hold on one leg: the posture that is set, and all that moves the athlete from it.
+
+    Segment angles are from the downward vertical, positive with the distal end forward. The
+    shoulders are given against the trunk, knee and elbow flexion are zero when straight.
+    """
+
+    # posture
+    standing_side: str = "left"
+    standing_knee_deg: float = 24.0
+    raised_thigh_deg: float = 85.0
+    raised_knee_deg: float = 95.0
+    raised_ankle_deg: float = 12.0
+    trunk_lean_deg: float = 5.0
+    front_shoulder_deg: float = 42.0
+    back_shoulder_deg: float = -48.0
+    shoulder_abduction_deg: float = 14.0
+    elbow_flexion_deg: float = 90.0
+    # what moves it
+    sway_forward_rms_m: float = 0.0065
+    sway_up_rms_m: float = 0.0025
+    thigh_sway_rms_deg: float = 1.0
+    seed: int = 12
+    drift_mps: float = 0.0005
+    knocks: tuple[Knock, ...] = (Knock(3.5, 0.040, 0.35), Knock(8.0, -0.055, 0.60))
+    # how far the shoulders go with the hips
+    shoulder_share_frac: float = 0.6
+
+
 BEFORE = SprintParameters()
 
 AFTER = SprintParameters(
@@ -114,4 +153,10 @@ AFTER = SprintParameters(
     elbow_flexion_amplitude_deg=17.0,
     trunk_lean_deg=6.0,
     thorax_yaw_amplitude_deg=13.5,
+)
+
+HOLD = HoldParameters()
+
+RIGID = HoldParameters(
+    sway_forward_rms_m=0.0, sway_up_rms_m=0.0, thigh_sway_rms_deg=0.0, drift_mps=0.0, knocks=()
 )

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-from samples.generator.clip import CLIPS, FPS
+from samples.generator.clip import CLIPS, FPS, HOLD_CLIPS, LADDER_CLIPS
 from samples.generator.files import ATHLETE
+from samples.generator.hold_truth import RETURN_BAND_FRAC, measure_hold
+from samples.generator.ladder import ARM_LAG_DEG_PER_MPS, BREAK_MPS, USUAL_ARM_LEG_PHASE_DEG
+from samples.generator.ladder_truth import MEASURED, measure_ladder
+from samples.generator.sway import ONSET_S
 from samples.generator.truth import measure_truth
 
 SHOWN = {
@@ -77,28 +81,64 @@ SHOWN = {
 
 HEAD = """# Sample clips with exact truth
 
-`before.mp4` and `after.mp4` show the same rendered athlete ({athlete}, {height} m) before and after
-a block of training: {fps} frames a second, {width} x {height_px}, a still camera square to the
-lane, 24 m away on the athlete's right. The run goes from left to right, and the whole body is in
-view in every frame. Nobody was filmed: `samples/generator` computes every joint, so the truth is
-known exactly. Both clips, their truth and this page may be used under the licence of the project.
+All clips show the same rendered athlete ({athlete}, {height} m). Nobody was filmed:
+`samples/generator` computes every joint, so the truth is known exactly. The clips, their truth and
+this page may be used under the licence of the project.
 
 | file | what it is |
 |---|---|
-| `before.mp4`, `after.mp4` | the clips |
-| `before.json`, `after.json` | motion parameters, camera, contacts and metrics |
-| `before.csv`, `after.csv` | a row a frame: angles, contacts, joints in metres and in pixels |
-| `roster.csv` | both clips, as `aqvision batch` wants them |
+| `before.mp4`, `after.mp4` | a run before and after a block of training |
+| `ladder-1.mp4` to `ladder-4.mp4` | four runs, each faster; arms late above {break_mps} m/s |
+| `hold.mp4`, `hold-rigid.mp4` | a hold of {hold_s:.0f} s on one leg; its posture, rigid |
+| NAME`.json` | parameters of the motion, camera, and what there is to find |
+| NAME`.csv` | a row a frame: angles, contacts, joints in metres and in pixels |
+| `ladder-truth.json` | the four runs of the ladder together |
+| `roster.csv` | `before` and `after`, as `aqvision batch` wants them |
 
-Render again with `python -m samples.generator` (needs numpy, scipy, opencv and PyAV; about a
-minute). `--no-video` writes only the truth, `--only before` one clip, `--out DIR` elsewhere.
+The runs: {fps} frames a second, {width} x {height_px}, a still camera square to the lane, 24 m away
+on the athlete's right. The run goes from left to right, and the whole body is in view in every
+frame.
 
-## What differs
+Render again with `python -m samples.generator` (needs numpy, scipy, opencv and PyAV; some minutes).
+`--no-video` writes only the truth, `--only before after` these clips, `--out DIR` elsewhere.
+
+## Before and after: what differs
+"""
+
+LADDER_TEXT = """
+The right knee bends {extra:.0f} degrees more in swing than the left, in all runs.
+
+## The ladder: what lets go
+
+The athlete of `after` at four speeds; `ladder-truth.json` holds this table. Up to {break_mps} m/s
+both arms keep their phase against the thigh of the other side ({usual} degrees); above, both come
+later by {slope:.0f} degrees a m/s. The thighs hold: they stay half a stride apart, and so nearly do
+their angles. Trunk and thorax move alike in all runs.
+
+"""
+
+HOLD_TEXT = """
+## The hold
+
+`hold.mp4`: {hold_fps} frames a second, {hold_width} x {hold_height}, a still camera
+{distance:.0f} m away on the athlete's right. The athlete stands on the {standing} leg, the other
+thigh raised to {thigh:.0f} degrees, and the standing foot does not move. No band is in the picture.
+The hips go forward and up by what four columns of `hold.csv` hold one by one:
+
+- sway: noise of {low} to {high:.0f} Hz, RMS {forward} mm forward and {up} mm up ({rms:.2f} mm
+  together), without a trend of its own;
+- a drift of {drift} mm/s forward;
+- knocks, {knocks}:
+  half a cosine takes the hips out within {onset} s, then they come back exponentially. `return_s`
+  is the time from the start of a knock, taken by itself, until the hips are within {band} mm
+  ({band_frac} leg lengths) of where they were.
+
+The shoulders go {share:.0%} of the hips' way, and the raised thigh wavers by an RMS of {waver}
+degrees. `set_angles_deg` are the angles of the posture that was set. `hold-rigid.mp4` shows that
+posture for {rigid_s:.0f} s: whatever moves in it is the error of measuring.
 """
 
 TAIL = """
-The right knee bends {extra:.0f} degrees more in swing than the left, in both clips.
-
 ## Conventions
 - World: x forward, y to the athlete's left, z up, ground at 0; metres. Pixels count from the upper
   left corner of the image. Times are seconds from the middle of the first frame's exposure.
@@ -140,15 +180,68 @@ def difference_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def ladder_table() -> str:
+    """Metrics of the four runs, a row a run."""
+    runs = {clip.name: (clip.parameters, clip.body) for clip in LADDER_CLIPS}
+    columns = [*MEASURED, "arm_lag_deg"]
+    rows = ["| | " + " | ".join(f"`{name}`" for name in columns) + " |"]
+    rows.append("|---" * (len(columns) + 1) + "|")
+    for run in measure_ladder(runs)["runs"]:
+        cells = [f"{run[name]:.{3 if name.endswith('_s') else 2}f}" for name in columns]
+        rows.append(f"| `{run['clip']}` | " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def hold_text() -> str:
+    """Tell of the hold what its truth says."""
+    clip, rigid = HOLD_CLIPS
+    truth = measure_hold(clip.parameters, clip.body, clip.time_s)
+    knocks = (
+        f"at {knock['time_s']} s {knock['peak_mm']:.0f} mm {knock['direction']}"
+        f" (time constant {knock['time_constant_s']} s)"
+        for knock in truth["knocks"]
+    )
+    low_hz, high_hz = truth["sway"]["band_hz"]
+    return HOLD_TEXT.format(
+        hold_fps=clip.fps,
+        hold_width=clip.camera.width_px,
+        hold_height=clip.camera.height_px,
+        distance=abs(clip.camera.position_m[1]),
+        standing=truth["standing_side"],
+        thigh=clip.parameters.raised_thigh_deg,
+        low=low_hz,
+        high=high_hz,
+        forward=truth["sway"]["forward_rms_mm"],
+        up=truth["sway"]["up_rms_mm"],
+        rms=truth["sway"]["rms_mm"],
+        drift=truth["drift_mm_per_s"],
+        knocks=",\n  ".join(knocks),
+        onset=ONSET_S,
+        band=truth["return_band_mm"],
+        band_frac=RETURN_BAND_FRAC,
+        share=clip.parameters.shoulder_share_frac,
+        waver=truth["raised_thigh_rms_deg"],
+        rigid_s=rigid.n_frames / rigid.fps,
+    )
+
+
 def write_readme(folder: Path) -> None:
     """Write README.md."""
-    clip = CLIPS[0]
+    clip, hold = CLIPS[0], HOLD_CLIPS[0]
     head = HEAD.format(
         athlete=ATHLETE,
         height=clip.body.height_m,
         fps=FPS,
         width=clip.camera.width_px,
         height_px=clip.camera.height_px,
+        break_mps=BREAK_MPS,
+        hold_s=hold.n_frames / hold.fps,
     )
-    tail = TAIL.format(extra=clip.parameters.knee_flexion_right_extra_deg)
-    (folder / "README.md").write_text(head + "\n" + difference_table() + tail, encoding="utf-8")
+    ladder = LADDER_TEXT.format(
+        extra=clip.parameters.knee_flexion_right_extra_deg,
+        break_mps=BREAK_MPS,
+        usual=USUAL_ARM_LEG_PHASE_DEG,
+        slope=ARM_LAG_DEG_PER_MPS,
+    )
+    parts = [head, "\n", difference_table(), ladder, ladder_table(), hold_text(), TAIL]
+    (folder / "README.md").write_text("".join(parts), encoding="utf-8")

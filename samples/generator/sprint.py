@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samples.generator.angles import measure_angles
 from samples.generator.curves import Array
-from samples.generator.leg import LegAngles, LegCycle, build_leg, plane_height, rotated
+from samples.generator.leg import LegCycle, build_leg
+from samples.generator.leg_plane import place_leg
+from samples.generator.motion import SIDES, BodyMotion
 from samples.generator.parameters import BodyDimensions, SprintParameters
 from samples.generator.pelvis import hip_path, pelvis_rise, pelvis_roll_rad, pelvis_yaw_rad
 from samples.generator.rotations import about_x, about_z
 from samples.generator.upper_body import build_upper_body
-
-SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +28,17 @@ class Contact:
     toeoff_s: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SprintMotion:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SprintMotion(BodyMotion):
     """A sprint sampled at `time_s`.
 
     Attributes
     ----------
-    time_s : (T,) array
-    joints_m : dict of (T, 3) arrays
-        `left_shoulder`, ..., `right_toe`, `nose`, `left_ear`, `right_ear`, `neck`, `pelvis`, ...
     contacts : tuple of Contact
         Exact times of all contacts that lie wholly within the span of `time_s`.
-    in_contact : dict of (T,) bool arrays
-        By side.
-    angles_deg : dict of (T,) arrays
-        The series of the analysis contract, measured on the joints.
-    pelvis_axes, thorax_axes, head_axes : (T, 3, 3) arrays
-        Columns point forward, left and up.
     """
 
-    time_s: Array
-    joints_m: dict[str, Array]
     contacts: tuple[Contact, ...]
-    in_contact: dict[str, NDArray[np.bool_]]
-    angles_deg: dict[str, Array]
-    pelvis_axes: Array
-    thorax_axes: Array
-    head_axes: Array
 
 
 def touchdown_origin_s(parameters: SprintParameters, side: str) -> float:
@@ -91,50 +74,16 @@ def leg_cycle(parameters: SprintParameters, body: BodyDimensions, side: str) -> 
     return build_leg(parameters, body, parameters.knee_flexion_peak_deg + extra_deg)
 
 
-def leg_points(leg: LegCycle, angles: LegAngles, hip_up_m: Array) -> dict[str, tuple[Array, Array]]:
-    """Joints in the plane of the leg: forward of the hip, and up along the plane from ground."""
-    body = leg.body
-    knee = body.thigh_m * np.sin(angles.thigh), hip_up_m - body.thigh_m * np.cos(angles.thigh)
-    ankle = (
-        knee[0] + body.shank_m * np.sin(angles.shank),
-        knee[1] - body.shank_m * np.cos(angles.shank),
-    )
-    heel = rotated(angles.foot_pitch, body.heel_from_ankle_m)
-    ball = rotated(angles.foot_pitch, body.ball_from_ankle_m)
-    toe = rotated(angles.foot_pitch + angles.toe_bend, body.toe_from_ball_m)
-    at_ball = ankle[0] + ball[0], ankle[1] + ball[1]
-    return {
-        "hip": (np.zeros_like(hip_up_m), hip_up_m),
-        "knee": knee,
-        "ankle": ankle,
-        "heel": (ankle[0] + heel[0], ankle[1] + heel[1]),
-        "ball": at_ball,
-        "toe": (at_ball[0] + toe[0], at_ball[1] + toe[1]),
-    }
-
-
 def leg_joints(
     parameters: SprintParameters, body: BodyDimensions, side: str, time_s: Array
 ) -> dict[str, Array]:
-    """Hip, knee, ankle, heel, ball and toe of one side in the world.
-
-    The plane of the leg holds the running direction, the hip, and a line on the ground on which
-    this foot always lands; so it leans inward a little, and all segments keep their lengths.
-    """
+    """Hip, knee, ankle, heel, ball and toe of one side in the world."""
     leg = leg_cycle(parameters, body, side)
     since_s = leg_time_s(parameters, side, time_s)
     hip = hip_path(parameters, body, since_s, leg.base_height_m)
-    hip_up_m = plane_height(body, hip.outward_m, hip.height_m)
-    track_m, left = body.foot_track_half_width_m, (1.0 if side == "left" else -1.0)
     hip_x_m = parameters.start_x_m + parameters.speed_mps * time_s + hip.forward_m
-    joints_m = {}
-    for name, (forward_m, up_m) in leg_points(leg, leg.angles(since_s), hip_up_m).items():
-        share = up_m / hip_up_m
-        lateral_m = left * (track_m + share * (hip.outward_m - track_m))
-        joints_m[f"{side}_{name}"] = np.stack(
-            [hip_x_m + forward_m, lateral_m, share * hip.height_m], axis=-1
-        )
-    return joints_m
+    hip_m = np.stack([hip_x_m, hip.outward_m, hip.height_m], axis=-1)
+    return place_leg(body, side, hip_m, leg.angles(since_s))
 
 
 def pelvis_centre(parameters: SprintParameters, body: BodyDimensions, time_s: Array) -> Array:

@@ -4,13 +4,16 @@ Measured on one stride of the motion, sampled at more than 15 kHz and at the exa
 touchdown and toe-off; nothing here is shared with the analysis itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from samples.generator.angles import included_angle, middle
+from samples.generator.motion import SIDES
 from samples.generator.parameters import BodyDimensions, SprintParameters
-from samples.generator.sprint import SIDES, SprintMotion
+from samples.generator.sprint import SprintMotion
 from samples.generator.stride import Stride, fundamental_phase_deg, sample_stride
 
 RETRACTION_TIME_S = 0.040
@@ -194,8 +197,9 @@ def balance_metrics() -> Sides:
     )
 
 
-def measure_truth(parameters: SprintParameters, body: BodyDimensions) -> dict[str, Metric]:
-    """All metrics of the analysis contract that this motion defines."""
+@lru_cache(maxsize=64)
+def measure_truth(parameters: SprintParameters, body: BodyDimensions) -> Mapping[str, Metric]:
+    """All metrics of the analysis contract that this motion defines, measured once."""
     strides = {side: sample_stride(parameters, body, side) for side in SIDES}
     metrics = {}
     for measure in (step_metrics, push_metrics, swing_metrics, scissor_metrics, arm_metrics):

@@ -1,10 +1,12 @@
 """Pelvis over time -> trunk, head and arms over time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from samples.generator.curves import Array, harmonic
+from samples.generator.motion import SIDES
 from samples.generator.parameters import BodyDimensions, SprintParameters
 from samples.generator.pelvis import YAW_PEAK_PHASE, pelvis_roll_rad
 from samples.generator.rotations import about_x, about_y, about_z
@@ -25,6 +27,25 @@ class UpperBody:
     head_axes: Array
 
 
+@dataclass(frozen=True, slots=True)
+class TrunkAngles:
+    """Lean forward, yaw (right shoulder forward) and roll (left side up) over time, radians."""
+
+    lean: Array
+    yaw: Array
+    roll: Array
+
+
+@dataclass(frozen=True, slots=True)
+class ArmAngles:
+    """Shoulder against the trunk and bend of the elbow over time, in radians."""
+
+    flexion: Array
+    abduction: Array
+    crossing: Array
+    bend: Array
+
+
 def trunk_lean_rad(parameters: SprintParameters, phase: Array) -> Array:
     """Forward lean of the trunk, twice a stride a little more."""
     return np.deg2rad(
@@ -39,24 +60,33 @@ def thorax_yaw_rad(parameters: SprintParameters, phase: Array) -> Array:
     return np.asarray(-amplitude * harmonic(phase, YAW_PEAK_PHASE))
 
 
+def swinging_arm(parameters: SprintParameters, side: str, phase: Array) -> ArmAngles:
+    """Angles of one arm in a sprint; `phase` is the right leg's, in strides."""
+    opposite_leg = 0.5 if side == "left" else 0.0
+    swing = harmonic(phase, RIGHT_ARM_FORWARD_PHASE + parameters.arm_lag_frac + opposite_leg)
+    forward_deg = parameters.shoulder_flexion_peak_deg
+    backward_deg = parameters.shoulder_extension_peak_deg
+    return ArmAngles(
+        flexion=np.deg2rad(
+            (forward_deg + backward_deg + swing * (forward_deg - backward_deg)) / 2.0
+        ),
+        abduction=np.deg2rad(parameters.shoulder_abduction_deg) - ABDUCTION_SWING_RAD * swing,
+        crossing=ARM_CROSSING_RAD * 0.6 * (1.0 + swing),
+        bend=np.deg2rad(
+            parameters.elbow_flexion_mean_deg + parameters.elbow_flexion_amplitude_deg * swing
+        ),
+    )
+
+
 def arm_joints(
-    parameters: SprintParameters, body: BodyDimensions, side: str, phase: Array, thorax: Array
+    body: BodyDimensions, side: str, arm: ArmAngles, thorax_axes: Array
 ) -> dict[str, Array]:
     """Shoulder, elbow, wrist and hand of one side, from the middle of the shoulders."""
     left = 1.0 if side == "left" else -1.0
-    forward_phase = RIGHT_ARM_FORWARD_PHASE + parameters.arm_lag_frac + (left + 1.0) / 4.0
-    swing = harmonic(phase, forward_phase)
-    forward_deg = parameters.shoulder_flexion_peak_deg
-    backward_deg = parameters.shoulder_extension_peak_deg
-    flexion = np.deg2rad((forward_deg + backward_deg + swing * (forward_deg - backward_deg)) / 2.0)
-    abduction = np.deg2rad(parameters.shoulder_abduction_deg) - ABDUCTION_SWING_RAD * swing
-    bend = np.deg2rad(
-        parameters.elbow_flexion_mean_deg + parameters.elbow_flexion_amplitude_deg * swing
-    )
-    crossing = ARM_CROSSING_RAD * 0.6 * (1.0 + swing)
-    upper = thorax @ about_y(-flexion) @ about_x(left * abduction) @ about_z(-left * crossing)
-    lower = upper @ about_y(-bend)
-    shoulder = thorax @ np.array([0.0, left * body.shoulder_half_width_m, 0.0])
+    upper = thorax_axes @ about_y(-arm.flexion) @ about_x(left * arm.abduction)
+    upper = upper @ about_z(-left * arm.crossing)
+    lower = upper @ about_y(-arm.bend)
+    shoulder = thorax_axes @ np.array([0.0, left * body.shoulder_half_width_m, 0.0])
     elbow = shoulder - body.upper_arm_m * upper[..., 2]
     wrist = elbow - body.forearm_m * lower[..., 2]
     hand = wrist - body.hand_m * lower[..., 2]
@@ -77,19 +107,30 @@ def head_joints(body: BodyDimensions, neck_m: Array, head_axes: Array) -> dict[s
     }
 
 
+def place_upper_body(
+    body: BodyDimensions, pelvis_m: Array, trunk: TrunkAngles, arms: Mapping[str, ArmAngles]
+) -> UpperBody:
+    """Everything above the middle of the hips (T, 3); `arms` by side."""
+    spine = about_y(trunk.lean)
+    thorax = spine @ about_z(trunk.yaw) @ about_x(trunk.roll)
+    head = about_z(0.15 * trunk.yaw) @ about_y(0.35 * trunk.lean)
+    middle_m = pelvis_m + body.spine_m * spine[..., 2]
+    joints_m = {}
+    for side, arm in arms.items():
+        offsets = arm_joints(body, side, arm, thorax)
+        joints_m.update({name: middle_m + offset for name, offset in offsets.items()})
+    joints_m.update(head_joints(body, middle_m + body.neck_m * spine[..., 2], head))
+    return UpperBody(joints_m, thorax, head)
+
+
 def build_upper_body(
     parameters: SprintParameters, body: BodyDimensions, phase: Array, pelvis_m: Array
 ) -> UpperBody:
-    """Everything above the hips; `phase` is the right leg's, in strides."""
-    lean, yaw = trunk_lean_rad(parameters, phase), thorax_yaw_rad(parameters, phase)
-    roll = THORAX_ROLL_SHARE * pelvis_roll_rad(parameters, phase)
-    spine = about_y(lean)
-    thorax = spine @ about_z(yaw) @ about_x(roll)
-    head = about_z(0.15 * yaw) @ about_y(0.35 * lean)
-    middle_m = pelvis_m + body.spine_m * spine[..., 2]
-    joints_m = {}
-    for side in ("left", "right"):
-        arm = arm_joints(parameters, body, side, phase, thorax)
-        joints_m.update({name: middle_m + offset for name, offset in arm.items()})
-    joints_m.update(head_joints(body, middle_m + body.neck_m * spine[..., 2], head))
-    return UpperBody(joints_m, thorax, head)
+    """Everything above the hips in a sprint; `phase` is the right leg's, in strides."""
+    trunk = TrunkAngles(
+        lean=trunk_lean_rad(parameters, phase),
+        yaw=thorax_yaw_rad(parameters, phase),
+        roll=THORAX_ROLL_SHARE * pelvis_roll_rad(parameters, phase),
+    )
+    arms = {side: swinging_arm(parameters, side, phase) for side in SIDES}
+    return place_upper_body(body, pelvis_m, trunk, arms)

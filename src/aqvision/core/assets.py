@@ -12,13 +12,16 @@ from aqvision.core.wording import _
 
 _PACKAGED = Path(__file__).parents[1] / "_assets"
 _CHECKOUT = Path(__file__).parents[3]
+_SAMPLE_CLIPS = (
+    "before",
+    "after",
+    *(f"ladder-{number}" for number in range(1, 5)),
+    "hold",
+    "hold-rigid",
+)
 SAMPLE_FILES = (
-    "before.mp4",
-    "after.mp4",
-    "before.json",
-    "after.json",
-    "before.csv",
-    "after.csv",
+    *(f"{clip}{kind}" for kind in (".mp4", ".json", ".csv") for clip in _SAMPLE_CLIPS),
+    "ladder-truth.json",
     "roster.csv",
     "README.md",
 )
