@@ -7,11 +7,11 @@ from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
 from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
-from aqvision.analysis.store import refuse_unwritable
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
-from aqvision.core.loading import FILTERS, load_meanwhile
+from aqvision.core.folders import refuse_unwritable
+from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip
 from aqvision.core.settings import Settings
 from aqvision.pose.detect.workers import pose_workers
@@ -73,7 +73,7 @@ def analyze_athletes(
     day = find_filming_date(clip.path)
     kept = KeptParts()
     with pose_workers(settings.pose, model, device=device) as estimator:
-        load_meanwhile(FILTERS)
+        load_meanwhile(*MEASURING)
         surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
         surveyed, shot = in_one_shot(surveyed, clip)
         for number in _who_strides(surveyed.survey):

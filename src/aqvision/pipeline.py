@@ -7,40 +7,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from aqvision.analysis.analyze import Analysis, analyze_pose
-from aqvision.analysis.check import ClipCheck, check_clip
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
-from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.analysis.surveying import surveyed
 from aqvision.analysis.upright import refuse_turned, told_if_turned
-from aqvision.comparison.compare import Comparison
-from aqvision.comparison.compare import compare as compare_analyses
-from aqvision.comparison.families import as_primaries, usual_primaries
-from aqvision.comparison.inputs import gather_clips
-from aqvision.comparison.planning import PlanRow
-from aqvision.comparison.planning import plan as plan_comparison
-from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
-from aqvision.core.folders import written_whole
-from aqvision.core.loading import FILTERS, load_meanwhile
+from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
-from aqvision.everybody import analyze_athletes, list_athletes
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, choose_among, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
-from aqvision.report.folder import write_results
-from aqvision.report.page import write_comparison_report
 from aqvision.video.container import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing
 
-__all__ = ["analyze", "analyze_athletes", "check", "compare", "list_athletes", "plan"]
+# All that makes numbers and pages is imported where it is used: it loads while a clip is read.
+if TYPE_CHECKING:
+    from aqvision.analysis.analyze import Analysis
+    from aqvision.analysis.check import ClipCheck
+    from aqvision.comparison.compare import Comparison
+    from aqvision.comparison.planning import PlanRow
+
+__all__ = ["analyze", "check", "compare", "plan"]
 
 
 def analyze(  # noqa: PLR0913 - what, into what, and on what
@@ -95,13 +91,16 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
-            load_meanwhile(FILTERS)
+            load_meanwhile(*MEASURING)
             found = survey_clip(video, estimator, settings.pose, progress=progress)
             found, shot = in_one_shot(found, clip)
             with told_if_turned(found):
                 number = choose_among(found.survey, clip.choice)
                 raw = only_in(found.measure(number, None if folder is None else kept), shot)
                 refuse_turned(raw.sequence)
+    from aqvision.analysis.analyze import analyze_pose
+    from aqvision.report.folder import write_results
+
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
     analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
@@ -122,6 +121,9 @@ def _as_folder(out: StrPath | None) -> Path | None:
 
 def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
+    from aqvision.analysis.analyze import analyze_pose
+    from aqvision.report.folder import write_results
+
     found = read_pose_file(clip)
     made_by = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     provenance = replace(made_by, contacts_given=bool(clip.contacts))
@@ -155,7 +157,11 @@ def check(
     VideoError, PoseError, CalibrationError
         The clip cannot be measured at all; the hint says what to film.
     """
-    return check_clip(_as_clip(clip), device=device, settings=settings, progress=progress)
+    clip, settings = _as_clip(clip), settings or Settings()
+    with surveyed(clip, device=device, settings=settings, progress=progress) as found:
+        from aqvision.analysis.check import check_surveyed
+
+        return check_surveyed(*found, clip, settings)
 
 
 def compare(  # noqa: PLR0913 - which clips, into what, and what is known of them
@@ -203,6 +209,13 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     SettingsError
         No metric has a name in ``primaries``, or there are more than twelve.
     """
+    from aqvision.analysis.store import write_json
+    from aqvision.comparison.compare import compare as compare_analyses
+    from aqvision.comparison.families import as_primaries
+    from aqvision.comparison.inputs import gather_clips
+    from aqvision.comparison.store import comparison_to_dict
+    from aqvision.report.page import write_comparison_report
+
     primaries, folder = as_primaries(primaries), _as_folder(out)
     clips = gather_clips(before, after, history, recorded_on)
     comparison = compare_analyses(
@@ -246,6 +259,10 @@ def plan(
     SettingsError
         No metric has a name in ``primaries``, or there are more than twelve.
     """
+    from aqvision.comparison.families import as_primaries, usual_primaries
+    from aqvision.comparison.inputs import gather_clips
+    from aqvision.comparison.planning import plan as plan_comparison
+
     primaries = as_primaries(primaries)
     clips = gather_clips(session).before
     chosen = primaries or usual_primaries(clips)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-import pytest
 
-from aqvision.analysis.check import _check_clock, _facts, check_clip, check_to_dict, judge_clip
+from aqvision.analysis.check import _check_clock, _facts, check_to_dict, judge_clip
 from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.verdicts import Suitability, judge_groups
 from aqvision.cli.output import describe_check
 from aqvision.cli.texts import PLACES
-from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt, with_places
 from aqvision.video.cuts import Shot
 from tests.support.checks import NO_DOUBT, SIDE_GROUPS, facts_of, sampled, verdicts
 from tests.support.scenes import conditions_with
 from tests.support.synthetic import GOOD
 from tests.support.videos import video_of
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 
 
 def test_a_good_clip_is_good_for_all_that_the_side_shows() -> None:
@@ -89,15 +84,3 @@ def test_the_table_keeps_its_width_and_says_everything() -> None:
             assert f"{verdict.group} {verdict.verdict}" in joined
         for advice in check.advice:
             assert with_places(advice.hint, advice.prompts, PLACES) in joined
-
-
-@pytest.mark.model
-def test_the_sample_clip_is_checked() -> None:
-    found = check_clip(Clip(SAMPLE, height_m=1.78))
-    assert (found.facts.camera, found.facts.view, found.facts.n_people) == ("still", "side", 1)
-    assert found.facts.in_view_frac > 0.9
-    # samples/before.json has 4.2
-    assert found.facts.step_rate_hz == pytest.approx(4.2, abs=0.1)
-    assert 6 <= found.facts.expected_steps <= 8
-    assert {v.group for v in found.verdicts if v.verdict != "not"} == SIDE_GROUPS
-    assert found.advice == ()

@@ -230,7 +230,7 @@ def test_days_that_are_said_go_before_those_of_folders(
         return compare_analyses(before, after, settings)
 
     monkeypatch.setattr(pipeline, "analyze", measure)
-    monkeypatch.setattr(pipeline, "compare_analyses", compare)
+    monkeypatch.setattr("aqvision.comparison.compare.compare", compare)
     sided = ["--before", f"{tmp_path}/old@2026-03-01", "--before", f"{clip}@2026-03-01",
              "--after", f"{tmp_path}/new"]  # fmt: skip
     past = ["--history", f"{tmp_path}/winter@2025-12-24", "--out", str(tmp_path / "out")]
@@ -255,7 +255,7 @@ def test_a_full_disk_is_said_and_costs_nothing(
     def fill(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("aqvision.pipeline.write_comparison_report", fill)
+    monkeypatch.setattr("aqvision.report.page.write_comparison_report", fill)
     arguments = ["compare", "--before", str(tmp_path / "old"), "--after", str(tmp_path / "new"),
                  "--out", str(tmp_path / "out")]  # fmt: skip
     result = CliRunner().invoke(main, arguments)

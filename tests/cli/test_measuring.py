@@ -28,7 +28,7 @@ def test_of_whom_it_was_not_possible_is_said(
     def measure(*_: object, **__: object) -> dict[int, object]:
         return dict(found)
 
-    monkeypatch.setattr("aqvision.pipeline.analyze_athletes", measure)
+    monkeypatch.setattr("aqvision.everybody.analyze_athletes", measure)
     found: dict[int, object] = {1: "measured", 2: PoseError("too far away", "come closer")}
     made = analyze_everybody(Path("run.mp4"), tmp_path, options, "cpu")
     assert [folder for _, folder in made] == [tmp_path / "athlete-1"]

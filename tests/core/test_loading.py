@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
+
+import pytest
+
+from aqvision.core.loading import CHECKING, MEASURING
 
 
 def test_a_module_is_loaded_without_waiting_for_it() -> None:
@@ -23,8 +28,16 @@ def test_a_module_is_loaded_without_waiting_for_it() -> None:
 
 
 def test_what_is_needed_late_is_not_loaded_with_the_pipeline() -> None:
-    program = "import sys, aqvision.pipeline; print('scipy.signal' in sys.modules)"
+    program = (
+        "import sys, aqvision.pipeline\n"
+        "print({'scipy', 'pandas', 'jinja2', 'aqvision.kinematics'} & sys.modules.keys())"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("names", [CHECKING, MEASURING])
+def test_what_is_loaded_meanwhile_is_there(names: tuple[str, ...]) -> None:
+    assert all(find_spec(name) for name in names)

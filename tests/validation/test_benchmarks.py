@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from aqvision.pose.detect.boxes import Box, cutting
 from aqvision.video.reader import open_video, read_frames
 from benchmarks.batch import Batch
 from benchmarks.clips import at_240_fps, back_and_forth, repeated
+from benchmarks.kept import KeptResults
 from benchmarks.long_run import find_middle
 from benchmarks.memory import Peak, memory_over_time, peak_memory
 from benchmarks.modes import WayResult
@@ -152,3 +154,27 @@ def test_ways_are_told_against_that_of_the_product() -> None:
     assert "| ours | 10.0 | 100% | 4.0 / 2.0 |" in page
     assert "| 15.0 (17.0) | 16.0 (18.0) |" in page
     assert "Nearer to the truth at no less speed: both." in page
+
+
+def test_an_interrupted_benchmark_goes_on_with_what_it_measured(tmp_path: Path) -> None:
+    path, passage = tmp_path / "kept" / "results.json", run(101, 4.0, {1: 3, 2: 98}, 14.0).passage
+    raw = {what: 10.0 for what in RAW}
+    way = WayResult("ours", 10.0, 1.0, dict.fromkeys(ANGLES, (4.0, 2.0)), raw)
+    first = KeptResults(path, "this program")
+    assert first.once("passage", Passage, lambda: passage) == passage
+    assert first.once("way", WayResult, lambda: way) == way
+    with pytest.raises(KeyboardInterrupt):
+        first.once("help", float, interrupt)
+    second = KeptResults(path, "this program")
+    assert second.once("passage", Passage, interrupt) == passage
+    assert second.once("way", WayResult, interrupt) == way
+    assert second.once("help", float, lambda: 0.25) == 0.25
+    with pytest.raises(KeyboardInterrupt):
+        KeptResults(path, "a changed program").once("passage", Passage, interrupt)
+    second.forget()
+    with pytest.raises(KeyboardInterrupt):
+        KeptResults(path, "this program").once("help", float, interrupt)
+
+
+def interrupt() -> Any:
+    raise KeyboardInterrupt

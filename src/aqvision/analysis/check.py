@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
-from aqvision.analysis.sample import CHECK_MODEL, Sampled, sample_clip
-from aqvision.analysis.shots import in_one_shot, warn_of_cuts
+from aqvision.analysis.sample import Sampled, sample_clip
+from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.upright import told_if_turned
 from aqvision.analysis.verdicts import (
     GroupVerdict,
@@ -27,7 +26,6 @@ from aqvision.analysis.warnings import (
     warn_of_filming,
 )
 from aqvision.core.clip import Clip
-from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.kinematics.clock.check import ClockCheck, judge_clock
@@ -36,12 +34,9 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.grades import MAX_UNSURE_LABELS, Conditions
 from aqvision.kinematics.running import plausible_step_rate
 from aqvision.pose.detect.appearance import PictureQuality
-from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
-from aqvision.pose.io.importing import refuse_pose_file
-from aqvision.pose.network.runtimes import Device
+from aqvision.pose.estimate import SurveyedClip
 from aqvision.video.cuts import Shot
-from aqvision.video.reader import Video, open_video
+from aqvision.video.reader import Video
 from aqvision.video.timing import Timing, find_timing
 
 # Stands in where steps could not be counted, which says nothing against the clip.
@@ -115,71 +110,6 @@ class ClipCheck:
     facts: ClipFacts
     verdicts: tuple[GroupVerdict, ...]
     advice: tuple[ClipWarning, ...]
-
-
-def check_clip(
-    clip: Clip,
-    *,
-    device: Device = "cpu",
-    settings: Settings | None = None,
-    progress: Progress = show_nothing,
-) -> ClipCheck:
-    """Say what a clip is good for, from a first look and some thirty measured frames.
-
-    Parameters
-    ----------
-    clip
-        The file and what the user says of it.
-    device
-        What the network runs on.
-    settings
-        As they come if left out.
-    progress
-        Told how far the look is.
-
-    Raises
-    ------
-    VideoError, PoseError, CalibrationError
-        The clip cannot be measured at all; the hint says what to film.
-    """
-    settings = settings or Settings()
-    with surveyed(clip, device=device, settings=settings, progress=progress) as found:
-        return check_surveyed(*found, clip, settings)
-
-
-@contextmanager
-def surveyed(
-    clip: Clip,
-    *,
-    device: Device = "cpu",
-    settings: Settings | None = None,
-    progress: Progress = show_nothing,
-) -> Iterator[tuple[SurveyedClip, Shot]]:
-    """Survey a clip, ready to be checked; the survey also tells who is in it, the shot of what.
-
-    Parameters
-    ----------
-    clip
-        What is to be measured.
-    device
-        What the network runs on, ``cpu`` or ``gpu``.
-    settings
-        Every number that may be set; defaults if left out.
-    progress
-        Told how far the work has come.
-
-    Raises
-    ------
-    VideoError, PoseError, CalibrationError
-        The clip cannot be surveyed at all; the hint says what to film.
-    """
-    refuse_pose_file(clip.path)
-    video = open_video(clip.path)
-    find_timing(video, clip)  # an impossible rate is refused before the survey
-    pose = (settings or Settings()).pose
-    with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
-        load_meanwhile(FILTERS)
-        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)
 
 
 def check_surveyed(

@@ -27,8 +27,6 @@ from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 from aqvision.video.timing import Timing
 
-CHECK_MODEL = "full"
-"""Network that measures the frames of a check."""
 # On rendered clips 24 frames at 40 a second tell view, size and step rate as the whole clip does.
 _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.warnings import ClipWarning, warn
-from aqvision.camera.path import CameraPath
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.evidence import PointEvidence
@@ -21,6 +19,11 @@ from aqvision.pose.track.athlete import Candidate
 from aqvision.pose.track.tracks import Track
 from aqvision.video.cuts import Shot, choose_shot, find_shots
 from aqvision.video.reader import Video
+
+if TYPE_CHECKING:
+    from aqvision.analysis.analyze import Analysis
+    from aqvision.analysis.warnings import ClipWarning
+    from aqvision.camera.path import CameraPath
 
 _MIN_SIGHTINGS = 3
 # Frames at either end that are not there because of damage or of how a camera starts.
@@ -113,6 +116,8 @@ def warn_of_shot(raw: RawPose, video: Video) -> tuple[ClipWarning, ...]:
     first_s, last_s = float(raw.sequence.time_s[0]), float(raw.sequence.time_s[-1])
     if first_s < _LEFT_OUT_S and video.duration_s - last_s < _LEFT_OUT_S:
         return ()
+    from aqvision.analysis.warnings import warn  # slow to load, see core.loading
+
     return (warn("one_shot", first_s=first_s, last_s=last_s),)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.stabilise import rectified, view_still
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError, as_mendable, shown
-from aqvision.core.folders import try_folder
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath
@@ -34,29 +32,6 @@ from aqvision.video.timing import VideoFacts
 SCHEMA_VERSION = 1
 _HINT = _("measure the clip again")
 _N_NAMED = 3
-
-
-def refuse_unwritable(folder: Path) -> None:
-    """Check, before long work, that results can be written into a folder, which is made if needed.
-
-    Parameters
-    ----------
-    folder
-        Where results are to go.
-
-    Raises
-    ------
-    LibraryError
-        The folder cannot be made or may not be written.
-    """
-    try_folder(folder)
-    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
-        raise LibraryError(
-            _("cannot write into {folder}: it may not be written into").format(
-                folder=shown(folder)
-            ),
-            _("name another folder"),
-        )
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> None:

@@ -145,7 +145,7 @@ def analyze_everybody(
         Nobody could be measured.
     """
     from aqvision.cli.progress import ProgressDisplay
-    from aqvision.pipeline import analyze_athletes
+    from aqvision.everybody import analyze_athletes
 
     settings = settings_from(options)
     with ProgressDisplay(path.name) as progress:
@@ -192,7 +192,7 @@ def list_people(
         The clip cannot be read or holds nobody, or the folder cannot be written.
     """
     from aqvision.cli.progress import ProgressDisplay
-    from aqvision.pipeline import list_athletes
+    from aqvision.everybody import list_athletes
 
     clip, settings = clip_from(path, options), settings_from(options)
     with ProgressDisplay(path.name) as progress:

@@ -142,10 +142,10 @@ def _noticed_interrupts() -> Iterator[Event]:
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:
-    from aqvision.analysis.store import refuse_unwritable
     from aqvision.batch.output import BatchFolder
     from aqvision.batch.run import Listener, run_batch
     from aqvision.cli.progress import BatchDisplay
+    from aqvision.core.folders import refuse_unwritable
     from aqvision.jobs.queue import default_workers
     from aqvision.library.library import open_library
 

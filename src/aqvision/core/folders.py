@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -97,6 +98,29 @@ def try_folder(folder: Path) -> None:
         It cannot be made.
     """
     _remove_empty(make_folder(folder))
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Check, before long work, that results can be written into a folder, which is made if needed.
+
+    Parameters
+    ----------
+    folder
+        Where results are to go.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be made or may not be written.
+    """
+    try_folder(folder)
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        raise LibraryError(
+            _("cannot write into {folder}: it may not be written into").format(
+                folder=shown(folder)
+            ),
+            _("name another folder"),
+        )
 
 
 def _remove_empty(folders: list[Path]) -> None:

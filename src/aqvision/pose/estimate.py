@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.path import CameraPath
 from aqvision.core.clip import AthleteChoice
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
@@ -26,6 +26,9 @@ from aqvision.video.kept import KeptParts
 from aqvision.video.reader import Frame, Video, read_frames
 from aqvision.video.repeats import NO_REPEATS, Repeats
 from aqvision.video.seek import read_frames_at
+
+if TYPE_CHECKING:
+    from aqvision.camera.path import CameraPath
 
 _ANYBODY = AthleteChoice()
 

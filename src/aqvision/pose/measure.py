@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aqvision.camera.background import BackgroundTracker, Rectangle
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.path import CameraPath, find_path
 from aqvision.core.evidence import PointEvidence
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import N_LANDMARKS
@@ -24,6 +24,9 @@ from aqvision.pose.detect.boxes import Box, cutting
 from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, PoseEstimator, Wanted
 from aqvision.pose.track.identity import Guide, find_identity_outliers, pick_athlete
 from aqvision.video.reader import Frame, Video
+
+if TYPE_CHECKING:
+    from aqvision.camera.path import CameraPath
 
 # crops a worker may have waiting, so that it never idles and memory stays flat
 _CROPS_AHEAD = 4
@@ -70,6 +73,8 @@ class BackgroundAroundPeople:
 
     def path(self) -> CameraPath:
         """Tell how the camera turned over the frames so far."""
+        from aqvision.camera.path import find_path  # slow to load, see core.loading
+
         tracker = self._tracker
         return find_path(tracker.matches, tracker.links, self._width_px, self._step)
 

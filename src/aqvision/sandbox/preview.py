@@ -153,7 +153,8 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
 
 
 def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
-    from aqvision.analysis.check import check_surveyed, surveyed
+    from aqvision.analysis.check import check_surveyed
+    from aqvision.analysis.surveying import surveyed
     from aqvision.core.settings import Settings
 
     def people_in(clip_surveyed: SurveyedClip) -> tuple[Person, ...]:

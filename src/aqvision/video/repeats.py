@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from aqvision.core.types import FloatArray
-from aqvision.video.colour import luma
+from aqvision.video.colour import luma, shrunk_to
 from aqvision.video.reader import Frame
 
 _WIDTH_PX = 160
@@ -105,8 +104,7 @@ class RepeatWatch:
 def _small(frame: Frame) -> Levels:
     pixels = luma(frame.source)
     height = max(2, round(pixels.shape[0] * _WIDTH_PX / pixels.shape[1]))
-    small = cv2.resize(pixels, (_WIDTH_PX, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.int16)
+    return shrunk_to(pixels, (_WIDTH_PX, height)).astype(np.int16)
 
 
 def picture_change(before: Levels, after: Levels) -> float:

@@ -14,7 +14,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES, Side
@@ -142,6 +141,8 @@ def _steady_shift(pose: PoseSequence, side: Side) -> FloatArray:
 
 def _best_offset(thigh: FloatArray, across: FloatArray) -> float:
     """Offset across the trunk, in thigh lengths, by robust least squares with a prior."""
+    from scipy.optimize import least_squares  # slow to load, see core.loading
+
     weight = 1 / (_LENGTH_SD * np.sqrt(_FRAMES_PER_OBSERVATION))
 
     def residuals(unknown: FloatArray) -> FloatArray:

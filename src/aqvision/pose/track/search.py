@@ -84,8 +84,7 @@ class SurveySample:
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        height, width = self.frame.rgb.shape[:2]
-        return width, height
+        return self.frame.size_px
 
     @property
     def changed_frac(self) -> float:
@@ -108,7 +107,7 @@ def whole_picture(frame: Frame) -> Box:
     frame
         The picture.
     """
-    height, width = frame.rgb.shape[:2]
+    width, height = frame.size_px
     return Box.square(width / 2, height / 2, max(width, height))
 
 
@@ -247,7 +246,7 @@ class _Search:
 
     def ask(self, box: Box, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Ask for the people in a box, without waiting."""
-        return self.find(cutting(self.frame.rgb, box), expected)
+        return self.find(cutting(self.frame, box), expected)
 
     def follow(self, bodies: Sequence[Box]) -> None:
         """Look for people where each should be, asking for all of them first."""

@@ -24,7 +24,10 @@ from aqvision.video.seek import read_ahead
 _SURE_SIGHTINGS = 8
 _SAMPLES_PER_WHOLE = 3
 _ASKED_AHEAD = 2
-_READ_AHEAD = 3
+# Samples that are read while workers load their networks: as many as fit, each as it was decoded
+# and in colours.
+_LEAST_AHEAD, _MOST_AHEAD = 3, 8
+_AHEAD_BYTES, _BYTES_A_PIXEL = 64 * 2**20, 4.5
 _MIN_SAMPLES = 4
 # Less than the limbs of the smallest athlete change between two samples: 13 of 480 x 270 pixels.
 _STILL_FRAC = 1e-4
@@ -117,7 +120,8 @@ def survey_video(
     tracks: list[Track] = []
     moves, samples = [], []
     watch = RepeatWatch()
-    read = read_ahead(_samples(watch.new_frames(read_frames(video)), stride), _READ_AHEAD)
+    taken = _in_colours(_samples(watch.new_frames(read_frames(video)), stride))
+    read = read_ahead(taken, _samples_ahead(video))
     for sample in _ask_ahead(read, find):
         extend_tracks(tracks, find_sightings(sample, tracks, find, settings.min_athlete_px))
         on_frame(sample.frame.index + 1)
@@ -190,11 +194,23 @@ def _samples(frames: Iterable[Frame], stride: int) -> Iterator[SurveySample]:
         yield replace(_sample(waiting, None), number=number, previous=previous)
 
 
+def _samples_ahead(video: Video) -> int:
+    fit = _AHEAD_BYTES / (_BYTES_A_PIXEL * video.width_px * video.height_px)
+    return min(max(int(fit), _LEAST_AHEAD), _MOST_AHEAD)
+
+
+def _in_colours(samples: Iterable[SurveySample]) -> Iterator[SurveySample]:
+    """Make the colours where samples are read ahead, so that nobody waits for them."""
+    for sample in samples:
+        sample.frame.rgb  # noqa: B018 - kept by the frame
+        yield sample
+
+
 def _sample(frame: Frame, following: Frame | None) -> SurveySample:
-    gray = shrink_gray(frame.rgb)
+    gray = shrink_gray(frame)
     if following is None:
         return SurveySample(number=0, frame=frame, gray=gray)
-    shift = background_shift(gray, shrink_gray(following.rgb))
+    shift = background_shift(gray, shrink_gray(following))
     interval_s = following.time_s - frame.time_s
     return SurveySample(number=0, frame=frame, gray=gray, shift_frac=shift, interval_s=interval_s)
 
@@ -208,7 +224,7 @@ def _ask_ahead(samples: Iterable[SurveySample], find: FindPeople) -> Iterator[Su
     for sample in samples:
         due = sample.number % _SAMPLES_PER_WHOLE == 0
         frame = sample.frame
-        whole = find(cutting(frame.rgb, whole_picture(frame))) if due else None
+        whole = find(cutting(frame, whole_picture(frame))) if due else None
         waiting.append(replace(sample, whole=whole))
         if len(waiting) > _ASKED_AHEAD:
             yield waiting.popleft()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.appearance import colour_distance, mean_colours
@@ -132,6 +131,8 @@ def extend_tracks(tracks: list[Track], sightings: Sequence[Sighting]) -> None:
     sightings
         Of one moment after all before.
     """
+    from scipy.optimize import linear_sum_assignment  # slow to load, see core.loading
+
     # a match that costs more than none is none, so that a phantom displaces nobody
     costs = np.array([[min(_cost(t, s), _NO_MATCH) for s in sightings] for t in tracks])
     taken = set()
