@@ -133,6 +133,8 @@ def warn_of_cuts(shot: Shot, video: Video) -> tuple[ClipWarning, ...]:
     """
     if shot.first_s == 0 and np.isinf(shot.end_s):
         return ()
+    from aqvision.analysis.warnings import warn  # slow to load, see core.loading
+
     last_s = min(shot.end_s, video.duration_s)
     return (warn("one_shot", "check", first_s=shot.first_s, last_s=last_s),)
 
