@@ -13,7 +13,7 @@ import aqvision
 
 def test_the_public_names_are_these() -> None:
     assert set(aqvision.__all__) == {
-        *("analyze", "compare", "check", "export", "load_analysis"),
+        *("analyze", "compare", "check", "export", "hold", "load_analysis"),
         *("Clip", "Settings", "Analysis", "Comparison"),
     }
     assert set(aqvision.__all__) <= set(dir(aqvision))
@@ -24,7 +24,7 @@ def test_each_public_name_says_what_it_is(name: str) -> None:
     assert getattr(aqvision, name).__doc__
 
 
-@pytest.mark.parametrize("name", ["analyze", "compare", "check", "export", "load_analysis"])
+@pytest.mark.parametrize("name", ["analyze", "compare", "check", "export", "hold", "load_analysis"])
 def test_each_public_function_is_typed_and_documents_every_parameter(name: str) -> None:
     function = getattr(aqvision, name)
     signature, text = inspect.signature(function), inspect.getdoc(function) or ""

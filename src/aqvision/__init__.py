@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aqvision.comparison.compare import Comparison
     from aqvision.core.clip import Clip
     from aqvision.core.settings import Settings
+    from aqvision.holds import hold
     from aqvision.pipeline import analyze, check, compare
     from aqvision.report.export import export
 
@@ -39,6 +40,7 @@ __all__ = [
     "check",
     "compare",
     "export",
+    "hold",
     "load_analysis",
 ]
 
@@ -51,6 +53,7 @@ _HOMES = {
     "check": "pipeline",
     "compare": "pipeline",
     "export": "report.export",
+    "hold": "holds",
     "load_analysis": "analysis.store",
 }
 

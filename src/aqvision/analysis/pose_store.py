@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
-from aqvision.analysis.analyze import Analysis
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.camera.stabilise import StillView
 from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
@@ -36,7 +36,27 @@ DAMAGE = (
 """What reading a file that is missing or damaged raises."""
 
 
-def save_pose(analysis: Analysis, path: Path) -> None:
+class Posed(Protocol):
+    """A clip that was measured, of a run or of a hold, with its points."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What made the points."""
+
+    @property
+    def raw_pose(self) -> RawPose:
+        """Points of the network at playback time."""
+
+    @property
+    def pose(self) -> PoseSequence:
+        """Filtered points in real time, in the picture of ``still_view``."""
+
+    @property
+    def still_view(self) -> StillView:
+        """The picture that stands still."""
+
+
+def save_pose(analysis: Posed, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of.
 
     Parameters

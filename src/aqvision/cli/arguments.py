@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aqvision.core.errors import VideoError, shown
+from aqvision.core.errors import PoseError, VideoError, shown
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
+    from aqvision.analysis.hold import HoldNotes
     from aqvision.core.clip import Clip
     from aqvision.core.given_contacts import GivenContact
     from aqvision.core.marks import Marks
@@ -172,6 +174,58 @@ def _marks_from(options: Options) -> Marks | None:
     if not marks and table is None:
         return None
     return Marks(marks, lane_offset_m=offset or 0.0, camera_height_m=camera_height_m)
+
+
+def hold_clip_from(path: Path, options: Options) -> Clip:
+    """Gather what the user says of the clip of a hold.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    options
+        All options of the command.
+
+    Raises
+    ------
+    VideoError, CalibrationError, PoseError
+        It is a folder, or something that was said cannot be.
+    """
+    of_runs = {"known_distance": None, "marks_file": None, "lane_offset_m": None, "marks": ()}
+    return clip_from(path, {**of_runs, "camera_height_m": None, **options})
+
+
+def hold_notes_from(options: Options) -> HoldNotes:
+    """Gather load, band and the angles that were to be held.
+
+    Parameters
+    ----------
+    options
+        All options of the command.
+
+    Raises
+    ------
+    PoseError
+        An angle is not NAME=DEGREES.
+    """
+    from aqvision.analysis.hold import HoldNotes
+
+    angles = dict(_set_angle(text) for text in options["set_angles"])
+    return HoldNotes(load=options["load"], band=options["band"], set_deg=angles)
+
+
+def _set_angle(text: str) -> tuple[str, float]:
+    name, _equals, degrees = text.partition("=")
+    try:
+        angle = float(degrees)
+    except ValueError:
+        angle = math.nan
+    if not (name and math.isfinite(angle)):
+        raise PoseError(
+            _("'{text}' is not an angle that was to be held").format(text=text),
+            _("write it as NAME=DEGREES, for example right_knee_flexion_deg=90"),
+        )
+    return name.strip(), angle
 
 
 def device_from(options: Options) -> Device:

@@ -23,6 +23,7 @@ from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
     check_one,
+    hold_one,
     list_people,
     show_contacts,
 )
@@ -30,6 +31,7 @@ from aqvision.cli.options import (
     CHECKING,
     CHOOSING,
     EVENTS,
+    HOLDING,
     MEASURING,
     NAMING,
     PATH,
@@ -44,6 +46,7 @@ from aqvision.cli.output import (
     show_candidates,
     show_checks,
     show_comparison,
+    show_hold,
     show_strips,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
@@ -106,6 +109,17 @@ def events(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
     show_analyses([(analysis, out)], as_json=as_json, one=True)
     if not as_json:
         show_strips(written)
+
+
+@main.command()
+@click.argument("clip", type=DATED_PATH, metavar="CLIP[@DAY]")
+@with_options(*HOLDING)
+def hold(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
+    """Measure the clip of an isometric hold, or its pose file (.trc): sway, drift, knocks."""
+    try_folder(out)
+    refuse_missing(path for path in (clip.path, options["rigid"]) if path is not None)
+    told = options | {"recorded_on": days_of([clip]).get(clip.path)}
+    show_hold(hold_one(clip.path, out, told, device_from(options)), out, as_json=as_json)
 
 
 @main.command()

@@ -16,6 +16,7 @@ PLACES = {
     Prompt.MARKS: "--mark",
     Prompt.LENS: "--camera-height-m",
     Prompt.SHOT: "--shot",
+    Prompt.HOLD: "aqvision hold",
 }
 """Options that take what is asked for."""
 

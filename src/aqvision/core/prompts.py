@@ -21,6 +21,7 @@ class Prompt(StrEnum):
     MARKS = "marks"
     LENS = "lens"
     SHOT = "shot"
+    HOLD = "hold"
 
 
 def with_places(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:

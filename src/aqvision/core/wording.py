@@ -76,6 +76,9 @@ WORDS = {
     "not judged": _("not judged"),
     "before": _("before"),
     "after": _("after"),
+    # holds
+    "rigid clip": _("from a rigid clip"),
+    "high frequencies": _("from high frequencies"),
     # jobs
     "waiting": _("waiting"),
     "running": _("running"),

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
+from aqvision.core.provenance import Provenance
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.core.wording import word_of
@@ -54,6 +55,14 @@ _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 
 
+class Made(Protocol):
+    """A clip on a page, of a run or of a hold."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What its numbers were made with."""
+
+
 def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     """Write ``report.html`` for one clip into its folder, with the pictures saved there.
 
@@ -84,7 +93,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "charts": charts_over_time(analysis),
         **_plan(analysis),
     }
-    return _write("analysis.html", context, folder)
+    return write_page("analysis.html", context, folder)
 
 
 def _plan(analysis: Analysis) -> dict[str, Any]:
@@ -136,7 +145,7 @@ def write_comparison_report(
             "charts": [] if all_changes is None else [all_changes],
         }
     )
-    return _write("comparison.html", context, out)
+    return write_page("comparison.html", context, out)
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
@@ -161,24 +170,39 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
-    """Gather what both pages show."""
-    settings = analyses[0].provenance.settings
+def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, Any]:
+    """Gather what every page shows: its look, its clips, and what they were made with.
+
+    Parameters
+    ----------
+    clips
+        Runs or holds.
+    roles
+        What each is on the page.
+    """
+    settings = clips[0].provenance.settings
     return {
         "style": inline("report.css"),
         "script": inline("report.js"),
         "plotly": inline("plotly-basic.min.js"),
         "dash": DASH,
-        "clips": analyses,
+        "clips": clips,
         "roles": roles,
+        "settings": settings,
+        "one_setting": all(c.provenance.settings == settings for c in clips),
+    }
+
+
+def _common(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
+    """Gather what both pages of runs show."""
+    settings = analyses[0].provenance.settings
+    return page_parts(analyses, roles) | {
         "step_headings": step_headings(analyses),
         "from_end": all(a.scene.camera.view != View.SIDE for a in analyses),
         "steps": step_rows(analyses, roles),
         "quality": quality_rows(analyses),
         "from_pose_file": [a.name for a in analyses if a.provenance.from_pose_file],
-        "settings": settings,
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
-        "one_setting": all(a.provenance.settings == settings for a in analyses),
         "sources": references(METRICS.values(), verdict=ClipRole.SINGLE not in roles),
     }
 
@@ -187,7 +211,18 @@ def _title(athlete: str | None, named: Sentence, alone: Sentence) -> str:
     return named.format(athlete=athlete) if athlete else alone
 
 
-def _write(template: str, context: Mapping[str, Any], folder: Path) -> Path:
+def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
+    """Write ``report.html`` from a template.
+
+    Parameters
+    ----------
+    template
+        One of ours.
+    context
+        All that it names.
+    folder
+        Where the page goes, made if needed.
+    """
     page = environment().get_template(template).render(context)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "report.html"

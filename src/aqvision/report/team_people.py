@@ -26,6 +26,7 @@ COLUMNS = {
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
+    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 """Where a roster takes what is asked for."""
 

@@ -41,6 +41,7 @@ _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
+    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
