@@ -19,6 +19,7 @@ from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
 from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
+from validation.hold import hold_section
 from validation.keypoint_uncertainty import uncertainty_section
 from validation.moving_camera import measure_cameras, moving_section
 from validation.page import Measured, read_page, write_page
@@ -54,6 +55,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
+    "hold": lambda _: hold_section(),
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),
 }
 

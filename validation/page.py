@@ -18,7 +18,7 @@ _MARK = "<!-- {name}: method {method} -->"
 _MARKED = re.compile(r"<!-- (?P<name>\w+): method (?P<method>\d+\.\d+) -->\n")
 # A method is that of points and that of measuring them; not every section rests on both.
 OF_POINTS = frozenset({"pose", "decoding", "trust", "filter"})
-OF_MEASURING = frozenset({"events"})
+OF_MEASURING = frozenset({"events", "hold"})
 
 
 @dataclass(frozen=True, slots=True)

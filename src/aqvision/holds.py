@@ -6,12 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aqvision.analysis.hold import HoldAnalysis, HoldNotes, PosedClip, analyze_hold
+from aqvision.analysis.hold_store import load_hold
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in
-from aqvision.analysis.store import refuse_unwritable
+from aqvision.analysis.store import refuse_unwritable, write_json
 from aqvision.analysis.upright import refuse_turned, told_if_turned
+from aqvision.comparison.holds import (
+    HoldComparison,
+    compare_holds,
+    hold_comparison_to_dict,
+)
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
+from aqvision.core.folders import written_whole
 from aqvision.core.loading import FILTERS, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.settings import Settings
@@ -21,6 +28,7 @@ from aqvision.pose.estimate import Progress, RawPose, show_nothing, survey_clip
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.still import choose_still
+from aqvision.report.hold_comparison import write_hold_comparison_report
 from aqvision.report.hold_folder import write_hold
 from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
@@ -81,6 +89,35 @@ def hold(  # noqa: PLR0913 - what, into what, and on what
     day = None if video is None else find_filming_date(held.clip.path)
     analysis = analyze_hold(held, settings, notes=notes, rigid=still, film_day=day)
     return write_hold(analysis, folder, video)
+
+
+def compare_two_holds(
+    before: StrPath, after: StrPath, out: StrPath | None = None
+) -> HoldComparison:
+    """Compare the results of two holds of an athlete.
+
+    Parameters
+    ----------
+    before, after
+        Folders that ``hold`` wrote.
+    out
+        Folder for hold_comparison.json and report.html, made if needed. None writes nothing.
+
+    Raises
+    ------
+    LibraryError
+        A folder holds no hold, the same hold is given twice, the holds are of two athletes, or the
+        output cannot be written.
+    """
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        refuse_unwritable(folder)
+    comparison = compare_holds(load_hold(Path(before)), load_hold(Path(after)))
+    if folder is not None:
+        with written_whole(folder) as unfinished:
+            write_json(unfinished / "hold_comparison.json", hold_comparison_to_dict(comparison))
+            write_hold_comparison_report(comparison, unfinished)
+    return comparison
 
 
 def _as_clip(clip: Clip | StrPath) -> Clip:

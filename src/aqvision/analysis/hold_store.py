@@ -252,8 +252,13 @@ def load_hold(folder: Path) -> HoldRecord:
     Raises
     ------
     LibraryError
-        It is missing, damaged or of another schema.
+        It is missing, as in the result of a run, damaged or of another schema.
     """
+    if not is_hold(folder):
+        raise LibraryError(
+            _("{folder} holds no result of a hold").format(folder=shown(folder)),
+            _("compare runs with runs, and one hold with one hold"),
+        )
     try:
         return _record_in(folder)
     except DAMAGE as error:

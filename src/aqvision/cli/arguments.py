@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aqvision.core.errors import PoseError, VideoError, shown
+from aqvision.core.errors import LibraryError, PoseError, VideoError, shown
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ Options = Mapping[str, Any]
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
 _EVERY_FRAME = 0.0
+_TWO = 2
 
 
 def refuse_mixed_choices(options: Options, n_clips: int) -> None:
@@ -174,6 +175,35 @@ def _marks_from(options: Options) -> Marks | None:
     if not marks and table is None:
         return None
     return Marks(marks, lane_offset_m=offset or 0.0, camera_height_m=camera_height_m)
+
+
+def are_holds(paths: Sequence[Path]) -> bool:
+    """Tell whether results of holds are to be compared, one a side; refuse a mixture.
+
+    Parameters
+    ----------
+    paths
+        Clips and folders of both sides.
+
+    Raises
+    ------
+    LibraryError
+        Holds and runs are mixed, or there are more than two holds.
+    """
+    holds = [(path / "hold.json").is_file() for path in paths]
+    if not any(holds):
+        return False
+    if not all(holds):
+        raise LibraryError(
+            _("a hold cannot be compared with a run"),
+            _("compare runs with runs, and one hold with one hold, both measured before"),
+        )
+    if len(paths) != _TWO:
+        raise LibraryError(
+            _("holds are compared one with one, and {n} are given").format(n=len(paths)),
+            _("name one hold before and one after"),
+        )
+    return True
 
 
 def hold_clip_from(path: Path, options: Options) -> Clip:

@@ -12,6 +12,7 @@ import click
 
 import aqvision
 from aqvision.cli.arguments import (
+    are_holds,
     device_from,
     folders_of,
     primaries_from,
@@ -23,6 +24,7 @@ from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
     check_one,
+    compare_two,
     hold_one,
     list_people,
     show_contacts,
@@ -167,6 +169,9 @@ def compare(
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
+    if are_holds(paths):
+        compare_two(before, after, out, as_json=as_json)
+        return
     primaries = primaries_from(primary)
     if options["blur_faces"]:
         from aqvision.report.faces import refuse_shown_faces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck
     from aqvision.analysis.hold import HoldAnalysis
+    from aqvision.cli.paths import DatedPath
     from aqvision.core.provenance import Provenance
     from aqvision.pose.network.runtimes import Device
     from aqvision.pose.track.athlete import Candidate
@@ -98,6 +99,32 @@ def hold_one(path: Path, folder: Path, options: Options, device: Device) -> Hold
         )
     _say_what_ran(analysis.provenance)
     return analysis
+
+
+def compare_two(
+    before: Sequence[DatedPath], after: Sequence[DatedPath], out: Path, *, as_json: bool
+) -> None:
+    """Compare two holds and show what differs.
+
+    Parameters
+    ----------
+    before, after
+        The folder of a hold each.
+    out
+        Where the report goes.
+    as_json
+        Print what hold_comparison.json holds instead.
+
+    Raises
+    ------
+    AqvisionError
+        They cannot be compared, or the folder not be written.
+    """
+    from aqvision.cli.output import show_hold_comparison
+    from aqvision.holds import compare_two_holds
+
+    comparison = compare_two_holds(before[0].path, after[0].path, out)
+    show_hold_comparison(comparison, out, as_json=as_json)
 
 
 def show_contacts(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aqvision.analysis.hold import HoldAnalysis
     from aqvision.analysis.verdicts import GroupVerdict
     from aqvision.comparison.compare import Comparison
+    from aqvision.comparison.holds import HoldComparison
     from aqvision.pose.track.athlete import Candidate
 
 _SAME_RATE = 0.02
@@ -124,6 +125,28 @@ def show_hold(analysis: HoldAnalysis, folder: Path, *, as_json: bool) -> None:
     for warning in analysis.warnings:
         show(f"  {warning.text} {warning.hint}", warning.prompts)
     show(say("report", path=folder / "report.html"))
+
+
+def show_hold_comparison(comparison: HoldComparison, out: Path, *, as_json: bool) -> None:
+    """Print what two holds differ in, and where the report is.
+
+    Parameters
+    ----------
+    comparison, out
+        What differs, and the folder of the report.
+    as_json
+        Print what hold_comparison.json holds instead.
+    """
+    if as_json:
+        from aqvision.comparison.holds import hold_comparison_to_dict
+
+        _show_json([hold_comparison_to_dict(comparison)], True)
+        return
+    from aqvision.report.hold_comparison import hold_change_verdict
+
+    for sentence in (*hold_change_verdict(comparison), *comparison.cautions):
+        show(sentence)
+    show(say("report", path=out / "report.html"))
 
 
 def show_strips(written: Sequence[Path]) -> None:

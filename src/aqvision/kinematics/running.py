@@ -22,13 +22,10 @@ _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 _WALKING_KNEE_DEG = 75.0
 _HINT = _(
     "film one runner from the side, over six steps or more, or choose whom to measure; of a "
-    "runner, see that knees and feet are in the picture"
+    "runner, see that knees and feet are in the picture; a posture that is held is measured as a "
+    "hold"
 )
-_PROMPTS = (Prompt.PERSON,)
-_STANDS = _(
-    "film one runner over six steps or more, or choose whom to measure; a posture that is held is "
-    "measured as a hold"
-)
+_PROMPTS = (Prompt.PERSON, Prompt.HOLD)
 
 
 def plausible_step_rate(step_rate_hz: float) -> bool:
@@ -67,9 +64,7 @@ def refuse_no_run(angles: pd.DataFrame, step_rate_hz: float) -> None:
     """
     apart = (angles["left_thigh_deg"] - angles["right_thigh_deg"]).to_numpy(dtype=np.float64)
     if _range(apart) < _STANDING_DEG:
-        raise PoseError(
-            _("nobody runs in this clip: the athlete stands"), _STANDS, (Prompt.PERSON, Prompt.HOLD)
-        )
+        raise PoseError(_("nobody runs in this clip: the athlete stands"), _HINT, _PROMPTS)
     knees = np.concatenate([angles[f"{side}_knee_flexion_deg"].to_numpy() for side in SIDES])
     bent = knees[np.isfinite(knees)]
     if not len(bent) or plausible_step_rate(step_rate_hz):
@@ -92,9 +87,7 @@ def refuse_standing(feet_apart_trunks: FloatArray) -> None:
         The ankles stay at one height.
     """
     if _range(feet_apart_trunks) < _STANDING_TRUNKS:
-        raise PoseError(
-            _("nobody runs in this clip: the athlete stands"), _STANDS, (Prompt.PERSON, Prompt.HOLD)
-        )
+        raise PoseError(_("nobody runs in this clip: the athlete stands"), _HINT, _PROMPTS)
 
 
 def _range(values: FloatArray) -> float:

@@ -9,6 +9,7 @@ fitted there again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,16 +18,20 @@ from aqvision.kinematics.hold.drift import robust_line
 from aqvision.kinematics.hold.path import Frames, HeldPath
 
 # All chosen on simulated holds. What goes beyond three spreads of the sway is looked at; an answer
-# is what holds thirty times the energy that sway has in a tenth of a second.
-_LOOKED_AT_SPREADS, _LEAST_LEG, _LEAST_ENERGY = 3.0, 0.012, 30.0
-_MEMORY_S = 0.1
-_N_LOOKED_AT = 8
+# is what fits 4.7 times as large as its form fits the rest of the hold.
+_LOOKED_AT_SPREADS, _LEAST_LEG, _LEAST_TIMES = 3.0, 0.012, 4.7
+_N_LOOKED_AT = 6
+# An answer so near to an end is seen too little of.
+_SEEN_S = 0.5
+# Of two even coordinates the median distance is 1.18 spreads.
+_MEDIAN_SPREADS = 1.18
 _DETECT_HZ = 6.0
 _MAX_RISE_S, _LOW_FRAC = 0.5, 0.4
 _MOST = 12
 _BEFORE_S, _AFTER_S = 1.5, 4.0
 _RISES_S = np.array([0.05, 0.1, 0.15, 0.2, 0.3, 0.4])
-_RETURNS_S = np.geomspace(0.1, 4.0, 32)
+# The last is for a posture that does not come back.
+_RETURNS_S = np.append(np.geomspace(0.12, 4.0, 31), 60.0)
 _TOPS_S = np.linspace(-0.14, 0.14, 15)
 # Fits need no more frames a second than this.
 _FIT_HZ = 30.0
@@ -52,6 +57,8 @@ class Perturbation:
         come back while it is seen.
     rise_s
         From the beginning to the peak.
+    decay_s
+        Time constant that was fitted, also where it is too long to be told.
     """
 
     time_s: float
@@ -62,6 +69,7 @@ class Perturbation:
     return_s: float
     return_se_s: float
     rise_s: float
+    decay_s: float
 
     def course(self, time_s: FloatArray) -> FloatArray:
         """Give the answer over time, (N, 2) leg lengths.
@@ -71,8 +79,8 @@ class Perturbation:
         time_s
             (N,) times.
         """
-        back_s = self.return_s if np.isfinite(self.return_s) else _MAX_RETURN_S
-        shape = _shapes(time_s - self.time_s - self.rise_s, np.array([[self.rise_s, back_s, 0.0]]))
+        form = np.array([[self.rise_s, self.decay_s, 0.0]])
+        shape = _shapes(time_s - self.time_s - self.rise_s, form)
         return np.asarray(shape[0][:, None] * [self.across_leg, self.up_leg])
 
     def covers(self, time_s: FloatArray) -> Frames:
@@ -83,8 +91,7 @@ class Perturbation:
         time_s
             (N,) times.
         """
-        back_s = self.return_s if np.isfinite(self.return_s) else _MAX_RETURN_S
-        end_s = self.time_s + self.rise_s + _OUT_OF_IT * back_s
+        end_s = self.time_s + self.rise_s + _OUT_OF_IT * min(self.decay_s, _MAX_RETURN_S)
         return np.asarray((time_s >= self.time_s - _LEAD_S) & (time_s <= end_s))
 
 
@@ -149,22 +156,35 @@ def _thinned(path: HeldPath) -> HeldPath:
 
 def _largest(rest: HeldPath, quiet: Frames) -> Perturbation | None:
     """Fit an answer where the path stands out most; None where none stands out of the sway."""
+    if not quiet.any():
+        return None
     size = np.linalg.norm(rest.below(_DETECT_HZ), axis=1)
-    # of two even coordinates the median distance is 1.18 spreads
-    spread = float(np.median(size[quiet])) / 1.18 if quiet.any() else np.inf
+    spread = float(np.median(size[quiet])) / _MEDIAN_SPREADS
     for top in _tops(rest, size, max(_LOOKED_AT_SPREADS * spread, _LEAST_LEG)):
         answer = _fit(rest, top)
-        energy = float((answer.course(rest.time_s) ** 2).sum()) / rest.rate_hz
-        if energy >= _LEAST_ENERGY * _MEMORY_S * spread**2:
+        if answer.peak_leg >= _LEAST_TIMES * _by_chance_leg(rest, answer):
             return answer
     return None
+
+
+def _by_chance_leg(rest: HeldPath, answer: Perturbation) -> float:
+    """Give the spread of the size with which an answer's form fits anywhere in the hold."""
+    top = int(np.argmin(np.abs(rest.time_s - answer.time_s - answer.rise_s)))
+    window = _window(rest, top)
+    form = np.linalg.norm(answer.course(rest.time_s[window]), axis=1) / answer.peak_leg
+    form -= form.mean()
+    places = np.lib.stride_tricks.sliding_window_view(rest.xy_leg, len(form), axis=0)
+    sizes = np.linalg.norm(places @ form, axis=1) / (form @ form)
+    return float(np.median(sizes)) / _MEDIAN_SPREADS
 
 
 def _tops(rest: HeldPath, size: FloatArray, least: float) -> list[int]:
     """List the frames that stand out after a quick way out, the farthest first."""
     reach = max(2, round(_MAX_RISE_S * rest.rate_hz))
     higher = np.maximum(np.append(size[1:], 0.0), np.append(0.0, size[:-1]))
-    tops = np.flatnonzero((size >= higher) & (size >= least) & rest.known)
+    away_s = np.minimum(rest.time_s - rest.time_s[0], rest.time_s[-1] - rest.time_s)
+    seen = rest.known & (away_s >= _SEEN_S)
+    tops = np.flatnonzero((size >= higher) & (size >= least) & seen)
     quick = [int(t) for t in tops if size[max(0, t - reach) : t + 1].min() < _LOW_FRAC * size[t]]
     return sorted(quick, key=lambda t: -size[t])[:_N_LOOKED_AT]
 
@@ -191,14 +211,6 @@ class _Fitter:
     shapes: FloatArray
     length: FloatArray
 
-    @classmethod
-    def around(cls, since_top_s: FloatArray) -> _Fitter:
-        """Prepare all forms at the times of some frames, counted from the top."""
-        forms = _forms()
-        shapes = _shapes(since_top_s, forms)
-        shapes -= shapes.mean(axis=1, keepdims=True)
-        return cls(forms, shapes, np.maximum((shapes**2).sum(axis=1), 1e-12))
-
     def best(self, xy_leg: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Find the form that fits best, (3,), and its size across and up, (2,)."""
         gain = self.shapes @ (xy_leg - xy_leg.mean(axis=0))
@@ -206,39 +218,51 @@ class _Fitter:
         return self.forms[best], gain[best] / self.length[best]
 
 
-def _window(time_s: FloatArray, top_s: float) -> slice:
-    first, last = np.searchsorted(time_s, [top_s - _BEFORE_S, top_s + _AFTER_S])
-    return slice(int(first), int(last))
+@lru_cache(maxsize=32)
+def _fitter(n_before: int, n_after: int, rate_hz: float) -> _Fitter:
+    """Prepare all forms at so many frames before a top, at it and after it."""
+    forms = _forms()
+    shapes = _shapes(np.arange(-n_before, n_after + 1) / rate_hz, forms)
+    shapes -= shapes.mean(axis=1, keepdims=True)
+    return _Fitter(forms, shapes, np.maximum((shapes**2).sum(axis=1), 1e-12))
+
+
+def _window(path: HeldPath, top: int) -> slice:
+    """Frames about a top, as far as the path goes."""
+    before, after = (round(s * path.rate_hz) for s in (_BEFORE_S, _AFTER_S))
+    return slice(max(0, top - before), min(len(path.time_s), top + after + 1))
+
+
+def _fitter_of(path: HeldPath, window: slice, top: int) -> _Fitter:
+    return _fitter(top - window.start, window.stop - 1 - top, round(path.rate_hz, 6))
 
 
 def _fit(rest: HeldPath, top: int) -> Perturbation:
+    window = _window(rest, top)
+    (rise, back, late), size = _fitter_of(rest, window, top).best(rest.xy_leg[window])
     top_s = float(rest.time_s[top])
-    window = _window(rest.time_s, top_s)
-    fitter = _Fitter.around(rest.time_s[window] - top_s)
-    (rise, back, late), size = fitter.best(rest.xy_leg[window])
     seen_s = float(rest.time_s[window][-1]) - top_s
-    known = back <= min(_MAX_RETURN_S, seen_s)
     return Perturbation(
-        time_s=top_s + late - rise,
+        time_s=float(top_s + late - rise),
         peak_leg=float(np.hypot(*size)),
         peak_se_leg=float("nan"),
         across_leg=float(size[0]),
         up_leg=float(size[1]),
-        return_s=float(back) if known else float("nan"),
+        return_s=float(back) if back <= min(_MAX_RETURN_S, seen_s) else float("nan"),
         return_se_s=float("nan"),
         rise_s=float(rise),
+        decay_s=float(back),
     )
 
 
 def _with_errors(answer: Perturbation, rest: HeldPath) -> Perturbation:
     """Lay the answer over the rest of the hold and fit it there: the scatter is its error."""
-    top_s = answer.time_s + answer.rise_s
-    window = _window(rest.time_s, top_s)
-    at_s = rest.time_s[window] - top_s
-    course = answer.course(rest.time_s[window])
-    fitter = _Fitter.around(at_s)
-    starts = np.linspace(0, len(rest.time_s) - len(at_s), _N_PLACES).astype(int)
-    fits = [fitter.best(rest.xy_leg[s : s + len(at_s)] + course) for s in dict.fromkeys(starts)]
+    top = int(np.argmin(np.abs(rest.time_s - answer.time_s - answer.rise_s)))
+    window = _window(rest, top)
+    fitter, course = _fitter_of(rest, window, top), answer.course(rest.time_s[window])
+    n = len(course)
+    starts = np.linspace(0, len(rest.time_s) - n, _N_PLACES).astype(int)
+    fits = [fitter.best(rest.xy_leg[s : s + n] + course) for s in dict.fromkeys(starts)]
     peaks = np.array([np.hypot(*size) for _form, size in fits])
     backs = np.array([form[1] for form, _size in fits])
     return replace(
