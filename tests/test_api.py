@@ -13,7 +13,7 @@ import aqvision
 
 def test_the_public_names_are_these() -> None:
     assert set(aqvision.__all__) == {
-        *("analyze", "compare", "check", "export", "ladder", "load_analysis"),
+        *("analyze", "compare", "check", "export", "hold", "ladder", "load_analysis"),
         *("Clip", "Settings", "Analysis", "Comparison", "Ladder"),
     }
     assert set(aqvision.__all__) <= set(dir(aqvision))
@@ -25,7 +25,7 @@ def test_each_public_name_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["analyze", "compare", "check", "export", "ladder", "load_analysis"]
+    "name", ["analyze", "compare", "check", "export", "hold", "ladder", "load_analysis"]
 )
 def test_each_public_function_is_typed_and_documents_every_parameter(name: str) -> None:
     function = getattr(aqvision, name)

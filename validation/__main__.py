@@ -20,6 +20,7 @@ from validation.filter_cutoffs import cutoff_section
 from validation.force import force_section
 from validation.force_plates import measure_plates, plates_table
 from validation.frontal import frontal_section
+from validation.hold import hold_section
 from validation.keypoint_uncertainty import uncertainty_section
 from validation.ladder import ladder_section, measure_ladders
 from validation.moving_camera import measure_cameras, moving_section
@@ -76,6 +77,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     ),
     "network": lambda cache: network_section(measure_network(cache)),
     "clock": clock_section,
+    "hold": lambda _: hold_section(),
     "disguises": lambda cache: disguises_section(measure_disguises(cache)),
 }
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aqvision.core.clip import Clip
     from aqvision.core.settings import Settings
     from aqvision.coupling.ladder import Ladder
+    from aqvision.holds import hold
     from aqvision.ladders import ladder
     from aqvision.pipeline import analyze, check, compare
     from aqvision.report.export import export
@@ -42,6 +43,7 @@ __all__ = [
     "check",
     "compare",
     "export",
+    "hold",
     "ladder",
     "load_analysis",
 ]
@@ -57,6 +59,7 @@ _HOMES = {
     "compare": "pipeline",
     "export": "report.export",
     "ladder": "ladders",
+    "hold": "holds",
     "load_analysis": "analysis.store",
 }
 

@@ -161,7 +161,7 @@ def analyze_pose(  # noqa: PLR0913 - what was filmed, when, and how it is measur
     return Analysis(
         provenance=replace(provenance, runtime=raw.runtime),
         athlete=clip.athlete,
-        video=_video_facts(chain.real.sequence, clock.timing),
+        video=video_facts(chain.real.sequence, clock.timing),
         scene=_with_one_step_rate(chain.scene, metrics["step_frequency_hz"]),
         series=found.series.assign(wholly_in_view=raw.sequence.wholly_in_view.astype(int)),
         contacts=found.contacts,
@@ -299,7 +299,16 @@ def _with_one_step_rate(scene: Scene, by_touchdowns: MetricSummary) -> Scene:
     return replace(scene, step_rate_hz=by_touchdowns.value)
 
 
-def _video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:
+def video_facts(pose: PoseSequence, timing: Timing) -> VideoFacts:
+    """State what was measured of a file, and how its rate is known.
+
+    Parameters
+    ----------
+    pose
+        Points in real time.
+    timing
+        The rates of playback and of the camera.
+    """
     return VideoFacts(
         fps=timing.playback_fps,
         capture_fps=timing.capture_fps,

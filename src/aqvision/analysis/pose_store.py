@@ -6,12 +6,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
+from aqvision.camera.path import path_from_rows, path_to_rows
+from aqvision.camera.stabilise import StillView
 from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
@@ -20,9 +22,6 @@ from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.video.repeats import Repeats
-
-if TYPE_CHECKING:
-    from aqvision.analysis.analyze import Analysis
 
 DAMAGE = (
     OSError,
@@ -37,7 +36,27 @@ DAMAGE = (
 """What reading a file that is missing or damaged raises."""
 
 
-def save_pose(analysis: Analysis, path: Path) -> None:
+class Posed(Protocol):
+    """A clip that was measured, of a run or of a hold, with its points."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What made the points."""
+
+    @property
+    def raw_pose(self) -> RawPose:
+        """Points of the network at playback time."""
+
+    @property
+    def pose(self) -> PoseSequence:
+        """Filtered points in real time, in the picture of ``still_view``."""
+
+    @property
+    def still_view(self) -> StillView:
+        """The picture that stands still."""
+
+
+def save_pose(analysis: Posed, path: Path) -> None:
     """Write the network's points and the filtered ones, with what they were made of.
 
     Parameters
@@ -47,8 +66,6 @@ def save_pose(analysis: Analysis, path: Path) -> None:
     path
         The .npz file.
     """
-    from aqvision.camera.path import path_to_rows  # slow to load, see core.loading
-
     raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
     heads: dict[str, Any] = {} if raw.other_heads is None else {"other_heads": raw.other_heads}
     np.savez_compressed(
@@ -94,8 +111,6 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     """
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
-
-    from aqvision.camera.path import path_from_rows  # slow to load, see core.loading
 
     # older files have no picture, runtime, evidence and map
     found = _sequence(stored, "playback_time_s", "raw_xy_px", "visibility", "size_px")

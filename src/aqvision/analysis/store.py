@@ -131,6 +131,11 @@ def _refuse_other_folder(folder: Path) -> None:
     """Refuse what ``analyze`` did not write; name the results in it, if there are any."""
     if (folder / "analysis.json").exists() or (folder / "comparison.json").is_file():
         return
+    if (folder / "hold.json").is_file():
+        raise LibraryError(
+            _("{folder} is the result of a hold, not of a run").format(folder=shown(folder)),
+            _("compare runs with runs, and one hold with one hold"),
+        )
     inner = [shown(path) for path in _clip_folders(folder)[:_N_NAMED]]
     raise LibraryError(
         _("{folder} holds no complete analysis: it has no analysis.json").format(

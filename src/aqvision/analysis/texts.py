@@ -50,6 +50,32 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("About {n:.0f} steps lie wholly in view; few steps make wide intervals."),
         _LONGER_STRETCH,
     ),
+    "hold_camera_moved": (
+        _(
+            "The camera was not still; its motion was taken out, and what is left of it counts as "
+            "sway."
+        ),
+        _("Put the camera on a tripod."),
+    ),
+    "hold_floor_estimated": (
+        _("The noise of measuring was estimated from what is faster than any sway."),
+        _(
+            "Film a rigid pose, a dummy or somebody braced against a wall, from the same place for "
+            "10 seconds, and give it along."
+        ),
+    ),
+    "hold_floor_unknown": (
+        _("The noise of measuring is not known, so no sway is told."),
+        _("Film 30 frames a second or more, or give the clip of a rigid pose along."),
+    ),
+    "hold_rigid_differs": (
+        _("The rigid clip was filmed otherwise: {what}."),
+        _("Film the rigid pose from the same place with the same settings."),
+    ),
+    "hold_short": (
+        _("The hold lasts {duration_s:.0f} seconds; so short a one makes wide intervals."),
+        _("Film 20 to 30 seconds."),
+    ),
     "foreshortened": (
         _(
             "The scale is that of the height, which knows nothing of a slant: the athlete is seen "
@@ -173,6 +199,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
             "Give marks of known distance, three or more along the lane, or film square to the "
             "lane."
         ),
+    ),
+    "pose_file: hold": (
+        _("The points come from a pose file, which does not say how they were found and filtered."),
+        _("Write the points without a filter: it would take a part of the sway along."),
     ),
     "pose_file": (
         _("The points come from a pose file, which does not say how they were found and filtered."),

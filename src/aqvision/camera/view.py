@@ -21,6 +21,7 @@ _TAILS = (10, 90)
 _END_ON_DEG = 70.0
 _GROWN = 1.1
 _MIN_FRAMES = 10
+_HELD_WIDE = 0.7
 
 
 def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
@@ -49,6 +50,25 @@ def find_view(pose: PoseSequence, camera: CameraMotion) -> View:
     if np.degrees(np.arctan2(wide, swing)) < _END_ON_DEG:
         return View.SIDE
     return View.FRONT if _comes(trunk[known], breadth[known], camera) else View.REAR
+
+
+def find_held_view(pose: PoseSequence) -> View:
+    """Decide from which side somebody who stays in one posture is seen.
+
+    Such a body swings no legs, so the breadth of the shoulders tells alone: within 45 degrees of
+    the front or of the back it is seen from there.
+
+    Parameters
+    ----------
+    pose
+        Points as the network gave them.
+    """
+    breadth = _across(pose, "shoulder") / pose.trunk_px
+    known = breadth[np.isfinite(breadth)]
+    wide = float(np.median(known)) / _BREADTH_TRUNKS if len(known) else 0.0
+    if abs(wide) < _HELD_WIDE:
+        return View.SIDE
+    return View.FRONT if wide > 0 else View.REAR
 
 
 def _comes(trunk: FloatArray, breadth: FloatArray, camera: CameraMotion) -> bool:

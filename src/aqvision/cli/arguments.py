@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aqvision.core.errors import VideoError, shown
+from aqvision.core.errors import LibraryError, PoseError, VideoError, shown
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
+    from aqvision.analysis.hold import HoldNotes
     from aqvision.core.clip import Clip
     from aqvision.core.given_contacts import GivenContact
     from aqvision.core.marks import Marks
@@ -28,6 +30,7 @@ Options = Mapping[str, Any]
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
 _EVERY_FRAME = 0.0
+_TWO = 2
 
 
 def refuse_mixed_choices(options: Options, n_clips: int) -> None:
@@ -185,6 +188,87 @@ def _marks_from(options: Options) -> Marks | None:
     if not marks and table is None:
         return None
     return Marks(marks, lane_offset_m=offset or 0.0, camera_height_m=camera_height_m)
+
+
+def are_holds(paths: Sequence[Path]) -> bool:
+    """Tell whether results of holds are to be compared, one a side; refuse a mixture.
+
+    Parameters
+    ----------
+    paths
+        Clips and folders of both sides.
+
+    Raises
+    ------
+    LibraryError
+        Holds and runs are mixed, or there are more than two holds.
+    """
+    holds = [(path / "hold.json").is_file() for path in paths]
+    if not any(holds):
+        return False
+    if not all(holds):
+        raise LibraryError(
+            _("a hold cannot be compared with a run"),
+            _("compare runs with runs, and one hold with one hold, both measured before"),
+        )
+    if len(paths) != _TWO:
+        raise LibraryError(
+            _("holds are compared one with one, and {n} are given").format(n=len(paths)),
+            _("name one hold before and one after"),
+        )
+    return True
+
+
+def hold_clip_from(path: Path, options: Options) -> Clip:
+    """Gather what the user says of the clip of a hold.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    options
+        All options of the command.
+
+    Raises
+    ------
+    VideoError, CalibrationError, PoseError
+        It is a folder, or something that was said cannot be.
+    """
+    of_runs = {"known_distance": None, "marks_file": None, "lane_offset_m": None, "marks": ()}
+    return clip_from(path, {**of_runs, "camera_height_m": None, **options})
+
+
+def hold_notes_from(options: Options) -> HoldNotes:
+    """Gather load, band and the angles that were to be held.
+
+    Parameters
+    ----------
+    options
+        All options of the command.
+
+    Raises
+    ------
+    PoseError
+        An angle is not NAME=DEGREES.
+    """
+    from aqvision.analysis.hold import HoldNotes
+
+    angles = dict(_set_angle(text) for text in options["set_angles"])
+    return HoldNotes(load=options["load"], band=options["band"], set_deg=angles)
+
+
+def _set_angle(text: str) -> tuple[str, float]:
+    name, _equals, degrees = text.partition("=")
+    try:
+        angle = float(degrees)
+    except ValueError:
+        angle = math.nan
+    if not (name and math.isfinite(angle)):
+        raise PoseError(
+            _("'{text}' is not an angle that was to be held").format(text=text),
+            _("write it as NAME=DEGREES, for example right_knee_flexion_deg=90"),
+        )
+    return name.strip(), angle
 
 
 def device_from(options: Options) -> Device:

@@ -14,6 +14,7 @@ import click
 import aqvision
 from aqvision.cli.arguments import (
     Options,
+    are_holds,
     device_from,
     folders_of,
     primaries_from,
@@ -25,6 +26,8 @@ from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
     check_one,
+    compare_two,
+    hold_one,
     list_people,
     measured_side,
     show_contacts,
@@ -33,6 +36,7 @@ from aqvision.cli.options import (
     CHECKING,
     CHOOSING,
     EVENTS,
+    HOLDING,
     MEASURING,
     NAMING,
     PATH,
@@ -48,6 +52,7 @@ from aqvision.cli.output import (
     show_candidates,
     show_checks,
     show_comparison,
+    show_hold,
     show_ladder,
     show_strips,
 )
@@ -115,6 +120,17 @@ def events(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("clip", type=DATED_PATH, metavar="CLIP[@DAY]")
+@with_options(*HOLDING)
+def hold(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
+    """Measure the clip of an isometric hold, or its pose file (.trc): sway, drift, knocks."""
+    try_folder(out)
+    refuse_missing(path for path in (clip.path, options["rigid"]) if path is not None)
+    told = options | {"recorded_on": days_of([clip]).get(clip.path)}
+    show_hold(hold_one(clip.path, out, told, device_from(options)), out, as_json=as_json)
+
+
+@main.command()
 @click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
 @with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
@@ -159,6 +175,9 @@ def compare(
     """Compare clips before training with clips after it; PATH@2026-03-01 says the day of one."""
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
+    if are_holds(paths):
+        compare_two(before, after, out, as_json=as_json)
+        return
     primaries = primaries_from(primary)
     _refuse_faces(paths, options)
     try_folder(out)

@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 import aqvision
-from aqvision.cli.arguments import Options, clip_from, settings_from
+from aqvision.cli.arguments import (
+    Options,
+    clip_from,
+    hold_clip_from,
+    hold_notes_from,
+    settings_from,
+)
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, VideoError
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck
+    from aqvision.analysis.hold import HoldAnalysis
     from aqvision.cli.paths import DatedPath
+    from aqvision.core.provenance import Provenance
     from aqvision.pose.network.runtimes import Device
     from aqvision.pose.track.athlete import Candidate
 
@@ -55,7 +63,7 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
             settings=settings,
             progress=progress,
         )
-    _say_what_ran(analysis)
+    _say_what_ran(analysis.provenance)
     return analysis
 
 
@@ -83,6 +91,66 @@ def measured_side(
         if path != folder:
             analyze_one(path, folder, {**options, "recorded_on": day}, device)
     return folders
+
+
+def hold_one(path: Path, folder: Path, options: Options, device: Device) -> HoldAnalysis:
+    """Measure the clip of a hold, or its pose file, into a folder.
+
+    Parameters
+    ----------
+    path, folder, options, device
+        As for :func:`analyze_one`.
+
+    Raises
+    ------
+    AqvisionError
+        The clip cannot be measured, or the folder not be written.
+    """
+    if path.is_file() and not (folder / "pose.npz").is_file():
+        _load_workers()
+    from aqvision.cli.progress import ProgressDisplay
+
+    clip, notes = hold_clip_from(path, options), hold_notes_from(options)
+    settings = settings_from(options)
+    with ProgressDisplay(path.name) as progress:
+        analysis = aqvision.hold(
+            clip,
+            folder,
+            rigid=options["rigid"],
+            notes=notes,
+            model=options["model"],
+            device=device,
+            settings=settings,
+            progress=progress,
+        )
+    _say_what_ran(analysis.provenance)
+    return analysis
+
+
+def compare_two(
+    before: Sequence[DatedPath], after: Sequence[DatedPath], out: Path, *, as_json: bool
+) -> None:
+    """Compare two holds and show what differs.
+
+    Parameters
+    ----------
+    before, after
+        The folder of a hold each.
+    out
+        Where the report goes.
+    as_json
+        Print what hold_comparison.json holds instead.
+
+    Raises
+    ------
+    AqvisionError
+        They cannot be compared, or the folder not be written.
+    """
+    from aqvision.cli.output import show_hold_comparison
+    from aqvision.holds import compare_two_holds
+
+    comparison = compare_two_holds(before[0].path, after[0].path, out)
+    show_hold_comparison(comparison, out, as_json=as_json)
 
 
 def show_contacts(
@@ -115,11 +183,11 @@ def show_contacts(
     return analysis, write_event_strips(analysis, open_video(path), folder)
 
 
-def _say_what_ran(analysis: Analysis) -> None:
+def _say_what_ran(made: Provenance) -> None:
     """Say so when the network had to run on something slower than usual."""
     from aqvision.core.provenance import remark_on
 
-    remark = remark_on(analysis.provenance.runtime)
+    remark = remark_on(made.runtime)
     if remark:
         click.echo(remark, err=True)
 

@@ -135,12 +135,8 @@ BLUR_FACES = click.option(
     "--blur-faces", is_flag=True, help=_("Hide faces in all pictures that are kept.")
 )
 
-_OF_CLIPS = (
-    click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report.")),
-    *_SCALE,
-    click.option("--mass-kg", type=float, help=_("Body mass in kilograms: gives forces.")),
-    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
-    _CAPTURE_RATE,
+_ATHLETE = click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report."))
+_NETWORK = (
     click.option(
         "--model",
         type=click.Choice(["heavy", "full"]),
@@ -165,9 +161,18 @@ _OF_CLIPS = (
         help=_("What the network runs on; without a usable GPU, the CPU."),
     ),
     BLUR_FACES,
+)
+_SETTINGS = click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings."))
+_OF_CLIPS = (
+    _ATHLETE,
+    *_SCALE,
+    click.option("--mass-kg", type=float, help=_("Body mass in kilograms: gives forces.")),
+    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
+    _CAPTURE_RATE,
+    *_NETWORK,
     click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
     click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
-    click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings.")),
+    _SETTINGS,
     JSON,
 )
 MEASURING = (
@@ -187,6 +192,33 @@ CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON)
 
 NAMING = (_PLACE, _TRACK, _SHOT)
 """Which of several people is measured."""
+
+HOLDING = (
+    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    click.option(
+        "--rigid",
+        type=PATH,
+        help=_("Clip of a rigid pose, filmed the same way: tells the noise of measuring."),
+    ),
+    click.option("--load", type=_Words(), help=_("What was held against, for the report.")),
+    click.option("--band", type=_Words(), help=_("Which band, for the report.")),
+    click.option(
+        "--set-angle",
+        "set_angles",
+        multiple=True,
+        metavar="NAME=DEGREES",
+        help=_("An angle that was to be held, as right_knee_flexion_deg=90. Repeat."),
+    ),
+    _ATHLETE,
+    _HEIGHT,
+    _CAPTURE_RATE,
+    *_NETWORK,
+    _PLACE,
+    _TRACK,
+    _SETTINGS,
+    JSON,
+)
+"""How a hold is measured."""
 
 CHOOSING = (
     *NAMING,

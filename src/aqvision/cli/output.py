@@ -21,8 +21,10 @@ from aqvision.core.wording import word_of
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
     from aqvision.analysis.check import ClipCheck, ClipFacts
+    from aqvision.analysis.hold import HoldAnalysis
     from aqvision.analysis.verdicts import GroupVerdict
     from aqvision.comparison.compare import Comparison
+    from aqvision.comparison.holds import HoldComparison
     from aqvision.coupling.ladder import Ladder
     from aqvision.pose.track.athlete import Candidate
 
@@ -100,6 +102,52 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
         for warning in analysis.warnings:
             show(f"  {warning.text} {warning.hint}", warning.prompts)
         show("  " + say("report", path=folder / "report.html"))
+
+
+def show_hold(analysis: HoldAnalysis, folder: Path, *, as_json: bool) -> None:
+    """Print what was measured in a hold, its warnings, and where the report is.
+
+    Parameters
+    ----------
+    analysis, folder
+        What was measured, and where it was written.
+    as_json
+        Print what hold.json holds instead.
+    """
+    if as_json:
+        from aqvision.analysis.hold_store import hold_to_dict
+
+        _show_json([hold_to_dict(analysis)], True)
+        return
+    from aqvision.report.hold import hold_verdict
+
+    for sentence in hold_verdict(analysis):
+        show(sentence)
+    for warning in analysis.warnings:
+        show(f"  {warning.text} {warning.hint}", warning.prompts)
+    show(say("report", path=folder / "report.html"))
+
+
+def show_hold_comparison(comparison: HoldComparison, out: Path, *, as_json: bool) -> None:
+    """Print what two holds differ in, and where the report is.
+
+    Parameters
+    ----------
+    comparison, out
+        What differs, and the folder of the report.
+    as_json
+        Print what hold_comparison.json holds instead.
+    """
+    if as_json:
+        from aqvision.comparison.holds import hold_comparison_to_dict
+
+        _show_json([hold_comparison_to_dict(comparison)], True)
+        return
+    from aqvision.report.hold_comparison import hold_change_verdict
+
+    for sentence in (*hold_change_verdict(comparison), *comparison.cautions):
+        show(sentence)
+    show(say("report", path=out / "report.html"))
 
 
 def show_strips(written: Sequence[Path]) -> None:

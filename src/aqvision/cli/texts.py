@@ -18,6 +18,7 @@ PLACES = {
     Prompt.SHOT: "--shot",
     Prompt.DAY: "FOLDER@2026-03-14",
     Prompt.MASS: "--mass-kg",
+    Prompt.HOLD: "aqvision hold",
 }
 """Options that take what is asked for."""
 

@@ -23,6 +23,7 @@ class Prompt(StrEnum):
     SHOT = "shot"
     DAY = "day"
     MASS = "mass"
+    HOLD = "hold"
 
 
 def with_places(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, str]) -> str:

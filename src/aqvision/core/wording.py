@@ -81,6 +81,9 @@ WORDS = {
     "cannot be told": _("cannot be told"),
     "before": _("before"),
     "after": _("after"),
+    # holds
+    "rigid clip": _("from a rigid clip"),
+    "high frequencies": _("from high frequencies"),
     # jobs
     "waiting": _("waiting"),
     "running": _("running"),

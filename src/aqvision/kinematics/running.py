@@ -22,9 +22,10 @@ _STANDING_DEG, _STANDING_TRUNKS = 20.0, 0.12
 _WALKING_KNEE_DEG = 75.0
 _HINT = _(
     "film one runner from the side, over six steps or more, or choose whom to measure; of a "
-    "runner, see that knees and feet are in the picture"
+    "runner, see that knees and feet are in the picture; a posture that is held is measured as a "
+    "hold"
 )
-_PROMPTS = (Prompt.PERSON,)
+_PROMPTS = (Prompt.PERSON, Prompt.HOLD)
 
 
 def plausible_step_rate(step_rate_hz: float) -> bool:

@@ -245,6 +245,7 @@ def survey_clip(
     settings: PoseSettings,
     *,
     progress: Progress = show_nothing,
+    may_be_still: bool = False,
 ) -> SurveyedClip:
     """Find the people in a clip, to measure one of them, several or nobody.
 
@@ -258,6 +259,8 @@ def survey_clip(
         Of survey, crops and refusals.
     progress
         Told how far the work has come.
+    may_be_still
+        Take a clip in which nothing moves as well: of somebody who holds a posture.
 
     Raises
     ------
@@ -269,7 +272,8 @@ def survey_clip(
         progress("finding the athlete", done, video.n_packets)
 
     survey = survey_video(video, estimator.find_people, settings, on_frame)
-    refuse_stills(survey.samples)
+    if not may_be_still:
+        refuse_stills(survey.samples)
     return SurveyedClip(
         video=video, survey=survey, estimator=estimator, settings=settings, progress=progress
     )

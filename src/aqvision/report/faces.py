@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.pose_store import Posed
 from aqvision.analysis.store import load_analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError, shown
@@ -128,7 +128,7 @@ def _pairs(before: FloatArray, after: FloatArray) -> Iterator[Stroke]:
         yield np.stack([one[2:], other[2:]])
 
 
-def strokes_of_athlete(analysis: Analysis, frame: int) -> tuple[Stroke, ...]:
+def strokes_of_athlete(analysis: Posed, frame: int) -> tuple[Stroke, ...]:
     """Give where the athlete's head is in a frame; none where that is not known.
 
     Points as they were found and as they were filtered count both: one of them may be off.
@@ -147,7 +147,7 @@ def strokes_of_athlete(analysis: Analysis, frame: int) -> tuple[Stroke, ...]:
 
 
 def as_may_be_shown(
-    analysis: Analysis, frame: Frame | KeptPart, number: int
+    analysis: Posed, frame: Frame | KeptPart, number: int
 ) -> Frame | KeptPart | FacelessFrame | None:
     """Give a frame as a picture of it may be kept: without faces, if that was asked for.
 

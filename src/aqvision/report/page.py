@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
+from aqvision.core.provenance import Provenance
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.core.wording import word_of
@@ -62,6 +63,14 @@ from aqvision.report.wording import NEAR_AND_FAR, Sentence
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
+
+
+class Made(Protocol):
+    """A clip on a page, of a run or of a hold."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What its numbers were made with."""
 
 
 def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
@@ -187,8 +196,31 @@ def _together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> dict[str
     }
 
 
+def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, Any]:
+    """Gather what every page shows: its look, its clips, and what they were made with.
+
+    Parameters
+    ----------
+    clips
+        Runs or holds.
+    roles
+        What each is on the page.
+    """
+    settings = clips[0].provenance.settings
+    return {
+        "style": inline("report.css"),
+        "script": inline("report.js"),
+        "plotly": inline("plotly-basic.min.js"),
+        "dash": DASH,
+        "clips": clips,
+        "roles": roles,
+        "settings": settings,
+        "one_setting": all(c.provenance.settings == settings for c in clips),
+    }
+
+
 def shared_context(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
-    """Gather what every page of clips shows.
+    """Gather what every page of runs shows.
 
     Parameters
     ----------
@@ -196,21 +228,13 @@ def shared_context(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> d
         Clips, and what each of them is.
     """
     settings = analyses[0].provenance.settings
-    return {
-        "style": inline("report.css"),
-        "script": inline("report.js"),
-        "plotly": inline("plotly-basic.min.js"),
-        "dash": DASH,
-        "clips": analyses,
-        "roles": roles,
+    return page_parts(analyses, roles) | {
         "step_headings": step_headings(analyses),
         "from_end": all(a.scene.camera.view != View.SIDE for a in analyses),
         "steps": step_rows(analyses, roles),
         "quality": quality_rows(analyses),
         "from_pose_file": [a.name for a in analyses if a.provenance.from_pose_file],
-        "settings": settings,
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
-        "one_setting": all(a.provenance.settings == settings for a in analyses),
         "sources": references(
             METRICS.values(),
             verdict=ClipRole.SINGLE not in roles,

@@ -115,11 +115,31 @@ def write_webp(rgb: Image, path: Path, quality: int) -> None:
     LibraryError
         It cannot be coded.
     """
+    path.write_bytes(webp_of(rgb, quality, path.name))
+
+
+def webp_of(rgb: Image, quality: int, name: str = "report.html") -> bytes:
+    """Code a picture.
+
+    Parameters
+    ----------
+    rgb
+        (height, width, 3) pixels.
+    quality
+        1 to 100.
+    name
+        The file that it is for.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be coded.
+    """
     bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, quality])
     if not done:
         raise LibraryError(
-            _("{name} could not be written").format(name=path.name),
+            _("{name} could not be written").format(name=name),
             _("check the installation of opencv"),
         )
-    path.write_bytes(data.tobytes())
+    return bytes(data.tobytes())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
-from aqvision.core.recorded import show_day
+from aqvision.core.recorded import Recorded, show_day
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.motion import GroundKind
@@ -24,6 +25,14 @@ _GOOD_FOUND_FRAC = 0.95
 _GOOD_UNSURE_FRAC = 0.05
 _GOOD_CONTACTS = 6
 _SAME_RATE_FRAC = 0.01
+
+
+class Dated(Protocol):
+    """A clip of a run or of a hold that says when it was filmed."""
+
+    @property
+    def recorded(self) -> Recorded:
+        """The day, and who tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
     ]
 
 
-def day_of(analysis: Analysis) -> str:
+def day_of(analysis: Dated) -> str:
     """Say when a clip was filmed, and who tells it.
 
     Parameters

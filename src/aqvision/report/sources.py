@@ -137,6 +137,14 @@ SOURCES: dict[str, str] = {
         "Satterthwaite FE. An approximate distribution of estimates of variance components. "
         "Biometrics Bulletin 1946; 2 (6): 110-114."
     ),
+    "schubert-kirchner-2014": (
+        "Schubert P, Kirchner M. Ellipse area calculations and their applicability in "
+        "posturography. Gait & Posture 2014; 39 (1): 518-522. doi 10.1016/j.gaitpost.2013.09.001"
+    ),
+    "sen-1968": (
+        "Sen PK. Estimates of the regression coefficient based on Kendall's tau. Journal of the "
+        "American Statistical Association 1968; 63 (324): 1379-1389."
+    ),
     "smyth-2004": (
         "Smyth GK. Linear models and empirical Bayes methods for assessing differential "
         "expression in microarray experiments. Statistical Applications in Genetics and "
@@ -146,6 +154,10 @@ SOURCES: dict[str, str] = {
         "Weyand PG, Sternlight DB, Bellizzi MJ, Wright S. Faster top running speeds are "
         "achieved with greater ground forces not more rapid leg movements. Journal of "
         "Applied Physiology 2000; 89: 1991-1999. doi 10.1152/jappl.2000.89.5.1991"
+    ),
+    "winter-2009": (
+        "Winter DA. Biomechanics and motor control of human movement. 4th edition. Hoboken: Wiley; "
+        "2009."
     ),
 }
 """Key in docs/sources.md -> full reference, for what the registry names and verdicts rest on."""

@@ -28,6 +28,7 @@ COLUMNS = {
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("column date of the roster"),
     Prompt.MASS: _("body mass only with the command aqvision analyze"),
+    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 """Where a roster takes what is asked for."""
 

@@ -43,6 +43,7 @@ _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("time lines only with the command aqvision progress"),
     Prompt.MASS: _("body mass only with the command aqvision analyze"),
+    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),

@@ -125,6 +125,44 @@ def clean_frontal_pose(
     return _bridged(inside, held, cleaning, filters, legs=legs, arms=arms)
 
 
+def clean_held_pose(
+    pose: PoseSequence, view: View, cleaning: CleaningSettings, filters: FilterSettings
+) -> CleanPose:
+    """Mend the raw pose of somebody who stays in one posture, and filter it without lag.
+
+    From the side no limb is exchanged and no bone held at its length: both are found by the stride.
+
+    Parameters
+    ----------
+    pose
+        Points as the network gave them.
+    view
+        From where the athlete is seen.
+    cleaning
+        Limits of outliers and gaps.
+    filters
+        Cut-off frequencies in Hz.
+
+    Returns
+    -------
+    CleanPose
+        Points of the same T frames in the same pixels.
+
+    Raises
+    ------
+    PoseError
+        The trunk is seen whole in no frame.
+    """
+    if view is not View.SIDE:
+        return clean_frontal_pose(pose, view, cleaning, filters)
+    inside = _with_trunk(pose, cleaning, _("film the whole body from the side or from the front"))
+    held = drop_outliers(inside, cleaning.outlier_mads)
+    as_seen = LimbLabels(np.zeros(len(pose), dtype=np.bool_), np.full(len(pose), _CERTAIN))
+    clean = _bridged(inside, held, cleaning, filters, legs=as_seen, arms=as_seen)
+    measured = move_hips(clean.measured, joint_shift_px(clean.smooth))
+    return replace(clean, measured=measured, smooth=smooth_pose(measured, filters))
+
+
 def _bridged(
     inside: PoseSequence,
     held: PoseSequence,

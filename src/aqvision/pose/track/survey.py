@@ -10,6 +10,7 @@ import numpy as np
 
 from aqvision.camera.motion import CameraMotion, background_shift, judge_camera, shrink_gray
 from aqvision.core.errors import VideoError
+from aqvision.core.prompts import Prompt
 from aqvision.core.settings import PoseSettings
 from aqvision.core.types import FloatArray, GrayImage
 from aqvision.core.wording import _
@@ -163,7 +164,8 @@ def refuse_stills(samples: FloatArray) -> None:
     if (changed < _STILL_FRAC).all():
         raise VideoError(
             _("nothing moves in this clip: it shows a still picture"),
-            _("give the video of a run, not a photograph"),
+            _("give the video of a run, not a photograph; a posture that is held is a hold"),
+            (Prompt.HOLD,),
         )
     moving = (changed >= _STILL_FRAC) & (changed < _CUT_FRAC)
     still = changed < _STILL_FRAC

@@ -1,0 +1,118 @@
+"""HoldComparison -> report.html: two holds beside each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY
+from aqvision.comparison.holds import HoldChange, HoldComparison
+from aqvision.core.wording import _
+from aqvision.report.hold_numbers import NAMES, HoldName, show_length
+from aqvision.report.numbers import DASH
+from aqvision.report.page import inline, write_page
+from aqvision.report.quality import day_of
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    name: HoldName
+    before: str
+    after: str
+    change: str
+    interval: str
+
+
+def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Path:
+    """Write ``report.html`` for two holds.
+
+    Parameters
+    ----------
+    comparison
+        What differs.
+    folder
+        Where it goes.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    athlete = comparison.before.athlete or comparison.after.athlete
+    context = {
+        "style": inline("report.css"),
+        "title": _("{athlete}: two holds").format(athlete=athlete) if athlete else _("Two holds"),
+        "sentences": hold_change_verdict(comparison),
+        "sides": [
+            (role, side.provenance.clip_name, day_of(side), _said(side.notes.load, side.notes.band))
+            for role, side in (("before", comparison.before), ("after", comparison.after))
+        ],
+        "rows": [_row(change, comparison) for change in comparison.changes],
+        "cautions": comparison.cautions,
+    }
+    return write_page("hold_comparison.html", context, folder)
+
+
+def hold_change_verdict(comparison: HoldComparison) -> list[str]:
+    """Say in a few sentences what two holds tell, and what they do not.
+
+    Parameters
+    ----------
+    comparison
+        What differs.
+    """
+    differ = [NAMES[c.name].label.lower() for c in comparison.changes if c.difference.excludes_zero]
+    told = (
+        _("One hold a side: these two holds differ in {what}.").format(what=", ".join(differ))
+        if differ
+        else _("One hold a side: nothing stands out of what holds of one athlete differ by.")
+    )
+    return [
+        told,
+        _(
+            "Whether the athlete changed, two holds do not tell; film three or more on days of "
+            "their own. How far days differ is assumed here."
+        ),
+    ]
+
+
+def _said(load: str | None, band: str | None) -> str:
+    return ", ".join(filter(None, [load, band])) or DASH
+
+
+def _row(change: HoldChange, comparison: HoldComparison) -> _Row:
+    found = change.difference
+    scale = comparison.before.metres_per_leg
+    signed = _shown(change.name, abs(found.value), scale)
+    sign = "" if math.isnan(found.value) else "+" if found.value > 0 else _MINUS
+    interval = DASH
+    if math.isfinite(found.low):
+        ends = (_signed(change.name, v, scale) for v in (found.low, found.high))
+        interval = _("{low} to {high}").format(**dict(zip(("low", "high"), ends, strict=True)))
+    return _Row(
+        name=NAMES[change.name],
+        before=_shown(change.name, change.before, scale),
+        after=_shown(change.name, change.after, scale),
+        change=f"{sign}{signed}",
+        interval=interval,
+    )
+
+
+def _signed(name: str, value: float, scale: float) -> str:
+    return f"{'+' if value > 0 else _MINUS}{_shown(name, abs(value), scale)}"
+
+
+def _shown(name: str, value: float, scale: float) -> str:
+    """Write a number of hold.json, in leg lengths, with the scale of the first hold."""
+    if math.isnan(value):
+        return DASH
+    if name == ELLIPSE.in_legs:
+        if math.isnan(scale):
+            return _("{v:.2f} (hundredths of a leg)²").format(v=1e4 * value)
+        return _("{v:.1f} cm²").format(v=1e4 * value * scale**2)
+    if name in (SWAY.in_legs, DRIFT.in_legs):
+        return show_length(value, scale) + (_(" a second") if name == DRIFT.in_legs else "")
+    return f"{value:.0%}" if name == "time_in_band_frac" else _("{v:.2f} Hz").format(v=value)
