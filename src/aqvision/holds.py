@@ -9,7 +9,7 @@ from aqvision.analysis.hold import HoldAnalysis, HoldNotes, PosedClip, analyze_h
 from aqvision.analysis.hold_store import load_hold
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in
-from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.analysis.store import write_json
 from aqvision.analysis.upright import refuse_turned, told_if_turned
 from aqvision.comparison.holds import (
     HoldComparison,
@@ -18,8 +18,8 @@ from aqvision.comparison.holds import (
 )
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
-from aqvision.core.folders import written_whole
-from aqvision.core.loading import FILTERS, load_meanwhile
+from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -163,7 +163,7 @@ class _Network:
     def _measured(self, clip: Clip, video: Video) -> RawPose:
         pose = self.settings.pose
         with pose_workers(pose, self.model, device=self.device) as estimator:
-            load_meanwhile(FILTERS)
+            load_meanwhile(*MEASURING)
             found = survey_clip(video, estimator, pose, progress=self.progress, may_be_still=True)
             found, shot = in_one_shot(found, clip)
             with told_if_turned(found):

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.analysis.store import write_json
 from aqvision.comparison.inputs import gather_clips
-from aqvision.core.folders import written_whole
+from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.coupling.compare import compare_ladders

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from aqvision.analysis.store import refuse_unwritable, write_json
+from aqvision.analysis.store import write_json
 from aqvision.comparison.families import as_primaries
-from aqvision.core.folders import written_whole
+from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.progress.blocks import read_blocks

@@ -20,7 +20,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 def test_the_sample_clip_is_checked() -> None:
     clip = Clip(SAMPLE, height_m=1.78)
     with surveyed(clip) as found_people:
-        found = check_surveyed(found_people, clip, Settings())
+        found = check_surveyed(*found_people, clip, Settings())
     assert (found.facts.camera, found.facts.view, found.facts.n_people) == ("still", "side", 1)
     assert found.facts.in_view_frac > 0.9
     # samples/before.json has 4.2
