@@ -24,6 +24,8 @@ COMMANDS = [
     f"compare --before {LONG} --after {CLIP} --out out",
     f"compare --before {CLIP} --after {CLIP} --out {LONG}",
     f"compare --before {CLIP} --after {CLIP} --out taken/out",
+    f"ladder {LONG} --out out",
+    f"ladder {CLIP} --out {LONG}",
     f"check {LONG}.mp4",
     f"check {LONG}.mp4 {LONG}.mov",
     f"batch {LONG}.csv --out out",

@@ -22,6 +22,7 @@ from aqvision.comparison.compare import compare as compare_analyses
 from aqvision.core.clip import Clip
 from aqvision.core.recorded import recorded_on
 from samples.generator import BEFORE
+from tests.support.climbs import Climber
 from tests.support.synthetic import Run, analysis_of
 
 SAID = dt.date(2026, 3, 1)
@@ -156,6 +157,23 @@ def test_compare_refuses_pictures_with_faces_where_they_are_to_be_hidden(tmp_pat
     assert refused.exit_code == 1
     assert f"the pictures in {tmp_path / 'new'} show faces" in refused.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_ladder_of_folders_is_one_sentence_a_page_and_json(tmp_path: Path) -> None:
+    folders = []
+    for number, clip in enumerate(Climber(lag_deg_per_mps=25.0).ladder()):
+        folders.append(str(tmp_path / str(number)))
+        save_analysis(clip, tmp_path / str(number))
+    done = CliRunner().invoke(main, ["ladder", *folders, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert "the arms hold; above, the " in done.output
+    assert (tmp_path / "out" / "report.html").is_file()
+    as_json = ["ladder", *folders[:4], "--before", folders[4], "--out", str(tmp_path / "two")]
+    refused = CliRunner().invoke(main, as_json)
+    assert refused.exit_code == 1
+    assert "three different speeds" in refused.output
+    shown = CliRunner().invoke(main, ["ladder", *folders, "--json", "--out", str(tmp_path / "out")])
+    assert json.loads(shown.stdout)["lets_go_first"] == "arms"
 
 
 def test_the_folder_of_a_comparison_is_told_from_a_result(tmp_path: Path) -> None:

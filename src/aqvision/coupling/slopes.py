@@ -223,7 +223,7 @@ def retention_of(
     half = half_width(se, line.freedom, level)
     return Retention(
         part=float(part),
-        low=float(part) - half,
+        low=max(float(part) - half, 0.0),
         high=min(float(part) + half, 1.0) if kept == Kept.HALF_CYCLE else float(part) + half,
         se=se,
         freedom=line.freedom,
