@@ -39,13 +39,13 @@ def test_limbs_that_swing_exactly_together_stand_at_top_and_bottom() -> None:
         (Limb.ARM, "left"): 0.0,
         (Limb.ARM, "right"): 180.0,
     }
-    assert marks[Limb.ARM, "left"].words == "in time ± 3°"
+    assert marks[Limb.ARM, "left"].words == "in time, give or take 3°"
 
 
 def test_who_is_ahead_comes_earlier_on_the_dial() -> None:
     marks = marks_of(told(thigh_thigh_phase_deg=170.0, arm_leg_phase_deg=(-12.0, 5.0)))
     assert marks[Limb.THIGH, "left"].late_deg == pytest.approx(-170)
-    assert marks[Limb.THIGH, "left"].words == "10° behind ± 2°"
+    assert marks[Limb.THIGH, "left"].words == "10° behind, give or take 2°"
     assert marks[Limb.ARM, "left"].late_deg == pytest.approx(12)
     assert marks[Limb.ARM, "right"].late_deg == pytest.approx(-175)
     # a quarter of a stride late is to the right

@@ -6,14 +6,12 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.path import path_from_rows, path_to_rows
-from aqvision.camera.stabilise import StillView
 from aqvision.core.evidence import evidence_from_rows, evidence_to_rows
 from aqvision.core.provenance import Provenance
 from aqvision.core.sequence import PoseSequence
@@ -22,6 +20,9 @@ from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.track.athlete import candidates_from_rows, candidates_to_rows
 from aqvision.video.repeats import Repeats
+
+if TYPE_CHECKING:
+    from aqvision.camera.stabilise import StillView
 
 DAMAGE = (
     OSError,
@@ -66,6 +67,8 @@ def save_pose(analysis: Posed, path: Path) -> None:
     path
         The .npz file.
     """
+    from aqvision.camera.path import path_to_rows  # slow to load, see core.loading
+
     raw, smooth, to_square = analysis.raw_pose, analysis.pose, analysis.still_view.to_rectified
     heads: dict[str, Any] = {} if raw.other_heads is None else {"other_heads": raw.other_heads}
     np.savez_compressed(
@@ -111,6 +114,8 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
     """
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         stored = {name: file[name] for name in file.files}
+
+    from aqvision.camera.path import path_from_rows  # slow to load, see core.loading
 
     # older files have no picture, runtime, evidence and map
     found = _sequence(stored, "playback_time_s", "raw_xy_px", "visibility", "size_px")

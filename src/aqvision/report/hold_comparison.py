@@ -90,8 +90,8 @@ def _row(change: HoldChange, comparison: HoldComparison) -> _Row:
     sign = "" if math.isnan(found.value) else "+" if found.value > 0 else _MINUS
     interval = DASH
     if math.isfinite(found.low):
-        ends = (_signed(change.name, v, scale) for v in (found.low, found.high))
-        interval = _("{low} to {high}").format(**dict(zip(("low", "high"), ends, strict=True)))
+        low, high = (_signed(change.name, v, scale) for v in (found.low, found.high))
+        interval = _("{low} to {high}").format(low=low, high=high)
     return _Row(
         name=NAMES[change.name],
         before=_shown(change.name, change.before, scale),

@@ -82,7 +82,9 @@ class Mark:
         else:
             text = _("{degrees} ahead") if self.ahead_deg > 0 else _("{degrees} behind")
             words = text.format(degrees=degrees)
-        return words + (f" ± {self.se_deg:.0f}°" if math.isfinite(self.se_deg) else "")
+        if not math.isfinite(self.se_deg):
+            return words
+        return _("{words}, give or take {se_deg:.0f}°").format(words=words, se_deg=self.se_deg)
 
     def place(self, out_px: float = 0.0) -> tuple[float, float]:
         """Give x and y on a dial about 0, y down.
