@@ -20,7 +20,12 @@ from aqvision.kinematics.frontal.steps import find_frontal_steps
 from aqvision.kinematics.metrics.frontal import measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
-from aqvision.kinematics.quality.uncertainty import measure_frontal_errors, measure_step_errors
+from aqvision.kinematics.quality.uncertainty import (
+    StepErrors,
+    _smooth_noise,
+    measure_frontal_errors,
+    measure_step_errors,
+)
 from aqvision.pose.clean.clean import clean_frontal_pose
 from tests.support.end_runs import end_pose
 from tests.support.synthetic import FROM_THE_SIDE, STILL, Run, motion_of
@@ -42,7 +47,7 @@ def errors(sd_leg: float, se_s: float) -> pd.DataFrame:
     stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, sd_leg))
     timed = tuple(replace(c, touchdown_se_s=se_s, toeoff_se_s=se_s) for c in contacts)
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), timed)
-    return measure_step_errors(stated, steps, timed, SETTINGS.body)
+    return measure_step_errors(stated, steps, timed, SETTINGS.body).sd
 
 
 def typical(table: pd.DataFrame, name: str) -> float:
@@ -98,7 +103,7 @@ def test_the_same_input_gives_the_same_errors() -> None:
 def test_what_was_not_measured_has_no_error() -> None:
     motion, contacts = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
-    table = measure_step_errors(motion, steps, contacts, SETTINGS.body)
+    table = measure_step_errors(motion, steps, contacts, SETTINGS.body).sd
     unknown = steps[FROM_THE_SIDE].isna().to_numpy(dtype=bool)
     assert unknown.any()
     assert np.isnan(table.to_numpy()[unknown]).all()
@@ -108,7 +113,7 @@ def test_what_was_not_measured_has_no_error() -> None:
 def test_no_contact_no_error() -> None:
     motion, _ = run()
     steps = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), ())
-    assert measure_step_errors(motion, steps, (), SETTINGS.body).empty
+    assert measure_step_errors(motion, steps, (), SETTINGS.body).sd.empty
 
 
 def test_a_few_draws_give_about_the_error_of_many() -> None:
@@ -116,12 +121,35 @@ def test_a_few_draws_give_about_the_error_of_many() -> None:
     stated = replace(motion, sd_leg=np.full_like(motion.sd_leg, SD_LEG))
     steps = measure_all_steps(stated, measure_angles(stated, SETTINGS.body), contacts)
     few, many = (
-        measure_step_errors(stated, steps, contacts, SETTINGS.body, n_draws=n) for n in (6, 24)
+        measure_step_errors(stated, steps, contacts, SETTINGS.body, n_draws=n).sd for n in (6, 24)
     )
     name = "thigh_angle_toeoff_deg"
     assert typical(few, name) != typical(many, name)
     # six draws of six steps know an SD to some 12 %
     assert typical(few, name) == pytest.approx(typical(many, name), rel=0.4)
+
+
+def test_growth_by_noise_is_told_and_taken_off() -> None:
+    """Noise as it is stated, once more, moves what was measured as it has moved it before."""
+    motion, contacts = run()
+    name = "leg_momentum_cancellation_frac"
+    exact = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
+    shift = _smooth_noise(motion.xy_leg.shape, motion.rate_hz, np.random.default_rng(2)) * 0.02
+    noisy = replace(motion, xy_leg=motion.xy_leg + shift, sd_leg=np.full_like(motion.sd_leg, 0.02))
+    steps = measure_all_steps(noisy, measure_angles(noisy, SETTINGS.body), contacts)
+    errors = measure_step_errors(noisy, steps, contacts, SETTINGS.body, n_draws=8)
+    true, read = exact[name].mean(), steps[name].mean()
+    assert read < true - 0.005
+    assert errors.growth[name] < 0
+    assert abs(errors.without_growth(steps)[name].mean() - true) < abs(read - true)
+
+
+def test_where_noise_made_most_of_it_nothing_is_left() -> None:
+    name = "leg_momentum_cancellation_frac"
+    steps = pd.DataFrame({name: [0.7, 0.8]})
+    found = [StepErrors(steps * 0, {name: by}).without_growth(steps)[name] for by in (-0.05, -0.2)]
+    assert found[0].tolist() == pytest.approx([0.75, 0.85])
+    assert found[1].isna().all()
 
 
 def test_frontal_step_times_err_by_both_their_ends() -> None:
