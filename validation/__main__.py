@@ -40,6 +40,7 @@ from validation.sprint_angles import measure_sprint
 from validation.stated_errors import measure_stated, stated_section
 from validation.tables import section
 from validation.thorax import measure_thorax, thorax_section
+from validation.together import together_section
 from validation.verdicts import measure_outcomes, verdicts_section
 
 
@@ -65,6 +66,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "dose": dose_section,
     "frontal": frontal_section,
     "thorax": lambda cache: thorax_section(measure_thorax(cache)),
+    "together": together_section,
     "moving": lambda cache: moving_section(measure_cameras(cache)),
     "scale": scale_section,
     "events": lambda _: events_section([measure_condition(c) for c in conditions()]),

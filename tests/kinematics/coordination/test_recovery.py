@@ -70,9 +70,8 @@ def test_a_run_of_a_few_steps_tells_nothing() -> None:
 
 def test_steps_that_do_not_vary_have_no_recovery() -> None:
     n = 24
-    even = RunOfSteps(
-        number=np.arange(n, dtype=np.float64), values=np.full(n, 0.2), error=np.zeros((n, n))
-    )
+    number = np.arange(n, dtype=np.float64)
+    even = RunOfSteps(number=number, values=np.full(n, 0.2), error=np.zeros((n, n)))
     assert np.isnan(find_recovery([even]).value)
 
 

@@ -244,7 +244,8 @@ def test_each_view_gives_its_own_metrics_and_refuses_the_others_by_name(view: Vi
     summaries = summarise(table(), exact(table()), conditions_with(GOOD, view=view))
     for name, metric in METRICS.items():
         shown = summaries[name].confidence != "withheld"
-        assert shown == (view in metric.views and not metric.grows_with_noise), name
+        withheld = metric.grows_with_noise or metric.of_clip  # six steps are too few for a clip's
+        assert shown == (view in metric.views and not withheld), name
         if view not in metric.views:
             assert summaries[name].reason.startswith(f"{view} view: "), name
 
@@ -292,6 +293,30 @@ def test_turned_camera_adds_its_error_to_what_is_measured_along_the_track() -> N
         assert "turned by 40 degrees" in found[name].reason
     assert found["contact_time_s"] == still["contact_time_s"]
     assert found["thigh_range_deg"] == still["thigh_range_deg"]
+
+
+def test_what_too_much_noise_was_taken_off_is_withheld_and_says_so() -> None:
+    name = "leg_momentum_cancellation_frac"
+    steps = table().assign(**{name: np.nan})
+    summary = summarise(steps, exact(steps), GOOD)[name]
+    assert "unsteadiness of the points" in summary.reason
+
+
+def test_a_long_clip_has_a_value_of_its_own_without_left_and_right() -> None:
+    steps = table(60)
+    random = np.random.default_rng(1)
+    apart = random.normal(-10, 3.0, len(steps))
+    touchdowns = 0.25 * np.arange(len(steps))
+    steps = steps.assign(
+        thigh_separation_touchdown_deg=apart,
+        touchdown_s=touchdowns,
+        touchdown_se_s=0.001,
+        toeoff_se_s=0.001,
+    )
+    found = summarise(steps, exact(steps), GOOD)["thigh_separation_recovery"]
+    assert (found.confidence, found.n) == ("C", 60)
+    assert abs(found.value) < 2 * found.se
+    assert np.isnan([found.left, found.right, found.sd]).all()
 
 
 def test_what_the_points_unsteadiness_makes_is_withheld_and_says_so() -> None:

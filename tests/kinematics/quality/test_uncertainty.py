@@ -21,6 +21,8 @@ from aqvision.kinematics.metrics.frontal import measure_frontal_steps
 from aqvision.kinematics.metrics.registry import measure_all_steps
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.quality.uncertainty import (
+    StepErrors,
+    _smooth_noise,
     measure_frontal_errors,
     measure_shared_errors,
     measure_step_errors,
@@ -131,6 +133,29 @@ def test_a_few_draws_give_about_the_error_of_many() -> None:
     assert typical(few, name) != typical(many, name)
     # six draws of six steps know an SD to some 12 %
     assert typical(few, name) == pytest.approx(typical(many, name), rel=0.4)
+
+
+def test_growth_by_noise_is_told_and_taken_off() -> None:
+    """Noise as it is stated, once more, moves what was measured as it has moved it before."""
+    motion, contacts = run()
+    name = "leg_momentum_cancellation_frac"
+    exact = measure_all_steps(motion, measure_angles(motion, SETTINGS.body), contacts)
+    shift = _smooth_noise(motion.xy_leg.shape, motion.rate_hz, np.random.default_rng(2)) * 0.02
+    noisy = replace(motion, xy_leg=motion.xy_leg + shift, sd_leg=np.full_like(motion.sd_leg, 0.02))
+    steps = measure_all_steps(noisy, measure_angles(noisy, SETTINGS.body), contacts)
+    errors = measure_step_errors(noisy, steps, contacts, SETTINGS.body, n_draws=8)
+    true, read = exact[name].mean(), steps[name].mean()
+    assert read < true - 0.005
+    assert errors.growth[name] < 0
+    assert abs(errors.without_growth(steps)[name].mean() - true) < abs(read - true)
+
+
+def test_where_noise_made_most_of_it_nothing_is_left() -> None:
+    name = "leg_momentum_cancellation_frac"
+    steps = pd.DataFrame({name: [0.7, 0.8]})
+    found = [StepErrors(steps * 0, {name: by}).without_growth(steps)[name] for by in (-0.05, -0.2)]
+    assert found[0].tolist() == pytest.approx([0.75, 0.85])
+    assert found[1].isna().all()
 
 
 def test_frontal_step_times_err_by_both_their_ends() -> None:

@@ -66,7 +66,11 @@ def values(analysis: Analysis) -> dict[str, float]:
 def test_the_same_points_give_the_same_analysis(tmp_path: Path, run: Run, halpe: bool) -> None:
     expected = analysis_of(run)
     found = analyze(table_of(run, halpe), tmp_path)
-    assert values(found) == pytest.approx(values(expected), rel=1e-3, abs=1e-3, nan_ok=True)
+    one, other = values(found), values(expected)
+    # what noise adds is taken off by draws, of which a test makes fewer
+    for name in (name for name, metric in METRICS.items() if np.isfinite(metric.most_growth)):
+        assert one.pop(name) == pytest.approx(other.pop(name), abs=0.01)
+    assert one == pytest.approx(other, rel=1e-3, abs=1e-3, nan_ok=True)
     assert [c.side for c in found.contacts] == [c.side for c in expected.contacts]
     assert found.scene.ground == expected.scene.ground
     for name in ("direction", "near_side"):
@@ -118,6 +122,8 @@ def test_two_pose_files_are_compared_a_video_and_one_are_not(tmp_path: Path) -> 
     assert {verdicts.pop(name) for name in front} == {"not comparable"}
     sides = [name for name, metric in METRICS.items() if metric.compares_sides]
     assert {verdicts.pop(name) for name in sides} == {"not comparable"}
+    of_clips = [name for name, metric in METRICS.items() if metric.of_clip]
+    assert {verdicts.pop(name) for name in of_clips} == {"not comparable"}
     assert not {"not comparable", "changed"} & set(verdicts.values())
 
 

@@ -94,6 +94,8 @@ def measure_steadiness(
     near_side
         The side of the body that faces the camera.
     """
+    if not {"touchdown_s", "touchdown_se_s"} <= set(steps):
+        return OfClip(_NAN, _NAN, 0, _("the times of the touchdowns are not known"))
     if name == "arm_thigh_phase_sd_deg":
         return _spread_of_phase(steps, errors, near_side)
     runs = recovery_runs(steps, errors)[name]

@@ -26,6 +26,7 @@ from aqvision.kinematics.step_lines import measure_speed, measure_step_rate
 
 _NAN = float("nan")
 _ROTATION = "thorax_rotation_range_deg"
+_MOMENTUM = "arm_leg_momentum_ratio"
 _LINES = {"step_frequency_hz", "speed_mps"}
 # From the front a step begins where the feet pass each other.
 _STARTS = {"step_start_s": "touchdown_s", "step_start_se_s": "touchdown_se_s"}
@@ -282,6 +283,18 @@ def _fewest(metric: Metric) -> int:
     return 2 if Need.THREE_STRIDES in metric.needs else 1
 
 
+def _why_made_by_others(metric: Metric, steps: pd.DataFrame) -> str:
+    """Say why a stride that was seen gives no value: something else may have made it."""
+    turned, swung = (
+        any(len(_known(steps, name, side)) for side in SIDES) for name in (_ROTATION, _MOMENTUM)
+    )
+    if metric.name == "thorax_arm_phase_deg" and turned:
+        return _("the arms' swing, a part of which passes for rotation, may have made it")
+    if np.isfinite(metric.most_growth) and swung:
+        return _("the unsteadiness of the points may have made too much of it")
+    return ""
+
+
 def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
     if steps.empty:
         from_side = "side" in metric.views
@@ -293,9 +306,9 @@ def _why_missing(metric: Metric, steps: pd.DataFrame) -> str:
         return _("steps are missing: contacts of one foot follow each other")
     if metric.name in _OF_CONTACT_TIME:
         return _("no touchdown and toe-off can be placed to within 12 ms")
-    turned = any(len(_known(steps, _ROTATION, side)) for side in SIDES)
-    if metric.name == "thorax_arm_phase_deg" and turned:
-        return _("the arms' swing, a part of which passes for rotation, may have made it")
+    doubtful = _why_made_by_others(metric, steps)
+    if doubtful:
+        return doubtful
     if Need.THREE_STRIDES in metric.needs:
         return _("fewer than three strides of the near foot lie wholly in view")
     return _("no stride lies wholly in view with every point it needs")
