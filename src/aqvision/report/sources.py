@@ -133,8 +133,7 @@ SOURCES: dict[str, str] = {
         "Applied Physiology 2000; 89: 1991-1999. doi 10.1152/jappl.2000.89.5.1991"
     ),
     "winter-2009": (
-        "Winter DA. Biomechanics and motor control of human movement. 4th edition. Hoboken: Wiley; "
-        "2009."
+        "Winter DA. Biomechanics and Motor Control of Human Movement, 4th edition. Wiley, 2009."
     ),
 }
 """Key in docs/sources.md -> full reference, for what the registry names and verdicts rest on."""
@@ -148,6 +147,13 @@ VERDICT_SOURCES = {
     "smyth-2004": "intervals of changes from few clips",
 }
 """Key in docs/sources.md -> what of the rule rests on it by which a change is called one."""
+
+HOLD_SOURCES = {
+    "schubert-kirchner-2014": "area of sway",
+    "sen-1968": "drift",
+    "winter-2009": "filter and scale",
+}
+"""Key in docs/sources.md -> what of a hold rests on it."""
 
 _NO_PAPERS = ("measured-", "definition")
 
