@@ -24,7 +24,13 @@ from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, RawPose, show_nothing, survey_clip
+from aqvision.pose.estimate import (
+    Progress,
+    RawPose,
+    SurveyedClip,
+    show_nothing,
+    survey_clip,
+)
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.still import choose_still
@@ -32,6 +38,7 @@ from aqvision.report.hold_comparison import write_hold_comparison_report
 from aqvision.report.hold_folder import write_hold
 from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
+from aqvision.video.repeats import NO_REPEATS
 from aqvision.video.timing import find_timing
 
 _STAYS = "who stays"
@@ -165,10 +172,17 @@ class _Network:
         with pose_workers(pose, self.model, device=self.device) as estimator:
             load_meanwhile(*MEASURING)
             found = survey_clip(video, estimator, pose, progress=self.progress, may_be_still=True)
-            found, shot = in_one_shot(found, clip)
+            found, shot = in_one_shot(_without_chance_copies(found), clip)
             with told_if_turned(found):
                 survey = found.survey
                 number = choose_still(survey.tracks, survey.candidates, clip.choice, video.width_px)
                 raw = only_in(found.measure(number), shot)
                 refuse_turned(raw.sequence)
         return raw
+
+
+def _without_chance_copies(found: SurveyedClip) -> SurveyedClip:
+    """Keep frames that look like copies without a pattern: of a still body many do."""
+    if found.survey.repeats.regular:
+        return found
+    return replace(found, survey=replace(found.survey, repeats=NO_REPEATS))

@@ -8,15 +8,21 @@ from pathlib import Path
 import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.sources import FORCE_SOURCES, SOURCES, VERDICT_SOURCES, references
+from aqvision.report.sources import (
+    FORCE_SOURCES,
+    HOLD_SOURCES,
+    SOURCES,
+    VERDICT_SOURCES,
+    references,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=^#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 
 
 def test_each_reference_is_in_use_and_of_a_listed_source() -> None:
-    named = {metric.source for metric in METRICS.values()}
-    assert set(SOURCES) == named | set(VERDICT_SOURCES) | set(FORCE_SOURCES)
+    of_metrics = {metric.source for metric in METRICS.values()}
+    assert set(SOURCES) == of_metrics.union(VERDICT_SOURCES, FORCE_SOURCES, HOLD_SOURCES)
     assert set(SOURCES) <= set(ENTRIES)
 
 

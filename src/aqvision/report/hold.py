@@ -21,7 +21,7 @@ from aqvision.report.hold_picture import draw_trace, enlargement
 from aqvision.report.numbers import DASH
 from aqvision.report.page import page_parts, write_page
 from aqvision.report.quality import QualityRow, day_of
-from aqvision.report.sources import SOURCES, Reference
+from aqvision.report.sources import HOLD_SOURCES, SOURCES, Reference
 from aqvision.report.tables import ClipRole
 from aqvision.video.reader import Video
 
@@ -80,11 +80,7 @@ _FLOOR_WORDS = {
     FloorSource.FAST: _("estimated from what is faster than any sway"),
     FloorSource.UNKNOWN: _("which is not known here"),
 }
-_SOURCES = [
-    Reference(SOURCES["schubert-kirchner-2014"], (_("area of sway"),), ()),
-    Reference(SOURCES["sen-1968"], (), (_("drift"),)),
-    Reference(SOURCES["winter-2009"], (), (_("filters"), _("scale"))),
-]
+_SOURCES = [Reference(SOURCES[key], (), (use,)) for key, use in HOLD_SOURCES.items()]
 
 
 def hold_verdict(analysis: HoldAnalysis) -> list[str]:

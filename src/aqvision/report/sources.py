@@ -156,8 +156,7 @@ SOURCES: dict[str, str] = {
         "Applied Physiology 2000; 89: 1991-1999. doi 10.1152/jappl.2000.89.5.1991"
     ),
     "winter-2009": (
-        "Winter DA. Biomechanics and motor control of human movement. 4th edition. Hoboken: Wiley; "
-        "2009."
+        "Winter DA. Biomechanics and Motor Control of Human Movement, 4th edition. Wiley, 2009."
     ),
 }
 """Key in docs/sources.md -> full reference, for what the registry names and verdicts rest on."""
@@ -179,6 +178,12 @@ FORCE_SOURCES = {
     "samozino-2016": "the force-velocity profile",
 }
 """Key in docs/sources.md -> what of a report's numbers on force rests on it."""
+HOLD_SOURCES = {
+    "schubert-kirchner-2014": "area of sway",
+    "sen-1968": "drift",
+    "winter-2009": "filter and scale",
+}
+"""Key in docs/sources.md -> what of a hold rests on it."""
 
 _NO_PAPERS = ("measured-", "definition")
 

@@ -265,8 +265,11 @@ def _with_errors(answer: Perturbation, rest: HeldPath) -> Perturbation:
     fits = [fitter.best(rest.xy_leg[s : s + n] + course) for s in dict.fromkeys(starts)]
     peaks = np.array([np.hypot(*size) for _form, size in fits])
     backs = np.array([form[1] for form, _size in fits])
+    # as few parts as lie beside each other are known, and the answer's own is one of them
+    n_parts = max(len(rest.time_s) / n, 1.5)
+    small = np.sqrt(n_parts / (n_parts - 1))
     return replace(
         answer,
-        peak_se_leg=float(np.sqrt(np.mean((peaks - answer.peak_leg) ** 2))),
-        return_se_s=float(np.sqrt(np.mean((backs - answer.return_s) ** 2))),
+        peak_se_leg=float(small * np.sqrt(np.mean((peaks - answer.peak_leg) ** 2))),
+        return_se_s=float(small * np.sqrt(np.mean((backs - answer.return_s) ** 2))),
     )
