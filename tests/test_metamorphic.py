@@ -33,6 +33,10 @@ AT_AN_INSTANT = {"foot_speed_touchdown_mps", "scissor_velocity_touchdown_dps",
                  "thigh_reversal_back_frac", "thigh_reversal_front_frac"}  # fmt: skip
 
 
+# What noise adds to these is taken off by random draws, which are others for another picture.
+LESS_NOISE = {name for name, m in METRICS.items() if np.isfinite(m.most_growth)}
+
+
 def turn_smaller_than(change: float, most: float) -> bool:
     """Compare an angle's change around the circle."""
     return abs((change + 180) % 360 - 180) <= most
@@ -91,7 +95,8 @@ def test_mirror_exchanges_left_and_right_and_nothing_else(noisy: PoseSequence) -
     straight, turned = analyze(noisy), analyze(mirrored(noisy))
     assert (straight.scene.camera.direction, turned.scene.camera.direction) == (1, -1)
     assert (straight.scene.camera.near_side, turned.scene.camera.near_side) == ("right", "left")
-    assert differences(straight, turned, exchanged=True) == {}
+    assert differences(straight, turned, set(METRICS) - LESS_NOISE, exchanged=True) == {}
+    assert beyond_detection(straight, turned, LESS_NOISE, 0.3) == set()
     assert [c.side for c in straight.contacts] != [c.side for c in turned.contacts]
     assert np.allclose(
         [(c.touchdown_s, c.toeoff_s, c.foot_x_leg - straight.contacts[0].foot_x_leg)
@@ -153,7 +158,8 @@ def test_frame_rate_changes_little(parameters: SprintParameters) -> None:
     instants = {"touchdown_distance_frac", "retraction_velocity_dps", "knee_gap_touchdown_frac",
                 "thigh_separation_touchdown_deg"}  # fmt: skip
     assert beyond_detection(slow, fast, EVENNESS | AT_AN_INSTANT, 0.7) == set()
-    names = set(METRICS) - times - instants - EVENNESS - AT_AN_INSTANT
+    assert beyond_detection(slow, fast, LESS_NOISE, 0.5) == set()
+    names = set(METRICS) - times - instants - EVENNESS - AT_AN_INSTANT - LESS_NOISE
     assert differences(slow, fast, names, relative=0.02, degrees=1.0) == {}
     for name in ("thigh_separation_touchdown_deg", "touchdown_distance_frac"):
         smallest = METRICS[name].mdc_240hz

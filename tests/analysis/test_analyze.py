@@ -250,7 +250,9 @@ SPEED = {"speed_mps", "step_length_m", "foot_speed_touchdown_mps"}
 MADE_BY_NOISE = {name for name, metric in METRICS.items() if metric.grows_with_noise}
 # The runner's arms swing so far that their leak alone could make the turn of the thorax.
 ARM_MADE = "thorax_arm_phase_deg"
-UNTOLD = MADE_BY_NOISE | {ARM_MADE}
+# it takes six strides or twenty steps
+OF_LONG_CLIPS = {name for name, metric in METRICS.items() if metric.of_clip}
+UNTOLD = MADE_BY_NOISE | OF_LONG_CLIPS | {ARM_MADE}
 
 
 def on_the_spot(points: Array) -> Array:

@@ -37,6 +37,9 @@ def test_raw_points_analyzed_again_give_the_same_metrics(tmp_path: Path, run: Ru
     again = round_trip(run, tmp_path, raw=True)
     expected = {name: m.value for name, m in analysis_of(run).metrics.items()}
     found = {name: m.value for name, m in again.metrics.items()}
+    # what noise adds is taken off by draws, of which a test makes fewer
+    for name in (name for name, metric in METRICS.items() if np.isfinite(metric.most_growth)):
+        assert found.pop(name) == pytest.approx(expected.pop(name), abs=0.01)
     assert found == pytest.approx(expected, rel=1e-3, abs=1e-3, nan_ok=True)
     assert again.scene.camera.near_side == analysis_of(run).scene.camera.near_side
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.tables import withheld_rows
 from tests.support.synthetic import FROM_THE_SIDE, Run, analysis_of
@@ -29,7 +29,8 @@ def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     }
     measured, withheld, _ = analysis_verdict(replace(analysis, metrics=hidden))
     assert measured == "Nothing could be measured in this clip."
-    assert withheld == f"All {len(FROM_THE_SIDE)} quantities are withheld: {why}."
+    n_shown = sum("side" in metric.views for metric in METRICS.values())
+    assert withheld == f"All {n_shown} quantities are withheld: {why}."
 
 
 def test_the_text_counts_what_the_list_below_it_names() -> None:
