@@ -87,21 +87,6 @@ def test_a_part_of_an_odd_picture_is_that_part_of_the_whole(tmp_path: Path) -> N
     assert np.array_equal(part, frame.rgb[60:119, 90:173])
 
 
-@pytest.mark.parametrize("full_range", [False, True])
-@pytest.mark.parametrize("pixels", ["yuv420p", "yuv420p10le"])
-def test_gray_levels_are_those_of_the_colours(
-    pixels: str, full_range: bool, tmp_path: Path
-) -> None:
-    shades = np.tile(np.linspace(0, 1, 8).repeat(80)[None, :, None], (360, 1, 3))
-    coding = Coding("libx264", pixels, full_range=full_range, options=SHARP["libx264"])
-    path = write_film(tmp_path / "gray.mp4", [shades] * 2, coding, steady(2))
-    frame = next(iter(read_frames(open_video(path))))
-    small = frame.small_gray(160)
-    assert "rgb" not in frame.__dict__
-    assert small.shape == (90, 160)
-    assert np.abs(small[:, 10::20] - 255 * shades[::4, 40::80, 0]).max() <= 3
-
-
 @pytest.mark.parametrize("size", [(160, 90), (320, 180), (1280, 720)])
 def test_a_picture_halved_step_by_step_is_the_same_to_a_level(size: tuple[int, int]) -> None:
     noise = np.random.default_rng(6).integers(0, 256, (720, 1280), dtype=np.uint8)

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from aqvision.core.types import GrayImage, Image
-from aqvision.video.reader import Frame
 
 _WIDTH_PX = 480
 _MAX_FEATURES = 200
@@ -42,21 +41,23 @@ class CameraMotion:
         return self.speed_frac_per_s < _BEYOND_DOUBT_FRAC_PER_S
 
 
-def shrink_gray(picture: Frame | Image) -> GrayImage:
+def shrink_gray(rgb: Image) -> GrayImage:
     """Shrink a picture to 480 px width in gray, enough to see the background move.
 
     Parameters
     ----------
-    picture
-        A frame, or (height, width, 3) pixels.
+    rgb
+        (height, width, 3) pixels.
 
     Returns
     -------
     GrayImage
         (480 * height / width, 480) brightness.
     """
-    frame = picture if isinstance(picture, Frame) else Frame(0, 0.0, picture)
-    return frame.small_gray(_WIDTH_PX)
+    height, width = rgb.shape[:2]
+    size = (_WIDTH_PX, max(2, round(height * _WIDTH_PX / width)))
+    gray = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    return np.asarray(gray, dtype=np.uint8)
 
 
 def background_shift(first: GrayImage, second: GrayImage) -> npt.NDArray[np.float64]:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from av.sidedata.sidedata import SideData, SideDataContainer
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorTrc
 
 from aqvision.core.types import GrayImage, Image
 
@@ -26,7 +26,6 @@ _COLUMNS_AT_ONCE = 16
 # Colours of deep pictures are blended from their neighbours, those of others are not.
 _BLENDED_PX = 16
 
-_BLACK, _STORED_WHITE = 16, 235
 _PQ, _HLG = int(ColorTrc.SMPTE2084), int(ColorTrc.ARIB_STD_B67)
 # Light of a white sheet of paper and of the brightest spot that is told from a brighter one.
 _WHITE_NITS, _PEAK_NITS = 203.0, 1000.0
@@ -232,33 +231,6 @@ def shrunk_to(gray: GrayImage, size_px: tuple[int, int]) -> GrayImage:
     if gray.shape == size_px[::-1]:
         return gray
     return np.asarray(cv2.resize(gray, size_px, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def levels_of(frame: VideoFrame, size_px: tuple[int, int]) -> GrayImage:
-    """Give a frame small and gray, with the levels that its colours would have.
-
-    Parameters
-    ----------
-    frame
-        A frame that :func:`can_be_cut`, of standard range.
-    size_px
-        Width and height to come to.
-
-    Returns
-    -------
-    GrayImage
-        (height, width) of that size.
-    """
-    small = shrunk_to(luma(frame), size_px)
-    full = frame.format.name == "yuvj420p" or frame.color_range == ColorRange.JPEG
-    return small if full else np.asarray(cv2.LUT(small, _levels_of_luma()), dtype=np.uint8)
-
-
-@cache
-def _levels_of_luma() -> npt.NDArray[np.uint8]:
-    """Stretch the range in which cameras store brightness, 16 to 235, to all levels."""
-    stretched = (np.arange(256) - _BLACK) * (255 / (_STORED_WHITE - _BLACK))
-    return np.asarray(np.rint(np.clip(stretched, 0, 255)), dtype=np.uint8)
 
 
 def shrunken(gray: GrayImage, step: int) -> GrayImage:

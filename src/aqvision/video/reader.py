@@ -9,23 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from aqvision.core.errors import VideoError
 from aqvision.core.types import FloatArray, GrayImage, Image
 from aqvision.core.wording import _
-from aqvision.video.colour import (
-    can_be_cut,
-    gray_of,
-    has_high_range,
-    levels_of,
-    luma,
-    part_in_colours,
-    shrunken,
-    upright,
-)
+from aqvision.video.colour import can_be_cut, gray_of, luma, part_in_colours, shrunken, upright
 from aqvision.video.container import (
     damage_named,
     decoded,
@@ -110,27 +100,6 @@ class Frame:
         if "rgb" in self.__dict__ or not can_be_cut(self.source):
             return self.rgb[rows, columns]
         return part_in_colours(self.source, rows, columns)
-
-    def small_gray(self, width_px: int) -> GrayImage:
-        """Give the upright picture shrunk and gray, with the levels of its colours.
-
-        Nearly every camera stores brightness by itself, so no colours need be made for it.
-
-        Parameters
-        ----------
-        width_px
-            Width to come to.
-
-        Returns
-        -------
-        GrayImage
-            (width_px * height / width, width_px).
-        """
-        width, height = self.size_px
-        size = width_px, max(2, round(height * width_px / width))
-        if can_be_cut(self.source) and not has_high_range(self.source):
-            return levels_of(self.source, size)
-        return gray_of(np.asarray(cv2.resize(self.rgb, size, interpolation=cv2.INTER_AREA)))
 
     def shrunken_gray(self, step: int) -> GrayImage:
         """Give the upright picture in gray, each ``step`` × ``step`` pixels made one.

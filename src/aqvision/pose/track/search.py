@@ -84,7 +84,8 @@ class SurveySample:
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        return self.frame.size_px
+        height, width = self.frame.rgb.shape[:2]
+        return width, height
 
     @property
     def changed_frac(self) -> float:
@@ -107,7 +108,7 @@ def whole_picture(frame: Frame) -> Box:
     frame
         The picture.
     """
-    width, height = frame.size_px
+    height, width = frame.rgb.shape[:2]
     return Box.square(width / 2, height / 2, max(width, height))
 
 
@@ -246,7 +247,7 @@ class _Search:
 
     def ask(self, box: Box, expected: Box | None = None) -> Future[list[Landmarks]]:
         """Ask for the people in a box, without waiting."""
-        return self.find(cutting(self.frame, box), expected)
+        return self.find(cutting(self.frame.rgb, box), expected)
 
     def follow(self, bodies: Sequence[Box]) -> None:
         """Look for people where each should be, asking for all of them first."""

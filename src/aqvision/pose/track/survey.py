@@ -121,7 +121,7 @@ def survey_video(
     tracks: list[Track] = []
     moves, samples = [], []
     watch = RepeatWatch()
-    taken = _in_colours(_samples(watch.new_frames(read_frames(video)), stride))
+    taken = _samples(watch.new_frames(read_frames(video)), stride)
     read = read_ahead(taken, _samples_ahead(video))
     for sample in _ask_ahead(read, find):
         extend_tracks(tracks, find_sightings(sample, tracks, find, settings.min_athlete_px))
@@ -201,18 +201,11 @@ def _samples_ahead(video: Video) -> int:
     return min(max(int(fit), _LEAST_AHEAD), _MOST_AHEAD)
 
 
-def _in_colours(samples: Iterable[SurveySample]) -> Iterator[SurveySample]:
-    """Make the colours where samples are read ahead, so that nobody waits for them."""
-    for sample in samples:
-        sample.frame.rgb  # noqa: B018 - kept by the frame
-        yield sample
-
-
 def _sample(frame: Frame, following: Frame | None) -> SurveySample:
-    gray = shrink_gray(frame)
+    gray = shrink_gray(frame.rgb)
     if following is None:
         return SurveySample(number=0, frame=frame, gray=gray)
-    shift = background_shift(gray, shrink_gray(following))
+    shift = background_shift(gray, shrink_gray(following.rgb))
     interval_s = following.time_s - frame.time_s
     return SurveySample(number=0, frame=frame, gray=gray, shift_frac=shift, interval_s=interval_s)
 
@@ -226,7 +219,7 @@ def _ask_ahead(samples: Iterable[SurveySample], find: FindPeople) -> Iterator[Su
     for sample in samples:
         due = sample.number % _SAMPLES_PER_WHOLE == 0
         frame = sample.frame
-        whole = find(cutting(frame, whole_picture(frame))) if due else None
+        whole = find(cutting(frame.rgb, whole_picture(frame))) if due else None
         waiting.append(replace(sample, whole=whole))
         if len(waiting) > _ASKED_AHEAD:
             yield waiting.popleft()
