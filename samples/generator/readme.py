@@ -110,7 +110,7 @@ The right knee bends {extra:.0f} degrees more in swing than the left, in all run
 
 ## The ladder: what lets go
 
-The athlete of `after` at four speeds; `ladder-truth.json` holds this table. Up to {break_mps} m/s
+The athlete of `before` at four speeds; `ladder-truth.json` holds this table. Up to {break_mps} m/s
 both arms keep their phase against the thigh of the other side ({usual} degrees); above, both come
 later by {slope:.0f} degrees a m/s. The thighs hold: they stay half a stride apart, and so nearly do
 their angles. Trunk and thorax move alike in all runs.
