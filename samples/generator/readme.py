@@ -149,6 +149,8 @@ TAIL = """
 - The ball of the foot stands still for the whole contact. Thigh and knee angles are smooth up to
   their acceleration all through the stride. At touchdown the foot stops falling at once: there,
   and only there, the foot's pitch has a corner.
+- In flight the middle of the hips falls at g. The centre of mass of the whole body falls faster, by
+  1.2 to 1.7 times, the more the faster the limbs swing: that is wrong in these bodies.
 - A step belongs to the foot that starts it. What is told of the thighs while the other foot is on
   the ground belongs to the leg that swings: `thigh_separation_touchdown_deg` is the landing
   thigh's angle minus its own, and `knee_gap_touchdown_frac` is how far its knee is in front of
