@@ -101,9 +101,9 @@ CLIPS = (
     SampleClip("after", AFTER, 189, SideCamera((6.30, -24.0, 1.2), 3000.0)),
 )
 LADDER_CLIPS = tuple(
-    SampleClip(f"ladder-{number}", parameters, n_frames, CLIPS[1].camera, crf=20)
+    SampleClip(f"ladder-{number}", parameters, n_frames, CLIPS[0].camera, crf=20)
     for number, (parameters, n_frames) in enumerate(
-        zip(LADDER, (201, 192, 176, 153), strict=True), start=1
+        zip(LADDER, (205, 192, 165, 159), strict=True), start=1
     )
 )
 HOLD_CAMERA = SideCamera((0.12, -5.0, 1.0), 1500.0, 1280, 720)
