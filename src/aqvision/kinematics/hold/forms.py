@@ -16,9 +16,11 @@ from aqvision.kinematics.hold.path import Frames, HeldPath
 from aqvision.kinematics.hold.whitening import ORDER, Whitener
 
 _BEFORE_S, _AFTER_S = 1.5, 4.0
+FORM_S = _BEFORE_S + _AFTER_S
+"""How long a part of a hold tells of an answer."""
 _RISES_S = np.array([0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.4])
 # The last is for a posture that does not come back.
-_RETURNS_S = np.append(np.geomspace(0.12, 4.0, 24), 60.0)
+_RETURNS_S = np.append(np.geomspace(0.12, 4.0, 31), 60.0)
 # Of a frame: when the top is.
 _LATE_FRAMES = np.array([-1 / 3, 0.0, 1 / 3])
 
@@ -61,38 +63,75 @@ def course_of(since_top_s: FloatArray, forms: FloatArray) -> FloatArray:
     return np.where(since < 0, out, np.exp(-np.maximum(since, 0.0) / back))
 
 
-def fit_forms(path: HeldPath, whitener: Whitener, tops: Frames) -> Fits:
-    """Hold all forms against a path, with the top at each of some frames.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Fitter:
+    """All forms, made ready to be held against paths of one sway and one frame rate.
 
     Parameters
     ----------
-    path
-        Of the hips, without drift.
     whitener
-        The model of its sway.
-    tops
-        (N,) frames at which the top may be.
+        The model of the sway.
+    forms
+        (K, 3) rise, return, and how much later than its frame the top is, in seconds.
+    shapes
+        (L, K) what is new in each frame of a form.
+    n_before
+        How many of those frames come before the top.
     """
-    before, after = (round(s * path.rate_hz) for s in (_BEFORE_S, _AFTER_S))
-    forms = _forms(path.rate_hz)
-    shapes = whitener.new(course_of(np.arange(-before, after + 1) / path.rate_hz, forms).T)
-    counts = path.known.copy()
-    counts[:ORDER] = False
-    new = (whitener.new(path.xy_leg) @ whitener.root) * counts[:, None]
-    column = np.column_stack([counts, new])
-    padded = np.pad(column, ((before, after), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, len(shapes), axis=0)[tops]
-    n_known, of_shape = np.maximum(windows[:, 0].sum(axis=1), 1.0), windows[:, 0] @ shapes
-    lengths = windows[:, 0] @ shapes**2 - of_shape**2 / n_known[:, None]
-    gains = windows[:, 1:] @ shapes
-    gains -= windows[:, 1:].sum(axis=2)[..., None] * (of_shape / n_known[:, None])[:, None]
-    lengths = np.maximum(lengths, 1e-9)
-    return Fits(
-        forms=forms,
-        top_s=path.time_s[tops],
-        sizes=np.moveaxis(gains / lengths[:, None], 1, 2) @ np.linalg.inv(whitener.root),
-        told=np.sqrt((gains**2).sum(axis=1) / lengths),
-    )
+
+    whitener: Whitener
+    forms: FloatArray
+    shapes: FloatArray
+    n_before: int
+
+    def fit(self, path: HeldPath, tops: Frames) -> Fits:
+        """Hold all forms against a path, with the top at each of some frames.
+
+        Parameters
+        ----------
+        path
+            Of the hips, without drift.
+        tops
+            (N,) frames at which the top may be.
+        """
+        known, new = self._windows(path, tops)
+        n_known, of_shape = np.maximum(known.sum(axis=1), 1.0), known @ self.shapes
+        lengths = known @ self.shapes**2 - of_shape**2 / n_known[:, None]
+        lengths = np.maximum(lengths, 1e-9)[:, None]
+        of_posture = new.sum(axis=2) / n_known[:, None]
+        gains = new @ self.shapes - of_posture[..., None] * of_shape[:, None]
+        return Fits(
+            forms=self.forms,
+            top_s=path.time_s[tops],
+            sizes=np.moveaxis(gains / lengths, 1, 2) @ np.linalg.inv(self.whitener.root),
+            told=np.sqrt((gains**2 / lengths).sum(axis=1)),
+        )
+
+    def _windows(self, path: HeldPath, tops: Frames) -> tuple[FloatArray, FloatArray]:
+        """Give what counts about each top, (M, L), and what is new there, (M, 2, L)."""
+        counts = path.known.astype(float)
+        counts[:ORDER] = 0.0
+        new = (self.whitener.new(path.xy_leg) @ self.whitener.root) * counts[:, None]
+        beyond = (self.n_before, len(self.shapes) - 1 - self.n_before)
+        padded = np.pad(np.column_stack([counts, new]), (beyond, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, len(self.shapes), axis=0)[tops]
+        return windows[:, 0], windows[:, 1:]
+
+
+def fitter_for(whitener: Whitener, rate_hz: float) -> Fitter:
+    """Make all forms ready for one sway.
+
+    Parameters
+    ----------
+    whitener
+        The model of the sway.
+    rate_hz
+        Frames a second.
+    """
+    before, after = (round(s * rate_hz) for s in (_BEFORE_S, _AFTER_S))
+    forms = _forms(rate_hz)
+    courses = course_of(np.arange(-before, after + 1) / rate_hz, forms)
+    return Fitter(whitener=whitener, forms=forms, shapes=whitener.new(courses.T), n_before=before)
 
 
 def _forms(rate_hz: float) -> FloatArray:

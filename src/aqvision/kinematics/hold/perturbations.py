@@ -1,9 +1,8 @@
 """HeldPath -> the answers to knocks in it: when, how far, and how fast the body comes back.
 
-An answer is a quick way out, half a cosine, and a way back that falls off as exp(-t / return_s).
-The largest is fitted and taken out, then the next, until none stands out of the sway. How far a
-fit may be off, the sway of the same hold tells: the answer is laid over other parts of it, and
-fitted there again.
+The answer that stands out of the sway most plainly is fitted and taken out, then the next, until
+none is left; each is fitted again without the others. How far a fit may be off, the sway of the
+same hold tells: the answer is laid over other parts of it, and fitted there again.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ import numpy as np
 
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.hold.drift import robust_line
-from aqvision.kinematics.hold.forms import Fits, course_of, fit_forms
+from aqvision.kinematics.hold.forms import FORM_S, Fits, Fitter, course_of, fitter_for
 from aqvision.kinematics.hold.path import Frames, HeldPath
-from aqvision.kinematics.hold.whitening import Whitener, fit_whitener
+from aqvision.kinematics.hold.whitening import fit_whitener
 
 # All chosen on simulated holds: by how many standard errors an answer differs from nothing, how far
 # it goes at least, and what part of that the path itself goes meanwhile.
@@ -154,7 +153,7 @@ def _plainest(path: HeldPath, found: list[Perturbation]) -> Perturbation | None:
     tops = _looked_at(path, found)
     if not tops.any():
         return None
-    fits = fit_forms(rest, fit_whitener(rest, quiet_frames(path, found)), tops)
+    fits = _fitter(path, found).fit(rest, tops)
     # what a form fits anywhere by chance, where the model of the sway says too little of it
     by_chance = np.maximum(np.median(fits.told, axis=0) / _MEDIAN_SPREADS, 1.0)
     told = fits.told / by_chance
@@ -168,6 +167,11 @@ def _plainest(path: HeldPath, found: list[Perturbation]) -> Perturbation | None:
     return None
 
 
+def _fitter(path: HeldPath, found: list[Perturbation]) -> Fitter:
+    """Make all forms ready for the sway that the answers found so far leave."""
+    return fitter_for(fit_whitener(without(path, found), quiet_frames(path, found)), path.rate_hz)
+
+
 def _looked_at(path: HeldPath, found: list[Perturbation]) -> Frames:
     """Tell the frames in which an answer may have its top, (N,)."""
     away_s = np.minimum(path.time_s - path.time_s[0], path.time_s[-1] - path.time_s)
@@ -176,11 +180,12 @@ def _looked_at(path: HeldPath, found: list[Perturbation]) -> Frames:
 
 
 def _goes_out(rest: HeldPath, answer: Perturbation) -> bool:
-    """Tell whether the path itself goes where an answer says."""
-    ends = [answer.time_s, answer.time_s + answer.rise_s]
-    way = np.array([answer.across_leg, answer.up_leg])
-    gone = [np.diff(np.interp(ends, rest.time_s, axis))[0] for axis in rest.xy_leg.T]
-    return bool(gone @ way >= _GONE_FRAC * way @ way)
+    """Tell whether the path itself goes where an answer says, and did not go there before."""
+    start_s, way = answer.time_s, np.array([answer.across_leg, answer.up_leg])
+    ends_s = np.array([-_LEAD_S - answer.rise_s, -_LEAD_S, 0.0, answer.rise_s]) + start_s
+    places = np.column_stack([np.interp(ends_s, rest.time_s, axis) for axis in rest.xy_leg.T])
+    before, _lead, now = np.diff(places @ way)
+    return bool(now >= _GONE_FRAC * way @ way and before <= _GONE_FRAC * now)
 
 
 def _refitted(path: HeldPath, found: list[Perturbation]) -> list[Perturbation]:
@@ -188,16 +193,16 @@ def _refitted(path: HeldPath, found: list[Perturbation]) -> list[Perturbation]:
     for _round in range(_N_REFITS):
         for i, answer in enumerate(found):
             rest = without(path, found)
-            again = _fit_near(rest, fit_whitener(rest, quiet_frames(path, found)), answer)
+            again = _fit_near(rest, _fitter(path, found), answer)
             found = [*found[:i], again, *found[i + 1 :]]
     return found
 
 
-def _fit_near(rest: HeldPath, whitener: Whitener, answer: Perturbation) -> Perturbation:
+def _fit_near(rest: HeldPath, fitter: Fitter, answer: Perturbation) -> Perturbation:
     """Lay an answer over a path without it and fit it there again, from about the same time."""
     laid = rest.moved_to(rest.xy_leg + answer.course(rest.time_s))
     near = np.abs(rest.time_s - answer.time_s - answer.rise_s) <= _NEAR_S
-    fits = fit_forms(laid, whitener, near)
+    fits = fitter.fit(laid, near)
     top, form = np.unravel_index(np.argmax(fits.told), fits.told.shape)
     return _answer(laid, fits, int(top), int(form))
 
@@ -222,14 +227,16 @@ def _answer(path: HeldPath, fits: Fits, top: int, form: int) -> Perturbation:
 
 def _with_errors(path: HeldPath, answer: Perturbation, found: list[Perturbation]) -> Perturbation:
     """Lay the answer over the rest of the hold and fit it there: the scatter is its error."""
-    rest = without(path, found)
-    whitener = fit_whitener(rest, quiet_frames(path, found))
+    rest, fitter = without(path, found), _fitter(path, found)
     starts_s = np.linspace(_SEEN_S, rest.duration_s - _SEEN_S - answer.rise_s, _N_PLACES)
-    fits = [_fit_near(rest, whitener, replace(answer, time_s=float(s))) for s in starts_s]
+    fits = [_fit_near(rest, fitter, replace(answer, time_s=float(s))) for s in starts_s]
     peaks = np.array([fit.peak_leg for fit in fits])
     backs = np.array([fit.decay_s for fit in fits])
+    # as few parts as lie beside each other are known, and the answer's own is one of them
+    n_parts = max(rest.duration_s / FORM_S, 1.5)
+    small = np.sqrt(n_parts / (n_parts - 1))
     return replace(
         answer,
-        peak_se_leg=float(np.sqrt(np.mean((peaks - answer.peak_leg) ** 2))),
-        return_se_s=float(np.sqrt(np.mean((backs - answer.return_s) ** 2))),
+        peak_se_leg=float(small * np.sqrt(np.mean((peaks - answer.peak_leg) ** 2))),
+        return_se_s=float(small * np.sqrt(np.mean((backs - answer.return_s) ** 2))),
     )
