@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from aqvision.analysis.hold import HoldNotes, PosedClip, analyze_hold
@@ -14,6 +15,7 @@ from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
 from tests.support.holds import STEADY, measured
 from tests.support.synthetic import Run, provenance
+from tests.support.turned import seen_turned
 from validation.hold_motions import LEG_M, measure, rigid_like
 
 
@@ -48,6 +50,20 @@ def test_a_camera_that_moves_is_refused() -> None:
     moving = replace(posed, raw=replace(posed.raw, camera=CameraMotion(0.2)))
     with pytest.raises(PoseError, match="the camera moves"):
         analyze_hold(moving, Settings())
+
+
+@pytest.mark.parametrize(("pan_px", "moved"), [(0.1, False), (3.0, True)])
+def test_only_a_path_that_moves_the_picture_is_taken_out(pan_px: float, *, moved: bool) -> None:
+    still = STEADY.posed()
+    pose = still.raw.sequence
+    pan = np.degrees(pan_px / 1500) * np.sin(2 * np.pi * 0.1 * pose.time_s)
+    seen, path = seen_turned(pose, pan[:, None] * [0.0, 1.0, 0.0], 1500.0)
+    raw = replace(still.raw, sequence=seen, camera=CameraMotion(0.2), path=path)
+    analysis = analyze_hold(replace(still, raw=raw), Settings())
+    assert ("hold_camera_moved" in {w.code for w in analysis.warnings}) is moved
+    assert analysis.measures.sway.rms_leg.value == pytest.approx(
+        measured().measures.sway.rms_leg.value, rel=0.03
+    )
 
 
 def test_a_run_is_no_hold() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,6 +101,23 @@ def test_still_camera_stays_where_it_is() -> None:
     path, _ = followed(10, lambda _: (0.0, 0.0, 0.0))
     assert np.abs(path.turn).max() * FOCAL < 0.02
     assert path.focal_se_frac > 0.3  # nothing tells it
+    assert path.moves_px(WIDTH) < 0.1
+
+
+def test_how_far_the_picture_moves_is_told_in_pixels() -> None:
+    still, zooms = np.zeros((5, 3)), np.ones(5)
+    at_rest = CameraPath(
+        turn=still, zoom=zooms, focal_px=1000.0, focal_se_frac=0.1,
+        residual_px=0.2 * zooms, drift_px=0.1,
+    )  # fmt: skip
+    panned, rolled, zoomed = still.copy(), still.copy(), zooms.copy()
+    panned[3, 1], rolled[3, 2], zoomed[3] = 0.002, 0.002, 1.004
+    assert at_rest.moves_px(640) == 0.0
+    assert replace(at_rest, turn=panned).moves_px(640) == pytest.approx(2.0)
+    assert replace(at_rest, turn=rolled).moves_px(640) == pytest.approx(0.64)
+    assert replace(at_rest, zoom=zoomed).moves_px(640) == pytest.approx(1.28)
+    assert replace(at_rest, turn=panned + 0.3).moves_px(640) == pytest.approx(2.0)
+    assert np.isnan(no_path(5, "").moves_px(640))
 
 
 def test_wall_without_a_pattern_tells_nothing() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from aqvision.analysis.analyze import video_facts
 from aqvision.analysis.chain import in_real_time
 from aqvision.analysis.warnings import ClipWarning, warn, warn_of_pauses, warn_of_repeats
+from aqvision.camera.motion import CameraMotion
 from aqvision.camera.scale import lay_along_lane
 from aqvision.camera.stabilise import StillView, view_still
 from aqvision.camera.view import find_held_view
@@ -31,6 +32,8 @@ from aqvision.video.timing import Timing, VideoFacts
 
 _GOOD_FOUND_FRAC, _GOOD_DURATION_S = 0.95, 18.0
 _RATE_GAP, _SIZE_GAP = 0.1, 0.25
+# Chosen: what corners of the background do not tell from a camera that stands.
+_STILL_PX = 0.5
 _NO_ANGLES: Mapping[str, float] = MappingProxyType({})
 
 
@@ -121,6 +124,7 @@ class _Held:
     still: StillView
     smooth: PoseSequence
     body: HeldBody
+    camera_moved: bool
 
 
 def analyze_hold(
@@ -175,7 +179,9 @@ def analyze_hold(
 def _follow(posed: PosedClip, settings: Settings) -> _Held:
     """Go from the network's points to a body in leg lengths that stands in a still picture."""
     real, clip = in_real_time(posed.raw, posed.clip, posed.timing)
-    still = view_still(real.sequence, real.camera, real.path)
+    moved = _camera_moved(real)
+    camera = real.camera if moved or real.path is None else CameraMotion(0.0)
+    still = view_still(real.sequence, camera, real.path if moved else None)
     if still.reason or still.camera.static is False:
         raise PoseError(
             _("the camera moves in {name}, and its motion cannot be taken out").format(
@@ -188,14 +194,22 @@ def _follow(posed: PosedClip, settings: Settings) -> _Held:
     view = find_held_view(still.sequence)
     clean = clean_held_pose(still.sequence, view, settings.cleaning, settings.filter)
     body = find_held_body(clean, view, still.camera, clip, settings.body, still.lane)
-    return _Held(real=real, still=still, smooth=clean.smooth, body=body)
+    return _Held(real=real, still=still, smooth=clean.smooth, body=body, camera_moved=moved)
+
+
+def _camera_moved(real: RawPose) -> bool:
+    """Tell whether the camera's path has to be taken out, or is none that points would show."""
+    path = real.path
+    if path is None:
+        return False
+    return bool(path.reason) or not path.moves_px(real.sequence.width_px) <= _STILL_PX
 
 
 def _warnings(hold: PosedClip, held: _Held, measures: HoldMeasures) -> tuple[ClipWarning, ...]:
     found = float(held.real.sequence.detected.mean())
     told = {
         "athlete_lost": found < _GOOD_FOUND_FRAC,
-        "hold_camera_moved": held.real.path is not None,
+        "hold_camera_moved": held.camera_moved,
         "hold_floor_estimated": measures.floor.source is FloorSource.FAST,
         "hold_floor_unknown": measures.floor.source is FloorSource.UNKNOWN,
         "hold_short": measures.path.duration_s < _GOOD_DURATION_S,

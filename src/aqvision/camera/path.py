@@ -74,6 +74,21 @@ class CameraPath:
         """Tell the frames whose view is known, (T,)."""
         return np.asarray(np.isfinite(self.zoom))
 
+    def moves_px(self, width_px: int) -> float:
+        """Tell how far the path moves the picture at most, from where it mostly is; NaN unknown.
+
+        Parameters
+        ----------
+        width_px
+            Width of the video; half of it away from the middle roll and zoom are told.
+        """
+        if not self.known.any():
+            return float("nan")
+        turn = self.turn[self.known] - np.median(self.turn[self.known], axis=0)
+        zoom = self.zoom[self.known] / np.median(self.zoom[self.known]) - 1
+        of_middle = self.focal_px * np.hypot(turn[:, 0], turn[:, 1])
+        return float((of_middle + width_px / 2 * np.hypot(turn[:, 2], zoom)).max())
+
 
 def no_path(n_frames: int, reason: str) -> CameraPath:
     """Say why nothing is known of the camera's path.
