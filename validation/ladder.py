@@ -32,9 +32,23 @@ _USUAL = {
     "arm_leg_phase_deg": 5.0, "arm_reversal_lag_s": 0.02, "thigh_thigh_phase_deg": 180.0,
     "thigh_separation_touchdown_deg": 40.0, "trunk_lean_sd_deg": 1.5,
     "thorax_rotation_range_deg": 14.0, "thorax_arm_phase_deg": 170.0, "contact_time_s": 0.11,
+    "thigh_reversal_front_frac": 0.78, "leg_momentum_cancellation_frac": 0.9,
+    "arm_leg_momentum_ratio": 0.6, "arm_leg_momentum_phase_deg": 185.0,
 }  # fmt: skip
-_STEP_SD = {**POSTURE_SD, "arm_reversal_lag_s": 0.004, "thorax_arm_phase_deg": 8.0}
-_GRADES = {"thorax_rotation_range_deg": Grade.C, "thorax_arm_phase_deg": Grade.C}
+_STEP_SD = {
+    **POSTURE_SD, "arm_reversal_lag_s": 0.004, "thorax_arm_phase_deg": 8.0,
+    "thigh_reversal_front_frac": 0.008, "leg_momentum_cancellation_frac": 0.015,
+    "arm_leg_momentum_ratio": 0.05, "arm_leg_momentum_phase_deg": 5.0,
+}  # fmt: skip
+_GRADES = dict.fromkeys(
+    (
+        "thorax_rotation_range_deg",
+        "thorax_arm_phase_deg",
+        "arm_leg_momentum_ratio",
+        "arm_leg_momentum_phase_deg",
+    ),
+    Grade.C,
+)
 _SETTINGS = Settings().comparison
 
 

@@ -1,7 +1,6 @@
 """What of the registry is followed up a ladder of speeds, which limb it speaks for, in which words.
 
-A name that the registry does not hold is passed over, and one that a clip does not show is left
-out of that ladder.
+A name that a clip does not show is left out of that ladder.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aqvision.core.wording import _
-from aqvision.kinematics.metrics.registry import METRICS
 
 
 class Limb(StrEnum):
@@ -63,14 +61,10 @@ class Coupling:
 
 _ARM_AHEAD = _("the {side} arm runs ahead by {amount} a m/s")
 _ARM_LAGS = _("the {side} arm lags by {amount} a m/s")
-_TABLE = (
+COUPLINGS = (
     Coupling(
         name="arm_leg_phase_deg", limb=Limb.ARMS, more=_ARM_AHEAD, less=_ARM_LAGS,
         kept=Kept.HALF_CYCLE,
-    ),
-    Coupling(
-        name="arm_thigh_phase_deg", limb=Limb.ARMS, more=_ARM_AHEAD, less=_ARM_LAGS,
-        kept=Kept.HALF_CYCLE, repeats="arm_leg_phase_deg",
     ),
     Coupling(
         name="arm_reversal_lag_s", limb=Limb.ARMS, kept=Kept.NOT_TOLD,
@@ -104,9 +98,10 @@ _TABLE = (
         less=_("at the {side} foot's touchdown the thighs close by {amount} a m/s"),
     ),
     Coupling(
-        name="thigh_reversal_before_touchdown_frac", limb=Limb.THIGHS, kept=Kept.NOT_TOLD,
-        more=_("the {side} thigh turns back earlier by {amount} a m/s"),
-        less=_("the {side} thigh turns back later by {amount} a m/s"),
+        name="thigh_reversal_front_frac", limb=Limb.THIGHS, kept=Kept.NOT_TOLD,
+        follows_speed=True,
+        more=_("the {side} thigh turns back later by {amount} a m/s"),
+        less=_("the {side} thigh turns back earlier by {amount} a m/s"),
     ),
     Coupling(
         name="leg_momentum_cancellation_frac", limb=Limb.THIGHS,
@@ -140,10 +135,7 @@ _TABLE = (
     ),
 )  # fmt: skip
 
-NAMES = tuple(coupling.name for coupling in _TABLE)
-"""All that are followed, in the registry or still to come."""
-COUPLINGS = tuple(coupling for coupling in _TABLE if coupling.name in METRICS)
-"""Those of the registry, in the order in which they are shown."""
+"""What is followed, in the order in which it is shown."""
 LIMB_WORDS = {
     Limb.ARMS: _("the arms"),
     Limb.THIGHS: _("the thighs"),
