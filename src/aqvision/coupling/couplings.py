@@ -104,7 +104,7 @@ COUPLINGS = (
         less=_("the {side} thigh turns back earlier by {amount} a m/s"),
     ),
     Coupling(
-        name="leg_momentum_cancellation_frac", limb=Limb.THIGHS,
+        name="leg_momentum_cancellation_frac", limb=Limb.THIGHS, follows_speed=True,
         more=_("the legs cancel each other more by {amount} a m/s"),
         less=_("the legs cancel each other less by {amount} a m/s"),
     ),
