@@ -50,7 +50,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     changes = {
         name: [change_to_dict(c) for c in changes_like(kind)] for name, kind in kinds.items()
     }
-    write_json(tmp_path / "changes.json", changes)
+    found = {"schema_version": SCHEMA_VERSION, "changes": changes}
+    write_json(tmp_path / "changes.json", found)
     command = (sys.executable, str(FAKE), str(tmp_path))
     monkeypatch.setattr(batch, "run_batch", partial(batch.run_batch, command=command))
     return folder
