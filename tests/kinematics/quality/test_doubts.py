@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_step_rate
+from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_contacts, doubts_of_step_rate
 from aqvision.kinematics.quality.summary import summarise
 from aqvision.kinematics.step_lines import touchdown_unevenness
 from tests.kinematics.quality.test_summary import exact, table
@@ -52,9 +52,9 @@ def test_left_far_from_right_is_a_fault_until_shown_otherwise() -> None:
 
 
 def test_few_values_are_not_a() -> None:
-    (doubt,) = doubts_of(UNTIMED, pd.DataFrame(), 3)
+    (doubt,) = doubts_of(UNTIMED, 3, [])
     assert doubt == ("B", "from 3 values only")
-    assert list(doubts_of(UNTIMED, pd.DataFrame(), 4)) == []
+    assert list(doubts_of(UNTIMED, 4, [])) == []
 
 
 @pytest.mark.parametrize("n", [6, 8, 20])
@@ -66,10 +66,12 @@ def test_unevenness_tells_errors_that_are_too_small(n: int) -> None:
 
 def test_uneven_or_uncertain_contacts_touch_only_what_is_read_at_them() -> None:
     for steps in (touchdowns(0.03), touchdowns(0.003, se_s=0.009)):
-        ((grade, _),) = doubts_of(TIMED, steps, 6)
+        of_contacts = tuple(doubts_of_contacts(steps))
+        ((grade, _),) = doubts_of(TIMED, 6, of_contacts)
         assert grade == "B"
-        assert list(doubts_of(UNTIMED, steps, 6)) == []
-    assert list(doubts_of(TIMED, touchdowns(0.003), 6)) == []
+        assert list(doubts_of(UNTIMED, 6, of_contacts)) == []
+    assert list(doubts_of_contacts(touchdowns(0.003))) == []
+    assert list(doubts_of_contacts(pd.DataFrame())) == []
 
 
 def test_a_soft_picture_and_a_doubted_clock_give_no_a() -> None:

@@ -6,7 +6,7 @@ an error of few steps, or of contacts that are uncertain themselves, is not know
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,22 +28,34 @@ _MOSTLY = 0.5
 _UNEVEN = 2.0
 
 
-def doubts_of(metric: Metric, steps: pd.DataFrame, n: int) -> Iterator[tuple[Grade, str]]:
+def doubts_of(
+    metric: Metric, n: int, of_contacts: Sequence[tuple[Grade, str]]
+) -> Iterator[tuple[Grade, str]]:
     """Say what about the steps makes a metric less sure.
 
     Parameters
     ----------
     metric
         What was measured.
-    steps
-        N rows, a row a step; times of contacts with their errors, where they are known.
     n
         How many values it was measured from.
+    of_contacts
+        What ``doubts_of_contacts`` says of the steps.
     """
     if n < _FEW_VALUES:
         yield Grade.B, _("from {n} values only").format(n=n)
-    if not metric.needs & {Need.INSTANTS, Need.TIMING}:
-        return
+    if metric.needs & {Need.INSTANTS, Need.TIMING}:
+        yield from of_contacts
+
+
+def doubts_of_contacts(steps: pd.DataFrame) -> Iterator[tuple[Grade, str]]:
+    """Say what makes the times of contacts less sure.
+
+    Parameters
+    ----------
+    steps
+        N rows, a row a step; times of contacts with their errors, where they are known.
+    """
     unsure = _unsure_contacts_frac(steps)
     if unsure > _MOSTLY:
         yield (

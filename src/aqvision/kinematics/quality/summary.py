@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
@@ -14,7 +15,7 @@ from aqvision.core.types import FloatArray, View
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.metrics.steadiness import measure_steadiness
-from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_step_rate
+from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_contacts, doubts_of_step_rate
 from aqvision.kinematics.quality.grades import (
     Conditions,
     distance_se_frac,
@@ -100,8 +101,10 @@ def summarise(
     dict
         A summary by name for every metric of the registry, in its order.
     """
+    doubts = tuple(doubts_of_contacts(steps))
     alone = {
-        name: _summarise_one(metric, steps, errors, conditions) for name, metric in METRICS.items()
+        name: _summarise_one(metric, steps, errors, conditions, doubts)
+        for name, metric in METRICS.items()
     }
     return {name: _with_shared(one, shared.get(name, 0.0)) for name, one in alone.items()}
 
@@ -138,11 +141,15 @@ def withheld_summary(unit: str, reason: str) -> MetricSummary:
 
 
 def _summarise_one(
-    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+    metric: Metric,
+    steps: pd.DataFrame,
+    errors: pd.DataFrame,
+    conditions: Conditions,
+    of_contacts: Sequence[tuple[Grade, str]],
 ) -> MetricSummary:
     grade, reason = grade_of(metric, conditions)
     if metric.of_clip and grade != Grade.WITHHELD and not steps.empty:
-        return _of_clip(metric, steps, errors, conditions)
+        return _of_clip(metric, steps, errors, conditions, of_contacts)
     sides = publishable_sides(metric, conditions)
     values = {
         side: _known(steps, metric.name, side) if side in sides else np.array([]) for side in SIDES
@@ -162,7 +169,7 @@ def _summarise_one(
     if metric.name == "step_frequency_hz" and conditions.scene.camera.view != View.SIDE:
         se = float(np.hypot(se, _PASSING_BIAS_FRAC * value))
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions.scene)))
-    doubts = list(doubts_of(metric, steps, n))
+    doubts = list(doubts_of(metric, n, of_contacts))
     if metric.name == "step_frequency_hz":
         both = (values["left"], values["right"])
         doubts += doubts_of_step_rate(value, se, conditions.scene.step_rate_hz, both)
@@ -182,14 +189,18 @@ def _summarise_one(
 
 
 def _of_clip(
-    metric: Metric, steps: pd.DataFrame, errors: pd.DataFrame, conditions: Conditions
+    metric: Metric,
+    steps: pd.DataFrame,
+    errors: pd.DataFrame,
+    conditions: Conditions,
+    of_contacts: Sequence[tuple[Grade, str]],
 ) -> MetricSummary:
     """Summarise what belongs to the clip as a whole, of which no step has a value."""
     found = measure_steadiness(metric.name, steps, errors, conditions.scene.camera.near_side)
     if found.reason:
         return withheld_summary(metric.unit, found.reason)
     grade, reason = grade_of(metric, conditions)
-    grade, reason = _lowered(grade, reason, list(doubts_of(metric, steps, found.n)))
+    grade, reason = _lowered(grade, reason, list(doubts_of(metric, found.n, of_contacts)))
     return MetricSummary(
         value=found.value,
         left=_NAN,
@@ -224,8 +235,10 @@ def _by_touchdowns(
 
     A known belt gives the speed by itself.
     """
+    if metric.name not in _LINES:
+        return None
     started = steps.rename(columns=_STARTS)
-    if metric.name not in _LINES or not set(_STARTS.values()) <= set(started):
+    if not set(_STARTS.values()) <= set(started):
         return None
     if metric.name == "step_frequency_hz":
         value, se = measure_step_rate(started)
@@ -248,16 +261,21 @@ def _mean(metric: Metric, values: FloatArray) -> float:
 def _known(steps: pd.DataFrame, name: str, side: Side) -> FloatArray:
     if name not in steps or steps.empty:
         return np.array([])
-    values = steps.loc[steps["side"] == side, name].to_numpy(dtype=np.float64)
-    return np.asarray(values[np.isfinite(values)])
+    values = steps[name].to_numpy(dtype=np.float64)
+    return np.asarray(values[_of_sides(steps, (side,)) & np.isfinite(values)])
+
+
+def _of_sides(steps: pd.DataFrame, sides: tuple[Side, ...]) -> npt.NDArray[np.bool_]:
+    """Which rows are of these sides: (N,). In numpy, because it is asked for each metric."""
+    return np.isin(steps["side"].to_numpy(dtype=str), sides)
 
 
 def _measurement_sd(
     steps: pd.DataFrame, errors: pd.DataFrame, name: str, sides: tuple[Side, ...]
 ) -> float:
     """Root mean square of the measuring errors of the steps that were used; NaN if unknown."""
-    used = steps["side"].isin(sides) & np.isfinite(steps[name].to_numpy(dtype=np.float64))
-    known = errors.loc[used, name].to_numpy(dtype=np.float64)
+    used = _of_sides(steps, sides) & np.isfinite(steps[name].to_numpy(dtype=np.float64))
+    known = errors[name].to_numpy(dtype=np.float64)[used]
     known = known[np.isfinite(known)]
     return float(np.sqrt(np.mean(known**2))) if len(known) else _NAN
 
