@@ -20,6 +20,7 @@ from aqvision.analysis.store import (
     session_folders,
     write_json,
 )
+from aqvision.comparison.compare import compare
 from aqvision.core.clip import Notes
 from aqvision.core.errors import LibraryError
 from aqvision.core.recorded import Recorded, recorded_on
@@ -198,6 +199,22 @@ def test_notes_come_back_and_older_files_have_none(tmp_path: Path) -> None:
     assert content.pop("notes") == {"surface": "grass", "shoes": "flats"}
     write_json(tmp_path / "analysis.json", content)
     assert load_analysis(tmp_path).notes == Notes()
+
+
+def test_what_an_older_version_did_not_measure_is_withheld(folder: Path, tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    content = json.loads((tmp_path / "analysis.json").read_text())
+    del content["metrics"]["arm_leg_momentum_ratio"]
+    write_json(tmp_path / "analysis.json", content)
+    steps = pd.read_csv(tmp_path / "steps.csv").drop(columns="arm_leg_momentum_ratio")
+    steps.to_csv(tmp_path / "steps.csv", index=False)
+    older = load_analysis(tmp_path)
+    assert set(older.metrics) == set(METRICS)
+    assert older.metrics["arm_leg_momentum_ratio"].confidence == "withheld"
+    assert "did not look for it" in older.metrics["arm_leg_momentum_ratio"].reason
+    found = compare([older], [load_analysis(folder)], Settings()).changes
+    assert not next(c for c in found if c.metric == "arm_leg_momentum_ratio").is_comparable
 
 
 def test_the_day_of_filming_comes_back_and_older_files_have_none(tmp_path: Path) -> None:

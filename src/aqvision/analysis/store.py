@@ -26,7 +26,8 @@ from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath
 from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
-from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.kinematics.quality.summary import MetricSummary, withheld_summary
 from aqvision.video.timing import VideoFacts
 
 SCHEMA_VERSION = 1
@@ -204,7 +205,7 @@ def _analysis_in(folder: Path) -> Analysis:
         series=pd.read_csv(folder / "series.csv"),
         contacts=tuple(restore(Contact, row) for row in content["contacts"]),
         steps=pd.read_csv(folder / "steps.csv"),
-        metrics={name: restore(MetricSummary, row) for name, row in content["metrics"].items()},
+        metrics=_metrics(content["metrics"]),
         warnings=tuple(ClipWarning(**row) for row in content["warnings"]),
         pose=smooth,
         raw_pose=raw,
@@ -214,6 +215,17 @@ def _analysis_in(folder: Path) -> Analysis:
         recorded=recorded_from_dict(content.get("recorded", Recorded().to_dict())),
         force=force_from_rows(content),
     )
+
+
+def _metrics(rows: dict[str, dict[str, Any]]) -> dict[str, MetricSummary]:
+    """Read the summaries of a file; what it was too early to measure is withheld."""
+    later = _("the version that measured this clip did not look for it")
+    return {
+        name: restore(MetricSummary, rows[name])
+        if name in rows
+        else withheld_summary(metric.unit, later)
+        for name, metric in METRICS.items()
+    }
 
 
 def _content(path: Path) -> dict[str, Any]:
