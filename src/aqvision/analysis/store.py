@@ -219,11 +219,10 @@ def _analysis_in(folder: Path) -> Analysis:
 
 def _metrics(rows: dict[str, dict[str, Any]]) -> dict[str, MetricSummary]:
     """Read the summaries of a file; what it was too early to measure is withheld."""
+    known = {name: restore(MetricSummary, row) for name, row in rows.items()}
     later = _("the version that measured this clip did not look for it")
     return {
-        name: restore(MetricSummary, rows[name])
-        if name in rows
-        else withheld_summary(metric.unit, later)
+        name: known[name] if name in known else withheld_summary(metric.unit, later)
         for name, metric in METRICS.items()
     }
 
