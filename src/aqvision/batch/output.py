@@ -27,6 +27,7 @@ from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _, word_of
+from aqvision.report.numbers import show
 from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, advice_of
 
@@ -117,7 +118,7 @@ class BatchFolder:
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
     ) -> tuple[Path, Path]:
         """Write page and table, each in one step: somebody may be reading them."""
-        level = f"{Settings().comparison.confidence_level:.0%}"
+        level = show(Settings().comparison.confidence_level, "")
         index, summary = self.out / INDEX, self.out / SUMMARY
         with unfinished_beside(index) as unfinished:
             # the mark at its beginning tells spreadsheets that names are in UTF-8

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.cli.arguments import primaries_from, refuse_missing
-from aqvision.cli.options import JSON, PATH, PRIMARY
+from aqvision.cli.options import JSON, PATH, PRIMARY, READING, with_options
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.texts import say
 from aqvision.core.wording import _
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, required=True, help=_("Folder for the page."))
 @click.option("--blocks", type=PATH, help=_("CSV file of what was trained: from,to,what."))
 @PRIMARY
+@with_options(*READING)
 @JSON
 def progress(
     folders: tuple[DatedPath, ...],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aqvision.cli.options import BLUR_FACES, JSON, PATH
+from aqvision.cli.options import BLUR_FACES, JSON, PATH, READING, with_options
 from aqvision.cli.texts import say
 from aqvision.core.wording import _, word_of
 
@@ -83,6 +83,7 @@ def roster(folder: Path) -> None:
     help=_("Clips at a time; without it what suits the machine."),
 )
 @BLUR_FACES
+@with_options(*READING)
 @JSON
 def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_json: bool) -> None:
     """Measure all clips of a ROSTER and compare each athlete before and after."""

@@ -25,7 +25,7 @@ from aqvision.comparison.variance import ChangeEstimate, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 LADDER = _("On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort.")

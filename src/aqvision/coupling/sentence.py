@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aqvision.comparison.interval import Difference
-from aqvision.core.wording import _, ngettext, word_of
+from aqvision.core.wording import recorded as _
+from aqvision.core.wording import recorded_count as ngettext
 from aqvision.coupling.couplings import LIMB_WORDS, Limb
 from aqvision.coupling.ladder import Ladder, Row
 from aqvision.coupling.verdicts import Verdict
@@ -148,7 +149,7 @@ def describe_slope(row: Row, slope: Difference) -> str:
     low, high = sorted(
         end * factor * (1 if slope.value > 0 else -1) for end in (slope.low, slope.high)
     )
-    said = words.format(amount=unit.format(value=value), side=word_of(row.side or ""))
+    said = words.format(amount=unit.format(value=value), side=row.side)
     return _("{said} ({low:.0f} to {high:.0f})").format(said=said, low=low, high=high)
 
 
@@ -156,7 +157,7 @@ def _listed(limbs: Sequence[Limb]) -> str:
     words = [LIMB_WORDS[limb] for limb in limbs]
     if len(words) < 2:
         return "".join(words)
-    return _("{others} and {last}").format(others=", ".join(words[:-1]), last=words[-1])
+    return _(" and ").join([", ".join(words[:-1]), words[-1]])
 
 
 def _upper(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aqvision.core.wording import _, ngettext
+from aqvision.core.wording import _, lower_first, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS, Link, Pair
 from aqvision.progress.hold_metrics import HOLD_METRICS
@@ -78,4 +78,4 @@ def _in_words(pair: Pair) -> str:
         else _("{hold} and {sprint} moved together, one up where the other was down")
     )
     hold, sprint = HOLD_METRICS[pair.hold].label, METRICS[pair.sprint].label
-    return text.format(hold=hold.lower(), sprint=sprint[:1].lower() + sprint[1:])
+    return text.format(hold=lower_first(hold), sprint=lower_first(sprint))

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from aqvision.core.filling import fill
 from aqvision.core.recorded import RecordedFrom
-from aqvision.core.wording import _
+from aqvision.core.skeleton import Side
+from aqvision.core.wording import _, recorded
 
 
 class Sentence(StrEnum):
     """What a report may say."""
+
+    def format(self, *_args: object, **values: object) -> str:
+        """Put values into the places, which all have names.
+
+        Parameters
+        ----------
+        **values
+            By name.
+        """
+        return fill(self.value, values)
 
     # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
@@ -179,6 +191,7 @@ class Sentence(StrEnum):
     NOT_IN_VIEW = _("not in view")
     FACE_UNKNOWN = _("not in view, or left out because where the face is could not be told")
     SECONDS = "{s:.2f} s"
+    SECONDS_FINELY = "{s:.3f} s"
     AT_TIME = _("at {s:.2f} s")
     SINCE_TOUCHDOWN = _("+{ms:.0f} ms")
     THIGH_ANGLES = _("near thigh {near}, far {far}")
@@ -200,7 +213,7 @@ class Sentence(StrEnum):
     LADDER_LETS_GO = _("It lets go where the line bends; the grey stripe is where that may be.")
     LADDER_CANNOT_TELL = _("Whether it holds cannot be told from these runs.")
     LADDER_STEADILY = _("It changes over all speeds.")
-    LADDER_SPEED = _("speed, m/s")
+    LADDER_SPEED = _("speed, {unit}")
     LADDER_FORCE = _("mean stance force, body weights")
     LADDER_SECTION = _("{clip}, part {n}")
     LADDER_KEPT = _("{part} ({low} to {high})")
@@ -259,15 +272,20 @@ DAYS = {
 }
 
 PHASES = {
-    "touchdown": _("Touchdown"),
-    "full-support": _("Full support"),
-    "toe-off": _("Toe-off"),
-    "mid-flight": _("Mid-flight"),
-    "strike": _("Strike"),
+    "touchdown": recorded("Touchdown"),
+    "full-support": recorded("Full support"),
+    "toe-off": recorded("Toe-off"),
+    "mid-flight": recorded("Mid-flight"),
+    "strike": recorded("Strike"),
 }
-"""Moments of a step, in their order."""
+"""Moments of a step, in their order; the index of the pictures holds them."""
 
-FOOT_DOWN, HAND_IN = _("{side} foot down"), _("{side} hand in")
+AT_SECONDS = recorded("{s:.2f} s")
+FOOT_DOWN: dict[Side, str] = {
+    "left": recorded("Left foot down"),
+    "right": recorded("Right foot down"),
+}
+HAND_IN: dict[Side, str] = {"left": recorded("Left hand in"), "right": recorded("Right hand in")}
 """Moments of a stride that is seen from the front or from behind."""
 
 NEAR_AND_FAR = (_("side near the camera"), _("far side"))

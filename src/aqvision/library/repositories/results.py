@@ -11,11 +11,17 @@ from pathlib import Path
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
+from aqvision.core.filling import ADAPTED
+from aqvision.core.imperial import IMPERIAL
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import COMPARISON_METHOD, package_version, present_method
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
+
+# Reports are a part of results; those in English and in metric units keep the keys they always had.
+_READER = [LANGUAGE, "imperial" if IMPERIAL else "metric"] if ADAPTED else []
 
 
 def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -> str:
@@ -45,6 +51,7 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
         settings.to_dict(),
         clip_sha256,
         {name: value for name, value in facts.items() if name != "path"},
+        *_READER,
     ]
     return _hashed(made_of)
 

@@ -1,0 +1,62 @@
+"""Text with places and their values -> sentence, with the numbers and units of its reader."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from numbers import Real
+from typing import Any
+
+from aqvision.core.imperial import IMPERIAL, in_imperial
+from aqvision.core.numerals import LANGUAGE, localised
+
+ADAPTED = IMPERIAL or LANGUAGE != "en"
+"""Whether sentences need anything that ``str.format`` does not do."""
+
+
+class _Formatter(string.Formatter):
+    """Format as ``str.format`` does, with the reader's numbers."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one value; a whole number without a format, as a count, stays as it is."""
+        text: str = format(value, format_spec)
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        return (
+            localised(text) if is_number and (format_spec or not isinstance(value, int)) else text
+        )
+
+
+_FORMATTER = _Formatter()
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """Put values into the places of a text.
+
+    Parameters
+    ----------
+    text
+        With names in braces.
+    values
+        By name.
+
+    >>> fill("{s:.1f} s of {n}", {"s": 2.25, "n": 3})
+    '2.2 s of 3'
+    """
+    filled = _FORMATTER.vformat(text, (), values)
+    return in_imperial(filled) if IMPERIAL else filled
+
+
+class Text(str):
+    """A text in the reader's language, which is filled with the reader's numbers and units."""
+
+    __slots__ = ()
+
+    def format(self, *_args: object, **values: object) -> str:
+        """Put values into the places, which all have names.
+
+        Parameters
+        ----------
+        **values
+            By name.
+        """
+        return fill(self, values)
