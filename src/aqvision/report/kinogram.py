@@ -8,7 +8,6 @@ from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
-from aqvision.core.said import said
 from aqvision.core.skeleton import Side, opposite
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.keyframes import Keyframe, load_keyframes
@@ -124,7 +123,7 @@ def _picture(analysis: Analysis, keyframe: Keyframe, start_s: float) -> Picture:
     since = Sentence.SINCE_TOUCHDOWN.format(ms=1000 * (keyframe.time_s - start_s))
     return Picture(
         phase=keyframe.phase,
-        label=said(keyframe.label),
+        label=keyframe.label,
         cue=CUES.get(keyframe.phase, ""),
         webp=keyframe.webp,
         time=Sentence.SECONDS.format(s=keyframe.time_s),

@@ -17,7 +17,7 @@ from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import Provenance
-from aqvision.core.said import all_said
+from aqvision.core.said import all_said, said
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.core.wording import _, ngettext, word_of
@@ -37,6 +37,7 @@ from aqvision.report.comparison_verdict import (
 )
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
+from aqvision.report.first_screen import analysis_first_screen, comparison_first_screen
 from aqvision.report.force import (
     force_change_groups,
     force_figures,
@@ -45,9 +46,10 @@ from aqvision.report.force import (
     force_withheld,
 )
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
-from aqvision.report.numbers import DASH, show
+from aqvision.report.numbers import DASH, show, unit_word
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
+from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
 from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
@@ -94,6 +96,8 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     more = metric_groups(analysis, main=False)
     context = shared_context([analysis], [ClipRole.SINGLE]) | {
         "title": title_of(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
+        "first": analysis_first_screen(analysis, folder),
+        "cards": value_cards(analysis),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
         "day": day_of(analysis),
@@ -158,6 +162,7 @@ def write_comparison_report(
             "title": title_of(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
             ),
+            "first": comparison_first_screen(comparison, before_folders, after_folders),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
             "force": force_change_groups(comparison.force),
@@ -172,6 +177,7 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     """Gather verdict and tables, as run and at the same speed."""
     more = change_groups(comparison, main=False)
     return {
+        "cards": change_cards(comparison),
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
         "filmed_before": clips_by_day(comparison.before),
@@ -289,7 +295,10 @@ def environment() -> Environment:
     environment.filters["script_json"] = script_json
     environment.filters["picture"] = _picture
     environment.filters["word"] = word_of
-    environment.globals |= {"_": _, "ngettext": ngettext, "language": LANGUAGE}
+    environment.filters["said"] = said
+    environment.globals |= {
+        "_": _, "ngettext": ngettext, "language": LANGUAGE, "speed_unit": unit_word("m/s"),
+    }  # fmt: skip
     return environment
 
 
