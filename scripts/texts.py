@@ -25,7 +25,7 @@ TEMPLATES = SOURCE / "report" / "templates"
 MARKS = {"_": 1, "ngettext": 2}
 """Names that mark texts, and how many each takes."""
 
-RECORDING = {"recorded": 1, "recorded_count": 2}
+RECORDING = {"as_recorded": 1, "as_recorded_count": 2}
 """The same of texts that results record; a module may take them in under the names above."""
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')

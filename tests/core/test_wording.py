@@ -21,7 +21,7 @@ from aqvision.report.team_people import Standing
 from aqvision.video.timing import Confidence
 
 SOURCE = Path(__file__).parents[2] / "src" / "aqvision"
-MARKS = {"_": 1, "ngettext": 2, "recorded": 1, "recorded_count": 2}
+MARKS = {"_": 1, "ngettext": 2, "as_recorded": 1, "as_recorded_count": 2}
 """Names that mark texts, and how many texts each takes."""
 
 ERRORS = {"VideoError", "PoseError", "CalibrationError", "SettingsError", "LibraryError"}

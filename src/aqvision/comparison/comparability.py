@@ -15,7 +15,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.settings import ComparisonSettings
-from aqvision.core.wording import recorded as _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 
 Analyses = Sequence[Analysis]

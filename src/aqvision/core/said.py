@@ -130,7 +130,7 @@ def said_in(text: str, language: str, folder: Path) -> str:
         Two letters, and where the catalogues lie.
     """
     catalogue = language, folder
-    for attempt in (_plain, _strung_sentences, _listed, _filled, _strung_reasons, _begun):
+    for attempt in (_plain, _strung_sentences, _filled, _strung_reasons, _listed, _begun):
         if (told := attempt(text, catalogue)) is not None:
             return told
     return word_of(text)

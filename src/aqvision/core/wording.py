@@ -2,7 +2,7 @@
 
 Every text for people is marked where it stands, with names in braces for values that ``format``
 puts in: with ``_``, as in ``_("{name} is empty").format(name=path.name)``, or with ``ngettext`` if
-it tells of one or several. What becomes a part of a result is marked with ``recorded`` and stays
+it tells of one or several. What becomes a part of a result is marked with ``as_recorded`` and stays
 English, so that files are the same in every language; who shows it asks ``core.said`` for it. A
 second language is one file, see docs/architecture.md.
 """
@@ -60,7 +60,7 @@ def ngettext(one: str, several: str, n: int) -> str:
     return Text(told) if ADAPTED else told
 
 
-def recorded(text: str) -> str:
+def as_recorded(text: str) -> str:
     """Mark a text that becomes a part of a result, and stays English there.
 
     Parameters
@@ -71,7 +71,7 @@ def recorded(text: str) -> str:
     return text
 
 
-def recorded_count(one: str, several: str, n: int) -> str:
+def as_recorded_count(one: str, several: str, n: int) -> str:
     """Mark two texts of which one becomes a part of a result.
 
     Parameters

@@ -136,7 +136,7 @@ def coupling_row(row: Row) -> CouplingRow:
     row
         Of a ladder.
     """
-    metric, slope = row.track.metric, row.slope
+    metric, slope = METRICS[row.metric], row.slope
     return CouplingRow(
         name=NameCell(metric.label, metric.definition),
         side=word_of(row.side) if row.side else "",

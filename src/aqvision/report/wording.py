@@ -10,7 +10,7 @@ from enum import StrEnum
 from aqvision.core.filling import fill
 from aqvision.core.recorded import RecordedFrom
 from aqvision.core.skeleton import Side
-from aqvision.core.wording import _, recorded
+from aqvision.core.wording import _, as_recorded
 from aqvision.kinematics.metrics.registry import Pillar
 
 
@@ -309,20 +309,23 @@ DAYS = {
 }
 
 PHASES = {
-    "touchdown": recorded("Touchdown"),
-    "full-support": recorded("Full support"),
-    "toe-off": recorded("Toe-off"),
-    "mid-flight": recorded("Mid-flight"),
-    "strike": recorded("Strike"),
+    "touchdown": as_recorded("Touchdown"),
+    "full-support": as_recorded("Full support"),
+    "toe-off": as_recorded("Toe-off"),
+    "mid-flight": as_recorded("Mid-flight"),
+    "strike": as_recorded("Strike"),
 }
 """Moments of a step, in their order; the index of the pictures holds them."""
 
-AT_SECONDS = recorded("{s:.2f} s")
+AT_SECONDS = as_recorded("{s:.2f} s")
 FOOT_DOWN: dict[Side, str] = {
-    "left": recorded("Left foot down"),
-    "right": recorded("Right foot down"),
+    "left": as_recorded("Left foot down"),
+    "right": as_recorded("Right foot down"),
 }
-HAND_IN: dict[Side, str] = {"left": recorded("Left hand in"), "right": recorded("Right hand in")}
+HAND_IN: dict[Side, str] = {
+    "left": as_recorded("Left hand in"),
+    "right": as_recorded("Right hand in"),
+}
 """Moments of a stride that is seen from the front or from behind."""
 
 NEAR_AND_FAR = (_("side near the camera"), _("far side"))

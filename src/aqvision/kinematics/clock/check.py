@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aqvision.core.wording import recorded as _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.kinematics.clock.step_rate import MIN_STRIDES

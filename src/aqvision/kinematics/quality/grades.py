@@ -12,7 +12,7 @@ from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import View
-from aqvision.core.wording import recorded as _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import CameraView, Scene
