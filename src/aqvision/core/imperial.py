@@ -27,10 +27,11 @@ _UNITS = {
 """Name, how many go into one, and how many digits more it takes to be as exact."""
 
 _NUMBER = r"[\d.,]*\d"
+_RANGE = rf"{_NUMBER} (?:to|bis) {_NUMBER}"
 _QUANTITY = re.compile(
-    rf"(?P<numbers>{_NUMBER}(?: \(?(?:to|bis|and|und) ?{_NUMBER})?"
-    rf"(?: \({_NUMBER} (?:to|bis) {_NUMBER}\))?)(?P<gap>[ \u00a0])"
-    rf"(?P<unit>{'|'.join(map(re.escape, _UNITS))})(?![\w/²])"
+    rf"(?P<before>{_NUMBER}(?: (?:to|bis|and|und) {_NUMBER})?(?: \({_RANGE}\))?)"
+    rf"(?P<gap>[ \u00a0])(?P<unit>{'|'.join(map(re.escape, _UNITS))})(?![\w/²])"
+    rf"(?P<after> \({_RANGE}\))?"
 )
 _A_MPS = re.compile(r"\b(a|je|per|pro) m/s\b")
 
@@ -45,7 +46,7 @@ def in_imperial(text: str) -> str:
         miles an hour as that is.
 
     >>> in_imperial("Up to 8.1 m/s (8.0 to 8.3) it holds; 12 mm, by 3° a m/s")
-    'Up to 18.1 mph (8.0 to 8.3) it holds; 0.47 in, by 3° for each 2.2 mph'
+    'Up to 18.1 mph (17.9 to 18.6) it holds; 0.47 in, by 3° for each 2.2 mph'
     """
     each = localised(f"{MPH_PER_MPS:.1f}")
     apart = {"a": "for each", "per": "per"}.get
@@ -55,8 +56,11 @@ def in_imperial(text: str) -> str:
 
 def _brought_over(found: re.Match[str]) -> str:
     name, factor, more = _UNITS[found["unit"]]
-    numbers = re.sub(_NUMBER, lambda one: _number(one[0], factor, more), found["numbers"])
-    return f"{numbers}{found['gap']}{name}"
+    before, after = (
+        re.sub(_NUMBER, lambda one: _number(one[0], factor, more), found[part] or "")
+        for part in ("before", "after")
+    )
+    return f"{before}{found['gap']}{name}{after}"
 
 
 def _number(text: str, factor: float, more: int) -> str:
