@@ -22,7 +22,7 @@ GERMAN = LOCALES / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
 ENGLISH_ONLY = "web/"
 """What the pages of the browser alone show is not translated yet."""
 
-NAMED = ("title", "alt", "aria-label", "data-label", "data-old")
+NAMED = ("title", "alt", "aria-label", "data-label", "data-old", "data-words")
 CHART = ("text", "name", "hovertemplate", "title")
 PARTS_OF_WORDS = re.compile(r"[A-Za-z]{2,}")
 # Programs, units, markup and pictures that are no words of a language.
@@ -184,7 +184,7 @@ def test_templates_mark_their_texts() -> None:
     for path in sorted(TEMPLATES.glob("*.html")):
         source = path.read_text(encoding="utf-8")
         plain = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "\0", source, flags=re.DOTALL)
-        named = re.findall(r'\b(?:title|alt|aria-label|data-label|data-old)="([^"]*)"', plain)
+        named = re.findall(r'\b(?:title|alt|aria-label|data-label|data-old|data-words)="([^"]*)"', plain)
         between = re.sub(r"<!?[a-z/][^>]*>", "\0", plain, flags=re.IGNORECASE)
         for text in [*between.split("\0"), *named]:
             words = set(PARTS_OF_WORDS.findall(text)) - NO_WORDS
