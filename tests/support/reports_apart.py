@@ -1,6 +1,7 @@
-"""Pickled results -> pages: reports written by a process of its own, whose language it tells.
+"""Results -> pages and files, by a process of its own, as a process has one language.
 
-``python -m tests.support.reports_apart RESULTS OUT``; the environment says the language and units.
+``python -m tests.support.reports_apart OUT [RESULTS]`` writes pages of results that were pickled,
+or measures them anew and writes their files; the environment says the language and units.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,27 @@ def write_reports(results: dict[str, Any], out: Path) -> None:
             write_team_page("Team", result, "90%", folder / "report.html", waiting=["Zoe"])
 
 
+def write_files(results: dict[str, Any], out: Path) -> None:
+    """Write what other programs read of each result."""
+    from aqvision.analysis.hold_store import hold_to_dict
+    from aqvision.analysis.store import analysis_to_dict, write_json
+    from aqvision.comparison.store import comparison_to_dict
+    from aqvision.coupling.store import ladder_to_dict
+    from aqvision.progress.store import progress_to_dict
+
+    forms = {
+        "analysis": analysis_to_dict,
+        "comparison": comparison_to_dict,
+        "hold": hold_to_dict,
+        "ladder": lambda result: ladder_to_dict(*result),
+        "season": progress_to_dict,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    for name, result in results.items():
+        if form := forms.get(name.partition("-")[0]):
+            write_json(out / f"{name}.json", form(result))
+
+
 def written_apart(
     results: dict[str, Any], out: Path, language: str, units: str = "metric"
 ) -> dict[str, Path]:
@@ -53,14 +76,34 @@ def written_apart(
     out.mkdir(parents=True, exist_ok=True)
     stored = out / "results.pickle"
     stored.write_bytes(pickle.dumps(results))
+    _run(language, units, out, stored)
+    return {name: out / name / "report.html" for name in results}
+
+
+def measured_apart(out: Path, language: str, units: str) -> None:
+    """Measure results of all kinds in another process, and write their files."""
+    _run(language, units, out)
+
+
+def _run(language: str, units: str, *arguments: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "tests.support.reports_apart", str(stored), str(out)],
+        [sys.executable, "-m", "tests.support.reports_apart", *map(str, arguments)],
         check=True,
         cwd=ROOT,
         env={**os.environ, "LANGUAGE": language, "AQVISION_UNITS": units},
     )
-    return {name: out / name / "report.html" for name in results}
+
+
+def main(out: Path, results: Path | None = None) -> None:
+    """Do what the command line says."""
+    if results is not None:
+        write_reports(pickle.loads(results.read_bytes()), out)  # noqa: S301 - our own
+        return
+    from tests.support.many_results import results_of_all_kinds
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(results_of_all_kinds(Path(folder)), out)
 
 
 if __name__ == "__main__":
-    write_reports(pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2]))  # noqa: S301
+    main(*map(Path, sys.argv[1:]))

@@ -57,9 +57,9 @@ def complain(error: AqvisionError, clip: str = "") -> None:
         Name of the clip, where there are several: it stands before what does not name it.
     """
     key = "error" if clip in str(error) else "error of clip"
-    lines = [say(key, clip=clip, text=error)]
+    lines = [say(key, clip=clip, text=said(str(error)))]
     if error.hint:
-        lines.append(say("hint", text=with_places(error.hint, error.prompts, PLACES)))
+        lines.append(say("hint", text=with_places(said(error.hint), error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
 
 

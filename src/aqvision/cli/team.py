@@ -17,6 +17,7 @@ import click
 
 from aqvision.cli.options import BLUR_FACES, JSON, PATH, READING, with_options
 from aqvision.cli.texts import say
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _show_batch(written: Written, as_json: bool) -> None:
                 line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
                 click.echo(line, err=True)
     for one in written.unwritten:
-        line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
+        line = say("batch unwritten", athlete=one.name, text=said(one.error), hint=said(one.hint))
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))

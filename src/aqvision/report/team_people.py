@@ -68,8 +68,9 @@ class TeamClip:
     @property
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
-        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
+        error = said(self.error)
+        what = error if self.name in error else f"{self.name}: {error}"
+        return f"{_sentence(what)} {_sentence(said(self.hint), self.prompts)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
     faults = [clip.fault for clip in athlete.clips if clip.error]
     yield from faults
     if athlete.hint and not faults:
-        yield _sentence(athlete.hint, athlete.prompts)
+        yield _sentence(said(athlete.hint), athlete.prompts)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 
 
