@@ -56,9 +56,9 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     clip
         The file, or a ``Clip`` that also says what its owner knows: height, marks, true rate.
     out
-        Folder for report.html, analysis.json, series.csv, steps.csv, pose.npz and keyframes/,
-        made if needed. Points kept there are used again by a run on the same clip with the same
-        network, device and settings. None writes nothing.
+        Folder for report.html, analysis.json, series.csv, steps.csv, pose.npz, keyframes/ and
+        stride/, made if needed. Points kept there are used again by a run on the same clip with
+        the same network, device and settings. None writes nothing.
     model
         Pose network: "heavy", or "full", which is faster and less exact.
     device
