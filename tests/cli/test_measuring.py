@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
-from aqvision.cli.measuring import analyze_everybody, show_contacts
+from aqvision.cli.measuring import analyze_everybody, draw_videos, show_contacts
+from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip, Notes
 from aqvision.core.errors import PoseError, VideoError
 from aqvision.core.given_contacts import GivenContact
@@ -129,3 +130,27 @@ def test_mass_and_splits_reach_the_clip(told: list[Clip], tmp_path: Path) -> Non
 def test_points_of_another_program_have_no_pictures_to_check(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match=r"run\.trc is no video"):
         show_contacts(tmp_path / "run.trc", tmp_path / "x", {}, "cpu")
+
+
+def test_a_video_is_drawn_of_each_who_was_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drawn = []
+
+    def write(analysis: str, _video: object, folder: Path, pillar: str, _progress: object) -> Path:
+        drawn.append((analysis, folder.name, pillar))
+        return folder / "annotated.mp4"
+
+    people = [("one", tmp_path / "athlete-1"), ("two", tmp_path / "athlete-2")]
+    monkeypatch.setattr("aqvision.report.annotated_video.write_annotated", write)
+    made = draw_videos(find_sample("before.mp4"), people, "arms")  # type: ignore[arg-type]
+    assert drawn == [("one", "athlete-1", "arms"), ("two", "athlete-2", "arms")]
+    assert made == [folder / "annotated.mp4" for _, folder in people]
+
+
+def test_no_video_is_promised_of_a_pose_file(tmp_path: Path) -> None:
+    (tmp_path / "run.trc").write_text("PathFileType\t4\n")
+    asked = ["analyze", str(tmp_path / "run.trc"), "--out", str(tmp_path / "x"), "--video", "swing"]
+    told = CliRunner().invoke(main, asked)
+    assert isinstance(told.exception, VideoError) or "is no video" in told.output
+    assert not (tmp_path / "x").exists()

@@ -27,9 +27,11 @@ from aqvision.cli.measuring import (
     analyze_one,
     check_one,
     compare_two,
+    draw_videos,
     hold_one,
     list_people,
     measured_side,
+    refuse_no_video,
     show_contacts,
 )
 from aqvision.cli.options import (
@@ -43,6 +45,7 @@ from aqvision.cli.options import (
     PLANNING,
     PRIMARY,
     SPLITS,
+    VIDEO,
     with_options,
 )
 from aqvision.cli.output import (
@@ -55,6 +58,7 @@ from aqvision.cli.output import (
     show_hold,
     show_ladder,
     show_strips,
+    show_written,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
@@ -84,26 +88,33 @@ for command in (batch, roster, library, serve, progress):
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@with_options(*MEASURING, *SPLITS, EVENTS, *CHOOSING)
+@with_options(*MEASURING, *SPLITS, EVENTS, *CHOOSING, VIDEO)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     try_folder(out)
     folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
+    if options["video"]:
+        refuse_no_video(folders)
     device = device_from(options)
     if options["list_athletes"]:
         lists = {p: list_people(p, folder, options, device) for p, folder in folders.items()}
         show_candidates(lists, out, as_json=as_json)
         return
     results: list[tuple[Analysis, Path]] = []
+    written: list[Path] = []
     for path, folder in folders.items():
         told = options | {"recorded_on": days.get(path)}
         if options["all_athletes"]:
-            results += analyze_everybody(path, folder, told, device)
+            found = analyze_everybody(path, folder, told, device)
         else:
-            results.append((analyze_one(path, folder, told, device), folder))
+            found = [(analyze_one(path, folder, told, device), folder)]
+        if options["video"]:
+            written += draw_videos(path, found, options["video"])
+        results += found
     one = len(folders) == 1 and not options["all_athletes"]
     show_analyses(results, as_json=as_json, one=one)
+    show_written(written, as_json=as_json)
 
 
 @main.command()

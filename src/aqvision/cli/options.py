@@ -135,6 +135,13 @@ BLUR_FACES = click.option(
     "--blur-faces", is_flag=True, help=_("Hide faces in all pictures that are kept.")
 )
 
+VIDEO = click.option(
+    "--video",
+    type=click.Choice(["push", "swing", "arms", "torso"]),
+    help=_("Write annotated.mp4 too: skeleton, steps, and the angle of this pillar drawn."),
+)
+"""A film to send on."""
+
 _ATHLETE = click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report."))
 _NETWORK = (
     click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import save_analysis
 from aqvision.core.folders import written_whole
+from aqvision.report.annotated_video import NAME as ANNOTATED_VIDEO
 from aqvision.report.keyframes import keyframe_names, keyframes_of
 from aqvision.report.page import write_analysis_report
 from aqvision.report.picture_sets import save_picture_sets
@@ -58,14 +59,14 @@ def write_results(
 
 
 def picture_names(folder: Path) -> list[str]:
-    """Name the files of pictures that a result may consist of, from its folder on.
+    """Name the files of pictures that a result may hold, moving ones too, from its folder on.
 
     Parameters
     ----------
     folder
         Folder of an analysis.
     """
-    return [*keyframe_names(folder), *stride_film_names()]
+    return [*keyframe_names(folder), *stride_film_names(), ANNOTATED_VIDEO]
 
 
 def remove_pictures(folder: Path) -> None:

@@ -18,7 +18,9 @@ _LINE_FRAC = 1 / 190
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
-def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
+def draw_skeleton(
+    rgb: Image, xy_px: FloatArray, near_side: Side, *, body_px: float | None = None
+) -> Image:
     """Draw the joints of one athlete over a picture.
 
     Parameters
@@ -29,10 +31,12 @@ def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
         (33, 2) joints in its pixels; a joint that is NaN is left out with its bones.
     near_side
         Side towards the camera: drawn last, in ``NEAR_RGB``; the other in ``FAR_RGB``.
+    body_px
+        Height of the body, by which lines are as thick as they are; the picture's if left out.
     """
     canvas = np.ascontiguousarray(rgb).copy()
     points = dict(zip(LANDMARKS, xy_px, strict=True))
-    width = max(1, round(canvas.shape[0] * _LINE_FRAC))
+    width = max(1, round((body_px or canvas.shape[0]) * _LINE_FRAC))
     bones = sorted(BONES, key=lambda bone: _depth(bone, near_side))
     for grow, halo in ((2, True), (0, False)):  # a dark line below, so that light ones stand out
         for bone in bones:
