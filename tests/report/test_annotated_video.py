@@ -18,6 +18,7 @@ from aqvision.kinematics.metrics.registry import Pillar
 from aqvision.report import annotated_video
 from aqvision.report.annotated_video import write_annotated
 from aqvision.video.reader import Frame, Video, open_video, read_frames
+from aqvision.video.seek import read_frames_at
 from tests.support.grey_clips import PLAYBACK_FPS, grey_frames, grey_of, small_slow_motion
 
 if TYPE_CHECKING:
@@ -66,10 +67,9 @@ def test_one_frame_is_in_memory_at_a_time(
 ) -> None:
     alive: list[weakref.ref[Frame]] = []
     most = []
-    read = annotated_video.read_frames_at
 
     def watched(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
-        for frame in read(video, times_s):
+        for frame in read_frames_at(video, times_s):
             alive.append(weakref.ref(frame))
             gc.collect(0)
             most.append(sum(one() is not None for one in alive))

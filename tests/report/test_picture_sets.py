@@ -19,6 +19,7 @@ from aqvision.report.picture_sets import PictureSet, save_picture_sets
 from aqvision.report.stride_film import stride_film_of
 from aqvision.video.kept import KeptParts, Region
 from aqvision.video.reader import Frame, Video, open_video, read_frames
+from aqvision.video.seek import read_frames_at
 from tests.support.grey_clips import PLAYBACK_FPS, small_slow_motion
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def test_all_sets_are_read_in_one_pass(
 
     def watched(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
         passes.append(list(times_s))
-        return picture_sets_read(video, times_s)
+        return read_frames_at(video, times_s)
 
-    picture_sets_read = picture_sets.read_frames_at
     monkeypatch.setattr(picture_sets, "read_frames_at", watched)
     save_picture_sets(analysis, video, tmp_path, sets_of(analysis))
     assert len(passes) == 1

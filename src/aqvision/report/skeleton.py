@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.core.skeleton import BONES, LANDMARKS, Side
 from aqvision.core.types import FloatArray, Image
@@ -48,6 +49,19 @@ def draw_skeleton(
                 canvas, points[f"{side}_{joint}"], _colour((f"{side}_knee",) * 2, near_side), width
             )
     return canvas
+
+
+def body_height_px(points: FloatArray) -> float:
+    """Tell how tall a body is in pictures, from its highest joint to its lowest, in the median.
+
+    Parameters
+    ----------
+    points
+        (T, 33, 2) joints in pixels, known in one frame at least.
+    """
+    known: npt.NDArray[np.bool_] = np.isfinite(points[..., 1])
+    y = points[known.any(axis=1), :, 1]
+    return float(np.median(np.nanmax(y, axis=1) - np.nanmin(y, axis=1)))
 
 
 def _is_trunk(bone: tuple[str, str]) -> bool:

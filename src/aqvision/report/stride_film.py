@@ -26,6 +26,7 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.report.curves import near_strides
 from aqvision.report.moments import choose_step, wholly_in_view
 from aqvision.report.picture_sets import Cut, PictureSet
+from aqvision.report.skeleton import body_height_px
 
 FOLDER = "stride"
 MAX_PICTURES = 30
@@ -198,8 +199,7 @@ def _windows(points: FloatArray, centres: FloatArray, *, still: bool) -> FloatAr
         followed[:, 1] = followed[:, 1].mean()
     around = points - followed[:, None]
     low, high = np.nanmin(around, axis=(0, 1)), np.nanmax(around, axis=(0, 1))
-    y = points[np.isfinite(points).all(axis=2).any(axis=1), :, 1]
-    tall = float(np.median(np.nanmax(y, axis=1) - np.nanmin(y, axis=1)))
+    tall = body_height_px(points)
     wide, needed = (high - low) + 2 * _MARGIN_FRAC * tall
     height = max(_ROOM * tall, needed, wide / _ASPECT)
     size = np.array([height * _ASPECT, height])

@@ -21,7 +21,7 @@ from aqvision.kinematics.motion import GroundKind
 from aqvision.report.drawn_angle import DrawnAngle, angle_of, draw_angle
 from aqvision.report.numbers import DASH
 from aqvision.report.pictures import Colour, width_of, write_label, write_on
-from aqvision.report.skeleton import FAR_RGB, NEAR_RGB, draw_skeleton
+from aqvision.report.skeleton import FAR_RGB, NEAR_RGB, body_height_px, draw_skeleton
 
 _SIDES: dict[Side, str] = {"left": _("left"), "right": _("right")}
 _FOOT = ("ankle", "heel", "foot_index")
@@ -84,13 +84,11 @@ def make_overlay(analysis: Analysis, pillar: Pillar, size_px: tuple[int, int]) -
     pose = analysis.pose
     scale = np.array(size_px) / [pose.width_px, pose.height_px]
     points = _shrunk(mapped(analysis.still_view.to_picture, pose.xy_px), scale)
-    known = points[np.isfinite(points).all(axis=2).any(axis=1), :, 1]
-    tall = float(np.median(np.nanmax(known, axis=1) - np.nanmin(known, axis=1)))
     return Overlay(
         time_s=pose.time_s,
         played_s=analysis.raw_pose.sequence.time_s,
         points=points,
-        body_px=tall,
+        body_px=body_height_px(points),
         near_side=analysis.scene.camera.near_side,
         footprints=tuple(
             Footprint(number=number, contact=contact, xy_px=_stands(analysis, contact, scale))
@@ -200,7 +198,7 @@ def _draw_strip(canvas: Image, overlay: Overlay, frame: int) -> None:
     start, end = float(overlay.time_s[0]), float(overlay.time_s[-1])
 
     def place(time_s: float) -> int:
-        return round((time_s - start) / (end - start) * (width - 1))
+        return int(round((time_s - start) / (end - start) * (width - 1)))
 
     for footprint in overlay.footprints:
         contact = footprint.contact

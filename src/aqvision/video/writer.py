@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import av
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from aqvision.core.errors import VideoError
 from aqvision.core.wording import _
 
-_ENCODER = "libx264"
+_ENCODER: Final = "libx264"
 _QUALITY_CRF = 20
 # Of a long clip: looks ten frames ahead in place of forty, so it takes little memory, and two
 # threads, so that bytes depend on no machine.
@@ -100,14 +101,14 @@ def _write(
     frames: Iterable[tuple[int, _Picture]],
     rate: Fraction,
     tick_s: Fraction,
-    coding: dict[str, str],
+    coding: Mapping[str, str],
 ) -> int:
     """Write frames at times in ticks; give how many there were."""
     n_frames = 0
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream(_ENCODER, rate=rate)
         stream.pix_fmt = "yuv420p"
-        stream.options = coding
+        stream.options = dict(coding)
         stream.codec_context.time_base = tick_s
         for ticks, rgb in frames:
             height, width = rgb.shape[:2]
