@@ -35,7 +35,7 @@ def with_film(folder: Path, stride_ms: int, *, whole: bool = True) -> Path:
         grey = np.full((28, 24, 3), 20 * i, dtype=np.uint8)
         cv2.imwrite(str(target / f"{i:02d}.webp"), grey)
         time_s = start_s + stride_ms / 1000 * i / (N_PICTURES - 1)
-        pictures.append({"name": f"{i:02d}", "time_s": time_s, "points": []})
+        pictures.append({"name": f"{i:02d}", "time_s": time_s, "joints_px": []})
     index = {
         "side": "right", "touchdown_s": start_s, "end_s": start_s + stride_ms / 1000,
         "whole": whole, "pictures": pictures,

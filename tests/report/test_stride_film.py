@@ -124,8 +124,10 @@ def test_the_pictures_are_those_of_their_times(tmp_path: Path, make_video: MakeV
     assert len(shapes) == 1
     written = {p.relative_to(tmp_path).as_posix() for p in (tmp_path / "stride").iterdir()}
     assert written <= set(stride_film_names())
-    points = json.loads((tmp_path / "stride" / "index.json").read_text())["pictures"][0]["points"]
-    assert len(points) == 33
+    joints = json.loads((tmp_path / "stride" / "index.json").read_text())["pictures"][0][
+        "joints_px"
+    ]
+    assert len(joints) == 33
 
 
 def test_a_folder_without_a_film_gives_none(tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ GOOD = {
     "touchdown_s": 1.0,
     "end_s": 1.5,
     "whole": True,
-    "pictures": [{"name": "00", "time_s": 1.0, "points": []}],
+    "pictures": [{"name": "00", "time_s": 1.0, "joints_px": []}],
 }
 
 

@@ -44,7 +44,7 @@ def write_annotated(
     folder
         Of the result.
     pillar
-        One of :data:`aqvision.report.drawn_angle.ANGLES`, whose angle is drawn.
+        One of :data:`aqvision.report.angle_overlay.ANGLES`, whose angle is drawn.
     progress
         Told how far the work has come.
 

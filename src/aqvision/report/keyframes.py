@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -12,12 +12,13 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
-from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.skeleton import LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
-from aqvision.report.picture_sets import Cut, PictureSet
+from aqvision.report.picture_sets import Cut, PictureSet, listed_joints
+from aqvision.report.pictures import size_of_webp
 from aqvision.report.wording import PHASES
 
 FOLDER = "keyframes"
@@ -28,13 +29,23 @@ _MARGIN_FRAC = 0.14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframe:
-    """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step."""
+    """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step.
+
+    ``joints_px`` are the athlete's (33, 2) points in the picture, NaN where one is not known; None
+    in results that were made before points were kept.
+    """
 
     phase: str
     label: str
     time_s: float
     side: Side | None
     webp: bytes
+    joints_px: FloatArray | None = field(default=None, compare=False)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        return size_of_webp(self.webp)
 
 
 def keyframes_of(analysis: Analysis) -> PictureSet:
@@ -60,7 +71,7 @@ def keyframes_of(analysis: Analysis) -> PictureSet:
             for moment, window, xy_px in zip(moments, windows, points, strict=True)
         ),
         height_px=_HEIGHT_PX,
-        index=lambda written: [_entry(moments[i]) for i in written],
+        index=lambda written: [_entry(moments[i], xy_px) for i, xy_px in written.items()],
     )
 
 
@@ -117,15 +128,36 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
         raise ValueError(f"{phase} is no phase of a step")
     time_s = float(cast(float, entry["time_s"]))
     webp = (source / f"{phase}.webp").read_bytes()
-    return Keyframe(phase=phase, label=str(entry["label"]), time_s=time_s, side=side, webp=webp)
+    return Keyframe(
+        phase=phase,
+        label=str(entry["label"]),
+        time_s=time_s,
+        side=side,
+        webp=webp,
+        joints_px=_joints(entry.get("joints_px")),
+    )
 
 
-def _entry(moment: Moment) -> dict[str, object]:
+def _joints(given: object) -> FloatArray | None:
+    """Read points; a point that is not known stands as null."""
+    if given is None:
+        return None
+    joints = np.array(
+        [(np.nan, np.nan) if point is None else point for point in cast(list[object], given)],
+        dtype=np.float64,
+    )
+    if joints.shape != (len(LANDMARKS), 2):
+        raise ValueError(f"points of {joints.shape} are no body")
+    return joints
+
+
+def _entry(moment: Moment, xy_px: FloatArray) -> dict[str, object]:
     return {
         "phase": moment.phase,
         "label": moment.label,
         "time_s": round(moment.time_s, 5),
         "side": moment.side,
+        "joints_px": listed_joints(xy_px),
     }
 
 

@@ -36,6 +36,7 @@ from aqvision.report.comparison_verdict import (
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
 from aqvision.report.films import SLOWER, film_of, films_of
+from aqvision.report.first_screen import analysis_first_screen, comparison_first_screen
 from aqvision.report.force import (
     force_change_groups,
     force_figures,
@@ -47,6 +48,7 @@ from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from aqvision.report.numbers import DASH
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
+from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
 from aqvision.report.quality import clips_by_day, day_of, quality_rows
 from aqvision.report.sources import references
@@ -92,6 +94,8 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     more = metric_groups(analysis, main=False)
     context = shared_context([analysis], [ClipRole.SINGLE]) | {
         "title": title_of(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
+        "first": analysis_first_screen(analysis, folder),
+        "cards": value_cards(analysis),
         "sentences": analysis_verdict(analysis),
         "analysis": analysis,
         "day": day_of(analysis),
@@ -156,6 +160,7 @@ def write_comparison_report(
             "title": title_of(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
             ),
+            "first": comparison_first_screen(comparison, before_folders, after_folders),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
             "films": films_of(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
@@ -171,6 +176,7 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     """Gather verdict and tables, as run and at the same speed."""
     more = change_groups(comparison, main=False)
     return {
+        "cards": change_cards(comparison),
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
         "filmed_before": clips_by_day(comparison.before),

@@ -117,6 +117,17 @@ def save_picture_sets(
         (folder / which.folder / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
+def listed_joints(xy_px: FloatArray) -> list[list[float] | None]:
+    """Round joints to a tenth of a pixel; None where one is not known, as JSON has no NaN.
+
+    Parameters
+    ----------
+    xy_px
+        (33, 2) in pixels.
+    """
+    return [[round(float(v), 1) for v in xy] if np.isfinite(xy).all() else None for xy in xy_px]
+
+
 def _shown(
     analysis: Analysis, video: Video, cuts: Sequence[Cut], kept: KeptParts
 ) -> Iterator[tuple[int, Frame | KeptPart]]:

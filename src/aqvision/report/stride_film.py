@@ -25,7 +25,7 @@ from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.curves import near_strides
 from aqvision.report.moments import choose_step, wholly_in_view
-from aqvision.report.picture_sets import Cut, PictureSet
+from aqvision.report.picture_sets import Cut, PictureSet, listed_joints
 from aqvision.report.skeleton import body_height_px
 
 FOLDER = "stride"
@@ -140,8 +140,12 @@ def stride_film_of(analysis: Analysis) -> PictureSet | None:
             "end_s": round(stride.end_s, 5),
             "whole": stride.whole,
             "pictures": [
-                {"name": f"{i:02d}", "time_s": round(float(time_s[i]), 5), "points": _listed(xy)}
-                for i, xy in written.items()
+                {
+                    "name": f"{i:02d}",
+                    "time_s": round(float(time_s[i]), 5),
+                    "joints_px": listed_joints(xy_px),
+                }
+                for i, xy_px in written.items()
             ],
         }
 
@@ -205,14 +209,6 @@ def _windows(points: FloatArray, centres: FloatArray, *, still: bool) -> FloatAr
     size = np.array([height * _ASPECT, height])
     corners = followed + (low + high) / 2 - size / 2
     return np.column_stack([corners, np.broadcast_to(size, corners.shape)])
-
-
-def _listed(xy_px: FloatArray) -> list[list[float] | None]:
-    """Round joints to a tenth of a pixel; None where one is not known, as JSON has no NaN."""
-    return [
-        [round(float(x), 1), round(float(y), 1)] if np.isfinite([x, y]).all() else None
-        for x, y in xy_px
-    ]
 
 
 def stride_film_names() -> list[str]:

@@ -18,7 +18,7 @@ from aqvision.core.wording import _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Pillar
 from aqvision.kinematics.motion import GroundKind
-from aqvision.report.drawn_angle import DrawnAngle, angle_of, draw_angle
+from aqvision.report.angle_overlay import AngleOverlay, angle_of, draw_angle
 from aqvision.report.numbers import DASH
 from aqvision.report.pictures import Colour, width_of, write_label, write_on
 from aqvision.report.skeleton import FAR_RGB, NEAR_RGB, body_height_px, draw_skeleton
@@ -68,7 +68,7 @@ class Overlay:
     body_px: float
     near_side: Side
     footprints: tuple[Footprint, ...]
-    angle: DrawnAngle
+    angle: AngleOverlay
 
 
 def make_overlay(analysis: Analysis, pillar: Pillar, size_px: tuple[int, int]) -> Overlay:
@@ -191,14 +191,14 @@ def _draw_arrow(canvas: Image, foot: tuple[int, int], size_px: float, *, points_
 
 def _draw_strip(canvas: Image, overlay: Overlay, frame: int) -> None:
     """Draw the contacts over time along the lower edge, near foot above far foot, and now."""
-    height, width = canvas.shape[:2]
-    tall = max(10, 2 * round(_STRIP_FRAC * min(height, width) / 2))
+    height, last = int(canvas.shape[0]), int(canvas.shape[1]) - 1
+    tall = max(10, 2 * round(_STRIP_FRAC * min(canvas.shape[:2]) / 2))
     top, row = height - tall, tall // 2
     canvas[top:] = _DARK
     start, end = float(overlay.time_s[0]), float(overlay.time_s[-1])
 
     def place(time_s: float) -> int:
-        return int(round((time_s - start) / (end - start) * (width - 1)))
+        return round((time_s - start) / (end - start) * last)
 
     for footprint in overlay.footprints:
         contact = footprint.contact

@@ -107,7 +107,7 @@
     var area = chart.querySelector("[data-plot-area], .nsewdrag");
     var holder = chart.parentElement;
     var cursor = holder.querySelector(".stride-cursor." + role);
-    if (!area || percent === null) {
+    if (!area || percent === null || !area.getBoundingClientRect().width) {
       if (cursor) cursor.remove();
       return;
     }
@@ -130,11 +130,19 @@
     if (element.style[name] !== value) element.style[name] = value;
   }
 
-  document.addEventListener("stride-time", function (event) {
+  var reached = {};
+  function moveCursors() {
     document.querySelectorAll('.chart[id^="curve-"]').forEach(function (chart) {
-      moveCursor(chart, event.detail.role, event.detail.percent);
+      Object.keys(reached).forEach(function (role) { moveCursor(chart, role, reached[role]); });
     });
+  }
+  document.addEventListener("stride-time", function (event) {
+    reached[event.detail.role] = event.detail.percent;
+    moveCursors();
   });
+  // a chart may be drawn only now, or have another size
+  document.addEventListener("toggle", function () { setTimeout(moveCursors); }, true);
+  window.addEventListener("resize", function () { setTimeout(moveCursors, 200); });
 
   document.querySelectorAll("[data-stride-film]").forEach(start);
 })();

@@ -13,6 +13,7 @@ from aqvision.core.skeleton import INDEX, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.kinematics.metrics.registry import Grade, Pillar
 from aqvision.report.curves import CURVES, column_of
+from aqvision.report.drawn_angles import vertical
 
 ANGLES = {
     Pillar.PUSH: "knee_flexion_deg",
@@ -29,7 +30,7 @@ _N_ARC = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DrawnAngle:
+class AngleOverlay:
     """An angle of the near side over the frames of a clip.
 
     Parameters
@@ -48,7 +49,7 @@ class DrawnAngle:
     ends: FloatArray
 
 
-def angle_of(analysis: Analysis, pillar: Pillar, points: FloatArray) -> DrawnAngle:
+def angle_of(analysis: Analysis, pillar: Pillar, points: FloatArray) -> AngleOverlay:
     """Look up the angle of a pillar, and where it is drawn.
 
     Parameters
@@ -62,15 +63,19 @@ def angle_of(analysis: Analysis, pillar: Pillar, points: FloatArray) -> DrawnAng
     values = analysis.series[column_of(analysis, curve)].to_numpy(dtype=np.float64)
     if analysis.metrics[curve.metric].confidence == Grade.WITHHELD:
         values = np.full_like(values, np.nan)
-    corner, ends = _geometry(pillar, points, analysis.scene.camera.near_side)
-    return DrawnAngle(title=curve.title, values_deg=values, corner=corner, ends=ends)
+    camera = analysis.scene.camera
+    up = vertical(camera.tilt_deg if np.isfinite(camera.tilt_deg) else 0.0, camera.direction)
+    corner, ends = _geometry(pillar, points, camera.near_side, up)
+    return AngleOverlay(title=curve.title, values_deg=values, corner=corner, ends=ends)
 
 
-def _geometry(pillar: Pillar, points: FloatArray, near: Side) -> tuple[FloatArray, FloatArray]:
+def _geometry(
+    pillar: Pillar, points: FloatArray, near: Side, up: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     def joint(name: str) -> FloatArray:
         return points[:, INDEX[f"{near}_{name}"]]
 
-    down = np.broadcast_to([0.0, 1.0], (len(points), 2))
+    down = np.broadcast_to(-up, (len(points), 2))
     if pillar == Pillar.PUSH:
         corner, on = joint("knee"), joint("knee") - joint("hip")
         other = joint("ankle") - corner
@@ -86,7 +91,7 @@ def _geometry(pillar: Pillar, points: FloatArray, near: Side) -> tuple[FloatArra
     return corner, np.stack([on, other], axis=1)
 
 
-def draw_angle(canvas: Image, angle: DrawnAngle, frame: int, body_px: float) -> None:
+def draw_angle(canvas: Image, angle: AngleOverlay, frame: int, body_px: float) -> None:
     """Draw the arc of an angle and the lines that it lies between, in place.
 
     Parameters

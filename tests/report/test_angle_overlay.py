@@ -10,7 +10,7 @@ import pytest
 from aqvision.core.skeleton import INDEX
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.metrics.registry import Grade, Pillar
-from aqvision.report.drawn_angle import ANGLES, angle_of, draw_angle
+from aqvision.report.angle_overlay import ANGLES, angle_of, draw_angle
 from tests.support.synthetic import Run, analysis_of
 
 FRAME = 60
