@@ -215,6 +215,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     from aqvision.comparison.inputs import gather_clips
     from aqvision.comparison.store import comparison_to_dict
     from aqvision.report.page import write_comparison_report
+    from aqvision.report.pdf import remove_pdf
 
     primaries, folder = as_primaries(primaries), _as_folder(out)
     clips = gather_clips(before, after, history, recorded_on)
@@ -223,7 +224,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
         remarks=clips.remarks,
     )  # fmt: skip
     if folder is not None:
-        with written_whole(folder) as unfinished:
+        with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
             earlier, later = (
                 [clips.pictures[id(c)] for c in s] for s in (clips.before, clips.after)

@@ -8,7 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
-from aqvision.cli.measuring import analyze_everybody, draw_videos, show_contacts
+from aqvision.cli.measuring import (
+    analyze_everybody,
+    draw_videos,
+    print_reports,
+    show_contacts,
+)
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip, Notes
 from aqvision.core.errors import PoseError, VideoError
@@ -152,5 +157,34 @@ def test_no_video_is_promised_of_a_pose_file(tmp_path: Path) -> None:
     (tmp_path / "run.trc").write_text("PathFileType\t4\n")
     asked = ["analyze", str(tmp_path / "run.trc"), "--out", str(tmp_path / "x"), "--video", "swing"]
     told = CliRunner().invoke(main, asked)
-    assert isinstance(told.exception, VideoError) or "is no video" in told.output
+    assert told.exit_code == 1
+    assert "run.trc is no video" in told.output
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["analyze", "run.mp4"],
+        ["compare", "--before", "a", "--after", "b"],
+        ["ladder", "a", "b"],
+        ["hold", "hold.mp4"],
+        ["progress", "season"],
+    ],
+)
+def test_no_print_is_promised_without_a_browser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: list[str]
+) -> None:
+    monkeypatch.setattr("aqvision.report.pdf._browsers", lambda: iter(()))
+    told = CliRunner().invoke(main, [*asked, "--out", str(tmp_path / "x"), "--pdf"])
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: no Chromium is here to make a PDF with\nHint: install")
+    assert not (tmp_path / "x").exists()
+
+
+def test_reports_are_printed_where_that_is_wanted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("aqvision.report.pdf.write_pdf", lambda page: page.with_suffix(".pdf"))
+    assert print_reports([tmp_path], wanted=True) == [tmp_path / "report.pdf"]
+    assert print_reports([tmp_path], wanted=False) == []

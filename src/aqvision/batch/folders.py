@@ -16,6 +16,7 @@ from aqvision.core.folders import move_into, refuse_in_the_way
 from aqvision.core.wording import _
 from aqvision.library.storage import UNFINISHED
 from aqvision.report.folder import picture_names
+from aqvision.report.pdf import remove_pdf
 
 # A folder with this file is one that we wrote. It comes first and goes last, so that a folder
 # that was left half done is known again.
@@ -79,6 +80,7 @@ def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
     for path in (*(folder / name for name in sorted(ours)), folder / _OURS):
         if path.is_file() or path.is_symlink():
             path.unlink()
+    remove_pdf(folder)
     below = {(folder / name).parent for name in ours} - {folder}
     for left in (*sorted(below), folder):
         with suppress(OSError):  # it is not empty, or not there

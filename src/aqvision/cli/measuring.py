@@ -183,6 +183,33 @@ def show_contacts(
     return analysis, write_event_strips(analysis, open_video(path), folder)
 
 
+def print_reports(folders: Iterable[Path], *, wanted: bool) -> list[Path]:
+    """Print the report of each folder into a PDF.
+
+    Parameters
+    ----------
+    folders
+        Of results.
+    wanted
+        Whether anybody asked for it.
+
+    Returns
+    -------
+    list of Path
+        The PDFs.
+
+    Raises
+    ------
+    LibraryError
+        There is no browser, or it fails.
+    """
+    if not wanted:
+        return []
+    from aqvision.report.pdf import write_pdf
+
+    return [write_pdf(folder / "report.html") for folder in folders]
+
+
 def refuse_no_video(paths: Iterable[Path]) -> None:
     """Refuse early what no video can be drawn of, or where none can be written.
 

@@ -10,6 +10,7 @@ from aqvision.core.folders import written_whole
 from aqvision.report.annotated_video import NAME as ANNOTATED_VIDEO
 from aqvision.report.keyframes import keyframe_names, keyframes_of
 from aqvision.report.page import write_analysis_report
+from aqvision.report.pdf import remove_pdf
 from aqvision.report.picture_sets import save_picture_sets
 from aqvision.report.stride_film import stride_film_names, stride_film_of
 from aqvision.video.kept import KeptParts
@@ -49,7 +50,7 @@ def write_results(
     """
     if folder is None:
         return analysis
-    with written_whole(folder, remove_pictures) as unfinished:
+    with written_whole(folder, remove_earlier) as unfinished:
         save_analysis(analysis, unfinished)
         if video is not None:
             sets = (keyframes_of(analysis), stride_film_of(analysis))
@@ -69,8 +70,8 @@ def picture_names(folder: Path) -> list[str]:
     return [*keyframe_names(folder), *stride_film_names(), ANNOTATED_VIDEO]
 
 
-def remove_pictures(folder: Path) -> None:
-    """Remove pictures that an earlier run left in a folder; pictures of others stay.
+def remove_earlier(folder: Path) -> None:
+    """Remove pictures and the print that an earlier run left in a folder; those of others stay.
 
     Parameters
     ----------
@@ -79,3 +80,4 @@ def remove_pictures(folder: Path) -> None:
     """
     for name in picture_names(folder):
         (folder / name).unlink(missing_ok=True)
+    remove_pdf(folder)
