@@ -124,10 +124,9 @@ def wholly_in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.boo
 
 
 def _support_frames(analysis: Analysis, contact: Contact) -> dict[str, int]:
-    """Touchdown, full support (hips over the foot) and toe-off."""
+    """Touchdown, full support (hips over the foot) and toe-off: the frame nearest to each."""
     time = analysis.pose.time_s
-    first = min(int(np.searchsorted(time, contact.touchdown_s)), len(time) - 1)
-    last = max(int(np.searchsorted(time, contact.toeoff_s, side="right")) - 1, first)
+    first, last = (_nearest(time, at_s) for at_s in (contact.touchdown_s, contact.toeoff_s))
     foot = (_x(analysis, f"{contact.side}_ankle") + _x(analysis, f"{contact.side}_foot_index")) / 2
     gap = np.abs(_hips(analysis)[:, 0] - foot)[first : last + 1]
     over = first + _least(gap)
