@@ -78,7 +78,7 @@ def test_limits_of_the_filming_are_named() -> None:
     good = analysis_of(Run())
     assert filmed_well([good], usable=True).startswith(("yes", "with limits: "))
     slow = replace(good, video=replace(good.video, capture_fps=30.0))
-    assert "frames a second" in filmed_well([slow], usable=True)
+    assert "fewer than 120 frames a second" in filmed_well([slow], usable=True)
     assert filmed_well([good], usable=False) == "no"
 
 
@@ -99,4 +99,19 @@ def test_one_clip_says_how_fast_it_was_or_why_not() -> None:
 
 def test_three_days_a_side_speak_of_the_athlete() -> None:
     first = comparison_first_screen(three_days_a_side(), [None] * 3, [None] * 3)
-    assert "One run on a side" not in first.note
+    assert "One run before" not in first.note
+    assert first.before == "3 runs, 1 March 2026 to 3 March 2026"
+    assert first.measured == "Measured: after, against before"
+
+
+def test_what_a_picture_shows_comes_first_of_what_changed() -> None:
+    changed = graded_a(only("shoulder_range_deg", "thigh_separation_touchdown_deg"))
+    assert names(changed)[:2] == ["thigh_separation_touchdown_deg", "shoulder_range_deg"]
+
+
+def test_speed_has_its_own_interval_and_bars_share_one_scale() -> None:
+    first = comparison_first_screen(three_days_a_side(), [None] * 3, [None] * 3)
+    assert first.outcome is not None
+    assert first.outcome.label == "Speed"
+    bars = [f.bar for f in (first.outcome, *first.findings) if f.bar]
+    assert len({bar.band for bar in bars}) == 1

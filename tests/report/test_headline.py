@@ -54,9 +54,11 @@ def test_every_verdict_of_speed_has_words() -> None:
 
 
 def test_one_run_a_side_does_not_speak_of_the_athlete() -> None:
-    assert "One run on a side" in headline_note(before_and_after())
+    assert "One run before and one after" in headline_note(before_and_after())
     assert next_to_film(before_and_after()).startswith("Film three runs on three different days")
-    assert "One run" not in headline_note(three_days_a_side())
+    assert "run before" not in headline_note(three_days_a_side())
+    uneven = replace(before_and_after(), after=before_and_after().after * 3)
+    assert headline_note(uneven).startswith("With one run before or after")
 
 
 def test_what_cannot_be_compared_says_why_and_what_to_film() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import Difference
+from aqvision.comparison.judging import Verdict
 from aqvision.report.interval_bars import Bar, interval_bars
 from tests.support.comparisons import before_and_after
 
@@ -52,3 +53,9 @@ def test_what_goes_on_beyond_the_bar_is_cut_and_says_so() -> None:
 
 def test_without_an_interval_there_is_no_bar() -> None:
     assert interval_bars([change(1, NAN, NAN), change(1, 0, 2, NAN)]) == [None, None]
+
+
+def test_a_bar_is_clear_where_the_verdict_is_a_change() -> None:
+    one = change(2, 1, 3)
+    told = [replace(one, verdict=v) for v in Verdict]
+    assert [bar.clear for bar in bars(*told)] == [v.is_change for v in Verdict]

@@ -66,7 +66,8 @@ def test_the_value_is_that_of_the_step_in_the_picture(tmp_path: Path) -> None:
     assert pair is not None
     for shown, (analysis, _) in ((pair.before, before[0]), (pair.after, after[0])):
         assert shown.value == show(float(analysis.steps[SEPARATION].iloc[2]), "deg")
-        assert shown.value in shown.caption
+        mean = show(analysis.metrics[SEPARATION].value, "deg")
+        assert shown.caption.endswith(f": {shown.value} in this step, {mean} on average")
 
 
 def test_the_ghost_lies_over_the_picture_after_only(tmp_path: Path) -> None:

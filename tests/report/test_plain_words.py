@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from aqvision.comparison.compare import Change
+from aqvision.comparison.compare import Change, SideMean
 from aqvision.comparison.families import PRIMARIES, PRIMARIES_FROM_AN_END
 from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
@@ -71,3 +71,11 @@ def test_a_metric_without_words_is_told_by_its_label() -> None:
 def test_more_and_less_never_read_the_same() -> None:
     assert all(more != less and "{amount}" in more and "{amount}" in less
                for more, less in _MORE_AND_LESS.values())  # fmt: skip
+
+
+def test_thighs_that_pass_each_other_are_told_by_their_label() -> None:
+    one = change("thigh_separation_touchdown_deg", -12.0)
+    apart = replace(one, before=SideMean(40.0, 5), after=SideMean(28.0, 5))
+    assert plain_sentence(apart) == "As a foot lands, the thighs are 12° closer together"
+    passed = replace(one, before=SideMean(8.0, 5), after=SideMean(-4.0, 5))
+    assert plain_sentence(passed) == "Thighs apart at touchdown: 12° less"

@@ -12,13 +12,15 @@ from pathlib import Path
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
+from aqvision.core.recorded import show_day
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.analysis_verdict import HEADLINES, what_to_film
+from aqvision.report.drawn_angles import ANGLES
 from aqvision.report.headline import headline, headline_note, next_to_film, outcome_of
 from aqvision.report.interval_bars import Bar, interval_bars
 from aqvision.report.numbers import show, show_change, show_interval, show_sides
 from aqvision.report.outcomes import primary_changes
-from aqvision.report.phrases import listed, lower_first
+from aqvision.report.phrases import count_runs, listed
 from aqvision.report.picture_pair import Marked, PicturePair, marked_picture, picture_pair
 from aqvision.report.plain_words import plain_sentence
 from aqvision.report.quality import quality_rows
@@ -48,10 +50,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstScreen:
-    """What stands first on the page of a comparison."""
+    """What stands first on the page of a comparison.
 
+    ``outcome`` is the change that the headline tells; None where it tells none.
+    """
+
+    before: str
+    after: str
     headline: str
     note: str
+    outcome: Finding | None
+    measured: str
+    caution: str
     filmed: str
     pair: PicturePair | None
     findings: tuple[Finding, ...]
@@ -83,21 +93,30 @@ def comparison_first_screen(
     before_folders, after_folders
         Folders of the analyses in their order; None where there are no pictures.
     """
-    found = chosen_changes(comparison)
+    found, told = chosen_changes(comparison), outcome_of(comparison)
+    pictured = [c.metric for c in (*found, *_by_size(comparison))]
+    outcome = [] if told is None else [told]
+    bars = interval_bars([*outcome, *found])
+    two_runs = len(comparison.before) == len(comparison.after) == 1
     return FirstScreen(
+        before=_runs_and_days(comparison.before),
+        after=_runs_and_days(comparison.after),
         headline=headline(comparison),
         note=headline_note(comparison),
         filmed=filmed_well(
             (*comparison.before, *comparison.after), usable=bool(comparison.comparable())
         ),
         pair=picture_pair(
-            [c.metric for c in (*found, *_by_size(comparison))],
+            pictured,
             list(zip(comparison.before, before_folders, strict=True)),
             list(zip(comparison.after, after_folders, strict=True)),
         ),
+        outcome=None if told is None else _finding(told, bars[0]),
+        measured=Sentence.MEASURED_IN_TWO_RUNS if two_runs else Sentence.MEASURED_AFTER,
         findings=tuple(
-            _finding(change, bar) for change, bar in zip(found, interval_bars(found), strict=True)
+            _finding(change, bar) for change, bar in zip(found, bars[len(outcome) :], strict=True)
         ),
+        caution=comparison.cautions[0] if comparison.cautions else "",
         next=next_to_film(comparison),
     )
 
@@ -135,8 +154,8 @@ def _pace(analysis: Analysis, pace: Sequence[str]) -> str:
 def chosen_changes(comparison: Comparison) -> list[Change]:
     """Choose at most three changes to tell besides speed, which is told in the headline.
 
-    What changed comes before what did not and that before what cannot be told. What was not named
-    beforehand never stands alone.
+    What changed comes before what did not and that before what cannot be told; of what changed,
+    what a picture shows comes first. What was not named beforehand never stands alone.
 
     Parameters
     ----------
@@ -150,7 +169,8 @@ def chosen_changes(comparison: Comparison) -> list[Change]:
     steady = [c for c in named if c.verdict == Verdict.NO_CHANGE]
     unsure = [c for c in named if c.verdict == Verdict.CANNOT_TELL]
     room = _MOST if changed else _MOST - min(1, len(named))
-    return [*[*changed, *others][:room], *steady, *unsure][:_MOST]
+    told_first = sorted([*changed, *others][:room], key=lambda c: c.metric not in ANGLES)
+    return [*told_first, *steady, *unsure][:_MOST]
 
 
 def filmed_well(analyses: Sequence[Analysis], *, usable: bool) -> str:
@@ -166,13 +186,24 @@ def filmed_well(analyses: Sequence[Analysis], *, usable: bool) -> str:
     if not usable:
         return Sentence.FILMED_TOO_BADLY
     rows = quality_rows(analyses)
-    limits = [row.label for row in rows if not all(good for _, good in row.values)]
+    limits = [row.limit for row in rows if not all(good for _, good in row.values)]
     if not limits:
         return Sentence.FILMED_WELL_ENOUGH
     more = len(limits) - _MOST_LIMITS
     rest = [Sentence.MORE.format(n=more)] if more > 0 else []
-    named = [*map(lower_first, limits[:_MOST_LIMITS]), *rest]
-    return Sentence.FILMED_WITH_LIMITS.format(limits=listed(named))
+    return Sentence.FILMED_WITH_LIMITS.format(limits=listed([*limits[:_MOST_LIMITS], *rest]))
+
+
+def _runs_and_days(clips: Sequence[Analysis]) -> str:
+    """Say how many runs a side has, and from when they are."""
+    days = sorted({a.recorded.on for a in clips if a.recorded.on is not None})
+    if not days or any(a.recorded.on is None for a in clips):
+        told: str = Sentence.DAY_NOT_KNOWN
+    elif len(days) == 1:
+        told = show_day(days[0])
+    else:
+        told = Sentence.FROM_DAY_TO_DAY.format(first=show_day(days[0]), last=show_day(days[-1]))
+    return Sentence.SIDE_RUNS.format(runs=count_runs(len(clips)), days=told)
 
 
 def _is_sure(change: Change) -> bool:
@@ -194,7 +225,7 @@ def _finding(change: Change, bar: Bar | None) -> Finding:
         before=before,
         after=after,
         change=show_change(change),
-        interval=show_interval(change),
+        interval=show_interval(change, suffix=True),
         verdict=change.verdict,
         named=change.primary,
         bar=bar,

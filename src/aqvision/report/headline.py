@@ -60,7 +60,8 @@ def headline_note(comparison: Comparison) -> str:
         reason = most_common([c.reason for c in comparison.changes])[0]
         return Sentence.THE_REASON.format(reason=reason.rstrip("."))
     if not is_of_the_athlete(comparison):
-        return Sentence.MAYBE_A_GOOD_DAY
+        two = len(comparison.before) == len(comparison.after) == 1
+        return Sentence.MAYBE_A_GOOD_DAY if two else Sentence.MAYBE_A_GOOD_RUN
     return Sentence.WHY_IT_CHANGED if comparison.changed() else ""
 
 

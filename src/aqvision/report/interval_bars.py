@@ -22,7 +22,7 @@ class Bar:
 
     ``low`` to ``high`` is what is likely, cut at the ends of the bar; ``band`` is how far from the
     middle a change is too small to be worth telling; ``cut_low`` and ``cut_high`` tell whether it
-    goes on beyond an end.
+    goes on beyond an end; ``clear`` tells whether the verdict calls it a change.
     """
 
     at: float
@@ -31,6 +31,7 @@ class Bar:
     band: float
     cut_low: bool
     cut_high: bool
+    clear: bool
 
 
 def interval_bars(changes: Sequence[Change]) -> list[Bar | None]:
@@ -49,7 +50,10 @@ def interval_bars(changes: Sequence[Change]) -> list[Bar | None]:
     scaled = [_scaled(change) for change in changes]
     reach = max((max(map(abs, of)) for of in scaled if of), default=1.0)
     limit = _ROOM * min(max(reach, 1.0), _FARTHEST)
-    return [None if of is None else _bar(*of, limit) for of in scaled]
+    return [
+        None if of is None else _bar(*of, limit, clear=change.verdict.is_change)
+        for of, change in zip(scaled, changes, strict=True)
+    ]
 
 
 def _scaled(change: Change) -> tuple[float, float, float] | None:
@@ -62,7 +66,7 @@ def _scaled(change: Change) -> tuple[float, float, float] | None:
     return value, low, high
 
 
-def _bar(value: float, low: float, high: float, limit: float) -> Bar:
+def _bar(value: float, low: float, high: float, limit: float, *, clear: bool) -> Bar:
     def place(of: float) -> float:
         return round(_HALF + _HALF * max(-1.0, min(1.0, of / limit)), 2)
 
@@ -73,4 +77,5 @@ def _bar(value: float, low: float, high: float, limit: float) -> Bar:
         band=round(_HALF / limit, 2),
         cut_low=low < -limit,
         cut_high=high > limit,
+        clear=clear,
     )

@@ -50,7 +50,7 @@ from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
-from aqvision.report.quality import clips_by_day, day_of, quality_rows
+from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.steps_held import read_strip
 from aqvision.report.tables import (
@@ -179,8 +179,6 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
         "cards": change_cards(comparison),
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
-        "filmed_before": clips_by_day(comparison.before),
-        "filmed_after": clips_by_day(comparison.after),
         "level": f"{comparison.confidence_level:.0%}",
         "primary": primary_groups(comparison),
         "groups": change_groups(comparison, main=True),

@@ -145,7 +145,11 @@ def _marked(metric: str, shot: _Shot, outline_of_other: str = "") -> Marked:
         value="" if value == DASH else value,
         caption=""
         if value == DASH
-        else Sentence.IN_THIS_PICTURE.format(label=METRICS[metric].label, value=value),
+        else Sentence.IN_THIS_PICTURE.format(
+            label=METRICS[metric].label,
+            value=value,
+            mean=show(shot.analysis.metrics[metric].value, METRICS[metric].unit),
+        ),
         ghost=outline_of_other,
     )
 

@@ -87,8 +87,8 @@ _MORE_AND_LESS = {
         _("The swing leg is back on the ground {amount} sooner"),
     ),
     "thigh_separation_touchdown_deg": (
-        _("As a foot lands, the swing thigh is {amount} further behind the other"),
-        _("As a foot lands, the swing thigh is {amount} further forward against the other"),
+        _("As a foot lands, the thighs are {amount} further apart"),
+        _("As a foot lands, the thighs are {amount} closer together"),
     ),
     "swing_thigh_touchdown_deg": (
         _("As a foot lands, the swing thigh is {amount} further forward"),
@@ -145,6 +145,8 @@ _MORE_AND_LESS = {
 }
 """Of the metrics that a person may name: the sentence where there is more, and where less."""
 _ANY = (_("{label}: {amount} more"), _("{label}: {amount} less"))
+_ONLY_ABOVE_ZERO = {"thigh_separation_touchdown_deg"}
+"""Metrics whose words hold as long as neither side is below zero."""
 
 
 def plain_sentence(change: Change) -> str:
@@ -158,7 +160,8 @@ def plain_sentence(change: Change) -> str:
     label = METRICS[change.metric].label
     if change.verdict.is_change:
         more = change.difference.value > 0
-        template = _MORE_AND_LESS.get(change.metric, _ANY)[0 if more else 1]
+        words = _ANY if _turns_over(change) else _MORE_AND_LESS.get(change.metric, _ANY)
+        template = words[0 if more else 1]
         return template.format(label=label, amount=plain_amount(change))
     if change.verdict == Verdict.NO_CHANGE:
         largest = max(abs(change.difference.low), abs(change.difference.high))
@@ -166,6 +169,11 @@ def plain_sentence(change: Change) -> str:
     if change.verdict == Verdict.NOT_SHOWN:
         return Sentence.LABEL_NOT_SHOWN.format(label=label)
     return Sentence.LABEL_CANNOT_TELL.format(label=label)
+
+
+def _turns_over(change: Change) -> bool:
+    below = min(change.before.value, change.after.value) < 0
+    return change.metric in _ONLY_ABOVE_ZERO and below
 
 
 def plain_amount(change: Change) -> str:

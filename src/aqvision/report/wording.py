@@ -84,7 +84,15 @@ class Sentence(StrEnum):
     MOVEMENT_DIFFERS = _("The movement differs.")
     MOVEMENT_NOT_SHOWN = _("The movement is not shown to have changed.")
     SPEED_NOT_COMPARED = _("Speed could not be compared: {reason}.")
-    MAYBE_A_GOOD_DAY = _("One run on a side may just have been a good or a bad day.")
+    MAYBE_A_GOOD_DAY = _(
+        "One run before and one after: each may just have been a good or a bad one."
+    )
+    MAYBE_A_GOOD_RUN = _("With one run before or after, it may just have been a good or a bad one.")
+    MEASURED_IN_TWO_RUNS = _("Measured in these two runs: after, against before")
+    MEASURED_AFTER = _("Measured: after, against before")
+    SIDE_RUNS = _("{runs}, {days}")
+    FROM_DAY_TO_DAY = _("{first} to {last}")
+    DAY_NOT_KNOWN = _("day not known")
     FILM_ON_THREE_DAYS = _(
         "Film three runs on three different days, and three again after the next block of training."
     )
@@ -96,7 +104,7 @@ class Sentence(StrEnum):
     FILMED_WELL_ENOUGH = _("yes")
     FILMED_WITH_LIMITS = _("with limits: {limits}")
     FILMED_TOO_BADLY = _("no")
-    IN_THIS_PICTURE = _("{label} in this step: {value}")
+    IN_THIS_PICTURE = _("{label}: {value} in this step, {mean} on average")
 
     # all changes on one scale
     FOREST_POINT = _("{label}: {change} ({interval}), worth telling from {worthwhile}")
