@@ -15,9 +15,8 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
-from aqvision.kinematics.motion import GroundKind
 from aqvision.report.moments import Moment, find_moments
-from aqvision.report.picture_sets import Cut, PictureSet, listed_joints
+from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line
 from aqvision.report.pictures import size_of_webp
 from aqvision.report.wording import PHASES
 
@@ -61,9 +60,7 @@ def keyframes_of(analysis: Analysis) -> PictureSet:
     moments = find_moments(analysis)
     frames = [m.frame for m in moments]
     points = mapped(analysis.still_view.to_picture[frames], analysis.pose.xy_px[frames])
-    scene = analysis.scene
-    still = scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
-    windows = _windows(points, still=still)
+    windows = _windows(points, still=sees_one_line(analysis))
     return PictureSet(
         folder=FOLDER,
         cuts=tuple(

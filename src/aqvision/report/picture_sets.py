@@ -12,6 +12,7 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import FloatArray, Image
+from aqvision.kinematics.motion import GroundKind
 from aqvision.report.faces import as_may_be_shown
 from aqvision.report.pictures import Shown, cut_window, region_of, webp_of
 from aqvision.report.skeleton import draw_skeleton
@@ -115,6 +116,18 @@ def save_picture_sets(
         found = dict(sorted(joints[which.folder].items()))
         text = json.dumps(which.index(found), indent=1, ensure_ascii=False)
         (folder / which.folder / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def sees_one_line(analysis: Analysis) -> bool:
+    """Tell whether a camera stood still, so that height in its pictures is height over the ground.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
+    scene = analysis.scene
+    return scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
 
 
 def listed_joints(xy_px: FloatArray) -> list[list[float] | None]:

@@ -45,7 +45,7 @@ class QualityRow:
     label: str
     values: tuple[tuple[str, bool], ...]
     good: str
-    limit: str
+    limit: str = ""
 
 
 def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:

@@ -22,10 +22,9 @@ from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
-from aqvision.kinematics.motion import GroundKind
 from aqvision.report.curves import near_strides
 from aqvision.report.moments import choose_step, wholly_in_view
-from aqvision.report.picture_sets import Cut, PictureSet, listed_joints
+from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line
 from aqvision.report.skeleton import body_height_px
 
 FOLDER = "stride"
@@ -130,7 +129,7 @@ def stride_film_of(analysis: Analysis) -> PictureSet | None:
     centres = _followed(analysis, points)
     if stride is None or len(frames) < _MIN_PICTURES or not analysis.pose.detected[frames].any():
         return None
-    windows = _windows(points[frames], centres[frames], still=_is_still(analysis))
+    windows = _windows(points[frames], centres[frames], still=sees_one_line(analysis))
     time_s = analysis.pose.time_s[frames]
 
     def index(written: Mapping[int, FloatArray]) -> object:
@@ -160,11 +159,6 @@ def stride_film_of(analysis: Analysis) -> PictureSet | None:
         qualities=_QUALITIES,
         most_bytes=_MOST_BYTES,
     )
-
-
-def _is_still(analysis: Analysis) -> bool:
-    scene = analysis.scene
-    return scene.ground == GroundKind.TRACK and scene.camera.turn_deg == 0.0
 
 
 def _frames(analysis: Analysis, stride: Stride) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
