@@ -37,9 +37,13 @@ def test_with_a_video_there_are_pictures_until_a_run_without_it(
     assert {path.split("/")[0] for path in written} == {"keyframes", "stride"}
     assert "One stride, slowly" in (out / "report.html").read_text()
     (out / "stride" / "mine.txt").write_text("mine")
+    (out / "annotated.mp4").write_bytes(b"of the run before")
+    (out / "report.pdf").write_bytes(b"%PDF /CreationDate (D:20000101000000+00'00')")
     write_results(analysis, out)
     left = [path for name in ("keyframes", "stride") for path in (out / name).iterdir()]
     assert [path.name for path in left] == ["mine.txt"]
+    assert not (out / "annotated.mp4").exists()
+    assert not (out / "report.pdf").exists()
 
 
 def test_no_folder_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

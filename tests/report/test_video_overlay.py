@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,26 @@ def test_footprints_stay_on_a_track_and_come_with_the_touchdown(overlay: Overlay
     steps = np.abs(np.diff(places))
     assert steps.max() < 1.3 * steps.min()
     assert [f.number for f in overlay.footprints] == list(range(1, len(places) + 1))
+
+
+def test_a_footprint_stays_on_the_ground_when_the_camera_is_led(overlay: Overlay) -> None:
+    analysis = analysis_of(Run())
+    shift_px = 6.0 * np.arange(len(analysis.pose))
+    to_picture = np.tile(np.eye(3), (len(shift_px), 1, 1))
+    to_picture[:, 0, 2] = -shift_px
+    led = make_overlay(
+        replace(analysis, still_view=replace(analysis.still_view, to_picture=to_picture)),
+        Pillar.PUSH,
+        SIZE,
+    )
+    scale = SIZE[0] / analysis.pose.width_px
+    for still, moved in zip(overlay.footprints, led.footprints, strict=True):
+        np.testing.assert_allclose(
+            moved.xy_px[:, 0], still.xy_px[:, 0] - scale * shift_px, atol=1e-6
+        )
+    np.testing.assert_allclose(
+        led.points[..., 0], overlay.points[..., 0] - scale * shift_px[:, None], atol=1e-6
+    )
 
 
 def test_the_bar_of_a_step_has_the_colour_of_its_side(overlay: Overlay) -> None:
