@@ -50,7 +50,7 @@ def find_moments(analysis: Analysis) -> list[Moment]:
     """
     if frontal := _frontal_moments(analysis):
         return frontal
-    step = _best_step(analysis)
+    step = choose_step(analysis)
     if step is None:
         return _even_moments(analysis)
     contact, after = step
@@ -63,11 +63,22 @@ def find_moments(analysis: Analysis) -> list[Moment]:
     ]
 
 
-def _best_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
-    """Contact and the other foot's next one, if any: in view, near foot, whole, central."""
+def choose_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
+    """Choose the step that is shown: in view, near foot, whole, central.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+
+    Returns
+    -------
+    tuple or None
+        A contact, and the other foot's next one, if any; None without contacts.
+    """
     time = analysis.pose.time_s
     middle = float(time[0] + time[-1]) / 2
-    in_view = _in_view(analysis)
+    in_view = wholly_in_view(analysis)
     candidates = []
     for i, contact in enumerate(analysis.contacts):
         after = _next_contact(analysis.contacts, i)
@@ -95,8 +106,14 @@ def _next_contact(contacts: tuple[Contact, ...], i: int) -> Contact | None:
     return None
 
 
-def _in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell the frames in which every joint that is ever known lies inside the picture, (T,)."""
+def wholly_in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell the frames in which every joint that is ever known lies inside the picture, (T,).
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     pose = analysis.pose
     known = np.isfinite(pose.xy_px).any(axis=(0, 2))
     size = np.array([pose.width_px, pose.height_px], dtype=np.float64)
@@ -107,10 +124,9 @@ def _in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 
 def _support_frames(analysis: Analysis, contact: Contact) -> dict[str, int]:
-    """Touchdown, full support (hips over the foot) and toe-off."""
+    """Touchdown, full support (hips over the foot) and toe-off: the frame nearest to each."""
     time = analysis.pose.time_s
-    first = min(int(np.searchsorted(time, contact.touchdown_s)), len(time) - 1)
-    last = max(int(np.searchsorted(time, contact.toeoff_s, side="right")) - 1, first)
+    first, last = (_nearest(time, at_s) for at_s in (contact.touchdown_s, contact.toeoff_s))
     foot = (_x(analysis, f"{contact.side}_ankle") + _x(analysis, f"{contact.side}_foot_index")) / 2
     gap = np.abs(_hips(analysis)[:, 0] - foot)[first : last + 1]
     over = first + _least(gap)
@@ -150,7 +166,7 @@ def _hips(analysis: Analysis) -> FloatArray:
 
 def _even_moments(analysis: Analysis) -> list[Moment]:
     found = np.flatnonzero(analysis.pose.detected)
-    whole = np.flatnonzero(_in_view(analysis))
+    whole = np.flatnonzero(wholly_in_view(analysis))
     usable = whole if len(whole) >= _N_EVEN else found
     places = np.linspace(0, len(usable) - 1, min(_N_EVEN, len(usable)) + 2)[1:-1]
     moments = []

@@ -37,6 +37,7 @@ from aqvision.report.comparison_verdict import (
 )
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
+from aqvision.report.films import SLOWER, film_of, films_of
 from aqvision.report.first_screen import analysis_first_screen, comparison_first_screen
 from aqvision.report.force import (
     force_change_groups,
@@ -105,6 +106,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "n_more": count_rows(more),
         "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
         "kinogram": make_kinogram(analysis, folder),
+        "films": film_of(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
         **_together([(ClipRole.SINGLE, [analysis])]),
@@ -162,6 +164,7 @@ def write_comparison_report(
             ),
             "first": comparison_first_screen(comparison, before_folders, after_folders),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
+            "films": films_of(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
             "force": force_change_groups(comparison.force),
             "curves": comparison_curves(before, after),
@@ -214,9 +217,10 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
     """
     settings = clips[0].provenance.settings
     return {
-        "style": inline("report.css"),
-        "script": inline("report.js"),
+        "style": inline("report.css") + inline("stride_film.css"),
+        "script": inline("report.js") + inline("stride_film.js"),
         "plotly": packed("plotly-basic.min.js"),
+        "slower": SLOWER,
         "dash": DASH,
         "clips": clips,
         "roles": roles,
