@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import gzip
 import json
 import re
 from dataclasses import replace
@@ -305,7 +307,10 @@ def test_the_first_screen_stands_first_and_the_parts_are_closed(tmp_path: Path) 
     assert links <= {p for p, _ in parts}
 
 
-def test_the_library_of_the_charts_waits_until_it_is_needed(tmp_path: Path) -> None:
-    reader = read(analysis_page(tmp_path))
-    scripts = [a for t, a in reader.tags if t == "script" and a.get("id") == "plotly"]
-    assert [a["type"] for a in scripts] == ["text/plain"]
+def test_the_library_of_the_charts_lies_packed_until_it_is_needed(tmp_path: Path) -> None:
+    text = analysis_page(tmp_path).read_text(encoding="utf-8")
+    (library,) = re.findall(r'<template id="plotly"[^>]*>([^<]*)</template>', text)
+    plain = (Path(page.__file__).parent / "static" / "plotly-basic.min.js").read_bytes()
+    assert gzip.decompress(base64.b64decode(library)) == plain
+    assert len(library) < 0.5 * len(plain)
+    assert "Plotly=" not in text

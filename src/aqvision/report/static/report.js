@@ -5,21 +5,42 @@
   var config = { displayModeBar: false, responsive: true, plotlyServerURL: "" };
   var folds = document.querySelectorAll("details.fold");
 
-  // the library of the charts is read only where one is looked at: it is most of the page
-  function load() {
-    var library = document.getElementById("plotly");
-    if (window.Plotly || !library) { return; }
-    var script = document.createElement("script");
-    script.textContent = library.textContent;
-    document.head.appendChild(script);
+  // The library of the charts is most of the page: it lies packed, and is read when the page is at
+  // rest or a chart is looked at.
+  var store = document.getElementById("plotly"), library = null;
+  function unpack() {
+    var packed = store.content.textContent;
+    var bytes = Uint8Array.from(atob(packed), function (c) { return c.charCodeAt(0); });
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text().then(function (code) {
+      var script = document.createElement("script");
+      script.textContent = code;
+      document.head.appendChild(script);
+    });
+  }
+  function whenRead(then) {
+    if (window.Plotly) { then(); return; }
+    library = library || (window.DecompressionStream ? unpack() : Promise.reject());
+    library.then(then, function () {
+      document.querySelectorAll(".chart").forEach(function (chart) {
+        chart.textContent = store.dataset.old;
+      });
+    });
   }
   function draw(part) {
-    part.querySelectorAll("script[data-figure]").forEach(function (source) {
-      var target = document.getElementById(source.dataset.figure);
-      if (target.childElementCount || !target.offsetParent) { return; }
-      load();
-      var plot = JSON.parse(source.textContent);
-      Plotly.newPlot(target, plot.data, plot.layout, config);
+    var waiting = Array.prototype.filter.call(
+      part.querySelectorAll("script[data-figure]"),
+      function (source) {
+        var target = document.getElementById(source.dataset.figure);
+        return !target.childElementCount && !target.closest("details:not([open])");
+      }
+    );
+    if (!waiting.length) { return; }
+    whenRead(function () {
+      waiting.forEach(function (source) {
+        var plot = JSON.parse(source.textContent);
+        Plotly.newPlot(source.dataset.figure, plot.data, plot.layout, config);
+      });
     });
   }
 
@@ -39,6 +60,11 @@
   window.addEventListener("hashchange", reveal);
   reveal();
   draw(document);
+  if (store && document.querySelector("script[data-figure]")) {
+    window.addEventListener("load", function () {
+      (window.requestIdleCallback || window.setTimeout)(function () { whenRead(function () {}); });
+    });
+  }
 
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not(.definition)").forEach(function (part) {
