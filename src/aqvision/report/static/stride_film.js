@@ -140,9 +140,9 @@
     reached[event.detail.role] = event.detail.percent;
     moveCursors();
   });
-  // a chart may be drawn only now, or have another size
-  document.addEventListener("toggle", function () { setTimeout(moveCursors); }, true);
-  window.addEventListener("resize", function () { setTimeout(moveCursors, 200); });
+  // a chart may be drawn only now, or get another size
+  var drawn = new ResizeObserver(moveCursors);
+  document.querySelectorAll('.chart[id^="curve-"]').forEach(function (chart) { drawn.observe(chart); });
 
   document.querySelectorAll("[data-stride-film]").forEach(start);
 })();
