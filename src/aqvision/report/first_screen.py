@@ -73,6 +73,7 @@ class AnalysisFirstScreen:
     """What stands first on the page of one clip."""
 
     headline: str
+    note: str
     filmed: str
     picture: Marked | None
     values: tuple[MetricRow, ...]
@@ -137,11 +138,17 @@ def analysis_first_screen(analysis: Analysis, folder: Path | None) -> AnalysisFi
     shown.sort(key=lambda name: known[name].confidence == Grade.C)
     return AnalysisFirstScreen(
         headline=_pace(analysis, pace) if known else Sentence.NOTHING_MEASURED,
+        note=_why_no_speed(analysis) if pace == [_PACE[1]] else "",
         filmed=filmed_well([analysis], usable=bool(known)),
         picture=marked_picture([*shown, *known], analysis, folder),
         values=tuple(metric_row(METRICS[name], known[name]) for name in shown[:_MOST]),
         next=what_to_film(analysis),
     )
+
+
+def _why_no_speed(analysis: Analysis) -> str:
+    reason = analysis.metrics[_PACE[0]].reason
+    return Sentence.SPEED_WITHHELD.format(reason=reason.rstrip(".")) if reason else ""
 
 
 def _pace(analysis: Analysis, pace: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ from aqvision.report.comparison_verdict import (
     speed_matched_reason,
     speed_range,
 )
+from aqvision.report.coupling_charts import CouplingCharts, coupling_charts
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
 from aqvision.report.films import SLOWER, film_of, films_of
@@ -159,7 +160,9 @@ def write_comparison_report(
     context = (
         shared_context([*before, *after], roles, [*before_folders, *after_folders])
         | _what_changed(comparison)
-        | _together([(ClipRole.BEFORE, before), (ClipRole.AFTER, after)])
+        | _together(
+            [(ClipRole.BEFORE, before), (ClipRole.AFTER, after)], coupling_charts(comparison)
+        )
         | {
             "title": title_of(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
@@ -197,9 +200,12 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> dict[str, Any]:
+def _together(
+    groups: Sequence[tuple[ClipRole, Sequence[Analysis]]], coupling: CouplingCharts | None = None
+) -> dict[str, Any]:
     """Gather the section "Together"."""
     return {
+        "coupling": coupling,
         "together": together(groups),
         "rings": rings(),
         "phase_definitions": definitions(),

@@ -166,6 +166,7 @@ class Sentence(StrEnum):
     CONTACTS = _("ground contacts")
     STEPS = _("steps")
     PACE = _("The run: {values}.")
+    SPEED_WITHHELD = _("Speed is withheld: {reason}.")
     PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _(
