@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from aqvision.coupling.rungs import MIN_RUNGS
 from aqvision.library.records import Job, JobKind, JobState
-from aqvision.web.presenters import Work, report_to_open, words_of
+from aqvision.web.presenters import LADDER_RUNS, Work, report_to_open, words_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 JOB = Job(
@@ -53,3 +54,14 @@ def test_the_report_that_opens_is_the_comparison_or_the_only_one() -> None:
     assert report_to_open([one, work(JobKind.COMPARE, "both"), other]) == "both"
     assert report_to_open([one, work(JobKind.COMPARE, "both", JobState.RUNNING)]) is None
     assert report_to_open([]) is None
+
+
+def test_the_comparison_that_was_made_last_opens() -> None:
+    first, last = work(JobKind.COMPARE, "first"), work(JobKind.COMPARE, "last")
+    later = replace(last.job, finished=NOW + dt.timedelta(minutes=1))
+    assert report_to_open([replace(last, job=later), first]) == "last"
+    assert report_to_open([first, replace(last, job=later)]) == "last"
+
+
+def test_a_ladder_takes_as_many_runs_as_the_method() -> None:
+    assert LADDER_RUNS == MIN_RUNGS

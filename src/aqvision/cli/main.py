@@ -22,6 +22,7 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.library import library
 from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
@@ -59,7 +60,7 @@ from aqvision.cli.output import (
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.season import progress
-from aqvision.cli.team import batch, library, roster, serve
+from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder
@@ -225,14 +226,14 @@ def ladder(
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
     days = days_of((*before, *clips))
-    found = aqvision.ladder(
+    aqvision.ladder(
         measured_side("run", clips, out, options, device),
         out,
         before=measured_side("before", before, out, options, device),
         settings=settings_from(options),
         recorded_on=days,
     )
-    show_ladder(out, found, as_json=as_json)
+    show_ladder(out, as_json=as_json)
 
 
 @main.command()

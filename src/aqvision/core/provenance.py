@@ -17,6 +17,8 @@ MEASURING_METHOD = 3
 """Raised whenever points become other numbers by the same settings, as by other touchdowns."""
 COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
+LADDER_METHOD = 1
+"""The same for what is said of runs by their speeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ class Jobs:
         return self._noted(self.library.add_job(JobKind.ANALYZE, run_id=run_id, priority=priority))
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
-        """Have two sessions compared once no clip of theirs is being analyzed any more.
+        """Have sessions compared once no clip of theirs is being analyzed any more.
 
         Parameters
         ----------
@@ -150,8 +150,7 @@ class Jobs:
         if job.comparison_id is None or job.state == JobState.RUNNING:
             return True
         plan = self.library.comparison(job.comparison_id)
-        sessions = (plan.before_session_id, plan.after_session_id)
-        runs = [run for session in sessions for run in self.library.runs(session)]
+        runs = [run for session in plan.session_ids for run in self.library.runs(session)]
         return not any(self.library.jobs(run_id=run.id, states=OPEN) for run in runs)
 
 

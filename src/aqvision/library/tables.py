@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from aqvision.core.prompts import Prompt
-from aqvision.library.records import JobKind, JobState
+from aqvision.library.records import ComparisonKind, JobKind, JobState
 
 _N_ID = 32
 _N_SHA256 = 64
@@ -184,12 +184,19 @@ class AnalysisRow(Table):
 
 
 class ComparisonRow(Table):
-    """Two sessions of an athlete, compared or to be compared."""
+    """Sessions of an athlete, compared or to be compared; a ladder may have one alone."""
 
     __tablename__ = "comparison"
     id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
     athlete_id: Mapped[str] = _owned_by("athlete.id")
-    before_session_id: Mapped[str] = _owned_by("session.id")
+    kind: Mapped[ComparisonKind] = mapped_column(
+        Word(ComparisonKind),
+        default=ComparisonKind.CHANGE,
+        server_default=ComparisonKind.CHANGE.value,
+    )
+    before_session_id: Mapped[str | None] = mapped_column(
+        String(_N_ID), ForeignKey("session.id", ondelete="CASCADE"), index=True
+    )
     after_session_id: Mapped[str] = _owned_by("session.id")
     primaries: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))

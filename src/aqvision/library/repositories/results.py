@@ -11,10 +11,15 @@ from pathlib import Path
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
-from aqvision.core.provenance import COMPARISON_METHOD, package_version, present_method
+from aqvision.core.provenance import (
+    COMPARISON_METHOD,
+    LADDER_METHOD,
+    package_version,
+    present_method,
+)
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
-from aqvision.library.records import StoredAnalysis, StoredComparison
+from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
 
 
@@ -53,6 +58,7 @@ def comparison_key(
     before: Sequence[StoredAnalysis],
     after: Sequence[StoredAnalysis],
     primaries: Sequence[str] = (),
+    kind: ComparisonKind = ComparisonKind.CHANGE,
 ) -> str:
     """Stand for all that a comparison depends on.
 
@@ -62,6 +68,8 @@ def comparison_key(
         Analyses of the clips of either session, in their order.
     primaries
         Metrics that the training was meant to change, where any were named.
+    kind
+        What is compared.
 
     Returns
     -------
@@ -69,6 +77,8 @@ def comparison_key(
         A hash, in hexadecimal digits.
     """
     made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
+    if kind is ComparisonKind.LADDER:
+        made_of = [package_version(), kind.value, LADDER_METHOD]
     return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 

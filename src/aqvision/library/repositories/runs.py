@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
+from aqvision.core.provenance import present_method
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
@@ -21,9 +22,10 @@ from aqvision.library.repositories.base import (
     found,
 )
 from aqvision.library.storage import Incoming
-from aqvision.library.tables import AthleteRow, RunRow, SessionRow
+from aqvision.library.tables import AnalysisRow, AthleteRow, RunRow, SessionRow
 
 _MAX_TEXT = 10_000
+_OF_RUN = AnalysisRow.run_id == RunRow.id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,6 +152,35 @@ class RunRepository(Repository):
         """
         with self.writing() as transaction:
             delete_with_files(transaction, self.home, found(transaction, RunRow, run_id))
+
+    def n_measured(self, session_id: str) -> int:
+        """Count the runs of a session that are measured.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        """
+        query = select(func.count()).select_from(AnalysisRow).join(RunRow, _OF_RUN)
+        with self.reading() as transaction:
+            return transaction.scalars(query.where(RunRow.session_id == session_id)).one()
+
+    def measured_otherwise(self, athlete_id: str | None = None) -> tuple[Run, ...]:
+        """List the runs that were measured in an older way, which is not compared with the present.
+
+        Parameters
+        ----------
+        athlete_id
+            Whose runs; everybody's without one.
+        """
+        query = select(RunRow, AnalysisRow.provenance).join(AnalysisRow, _OF_RUN)
+        if athlete_id is not None:
+            query = query.join(SessionRow, SessionRow.id == RunRow.session_id)
+            query = query.where(SessionRow.athlete_id == athlete_id)
+        present = present_method()
+        with self.reading() as transaction:
+            rows = transaction.execute(query.order_by(RunRow.created))
+            return tuple(_as_run(run) for run, made in rows if made.get("method", "") != present)
 
     def path_of(self, run: Run) -> Path:
         """Say where the clip of a run lies.
