@@ -15,12 +15,13 @@ from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
-from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
+from aqvision.core.body import HEIGHT_RANGE_M, MASS_RANGE_KG
+from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
-from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
+from aqvision.library.repositories.athletes import clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")

@@ -12,7 +12,6 @@ from typing import Any
 from aqvision.core.errors import CalibrationError
 from aqvision.core.wording import _
 
-MASS_RANGE_KG = (20.0, 200.0)
 LEAST_DISTANCE_M = 20.0
 """How far a sprint has to be timed: before, speed still rises too evenly to tell where it ends."""
 
@@ -168,24 +167,3 @@ def splits_from_dict(values: Mapping[str, Any]) -> Splits:
 def _pair(part: str) -> tuple[float, float]:
     metres, seconds = part.split(":")
     return float(metres), float(seconds)
-
-
-def refuse_mass(mass_kg: float | None) -> None:
-    """Refuse a body mass that no sprinter has.
-
-    Parameters
-    ----------
-    mass_kg
-        Body mass in kg; None is not refused.
-
-    Raises
-    ------
-    CalibrationError
-        It is out of range.
-    """
-    low, high = MASS_RANGE_KG
-    if mass_kg is not None and not low <= mass_kg <= high:
-        raise CalibrationError(
-            _("a body mass of {mass_kg:g} kg cannot be right").format(mass_kg=mass_kg),
-            _("give the body mass in kilograms, {low:g} to {high:g}").format(low=low, high=high),
-        )

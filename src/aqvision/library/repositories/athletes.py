@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import math
 from typing import Any
 
 from sqlalchemy import select
 
-from aqvision.core.clip import refuse_height
+from aqvision.core.body import refuse_height, refuse_mass
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.library.records import Athlete, Session
@@ -23,7 +22,6 @@ from aqvision.library.repositories.base import (
 )
 from aqvision.library.tables import AthleteRow, SessionRow
 
-MASS_RANGE_KG = (10.0, 300.0)
 MAX_NAME = 200
 _MAX_NOTES = 10_000
 
@@ -66,29 +64,6 @@ def _required(text: str, what: str) -> str:
     if not line:
         raise LibraryError(_("{what} is empty").format(what=what), _("give at least one letter"))
     return line
-
-
-def refuse_mass(mass_kg: float | None) -> None:
-    """Refuse a mass that no runner has.
-
-    Parameters
-    ----------
-    mass_kg
-        Mass in kg, if known.
-
-    Raises
-    ------
-    LibraryError
-        It is out of range or not a number.
-    """
-    low, high = MASS_RANGE_KG
-    if mass_kg is not None and not (math.isfinite(mass_kg) and low <= mass_kg <= high):
-        raise LibraryError(
-            _("a mass of {mass_kg:g} kg cannot be right").format(mass_kg=mass_kg),
-            _("give it in kilograms, {low:g} to {high:g}, or leave it out").format(
-                low=low, high=high
-            ),
-        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

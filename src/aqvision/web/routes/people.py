@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.clip import HEIGHT_RANGE_M
+from aqvision.core.body import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _, ngettext
 from aqvision.jobs.again import waiting_for_it
