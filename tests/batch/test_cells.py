@@ -14,13 +14,13 @@ from tests.support.team_folder import small_video
 
 
 def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder: Path) -> None:
-    head = "athlete;label;clip;track;belt_mps;surface;shoes"
-    path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
+    head = "athlete;label;clip;track;shot;belt_mps;surface;shoes"
+    path = roster_of(folder, head, "A;before;1.mp4;2;3;8,5;grass, wet;spikes", "A;after;2.mp4;;;;;")
     first, second = read_roster(path).entries
-    said = RunOptions(track=2, belt_mps=8.5, surface="grass, wet", shoes="spikes")
+    said = RunOptions(track=2, shot=3, belt_mps=8.5, surface="grass, wet", shoes="spikes")
     assert first.options == said
-    assert first.given == {"track", "belt_mps", "surface", "shoes"}
-    known = RunOptions(capture_fps=240.0, track=1, notes="windy")
+    assert first.given == {"track", "shot", "belt_mps", "surface", "shoes"}
+    known = RunOptions(capture_fps=240.0, track=1, shot=1, notes="windy")
     assert first.options_with(known) == replace(said, capture_fps=240.0, notes="windy")
     assert second.options_with(known) == RunOptions(capture_fps=240.0, notes="windy")
     (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
@@ -87,3 +87,17 @@ def test_a_metric_that_there_is_not_is_named_with_those_like_it(folder: Path) ->
     rows = ("athlete,label,clip,primary", "A,before,1.mp4,contact_tim_s", "A,after,2.mp4,speed_mps")
     assert mistakes_of(folder, *rows) == [(2, "primary")]
     assert "row 2, primary: there is no metric 'contact_tim_s' (did you mean" in said(folder, *rows)
+
+
+@pytest.mark.parametrize("shot", ["0", "-1", "first", "1.5", "99999"])
+def test_a_shot_has_a_number(folder: Path, shot: str) -> None:
+    lines = ("athlete,label,clip,shot", f"A,before,1.mp4,{shot}")
+    assert mistakes_of(folder, *lines) == [(2, "shot")]
+    assert "numbered from 1" in said(folder, *lines)
+
+
+def test_two_athletes_share_a_film_in_a_shot_each(folder: Path) -> None:
+    head = "athlete,label,clip,shot"
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,1") == [(3, "clip")]
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "A,before,1.mp4,2") == [(3, "clip")]

@@ -152,8 +152,9 @@ def test_a_fact_that_changed_leaves_the_points_that_were_found(club: Club) -> No
         made = json.loads((dated / "analysis.json").read_text())
         assert made["task"]["clip"]["recorded_on"] == "2026-03-02"
         assert (dated / POSE_FILE).read_bytes() == b"points"
-        club.library.update_run(run_id, RunOptions(track=2))
-        assert not (folder_after_analysis(run_id) / POSE_FILE).exists()
+        for otherwise in (RunOptions(track=2), RunOptions(shot=2)):
+            club.library.update_run(run_id, otherwise)
+            assert not (folder_after_analysis(run_id) / POSE_FILE).exists()
 
 
 def test_sessions_tell_the_days_of_what_is_compared(club: Club) -> None:

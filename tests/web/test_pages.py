@@ -37,6 +37,17 @@ def test_numbers_are_read_as_people_write_them(text: str, number: float | None) 
     assert Form({"fps": [text]}).number("fps", "the rate") == number
 
 
+@pytest.mark.parametrize(("text", "number"), [("1", 1), (" 12 ", 12), ("", None)])
+def test_numbers_of_a_list_are_whole_and_from_1(text: str, number: int | None) -> None:
+    assert Form({"track": [text]}).count("track", "the athlete") == number
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "two", "9" * 400, "99999"])
+def test_what_is_in_no_list_is_named(text: str) -> None:
+    with pytest.raises(FormError, match="the athlete is not in the list"):
+        Form({"track": [text]}).count("track", "the athlete")
+
+
 @pytest.mark.parametrize("text", ["fast", "nan", "inf", "1.000,5"])
 def test_what_is_no_number_is_named(text: str) -> None:
     with pytest.raises(FormError, match="the rate is not a number"):

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from aqvision.library.records import Run, RunOptions
-from aqvision.sandbox.preview import Preview, PreviewFacts, PreviewVerdict
-from aqvision.web.preview_page import show_preview
+from aqvision.sandbox.preview import FilmShot, Preview, PreviewFacts, PreviewVerdict
+from aqvision.web.preview_page import longest_shot, show_preview
 
 RUN = Run(
     id="r",
@@ -45,3 +45,22 @@ def test_what_was_corrected_before_is_shown_again() -> None:
     known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
     shown = show_preview(Preview(facts=FACTS), known)
     assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")
+
+
+SHOTS = (FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 4.5), FilmShot(3, 4.5, 5.0))
+
+
+@pytest.mark.parametrize(("known", "ticked"), [(None, 2), (1, 1), (3, 3)])
+def test_the_longest_shot_is_meant_unless_another_was_chosen(
+    known: int | None, ticked: int
+) -> None:
+    run = replace(RUN, options=RunOptions(shot=known))
+    shown = show_preview(Preview(facts=FACTS, shots=SHOTS), run)["shots"]
+    assert [number for number, _, chosen in shown if chosen] == [ticked]
+    assert [number for number, words, _ in shown if "the longest" in words] == [2]
+    assert shown[0][1] == ", 0.0 to 1.0 s"
+
+
+def test_a_film_without_cuts_asks_for_no_shot() -> None:
+    assert show_preview(Preview(facts=FACTS), RUN)["shots"] == []
+    assert longest_shot(None) is longest_shot(Preview()) is None

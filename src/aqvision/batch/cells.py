@@ -31,7 +31,7 @@ _MAX_PATH = 4_096
 _MAX_SHOWN = 60
 _DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_PERSON = re.compile(r"[1-9][0-9]{0,3}")
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,7 @@ def _options(cell: _Cells) -> RunOptions:
     return RunOptions(
         capture_fps=cell.read("capture_fps", _CAPTURE_RATE.read),
         track=cell.read("track", _track),
+        shot=cell.read("shot", _shot),
         belt_mps=cell.read("belt_mps", _BELT.read),
         surface=cell.text("surface") or None,
         shoes=cell.text("shoes") or None,
@@ -227,10 +228,20 @@ def _read_day(text: str, form: str) -> dt.date | None:
 
 def _track(text: str) -> int:
     """Read the number of somebody in the list of a clip's people."""
-    if not _PERSON.fullmatch(text):
+    if not _COUNT.fullmatch(text):
         raise LibraryError(
             _("{text} is no number of a person").format(text=_shown(text)),
             _("people are numbered from 1 in each clip"),
+        )
+    return int(text)
+
+
+def _shot(text: str) -> int:
+    """Read the number of a part of a film with cuts."""
+    if not _COUNT.fullmatch(text):
+        raise LibraryError(
+            _("{text} is no number of a shot").format(text=_shown(text)),
+            _("the shots of a film are numbered from 1"),
         )
     return int(text)
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
-from aqvision.core.provenance import package_version
+from aqvision.core.provenance import meant_by, package_version
 from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
@@ -165,7 +165,7 @@ class JobRunner:
         Whoever reads them checks that method, network and settings are still the same.
         """
         for made in self.library.analyses_of_clip(run.file_sha256):
-            if made.provenance.get("athlete_choice", "") == str(clip.choice):
+            if made.provenance.get("athlete_choice", "") == meant_by(clip):
                 return self.library.result_folder(made) / POSE_FILE
         return None
 

@@ -79,12 +79,13 @@ class RunOptions:
     """What only a person can know of a run; None where not known.
 
     ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
-    several people, ``belt_mps`` the speed of the treadmill. With ``blur_faces`` pictures of the run
-    show no faces.
+    several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
+    ``belt_mps`` the speed of the treadmill. With ``blur_faces`` pictures of the run show no faces.
     """
 
     capture_fps: float | None = None
     track: int | None = None
+    shot: int | None = None
     surface: str | None = None
     shoes: str | None = None
     belt_mps: float | None = None

@@ -161,6 +161,7 @@ class RunRow(Table):
     media: Mapped[str] = mapped_column(String(_N_WORD))
     capture_fps: Mapped[float | None]
     track: Mapped[int | None]
+    shot: Mapped[int | None]
     surface: Mapped[str | None] = mapped_column(Text)
     shoes: Mapped[str | None] = mapped_column(Text)
     belt_mps: Mapped[float | None]

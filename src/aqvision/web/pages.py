@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,13 @@ _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 LABELS = {
     Prompt.RATE: _("How fast did the camera film?"),
     Prompt.PERSON: _("Who is the athlete?"),
     Prompt.HEIGHT: _("Standing height"),
     Prompt.BELT: _("Speed of the treadmill"),
+    Prompt.SHOT: _("Which shot is meant?"),
 }
 """Labels of the fields that take what is asked for."""
 
@@ -40,7 +43,6 @@ _ELSEWHERE = _("marks only with the command aqvision analyze")
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
-    Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("time lines only with the command aqvision progress"),
     Prompt.MASS: _("body mass only with the command aqvision analyze"),
     Prompt.HOLD: _("only with the command aqvision hold"),
@@ -117,6 +119,26 @@ class Form:
             Name of the field.
         """
         return self.values.get(name, [])
+
+    def count(self, name: str, what: str) -> int | None:
+        """Read a number of something in a list, from 1; None where the field was left empty.
+
+        Parameters
+        ----------
+        name, what
+            The field, and what it asks for, for the message.
+
+        Raises
+        ------
+        FormError
+            It is no such number.
+        """
+        text = self.text(name)
+        if text and not _COUNT.fullmatch(text):
+            raise FormError(
+                _("{what} is not in the list").format(what=what), _("choose one of the list")
+            )
+        return int(text) if text else None
 
     def number(self, name: str, what: str) -> float | None:
         """Read a number with a decimal point or comma; None where the field was left empty.

@@ -59,7 +59,36 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
         "people": [(person.number, _words_of_person(person)) for person in preview.people],
         "chosen": known.track or 1,
+        "shot_field": LABELS[Prompt.SHOT],
+        "shots": _shots(preview, run),
     }
+
+
+def longest_shot(preview: Preview | None) -> int | None:
+    """Give the number of the shot that is measured unless another is chosen; None without cuts.
+
+    Parameters
+    ----------
+    preview
+        What was found in a clip, if it was looked at.
+    """
+    shots = preview.shots if preview else ()
+    return max(shots, key=lambda shot: shot.lasts_s).number if shots else None
+
+
+def _shots(preview: Preview, run: Run) -> list[tuple[int, str, bool]]:
+    """List shots by number, in words, and whether each is the one that is meant."""
+    longest = longest_shot(preview)
+    return [
+        (
+            shot.number,
+            _(", {first_s:.1f} to {last_s:.1f} s").format(first_s=shot.first_s, last_s=shot.last_s)
+            + (_(", the longest: measured unless you choose another") if is_longest else ""),
+            shot.number == (run.options.shot or longest),
+        )
+        for shot in preview.shots
+        for is_longest in [shot.number == longest]
+    ]
 
 
 def show_rate(fps: float) -> str:

@@ -12,6 +12,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import (
     Advice,
+    FilmShot,
     Person,
     Preview,
     PreviewFacts,
@@ -156,7 +157,9 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
 
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
-              ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900")],
+              ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900"),
+              ("track-{}", "9" * 400), ("track-{}", "99999"), ("shot-{}", "9" * 400),
+              ("shot-{}", "0"), ("shot-{}", "7")],
 )  # fmt: skip
 def test_what_cannot_be_starts_nothing(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path, field: tuple[str, str]
@@ -235,3 +238,55 @@ def test_the_upload_page_names_its_limit(client: TestClient, athlete_id: str) ->
     page = client.get(f"/athletes/{athlete_id}/upload").text
     assert 'data-max-bytes="524288000"' in page
     assert page.count('class="zone ') == 3
+
+
+CUT = replace(
+    FOUND,
+    shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 3.0, used=True)),
+    people=(Person(1, 1.1, 2.9, True), Person(2, 1.1, 2.9, True)),
+)
+
+
+def test_another_shot_of_a_film_is_looked_at_before_it_is_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    site.library.update_run(run.id, replace(run.options, track=2))
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert "Which shot is meant?" in page
+    assert "Shot 2</b>, 1.0 to 3.0 s, the longest: measured unless you choose another" in page
+    assert f'value="2" data-post="/runs/{run.id}/shot" checked' in page
+    same = client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "2"})
+    assert same.status_code == 200
+    assert site.library.run(run.id).options.track == 2
+    answer = client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "1"})
+    assert answer.text.startswith("<section")
+    known = site.library.run(run.id).options
+    assert (known.shot, known.track) == (1, None)  # people are numbered anew in each shot
+    assert site.previews.forgotten == [run.id]  # type: ignore[attr-defined]
+    assert client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "7"}).status_code == 400
+    assert site.library.clip_of(run.id).shot == 1
+
+
+def test_a_shot_that_was_chosen_without_a_script_is_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    form = {"run": run.id, f"shot-{run.id}": "1", f"track-{run.id}": "2"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).options.shot == 1
+    assert site.library.run(run.id).options.track is None
+    form = {"run": run.id, f"shot-{run.id}": "2", f"track-{run.id}": "2"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).options.shot is None
+    assert site.jobs.asked == [("analyze", run.id)] * 2  # type: ignore[attr-defined]
+
+
+def test_somebody_who_is_not_in_the_list_is_not_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    answer = client.post(
+        f"/athletes/{athlete_id}/measure", data={"run": run.id, f"track-{run.id}": "3"}
+    )
+    assert "Nobody in the clip has that number" in answer.text

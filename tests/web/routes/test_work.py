@@ -252,7 +252,7 @@ def test_a_session_with_enough_runs_is_followed_over_speed(
     page = client.get(f"/athletes/{athlete_id}").text
     assert page.count("What holds as speed rises</button>") == 2
     assert page.count("The same against Before, 4 May 2026</button>") == 1
-    for data in ({}, {"before": before}):
+    for data in ({"before": ""}, {"before": before}):
         answer = client.post(f"/sessions/{after}/ladder", data=data)
         assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
     alone, against = site.library.comparisons(athlete_id)
@@ -266,7 +266,7 @@ def test_a_session_with_enough_runs_is_followed_over_speed(
 def test_fewer_runs_are_no_ladder(site: Site, client: TestClient, tmp_path: Path) -> None:
     athlete_id, (_, after) = climbed(site, tmp_path, 2)
     assert "speed rises" not in client.get(f"/athletes/{athlete_id}").text
-    assert client.post(f"/sessions/{'0' * 32}/ladder", data={}).status_code == 404
+    assert client.post(f"/sessions/{'0' * 32}/ladder", data={"before": ""}).status_code == 404
     assert client.post(f"/sessions/{after}/ladder", data={"before": after}).status_code == 404
 
 
@@ -274,7 +274,7 @@ def test_why_a_ladder_cannot_be_made_is_said_with_what_to_do(
     site: Site, client: TestClient, tmp_path: Path
 ) -> None:
     athlete_id, (_, after) = climbed(site, tmp_path, 3)
-    client.post(f"/sessions/{after}/ladder", data={})
+    client.post(f"/sessions/{after}/ladder", data={"before": ""})
     (job,) = site.library.jobs()
     why = {"error": "a ladder takes three different speeds; here are 2", "hint": "film slower"}
     site.library.update_job(job.id, state="failed", **why)

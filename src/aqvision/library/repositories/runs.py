@@ -263,5 +263,6 @@ def _as_clip(path: Path, options: RunOptions) -> Clip:
         choice=AthleteChoice(track=options.track),
         notes=Notes(surface=options.surface, shoes=options.shoes),
         belt_mps=options.belt_mps,
+        shot=options.shot,
         blur_faces=options.blur_faces,
     )

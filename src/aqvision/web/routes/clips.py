@@ -13,7 +13,7 @@ from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, render_part
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
-from aqvision.web.preview_page import KMH_PER_MPS, show_preview, show_rate
+from aqvision.web.preview_page import KMH_PER_MPS, longest_shot, show_preview, show_rate
 from aqvision.web.routes.work import start_comparing
 from aqvision.web.trained import choices, named_in, named_last
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
@@ -75,6 +75,23 @@ def show_one_preview(run_id: str, site: SiteHere) -> Response:
     return Response(_part(site, site.library.run(run_id)), media_type="text/html")
 
 
+@router.post("/runs/{run_id}/shot")
+def choose_shot(run_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Keep which shot of a film is meant, and look at that one; gives its preview.
+
+    Parameters
+    ----------
+    run_id, form, site
+        Id of the clip, from the address, what was chosen, and the site asked.
+    """
+    run = site.library.run(run_id)
+    shot = _shot(form, site.previews.of(run_id).preview, run_id)
+    if shot != run.options.shot:  # people are numbered anew in each shot
+        run = site.library.update_run(run_id, replace(run.options, shot=shot, track=None))
+        site.previews.forget([run_id])
+    return Response(_part(site, run), media_type="text/html")
+
+
 @router.get("/runs/{run_id}/people")
 def show_people(run_id: str, site: SiteHere) -> Response:
     """Show the numbered picture of the people in a clip.
@@ -125,6 +142,8 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     primaries = named_in(form)
     corrected = {run_id: _corrected(form, site, run_id) for run_id in chosen}
     for run_id, options in corrected.items():
+        if options.shot != site.library.run(run_id).options.shot:
+            site.previews.forget([run_id])
         site.library.update_run(run_id, options)
     for run_id in chosen:
         site.jobs.analyze(run_id)
@@ -133,7 +152,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
-    """Read how fast a clip was filmed, who the athlete is, and how fast a treadmill ran.
+    """Read how fast a clip was filmed, which shot and who is meant, and how fast a treadmill ran.
 
     A rate that was found and let stand is no word of the user's: it goes on being doubted.
     """
@@ -143,15 +162,32 @@ def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
     if fps is not None and facts is not None and show_rate(fps) == show_rate(facts.capture_fps):
         fps = None
     belt_kmh = form.number(f"belt-{run_id}", _("the speed of the treadmill"))
-    track = form.text(f"track-{run_id}")
-    if track and not track.isdecimal():
-        raise FormError(_("the athlete's number is not a number"), _("choose one of the people"))
+    known = site.library.run(run_id).options
+    shot = _shot(form, preview, run_id)
     return replace(
-        site.library.run(run_id).options,
+        known,
         capture_fps=fps,
         belt_mps=None if belt_kmh is None else belt_kmh / KMH_PER_MPS,
-        track=int(track) if track else None,
+        shot=shot,
+        track=_track(form, preview, run_id) if shot == known.shot else None,
     )
+
+
+def _shot(form: Form, preview: Preview | None, run_id: str) -> int | None:
+    """Read which shot is meant; None for the longest, which is measured anyway."""
+    shot = form.count(f"shot-{run_id}", _("the shot"))
+    if shot is not None and preview and shot not in [one.number for one in preview.shots]:
+        raise FormError(_("the film has no such shot"), _("choose one of the list"))
+    return None if shot == longest_shot(preview) else shot
+
+
+def _track(form: Form, preview: Preview | None, run_id: str) -> int | None:
+    """Read who the athlete is: people are numbered in the shot that was looked at."""
+    track = form.count(f"track-{run_id}", _("the athlete's number"))
+    people = [person.number for person in preview.people] if preview else []
+    if track is not None and people and track not in people:
+        raise FormError(_("nobody in the clip has that number"), _("choose one of the people"))
+    return track
 
 
 def _clips(site: Site, athlete_id: str) -> list[ClipRow]:
