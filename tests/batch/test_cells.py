@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.batch.roster import read_roster
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import RunOptions
 from tests.support.rosters import HEADER, mistakes_of, roster_of, said
 from tests.support.team_folder import small_video
@@ -101,3 +102,35 @@ def test_two_athletes_share_a_film_in_a_shot_each(folder: Path) -> None:
     assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
     assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,1") == [(3, "clip")]
     assert mistakes_of(folder, head, "A,before,1.mp4,1", "A,before,1.mp4,2") == [(3, "clip")]
+
+
+def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) -> None:
+    head = "athlete;label;clip;splits;timing_start"
+    path = roster_of(
+        folder, head, "A;before;1.mp4;10:1.99 20:3.38 30:4.71;Gun",
+        "A;after;2.mp4;5:1.21,10:1.99,20:3.38,30:4.71;",
+    )  # fmt: skip
+    first, second = (entry.options.splits for entry in read_roster(path).entries)
+    assert first == parse_splits("10:1.99,20:3.38,30:4.71", TimingStart.GUN)
+    assert second == parse_splits("5:1.21,10:1.99,20:3.38,30:4.71")
+    comma = '"5:1,21; 10:1,99; 20:3,38; 30:4,71"'
+    path = roster_of(folder, "athlete,label,clip,splits", f"A,before,1.mp4,{comma}")
+    (entry,) = read_roster(path).entries
+    assert entry.options.splits == second
+    assert entry.given == {"splits"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "hint"),
+    [
+        ("5:1.21 10:1.99;", "splits", "20 m or more"),
+        ("fast;", "splits", "METRES:SECONDS"),
+        ("10:1.99 20:3.38 30:4.71;", "splits", "give 4 or more"),
+        ("10:1.99 20:3.38 30:4.71;pistol", "timing_start", "write movement or gun or unknown"),
+        (";gun", "timing_start", "in the column splits"),
+    ],
+)
+def test_splits_that_cannot_be_are_named(folder: Path, cells: str, column: str, hint: str) -> None:
+    lines = ("athlete;label;clip;splits;timing_start", f"A;before;1.mp4;{cells}")
+    assert (2, column) in mistakes_of(folder, *lines)
+    assert hint in said(folder, *lines)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import FilmShot, Preview, PreviewFacts, PreviewVerdict
 from aqvision.web.preview_page import longest_shot, show_preview
@@ -64,3 +65,10 @@ def test_the_longest_shot_is_meant_unless_another_was_chosen(
 def test_a_film_without_cuts_asks_for_no_shot() -> None:
     assert show_preview(Preview(facts=FACTS), RUN)["shots"] == []
     assert longest_shot(None) is longest_shot(Preview()) is None
+
+
+def test_split_times_are_shown_as_they_were_written() -> None:
+    splits = parse_splits("5:1.21,10:1.99,20:3.38,30:4.71", TimingStart.MOVEMENT)
+    shown = show_preview(Preview(facts=FACTS), replace(RUN, options=RunOptions(splits=splits)))
+    assert shown["splits"] == "5:1.21,10:1.99,20:3.38,30:4.71"
+    assert [value for value, _, chosen in shown["starts"] if chosen] == ["movement"]

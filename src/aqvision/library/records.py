@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import Splits
 
 
 class JobKind(StrEnum):
@@ -80,12 +81,14 @@ class RunOptions:
 
     ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
     several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
-    ``belt_mps`` the speed of the treadmill. With ``blur_faces`` pictures of the run show no faces.
+    ``splits`` are times of the run from standing, ``belt_mps`` is the speed of the treadmill. With
+    ``blur_faces`` pictures of the run show no faces.
     """
 
     capture_fps: float | None = None
     track: int | None = None
     shot: int | None = None
+    splits: Splits | None = None
     surface: str | None = None
     shoes: str | None = None
     belt_mps: float | None = None

@@ -36,6 +36,7 @@ LABELS = {
     Prompt.HEIGHT: _("Standing height"),
     Prompt.BELT: _("Speed of the treadmill"),
     Prompt.SHOT: _("Which shot is meant?"),
+    Prompt.MASS: _("Weight"),
 }
 """Labels of the fields that take what is asked for."""
 
@@ -44,7 +45,6 @@ _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
     Prompt.DAY: _("time lines only with the command aqvision progress"),
-    Prompt.MASS: _("body mass only with the command aqvision analyze"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import TimingStart
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
@@ -23,6 +24,11 @@ _CAMERAS = {"still": _("the camera stands still"), "moving": _("the camera moves
 _SLOW_FPS = 65.0
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
+_STARTS = {
+    TimingStart.UNKNOWN: _("I do not know: a first gate, a hand, a film"),
+    TimingStart.MOVEMENT: _("The athlete's first movement"),
+    TimingStart.GUN: _("The gun"),
+}
 _UNKNOWN_RATE = _("Only if you know it: 120 or 240 for slow motion on most phones.")
 
 
@@ -59,6 +65,11 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
         "people": [(person.number, _words_of_person(person)) for person in preview.people],
         "chosen": known.track or 1,
+        "splits": "" if known.splits is None else str(known.splits),
+        "starts": [
+            (start.value, words, known.splits is not None and start == known.splits.start)
+            for start, words in _STARTS.items()
+        ],
         "shot_field": LABELS[Prompt.SHOT],
         "shots": _shots(preview, run),
     }

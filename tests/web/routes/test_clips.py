@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import (
     Advice,
@@ -290,3 +291,28 @@ def test_somebody_who_is_not_in_the_list_is_not_measured(
         f"/athletes/{athlete_id}/measure", data={"run": run.id, f"track-{run.id}": "3"}
     )
     assert "Nobody in the clip has that number" in answer.text
+
+
+def test_split_times_of_a_run_are_kept_and_measured_with(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    typed = {f"splits-{run.id}": "10:1,99; 20:3,38; 30:4,71", f"start-{run.id}": "gun"}
+    form = {"run": run.id, **typed}
+    assert "how tall and how heavy Ada is" in client.get(f"/runs/{run.id}/preview").text
+    refused = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert refused.status_code == 400
+    assert "(“Weight”)" in refused.text
+    site.library.update_athlete(athlete_id, height_m=1.78, mass_kg=61.0)
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    clip = site.library.clip_of(run.id)
+    assert clip.splits == parse_splits("10:1.99,20:3.38,30:4.71", TimingStart.GUN)
+    assert clip.mass_kg == 61.0
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert 'value="10:1.99,20:3.38,30:4.71"' in page
+    assert '<option value="gun" selected>' in page
+    assert "how heavy" not in page
+    for odd in ({f"splits-{run.id}": "fast"}, {f"start-{run.id}": "pistol"}):
+        assert client.post(f"/athletes/{athlete_id}/measure", data=form | odd).status_code == 400
+    refused = client.post(f"/athletes/{athlete_id}/edit", data={"name": "Ada", "height_cm": "178"})
+    assert "The split times of before.mp4 need body mass and height" in refused.text

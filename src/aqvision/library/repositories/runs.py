@@ -13,7 +13,7 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import present_method
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
-from aqvision.library.records import Run, RunOptions
+from aqvision.library.records import Athlete, Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import (
     Repository,
@@ -65,8 +65,9 @@ class RunRepository(Repository):
             Not a video, options that cannot be right, no such session, or it cannot be stored.
         """
         shown = clean_text(name or path.name, _("the clip's name"))
-        options = None if options is None else _checked(path, options)
-        self._refuse_missing_session(session_id)
+        with self.reading() as transaction:
+            athlete = _athlete_of(transaction, session_id)
+        options = None if options is None else _checked(path, options, athlete)
         incoming = self.home.take_in(path, shown, move=move)
         try:
             return self._keep(session_id, incoming, shown, options)
@@ -92,10 +93,6 @@ class RunRepository(Repository):
             transaction.flush()
             self.home.keep(incoming)
             return _as_run(row)
-
-    def _refuse_missing_session(self, session_id: str) -> None:
-        with self.reading() as transaction:
-            found(transaction, SessionRow, session_id)
 
     def runs(self, session_id: str) -> tuple[Run, ...]:
         """List the runs of a session in the order in which they came.
@@ -138,9 +135,27 @@ class RunRepository(Repository):
         """
         with self.writing() as transaction:
             row = found(transaction, RunRow, run_id)
-            _set_options(row, _checked(Path(row.name), options))
+            athlete = _athlete_of(transaction, row.session_id)
+            _set_options(row, _checked(Path(row.name), options, athlete))
             transaction.flush()
             return _as_run(row)
+
+    def check_options(self, run_id: str, options: RunOptions) -> None:
+        """Refuse what :meth:`update_run` would refuse, and change nothing.
+
+        Parameters
+        ----------
+        run_id, options
+            Id of the run, and what is to be known of it.
+
+        Raises
+        ------
+        CalibrationError, PoseError, LibraryError
+            An option cannot be right, or there is no such run.
+        """
+        with self.reading() as transaction:
+            row = found(transaction, RunRow, run_id)
+            _checked(Path(row.name), options, _athlete_of(transaction, row.session_id))
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run for good, with its analysis, and its clip unless another run has it.
@@ -208,21 +223,25 @@ class RunRepository(Repository):
         with self.reading() as transaction:
             run = found(transaction, RunRow, run_id)
             session = found(transaction, SessionRow, run.session_id)
-            athlete = found(transaction, AthleteRow, session.athlete_id)
+            athlete = _athlete_of(transaction, session.id)
             path = self.home.clip(run.file_sha256)
             if not path.is_file():
                 raise LibraryError(
                     _("the clip {name} is lost").format(name=run.name),
                     _("add it to the session again"),
                 )
-            known = _as_clip(path, as_record(RunOptions, run))
+            known = _as_clip(path, as_record(RunOptions, run), athlete)
             return dataclasses.replace(
                 known,
                 athlete=athlete.name,
-                height_m=athlete.height_m,
                 called=run.name,
                 recorded_on=possible(session.date),
             )
+
+
+def _athlete_of(transaction: Transaction, session_id: str) -> Athlete:
+    session = found(transaction, SessionRow, session_id)
+    return as_record(Athlete, found(transaction, AthleteRow, session.athlete_id))
 
 
 def _same_clip(transaction: Transaction, session_id: str, sha256: str) -> RunRow | None:
@@ -237,13 +256,13 @@ def _as_run(row: RunRow) -> Run:
 
 
 def _set_options(row: RunRow, options: RunOptions) -> None:
-    for name, value in dataclasses.asdict(options).items():
-        setattr(row, name, value)
+    for field in dataclasses.fields(options):
+        setattr(row, field.name, getattr(options, field.name))
 
 
-def _checked(path: Path, options: RunOptions) -> RunOptions:
+def _checked(path: Path, options: RunOptions, athlete: Athlete) -> RunOptions:
     """Let the clip's own rules judge what can be measured with; clean what is free text."""
-    _as_clip(path, options)
+    _as_clip(path, options, athlete)
     return dataclasses.replace(
         options,
         surface=_cleaned(options.surface, "surface"),
@@ -256,7 +275,7 @@ def _cleaned(text: str | None, what: str) -> str | None:
     return clean_text(text, what, _MAX_TEXT) if text else text
 
 
-def _as_clip(path: Path, options: RunOptions) -> Clip:
+def _as_clip(path: Path, options: RunOptions, athlete: Athlete) -> Clip:
     return Clip(
         path=path,
         capture_fps=options.capture_fps,
@@ -264,5 +283,8 @@ def _as_clip(path: Path, options: RunOptions) -> Clip:
         notes=Notes(surface=options.surface, shoes=options.shoes),
         belt_mps=options.belt_mps,
         shot=options.shot,
+        height_m=athlete.height_m,
+        mass_kg=athlete.mass_kg,
+        splits=options.splits,
         blur_faces=options.blur_faces,
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from aqvision.core.splits import Splits, TimingStart, parse_splits
 from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
@@ -152,7 +153,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
-    """Read how fast a clip was filmed, which shot and who is meant, and how fast a treadmill ran.
+    """Read how fast a clip was filmed, which shot and who is meant, belt and split times.
 
     A rate that was found and let stand is no word of the user's: it goes on being doubted.
     """
@@ -169,8 +170,17 @@ def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
         capture_fps=fps,
         belt_mps=None if belt_kmh is None else belt_kmh / KMH_PER_MPS,
         shot=shot,
+        splits=_splits(form, run_id),
         track=_track(form, preview, run_id) if shot == known.shot else None,
     )
+
+
+def _splits(form: Form, run_id: str) -> Splits | None:
+    """Read the times that were measured from the start on, with what started the clock."""
+    text, start = form.text(f"splits-{run_id}"), form.text(f"start-{run_id}")
+    if start and start not in list(TimingStart):
+        raise FormError(_("nobody knows such a start of the clock"), _("choose one of the list"))
+    return parse_splits(text, TimingStart(start or TimingStart.UNKNOWN)) if text else None
 
 
 def _shot(form: Form, preview: Preview | None, run_id: str) -> int | None:
@@ -197,11 +207,15 @@ def _clips(site: Site, athlete_id: str) -> list[ClipRow]:
 def _part(site: Site, run: Run) -> str:
     """Fill in the part of a page that shows one clip."""
     state = site.previews.of(run.id)
+    session = site.library.session(run.session_id)
+    athlete = site.library.athlete(session.athlete_id)
     return render_part(
         "preview.html",
         run=run,
         state=state,
         preview=state.preview,
-        session_title=title_of(site.library.session(run.session_id)),
+        session_title=title_of(session),
+        athlete=athlete,
+        can_force=athlete.height_m is not None and athlete.mass_kg is not None,
         **show_preview(state.preview or Preview(), run),
     )
