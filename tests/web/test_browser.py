@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -124,6 +125,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     page.get_by_role("link", name="Add clips").click()
     page.set_input_files("#before-files", find_sample("before.mp4"))
     page.set_input_files("#after-files", find_sample("after.mp4"))
+    page.get_by_label("Hide faces in pictures").check()
     fits(page)
     page.get_by_role("button", name="Send 2 clips").click()
     page.wait_for_url("**/clips")
@@ -138,6 +140,8 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     expect(report.locator("h1")).to_have_text("Ada <b>Example</b>: before and after")
     expect(report.locator(".js-plotly-plot").first).to_be_attached()
     assert page.frames[1].evaluate("window.origin") == "null"
+    made = [path.read_text() for path in (server.home / "results").glob("*/analysis.json")]
+    assert [json.loads(text)["provenance"]["faces_blurred"] for text in made] == [True, True]
     fits(page)
     page.get_by_role("link", name="Ada").click()
     fits(page)

@@ -22,6 +22,7 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.exporting import export
 from aqvision.cli.library import library
 from aqvision.cli.measuring import (
     analyze_everybody,
@@ -79,7 +80,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve, progress):
+for command in (batch, roster, library, serve, progress, export):
     main.add_command(command)
 
 
@@ -273,22 +274,6 @@ def plan(
     measured = list(dict.fromkeys(folders.get(one.path, one.path) for one in session))
     rows = plan_comparison(measured, settings=settings_from(options), primaries=primaries)
     show_plan(rows, sizes_in(rows, wanted), n_clips=len(measured), as_json=as_json)
-
-
-@main.command()
-@click.argument("folder", type=PATH, metavar="RESULT")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
-    required=True,
-    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
-)
-@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
-@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
-def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
-    """Write a result in the form of another program; a comparison as xlsx."""
-    click.echo(say("written", path=aqvision.export(folder, kind, out, raw=raw)))
 
 
 @main.command()
