@@ -105,6 +105,12 @@ def test_sqlite_is_set_up_to_be_safe(engine: Engine) -> None:
     assert pragma(engine, "journal_mode") == ("wal" if sound else "delete")
 
 
+def test_nobody_else_reads_the_file(home: Home) -> None:
+    home.database.touch(mode=0o644)
+    open_engine(sqlite_url(home)).dispose()
+    assert home.database.stat().st_mode & 0o077 == 0
+
+
 def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
     writer = engine.execution_options(writes=True)
     order = []

@@ -30,7 +30,8 @@ FACTS = PreviewFacts(
 def test_what_is_not_known_is_not_said() -> None:
     shown = show_preview(Preview(facts=FACTS), RUN)
     told = "1.6 seconds; seen from the side; whether the camera moves is not known."
-    assert (shown["summary"], shown["fps"], shown["belt_field"]) == (told, "30", None)
+    assert (shown["summary"], shown["fps"], shown["belt_field"]) == (told, "", None)
+    assert [rate for rate, _, ticked in shown["rates"] if ticked] == ["30"]
     nothing = show_preview(Preview(problem="nobody runs", hint="film a run"), RUN)
     assert (nothing["summary"], nothing["fps"], nothing["problem"]) == ("", "", "Nobody runs.")
 
@@ -46,6 +47,14 @@ def test_what_was_corrected_before_is_shown_again() -> None:
     known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
     shown = show_preview(Preview(facts=FACTS), known)
     assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")
+    assert not any(ticked for *_, ticked in shown["rates"])
+
+
+@pytest.mark.parametrize(("fps", "capture_fps"), [(30.0, 240.0), (240.0, 240.0)])
+def test_a_rate_that_the_file_tells_is_not_asked_for(fps: float, capture_fps: float) -> None:
+    facts = replace(FACTS, fps=fps, capture_fps=capture_fps)
+    shown = show_preview(Preview(facts=facts), RUN)
+    assert (shown["rates"], shown["fps"]) == ([], "240")
 
 
 SHOTS = (FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 4.5), FilmShot(3, 4.5, 5.0))

@@ -18,6 +18,7 @@ from aqvision.jobs.runner import JobRunner
 from aqvision.jobs.transitions import cancel
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobKind, JobState
+from aqvision.library.storage import keep_private
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
 from aqvision.sandbox.runner import WORKER, Sandbox
 
@@ -241,5 +242,6 @@ def _queue_url(library: Library) -> str:
     """Keep the queue's own tables beside the library's: a file of their own, or the same server."""
     url = library.engine.url
     if url.get_backend_name() == "sqlite":
+        keep_private(library.home.jobs_database)
         return f"sqlite:///{library.home.jobs_database}"
     return url.render_as_string(hide_password=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
@@ -29,6 +31,8 @@ _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000
+# A form is a few words: who takes longer has lost the net.
+_SILENCE_S = 20.0
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 LABELS = {
     Prompt.RATE: _("How fast did the camera film?"),
@@ -190,7 +194,11 @@ async def read_form(request: Request) -> Form:
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
-    body = await request.body()
+    try:
+        async with asyncio.timeout(_SILENCE_S):
+            body = await request.body()
+    except (TimeoutError, ClientDisconnect):
+        raise HTTPException(408, _("The form did not come in whole.")) from None
     try:
         text = body.decode("utf-8")
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)

@@ -169,7 +169,9 @@ def test_what_cannot_be_starts_nothing(
     form = {"run": run.id, field[0].format(run.id): field[1]}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.status_code == 400
-    assert "That did not work" in answer.text
+    assert "That did not work" not in answer.text
+    assert f'name="run" value="{run.id}"' in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
     assert site.jobs.asked == []  # type: ignore[attr-defined]
 
 
@@ -219,7 +221,10 @@ def test_clips_of_others_and_clips_left_out_are_not_measured(
     others = run_of(site, tmp_path, site.library.add_athlete("Eve").id, "after", FOUND)
     form = {"run": [mine.id, others.id, "x"], f"leave-{mine.id}": "1"}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
-    assert answer.headers["location"] == f"/athletes/{athlete_id}/clips"
+    assert answer.status_code == 400
+    assert "No clip is chosen." in answer.text
+    assert mine.id in answer.text
+    assert others.id not in answer.text
     assert site.jobs.asked == []  # type: ignore[attr-defined]
 
 
@@ -316,3 +321,64 @@ def test_split_times_of_a_run_are_kept_and_measured_with(
         assert client.post(f"/athletes/{athlete_id}/measure", data=form | odd).status_code == 400
     refused = client.post(f"/athletes/{athlete_id}/edit", data={"name": "Ada", "height_cm": "178"})
     assert "The split times of before.mp4 need body mass and height" in refused.text
+
+
+def test_what_was_typed_stays_beside_what_is_wrong_with_it(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    belt = Advice("treadmill", "On a treadmill.", "say how fast the belt runs", (Prompt.BELT,))
+    seen = replace(FOUND, facts=replace(FACTS, capture_fps=30.0), advice=(belt,))
+    good = run_of(site, tmp_path, athlete_id, "before", seen)
+    bad = run_of(site, tmp_path, athlete_id, "after", CUT)
+    form = {
+        "run": [good.id, bad.id],
+        f"rate-{good.id}": "240",
+        f"belt-{good.id}": "80",
+        f"fps-{bad.id}": "239,76",
+        f"shot-{bad.id}": "1",
+        f"track-{bad.id}": "2",
+        f"splits-{bad.id}": "5:1.21",
+        f"start-{bad.id}": "gun",
+        "primary": "speed_mps",
+    }
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert answer.status_code == 400
+    page = answer.text
+    assert "A belt speed of 80 km/h cannot be right." in page
+    assert "in km/h, 1.8 to 54" in page
+    assert "The last split time is at 5 m." in page
+    for typed in (
+        'value="240" checked', 'value="80"', 'value="239,76"', 'value="5:1.21"',
+        f'value="1" data-post="/runs/{bad.id}/shot" checked', '<option value="gun" selected>',
+        'value="speed_mps" checked', f'name="track-{bad.id}" value="2" checked',
+    ):  # fmt: skip
+        assert typed in page, typed
+    assert site.library.run(good.id).options.capture_fps is None
+    assert site.jobs.asked == []  # type: ignore[attr-defined]
+
+
+def test_too_much_that_was_trained_is_said_on_the_page(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    form = {"run": run.id, "primary": "speed_mph", f"fps-{run.id}": "120"}
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert (answer.status_code, 'value="120"' in answer.text) == (400, True)
+    assert "There is no metric" in answer.text
+
+
+def test_a_rate_that_a_file_does_not_tell_is_one_tap(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    doubt = Advice("implausible_step_rate", "2.1 steps a second.", "Say the rate.", (Prompt.RATE,))
+    seen = replace(FOUND, facts=replace(FACTS, capture_fps=30.0), advice=(doubt,))
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert f'name="rate-{run.id}" value="30" checked' in page
+    assert page.count(f'name="rate-{run.id}"') == 3
+    assert page.index("2.1 steps a second.") < page.index(f'name="rate-{run.id}"')
+    assert "How to film better" not in page
+    for ticked, typed, kept in (("120", "", 120.0), ("120", "100", 100.0), ("30", "", None)):
+        form = {"run": run.id, f"rate-{run.id}": ticked, f"fps-{run.id}": typed}
+        client.post(f"/athletes/{athlete_id}/measure", data=form)
+        assert site.library.run(run.id).options.capture_fps == kept

@@ -34,6 +34,7 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
+    _folder_of_run(site, run_id)  # else refused: there is nothing to show yet
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
@@ -89,6 +90,7 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
         Id of the comparison, from the address, and the site asked.
     """
     comparison = site.library.comparison(comparison_id)
+    site.library.result_folder(comparison)  # else refused: there is nothing to show yet
     titles = {one: title_of(site.library.session(one)) for one in comparison.session_ids}
     report = f"/comparisons/{comparison_id}/report.html"
     exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
