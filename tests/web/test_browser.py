@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.library.library import open_library
+from aqvision.sandbox.preview import PREVIEW_FILE, FilmShot, Preview, PreviewFacts
+from tests.support.team_folder import small_video
 from tests.support.web_server import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -224,3 +226,38 @@ def test_what_cannot_be_taken_is_said_beside_the_file(
     expect(rows).to_have_count(0)
     assert watch.asked == []
     assert all("422" in said for said in watch.said)
+
+
+def test_choosing_a_shot_looks_at_it_and_a_wrong_form_says_so_beside_the_clip(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    watch = Watch(page, server.base)
+    library = open_library(server.home)
+    athlete = library.add_athlete("Ada")
+    session = library.add_session(athlete.id, "before")
+    run = library.add_run(session.id, small_video(tmp_path / "film.mp4", b"cut"))
+    facts = PreviewFacts(
+        fps=30.0, capture_fps=30.0, duration_s=3.0, expected_steps=None, view="side", camera="still"
+    )
+    shots = (FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 3.0, used=True))
+    seen = server.home / "previews" / run.id
+    seen.mkdir(parents=True)
+    (seen / PREVIEW_FILE).write_text(Preview(facts=facts, shots=shots).to_json())
+    page.goto(f"{server.base}/athletes/{athlete.id}/clips")
+    fits(page)
+    expect(page.get_by_label("Shot 2")).to_be_checked()
+    page.get_by_label("120: slow motion").check()
+    page.get_by_text("Was this run timed").click()
+    page.get_by_label("Split times").fill("5:1.21")
+    page.get_by_role("button", name="Measure this clip").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("The last split time is at 5 m.")
+    expect(page.get_by_label("Split times")).to_have_value("5:1.21")
+    expect(page.get_by_label("120: slow motion")).to_be_checked()
+    fits(page)
+    page.get_by_label("Shot 1").check()
+    expect(page.locator(".card")).to_contain_text("film.mp4 is damaged", timeout=60_000)
+    assert library.run(run.id).options.shot == 1
+    library.close()
+    assert watch.asked == []
+    assert all("400" in said for said in watch.said)

@@ -210,6 +210,8 @@ def title_of_comparison(made: StoredComparison, titles: Mapping[str, str]) -> st
 def ladder_before(cards: Sequence[SessionCard], later: SessionCard) -> SessionCard | None:
     """Find what a ladder can be set against: the latest earlier session with enough runs.
 
+    An "after" is set against the latest "before", where that has enough.
+
     Parameters
     ----------
     cards
@@ -218,6 +220,9 @@ def ladder_before(cards: Sequence[SessionCard], later: SessionCard) -> SessionCa
         One of them.
     """
     earlier = [card for card in cards[: cards.index(later)] if card.may_be_ladder]
+    before = [card for card in earlier if card.session.label == "before"]
+    if later.session.label == "after" and before:
+        return before[-1]
     return earlier[-1] if earlier else None
 
 

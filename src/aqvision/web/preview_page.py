@@ -27,7 +27,7 @@ _USUAL_FPS = (120.0, 240.0)
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
 _STARTS = {
-    TimingStart.UNKNOWN: _("I do not know: a first gate, a hand, a film"),
+    TimingStart.UNKNOWN: _("Not known: a gate, a hand, a film"),
     TimingStart.MOVEMENT: _("The athlete's first movement"),
     TimingStart.GUN: _("The gun"),
 }
