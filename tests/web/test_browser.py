@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.library.library import open_library
 from aqvision.sandbox.preview import PREVIEW_FILE, FilmShot, Preview, PreviewFacts
+from tests.support.browser import open_browser
 from tests.support.team_folder import small_video
 from tests.support.web_server import Server
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS_PX = (360, 390, 1440)
 MEASURED_WITHIN_MS = 300_000
 MIB = 1024 * 1024
@@ -35,13 +25,8 @@ MIB = 1024 * 1024
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip("there is no Chromium here: scripts/install_system_packages.sh --browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -140,6 +125,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     page.wait_for_url("**/comparisons/*", timeout=MEASURED_WITHIN_MS)
     report = page.frame_locator("iframe")
     expect(report.locator("h1")).to_have_text("Ada <b>Example</b>: before and after")
+    report.locator("#charts > summary").click()
     expect(report.locator(".js-plotly-plot").first).to_be_attached()
     assert page.frames[1].evaluate("window.origin") == "null"
     made = [path.read_text() for path in (server.home / "results").glob("*/analysis.json")]

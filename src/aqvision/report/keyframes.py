@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -14,13 +14,13 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
-from aqvision.core.skeleton import SIDES, Side
+from aqvision.core.skeleton import LANDMARKS, SIDES, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.faces import as_may_be_shown
 from aqvision.report.moments import Moment, find_moments
-from aqvision.report.pictures import Shown, cut_window, region_of, write_webp
+from aqvision.report.pictures import Shown, cut_window, region_of, size_of_webp, write_webp
 from aqvision.report.skeleton import draw_skeleton
 from aqvision.report.wording import PHASES
 from aqvision.video.kept import KeptPart, KeptParts, Region
@@ -36,13 +36,23 @@ _QUALITY = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframe:
-    """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step."""
+    """One picture of a kinogram: WebP bytes, real time from the first frame, foot of the step.
+
+    ``joints_px`` are the athlete's (33, 2) points in the picture, NaN where one is not known; None
+    in results that were made before points were kept.
+    """
 
     phase: str
     label: str
     time_s: float
     side: Side | None
     webp: bytes
+    joints_px: FloatArray | None = field(default=None, compare=False)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        return size_of_webp(self.webp)
 
 
 def save_keyframes(
@@ -85,7 +95,7 @@ def save_keyframes(
         rgb, xy_px = _picture(shown, points[i], windows[i])
         drawn = draw_skeleton(rgb, xy_px, scene.camera.near_side)
         write_webp(drawn, target / f"{moment.phase}.webp", _QUALITY)
-        index[i] = _entry(moment)
+        index[i] = _entry(moment, xy_px)
     text = json.dumps([index[i] for i in sorted(index)], indent=1, ensure_ascii=False)
     (target / "index.json").write_text(text + "\n", encoding="utf-8")
 
@@ -171,15 +181,38 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
         raise ValueError(f"{phase} is no phase of a step")
     time_s = float(cast(float, entry["time_s"]))
     webp = (source / f"{phase}.webp").read_bytes()
-    return Keyframe(phase=phase, label=str(entry["label"]), time_s=time_s, side=side, webp=webp)
+    return Keyframe(
+        phase=phase,
+        label=str(entry["label"]),
+        time_s=time_s,
+        side=side,
+        webp=webp,
+        joints_px=_joints(entry.get("joints_px")),
+    )
 
 
-def _entry(moment: Moment) -> dict[str, object]:
+def _joints(given: object) -> FloatArray | None:
+    """Read points; a point that is not known stands as null."""
+    if given is None:
+        return None
+    joints = np.array(
+        [(np.nan, np.nan) if point is None else point for point in cast(list[object], given)],
+        dtype=np.float64,
+    )
+    if joints.shape != (len(LANDMARKS), 2):
+        raise ValueError(f"points of {joints.shape} are no body")
+    return joints
+
+
+def _entry(moment: Moment, xy_px: FloatArray) -> dict[str, object]:
     return {
         "phase": moment.phase,
         "label": moment.label,
         "time_s": round(moment.time_s, 5),
         "side": moment.side,
+        "joints_px": [
+            [round(float(v), 1) for v in xy] if np.isfinite(xy).all() else None for xy in xy_px
+        ],
     }
 
 

@@ -143,3 +143,23 @@ def webp_of(rgb: Image, quality: int, name: str = "report.html") -> bytes:
             _("check the installation of opencv"),
         )
     return bytes(data.tobytes())
+
+
+def size_of_webp(data: bytes) -> tuple[int, int]:
+    """Give the width and height of a coded picture.
+
+    Parameters
+    ----------
+    data
+        The file's bytes.
+
+    Raises
+    ------
+    ValueError
+        They are no picture.
+    """
+    picture = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise ValueError("no picture")
+    height, width = picture.shape[:2]
+    return width, height

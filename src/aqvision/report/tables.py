@@ -109,7 +109,7 @@ def metric_groups(analysis: Analysis, *, main: bool) -> Groups[MetricRow]:
         The main metrics of each pillar, or all others.
     """
     return by_pillar(
-        (metric, _metric_row(metric, analysis.metrics[metric.name]))
+        (metric, metric_row(metric, analysis.metrics[metric.name]))
         for metric in METRICS.values()
         if metric.main == main and not _is_withheld(analysis, metric)
     )
@@ -212,7 +212,14 @@ def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -
     return show(float(str(row[name])), metric.unit)
 
 
-def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
+def metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
+    """Write what was measured of one metric.
+
+    Parameters
+    ----------
+    metric, summary
+        What is measured, and what it came to.
+    """
     value, left, right = (
         show(number, metric.unit, fine_digits(metric))
         for number in (summary.value, summary.left, summary.right)
