@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.library.library import open_library
 from aqvision.sandbox.preview import PREVIEW_FILE, FilmShot, Preview, PreviewFacts
-from tests.support.browser import open_browser
+from tests.support.browser import open_browser, serious_faults
 from tests.support.team_folder import small_video
 from tests.support.web_server import Server
 
@@ -70,7 +70,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def fits(page: Page) -> None:
-    """Check that nothing sticks out sideways, and that every field has a name to be read aloud."""
+    """Check that nothing sticks out, that every field has a name, and that axe finds no fault."""
     for width in WIDTHS_PX:
         page.set_viewport_size({"width": width, "height": 800})
         excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -80,6 +80,7 @@ def fits(page: Page) -> None:
         ".filter(f => !f.labels.length && !f.getAttribute('aria-label')).map(f => f.outerHTML)"
     )
     assert nameless == []
+    assert serious_faults(page) == {}
 
 
 def add_athlete(page: Page, name: str) -> None:
