@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from aqvision.core.provenance import present_method
 from aqvision.jobs.again import measure_again, waiting_for_it
 from aqvision.library.records import JobKind
 from tests.support.club import Club, ended
-from tests.support.team_folder import made_result
+from tests.support.team_folder import made_result, measured_now
 
 
 def measured(club: Club, name: str, method: str) -> str:
@@ -19,7 +18,7 @@ def measured(club: Club, name: str, method: str) -> str:
 def test_only_clips_of_an_older_way_are_measured_again(club: Club) -> None:
     library = club.library
     old, older = measured(club, "ok-1.mp4", "1.1"), measured(club, "ok-2.mp4", "")
-    measured(club, "ok-3.mp4", present_method())
+    measured_now(library, library.run(club.run("ok-3.mp4")))
     club.run("ok-4.mp4")
     assert {run.id for run in waiting_for_it(library)} == {old, older}
     assert waiting_for_it(library, library.add_athlete("Ben").id) == ()

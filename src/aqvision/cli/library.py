@@ -100,7 +100,7 @@ def _day(text: str | None) -> dt.date | None:
 @library.command("measure-again")
 @click.option("--athlete", help=_("Only this athlete's clips; without one everybody's."))
 def measure_again(athlete: str | None) -> None:
-    """Measure again the clips that an older version measured in another way."""
+    """Measure again what was measured in an older way, or before something known changed."""
     from aqvision.jobs.again import measure_again as ask
     from aqvision.jobs.queue import BATCH_PRIORITY
     from aqvision.library.library import open_library

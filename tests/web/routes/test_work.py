@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.core.provenance import present_method
 from aqvision.library.records import OPEN, Session
 from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import Site
 from aqvision.web.routes.work import pair_of, start_comparing
-from tests.support.team_folder import made_result, small_video
+from tests.support.team_folder import made_result, measured_now, small_video
 from tests.support.web_site import DAYS, filled
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -317,8 +316,7 @@ def test_what_was_measured_in_an_older_way_is_measured_again_by_one_button(
     site: Site, client: TestClient, tmp_path: Path
 ) -> None:
     athlete_id, runs = filled(site, tmp_path)
-    made = {"method": present_method()}
-    site.library.add_analysis(runs["after"].id, "new", made_result(site.library), made)
+    measured_now(site.library, runs["after"])
     for page, action in (("/", "/measure-again"), (f"/athletes/{athlete_id}",) * 2):
         shown = client.get(page).text
         assert "1 clip was measured in an older way" in shown

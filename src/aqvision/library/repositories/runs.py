@@ -21,6 +21,7 @@ from aqvision.library.repositories.base import (
     delete_with_files,
     found,
 )
+from aqvision.library.repositories.results import key_as_made
 from aqvision.library.storage import Incoming
 from aqvision.library.tables import AnalysisRow, AthleteRow, RunRow, SessionRow
 
@@ -181,21 +182,29 @@ class RunRepository(Repository):
             return transaction.scalars(query.where(RunRow.session_id == session_id)).one()
 
     def measured_otherwise(self, athlete_id: str | None = None) -> tuple[Run, ...]:
-        """List the runs that were measured in an older way, which is not compared with the present.
+        """List the runs whose analyses do not fit those that would be made of them now.
+
+        They were measured in an older way, which is not compared with the present, or something
+        that is known of the run, such as the athlete's height, has changed since.
 
         Parameters
         ----------
         athlete_id
             Whose runs; everybody's without one.
         """
-        query = select(RunRow, AnalysisRow.provenance).join(AnalysisRow, _OF_RUN)
+        query = select(RunRow, AnalysisRow, SessionRow, AthleteRow).join(AnalysisRow, _OF_RUN)
+        query = query.join(SessionRow, SessionRow.id == RunRow.session_id)
+        query = query.join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
         if athlete_id is not None:
-            query = query.join(SessionRow, SessionRow.id == RunRow.session_id)
-            query = query.where(SessionRow.athlete_id == athlete_id)
-        present = present_method()
+            query = query.where(AthleteRow.id == athlete_id)
         with self.reading() as transaction:
-            rows = transaction.execute(query.order_by(RunRow.created))
-            return tuple(_as_run(run) for run, made in rows if made.get("method", "") != present)
+            return tuple(
+                _as_run(run)
+                for run, made, session, athlete in transaction.execute(
+                    query.order_by(RunRow.created)
+                )
+                if not _is_present(made, run, session, as_record(Athlete, athlete))
+            )
 
     def path_of(self, run: Run) -> Path:
         """Say where the clip of a run lies.
@@ -230,13 +239,24 @@ class RunRepository(Repository):
                     _("the clip {name} is lost").format(name=run.name),
                     _("add it to the session again"),
                 )
-            known = _as_clip(path, as_record(RunOptions, run), athlete)
-            return dataclasses.replace(
-                known,
-                athlete=athlete.name,
-                called=run.name,
-                recorded_on=possible(session.date),
-            )
+            return _known_clip(path, run, session, athlete)
+
+
+def _known_clip(path: Path, run: RunRow, session: SessionRow, athlete: Athlete) -> Clip:
+    return dataclasses.replace(
+        _as_clip(path, as_record(RunOptions, run), athlete),
+        athlete=athlete.name,
+        called=run.name,
+        recorded_on=possible(session.date),
+    )
+
+
+def _is_present(made: AnalysisRow, run: RunRow, session: SessionRow, athlete: Athlete) -> bool:
+    """Tell whether a run would be measured so now, of what is known now."""
+    if made.provenance.get("method", "") != present_method():
+        return False
+    clip = _known_clip(Path(run.name), run, session, athlete)
+    return made.key == key_as_made(clip, run.file_sha256, made.provenance)
 
 
 def _athlete_of(transaction: Transaction, session_id: str) -> Athlete:
