@@ -9,11 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from aqvision.report.page import write_analysis_report, write_comparison_report
-from tests.support.browser import open_browser
+from tests.support.browser import open_browser, serious_faults
 from tests.support.comparisons import before_and_after, refused
 from tests.support.synthetic import Run, analysis_of
 
@@ -116,12 +115,7 @@ def test_no_serious_fault_of_access(
     page = browser.new_page(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(reports[kind])
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    found = Axe().run(page).response["violations"]
-    serious = {
-        fault["id"]: [node["html"][:160] for node in fault["nodes"]][:3]
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-    }
+    serious = serious_faults(page)
     page.close()
     assert serious == {}
 
