@@ -6,6 +6,7 @@ or measures them anew and writes their files; the environment says the language 
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -13,6 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+from aqvision.report.pictures import write_webp
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,10 +36,11 @@ def write_reports(results: dict[str, Any], out: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         kind = name.partition("-")[0]
         if kind == "analysis":
-            write_analysis_report(result, folder)
+            write_analysis_report(result, with_pictures(folder))
         elif kind == "comparison":
-            n_before, n_after = len(result.before), len(result.after)
-            write_comparison_report(result, [None] * n_before, [None] * n_after, folder)
+            before = [with_pictures(folder / f"before-{i}") for i in range(len(result.before))]
+            after = [with_pictures(folder / f"after-{i}") for i in range(len(result.after))]
+            write_comparison_report(result, before, after, folder)
         elif kind == "ladder":
             now, before, changes = result
             write_ladder_report(now, now.analyses, folder, before=before, changes=changes)
@@ -46,6 +52,26 @@ def write_reports(results: dict[str, Any], out: Path) -> None:
             write_season_page(result, folder)
         else:
             write_team_page("Team", result, "90%", folder / "report.html", waiting=["Zoe"])
+
+
+def with_pictures(folder: Path) -> Path:
+    """Put grey pictures of every kind into a folder, as an English process left them."""
+    film = {"side": "right", "touchdown_s": 0.5, "end_s": 0.9, "whole": True}
+    sets: dict[str, Any] = {
+        "keyframes": [
+            {"phase": phase, "label": label, "time_s": 0.5, "side": "right"}
+            for phase, label in (("touchdown", "Touchdown"), ("toe-off", "Toe-off"))
+        ],
+        "steps": [{"name": "00-touchdown", "time_s": 0.5, "joints_px": [None] * 33}],
+        "stride": film | {"pictures": [{"name": f"{i:02d}", "time_s": 0.5} for i in range(3)]},
+    }
+    grey = np.full((42, 36, 3), 128, dtype=np.uint8)
+    for name, index in sets.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / "index.json").write_text(json.dumps(index), encoding="utf-8")
+        for picture in ("touchdown", "toe-off", "00-touchdown", "00", "01", "02"):
+            write_webp(grey, folder / name / f"{picture}.webp", 80)
+    return folder
 
 
 def write_files(results: dict[str, Any], out: Path) -> None:
