@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def write_files(results: dict[str, Any], out: Path) -> None:
     from aqvision.coupling.store import ladder_to_dict
     from aqvision.progress.store import progress_to_dict
 
-    forms = {
+    forms: dict[str, Callable[[Any], Any]] = {
         "analysis": analysis_to_dict,
         "comparison": comparison_to_dict,
         "hold": hold_to_dict,

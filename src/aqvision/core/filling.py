@@ -66,9 +66,9 @@ class Text(str):
         text.english = english
         return text
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
         """Keep both when a text is copied or crosses to another process."""
-        return str(self), self.english
+        return Text, (str(self), self.english)
 
     def format(self, *_args: object, **values: object) -> str:
         """Put values into the places, which all have names.

@@ -246,7 +246,7 @@ def _pairs(catalogue: bytes) -> Iterator[tuple[str, str]]:
     Of the others, errors for example, those with few words of their own would be found in anything.
     """
     _magic, _version, n, olds, news = struct.unpack_from("<5I", catalogue)
-    recorded = []
+    recorded: list[tuple[str, str]] = []
     for row in range(n):
         old, new = (_entry(catalogue, table + 8 * row) for table in (olds, news))
         context, apart, texts = old.rpartition("\4")
