@@ -158,10 +158,10 @@ def check(
         The clip cannot be measured at all; the hint says what to film.
     """
     clip, settings = _as_clip(clip), settings or Settings()
-    with surveyed(clip, device=device, settings=settings, progress=progress) as found:
+    with surveyed(clip, device=device, settings=settings, progress=progress) as (film, shots):
         from aqvision.analysis.check import check_surveyed
 
-        return check_surveyed(*found, clip, settings)
+        return check_surveyed(*in_one_shot(film, clip, shots), clip, settings)
 
 
 def compare(  # noqa: PLR0913 - which clips, into what, and what is known of them

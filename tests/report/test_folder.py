@@ -34,7 +34,7 @@ def test_with_a_video_there_are_pictures_until_a_run_without_it(
     write_results(analysis, out, open_video(clip))
     written = {path.relative_to(out).as_posix() for path in out.rglob("*.webp")}
     assert written < set(picture_names(out))
-    assert {path.split("/")[0] for path in written} == {"keyframes", "stride"}
+    assert {path.split("/")[0] for path in written} == {"keyframes", "stride", "steps"}
     assert "One stride, slowly" in (out / "report.html").read_text()
     (out / "stride" / "mine.txt").write_text("mine")
     (out / "annotated.mp4").write_bytes(b"of the run before")

@@ -32,7 +32,7 @@ def test_the_pictures_are_those_of_the_moments(tmp_path: Path, make_video: MakeV
     save_picture_sets(analysis, open_video(clip), tmp_path, [keyframes_of(analysis)])
     keyframes = load_keyframes(tmp_path)
     moments = find_moments(analysis)
-    assert [k.phase for k in keyframes] == [m.phase for m in moments]
+    assert [k.phase for k in keyframes] == [m.name for m in moments]
     shapes = set()
     for keyframe, moment in zip(keyframes, moments, strict=True):
         assert keyframe.time_s == pytest.approx(moment.frame / RATE_HZ, abs=1e-4)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from aqvision.core.skeleton import opposite
 from aqvision.core.types import FloatArray
 from aqvision.report.moments import find_moments
 from aqvision.report.wording import PHASES
@@ -16,7 +17,7 @@ from tests.support.synthetic import Run, analysis_of
 
 def test_the_five_moments_lie_in_order_inside_one_step_of_the_near_foot() -> None:
     analysis = analysis_of(Run())
-    moments = find_moments(analysis)
+    moments = [m for m in find_moments(analysis) if not m.other_foot]
     assert [m.phase for m in moments] == list(PHASES)
     times = [m.time_s for m in moments]
     assert times == sorted(times)
@@ -45,10 +46,11 @@ def top_s(time_s: FloatArray, values: FloatArray, frame: int) -> float:
 @pytest.mark.parametrize(
     "run", [Run(rate_hz=60), Run(), Run(AFTER, rate_hz=120, noise_px=0.5), Run(rate_hz=240)]
 )
-def test_each_frame_is_within_half_a_frame_of_its_event(run: Run) -> None:
+@pytest.mark.parametrize("other_foot", [False, True])
+def test_each_frame_is_within_half_a_frame_of_its_event(run: Run, other_foot: bool) -> None:
     analysis = analysis_of(run)
     pose, time = analysis.pose, analysis.pose.time_s
-    moments = {m.phase: m for m in find_moments(analysis)}
+    moments = {m.phase: m for m in find_moments(analysis) if m.other_foot == other_foot}
     assert list(moments) == list(PHASES)
     side = moments["touchdown"].side
     step = min(analysis.contacts, key=lambda c: abs(c.touchdown_s - moments["touchdown"].time_s))
@@ -96,3 +98,15 @@ def test_a_lone_contact_shows_its_support_only() -> None:
     analysis = analysis_of(Run())
     alone = replace(analysis, contacts=analysis.contacts[2:3])
     assert [m.phase for m in find_moments(alone)] == ["touchdown", "full-support", "toe-off"]
+
+
+def test_the_other_foot_is_shown_too_where_its_step_is_wholly_in_view() -> None:
+    analysis = analysis_of(Run())
+    near = analysis.scene.camera.near_side
+    other = [m for m in find_moments(analysis) if m.other_foot]
+    assert [m.phase for m in other] == list(PHASES)
+    assert {m.side for m in other} == {opposite(near)}
+    assert all(m.name == f"other-{m.phase}" for m in other)
+    near_only = [c for c in analysis.contacts if c.side == near]
+    alone = replace(analysis, contacts=tuple(near_only))
+    assert not any(m.other_foot for m in find_moments(alone))

@@ -22,6 +22,8 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.exporting import export
+from aqvision.cli.library import library
 from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
@@ -65,7 +67,7 @@ from aqvision.cli.output import (
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.season import progress
-from aqvision.cli.team import batch, library, roster, serve
+from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder
@@ -84,7 +86,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve, progress):
+for command in (batch, roster, library, serve, progress, export):
     main.add_command(command)
 
 
@@ -242,14 +244,14 @@ def ladder(
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
     days = days_of((*before, *clips))
-    found = aqvision.ladder(
+    aqvision.ladder(
         measured_side("run", clips, out, options, device),
         out,
         before=measured_side("before", before, out, options, device),
         settings=settings_from(options),
         recorded_on=days,
     )
-    show_ladder(out, found, as_json=as_json)
+    show_ladder(out, as_json=as_json)
     show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
 
 
@@ -290,22 +292,6 @@ def plan(
     measured = list(dict.fromkeys(folders.get(one.path, one.path) for one in session))
     rows = plan_comparison(measured, settings=settings_from(options), primaries=primaries)
     show_plan(rows, sizes_in(rows, wanted), n_clips=len(measured), as_json=as_json)
-
-
-@main.command()
-@click.argument("folder", type=PATH, metavar="RESULT")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
-    required=True,
-    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
-)
-@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
-@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
-def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
-    """Write a result in the form of another program; a comparison as xlsx."""
-    click.echo(say("written", path=aqvision.export(folder, kind, out, raw=raw)))
 
 
 @main.command()

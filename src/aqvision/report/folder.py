@@ -12,6 +12,7 @@ from aqvision.report.keyframes import keyframe_names, keyframes_of
 from aqvision.report.page import write_analysis_report
 from aqvision.report.pdf import remove_pdf
 from aqvision.report.picture_sets import save_picture_sets
+from aqvision.report.step_pictures import step_picture_names, step_pictures_of
 from aqvision.report.stride_film import stride_film_names, stride_film_of
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import Video
@@ -53,7 +54,7 @@ def write_results(
     with written_whole(folder, remove_earlier) as unfinished:
         save_analysis(analysis, unfinished)
         if video is not None:
-            sets = (keyframes_of(analysis), stride_film_of(analysis))
+            sets = (keyframes_of(analysis), stride_film_of(analysis), step_pictures_of(analysis))
             save_picture_sets(analysis, video, unfinished, [s for s in sets if s], kept)
         write_analysis_report(analysis, unfinished)
     return analysis
@@ -67,7 +68,12 @@ def picture_names(folder: Path) -> list[str]:
     folder
         Folder of an analysis.
     """
-    return [*keyframe_names(folder), *stride_film_names(), ANNOTATED_VIDEO]
+    return [
+        *keyframe_names(folder),
+        *stride_film_names(),
+        *step_picture_names(),
+        ANNOTATED_VIDEO,
+    ]
 
 
 def remove_earlier(folder: Path) -> None:

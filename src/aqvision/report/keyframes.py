@@ -12,11 +12,11 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
-from aqvision.core.skeleton import LANDMARKS, SIDES, Side
+from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
-from aqvision.report.moments import Moment, find_moments
-from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line
+from aqvision.report.moments import OTHER_FOOT, Moment, find_moments
+from aqvision.report.picture_sets import Cut, PictureSet, joints_of, listed_joints, sees_one_line
 from aqvision.report.pictures import size_of_webp
 from aqvision.report.wording import PHASES
 
@@ -64,7 +64,7 @@ def keyframes_of(analysis: Analysis) -> PictureSet:
     return PictureSet(
         folder=FOLDER,
         cuts=tuple(
-            Cut(name=moment.phase, frame=moment.frame, window=window, xy_px=xy_px)
+            Cut(name=moment.name, frame=moment.frame, window=window, xy_px=xy_px)
             for moment, window, xy_px in zip(moments, windows, points, strict=True)
         ),
         height_px=_HEIGHT_PX,
@@ -85,7 +85,8 @@ def keyframe_names(folder: Path) -> list[str]:
         phases = {str(entry["phase"]) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError):
         phases = set()  # no index, or a damaged one: what is always called the same is ours
-    own = sorted(phase for phase in phases | PHASES.keys() if phase == Path(phase).name)
+    usual = PHASES.keys() | {f"{OTHER_FOOT}{phase}" for phase in PHASES}
+    own = sorted(phase for phase in phases | usual if phase == Path(phase).name)
     return [*(f"{FOLDER}/{phase}.webp" for phase in own), f"{FOLDER}/index.json"]
 
 
@@ -131,26 +132,13 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
         time_s=time_s,
         side=side,
         webp=webp,
-        joints_px=_joints(entry.get("joints_px")),
+        joints_px=joints_of(entry["joints_px"]) if "joints_px" in entry else None,
     )
-
-
-def _joints(given: object) -> FloatArray | None:
-    """Read points; a point that is not known stands as null."""
-    if given is None:
-        return None
-    joints = np.array(
-        [(np.nan, np.nan) if point is None else point for point in cast(list[object], given)],
-        dtype=np.float64,
-    )
-    if joints.shape != (len(LANDMARKS), 2):
-        raise ValueError(f"points of {joints.shape} are no body")
-    return joints
 
 
 def _entry(moment: Moment, xy_px: FloatArray) -> dict[str, object]:
     return {
-        "phase": moment.phase,
+        "phase": moment.name,
         "label": moment.label,
         "time_s": round(moment.time_s, 5),
         "side": moment.side,

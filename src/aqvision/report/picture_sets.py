@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.core.skeleton import LANDMARKS
 from aqvision.core.types import FloatArray, Image
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.faces import as_may_be_shown
@@ -139,6 +141,33 @@ def listed_joints(xy_px: FloatArray) -> list[list[float] | None]:
         (33, 2) in pixels.
     """
     return [[round(float(v), 1) for v in xy] if np.isfinite(xy).all() else None for xy in xy_px]
+
+
+def joints_of(listed: object) -> FloatArray:
+    """Read joints that were written by ``listed_joints``.
+
+    Parameters
+    ----------
+    listed
+        From JSON.
+
+    Returns
+    -------
+    array
+        (33, 2) in pixels, NaN where one is not known.
+
+    Raises
+    ------
+    ValueError, TypeError
+        They are no body.
+    """
+    joints = np.array(
+        [(np.nan, np.nan) if xy is None else xy for xy in cast("list[object]", listed)],
+        dtype=np.float64,
+    )
+    if joints.shape != (len(LANDMARKS), 2):
+        raise ValueError(f"points of {joints.shape} are no body")
+    return joints
 
 
 def _shown(
