@@ -57,6 +57,7 @@ from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
+from aqvision.report.svg_charts import draw_chart
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -314,6 +315,7 @@ def environment() -> Environment:
     environment.filters["script_json"] = script_json
     environment.filters["picture"] = _picture
     environment.filters["word"] = word_of
+    environment.filters["drawing"] = draw_chart
     return environment
 
 
