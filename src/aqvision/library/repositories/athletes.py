@@ -239,6 +239,11 @@ class AthleteRepository(Repository):
             sessions = as_records(Session, transaction.scalars(query))
         return tuple(sorted(sessions, key=lambda one: (one.date or dt.date.max, one.created)))
 
+    def all_sessions(self) -> tuple[Session, ...]:
+        """List the sessions of everybody, in no order."""
+        with self.reading() as transaction:
+            return as_records(Session, transaction.scalars(select(SessionRow)))
+
     def session(self, session_id: str) -> Session:
         """Get a session; LibraryError where there is none of that id.
 
