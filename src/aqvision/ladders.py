@@ -19,6 +19,7 @@ from aqvision.coupling.compare import compare_ladders
 from aqvision.coupling.ladder import Ladder, make_ladder
 from aqvision.coupling.store import ladder_to_dict
 from aqvision.report.ladder import write_ladder_report
+from aqvision.report.pdf import remove_pdf
 
 
 def ladder(
@@ -67,7 +68,7 @@ def ladder(
     earlier = _earlier(given.before, settings) if given.before else None
     changes = () if earlier is None else compare_ladders(earlier, found, settings.comparison)
     if folder is not None:
-        with written_whole(folder) as unfinished:
+        with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "ladder.json", ladder_to_dict(found, earlier, changes))
             write_ladder_report(found, given.after, unfinished, before=earlier, changes=changes)
     return found

@@ -164,6 +164,20 @@ def show_strips(written: Sequence[Path]) -> None:
     show(say("events", pictures=", ".join(map(str, pictures)), table=table))
 
 
+def show_written(written: Iterable[Path], *, as_json: bool) -> None:
+    """Print where files are that were asked for beside a result.
+
+    Parameters
+    ----------
+    written
+        The files.
+    as_json
+        Print nothing: the output is the result alone.
+    """
+    for path in () if as_json else written:
+        show("  " + say("written", path=path))
+
+
 def show_candidates(lists: Mapping[Path, Sequence[Candidate]], out: Path, *, as_json: bool) -> None:
     """Print who is in clips.
 

@@ -17,7 +17,7 @@ def test_what_changed_since_it_was_measured_is_found(library: Library, tmp_path:
     made = measured_now(library, run)
     assert library.measured_otherwise() == ()
     for facts in ({"height_m": 1.8}, {"name": "Anne"}, {"mass_kg": 60.0}):
-        library.update_athlete(session.athlete_id, **facts)  # type: ignore[arg-type]
+        library.update_athlete(session.athlete_id, **facts)
         assert library.measured_otherwise(session.athlete_id) == (run,)
         measured_now(library, run)
         assert library.measured_otherwise() == ()
