@@ -57,6 +57,16 @@ def test_a_page_is_printed_twice_into_the_same_bytes(page: Path) -> None:
     assert sorted(path.name for path in page.parent.iterdir()) == ["report.html", "report.pdf"]
 
 
+def test_charts_are_there_before_a_printer_asks_for_them() -> None:
+    pages = Path(pdf.__file__).parent / "templates"
+    base = (pages / "base.html").read_text(encoding="utf-8")
+    printed = pdf._for_a_printer(base)
+    library = printed.index("plotly.js")
+    assert base.count('<template id="plotly"') == 1
+    assert library < printed.index('<template id="plotly"')
+    assert len(printed) - len(base) > 500_000
+
+
 def test_our_print_goes_with_its_report_and_no_other(page: Path) -> None:
     (page.parent / "report.pdf").write_bytes(b"%PDF-1.4 of somebody else")
     remove_pdf(page.parent)
@@ -106,4 +116,5 @@ def test_the_browser_reaches_nothing_and_its_sandbox_stays(
         assert "--host-resolver-rules=MAP * ~NOTFOUND" in options
         profile = next(o for o in options if o.startswith("--user-data-dir="))
         assert not Path(profile.partition("=")[2]).exists()
-        assert options[-1] == page.as_uri()
+        assert options[-1].startswith(f"{page.parent.as_uri()}/.aqvision-")
+    assert [path.name for path in page.parent.iterdir()] == ["report.html"]

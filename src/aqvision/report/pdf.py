@@ -51,6 +51,7 @@ _QUIET = (
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 _ALWAYS = b"20000101000000"
 _OURS = b"/CreationDate (D:" + _ALWAYS
+_STATIC = Path(__file__).parent / "static"
 _HINT = _("install Chromium or Google Chrome, or open report.html and print it from there")
 
 
@@ -97,10 +98,15 @@ def write_pdf(page: Path) -> Path:
     LibraryError
         There is no browser, it fails or takes too long, or the folder cannot be written.
     """
-    browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="aqvision-", ignore_cleanup_errors=True) as work:
-        printed = Path(work) / NAME
-        told = _run(_command(browser, page.absolute(), printed, Path(work) / "profile"))
+    browser, folder = find_browser(), page.absolute().parent
+    # in the folder of the page, as some browsers see no other
+    with tempfile.TemporaryDirectory(
+        prefix=".aqvision-", dir=folder, ignore_cleanup_errors=True
+    ) as name:
+        work = Path(name)
+        source, printed = work / page.name, work / NAME
+        source.write_text(_for_a_printer(page.read_text(encoding="utf-8")), encoding="utf-8")
+        told = _run(_command(browser, source, printed, work / "profile"))
         content = printed.read_bytes() if printed.is_file() else b""
     if not content.startswith(b"%PDF"):
         raise LibraryError(
@@ -112,6 +118,13 @@ def write_pdf(page: Path) -> Path:
     target = page.with_name(NAME)
     target.write_bytes(_DATE.sub(rb"/\1 (D:" + _ALWAYS, content))
     return target
+
+
+def _for_a_printer(page: str) -> str:
+    """Put the library of the charts before its packed form: a printer does not wait to unpack."""
+    packed = '<template id="plotly"'
+    library = (_STATIC / "plotly-basic.min.js").read_text(encoding="utf-8")
+    return page.replace(packed, f"<script>{library}</script>{packed}", 1)
 
 
 def _command(browser: Path, page: Path, target: Path, profile: Path) -> list[str]:
