@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -273,8 +274,12 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
     return path
 
 
+@cache
 def environment() -> Environment:
-    """Prepare our templates: all that is put into them is escaped, nothing may be missing."""
+    """Prepare our templates: all that is put into them is escaped, nothing may be missing.
+
+    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
