@@ -116,9 +116,9 @@ def test_a_line_moves_along_in_the_curves(page: Page) -> None:
     page.get_by_label("Time since touchdown").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.locator("#charts > summary").click()  # drawn only now, the line comes with it
+    page.locator("#charts > summary").click()  # seen only now, the line comes with it
     expect(page.locator("figure:has(#curve-thigh_deg) .stride-cursor")).to_have_count(2)
-    area = page.locator("#curve-thigh_deg .nsewdrag").bounding_box()
+    area = page.locator("#curve-thigh_deg [data-plot-area]").bounding_box()
     assert area is not None
     for role, percent in (("before", 40), ("after", 50)):
         line = page.locator(f"figure:has(#curve-thigh_deg) .stride-cursor.{role}").bounding_box()

@@ -5,5 +5,8 @@ That takes longer than all the rest of the page, and a clip is measured meanwhil
 
 from aqvision.report.page import environment
 
-for _name in ("base", "parts", "plan", "together", "methods", "analysis"):
+_NAMES = (
+    "base", "parts", "first", "cards", "stride_film", "plan", "together", "methods", "analysis",
+)  # fmt: skip
+for _name in _NAMES:
     environment().get_template(f"{_name}.html")
