@@ -303,8 +303,12 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
     return path
 
 
+@cache
 def environment() -> Environment:
-    """Prepare our templates: all that is put into them is escaped, nothing may be missing."""
+    """Prepare our templates: all that is put into them is escaped, nothing may be missing.
+
+    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
