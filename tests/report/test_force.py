@@ -83,10 +83,10 @@ def test_an_interval_has_its_unit_once(found: Estimate, unit: str, text: str) ->
 def test_a_report_has_the_section_only_where_something_is_told(tmp_path: Path) -> None:
     analysis = analysis_of(Run())
     told = write_analysis_report(replace(analysis, force=FORCE), tmp_path).read_text()
-    assert '<h2 id="force">' in told
+    assert '<details class="fold" id="force">' in told
     assert "Push at the start (F0)" in told
     quiet = write_analysis_report(replace(analysis, force=MISSING), tmp_path).read_text()
-    assert '<h2 id="force">' not in quiet
+    assert '<details class="fold" id="force">' not in quiet
     assert "The clip does not show the start" in quiet
 
 
@@ -100,6 +100,6 @@ def test_a_comparison_shows_how_force_changed(tmp_path: Path) -> None:
     push = rows["Push at the start (F0)"]
     assert push.change.startswith("\N{MINUS SIGN}") and push.change.endswith(" N/kg")
     page = write_comparison_report(comparison, [None], [None], tmp_path).read_text()
-    assert '<h2 id="force">' in page
+    assert '<details class="fold" id="force">' in page
     assert "1 run<" in page
     assert force_change_groups(()) == []

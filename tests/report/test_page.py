@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import gzip
 import json
 import re
 from dataclasses import replace
@@ -21,6 +23,7 @@ from aqvision.report import page
 from aqvision.report.change_tables import change_groups
 from aqvision.report.numbers import DASH
 from aqvision.report.page import write_analysis_report, write_comparison_report
+from aqvision.report.pillar_cards import change_cards
 from aqvision.report.sources import SOURCES
 from aqvision.report.tables import ClipRole, count_rows, metric_groups, step_headings, step_rows
 from tests.support.comparisons import (
@@ -128,7 +131,7 @@ def test_a_hostile_name_stays_text_in_a_comparison(tmp_path: Path) -> None:
 def test_the_head_says_when_each_clip_was_filmed(tmp_path: Path) -> None:
     dated = replace(analysis_of(Run()), recorded=recorded_on(dt.date(2026, 3, 1)))
     assert "(filmed 1 March 2026, as given)" in analysis_page(tmp_path, dated).read_text()
-    assert "run.mp4 (day not known)" in comparison_page(tmp_path).read_text()
+    assert "one run, no day given" in comparison_page(tmp_path).read_text()
 
 
 def test_json_cannot_end_its_script() -> None:
@@ -152,7 +155,11 @@ def test_the_comparison_shows_verdicts_intervals_and_reasons(tmp_path: Path) -> 
     reader = read(comparison_page(tmp_path))
     chips = [a["class"] for t, a in reader.tags if t == "span" and "chip" in (a.get("class") or "")]
     for verdict in ("these runs differ", "cannot be told yet", "no change shown"):
-        verdicts = [c.verdict for c in comparison.changes] + [c.verdict for c in comparison.force]
+        verdicts = [
+            *(c.verdict for c in comparison.changes),
+            *(c.verdict for c in comparison.force),
+            *(c.verdict for card in change_cards(comparison) for c in card.changes),
+        ]
         expected = sum(found == verdict for found in verdicts)
         assert expected > 0
         assert chips.count(f"chip {verdict.replace(' ', '-')}") == expected
@@ -207,7 +214,8 @@ def test_many_clips_make_one_page(tmp_path: Path) -> None:
     folders = [with_pictures(tmp_path / str(i)) for i in range(5)]
     path = write_comparison_report(twice, folders[:2], folders[2:], tmp_path / "out")
     reader = read(path)
-    assert sum(t == "img" for t, _ in reader.tags) == 4
+    pair, moments = 2, 4
+    assert sum(t == "img" for t, _ in reader.tags) == pair + moments
     assert "More clips" in reader.text
     assert "2 runs (12 ground contacts) before and 3 runs (18 ground contacts) after" in reader.text
 
@@ -284,3 +292,25 @@ def test_the_page_is_silent_on_speed_where_speeds_are_alike(tmp_path: Path) -> N
     clips = [Athlete().run(8.0, random) for _ in range(2)]
     alike = compare(clips[:1], clips[1:], Settings())
     assert "At the same speed" not in text_of(alike, tmp_path)
+
+
+def test_the_first_screen_stands_first_and_the_parts_are_closed(tmp_path: Path) -> None:
+    text = comparison_page(tmp_path).read_text(encoding="utf-8")
+    first, nav = text.index('<section class="first"'), text.index("<nav")
+    assert first < text.index('<p class="headline">') < text.index('<p class="next">') < nav
+    parts = re.findall(r'<details class="fold" id="([\w-]+)"([^>]*)>', text)
+    assert {"pictures", "movements", "changes", "charts", "steps", "methods"} <= {
+        p for p, _ in parts
+    }
+    assert all("open" not in attributes for _, attributes in parts)
+    links = set(re.findall(r'<a href="#([\w-]+)"', text))
+    assert links <= {p for p, _ in parts}
+
+
+def test_the_library_of_the_charts_lies_packed_until_it_is_needed(tmp_path: Path) -> None:
+    text = analysis_page(tmp_path).read_text(encoding="utf-8")
+    (library,) = re.findall(r'<template id="plotly"[^>]*>([^<]*)</template>', text)
+    plain = (Path(page.__file__).parent / "static" / "plotly-basic.min.js").read_bytes()
+    assert gzip.decompress(base64.b64decode(library)) == plain
+    assert len(library) < 0.5 * len(plain)
+    assert "Plotly=" not in text

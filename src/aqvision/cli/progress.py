@@ -20,7 +20,7 @@ from rich.progress import (
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
-    from aqvision.batch.run import Watched
+    from aqvision.batch.watching import Watched
 
 _MINUTE_S = 60
 _MAX_NAME = 40

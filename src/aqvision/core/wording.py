@@ -93,6 +93,7 @@ WORDS = {
     "cancelled": _("cancelled"),
     "finding the athlete": _("finding the athlete"),
     "measuring the body": _("measuring the body"),
+    "drawing the video": _("drawing the video"),
 }
 """Words for values that files hold in English."""
 

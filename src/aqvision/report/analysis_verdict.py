@@ -12,7 +12,7 @@ from aqvision.report.phrases import inline_label, listed, lower_first, most_comm
 from aqvision.report.wording import Sentence
 
 _MAX_REASONS = 3
-_HEADLINES = (
+HEADLINES = (
     "contact_time_s",
     "step_frequency_hz",
     "speed_mps",
@@ -33,7 +33,7 @@ def analysis_verdict(analysis: Analysis) -> list[str]:
     analysis
         One clip.
     """
-    return [_what_was_measured(analysis), _what_is_withheld(analysis), _what_to_film(analysis)]
+    return [_what_was_measured(analysis), _what_is_withheld(analysis), what_to_film(analysis)]
 
 
 def _what_was_measured(analysis: Analysis) -> str:
@@ -43,7 +43,7 @@ def _what_was_measured(analysis: Analysis) -> str:
         return Sentence.NOTHING_MEASURED
     headlines = [
         f"{inline_label(name)} {show(summary.value, summary.unit)}"
-        for name in _HEADLINES
+        for name in HEADLINES
         if (summary := analysis.metrics.get(name)) and summary.confidence != Grade.WITHHELD
     ]
     of_view = Sentence.QUANTITIES_OF_VIEW.format(view=word_of(view))
@@ -88,7 +88,14 @@ def _shown(analysis: Analysis) -> list[MetricSummary]:
     return [m for name, m in analysis.metrics.items() if view in METRICS[name].views]
 
 
-def _what_to_film(analysis: Analysis) -> str:
+def what_to_film(analysis: Analysis) -> str:
+    """Say what to film better next time.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
     if not hints:
         return Sentence.FILMED_WELL

@@ -5,5 +5,6 @@ That takes longer than all the rest of the page, and a clip is measured meanwhil
 
 from aqvision.report.page import environment
 
-for _name in ("base", "parts", "plan", "together", "methods", "analysis"):
+_PARTS = ("base", "first", "cards", "parts", "stride_film", "together", "plan", "methods")
+for _name in (*_PARTS, "analysis"):
     environment().get_template(f"{_name}.html")

@@ -29,7 +29,7 @@ _AROUND = 3
 _TILE_PX, _TEXT_PX, _GAP_PX = 190, 24, 6
 _ROWS_A_PICTURE = 12
 _WINDOW_FRAC = 0.42  # of the body's height: the foot, the shank, and the ground before it
-_TEXT_SIZE = 0.5
+_TEXT_SIZE_PX = 16
 _QUALITY = 80
 _SIDES: dict[Side, str] = {"left": _("left"), "right": _("right")}
 _ENDS = (_("touchdown"), _("toe-off"))
@@ -141,7 +141,7 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
     width = (2 * _AROUND + 1) * (_TILE_PX + _GAP_PX) + _GAP_PX
     row: Image = np.full((_TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX, width, 3), PAPER, np.uint8)
     caption = f"{_SIDES[event.side]}, {event.what}: {event.at_s:.3f} s"
-    _write(row, f"{caption} +- {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
+    _write(row, f"{caption} ± {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
     nearest = min(event.frames, key=lambda frame: abs(time_s[frame] - event.at_s))
     for frame in event.frames:
         left = _GAP_PX + (frame - nearest + _AROUND) * (_TILE_PX + _GAP_PX)
@@ -158,4 +158,4 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
 
 
 def _write(row: Image, text: str, left: int, base: int) -> None:
-    write_on(row, text, (left, base), size=_TEXT_SIZE, colour=INK, thickness=1)
+    write_on(row, text, (left, base), size_px=_TEXT_SIZE_PX, colour=INK)

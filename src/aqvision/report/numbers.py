@@ -193,18 +193,22 @@ def show_change(change: Change) -> str:
     return _signed(_shown_difference(change), change, suffix=True)
 
 
-def show_interval(change: Change) -> str:
-    """Write the ends of a change's interval, without the unit; empty where there is none.
+def show_interval(change: Change, *, suffix: bool = False) -> str:
+    """Write the ends of a change's interval; empty where there is none.
 
     Parameters
     ----------
     change
         One metric before and after.
+    suffix
+        Whether the unit is written as well, once.
     """
     low, high = change.difference.low, change.difference.high
     if not math.isfinite(low):
         return ""
-    return Sentence.RANGE.format(low=_signed(low, change), high=_signed(high, change))
+    return Sentence.RANGE.format(
+        low=_signed(low, change), high=_signed(high, change, suffix=suffix)
+    )
 
 
 def show_worthwhile(change: Change) -> str:

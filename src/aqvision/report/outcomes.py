@@ -40,7 +40,7 @@ def primary_outcomes(comparison: Comparison) -> list[str]:
         *_changed(changed, comparison),
         *_no_change([c for c in sure if c.verdict == Verdict.NO_CHANGE]),
         *_cannot_tell([c for c in sure if c.verdict == Verdict.CANNOT_TELL], comparison),
-        *(() if _is_of_the_athlete(comparison) else _one_run_a_side(comparison, changed)),
+        *(() if is_of_the_athlete(comparison) else _one_run_a_side(comparison, changed)),
         *_named(Sentence.ROUGH, rough),
         *_not_compared(primary),
     ]
@@ -122,8 +122,14 @@ def seen_by_design(rows: Sequence[PlanRow], design: Design, metrics: Sequence[st
     ]
 
 
-def _is_of_the_athlete(comparison: Comparison) -> bool:
-    """Tell whether there are runs enough to speak of the athlete and not of two runs."""
+def is_of_the_athlete(comparison: Comparison) -> bool:
+    """Tell whether there are runs enough to speak of the athlete and not of two runs.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
     n_clips = min(len(comparison.before), len(comparison.after))
     return n_clips >= FEWEST_CLIPS or len(comparison.history.sessions) >= FEWEST_SESSIONS
 
@@ -174,7 +180,7 @@ def _no_change(changes: Sequence[Change]) -> Iterator[str]:
 
 def _cannot_tell(changes: Sequence[Change], comparison: Comparison) -> Iterator[str]:
     """Name what cannot be told, those with the same advice together."""
-    if not _is_of_the_athlete(comparison):
+    if not is_of_the_athlete(comparison):
         yield from _named(Sentence.CANNOT_TELL, [c.metric for c in changes])
         return
     later = [c for c in changes if c.more_after is not None]

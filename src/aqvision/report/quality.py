@@ -37,11 +37,15 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class QualityRow:
-    """One fact about the filming: of each clip its value and whether it is good, and what is."""
+    """One fact about the filming: of each clip its value and whether it is good, and what is.
+
+    ``limit`` says in a few words what is wrong where it is not.
+    """
 
     label: str
     values: tuple[tuple[str, bool], ...]
     good: str
+    limit: str = ""
 
 
 def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
@@ -57,6 +61,7 @@ def quality_rows(analyses: Sequence[Analysis]) -> list[QualityRow]:
             fact.label,
             tuple((fact.text(a), fact.is_good is None or fact.is_good(a)) for a in analyses),
             fact.good,
+            fact.limit,
         )
         for fact in (*_FACTS, *(f for f in _STATED if any(map(f.text, analyses))))
     ]
@@ -95,12 +100,13 @@ def clips_by_day(analyses: Sequence[Analysis]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """One line of the table of quality; ``is_good`` tells what ``good`` says."""
+    """One line of the table of quality; ``is_good`` tells what ``good`` says, ``limit`` if not."""
 
     label: str
     text: Callable[[Analysis], str]
     good: str = ""
     is_good: Callable[[Analysis], bool] | None = None
+    limit: str = ""
 
 
 def _rate(analysis: Analysis) -> str:
@@ -199,10 +205,14 @@ def _percent(part: float) -> str:
 
 _FACTS = (
     _Fact(_("Day"), day_of),
-    _Fact(_("Frames a second"), _rate, _("120 or more"), lambda a: a.video.capture_fps > _GOOD_FPS),
+    _Fact(
+        _("Frames a second"), _rate, _("120 or more"), lambda a: a.video.capture_fps > _GOOD_FPS,
+        _("fewer than 120 frames a second"),
+    ),
     _Fact(
         _("Frame rate known from"), _known_from,
         _("sure or likely"), lambda a: a.video.capture_fps_confidence != Confidence.UNSURE,
+        _("frame rate unsure"),
     ),
     _Fact(_("What the motion says to it"), _evidence),
     _Fact(_("Length"), _length),
@@ -210,20 +220,27 @@ _FACTS = (
     _Fact(
         _("Athlete in the picture"), _athlete, _("350 px or more"),
         lambda a: a.provenance.from_pose_file or a.scene.body.athlete_px >= _GOOD_ATHLETE_PX,
+        _("athlete small in the picture"),
     ),
     _Fact(
         _("View away from side-on"), _view,
         _("15° or less"), lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
+        _("not filmed square from the side"),
     ),
     _Fact(_("Near side"), _near_side),
-    _Fact(_("Camera"), _camera, _("still"), lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG),
+    _Fact(
+        _("Camera"), _camera, _("still"), lambda a: a.scene.camera.turn_deg <= WIDE_TURN_DEG,
+        _("camera not still"),
+    ),
     _Fact(
         _("Ground"), lambda a: word_of(a.scene.ground),
         _("track"), lambda a: a.scene.ground == GroundKind.TRACK,
+        _("a treadmill or a moving camera"),
     ),
     _Fact(
         _("Athlete found"), lambda a: _percent(a.scene.body.found_frac),
         _("95% of frames or more"), lambda a: a.scene.body.found_frac >= _GOOD_FOUND_FRAC,
+        _("athlete lost in some frames"),
     ),
     _Fact(
         _("Left and right swaps mended, legs"), lambda a: _percent(a.scene.body.swapped_legs_frac),
@@ -234,15 +251,18 @@ _FACTS = (
     _Fact(
         _("Legs still unsure"), lambda a: _percent(a.scene.body.unsure_legs_frac),
         _("5% or less"), lambda a: a.scene.body.unsure_legs_frac <= _GOOD_UNSURE_FRAC,
+        _("left and right leg hard to tell apart"),
     ),
     _Fact(
         _("Arms still unsure"), lambda a: _percent(a.scene.body.unsure_arms_frac),
         _("5% or less"), lambda a: a.scene.body.unsure_arms_frac <= _GOOD_UNSURE_FRAC,
+        _("left and right arm hard to tell apart"),
     ),
     _Fact(_("Far arm seen"), lambda a: _percent(a.scene.body.far_arm_seen_frac)),
     _Fact(
         _("Ground contacts or steps"), lambda a: str(len(a.steps)), _("6 or more"),
         lambda a: len(a.steps) >= _GOOD_CONTACTS,
+        _("few steps in view"),
     ),
     _Fact(_("Scale"), _scale),
 )  # fmt: skip

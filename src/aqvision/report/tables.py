@@ -109,7 +109,7 @@ def metric_groups(analysis: Analysis, *, main: bool) -> Groups[MetricRow]:
         The main metrics of each pillar, or all others.
     """
     return by_pillar(
-        (metric, _metric_row(metric, analysis.metrics[metric.name]))
+        (metric, metric_row(metric, analysis.metrics[metric.name]))
         for metric in METRICS.values()
         if metric.main == main and not _is_withheld(analysis, metric)
     )
@@ -172,11 +172,17 @@ def step_headings(analyses: Sequence[Analysis]) -> list[str]:
     analyses
         All clips of a page.
     """
-    return [METRICS[name].label for name in _step_metrics(analyses)]
+    return [METRICS[name].label for name in step_metrics(analyses)]
 
 
-def _step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
-    """Choose what the table of steps shows: what one of the clips can."""
+def step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Choose what the table of steps shows: what one of the clips can.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page.
+    """
     views = {a.scene.camera.view for a in analyses}
     return tuple(name for name in _STEP_METRICS if views & METRICS[name].views)
 
@@ -196,7 +202,7 @@ def step_rows(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> list[S
             number=number,
             side=str(row["side"]),
             start=f"{float(row.get('touchdown_s', row.get('step_start_s', math.nan))):.3f} s",
-            values=tuple(_step_value(analysis, name, row) for name in _step_metrics(analyses)),
+            values=tuple(_step_value(analysis, name, row) for name in step_metrics(analyses)),
         )
         for analysis, role in zip(analyses, roles, strict=True)
         for number, row in enumerate(analysis.steps.to_dict("records"), start=1)
@@ -212,7 +218,14 @@ def _step_value(analysis: Analysis, name: str, row: Mapping[Hashable, object]) -
     return show(float(str(row[name])), metric.unit)
 
 
-def _metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
+def metric_row(metric: Metric, summary: MetricSummary) -> MetricRow:
+    """Write what was measured of one metric.
+
+    Parameters
+    ----------
+    metric, summary
+        What is measured, and what it came to.
+    """
     value, left, right = (
         show(number, metric.unit, fine_digits(metric))
         for number in (summary.value, summary.left, summary.right)

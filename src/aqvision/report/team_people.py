@@ -25,9 +25,9 @@ COLUMNS = {
     Prompt.BELT: _("column belt_mps of the roster"),
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
-    Prompt.SHOT: _("shots only with the command aqvision analyze"),
+    Prompt.SHOT: _("column shot of the roster"),
     Prompt.DAY: _("column date of the roster"),
-    Prompt.MASS: _("body mass only with the command aqvision analyze"),
+    Prompt.MASS: _("column mass_kg of the roster"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }
 """Where a roster takes what is asked for."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from aqvision.core.recorded import RecordedFrom
 from aqvision.core.wording import _
+from aqvision.kinematics.metrics.registry import Pillar
 
 
 class Sentence(StrEnum):
@@ -71,6 +72,46 @@ class Sentence(StrEnum):
     ONE_DAY = _("All were filmed on one day, so it tells nothing of other days.")
     TOP_CHANGE = _("{label} {change}")
 
+    # the first screen of a comparison
+    FASTER = _("Faster: {before} before, {after} after.")
+    SLOWER = _("Slower: {before} before, {after} after.")
+    RUN_WAS_FASTER = _("The run after was faster: {before} before, {after} after.")
+    RUN_WAS_SLOWER = _("The run after was slower: {before} before, {after} after.")
+    AS_FAST = _("As fast as before: {before} before, {after} after.")
+    NOT_YET_FASTER = _("{before} before, {after} after: not enough to call it faster.")
+    NOT_YET_SLOWER = _("{before} before, {after} after: not enough to call it slower.")
+    LOOKS_FASTER = _("{before} before, {after} after: looks faster, not proven yet.")
+    LOOKS_SLOWER = _("{before} before, {after} after: looks slower, not proven yet.")
+    CLOSE = _("close, but of {n} things looked at one may look so by chance")
+    FASTER_NOT_SHOWN = _("Speed is not shown to have changed: {before} before, {after} after.")
+    MOVEMENT_DIFFERS = _("The movement differs.")
+    MOVEMENT_NOT_SHOWN = _("The movement is not shown to have changed.")
+    SPEED_NOT_COMPARED = _("Speed could not be compared: {reason}.")
+    MAYBE_A_GOOD_DAY = _(
+        "One run before and one after: each may just have been a good or a bad one."
+    )
+    MAYBE_A_GOOD_RUN = _("With one run before or after, it may just have been a good or a bad one.")
+    MEASURED_IN_TWO_RUNS = _("Measured in these two runs: after, against before")
+    MEASURED_AFTER = _("Measured: after, against before")
+    SIDE_RUNS = _("{runs}, {days}")
+    FROM_DAY_TO_DAY = _("{first} to {last}")
+    DAY_NOT_KNOWN = _("no day given")
+    FILM_ON_THREE_DAYS = _(
+        "Film three runs at the same effort on three different days, and three again after the "
+        "next block of training."
+    )
+    THEN_SHOWS = _(" Then a change of {changes} shows four times out of five.")
+    FILM_AFTER_NEXT = _(
+        "Film again after the next block of training, from the same place, at the same frame rate."
+    )
+    LABEL_NOT_SHOWN = _("{label}: no change shown")
+    OF_A_LEG = _("{percent:.0f}% of a leg length")
+    FILMED_WELL_ENOUGH = _("yes")
+    FILMED_WITH_LIMITS = _("yes, with limits: {limits}")
+    FILMED_TOO_BADLY = _("no")
+    IN_THIS_PICTURE = _("{label}: {value} in this frame, {mean} on average")
+    AT_THE_INSTANT = _("{label}: {value} at the instant, {drawn} in this frame")
+
     # all changes on one scale
     FOREST_POINT = _("{label}: {change} ({interval}), worth telling from {worthwhile}")
     FOREST_TITLE = _("The changes on one scale")
@@ -126,6 +167,9 @@ class Sentence(StrEnum):
     # one clip
     CONTACTS = _("ground contacts")
     STEPS = _("steps")
+    PACE = _("The run: {values}.")
+    SPEED_WITHHELD = _("Speed is withheld: {reason}.")
+    PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _(
         "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were "
@@ -242,6 +286,14 @@ class Sentence(StrEnum):
     FURTHER = _("{n} further quantities")
     LAST_OF_LIST = _("{others} and {last}")
 
+
+MOVEMENTS = {
+    Pillar.PUSH: _("drives the body on while its foot is down"),
+    Pillar.SWING: _("attacks forward to be there for the next step"),
+    Pillar.ARMS: _("twist against the legs, each with the opposite one"),
+    Pillar.TORSO: _("turns against the hips and carries both sides"),
+}
+"""The four movements that a sprint is made of, and what each does."""
 
 UNCERTAINTY_PARTS = {
     "step_sd": _("from step to step"),

@@ -1,0 +1,110 @@
+"""Comparison -> the first words of its page: one verdict for a parent, and what to film next."""
+
+from __future__ import annotations
+
+from aqvision.comparison.compare import Change, Comparison
+from aqvision.comparison.judging import Verdict
+from aqvision.report.numbers import show_sides
+from aqvision.report.outcomes import (
+    SHOWN_DESIGN,
+    is_of_the_athlete,
+    primary_changes,
+    seen_by_design,
+    sure_plan,
+)
+from aqvision.report.phrases import more_runs_after, most_common
+from aqvision.report.wording import Sentence
+
+_SPEED = "speed_mps"
+_UP_AND_DOWN = {
+    Verdict.CHANGED: (Sentence.FASTER, Sentence.SLOWER),
+    Verdict.RUNS_DIFFER: (Sentence.RUN_WAS_FASTER, Sentence.RUN_WAS_SLOWER),
+    Verdict.CANNOT_TELL: (Sentence.NOT_YET_FASTER, Sentence.NOT_YET_SLOWER),
+    Verdict.NO_CHANGE: (Sentence.AS_FAST, Sentence.AS_FAST),
+    Verdict.NOT_SHOWN: (Sentence.FASTER_NOT_SHOWN, Sentence.FASTER_NOT_SHOWN),
+}
+
+
+def outcome_of(comparison: Comparison) -> Change | None:
+    """Find how fast the athlete was, before and after; None where it could not be compared.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    speed = next((c for c in comparison.changes if c.metric == _SPEED), None)
+    return speed if speed is not None and speed.is_comparable else None
+
+
+def headline(comparison: Comparison) -> str:
+    """Say in one sentence what a comparison came to.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    if not comparison.comparable():
+        return Sentence.NOTHING_COMPARED
+    speed = outcome_of(comparison)
+    if speed is None:
+        return _without_speed(comparison)
+    before, after = show_sides(speed)
+    return _speed_sentence(speed).format(before=before, after=after)
+
+
+def headline_note(comparison: Comparison) -> str:
+    """Say what the headline must not be taken for.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    if not comparison.comparable():
+        reason = most_common([c.reason for c in comparison.changes])[0]
+        return Sentence.THE_REASON.format(reason=reason.rstrip("."))
+    if not is_of_the_athlete(comparison):
+        two = len(comparison.before) == len(comparison.after) == 1
+        return Sentence.MAYBE_A_GOOD_DAY if two else Sentence.MAYBE_A_GOOD_RUN
+    return Sentence.WHY_IT_CHANGED if comparison.changed() else ""
+
+
+def next_to_film(comparison: Comparison) -> str:
+    """Say in one line what to film next.
+
+    Parameters
+    ----------
+    comparison
+        What changed.
+    """
+    if not comparison.comparable():
+        return Sentence.FILM_BOTH_ALIKE
+    if not is_of_the_athlete(comparison):
+        seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
+        then = Sentence.THEN_SHOWS.format(changes=seen[0]) if seen else ""
+        return f"{Sentence.FILM_ON_THREE_DAYS}{then}"
+    unsure = [c for c in primary_changes(comparison) if c.verdict == Verdict.CANNOT_TELL]
+    if later := [c.more_after for c in unsure if c.more_after is not None]:
+        return more_runs_after(max(later))
+    if again := [c.clips_a_side for c in unsure if c.clips_a_side is not None]:
+        return Sentence.TOO_FEW_BEFORE.format(n=max(again))
+    return Sentence.FILM_AFTER_NEXT
+
+
+def _speed_sentence(speed: Change) -> Sentence:
+    found = speed.difference
+    if speed.verdict == Verdict.CANNOT_TELL and found.low * found.high > 0:
+        return Sentence.LOOKS_FASTER if found.value > 0 else Sentence.LOOKS_SLOWER
+    faster, slower = _UP_AND_DOWN[speed.verdict]
+    return faster if speed.difference.value > 0 else slower
+
+
+def _without_speed(comparison: Comparison) -> str:
+    """Speak of the movement where speed is not compared, and say why it is not."""
+    said = Sentence.MOVEMENT_DIFFERS if comparison.changed() else Sentence.MOVEMENT_NOT_SHOWN
+    speed = next((c for c in comparison.in_view() if c.metric == _SPEED), None)
+    if speed is None:
+        return said
+    return f"{said} {Sentence.SPEED_NOT_COMPARED.format(reason=speed.reason.rstrip('.'))}"
