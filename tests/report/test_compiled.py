@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.report import compiled
+import aqvision.report.compiled  # noqa: F401 - what it does when it is imported is what is tested
 from aqvision.report.page import environment, write_analysis_report
 from tests.support.synthetic import Run, analysis_of
 
@@ -14,8 +14,6 @@ from tests.support.synthetic import Run, analysis_of
 def test_a_page_finds_its_templates_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert compiled.environment() is environment()
-
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("a template was compiled while the page was made")
 
