@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import aqvision.report.compiled  # noqa: F401 - what it does when it is imported is what is tested
+import aqvision.report.compiled  # noqa: F401 - what it does, it does as it is imported
 from aqvision.report.page import environment, write_analysis_report
 from tests.support.synthetic import Run, analysis_of
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from tests.support.browser import open_browser, serious_faults
 from tests.support.comparisons import before_and_after, refused
+from tests.support.films import with_film
 from tests.support.synthetic import Run, analysis_of
 
 WIDTHS_PX = (360, 390, 768, 1024, 1440)
@@ -58,11 +59,13 @@ def browser() -> Iterator[Browser]:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of a comparison, a clip, and a comparison that is refused."""
     home = tmp_path_factory.mktemp("reports")
-    old, new = with_pictures(home / "b", 1), with_pictures(home / "a", 2)
+    old, new = (with_film(with_pictures(home / n, i), 500) for i, n in ((1, "b"), (2, "a")))
     none = refused("filmed from different angles")
     paths = {
         "comparison": write_comparison_report(before_and_after(), [old], [new], home / "out"),
-        "clip": write_analysis_report(analysis_of(Run()), with_pictures(home / "one", 3)),
+        "clip": write_analysis_report(
+            analysis_of(Run()), with_film(with_pictures(home / "one", 3), 450)
+        ),
         "refused": write_comparison_report(none, [None], [None], home / "none"),
     }
     return {name: path.as_uri() for name, path in paths.items()}
