@@ -31,7 +31,8 @@ def test_what_changed_since_it_was_measured_is_found(library: Library, tmp_path:
 def test_what_is_measured_is_counted_and_named(library: Library, tmp_path: Path) -> None:
     session = session_of(library)
     runs = [library.add_run(session.id, small_video(tmp_path / n, n.encode())) for n in "ab"]
-    assert (library.n_measured(session.id), library.measured_runs(session.athlete_id)) == (0, set())
+    assert library.n_measured(session.id) == 0
+    assert library.measured_runs(session.athlete_id) == set()
     measured_now(library, runs[1])
     assert library.n_measured(session.id) == 1
     assert library.measured_runs(session.athlete_id) == {runs[1].id}
