@@ -5,7 +5,13 @@ from __future__ import annotations
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.report.numbers import show_sides
-from aqvision.report.outcomes import is_of_the_athlete, primary_changes
+from aqvision.report.outcomes import (
+    SHOWN_DESIGN,
+    is_of_the_athlete,
+    primary_changes,
+    seen_by_design,
+    sure_plan,
+)
 from aqvision.report.phrases import more_runs_after, most_common
 from aqvision.report.wording import Sentence
 
@@ -76,7 +82,9 @@ def next_to_film(comparison: Comparison) -> str:
     if not comparison.comparable():
         return Sentence.FILM_BOTH_ALIKE
     if not is_of_the_athlete(comparison):
-        return Sentence.FILM_ON_THREE_DAYS
+        seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
+        then = Sentence.THEN_SHOWS.format(changes=seen[0]) if seen else ""
+        return f"{Sentence.FILM_ON_THREE_DAYS}{then}"
     unsure = [c for c in primary_changes(comparison) if c.verdict == Verdict.CANNOT_TELL]
     if later := [c.more_after for c in unsure if c.more_after is not None]:
         return more_runs_after(max(later))

@@ -57,6 +57,7 @@ from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
+from aqvision.report.svg_charts import draw_chart
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -302,8 +303,12 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
     return path
 
 
+@cache
 def environment() -> Environment:
-    """Prepare our templates: all that is put into them is escaped, nothing may be missing."""
+    """Prepare our templates: all that is put into them is escaped, nothing may be missing.
+
+    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -314,6 +319,7 @@ def environment() -> Environment:
     environment.filters["script_json"] = script_json
     environment.filters["picture"] = _picture
     environment.filters["word"] = word_of
+    environment.filters["drawing"] = draw_chart
     return environment
 
 

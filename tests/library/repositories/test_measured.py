@@ -32,7 +32,7 @@ def test_what_is_measured_is_counted_and_named(library: Library, tmp_path: Path)
     session = session_of(library)
     runs = [library.add_run(session.id, small_video(tmp_path / n, n.encode())) for n in "ab"]
     assert library.n_measured(session.id) == 0
-    assert library.measured_runs(session.athlete_id) == set()
+    assert not library.measured_runs(session.athlete_id)
     measured_now(library, runs[1])
     assert library.n_measured(session.id) == 1
     assert library.measured_runs(session.athlete_id) == {runs[1].id}
