@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import FEWEST_CLIPS, FEWEST_SESSIONS, Verdict
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
+from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
 from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
-from aqvision.report.phrases import inline_label, listed, more_runs_after, upper_first
+from aqvision.report.phrases import inline_label, listed, more_runs_after
 from aqvision.report.wording import Sentence
 
 MAX_NAMED = 4

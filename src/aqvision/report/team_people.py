@@ -11,6 +11,7 @@ from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
+from aqvision.core.said import said
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.quality.grades import prompts_of
@@ -67,8 +68,9 @@ class TeamClip:
     @property
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
-        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
+        error = said(self.error)
+        what = error if self.name in error else f"{self.name}: {error}"
+        return f"{_sentence(what)} {_sentence(said(self.hint), self.prompts)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,8 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
     """
     reason = athlete.error or most_common_reason(athlete.changes)
     advice = list(dict.fromkeys(_advice(athlete)))
-    said = _sentence(reason, prompts_of(reason))
-    return Unjudged(athlete.name, athlete.link, said, tuple(advice[:_MAX_ADVICE]))
+    told = _sentence(said(reason), prompts_of(reason))
+    return Unjudged(athlete.name, athlete.link, told, tuple(advice[:_MAX_ADVICE]))
 
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
@@ -144,7 +146,7 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
     faults = [clip.fault for clip in athlete.clips if clip.error]
     yield from faults
     if athlete.hint and not faults:
-        yield _sentence(athlete.hint, athlete.prompts)
+        yield _sentence(said(athlete.hint), athlete.prompts)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 
 
@@ -161,7 +163,7 @@ def advice_of(warning: ClipWarning) -> str:
     >>> advice_of(ClipWarning("treadmill", "On a belt.", "Say how fast the belt runs."))
     'On a belt. Say how fast the belt runs (column belt_mps of the roster).'
     """
-    return _sentence(f"{warning.text} {warning.hint}", warning.prompts)
+    return _sentence(f"{said(warning.text)} {said(warning.hint)}", warning.prompts)
 
 
 def _sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:

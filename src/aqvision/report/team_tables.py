@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
+from aqvision.core.said import said
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.numbers import show_bound, show_change, show_interval
@@ -77,13 +78,13 @@ def empty_pillars(athletes: Sequence[TeamAthlete]) -> list[str]:
         Those who are done.
     """
     shown = shown_pillars(athletes)
-    said = []
+    told = []
     for pillar, title in PILLARS.items():
         of_pillar = [c for a in athletes for c in a.changes if METRICS[c.metric].pillar == pillar]
         if of_pillar and pillar not in shown:
-            reason = most_common_reason(of_pillar)
-            said.append(Sentence.NOBODY_IN_PILLAR.format(pillar=title, reason=reason.rstrip(".")))
-    return said
+            reason = said(most_common_reason(of_pillar))
+            told.append(Sentence.NOBODY_IN_PILLAR.format(pillar=title, reason=reason.rstrip(".")))
+    return told
 
 
 def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[str]) -> Row:
@@ -109,7 +110,7 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[
         name=athlete.name,
         link=athlete.link,
         compared=athlete.compared,
-        cautions=athlete.cautions,
+        cautions=tuple(map(said, athlete.cautions)),
         standing=athlete.standing,
         holds=bool(held),
         cells=cells,
@@ -127,7 +128,9 @@ def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
         Metrics whose changes hold among so many athletes.
     """
     if not any(c.is_comparable for c in changes):
-        return Cell(-2.0, words=(word_of(Verdict.NOT_COMPARABLE), most_common_reason(changes)))
+        return Cell(
+            -2.0, words=(word_of(Verdict.NOT_COMPARABLE), said(most_common_reason(changes)))
+        )
     primary = [c for c in changes if c.primary]
     changed = [c for c in changes if _is_told(c)]
     ordered = sorted(changed, key=lambda c: (not c.primary, -c.size))

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from aqvision.core.filling import fill
 from aqvision.core.recorded import RecordedFrom
-from aqvision.core.wording import _
+from aqvision.core.skeleton import Side
+from aqvision.core.wording import _, as_recorded
 from aqvision.kinematics.metrics.registry import Pillar
 
 
 class Sentence(StrEnum):
     """What a report may say."""
+
+    def format(self, *_args: object, **values: object) -> str:
+        """Put values into the places, which all have names.
+
+        Parameters
+        ----------
+        **values
+            By name.
+        """
+        return fill(self.value, values)
 
     # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
@@ -223,6 +235,7 @@ class Sentence(StrEnum):
     NOT_IN_VIEW = _("not in view")
     FACE_UNKNOWN = _("not in view, or left out because where the face is could not be told")
     SECONDS = "{s:.2f} s"
+    SECONDS_FINELY = "{s:.3f} s"
     AT_TIME = _("at {s:.2f} s")
     SINCE_TOUCHDOWN = _("+{ms:.0f} ms")
     THIGH_ANGLES = _("near thigh {near}, far {far}")
@@ -244,7 +257,7 @@ class Sentence(StrEnum):
     LADDER_LETS_GO = _("It lets go where the line bends; the grey stripe is where that may be.")
     LADDER_CANNOT_TELL = _("Whether it holds cannot be told from these runs.")
     LADDER_STEADILY = _("It changes over all speeds.")
-    LADDER_SPEED = _("speed, m/s")
+    LADDER_SPEED = _("speed, {unit}")
     LADDER_FORCE = _("mean stance force, body weights")
     LADDER_SECTION = _("{clip}, part {n}")
     LADDER_KEPT = _("{part} ({low} to {high})")
@@ -311,15 +324,23 @@ DAYS = {
 }
 
 PHASES = {
-    "touchdown": _("Touchdown"),
-    "full-support": _("Full support"),
-    "toe-off": _("Toe-off"),
-    "mid-flight": _("Mid-flight"),
-    "strike": _("Strike"),
+    "touchdown": as_recorded("Touchdown"),
+    "full-support": as_recorded("Full support"),
+    "toe-off": as_recorded("Toe-off"),
+    "mid-flight": as_recorded("Mid-flight"),
+    "strike": as_recorded("Strike"),
 }
-"""Moments of a step, in their order."""
+"""Moments of a step, in their order; the index of the pictures holds them."""
 
-FOOT_DOWN, HAND_IN = _("{side} foot down"), _("{side} hand in")
+AT_SECONDS = as_recorded("{s:.2f} s")
+FOOT_DOWN: dict[Side, str] = {
+    "left": as_recorded("Left foot down"),
+    "right": as_recorded("Right foot down"),
+}
+HAND_IN: dict[Side, str] = {
+    "left": as_recorded("Left hand in"),
+    "right": as_recorded("Right hand in"),
+}
 """Moments of a stride that is seen from the front or from behind."""
 
 NEAR_AND_FAR = (_("side near the camera"), _("far side"))
