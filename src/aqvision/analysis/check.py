@@ -166,6 +166,7 @@ def judge_clip(
     """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
+    warnings.extend(sampled.lamps)
     if facts.camera == Camera.MOVING:
         warnings.append(warn("moving_camera", "check"))
     if facts.expected_steps < 1:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from aqvision.analysis.chain import follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
 from aqvision.analysis.upright import refuse_turned
+from aqvision.analysis.warnings import ClipWarning, warn_of_lamps
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
@@ -54,6 +55,8 @@ class Sampled:
         Whether the camera stands still; None where not known.
     n_frames
         How many frames were measured.
+    lamps
+        What is said of lamps that pulse.
     """
 
     scene: Scene
@@ -64,6 +67,7 @@ class Sampled:
     in_view_frac: float
     camera_static: bool | None
     n_frames: int
+    lamps: tuple[ClipWarning, ...] = ()
 
 
 def _refuse_too_short(raw: RawPose, settings: Settings) -> None:
@@ -117,6 +121,7 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
         in_view_frac=float(inside.sum() / max(1, len(survey.samples))),
         camera_static=raw.camera.static,
         n_frames=len(raw.sequence),
+        lamps=warn_of_lamps(survey.levels, timing.with_copies(survey.repeats).capture_fps),
     )
 
 

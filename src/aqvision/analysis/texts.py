@@ -17,6 +17,11 @@ _OTHER_MARKS = _(
     "lines, or measure and say how high above the ground the lens stood."
 )
 
+_FLICKER = _(
+    "The light goes up and down by {light_frac:.0%}, as of lamps that pulse {pulses_hz:.0f} times "
+    "a second, seen at {rate_hz:.0f} frames a second: edges and colours change where nothing moves."
+)
+
 WARNINGS: dict[str, tuple[str, str]] = {
     "athlete_lost": (
         _("The athlete was found in {found_frac:.0%} of the frames."),
@@ -75,6 +80,20 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "hold_short": (
         _("The hold lasts {duration_s:.0f} seconds; so short a one makes wide intervals."),
         _("Film 20 to 30 seconds."),
+    ),
+    "flicker: 100": (
+        _FLICKER,
+        _(
+            "Film by daylight or under lamps that do not pulse, or at 50 or 100 frames a second, "
+            "at which each picture gets the same light."
+        ),
+    ),
+    "flicker: 120": (
+        _FLICKER,
+        _(
+            "Film by daylight or under lamps that do not pulse, or at 60 or 120 frames a second, "
+            "at which each picture gets the same light."
+        ),
     ),
     "foreshortened": (
         _(
@@ -323,6 +342,7 @@ LIMITS = {
     "dark": _("the athlete is dark"),
     "faint": _("the athlete hardly stands out"),
     "few_steps": _("few steps in view"),
+    "flicker": _("the lamps flicker"),
     "hidden": _("a part of the body is hidden at times"),
     "moving_camera": _("the camera moves: given if the background shows how"),
     "no_scale": _("no scale: say how tall the athlete is"),

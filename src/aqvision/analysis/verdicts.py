@@ -38,7 +38,7 @@ _ALL = frozenset(GROUPS)
 # Which groups each of these limits, without deciding their grades.
 _LIMITED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("few_steps", "athlete_lost", "cut_off", "hidden", "small_athlete"), _ALL),
-    **dict.fromkeys(("dark", "faint", "smeared", "soft_picture"), _PICTURED),
+    **dict.fromkeys(("dark", "faint", "flicker", "smeared", "soft_picture"), _PICTURED),
     "unsure_legs": _ALL - {"torso"},
     "unsure_arms": frozenset({"arms"}),
     "moving_camera": frozenset({"contact and flight times", "step length and speed"}),

@@ -23,6 +23,7 @@ from aqvision.kinematics.quality.scene import CameraView, Scene
 from aqvision.kinematics.steps import MAX_TIMING_SE_S
 from aqvision.pose.detect.appearance import PictureQuality
 from aqvision.pose.track.athlete import Candidate, close_candidates
+from aqvision.video.flicker import find_flicker
 from aqvision.video.reader import find_pauses
 from aqvision.video.timing import Timing
 
@@ -170,6 +171,23 @@ def warn_of_repeats(timing: Timing) -> tuple[ClipWarning, ...]:
     if not timing.n_duplicates:
         return ()
     return (warn("repeated_frames", n=timing.n_duplicates),)
+
+
+def warn_of_lamps(levels: NDArray[np.float64], rate_hz: float) -> tuple[ClipWarning, ...]:
+    """Say so when lamps are seen to pulse, and at which rates they would not be.
+
+    Parameters
+    ----------
+    levels
+        (T,) mean brightness of each frame.
+    rate_hz
+        Frames a second of real time.
+    """
+    flicker = find_flicker(levels, rate_hz)
+    if flicker is None:
+        return ()
+    hz, frac = flicker.pulses_hz, flicker.light_frac
+    return (warn("flicker", f"{hz:.0f}", pulses_hz=hz, light_frac=frac, rate_hz=rate_hz),)
 
 
 def warn_of_pauses(time_s: NDArray[np.float64]) -> tuple[ClipWarning, ...]:
