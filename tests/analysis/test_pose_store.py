@@ -107,6 +107,16 @@ def test_stored_pose_is_used_only_for_the_same_clip_network_and_settings(folder:
     assert find_stored_pose(path, replace(made_by, clip_name="copy.mp4")) is not None
 
 
+def test_the_light_of_the_frames_is_kept(tmp_path: Path) -> None:
+    levels = 100 + np.sin(np.arange(len(measured().raw_pose.sequence)))
+    save_analysis(
+        replace(measured(), raw_pose=replace(measured().raw_pose, levels=levels)), tmp_path
+    )
+    found = find_stored_pose(tmp_path / "pose.npz", measured().provenance)
+    assert found is not None
+    assert found.levels == pytest.approx(levels, abs=1e-4)
+
+
 def test_where_others_have_their_heads_is_kept_and_needed_to_hide_them(tmp_path: Path) -> None:
     hiding = replace(measured().provenance, faces_blurred=True)
     heads = np.array([[0.1, 2.0, 300.0, 200.0, 25.0]])

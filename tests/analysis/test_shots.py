@@ -83,7 +83,13 @@ def test_a_shot_without_anybody_is_refused() -> None:
 
 def test_frames_of_other_shots_are_left_out_and_it_is_said() -> None:
     pose = Run().pose()
-    whole = RawPose(sequence=pose, camera=STANDING, n_people=1, path=no_path(len(pose), "x"))
+    whole = RawPose(
+        sequence=pose,
+        camera=STANDING,
+        n_people=1,
+        path=no_path(len(pose), "x"),
+        levels=pose.time_s,
+    )
     end_s = float(pose.time_s[-1])
     video = video_of(120, len(pose))
     part = only_in(whole, Shot(0.5, float("inf")))
@@ -91,6 +97,7 @@ def test_frames_of_other_shots_are_left_out_and_it_is_said() -> None:
     assert np.array_equal(part.sequence.xy_px, pose.xy_px[pose.time_s >= 0.5])
     assert part.path is not None
     assert len(part.path.turn) == len(part.sequence)
+    assert np.array_equal(part.levels, part.sequence.time_s)
     (warning,) = warn_of_shot(part, video)
     assert warning.code == "one_shot"
     assert f"0.5 to {end_s:.1f} s" in warning.text

@@ -11,6 +11,7 @@ from aqvision.analysis.warnings import (
     warn_of_candidates,
     warn_of_clock,
     warn_of_filming,
+    warn_of_lamps,
     warn_of_pauses,
     warn_of_repeats,
     warn_of_scale,
@@ -164,6 +165,17 @@ def test_close_candidates_are_listed_and_distant_ones_are_not() -> None:
     assert "whom to measure" in warning.hint
     assert warn_of_candidates((first, far), 1) == ()
     assert warn_of_candidates((), 1) == ()
+
+
+def test_lamps_that_pulse_are_named_with_rates_that_divide() -> None:
+    time_s = np.arange(240) / 240
+    light = 110 * (1 + 0.04 * np.sin(2 * np.pi * 100 * time_s))
+    (warning,) = warn_of_lamps(light, 240.0)
+    assert warning.code == "flicker"
+    assert "by 4%, as of lamps that pulse 100 times a second" in warning.text
+    assert "50 or 100 frames a second" in warning.hint
+    assert warn_of_lamps(np.full(240, 110.0), 240.0) == ()
+    assert warn_of_lamps(np.zeros(0), 240.0) == ()  # of an older file
 
 
 def test_a_pause_of_the_camera_is_told_with_its_place() -> None:

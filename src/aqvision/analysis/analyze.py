@@ -23,6 +23,7 @@ from aqvision.analysis.warnings import (
     warn_of_candidates,
     warn_of_clock,
     warn_of_given_contacts,
+    warn_of_lamps,
     warn_of_pauses,
     warn_of_pose_file,
     warn_of_repeats,
@@ -209,6 +210,7 @@ def _warnings(
         *warn_of_scale(chain.scene),
         *warn_of_clock(clock),
         *warn_of_repeats(clock.timing),
+        *warn_of_lamps(chain.real.levels, clock.timing.capture_fps),
         *warn_of_pauses(chain.real.sequence.time_s),
     )
 

@@ -92,6 +92,7 @@ def save_pose(analysis: Posed, path: Path) -> None:
         camera_reason=np.array("" if raw.path is None else raw.path.reason),
         picture=np.array(astuple(raw.picture)),
         runtime=np.array(raw.runtime),
+        levels=raw.levels.astype(np.float32),
         **heads,
         **evidence_to_rows(raw.sequence.evidence),
         to_square=np.zeros((0, 3)) if to_square is None else to_square,
@@ -129,6 +130,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         path=path_from_rows(stored["camera_path"], str(stored["camera_reason"])),
         picture=PictureQuality(*(float(v) for v in stored.get("picture", ()))),
         runtime=str(stored.get("runtime", "")),
+        levels=stored.get("levels", np.zeros(0)).astype(np.float64),
         other_heads=stored.get("other_heads"),  # older files have none
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))

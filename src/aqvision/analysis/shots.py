@@ -103,7 +103,8 @@ def only_in(raw: RawPose, shot: Shot) -> RawPose:
     if inside.all():
         return raw
     path = None if raw.path is None else _path_in(raw.path, inside)
-    return replace(raw, sequence=_sequence_in(raw.sequence, inside), path=path)
+    levels = raw.levels[inside] if len(raw.levels) == len(inside) else raw.levels
+    return replace(raw, sequence=_sequence_in(raw.sequence, inside), path=path, levels=levels)
 
 
 def with_shot_told(analysis: Analysis, video: Video) -> Analysis:

@@ -17,6 +17,11 @@ _OTHER_MARKS = _(
     "lines, or measure and say how high above the ground the lens stood."
 )
 
+_FLICKER = _(
+    "The light goes up and down by {light_frac:.0%}, as of lamps that pulse {pulses_hz:.0f} times "
+    "a second, seen at {rate_hz:.0f} frames a second: edges and colours change where nothing moves."
+)
+
 WARNINGS: dict[str, tuple[str, str]] = {
     "athlete_lost": (
         _("The athlete was found in {found_frac:.0%} of the frames."),
@@ -37,6 +42,16 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "faint": (
         _("The athlete hardly stands out: clothes, skin and background look alike."),
         _("Choose clothes that differ from the background, and light from behind you."),
+    ),
+    "feet_cut_off": (
+        _(
+            "The feet are cut off at the picture's lower edge in {feet_cut_frac:.0%} of the "
+            "frames; contacts and steps there are left out."
+        ),
+        _(
+            "Hold the camera lower or further away: some ground has to stay below the feet, all "
+            "the way through."
+        ),
     ),
     "few_steps: contacts": (
         _("{n} contacts lie wholly in view; few steps make wide intervals."),
@@ -75,6 +90,20 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "hold_short": (
         _("The hold lasts {duration_s:.0f} seconds; so short a one makes wide intervals."),
         _("Film 20 to 30 seconds."),
+    ),
+    "flicker: 100": (
+        _FLICKER,
+        _(
+            "Film by daylight or under lamps that do not pulse, or at 50 or 100 frames a second, "
+            "at which each picture gets the same light."
+        ),
+    ),
+    "flicker: 120": (
+        _FLICKER,
+        _(
+            "Film by daylight or under lamps that do not pulse, or at 60 or 120 frames a second, "
+            "at which each picture gets the same light."
+        ),
     ),
     "foreshortened": (
         _(
@@ -117,6 +146,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "no_contacts": (
         _("No contact with the ground lies wholly in view."),
         _("Film at least four steps, with the feet and the ground in the picture."),
+    ),
+    "no_contacts: feet": (
+        _("No contact with the ground lies wholly in view, as the feet are cut off."),
+        _("Film at least four steps with some ground below the feet."),
     ),
     "no_contacts: clock": (
         _("No contact with the ground was found by this clock, which is in doubt."),
@@ -322,7 +355,9 @@ LIMITS = {
     "cut_off": _("head or feet are cut off at times"),
     "dark": _("the athlete is dark"),
     "faint": _("the athlete hardly stands out"),
+    "feet_cut_off": _("the feet are cut off"),
     "few_steps": _("few steps in view"),
+    "flicker": _("the lamps flicker"),
     "hidden": _("a part of the body is hidden at times"),
     "moving_camera": _("the camera moves: given if the background shows how"),
     "no_scale": _("no scale: say how tall the athlete is"),

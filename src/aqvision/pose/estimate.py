@@ -74,6 +74,8 @@ class RawPose:
         How well the body is seen over the clip.
     runtime
         What ran the network; empty for points of another program.
+    levels
+        (T,) mean brightness of each frame of the clip; empty where not known.
     other_heads
         (K, 5) heads of other people, as :meth:`Survey.heads` gives them; None where not known.
     """
@@ -87,6 +89,7 @@ class RawPose:
     path: CameraPath | None = None
     picture: PictureQuality = field(default_factory=PictureQuality)
     runtime: str = ""
+    levels: FloatArray = field(default_factory=lambda: np.zeros(0))
     other_heads: FloatArray | None = None
 
 
@@ -178,6 +181,7 @@ class SurveyedClip:
             path=path,
             picture=typical_quality([s.picture for s in survey.tracks[number - 1].sightings]),
             runtime=self.estimator.runtime,
+            levels=survey.levels,
             other_heads=survey.heads(but=number),
         )
 

@@ -1,6 +1,6 @@
 """Importing this module compiles the templates of the report of a run, for a page to be made later.
 
-That takes longer than all the rest of the page, and a clip is measured meanwhile (core.loading).
+A clip is measured meanwhile (core.loading).
 """
 
 from aqvision.report.page import environment

@@ -45,7 +45,7 @@ _METRIC = {
     "deg": _style(1, 0, "°"),
     "deg/s": _style(1, 0, "°/s"),
     "deg/s²": _style(1, -2, "°/s²"),
-    "leg": _style(1, 2, _(" leg")),
+    "leg": _style(1, 2, _(" leg lengths")),
     "BW": _style(1, 2, _(" body weights")),
     "mm": _style(1, 1, " mm"),
     "mm/s": _style(1, 2, " mm/s"),

@@ -311,7 +311,7 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
 def environment() -> Environment:
     """Prepare our templates: all that is put into them is escaped, nothing may be missing.
 
-    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    Kept, so that each template is compiled once a process and not once a page.
     """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),

@@ -60,11 +60,12 @@ NO_REPEATS = Repeats()
 
 
 class RepeatWatch:
-    """Compares the frames of a clip as they pass, and holds back those that are copies."""
+    """Compares the frames of a clip as they pass, holds back copies, and notes the light."""
 
     def __init__(self) -> None:
         self._times_s: list[float] = []
         self._changes: list[float] = []
+        self._levels: list[float] = []
         self._before: Levels | None = None
 
     def new_frames(self, frames: Iterable[Frame]) -> Iterator[Frame]:
@@ -88,9 +89,14 @@ class RepeatWatch:
         """Judge the whole clip once all its frames have passed."""
         return find_repeats(np.array(self._times_s), np.array(self._changes))
 
+    def levels(self) -> FloatArray:
+        """Give the mean brightness of each frame that has passed, copies too, (T,)."""
+        return np.array(self._levels)
+
     def _note(self, frame: Frame) -> None:
         small = _small(frame)
         self._times_s.append(frame.time_s)
+        self._levels.append(float(small.mean()))
         self._changes.append(0.0 if self._before is None else picture_change(self._before, small))
         self._before = small
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -55,6 +55,8 @@ class Survey:
         one before, NaN for the first.
     passers
         Tracks of who was seen too briefly to count as a person.
+    levels
+        (T,) mean brightness of each frame that is no copy.
     """
 
     tracks: tuple[Track, ...]
@@ -63,6 +65,7 @@ class Survey:
     repeats: Repeats
     samples: FloatArray
     passers: tuple[Track, ...] = ()
+    levels: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     def heads(self, but: int | None = None) -> FloatArray:
         """Give where heads were seen, to hide them in pictures.
@@ -135,11 +138,13 @@ def survey_video(
     joined = join_tracks(tracks)
     people, candidates = rank_tracks(joined, background)
     on_frame(video.n_packets)
+    repeats = watch.found()
     return Survey(
         tracks=people,
         candidates=candidates,
         camera=judge_camera(moved, interval_s),
-        repeats=watch.found(),
+        repeats=repeats,
+        levels=np.delete(watch.levels(), repeats.indices),
         samples=np.array(samples).reshape(-1, 2),
         passers=tuple(t for t in joined if not any(t is person for person in people)),
     )
