@@ -58,7 +58,14 @@ def compare(task: dict[str, Any], work: Path, folder: Path) -> bool:
     note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}{named}")
     known = json.loads((folder / "changes.json").read_text())
     changes = known["changes"].get(name.split()[0], known["changes"]["anybody"])
-    content = {"schema_version": known["schema_version"], "cautions": [], "changes": changes}
+    content = {
+        "schema_version": known["schema_version"],
+        "before": task["before"],
+        "after": task["after"],
+        "history": {"sessions": []},
+        "cautions": [],
+        "changes": changes,
+    }
     (work / "comparison.json").write_text(json.dumps(content))
     return True
 
