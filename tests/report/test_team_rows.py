@@ -84,7 +84,7 @@ def dated(days: list[int | None]) -> TeamAthlete:
     clips = tuple(
         TeamClip(
             athlete="Anna", label="after" if n < 2 else "before", name=f"{n}.mp4",
-            values={SPEED: 8.0 + n}, day=day and dt.date(2026, 3, day),
+            values={SPEED: 8.0 + n}, day=None if day is None else dt.date(2026, 3, day),
         )
         for n, day in enumerate(days)
     )  # fmt: skip
