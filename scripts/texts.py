@@ -87,7 +87,8 @@ def in_module(tree: ast.Module) -> Iterator[Message]:
         mark = taken_in.get(name, name if name in MARKS else "")
         if mark:
             n = (MARKS | RECORDING)[mark]
-            yield Message(*map(ast.literal_eval, call.args[:n]), recorded=mark in RECORDING)
+            text, several = (*map(ast.literal_eval, call.args[:n]), "")[:2]
+            yield Message(text, several, mark in RECORDING)
 
 
 def in_template(source: str) -> Iterator[Message]:

@@ -245,12 +245,15 @@ def test_cli_page_explains_each_command(command: click.Command) -> None:
             assert re.search(rf"`{name}[` ]", text), f"docs/cli.md: {command.name} {name}"
         if isinstance(parameter.type, click.Choice):
             assert all(f"`{choice}`" in text for choice in parameter.type.choices)
-    for name in command.commands if isinstance(command, click.Group) else ():
-        assert f"`aqvision {command.name} {name}" in text
+    for name, part in command.commands.items() if isinstance(command, click.Group) else ():
+        (row,) = re.findall(rf"^\| `aqvision {command.name} {name}\b.*$", text, re.MULTILINE)
+        assert all(f"`{p.opts[0]}" in row for p in part.params if isinstance(p, click.Option))
 
 
 def test_cli_page_names_no_command_or_option_that_is_gone() -> None:
-    offered = {o for c in main.commands.values() for p in c.params for o in p.opts}
+    groups = [c for c in main.commands.values() if isinstance(c, click.Group)]
+    commands = [*main.commands.values(), *(c for g in groups for c in g.commands.values())]
+    offered = {o for c in commands for p in c.params for o in p.opts}
     text = page("cli.md")
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)) <= offered | {"--help", "--version"}
     assert set(re.findall(r"^(?:## )?aqvision ([a-z]+)", text, re.MULTILINE)) == set(main.commands)

@@ -43,3 +43,11 @@ def test_what_is_no_ladder_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="three different speeds"):
         aqvision.ladder(CLIMBER.ladder([7.0, 9.0]), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_an_earlier_side_that_is_no_ladder_is_told_apart() -> None:
+    with pytest.raises(
+        LibraryError, match=r"^the earlier runs: .*three different speeds"
+    ) as caught:
+        aqvision.ladder(CLIMBER.ladder(), before=Climber().ladder([7.0, 9.0]))
+    assert caught.value.hint

@@ -16,7 +16,7 @@ from aqvision.core.wording import DOMAIN, LOCALES
 from aqvision.report.sources import SOURCES
 from scripts.texts import TEMPLATES, Message, compiled, messages, read_po
 from tests.support.many_results import results_of_all_kinds
-from tests.support.reports_apart import written_apart
+from tests.support.reports_apart import measured_apart, write_files, written_apart
 
 GERMAN = LOCALES / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
 ENGLISH_ONLY = "web/"
@@ -168,6 +168,17 @@ def test_pages_are_in_the_language_that_they_say(
         assert '<html lang="en">' in english[name].read_text(encoding="utf-8")
 
 
+def test_files_are_the_same_whoever_reads(results: dict[str, Any], tmp_path: Path) -> None:
+    here, apart = tmp_path / "en", tmp_path / "de"
+    write_files(results, here)
+    measured_apart(apart, "de", "imperial")
+    names = sorted(path.name for path in here.iterdir())
+
+    assert len(names) > 10
+    for name in names:
+        assert (here / name).read_bytes() == (apart / name).read_bytes(), name
+
+
 def test_imperial_pages_show_no_metric_lengths_and_speeds(
     results: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -184,7 +195,9 @@ def test_templates_mark_their_texts() -> None:
     for path in sorted(TEMPLATES.glob("*.html")):
         source = path.read_text(encoding="utf-8")
         plain = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "\0", source, flags=re.DOTALL)
-        named = re.findall(r'\b(?:title|alt|aria-label|data-label|data-old|data-words)="([^"]*)"', plain)
+        named = re.findall(
+            r'\b(?:title|alt|aria-label|data-label|data-old|data-words)="([^"]*)"', plain
+        )
         between = re.sub(r"<!?[a-z/][^>]*>", "\0", plain, flags=re.IGNORECASE)
         for text in [*between.split("\0"), *named]:
             words = set(PARTS_OF_WORDS.findall(text)) - NO_WORDS

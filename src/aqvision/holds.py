@@ -36,6 +36,7 @@ from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.still import choose_still
 from aqvision.report.hold_comparison import write_hold_comparison_report
 from aqvision.report.hold_folder import write_hold
+from aqvision.report.pdf import remove_pdf
 from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
 from aqvision.video.repeats import NO_REPEATS
@@ -121,7 +122,7 @@ def compare_two_holds(
         refuse_unwritable(folder)
     comparison = compare_holds(load_hold(Path(before)), load_hold(Path(after)))
     if folder is not None:
-        with written_whole(folder) as unfinished:
+        with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "hold_comparison.json", hold_comparison_to_dict(comparison))
             write_hold_comparison_report(comparison, unfinished)
     return comparison

@@ -10,13 +10,16 @@ from types import MappingProxyType
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import write_json
 from aqvision.comparison.inputs import gather_clips
+from aqvision.core.errors import LibraryError
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
+from aqvision.core.wording import _
 from aqvision.coupling.compare import compare_ladders
 from aqvision.coupling.ladder import Ladder, make_ladder
 from aqvision.coupling.store import ladder_to_dict
 from aqvision.report.ladder import write_ladder_report
+from aqvision.report.pdf import remove_pdf
 
 
 def ladder(
@@ -62,10 +65,19 @@ def ladder(
         refuse_unwritable(folder)
     given = gather_clips(before, clips, recorded_on=recorded_on)
     found = make_ladder(given.after, settings, remarks=given.remarks)
-    earlier = make_ladder(given.before, settings) if given.before else None
+    earlier = _earlier(given.before, settings) if given.before else None
     changes = () if earlier is None else compare_ladders(earlier, found, settings.comparison)
     if folder is not None:
-        with written_whole(folder) as unfinished:
+        with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "ladder.json", ladder_to_dict(found, earlier, changes))
             write_ladder_report(found, given.after, unfinished, before=earlier, changes=changes)
     return found
+
+
+def _earlier(clips: Sequence[Analysis], settings: Settings) -> Ladder:
+    """Make the earlier ladder; where that cannot be, say that it is this one."""
+    try:
+        return make_ladder(clips, settings)
+    except LibraryError as error:
+        told = _("the earlier runs: {error}").format(error=error)
+        raise LibraryError(told, error.hint, error.prompts) from error

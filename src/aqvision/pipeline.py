@@ -56,9 +56,9 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     clip
         The file, or a ``Clip`` that also says what its owner knows: height, marks, true rate.
     out
-        Folder for report.html, analysis.json, series.csv, steps.csv, pose.npz and keyframes/,
-        made if needed. Points kept there are used again by a run on the same clip with the same
-        network, device and settings. None writes nothing.
+        Folder for report.html, analysis.json, series.csv, steps.csv, pose.npz, keyframes/ and
+        stride/, made if needed. Points kept there are used again by a run on the same clip with
+        the same network, device and settings. None writes nothing.
     model
         Pose network: "heavy", or "full", which is faster and less exact.
     device
@@ -158,10 +158,10 @@ def check(
         The clip cannot be measured at all; the hint says what to film.
     """
     clip, settings = _as_clip(clip), settings or Settings()
-    with surveyed(clip, device=device, settings=settings, progress=progress) as found:
+    with surveyed(clip, device=device, settings=settings, progress=progress) as (film, shots):
         from aqvision.analysis.check import check_surveyed
 
-        return check_surveyed(*found, clip, settings)
+        return check_surveyed(*in_one_shot(film, clip, shots), clip, settings)
 
 
 def compare(  # noqa: PLR0913 - which clips, into what, and what is known of them
@@ -215,6 +215,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     from aqvision.comparison.inputs import gather_clips
     from aqvision.comparison.store import comparison_to_dict
     from aqvision.report.page import write_comparison_report
+    from aqvision.report.pdf import remove_pdf
 
     primaries, folder = as_primaries(primaries), _as_folder(out)
     clips = gather_clips(before, after, history, recorded_on)
@@ -223,7 +224,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
         remarks=clips.remarks,
     )  # fmt: skip
     if folder is not None:
-        with written_whole(folder) as unfinished:
+        with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
             earlier, later = (
                 [clips.pictures[id(c)] for c in s] for s in (clips.before, clips.after)

@@ -16,6 +16,7 @@ from aqvision.progress.blocks import read_blocks
 from aqvision.progress.gather import gather_season
 from aqvision.progress.progress import Progress, measure_progress
 from aqvision.progress.store import progress_to_dict
+from aqvision.report.pdf import remove_pdf
 from aqvision.report.season import write_season_page
 
 
@@ -69,7 +70,7 @@ def follow(
     season = gather_season([Path(folder) for folder in folders], told, settings.comparison)
     progress = measure_progress(season, trained, settings, primaries)
     if out is not None:
-        with written_whole(Path(out)) as unfinished:
+        with written_whole(Path(out), remove_pdf) as unfinished:
             write_json(unfinished / "progress.json", progress_to_dict(progress))
             write_season_page(progress, unfinished)
     return progress

@@ -352,7 +352,7 @@ def test_belt_speed_gives_speed_and_step_length() -> None:
 
 
 def test_without_a_scale_speed_is_withheld_with_the_option_to_give() -> None:
-    analysis = analyze(Run().pose(), height_m=None)
+    analysis = analysis_of(Run(), None)
     assert withheld(analysis) == SPEED | UNTOLD
     assert "how tall the athlete is" in analysis.metrics["speed_mps"].reason
 

@@ -18,7 +18,7 @@ from aqvision.core.skeleton import INDEX, LANDMARKS
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.pose.io.trc import read_trc
 from aqvision.report.export import FILE_NAMES
-from tests.support.synthetic import Run, analysis_of, analyze, metres_per_px
+from tests.support.synthetic import Run, analysis_of, metres_per_px
 
 RUN = Run(noise_px=1.0)
 LEFT = Run(rate_hz=240, noise_px=1.0, from_left_of_track=True)
@@ -138,7 +138,7 @@ def test_what_cannot_be_exported_is_one_line_and_a_hint(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("a file")
-    save_analysis(analyze(RUN.pose(), height_m=None), tmp_path / "result")
+    save_analysis(analysis_of(RUN, None), tmp_path / "result")
     result = CliRunner().invoke(main, ["export", "result", *arguments])
     assert result.exit_code == 1
     assert words in result.stderr
@@ -146,7 +146,7 @@ def test_what_cannot_be_exported_is_one_line_and_a_hint(
 
 
 def test_points_without_a_scale_have_no_metres_in_csv(tmp_path: Path) -> None:
-    analysis = analyze(RUN.pose(), height_m=None)
+    analysis = analysis_of(RUN, None)
     export_analysis(analysis, "csv", tmp_path / "points.csv")
     table = pd.read_csv(tmp_path / "points.csv")
     assert table["x_m"].isna().all()

@@ -171,13 +171,13 @@ def test_saving_what_was_loaded_writes_the_same_json(folder: Path, tmp_path: Pat
 
 def test_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     run = Run(AFTER, noise_px=0.5)
-    save_analysis(run.analyze(), tmp_path)
+    save_analysis(analyze(run.pose()), tmp_path)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
 
 
 def test_missing_numbers_are_null_and_come_back_as_missing(tmp_path: Path) -> None:
-    analysis = analyze(Run(rate_hz=60).pose(), height_m=None)
+    analysis = analysis_of(Run(rate_hz=60), None)
     save_analysis(analysis, tmp_path)
     text = (tmp_path / "analysis.json").read_text(encoding="utf-8")
     assert "NaN" not in text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.analysis.check import check_surveyed
+from aqvision.analysis.shots import in_one_shot
 from aqvision.analysis.surveying import surveyed
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError
@@ -19,8 +20,9 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "before.mp4"
 @pytest.mark.model
 def test_the_sample_clip_is_checked() -> None:
     clip = Clip(SAMPLE, height_m=1.78)
-    with surveyed(clip) as found_people:
-        found = check_surveyed(*found_people, clip, Settings())
+    with surveyed(clip) as (film, shots):
+        assert len(shots) == 1
+        found = check_surveyed(*in_one_shot(film, clip, shots), clip, Settings())
     assert (found.facts.camera, found.facts.view, found.facts.n_people) == ("still", "side", 1)
     assert found.facts.in_view_frac > 0.9
     # samples/before.json has 4.2

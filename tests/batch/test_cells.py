@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 
 from aqvision.batch.roster import read_roster
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import RunOptions
 from tests.support.rosters import HEADER, mistakes_of, roster_of, said
 from tests.support.team_folder import small_video
 
 
 def test_what_is_known_of_a_clip_is_read_from_the_columns_that_are_there(folder: Path) -> None:
-    head = "athlete;label;clip;track;belt_mps;surface;shoes"
-    path = roster_of(folder, head, "A;before;1.mp4;2;8,5;grass, wet;spikes", "A;after;2.mp4;;;;")
+    head = "athlete;label;clip;track;shot;belt_mps;surface;shoes"
+    path = roster_of(folder, head, "A;before;1.mp4;2;3;8,5;grass, wet;spikes", "A;after;2.mp4;;;;;")
     first, second = read_roster(path).entries
-    said = RunOptions(track=2, belt_mps=8.5, surface="grass, wet", shoes="spikes")
+    said = RunOptions(track=2, shot=3, belt_mps=8.5, surface="grass, wet", shoes="spikes")
     assert first.options == said
-    assert first.given == {"track", "belt_mps", "surface", "shoes"}
-    known = RunOptions(capture_fps=240.0, track=1, notes="windy")
+    assert first.given == {"track", "shot", "belt_mps", "surface", "shoes"}
+    known = RunOptions(capture_fps=240.0, track=1, shot=1, notes="windy")
     assert first.options_with(known) == replace(said, capture_fps=240.0, notes="windy")
     assert second.options_with(known) == RunOptions(capture_fps=240.0, notes="windy")
     (bare, *_) = read_roster(roster_of(folder, "athlete,label,clip", "A,before,1.mp4")).entries
@@ -87,3 +88,49 @@ def test_a_metric_that_there_is_not_is_named_with_those_like_it(folder: Path) ->
     rows = ("athlete,label,clip,primary", "A,before,1.mp4,contact_tim_s", "A,after,2.mp4,speed_mps")
     assert mistakes_of(folder, *rows) == [(2, "primary")]
     assert "row 2, primary: there is no metric 'contact_tim_s' (did you mean" in said(folder, *rows)
+
+
+@pytest.mark.parametrize("shot", ["0", "-1", "first", "1.5", "99999"])
+def test_a_shot_has_a_number(folder: Path, shot: str) -> None:
+    lines = ("athlete,label,clip,shot", f"A,before,1.mp4,{shot}")
+    assert mistakes_of(folder, *lines) == [(2, "shot")]
+    assert "numbered from 1" in said(folder, *lines)
+
+
+def test_two_athletes_share_a_film_in_a_shot_each(folder: Path) -> None:
+    head = "athlete,label,clip,shot"
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,1") == [(3, "clip")]
+    assert mistakes_of(folder, head, "A,before,1.mp4,1", "A,before,1.mp4,2") == [(3, "clip")]
+
+
+def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) -> None:
+    head = "athlete;label;clip;splits;timing_start"
+    path = roster_of(
+        folder, head, "A;before;1.mp4;10:1.99 20:3.38 30:4.71;Gun",
+        "A;after;2.mp4;5:1.21,10:1.99,20:3.38,30:4.71;",
+    )  # fmt: skip
+    first, second = (entry.options.splits for entry in read_roster(path).entries)
+    assert first == parse_splits("10:1.99,20:3.38,30:4.71", TimingStart.GUN)
+    assert second == parse_splits("5:1.21,10:1.99,20:3.38,30:4.71")
+    comma = '"5:1,21; 10:1,99; 20:3,38; 30:4,71"'
+    path = roster_of(folder, "athlete,label,clip,splits", f"A,before,1.mp4,{comma}")
+    (entry,) = read_roster(path).entries
+    assert entry.options.splits == second
+    assert entry.given == {"splits"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "hint"),
+    [
+        ("5:1.21 10:1.99;", "splits", "20 m or more"),
+        ("fast;", "splits", "METRES:SECONDS"),
+        ("10:1.99 20:3.38 30:4.71;", "splits", "give 4 or more"),
+        ("10:1.99 20:3.38 30:4.71;pistol", "timing_start", "write movement or gun or unknown"),
+        (";gun", "timing_start", "in the column splits"),
+    ],
+)
+def test_splits_that_cannot_be_are_named(folder: Path, cells: str, column: str, hint: str) -> None:
+    lines = ("athlete;label;clip;splits;timing_start", f"A;before;1.mp4;{cells}")
+    assert (2, column) in mistakes_of(folder, *lines)
+    assert hint in said(folder, *lines)

@@ -48,6 +48,9 @@ def test_a_report_of_others_is_refused_and_stays(tmp_path: Path) -> None:
 
 def test_only_a_folder_of_ours_is_emptied(tmp_path: Path) -> None:
     ours = result(tmp_path / "ours", "old")
+    for name in ("keyframes", "stride"):
+        (ours / name).mkdir()
+        (ours / name / "index.json").write_text("[]")
     remove_clip(ours)
     assert not ours.exists()
     foreign = result(tmp_path / "foreign", "mine")

@@ -14,6 +14,8 @@ from aqvision.batch.cells import Entry
 from aqvision.batch.importing import TakenAthlete, take_in_roster
 from aqvision.batch.roster import Roster
 from aqvision.core.errors import LibraryError
+from aqvision.core.prompts import Prompt
+from aqvision.core.splits import parse_splits
 from aqvision.library.backup import check_library
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
@@ -171,3 +173,13 @@ def test_what_was_trained_is_told_by_any_row(library: Library, tmp_path: Path) -
     assert take_in(library, replace(first, primaries=()), named)[0].primaries == ("speed_mps",)
     empty = (replace(one, primaries=()) for one in (first, named))
     assert take_in(library, *empty)[0].primaries == ()
+
+
+def test_splits_need_the_height_and_mass_of_the_athlete(library: Library, tmp_path: Path) -> None:
+    splits = parse_splits("5:1.21,10:1.99,20:3.38,30:4.71")
+    timed = entry(tmp_path, 2, "before", height_m=1.7, splits=splits)
+    (refused,) = take_in(library, timed)
+    assert (refused.clips[0].run, refused.clips[0].prompts) == (None, (Prompt.MASS,))
+    (taken,) = take_in(library, replace(timed, mass_kg=58.0))
+    clip = library.clip_of(str(run_ids(taken)[0]))
+    assert (clip.mass_kg, clip.splits) == (58.0, splits)

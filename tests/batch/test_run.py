@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -22,16 +21,15 @@ from click.testing import CliRunner
 from aqvision.analysis.store import write_json
 from aqvision.batch import run as batch
 from aqvision.batch.output import BatchFolder, Written
-from aqvision.batch.run import BatchOutcome, Watched
+from aqvision.batch.run import BatchOutcome
 from aqvision.cli.main import main
 from aqvision.comparison.store import SCHEMA_VERSION, change_to_dict
 from aqvision.core.assets import find_sample
 from aqvision.library.backup import check_library
-from aqvision.library.library import Library, open_library
-from aqvision.library.records import JobKind
+from aqvision.library.library import open_library
 from tests.support.clip_parts import THREE_STEPS, write_part
 from tests.support.team_changes import changes_like
-from tests.support.team_folder import small_video, tiny_library
+from tests.support.team_folder import small_video
 
 ROOT = Path(__file__).parents[2]
 FAKE = ROOT / "tests" / "support" / "fake_team.py"
@@ -366,29 +364,6 @@ def test_two_batches_at_once_share_the_work(team: Path) -> None:
     )
     one, two = (team.parent / name / "summary.csv" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
-        yield opened
-
-
-def test_the_time_left_follows_the_size_of_the_clips(library: Library, tmp_path: Path) -> None:
-    athlete = library.add_athlete("Anna")
-    session = library.add_session(athlete.id, "before")
-    jobs = {}
-    for name, state, progress in (("a", "done", 1.0), ("b", "running", 0.5), ("c", "waiting", 0.0)):
-        run = library.add_run(session.id, small_video(tmp_path / f"{name}.mp4", name.encode()))
-        made = library.add_job(JobKind.ANALYZE, run_id=run.id)
-        jobs[name] = library.update_job(made.id, state=state, progress=progress)
-    ids = {job.id: job for job in jobs.values()}
-    sizes = {jobs["a"].id: 10.0, jobs["b"].id: 20.0, jobs["c"].id: 70.0}
-    watched = Watched(ids, dict.fromkeys(ids, ""), sizes, elapsed_s=30.0)
-    assert watched.n_done == 1
-    assert watched.part == pytest.approx(0.2)
-    assert watched.left_s == pytest.approx(120.0)
-    assert Watched({}, {}, {"x": 1.0}, 1.0).left_s is None
 
 
 @pytest.mark.slow

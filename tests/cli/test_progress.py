@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aqvision.batch.run import Watched
+from aqvision.batch.watching import Watched
 from aqvision.cli.progress import BatchDisplay, ProgressDisplay, write_time_left
 from aqvision.library.records import Job, JobKind, JobState
 from aqvision.library.tables import now

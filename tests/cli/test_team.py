@@ -13,23 +13,7 @@ from aqvision.batch.roster import Roster
 from aqvision.cli.main import main
 from aqvision.cli.team import DEFAULT_PORT
 from aqvision.core.errors import LibraryError
-from aqvision.library.backup import Finding
 from tests.support.team_folder import small_video
-
-
-def test_findings_are_a_line_and_a_hint_and_exit_1(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
-    monkeypatch.setattr(
-        "aqvision.library.backup.check_library", lambda _: [Finding("a clip is gone", "add it")]
-    )
-    result = CliRunner().invoke(main, ["library", "check"])
-    assert result.exit_code == 1
-    first, second = result.output.splitlines()
-    assert "a clip is gone" in first
-    assert "add it" in second
 
 
 def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:

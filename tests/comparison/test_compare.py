@@ -30,7 +30,6 @@ from tests.support.synthetic import (
     Array,
     Run,
     analysis_of,
-    analyze,
     provenance,
     truth_of,
 )
@@ -106,7 +105,8 @@ def test_the_same_clip_on_both_sides_has_not_changed() -> None:
 def noise_pairs() -> list[dict[str, Change]]:
     """One sprint filmed ten times: other noise of 1 px, and begun elsewhere in the stride."""
     starts_s = np.random.default_rng(11).uniform(0, 0.47, 10)
-    clips = [Run(BEFORE, 120, 1.0, i, start_s=float(s)).analyze() for i, s in enumerate(starts_s)]
+    runs = [Run(BEFORE, 120, 1.0, i, start_s=float(s)) for i, s in enumerate(starts_s)]
+    clips = [analysis_of(run) for run in runs]
     pairs = list(combinations(range(len(clips)), 2))[::2]
     assert len(pairs) > 20
     return [changes([clips[i]], [clips[j]]) for i, j in pairs]
@@ -139,7 +139,7 @@ def test_intervals_of_pairs_without_a_change_hold_zero_as_often_as_they_say(
 def two_days_each() -> Comparison:
     """Two clips a side, each of a day of its own, 240 frames/s."""
     before, after = (
-        [on(i + 30 * side, Run(motion, 240, 0.5, i + 10 * side).analyze()) for i in range(2)]
+        [on(i + 30 * side, analysis_of(Run(motion, 240, 0.5, i + 10 * side))) for i in range(2)]
         for side, motion in enumerate((BEFORE, AFTER))
     )
     return compare(before, after, SETTINGS)
@@ -170,7 +170,7 @@ def test_large_changes_of_the_samples_are_found_and_none_is_invented(
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_knee_that_bends_much_more_has_changed_alone(sign: int) -> None:
     deeper = replace(BEFORE, knee_flexion_peak_deg=BEFORE.knee_flexion_peak_deg + sign * 16)
-    clips = [[Run(m, 240, 0.5, i).analyze() for i in range(2)] for m in (BEFORE, deeper)]
+    clips = [[analysis_of(Run(m, 240, 0.5, i)) for i in range(2)] for m in (BEFORE, deeper)]
     comparison = compare(clips[0], clips[1], SETTINGS, primaries=[KNEE])
     (named,) = (c for c in comparison.changes if c.primary)
     assert named.verdict == "changed"
@@ -187,7 +187,7 @@ def test_named_metrics_are_primary_and_usual_ones_otherwise() -> None:
     named = compare([clip], [other], SETTINGS, primaries=[KNEE])
     assert named.primaries == (KNEE,)
     assert [c.metric for c in named.changes if c.primary] == [KNEE]
-    unscaled = [analyze(Run().pose(), height_m=None)]
+    unscaled = [analysis_of(Run(), None)]
     assert "step_frequency_hz" in compare(unscaled, unscaled, SETTINGS).primaries
 
 
@@ -346,7 +346,7 @@ def test_one_odd_clip_among_several_is_enough_to_refuse() -> None:
 
 def test_withheld_on_one_side_is_not_comparable_and_keeps_its_reason() -> None:
     with_scale = analysis_of(Run())
-    without = analyze(Run().pose(), height_m=None)
+    without = analysis_of(Run(), None)
     found = changes([with_scale], [without])
     for name in ("speed_mps", "step_length_m"):
         assert found[name].verdict == "not comparable"
@@ -378,7 +378,7 @@ def test_cautions_name_what_differs_between_the_days() -> None:
 
 
 def test_missing_speed_makes_no_caution_and_no_warning() -> None:
-    clip = analyze(Run().pose(), height_m=None)
+    clip = analysis_of(Run(), None)
     assert compare([clip], [clip], SETTINGS).cautions == ()
 
 

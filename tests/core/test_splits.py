@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aqvision.core.errors import CalibrationError
-from aqvision.core.splits import Splits, TimingStart, parse_splits, refuse_mass
+from aqvision.core.splits import Splits, TimingStart, parse_splits
 
 
 def test_splits_are_read_in_any_order_and_written_as_they_were() -> None:
@@ -53,11 +53,3 @@ def test_three_times_will_do_where_the_start_is_known() -> None:
 def test_numbers_have_to_go_together() -> None:
     with pytest.raises(CalibrationError):
         Splits(distance_m=(10.0, 20.0), time_s=(2.0,))
-
-
-@pytest.mark.parametrize("mass_kg", [0.0, 19.0, 750.0, float("nan")])
-def test_a_mass_that_nobody_has_is_refused(mass_kg: float) -> None:
-    with pytest.raises(CalibrationError, match="cannot be right"):
-        refuse_mass(mass_kg)
-    refuse_mass(None)
-    refuse_mass(75.0)

@@ -152,8 +152,9 @@ def test_a_fact_that_changed_leaves_the_points_that_were_found(club: Club) -> No
         made = json.loads((dated / "analysis.json").read_text())
         assert made["task"]["clip"]["recorded_on"] == "2026-03-02"
         assert (dated / POSE_FILE).read_bytes() == b"points"
-        club.library.update_run(run_id, RunOptions(track=2))
-        assert not (folder_after_analysis(run_id) / POSE_FILE).exists()
+        for otherwise in (RunOptions(track=2), RunOptions(shot=2)):
+            club.library.update_run(run_id, otherwise)
+            assert not (folder_after_analysis(run_id) / POSE_FILE).exists()
 
 
 def test_sessions_tell_the_days_of_what_is_compared(club: Club) -> None:
@@ -187,6 +188,36 @@ def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None
     assert made.provenance is not None
     assert len(made.provenance["after"]) == 2
     assert len(list(club.library.home.results.iterdir())) == 3 + 1
+
+
+def test_a_ladder_is_made_of_one_session_or_of_two(club: Club) -> None:
+    library = club.library
+    monday = library.add_session(club.before.athlete_id, "after", dt.date(2026, 3, 2))
+    runs = [club.run(f"ok-{n}.mp4", monday) for n in range(3)]
+    early = club.run("ok-9.mp4")
+    alone, against = library.add_ladder(monday.id), library.add_ladder(monday.id, club.before.id)
+    with club.open() as jobs:
+        ended(jobs, *(jobs.analyze(run_id) for run_id in (*runs, early)))
+        done = ended(jobs, jobs.compare(alone.id), jobs.compare(against.id))
+        assert {job.state for job in done} == {"done"}
+        assert club.told.count("made compare.mp4") == 2
+        ended(jobs, jobs.compare(alone.id))
+        assert club.told.count("made compare.mp4") == 2
+        library.update_run(runs[0], RunOptions(track=2))
+        ended(jobs, jobs.analyze(runs[0]), jobs.compare(alone.id))
+        assert club.told.count("made compare.mp4") == 3
+    for plan, n_before in ((alone, 0), (against, 1)):
+        folder = library.result_folder(library.comparison(plan.id))
+        task = json.loads((folder / "ladder.json").read_text())["task"]
+        assert (task["kind"], len(task["before"]), len(task["after"])) == ("ladder", n_before, 3)
+        assert (task["before_on"], task["after_on"]) == (None, "2026-03-02")
+
+
+def test_a_ladder_without_a_clip_says_so(club: Club) -> None:
+    plan = club.library.add_ladder(club.before.id)
+    with club.open() as jobs:
+        (job,) = ended(jobs, jobs.compare(plan.id))
+    assert (job.state, bool(job.hint)) == ("failed", True)
 
 
 def test_nothing_to_compare_is_said(club: Club) -> None:

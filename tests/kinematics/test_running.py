@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aqvision.core.errors import PoseError
 from aqvision.kinematics.running import plausible_step_rate, refuse_no_run, refuse_standing
-from tests.support.synthetic import Run
+from tests.support.synthetic import Run, analysis_of
 
 
 def gait(thighs_deg: float, knee_deg: float, step_rate_hz: float) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def gait(thighs_deg: float, knee_deg: float, step_rate_hz: float) -> pd.DataFram
 
 
 def test_a_sprint_is_no_walk_in_slow_motion_either() -> None:
-    series = Run().analyze().series
+    series = analysis_of(Run()).series
     for rate_hz in (4.4, 0.55):
         refuse_no_run(series, rate_hz)
 

@@ -59,6 +59,31 @@ def test_the_steps_go_back(home: Home, engine: Engine) -> None:
     assert inspect(engine).get_table_names() == ["alembic_version"]
 
 
+def test_comparisons_of_before_the_ladders_stay_what_they_were(home: Home) -> None:
+    config = alembic_config()
+    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    with before.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        moment = "'2026-01-01'"
+        for row in (
+            f"athlete VALUES ('a', 'A', NULL, NULL, {moment})",
+            f"session VALUES ('s', 'a', 'before', '', NULL, '', {moment})",
+            f"session VALUES ('t', 'a', 'after', '', NULL, '', {moment})",
+            f"comparison VALUES ('c', 'a', 's', 't', 'k', 'f', NULL, {moment}, NULL)",
+            "job VALUES ('j', 'compare', NULL, NULL, 'c', 'done', 0, 0, 1, '', NULL, NULL,"
+            f" {moment}, NULL, NULL, NULL)",
+        ):
+            connection.execute(text(f"INSERT INTO {row}"))
+    before.dispose()
+    engine = open_engine(sqlite_url(home))
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT kind, before_session_id, folder FROM comparison"))
+        assert kept.one() == ("change", "s", "f")
+        assert connection.execute(text("SELECT comparison_id FROM job")).scalar() == "c"
+    engine.dispose()
+
+
 def test_postgresql_gets_the_tables_of_the_models(capsys: pytest.CaptureFixture[str]) -> None:
     config = alembic_config()
     config.attributes["dialect"] = "postgresql"
@@ -78,6 +103,12 @@ def test_sqlite_is_set_up_to_be_safe(engine: Engine) -> None:
     assert pragma(engine, "secure_delete") == 1
     sound = sqlite3.sqlite_version_info >= (3, 51, 3)
     assert pragma(engine, "journal_mode") == ("wal" if sound else "delete")
+
+
+def test_nobody_else_reads_the_file(home: Home) -> None:
+    home.database.touch(mode=0o644)
+    open_engine(sqlite_url(home)).dispose()
+    assert home.database.stat().st_mode & 0o077 == 0
 
 
 def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:

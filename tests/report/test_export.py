@@ -38,7 +38,7 @@ def compared(tmp_path: Path) -> Path:
 def test_a_spreadsheet_of_a_clip_has_its_sheets(folder: Path) -> None:
     assert aqvision.export(folder, "xlsx") == folder / "result.xlsx"
     book = openpyxl.load_workbook(folder / "result.xlsx")
-    assert book.sheetnames == ["About", "Metrics", "Steps", "Series"]
+    assert book.sheetnames == ["About", "Metrics", "Force", "Steps", "Series"]
     athlete = next(r for r in book["About"].iter_rows() if r[0].value == "Athlete")[1]
     assert (athlete.value, athlete.data_type) == ("=1+1", "s")
 
@@ -47,7 +47,7 @@ def test_a_spreadsheet_of_a_comparison_has_its_changes(compared: Path) -> None:
     told = CliRunner().invoke(main, ["export", str(compared), "--format", "xlsx"])
     assert told.exit_code == 0, told.output
     book = openpyxl.load_workbook(compared / "result.xlsx")
-    assert book.sheetnames == ["About", "Changes"]
+    assert book.sheetnames == ["About", "Changes", "Force"]
     assert book["Changes"].cell(2, 1).value == "Contact time"
     assert isinstance(book["Changes"].cell(2, 5).value, float)
 

@@ -22,9 +22,11 @@ from aqvision.report.faces import (
     strokes_of_athlete,
     strokes_of_others,
 )
-from aqvision.report.keyframes import load_keyframes, save_keyframes
+from aqvision.report.keyframes import keyframes_of, load_keyframes
 from aqvision.report.kinogram import make_kinogram
 from aqvision.report.moments import find_moments
+from aqvision.report.picture_sets import save_picture_sets
+from aqvision.report.stride_film import load_stride_film, stride_film_of
 from aqvision.video.reader import Frame, open_video
 from tests.support.synthetic import Run, analysis_of
 
@@ -143,11 +145,11 @@ def clip(
     return analysis, make_video(path, frames, fps=60.0), xy
 
 
-def contrast(keyframe: bytes) -> float:
+def contrast(keyframe: bytes, n_rows: int = 70) -> float:
     picture = cv2.imdecode(np.frombuffer(keyframe, np.uint8), cv2.IMREAD_COLOR)
     assert picture is not None
     # the part above the skeleton, whose highest line is that of the shoulders
-    above = picture[:70]
+    above = picture[:n_rows]
     return float(above.max()) - float(above.min())
 
 
@@ -156,11 +158,17 @@ def test_kept_pictures_show_no_head(
 ) -> None:
     analysis, path, _ = clip
     for name, seen in (("open", analysis), ("hidden", blurring(analysis))):
-        save_keyframes(seen, open_video(path), tmp_path / name)
+        sets = [keyframes_of(seen), stride_film_of(seen)]
+        save_picture_sets(seen, open_video(path), tmp_path / name, [s for s in sets if s])
     shown, hidden = (load_keyframes(tmp_path / name) for name in ("open", "hidden"))
     assert [k.phase for k in shown] == [k.phase for k in hidden]
     assert min(contrast(k.webp) for k in shown) > 60
     assert max(contrast(k.webp) for k in hidden) < 30
+    films = [load_stride_film(tmp_path / name) for name in ("open", "hidden")]
+    assert films[0] and films[1] and films[0].since_ms == films[1].since_ms
+    # the part of a small picture that is above the shoulders
+    assert min(contrast(picture, 50) for picture in films[0].pictures) > 60
+    assert max(contrast(picture, 50) for picture in films[1].pictures) < 30
 
 
 @pytest.mark.parametrize("lost", ["athlete", "others"])
@@ -183,9 +191,11 @@ def test_a_picture_is_left_out_where_a_face_may_be_anywhere(
         )
         assert as_may_be_shown(seen, Frame(0, 0.0, checkered()), first) is None
         return
-    save_keyframes(seen, open_video(path), tmp_path)
+    sets = [keyframes_of(seen), stride_film_of(seen)]
+    save_picture_sets(seen, open_video(path), tmp_path, [s for s in sets if s])
     assert load_keyframes(tmp_path) == []
-    assert not list((tmp_path / "keyframes").glob("*.webp"))
+    assert load_stride_film(tmp_path) is None
+    assert not list(tmp_path.rglob("*.webp"))
     assert "left out" in make_kinogram(seen, tmp_path).missing
 
 

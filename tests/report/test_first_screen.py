@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aqvision.comparison.compare import Comparison
+from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.first_screen import (
@@ -64,9 +65,8 @@ def test_the_first_screen_of_a_comparison_says_what_was_named() -> None:
     assert first.pair is None
     assert 1 <= len(first.findings) <= 3
     assert all(f.sentence and f.before and f.after for f in first.findings)
-    named = {c.metric for c in before_and_after().changes if c.primary}
     for finding, change in zip(first.findings, chosen_changes(before_and_after()), strict=True):
-        assert finding.named == (change.metric in named)
+        assert (finding.remark == "not named beforehand") == (not change.primary)
 
 
 def test_nothing_comparable_is_filmed_too_badly_and_has_no_finding() -> None:
@@ -76,7 +76,7 @@ def test_nothing_comparable_is_filmed_too_badly_and_has_no_finding() -> None:
 
 def test_limits_of_the_filming_are_named() -> None:
     good = analysis_of(Run())
-    assert filmed_well([good], usable=True).startswith(("yes", "with limits: "))
+    assert filmed_well([good], usable=True).startswith("yes")
     slow = replace(good, video=replace(good.video, capture_fps=30.0))
     assert "fewer than 120 frames a second" in filmed_well([slow], usable=True)
     assert filmed_well([good], usable=False) == "no"
@@ -115,3 +115,17 @@ def test_speed_has_its_own_interval_and_bars_share_one_scale() -> None:
     assert first.outcome.label == "Speed"
     bars = [f.bar for f in (first.outcome, *first.findings) if f.bar]
     assert len({bar.band for bar in bars}) == 1
+
+
+def test_what_is_close_says_why_it_does_not_count() -> None:
+    old = graded_a(only())
+    close = [
+        replace(c, difference=Difference(-0.016, -0.03, -0.001))
+        if c.metric == "contact_time_s"
+        else c
+        for c in old.changes
+    ]
+    first = comparison_first_screen(replace(old, changes=tuple(close)), [None] * 3, [None] * 3)
+    remark = next(f.remark for f in first.findings if f.label == "Contact time")
+    n_named = sum(c.primary and c.is_comparable for c in close)
+    assert remark == f"close, but of {n_named} things looked at one may look so by chance"

@@ -20,11 +20,12 @@ from tests.support.comparisons import (
 )
 
 
-def with_speed(old: Comparison, verdict: Verdict, by_mps: float) -> Comparison:
+def with_speed(
+    old: Comparison, verdict: Verdict, by_mps: float, give_mps: float = 0.1
+) -> Comparison:
+    found = Difference(by_mps, by_mps - give_mps, by_mps + give_mps)
     changes = [
-        replace(c, verdict=verdict, difference=Difference(by_mps, by_mps - 0.1, by_mps + 0.1))
-        if c.metric == "speed_mps"
-        else c
+        replace(c, verdict=verdict, difference=found) if c.metric == "speed_mps" else c
         for c in old.changes
     ]
     return replace(old, changes=tuple(changes))
@@ -38,8 +39,10 @@ def with_speed(old: Comparison, verdict: Verdict, by_mps: float) -> Comparison:
         (Verdict.RUNS_DIFFER, 0.5, r"The run after was faster: {}"),
         (Verdict.RUNS_DIFFER, -0.5, r"The run after was slower: {}"),
         (Verdict.NO_CHANGE, 0.01, r"As fast as before: {}"),
-        (Verdict.CANNOT_TELL, 0.3, r"{}: not enough to call it faster"),
-        (Verdict.CANNOT_TELL, -0.3, r"{}: not enough to call it slower"),
+        (Verdict.CANNOT_TELL, 0.05, r"{}: not enough to call it faster"),
+        (Verdict.CANNOT_TELL, -0.05, r"{}: not enough to call it slower"),
+        (Verdict.CANNOT_TELL, 0.3, r"{}: looks faster, not proven yet"),
+        (Verdict.CANNOT_TELL, -0.3, r"{}: looks slower, not proven yet"),
         (Verdict.NOT_SHOWN, 0.3, r"Speed is not shown to have changed: {}"),
     ],
 )
@@ -55,7 +58,7 @@ def test_every_verdict_of_speed_has_words() -> None:
 
 def test_one_run_a_side_does_not_speak_of_the_athlete() -> None:
     assert "One run before and one after" in headline_note(before_and_after())
-    assert next_to_film(before_and_after()).startswith("Film three runs on three different days")
+    assert next_to_film(before_and_after()).startswith("Film three runs at the same effort")
     assert "run before" not in headline_note(three_days_a_side())
     uneven = replace(before_and_after(), after=before_and_after().after * 3)
     assert headline_note(uneven).startswith("With one run before or after")

@@ -49,3 +49,16 @@ def test_a_moment_that_one_side_lacks_keeps_its_place(tmp_path: Path) -> None:
 def test_without_pictures_there_are_no_moments(tmp_path: Path) -> None:
     (pair,) = pair_kinograms(before_and_after(), [tmp_path], [tmp_path])
     assert pair.phases == ()
+
+
+def test_pictures_of_the_other_foot_stand_by_themselves_and_count_from_its_own_touchdown(
+    tmp_path: Path,
+) -> None:
+    folder = with_pictures(tmp_path, "touchdown", "toe-off", "other-touchdown", "other-toe-off")
+    made = make_kinogram(analysis_of(Run()), folder)
+    assert [picture.since for picture in made.other] == ["+0 ms", "+100 ms"]
+    assert [picture.phase for picture in made.pictures] == ["touchdown", "toe-off"]
+    assert all(picture.cue for picture in made.other)
+    pair = pair_kinograms(before_and_after(), [folder], [folder])[0]
+    assert [phase.before is not None for phase in pair.other] == [True, True]
+    assert len(pair.phases) == 2

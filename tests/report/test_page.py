@@ -131,7 +131,7 @@ def test_a_hostile_name_stays_text_in_a_comparison(tmp_path: Path) -> None:
 def test_the_head_says_when_each_clip_was_filmed(tmp_path: Path) -> None:
     dated = replace(analysis_of(Run()), recorded=recorded_on(dt.date(2026, 3, 1)))
     assert "(filmed 1 March 2026, as given)" in analysis_page(tmp_path, dated).read_text()
-    assert "one run, day not known" in comparison_page(tmp_path).read_text()
+    assert "one run, no day given" in comparison_page(tmp_path).read_text()
 
 
 def test_json_cannot_end_its_script() -> None:

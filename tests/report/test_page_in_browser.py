@@ -9,11 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from aqvision.report.page import write_analysis_report, write_comparison_report
-from tests.support.browser import open_browser
+from tests.support.browser import open_browser, serious_faults
 from tests.support.comparisons import before_and_after, refused
 from tests.support.synthetic import Run, analysis_of
 
@@ -35,7 +34,18 @@ def with_pictures(folder: Path, seed: int) -> Path:
         entry = {"phase": phase, "label": phase.capitalize(), "time_s": 0.5 + 0.1 * i}
         entries.append(entry | {"side": "right", "joints_px": body})
     (target / "index.json").write_text(json.dumps(entries))
+    with_step_pictures(folder / "steps", body)
     return folder
+
+
+def with_step_pictures(target: Path, body: list[list[float]]) -> None:
+    """Write the pictures of the first contacts."""
+    target.mkdir()
+    names = [f"{i:02d}-{event}" for i in range(4) for event in MOMENTS]
+    for name in names:
+        cv2.imwrite(str(target / f"{name}.webp"), np.full((300, 270, 3), 90, dtype=np.uint8))
+    index = [{"name": name, "time_s": 0.5, "joints_px": body} for name in names]
+    (target / "index.json").write_text(json.dumps(index))
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +115,7 @@ def test_no_serious_fault_of_access(
     page = browser.new_page(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(reports[kind])
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    found = Axe().run(page).response["violations"]
-    serious = {
-        fault["id"]: [node["html"][:160] for node in fault["nodes"]][:3]
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-    }
+    serious = serious_faults(page)
     page.close()
     assert serious == {}
 
@@ -152,6 +157,23 @@ def test_a_picture_is_enlarged_by_a_tap_and_put_back_by_a_key(
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
     expect(page.locator("button.enlarge").first).to_be_focused()
+
+
+def test_a_number_of_a_step_leads_to_its_frame_with_its_angle_drawn(
+    page: Page, reports: dict[str, str]
+) -> None:
+    page.goto(reports["clip"])
+    page.locator("#steps > summary").click()
+    number = page.locator("button.shows[data-drawing]").first
+    value = number.inner_text()
+    number.click()
+    expect(page.locator("dialog svg text")).to_have_text(value)
+    expect(page.locator("dialog figcaption")).to_contain_text(f": {value}")
+    expect(page.locator("dialog img")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.locator("#steps tbody button.shows").first.click()
+    expect(page.locator("dialog img")).to_have_count(2)
+    expect(page.locator("dialog svg")).to_have_count(0)
 
 
 def test_print_opens_all_parts_draws_all_charts_and_is_never_dark(

@@ -10,7 +10,16 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.types import Image
-from aqvision.report.pictures import INK, PAPER, cut_window, region_of, write_on, write_webp
+from aqvision.report.pictures import (
+    INK,
+    PAPER,
+    cut_window,
+    region_of,
+    width_of,
+    write_label,
+    write_on,
+    write_webp,
+)
 from aqvision.video.reader import Frame
 
 
@@ -39,13 +48,24 @@ def test_a_region_is_whole_pixels() -> None:
 
 def test_a_picture_is_coded_and_written_on(tmp_path: Path) -> None:
     rgb: Image = np.full((30, 120, 3), PAPER, np.uint8)
-    write_on(rgb, "12 ms", (4, 22), size=0.5, colour=INK, thickness=1)
+    write_on(rgb, "12 ms", (4, 22), size_px=15, colour=INK)
     write_webp(rgb, tmp_path / "a.webp", 90)
     read = cv2.imread(str(tmp_path / "a.webp"))
     assert read is not None
     assert read.shape == (30, 120, 3)
     assert read.min() < 80
     assert np.median(read) > 230
+
+
+def test_a_label_can_be_read_on_anything() -> None:
+    rgb = np.random.default_rng(2).integers(0, 255, (60, 200, 3)).astype(np.uint8)
+    before = rgb.copy()
+    write_label(rgb, "34°", (40, 40), size_px=30, colour=INK, ground=PAPER)
+    rows, columns = np.nonzero((rgb != before).any(axis=2))
+    label = rgb[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    assert (label == PAPER).all(axis=2).mean() > 0.4
+    assert (label == INK).all(axis=2).mean() > 0.1
+    assert columns.max() - columns.min() == pytest.approx(width_of("34°", 30), abs=16)
 
 
 def test_what_cannot_be_coded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.kinematics.metrics.registry import METRICS, Grade
-from aqvision.report.spreadsheet import shown_unit, tables_of_clip, tables_of_comparison
-from aqvision.report.workbook import Table, Value
+from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
+from aqvision.report.workbook import Table, Value, shown_unit
 from tests.support.comparisons import before_and_after, three_days_a_side
 from tests.support.synthetic import Run, analysis_of
 

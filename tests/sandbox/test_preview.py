@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from aqvision.analysis import surveying
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt
@@ -17,12 +20,14 @@ from aqvision.pose import estimate
 from aqvision.pose.track.survey import Survey, survey_video
 from aqvision.sandbox.preview import (
     Advice,
+    FilmShot,
     Person,
     Preview,
     PreviewFacts,
     PreviewVerdict,
     make_preview,
 )
+from aqvision.video.cuts import Shot
 from aqvision.video.reader import open_video, read_frames
 
 if TYPE_CHECKING:
@@ -40,6 +45,7 @@ FULL = Preview(
         ),
     ),
     people=(Person(1, 0.1, 1.5, True), Person(2, 0.0, 1.6, False)),
+    shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 2.6, used=True)),
 )
 
 
@@ -57,6 +63,23 @@ def test_a_preview_comes_out_as_it_went_in(preview: Preview) -> None:
 def test_what_another_version_wrote_is_no_preview(text: str) -> None:
     with pytest.raises(ValueError, match="not a preview"):
         Preview.from_json(text)
+
+
+def test_the_shots_of_a_film_are_listed_also_where_nobody_is_in_the_one_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = SimpleNamespace(
+        video=SimpleNamespace(duration_s=5.0), survey=SimpleNamespace(tracks=(), candidates=())
+    )
+    shots = (Shot(0.0, 2.0), Shot(2.0, float("inf")))
+    monkeypatch.setattr(surveying, "surveyed", lambda *_, **__: nullcontext((film, shots)))
+    preview = make_preview(Clip(path=tmp_path / "a.mp4"), tmp_path, estimate.show_nothing)
+    assert preview.shots == (FilmShot(1, 0.0, 2.0), FilmShot(2, 2.0, 5.0))
+    assert "no athlete was found in the shot from 2.0 s on" in preview.problem
+    assert preview.prompts == (Prompt.SHOT,)
+    seventh = make_preview(Clip(path=tmp_path / "a.mp4", shot=7), tmp_path, estimate.show_nothing)
+    assert "no shot 7" in seventh.problem
+    assert len(seventh.shots) == 2
 
 
 @pytest.mark.model

@@ -16,6 +16,7 @@ from aqvision.core.splits import parse_splits
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
+    LadderTask,
     PreviewTask,
     ScreenTask,
     Target,
@@ -67,6 +68,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, primaries=("speed_mps",)),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),
+        LadderTask(TARGET, (), (Path("/a"), Path("/b")), SETTINGS, None, DAY),
     ],
 )
 def test_a_task_comes_out_as_it_went_in(task: Task) -> None:

@@ -16,8 +16,17 @@ from aqvision.core.settings import Settings
 from aqvision.sandbox.limits import usual_limits
 from aqvision.sandbox.preview import PREVIEW_FILE, Preview
 from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox
-from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, PreviewTask, ScreenTask, Target, Task
+from aqvision.sandbox.tasks import (
+    AnalyzeTask,
+    CompareTask,
+    LadderTask,
+    PreviewTask,
+    ScreenTask,
+    Target,
+    Task,
+)
 from samples.generator import AFTER
+from tests.support.climbs import Climber
 from tests.support.clip_parts import THREE_STEPS, write_part
 from tests.support.synthetic import Run, analysis_of
 
@@ -70,6 +79,23 @@ def test_a_clip_is_analyzed_and_compared_in_processes_of_their_own(tmp_path: Pat
     assert (tmp_path / "c" / "comparison.json").is_file()
     assert "filmed 1 March 2026" in (tmp_path / "c" / "report.html").read_text()
     assert not (tmp_path / "log").exists()
+
+
+def test_a_ladder_is_made_in_a_process_of_its_own_or_says_why_not(tmp_path: Path) -> None:
+    folders = []
+    for number, run in enumerate(Climber(lag_deg_per_mps=25.0, name="Anna").ladder()):
+        folders.append(tmp_path / f"run-{number}")
+        save_analysis(run, folders[-1])
+    task = LadderTask(target(tmp_path, "l"), (), tuple(folders), Settings(), None, DAY)
+    assert measured(task, tmp_path)[0] == Done(), (tmp_path / "log").read_text()
+    written = json.loads((tmp_path / "l" / "ladder.json").read_text())
+    assert (written["lets_go_first"], written["before"]) == ("arms", None)
+    assert (tmp_path / "l" / "report.html").is_file()
+
+    fewer = LadderTask(target(tmp_path, "m"), (folders[0],), tuple(folders), Settings())
+    ending, _ = measured(fewer, tmp_path)
+    assert isinstance(ending, Refused)
+    assert ending.hint
 
 
 @pytest.mark.model

@@ -1,4 +1,4 @@
-"""The system's Chromium, for the tests that look at pages."""
+"""The system's Chromium, for the tests that look at pages, and what axe finds in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -31,3 +32,12 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+def serious_faults(page: Page) -> dict[str, list[str]]:
+    """Name what keeps people from using a page, by axe's rule, with the first places of each."""
+    return {
+        fault["id"]: [node["html"][:160] for node in fault["nodes"]][:3]
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in {"serious", "critical"}
+    }

@@ -33,10 +33,10 @@ def main() -> None:
     say(sys.stdout, progress=0.25, words=f"looking at {name}")
     word, *values = Path(name).stem.split("-")
     WORDS.get(word, nothing)(*values)
-    if task["kind"] == "compare":
-        take_time(task["before"][0])
+    if task["kind"] in ("compare", "ladder"):
+        take_time((task["before"] or task["after"])[0])
     work, made = (Path(task["target"][which]) for which in ("work", "made"))
-    for file in ("analysis.json", "comparison.json", "report.html"):
+    for file in ("analysis.json", "comparison.json", "ladder.json", "report.html"):
         (work / file).write_text(json.dumps({**RESULT, "task": task}))
     with finishing:
         work.rename(made)

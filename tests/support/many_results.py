@@ -11,6 +11,7 @@ from aqvision.analysis.warnings import warn
 from aqvision.comparison.compare import compare
 from aqvision.comparison.holds import compare_holds
 from aqvision.core.settings import Settings
+from aqvision.core.types import View
 from aqvision.coupling.compare import compare_ladders
 from aqvision.coupling.ladder import make_ladder
 from aqvision.report.team_people import TeamAthlete
@@ -49,7 +50,7 @@ def results_of_all_kinds(folder: Path) -> dict[str, Any]:
     holds = [hold(14 * i + 1, 12.0 - i, number=n) for i in range(_N_DATES) for n in range(2)]
     return {
         "analysis-1": warned,
-        "analysis-2": analyze(end_pose(EndRender(view="front"))),
+        "analysis-2": analyze(end_pose(EndRender(View.FRONT))),
         "comparison-1": before_and_after(),
         "comparison-2": three_days_a_side(),
         "comparison-3": came_with_speed(),

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.hold_store import hold_to_dict
+from aqvision.analysis.store import nan_to_null
 from aqvision.comparison.families import PRIMARIES
 from aqvision.core.recorded import Recorded, RecordedFrom
 from aqvision.core.settings import Settings
@@ -18,6 +20,7 @@ from aqvision.progress.gather import Season
 from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.holds import Hold
 from aqvision.progress.progress import Progress, measure_progress
+from tests.support.holds import measured
 from tests.support.ladders import WITHHELD
 from tests.support.synthetic import Run, analysis_of
 
@@ -77,26 +80,31 @@ BLOCKS = (
 )
 
 
+_KNOCKS: tuple[dict[str, float | None], ...] = (
+    {"return_s": 0.5},
+    {"return_s": None, "return_se_s": None},
+    {"return_s": 0.7},
+)
+
+
 def write_hold(folder: Path, on: int | None, **changes: object) -> Path:
     """Write what the folder of a hold tells; without a day where ``on`` is None."""
     folder.mkdir(parents=True)
+    whole = nan_to_null(hold_to_dict(measured()))
     filmed = Recorded(None if on is None else day(on), RecordedFrom.GIVEN)
-    content = {
-        "schema_version": 1,
-        "provenance": {"clip_name": f"{folder.name}.mp4", "clip_sha256": folder.name},
+    named = {"clip_name": f"{folder.name}.mp4", "clip_sha256": folder.name}
+    errors = {"sway_rms_leg_lengths": {"se": 0.0005}, "time_in_band_frac": {"se": None}}
+    knock = whole["perturbations"][0] | {"return_se_s": 0.1}
+    content = whole | {
+        "provenance": whole["provenance"] | named,
         "athlete": None,
-        "notes": {"load": "20 kg", "band": None},
+        "notes": whole["notes"] | {"load": "20 kg"},
         "recorded": filmed.to_dict(),
-        "view": "side",
         "sway_rms_mm": None,
         "sway_rms_leg_lengths": 0.008,
         "time_in_band_frac": 0.8,
-        "perturbations": [
-            {"return_s": 0.5, "return_se_s": 0.1},
-            {"return_s": None, "return_se_s": None},
-            {"return_s": 0.7, "return_se_s": 0.1},
-        ],
-        "errors": {"sway_rms_leg_lengths": {"se": 0.0005}, "time_in_band_frac": {"se": None}},
+        "perturbations": [knock | changed for changed in _KNOCKS],
+        "errors": {name: row | errors.get(name, {}) for name, row in whole["errors"].items()},
     }
     (folder / "hold.json").write_text(json.dumps(content | changes))
     return folder

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import psutil
 
+from aqvision.core.assets import DEFAULT_MODEL
+from aqvision.core.provenance import describe_run
+from aqvision.core.settings import Settings
 from aqvision.library.database import connect, database_url
 from aqvision.library.library import Library, open_library
-from aqvision.library.records import Session
+from aqvision.library.records import Run, Session, StoredAnalysis
+from aqvision.library.repositories.results import analysis_key
 from aqvision.library.storage import open_home
 
 SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
@@ -42,6 +46,13 @@ def made_result(library: Library) -> Path:
     for name in ("analysis.json", "report.html"):
         (folder / name).write_text("{}")
     return folder
+
+
+def measured_now(library: Library, run: Run) -> StoredAnalysis:
+    """Add an analysis as the present version would make it of what is known now."""
+    key = analysis_key(library.clip_of(run.id), run.file_sha256, DEFAULT_MODEL, Settings())
+    made = describe_run(run.name, run.file_sha256, DEFAULT_MODEL, Settings()).to_dict()
+    return library.add_analysis(run.id, key, made_result(library), made)
 
 
 def stored(library: Library) -> list[Path]:

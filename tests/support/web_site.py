@@ -39,11 +39,11 @@ class StillJobs:
     library: Library
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    def analyze(self, run_id: str) -> str:
+    def analyze(self, run_id: str, priority: int = 1) -> str:
         self.asked.append(("analyze", run_id))
         return self.library.add_job(JobKind.ANALYZE, run_id=run_id).id
 
-    def compare(self, comparison_id: str) -> str:
+    def compare(self, comparison_id: str, priority: int = 1) -> str:
         self.asked.append(("compare", comparison_id))
         return self.library.add_job(JobKind.COMPARE, comparison_id=comparison_id).id
 

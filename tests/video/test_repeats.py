@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from aqvision.core.types import Image
 from aqvision.video.reader import Frame, open_video, read_frames
-from aqvision.video.repeats import Repeats, RepeatWatch, even_times, find_repeats
+from aqvision.video.repeats import (
+    Repeats,
+    RepeatWatch,
+    even_times,
+    find_repeats,
+    picture_change,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import MakeVideo
@@ -31,6 +37,20 @@ def shown(pictures: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def repeats_of(pictures: NDArray[np.int64], fps: float = 30.0) -> Repeats:
     return find_repeats(np.arange(len(pictures)) / fps, shown(pictures))
+
+
+@pytest.mark.parametrize("spread", [1, 4, 255])
+@pytest.mark.parametrize("height", [89, 90])
+def test_change_is_that_of_the_eight_pixels_farthest_from_the_median(
+    height: int, spread: int
+) -> None:
+    random = np.random.default_rng(height)
+    before = random.integers(0, 256, (height, 161)).astype(np.int16)
+    moved = before + random.integers(-spread, spread + 1, before.shape) + 3
+    after = np.clip(moved, 0, 255).astype(np.int16)
+    change = (after - before).astype(np.float64)
+    apart = np.sort(np.abs(change - np.median(change)), axis=None)
+    assert picture_change(before, after) == apart[-8:].mean()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.library.library import open_library
-from tests.support.browser import open_browser
+from aqvision.sandbox.preview import PREVIEW_FILE, FilmShot, Preview, PreviewFacts
+from tests.support.browser import open_browser, serious_faults
+from tests.support.team_folder import small_video
 from tests.support.web_server import Server
 
 WIDTHS_PX = (360, 390, 1440)
@@ -67,7 +70,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def fits(page: Page) -> None:
-    """Check that nothing sticks out sideways, and that every field has a name to be read aloud."""
+    """Check that nothing sticks out, that every field has a name, and that axe finds no fault."""
     for width in WIDTHS_PX:
         page.set_viewport_size({"width": width, "height": 800})
         excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -77,6 +80,7 @@ def fits(page: Page) -> None:
         ".filter(f => !f.labels.length && !f.getAttribute('aria-label')).map(f => f.outerHTML)"
     )
     assert nameless == []
+    assert serious_faults(page) == {}
 
 
 def add_athlete(page: Page, name: str) -> None:
@@ -109,6 +113,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     page.get_by_role("link", name="Add clips").click()
     page.set_input_files("#before-files", find_sample("before.mp4"))
     page.set_input_files("#after-files", find_sample("after.mp4"))
+    page.get_by_label("Hide faces in pictures").check()
     fits(page)
     page.get_by_role("button", name="Send 2 clips").click()
     page.wait_for_url("**/clips")
@@ -124,11 +129,13 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     report.locator("#charts > summary").click()
     expect(report.locator(".js-plotly-plot").first).to_be_attached()
     assert page.frames[1].evaluate("window.origin") == "null"
+    made = [path.read_text() for path in (server.home / "results").glob("*/analysis.json")]
+    assert [json.loads(text)["provenance"]["faces_blurred"] for text in made] == [True, True]
     fits(page)
     page.get_by_role("link", name="Ada").click()
     fits(page)
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Save the clip before.mp4").click()
+        page.get_by_role("link", name="Clip: save before.mp4").click()
     assert file_sha256(Path(saved.value.path())) == file_sha256(find_sample("before.mp4"))
     page.get_by_role("link", name="Delete Ada").click()
     fits(page)
@@ -206,3 +213,38 @@ def test_what_cannot_be_taken_is_said_beside_the_file(
     expect(rows).to_have_count(0)
     assert watch.asked == []
     assert all("422" in said for said in watch.said)
+
+
+def test_choosing_a_shot_looks_at_it_and_a_wrong_form_says_so_beside_the_clip(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    watch = Watch(page, server.base)
+    library = open_library(server.home)
+    athlete = library.add_athlete("Ada")
+    session = library.add_session(athlete.id, "before")
+    run = library.add_run(session.id, small_video(tmp_path / "film.mp4", b"cut"))
+    facts = PreviewFacts(
+        fps=30.0, capture_fps=30.0, duration_s=3.0, expected_steps=None, view="side", camera="still"
+    )
+    shots = (FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 3.0, used=True))
+    seen = server.home / "previews" / run.id
+    seen.mkdir(parents=True)
+    (seen / PREVIEW_FILE).write_text(Preview(facts=facts, shots=shots).to_json())
+    page.goto(f"{server.base}/athletes/{athlete.id}/clips")
+    fits(page)
+    expect(page.get_by_label("Shot 2")).to_be_checked()
+    page.get_by_label("120: slow motion").check()
+    page.get_by_text("Was this run timed").click()
+    page.get_by_label("Split times").fill("5:1.21")
+    page.get_by_role("button", name="Measure this clip").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("The last split time is at 5 m.")
+    expect(page.get_by_label("Split times")).to_have_value("5:1.21")
+    expect(page.get_by_label("120: slow motion")).to_be_checked()
+    fits(page)
+    page.get_by_label("Shot 1").check()
+    expect(page.locator(".card")).to_contain_text("film.mp4 is damaged", timeout=60_000)
+    assert library.run(run.id).options.shot == 1
+    library.close()
+    assert watch.asked == []
+    assert all("400" in said for said in watch.said)

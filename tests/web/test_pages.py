@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from aqvision.core.errors import PoseError
@@ -35,6 +38,17 @@ def test_fields_are_read_without_the_spaces_around_them() -> None:
 @pytest.mark.parametrize(("text", "number"), [("1.5", 1.5), (" 239,76 ", 239.76), ("", None)])
 def test_numbers_are_read_as_people_write_them(text: str, number: float | None) -> None:
     assert Form({"fps": [text]}).number("fps", "the rate") == number
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), (" 12 ", 12), ("", None)])
+def test_numbers_of_a_list_are_whole_and_from_1(text: str, number: int | None) -> None:
+    assert Form({"track": [text]}).count("track", "the athlete") == number
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "two", "9" * 400, "99999"])
+def test_what_is_in_no_list_is_named(text: str) -> None:
+    with pytest.raises(FormError, match="the athlete is not in the list"):
+        Form({"track": [text]}).count("track", "the athlete")
 
 
 @pytest.mark.parametrize("text", ["fast", "nan", "inf", "1.000,5"])
@@ -80,3 +94,25 @@ def test_an_error_is_two_sentences() -> None:
 def test_the_field_of_the_height_is_on_its_page() -> None:
     form = (TEMPLATES / "athlete_form.html").read_text(encoding="utf-8")
     assert f">{LABELS[Prompt.HEIGHT]} <" in form
+
+
+def read_from(*messages: dict[str, object]) -> Form:
+    waiting = list(messages)
+
+    async def receive() -> Any:
+        if not waiting:
+            await asyncio.sleep(10)
+        return waiting.pop(0)
+
+    headers = [(b"content-type", b"application/x-www-form-urlencoded")]
+    return asyncio.run(pages.read_form(Request({"type": "http", "headers": headers}, receive)))
+
+
+def test_a_form_that_is_cut_off_or_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_SILENCE_S", 0.05)
+    half = {"type": "http.request", "body": b"name=A", "more_body": True}
+    assert read_from({**half, "more_body": False}).text("name") == "A"
+    for messages in ([half], [half, {"type": "http.disconnect"}]):
+        with pytest.raises(HTTPException, match="did not come in whole") as caught:
+            read_from(*messages)
+        assert caught.value.status_code == 408

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import Run, RunOptions
-from aqvision.sandbox.preview import Preview, PreviewFacts, PreviewVerdict
-from aqvision.web.preview_page import show_preview
+from aqvision.sandbox.preview import FilmShot, Preview, PreviewFacts, PreviewVerdict
+from aqvision.web.preview_page import longest_shot, show_preview
 
 RUN = Run(
     id="r",
@@ -29,7 +30,8 @@ FACTS = PreviewFacts(
 def test_what_is_not_known_is_not_said() -> None:
     shown = show_preview(Preview(facts=FACTS), RUN)
     told = "1.6 seconds; seen from the side; whether the camera moves is not known."
-    assert (shown["summary"], shown["fps"], shown["belt_field"]) == (told, "30", None)
+    assert (shown["summary"], shown["fps"], shown["belt_field"]) == (told, "", None)
+    assert [rate for rate, _, ticked in shown["rates"] if ticked] == ["30"]
     nothing = show_preview(Preview(problem="nobody runs", hint="film a run"), RUN)
     assert (nothing["summary"], nothing["fps"], nothing["problem"]) == ("", "", "Nobody runs.")
 
@@ -45,3 +47,37 @@ def test_what_was_corrected_before_is_shown_again() -> None:
     known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
     shown = show_preview(Preview(facts=FACTS), known)
     assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")
+    assert not any(ticked for *_, ticked in shown["rates"])
+
+
+@pytest.mark.parametrize(("fps", "capture_fps"), [(30.0, 240.0), (240.0, 240.0)])
+def test_a_rate_that_the_file_tells_is_not_asked_for(fps: float, capture_fps: float) -> None:
+    facts = replace(FACTS, fps=fps, capture_fps=capture_fps)
+    shown = show_preview(Preview(facts=facts), RUN)
+    assert (shown["rates"], shown["fps"]) == ([], "240")
+
+
+SHOTS = (FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 4.5), FilmShot(3, 4.5, 5.0))
+
+
+@pytest.mark.parametrize(("known", "ticked"), [(None, 2), (1, 1), (3, 3)])
+def test_the_longest_shot_is_meant_unless_another_was_chosen(
+    known: int | None, ticked: int
+) -> None:
+    run = replace(RUN, options=RunOptions(shot=known))
+    shown = show_preview(Preview(facts=FACTS, shots=SHOTS), run)["shots"]
+    assert [number for number, _, chosen in shown if chosen] == [ticked]
+    assert [number for number, words, _ in shown if "the longest" in words] == [2]
+    assert shown[0][1] == ", 0.0 to 1.0 s"
+
+
+def test_a_film_without_cuts_asks_for_no_shot() -> None:
+    assert show_preview(Preview(facts=FACTS), RUN)["shots"] == []
+    assert longest_shot(None) is longest_shot(Preview()) is None
+
+
+def test_split_times_are_shown_as_they_were_written() -> None:
+    splits = parse_splits("5:1.21,10:1.99,20:3.38,30:4.71", TimingStart.MOVEMENT)
+    shown = show_preview(Preview(facts=FACTS), replace(RUN, options=RunOptions(splits=splits)))
+    assert shown["splits"] == "5:1.21,10:1.99,20:3.38,30:4.71"
+    assert [value for value, _, chosen in shown["starts"] if chosen] == ["movement"]

@@ -66,8 +66,8 @@ class HoldRecord:
         What the noise floor is known from.
     estimates
         Numbers with their errors, in leg lengths, by their keys in hold.json.
-    content
-        All that hold.json holds.
+    returns_s
+        Of each knock, seconds to the return and their standard error; NaN where it was not seen.
     """
 
     provenance: Provenance
@@ -80,7 +80,7 @@ class HoldRecord:
     metres_per_leg: float
     floor_from: str
     estimates: Mapping[str, Estimate]
-    content: Mapping[str, Any]
+    returns_s: tuple[tuple[float, float], ...]
 
 
 def save_hold(analysis: HoldAnalysis, folder: Path) -> None:
@@ -293,7 +293,10 @@ def _record_in(folder: Path) -> HoldRecord:
             )
             for key, row in content["errors"].items()
         },
-        content=content,
+        returns_s=tuple(
+            (_number(knock["return_s"]), _number(knock["return_se_s"]))
+            for knock in content["perturbations"]
+        ),
     )
 
 

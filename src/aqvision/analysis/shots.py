@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.evidence import PointEvidence
+from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.wording import _
 from aqvision.pose.estimate import RawPose, SurveyedClip
@@ -30,7 +31,20 @@ _MIN_SIGHTINGS = 3
 _LEFT_OUT_S = 0.2
 
 
-def in_one_shot(surveyed: SurveyedClip, clip: Clip) -> tuple[SurveyedClip, Shot]:
+def shots_of(surveyed: SurveyedClip) -> tuple[Shot, ...]:
+    """List the shots of a surveyed film, in order.
+
+    Parameters
+    ----------
+    surveyed
+        The whole film.
+    """
+    return find_shots(surveyed.video, surveyed.survey.samples)
+
+
+def in_one_shot(
+    surveyed: SurveyedClip, clip: Clip, shots: Sequence[Shot] | None = None
+) -> tuple[SurveyedClip, Shot]:
     """Hold a surveyed film to the shot that the user names, or to the longest.
 
     Parameters
@@ -39,6 +53,8 @@ def in_one_shot(surveyed: SurveyedClip, clip: Clip) -> tuple[SurveyedClip, Shot]
         The film with everybody in it.
     clip
         What the user says of it.
+    shots
+        Those of the film, where they were listed before.
 
     Returns
     -------
@@ -50,7 +66,7 @@ def in_one_shot(surveyed: SurveyedClip, clip: Clip) -> tuple[SurveyedClip, Shot]
     VideoError, PoseError
         There is no such shot, or nobody in it.
     """
-    shots = find_shots(surveyed.video, surveyed.survey.samples)
+    shots = shots_of(surveyed) if shots is None else shots
     shot = choose_shot(shots, clip.shot, surveyed.video.duration_s)
     if len(shots) == 1:
         return surveyed, shot
@@ -61,6 +77,7 @@ def in_one_shot(surveyed: SurveyedClip, clip: Clip) -> tuple[SurveyedClip, Shot]
                 first_s=shot.first_s
             ),
             _("name another shot, of {n}").format(n=len(shots)),
+            [Prompt.SHOT],
         )
     candidates = tuple(
         replace(candidate, number=number) for number, (__, candidate) in enumerate(people, 1)

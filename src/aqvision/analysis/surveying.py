@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from aqvision.analysis.shots import in_one_shot
+from aqvision.analysis.shots import shots_of
 from aqvision.core.clip import Clip
 from aqvision.core.loading import CHECKING, load_meanwhile
 from aqvision.core.settings import Settings
@@ -28,8 +28,8 @@ def surveyed(
     device: Device = "cpu",
     settings: Settings | None = None,
     progress: Progress = show_nothing,
-) -> Iterator[tuple[SurveyedClip, Shot]]:
-    """Survey a clip, ready to be checked; the survey also tells who is in it, the shot of what.
+) -> Iterator[tuple[SurveyedClip, tuple[Shot, ...]]]:
+    """Survey a clip whole: who is in it, and its shots, one of which can be checked.
 
     Parameters
     ----------
@@ -53,4 +53,5 @@ def surveyed(
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
         load_meanwhile(*CHECKING)
-        yield in_one_shot(survey_clip(video, estimator, pose, progress=progress), clip)
+        found = survey_clip(video, estimator, pose, progress=progress)
+        yield found, shots_of(found)

@@ -15,12 +15,14 @@ from typing import TypeVar
 
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
-from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS, HEIGHT_RANGE_M
+from aqvision.core.body import HEIGHT_RANGE_M, MASS_RANGE_KG
+from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.recorded import refuse_day
+from aqvision.core.splits import Splits, TimingStart, parse_splits
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
-from aqvision.library.repositories.athletes import MASS_RANGE_KG, clean_text
+from aqvision.library.repositories.athletes import clean_text
 
 Value = TypeVar("Value")
 LABELS = ("before", "after")
@@ -30,7 +32,7 @@ _MAX_PATH = 4_096
 _MAX_SHOWN = 60
 _DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_PERSON = re.compile(r"[1-9][0-9]{0,3}")
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +111,22 @@ def _options(cell: _Cells) -> RunOptions:
     return RunOptions(
         capture_fps=cell.read("capture_fps", _CAPTURE_RATE.read),
         track=cell.read("track", _track),
+        shot=cell.read("shot", _shot),
         belt_mps=cell.read("belt_mps", _BELT.read),
+        splits=_splits(cell),
         surface=cell.text("surface") or None,
         shoes=cell.text("shoes") or None,
         notes=cell.text("notes", limit=_MAX_NOTES),
     )
+
+
+def _splits(cell: _Cells) -> Splits | None:
+    """Read times from the start on, with what started their clock."""
+    start = cell.read("timing_start", _timing_start)
+    splits = cell.read("splits", lambda text: parse_splits(text, start or TimingStart.UNKNOWN))
+    if start is not None and not cell.line.cells.get("splits"):
+        cell.read("timing_start", _refuse_lone_start)
+    return splits
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +239,37 @@ def _read_day(text: str, form: str) -> dt.date | None:
 
 def _track(text: str) -> int:
     """Read the number of somebody in the list of a clip's people."""
-    if not _PERSON.fullmatch(text):
+    if not _COUNT.fullmatch(text):
         raise LibraryError(
             _("{text} is no number of a person").format(text=_shown(text)),
             _("people are numbered from 1 in each clip"),
+        )
+    return int(text)
+
+
+def _timing_start(text: str) -> TimingStart:
+    starts = [start.value for start in TimingStart]
+    if text.casefold() not in starts:
+        raise LibraryError(
+            _("{text} did not start a clock").format(text=_shown(text)),
+            _("write {starts}, or leave it empty").format(starts=_(" or ").join(starts)),
+        )
+    return TimingStart(text.casefold())
+
+
+def _refuse_lone_start(_text: str) -> None:
+    raise LibraryError(
+        _("there are no split times that it could belong to"),
+        _("give them in the column splits, for example 5:1.21 10:1.99 20:3.38 30:4.71"),
+    )
+
+
+def _shot(text: str) -> int:
+    """Read the number of a part of a film with cuts."""
+    if not _COUNT.fullmatch(text):
+        raise LibraryError(
+            _("{text} is no number of a shot").format(text=_shown(text)),
+            _("the shots of a film are numbered from 1"),
         )
     return int(text)
 

@@ -15,8 +15,8 @@ from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
 from aqvision.core.wording import _
 from aqvision.library.storage import UNFINISHED
-from aqvision.report.keyframes import FOLDER as PICTURES
-from aqvision.report.keyframes import keyframe_names
+from aqvision.report.folder import picture_names
+from aqvision.report.pdf import remove_pdf
 
 # A folder with this file is one that we wrote. It comes first and goes last, so that a folder
 # that was left half done is known again.
@@ -76,11 +76,13 @@ def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
     """
     if not (folder / _OURS).is_file():
         return
-    ours = {*names, *map(Path, (*_FILES, *keyframe_names(folder)))} - {Path(_OURS)}
+    ours = {*names, *map(Path, (*_FILES, *picture_names(folder)))} - {Path(_OURS)}
     for path in (*(folder / name for name in sorted(ours)), folder / _OURS):
         if path.is_file() or path.is_symlink():
             path.unlink()
-    for left in (folder / PICTURES, folder):
+    remove_pdf(folder)
+    below = {(folder / name).parent for name in ours} - {folder}
+    for left in (*sorted(below), folder):
         with suppress(OSError):  # it is not empty, or not there
             left.rmdir()
 

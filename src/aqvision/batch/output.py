@@ -25,7 +25,7 @@ from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
-from aqvision.core.wording import _, word_of
+from aqvision.core.wording import _, as_recorded
 from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
@@ -33,6 +33,7 @@ from aqvision.report.team_people import TeamAthlete, TeamClip
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
+_FILM_BOTH = as_recorded("film the other side too, as before")
 COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
 
@@ -135,7 +136,9 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    compared = one.compared or Outcome(None, _why_not(one), _("film the other side too, as before"))
+    compared = one.compared or Outcome(
+        None, _why_not(one), as_recorded("film the other side too, as before")
+    )
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
@@ -216,8 +219,8 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
 
 def _why_not(one: AthleteOutcome) -> str:
     missing = [label for label in LABELS if getattr(one.taken, label) is None]
-    return _("there is no clip {missing} that could be used").format(
-        missing=_(" and none ").join(map(word_of, missing))
+    return as_recorded("there is no clip {missing} that could be used").format(
+        missing=as_recorded(" and none ").join(missing)
     )
 
 

@@ -14,7 +14,7 @@ from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.core.wording import _, ngettext, word_of
 
-_ONCE = _("name each clip once, or say in the column track who of two athletes is whom")
+_ONCE = _("name each clip once, or say in the column track or shot which of two athletes is where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,11 @@ def _same_clips(entries: Sequence[Entry]) -> Iterator[Mistake]:
 
 
 def _are_two_people(one: Entry, other: Entry) -> bool:
-    """Tell whether two rows of one clip say who is whom in it."""
+    """Tell whether two rows of one clip say who is whom in it, or in which shot each is."""
     tracks = {one.options.track, other.options.track}
-    return one.athlete != other.athlete and None not in tracks and len(tracks) > 1
+    shots = {one.options.shot, other.options.shot}
+    told = any(None not in two and len(two) > 1 for two in (tracks, shots))
+    return one.athlete != other.athlete and told
 
 
 def _unlike_first(

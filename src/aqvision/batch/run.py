@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aqvision.batch.importing import Show, TakenAthlete, take_in_roster
 from aqvision.batch.roster import Roster
+from aqvision.batch.watching import Watch, Watched, watch_jobs
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
-from aqvision.library.records import OPEN, Job, JobState, Run, StoredComparison
-from aqvision.library.repositories.results import analysis_key, comparison_key
+from aqvision.library.records import Job, JobState, Run, StoredComparison
+from aqvision.library.repositories.results import analysis_key
 from aqvision.sandbox.runner import WORKER
 
-_LOOK_EVERY_S = 0.5
-_ENOUGH_TO_TELL = 0.02
 _COMPARISON_SIZE_FRAC = 0.05
-_AGAIN = _("run the same command again")
+_AGAIN = as_recorded("run the same command again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +58,6 @@ class BatchOutcome:
 
     ended: tuple[AthleteOutcome, ...]
     waiting: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """How far a batch has come: jobs that run, those that have ended, and the size of each job.
-
-    ``sizes`` are bytes of clips; a comparison counts as a small one. ``names`` say what each is.
-    """
-
-    jobs: Mapping[str, Job]
-    names: Mapping[str, str]
-    sizes: Mapping[str, float]
-    elapsed_s: float
-
-    def ended(self) -> list[Job]:
-        """List the jobs that have ended, whatever came of them."""
-        return [job for job in self.jobs.values() if job.state not in OPEN]
-
-    @property
-    def n_done(self) -> int:
-        """Count what has ended."""
-        return len(self.ended())
-
-    @property
-    def part(self) -> float:
-        """Give the part of the whole that is done, 0 to 1, a larger clip counting for more."""
-        done = sum(
-            self.sizes[job.id] * (job.progress if job.state in OPEN else 1.0)
-            for job in self.jobs.values()
-        )
-        return done / sum(self.sizes.values())
-
-    @property
-    def left_s(self) -> float | None:
-        """Estimate the seconds left from the pace so far; None at the beginning and the end."""
-        if not _ENOUGH_TO_TELL <= self.part < 1:
-            return None
-        return self.elapsed_s * (1 - self.part) / self.part
-
-
-Watch = Callable[[Watched], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +113,12 @@ def run_batch(
     with open_jobs(library, n_workers, command=command) as jobs:
         subjects, watched = _hand_in(jobs, pending, stale)
         standing.add(known)  # what is written for it does not keep the jobs waiting
-        _wait(library, subjects, watched, listener.watch, standing)
+
+        def note(ended: Mapping[str, Job | None]) -> None:
+            of = {job_id: subjects[job_id] for job_id in ended}
+            standing.add({of[j]: _ended(library, job, of[j]) for j, job in ended.items()})
+
+        watch_jobs(library, watched, listener.watch, note)
 
 
 def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, StoredComparison]:
@@ -225,18 +187,14 @@ def _told(job: Job) -> Outcome:
     """Say why a job has no result."""
     if job.state == JobState.CANCELLED:
         return Outcome(None, "cancelled", _AGAIN)
-    return Outcome(None, job.error or _("no result"), job.hint or _AGAIN, job.prompts)
+    return Outcome(None, job.error or as_recorded("no result"), job.hint or _AGAIN, job.prompts)
 
 
 def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
     """Tell whether a comparison rests on the analyses that there are now."""
-    sessions = (plan.before_session_id, plan.after_session_id)
-    if plan.key is None or any(run.session_id in sessions for run in pending):
+    if plan.key is None or any(run.session_id in plan.session_ids for run in pending):
         return False
-    sides = [[library.analysis_of(run.id) for run in library.runs(s)] for s in sessions]
-    before, after = ([analysis for analysis in side if analysis] for side in sides)
-    key = comparison_key(before, after, plan.primaries)
-    return plan.key == key and library.result_folder(plan).is_dir()
+    return not library.is_outdated(plan) and library.result_folder(plan).is_dir()
 
 
 def _made(library: Library, plan: StoredComparison) -> Outcome:
@@ -263,26 +221,6 @@ def _hand_in(
     return subjects, Watched({}, names, sizes, 0.0)
 
 
-def _wait(
-    library: Library,
-    subjects: Mapping[str, str],
-    watched: Watched,
-    watch: Watch,
-    standing: _Standing,
-) -> None:
-    """Wait until every job has ended; one that was deleted meanwhile has."""
-    started_s = time.monotonic()
-    waiting = dict(subjects)
-    while waiting:
-        jobs = {job.id: job for job in library.jobs() if job.id in subjects}
-        elapsed_s = time.monotonic() - started_s
-        watch(replace(watched, jobs=jobs, elapsed_s=elapsed_s))
-        ended = [job for job in waiting if job not in jobs or jobs[job].state not in OPEN]
-        standing.add({s: _ended(library, jobs.get(j), s) for j in ended if (s := waiting.pop(j))})
-        if waiting:
-            time.sleep(_LOOK_EVERY_S)
-
-
 def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
     try:
         if job is None or job.state != JobState.DONE:
@@ -296,4 +234,4 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
 
 
 def _deleted() -> Outcome:
-    return Outcome(None, _("deleted from the library meanwhile"), _AGAIN)
+    return Outcome(None, as_recorded("deleted from the library meanwhile"), _AGAIN)

@@ -16,7 +16,10 @@ ROSTER_NAME = "roster.csv"
 REQUIRED = ("athlete", "label", "clip")
 # What most teams fill in, and so what a first roster has; the other columns are for a few clips.
 USUAL = (*REQUIRED, "session", "date", "height_m", "mass_kg", "capture_fps", "notes")
-COLUMNS = (*USUAL, "track", "belt_mps", "surface", "shoes", "primary")
+COLUMNS = (
+    *(*USUAL, "track", "shot", "belt_mps", "splits", "timing_start"),
+    *("surface", "shoes", "primary"),
+)
 MAX_ROWS = 5_000
 _MAX_BYTES = 10_000_000
 _DELIMITERS = (",", ";", "\t")

@@ -22,14 +22,19 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.exporting import export
+from aqvision.cli.library import library
 from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
     check_one,
     compare_two,
+    draw_videos,
     hold_one,
     list_people,
     measured_side,
+    print_reports,
+    refuse_no_video,
     show_contacts,
 )
 from aqvision.cli.options import (
@@ -40,9 +45,11 @@ from aqvision.cli.options import (
     MEASURING,
     NAMING,
     PATH,
+    PDF,
     PLANNING,
     PRIMARY,
     SPLITS,
+    VIDEO,
     with_options,
 )
 from aqvision.cli.output import (
@@ -55,11 +62,12 @@ from aqvision.cli.output import (
     show_hold,
     show_ladder,
     show_strips,
+    show_written,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.season import progress
-from aqvision.cli.team import batch, library, roster, serve
+from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder
@@ -78,32 +86,40 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve, progress):
+for command in (batch, roster, library, serve, progress, export):
     main.add_command(command)
 
 
 @main.command()
 @click.argument("clips", type=DATED_PATH, nargs=-1, required=True, metavar="CLIP[@DAY]...")
-@with_options(*MEASURING, *SPLITS, EVENTS, *CHOOSING)
+@with_options(*MEASURING, *SPLITS, EVENTS, *CHOOSING, VIDEO, PDF)
 def analyze(clips: tuple[DatedPath, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Measure sprint clips, or pose files (.trc), and write a report of each."""
     try_folder(out)
     folders, days = folders_of([clip.path for clip in clips], out), days_of(clips)
     refuse_mixed_choices(options, len(folders))
+    if options["video"]:
+        refuse_no_video(folders)
     device = device_from(options)
     if options["list_athletes"]:
         lists = {p: list_people(p, folder, options, device) for p, folder in folders.items()}
         show_candidates(lists, out, as_json=as_json)
         return
     results: list[tuple[Analysis, Path]] = []
+    written: list[Path] = []
     for path, folder in folders.items():
         told = options | {"recorded_on": days.get(path)}
         if options["all_athletes"]:
-            results += analyze_everybody(path, folder, told, device)
+            found = analyze_everybody(path, folder, told, device)
         else:
-            results.append((analyze_one(path, folder, told, device), folder))
+            found = [(analyze_one(path, folder, told, device), folder)]
+        if options["video"]:
+            written += draw_videos(path, found, options["video"])
+        results += found
     one = len(folders) == 1 and not options["all_athletes"]
     show_analyses(results, as_json=as_json, one=one)
+    written += print_reports((folder for _analysis, folder in results), wanted=options["pdf"])
+    show_written(written, as_json=as_json)
 
 
 @main.command()
@@ -121,13 +137,14 @@ def events(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
 
 @main.command()
 @click.argument("clip", type=DATED_PATH, metavar="CLIP[@DAY]")
-@with_options(*HOLDING)
+@with_options(*HOLDING, PDF)
 def hold(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
     """Measure the clip of an isometric hold, or its pose file (.trc): sway, drift, knocks."""
     try_folder(out)
     refuse_missing(path for path in (clip.path, options["rigid"]) if path is not None)
     told = options | {"recorded_on": days_of([clip]).get(clip.path)}
     show_hold(hold_one(clip.path, out, told, device_from(options)), out, as_json=as_json)
+    show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
 
 
 @main.command()
@@ -162,7 +179,7 @@ def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     multiple=True,
     help=_("Folder of an earlier session of the athlete, not trained for a change."),
 )
-@with_options(PRIMARY, *MEASURING)
+@with_options(PRIMARY, *MEASURING, PDF)
 def compare(
     before: tuple[DatedPath, ...],
     after: tuple[DatedPath, ...],
@@ -177,6 +194,7 @@ def compare(
     refuse_missing([*paths, *(one.path for one in history)])
     if are_holds(paths):
         compare_two(before, after, out, as_json=as_json)
+        show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
         return
     primaries = primaries_from(primary)
     _refuse_faces(paths, options)
@@ -192,6 +210,7 @@ def compare(
         primaries=primaries,
     )
     show_comparison(comparison, out, as_json=as_json)
+    show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
 
 
 def _refuse_faces(paths: Iterable[Path], options: Options) -> None:
@@ -210,7 +229,7 @@ def _refuse_faces(paths: Iterable[Path], options: Options) -> None:
     multiple=True,
     help=_("Clip or result folder of an earlier ladder of the athlete."),
 )
-@with_options(*MEASURING)
+@with_options(*MEASURING, PDF)
 def ladder(
     clips: tuple[DatedPath, ...],
     before: tuple[DatedPath, ...],
@@ -225,14 +244,15 @@ def ladder(
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
     days = days_of((*before, *clips))
-    found = aqvision.ladder(
+    aqvision.ladder(
         measured_side("run", clips, out, options, device),
         out,
         before=measured_side("before", before, out, options, device),
         settings=settings_from(options),
         recorded_on=days,
     )
-    show_ladder(out, found, as_json=as_json)
+    show_ladder(out, as_json=as_json)
+    show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
 
 
 @main.command()
@@ -272,22 +292,6 @@ def plan(
     measured = list(dict.fromkeys(folders.get(one.path, one.path) for one in session))
     rows = plan_comparison(measured, settings=settings_from(options), primaries=primaries)
     show_plan(rows, sizes_in(rows, wanted), n_clips=len(measured), as_json=as_json)
-
-
-@main.command()
-@click.argument("folder", type=PATH, metavar="RESULT")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
-    required=True,
-    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
-)
-@click.option("--out", type=PATH, help=_("The file; without it one in the folder of the result."))
-@click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
-def export(folder: Path, kind: str, out: Path | None, raw: bool) -> None:
-    """Write a result in the form of another program; a comparison as xlsx."""
-    click.echo(say("written", path=aqvision.export(folder, kind, out, raw=raw)))
 
 
 @main.command()

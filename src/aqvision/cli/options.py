@@ -163,6 +163,31 @@ BLUR_FACES = click.option(
     "--blur-faces", is_flag=True, help=_("Hide faces in all pictures that are kept.")
 )
 
+
+def _with_a_browser(_ctx: click.Context, _param: click.Parameter, wanted: bool) -> bool:
+    """Refuse, before long work, to print where there is nothing to print with."""
+    if wanted:
+        from aqvision.report.pdf import find_browser
+
+        find_browser()
+    return wanted
+
+
+PDF = click.option(
+    "--pdf",
+    is_flag=True,
+    callback=_with_a_browser,
+    help=_("Print the report into report.pdf too, with an installed Chromium."),
+)
+"""The report to hand over on paper."""
+
+VIDEO = click.option(
+    "--video",
+    type=click.Choice(["push", "swing", "arms", "torso"]),
+    help=_("Write annotated.mp4 too: skeleton, steps, and the angle of this pillar drawn."),
+)
+"""A film to send on."""
+
 _ATHLETE = click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report."))
 _NETWORK = (
     click.option(

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from aqvision.analysis.verdicts import GroupVerdict
     from aqvision.comparison.compare import Comparison
     from aqvision.comparison.holds import HoldComparison
-    from aqvision.coupling.ladder import Ladder
     from aqvision.pose.track.athlete import Candidate
 
 _SAME_RATE = 0.02
@@ -57,9 +56,9 @@ def complain(error: AqvisionError, clip: str = "") -> None:
         Name of the clip, where there are several: it stands before what does not name it.
     """
     key = "error" if clip in str(error) else "error of clip"
-    lines = [say(key, clip=clip, text=error)]
+    lines = [say(key, clip=clip, text=said(str(error)))]
     if error.hint:
-        lines.append(say("hint", text=with_places(error.hint, error.prompts, PLACES)))
+        lines.append(say("hint", text=with_places(said(error.hint), error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
 
 
@@ -166,6 +165,20 @@ def show_strips(written: Sequence[Path]) -> None:
     show(say("events", pictures=", ".join(map(str, pictures)), table=table))
 
 
+def show_written(written: Iterable[Path], *, as_json: bool) -> None:
+    """Print where files are that were asked for beside a result.
+
+    Parameters
+    ----------
+    written
+        The files.
+    as_json
+        Print nothing: the output is the result alone.
+    """
+    for path in () if as_json else written:
+        show("  " + say("written", path=path))
+
+
 def show_candidates(lists: Mapping[Path, Sequence[Candidate]], out: Path, *, as_json: bool) -> None:
     """Print who is in clips.
 
@@ -213,15 +226,13 @@ def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None
     show(say("report", path=out / "report.html"))
 
 
-def show_ladder(out: Path, found: Ladder, *, as_json: bool) -> None:
+def show_ladder(out: Path, *, as_json: bool) -> None:
     """Print what holds as speed rises and what lets go first, and where the report is.
 
     Parameters
     ----------
     out
         Folder of the report and of ladder.json.
-    found
-        The ladder.
     as_json
         Print what ladder.json holds instead.
     """
@@ -229,7 +240,7 @@ def show_ladder(out: Path, found: Ladder, *, as_json: bool) -> None:
     if as_json:
         _show_json([written], True)
         return
-    for remark in found.remarks:
+    for remark in written["remarks"]:
         show(say("note", text=said(remark)))
     show(said(written["sentence"]))
     show(say("report", path=out / "report.html"))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.cli.arguments import primaries_from, refuse_missing
-from aqvision.cli.options import JSON, PATH, PRIMARY, READING, with_options
+from aqvision.cli.measuring import print_reports
+from aqvision.cli.options import JSON, PATH, PDF, PRIMARY, READING, with_options
+from aqvision.cli.output import show_written
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.texts import say
 from aqvision.core.wording import _
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, required=True, help=_("Folder for the page."))
 @click.option("--blocks", type=PATH, help=_("CSV file of what was trained: from,to,what."))
 @PRIMARY
+@PDF
 @with_options(*READING)
 @JSON
 def progress(
@@ -30,6 +33,7 @@ def progress(
     out: Path,
     blocks: Path | None,
     primary: tuple[str, ...],
+    pdf: bool,
     as_json: bool,
 ) -> None:
     """Set holds, training and sprints of an athlete on one time line."""
@@ -41,6 +45,7 @@ def progress(
     named = list(dict.fromkeys(one.path for one in folders))
     found = follow(named, out, blocks=blocks, recorded_on=days, primaries=primaries)
     _show(found, out, as_json=as_json)
+    show_written(print_reports([out], wanted=pdf), as_json=as_json)
 
 
 def _show(found: Progress, out: Path, *, as_json: bool) -> None:

@@ -1,62 +1,29 @@
-"""Command line -> the library of a team: rosters, batches, the pages in a browser."""
+"""Command line -> a team: rosters, batches, the pages in a browser."""
 
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
+from aqvision.cli.interrupts import STOPPED, noticed_interrupts
 from aqvision.cli.options import BLUR_FACES, JSON, PATH, READING, with_options
 from aqvision.cli.texts import say
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
     from aqvision.batch.output import Written
     from aqvision.batch.roster import Roster
-    from aqvision.batch.run import Watched
-    from aqvision.library.backup import Finding
+    from aqvision.batch.watching import Watched
 
-# What shells give for a program that Ctrl-C has ended.
-_STOPPED = 130
 # The same each time, so that a page that is open finds the server again.
 DEFAULT_PORT = 8642
-
-
-@click.group()
-def library() -> None:
-    """Look after the library: athletes, clips and results of a team."""
-
-
-@library.command()
-@click.argument("target", type=PATH)
-def backup(target: Path) -> None:
-    """Copy the whole library into the new folder TARGET and check the copy."""
-    from aqvision.library.backup import back_up
-    from aqvision.library.library import open_library
-
-    with open_library() as opened:
-        findings = back_up(opened, target)
-    _show(findings, say("written", path=target))
-
-
-@library.command()
-def check() -> None:
-    """Look for what is missing, damaged or left over in the library."""
-    from aqvision.library.backup import check_library
-    from aqvision.library.library import open_library
-
-    with open_library() as opened:
-        findings = check_library(opened)
-    _show(findings, say("library good", folder=opened.home.folder))
 
 
 @click.command()
@@ -95,11 +62,11 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     for remark in read.remarks:
         click.echo(say("note", text=remark), err=True)
     try:
-        with _noticed_interrupts() as interrupted:
+        with noticed_interrupts() as interrupted:
             written = _do_batch(read, out, workers, interrupted)
     except KeyboardInterrupt:
         click.echo(say("batch stopped"), err=True)
-        sys.exit(_STOPPED)
+        sys.exit(STOPPED)
     _show_batch(written, as_json)
     if written.failed:
         sys.exit(1)
@@ -124,22 +91,6 @@ def serve(port: int, no_open: bool, public_url: str | None) -> None:
     from aqvision.web.serve import serve as serve_pages
 
     serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open)
-
-
-@contextmanager
-def _noticed_interrupts() -> Iterator[Event]:
-    """Remember that Ctrl-C was pressed: raised in a callback of a library, it would be lost."""
-    pressed = Event()
-
-    def note(number: int, frame: FrameType | None) -> None:
-        pressed.set()
-        signal.default_int_handler(number, frame)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:
@@ -181,18 +132,8 @@ def _show_batch(written: Written, as_json: bool) -> None:
                 line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
                 click.echo(line, err=True)
     for one in written.unwritten:
-        line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
+        line = say("batch unwritten", athlete=one.name, text=said(one.error), hint=said(one.hint))
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))
-
-
-def _show(findings: list[Finding], good: str) -> None:
-    """Name what was found, one line and a hint each; exit 1 where there is any."""
-    for finding in findings:
-        click.echo(say("bad", text=finding.text))
-        click.echo(say("remedy", text=finding.hint))
-    if findings:
-        sys.exit(1)
-    click.echo(good)

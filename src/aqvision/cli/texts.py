@@ -79,6 +79,11 @@ TEXTS = {
     "not a primary": _("{name} is not one of the primary metrics, {names}"),
     "make it primary": _("name it with --primary {name},..."),
     # library, roster, batch
+    "nothing to measure again": _(
+        "Every clip was measured in the present way, by what is known of it now."
+    ),
+    "measuring again": _("Clips to measure again: {n}"),
+    "measured again": _("Done: {n}"),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
     "roster": _("Written: {path}: clips {n_clips}, athletes {n_athletes}"),
     "roster next": _("Look through it, add heights in metres, then: {command}"),

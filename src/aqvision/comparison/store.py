@@ -20,6 +20,7 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.provenance import Provenance
 from aqvision.core.wording import _
 from aqvision.kinematics.force.quantities import QUANTITIES
+from aqvision.kinematics.metrics.registry import Grade
 
 SCHEMA_VERSION = 2
 """Of comparison.json: 2 since verdicts are of six kinds and metrics are judged in families."""
@@ -161,6 +162,36 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
             _("{folder} holds no complete comparison ({error})").format(folder=folder, error=error),
             _("compare the clips again"),
         ) from error
+
+
+def load_force_changes(folder: Path) -> tuple[ForceChange, ...]:
+    """Read how force changed; files of older versions tell nothing of it.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json, whose changes were read.
+    """
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    return tuple(map(_force_change_from_dict, content.get("force_changes", ())))
+
+
+def _force_change_from_dict(row: dict[str, Any]) -> ForceChange:
+    number = {key: math.nan if value is None else value for key, value in row.items()}
+    return ForceChange(
+        name=row["name"],
+        before=number["before"],
+        after=number["after"],
+        n_before=row["n_before"],
+        n_after=row["n_after"],
+        difference=Difference(number["change"], number["low"], number["high"]),
+        worthwhile=number["smallest_believable_change"],
+        p=number["p"],
+        q=number["q"],
+        verdict=Verdict(row["verdict"]),
+        confidence=Grade(row["confidence"]),
+        reason=row["reason"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ import math
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
+from aqvision.core.body import refuse_height, refuse_mass
 from aqvision.core.errors import CalibrationError, PoseError
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import refuse_day
-from aqvision.core.splits import Splits, refuse_mass
+from aqvision.core.splits import Splits
 from aqvision.core.wording import _
 
-HEIGHT_RANGE_M = (0.8, 2.5)
 CAPTURE_RANGE_FPS = (10.0, 2000.0)
 BELT_RANGE_MPS = (0.5, 15.0)
 
@@ -173,24 +173,3 @@ class Clip:
     def name(self) -> str:
         """Name of the clip to show."""
         return self.called or self.path.name
-
-
-def refuse_height(height_m: float | None) -> None:
-    """Refuse a standing height that nobody has.
-
-    Parameters
-    ----------
-    height_m
-        Standing height in m; None is not refused.
-
-    Raises
-    ------
-    CalibrationError
-        It is out of range.
-    """
-    low, high = HEIGHT_RANGE_M
-    if height_m is not None and not low <= height_m <= high:
-        raise CalibrationError(
-            _("a height of {height_m:g} m cannot be right").format(height_m=height_m),
-            _("give the standing height in metres, {low} to {high}").format(low=low, high=high),
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 from aqvision.core.imperial import IMPERIAL, in_imperial
 from aqvision.core.numerals import LANGUAGE, localised
@@ -47,9 +47,28 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 
 
 class Text(str):
-    """A text in the reader's language, which is filled with the reader's numbers and units."""
+    """A text in the reader's language, filled with the reader's numbers and units.
 
-    __slots__ = ()
+    ``english`` is the same as it stands in the code, which is what results and errors keep.
+    """
+
+    english: str
+
+    def __new__(cls, told: str, english: str) -> Text:
+        """Give a text both ways.
+
+        Parameters
+        ----------
+        told, english
+            In the reader's language, and as it stands in the code.
+        """
+        text = super().__new__(cls, told)
+        text.english = english
+        return text
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        """Keep both when a text is copied or crosses to another process."""
+        return Text, (str(self), self.english)
 
     def format(self, *_args: object, **values: object) -> str:
         """Put values into the places, which all have names.
@@ -59,4 +78,19 @@ class Text(str):
         **values
             By name.
         """
-        return fill(self, values)
+        plain = {name: english(value) for name, value in values.items()}
+        return Text(fill(self, values), self.english.format(**plain))
+
+
+T = TypeVar("T")
+
+
+def english(value: T) -> T | str:
+    """Give a text as it stands in the code, and anything else as it is.
+
+    Parameters
+    ----------
+    value
+        What :func:`aqvision.core.wording._` gave, filled or not.
+    """
+    return value.english if isinstance(value, Text) else value

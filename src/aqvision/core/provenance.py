@@ -17,6 +17,8 @@ MEASURING_METHOD = 3
 """Raised whenever points become other numbers by the same settings, as by other touchdowns."""
 COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
+LADDER_METHOD = 1
+"""The same for what is said of runs by their speeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,18 @@ def describe_run(
     )
 
 
+def meant_by(clip: Clip) -> str:
+    """Write down whom, and which shot, the user named; empty where nobody did.
+
+    Parameters
+    ----------
+    clip
+        The video.
+    """
+    shot = "" if clip.shot is None else f"shot {clip.shot}"
+    return " ".join(filter(None, [str(clip.choice), shot]))
+
+
 def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Provenance:
     """Write down a run on a video, whose checksum is taken.
 
@@ -140,9 +154,7 @@ def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Pr
         What the network runs on.
     """
     sha256 = file_sha256(clip.path)
-    shot = "" if clip.shot is None else f"shot {clip.shot}"
-    meant = " ".join(filter(None, [str(clip.choice), shot]))
-    made_by = describe_run(clip.name, sha256, model, settings, meant, device)
+    made_by = describe_run(clip.name, sha256, model, settings, meant_by(clip), device)
     return replace(made_by, faces_blurred=clip.blur_faces, contacts_given=bool(clip.contacts))
 
 

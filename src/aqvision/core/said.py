@@ -1,7 +1,8 @@
 """Recorded English text -> the same in the reader's language, at the edge where it is shown.
 
-Results hold sentences with their values filled in, of this version or of an older one. A sentence
-is known again by the words around its values; the values are brought over one by one.
+Results hold sentences with their values filled in, of this version or of an older one, and errors
+are kept in English too. A sentence is known again by the words around its values; the values are
+brought over one by one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from aqvision.core.filling import ADAPTED
 from aqvision.core.imperial import IMPERIAL, in_imperial
 from aqvision.core.numerals import LANGUAGE, localised
 from aqvision.core.recorded import show_day
-from aqvision.core.wording import DOMAIN, LOCALES, upper_first, word_of
+from aqvision.core.wording import DOMAIN, LOCALES, lower_first, upper_first, word_of
 
 T = TypeVar("T")
 _Catalogue = tuple[str, Path]
@@ -34,6 +35,7 @@ _NUMBERS = r"([-+]?(?:\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?|nan|inf)%?)"
 _NUMBER = re.compile(_NUMBERS)
 _DAYS = ("%Y-%m-%d", "%d %B %Y")
 _MANY = 4096
+_FEWEST_LETTERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +203,21 @@ def _listed(text: str, catalogue: _Catalogue) -> str | None:
 
 
 def _begun(text: str, catalogue: _Catalogue) -> str | None:
-    """Bring over what begins with a capital because it begins a sentence."""
-    small = text[:1].lower() + text[1:]
-    told = said_in(small, *catalogue) if small != text else small
+    """Bring over what begins with a capital because it begins a sentence, or a label in one."""
+    small, large = text[:1].lower() + text[1:], upper_first(text)
+    if small == text:
+        return None if (label := _plain(large, catalogue)) is None else lower_first(label)
+    told = said_in(small, *catalogue)
     return None if told == small else upper_first(told)
 
 
 @cache
 def _sentences(language: str, folder: Path) -> tuple[dict[str, str], tuple[_Known, ...]]:
-    """Read what the catalogue has of recorded texts: those without values, and those with some."""
+    """Read a catalogue: texts without values, and those with some, the most telling first."""
     path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    pairs = dict(recorded_pairs(path.read_bytes())) if path.is_file() else {}
+    pairs = dict(_pairs(path.read_bytes())) if path.is_file() else {}
     open_ = {old: new for old, new in pairs.items() if "{" in old}
-    by_length = sorted(open_, key=lambda old: -len("".join(_words(old))))
+    by_length = sorted(open_, key=lambda old: -len(_words(old)))
     plain = {old: new for old, new in pairs.items() if old not in open_}
     return plain, tuple(_known(old, open_[old]) for old in by_length)
 
@@ -232,24 +236,30 @@ def _known(old: str, new: str) -> _Known:
     return _Known(re.compile(pattern, re.DOTALL), places, reads)
 
 
-def _words(text: str) -> Iterator[str]:
-    return (words for words, *_ in string.Formatter().parse(text))
+def _words(text: str) -> str:
+    return "".join(words for words, *_ in string.Formatter().parse(text))
 
 
-def recorded_pairs(catalogue: bytes) -> Iterator[tuple[str, str]]:
-    """List the recorded texts of a catalogue with their translations, each number by itself.
+def _pairs(catalogue: bytes) -> Iterator[tuple[str, str]]:
+    """List texts with their translations, each number by itself; what results record goes last.
 
-    Parameters
-    ----------
-    catalogue
-        A file as GNU msgfmt writes it, in this machine's order of bytes.
+    Of the others, errors for example, those with few words of their own would be found in anything.
     """
     _magic, _version, n, olds, news = struct.unpack_from("<5I", catalogue)
+    recorded: list[tuple[str, str]] = []
     for row in range(n):
         old, new = (_entry(catalogue, table + 8 * row) for table in (olds, news))
         context, apart, texts = old.rpartition("\4")
+        pairs = zip(texts.split("\0"), new.split("\0"), strict=True)
         if apart and context == CONTEXT:
-            yield from zip(texts.split("\0"), new.split("\0"), strict=True)
+            recorded += pairs
+        elif old and not _is_common(old):
+            yield from pairs
+    yield from recorded
+
+
+def _is_common(text: str) -> bool:
+    return "{" in text and len(re.findall(r"[a-z]", _words(text))) < _FEWEST_LETTERS
 
 
 def _entry(catalogue: bytes, place: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,6 @@ from typing import Any
 from aqvision.core.errors import CalibrationError
 from aqvision.core.wording import _
 
-MASS_RANGE_KG = (20.0, 200.0)
 LEAST_DISTANCE_M = 20.0
 """How far a sprint has to be timed: before, speed still rises too evenly to tell where it ends."""
 
@@ -22,6 +22,7 @@ _FURTHEST_M, _MOST = 400.0, 100
 # Chosen: nobody runs ten metres in less than 0.8 s, and short stretches err by hundredths.
 _FASTEST_MPS, _SLOWEST_MPS = 15.0, 1.0
 _MAX_SHOWN = 60
+_BETWEEN = re.compile(r"[,;\s]+")
 
 
 class TimingStart(StrEnum):
@@ -115,7 +116,9 @@ def _refuse_few(distance_m: Sequence[float], start: TimingStart) -> None:
 
 
 def parse_splits(text: str, start: TimingStart = TimingStart.UNKNOWN) -> Splits:
-    """Read ``METRES:SECONDS`` with commas between them, in any order.
+    """Read ``METRES:SECONDS`` with commas or spaces between them, in any order.
+
+    Between semicolons a number may have a decimal comma.
 
     Parameters
     ----------
@@ -138,9 +141,12 @@ def parse_splits(text: str, start: TimingStart = TimingStart.UNKNOWN) -> Splits:
     --------
     >>> parse_splits("5:1.21,10:1.99,20:3.38,30:4.71").time_s
     (1.21, 1.99, 3.38, 4.71)
+    >>> str(parse_splits("5:1,21; 10:1,99; 20:3,38; 30:4,71"))
+    '5:1.21,10:1.99,20:3.38,30:4.71'
     """
+    plain = text.replace(",", ".") if ";" in text else text
     try:
-        pairs = sorted(_pair(part) for part in text.split(",") if part.strip())
+        pairs = sorted(_pair(part) for part in _BETWEEN.split(plain) if part)
     except ValueError as error:
         shown = text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
         raise CalibrationError(_("'{text}' is no split times").format(text=shown), _FORM) from error
@@ -148,6 +154,21 @@ def parse_splits(text: str, start: TimingStart = TimingStart.UNKNOWN) -> Splits:
         raise CalibrationError(_("no split time is given"), _FORM)
     distance_m, time_s = zip(*pairs, strict=True)
     return Splits(distance_m=distance_m, time_s=time_s, start=start)
+
+
+def splits_to_dict(splits: Splits) -> dict[str, Any]:
+    """Bring splits into what JSON can hold.
+
+    Parameters
+    ----------
+    splits
+        Checked when they were made.
+    """
+    return {
+        "distance_m": list(splits.distance_m),
+        "time_s": list(splits.time_s),
+        "start": splits.start.value,
+    }
 
 
 def splits_from_dict(values: Mapping[str, Any]) -> Splits:
@@ -168,24 +189,3 @@ def splits_from_dict(values: Mapping[str, Any]) -> Splits:
 def _pair(part: str) -> tuple[float, float]:
     metres, seconds = part.split(":")
     return float(metres), float(seconds)
-
-
-def refuse_mass(mass_kg: float | None) -> None:
-    """Refuse a body mass that no sprinter has.
-
-    Parameters
-    ----------
-    mass_kg
-        Body mass in kg; None is not refused.
-
-    Raises
-    ------
-    CalibrationError
-        It is out of range.
-    """
-    low, high = MASS_RANGE_KG
-    if mass_kg is not None and not low <= mass_kg <= high:
-        raise CalibrationError(
-            _("a body mass of {mass_kg:g} kg cannot be right").format(mass_kg=mass_kg),
-            _("give the body mass in kilograms, {low:g} to {high:g}").format(low=low, high=high),
-        )

@@ -43,7 +43,7 @@ _texts = catalogue()
 
 def _(text: str) -> str:
     """Give a text in the reader's language."""
-    return Text(_texts.gettext(text)) if ADAPTED else text
+    return Text(_texts.gettext(text), text) if ADAPTED else text
 
 
 def ngettext(one: str, several: str, n: int) -> str:
@@ -56,8 +56,8 @@ def ngettext(one: str, several: str, n: int) -> str:
     n
         Of how many.
     """
-    told = _texts.ngettext(one, several, n)
-    return Text(told) if ADAPTED else told
+    told, plain = _texts.ngettext(one, several, n), one if n == 1 else several
+    return Text(told, plain) if ADAPTED else plain
 
 
 def as_recorded(text: str) -> str:
@@ -166,6 +166,7 @@ WORDS = {
     "cancelled": _("cancelled"),
     "finding the athlete": _("finding the athlete"),
     "measuring the body": _("measuring the body"),
+    "drawing the video": _("drawing the video"),
 }
 """Words for values that files hold in English."""
 

@@ -18,6 +18,7 @@ from aqvision.jobs.runner import JobRunner
 from aqvision.jobs.transitions import cancel
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobKind, JobState
+from aqvision.library.storage import keep_private
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
 from aqvision.sandbox.runner import WORKER, Sandbox
 
@@ -59,7 +60,7 @@ class Jobs:
         return self._noted(self.library.add_job(JobKind.ANALYZE, run_id=run_id, priority=priority))
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
-        """Have two sessions compared once no clip of theirs is being analyzed any more.
+        """Have sessions compared once no clip of theirs is being analyzed any more.
 
         Parameters
         ----------
@@ -150,8 +151,7 @@ class Jobs:
         if job.comparison_id is None or job.state == JobState.RUNNING:
             return True
         plan = self.library.comparison(job.comparison_id)
-        sessions = (plan.before_session_id, plan.after_session_id)
-        runs = [run for session in sessions for run in self.library.runs(session)]
+        runs = [run for session in plan.session_ids for run in self.library.runs(session)]
         return not any(self.library.jobs(run_id=run.id, states=OPEN) for run in runs)
 
 
@@ -242,5 +242,6 @@ def _queue_url(library: Library) -> str:
     """Keep the queue's own tables beside the library's: a file of their own, or the same server."""
     url = library.engine.url
     if url.get_backend_name() == "sqlite":
+        keep_private(library.home.jobs_database)
         return f"sqlite:///{library.home.jobs_database}"
     return url.render_as_string(hide_password=False)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
-from aqvision.core.provenance import package_version
+from aqvision.core.provenance import meant_by, package_version
 from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
@@ -26,15 +26,23 @@ from aqvision.jobs.durable_queue import ClosingError
 from aqvision.jobs.presence import alone_with
 from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
 from aqvision.library.library import Library
-from aqvision.library.records import Job, Run, StoredAnalysis, StoredComparison
+from aqvision.library.records import (
+    ComparisonKind,
+    Job,
+    Run,
+    StoredAnalysis,
+    StoredComparison,
+)
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.library.storage import UNFINISHED
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
-from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, Target
+from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, LadderTask, Target
 
 POSE_FILE = "pose.npz"
 _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
+Sides = tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]
+"""What was measured in the earlier session and in the later one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,45 +165,48 @@ class JobRunner:
         Whoever reads them checks that method, network and settings are still the same.
         """
         for made in self.library.analyses_of_clip(run.file_sha256):
-            if made.provenance.get("athlete_choice", "") == str(clip.choice):
+            if made.provenance.get("athlete_choice", "") == meant_by(clip):
                 return self.library.result_folder(made) / POSE_FILE
         return None
 
     def _compare(self, job: Job, report: JobReport) -> Ending:
-        """Compare two sessions, and once more where what is compared changed meanwhile."""
+        """Compare sessions, and once more where what is compared changed meanwhile."""
         while True:
             plan = self.library.comparison(str(job.comparison_id))
-            sides = self._sides(plan)
+            sides = self.library.sides_of(plan)
             ending = self._compare_these(sides, plan, job, report)
             named = self.library.comparison(plan.id).primaries
-            same = sides == self._sides(plan) and plan.primaries == named
+            same = sides == self.library.sides_of(plan) and plan.primaries == named
             if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
-    def _sides(self, plan: StoredComparison) -> list[list[StoredAnalysis]]:
-        sessions = (plan.before_session_id, plan.after_session_id)
-        found = [[self.library.analysis_of(r.id) for r in self.library.runs(s)] for s in sessions]
-        return [[analysis for analysis in side if analysis is not None] for side in found]
-
     def _compare_these(
-        self, sides: list[list[StoredAnalysis]], plan: StoredComparison, job: Job, report: JobReport
+        self, sides: Sides, plan: StoredComparison, job: Job, report: JobReport
     ) -> Ending:
         before, after = sides
-        if not (before and after):
-            return _nothing_to_compare("before" if not before else "after")
-        key = comparison_key(before, after, plan.primaries)
+        if sum(map(bool, sides)) < len(plan.session_ids):
+            return _nothing_to_compare("after" if not after else "before")
+        key = comparison_key(before, after, plan.primaries, plan.kind)
         if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
-        old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
-        sessions = (plan.before_session_id, plan.after_session_id)
-        first, last = (possible(self.library.session(session_id).date) for session_id in sessions)
-        task = CompareTask(target, old, new, Settings(), first, last, plan.primaries)
-        ending = self._make(task, folder, job, report)
+        ending = self._make(self._task(sides, plan, target), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
             self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
+
+    def _task(
+        self, sides: Sides, plan: StoredComparison, target: Target
+    ) -> CompareTask | LadderTask:
+        old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
+        first, last = (
+            possible(self.library.session(session_id).date) if session_id else None
+            for session_id in (plan.before_session_id, plan.after_session_id)
+        )
+        if plan.kind is ComparisonKind.LADDER:
+            return LadderTask(target, old, new, Settings(), first, last)
+        return CompareTask(target, old, new, Settings(), first, last, plan.primaries)
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
         """Name the folders of a job on these facts: what it made before it was ended is found."""
@@ -209,7 +220,7 @@ class JobRunner:
 
     def _make(
         self,
-        task: AnalyzeTask | CompareTask,
+        task: AnalyzeTask | CompareTask | LadderTask,
         folder: str,
         job: Job,
         report: JobReport,

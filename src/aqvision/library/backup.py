@@ -26,7 +26,6 @@ from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
 _ANOTHER = _("name a folder that does not exist yet")
 # What is being written is left alone for as long as the longest upload or analysis may take.
 _LEFT_OVER_S = 86_400
-_NEEDED = {"analysis": "analysis.json", "comparison": "comparison.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +178,14 @@ def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Findin
                 ),
                 hint,
             )
-    results = [
+    results: list[AnalysisRow | ComparisonRow] = [
         *transaction.scalars(select(AnalysisRow)),
         *transaction.scalars(select(ComparisonRow).where(ComparisonRow.folder.is_not(None))),
     ]
     for row in results:
         folder = library.home.results / str(row.folder)
-        for name in (_NEEDED[row.__tablename__], "report.html"):
+        told_by = row.kind.file if isinstance(row, ComparisonRow) else "analysis.json"
+        for name in (told_by, "report.html"):
             if not (folder / name).is_file():
                 what = _("{name} of the {table} {row_id} is missing").format(
                     name=name, table=row.__tablename__, row_id=row.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
-from aqvision.library.storage import Home
+from aqvision.library.storage import Home, keep_private
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -137,6 +138,8 @@ def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = Tr
         engine = create_engine(url, poolclass=pool, pool_pre_ping=True)
         event.listen(engine, "begin", _begin_postgresql)
         return engine
+    with suppress(OSError):  # whatever it is, sqlite names it
+        keep_private(Path(str(url.database)))
     engine = create_engine(url, poolclass=pool, connect_args={"timeout": _BUSY_S})
     event.listen(engine, "connect", _set_up_sqlite)
     if foreign_keys:

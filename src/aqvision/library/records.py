@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import Splits
 
 
 class JobKind(StrEnum):
@@ -15,6 +16,18 @@ class JobKind(StrEnum):
 
     ANALYZE = "analyze"
     COMPARE = "compare"
+
+
+class ComparisonKind(StrEnum):
+    """What is set side by side: days before and after training, or runs of a day by speed."""
+
+    CHANGE = "change"
+    LADDER = "ladder"
+
+    @property
+    def file(self) -> str:
+        """Name of the file that tells the result."""
+        return "ladder.json" if self is ComparisonKind.LADDER else "comparison.json"
 
 
 class JobState(StrEnum):
@@ -67,12 +80,15 @@ class RunOptions:
     """What only a person can know of a run; None where not known.
 
     ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
-    several people, ``belt_mps`` the speed of the treadmill. With ``blur_faces`` pictures of the run
-    show no faces.
+    several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
+    ``splits`` are times of the run from standing, ``belt_mps`` is the speed of the treadmill. With
+    ``blur_faces`` pictures of the run show no faces.
     """
 
     capture_fps: float | None = None
     track: int | None = None
+    shot: int | None = None
+    splits: Splits | None = None
     surface: str | None = None
     shoes: str | None = None
     belt_mps: float | None = None
@@ -115,22 +131,29 @@ class StoredAnalysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredComparison:
-    """Two sessions of an athlete and, once they are compared, the folder in results/.
+    """Sessions of an athlete and, once they are compared, the folder in results/.
 
-    ``primaries`` are the metrics that the training was meant to change; none where nothing in
-    particular was. ``key`` stands for the analyses that were compared; None, with ``folder``,
-    until then.
+    A ladder follows the runs of ``after_session_id`` over their speeds; it has an earlier session
+    beside it, or none. ``primaries`` are the metrics that the training was meant to change; none
+    where nothing in particular was. ``key`` stands for the analyses that were compared; None, with
+    ``folder``, until then.
     """
 
     id: str
     athlete_id: str
-    before_session_id: str
+    kind: ComparisonKind
+    before_session_id: str | None
     after_session_id: str
     primaries: tuple[str, ...]
     key: str | None
     folder: str | None
     provenance: dict[str, Any] | None
     created: dt.datetime
+
+    @property
+    def session_ids(self) -> tuple[str, ...]:
+        """The sessions whose clips it rests on, the earlier one first."""
+        return tuple(filter(None, (self.before_session_id, self.after_session_id)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

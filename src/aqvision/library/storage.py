@@ -155,6 +155,19 @@ class Home:
         yield from (path for path in sorted(self.files.rglob("*")) if not path.is_dir())
 
 
+def keep_private(file: Path) -> None:
+    """Make a file that nobody else on the machine can read, or one that is there so.
+
+    Parameters
+    ----------
+    file
+        Left as it is where it belongs to somebody else.
+    """
+    file.touch(mode=_PRIVATE_FILE)
+    if file.stat().st_uid == os.geteuid():
+        file.chmod(_PRIVATE_FILE)
+
+
 def find_home() -> Path:
     """Give the folder that the environment names, or the usual place of a user's data."""
     named = os.environ.get(HOME_VARIABLE)

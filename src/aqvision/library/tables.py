@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from enum import StrEnum
 from typing import Any
@@ -23,7 +24,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from aqvision.core.prompts import Prompt
-from aqvision.library.records import JobKind, JobState
+from aqvision.core.splits import Splits, splits_from_dict, splits_to_dict
+from aqvision.library.records import ComparisonKind, JobKind, JobState
 
 _N_ID = 32
 _N_SHA256 = 64
@@ -97,6 +99,21 @@ class Names(TypeDecorator[tuple[str, ...]]):
         return tuple(value.split()) if value else ()
 
 
+class SplitTimes(TypeDecorator[Splits]):
+    """Times of a sprint from the start on, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Splits | None, dialect: Dialect) -> Any:
+        """Write them with what started the clock."""
+        return None if value is None else json.dumps(splits_to_dict(value))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Splits | None:
+        """Read them."""
+        return None if value is None else splits_from_dict(json.loads(value))
+
+
 def new_id() -> str:
     """Make an id that nobody can guess and that says nothing."""
     return uuid.uuid4().hex
@@ -161,6 +178,8 @@ class RunRow(Table):
     media: Mapped[str] = mapped_column(String(_N_WORD))
     capture_fps: Mapped[float | None]
     track: Mapped[int | None]
+    shot: Mapped[int | None]
+    splits: Mapped[Splits | None] = mapped_column(SplitTimes)
     surface: Mapped[str | None] = mapped_column(Text)
     shoes: Mapped[str | None] = mapped_column(Text)
     belt_mps: Mapped[float | None]
@@ -184,12 +203,19 @@ class AnalysisRow(Table):
 
 
 class ComparisonRow(Table):
-    """Two sessions of an athlete, compared or to be compared."""
+    """Sessions of an athlete, compared or to be compared; a ladder may have one alone."""
 
     __tablename__ = "comparison"
     id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
     athlete_id: Mapped[str] = _owned_by("athlete.id")
-    before_session_id: Mapped[str] = _owned_by("session.id")
+    kind: Mapped[ComparisonKind] = mapped_column(
+        Word(ComparisonKind),
+        default=ComparisonKind.CHANGE,
+        server_default=ComparisonKind.CHANGE.value,
+    )
+    before_session_id: Mapped[str | None] = mapped_column(
+        String(_N_ID), ForeignKey("session.id", ondelete="CASCADE"), index=True
+    )
     after_session_id: Mapped[str] = _owned_by("session.id")
     primaries: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))

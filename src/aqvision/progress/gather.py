@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.hold_store import FILE_NAME as _HOLD
 from aqvision.analysis.store import load_analysis
 from aqvision.comparison.comparability import find_mismatches
 from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_names
@@ -18,7 +19,7 @@ from aqvision.core.recorded import recorded_on as recorded
 from aqvision.core.recorded import refuse_day
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.wording import as_recorded as _
-from aqvision.progress.holds import FILE, Hold, load_hold
+from aqvision.progress.holds import Hold, hold_in
 
 _ANALYSIS = "analysis.json"
 
@@ -69,7 +70,7 @@ def gather_season(
         refuse_day(day)
         _refuse_empty(folder)
         clips |= {path.resolve(): _clip(path, day) for path in _results(folder, _ANALYSIS)}
-        holds |= {path.resolve(): _hold(path, day) for path in _results(folder, FILE)}
+        holds |= {path.resolve(): _hold(path, day) for path in _results(folder, _HOLD)}
     refuse_other_names([c.athlete for c in clips.values()] + [h.athlete for h in holds.values()])
     kept, copies = _each_once(sorted(clips.values(), key=_day_of))
     alike, others = keep_alike(kept, settings)
@@ -85,7 +86,7 @@ def _results(folder: Path, file: str) -> Iterator[Path]:
 
 
 def _refuse_empty(folder: Path) -> None:
-    if not any(True for file in (_ANALYSIS, FILE) for _path in _results(folder, file)):
+    if not any(True for file in (_ANALYSIS, _HOLD) for _path in _results(folder, file)):
         raise LibraryError(
             _("{folder} holds no result of a clip or of a hold").format(folder=shown(folder)),
             _("name folders that hold analysis.json or hold.json, or folders of such"),
@@ -100,7 +101,7 @@ def _clip(folder: Path, told: dt.date | None) -> Analysis:
 
 
 def _hold(folder: Path, told: dt.date | None) -> Hold:
-    hold = load_hold(folder)
+    hold = hold_in(folder)
     _refuse_undated(folder, told or hold.day)
     return replace(hold, day=told or hold.day)
 

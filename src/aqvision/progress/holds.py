@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from aqvision.core.errors import LibraryError, shown
-from aqvision.core.recorded import recorded_from_dict
-from aqvision.core.wording import _
+from aqvision.analysis.hold_store import HoldRecord, load_hold
 from aqvision.progress.hold_metrics import HOLD_METRICS
 
-FILE = "hold.json"
-_SCHEMA_VERSION = 1
 _NAN = float("nan")
 _RETURN = "return_s"
 Number = tuple[float, float]
@@ -43,7 +37,7 @@ class Hold:
     numbers: Mapping[str, Number]
 
 
-def load_hold(folder: Path) -> Hold:
+def hold_in(folder: Path) -> Hold:
     """Read what is told of a hold.
 
     Parameters
@@ -56,45 +50,31 @@ def load_hold(folder: Path) -> Hold:
     LibraryError
         The file is missing, damaged or of another schema.
     """
-    try:
-        content = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        if content["schema_version"] != _SCHEMA_VERSION:
-            raise ValueError("written by another version of aqvision")
-        return Hold(
-            name=content["provenance"]["clip_name"],
-            identity=content["provenance"]["clip_sha256"],
-            athlete=content["athlete"],
-            day=recorded_from_dict(content["recorded"]).on,
-            view=content["view"],
-            load=content["notes"]["load"],
-            numbers={name: _number(content, name) for name in HOLD_METRICS},
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LibraryError(
-            _("{folder} holds no complete hold ({error})").format(
-                folder=shown(folder), error=error
-            ),
-            _("measure the clip of the hold again"),
-        ) from error
+    record = load_hold(folder)
+    return Hold(
+        name=record.provenance.clip_name,
+        identity=record.provenance.clip_sha256,
+        athlete=record.athlete,
+        day=record.recorded.on,
+        view=record.view,
+        load=record.notes.load,
+        numbers={name: _number(record, name) for name in HOLD_METRICS},
+    )
 
 
-def _number(content: Mapping[str, Any], name: str) -> Number:
+def _number(record: HoldRecord, name: str) -> Number:
     if name == _RETURN:
-        return _mean_return(content["perturbations"])
-    error = content["errors"].get(name, {})
-    return _known(content.get(name)), _known(error.get("se"))
+        return _mean_return(record.returns_s)
+    found = record.estimates.get(name)
+    return (_NAN, _NAN) if found is None else (found.value, found.se)
 
 
-def _mean_return(perturbations: Sequence[Mapping[str, float | None]]) -> Number:
+def _mean_return(returns_s: Sequence[Number]) -> Number:
     """Average over the knocks after which the athlete came back."""
-    rows = [(_known(one["return_s"]), _known(one["return_se_s"])) for one in perturbations]
-    back = np.array([value for value, _se in rows if math.isfinite(value)])
-    if not len(back):
+    back = [row for row in returns_s if math.isfinite(row[0])]
+    if not back:
         return _NAN, _NAN
     if len(back) == 1:
-        return next(row for row in rows if math.isfinite(row[0]))
-    return float(back.mean()), float(back.std(ddof=1)) / math.sqrt(len(back))
-
-
-def _known(value: float | None) -> float:
-    return _NAN if value is None else float(value)
+        return back[0]
+    values = np.array([value for value, _se in back])
+    return float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values))

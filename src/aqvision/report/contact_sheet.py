@@ -15,7 +15,7 @@ from aqvision.pose.track.sightings import Sighting
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.report.faces import hide, strokes_of_others
-from aqvision.report.pictures import INK, MARK, PAPER, write_on, write_webp
+from aqvision.report.pictures import INK, MARK, PAPER, write_label, write_on, write_webp
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
@@ -26,7 +26,7 @@ _TEXT_PX = 4 * _LINE_PX + 10
 _COLUMNS = 4
 _MARGIN = 1.8
 _QUALITY = 85
-_NUMBER_SIZE, _TEXT_SIZE = 1.3, 0.55
+_NUMBER_PX, _TEXT_SIZE_PX = 38, 17
 _LINES = (
     _("Track {c.number}, score {c.score:.2f}"),
     _("{c.first_s:.2f} to {c.last_s:.2f} s, {c.height_px:.0f} px tall"),
@@ -100,13 +100,12 @@ def _tile(rgb: Image, box: Box, candidate: Candidate) -> Image:
     tile = _blank(_TILE_PX)
     tile[:_TILE_PX] = picture
     number = f"{candidate.number}"
-    for colour, thickness in ((PAPER, 8), (MARK, 3)):
-        write_on(tile, number, (10, 44), size=_NUMBER_SIZE, colour=colour, thickness=thickness)
+    write_label(tile, number, (12, 44), size_px=_NUMBER_PX, colour=MARK, ground=PAPER)
     strides = _STRIDES if candidate.strides else _DOES_NOT_STRIDE
     for row, line in enumerate((*_LINES, strides), 1):
         at = (8, _TILE_PX + row * _LINE_PX - 4)
         text = line.format(c=candidate)
-        write_on(tile, text, at, size=_TEXT_SIZE, colour=INK, thickness=1)
+        write_on(tile, text, at, size_px=_TEXT_SIZE_PX, colour=INK)
     return tile
 
 

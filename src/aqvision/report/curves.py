@@ -140,7 +140,7 @@ def stride_curves(analyses: Sequence[Analysis], curve: Curve, *, far: bool = Fal
 def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
     if analysis.metrics[curve.metric].confidence == Grade.WITHHELD:
         return []
-    angle = analysis.series[_column(analysis, curve, far=far)].to_numpy(dtype=np.float64)
+    angle = analysis.series[column_of(analysis, curve, far=far)].to_numpy(dtype=np.float64)
     time = analysis.pose.time_s
     rows = []
     for start, _toe_off, stop in near_strides(analysis):
@@ -152,8 +152,16 @@ def _of_one(analysis: Analysis, curve: Curve, *, far: bool) -> list[FloatArray]:
     return rows
 
 
-def _column(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
-    """Name the column of the series that a curve shows."""
+def column_of(analysis: Analysis, curve: Curve, *, far: bool = False) -> str:
+    """Name the column of the series that a curve shows.
+
+    Parameters
+    ----------
+    analysis, curve
+        One clip, and what is shown of it.
+    far
+        The far limb in place of the near one.
+    """
     if not curve.sided:
         return curve.joint
     near = analysis.scene.camera.near_side

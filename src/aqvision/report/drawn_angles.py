@@ -15,7 +15,7 @@ from aqvision.core.skeleton import INDEX, Side, opposite
 from aqvision.core.types import FloatArray
 
 _RADIUS_FRAC = 0.42
-_LABEL_FRAC = 1.5
+_LABEL_FRAC = 1.9
 _BEYOND = 1.12
 _SMALL_DEG = 0.5
 
@@ -102,11 +102,11 @@ def vertical(tilt_deg: float, direction: int) -> FloatArray:
     Parameters
     ----------
     tilt_deg
-        Lean of the ground, positive where it rises ahead of the athlete.
+        Lean of the ground, positive where it rises ahead of the athlete; NaN counts as none.
     direction
         1 = the athlete runs to the right of the picture, -1 = to the left.
     """
-    tilt = math.radians(tilt_deg)
+    tilt = math.radians(tilt_deg) if math.isfinite(tilt_deg) else 0.0
     return np.array([-direction * math.sin(tilt), -math.cos(tilt)])
 
 

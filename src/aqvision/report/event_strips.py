@@ -21,6 +21,7 @@ from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.report.faces import as_may_be_shown
 from aqvision.report.pictures import INK, MARK, PAPER, cut_window, write_on, write_webp
+from aqvision.report.wording import Sentence
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
@@ -29,7 +30,7 @@ _AROUND = 3
 _TILE_PX, _TEXT_PX, _GAP_PX = 190, 24, 6
 _ROWS_A_PICTURE = 12
 _WINDOW_FRAC = 0.42  # of the body's height: the foot, the shank, and the ground before it
-_TEXT_SIZE = 0.5
+_TEXT_SIZE_PX = 16
 _QUALITY = 80
 _SIDES: dict[Side, str] = {"left": _("left"), "right": _("right")}
 _ENDS = (_("touchdown"), _("toe-off"))
@@ -140,8 +141,8 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
     time_s = analysis.pose.time_s
     width = (2 * _AROUND + 1) * (_TILE_PX + _GAP_PX) + _GAP_PX
     row: Image = np.full((_TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX, width, 3), PAPER, np.uint8)
-    caption = f"{_SIDES[event.side]}, {event.what}: {event.at_s:.3f} s"
-    _write(row, f"{caption} +- {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
+    caption = f"{_SIDES[event.side]}, {event.what}: {Sentence.SECONDS_FINELY.format(s=event.at_s)}"
+    _write(row, f"{caption} ± {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
     nearest = min(event.frames, key=lambda frame: abs(time_s[frame] - event.at_s))
     for frame in event.frames:
         left = _GAP_PX + (frame - nearest + _AROUND) * (_TILE_PX + _GAP_PX)
@@ -152,10 +153,10 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
             corners = (left - 2, _TEXT_PX - 2), (left + _TILE_PX + 1, _TEXT_PX + _TILE_PX + 1)
             cv2.rectangle(row, *corners, MARK, 3)
         off_ms = round(1000 * (time_s[frame] - event.at_s))
-        text = f"{off_ms:+d} ms   {time_s[frame]:.3f} s"
+        text = f"{off_ms:+d} ms   {Sentence.SECONDS_FINELY.format(s=time_s[frame])}"
         _write(row, text, left, _TEXT_PX + _TILE_PX + _TEXT_PX - 5)
     return row
 
 
 def _write(row: Image, text: str, left: int, base: int) -> None:
-    write_on(row, text, (left, base), size=_TEXT_SIZE, colour=INK, thickness=1)
+    write_on(row, text, (left, base), size_px=_TEXT_SIZE_PX, colour=INK)

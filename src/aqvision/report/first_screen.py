@@ -44,7 +44,7 @@ class Finding:
     change: str
     interval: str
     verdict: Verdict
-    named: bool
+    remark: str
     bar: Bar | None
 
 
@@ -73,6 +73,7 @@ class AnalysisFirstScreen:
     """What stands first on the page of one clip."""
 
     headline: str
+    note: str
     filmed: str
     picture: Marked | None
     values: tuple[MetricRow, ...]
@@ -97,6 +98,7 @@ def comparison_first_screen(
     pictured = [c.metric for c in (*found, *_by_size(comparison))]
     outcome = [] if told is None else [told]
     bars = interval_bars([*outcome, *found])
+    n_named = sum(c.is_comparable for c in primary_changes(comparison))
     two_runs = len(comparison.before) == len(comparison.after) == 1
     return FirstScreen(
         before=_runs_and_days(comparison.before),
@@ -111,12 +113,13 @@ def comparison_first_screen(
             list(zip(comparison.before, before_folders, strict=True)),
             list(zip(comparison.after, after_folders, strict=True)),
         ),
-        outcome=None if told is None else _finding(told, bars[0]),
+        outcome=None if told is None else _finding(told, bars[0], n_named),
         measured=Sentence.MEASURED_IN_TWO_RUNS if two_runs else Sentence.MEASURED_AFTER,
         findings=tuple(
-            _finding(change, bar) for change, bar in zip(found, bars[len(outcome) :], strict=True)
+            _finding(change, bar, n_named)
+            for change, bar in zip(found, bars[len(outcome) :], strict=True)
         ),
-        caution=comparison.cautions[0] if comparison.cautions else "",
+        caution=_first_sentence(comparison.cautions),
         next=next_to_film(comparison),
     )
 
@@ -135,11 +138,17 @@ def analysis_first_screen(analysis: Analysis, folder: Path | None) -> AnalysisFi
     shown.sort(key=lambda name: known[name].confidence == Grade.C)
     return AnalysisFirstScreen(
         headline=_pace(analysis, pace) if known else Sentence.NOTHING_MEASURED,
+        note=_why_no_speed(analysis) if pace == [_PACE[1]] else "",
         filmed=filmed_well([analysis], usable=bool(known)),
         picture=marked_picture([*shown, *known], analysis, folder),
         values=tuple(metric_row(METRICS[name], known[name]) for name in shown[:_MOST]),
         next=what_to_film(analysis),
     )
+
+
+def _why_no_speed(analysis: Analysis) -> str:
+    reason = analysis.metrics[_PACE[0]].reason
+    return Sentence.SPEED_WITHHELD.format(reason=reason.rstrip(".")) if reason else ""
 
 
 def _pace(analysis: Analysis, pace: Sequence[str]) -> str:
@@ -194,6 +203,11 @@ def filmed_well(analyses: Sequence[Analysis], *, usable: bool) -> str:
     return Sentence.FILMED_WITH_LIMITS.format(limits=listed([*limits[:_MOST_LIMITS], *rest]))
 
 
+def _first_sentence(cautions: Sequence[str]) -> str:
+    """Give what is the matter; what to do about it is said beside the clips."""
+    return f"{cautions[0].partition('. ')[0].rstrip('.')}." if cautions else ""
+
+
 def _runs_and_days(clips: Sequence[Analysis]) -> str:
     """Say how many runs a side has, and from when they are."""
     days = sorted({a.recorded.on for a in clips if a.recorded.on is not None})
@@ -215,7 +229,17 @@ def _by_size(comparison: Comparison) -> list[Change]:
     return sorted(comparison.comparable(), key=lambda c: (not c.primary, -c.size))
 
 
-def _finding(change: Change, bar: Bar | None) -> Finding:
+def _remark(change: Change, n_named: int) -> str:
+    """Say what a verdict must not be mistaken for; mostly nothing."""
+    if not change.primary:
+        return Sentence.NOT_NAMED
+    found = change.difference
+    if change.verdict == Verdict.CANNOT_TELL and found.low * found.high > 0:
+        return Sentence.CLOSE.format(n=n_named)
+    return ""
+
+
+def _finding(change: Change, bar: Bar | None, n_named: int) -> Finding:
     metric = METRICS[change.metric]
     before, after = show_sides(change)
     return Finding(
@@ -227,6 +251,6 @@ def _finding(change: Change, bar: Bar | None) -> Finding:
         change=show_change(change),
         interval=show_interval(change, suffix=True),
         verdict=change.verdict,
-        named=change.primary,
+        remark=_remark(change, n_named),
         bar=bar,
     )

@@ -10,9 +10,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aqvision.core.skeleton import BONES, INDEX
+from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 
+_OUTLINE = (
+    ("left_shoulder", "right_shoulder"),
+    ("left_hip", "right_hip"),
+    *(
+        (f"{side}_{a}", f"{side}_{b}")
+        for side in SIDES
+        for a, b in (("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"))
+    ),
+)
+"""Trunk and legs: with arms and feet two bodies over each other are a tangle."""
 _SIZE_BONES = tuple(
     (f"{side}_{a}", f"{side}_{b}")
     for side in ("left", "right")
@@ -69,14 +79,14 @@ def ghost(
 
 
 def outline(joints_px: FloatArray) -> str:
-    """Write the bones of a body as a path of SVG; a bone of which an end is not known is left out.
+    """Write trunk and legs as a path of SVG; a bone of which an end is not known is left out.
 
     Parameters
     ----------
     joints_px
         (33, 2) points.
     """
-    ends = ((joints_px[INDEX[a]], joints_px[INDEX[b]]) for a, b in BONES)
+    ends = ((joints_px[INDEX[a]], joints_px[INDEX[b]]) for a, b in _OUTLINE)
     return " ".join(
         f"M{a[0]:.1f} {a[1]:.1f} L{b[0]:.1f} {b[1]:.1f}"
         for a, b in ends

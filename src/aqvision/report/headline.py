@@ -115,6 +115,9 @@ def next_of(changes: Sequence[Change], *, of_the_athlete: bool) -> str:
 
 
 def _speed_sentence(speed: Change) -> Sentence:
+    found = speed.difference
+    if speed.verdict == Verdict.CANNOT_TELL and found.low * found.high > 0:
+        return Sentence.LOOKS_FASTER if found.value > 0 else Sentence.LOOKS_SLOWER
     faster, slower = _UP_AND_DOWN[speed.verdict]
     return faster if speed.difference.value > 0 else slower
 

@@ -8,6 +8,7 @@ from aqvision.analysis.hold import HoldAnalysis
 from aqvision.analysis.hold_store import save_hold
 from aqvision.core.folders import written_whole
 from aqvision.report.hold import write_hold_report
+from aqvision.report.pdf import remove_pdf
 from aqvision.video.reader import Video
 
 
@@ -39,7 +40,7 @@ def write_hold(
     """
     if folder is None:
         return analysis
-    with written_whole(folder) as unfinished:
+    with written_whole(folder, remove_pdf) as unfinished:
         save_hold(analysis, unfinished)
         write_hold_report(analysis, unfinished, video)
     return analysis

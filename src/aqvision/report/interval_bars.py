@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 
-_FARTHEST = 4.0
+_FARTHEST = 6.0
 _ROOM = 1.12
 _HALF = 50.0
 

@@ -11,6 +11,7 @@ from aqvision.comparison.compare import Comparison
 from aqvision.core.skeleton import Side, opposite
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.keyframes import Keyframe, load_keyframes
+from aqvision.report.moments import OTHER_FOOT
 from aqvision.report.numbers import show
 from aqvision.report.wording import CUES, NEAR_AND_FAR, Sentence
 
@@ -35,7 +36,8 @@ class Kinogram:
     """The pictures of a clip.
 
     ``side`` is the foot of the step, None without a step; ``limbs`` names those that are drawn as
-    near and as far; ``missing`` says why a picture is not there.
+    near and as far; ``missing`` says why a picture is not there; ``other`` are the pictures of a
+    step of the other foot.
     """
 
     clip: str
@@ -43,6 +45,7 @@ class Kinogram:
     limbs: tuple[str, str]
     missing: str
     pictures: tuple[Picture, ...]
+    other: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,12 @@ class PhasePair:
 
 @dataclass(frozen=True, slots=True)
 class KinogramPair:
-    """A clip before beside one after, moment by moment."""
+    """A clip before beside one after, moment by moment; ``other`` of a step of the other foot."""
 
     before: Kinogram
     after: Kinogram
     phases: tuple[PhasePair, ...]
+    other: tuple[PhasePair, ...]
 
 
 def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
@@ -73,15 +77,19 @@ def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
         A clip, and the folder of its result; None where there are no pictures.
     """
     keyframes = load_keyframes(folder)
-    start_s = keyframes[0].time_s if keyframes else 0.0
-    side, near = keyframes[0].side if keyframes else None, analysis.scene.camera.near_side
+    first, other = (
+        [k for k in keyframes if k.phase.startswith(OTHER_FOOT) == is_other]
+        for is_other in (False, True)
+    )
+    side, near = first[0].side if first else None, analysis.scene.camera.near_side
     from_file = analysis.provenance.from_pose_file
     return Kinogram(
         clip=analysis.name,
         side=side,
         limbs=NEAR_AND_FAR if side else (near, opposite(near)),
         missing=Sentence.NO_VIDEO if from_file else _why_missing(analysis),
-        pictures=tuple(_picture(analysis, k, start_s) for k in keyframes),
+        pictures=tuple(_picture(analysis, k, first[0].time_s) for k in first),
+        other=tuple(_picture(analysis, k, other[0].time_s) for k in other),
     )
 
 
@@ -108,11 +116,14 @@ def pair_kinograms(
             zip(comparison.after, after, strict=True),
         )
     )
-    return [KinogramPair(o, n, _pair_phases(o, n)) for o, n in zip(old, new, strict=False)]
+    return [
+        KinogramPair(o, n, _pair_phases(o.pictures, n.pictures), _pair_phases(o.other, n.other))
+        for o, n in zip(old, new, strict=False)
+    ]
 
 
-def _pair_phases(before: Kinogram, after: Kinogram) -> tuple[PhasePair, ...]:
-    old, new = ({p.phase: p for p in kinogram.pictures} for kinogram in (before, after))
+def _pair_phases(before: Sequence[Picture], after: Sequence[Picture]) -> tuple[PhasePair, ...]:
+    old, new = ({p.phase: p for p in pictures} for pictures in (before, after))
     return tuple(
         PhasePair(picture.label, picture.cue, old.get(phase), new.get(phase))
         for phase, picture in {**old, **{k: v for k, v in new.items() if k not in old}}.items()
@@ -124,7 +135,7 @@ def _picture(analysis: Analysis, keyframe: Keyframe, start_s: float) -> Picture:
     return Picture(
         phase=keyframe.phase,
         label=keyframe.label,
-        cue=CUES.get(keyframe.phase, ""),
+        cue=CUES.get(keyframe.phase.removeprefix(OTHER_FOOT), ""),
         webp=keyframe.webp,
         time=Sentence.SECONDS.format(s=keyframe.time_s),
         since=since if keyframe.side else "",

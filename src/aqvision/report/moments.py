@@ -8,7 +8,8 @@ Source: mcmillan-2018.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,25 +24,39 @@ from aqvision.report.wording import AT_SECONDS, FOOT_DOWN, HAND_IN, PHASES
 _MAX_STEP_S = 0.75
 _MARGIN_FRAC = 0.01
 _N_EVEN = 5
+OTHER_FOOT = "other-"
+"""Begins the names of pictures of the second step that is shown."""
+
+_Preference = tuple[bool, bool, bool, float]
+"""Not wholly in view, no flight after it, of the far foot, and how far from the clip's middle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One frame worth looking at; ``side`` is the foot of the step, None without a step."""
+    """One frame worth looking at; ``side`` is the foot of the step, None without a step.
+
+    ``other_foot`` tells the second step that is shown, of the other foot.
+    """
 
     phase: str
     label: str
     frame: int
     time_s: float
     side: Side | None
+    other_foot: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of its picture: that of the moment, or of the moment of the other foot."""
+        return f"{OTHER_FOOT}{self.phase}" if self.other_foot else self.phase
 
 
 def find_moments(analysis: Analysis) -> list[Moment]:
     """Choose the moments of the step or stride nearest to the middle of the clip.
 
-    From the side a step of the foot towards the camera with the whole body in view comes first;
-    else what there is of a contact. Without contacts or strides, five evenly spaced frames,
-    labelled by their time.
+    From the side a step of the foot towards the camera with the whole body in view comes first,
+    else what there is of a contact; then a step of the other foot, where one is wholly in view.
+    Without contacts or strides, five evenly spaced frames, labelled by their time.
 
     Parameters
     ----------
@@ -50,25 +65,60 @@ def find_moments(analysis: Analysis) -> list[Moment]:
     """
     if frontal := _frontal_moments(analysis):
         return frontal
-    step = _best_step(analysis)
+    step = choose_step(analysis)
     if step is None:
         return _even_moments(analysis)
-    contact, after = step
+    other = _step_of(analysis, opposite(step[0].side))
+    second = [] if other is None else _moments_of(analysis, *other, other_foot=True)
+    return [*_moments_of(analysis, *step), *second]
+
+
+def _moments_of(
+    analysis: Analysis, contact: Contact, after: Contact | None, *, other_foot: bool = False
+) -> list[Moment]:
     frames = _support_frames(analysis, contact)
     if after is not None:
         frames |= _flight_frames(analysis, contact, after)
     time = analysis.pose.time_s
     return [
-        _moment(phase, PHASES[phase], time, frame, contact.side) for phase, frame in frames.items()
+        replace(_moment(phase, PHASES[phase], time, frame, contact.side), other_foot=other_foot)
+        for phase, frame in frames.items()
     ]
 
 
-def _best_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
-    """Contact and the other foot's next one, if any: in view, near foot, whole, central."""
+def choose_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
+    """Choose the step that is shown: in view, near foot, whole, central.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+
+    Returns
+    -------
+    tuple or None
+        A contact, and the other foot's next one, if any; None without contacts.
+    """
+    best = min(_steps(analysis), key=lambda step: step[:2], default=None)
+    return None if best is None else best[2:]
+
+
+def _step_of(analysis: Analysis, side: Side) -> tuple[Contact, Contact | None] | None:
+    """Give a foot's most central step that is wholly in view; None where it has none."""
+    whole = (
+        step
+        for step in _steps(analysis)
+        if step[2].side == side and not step[0][0] and step[3] is not None
+    )
+    best = min(whole, key=lambda step: step[:2], default=None)
+    return None if best is None else best[2:]
+
+
+def _steps(analysis: Analysis) -> Iterator[tuple[_Preference, int, Contact, Contact | None]]:
+    """List contacts with the other foot's next one, and what speaks against showing each."""
     time = analysis.pose.time_s
     middle = float(time[0] + time[-1]) / 2
-    in_view = _in_view(analysis)
-    candidates = []
+    in_view = wholly_in_view(analysis)
     for i, contact in enumerate(analysis.contacts):
         after = _next_contact(analysis.contacts, i)
         end = contact.toeoff_s if after is None else after.touchdown_s
@@ -81,10 +131,7 @@ def _best_step(analysis: Analysis) -> tuple[Contact, Contact | None] | None:
             contact.side != analysis.scene.camera.near_side,
             abs((contact.touchdown_s + end) / 2 - middle),
         )
-        candidates.append((preference, i, contact, after))
-    if not candidates:
-        return None
-    return min(candidates, key=lambda c: c[:2])[2:]
+        yield preference, i, contact, after
 
 
 def _next_contact(contacts: tuple[Contact, ...], i: int) -> Contact | None:
@@ -95,8 +142,14 @@ def _next_contact(contacts: tuple[Contact, ...], i: int) -> Contact | None:
     return None
 
 
-def _in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell the frames in which every joint that is ever known lies inside the picture, (T,)."""
+def wholly_in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell the frames in which every joint that is ever known lies inside the picture, (T,).
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+    """
     pose = analysis.pose
     known = np.isfinite(pose.xy_px).any(axis=(0, 2))
     size = np.array([pose.width_px, pose.height_px], dtype=np.float64)
@@ -107,10 +160,9 @@ def _in_view(analysis: Analysis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 
 def _support_frames(analysis: Analysis, contact: Contact) -> dict[str, int]:
-    """Touchdown, full support (hips over the foot) and toe-off."""
+    """Touchdown, full support (hips over the foot) and toe-off: the frame nearest to each."""
     time = analysis.pose.time_s
-    first = min(int(np.searchsorted(time, contact.touchdown_s)), len(time) - 1)
-    last = max(int(np.searchsorted(time, contact.toeoff_s, side="right")) - 1, first)
+    first, last = (_nearest(time, at_s) for at_s in (contact.touchdown_s, contact.toeoff_s))
     foot = (_x(analysis, f"{contact.side}_ankle") + _x(analysis, f"{contact.side}_foot_index")) / 2
     gap = np.abs(_hips(analysis)[:, 0] - foot)[first : last + 1]
     over = first + _least(gap)
@@ -150,7 +202,7 @@ def _hips(analysis: Analysis) -> FloatArray:
 
 def _even_moments(analysis: Analysis) -> list[Moment]:
     found = np.flatnonzero(analysis.pose.detected)
-    whole = np.flatnonzero(_in_view(analysis))
+    whole = np.flatnonzero(wholly_in_view(analysis))
     usable = whole if len(whole) >= _N_EVEN else found
     places = np.linspace(0, len(usable) - 1, min(_N_EVEN, len(usable)) + 2)[1:-1]
     moments = []

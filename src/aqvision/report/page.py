@@ -22,7 +22,7 @@ from aqvision.core.provenance import Provenance
 from aqvision.core.said import all_said, said
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
-from aqvision.core.wording import _, ngettext, word_of
+from aqvision.core.wording import _, ngettext, upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.change_tables import (
@@ -37,8 +37,10 @@ from aqvision.report.comparison_verdict import (
     speed_matched_reason,
     speed_range,
 )
+from aqvision.report.coupling_charts import CouplingCharts, coupling_charts
 from aqvision.report.curves import analysis_curves, comparison_curves
 from aqvision.report.figures import forest
+from aqvision.report.films import SLOWER, film_of, films_of
 from aqvision.report.first_screen import analysis_first_screen, comparison_first_screen
 from aqvision.report.force import (
     force_change_groups,
@@ -55,12 +57,14 @@ from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
 from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
+from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
     metric_groups,
     step_headings,
+    step_metrics,
     step_rows,
     withheld_rows,
 )
@@ -96,7 +100,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     """
     analysis = all_said(analysis)
     more = metric_groups(analysis, main=False)
-    context = shared_context([analysis], [ClipRole.SINGLE]) | {
+    context = shared_context([analysis], [ClipRole.SINGLE], [folder]) | {
         "title": title_of(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
         "first": analysis_first_screen(analysis, folder),
         "cards": value_cards(analysis),
@@ -108,6 +112,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "n_more": count_rows(more),
         "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
         "kinogram": make_kinogram(analysis, folder),
+        "films": film_of(analysis, folder),
         "curves": analysis_curves(analysis),
         "charts": charts_over_time(analysis),
         **_together([(ClipRole.SINGLE, [analysis])]),
@@ -157,15 +162,18 @@ def write_comparison_report(
     roles = [ClipRole.BEFORE] * len(before) + [ClipRole.AFTER] * len(after)
     all_changes = forest(comparison)
     context = (
-        shared_context([*before, *after], roles)
+        shared_context([*before, *after], roles, [*before_folders, *after_folders])
         | _what_changed(comparison)
-        | _together([(ClipRole.BEFORE, before), (ClipRole.AFTER, after)])
+        | _together(
+            [(ClipRole.BEFORE, before), (ClipRole.AFTER, after)], coupling_charts(comparison)
+        )
         | {
             "title": title_of(
                 comparison.athlete, Sentence.COMPARISON_TITLE_OF, Sentence.COMPARISON_TITLE
             ),
             "first": comparison_first_screen(comparison, before_folders, after_folders),
             "kinograms": pair_kinograms(comparison, before_folders, after_folders),
+            "films": films_of(comparison, before_folders, after_folders),
             "near_and_far": NEAR_AND_FAR,
             "force": force_change_groups(comparison.force),
             "curves": comparison_curves(before, after),
@@ -196,9 +204,12 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> dict[str, Any]:
+def _together(
+    groups: Sequence[tuple[ClipRole, Sequence[Analysis]]], coupling: CouplingCharts | None = None
+) -> dict[str, Any]:
     """Gather the section "Together"."""
     return {
+        "coupling": coupling,
         "together": together(groups),
         "rings": rings(),
         "phase_definitions": definitions(),
@@ -218,9 +229,10 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
     """
     settings = clips[0].provenance.settings
     return {
-        "style": inline("report.css"),
-        "script": inline("report.js"),
+        "style": inline("report.css") + inline("stride_film.css"),
+        "script": inline("report.js") + inline("stride_film.js"),
         "plotly": packed("plotly-basic.min.js"),
+        "slower": SLOWER,
         "dash": DASH,
         "clips": clips,
         "roles": roles,
@@ -229,19 +241,30 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
     }
 
 
-def shared_context(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> dict[str, Any]:
+def shared_context(
+    analyses: Sequence[Analysis],
+    roles: Sequence[ClipRole],
+    folders: Sequence[Path | None] | None = None,
+) -> dict[str, Any]:
     """Gather what every page of runs shows.
 
     Parameters
     ----------
     analyses, roles
         Clips, and what each of them is.
+    folders
+        Of their results, for the pictures of steps; None where the page shows none.
     """
     settings = analyses[0].provenance.settings
     return page_parts(analyses, roles) | {
         "step_headings": step_headings(analyses),
         "from_end": all(a.scene.camera.view != View.SIDE for a in analyses),
-        "steps": step_rows(analyses, roles),
+        "steps": pictured_steps(
+            step_rows(analyses, roles),
+            step_metrics(analyses),
+            analyses,
+            [None] * len(analyses) if folders is None else folders,
+        ),
         "quality": quality_rows(analyses),
         "from_pose_file": [a.name for a in analyses if a.provenance.from_pose_file],
         "min_timing_fps": f"{settings['events']['min_capture_fps']:.0f}",
@@ -296,6 +319,7 @@ def environment() -> Environment:
     environment.filters["picture"] = _picture
     environment.filters["word"] = word_of
     environment.filters["said"] = said
+    environment.filters["upper_first"] = upper_first
     environment.globals |= {
         "_": _, "ngettext": ngettext, "language": LANGUAGE, "speed_unit": unit_word("m/s"),
     }  # fmt: skip

@@ -158,8 +158,8 @@ def _angle(metric: str, shot: _Shot) -> DrawnAngle | None:
     if shot.one.joints_px is None or shot.one.side is None:
         return None
     camera = shot.analysis.scene.camera
-    tilt = camera.tilt_deg if math.isfinite(camera.tilt_deg) else 0.0
-    return draw_angle(metric, shot.one.joints_px, shot.one.side, vertical(tilt, camera.direction))
+    up = vertical(camera.tilt_deg, camera.direction)
+    return draw_angle(metric, shot.one.joints_px, shot.one.side, up)
 
 
 def _value(metric: str, shot: _Shot) -> str:

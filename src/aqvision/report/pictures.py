@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -37,6 +38,7 @@ PAPER: Colour = (255, 255, 255)
 INK: Colour = (30, 30, 30)
 MARK: Colour = (230, 60, 20)
 _PAD_GREY = (226, 230, 234)
+_REGULAR, _BOLD = 500, 750
 
 
 def region_of(window: FloatArray) -> Region:
@@ -74,8 +76,20 @@ def cut_window(frame: Shown, window: FloatArray) -> Image:
     return canvas
 
 
+@cache
+def _font() -> cv2.FontFace:
+    """Give the font that comes with OpenCV: Rubik, with letters of most languages."""
+    return cv2.FontFace("sans")
+
+
 def write_on(
-    picture: Image, text: str, at: tuple[int, int], *, size: float, colour: Colour, thickness: int
+    picture: Image,
+    text: str,
+    at: tuple[int, int],
+    *,
+    size_px: int,
+    colour: Colour,
+    bold: bool = False,
 ) -> None:
     """Write a line on a picture, in place.
 
@@ -84,18 +98,55 @@ def write_on(
     picture
         (height, width, 3) RGB.
     text
-        The line; letters beyond ASCII cannot be shown.
+        The line.
     at
         (x, y) of its lower left corner in pixels.
-    size
-        In parts of the font's own.
+    size_px
+        Height of the font.
     colour
         RGB.
-    thickness
-        Of the strokes, in pixels.
+    bold
+        Write it with thick strokes.
     """
-    font = cv2.FONT_HERSHEY_SIMPLEX
-    cv2.putText(picture, text, at, font, size, colour, thickness, cv2.LINE_AA)
+    cv2.putText(picture, text, at, colour, _font(), size_px, _BOLD if bold else _REGULAR)
+
+
+def write_label(
+    picture: Image,
+    text: str,
+    at: tuple[int, int],
+    *,
+    size_px: int,
+    colour: Colour,
+    ground: Colour,
+) -> None:
+    """Write a line in thick strokes on a ground of its own, in place, to be read on anything.
+
+    Parameters
+    ----------
+    picture, text, at, size_px, colour
+        As for :func:`write_on`.
+    ground
+        RGB.
+    """
+    size = picture.shape[1], picture.shape[0]
+    left, top, width, height = cv2.getTextSize(size, text, at, _font(), size_px, _BOLD)
+    room = max(2, size_px // 6)
+    corners = (left - room, top - room), (left + width + room, top + height + room)
+    cv2.rectangle(picture, *corners, ground, -1)
+    write_on(picture, text, at, size_px=size_px, colour=colour, bold=True)
+
+
+def width_of(text: str, size_px: int) -> int:
+    """Measure how wide a line is when it is written, in pixels.
+
+    Parameters
+    ----------
+    text, size_px
+        As for :func:`write_on`.
+    """
+    _left, _top, width, _height = cv2.getTextSize((1, 1), text, (0, 0), _font(), size_px, _REGULAR)
+    return int(width)
 
 
 def write_webp(rgb: Image, path: Path, quality: int) -> None:

@@ -236,7 +236,7 @@ _FACTS = (
     _Fact(
         _("Ground"), lambda a: word_of(a.scene.ground),
         _("track"), lambda a: a.scene.ground == GroundKind.TRACK,
-        _("not a track under a still camera"),
+        _("a treadmill or a moving camera"),
     ),
     _Fact(
         _("Athlete found"), lambda a: _percent(a.scene.body.found_frac),

@@ -8,7 +8,7 @@ from pathlib import Path
 from aqvision.comparison.judging import Verdict
 from aqvision.core.provenance import package_version
 from aqvision.core.recorded import show_day
-from aqvision.core.said import all_said
+from aqvision.core.said import all_said, said
 from aqvision.core.wording import lower_first, ngettext
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS
@@ -86,7 +86,7 @@ def season_verdict(progress: Progress) -> list[str]:
     progress
         The season.
     """
-    together = " ".join(association_sentences(progress))
+    together = " ".join(map(said, association_sentences(progress)))
     parts = (" ".join(said) for said in (_of_holds(progress), _of_sprints(progress)))
     return [_filmed(progress), *filter(None, parts), together]
 

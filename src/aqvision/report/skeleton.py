@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.core.skeleton import BONES, LANDMARKS, Side
 from aqvision.core.types import FloatArray, Image
@@ -18,7 +19,9 @@ _LINE_FRAC = 1 / 190
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
-def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
+def draw_skeleton(
+    rgb: Image, xy_px: FloatArray, near_side: Side, *, body_px: float | None = None
+) -> Image:
     """Draw the joints of one athlete over a picture.
 
     Parameters
@@ -29,10 +32,12 @@ def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
         (33, 2) joints in its pixels; a joint that is NaN is left out with its bones.
     near_side
         Side towards the camera: drawn last, in ``NEAR_RGB``; the other in ``FAR_RGB``.
+    body_px
+        Height of the body, by which lines are as thick as they are; the picture's if left out.
     """
     canvas = np.ascontiguousarray(rgb).copy()
     points = dict(zip(LANDMARKS, xy_px, strict=True))
-    width = max(1, round(canvas.shape[0] * _LINE_FRAC))
+    width = max(1, round((body_px or canvas.shape[0]) * _LINE_FRAC))
     bones = sorted(BONES, key=lambda bone: _depth(bone, near_side))
     for grow, halo in ((2, True), (0, False)):  # a dark line below, so that light ones stand out
         for bone in bones:
@@ -44,6 +49,19 @@ def draw_skeleton(rgb: Image, xy_px: FloatArray, near_side: Side) -> Image:
                 canvas, points[f"{side}_{joint}"], _colour((f"{side}_knee",) * 2, near_side), width
             )
     return canvas
+
+
+def body_height_px(points: FloatArray) -> float:
+    """Tell how tall a body is in pictures, from its highest joint to its lowest, in the median.
+
+    Parameters
+    ----------
+    points
+        (T, 33, 2) joints in pixels, known in one frame at least.
+    """
+    known: npt.NDArray[np.bool_] = np.isfinite(points[..., 1])
+    y = points[known.any(axis=1), :, 1]
+    return float(np.median(np.nanmax(y, axis=1) - np.nanmin(y, axis=1)))
 
 
 def _is_trunk(bone: tuple[str, str]) -> bool:

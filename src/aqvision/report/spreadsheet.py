@@ -9,14 +9,19 @@ import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change
-from aqvision.comparison.store import load_cautions, load_changes, load_clips
+from aqvision.comparison.store import (
+    load_cautions,
+    load_changes,
+    load_clips,
+    load_force_changes,
+)
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.report.spreadsheet_about import about_clip, about_comparison
-from aqvision.report.workbook import Column, Table, Value
+from aqvision.report.spreadsheet_force import force_change_tables, force_tables
+from aqvision.report.workbook import SHARE, Column, Table, Value, shown_unit
 
-SHARE = _("share (1 = all)")
 _DIGITS = {"s": 4, "Hz": 3, "m": 3, "m/s": 3, "deg": 2, "deg/s": 1, "deg/s²": 0}
 _UNITS_OF_COLUMNS = {"s": "s", "deg": "deg", "trunk": _("trunk lengths"), "frac": SHARE}
 _NAME, _WORDS = 34.0, 60.0
@@ -35,7 +40,7 @@ _TIMES = {
 
 
 def tables_of_clip(analysis: Analysis) -> list[Table]:
-    """Lay out what was measured in one clip: About, Metrics, Steps, Series.
+    """Lay out what was measured in one clip: About, Metrics, Force, Steps, Series.
 
     Parameters
     ----------
@@ -45,13 +50,14 @@ def tables_of_clip(analysis: Analysis) -> list[Table]:
     return [
         about_clip(analysis),
         Table(_("Metrics"), _METRIC_COLUMNS, list(_metric_rows(analysis))),
+        *force_tables(analysis.force),
         _steps(analysis),
         _series(analysis.series),
     ]
 
 
 def tables_of_comparison(folder: Path) -> list[Table]:
-    """Lay out what changed between clips: About, Changes.
+    """Lay out what changed between clips: About, Changes, Force.
 
     Parameters
     ----------
@@ -65,21 +71,8 @@ def tables_of_comparison(folder: Path) -> list[Table]:
     """
     changes = load_changes(folder)
     about = about_comparison(load_clips(folder), load_cautions(folder))
-    return [about, Table(_("Changes"), _CHANGE_COLUMNS, [_change_row(c) for c in changes])]
-
-
-def shown_unit(unit: str) -> str:
-    """Give a unit as a sheet shows it.
-
-    Parameters
-    ----------
-    unit
-        Of the registry.
-
-    >>> shown_unit("deg"), shown_unit("")
-    ('deg', 'share (1 = all)')
-    """
-    return unit or SHARE
+    table = Table(_("Changes"), _CHANGE_COLUMNS, [_change_row(c) for c in changes])
+    return [about, table, *force_change_tables(load_force_changes(folder))]
 
 
 _METRIC_COLUMNS = (

@@ -172,11 +172,17 @@ def step_headings(analyses: Sequence[Analysis]) -> list[str]:
     analyses
         All clips of a page.
     """
-    return [METRICS[name].label for name in _step_metrics(analyses)]
+    return [METRICS[name].label for name in step_metrics(analyses)]
 
 
-def _step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
-    """Choose what the table of steps shows: what one of the clips can."""
+def step_metrics(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Choose what the table of steps shows: what one of the clips can.
+
+    Parameters
+    ----------
+    analyses
+        All clips of a page.
+    """
     views = {a.scene.camera.view for a in analyses}
     return tuple(name for name in _STEP_METRICS if views & METRICS[name].views)
 
@@ -198,7 +204,7 @@ def step_rows(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> list[S
             start=Sentence.SECONDS_FINELY.format(
                 s=float(row.get("touchdown_s", row.get("step_start_s", math.nan)))
             ),
-            values=tuple(_step_value(analysis, name, row) for name in _step_metrics(analyses)),
+            values=tuple(_step_value(analysis, name, row) for name in step_metrics(analyses)),
         )
         for analysis, role in zip(analyses, roles, strict=True)
         for number, row in enumerate(analysis.steps.to_dict("records"), start=1)

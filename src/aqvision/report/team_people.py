@@ -27,9 +27,9 @@ COLUMNS = {
     Prompt.BELT: _("column belt_mps of the roster"),
     Prompt.MARKS: _ONLY_ONE,
     Prompt.LENS: _ONLY_ONE,
-    Prompt.SHOT: _("shots only with the command aqvision analyze"),
+    Prompt.SHOT: _("column shot of the roster"),
     Prompt.DAY: _("column date of the roster"),
-    Prompt.MASS: _("body mass only with the command aqvision analyze"),
+    Prompt.MASS: _("column mass_kg of the roster"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }
 """Where a roster takes what is asked for."""
@@ -74,8 +74,9 @@ class TeamClip:
     @property
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
-        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
+        error = said(self.error)
+        what = error if self.name in error else f"{self.name}: {error}"
+        return f"{_sentence(what)} {_sentence(said(self.hint), self.prompts)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
     faults = [clip.fault for clip in athlete.clips if clip.error]
     yield from faults
     if athlete.hint and not faults:
-        yield _sentence(athlete.hint, athlete.prompts)
+        yield _sentence(said(athlete.hint), athlete.prompts)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 
 

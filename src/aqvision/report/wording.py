@@ -92,6 +92,9 @@ class Sentence(StrEnum):
     AS_FAST = _("As fast as before: {before} before, {after} after.")
     NOT_YET_FASTER = _("{before} before, {after} after: not enough to call it faster.")
     NOT_YET_SLOWER = _("{before} before, {after} after: not enough to call it slower.")
+    LOOKS_FASTER = _("{before} before, {after} after: looks faster, not proven yet.")
+    LOOKS_SLOWER = _("{before} before, {after} after: looks slower, not proven yet.")
+    CLOSE = _("close, but of {n} things looked at one may look so by chance")
     FASTER_NOT_SHOWN = _("Speed is not shown to have changed: {before} before, {after} after.")
     MOVEMENT_DIFFERS = _("The movement differs.")
     MOVEMENT_NOT_SHOWN = _("The movement is not shown to have changed.")
@@ -104,9 +107,10 @@ class Sentence(StrEnum):
     MEASURED_AFTER = _("Measured: after, against before")
     SIDE_RUNS = _("{runs}, {days}")
     FROM_DAY_TO_DAY = _("{first} to {last}")
-    DAY_NOT_KNOWN = _("day not known")
+    DAY_NOT_KNOWN = _("no day given")
     FILM_ON_THREE_DAYS = _(
-        "Film three runs on three different days, and three again after the next block of training."
+        "Film three runs at the same effort on three different days, and three again after the "
+        "next block of training."
     )
     FILM_AFTER_NEXT = _(
         "Film again after the next block of training, from the same place, at the same frame rate."
@@ -114,7 +118,7 @@ class Sentence(StrEnum):
     LABEL_NOT_SHOWN = _("{label}: no change shown")
     OF_A_LEG = _("{percent:.0f}% of a leg length")
     FILMED_WELL_ENOUGH = _("yes")
-    FILMED_WITH_LIMITS = _("with limits: {limits}")
+    FILMED_WITH_LIMITS = _("yes, with limits: {limits}")
     FILMED_TOO_BADLY = _("no")
     IN_THIS_PICTURE = _("{label}: {value} in this step, {mean} on average")
 
@@ -174,6 +178,7 @@ class Sentence(StrEnum):
     CONTACTS = _("ground contacts")
     STEPS = _("steps")
     PACE = _("The run: {values}.")
+    SPEED_WITHHELD = _("Speed is withheld: {reason}.")
     PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _(

@@ -31,6 +31,7 @@ _INK, _PAPER = "FF102030", "FFE2E6EA"
 # The same tables give the same bytes: a file of the archive has no other time.
 _MOMENT = dt.datetime(2000, 1, 1)
 _DATE_FORMAT = "yyyy-mm-dd"
+SHARE = _("share (1 = all)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,20 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
+
+
+def shown_unit(unit: str) -> str:
+    """Give a unit as a sheet shows it.
+
+    Parameters
+    ----------
+    unit
+        Of the registry.
+
+    >>> shown_unit("deg"), shown_unit("")
+    ('deg', 'share (1 = all)')
+    """
+    return unit or SHARE
 
 
 def write_workbook(tables: Sequence[Table], path: Path) -> None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aqvision.core.errors import AqvisionError, PoseError, named_as
+from aqvision.core.errors import AqvisionError, PoseError, VideoError, named_as
 from aqvision.core.prompts import Prompt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aqvision.analysis.check import ClipCheck
     from aqvision.core.clip import Clip
     from aqvision.pose.estimate import Progress, SurveyedClip
+    from aqvision.video.cuts import Shot
 
 PREVIEW_FILE = "preview.json"
 
@@ -69,19 +72,36 @@ class Person:
     strides: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FilmShot:
+    """A part of a film with cuts; times are playback seconds. ``used`` tells the one looked at."""
+
+    number: int
+    first_s: float
+    last_s: float
+    used: bool = False
+
+    @property
+    def lasts_s(self) -> float:
+        """How long it is."""
+        return self.last_s - self.first_s
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What is known of a clip before it is measured.
 
-    Where it cannot be measured, ``problem`` and ``hint`` say why, ``prompts`` are what the hint
-    asks for, and ``facts`` is None. ``people`` are listed where there are several, or where nobody
-    could be chosen.
+    ``shots`` are listed where the film has cuts: all else is of one of them. Where it cannot be
+    measured, ``problem`` and ``hint`` say why, ``prompts`` are what the hint asks for, and
+    ``facts`` is None. ``people`` are listed where there are several, or where nobody could be
+    chosen.
     """
 
     facts: PreviewFacts | None = None
     verdicts: tuple[PreviewVerdict, ...] = ()
     advice: tuple[Advice, ...] = ()
     people: tuple[Person, ...] = ()
+    shots: tuple[FilmShot, ...] = ()
     problem: str = ""
     hint: str = ""
     prompts: tuple[Prompt, ...] = ()
@@ -122,6 +142,7 @@ def _parts(values: dict[str, Any]) -> dict[str, Any]:
         "verdicts": tuple(PreviewVerdict(**_with_prompts(one)) for one in values["verdicts"]),
         "advice": tuple(Advice(**_with_prompts(one)) for one in values["advice"]),
         "people": tuple(Person(**one) for one in values["people"]),
+        "shots": tuple(FilmShot(**one) for one in values["shots"]),
     }
 
 
@@ -154,19 +175,36 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
 
 def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
     from aqvision.analysis.check import check_surveyed
+    from aqvision.analysis.shots import in_one_shot
     from aqvision.analysis.surveying import surveyed
     from aqvision.core.settings import Settings
 
     def people_in(clip_surveyed: SurveyedClip) -> tuple[Person, ...]:
         return _people(clip_surveyed, folder, blur_faces=clip.blur_faces)
 
-    with surveyed(clip, progress=progress) as (surveyed_clip, shot):
+    with surveyed(clip, progress=progress) as (film, shots):
+        try:
+            surveyed_clip, shot = in_one_shot(film, clip, shots)
+        except (PoseError, VideoError) as error:  # nobody is in the shot, or there is none
+            return replace(_problem(clip, error), shots=_listed(film, shots, None))
+        listed = _listed(film, shots, shot)
         try:
             check = check_surveyed(surveyed_clip, shot, clip, Settings())
         except PoseError as error:  # of the person whom the program took for the athlete
-            return _problem(clip, error, people_in(surveyed_clip))
+            return replace(_problem(clip, error, people_in(surveyed_clip)), shots=listed)
         people = people_in(surveyed_clip) if check.facts.n_people > 1 else ()
-    return _of_check(check, people)
+    return replace(_of_check(check, people), shots=listed)
+
+
+def _listed(film: SurveyedClip, shots: Sequence[Shot], used: Shot | None) -> tuple[FilmShot, ...]:
+    """List the shots of a film with cuts."""
+    if len(shots) == 1:
+        return ()
+    ends = (min(shot.end_s, film.video.duration_s) for shot in shots)
+    return tuple(
+        FilmShot(number, shot.first_s, end_s, shot == used)
+        for number, (shot, end_s) in enumerate(zip(shots, ends, strict=True), 1)
+    )
 
 
 def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:

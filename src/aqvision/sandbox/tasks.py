@@ -71,12 +71,28 @@ class CompareTask:
     primaries: tuple[str, ...] = ()
 
 
-Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask
+@dataclass(frozen=True, slots=True)
+class LadderTask:
+    """Folders of analyses of runs at several speeds, and of an earlier ladder, if any.
+
+    The days are those of the two sessions, if known.
+    """
+
+    target: Target
+    before: tuple[Path, ...]
+    after: tuple[Path, ...]
+    settings: Settings
+    before_on: dt.date | None = None
+    after_on: dt.date | None = None
+
+
+Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask | LadderTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
     "preview": PreviewTask,
     "analyze": AnalyzeTask,
     "compare": CompareTask,
+    "ladder": LadderTask,
 }
 """Types of tasks by the word that stands for them in a line."""
 

@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, TextIO
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from aqvision.pose.estimate import Progress
     from aqvision.sandbox.tasks import (
         AnalyzeTask,
         CompareTask,
+        LadderTask,
         PreviewTask,
         ScreenTask,
         Target,
@@ -113,6 +115,7 @@ def _do(line: str, out: TextIO) -> None:
     from aqvision.sandbox.tasks import (
         AnalyzeTask,
         CompareTask,
+        LadderTask,
         PreviewTask,
         ScreenTask,
         task_from_line,
@@ -132,6 +135,9 @@ def _do(line: str, out: TextIO) -> None:
         case CompareTask() as task:
             say(out, progress=0.0, words="comparing")
             _compare(task)
+        case LadderTask() as task:
+            say(out, progress=0.0, words="comparing")
+            _ladder(task)
 
 
 def _screen(task: ScreenTask) -> None:
@@ -173,17 +179,33 @@ def _analyze(task: AnalyzeTask, progress: Progress) -> None:
 def _compare(task: CompareTask) -> None:
     import aqvision
 
-    sides = ((task.before, task.before_on), (task.after, task.after_on))
-    days = {folder: day for side, day in sides if day is not None for folder in side}
     aqvision.compare(
         task.before,
         task.after,
         task.target.work,
         settings=task.settings,
-        recorded_on=days,
+        recorded_on=_days(task),
         primaries=task.primaries,
     )
     give_name(task.target)
+
+
+def _ladder(task: LadderTask) -> None:
+    import aqvision
+
+    aqvision.ladder(
+        task.after,
+        task.target.work,
+        before=task.before,
+        settings=task.settings,
+        recorded_on=_days(task),
+    )
+    give_name(task.target)
+
+
+def _days(task: CompareTask | LadderTask) -> dict[Path, dt.date]:
+    sides = ((task.before, task.before_on), (task.after, task.after_on))
+    return {folder: day for side, day in sides if day is not None for folder in side}
 
 
 def give_name(target: Target) -> None:

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from aqvision.core.errors import VideoError
+from aqvision.core.prompts import Prompt
 from aqvision.core.types import FloatArray, GrayImage, Image
 from aqvision.core.wording import _
 from aqvision.video.reader import Video
@@ -103,6 +104,7 @@ def choose_shot(shots: Sequence[Shot], number: int | None, duration_s: float) ->
         raise VideoError(
             _("there is no shot {number} in this clip").format(number=number),
             _("its shots are: {listed}").format(listed=_listed(shots, duration_s)),
+            [Prompt.SHOT],
         )
     return shots[number - 1]
 

@@ -185,11 +185,10 @@ class Gate:
 
     def _of_unknown_browser(self, request: Request) -> Response | None:
         token = request.query_params.get("token")
+        known = self._keys.admits_cookie(request.cookies.get(COOKIE, ""))
         if token is not None and request.method == "GET":
-            return self._admit(request, token)
-        if request.scope["path"].startswith(_PUBLIC):
-            return None
-        if self._keys.admits_cookie(request.cookies.get(COOKIE, "")):
+            return self._bare(request) if known else self._admit(request, token)
+        if known or request.scope["path"].startswith(_PUBLIC):
             return None
         return self._refuse(
             request,
@@ -209,17 +208,20 @@ class Gate:
                 _("This address is not, or no longer, the right one."),
                 _("Open the address that 'aqvision serve' printed when it was last started."),
             )
-        # to this very path and nowhere else: "//example.com" would lead off the machine
-        answer = RedirectResponse("/" + request.scope["path"].lstrip("/\\"), 303)
+        answer = self._bare(request)
         answer.set_cookie(
             COOKIE,
             self._keys.sign_cookie(),
             max_age=_COOKIE_S,
             httponly=True,
-            samesite="strict",
+            samesite="lax",  # strict would not come along from a link in a mail
             secure=request.scope["scheme"] == "https",
         )
         return answer
+
+    def _bare(self, request: Request) -> RedirectResponse:
+        """Lead to this very path and nowhere else: "//example.com" would lead off the machine."""
+        return RedirectResponse("/" + request.scope["path"].lstrip("/\\"), 303)
 
     def _of_length(self, request: Request) -> Response | None:
         length = request.headers.get("content-length", "0")

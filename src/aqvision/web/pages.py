@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
@@ -28,11 +31,16 @@ _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 1000
+# A form is a few words: who takes longer has lost the net.
+_SILENCE_S = 20.0
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 LABELS = {
     Prompt.RATE: _("How fast did the camera film?"),
     Prompt.PERSON: _("Who is the athlete?"),
     Prompt.HEIGHT: _("Standing height"),
     Prompt.BELT: _("Speed of the treadmill"),
+    Prompt.SHOT: _("Which shot is meant?"),
+    Prompt.MASS: _("Weight"),
 }
 """Labels of the fields that take what is asked for."""
 
@@ -40,9 +48,7 @@ _ELSEWHERE = _("marks only with the command aqvision analyze")
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
-    Prompt.SHOT: _("shots only with the command aqvision analyze"),
     Prompt.DAY: _("time lines only with the command aqvision progress"),
-    Prompt.MASS: _("body mass only with the command aqvision analyze"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(
@@ -118,6 +124,26 @@ class Form:
         """
         return self.values.get(name, [])
 
+    def count(self, name: str, what: str) -> int | None:
+        """Read a number of something in a list, from 1; None where the field was left empty.
+
+        Parameters
+        ----------
+        name, what
+            The field, and what it asks for, for the message.
+
+        Raises
+        ------
+        FormError
+            It is no such number.
+        """
+        text = self.text(name)
+        if text and not _COUNT.fullmatch(text):
+            raise FormError(
+                _("{what} is not in the list").format(what=what), _("choose one of the list")
+            )
+        return int(text) if text else None
+
     def number(self, name: str, what: str) -> float | None:
         """Read a number with a decimal point or comma; None where the field was left empty.
 
@@ -168,7 +194,11 @@ async def read_form(request: Request) -> Form:
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
-    body = await request.body()
+    try:
+        async with asyncio.timeout(_SILENCE_S):
+            body = await request.body()
+    except (TimeoutError, ClientDisconnect):
+        raise HTTPException(408, _("The form did not come in whole.")) from None
     try:
         text = body.decode("utf-8")
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)

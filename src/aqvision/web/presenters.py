@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from aqvision.core.recorded import show_day
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import (
     OPEN,
+    ComparisonKind,
     Job,
     JobKind,
     JobState,
@@ -18,7 +19,6 @@ from aqvision.library.records import (
     Session,
     StoredComparison,
 )
-from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import sentence
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN_FOR = dt.timedelta(hours=1)
 _ORDER = {"before": 0, "after": 2}
+LADDER_RUNS = 3
+"""Runs measured from which on a ladder may be made of a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,15 @@ class SessionCard:
         """How many of its clips have a report."""
         return sum(clip.measured for clip in self.clips)
 
+    @property
+    def may_be_ladder(self) -> bool:
+        """Whether it has enough runs to be followed over their speeds."""
+        return self.n_measured >= LADDER_RUNS
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """A comparison in a list: what is compared with what, and whether it can be read.
+    """A comparison or ladder in a list: of what it is, and whether it can be read.
 
     ``outdated`` tells that clips, or the way they are compared, have changed since it was made.
     """
@@ -72,6 +79,11 @@ class ComparisonRow:
     def made(self) -> bool:
         """Whether there is a report."""
         return self.comparison.folder is not None
+
+    @property
+    def is_ladder(self) -> bool:
+        """Whether runs are followed over their speeds."""
+        return self.comparison.kind is ComparisonKind.LADDER
 
 
 def show_date(date: dt.date | None) -> str:
@@ -172,20 +184,46 @@ def comparisons_of(
     rows = []
     for made in reversed(library.comparisons(athlete_id)):
         jobs = library.jobs(comparison_id=made.id)
-        title = f"{titles[made.before_session_id]} → {titles[made.after_session_id]}"
         job = jobs[-1] if jobs else None
         open_job = job is not None and job.state in OPEN
-        outdated = made.folder is not None and not open_job and _is_outdated(library, made)
-        rows.append(ComparisonRow(made, title, job, outdated))
+        outdated = not open_job and library.is_outdated(made)
+        rows.append(ComparisonRow(made, title_of_comparison(made, titles), job, outdated))
     return tuple(rows)
 
 
-def _is_outdated(library: Library, made: StoredComparison) -> bool:
-    before, after = (
-        [a for run in library.runs(session_id) if (a := library.analysis_of(run.id)) is not None]
-        for session_id in (made.before_session_id, made.after_session_id)
-    )
-    return bool(before and after) and made.key != comparison_key(before, after, made.primaries)
+def title_of_comparison(made: StoredComparison, titles: Mapping[str, str]) -> str:
+    """Name a comparison by its sessions, and a ladder as what it is as well.
+
+    Parameters
+    ----------
+    made
+        The comparison.
+    titles
+        Of sessions, by their ids.
+    """
+    between = " → ".join(titles[session_id] for session_id in made.session_ids)
+    if made.kind is ComparisonKind.LADDER:
+        return _("What holds as speed rises: {between}").format(between=between)
+    return between
+
+
+def ladder_before(cards: Sequence[SessionCard], later: SessionCard) -> SessionCard | None:
+    """Find what a ladder can be set against: the latest earlier session with enough runs.
+
+    An "after" is set against the latest "before", where that has enough.
+
+    Parameters
+    ----------
+    cards
+        All sessions of the athlete, by day.
+    later
+        One of them.
+    """
+    earlier = [card for card in cards[: cards.index(later)] if card.may_be_ladder]
+    before = [card for card in earlier if card.session.label == "before"]
+    if later.session.label == "after" and before:
+        return before[-1]
+    return earlier[-1] if earlier else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +277,7 @@ def works_of(library: Library, athlete_id: str) -> list[Work]:
 
 
 def report_to_open(works: Sequence[Work]) -> str | None:
-    """Choose the report to open once all is well: the comparison, or that of the only clip.
+    """Choose the report to open once all is well: the last comparison, or that of the only clip.
 
     Parameters
     ----------
@@ -253,8 +291,10 @@ def report_to_open(works: Sequence[Work]) -> str | None:
     """
     if any(work.job.state != JobState.DONE for work in works):
         return None
-    compared = [work.report for work in works if work.job.kind == JobKind.COMPARE]
-    return compared[0] if compared else works[0].report if len(works) == 1 else None
+    compared = [work for work in works if work.job.kind == JobKind.COMPARE]
+    if compared:
+        return max(compared, key=lambda work: work.job.finished or work.job.created).report
+    return works[0].report if len(works) == 1 else None
 
 
 def words_of(job: Job) -> str:

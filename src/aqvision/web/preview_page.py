@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import TimingStart
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
-from aqvision.web.pages import LABELS, sentence, with_fields
+from aqvision.web.pages import LABELS, Form, sentence, with_fields
 
 KMH_PER_MPS = 3.6
 _MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
@@ -21,8 +22,15 @@ _VIEWS = {
 _CAMERAS = {"still": _("the camera stands still"), "moving": _("the camera moves")}
 # Up to here a file may play as it was filmed or in slow motion.
 _SLOW_FPS = 65.0
+# Of slow motion on most phones.
+_USUAL_FPS = (120.0, 240.0)
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
+_STARTS = {
+    TimingStart.UNKNOWN: _("Not known: a gate, a hand, a film"),
+    TimingStart.MOVEMENT: _("The athlete's first movement"),
+    TimingStart.GUN: _("The gun"),
+}
 _UNKNOWN_RATE = _("Only if you know it: 120 or 240 for slow motion on most phones.")
 
 
@@ -43,23 +51,113 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
 
     facts, known = preview.facts, run.options
     on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
+    rates = _rates(facts, known.capture_fps) if facts else []
     fps = known.capture_fps or (facts.capture_fps if facts else None)
+    if any(ticked for _value, _words, ticked in rates):
+        fps = None
     return {
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(preview),
-        "advice": [(one.text, sentence(one.hint, one.prompts)) for one in preview.advice],
+        "advice": _advice(preview, of_rate=False),
+        "rate_advice": _advice(preview, of_rate=True),
         "to_compare": what_to_film(View(facts.view)) if facts else "",
         "problem": sentence(preview.problem),
         "hint": sentence(preview.hint, preview.prompts),
         "fps": "" if fps is None else show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
+        "rates": rates,
         "rate_field": LABELS[Prompt.RATE],
         "person_field": LABELS[Prompt.PERSON],
         "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
         "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
         "people": [(person.number, _words_of_person(person)) for person in preview.people],
         "chosen": known.track or 1,
+        "splits": "" if known.splits is None else str(known.splits),
+        "starts": [
+            (start.value, words, known.splits is not None and start == known.splits.start)
+            for start, words in _STARTS.items()
+        ],
+        "shot_field": LABELS[Prompt.SHOT],
+        "shots": _shots(preview, run),
+        "left_out": True,
     }
+
+
+def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
+    """Give what a page shows, with what was typed into its fields in place of what is known.
+
+    Parameters
+    ----------
+    shown
+        As :func:`show_preview` gives it.
+    form, run_id
+        What was typed, and of which clip.
+    """
+
+    def ticked(name: str, rows: list[tuple[Any, str, bool]]) -> list[tuple[Any, str, bool]]:
+        typed = form.text(f"{name}-{run_id}")
+        return [(value, words, str(value) == typed) for value, words, _known in rows]
+
+    track = form.text(f"track-{run_id}")
+    chosen = [number for number, _words in shown["people"] if str(number) == track]
+    return shown | {
+        "fps": form.text(f"fps-{run_id}"),
+        "belt_kmh": form.text(f"belt-{run_id}"),
+        "splits": form.text(f"splits-{run_id}"),
+        "rates": ticked("rate", shown["rates"]),
+        "starts": ticked("start", shown["starts"]),
+        "shots": ticked("shot", shown["shots"]),
+        "chosen": chosen[0] if chosen else shown["chosen"],
+        "left_out": bool(form.text(f"leave-{run_id}")),
+    }
+
+
+def _advice(preview: Preview, *, of_rate: bool) -> list[tuple[str, str]]:
+    """List what to do, that which asks how fast was filmed apart: it stands beside its field."""
+    return [
+        (one.text, sentence(one.hint, () if of_rate else one.prompts))
+        for one in preview.advice
+        if (Prompt.RATE in one.prompts) == of_rate
+    ]
+
+
+def _rates(facts: PreviewFacts, known_fps: float | None) -> list[tuple[str, str, bool]]:
+    """Offer the usual rates where the file cannot tell; the one that is known is ticked."""
+    fps = facts.fps
+    if fps > _SLOW_FPS or abs(facts.capture_fps / fps - 1) > _SAME_RATE:
+        return []
+    offered = {show_rate(fps): _(", as the file plays")} | dict.fromkeys(
+        map(show_rate, _USUAL_FPS), _(": slow motion")
+    )
+    ticked = show_rate(known_fps or fps)
+    return [(rate, words, rate == ticked) for rate, words in offered.items()]
+
+
+def longest_shot(preview: Preview | None) -> int | None:
+    """Give the number of the shot that is measured unless another is chosen; None without cuts.
+
+    Parameters
+    ----------
+    preview
+        What was found in a clip, if it was looked at.
+    """
+    shots = preview.shots if preview else ()
+    return max(shots, key=lambda shot: shot.lasts_s).number if shots else None
+
+
+def _shots(preview: Preview, run: Run) -> list[tuple[int, str, bool]]:
+    """List shots by number, in words, and whether each is the one that is meant."""
+    longest = longest_shot(preview)
+    return [
+        (
+            shot.number,
+            _(", {first_s:.1f} to {last_s:.1f} s").format(first_s=shot.first_s, last_s=shot.last_s)
+            + (_(", the longest: measured unless you choose another") if is_longest else ""),
+            shot.number == (run.options.shot or longest),
+        )
+        for shot in preview.shots
+        for is_longest in [shot.number == longest]
+    ]
 
 
 def show_rate(fps: float) -> str:
@@ -124,7 +222,7 @@ def _rate_note(facts: PreviewFacts) -> str:
     if fps > _SLOW_FPS:
         return _("The file says so itself. Correct it only if you know better.")
     return _(
-        "The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then write the "
+        "The file plays {fps:.4g} pictures a second. Was it filmed in slow motion? Then choose the "
         "number that was set in the camera, mostly 120 or 240: it cannot be seen in the file."
     ).format(fps=fps)
 

@@ -23,8 +23,8 @@ from samples.generator import AFTER, BEFORE, SprintParameters
 from tests.support.synthetic import (
     Array,
     Run,
-    analysis_of,
     analyze,
+    contacts_of,
     matched,
     motion_of,
     with_points,
@@ -40,7 +40,7 @@ def errors_ms(runs: list[Run]) -> Array:
         [
             [1e3 * (a.touchdown_s - b.touchdown_s), 1e3 * (a.toeoff_s - b.toeoff_s)]
             for run in runs
-            for a, b in matched(analysis_of(run).contacts, run.contacts)
+            for a, b in matched(contacts_of(run), run.contacts)
         ]
     )
 
@@ -123,7 +123,7 @@ def test_hidden_foot_misses_its_contact_and_invents_none() -> None:
 
 
 def test_feet_alternate_and_contacts_do_not_overlap_each_other_in_a_sprint() -> None:
-    contacts = analysis_of(Run(AFTER, 240, 2.0, 5)).contacts
+    contacts = contacts_of(Run(AFTER, 240, 2.0, 5))
     assert all(a.side != b.side for a, b in pairwise(contacts))
     assert all(a.toeoff_s < b.touchdown_s for a, b in pairwise(contacts))
 
@@ -137,7 +137,7 @@ def test_contact_time_answers_a_change_one_to_one(contact_s: float) -> None:
 
 
 def test_foot_stands_where_it_stood() -> None:
-    contacts = analysis_of(Run()).contacts
+    contacts = contacts_of(Run())
     lengths = np.diff([c.foot_x_leg for c in contacts]) * 0.53 * 1.78
     assert lengths == pytest.approx([7.7 / 4.2] * (len(contacts) - 1), abs=0.025)
 

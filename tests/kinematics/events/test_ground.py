@@ -20,7 +20,7 @@ from aqvision.kinematics.events.ground import (
     level_ground,
 )
 from aqvision.kinematics.motion import Motion
-from tests.support.synthetic import Array, Run, analyze, motion_of, with_points
+from tests.support.synthetic import Array, Run, analysis_of, analyze, motion_of, with_points
 
 ANGLES = ("thigh_angle_toeoff_deg", "thigh_flexion_peak_deg", "trunk_lean_deg", "elbow_mean_deg")
 
@@ -96,8 +96,9 @@ def test_a_foot_that_is_hardly_seen_has_no_stance_window() -> None:
 @pytest.mark.parametrize("from_left_of_track", [False, True])
 @pytest.mark.parametrize("angle_deg", [-8.0, -3.0, 3.0, 8.0])
 def test_askew_camera_changes_no_angle(angle_deg: float, *, from_left_of_track: bool) -> None:
-    pose = Run(noise_px=0.6, from_left_of_track=from_left_of_track).pose()
-    level, askew = analyze(pose), analyze(with_points(pose, rolled(angle_deg)))
+    run = Run(noise_px=0.6, from_left_of_track=from_left_of_track)
+    level = analysis_of(run)
+    askew = analyze(with_points(run.pose(), rolled(angle_deg)), n_draws=1)
     uphill = angle_deg if from_left_of_track else -angle_deg
     assert level.scene.camera.tilt_deg == 0.0
     assert askew.scene.camera.tilt_deg == pytest.approx(uphill, abs=0.3)

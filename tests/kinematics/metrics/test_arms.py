@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.metrics.arms import measure_arms
+from aqvision.kinematics.metrics.strides import columns_of
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, regular_contacts
 
@@ -31,7 +32,7 @@ def table(arm_ahead_s: float = 0.0, noise_deg: float = 0.0, seed: int = 0) -> pd
 
 
 def test_arms_are_measured_over_the_stride_that_the_step_begins() -> None:
-    rows = measure_arms(table(), STEPS)
+    rows = measure_arms(columns_of(table()), STEPS)
     for row in rows.iloc[:2].to_dict("records"):
         assert row["shoulder_range_deg"] == pytest.approx(90, rel=1e-3)
         assert row["elbow_range_deg"] == pytest.approx(24, rel=1e-3)
@@ -42,13 +43,13 @@ def test_arms_are_measured_over_the_stride_that_the_step_begins() -> None:
 
 @pytest.mark.parametrize("ahead_s", [-0.03, 0.0, 0.02])
 def test_phase_is_positive_where_the_arm_is_ahead_of_the_opposite_thigh(ahead_s: float) -> None:
-    phases = measure_arms(table(ahead_s), STEPS)["arm_leg_phase_deg"].dropna()
+    phases = measure_arms(columns_of(table(ahead_s)), STEPS)["arm_leg_phase_deg"].dropna()
     assert phases.tolist() == pytest.approx([ahead_s * 2.0 * 360] * 2, abs=1e-6)
 
 
 def test_noise_widens_the_range_by_less_than_two_degrees() -> None:
     ranges = [
-        measure_arms(table(noise_deg=6, seed=seed), STEPS)["shoulder_range_deg"].mean()
+        measure_arms(columns_of(table(noise_deg=6, seed=seed)), STEPS)["shoulder_range_deg"].mean()
         for seed in range(60)
     ]
     assert np.mean(ranges) == pytest.approx(90, abs=1.5)
@@ -57,7 +58,7 @@ def test_noise_widens_the_range_by_less_than_two_degrees() -> None:
 def test_hidden_arm_is_missing() -> None:
     angles = table()
     angles.loc[20:45, "left_elbow_deg"] = np.nan
-    rows = measure_arms(angles, STEPS)
+    rows = measure_arms(columns_of(angles), STEPS)
     assert np.isnan(rows["elbow_range_deg"][0])
     assert np.isnan(rows["elbow_mean_deg"][0])
     assert np.isfinite(rows["elbow_range_deg"][1])
@@ -65,7 +66,7 @@ def test_hidden_arm_is_missing() -> None:
 
 
 def test_shoulder_extremes_and_mean_are_against_the_trunk() -> None:
-    row = measure_arms(table(), STEPS).iloc[0]
+    row = measure_arms(columns_of(table()), STEPS).iloc[0]
     assert row["shoulder_flexion_max_deg"] == pytest.approx(45 - 10 + LEAN_DEG, abs=0.01)
     assert row["shoulder_flexion_min_deg"] == pytest.approx(-45 - 10 + LEAN_DEG, abs=0.01)
     assert row["shoulder_flexion_mean_deg"] == pytest.approx(-10 + LEAN_DEG, abs=0.01)
@@ -73,7 +74,7 @@ def test_shoulder_extremes_and_mean_are_against_the_trunk() -> None:
 
 @pytest.mark.parametrize("ahead_s", [-0.03, 0.0, 0.02])
 def test_an_arm_ahead_turns_before_the_opposite_thigh(ahead_s: float) -> None:
-    rows = measure_arms(table(ahead_s), STEPS).iloc[:2]
+    rows = measure_arms(columns_of(table(ahead_s)), STEPS).iloc[:2]
     assert rows["arm_reversal_lag_s"].tolist() == pytest.approx([-ahead_s] * 2, abs=1e-4)
     against_own = [180 + ahead_s * 2.0 * 360] * 2
     assert rows["arm_same_leg_phase_deg"].tolist() == pytest.approx(against_own, abs=1e-6)

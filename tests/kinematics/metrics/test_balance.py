@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.balance import measure_balance, symmetry_angle_frac
+from aqvision.kinematics.metrics.strides import columns_of
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, contact, regular_contacts
 
@@ -41,7 +42,7 @@ def uneven(left_s: float, right_s: float, n: int = 8) -> tuple[Contact, ...]:
 
 
 def measured(contacts: tuple[Contact, ...], near: Side = "right") -> pd.DataFrame:
-    return measure_balance(table(), find_steps(contacts), near)
+    return measure_balance(columns_of(table()), find_steps(contacts), near)
 
 
 @pytest.mark.parametrize("near", SIDES)
@@ -73,7 +74,8 @@ def test_variation_is_that_of_random_step_times() -> None:
     random = np.random.default_rng(3)
     times = 0.05 + np.cumsum(random.normal(0.25, 0.25 * 0.03, 400))
     contacts = tuple(contact(SIDES[i % 2], float(t), float(t) + 0.1) for i, t in enumerate(times))
-    found = measure_balance(table(), find_steps(contacts), "left")["step_time_variation_frac"]
+    rows = measure_balance(columns_of(table()), find_steps(contacts), "left")
+    found = rows["step_time_variation_frac"]
     assert found.mean() == pytest.approx(0.03, rel=0.1)
 
 
@@ -96,7 +98,7 @@ def test_a_contact_that_cannot_be_timed_gives_no_symmetry_of_contacts() -> None:
     contacts = list(regular_contacts(4))
     rough = contacts[1]
     contacts[1] = replace(rough, toeoff_se_s=0.02)
-    rows = measure_balance(table(), find_steps(tuple(contacts)), "left")
+    rows = measure_balance(columns_of(table()), find_steps(tuple(contacts)), "left")
     assert np.isnan(rows["contact_time_symmetry_angle_frac"][0])
     assert np.isfinite(rows["step_time_difference_s"][0])
 
@@ -104,8 +106,8 @@ def test_a_contact_that_cannot_be_timed_gives_no_symmetry_of_contacts() -> None:
 def test_a_hidden_thigh_and_steps_out_of_view_are_missing() -> None:
     angles = table()
     angles.loc[20:60, "right_thigh_deg"] = np.nan
-    rows = measure_balance(angles, find_steps(regular_contacts(4)), "left")
+    rows = measure_balance(columns_of(angles), find_steps(regular_contacts(4)), "left")
     assert np.isnan(rows["switch_time_frac"][2])
     assert np.isfinite(rows["toeoff_to_thigh_peak_s"][2])
     assert measured(regular_contacts(2)).isna().all(axis=None)
-    assert measure_balance(table(), (), "left").empty
+    assert measure_balance(columns_of(table()), (), "left").empty

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from aqvision.kinematics.metrics.push_leg import measure_push_leg
+from aqvision.kinematics.metrics.strides import columns_of
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, Run, contact, motion_of
 
@@ -23,7 +24,7 @@ def table(thigh: Array, knee: Array, lean_deg: float = 5.0) -> pd.DataFrame:
 
 
 def measured(thigh: Array, knee: Array) -> dict[str, float]:
-    row = measure_push_leg(MOTION, table(thigh, knee), STEP).iloc[0]
+    row = measure_push_leg(MOTION, columns_of(table(thigh, knee)), STEP).iloc[0]
     return {str(name): float(value) for name, value in row.items()}
 
 
@@ -74,8 +75,8 @@ def test_touchdown_distance_is_ahead_of_the_hips_by_the_points() -> None:
 
 def test_a_row_a_step_and_none_without() -> None:
     angles = table(np.zeros_like(TIME), np.zeros_like(TIME))
-    assert len(measure_push_leg(MOTION, angles, STEP + STEP)) == 2
-    assert measure_push_leg(MOTION, angles, ()).empty
+    assert len(measure_push_leg(MOTION, columns_of(angles), STEP + STEP)) == 2
+    assert measure_push_leg(MOTION, columns_of(angles), ()).empty
 
 
 def test_knee_that_opens_fastest_after_the_thigh_has_a_positive_lag() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from aqvision.kinematics.metrics.strides import (
     TURN_HARMONICS,
+    columns_of,
     fit_stride,
     fit_swing_thigh,
     fit_thigh_separation,
@@ -37,7 +38,7 @@ def table() -> pd.DataFrame:
 
 def test_phase_wraps_and_is_unknown_without_a_fit() -> None:
     fits = [
-        fit_stride(pd.DataFrame({"time_s": TIME, "x": swing(1, at)}), "x", STEPS[0])
+        fit_stride(columns_of(pd.DataFrame({"time_s": TIME, "x": swing(1, at)})), "x", STEPS[0])
         for at in (0.05, 0.29)
     ]
     assert phase_between_deg(*fits) == pytest.approx(0.24 * 720)
@@ -46,34 +47,34 @@ def test_phase_wraps_and_is_unknown_without_a_fit() -> None:
 
 
 def test_a_stride_is_fitted_from_its_own_touchdown() -> None:
-    fit = fit_stride(table(), "left_thigh_deg", STEPS[1])
+    fit = fit_stride(columns_of(table()), "left_thigh_deg", STEPS[1])
     assert fit is not None
     assert fit.origin_s == STEPS[1].contact.touchdown_s
     assert fit.mean == pytest.approx(15)
     assert fit.range == pytest.approx(90, rel=1e-3)
-    assert fit_stride(table(), "left_thigh_deg", STEPS[3]) is None
+    assert fit_stride(columns_of(table()), "left_thigh_deg", STEPS[3]) is None
 
 
 @pytest.mark.parametrize("n_harmonics", [3, TURN_HARMONICS])
 def test_a_swing_is_fitted_from_the_touchdown_before_it(n_harmonics: int) -> None:
-    fit = fit_swing_thigh(table(), SWING, n_harmonics)
+    fit = fit_swing_thigh(columns_of(table()), SWING, n_harmonics)
     assert fit is not None
     assert fit.origin_s == pytest.approx(0.05)
     assert fit.frequency_hz == pytest.approx(2.0)
     assert fit.turn() == pytest.approx((0.45, 60), abs=1e-3)
-    assert fit_swing_thigh(table(), STEPS[0], n_harmonics) is None
+    assert fit_swing_thigh(columns_of(table()), STEPS[0], n_harmonics) is None
 
 
 def test_separation_is_the_swinging_thigh_less_the_other() -> None:
-    fit = fit_thigh_separation(table(), SWING)
+    fit = fit_thigh_separation(columns_of(table()), SWING)
     assert fit is not None
     assert fit.turn() == pytest.approx((0.45, 85), abs=1e-3)
-    assert fit_thigh_separation(table(), STEPS[1]) is None
+    assert fit_thigh_separation(columns_of(table()), STEPS[1]) is None
 
 
 def test_a_limb_hidden_for_a_third_of_the_stride_is_not_fitted() -> None:
     hidden = table()
     hidden.loc[20:45, "left_thigh_deg"] = np.nan
-    assert fit_stride(hidden, "left_thigh_deg", STEPS[0]) is None
-    assert fit_swing_thigh(hidden, SWING, 3) is None
-    assert fit_thigh_separation(hidden, SWING) is None
+    assert fit_stride(columns_of(hidden), "left_thigh_deg", STEPS[0]) is None
+    assert fit_swing_thigh(columns_of(hidden), SWING, 3) is None
+    assert fit_thigh_separation(columns_of(hidden), SWING) is None

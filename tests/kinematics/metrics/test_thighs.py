@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aqvision.kinematics.metrics.strides import fit_thigh_separation
+from aqvision.kinematics.metrics.strides import columns_of, fit_thigh_separation
 from aqvision.kinematics.metrics.thighs import measure_thighs
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, Run, motion_of, regular_contacts
@@ -25,7 +25,7 @@ def table(noise_deg: float = 0.0, seed: int = 0) -> pd.DataFrame:
 
 def test_two_sines_open_as_their_difference_does() -> None:
     """Against each other they are 90 degrees cos(2 pi 2 (t - 0.45)) apart."""
-    row = measure_thighs(MOTION, table(), SWING)
+    row = measure_thighs(MOTION, columns_of(table()), SWING)
     turn = 2 * np.pi * 2.0
     assert row["thigh_separation_peak_deg"] == pytest.approx(90, abs=0.01)
     assert row["thigh_separation_peak_lag_s"] == pytest.approx(0.05, abs=1e-4)
@@ -37,7 +37,7 @@ def test_two_sines_open_as_their_difference_does() -> None:
 
 def test_noise_does_not_open_the_thighs_further() -> None:
     found = [
-        measure_thighs(MOTION, table(4, seed), SWING)["thigh_separation_peak_deg"]
+        measure_thighs(MOTION, columns_of(table(4, seed)), SWING)["thigh_separation_peak_deg"]
         for seed in range(60)
     ]
     # the largest of noisy points would read some 8 degrees more
@@ -45,9 +45,9 @@ def test_noise_does_not_open_the_thighs_further() -> None:
 
 
 def test_without_a_swing_or_with_a_hidden_thigh_nothing_is_known() -> None:
-    assert np.isnan(list(measure_thighs(MOTION, table(), STEPS[0]).values())).all()
+    assert np.isnan(list(measure_thighs(MOTION, columns_of(table()), STEPS[0]).values())).all()
     hidden = table()
     hidden.loc[20:60, "right_thigh_deg"] = np.nan
-    assert fit_thigh_separation(hidden, SWING) is None
-    row = measure_thighs(MOTION, hidden, SWING)
+    assert fit_thigh_separation(columns_of(hidden), SWING) is None
+    row = measure_thighs(MOTION, columns_of(hidden), SWING)
     assert np.isnan(row["thigh_separation_peak_deg"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aqvision.kinematics.metrics.strides import columns_of
 from aqvision.kinematics.metrics.together import antiphase_share, measure_together
 from aqvision.kinematics.steps import find_steps
 from tests.support.synthetic import Array, regular_contacts
@@ -28,13 +29,13 @@ def table(right_later_s: float) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("later_s", "phase"), [(0.25, 180), (0.23, 165.6), (0.27, 194.4)])
 def test_phase_between_the_thighs(later_s: float, phase: float) -> None:
-    rows = measure_together(table(later_s), STEPS, "left")
+    rows = measure_together(columns_of(table(later_s)), STEPS, "left")
     assert rows["thigh_thigh_phase_deg"].dropna().tolist() == pytest.approx([phase] * 2, abs=1e-6)
     assert rows["thigh_thigh_phase_deg"].isna().tolist()[1::2] == [True] * 3
 
 
 def test_thighs_exactly_against_each_other_are_antiphase_all_the_time() -> None:
-    share = measure_together(table(0.25), STEPS, "right")["thigh_antiphase_share_frac"]
+    share = measure_together(columns_of(table(0.25)), STEPS, "right")["thigh_antiphase_share_frac"]
     assert share.dropna().tolist() == [1.0, 1.0]
 
 
@@ -62,18 +63,19 @@ def test_share_of_a_leg_hidden_for_a_third_is_unknown() -> None:
 
 
 def test_stride_that_is_not_in_view_is_missing() -> None:
-    rows = measure_together(table(0.25), find_steps(regular_contacts(2)), "left")
+    rows = measure_together(columns_of(table(0.25)), find_steps(regular_contacts(2)), "left")
     assert rows.isna().all(axis=None)
 
 
 def test_strides_alike_do_not_vary_and_strides_apart_do() -> None:
     steps = find_steps(regular_contacts(6))
-    alike = measure_together(table(0.25), steps, "left")["thigh_coupling_variability_deg"]
+    rows = measure_together(columns_of(table(0.25)), steps, "left")
+    alike = rows["thigh_coupling_variability_deg"]
     assert alike.notna().tolist() == [True] + [False] * 5
     assert alike[0] < 0.5
     angles = table(0.25)
     later = angles["time_s"] > 0.55  # in the second stride the right thigh swings less
     angles.loc[later, "right_thigh_deg"] = 15 + 0.5 * (angles["right_thigh_deg"][later] - 15)
-    varied = measure_together(angles, steps, "left")["thigh_coupling_variability_deg"]
+    varied = measure_together(columns_of(angles), steps, "left")["thigh_coupling_variability_deg"]
     # the coupling angle goes from 135 to 153.4 degrees, and back: 18.4 / sqrt 2
     assert varied[0] == pytest.approx(18.43 / 2**0.5, abs=1.0)

@@ -20,7 +20,7 @@ def test_what_cannot_be_right_is_refused(library: Library, tmp_path: Path) -> No
     for name in ("", "  ", "a\x1b[2J", "x" * 300):
         with pytest.raises(LibraryError, match="name"):
             library.add_athlete(name)
-    with pytest.raises(LibraryError, match="mass"):
+    with pytest.raises(CalibrationError, match="mass"):
         library.add_athlete("Anna", mass_kg=float("nan"))
     with pytest.raises(CalibrationError):
         library.add_run(session.id, clip, options=RunOptions(capture_fps=2))

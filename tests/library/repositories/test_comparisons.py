@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
-from tests.support.team_folder import session_of
+from aqvision.library.records import ComparisonKind
+from aqvision.library.repositories.results import comparison_key
+from tests.support.team_folder import made_result, session_of, small_video
 
 
 def test_two_sessions_are_one_comparison(library: Library) -> None:
@@ -25,3 +29,43 @@ def test_two_sessions_are_one_comparison(library: Library) -> None:
         library.add_comparison(before.id, before.id)
     with pytest.raises(LibraryError, match="two athletes"):
         library.add_comparison(before.id, other.id)
+
+
+def test_a_ladder_stands_beside_the_comparison_of_the_same_sessions(library: Library) -> None:
+    before = session_of(library)
+    after = library.add_session(before.athlete_id, "after")
+    compared = library.add_comparison(before.id, after.id)
+    alone, against = library.add_ladder(after.id), library.add_ladder(after.id, before.id)
+    assert library.add_ladder(after.id) == alone
+    assert library.add_ladder(after.id, before.id) == against
+    assert library.comparisons(before.athlete_id) == (compared, alone, against)
+    assert (alone.kind, alone.session_ids) == (ComparisonKind.LADDER, (after.id,))
+    assert against.session_ids == compared.session_ids == (before.id, after.id)
+    with pytest.raises(LibraryError, match="with itself"):
+        library.add_ladder(after.id, after.id)
+    with pytest.raises(LibraryError, match="two athletes"):
+        library.add_ladder(after.id, session_of(library, "Ben").id)
+    library.delete_session(before.id)
+    assert library.comparisons(before.athlete_id) == (alone,)
+
+
+def test_a_ladder_is_outdated_once_a_clip_of_its_session_is_measured_anew(
+    library: Library, tmp_path: Path
+) -> None:
+    session = session_of(library)
+    runs = [
+        library.add_run(session.id, small_video(tmp_path / f"{n}.mp4", n.encode())) for n in "abc"
+    ]
+    analyses = [library.add_analysis(r.id, r.name, made_result(library), {}) for r in runs]
+    planned = library.add_ladder(session.id)
+    assert library.sides_of(planned) == ((), tuple(analyses))
+    assert not library.is_outdated(planned)
+    key = comparison_key((), analyses, (), ComparisonKind.LADDER)
+    assert key != comparison_key((), analyses)
+    made = library.finish_comparison(planned.id, key, made_result(library), {})
+    assert not library.is_outdated(made)
+    library.add_analysis(runs[0].id, "another", made_result(library), {})
+    assert library.is_outdated(made)
+    for run in runs:
+        library.delete_run(run.id)
+    assert not library.is_outdated(made)

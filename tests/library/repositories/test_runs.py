@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.assets import file_sha256
-from aqvision.core.errors import LibraryError, VideoError
+from aqvision.core.errors import CalibrationError, LibraryError, VideoError
+from aqvision.core.prompts import Prompt
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
-from tests.support.team_folder import session_of, small_video, stored
+from tests.support.team_folder import made_result, measured_now, session_of, small_video, stored
 
 DAY = dt.date(2026, 3, 1)
 
@@ -56,3 +58,61 @@ def test_what_is_no_video_is_refused_by_its_name_and_leaves_nothing(
         library.add_run("0" * 32, small_video(tmp_path / "a.mp4", b"one"))
     assert library.runs(session.id) == ()
     assert stored(library) == []
+
+
+SPLITS = parse_splits("5:1.21,10:1.99,20:3.38,30:4.71", TimingStart.GUN)
+
+
+def test_mass_shot_and_splits_reach_what_is_measured(library: Library, tmp_path: Path) -> None:
+    athlete = library.add_athlete("Anna", 1.71, 58.0)
+    session = library.add_session(athlete.id, "before")
+    run = library.add_run(
+        session.id, small_video(tmp_path / "a.mp4", b"one"),
+        options=RunOptions(splits=SPLITS, shot=2),
+    )  # fmt: skip
+    assert library.run(run.id).options.splits == SPLITS
+    clip = library.clip_of(run.id)
+    assert (clip.mass_kg, clip.height_m, clip.splits, clip.shot) == (58.0, 1.71, SPLITS, 2)
+    library.update_run(run.id, RunOptions())
+    assert library.clip_of(run.id).splits is None
+
+
+def test_splits_stand_on_height_and_mass(library: Library, tmp_path: Path) -> None:
+    session = session_of(library)  # a height, no mass
+    clip, timed = small_video(tmp_path / "a.mp4", b"one"), RunOptions(splits=SPLITS)
+    with pytest.raises(CalibrationError, match="body mass and height") as caught:
+        library.add_run(session.id, clip, options=timed)
+    assert caught.value.prompts == (Prompt.MASS,)
+    run = library.add_run(session.id, clip)
+    for refused in (library.check_options, library.update_run):
+        with pytest.raises(CalibrationError, match="body mass and height"):
+            refused(run.id, timed)
+    library.update_athlete(session.athlete_id, mass_kg=58.0)
+    library.check_options(run.id, timed)
+    assert library.run(run.id).options.splits is None
+    library.update_run(run.id, timed)
+    for missing in ("mass_kg", "height_m"):
+        with pytest.raises(CalibrationError, match=r"the split times of a\.mp4 need") as caught:
+            library.update_athlete(session.athlete_id, **{missing: None})
+        assert caught.value.prompts
+    library.update_athlete(session.athlete_id, name="Anne", mass_kg=60.0)
+    library.update_run(run.id, RunOptions())
+    assert library.update_athlete(session.athlete_id, mass_kg=None).mass_kg is None
+
+
+def test_what_changed_since_it_was_measured_is_found(library: Library, tmp_path: Path) -> None:
+    session = session_of(library)
+    run = library.add_run(session.id, small_video(tmp_path / "a.mp4", b"one"))
+    assert library.measured_otherwise() == ()
+    made = measured_now(library, run)
+    assert library.measured_otherwise() == ()
+    for facts in ({"height_m": 1.8}, {"name": "Anne"}, {"mass_kg": 60.0}):
+        library.update_athlete(session.athlete_id, **facts)
+        assert library.measured_otherwise(session.athlete_id) == (run,)
+        measured_now(library, run)
+        assert library.measured_otherwise() == ()
+    shot = library.update_run(run.id, RunOptions(shot=2))
+    assert library.measured_otherwise() == (shot,)
+    assert library.measured_otherwise(library.add_athlete("Ben").id) == ()
+    library.add_analysis(run.id, made.key, made_result(library), {**made.provenance, "method": ""})
+    assert library.measured_otherwise() == (shot,)

@@ -9,9 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import (
     Advice,
+    FilmShot,
     Person,
     Preview,
     PreviewFacts,
@@ -156,7 +158,9 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
 
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
-              ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900")],
+              ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900"),
+              ("track-{}", "9" * 400), ("track-{}", "99999"), ("shot-{}", "9" * 400),
+              ("shot-{}", "0"), ("shot-{}", "7")],
 )  # fmt: skip
 def test_what_cannot_be_starts_nothing(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path, field: tuple[str, str]
@@ -165,7 +169,9 @@ def test_what_cannot_be_starts_nothing(
     form = {"run": run.id, field[0].format(run.id): field[1]}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
     assert answer.status_code == 400
-    assert "That did not work" in answer.text
+    assert "That did not work" not in answer.text
+    assert f'name="run" value="{run.id}"' in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
     assert site.jobs.asked == []  # type: ignore[attr-defined]
 
 
@@ -215,7 +221,10 @@ def test_clips_of_others_and_clips_left_out_are_not_measured(
     others = run_of(site, tmp_path, site.library.add_athlete("Eve").id, "after", FOUND)
     form = {"run": [mine.id, others.id, "x"], f"leave-{mine.id}": "1"}
     answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
-    assert answer.headers["location"] == f"/athletes/{athlete_id}/clips"
+    assert answer.status_code == 400
+    assert "No clip is chosen." in answer.text
+    assert mine.id in answer.text
+    assert others.id not in answer.text
     assert site.jobs.asked == []  # type: ignore[attr-defined]
 
 
@@ -235,3 +244,141 @@ def test_the_upload_page_names_its_limit(client: TestClient, athlete_id: str) ->
     page = client.get(f"/athletes/{athlete_id}/upload").text
     assert 'data-max-bytes="524288000"' in page
     assert page.count('class="zone ') == 3
+
+
+CUT = replace(
+    FOUND,
+    shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 3.0, used=True)),
+    people=(Person(1, 1.1, 2.9, True), Person(2, 1.1, 2.9, True)),
+)
+
+
+def test_another_shot_of_a_film_is_looked_at_before_it_is_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    site.library.update_run(run.id, replace(run.options, track=2))
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert "Which shot is meant?" in page
+    assert "Shot 2</b>, 1.0 to 3.0 s, the longest: measured unless you choose another" in page
+    assert f'value="2" data-post="/runs/{run.id}/shot" checked' in page
+    same = client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "2"})
+    assert same.status_code == 200
+    assert site.library.run(run.id).options.track == 2
+    answer = client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "1"})
+    assert answer.text.startswith("<section")
+    known = site.library.run(run.id).options
+    assert (known.shot, known.track) == (1, None)  # people are numbered anew in each shot
+    assert site.previews.forgotten == [run.id]  # type: ignore[attr-defined]
+    assert client.post(f"/runs/{run.id}/shot", data={f"shot-{run.id}": "7"}).status_code == 400
+    assert site.library.clip_of(run.id).shot == 1
+
+
+def test_a_shot_that_was_chosen_without_a_script_is_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    form = {"run": run.id, f"shot-{run.id}": "1", f"track-{run.id}": "2"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).options.shot == 1
+    assert site.library.run(run.id).options.track is None
+    form = {"run": run.id, f"shot-{run.id}": "2", f"track-{run.id}": "2"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).options.shot is None
+    assert site.jobs.asked == [("analyze", run.id)] * 2  # type: ignore[attr-defined]
+
+
+def test_somebody_who_is_not_in_the_list_is_not_measured(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", CUT)
+    answer = client.post(
+        f"/athletes/{athlete_id}/measure", data={"run": run.id, f"track-{run.id}": "3"}
+    )
+    assert "Nobody in the clip has that number" in answer.text
+
+
+def test_split_times_of_a_run_are_kept_and_measured_with(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    typed = {f"splits-{run.id}": "10:1,99; 20:3,38; 30:4,71", f"start-{run.id}": "gun"}
+    form = {"run": run.id, **typed}
+    assert "how tall and how heavy Ada is" in client.get(f"/runs/{run.id}/preview").text
+    refused = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert refused.status_code == 400
+    assert "(“Weight”)" in refused.text
+    site.library.update_athlete(athlete_id, height_m=1.78, mass_kg=61.0)
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    clip = site.library.clip_of(run.id)
+    assert clip.splits == parse_splits("10:1.99,20:3.38,30:4.71", TimingStart.GUN)
+    assert clip.mass_kg == 61.0
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert 'value="10:1.99,20:3.38,30:4.71"' in page
+    assert '<option value="gun" selected>' in page
+    assert "how heavy" not in page
+    for odd in ({f"splits-{run.id}": "fast"}, {f"start-{run.id}": "pistol"}):
+        assert client.post(f"/athletes/{athlete_id}/measure", data=form | odd).status_code == 400
+    refused = client.post(f"/athletes/{athlete_id}/edit", data={"name": "Ada", "height_cm": "178"})
+    assert "The split times of before.mp4 need body mass and height" in refused.text
+
+
+def test_what_was_typed_stays_beside_what_is_wrong_with_it(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    belt = Advice("treadmill", "On a treadmill.", "say how fast the belt runs", (Prompt.BELT,))
+    seen = replace(FOUND, facts=replace(FACTS, capture_fps=30.0), advice=(belt,))
+    good = run_of(site, tmp_path, athlete_id, "before", seen)
+    bad = run_of(site, tmp_path, athlete_id, "after", CUT)
+    form = {
+        "run": [good.id, bad.id],
+        f"rate-{good.id}": "240",
+        f"belt-{good.id}": "80",
+        f"fps-{bad.id}": "239,76",
+        f"shot-{bad.id}": "1",
+        f"track-{bad.id}": "2",
+        f"splits-{bad.id}": "5:1.21",
+        f"start-{bad.id}": "gun",
+        "primary": "speed_mps",
+    }
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert answer.status_code == 400
+    page = answer.text
+    assert "A belt speed of 80 km/h cannot be right." in page
+    assert "in km/h, 1.8 to 54" in page
+    assert "The last split time is at 5 m." in page
+    for typed in (
+        'value="240" checked', 'value="80"', 'value="239,76"', 'value="5:1.21"',
+        f'value="1" data-post="/runs/{bad.id}/shot" checked', '<option value="gun" selected>',
+        'value="speed_mps" checked', f'name="track-{bad.id}" value="2" checked',
+    ):  # fmt: skip
+        assert typed in page, typed
+    assert site.library.run(good.id).options.capture_fps is None
+    assert site.jobs.asked == []  # type: ignore[attr-defined]
+
+
+def test_too_much_that_was_trained_is_said_on_the_page(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    form = {"run": run.id, "primary": "speed_mph", f"fps-{run.id}": "120"}
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert (answer.status_code, 'value="120"' in answer.text) == (400, True)
+    assert "There is no metric" in answer.text
+
+
+def test_a_rate_that_a_file_does_not_tell_is_one_tap(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    doubt = Advice("implausible_step_rate", "2.1 steps a second.", "Say the rate.", (Prompt.RATE,))
+    seen = replace(FOUND, facts=replace(FACTS, capture_fps=30.0), advice=(doubt,))
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert f'name="rate-{run.id}" value="30" checked' in page
+    assert page.count(f'name="rate-{run.id}"') == 3
+    assert page.index("2.1 steps a second.") < page.index(f'name="rate-{run.id}"')
+    assert "How to film better" not in page
+    for ticked, typed, kept in (("120", "", 120.0), ("120", "100", 100.0), ("30", "", None)):
+        form = {"run": run.id, f"rate-{run.id}": ticked, f"fps-{run.id}": typed}
+        client.post(f"/athletes/{athlete_id}/measure", data=form)
+        assert site.library.run(run.id).options.capture_fps == kept

@@ -53,6 +53,8 @@ def test_what_is_not_measured_has_no_report(site: Site, client: TestClient, tmp_
     assert "not measured yet" in answer.text
     comparison = site.library.add_comparison(session.id, runs["after"].session_id)
     assert "not compared yet" in client.get(f"/comparisons/{comparison.id}/report.html").text
+    for page in (f"/runs/{run.id}/report", f"/comparisons/{comparison.id}"):
+        assert client.get(page).status_code == 404  # not a page around nothing
 
 
 def test_results_are_given_as_spreadsheet_and_c3d(

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from aqvision.library.records import OPEN, Session
 from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import Site
-from aqvision.web.routes.work import pair_of
-from tests.support.team_folder import made_result, small_video
-from tests.support.web_site import filled
+from aqvision.web.routes.work import pair_of, start_comparing
+from tests.support.team_folder import made_result, measured_now, small_video
+from tests.support.web_site import DAYS, filled
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -226,5 +226,110 @@ def test_a_comparison_of_an_older_version_is_shown_and_made_again_on_request(
     site.library.finish_comparison(made.id, key, made_result(site.library), {})
     for job in site.library.jobs(states=OPEN):
         site.library.update_job(job.id, state="done")
-    assert "Compare again" not in client.get(f"/athletes/{athlete_id}").text
+    assert "Make again" not in client.get(f"/athletes/{athlete_id}").text
     assert client.post(f"/comparisons/{'0' * 32}/again").status_code == 404
+
+
+def climbed(site: Site, folder: Path, n_runs: int) -> tuple[str, list[str]]:
+    """Add an athlete with so many measured runs on each of two days; give the sessions."""
+    athlete = site.library.add_athlete("Ada", 1.78)
+    sessions = []
+    for label, day in DAYS.items():
+        session = site.library.add_session(athlete.id, label, day)
+        for number in range(n_runs):
+            name = f"{label}-{number}.mp4"
+            run = site.library.add_run(session.id, small_video(folder / name, name.encode()))
+            site.library.add_analysis(run.id, name, made_result(site.library), {})
+        sessions.append(session.id)
+    return athlete.id, sessions
+
+
+def test_a_session_with_enough_runs_is_followed_over_speed(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, (before, after) = climbed(site, tmp_path, 3)
+    page = client.get(f"/athletes/{athlete_id}").text
+    assert page.count("What holds as speed rises</button>") == 2
+    assert page.count("The same against Before, 4 May 2026</button>") == 1
+    for data in ({"before": ""}, {"before": before}):
+        answer = client.post(f"/sessions/{after}/ladder", data=data)
+        assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
+    alone, against = site.library.comparisons(athlete_id)
+    assert (alone.session_ids, against.session_ids) == ((after,), (before, after))
+    assert site.jobs.asked == [("compare", alone.id), ("compare", against.id)]  # type: ignore[attr-defined]
+    progress = client.get(f"/athletes/{athlete_id}/progress").text
+    assert "What holds as speed rises: After, 30 June 2026</h2>" in progress
+    assert "What holds as speed rises: Before, 4 May 2026 → After, 30 June 2026</h2>" in progress
+
+
+def test_fewer_runs_are_no_ladder(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, (_, after) = climbed(site, tmp_path, 2)
+    assert "speed rises" not in client.get(f"/athletes/{athlete_id}").text
+    assert client.post(f"/sessions/{'0' * 32}/ladder", data={"before": ""}).status_code == 404
+    assert client.post(f"/sessions/{after}/ladder", data={"before": after}).status_code == 404
+
+
+def test_why_a_ladder_cannot_be_made_is_said_with_what_to_do(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, (_, after) = climbed(site, tmp_path, 3)
+    client.post(f"/sessions/{after}/ladder", data={"before": ""})
+    (job,) = site.library.jobs()
+    why = {"error": "a ladder takes three different speeds; here are 2", "hint": "film slower"}
+    site.library.update_job(job.id, state="failed", **why)
+    for path in ("", "/progress"):
+        page = client.get(f"/athletes/{athlete_id}{path}").text
+        assert "A ladder takes three different speeds; here are 2. Film slower." in page
+    assert f'action="/comparisons/{job.comparison_id}/again"' in client.get(
+        f"/athletes/{athlete_id}"
+    ).text  # fmt: skip
+
+
+def test_a_ladder_is_made_again_when_a_clip_of_it_is_measured(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, (before, after) = climbed(site, tmp_path, 3)
+    ladder = site.library.add_ladder(after)
+    first, *_ = site.library.runs(before)
+    start_comparing(site, athlete_id, [first.id])
+    assert ("compare", ladder.id) not in site.jobs.asked  # type: ignore[attr-defined]
+    client.post(f"/athletes/{athlete_id}/measure", data={"run": site.library.runs(after)[0].id})
+    assert ("compare", ladder.id) in site.jobs.asked  # type: ignore[attr-defined]
+
+
+def test_a_ladder_has_a_page_of_its_own_and_no_spreadsheet(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, (_, after) = climbed(site, tmp_path, 3)
+    ladder = site.library.add_ladder(after)
+    site.library.finish_comparison(ladder.id, "key", made_result(site.library), {})
+    page = client.get(f"/comparisons/{ladder.id}").text
+    assert "Ada, What holds as speed rises: After, 30 June 2026.html" in page
+    assert 'sandbox="allow-scripts"' in page
+    assert "export/xlsx" not in page
+    page = client.get(f"/athletes/{athlete_id}").text
+    assert "<h2>As speed rises</h2>" in page
+    assert "<h2>Before and after</h2>" not in page
+
+
+def test_what_was_measured_in_an_older_way_is_measured_again_by_one_button(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    measured_now(site.library, runs["after"])
+    for page, action in (("/", "/measure-again"), (f"/athletes/{athlete_id}",) * 2):
+        shown = client.get(page).text
+        assert "1 clip was measured in an older way" in shown
+        assert "Measure 1 clip again</button>" in shown
+        assert action.removesuffix("/measure-again") + "/measure-again" in shown
+    answer = client.post(f"/athletes/{athlete_id}/measure-again")
+    assert answer.headers["location"] == f"/athletes/{athlete_id}/progress"
+    (comparison,) = site.library.comparisons(athlete_id)
+    asked = [("analyze", runs["before"].id), ("compare", comparison.id)]
+    assert site.jobs.asked == asked  # type: ignore[attr-defined]
+    shown = client.get("/").text
+    assert "older way" not in shown
+    assert "2 clips and comparisons are being worked on" in shown
+    assert client.post("/measure-again").headers["location"] == "/"
+    assert site.jobs.asked == asked  # type: ignore[attr-defined]
+    assert client.post(f"/athletes/{'0' * 32}/measure-again").status_code == 404

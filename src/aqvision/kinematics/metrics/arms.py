@@ -9,7 +9,12 @@ from aqvision.core.skeleton import opposite
 from aqvision.core.wording import _
 from aqvision.kinematics.harmonics import HarmonicFit
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
-from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.strides import (
+    TURN_HARMONICS,
+    Angles,
+    fit_stride,
+    phase_between_deg,
+)
 from aqvision.kinematics.metrics.variation import ANGLE, ARM_RANGE, LAG, PHASE, VELOCITY
 from aqvision.kinematics.steps import Step
 
@@ -120,13 +125,13 @@ _SHOULDER = (
 _NAN = float("nan")
 
 
-def measure_arms(angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
+def measure_arms(angles: Angles, steps: tuple[Step, ...]) -> pd.DataFrame:
     """Measure the arm of each step's own side over the stride that the step begins.
 
     Parameters
     ----------
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
 
@@ -141,7 +146,7 @@ def measure_arms(angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
     return pd.DataFrame([_row(angles, step) for step in steps])
 
 
-def _row(angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _row(angles: Angles, step: Step) -> dict[str, float]:
     side = step.side
     upper_arm = fit_stride(angles, f"{side}_upper_arm_deg", step)
     own_thigh = fit_stride(angles, f"{side}_thigh_deg", step)

@@ -10,6 +10,7 @@ from aqvision.core.wording import _
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Need, Pillar, needs
 from aqvision.kinematics.metrics.strides import (
     TURN_HARMONICS,
+    Angles,
     fit_swing_thigh,
     fit_thigh_separation,
 )
@@ -90,13 +91,13 @@ _SYMMETRY = (
 )
 
 
-def measure_balance(angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
+def measure_balance(angles: Angles, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
     """Measure how even the steps are and when the thighs switch.
 
     Parameters
     ----------
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
     near_side
@@ -167,7 +168,7 @@ def _symmetry(step: Step, near_side: Side) -> dict[str, float]:
     return dict(zip(_SYMMETRY, values, strict=True))
 
 
-def _switch(angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _switch(angles: Angles, step: Step) -> dict[str, float]:
     """When the swinging thigh passes the standing one, and when it is lifted highest."""
     passed, lifted, other = _NAN, _NAN, step.between
     if other is not None:

@@ -16,6 +16,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
+from aqvision.kinematics.metrics.strides import Angles
 from aqvision.kinematics.metrics.variation import ANGLE, LAG, LEG_DISTANCE, VELOCITY
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import between, derivative, peak, value_at
@@ -99,7 +100,7 @@ PUSH = (
 _LATE_SWING_S = 0.06  # the thigh turns back before the foot lands
 
 
-def measure_push_leg(motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ...]) -> pd.DataFrame:
+def measure_push_leg(motion: Motion, angles: Angles, steps: tuple[Step, ...]) -> pd.DataFrame:
     """Measure the leg on the ground.
 
     Parameters
@@ -107,7 +108,7 @@ def measure_push_leg(motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ..
     motion
         The athlete over T frames, in leg lengths.
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
 
@@ -120,28 +121,28 @@ def measure_push_leg(motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ..
     return pd.DataFrame([_row(motion, angles, step) for step in steps])
 
 
-def _row(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _row(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     time = motion.time_s
     side, touchdown, toeoff = step.side, step.contact.touchdown_s, step.contact.toeoff_s
 
     def at(column: str, instant: float) -> float:
-        return value_at(time, angles[column].to_numpy(), instant)
+        return value_at(time, angles[column], instant)
 
     return {
         "touchdown_distance_frac": _touchdown_distance(motion, step),
         "thigh_angle_toeoff_deg": at(f"{side}_thigh_deg", toeoff),
         "knee_flexion_toeoff_deg": at(f"{side}_knee_flexion_deg", toeoff),
         "knee_extension_range_stance_deg": _knee_extension(
-            time, angles[f"{side}_knee_flexion_deg"].to_numpy(), touchdown, toeoff
+            time, angles[f"{side}_knee_flexion_deg"], touchdown, toeoff
         ),
         "hip_extension_toeoff_deg": -at(f"{side}_hip_flexion_deg", toeoff),
         "thigh_extension_velocity_peak_dps": _extension_velocity(
-            time, angles[f"{side}_thigh_deg"].to_numpy(), touchdown, toeoff
+            time, angles[f"{side}_thigh_deg"], touchdown, toeoff
         ),
         "hip_knee_lag_s": _hip_knee_lag(
             time,
-            angles[f"{side}_thigh_deg"].to_numpy(),
-            angles[f"{side}_knee_flexion_deg"].to_numpy(),
+            angles[f"{side}_thigh_deg"],
+            angles[f"{side}_knee_flexion_deg"],
             (touchdown, toeoff),
         ),
         "trunk_leg_line_toeoff_deg": value_at(time, _trunk_leg_line(motion, step), toeoff),

@@ -25,6 +25,7 @@ from aqvision.kinematics.metrics.momentum import MOMENTUM_METRICS, measure_momen
 from aqvision.kinematics.metrics.push_leg import PUSH, measure_push_leg
 from aqvision.kinematics.metrics.steadiness import STEADINESS
 from aqvision.kinematics.metrics.steps import STEPS, measure_steps
+from aqvision.kinematics.metrics.strides import columns_of
 from aqvision.kinematics.metrics.swing_leg import SWING, measure_swing_leg
 from aqvision.kinematics.metrics.together import TOGETHER, measure_together
 from aqvision.kinematics.metrics.torso import TORSO, measure_torso
@@ -80,15 +81,15 @@ def measure_all_steps(
         A row a contact, with side and times of the contact and a column a metric that a side view
         shows, in its unit; NaN where not measured.
     """
-    steps = find_steps(contacts)
+    steps, columns = find_steps(contacts), columns_of(angles)
     parts = [
         measure_steps(motion, steps),
-        measure_push_leg(motion, angles, steps),
-        measure_swing_leg(motion, angles, steps),
-        measure_arms(angles, steps),
-        measure_torso(angles, steps, motion.near_side),
-        measure_together(angles, steps, motion.near_side),
+        measure_push_leg(motion, columns, steps),
+        measure_swing_leg(motion, columns, steps),
+        measure_arms(columns, steps),
+        measure_torso(columns, steps, motion.near_side),
+        measure_together(columns, steps, motion.near_side),
         measure_momentum(motion, steps),
-        measure_balance(angles, steps, motion.near_side),
+        measure_balance(columns, steps, motion.near_side),
     ]
     return pd.concat(parts, axis=1)

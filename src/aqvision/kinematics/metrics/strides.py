@@ -5,6 +5,9 @@ Range, extremes and phase of a fit are not inflated by noise, as maximum less mi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from aqvision.core.skeleton import opposite
@@ -18,16 +21,35 @@ _STRIDE_HARMONICS = 2
 TURN_HARMONICS = 5
 """When a limb turns round takes five harmonics; its travel needs two or three."""
 
+Angles = Mapping[str, FloatArray]
+"""(T,) values of each column of ``measure_angles``: read hundreds of times a run, so no table."""
+
+
+def columns_of(table: pd.DataFrame) -> dict[str, FloatArray]:
+    """Give the columns of a table as arrays.
+
+    Parameters
+    ----------
+    table
+        T rows of numbers, as ``measure_angles`` gives them.
+
+    Returns
+    -------
+    dict
+        (T,) values by column.
+    """
+    return {str(name): column.to_numpy(dtype=np.float64) for name, column in table.items()}
+
 
 def fit_stride(
-    angles: pd.DataFrame, column: str, step: Step, n_harmonics: int = _STRIDE_HARMONICS
+    angles: Angles, column: str, step: Step, n_harmonics: int = _STRIDE_HARMONICS
 ) -> HarmonicFit | None:
     """Fit one angle over the stride from this step's touchdown to the same foot's next.
 
     Parameters
     ----------
     angles
-        T rows with ``time_s`` and the column, in degrees.
+        ``time_s`` and the column, in degrees.
     column
         Name of the angle.
     step
@@ -44,16 +66,16 @@ def fit_stride(
         return None
     start = step.contact.touchdown_s
     span = (start, start + step.stride_s)
-    return _fit(angles, angles[column].to_numpy(), span, 1 / step.stride_s, n_harmonics)
+    return _fit(angles, angles[column], span, 1 / step.stride_s, n_harmonics)
 
 
-def fit_swing_thigh(angles: pd.DataFrame, step: Step, n_harmonics: int) -> HarmonicFit | None:
+def fit_swing_thigh(angles: Angles, step: Step, n_harmonics: int) -> HarmonicFit | None:
     """Fit the swinging thigh from the touchdown before its swing to the one after it.
 
     Parameters
     ----------
     angles
-        T rows with ``time_s`` and both thighs, in degrees.
+        ``time_s`` and both thighs, in degrees.
     step
         The step whose touchdown ends the swing.
     n_harmonics
@@ -64,16 +86,16 @@ def fit_swing_thigh(angles: pd.DataFrame, step: Step, n_harmonics: int) -> Harmo
     HarmonicFit or None
         None where the swing or too much of the thigh was not in view.
     """
-    return _fit_swing(angles, angles[f"{step.side}_thigh_deg"].to_numpy(), step, n_harmonics)
+    return _fit_swing(angles, angles[f"{step.side}_thigh_deg"], step, n_harmonics)
 
 
-def fit_thigh_separation(angles: pd.DataFrame, step: Step) -> HarmonicFit | None:
+def fit_thigh_separation(angles: Angles, step: Step) -> HarmonicFit | None:
     """Fit the angle from the other thigh to the swinging one; the other foot lands mid-way.
 
     Parameters
     ----------
     angles
-        T rows with ``time_s`` and both thighs, in degrees.
+        ``time_s`` and both thighs, in degrees.
     step
         The step whose touchdown ends the swing.
 
@@ -82,7 +104,7 @@ def fit_thigh_separation(angles: pd.DataFrame, step: Step) -> HarmonicFit | None
     HarmonicFit or None
         None where the swing or too much of a thigh was not in view.
     """
-    own, other = (angles[f"{s}_thigh_deg"].to_numpy() for s in (step.side, opposite(step.side)))
+    own, other = (angles[f"{s}_thigh_deg"] for s in (step.side, opposite(step.side)))
     return _fit_swing(angles, own - other, step, TURN_HARMONICS)
 
 
@@ -106,7 +128,7 @@ def phase_between_deg(first: HarmonicFit | None, second: HarmonicFit | None) -> 
 
 
 def _fit_swing(
-    angles: pd.DataFrame, values: FloatArray, step: Step, n_harmonics: int
+    angles: Angles, values: FloatArray, step: Step, n_harmonics: int
 ) -> HarmonicFit | None:
     if step.previous is None:
         return None
@@ -115,13 +137,13 @@ def _fit_swing(
 
 
 def _fit(
-    angles: pd.DataFrame,
+    angles: Angles,
     values: FloatArray,
     span: tuple[float, float],
     frequency_hz: float,
     n_harmonics: int,
 ) -> HarmonicFit | None:
-    time = angles["time_s"].to_numpy()
+    time = angles["time_s"]
     inside = between(time, *span)
     return fit_harmonics(
         time[inside], values[inside], frequency_hz, n_harmonics, origin_s=span[0], drift=False

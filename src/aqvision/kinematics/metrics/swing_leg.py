@@ -15,7 +15,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
-from aqvision.kinematics.metrics.strides import TURN_HARMONICS, fit_swing_thigh
+from aqvision.kinematics.metrics.strides import TURN_HARMONICS, Angles, fit_swing_thigh
 from aqvision.kinematics.metrics.thighs import THIGHS, measure_thighs
 from aqvision.kinematics.metrics.variation import ANGLE, LEG_DISTANCE, PART, RECOVERY, VELOCITY
 from aqvision.kinematics.motion import GroundKind, Motion
@@ -141,9 +141,7 @@ _TRAVEL_NAMES = (
 _REVERSAL_NAMES = ("thigh_reversal_back_frac", "thigh_reversal_front_frac")
 
 
-def measure_swing_leg(
-    motion: Motion, angles: pd.DataFrame, steps: tuple[Step, ...]
-) -> pd.DataFrame:
+def measure_swing_leg(motion: Motion, angles: Angles, steps: tuple[Step, ...]) -> pd.DataFrame:
     """Measure the swing that ends with each step's touchdown.
 
     Parameters
@@ -151,7 +149,7 @@ def measure_swing_leg(
     motion
         The athlete over T frames, in leg lengths.
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
 
@@ -164,7 +162,7 @@ def measure_swing_leg(
     return pd.DataFrame([_row(motion, angles, step) for step in steps])
 
 
-def _row(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _row(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     return {
         **_recovery(motion, angles, step),
         **_travel(fit_swing_thigh(angles, step, _TRAVEL_HARMONICS)),
@@ -175,14 +173,14 @@ def _row(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
     }
 
 
-def _recovery(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _recovery(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     if step.previous is None:
         return dict.fromkeys(_RECOVERY_NAMES, _NAN)
     time, side = motion.time_s, step.side
     toeoff, touchdown = step.previous.toeoff_s, step.contact.touchdown_s
     window = between(time, toeoff, touchdown)
-    thigh = angles[f"{side}_thigh_deg"].to_numpy()
-    knee = angles[f"{side}_knee_flexion_deg"].to_numpy()
+    thigh = angles[f"{side}_thigh_deg"]
+    knee = angles[f"{side}_knee_flexion_deg"]
     to_hip = np.hypot(*(motion.point(f"{side}_heel") - motion.point(f"{side}_hip")).T)
     values = (
         peak(time[window], thigh[window])[1],
@@ -214,10 +212,10 @@ def _reversals(fit: HarmonicFit | None) -> dict[str, float]:
     return dict(zip(_REVERSAL_NAMES, (time * fit.frequency_hz for time in times), strict=True))
 
 
-def _retraction(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _retraction(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     """Mean turn of the thigh over the last 40 ms before touchdown; negative = backward."""
     touchdown = step.contact.touchdown_s
-    speed = derivative(angles[f"{step.side}_thigh_deg"].to_numpy(), motion.time_s)
+    speed = derivative(angles[f"{step.side}_thigh_deg"], motion.time_s)
     window = between(motion.time_s, touchdown - _RETRACTION_S, touchdown)
     known = window.sum() >= 2 and np.isfinite(speed[window]).all()
     return {"retraction_velocity_dps": float(speed[window].mean()) if known else _NAN}

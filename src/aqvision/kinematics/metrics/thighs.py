@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from aqvision.core.skeleton import opposite
 from aqvision.core.wording import _
 from aqvision.kinematics.harmonics import HarmonicFit
@@ -15,7 +13,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
-from aqvision.kinematics.metrics.strides import fit_thigh_separation
+from aqvision.kinematics.metrics.strides import Angles, fit_thigh_separation
 from aqvision.kinematics.metrics.variation import ANGLE, LAG, LEG_DISTANCE, VELOCITY
 from aqvision.kinematics.motion import Motion
 from aqvision.kinematics.signals import value_at
@@ -122,7 +120,7 @@ _TOUCHDOWN_NAMES = (
 )
 
 
-def measure_thighs(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def measure_thighs(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     """Measure how the thighs pass and open in the swing that ends with a step's touchdown.
 
     Parameters
@@ -130,7 +128,7 @@ def measure_thighs(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str
     motion
         The athlete over T frames, in leg lengths.
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     step
         The step of the swinging leg.
 
@@ -161,7 +159,7 @@ def _opening(fit: HarmonicFit | None, step: Step) -> dict[str, float]:
     return dict(zip(_OPENING_NAMES, values, strict=True))
 
 
-def _at_touchdown(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str, float]:
+def _at_touchdown(motion: Motion, angles: Angles, step: Step) -> dict[str, float]:
     """Stance minus swing thigh, swing thigh and the knees' gap when the other foot touches down.
 
     They turn their sign or place when the legs are exchanged, which happens most as the knees
@@ -173,8 +171,8 @@ def _at_touchdown(motion: Motion, angles: pd.DataFrame, step: Step) -> dict[str,
     if not value_at(motion.time_s, motion.legs_certainty, instant) > _SURE_LABELS:
         return dict.fromkeys(_TOUCHDOWN_NAMES, _NAN)
     other = opposite(step.side)
-    swing = angles[f"{step.side}_thigh_deg"].to_numpy()
-    separation = angles[f"{other}_thigh_deg"].to_numpy() - swing
+    swing = angles[f"{step.side}_thigh_deg"]
+    separation = angles[f"{other}_thigh_deg"] - swing
     gap = motion.point(f"{step.side}_knee")[:, 0] - motion.point(f"{other}_knee")[:, 0]
     values = (value_at(motion.time_s, series, instant) for series in (separation, swing, gap))
     return dict(zip(_TOUCHDOWN_NAMES, values, strict=True))

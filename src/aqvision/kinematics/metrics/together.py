@@ -18,7 +18,7 @@ from aqvision.kinematics.metrics.metric import (
     Pillar,
     needs,
 )
-from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.strides import Angles, fit_stride, phase_between_deg
 from aqvision.kinematics.metrics.variation import PART, PHASE
 from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
@@ -63,15 +63,13 @@ _NAN = float("nan")
 _Thighs = tuple[HarmonicFit, HarmonicFit]
 
 
-def measure_together(
-    angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side
-) -> pd.DataFrame:
+def measure_together(angles: Angles, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
     """Measure how the thighs work together, over the near foot's strides.
 
     Parameters
     ----------
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
     near_side
@@ -101,19 +99,19 @@ def measure_together(
     return pd.DataFrame(rows)
 
 
-def _fit_thighs(angles: pd.DataFrame, step: Step) -> _Thighs | None:
+def _fit_thighs(angles: Angles, step: Step) -> _Thighs | None:
     left, right = (
         fit_stride(angles, f"{side}_thigh_deg", step, _THIGH_HARMONICS) for side in SIDES
     )
     return None if left is None or right is None else (left, right)
 
 
-def _row(angles: pd.DataFrame, step: Step, fits: _Thighs | None) -> dict[str, float]:
+def _row(angles: Angles, step: Step, fits: _Thighs | None) -> dict[str, float]:
     if fits is None or step.stride_end is None:
         return {"thigh_thigh_phase_deg": _NAN, "thigh_antiphase_share_frac": _NAN}
-    time = angles["time_s"].to_numpy()
+    time = angles["time_s"]
     window = between(time, step.contact.touchdown_s, step.stride_end.touchdown_s)
-    left, right = (angles[f"{side}_thigh_deg"].to_numpy()[window] for side in SIDES)
+    left, right = (angles[f"{side}_thigh_deg"][window] for side in SIDES)
     return {
         "thigh_thigh_phase_deg": phase_between_deg(*fits) % 360,
         "thigh_antiphase_share_frac": antiphase_share(time[window], left, right),

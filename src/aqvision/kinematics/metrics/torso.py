@@ -11,7 +11,7 @@ from aqvision.core.wording import _
 from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.harmonics import HarmonicFit, fit_harmonics
 from aqvision.kinematics.metrics.metric import Evidence, Grade, Metric, Pillar
-from aqvision.kinematics.metrics.strides import fit_stride, phase_between_deg
+from aqvision.kinematics.metrics.strides import Angles, fit_stride, phase_between_deg
 from aqvision.kinematics.metrics.variation import ANGLE, ARM_RANGE, PHASE, TRUNK_SWAY
 from aqvision.kinematics.signals import between
 from aqvision.kinematics.steps import Step
@@ -75,13 +75,13 @@ MOST_ARM_LEAK = 0.4
 _MAX_LEAK_TURN_DEG = 20.0
 
 
-def measure_torso(angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
+def measure_torso(angles: Angles, steps: tuple[Step, ...], near_side: Side) -> pd.DataFrame:
     """Measure the torso over strides that do not overlap: those of the near foot.
 
     Parameters
     ----------
     angles
-        T rows of angles in degrees, as ``measure_angles`` gives them.
+        T values of each angle in degrees, the columns of ``measure_angles``.
     steps
         N steps in order of time.
     near_side
@@ -96,17 +96,17 @@ def measure_torso(angles: pd.DataFrame, steps: tuple[Step, ...], near_side: Side
         rotation stands out three times above its noise.
         Source: nagahara-2018, lamoth-2002; measured: docs/accuracy.md.
     """
-    steady = angles.assign(thorax_yaw_deg=_without_drift(angles, steps))
+    steady = {**angles, "thorax_yaw_deg": _without_drift(angles, steps)}
     return pd.DataFrame([_row(steady, step, near_side) for step in steps])
 
 
-def _without_drift(angles: pd.DataFrame, steps: tuple[Step, ...]) -> FloatArray:
+def _without_drift(angles: Angles, steps: tuple[Step, ...]) -> FloatArray:
     """Thorax yaw less its slow turn, over all strides in view; NaN where that cannot be told.
 
     The camera sees the shoulders ever more from behind while the athlete runs past. Over one
     stride this looks like rotation: it took 6 degrees off a range of 14.
     """
-    time, yaw = angles["time_s"].to_numpy(), angles["thorax_yaw_deg"].to_numpy()
+    time, yaw = angles["time_s"], angles["thorax_yaw_deg"]
     strides = [step.stride_s for step in steps if step.stride_end is not None]
     if not strides:
         return np.full_like(yaw, np.nan)
@@ -115,7 +115,7 @@ def _without_drift(angles: pd.DataFrame, steps: tuple[Step, ...]) -> FloatArray:
     return yaw - fit.slope_per_s * time if fit else np.full_like(yaw, np.nan)
 
 
-def _row(angles: pd.DataFrame, step: Step, near_side: Side) -> dict[str, float]:
+def _row(angles: Angles, step: Step, near_side: Side) -> dict[str, float]:
     row = dict.fromkeys((metric.name for metric in TORSO), float("nan"))
     if step.side != near_side:
         return row

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import math
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.clip import refuse_height
-from aqvision.core.errors import LibraryError
+from aqvision.core.body import refuse_height, refuse_mass
+from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
 from aqvision.library.records import Athlete, Session
 from aqvision.library.repositories.base import (
@@ -21,9 +22,8 @@ from aqvision.library.repositories.base import (
     delete_with_files,
     found,
 )
-from aqvision.library.tables import AthleteRow, SessionRow
+from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
-MASS_RANGE_KG = (10.0, 300.0)
 MAX_NAME = 200
 _MAX_NOTES = 10_000
 
@@ -66,29 +66,6 @@ def _required(text: str, what: str) -> str:
     if not line:
         raise LibraryError(_("{what} is empty").format(what=what), _("give at least one letter"))
     return line
-
-
-def refuse_mass(mass_kg: float | None) -> None:
-    """Refuse a mass that no runner has.
-
-    Parameters
-    ----------
-    mass_kg
-        Mass in kg, if known.
-
-    Raises
-    ------
-    LibraryError
-        It is out of range or not a number.
-    """
-    low, high = MASS_RANGE_KG
-    if mass_kg is not None and not (math.isfinite(mass_kg) and low <= mass_kg <= high):
-        raise LibraryError(
-            _("a mass of {mass_kg:g} kg cannot be right").format(mass_kg=mass_kg),
-            _("give it in kilograms, {low:g} to {high:g}, or leave it out").format(
-                low=low, high=high
-            ),
-        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,6 +155,8 @@ class AthleteRepository(Repository):
     def update_athlete(self, athlete_id: str, **values: Any) -> Athlete:
         """Set ``name``, ``height_m`` or ``mass_kg``; raises as add_athlete does.
 
+        Split times of a clip need height and mass, which are not taken away under them.
+
         Parameters
         ----------
         athlete_id
@@ -188,6 +167,8 @@ class AthleteRepository(Repository):
         with self.writing() as transaction:
             row = found(transaction, AthleteRow, athlete_id)
             _change_athlete(row, values)
+            if row.height_m is None or row.mass_kg is None:
+                _refuse_splits_without(transaction, row)
             transaction.flush()
             return as_record(Athlete, row)
 
@@ -280,6 +261,19 @@ class AthleteRepository(Repository):
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
             delete_with_files(transaction, self.home, row)
+
+
+def _refuse_splits_without(transaction: Transaction, row: AthleteRow) -> None:
+    """Refuse to forget a height or mass that the split times of a clip rest on."""
+    query = select(RunRow.name).join(SessionRow, SessionRow.id == RunRow.session_id)
+    query = query.where(SessionRow.athlete_id == row.id, RunRow.splits.is_not(None)).limit(1)
+    name = transaction.scalars(query).first()
+    if name is not None:
+        raise CalibrationError(
+            _("the split times of {name} need body mass and height").format(name=name),
+            _("give both, or take the split times of the clip away first"),
+            [Prompt.MASS] if row.mass_kg is None else [Prompt.HEIGHT],
+        )
 
 
 def _change_athlete(row: AthleteRow, values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Repository -> comparisons of an athlete's sessions."""
+"""Repository -> comparisons of an athlete's sessions, ladders among them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
-from aqvision.library.records import StoredComparison
+from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
     as_record,
     as_records,
@@ -21,8 +22,15 @@ from aqvision.library.repositories.base import (
     remove_folder,
     remove_unused,
 )
-from aqvision.library.repositories.results import ResultRepository
-from aqvision.library.tables import AthleteRow, ComparisonRow, SessionRow, new_id
+from aqvision.library.repositories.results import ResultRepository, comparison_key
+from aqvision.library.tables import (
+    AnalysisRow,
+    AthleteRow,
+    ComparisonRow,
+    RunRow,
+    SessionRow,
+    new_id,
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,13 +63,34 @@ class ComparisonRepository(ResultRepository):
             before = found(transaction, SessionRow, before_session_id)
             after = found(transaction, SessionRow, after_session_id)
             _refuse_strange_pair(before, after)
-            pair = {"before_session_id": before.id, "after_session_id": after.id}
-            row = transaction.scalars(select(ComparisonRow).filter_by(**pair)).first()
-            if row is None:
-                row = ComparisonRow(athlete_id=before.athlete_id, **pair)
-                transaction.add(row)
+            row = _planned(transaction, ComparisonKind.CHANGE, before, after)
             if primaries is not None:
                 row.primaries = tuple(primaries)
+            transaction.flush()
+            return as_record(StoredComparison, row)
+
+    def add_ladder(self, session_id: str, before_session_id: str | None = None) -> StoredComparison:
+        """Plan to follow the runs of a session over their speeds; the same is planned once.
+
+        Parameters
+        ----------
+        session_id
+            The session with runs at several speeds.
+        before_session_id
+            An earlier one to set beside it, or none.
+
+        Raises
+        ------
+        LibraryError
+            A session is missing, is given twice, or they are of two athletes.
+        """
+        with self.writing() as transaction:
+            after = found(transaction, SessionRow, session_id)
+            before = None
+            if before_session_id is not None:
+                before = found(transaction, SessionRow, before_session_id)
+                _refuse_strange_pair(before, after)
+            row = _planned(transaction, ComparisonKind.LADDER, before, after)
             transaction.flush()
             return as_record(StoredComparison, row)
 
@@ -129,6 +158,35 @@ class ComparisonRepository(ResultRepository):
         with self.reading() as transaction:
             return as_record(StoredComparison, found(transaction, ComparisonRow, comparison_id))
 
+    def sides_of(
+        self, comparison: StoredComparison
+    ) -> tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]:
+        """Give what is measured now of its earlier session, if it has one, and of its later one.
+
+        Parameters
+        ----------
+        comparison
+            The comparison, made or not.
+        """
+        with self.reading() as transaction:
+            return (
+                _measured_in(transaction, comparison.before_session_id),
+                _measured_in(transaction, comparison.after_session_id),
+            )
+
+    def is_outdated(self, comparison: StoredComparison) -> bool:
+        """Tell whether clips, or the way they are compared, have changed since it was made.
+
+        Parameters
+        ----------
+        comparison
+            One that is not made, or of which a side has no clip any more, is not outdated.
+        """
+        sides = self.sides_of(comparison)
+        if comparison.folder is None or sum(map(bool, sides)) < len(comparison.session_ids):
+            return False
+        return comparison.key != comparison_key(*sides, comparison.primaries, comparison.kind)
+
     def delete_comparison(self, comparison_id: str) -> None:
         """Delete a comparison and its report for good; the analyses stay.
 
@@ -140,6 +198,29 @@ class ComparisonRepository(ResultRepository):
         with self.writing() as transaction:
             row = found(transaction, ComparisonRow, comparison_id)
             delete_with_files(transaction, self.home, row)
+
+
+def _measured_in(transaction: Transaction, session_id: str | None) -> tuple[StoredAnalysis, ...]:
+    """List the analyses of a session in the order in which its clips came."""
+    query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
+    query = query.where(RunRow.session_id == session_id).order_by(RunRow.created)
+    return as_records(StoredAnalysis, transaction.scalars(query)) if session_id else ()
+
+
+def _planned(
+    transaction: Transaction, kind: ComparisonKind, before: SessionRow | None, after: SessionRow
+) -> ComparisonRow:
+    """Find the row of these sessions, or add one."""
+    values = {
+        "kind": kind,
+        "before_session_id": None if before is None else before.id,
+        "after_session_id": after.id,
+    }
+    row = transaction.scalars(select(ComparisonRow).filter_by(**values)).first()
+    if row is None:
+        row = ComparisonRow(athlete_id=after.athlete_id, **values)
+        transaction.add(row)
+    return row
 
 
 def _refuse_strange_pair(before: SessionRow, after: SessionRow) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
@@ -14,10 +15,15 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.filling import ADAPTED
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
-from aqvision.core.provenance import COMPARISON_METHOD, package_version, present_method
+from aqvision.core.provenance import (
+    COMPARISON_METHOD,
+    LADDER_METHOD,
+    package_version,
+    present_method,
+)
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
-from aqvision.library.records import StoredAnalysis, StoredComparison
+from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
 
 # Reports are a part of results; those in English and in metric units keep the keys they always had.
@@ -43,23 +49,40 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
     str
         A hash, in hexadecimal digits.
     """
-    facts = dataclasses.asdict(clip)
-    made_of = [
-        package_version(),
-        present_method(),
-        POSE_MODELS[model].sha256,
-        settings.to_dict(),
-        clip_sha256,
-        {name: value for name, value in facts.items() if name != "path"},
-        *_READER,
-    ]
-    return _hashed(made_of)
+    made_by = [package_version(), present_method(), POSE_MODELS[model].sha256, settings.to_dict()]
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
+
+
+def key_as_made(clip: Clip, clip_sha256: str, made: Mapping[str, Any]) -> str:
+    """Stand for what is known of a clip now, measured as it was then.
+
+    It is the key of the analysis as long as nothing that is known of the clip has changed.
+
+    Parameters
+    ----------
+    clip, clip_sha256
+        As for :func:`analysis_key`.
+    made
+        Provenance of the analysis.
+
+    Returns
+    -------
+    str
+        A hash, in hexadecimal digits.
+    """
+    made_by = [made[name] for name in ("aqvision_version", "method", "model_sha256", "settings")]
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
+
+
+def _facts(clip: Clip) -> dict[str, Any]:
+    return {name: value for name, value in dataclasses.asdict(clip).items() if name != "path"}
 
 
 def comparison_key(
     before: Sequence[StoredAnalysis],
     after: Sequence[StoredAnalysis],
     primaries: Sequence[str] = (),
+    kind: ComparisonKind = ComparisonKind.CHANGE,
 ) -> str:
     """Stand for all that a comparison depends on.
 
@@ -69,6 +92,8 @@ def comparison_key(
         Analyses of the clips of either session, in their order.
     primaries
         Metrics that the training was meant to change, where any were named.
+    kind
+        What is compared.
 
     Returns
     -------
@@ -76,6 +101,8 @@ def comparison_key(
         A hash, in hexadecimal digits.
     """
     made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
+    if kind is ComparisonKind.LADDER:
+        made_of = [package_version(), kind.value, LADDER_METHOD]
     return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
+from aqvision.core.provenance import present_method
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
-from aqvision.library.records import Run, RunOptions
+from aqvision.library.records import Athlete, Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import (
     Repository,
@@ -20,10 +21,12 @@ from aqvision.library.repositories.base import (
     delete_with_files,
     found,
 )
+from aqvision.library.repositories.results import key_as_made
 from aqvision.library.storage import Incoming
-from aqvision.library.tables import AthleteRow, RunRow, SessionRow
+from aqvision.library.tables import AnalysisRow, AthleteRow, RunRow, SessionRow
 
 _MAX_TEXT = 10_000
+_OF_RUN = AnalysisRow.run_id == RunRow.id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ class RunRepository(Repository):
             Not a video, options that cannot be right, no such session, or it cannot be stored.
         """
         shown = clean_text(name or path.name, _("the clip's name"))
-        options = None if options is None else _checked(path, options)
-        self._refuse_missing_session(session_id)
+        with self.reading() as transaction:
+            athlete = _athlete_of(transaction, session_id)
+        options = None if options is None else _checked(path, options, athlete)
         incoming = self.home.take_in(path, shown, move=move)
         try:
             return self._keep(session_id, incoming, shown, options)
@@ -90,10 +94,6 @@ class RunRepository(Repository):
             transaction.flush()
             self.home.keep(incoming)
             return _as_run(row)
-
-    def _refuse_missing_session(self, session_id: str) -> None:
-        with self.reading() as transaction:
-            found(transaction, SessionRow, session_id)
 
     def runs(self, session_id: str) -> tuple[Run, ...]:
         """List the runs of a session in the order in which they came.
@@ -136,9 +136,27 @@ class RunRepository(Repository):
         """
         with self.writing() as transaction:
             row = found(transaction, RunRow, run_id)
-            _set_options(row, _checked(Path(row.name), options))
+            athlete = _athlete_of(transaction, row.session_id)
+            _set_options(row, _checked(Path(row.name), options, athlete))
             transaction.flush()
             return _as_run(row)
+
+    def check_options(self, run_id: str, options: RunOptions) -> None:
+        """Refuse what :meth:`update_run` would refuse, and change nothing.
+
+        Parameters
+        ----------
+        run_id, options
+            Id of the run, and what is to be known of it.
+
+        Raises
+        ------
+        CalibrationError, PoseError, LibraryError
+            An option cannot be right, or there is no such run.
+        """
+        with self.reading() as transaction:
+            row = found(transaction, RunRow, run_id)
+            _checked(Path(row.name), options, _athlete_of(transaction, row.session_id))
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run for good, with its analysis, and its clip unless another run has it.
@@ -150,6 +168,43 @@ class RunRepository(Repository):
         """
         with self.writing() as transaction:
             delete_with_files(transaction, self.home, found(transaction, RunRow, run_id))
+
+    def n_measured(self, session_id: str) -> int:
+        """Count the runs of a session that are measured.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        """
+        query = select(func.count()).select_from(AnalysisRow).join(RunRow, _OF_RUN)
+        with self.reading() as transaction:
+            return transaction.scalars(query.where(RunRow.session_id == session_id)).one()
+
+    def measured_otherwise(self, athlete_id: str | None = None) -> tuple[Run, ...]:
+        """List the runs whose analyses do not fit those that would be made of them now.
+
+        They were measured in an older way, which is not compared with the present, or something
+        that is known of the run, such as the athlete's height, has changed since.
+
+        Parameters
+        ----------
+        athlete_id
+            Whose runs; everybody's without one.
+        """
+        query = select(RunRow, AnalysisRow, SessionRow, AthleteRow).join(AnalysisRow, _OF_RUN)
+        query = query.join(SessionRow, SessionRow.id == RunRow.session_id)
+        query = query.join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
+        if athlete_id is not None:
+            query = query.where(AthleteRow.id == athlete_id)
+        with self.reading() as transaction:
+            return tuple(
+                _as_run(run)
+                for run, made, session, athlete in transaction.execute(
+                    query.order_by(RunRow.created)
+                )
+                if not _is_present(made, run, session, as_record(Athlete, athlete))
+            )
 
     def path_of(self, run: Run) -> Path:
         """Say where the clip of a run lies.
@@ -177,21 +232,36 @@ class RunRepository(Repository):
         with self.reading() as transaction:
             run = found(transaction, RunRow, run_id)
             session = found(transaction, SessionRow, run.session_id)
-            athlete = found(transaction, AthleteRow, session.athlete_id)
+            athlete = _athlete_of(transaction, session.id)
             path = self.home.clip(run.file_sha256)
             if not path.is_file():
                 raise LibraryError(
                     _("the clip {name} is lost").format(name=run.name),
                     _("add it to the session again"),
                 )
-            known = _as_clip(path, as_record(RunOptions, run))
-            return dataclasses.replace(
-                known,
-                athlete=athlete.name,
-                height_m=athlete.height_m,
-                called=run.name,
-                recorded_on=possible(session.date),
-            )
+            return _known_clip(path, run, session, athlete)
+
+
+def _known_clip(path: Path, run: RunRow, session: SessionRow, athlete: Athlete) -> Clip:
+    return dataclasses.replace(
+        _as_clip(path, as_record(RunOptions, run), athlete),
+        athlete=athlete.name,
+        called=run.name,
+        recorded_on=possible(session.date),
+    )
+
+
+def _is_present(made: AnalysisRow, run: RunRow, session: SessionRow, athlete: Athlete) -> bool:
+    """Tell whether a run would be measured so now, of what is known now."""
+    if made.provenance.get("method", "") != present_method():
+        return False
+    clip = _known_clip(Path(run.name), run, session, athlete)
+    return made.key == key_as_made(clip, run.file_sha256, made.provenance)
+
+
+def _athlete_of(transaction: Transaction, session_id: str) -> Athlete:
+    session = found(transaction, SessionRow, session_id)
+    return as_record(Athlete, found(transaction, AthleteRow, session.athlete_id))
 
 
 def _same_clip(transaction: Transaction, session_id: str, sha256: str) -> RunRow | None:
@@ -206,13 +276,13 @@ def _as_run(row: RunRow) -> Run:
 
 
 def _set_options(row: RunRow, options: RunOptions) -> None:
-    for name, value in dataclasses.asdict(options).items():
-        setattr(row, name, value)
+    for field in dataclasses.fields(options):
+        setattr(row, field.name, getattr(options, field.name))
 
 
-def _checked(path: Path, options: RunOptions) -> RunOptions:
+def _checked(path: Path, options: RunOptions, athlete: Athlete) -> RunOptions:
     """Let the clip's own rules judge what can be measured with; clean what is free text."""
-    _as_clip(path, options)
+    _as_clip(path, options, athlete)
     return dataclasses.replace(
         options,
         surface=_cleaned(options.surface, "surface"),
@@ -225,12 +295,16 @@ def _cleaned(text: str | None, what: str) -> str | None:
     return clean_text(text, what, _MAX_TEXT) if text else text
 
 
-def _as_clip(path: Path, options: RunOptions) -> Clip:
+def _as_clip(path: Path, options: RunOptions, athlete: Athlete) -> Clip:
     return Clip(
         path=path,
         capture_fps=options.capture_fps,
         choice=AthleteChoice(track=options.track),
         notes=Notes(surface=options.surface, shoes=options.shoes),
         belt_mps=options.belt_mps,
+        shot=options.shot,
+        height_m=athlete.height_m,
+        mass_kg=athlete.mass_kg,
+        splits=options.splits,
         blur_faces=options.blur_faces,
     )

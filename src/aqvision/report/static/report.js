@@ -77,13 +77,45 @@
   });
 
   var dialog = document.getElementById("enlarged");
+  function enlarge(figures) {
+    var place = dialog.querySelector("div");
+    place.replaceChildren.apply(place, figures);
+    dialog.showModal();
+  }
   document.querySelectorAll("button.enlarge").forEach(function (button) {
     button.addEventListener("click", function () {
       var figure = button.closest("figure").cloneNode(true);
       var small = figure.querySelector("button.enlarge");
       small.replaceWith.apply(small, Array.prototype.slice.call(small.childNodes));
-      dialog.querySelector("div").replaceChildren(figure);
-      dialog.showModal();
+      enlarge([figure]);
+    });
+  });
+
+  // A number of the table of steps leads to its frame, with its angle drawn.
+  var SVG = "http://www.w3.org/2000/svg";
+  function shape(name, attributes, text) {
+    var made = document.createElementNS(SVG, name);
+    Object.keys(attributes).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    made.textContent = text || "";
+    return made;
+  }
+  function drawn(figure, drawing) {
+    var picture = figure.querySelector("img");
+    var over = shape("svg", { viewBox: "0 0 " + picture.width + " " + picture.height });
+    ["edge", "angle"].forEach(function (look) {
+      over.appendChild(shape("path", { "class": look, d: drawing.lines + " " + drawing.arc }));
+    });
+    over.appendChild(shape("text", { x: drawing.x, y: drawing.y }, drawing.value));
+    figure.querySelector(".marked").appendChild(over);
+    figure.querySelector("figcaption").append(". " + drawing.label + ": " + drawing.value);
+  }
+  document.querySelectorAll("button.shows").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var figures = button.dataset.shots.trim().split(" ").map(function (id) {
+        return document.getElementById(id).content.firstElementChild.cloneNode(true);
+      });
+      if (button.dataset.drawing) { drawn(figures[0], JSON.parse(button.dataset.drawing)); }
+      enlarge(figures);
     });
   });
   if (dialog) {

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
-from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, render_part
+from aqvision.web.corrections import chosen_shot, corrected
+from aqvision.web.pages import (
+    Form,
+    FormError,
+    FormHere,
+    Site,
+    SiteHere,
+    render,
+    render_part,
+    sentences_of,
+)
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
-from aqvision.web.preview_page import KMH_PER_MPS, show_preview, show_rate
+from aqvision.web.preview_page import as_typed, show_preview
 from aqvision.web.routes.work import start_comparing
-from aqvision.web.trained import choices, named_in, named_last
+from aqvision.web.trained import FIELD, choices, named_in, named_last
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 
 router = APIRouter()
+_NOTHING_CHOSEN = (
+    _("No clip is chosen."),
+    _(
+        "Take the tick from “Leave this clip out” of those to be measured. What is still being "
+        "looked at can be measured in a moment."
+    ),
+)
 _MEDIA_TYPES = {"mov": "video/mp4", "avi": "video/x-msvideo", "matroska": "video/x-matroska"}
 
 
@@ -48,19 +68,9 @@ def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Respo
     athlete_id, run, site
         Ids of the athlete and of one clip, from the address, and the site asked.
     """
-    athlete = site.library.athlete(athlete_id)
-    runs = [
-        row.run for row in _clips(site, athlete_id) if (row.run.id == run if run else row.waits)
-    ]
-    parts = [Markup(_part(site, one)) for one in runs]  # noqa: S704 - a template's output
-    trained_before = named_last(site.library, athlete_id)
-    return render(
-        "clips.html",
-        athlete=athlete,
-        parts=parts,
-        trained=choices(trained_before),
-        trained_before=trained_before,
-    )
+    site.library.athlete(athlete_id)
+    rows = _clips(site, athlete_id)
+    return _page(site, athlete_id, [r.run for r in rows if (r.run.id == run if run else r.waits)])
 
 
 @router.get("/runs/{run_id}/preview")
@@ -73,6 +83,23 @@ def show_one_preview(run_id: str, site: SiteHere) -> Response:
         Id of the clip, from the address, and the site asked.
     """
     return Response(_part(site, site.library.run(run_id)), media_type="text/html")
+
+
+@router.post("/runs/{run_id}/shot")
+def choose_shot(run_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Keep which shot of a film is meant, and look at that one; gives its preview.
+
+    Parameters
+    ----------
+    run_id, form, site
+        Id of the clip, from the address, what was chosen, and the site asked.
+    """
+    run = site.library.run(run_id)
+    shot = chosen_shot(form, site.previews.of(run_id).preview, run_id)
+    if shot != run.options.shot:  # people are numbered anew in each shot
+        run = site.library.update_run(run_id, replace(run.options, shot=shot, track=None))
+        site.previews.forget([run_id])
+    return Response(_part(site, run), media_type="text/html")
 
 
 @router.get("/runs/{run_id}/people")
@@ -122,35 +149,54 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
     chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
-    primaries = named_in(form)
-    corrected = {run_id: _corrected(form, site, run_id) for run_id in chosen}
-    for run_id, options in corrected.items():
-        site.library.update_run(run_id, options)
+    try:
+        primaries = named_in(form)
+    except FormError as error:
+        return _refused(site, athlete_id, form, {"": sentences_of(error)})
+    options: dict[str, RunOptions] = {}
+    problems: dict[str, tuple[str, str]] = {}
     for run_id in chosen:
+        try:
+            options[run_id] = corrected(form, site, run_id)
+        except AqvisionError as error:
+            problems[run_id] = sentences_of(error)
+    if problems or not chosen:
+        return _refused(site, athlete_id, form, problems or {"": _NOTHING_CHOSEN})
+    for run_id in chosen:
+        if options[run_id].shot != site.library.run(run_id).options.shot:
+            site.previews.forget([run_id])
+        site.library.update_run(run_id, options[run_id])
         site.jobs.analyze(run_id)
     start_comparing(site, athlete_id, chosen, primaries)
-    return RedirectResponse(f"/athletes/{athlete_id}/{'progress' if chosen else 'clips'}", 303)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
 
-def _corrected(form: Form, site: Site, run_id: str) -> RunOptions:
-    """Read how fast a clip was filmed, who the athlete is, and how fast a treadmill ran.
+def _refused(
+    site: Site, athlete_id: str, form: Form, problems: Mapping[str, tuple[str, str]]
+) -> Response:
+    """Show the clips again as they were filled in, each with what is wrong; "" is of the page."""
+    shown = set(form.all("run"))
+    runs = [row.run for row in _clips(site, athlete_id) if row.run.id in shown or row.waits]
+    return _page(site, athlete_id, runs, form, problems)
 
-    A rate that was found and let stand is no word of the user's: it goes on being doubted.
-    """
-    fps = form.number(f"fps-{run_id}", _("the pictures a second"))
-    preview = site.previews.of(run_id).preview
-    facts = preview.facts if preview else None
-    if fps is not None and facts is not None and show_rate(fps) == show_rate(facts.capture_fps):
-        fps = None
-    belt_kmh = form.number(f"belt-{run_id}", _("the speed of the treadmill"))
-    track = form.text(f"track-{run_id}")
-    if track and not track.isdecimal():
-        raise FormError(_("the athlete's number is not a number"), _("choose one of the people"))
-    return replace(
-        site.library.run(run_id).options,
-        capture_fps=fps,
-        belt_mps=None if belt_kmh is None else belt_kmh / KMH_PER_MPS,
-        track=int(track) if track else None,
+
+def _page(
+    site: Site,
+    athlete_id: str,
+    runs: Sequence[Run],
+    form: Form | None = None,
+    problems: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> Response:
+    trained = named_last(site.library, athlete_id) if form is None else tuple(form.all(FIELD))
+    parts = [_part(site, one, form, problems.get(one.id)) for one in runs]
+    return render(
+        "clips.html",
+        status=400 if problems else 200,
+        athlete=site.library.athlete(athlete_id),
+        parts=[Markup(part) for part in parts],  # noqa: S704 - a template's output
+        problem=problems.get(""),
+        trained=choices(trained),
+        trained_before=trained,
     )
 
 
@@ -158,14 +204,22 @@ def _clips(site: Site, athlete_id: str) -> list[ClipRow]:
     return [clip for card in sessions_of(site.library, athlete_id) for clip in card.clips]
 
 
-def _part(site: Site, run: Run) -> str:
-    """Fill in the part of a page that shows one clip."""
+def _part(
+    site: Site, run: Run, form: Form | None = None, wrong: tuple[str, str] | None = None
+) -> str:
+    """Fill in the part of a page that shows one clip, with what was typed and is wrong with it."""
     state = site.previews.of(run.id)
+    session = site.library.session(run.session_id)
+    athlete = site.library.athlete(session.athlete_id)
+    shown = show_preview(state.preview or Preview(), run)
     return render_part(
         "preview.html",
         run=run,
         state=state,
         preview=state.preview,
-        session_title=title_of(site.library.session(run.session_id)),
-        **show_preview(state.preview or Preview(), run),
+        session_title=title_of(session),
+        athlete=athlete,
+        can_force=athlete.height_m is not None and athlete.mass_kg is not None,
+        wrong=wrong,
+        **(shown if form is None else as_typed(shown, form, run.id)),
     )

@@ -8,13 +8,15 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.clip import HEIGHT_RANGE_M
+from aqvision.core.body import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _, ngettext
+from aqvision.jobs.again import waiting_for_it
 from aqvision.library.records import OPEN, Athlete, Session
 from aqvision.web.pages import Form, FormError, FormHere, SiteHere, render, sentences_of
 from aqvision.web.presenters import (
     comparisons_of,
+    ladder_before,
     sessions_of,
     show_date,
     words_of,
@@ -38,7 +40,12 @@ def start(site: SiteHere) -> Response:
         {"athlete": athlete, "summary": _summary(site.library.sessions(athlete.id))}
         for athlete in site.library.athletes()
     ]
-    return render("start.html", people=people)
+    return render(
+        "start.html",
+        people=people,
+        n_old=len(waiting_for_it(site.library)),
+        n_under_way=len(site.library.jobs(states=OPEN)),
+    )
 
 
 def _summary(sessions: Sequence[Session]) -> str:
@@ -101,7 +108,12 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
         facts=_facts(athlete),
         cards=cards,
         measured=[card for card in cards if card.n_measured],
-        comparisons=comparisons,
+        lists=[
+            (_("Before and after"), [row for row in comparisons if not row.is_ladder]),
+            (_("As speed rises"), [row for row in comparisons if row.is_ladder]),
+        ],
+        ladder_before={card.session.id: ladder_before(cards, card) for card in cards},
+        n_old=len(waiting_for_it(site.library, athlete_id)),
         n_waiting=sum(clip.waits for clip in clips),
         busy=any(job is not None and job.state in OPEN for job in jobs),
         words_of=words_of,

@@ -12,8 +12,9 @@ from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
+from aqvision.library.records import ComparisonKind
 from aqvision.web.pages import Site, SiteHere, render
-from aqvision.web.presenters import title_of
+from aqvision.web.presenters import title_of, title_of_comparison
 
 router = APIRouter()
 # A report's scripts draw its charts; they reach neither cookies nor any other page of this site.
@@ -33,6 +34,7 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
+    _folder_of_run(site, run_id)  # else refused: there is nothing to show yet
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
@@ -80,7 +82,7 @@ def export_comparison(comparison_id: str, kind: str, site: SiteHere) -> Response
 
 @router.get("/comparisons/{comparison_id}")
 def show_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Show the report of a comparison.
+    """Show the report of a comparison or a ladder.
 
     Parameters
     ----------
@@ -88,13 +90,14 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
         Id of the comparison, from the address, and the site asked.
     """
     comparison = site.library.comparison(comparison_id)
-    before, after = (
-        title_of(site.library.session(session_id))
-        for session_id in (comparison.before_session_id, comparison.after_session_id)
-    )
+    site.library.result_folder(comparison)  # else refused: there is nothing to show yet
+    titles = {one: title_of(site.library.session(one)) for one in comparison.session_ids}
     report = f"/comparisons/{comparison_id}/report.html"
     exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
-    return _viewer(site, comparison.athlete_id, report, f"{before} → {after}", exports)
+    if comparison.kind is ComparisonKind.LADDER:
+        exports = {}
+    title = title_of_comparison(comparison, titles)
+    return _viewer(site, comparison.athlete_id, report, title, exports)
 
 
 @router.get("/comparisons/{comparison_id}/report.html")

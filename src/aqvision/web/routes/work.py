@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
-from aqvision.library.records import Job, JobState, Session
+from aqvision.jobs.again import measure_again, waiting_for_it
+from aqvision.library.records import ComparisonKind, Job, JobState, Session
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
 from aqvision.web.presenters import report_to_open, sessions_of, works_of
 from aqvision.web.trained import named_in
@@ -23,6 +24,8 @@ def start_comparing(
     site: Site, athlete_id: str, run_ids: Sequence[str], primaries: Sequence[str] = ()
 ) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after.
+
+    Ladders that were made of these sessions are made again.
 
     Parameters
     ----------
@@ -39,6 +42,9 @@ def start_comparing(
     before, after = pair_of(begun, touched)
     if before is not None and after is not None:
         _compare(site, before.id, after.id, primaries)
+    for made in site.library.comparisons(athlete_id):
+        if made.kind is ComparisonKind.LADDER and not touched.isdisjoint(made.session_ids):
+            site.jobs.compare(made.id)
 
 
 def pair_of(
@@ -100,9 +106,24 @@ def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
 
+@router.post("/sessions/{session_id}/ladder")
+def follow_speed(session_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Tell what holds as the speed of a session's runs rises, alone or against an earlier one.
+
+    Parameters
+    ----------
+    session_id, form, site
+        Id of the session, from the address, what was filled in, and the site asked.
+    """
+    athlete_id = site.library.session(session_id).athlete_id
+    planned = site.library.add_ladder(session_id, form.text("before") or None)
+    site.jobs.compare(planned.id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
 @router.post("/comparisons/{comparison_id}/again")
 def compare_again(comparison_id: str, site: SiteHere) -> Response:
-    """Compare two sessions anew whose clips, or the program, have changed since.
+    """Make a comparison anew whose clips, or the program, have changed since.
 
     Parameters
     ----------
@@ -111,6 +132,33 @@ def compare_again(comparison_id: str, site: SiteHere) -> Response:
     """
     athlete_id = site.library.comparison(comparison_id).athlete_id
     site.jobs.compare(comparison_id)
+    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+@router.post("/measure-again")
+def measure_everybody_again(site: SiteHere) -> Response:
+    """Measure all clips again that were measured in an older way.
+
+    Parameters
+    ----------
+    site
+        The site asked.
+    """
+    measure_again(site.jobs, waiting_for_it(site.library))
+    return RedirectResponse("/", 303)
+
+
+@router.post("/athletes/{athlete_id}/measure-again")
+def measure_athlete_again(athlete_id: str, site: SiteHere) -> Response:
+    """Measure somebody's clips again that were measured in an older way.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
+    site.library.athlete(athlete_id)
+    measure_again(site.jobs, waiting_for_it(site.library, athlete_id))
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
 

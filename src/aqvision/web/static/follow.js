@@ -36,4 +36,22 @@ async function follow(part) {
   else if (part.dataset.next) location.assign(part.dataset.next);
 }
 
+// A choice after which the part around it is made anew, such as another shot of a film.
+document.addEventListener("change", async ({ target }) => {
+  if (!target.dataset.post) return;
+  const part = target.closest("section");
+  try {
+    const answer = await fetch(target.dataset.post, {
+      method: "POST",
+      headers: { Accept: "text/plain" },
+      body: new URLSearchParams({ [target.name]: target.value }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    const next = exchange(part, await answer.text());
+    if (next.dataset.poll) setTimeout(follow, PAUSE_MS, next);
+  } catch (error) {
+    say(error instanceof TypeError ? "No connection to aqvision. Choose again." : error.message);
+  }
+});
+
 document.querySelectorAll("[data-poll]").forEach((part) => setTimeout(follow, PAUSE_MS, part));
