@@ -37,7 +37,7 @@ def test_single_runs_come_before_those_of_whom_nothing_is_known() -> None:
         [alone("Otto"), athlete("Runs", "runs"), unsure("New", None, 3, enough=False)]
     )
     assert first.names == "New and Runs"
-    assert first.how.startswith("Film three runs on three different days")
+    assert first.how.startswith("Film three runs at the same effort")
     assert last == FilmAgain("Otto", "What to do stands below, with the reason.")
 
 

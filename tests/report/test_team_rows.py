@@ -42,7 +42,7 @@ def test_a_row_says_what_the_own_report_says() -> None:
     assert float(row.speed_order) > 3
     assert row.speed.label not in [line.label for line in row.named]
     assert [line.note for line in row.named] == ["by itself; not among so many athletes"] * 5
-    assert row_of(athlete("Runs", "runs")).next.startswith("Film three runs on three different")
+    assert row_of(athlete("Runs", "runs")).next.startswith("Film three runs at the same effort")
 
 
 def test_what_could_not_be_compared_has_its_reason_and_sorts_by_nothing() -> None:
