@@ -176,8 +176,9 @@ def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None
     comparison = club.library.add_comparison(club.before.id, club.after.id)
     runs = [club.run("patience-1.mp4"), club.run("ok-1.mp4", club.after)]
     with club.open(2) as jobs:
+        clips = [jobs.analyze(run_id) for run_id in runs]  # first: else there is nothing to compare
         job_id = jobs.compare(comparison.id)
-        ended(jobs, *(jobs.analyze(run_id) for run_id in runs))
+        ended(jobs, *clips)
         until(lambda: "begun compare.mp4" in club.told)
         ended(jobs, jobs.analyze(club.run("ok-2.mp4", club.after)))
         assert jobs.compare(comparison.id) == job_id

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from aqvision.report.films import SLOWER, film_of, films_of
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.report.stride_film import _MOST_BYTES, MAX_PICTURES
+from tests.support.browser import open_browser
 from tests.support.comparisons import before_and_after
+from tests.support.films import with_film
 from tests.support.pages import read
 from tests.support.synthetic import Run, analysis_of
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-N_PICTURES = 11
 STRIDE_MS = {"before": 500, "after": 400}
-
-
-def with_film(folder: Path, stride_ms: int, *, whole: bool = True) -> Path:
-    """Write a film of plain pictures, evenly over a stride."""
-    target = folder / "stride"
-    target.mkdir(parents=True)
-    start_s, pictures = 1.0, []
-    for i in range(N_PICTURES):
-        grey = np.full((28, 24, 3), 20 * i, dtype=np.uint8)
-        cv2.imwrite(str(target / f"{i:02d}.webp"), grey)
-        time_s = start_s + stride_ms / 1000 * i / (N_PICTURES - 1)
-        pictures.append({"name": f"{i:02d}", "time_s": time_s, "joints_px": []})
-    index = {
-        "side": "right", "touchdown_s": start_s, "end_s": start_s + stride_ms / 1000,
-        "whole": whole, "pictures": pictures,
-    }  # fmt: skip
-    (target / "index.json").write_text(json.dumps(index))
-    return folder
 
 
 def test_the_first_pair_with_both_films_is_shown(tmp_path: Path) -> None:
@@ -72,13 +49,8 @@ def test_without_a_script_the_first_picture_is_there_and_no_control(tmp_path: Pa
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip("there is no Chromium here: scripts/install_system_packages.sh --browser")
-    with sync_playwright() as program:
-        browser = program.chromium.launch(executable_path=path, args=QUIET)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +116,9 @@ def test_a_line_moves_along_in_the_curves(page: Page) -> None:
     page.get_by_label("Time since touchdown").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    area = page.locator("#curve-thigh_deg .nsewdrag").bounding_box()
+    page.locator("#charts > summary").click()  # seen only now, the line comes with it
+    expect(page.locator("figure:has(#curve-thigh_deg) .stride-cursor")).to_have_count(2)
+    area = page.locator("#curve-thigh_deg [data-plot-area]").bounding_box()
     assert area is not None
     for role, percent in (("before", 40), ("after", 50)):
         line = page.locator(f"figure:has(#curve-thigh_deg) .stride-cursor.{role}").bounding_box()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
 from tests.support.comparisons import before_and_after
 from tests.support.synthetic import Run, analysis_of
@@ -62,3 +64,10 @@ def test_pictures_of_the_other_foot_stand_by_themselves_and_count_from_its_own_t
     pair = pair_kinograms(before_and_after(), [folder], [folder])[0]
     assert [phase.before is not None for phase in pair.other] == [True, True]
     assert len(pair.phases) == 2
+
+
+def test_times_of_contact_that_are_withheld_are_not_told_by_the_pictures(tmp_path: Path) -> None:
+    folder, one = with_pictures(tmp_path, "touchdown", "toe-off"), analysis_of(Run())
+    hidden = replace(one.metrics["contact_time_s"], confidence=Grade.WITHHELD)
+    slow = replace(one, metrics=one.metrics | {"contact_time_s": hidden})
+    assert [picture.since for picture in make_kinogram(slow, folder).pictures] == ["", ""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,9 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from tests.support.browser import open_browser, serious_faults
 from tests.support.comparisons import before_and_after, refused
+from tests.support.films import with_film
 from tests.support.synthetic import Run, analysis_of
 
 WIDTHS_PX = (360, 390, 768, 1024, 1440)
+HOSTILE = "<script>alert(1)</script> \"q\" 'q' \u202egnorw\u202c {{ 7 * 7 }} " + "x" * 10_000
 PHONE = {"width": 390, "height": 844}
 MAX_PHONE_PX = 7000
 WITHIN_MS, A_MOMENT_MS = 5000, 50
@@ -58,13 +61,18 @@ def browser() -> Iterator[Browser]:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of a comparison, a clip, and a comparison that is refused."""
     home = tmp_path_factory.mktemp("reports")
-    old, new = with_pictures(home / "b", 1), with_pictures(home / "a", 2)
+    old, new = (with_film(with_pictures(home / n, i), 500) for i, n in ((1, "b"), (2, "a")))
     none = refused("filmed from different angles")
     paths = {
         "comparison": write_comparison_report(before_and_after(), [old], [new], home / "out"),
-        "clip": write_analysis_report(analysis_of(Run()), with_pictures(home / "one", 3)),
+        "clip": write_analysis_report(
+            analysis_of(Run()), with_film(with_pictures(home / "one", 3), 450)
+        ),
         "refused": write_comparison_report(none, [None], [None], home / "none"),
     }
+    paths["hostile"] = write_analysis_report(
+        replace(analysis_of(Run()), athlete=HOSTILE), with_pictures(home / "hostile", 4)
+    )
     return {name: path.as_uri() for name, path in paths.items()}
 
 
@@ -91,7 +99,7 @@ def becomes(page: Page, true: str) -> bool:
     return False
 
 
-KINDS = ("comparison", "clip", "refused")
+KINDS = ("comparison", "clip", "refused", "hostile")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,7 +107,10 @@ def test_nothing_sticks_out_and_a_phone_shows_all_in_a_few_screens(
     kind: str, page: Page, reports: dict[str, str]
 ) -> None:
     page.goto(reports[kind])
-    assert page.evaluate("document.documentElement.scrollHeight") < MAX_PHONE_PX
+    if kind != "hostile":
+        assert page.evaluate("document.documentElement.scrollHeight") < MAX_PHONE_PX
+    else:
+        assert page.locator("h1").inner_text().startswith('<script>alert(1)</script> "q"')
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     for width in WIDTHS_PX:
         page.set_viewport_size({"width": width, "height": 844})
@@ -131,12 +142,18 @@ def test_parts_are_closed_on_a_phone_and_the_pictures_open_on_a_desk(
     assert page.locator("#methods[open]").count() == 0
 
 
-def test_charts_are_drawn_when_their_part_is_opened(page: Page, reports: dict[str, str]) -> None:
+def test_charts_are_there_at_once_and_explored_by_a_tap(
+    page: Page, reports: dict[str, str]
+) -> None:
     page.goto(reports["comparison"])
-    assert page.locator(".js-plotly-plot").count() == 0
     page.locator("#charts > summary").click()
     charts = page.locator("#charts .chart")
-    expect(page.locator("#charts .js-plotly-plot")).to_have_count(charts.count())
+    assert charts.count() > 5
+    expect(page.locator("#charts .chart > svg")).to_have_count(charts.count())
+    assert page.evaluate("window.Plotly === undefined")
+    page.locator("#charts button.explore").first.click()
+    expect(page.locator("#charts .js-plotly-plot")).to_have_count(1)
+    expect(page.locator("#charts .chart > svg")).to_have_count(charts.count() - 1)
 
 
 def test_a_link_opens_the_part_it_leads_to(page: Page, reports: dict[str, str]) -> None:
@@ -164,11 +181,12 @@ def test_a_number_of_a_step_leads_to_its_frame_with_its_angle_drawn(
 ) -> None:
     page.goto(reports["clip"])
     page.locator("#steps > summary").click()
-    number = page.locator("button.shows[data-drawing]").first
-    value = number.inner_text()
+    number = page.locator("button.shows[data-lines]").first
     number.click()
-    expect(page.locator("dialog svg text")).to_have_text(value)
-    expect(page.locator("dialog figcaption")).to_contain_text(f": {value}")
+    drawn = str(number.get_attribute("data-drawn"))
+    expect(page.locator("dialog svg text")).to_have_text(drawn)
+    caption = f": {number.inner_text()} at the instant, {drawn} in this frame"
+    expect(page.locator("dialog figcaption")).to_contain_text(caption)
     expect(page.locator("dialog img")).to_have_count(1)
     page.keyboard.press("Escape")
     page.locator("#steps tbody button.shows").first.click()
@@ -176,15 +194,12 @@ def test_a_number_of_a_step_leads_to_its_frame_with_its_angle_drawn(
     expect(page.locator("dialog svg")).to_have_count(0)
 
 
-def test_print_opens_all_parts_draws_all_charts_and_is_never_dark(
-    page: Page, reports: dict[str, str]
-) -> None:
+def test_print_opens_all_parts_and_is_never_dark(page: Page, reports: dict[str, str]) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(reports["comparison"])
-    assert becomes(page, "window.Plotly !== undefined")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details.fold:not([open])").count() == 0
-    expect(page.locator(".js-plotly-plot")).to_have_count(page.locator(".chart").count())
+    assert page.locator(".chart > svg").first.is_visible()
     page.emulate_media(media="print", color_scheme="dark")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"

@@ -107,3 +107,4 @@ def test_the_browser_reaches_nothing_and_its_sandbox_stays(
         profile = next(o for o in options if o.startswith("--user-data-dir="))
         assert not Path(profile.partition("=")[2]).exists()
         assert options[-1] == page.as_uri()
+    assert [path.name for path in page.parent.iterdir()] == ["report.html"]

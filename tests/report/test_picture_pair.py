@@ -60,14 +60,15 @@ def test_the_first_metric_that_has_an_angle_chooses_the_moment(tmp_path: Path) -
     assert pair.before.size_px == (36, 42)
 
 
-def test_the_value_is_that_of_the_step_in_the_picture(tmp_path: Path) -> None:
+def test_the_number_is_that_of_the_lines_and_the_mean_stands_beside_it(tmp_path: Path) -> None:
     before, after = both(tmp_path, "touchdown")
     pair = picture_pair([SEPARATION], before, after)
     assert pair is not None
     for shown, (analysis, _) in ((pair.before, before[0]), (pair.after, after[0])):
-        assert shown.value == show(float(analysis.steps[SEPARATION].iloc[2]), "deg")
+        assert shown.angle is not None
+        assert shown.value == show(shown.angle.size_deg, "deg")
         mean = show(analysis.metrics[SEPARATION].value, "deg")
-        assert shown.caption.endswith(f": {shown.value} in this step, {mean} on average")
+        assert shown.caption.endswith(f": {shown.value} in this frame, {mean} on average")
 
 
 def test_the_ghost_lies_over_the_picture_after_only(tmp_path: Path) -> None:

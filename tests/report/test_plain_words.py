@@ -31,7 +31,7 @@ SAID = {
     ("swing_thigh_touchdown_deg", 12.0): "As a foot lands, the swing thigh is 12° further forward",
     ("swing_thigh_touchdown_deg", -12.0): "As a foot lands, the swing thigh is 12° further back",
     ("thigh_angle_toeoff_deg", -6.0): "The pushing thigh ends 6° further back as the foot leaves",
-    ("elbow_mean_deg", 9.0): "The elbows are 9° straighter",
+    ("elbow_mean_deg", 9.0): "The elbow is 9° straighter",
     ("trunk_lean_deg", -4.0): "The trunk leans 4° less far forward",
     (
         "touchdown_distance_frac",

@@ -64,25 +64,41 @@ def test_each_contact_has_the_frames_nearest_to_its_events(filmed: tuple[Analysi
     assert written <= set(step_picture_names())
 
 
-def test_an_angle_leads_to_its_picture_and_a_time_to_none(filmed: tuple[Analysis, Path]) -> None:
+def test_an_angle_leads_to_the_picture_of_its_instant(filmed: tuple[Analysis, Path]) -> None:
     analysis, folder = filmed
     rows, metrics = step_rows([analysis], [ClipRole.SINGLE]), step_metrics([analysis])
     steps = pictured_steps(rows, metrics, [analysis], [folder])
     assert [step.row for step in steps] == rows
-    events = {
-        "thigh_angle_toeoff_deg": "toe-off",
-        "thigh_separation_touchdown_deg": "touchdown",
+    # what is measured of a swing stands in the row of the foot that swung, a contact later
+    of = {
+        "thigh_angle_toeoff_deg": ("toe-off", 0),
+        "thigh_separation_touchdown_deg": ("touchdown", 1),
     }
     n_drawn = 0
     for step in steps:
-        for metric, value, drawn in zip(metrics, step.row.values, step.angles, strict=True):
-            if metric in events and value != DASH:
-                assert drawn is not None
-                assert drawn[0] == events[metric]
+        for metric, value, shown in zip(metrics, step.row.values, step.angles, strict=True):
+            if metric in of and value != DASH:
+                assert shown is not None
+                event, later = of[metric]
+                assert (shown.event, shown.number) == (event, step.number - later)
                 n_drawn += 1
             else:
-                assert drawn is None
+                assert shown is None
     assert n_drawn > len(steps)
+
+
+def test_the_angle_of_the_picture_is_that_of_the_row_within_half_a_frame(
+    filmed: tuple[Analysis, Path],
+) -> None:
+    analysis, folder = filmed
+    rows, metrics = step_rows([analysis], [ClipRole.SINGLE]), step_metrics([analysis])
+    half_a_frame_deg = 0.5 / RATE_HZ * 1300  # the thighs pass each other at up to 1300 degrees/s
+    for step in pictured_steps(rows, metrics, [analysis], [folder]):
+        for metric, shown in zip(metrics, step.angles, strict=True):
+            if shown is not None:
+                measured = abs(float(analysis.steps[metric].iloc[step.number]))
+                assert shown.angle.size_deg == pytest.approx(measured, abs=half_a_frame_deg)
+                assert shown.drawn in shown.caption
 
 
 def test_clips_without_pictures_keep_their_rows(tmp_path: Path) -> None:
@@ -91,7 +107,7 @@ def test_clips_without_pictures_keep_their_rows(tmp_path: Path) -> None:
     steps = pictured_steps(rows, step_metrics([analysis]), [analysis] * 2, [None, tmp_path])
     assert [step.row for step in steps] == rows
     assert not any(step.shots for step in steps)
-    assert len({step.key for step in steps}) == len(steps)
+    assert len({(step.clip, step.number) for step in steps}) == len(steps)
 
 
 def test_without_contacts_there_is_nothing_to_cut() -> None:

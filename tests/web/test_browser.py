@@ -127,6 +127,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     report = page.frame_locator("iframe")
     expect(report.locator("h1")).to_have_text("Ada <b>Example</b>: before and after")
     report.locator("#charts > summary").click()
+    report.locator("#charts button.explore").first.click()
     expect(report.locator(".js-plotly-plot").first).to_be_attached()
     assert page.frames[1].evaluate("window.origin") == "null"
     made = [path.read_text() for path in (server.home / "results").glob("*/analysis.json")]

@@ -208,9 +208,10 @@ def _speeds(before: Analyses, after: Analyses, settings: ComparisonSettings) -> 
     for name, what in (("speed_mps", _("speed")), ("step_frequency_hz", _("step frequency"))):
         gap = abs(mean_value(after, name) / mean_value(before, name) - 1)
         if gap > settings.max_speed_gap_frac:
-            text = _("The {what} differs by {gap:.0%}: part of what changed comes with it.").format(
-                what=what, gap=gap
-            )
+            text = _(
+                "The {what} measured differs by {gap:.0%}: part of what else changed may come "
+                "with it."
+            ).format(what=what, gap=gap)
             hint = _("Film runs of the same effort, or a ladder of efforts on both days.")
             yield Mismatch(text, hint, False, _EVERY - {name})
             return

@@ -12,7 +12,7 @@ from threading import Thread
 
 CHECKING = ("scipy.signal", "aqvision.analysis.check")
 """What tells what a clip is good for, once it is surveyed."""
-MEASURING = ("scipy.signal", "aqvision.report.folder")
+MEASURING = ("scipy.signal", "aqvision.report.folder", "aqvision.report.compiled")
 """What makes numbers of points, and a report of them."""
 
 

@@ -10,15 +10,20 @@ from aqvision.library.records import OPEN, Run
 
 
 def waiting_for_it(library: Library, athlete_id: str | None = None) -> tuple[Run, ...]:
-    """List the clips that were measured in an older way and are not being measured again yet.
+    """List the clips whose results do not fit the present, and which are not under way yet.
 
     Parameters
     ----------
     library, athlete_id
-        Where to look, and whose clips; everybody's without one.
+        Where to look, and whose clips. Without one everybody's, but only those of an older way of
+        measuring: to see what changed of them each has to be looked into.
     """
-    under_way = {job.run_id for job in library.jobs(states=OPEN)}
-    return tuple(r for r in library.measured_otherwise(athlete_id) if r.id not in under_way)
+    if athlete_id is None:
+        found = library.measured_in_older_way()
+    else:
+        found = library.measured_otherwise(athlete_id)
+    under_way = {job.run_id for job in library.jobs(states=OPEN)} if found else set()
+    return tuple(run for run in found if run.id not in under_way)
 
 
 def measure_again(

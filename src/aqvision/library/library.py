@@ -10,13 +10,19 @@ from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.comparisons import ComparisonRepository
 from aqvision.library.repositories.jobs import JobRepository
+from aqvision.library.repositories.measured import MeasuredRepository
 from aqvision.library.repositories.runs import RunRepository
 from aqvision.library.storage import open_home
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Library(
-    AthleteRepository, RunRepository, AnalysisRepository, ComparisonRepository, JobRepository
+    AthleteRepository,
+    RunRepository,
+    AnalysisRepository,
+    MeasuredRepository,
+    ComparisonRepository,
+    JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""
 

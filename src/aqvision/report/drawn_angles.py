@@ -26,17 +26,24 @@ class Angle:
 
     Joints are named by their leg, ``stance`` or ``swing``, or lie ``mid`` between left and right. A
     line runs to a joint, straight ``up`` or ``down``, or, with a minus, away from a joint.
+    ``later`` tells by how many contacts the row that holds the angle comes after the contact that
+    shows it: what is measured of a swing stands in the row of the foot that swung.
     """
 
     phase: str
     at: str
     to: tuple[str, str]
+    later: int = 0
 
 
 ANGLES: Mapping[str, Angle] = {
-    "thigh_separation_touchdown_deg": Angle("touchdown", "mid_hip", ("stance_knee", "swing_knee")),
-    "swing_thigh_touchdown_deg": Angle("touchdown", "swing_hip", ("down", "swing_knee")),
-    "thigh_separation_toeoff_deg": Angle("toe-off", "mid_hip", ("stance_knee", "swing_knee")),
+    "thigh_separation_touchdown_deg": Angle(
+        "touchdown", "mid_hip", ("stance_knee", "swing_knee"), later=1
+    ),
+    "swing_thigh_touchdown_deg": Angle("touchdown", "swing_hip", ("down", "swing_knee"), later=1),
+    "thigh_separation_toeoff_deg": Angle(
+        "toe-off", "mid_hip", ("stance_knee", "swing_knee"), later=1
+    ),
     "thigh_angle_toeoff_deg": Angle("toe-off", "stance_hip", ("down", "stance_knee")),
     "knee_flexion_toeoff_deg": Angle("toe-off", "stance_knee", ("-stance_hip", "stance_ankle")),
     "hip_extension_toeoff_deg": Angle("toe-off", "mid_hip", ("-mid_shoulder", "stance_knee")),
@@ -50,13 +57,14 @@ ANGLES: Mapping[str, Angle] = {
 class DrawnAngle:
     """Two lines from a joint, the arc between them and the place of its number, in pixels.
 
-    ``lines`` and ``arc`` are paths of SVG.
+    ``lines`` and ``arc`` are paths of SVG; ``size_deg`` is the angle as it is drawn.
     """
 
     lines: str
     arc: str
     label_x: float
     label_y: float
+    size_deg: float
 
 
 def draw_angle(metric: str, joints_px: FloatArray, side: Side, up: FloatArray) -> DrawnAngle | None:
@@ -93,6 +101,7 @@ def draw_angle(metric: str, joints_px: FloatArray, side: Side, up: FloatArray) -
         arc=_arc(at, radius, first, turn),
         label_x=round(float(label[0]), 1),
         label_y=round(float(label[1]), 1),
+        size_deg=abs(math.degrees(turn)),
     )
 
 

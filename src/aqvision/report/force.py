@@ -224,9 +224,8 @@ def _push_figure(profile: ForceVelocity) -> Figure:
             y=numbers(np.array([f0.value, 0])),
         ),
         scatter(
-            hovertemplate=_hover("%{y:.1f} N/kg, %{x:.1f}"), marker={"color": INK,
-            "size": 6}, mode="markers", name=_("as run"), x=_speeds(speed[::5]),
-            y=numbers(push[::5]),
+            hovertemplate=_hover("%{y:.1f} N/kg, %{x:.1f}"), marker=_dot(6),
+            mode="markers", name=_("as run"), x=_speeds(speed[::5]), y=numbers(push[::5]),
         ),
         scatter(
             hovertemplate=_hover("%{y:.0f} W/kg, %{x:.1f}"),
@@ -249,6 +248,7 @@ def _speed_figure(profile: ForceVelocity) -> Figure:
     places = np.array([0.0, *splits.distance_m])
     passed = np.array([profile.start_s, *splits.time_s]) - profile.start_s
     means, lengths = np.diff(places) / np.diff(passed), np.diff(passed)
+    halves = numbers(lengths / 2)
     traces: list[dict[str, Any]] = [
         scatter(
             hovertemplate="%{y:.1f} " + unit_word("m/s") + ", %{x:.2f} s<extra></extra>",
@@ -256,9 +256,9 @@ def _speed_figure(profile: ForceVelocity) -> Figure:
             x=numbers(time_s), y=_speeds(speed),
         ),
         scatter(
-            error_x={"array": numbers(lengths / 2), "color": INK, "thickness": 2, "type": "data",
-                     "width": 0},
-            hovertemplate="%{text}<extra></extra>", marker={"color": INK, "size": 8},
+            error_x={"array": halves, "arrayminus": halves, "color": INK, "thickness": 2,
+                     "type": "data", "width": 0},
+            hovertemplate="%{text}<extra></extra>", marker=_dot(8),
             mode="markers", name=_("between two places"), x=numbers(passed[:-1] + lengths / 2),
             text=[_stretch(*ends) for ends in zip(places, places[1:], means, strict=False)],
             y=_speeds(means),
@@ -269,6 +269,10 @@ def _speed_figure(profile: ForceVelocity) -> Figure:
         y_title=unit_word("m/s"), y_axis={"rangemode": "tozero"},
     )  # fmt: skip
     return Figure("force-speed", Sentence.SPEED_TITLE, Sentence.SPEED_READ, plot)
+
+
+def _dot(size: float) -> dict[str, Any]:
+    return {"color": INK, "line": {"color": INK, "width": 0}, "size": size, "symbol": "circle"}
 
 
 def _hover(form: str) -> str:

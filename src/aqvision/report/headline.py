@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.report.numbers import show_sides
-from aqvision.report.outcomes import is_of_the_athlete
+from aqvision.report.outcomes import (
+    SHOWN_DESIGN,
+    is_of_the_athlete,
+    seen_by_design,
+    sure_plan,
+)
 from aqvision.report.phrases import more_runs_after, most_common
 from aqvision.report.wording import Sentence
 
@@ -89,7 +94,12 @@ def next_to_film(comparison: Comparison) -> str:
     comparison
         What changed.
     """
-    return next_of(comparison.changes, of_the_athlete=is_of_the_athlete(comparison))
+    told = next_of(comparison.changes, of_the_athlete=is_of_the_athlete(comparison))
+    if told != Sentence.FILM_ON_THREE_DAYS:
+        return told
+    seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
+    then = Sentence.THEN_SHOWS.format(changes=seen[0]) if seen else ""
+    return f"{told}{then}"
 
 
 def next_of(changes: Sequence[Change], *, of_the_athlete: bool) -> str:

@@ -138,9 +138,14 @@ def _picture(analysis: Analysis, keyframe: Keyframe, start_s: float) -> Picture:
         cue=CUES.get(keyframe.phase.removeprefix(OTHER_FOOT), ""),
         webp=keyframe.webp,
         time=Sentence.SECONDS.format(s=keyframe.time_s),
-        since=since if keyframe.side else "",
+        since=since if keyframe.side and _is_timed(analysis) else "",
         lines=_caption(analysis, keyframe),
     )
+
+
+def _is_timed(analysis: Analysis) -> bool:
+    """Tell whether times of contact may be shown: pictures must not say what is withheld."""
+    return analysis.metrics["contact_time_s"].confidence != Grade.WITHHELD
 
 
 def _caption(analysis: Analysis, keyframe: Keyframe) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
+from aqvision.report.svg_charts import draw_chart
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -306,8 +307,12 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
     return path
 
 
+@cache
 def environment() -> Environment:
-    """Prepare our templates: all that is put into them is escaped, nothing may be missing."""
+    """Prepare our templates: all that is put into them is escaped, nothing may be missing.
+
+    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -323,6 +328,7 @@ def environment() -> Environment:
     environment.globals |= {
         "_": _, "ngettext": ngettext, "language": LANGUAGE, "speed_unit": unit_word("m/s"),
     }  # fmt: skip
+    environment.filters["drawing"] = draw_chart
     return environment
 
 

@@ -97,10 +97,14 @@ def write_pdf(page: Path) -> Path:
     LibraryError
         There is no browser, it fails or takes too long, or the folder cannot be written.
     """
-    browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="aqvision-", ignore_cleanup_errors=True) as work:
-        printed = Path(work) / NAME
-        told = _run(_command(browser, page.absolute(), printed, Path(work) / "profile"))
+    browser, folder = find_browser(), page.absolute().parent
+    # in the folder of the page, as some browsers see no other
+    with tempfile.TemporaryDirectory(
+        prefix=".aqvision-", dir=folder, ignore_cleanup_errors=True
+    ) as name:
+        work = Path(name)
+        printed = work / NAME
+        told = _run(_command(browser, page.absolute(), printed, work / "profile"))
         content = printed.read_bytes() if printed.is_file() else b""
     if not content.startswith(b"%PDF"):
         raise LibraryError(

@@ -15,7 +15,7 @@ from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.drawn_angles import ANGLES, DrawnAngle, draw_angle, vertical
 from aqvision.report.ghost import body_size_px, ghost, outline
 from aqvision.report.keyframes import Keyframe, load_keyframes
-from aqvision.report.numbers import DASH, show
+from aqvision.report.numbers import show
 from aqvision.report.wording import Sentence
 
 _WITHOUT_ANGLE = "touchdown"
@@ -26,7 +26,7 @@ class Marked:
     """A picture with what is drawn over it.
 
     ``ghost`` is the outline of the other picture's athlete as a path of SVG, empty where there is
-    none; ``value`` the angle as it was measured in this step.
+    none; ``value`` the angle as this frame shows it.
     """
 
     label: str
@@ -136,21 +136,24 @@ def _pair(metric: str, before: _Shot, after: _Shot) -> PicturePair:
 
 
 def _marked(metric: str, shot: _Shot, outline_of_other: str = "") -> Marked:
-    value = _value(metric, shot) if metric else DASH
+    angle = _angle(metric, shot) if metric else None
     return Marked(
         label=shot.one.label,
         webp=shot.one.webp,
         size_px=shot.one.size_px,
-        angle=_angle(metric, shot) if metric else None,
-        value="" if value == DASH else value,
-        caption=""
-        if value == DASH
-        else Sentence.IN_THIS_PICTURE.format(
-            label=METRICS[metric].label,
-            value=value,
-            mean=show(shot.analysis.metrics[metric].value, METRICS[metric].unit),
-        ),
+        angle=angle,
+        value="" if angle is None else show(angle.size_deg, "deg"),
+        caption="" if angle is None else _caption(metric, angle, shot),
         ghost=outline_of_other,
+    )
+
+
+def _caption(metric: str, angle: DrawnAngle, shot: _Shot) -> str:
+    """Say what the frame shows, and what the steps show on average at the very instant."""
+    return Sentence.IN_THIS_PICTURE.format(
+        label=METRICS[metric].label,
+        value=show(angle.size_deg, "deg"),
+        mean=show(shot.analysis.metrics[metric].value, METRICS[metric].unit),
     )
 
 
@@ -160,16 +163,6 @@ def _angle(metric: str, shot: _Shot) -> DrawnAngle | None:
     camera = shot.analysis.scene.camera
     up = vertical(camera.tilt_deg, camera.direction)
     return draw_angle(metric, shot.one.joints_px, shot.one.side, up)
-
-
-def _value(metric: str, shot: _Shot) -> str:
-    """Write the value of the step that the picture belongs to; a dash where it is not known."""
-    steps, touchdown = shot.analysis.steps, shot.all[0]
-    own = steps[steps["side"] == touchdown.side] if metric in steps else steps.iloc[:0]
-    if own.empty or METRICS[metric].pillar == "torso":
-        return DASH
-    place = int((own["touchdown_s"] - touchdown.time_s).abs().to_numpy().argmin())
-    return show(float(own[metric].iloc[place]), METRICS[metric].unit)
 
 
 def _ghost(before: _Shot, after: _Shot) -> str:

@@ -107,16 +107,16 @@ _MORE_AND_LESS = {
         _("The thighs open {amount} less wide"),
     ),
     "shoulder_range_deg": (
-        _("The arms swing {amount} further"),
-        _("The arms swing {amount} less far"),
+        _("The arm swings {amount} further"),
+        _("The arm swings {amount} less far"),
     ),
     "elbow_mean_deg": (
-        _("The elbows are {amount} straighter"),
-        _("The elbows are bent {amount} more"),
+        _("The elbow is {amount} straighter"),
+        _("The elbow is bent {amount} more"),
     ),
     "arm_leg_phase_deg": (
-        _("The arms run {amount} further ahead of the opposite thighs"),
-        _("The arms run {amount} further behind the opposite thighs"),
+        _("The arm runs {amount} further ahead of the opposite thigh"),
+        _("The arm runs {amount} further behind the opposite thigh"),
     ),
     "trunk_lean_deg": (
         _("The trunk leans {amount} further forward"),

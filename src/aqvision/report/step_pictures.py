@@ -16,8 +16,9 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.said import said
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
+from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.drawn_angles import ANGLES, DrawnAngle, draw_angle, vertical
-from aqvision.report.numbers import DASH
+from aqvision.report.numbers import DASH, show
 from aqvision.report.picture_sets import Cut, PictureSet, joints_of, listed_joints
 from aqvision.report.pictures import size_of_webp
 from aqvision.report.skeleton import body_height_px
@@ -52,17 +53,30 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An angle over the picture of a contact, counted from 0, and what is said of it."""
+
+    number: int
+    event: str
+    angle: DrawnAngle
+    drawn: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PicturedStep:
     """A row of the table of steps, its pictures, and the angle that each of its values shows.
 
-    ``angles`` are in the order of the row's values: event and drawing; None where a value is not
-    an angle of one picture.
+    ``clip`` and ``number`` count clips and contacts from 0.
+    ``angles`` are in the order of the row's values; None where a value is not an angle of one
+    picture.
     """
 
-    key: str
+    clip: int
+    number: int
     row: StepRow
     shots: tuple[Shot, ...]
-    angles: tuple[tuple[str, DrawnAngle] | None, ...]
+    angles: tuple[Shown | None, ...]
 
 
 def step_pictures_of(analysis: Analysis) -> PictureSet | None:
@@ -196,11 +210,12 @@ def pictured_steps(
         shots = load_shots(folder) if place < _MAX_CLIPS else {}
         pictured += [
             PicturedStep(
-                key=f"step-{place}-{number}",
+                clip=place,
+                number=number,
                 row=row,
                 shots=shots.get(number, ()),
                 angles=tuple(
-                    _drawn(name, value, number, shots.get(number, ()), analysis)
+                    _drawn(name, value, number, shots, analysis)
                     for name, value in zip(metrics, row.values, strict=True)
                 ),
             )
@@ -210,15 +225,31 @@ def pictured_steps(
 
 
 def _drawn(
-    metric: str, value: str, number: int, shots: Sequence[Shot], analysis: Analysis
-) -> tuple[str, DrawnAngle] | None:
-    """Draw the angle of a value over the picture of its event; None where it shows none."""
+    metric: str,
+    value: str,
+    number: int,
+    shots: Mapping[int, Sequence[Shot]],
+    analysis: Analysis,
+) -> Shown | None:
+    """Draw the angle of a value over the picture of its instant; None where it shows none."""
     if metric not in ANGLES or metric in _OF_A_STRIDE or value == DASH:
         return None
-    shot = next((s for s in shots if s.event == ANGLES[metric].phase), None)
+    seen = number - ANGLES[metric].later
+    shot = next((s for s in shots.get(seen, ()) if s.event == ANGLES[metric].phase), None)
     if shot is None:
         return None
     camera = analysis.scene.camera
     up = vertical(camera.tilt_deg, camera.direction)
-    drawn = draw_angle(metric, shot.joints_px, analysis.contacts[number].side, up)
-    return None if drawn is None else (shot.event, drawn)
+    angle = draw_angle(metric, shot.joints_px, analysis.contacts[seen].side, up)
+    if angle is None:
+        return None
+    drawn = show(angle.size_deg, "deg")
+    return Shown(
+        number=seen,
+        event=shot.event,
+        angle=angle,
+        drawn=drawn,
+        caption=Sentence.AT_THE_INSTANT.format(
+            label=METRICS[metric].label, value=value, drawn=drawn
+        ),
+    )

@@ -112,6 +112,7 @@ class Sentence(StrEnum):
         "Film three runs at the same effort on three different days, and three again after the "
         "next block of training."
     )
+    THEN_SHOWS = _(" Then a change of {changes} shows four times out of five.")
     FILM_AFTER_NEXT = _(
         "Film again after the next block of training, from the same place, at the same frame rate."
     )
@@ -120,7 +121,8 @@ class Sentence(StrEnum):
     FILMED_WELL_ENOUGH = _("yes")
     FILMED_WITH_LIMITS = _("yes, with limits: {limits}")
     FILMED_TOO_BADLY = _("no")
-    IN_THIS_PICTURE = _("{label}: {value} in this step, {mean} on average")
+    IN_THIS_PICTURE = _("{label}: {value} in this frame, {mean} on average")
+    AT_THE_INSTANT = _("{label}: {value} at the instant, {drawn} in this frame")
 
     # all changes on one scale
     FOREST_POINT = _("{label}: {change} ({interval}), worth telling from {worthwhile}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -148,19 +149,13 @@ def sessions_of(library: Library, athlete_id: str) -> tuple[SessionCard, ...]:
         library.sessions(athlete_id),
         key=lambda one: (one.date or dt.date.max, _ORDER.get(one.label, 1), one.created),
     )
+    jobs, measured = library.latest_jobs(athlete_id), library.measured_runs(athlete_id)
+    rows: dict[str, list[ClipRow]] = defaultdict(list)
+    for run in library.runs_of_athlete(athlete_id):
+        rows[run.session_id].append(ClipRow(run, jobs.get(run.id), run.id in measured))
     return tuple(
-        SessionCard(
-            session,
-            title_of(session),
-            tuple(_clip_row(library, run) for run in library.runs(session.id)),
-        )
-        for session in sessions
+        SessionCard(session, title_of(session), tuple(rows[session.id])) for session in sessions
     )
-
-
-def _clip_row(library: Library, run: Run) -> ClipRow:
-    jobs = library.jobs(run_id=run.id)
-    return ClipRow(run, jobs[-1] if jobs else None, library.analysis_of(run.id) is not None)
 
 
 def comparisons_of(
@@ -181,10 +176,10 @@ def comparisons_of(
         Each with its latest job.
     """
     titles = {card.session.id: card.title for card in sessions}
+    jobs = library.latest_jobs(athlete_id)
     rows = []
     for made in reversed(library.comparisons(athlete_id)):
-        jobs = library.jobs(comparison_id=made.id)
-        job = jobs[-1] if jobs else None
+        job = jobs.get(made.id)
         open_job = job is not None and job.state in OPEN
         outdated = not open_job and library.is_outdated(made)
         rows.append(ComparisonRow(made, title_of_comparison(made, titles), job, outdated))

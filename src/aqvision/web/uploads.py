@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -213,6 +213,18 @@ class Uploads:
         """
         for ending in (".part", ".json", ".lock"):
             (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
+
+    def forget(self, unwanted: Callable[[Upload], bool]) -> None:
+        """Remove uploads, and all that came in; one that is being written to refuses itself later.
+
+        Parameters
+        ----------
+        unwanted
+            Tells of each whether it goes.
+        """
+        for found in filter(unwanted, self.all()):
+            with suppress(UploadError), self.held(found.id) as upload:
+                self.remove(upload)
 
     def sweep(self) -> None:
         """Remove uploads that have not grown for a day, and what they left behind."""

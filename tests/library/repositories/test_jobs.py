@@ -39,3 +39,20 @@ def test_jobs_are_kept_and_changed(library: Library, tmp_path: Path) -> None:
         library.update_job(job.id, run_id="0" * 32)
     with pytest.raises(LibraryError):
         library.add_job(JobKind.COMPARE, comparison_id="0" * 32)
+
+
+def test_the_latest_job_of_each_run_and_comparison_is_given(
+    library: Library, tmp_path: Path
+) -> None:
+    before, other = session_of(library), session_of(library, "Ben")
+    after = library.add_session(before.athlete_id, "after")
+    run = library.add_run(before.id, small_video(tmp_path / "1.mp4", b"1"))
+    his = library.add_run(other.id, small_video(tmp_path / "2.mp4", b"2"))
+    first = library.add_job(JobKind.ANALYZE, run_id=run.id)
+    library.update_job(first.id, state="done")
+    second = library.add_job(JobKind.ANALYZE, run_id=run.id)
+    library.add_job(JobKind.ANALYZE, run_id=his.id)
+    made = library.add_comparison(before.id, after.id)
+    compared = library.add_job(JobKind.COMPARE, comparison_id=made.id)
+    latest = library.latest_jobs(before.athlete_id)
+    assert latest == {run.id: second, made.id: compared}

@@ -13,7 +13,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
-from tests.support.team_folder import made_result, measured_now, session_of, small_video, stored
+from tests.support.team_folder import session_of, small_video, stored
 
 DAY = dt.date(2026, 3, 1)
 
@@ -98,21 +98,3 @@ def test_splits_stand_on_height_and_mass(library: Library, tmp_path: Path) -> No
     library.update_athlete(session.athlete_id, name="Anne", mass_kg=60.0)
     library.update_run(run.id, RunOptions())
     assert library.update_athlete(session.athlete_id, mass_kg=None).mass_kg is None
-
-
-def test_what_changed_since_it_was_measured_is_found(library: Library, tmp_path: Path) -> None:
-    session = session_of(library)
-    run = library.add_run(session.id, small_video(tmp_path / "a.mp4", b"one"))
-    assert library.measured_otherwise() == ()
-    made = measured_now(library, run)
-    assert library.measured_otherwise() == ()
-    for facts in ({"height_m": 1.8}, {"name": "Anne"}, {"mass_kg": 60.0}):
-        library.update_athlete(session.athlete_id, **facts)
-        assert library.measured_otherwise(session.athlete_id) == (run,)
-        measured_now(library, run)
-        assert library.measured_otherwise() == ()
-    shot = library.update_run(run.id, RunOptions(shot=2))
-    assert library.measured_otherwise() == (shot,)
-    assert library.measured_otherwise(library.add_athlete("Ben").id) == ()
-    library.add_analysis(run.id, made.key, made_result(library), {**made.provenance, "method": ""})
-    assert library.measured_otherwise() == (shot,)

@@ -20,6 +20,7 @@ PATHS = [
         for page in ("preview", "report", "report.html", "clip", "people", "delete")
     ),
     "/sessions/{}/delete",
+    "/sessions/{}/edit",
     "/comparisons/{}",
 ]
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.body import refuse_height, refuse_mass
 from aqvision.core.errors import CalibrationError, LibraryError
 from aqvision.core.prompts import Prompt
+from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
 from aqvision.library.records import Athlete, Session
 from aqvision.library.repositories.base import (
@@ -212,10 +213,11 @@ class AthleteRepository(Repository):
         LibraryError
             There is no such athlete, the label is empty, or a text cannot be shown.
         """
+        label, name = _label_and_name(label, name)
         row = SessionRow(
             athlete_id=athlete_id,
-            label=_required(label, _("the label of the session")).lower(),
-            name=clean_text(name, "the name of the session"),
+            label=label,
+            name=name,
             date=date,
             notes=clean_text(notes, _("the session's notes"), _MAX_NOTES),
         )
@@ -239,6 +241,11 @@ class AthleteRepository(Repository):
             sessions = as_records(Session, transaction.scalars(query))
         return tuple(sorted(sessions, key=lambda one: (one.date or dt.date.max, one.created)))
 
+    def all_sessions(self) -> tuple[Session, ...]:
+        """List the sessions of everybody, in no order."""
+        with self.reading() as transaction:
+            return as_records(Session, transaction.scalars(select(SessionRow)))
+
     def session(self, session_id: str) -> Session:
         """Get a session; LibraryError where there is none of that id.
 
@@ -249,6 +256,32 @@ class AthleteRepository(Repository):
         """
         with self.reading() as transaction:
             return as_record(Session, found(transaction, SessionRow, session_id))
+
+    def update_session(
+        self, session_id: str, *, label: str, name: str, date: dt.date | None
+    ) -> Session:
+        """Correct side, name and day of a session.
+
+        Parameters
+        ----------
+        session_id
+            Id of the session.
+        label, name, date
+            As for :meth:`add_session`.
+
+        Raises
+        ------
+        LibraryError, CalibrationError
+            There is no such session, the label is empty, a text cannot be shown, or nothing can
+            have been filmed on that day.
+        """
+        refuse_day(date)
+        label, name = _label_and_name(label, name)
+        with self.writing() as transaction:
+            row = found(transaction, SessionRow, session_id)
+            row.label, row.name, row.date = label, name, date
+            transaction.flush()
+            return as_record(Session, row)
 
     def delete_session(self, session_id: str) -> None:
         """Delete a session for good, with its runs, results and comparisons.
@@ -261,6 +294,13 @@ class AthleteRepository(Repository):
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
             delete_with_files(transaction, self.home, row)
+
+
+def _label_and_name(label: str, name: str) -> tuple[str, str]:
+    return (
+        _required(label, _("the label of the session")).lower(),
+        clean_text(name, _("the name of the session")),
+    )
 
 
 def _refuse_splits_without(transaction: Transaction, row: AthleteRow) -> None:

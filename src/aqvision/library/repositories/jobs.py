@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from aqvision.library.records import OPEN, Job, JobKind, JobState
 from aqvision.library.repositories.base import Repository, as_record, as_records, change, found
-from aqvision.library.tables import ComparisonRow, JobRow, RunRow
+from aqvision.library.tables import ComparisonRow, JobRow, RunRow, SessionRow
 
 JOB_VALUES = (
     "key",
@@ -101,6 +101,27 @@ class JobRepository(Repository):
             query = query.where(JobRow.state.in_(states))
         with self.reading() as transaction:
             return as_records(Job, transaction.scalars(query))
+
+    def latest_jobs(self, athlete_id: str) -> dict[str, Job]:
+        """Give the latest job of each run and each comparison of an athlete, by their ids.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        of_runs = select(JobRow).join(RunRow, JobRow.run_id == RunRow.id)
+        of_runs = of_runs.join(SessionRow, RunRow.session_id == SessionRow.id)
+        of_runs = of_runs.where(SessionRow.athlete_id == athlete_id)
+        compared = select(JobRow).join(ComparisonRow, JobRow.comparison_id == ComparisonRow.id)
+        compared = compared.where(ComparisonRow.athlete_id == athlete_id)
+        with self.reading() as transaction:
+            jobs = [
+                job
+                for query in (of_runs, compared)
+                for job in as_records(Job, transaction.scalars(query.order_by(JobRow.created)))
+            ]
+        return {str(job.run_id or job.comparison_id): job for job in jobs}
 
     def job(self, job_id: str) -> Job:
         """Get a job; LibraryError where there is none of that id.

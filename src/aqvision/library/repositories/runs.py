@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.errors import LibraryError
-from aqvision.core.provenance import present_method
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
 from aqvision.library.records import Athlete, Run, RunOptions
@@ -21,12 +20,10 @@ from aqvision.library.repositories.base import (
     delete_with_files,
     found,
 )
-from aqvision.library.repositories.results import key_as_made
 from aqvision.library.storage import Incoming
-from aqvision.library.tables import AnalysisRow, AthleteRow, RunRow, SessionRow
+from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
 _MAX_TEXT = 10_000
-_OF_RUN = AnalysisRow.run_id == RunRow.id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class RunRepository(Repository):
             transaction.add(row)
             transaction.flush()
             self.home.keep(incoming)
-            return _as_run(row)
+            return as_run(row)
 
     def runs(self, session_id: str) -> tuple[Run, ...]:
         """List the runs of a session in the order in which they came.
@@ -106,7 +103,20 @@ class RunRepository(Repository):
         query = select(RunRow).where(RunRow.session_id == session_id).order_by(RunRow.created)
         with self.reading() as transaction:
             found(transaction, SessionRow, session_id)
-            return tuple(_as_run(row) for row in transaction.scalars(query))
+            return tuple(as_run(row) for row in transaction.scalars(query))
+
+    def runs_of_athlete(self, athlete_id: str) -> tuple[Run, ...]:
+        """List the runs of all sessions of an athlete in the order in which they came.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        query = select(RunRow).join(SessionRow, SessionRow.id == RunRow.session_id)
+        query = query.where(SessionRow.athlete_id == athlete_id).order_by(RunRow.created)
+        with self.reading() as transaction:
+            return tuple(map(as_run, transaction.scalars(query)))
 
     def run(self, run_id: str) -> Run:
         """Get a run; LibraryError where there is none of that id.
@@ -117,7 +127,7 @@ class RunRepository(Repository):
             Id of the run.
         """
         with self.reading() as transaction:
-            return _as_run(found(transaction, RunRow, run_id))
+            return as_run(found(transaction, RunRow, run_id))
 
     def update_run(self, run_id: str, options: RunOptions) -> Run:
         """Set what is known of a run.
@@ -139,7 +149,7 @@ class RunRepository(Repository):
             athlete = _athlete_of(transaction, row.session_id)
             _set_options(row, _checked(Path(row.name), options, athlete))
             transaction.flush()
-            return _as_run(row)
+            return as_run(row)
 
     def check_options(self, run_id: str, options: RunOptions) -> None:
         """Refuse what :meth:`update_run` would refuse, and change nothing.
@@ -168,43 +178,6 @@ class RunRepository(Repository):
         """
         with self.writing() as transaction:
             delete_with_files(transaction, self.home, found(transaction, RunRow, run_id))
-
-    def n_measured(self, session_id: str) -> int:
-        """Count the runs of a session that are measured.
-
-        Parameters
-        ----------
-        session_id
-            Id of the session.
-        """
-        query = select(func.count()).select_from(AnalysisRow).join(RunRow, _OF_RUN)
-        with self.reading() as transaction:
-            return transaction.scalars(query.where(RunRow.session_id == session_id)).one()
-
-    def measured_otherwise(self, athlete_id: str | None = None) -> tuple[Run, ...]:
-        """List the runs whose analyses do not fit those that would be made of them now.
-
-        They were measured in an older way, which is not compared with the present, or something
-        that is known of the run, such as the athlete's height, has changed since.
-
-        Parameters
-        ----------
-        athlete_id
-            Whose runs; everybody's without one.
-        """
-        query = select(RunRow, AnalysisRow, SessionRow, AthleteRow).join(AnalysisRow, _OF_RUN)
-        query = query.join(SessionRow, SessionRow.id == RunRow.session_id)
-        query = query.join(AthleteRow, AthleteRow.id == SessionRow.athlete_id)
-        if athlete_id is not None:
-            query = query.where(AthleteRow.id == athlete_id)
-        with self.reading() as transaction:
-            return tuple(
-                _as_run(run)
-                for run, made, session, athlete in transaction.execute(
-                    query.order_by(RunRow.created)
-                )
-                if not _is_present(made, run, session, as_record(Athlete, athlete))
-            )
 
     def path_of(self, run: Run) -> Path:
         """Say where the clip of a run lies.
@@ -239,24 +212,23 @@ class RunRepository(Repository):
                     _("the clip {name} is lost").format(name=run.name),
                     _("add it to the session again"),
                 )
-            return _known_clip(path, run, session, athlete)
+            return known_clip(path, run, session, athlete)
 
 
-def _known_clip(path: Path, run: RunRow, session: SessionRow, athlete: Athlete) -> Clip:
+def known_clip(path: Path, run: RunRow, session: SessionRow, athlete: Athlete) -> Clip:
+    """Gather what is known of a run into what can be measured.
+
+    Parameters
+    ----------
+    path, run, session, athlete
+        Where its clip lies, its row, and whose and of which session it is.
+    """
     return dataclasses.replace(
         _as_clip(path, as_record(RunOptions, run), athlete),
         athlete=athlete.name,
         called=run.name,
         recorded_on=possible(session.date),
     )
-
-
-def _is_present(made: AnalysisRow, run: RunRow, session: SessionRow, athlete: Athlete) -> bool:
-    """Tell whether a run would be measured so now, of what is known now."""
-    if made.provenance.get("method", "") != present_method():
-        return False
-    clip = _known_clip(Path(run.name), run, session, athlete)
-    return made.key == key_as_made(clip, run.file_sha256, made.provenance)
 
 
 def _athlete_of(transaction: Transaction, session_id: str) -> Athlete:
@@ -269,8 +241,14 @@ def _same_clip(transaction: Transaction, session_id: str, sha256: str) -> RunRow
     return transaction.scalars(query.limit(1)).first()
 
 
-def _as_run(row: RunRow) -> Run:
-    """Take the values of a row into a run; those of its options into the options."""
+def as_run(row: RunRow) -> Run:
+    """Take the values of a row into a run; those of its options into the options.
+
+    Parameters
+    ----------
+    row
+        Of the run.
+    """
     fields = (field.name for field in dataclasses.fields(Run) if field.name != "options")
     return Run(options=as_record(RunOptions, row), **{name: getattr(row, name) for name in fields})
 

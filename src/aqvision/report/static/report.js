@@ -1,16 +1,16 @@
-// Opens the parts of the page, enlarges pictures and draws the charts from the JSON beside them;
-// the page is complete without it, save the charts.
+// Opens the parts of the page, enlarges pictures, and lets a reader explore charts; all is there without it.
 (function () {
   "use strict";
   var config = { displayModeBar: false, responsive: true, plotlyServerURL: "" };
   var folds = document.querySelectorAll("details.fold");
 
-  // The library of the charts is most of the page: it lies packed, and is read when the page is at
-  // rest or a chart is looked at.
+  // The charts are drawn in the page. Whoever wants to explore one gets it from plotly, which is
+  // most of the page: it lies packed, and is read when it is asked for.
   var store = document.getElementById("plotly"), library = null;
   function unpack() {
-    var packed = store.content.textContent;
-    var bytes = Uint8Array.from(atob(packed), function (c) { return c.charCodeAt(0); });
+    var bytes = Uint8Array.from(atob(store.content.textContent), function (c) {
+      return c.charCodeAt(0);
+    });
     var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text().then(function (code) {
       var script = document.createElement("script");
@@ -18,35 +18,24 @@
       document.head.appendChild(script);
     });
   }
-  function whenRead(then) {
-    if (window.Plotly) { then(); return; }
-    library = library || (window.DecompressionStream ? unpack() : Promise.reject());
-    library.then(then, function () {
-      document.querySelectorAll(".chart").forEach(function (chart) {
-        chart.textContent = store.dataset.old;
-      });
-    });
-  }
-  function draw(part) {
-    var waiting = Array.prototype.filter.call(
-      part.querySelectorAll("script[data-figure]"),
-      function (source) {
-        var target = document.getElementById(source.dataset.figure);
-        return !target.childElementCount && !target.closest("details:not([open])");
-      }
-    );
-    if (!waiting.length) { return; }
-    whenRead(function () {
-      waiting.forEach(function (source) {
-        var plot = JSON.parse(source.textContent);
-        Plotly.newPlot(source.dataset.figure, plot.data, plot.layout, config);
+  if (window.DecompressionStream) {
+    document.querySelectorAll("button.explore").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        button.disabled = true;
+        library = library || unpack();
+        library.then(function () {
+          var chart = document.getElementById(button.dataset.chart);
+          var source = document.querySelector('script[data-figure="' + chart.id + '"]');
+          var plot = JSON.parse(source.textContent);
+          chart.replaceChildren();
+          Plotly.newPlot(chart, plot.data, plot.layout, config);
+          button.hidden = true;
+        });
       });
     });
   }
 
-  document.querySelectorAll("details").forEach(function (part) {
-    part.addEventListener("toggle", function () { if (part.open) { draw(part); } });
-  });
   if (window.matchMedia("(min-width: 761px)").matches) {
     folds.forEach(function (fold) { if ("wide" in fold.dataset) { fold.open = true; } });
   }
@@ -59,20 +48,13 @@
   }
   window.addEventListener("hashchange", reveal);
   reveal();
-  draw(document);
-  if (store && document.querySelector("script[data-figure]")) {
-    window.addEventListener("load", function () {
-      (window.requestIdleCallback || window.setTimeout)(function () { whenRead(function () {}); });
-    });
-  }
 
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not(.definition)").forEach(function (part) {
       part.open = true;
     });
-    draw(document);
-    document.querySelectorAll(".chart").forEach(function (chart) {
-      if (chart.childElementCount) { Plotly.Plots.resize(chart); }
+    document.querySelectorAll(".js-plotly-plot").forEach(function (chart) {
+      Plotly.Plots.resize(chart);
     });
   });
 
@@ -99,22 +81,22 @@
     made.textContent = text || "";
     return made;
   }
-  function drawn(figure, drawing) {
+  function drawOver(figure, drawing) {
     var picture = figure.querySelector("img");
     var over = shape("svg", { viewBox: "0 0 " + picture.width + " " + picture.height });
     ["edge", "angle"].forEach(function (look) {
-      over.appendChild(shape("path", { "class": look, d: drawing.lines + " " + drawing.arc }));
+      over.appendChild(shape("path", { "class": look, d: drawing.lines }));
     });
-    over.appendChild(shape("text", { x: drawing.x, y: drawing.y }, drawing.value));
+    over.appendChild(shape("text", { x: drawing.x, y: drawing.y }, drawing.drawn));
     figure.querySelector(".marked").appendChild(over);
-    figure.querySelector("figcaption").append(". " + drawing.label + ": " + drawing.value);
+    figure.querySelector("figcaption").append(". " + drawing.caption);
   }
   document.querySelectorAll("button.shows").forEach(function (button) {
     button.addEventListener("click", function () {
       var figures = button.dataset.shots.trim().split(" ").map(function (id) {
         return document.getElementById(id).content.firstElementChild.cloneNode(true);
       });
-      if (button.dataset.drawing) { drawn(figures[0], JSON.parse(button.dataset.drawing)); }
+      if (button.dataset.lines) { drawOver(figures[0], button.dataset); }
       enlarge(figures);
     });
   });

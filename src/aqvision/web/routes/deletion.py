@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -49,6 +49,7 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
     _stop(site, runs)
     site.library.delete_athlete(athlete_id)
     site.previews.forget(runs)
+    site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
     return RedirectResponse("/", 303)
 
 
@@ -84,7 +85,7 @@ def delete_session(session_id: str, site: SiteHere) -> Response:
     runs = [run.id for run in site.library.runs(session_id)]
     _stop(site, runs)
     site.library.delete_session(session_id)
-    site.previews.forget(runs)
+    _forget(site, runs)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -123,7 +124,7 @@ def delete_run(run_id: str, site: SiteHere) -> Response:
     session = site.library.session(site.library.run(run_id).session_id)
     _stop(site, [run_id])
     site.library.delete_run(run_id)
-    site.previews.forget([run_id])
+    _forget(site, [run_id])
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -143,6 +144,12 @@ def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
 
 def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
     return [clip.run.id for card in cards for clip in card.clips]
+
+
+def _forget(site: Site, run_ids: Sequence[str]) -> None:
+    """Forget what was seen in clips that are gone, and what was said when they were sent."""
+    site.previews.forget(run_ids)
+    site.uploads.forget(lambda upload: upload.run_id in run_ids)
 
 
 def _stop(site: Site, run_ids: Iterable[str]) -> None:

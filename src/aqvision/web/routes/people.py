@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,8 +37,11 @@ def start(site: SiteHere) -> Response:
     site
         The site asked.
     """
+    sessions: dict[str, list[Session]] = defaultdict(list)
+    for session in site.library.all_sessions():
+        sessions[session.athlete_id].append(session)
     people = [
-        {"athlete": athlete, "summary": _summary(site.library.sessions(athlete.id))}
+        {"athlete": athlete, "summary": _summary(sessions[athlete.id])}
         for athlete in site.library.athletes()
     ]
     return render(
