@@ -14,7 +14,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.types import View
 from aqvision.coupling.compare import compare_ladders
 from aqvision.coupling.ladder import make_ladder
-from aqvision.report.team_people import TeamAthlete, TeamClip
+from aqvision.report.team_people import TeamAthlete
 from tests.support.climbs import Climber
 from tests.support.comparisons import before_and_after, came_with_speed, refused, three_days_a_side
 from tests.support.end_runs import end_pose
@@ -22,7 +22,7 @@ from tests.support.force import FORCE, force_with
 from tests.support.holds import from_the_front, measured
 from tests.support.seasons import BLOCKS, clip, hold, season_of
 from tests.support.synthetic import Run, analysis_of, analyze
-from tests.support.team_changes import changes_like
+from tests.support.team_people import athlete
 from validation.frontal_renders import EndRender
 
 _N_DATES = 6
@@ -68,10 +68,8 @@ def results_of_all_kinds(folder: Path) -> dict[str, Any]:
 
 
 def _team() -> list[TeamAthlete]:
-    clips = (TeamClip(athlete="Anna", label="before", name="one.mp4", link="a/b/report.html"),)
-    people = [
-        TeamAthlete(name=name, link="a/report.html", changes=tuple(changes_like(kind)), clips=clips)
-        for name, kind in (("Anna", "some"), ("Bo", "none"), ("Cem", "blind"))
-    ]
-    people[0] = replace(people[0], cautions=("The clips were measured on different devices.",))
-    return people
+    kinds = {"Anna": "some", "Bo": "none", "Cem": "blind", "Dora": "open", "Eva": "runs"}
+    people = [athlete(name, kind) for name, kind in kinds.items()]
+    caution = "The clips were measured on different devices."
+    return [replace(one, cautions=(caution,), clips=tuple(replace(c, advice=()) for c in one.clips))
+            for one in people]  # fmt: skip

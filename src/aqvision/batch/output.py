@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.folders import (
     refuse_foreign,
@@ -20,16 +18,18 @@ from aqvision.batch.folders import (
     slugs,
     unfinished_beside,
 )
+from aqvision.batch.measured import read_measured
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
-from aqvision.comparison.store import load_cautions, load_changes
+from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _, as_recorded
 from aqvision.report.numbers import show
+from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
-from aqvision.report.team_people import TeamAthlete, TeamClip, advice_of
+from aqvision.report.team_people import TeamAthlete, TeamClip
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
@@ -152,6 +152,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         hint=made.hint,
         prompts=made.prompts,
         clips=clips,
+        of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
     )
 
 
@@ -170,14 +171,13 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
     if outcome.folder is None:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
-    warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
+    measured = read_measured(about, outcome.folder, entry.date)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
         return replace(about, error=str(told), hint=told.hint, prompts=told.prompts)
-    return replace(about, link=f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+    return replace(measured, link=f"{target.parent.name}/{target.name}/{REPORT}")
 
 
 def _write_comparison(made: Outcome, folder: Path) -> Outcome:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aqvision.analysis.warnings import ClipWarning
@@ -13,7 +14,7 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
 from aqvision.core.said import said
 from aqvision.core.wording import _
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.wording import Sentence
 
@@ -53,7 +54,9 @@ class Standing(StrEnum):
 class TeamClip:
     """A clip of the team: its report, or what went wrong with it.
 
-    ``link`` is empty where there is no report; ``advice`` says how to film better.
+    ``link`` is empty where there is no report; ``advice`` says how to film better. ``values`` are
+    those that were measured, in the units of the registry, of a run from ``view`` on a ``day``;
+    empty and None where they are not known.
     """
 
     athlete: str
@@ -64,6 +67,9 @@ class TeamClip:
     hint: str = ""
     advice: tuple[str, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    view: str = ""
+    day: dt.date | None = None
 
     @property
     def fault(self) -> str:
@@ -78,7 +84,8 @@ class TeamAthlete:
     """An athlete of the team: every change of the comparison, or why there is none.
 
     ``compared`` names what was compared, ``cautions`` what differs between the clips; ``link``
-    leads to the report, or to that of a clip, and is empty where there is none.
+    leads to the report, or to that of a clip, and is empty where there is none. ``of_the_athlete``
+    tells whether there are runs enough to speak of the athlete and not of these runs.
     """
 
     name: str
@@ -90,6 +97,22 @@ class TeamAthlete:
     hint: str = ""
     clips: tuple[TeamClip, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    of_the_athlete: bool = False
+
+    @property
+    def in_view(self) -> list[Change]:
+        """List the changes of what the view of any of the clips shows; all where none is known."""
+        views = {clip.view for clip in self.clips if clip.view}
+        return [c for c in self.changes if not views or views & METRICS[c.metric].views]
+
+    @property
+    def filmed(self) -> list[TeamClip]:
+        """List the clips in the order of filming: by day, where every day is known."""
+        known = all(clip.day is not None for clip in self.clips)
+        return sorted(
+            self.clips,
+            key=lambda c: (c.day if c.day and known else dt.date.min, c.label != "before"),
+        )
 
     @property
     def standing(self) -> Standing:

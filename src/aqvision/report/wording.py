@@ -267,7 +267,12 @@ class Sentence(StrEnum):
     NOBODY_COMPARED = _("Nobody could be compared.")
     NOBODY_YET = _("So far nobody could be compared.")
     SEE_BELOW = _("Below stands why, and what to do.")
-    TEAM_CHANGED = _("Of {people} who could be compared, {n} changed in: {what}.")
+    TEAM_CHANGED = _("Of {people} who could be compared: {what}.")
+    TEAM_FASTER = _("{n} faster")
+    TEAM_SLOWER = _("{n} slower")
+    TEAM_OTHERWISE = _("{n} changed in something else")
+    TEAM_NOT_IN_SPEED = _("{n} changed")
+    TEAM_CHANGED_IN = _("What changed, and in how many: {what}.")
     TEAM_NONE_CHANGED = _("Of {people} who could be compared, nobody is shown to have changed.")
     TEAM_RUNS_DIFFER = _(
         "{people}: the runs differ, but with one run on a side that does not tell whether the "
@@ -282,12 +287,18 @@ class Sentence(StrEnum):
     TEAM_STEADY = _(
         "{people}: no change found; if there is one, it is too small to be worth telling."
     )
-    TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands in the own report.")
+    TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands beside the name.")
+    TEAM_FILM_AS_BELOW = _("What to do stands below, with the reason.")
     TEAM_UNJUDGED = _("{people} could not be compared; why, and what to do, stands below.")
     NOTHING_TO_COMPARE = _("nothing to compare")
     BY_ITSELF = _("by itself; not among so many athletes")
     NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
     LABEL_CANNOT_TELL = _("{label}: cannot be told yet")
+    NO_LARGER = _("no change larger than {bound}")
+    MORE_TO_TELL = _("too few to tell: film {n} more after")
+    BOTH_TO_TELL = _("too few to tell: film {n} before and {n} after")
+    SPARK = _("{label}, clip by clip: {values}")
+    SPARK_VALUE = _("{label} {value}")
     NOT_NAMED = _("not named beforehand")
     LABEL_NOT_COMPARED = _("{label}: not comparable")
     NONE_SHOWN = _("no change shown")
