@@ -32,7 +32,9 @@ from aqvision.video.timing import Timing
 _SAMPLE_RATE_HZ, _N_FRAMES = 40.0, 32
 # So many are measured even where the athlete is not wholly in view for that long.
 _FEWEST_FRAMES = 16
-_FRAMES_A_STEP = _SAMPLE_RATE_HZ / 4.4
+# Steps of slow motion are sampled twice as finely: left and right are told apart over time, and
+# that takes the time of the file for the time of the run.
+_SLOW_FRAMES_A_STEP, _N_SLOW_FRAMES = 2 * _SAMPLE_RATE_HZ / 4.4, 2 * _N_FRAMES
 _SLOWEST_HZ, _FASTEST_SAMPLES = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
@@ -146,13 +148,14 @@ def sample_times(
     rate_hz = _SAMPLE_RATE_HZ * timing.seconds_per_playback_second
     slow_hz = slow_step_rate(track, _sample_s(track))
     real_hz = slow_hz / timing.seconds_per_playback_second
-    if np.isfinite(slow_hz) and not plausible_step_rate(real_hz):
-        rate_hz = min(rate_hz, _FRAMES_A_STEP * slow_hz)
+    is_slow = np.isfinite(slow_hz) and not plausible_step_rate(real_hz)
+    if is_slow:
+        rate_hz = min(rate_hz, _SLOW_FRAMES_A_STEP * slow_hz)
     stride_s = max(1, round(video.fps / rate_hz)) / video.fps
     middle_s, half_s = (first_s + last_s) / 2, _FEWEST_FRAMES / 2 * stride_s
     first_s = max(track.first_s, min(first_s, middle_s - half_s))
     last_s = min(track.last_s, max(last_s, middle_s + half_s))
-    n = min(_N_FRAMES, int((last_s - first_s) / stride_s) + 1)
+    n = min(_N_SLOW_FRAMES if is_slow else _N_FRAMES, int((last_s - first_s) / stride_s) + 1)
     start_s = (first_s + last_s - (n - 1) * stride_s) / 2
     return [start_s + i * stride_s for i in range(n)]
 

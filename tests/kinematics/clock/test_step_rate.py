@@ -21,6 +21,12 @@ def test_half_a_rate_that_is_no_run_gives_way_to_the_whole() -> None:
     assert (settled.hz, settled.other_hz) == (4.2, 2.1)
 
 
+def test_two_that_agree_are_not_overruled_by_twice_as_many() -> None:
+    """Slow motion in a small picture: feet and looks see 1.05, thighs of doubtful sides 2.4."""
+    settled = settle_step_rate([StepRate(1.05, 2.4), StepRate(2.4, 5), StepRate(1.05, 3.5)])
+    assert (settled.hz, settled.other_hz) == (1.05, 2.4)
+
+
 def test_slow_motion_stays_slow() -> None:
     """Estimates that differ by another factor than two are no half and whole."""
     settled = settle_step_rate([StepRate(0.55, 6), StepRate(2.8, 12)])

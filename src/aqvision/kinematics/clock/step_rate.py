@@ -55,7 +55,7 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
     """Choose one of several estimates, the most trusted first.
 
     The first that enough strides show, unless it is no run's and another, twice as high, is: where
-    a foot is badly seen, every other step is missed.
+    a foot is badly seen, every other step is missed. Where two agree on the first, it stands.
 
     Parameters
     ----------
@@ -73,9 +73,15 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
     sure = [e for e in known if e.tells_clock] or known
     if not sure:
         return StepRate(float("nan"), 0.0)
-    chosen = next((e for e in sure if _every_step_of(sure[0], e)), sure[0])
-    others = [e.hz for e in sure if abs(np.log(e.hz / chosen.hz)) > np.log(_ALIKE)]
+    agreed = any(_alike(sure[0], e) for e in sure[1:])
+    whole = () if agreed else (e for e in sure if _every_step_of(sure[0], e))
+    chosen = next(iter(whole), sure[0])
+    others = [e.hz for e in sure if not _alike(e, chosen)]
     return StepRate(chosen.hz, chosen.n_strides, others[0] if others else float("nan"))
+
+
+def _alike(one: StepRate, other: StepRate) -> bool:
+    return bool(abs(np.log(one.hz / other.hz)) <= np.log(_ALIKE))
 
 
 def _every_step_of(first: StepRate, other: StepRate) -> bool:
