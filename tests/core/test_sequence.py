@@ -132,6 +132,22 @@ def test_feet_below_the_picture_are_cut_off_and_entering_is_not(sprint_pose: Spr
     assert np.isnan(replace(pose, xy_px=np.full_like(half_low, np.nan)).cut_off_frac)
 
 
+def test_feet_are_cut_off_only_beyond_the_lower_edge(sprint_pose: SprintPose) -> None:
+    pose = sprint_pose(60.0)
+    lowest = pose.xy_px[..., 1].max(axis=1)
+    body_px = float(np.ptp(pose.xy_px, axis=1).max())
+    assert pose.feet_cut_frac == 0
+    just_inside = replace(pose, height_px=int(lowest.max() + 0.0125 * body_px + 3))
+    assert (just_inside.feet_cut_frac, just_inside.cut_off_frac > 0) == (0, True)
+    half = replace(pose, height_px=int(np.median(lowest)))
+    assert 0.5 <= half.feet_cut_frac <= 0.75  # and those that are nearly cut off
+    assert replace(pose, height_px=int(lowest.min())).feet_cut_frac == 1
+    above = pose.xy_px - np.array([0, pose.xy_px[..., 1].min()])
+    assert replace(pose, xy_px=above).feet_cut_frac == 0  # the head is
+    at_the_side = pose.xy_px - np.array([pose.xy_px[..., 0].max(), 0])
+    assert np.isnan(replace(pose, xy_px=at_the_side).feet_cut_frac)
+
+
 def test_a_hidden_shank_of_the_near_side_counts(sprint_pose: SprintPose) -> None:
     pose = sprint_pose(60.0)
     seen = pose.visibility.copy()

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.analysis.conditions import see_from_an_end, see_from_the_side
+from aqvision.analysis.feet import told_if_feet_cut
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.scale import lay_along_lane
 from aqvision.camera.stabilise import MAX_VIEW_DEG, LaneScale, StillView, view_still
@@ -111,10 +112,11 @@ def follow_chain(
         The marks on the ground cannot be right.
     """
     real, clip = in_real_time(raw, clip, timing)
-    view = find_view(real.sequence, real.camera)
-    if view is View.SIDE:
-        return _from_the_side(real, clip, settings, sample=sample)
-    return _from_an_end(real, view, clip, settings)
+    with told_if_feet_cut(raw.sequence):
+        view = find_view(real.sequence, real.camera)
+        if view is View.SIDE:
+            return _from_the_side(real, clip, settings, sample=sample)
+        return _from_an_end(real, view, clip, settings)
 
 
 def in_real_time(raw: RawPose, clip: Clip, timing: Timing) -> tuple[RawPose, Clip]:

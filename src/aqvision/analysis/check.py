@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from aqvision.analysis.sample import Sampled, sample_clip
+from aqvision.analysis.sample import Sampled, at_least, sample_clip
 from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.upright import told_if_turned
 from aqvision.analysis.verdicts import (
@@ -206,8 +206,8 @@ def _conditions(
     scene, body = sampled.scene, sampled.scene.body
     body = replace(
         body,
-        unsure_legs_frac=_at_least(body.unsure_legs_frac, sampled.n_frames),
-        unsure_arms_frac=_at_least(body.unsure_arms_frac, sampled.n_frames),
+        unsure_legs_frac=at_least(body.unsure_legs_frac, sampled.n_frames),
+        unsure_arms_frac=at_least(body.unsure_arms_frac, sampled.n_frames),
     )
     moving = scene.ground == GroundKind.MOVING_CAMERA
     ground = GroundKind.TRACK if moving else scene.ground
@@ -219,11 +219,6 @@ def _conditions(
         rate_given=clock.timing.user_given,
         picture_doubt=doubt_of_picture(sampled.filming.picture),
     )
-
-
-def _at_least(frac: float, n_frames: int) -> float:
-    """Give a share less its standard error."""
-    return max(0.0, frac - float(np.sqrt(frac * (1 - frac) / n_frames)))
 
 
 def _doubts(facts: ClipFacts, conditions: Conditions) -> Iterator[ClipWarning]:

@@ -30,9 +30,10 @@ _SURE = 0.9
 class Filming:
     """What of the pictures limits the numbers without deciding their grade.
 
-    ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac`` and
-    ``hidden_frac`` are parts of the frames, NaN where not known. ``background_still`` tells whether
-    the background is seen to stand still, ``chosen`` whether somebody named the athlete.
+    ``athlete_px`` is the standing height in the picture; ``found_frac``, ``cut_off_frac``,
+    ``feet_cut_frac`` and ``hidden_frac`` are parts of the frames, NaN where not known.
+    ``background_still`` tells whether the background is seen to stand still, ``chosen`` whether
+    somebody named the athlete.
     """
 
     athlete_px: float
@@ -41,6 +42,7 @@ class Filming:
     cut_off_frac: float
     hidden_frac: float
     picture: PictureQuality
+    feet_cut_frac: float = 0.0
     background_still: bool = True
     chosen: bool = False
 
@@ -122,6 +124,7 @@ def filming_of(raw: RawPose, scene: Scene) -> Filming:
         found_frac=scene.body.found_frac,
         n_people=raw.n_people,
         cut_off_frac=pose.cut_off_frac,
+        feet_cut_frac=pose.feet_cut_frac,
         hidden_frac=hidden,
         picture=raw.picture,
         background_still=raw.camera.static is True,

@@ -14,7 +14,7 @@ from aqvision.analysis.warnings import ClipWarning, warn_of_lamps
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
-from aqvision.core.sequence import keeps_clear
+from aqvision.core.sequence import feet_cut_frac, keeps_clear
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
@@ -209,14 +209,27 @@ def _longest_stretch(track: Track, inside: npt.NDArray[np.bool_]) -> tuple[float
     return float(times[start]), float(times[stop - 1])
 
 
+def at_least(frac: float, n: int) -> float:
+    """Give a share less its standard error: of a few frames it counts as the least it may be.
+
+    Parameters
+    ----------
+    frac, n
+        The share, and of how many.
+    """
+    return max(0.0, frac - float(np.sqrt(frac * (1 - frac) / n))) if n else float("nan")
+
+
 def _over_the_clip(filming: Filming, survey: Survey, track: Track, video: Video) -> Filming:
     """Take from the survey what the sample, chosen where all is well in view, cannot tell."""
     times = survey.samples[:, 0]
     due = int(np.count_nonzero((times >= track.first_s) & (times <= track.last_s)))
-    clear = keeps_clear(*_corners(track), (video.width_px, video.height_px))
+    size = video.width_px, video.height_px
+    clear = keeps_clear(*_corners(track), size)
     between = clear[clear[:, 0], 1]
     return replace(
         filming,
         found_frac=min(1.0, len(track.sightings) / max(1, due)),
         cut_off_frac=float(np.mean(~between)) if len(between) else float("nan"),
+        feet_cut_frac=at_least(feet_cut_frac(*_corners(track), size), len(between)),
     )

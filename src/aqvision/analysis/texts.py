@@ -43,6 +43,16 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("The athlete hardly stands out: clothes, skin and background look alike."),
         _("Choose clothes that differ from the background, and light from behind you."),
     ),
+    "feet_cut_off": (
+        _(
+            "The feet are cut off at the picture's lower edge in {feet_cut_frac:.0%} of the "
+            "frames; contacts and steps there are left out."
+        ),
+        _(
+            "Hold the camera lower or further away: some ground has to stay below the feet, all "
+            "the way through."
+        ),
+    ),
     "few_steps: contacts": (
         _("{n} contacts lie wholly in view; few steps make wide intervals."),
         _LONGER_STRETCH,
@@ -136,6 +146,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "no_contacts": (
         _("No contact with the ground lies wholly in view."),
         _("Film at least four steps, with the feet and the ground in the picture."),
+    ),
+    "no_contacts: feet": (
+        _("No contact with the ground lies wholly in view, as the feet are cut off."),
+        _("Film at least four steps with some ground below the feet."),
     ),
     "no_contacts: clock": (
         _("No contact with the ground was found by this clock, which is in doubt."),
@@ -341,6 +355,7 @@ LIMITS = {
     "cut_off": _("head or feet are cut off at times"),
     "dark": _("the athlete is dark"),
     "faint": _("the athlete hardly stands out"),
+    "feet_cut_off": _("the feet are cut off"),
     "few_steps": _("few steps in view"),
     "flicker": _("the lamps flicker"),
     "hidden": _("a part of the body is hidden at times"),

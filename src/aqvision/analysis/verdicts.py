@@ -37,7 +37,17 @@ _PICTURED = frozenset(GROUPS) - {"step frequency", "step length and speed"}
 _ALL = frozenset(GROUPS)
 # Which groups each of these limits, without deciding their grades.
 _LIMITED: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("few_steps", "athlete_lost", "cut_off", "hidden", "small_athlete"), _ALL),
+    **dict.fromkeys(
+        (
+            "athlete_lost",
+            "cut_off",
+            "feet_cut_off",
+            "few_steps",
+            "hidden",
+            "small_athlete",
+        ),
+        _ALL,
+    ),
     **dict.fromkeys(("dark", "faint", "flicker", "smeared", "soft_picture"), _PICTURED),
     "unsure_legs": _ALL - {"torso"},
     "unsure_arms": frozenset({"arms"}),
@@ -64,8 +74,8 @@ _FAULTS: dict[str, Callable[[Conditions, Conditions], Conditions]] = {
         ),
     ),
 }
-# Without these all other advice is in vain: no step, or a clock that is not known.
-_BEFORE_ALL = frozenset({"no_steps", "implausible_step_rate"})
+# Without these all other advice is in vain: no feet, no step, or a clock that is not known.
+_BEFORE_ALL = frozenset({"feet_cut_off", "no_steps", "implausible_step_rate"})
 _HEIGHT_SE_FRAC = 0.05
 
 

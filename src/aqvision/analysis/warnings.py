@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from aqvision.analysis.conditions import Filming
+from aqvision.analysis.feet import MAX_FEET_CUT_FRAC
 from aqvision.analysis.texts import LIMITS, PROMPTS, WORDS, sentences_of
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG, ScaleSource
 from aqvision.core.prompts import Prompt
@@ -98,6 +99,8 @@ def warn_of(
         of_steps = iter(())  # none were looked for, and why is said
     elif not contacts and conditions.clock_doubt:
         of_steps = iter([warn("no_contacts", "clock")])
+    elif not contacts and filming.feet_cut_frac > MAX_FEET_CUT_FRAC:
+        of_steps = iter([warn("no_contacts", "feet")])
     else:
         of_steps = _of_steps(contacts, steps)
     return (*warn_of_filming(conditions, filming), *of_steps)
@@ -246,7 +249,9 @@ def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:
 def _of_finding(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
     if filming.found_frac < _GOOD_FOUND_FRAC:
         yield warn("athlete_lost", found_frac=filming.found_frac)
-    if filming.cut_off_frac > _MAX_CUT_OFF_FRAC:
+    if filming.feet_cut_frac > MAX_FEET_CUT_FRAC:
+        yield warn("feet_cut_off", feet_cut_frac=filming.feet_cut_frac)
+    elif filming.cut_off_frac > _MAX_CUT_OFF_FRAC:
         yield warn("cut_off", cut_off_frac=filming.cut_off_frac)
     if filming.hidden_frac > _MAX_HIDDEN_FRAC:
         yield warn("hidden", hidden_frac=filming.hidden_frac)

@@ -14,6 +14,9 @@ from aqvision.core.types import FloatArray
 _EDGE_FRAC = 0.05
 # Points so near the edge, as a part of the picture, are beyond it.
 _BEYOND_FRAC = 0.004
+# Of a body whose soles are just inside, the network's lowest point stays 0.016 of the body's size
+# and more above the edge; where 0.05 of the body are missing it is below this in a quarter of them.
+_SOLE_FRAC = 0.0125
 _OUTER = ("shoulder", "hip", "knee", "ankle")
 _SEEN = 0.5
 
@@ -156,6 +159,16 @@ class PoseSequence:
         between = clear[clear[:, 0], 1]
         return float(np.mean(~between)) if len(between) else float("nan")
 
+    @property
+    def feet_cut_frac(self) -> float:
+        """Share of the frames in which feet are beyond the lower edge, between the picture's sides.
+
+        NaN where the athlete is never found between them.
+        """
+        size = self.width_px, self.height_px
+        found = self.xy_px[np.isfinite(self.xy_px).all(axis=(1, 2))]
+        return feet_cut_frac(found.min(axis=1), found.max(axis=1), size)
+
     def hidden_frac(self, side: Side) -> float:
         """Share of the frames in which a part of the side towards the camera is hidden.
 
@@ -208,3 +221,24 @@ def keeps_clear(
     """
     margin = _EDGE_FRAC * (high_px - low_px).max(axis=1, keepdims=True)
     return np.asarray((low_px >= margin) & (high_px <= np.array(size_px) - 1 - margin))
+
+
+def feet_cut_frac(low_px: FloatArray, high_px: FloatArray, size_px: tuple[int, int]) -> float:
+    """Tell in which share of bodies that are between the sides the feet are cut off.
+
+    Parameters
+    ----------
+    low_px, high_px, size_px
+        As for :func:`keeps_clear`.
+
+    Returns
+    -------
+    float
+        0 to 1; NaN where no body is between the sides.
+    """
+    size = (high_px - low_px).max(axis=1)
+    between = keeps_clear(low_px, high_px, size_px)[:, 0]
+    if not between.any():
+        return float("nan")
+    cut = high_px[:, 1] > size_px[1] - 1 - _SOLE_FRAC * size
+    return float(np.mean(cut[between]))
