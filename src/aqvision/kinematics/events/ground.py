@@ -163,10 +163,37 @@ def _slope_of_hips(motion: Motion) -> float:
     return float(np.polyfit(x, y, 1)[0])
 
 
+def background_passed_frac(motion: Motion) -> float:
+    """Tell at which part of the speed over the ground the body passes the background.
+
+    Feet that stand show the speed over the ground. A camera that stands or turns sees the
+    background pass as fast; one that travels along sees what is behind the athlete pass more
+    slowly, by how much further away it is. On a treadmill it does not pass at all.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in a picture in which the background stands still.
+
+    Returns
+    -------
+    float
+        1 on a track, 0 on a treadmill; NaN where no foot is seen.
+
+    Examples
+    --------
+    A background three times as far away as the athlete gives 1/3.
+    """
+    over_ground = _feet_speed(motion)
+    return _body_speed(motion) / over_ground if over_ground > 0 else float("nan")
+
+
 def _ground_speed(motion: Motion) -> float:
-    """Median speed of the low feet, which move with the ground where the body stays in place."""
-    if motion.ground == GroundKind.TRACK:
-        return 0.0
+    return 0.0 if motion.ground == GroundKind.TRACK else _feet_speed(motion)
+
+
+def _feet_speed(motion: Motion) -> float:
+    """Median speed of the body over the low feet, which move with the ground."""
     hip_x = motion.middle("hip")[:, 0]
     speeds = []
     for side in SIDES:
