@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from aqvision.analysis.causes import told_if_feet_cut
 from aqvision.analysis.conditions import see_from_an_end, see_from_the_side
-from aqvision.analysis.feet import told_if_feet_cut
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import TRAVELS, CameraPath
 from aqvision.camera.scale import lay_along_lane

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from aqvision.analysis.causes import MAX_FEET_CUT_FRAC
 from aqvision.analysis.conditions import Filming
-from aqvision.analysis.feet import MAX_FEET_CUT_FRAC
 from aqvision.analysis.texts import LIMITS, PROMPTS, WORDS, sentences_of
 from aqvision.camera.path import TRAVELS
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG, ScaleSource
