@@ -15,6 +15,6 @@ def _leave_out_current_folder() -> None:
 
 _leave_out_current_folder()
 
-from aqvision.cli.main import main  # noqa: E402 - only now from the right places
+from aqvision.cli.start import main  # noqa: E402 - only now from the right places
 
 main()

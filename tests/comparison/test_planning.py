@@ -45,7 +45,7 @@ SIDES = st.builds(
     day_freedom=st.floats(6.0, 12.0),
 )
 # Degrees of freedom of a sum of two variances fall a little where the larger one is less known.
-_NEARLY = 1.01
+_NEARLY = 1.02
 
 
 @given(SIDES, st.integers(1, 8), st.floats(0.0, 20.0))

@@ -128,7 +128,7 @@ def test_only_clips_at_speeds_of_both_sides_are_used() -> None:
     ("before", "after", "words"),
     [
         ((8.0,), (8.9,), "One clip a side does not tell"),
-        ((7.0, 7.5, 8.0), (8.9, 9.2, 9.5), "7.0 to 8.0 m/s before and 8.9 to 9.5 after"),
+        ((7.0, 7.5, 8.0), (8.9, 9.2, 9.5), "7.0 to 8.0 m/s before and 8.9 to 9.5 m/s after"),
         ((7.0, 8.0), (8.0, 9.0), "1 before and 1 after"),
         ((8.0, 8.1, 8.0), (8.1, 9.1, 9.2), "Too few clips"),
     ],

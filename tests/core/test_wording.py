@@ -21,7 +21,7 @@ from aqvision.report.team_people import Standing
 from aqvision.video.timing import Confidence
 
 SOURCE = Path(__file__).parents[2] / "src" / "aqvision"
-MARKS = {"_": 1, "ngettext": 2}
+MARKS = {"_": 1, "ngettext": 2, "as_recorded": 1, "as_recorded_count": 2}
 """Names that mark texts, and how many texts each takes."""
 
 ERRORS = {"VideoError", "PoseError", "CalibrationError", "SettingsError", "LibraryError"}
@@ -144,7 +144,7 @@ def write_catalogue(path: Path, texts: dict[str, str]) -> None:
 
 
 def test_a_catalogue_gives_texts_in_the_language_that_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     texts = {
         "": "Content-Type: text/plain; charset=utf-8\nPlural-Forms: nplurals=2; plural=n != 1;\n",
@@ -153,10 +153,7 @@ def test_a_catalogue_gives_texts_in_the_language_that_is_asked_for(
     }
     write_catalogue(tmp_path / "de" / "LC_MESSAGES" / "aqvision.mo", texts)
 
-    monkeypatch.setenv("LANGUAGE", "de")
-    german = catalogue(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "fr")
-    other = catalogue(tmp_path)
+    german, other = catalogue("de", tmp_path), catalogue("fr", tmp_path)
 
     assert german.gettext("{name} is empty").format(name="a.mp4") == "leer: a.mp4"
     assert german.ngettext("one clip", "{n} clips", 3).format(n=3) == "3 Clips"

@@ -314,3 +314,12 @@ def test_the_library_of_the_charts_lies_packed_until_it_is_needed(tmp_path: Path
     assert gzip.decompress(base64.b64decode(library)) == plain
     assert len(library) < 0.5 * len(plain)
     assert "Plotly=" not in text
+
+
+def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
+    before, after = (with_pictures(tmp_path / name) for name in ("b", "a"))
+    first, second = (
+        write_comparison_report(before_and_after(), [before], [after], tmp_path / out).read_bytes()
+        for out in ("first", "second")
+    )
+    assert first == second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -18,6 +19,7 @@ from tests.support.films import with_film
 from tests.support.synthetic import Run, analysis_of
 
 WIDTHS_PX = (360, 390, 768, 1024, 1440)
+HOSTILE = "<script>alert(1)</script> \"q\" 'q' \u202egnorw\u202c {{ 7 * 7 }} " + "x" * 10_000
 PHONE = {"width": 390, "height": 844}
 MAX_PHONE_PX = 7000
 WITHIN_MS, A_MOMENT_MS = 5000, 50
@@ -68,6 +70,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ),
         "refused": write_comparison_report(none, [None], [None], home / "none"),
     }
+    paths["hostile"] = write_analysis_report(
+        replace(analysis_of(Run()), athlete=HOSTILE), with_pictures(home / "hostile", 4)
+    )
     return {name: path.as_uri() for name, path in paths.items()}
 
 
@@ -94,7 +99,7 @@ def becomes(page: Page, true: str) -> bool:
     return False
 
 
-KINDS = ("comparison", "clip", "refused")
+KINDS = ("comparison", "clip", "refused", "hostile")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -102,7 +107,10 @@ def test_nothing_sticks_out_and_a_phone_shows_all_in_a_few_screens(
     kind: str, page: Page, reports: dict[str, str]
 ) -> None:
     page.goto(reports[kind])
-    assert page.evaluate("document.documentElement.scrollHeight") < MAX_PHONE_PX
+    if kind != "hostile":
+        assert page.evaluate("document.documentElement.scrollHeight") < MAX_PHONE_PX
+    else:
+        assert page.locator("h1").inner_text().startswith('<script>alert(1)</script> "q"')
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     for width in WIDTHS_PX:
         page.set_viewport_size({"width": width, "height": 844})

@@ -40,12 +40,8 @@ def noisy(
     analysis = small_slow_motion()
     size = (len(analysis.pose), analysis.pose.height_px, analysis.pose.width_px, 3)
     noise = np.random.default_rng(1).integers(0, 255, size).astype(np.uint8)
-    path = make_video(
-        tmp_path_factory.mktemp("noisy") / "clip.mp4",
-        noise,
-        fps=PLAYBACK_FPS,
-        options={"preset": "ultrafast"},
-    )
+    path = tmp_path_factory.mktemp("noisy") / "clip.mp4"
+    make_video(path, noise, fps=PLAYBACK_FPS, options={"preset": "ultrafast"})
     return analysis, open_video(path)
 
 

@@ -33,7 +33,9 @@ def test_the_standing_rests_on_what_was_named_beforehand() -> None:
 def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:
     assert set(COLUMNS) == set(Prompt)
     named = {place.split()[1] for place in COLUMNS.values() if place.startswith("column")}
-    assert named == {"capture_fps", "track", "height_m", "belt_mps", "date"}
+    assert named == {
+        *("capture_fps", "track", "shot", "height_m", "mass_kg", "belt_mps", "date"),
+    }
     assert named <= set(OF_ROSTER)
     clip = TeamClip(
         athlete="Anna", label="before", name="r.mp4", error="a crowd",

@@ -62,12 +62,9 @@ def test_cells_sort_by_how_much_changed() -> None:
     assert len(set(orders)) == 3
 
 
-def test_a_row_repeats_the_cautions() -> None:
-    athlete = TeamAthlete(
-        name="Anna", changes=tuple(changes_like("some")), cautions=("The speed differs by 9%.",)
-    )
+def test_a_row_has_a_cell_a_pillar() -> None:
+    athlete = TeamAthlete(name="Anna", changes=tuple(changes_like("some")))
     row = team_row(athlete, {Pillar.PUSH: "Push leg"}, {SPEED})
-    assert row.cautions == athlete.cautions
     assert (row.standing, row.holds) == (Standing.CHANGED, True)
     assert [title for title, _ in row.cells] == ["Push leg"]
 

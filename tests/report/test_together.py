@@ -23,7 +23,7 @@ def test_before_and_after_share_the_rows_of_limbs() -> None:
 def test_the_dial_holds_a_mark_for_each_limb_that_is_known() -> None:
     shown = together([(ClipRole.SINGLE, [analysis_of(Run())])])
     page = environment().get_template("together.html").render(
-        together=shown, rings=rings(), phase_definitions=definitions(), strip_read=read_strip()
+        together=shown, coupling=None, rings=rings(), phase_definitions=definitions(), strip_read=read_strip()
     )  # fmt: skip
     assert page.count('class="mark single"') == len(shown.hands[0].clock.marks)
     assert page.count("<table") == 1 + len(shown.strips)

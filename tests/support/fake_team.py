@@ -58,9 +58,21 @@ def compare(task: dict[str, Any], work: Path, folder: Path) -> bool:
     note(folder / "diary", f"compare {name}: {len(task['before'])}, {len(task['after'])}{named}")
     known = json.loads((folder / "changes.json").read_text())
     changes = known["changes"].get(name.split()[0], known["changes"]["anybody"])
-    content = {"schema_version": known["schema_version"], "cautions": [], "changes": changes}
+    content = {
+        "schema_version": known["schema_version"],
+        "before": [provenance_of(clip) for clip in task["before"]],
+        "after": [provenance_of(clip) for clip in task["after"]],
+        "history": {"sessions": []},
+        "cautions": [],
+        "changes": changes,
+    }
     (work / "comparison.json").write_text(json.dumps(content))
     return True
+
+
+def provenance_of(folder: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((Path(folder) / "analysis.json").read_text())["provenance"]
+    return made
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.hold.body import HeldBody, find_held_body, refuse_no_hold
 from aqvision.kinematics.hold.floor import FloorSource
 from aqvision.kinematics.hold.measure import HoldMeasures, measure_hold

@@ -20,7 +20,7 @@ from aqvision.analysis.store import write_json
 from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.hold.estimate import Estimate
 from aqvision.kinematics.hold.path import BLOCK_S
 from aqvision.kinematics.hold.perturbations import Perturbation

@@ -24,7 +24,7 @@ from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.provenance import Provenance
 from aqvision.core.recorded import Recorded, recorded_from_dict
 from aqvision.core.types import StrPath
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.kinematics.quality.summary import MetricSummary, withheld_summary

@@ -7,7 +7,7 @@ numbers and units differently.
 from __future__ import annotations
 
 from aqvision.core.prompts import Prompt
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 _STEADY_CAMERA = _("Put the camera on a tripod, or turn it on the spot with much sharp background.")
 _LIGHT_THE_SIDE = _("Film with the sun on the visible side, and with a short shutter.")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aqvision.analysis.warnings import ClipWarning
 from aqvision.batch.cells import LABELS
 from aqvision.batch.folders import (
     refuse_foreign,
@@ -20,18 +18,22 @@ from aqvision.batch.folders import (
     slugs,
     unfinished_beside,
 )
+from aqvision.batch.measured import read_measured
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
-from aqvision.comparison.store import load_cautions, load_changes
+from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
-from aqvision.core.wording import _, word_of
+from aqvision.core.wording import _, as_recorded
+from aqvision.report.numbers import show
+from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
-from aqvision.report.team_people import TeamAthlete, TeamClip, advice_of
+from aqvision.report.team_people import TeamAthlete, TeamClip
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
+_FILM_BOTH = as_recorded("film the other side too, as before")
 COMPARISON = "comparison.json"
 _CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
 
@@ -117,7 +119,7 @@ class BatchFolder:
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
     ) -> tuple[Path, Path]:
         """Write page and table, each in one step: somebody may be reading them."""
-        level = f"{Settings().comparison.confidence_level:.0%}"
+        level = show(Settings().comparison.confidence_level, "")
         index, summary = self.out / INDEX, self.out / SUMMARY
         with unfinished_beside(index) as unfinished:
             # the mark at its beginning tells spreadsheets that names are in UTF-8
@@ -134,7 +136,9 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
     _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
-    compared = one.compared or Outcome(None, _why_not(one), _("film the other side too, as before"))
+    compared = one.compared or Outcome(
+        None, _why_not(one), as_recorded("film the other side too, as before")
+    )
     made = _write_comparison(compared, folder)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
@@ -148,6 +152,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         hint=made.hint,
         prompts=made.prompts,
         clips=clips,
+        of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
     )
 
 
@@ -166,14 +171,13 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
     if outcome.folder is None:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
-    warnings = json.loads((outcome.folder / "analysis.json").read_text("utf-8")).get("warnings", [])
-    advice = tuple(advice_of(ClipWarning(**warning)) for warning in warnings)
+    measured = read_measured(about, outcome.folder, entry.date)
     try:
         replace_clip(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
         return replace(about, error=str(told), hint=told.hint, prompts=told.prompts)
-    return replace(about, link=f"{target.parent.name}/{target.name}/{REPORT}", advice=advice)
+    return replace(measured, link=f"{target.parent.name}/{target.name}/{REPORT}")
 
 
 def _write_comparison(made: Outcome, folder: Path) -> Outcome:
@@ -215,8 +219,8 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
 
 def _why_not(one: AthleteOutcome) -> str:
     missing = [label for label in LABELS if getattr(one.taken, label) is None]
-    return _("there is no clip {missing} that could be used").format(
-        missing=_(" and none ").join(map(word_of, missing))
+    return as_recorded("there is no clip {missing} that could be used").format(
+        missing=as_recorded(" and none ").join(missing)
     )
 
 

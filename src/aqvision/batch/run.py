@@ -13,7 +13,7 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.prompts import Prompt
 from aqvision.core.settings import Settings
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
 from aqvision.library.records import Job, JobState, Run, StoredComparison
@@ -21,7 +21,7 @@ from aqvision.library.repositories.results import analysis_key
 from aqvision.sandbox.runner import WORKER
 
 _COMPARISON_SIZE_FRAC = 0.05
-_AGAIN = _("run the same command again")
+_AGAIN = as_recorded("run the same command again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _told(job: Job) -> Outcome:
     """Say why a job has no result."""
     if job.state == JobState.CANCELLED:
         return Outcome(None, "cancelled", _AGAIN)
-    return Outcome(None, job.error or _("no result"), job.hint or _AGAIN, job.prompts)
+    return Outcome(None, job.error or as_recorded("no result"), job.hint or _AGAIN, job.prompts)
 
 
 def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
@@ -234,4 +234,4 @@ def _ended(library: Library, job: Job | None, subject: str) -> Outcome:
 
 
 def _deleted() -> Outcome:
-    return Outcome(None, _("deleted from the library meanwhile"), _AGAIN)
+    return Outcome(None, as_recorded("deleted from the library meanwhile"), _AGAIN)

@@ -17,7 +17,7 @@ from scipy.spatial.transform import Rotation
 from aqvision.camera.background import Matches
 from aqvision.camera.rotation import Turning, fit_turning
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 # Focal lengths in picture widths, from a phone's wide lens to a long telephoto lens. Where a turn
 # is too small to tell, a usual camera is taken: 1.3 widths, within a factor of 1.6.

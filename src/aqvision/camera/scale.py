@@ -23,7 +23,7 @@ from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 Frames = npt.NDArray[np.bool_]
 HEIGHT_SE_FRAC = 0.05

@@ -21,7 +21,7 @@ from aqvision.camera.path import CameraPath
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 MAX_VIEW_DEG = 35.0
 """Seen further from square to the lane than this, a frame is not measured."""

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from aqvision.core.errors import LibraryError, shown
+from aqvision.core.imperial import IMPERIAL
+from aqvision.core.numerals import LANGUAGE
+from aqvision.core.reader import LANGUAGES, UNITS
 from aqvision.core.wording import _
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -104,6 +107,31 @@ EVENTS = click.option(
 _SHOT = click.option(
     "--shot", type=int, help=_("Which shot of a film with cuts is meant, from 1; else the longest.")
 )
+
+
+def _check_bound(context: click.Context, param: click.Parameter, value: str | None) -> None:
+    """See that what is asked for is what the texts were bound to: see ``cli.start``."""
+    if value not in (None, LANGUAGE, "imperial" if IMPERIAL else "metric"):
+        raise RuntimeError(f"{param.opts[0]} {value} was not settled before texts were loaded")
+
+
+READING = (
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        help=_("Language of the report; that of the environment if left out."),
+        expose_value=False,
+        callback=_check_bound,
+    ),
+    click.option(
+        "--units",
+        type=click.Choice(UNITS),
+        help=_("Units of the report; files hold metric ones."),
+        expose_value=False,
+        callback=_check_bound,
+    ),
+)
+"""How a report is read; both are settled by ``cli.start``, before texts are loaded."""
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 
 
@@ -202,6 +230,7 @@ _OF_CLIPS = (
 )
 MEASURING = (
     click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    *READING,
     *_OF_CLIPS,
 )
 """How a clip is measured."""
@@ -241,6 +270,7 @@ HOLDING = (
     _PLACE,
     _TRACK,
     _SETTINGS,
+    *READING,
     JSON,
 )
 """How a hold is measured."""

@@ -16,6 +16,7 @@ import click
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
+from aqvision.core.said import said
 from aqvision.core.wording import word_of
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def complain(error: AqvisionError, clip: str = "") -> None:
         Name of the clip, where there are several: it stands before what does not name it.
     """
     key = "error" if clip in str(error) else "error of clip"
-    lines = [say(key, clip=clip, text=error)]
+    lines = [say(key, clip=clip, text=said(str(error)))]
     if error.hint:
-        lines.append(say("hint", text=with_places(error.hint, error.prompts, PLACES)))
+        lines.append(say("hint", text=with_places(said(error.hint), error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
 
 
@@ -99,7 +100,7 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
         what = "contacts" if analysis.scene.camera.view == View.SIDE else "steps"
         show(say(what, name=analysis.name, n=len(analysis.steps)))
         for warning in analysis.warnings:
-            show(f"  {warning.text} {warning.hint}", warning.prompts)
+            show(f"  {said(warning.text)} {said(warning.hint)}", warning.prompts)
         show("  " + say("report", path=folder / "report.html"))
 
 
@@ -123,7 +124,7 @@ def show_hold(analysis: HoldAnalysis, folder: Path, *, as_json: bool) -> None:
     for sentence in hold_verdict(analysis):
         show(sentence)
     for warning in analysis.warnings:
-        show(f"  {warning.text} {warning.hint}", warning.prompts)
+        show(f"  {said(warning.text)} {said(warning.hint)}", warning.prompts)
     show(say("report", path=folder / "report.html"))
 
 
@@ -240,8 +241,8 @@ def show_ladder(out: Path, *, as_json: bool) -> None:
         _show_json([written], True)
         return
     for remark in written["remarks"]:
-        show(say("note", text=remark))
-    show(written["sentence"])
+        show(say("note", text=said(remark)))
+    show(said(written["sentence"]))
     show(say("report", path=out / "report.html"))
 
 
@@ -313,7 +314,7 @@ def _filmed(name: str, facts: ClipFacts) -> str:
         duration_s=facts.duration_s,
         capture_fps=facts.capture_fps,
         played=say("played", fps=facts.fps) if slow else "",
-        source=facts.capture_fps_from,
+        source=said(facts.capture_fps_from),
         width_px=facts.size[0],
         height_px=facts.size[1],
     )
@@ -336,7 +337,7 @@ def _seen(facts: ClipFacts) -> str:
 def _row(judged: GroupVerdict, width: int) -> list[str]:
     group, verdict = word_of(judged.group), word_of(judged.verdict)
     head = f"  {group:<{_GROUP_WIDTH}}{verdict:<{_VERDICT_WIDTH}}"
-    reason = with_places(judged.reason, judged.prompts, PLACES)
+    reason = with_places(said(judged.reason), judged.prompts, PLACES)
     return _beside(head, reason, width) or [head.rstrip()]
 
 
@@ -346,7 +347,7 @@ def _advice(check: ClipCheck, width: int) -> Iterator[str]:
     yield ""
     yield say("advice")
     for number, advice in enumerate(check.advice, 1):
-        text = with_places(f"{advice.text} {advice.hint}", advice.prompts, PLACES)
+        text = with_places(f"{said(advice.text)} {said(advice.hint)}", advice.prompts, PLACES)
         yield from _beside(f"  {number}. ", text, width)
 
 

@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class BatchDisplay(_Display):
             if job.id not in self._told:
                 self._told.add(job.id)
                 state = word_of(job.state)
-                state = state if job.error is None else f"{state}: {job.error}"
+                state = state if job.error is None else f"{state}: {said(job.error)}"
                 self._print(f"{watched.names[job.id]}: {state} ({whole})")
         if self._is_time():
             for job in watched.jobs.values():

@@ -10,7 +10,7 @@ import click
 
 from aqvision.cli.arguments import primaries_from, refuse_missing
 from aqvision.cli.measuring import print_reports
-from aqvision.cli.options import JSON, PATH, PDF, PRIMARY
+from aqvision.cli.options import JSON, PATH, PDF, PRIMARY, READING, with_options
 from aqvision.cli.output import show_written
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.texts import say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--blocks", type=PATH, help=_("CSV file of what was trained: from,to,what."))
 @PRIMARY
 @PDF
+@with_options(*READING)
 @JSON
 def progress(
     folders: tuple[DatedPath, ...],

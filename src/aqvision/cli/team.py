@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import BLUR_FACES, JSON, PATH
+from aqvision.cli.options import BLUR_FACES, JSON, PATH, READING, with_options
 from aqvision.cli.texts import say
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def roster(folder: Path) -> None:
     help=_("Clips at a time; without it what suits the machine."),
 )
 @BLUR_FACES
+@with_options(*READING)
 @JSON
 def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_json: bool) -> None:
     """Measure all clips of a ROSTER and compare each athlete before and after."""
@@ -130,7 +132,7 @@ def _show_batch(written: Written, as_json: bool) -> None:
                 line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
                 click.echo(line, err=True)
     for one in written.unwritten:
-        line = say("batch unwritten", athlete=one.name, text=one.error, hint=one.hint)
+        line = say("batch unwritten", athlete=one.name, text=said(one.error), hint=said(one.hint))
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))

@@ -19,7 +19,7 @@ from aqvision.comparison.values import clip_means, common_sides
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 Session = Sequence[Analysis]

@@ -15,7 +15,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.settings import ComparisonSettings
-from aqvision.core.wording import _, word_of
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need, Pillar
 
 Analyses = Sequence[Analysis]
@@ -141,9 +141,7 @@ def _cameras(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
 def _views(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     seen = sorted({a.scene.camera.view for a in (*before, *after)})
     if len(seen) > 1:
-        text = _("The clips show different views: {views}.").format(
-            views=_(" and ").join(map(word_of, seen))
-        )
+        text = _("The clips show different views: {views}.").format(views=_(" and ").join(seen))
         yield Mismatch(text, _("Film both from the side, or both from the front."), True, _EVERY)
         return
     views = [a.scene.camera.view_angle_deg for a in (*before, *after)]

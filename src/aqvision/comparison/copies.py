@@ -19,7 +19,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.core.errors import LibraryError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import SIDES, joint_indices
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 _JOINTS = [
     number

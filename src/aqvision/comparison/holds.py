@@ -17,7 +17,7 @@ from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, HoldRecord
 from aqvision.comparison.interval import Difference, half_width
 from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.errors import LibraryError
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.hold.estimate import LEVEL, Estimate
 
 SCHEMA_VERSION = 1

@@ -24,7 +24,7 @@ from aqvision.comparison.values import ClipMean, clip_means, common_sides
 from aqvision.comparison.variance import estimate_change
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 

@@ -25,7 +25,7 @@ from aqvision.comparison.variance import ChangeEstimate, welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 LADDER = _("On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort.")
@@ -150,12 +150,14 @@ def _near(own: FloatArray, other: FloatArray) -> np.ndarray:
 
 
 def _spans(old: FloatArray, new: FloatArray) -> str:
-    return _("{before} m/s before and {after} after").format(before=_span(old), after=_span(new))
+    return _("{before} m/s before and {after} m/s after").format(
+        before=_span(old), after=_span(new)
+    )
 
 
 def _span(speeds: FloatArray) -> str:
-    low, high = f"{np.nanmin(speeds):.1f}", f"{np.nanmax(speeds):.1f}"
-    return low if low == high else _("{low} to {high}").format(low=low, high=high)
+    low, high = (round(float(end), 1) for end in (np.nanmin(speeds), np.nanmax(speeds)))
+    return f"{low:.1f}" if low == high else _("{low:.1f} to {high:.1f}").format(low=low, high=high)
 
 
 def measure_speed_matched(

@@ -219,6 +219,18 @@ def load_clips(folder: Path) -> ComparedClips:
     return ComparedClips(content["athlete"], before, after, float(content["confidence_level"]))
 
 
+def load_n_runs(folder: Path) -> tuple[int, int, int]:
+    """Count the clips before and after, and the earlier sessions, of a comparison that was read.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json.
+    """
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    return len(content["before"]), len(content["after"]), len(content["history"]["sessions"])
+
+
 def load_cautions(folder: Path) -> tuple[str, ...]:
     """Read what differs between the clips of a comparison whose changes were read.
 

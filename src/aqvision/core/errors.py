@@ -22,6 +22,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from aqvision.core.filling import english
 from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
 
@@ -46,6 +47,8 @@ _OF_NAMES = {
 class AqvisionError(Exception):
     """A fault the user can mend.
 
+    It is kept in English, because files and the library hold it; who shows it asks ``core.said``.
+
     Parameters
     ----------
     message
@@ -57,8 +60,8 @@ class AqvisionError(Exception):
     """
 
     def __init__(self, message: str, hint: str, prompts: Iterable[Prompt] = ()) -> None:
-        super().__init__(message)
-        self.hint = hint
+        super().__init__(english(message))
+        self.hint = english(hint)
         self.prompts = tuple(prompts)
 
     def __reduce__(self) -> tuple[type[AqvisionError], tuple[str, str, tuple[Prompt, ...]]]:

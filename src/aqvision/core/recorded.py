@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from aqvision.core.errors import CalibrationError
-from aqvision.core.wording import _
+from aqvision.core.wording import MONTHS, _
 
 _FIRST_YEAR = 1990
 """No sprint clip is older; what is written so is a slip of the pen."""
@@ -128,6 +128,20 @@ def show_day(day: dt.date) -> str:
         Any day.
 
     >>> show_day(dt.date(2026, 5, 4))
+    '4 May 2026'
+    """
+    return _("{day} {month} {year}").format(day=day.day, month=MONTHS[day.month - 1], year=day.year)
+
+
+def recorded_day(day: dt.date) -> str:
+    """Write a day into a sentence of a result, in English.
+
+    Parameters
+    ----------
+    day
+        Any day.
+
+    >>> recorded_day(dt.date(2026, 5, 4))
     '4 May 2026'
     """
     return f"{day.day} {day:%B %Y}"

@@ -1,8 +1,10 @@
 """English text of the code -> the same in the reader's language, where a catalogue has it.
 
-Every text for people is marked with ``_`` where it stands, with names in braces for values that
-``format`` puts in: ``_("{name} is empty").format(name=path.name)``. What tells of one or several
-is marked with ``ngettext``. A second language is one file, see docs/architecture.md.
+Every text for people is marked where it stands, with names in braces for values that ``format``
+puts in: with ``_``, as in ``_("{name} is empty").format(name=path.name)``, or with ``ngettext`` if
+it tells of one or several. What becomes a part of a result is marked with ``as_recorded`` and stays
+English, so that files are the same in every language; who shows it asks ``core.said`` for it. A
+second language is one file, see docs/architecture.md.
 """
 
 from __future__ import annotations
@@ -10,14 +12,21 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
+from aqvision.core.filling import ADAPTED, Text
+from aqvision.core.numerals import LANGUAGE
+
 LOCALES = Path(__file__).parents[1] / "locale"
+DOMAIN = "aqvision"
+_CAPITAL_NOUNS = ("de",)
 
 
-def catalogue(folder: Path = LOCALES) -> gettext.NullTranslations:
-    """Open the texts of the language that the environment asks for.
+def catalogue(language: str = LANGUAGE, folder: Path = LOCALES) -> gettext.NullTranslations:
+    """Open the texts of a language.
 
     Parameters
     ----------
+    language
+        Its two letters.
     folder
         Holds ``<language>/LC_MESSAGES/aqvision.mo``.
 
@@ -26,12 +35,76 @@ def catalogue(folder: Path = LOCALES) -> gettext.NullTranslations:
     gettext.NullTranslations
         Without a file of that language, one that leaves English as it is.
     """
-    return gettext.translation("aqvision", folder, fallback=True)
+    return gettext.translation(DOMAIN, folder, [language], fallback=True)
 
 
 _texts = catalogue()
-_ = _texts.gettext
-ngettext = _texts.ngettext
+
+
+def _(text: str) -> str:
+    """Give a text in the reader's language."""
+    return Text(_texts.gettext(text), text) if ADAPTED else text
+
+
+def ngettext(one: str, several: str, n: int) -> str:
+    """Give the text that tells of so many, in the reader's language.
+
+    Parameters
+    ----------
+    one, several
+        The English ones.
+    n
+        Of how many.
+    """
+    told, plain = _texts.ngettext(one, several, n), one if n == 1 else several
+    return Text(told, plain) if ADAPTED else plain
+
+
+def as_recorded(text: str) -> str:
+    """Mark a text that becomes a part of a result, and stays English there.
+
+    Parameters
+    ----------
+    text
+        As it stands in the code.
+    """
+    return text
+
+
+def as_recorded_count(one: str, several: str, n: int) -> str:
+    """Mark two texts of which one becomes a part of a result.
+
+    Parameters
+    ----------
+    one, several
+        As they stand in the code.
+    n
+        Of how many.
+    """
+    return one if n == 1 else several
+
+
+def lower_first(text: str) -> str:
+    """Begin a text with a small letter, where the language allows that of a noun.
+
+    Parameters
+    ----------
+    text
+        Any words.
+    """
+    return text if LANGUAGE in _CAPITAL_NOUNS else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Begin a text with a capital.
+
+    Parameters
+    ----------
+    text
+        Any words.
+    """
+    return text[:1].upper() + text[1:]
+
 
 WORDS = {
     # views and sides
@@ -117,3 +190,33 @@ def word_of(value: str) -> str:
     'moving camera'
     """
     return WORDS.get(value, value)
+
+
+MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
+SHORT_MONTHS = (
+    _("Jan"),
+    _("Feb"),
+    _("Mar"),
+    _("Apr"),
+    _("May"),
+    _("Jun"),
+    _("Jul"),
+    _("Aug"),
+    _("Sep"),
+    _("Oct"),
+    _("Nov"),
+    _("Dec"),
+)

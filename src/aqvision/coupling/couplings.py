@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 
 
 class Limb(StrEnum):

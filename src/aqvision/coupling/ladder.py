@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.interval import Difference
-from aqvision.core.recorded import show_day
+from aqvision.core.recorded import recorded_day
 from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.core.skeleton import Side
 from aqvision.coupling.couplings import Limb
@@ -125,7 +125,7 @@ class Ladder:
         """Day of filming in words, empty where it is not known or there are several."""
         days = {a.recorded.on for a in self.analyses}
         day = days.pop() if len(days) == 1 else None
-        return "" if day is None else show_day(day)
+        return "" if day is None else recorded_day(day)
 
     @property
     def speeds_mps(self) -> tuple[float, float]:

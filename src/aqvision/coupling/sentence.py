@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aqvision.comparison.interval import Difference
-from aqvision.core.wording import _, ngettext, word_of
+from aqvision.core.wording import as_recorded as _
+from aqvision.core.wording import as_recorded_count as ngettext
 from aqvision.coupling.couplings import LIMB_WORDS, Limb
 from aqvision.coupling.ladder import Ladder, Row
 from aqvision.coupling.verdicts import Verdict
@@ -18,7 +19,6 @@ _UNITS = {
     "s": (1000.0, _("{value:.0f} ms")),
     "": (100.0, _("{value:.0f} points of a hundred")),
 }
-_MOST_CLAUSES = 2
 
 
 def sentences_of(ladder: Ladder, before: Ladder | None = None) -> list[str]:
@@ -127,8 +127,13 @@ def _cannot_be_told(ladder: Ladder) -> str:
 def _clauses(ladder: Ladder, limb: Limb) -> str:
     """Say how the rows that let go change above, those that show it best first."""
     gone = [row for row in ladder.rows_of(limb) if row.verdict == Verdict.LETS_GO]
-    best = sorted(gone, key=lambda row: -row.shows)[:_MOST_CLAUSES]
-    return _(" and ").join(describe_slope(row, row.above) for row in best)
+    best = sorted(gone, key=lambda row: -row.shows)[:2]
+    if len(best) < 2:
+        return "".join(describe_slope(row, row.above) for row in best)
+    (one, low, high), (other, other_low, other_high) = (_told(row, row.above) for row in best)
+    return _(
+        "{one} ({low:.0f} to {high:.0f}) and {other} ({other_low:.0f} to {other_high:.0f})"
+    ).format(one=one, low=low, high=high, other=other, other_low=other_low, other_high=other_high)
 
 
 def describe_slope(row: Row, slope: Difference) -> str:
@@ -141,6 +146,11 @@ def describe_slope(row: Row, slope: Difference) -> str:
     slope
         A slope in the metric's unit a m/s.
     """
+    said, low, high = _told(row, slope)
+    return _("{said} ({low:.0f} to {high:.0f})").format(said=said, low=low, high=high)
+
+
+def _told(row: Row, slope: Difference) -> tuple[str, float, float]:
     coupling = row.track.coupling
     words = coupling.more if slope.value > 0 else coupling.less
     factor, unit = _UNITS[row.track.metric.unit]
@@ -148,15 +158,14 @@ def describe_slope(row: Row, slope: Difference) -> str:
     low, high = sorted(
         end * factor * (1 if slope.value > 0 else -1) for end in (slope.low, slope.high)
     )
-    said = words.format(amount=unit.format(value=value), side=word_of(row.side or ""))
-    return _("{said} ({low:.0f} to {high:.0f})").format(said=said, low=low, high=high)
+    return words.format(amount=unit.format(value=value), side=row.side), low, high
 
 
 def _listed(limbs: Sequence[Limb]) -> str:
     words = [LIMB_WORDS[limb] for limb in limbs]
     if len(words) < 2:
         return "".join(words)
-    return _("{others} and {last}").format(others=", ".join(words[:-1]), last=words[-1])
+    return _(" and ").join([", ".join(words[:-1]), words[-1]])
 
 
 def _upper(text: str) -> str:

@@ -18,7 +18,7 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import recorded_on as recorded
 from aqvision.core.recorded import refuse_day
 from aqvision.core.settings import ComparisonSettings
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.progress.holds import Hold, hold_in
 
 _ANALYSIS = "analysis.json"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aqvision.core.wording import _, ngettext
+from aqvision.core.filling import english
+from aqvision.core.wording import as_recorded as _
+from aqvision.core.wording import as_recorded_count as ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS, Link, Pair
 from aqvision.progress.hold_metrics import HOLD_METRICS
@@ -77,5 +79,6 @@ def _in_words(pair: Pair) -> str:
         if pair.correlation > 0
         else _("{hold} and {sprint} moved together, one up where the other was down")
     )
-    hold, sprint = HOLD_METRICS[pair.hold].label, METRICS[pair.sprint].label
+    labels = HOLD_METRICS[pair.hold].label, METRICS[pair.sprint].label
+    hold, sprint = (english(label) for label in labels)
     return text.format(hold=hold.lower(), sprint=sprint[:1].lower() + sprint[1:])

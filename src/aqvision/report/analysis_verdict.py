@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import View
-from aqvision.core.wording import word_of
+from aqvision.core.wording import lower_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show
-from aqvision.report.phrases import inline_label, listed, lower_first, most_common
+from aqvision.report.phrases import inline_label, listed, most_common
 from aqvision.report.wording import Sentence
 
 _MAX_REASONS = 3

@@ -123,7 +123,7 @@ def speed_matched_groups(comparison: Comparison, *, first: bool) -> Groups[Speed
                 verdict_as_run=change.verdict,
                 change=show_change(there),
                 interval=show_interval(there),
-                slope=show_slope(matched.slope_per_mps, change.unit),
+                slope=show_slope(matched.slope_per_mps, change.unit, over_speed=True),
                 verdict=matched.verdict,
             )
             rows.append((metric, row))

@@ -8,6 +8,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.speed_matched import SharedSpeeds
 from aqvision.core.prompts import Prompt
+from aqvision.core.said import all_said, said
 from aqvision.core.types import View
 from aqvision.core.wording import ngettext
 from aqvision.kinematics.metrics.registry import Grade
@@ -46,13 +47,12 @@ def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]
     """
     if not comparison.comparable():
         reason = most_common([change.reason for change in comparison.changes])[0]
-        return [(f"{Sentence.NOTHING_COMPARED} {reason}", _asked_by(reason, comparison))]
-    brief: list[tuple[str, tuple[Prompt, ...]]] = [
-        (line, ()) for line in comparison_verdict(comparison)
-    ]
-    if reason := speed_matched_reason(comparison):
+        return [(f"{Sentence.NOTHING_COMPARED} {said(reason)}", _asked_by(reason, comparison))]
+    told = all_said(comparison)
+    brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in comparison_verdict(told)]
+    if reason := speed_matched_reason(told):
         brief.append((reason, _asked_for_speed(comparison)))
-    more = (*comparison.cautions[1:], *comparison.history.remarks)
+    more = (*told.cautions[1:], *told.history.remarks)
     return [*brief, *((text, ()) for text in more)]
 
 
@@ -64,16 +64,16 @@ def _rests_on(comparison: Comparison) -> str:
     before, after = (
         _runs(group, len(own) if known else 0) for group, own in zip(groups, days, strict=True)
     )
-    said = [Sentence.RESTS_ON.format(before=before, after=after)]
+    told = [Sentence.RESTS_ON.format(before=before, after=after)]
     if not known:
         some = (days[0] | days[1]) - {None}
-        said.append(Sentence.SOME_DAYS_NOT_TOLD if some else Sentence.DAYS_NOT_TOLD)
+        told.append(Sentence.SOME_DAYS_NOT_TOLD if some else Sentence.DAYS_NOT_TOLD)
     elif len(days[0] | days[1]) == 1:
-        said.append(Sentence.ONE_DAY)
+        told.append(Sentence.ONE_DAY)
     if (n := len(comparison.history.sessions)) > 1:
-        said.append(Sentence.DAYS_FROM_HISTORY.format(n=n))
-    said += [f"{text.rstrip('.')}." for text in comparison.cautions[:1]]
-    return " ".join(said)
+        told.append(Sentence.DAYS_FROM_HISTORY.format(n=n))
+    told += [f"{text.rstrip('.')}." for text in comparison.cautions[:1]]
+    return " ".join(told)
 
 
 def _runs(group: Sequence[Analysis], n_days: int) -> str:
@@ -115,21 +115,21 @@ def speed_matched_outcome(comparison: Comparison) -> str:
         What changed.
     """
     matched = [(c, c.speed_matched.verdict) for c in comparison.changes if c.speed_matched]
-    told = [(c, verdict) for c, verdict in matched
+    sure = [(c, verdict) for c, verdict in matched
             if c.confidence != Grade.C and not c.represented_by]  # fmt: skip
     if not matched:
         return ""
-    there = [c for c, verdict in told if verdict.is_change]
-    gone = [c for c, verdict in told if c.verdict.is_change and not verdict.is_change]
+    there = [c for c, verdict in sure if verdict.is_change]
+    gone = [c for c, verdict in sure if c.verdict.is_change and not verdict.is_change]
     speeds = speed_range(comparison.shared_speeds)
-    said = [
+    told = [
         Sentence.SPEED_MATCHED.format(speeds=speeds, changes=_labels(there))
         if there
         else Sentence.NONE_AT_SPEED.format(speeds=speeds)
     ]
     if gone:
-        said.append(Sentence.GONE_AT_SPEED.format(changes=_labels(gone)))
-    return " ".join(said)
+        told.append(Sentence.GONE_AT_SPEED.format(changes=_labels(gone)))
+    return " ".join(told)
 
 
 def _labels(changes: Sequence[Change]) -> str:

@@ -21,6 +21,7 @@ from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
 from aqvision.report.faces import as_may_be_shown
 from aqvision.report.pictures import INK, MARK, PAPER, cut_window, write_on, write_webp
+from aqvision.report.wording import Sentence
 from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
@@ -140,7 +141,7 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
     time_s = analysis.pose.time_s
     width = (2 * _AROUND + 1) * (_TILE_PX + _GAP_PX) + _GAP_PX
     row: Image = np.full((_TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX, width, 3), PAPER, np.uint8)
-    caption = f"{_SIDES[event.side]}, {event.what}: {event.at_s:.3f} s"
+    caption = f"{_SIDES[event.side]}, {event.what}: {Sentence.SECONDS_FINELY.format(s=event.at_s)}"
     _write(row, f"{caption} ± {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
     nearest = min(event.frames, key=lambda frame: abs(time_s[frame] - event.at_s))
     for frame in event.frames:
@@ -152,7 +153,7 @@ def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis
             corners = (left - 2, _TEXT_PX - 2), (left + _TILE_PX + 1, _TEXT_PX + _TILE_PX + 1)
             cv2.rectangle(row, *corners, MARK, 3)
         off_ms = round(1000 * (time_s[frame] - event.at_s))
-        text = f"{off_ms:+d} ms   {time_s[frame]:.3f} s"
+        text = f"{off_ms:+d} ms   {Sentence.SECONDS_FINELY.format(s=time_s[frame])}"
         _write(row, text, left, _TEXT_PX + _TILE_PX + _TEXT_PX - 5)
     return row
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
+from aqvision.core.numerals import LANGUAGE, localised
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import word_of
+from aqvision.core.wording import upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
 from aqvision.report.numbers import show_change, show_interval, show_worthwhile
 from aqvision.report.wording import Sentence
@@ -152,7 +153,7 @@ def _forest_trace(rows: Sequence[Change], verdict: Verdict) -> Any:
         marker={
             "color": colour, "line": {"color": colour, "width": 2}, "size": 11, "symbol": symbols,
         },
-        mode="markers", name=word_of(verdict).capitalize(), text=[_forest_text(c) for c in chosen],
+        mode="markers", name=upper_first(word_of(verdict)), text=[_forest_text(c) for c in chosen],
         x=numbers(shown), y=places,
     )  # fmt: skip
 
@@ -209,6 +210,8 @@ def chart(
         "xaxis": _axis(x_title, x_axis),
         "yaxis": _axis(y_title, y_axis),
     }
+    if LANGUAGE != "en":
+        layout["separators"] = localised(".,")
     if shapes:
         layout["shapes"] = list(shapes)
     return {"data": list(traces), "layout": layout}

@@ -12,7 +12,10 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.force_changes import ForceChange
 from aqvision.comparison.judging import Verdict
+from aqvision.core.numerals import localised
+from aqvision.core.said import said
 from aqvision.core.splits import TimingStart
+from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.force.estimate import Estimate
 from aqvision.kinematics.force.measure import NOT_LOOKED_FOR, Force
@@ -25,7 +28,7 @@ from aqvision.kinematics.force.quantities import (
     grade_of,
 )
 from aqvision.report.figures import INK, MUTED, Figure, chart, numbers, scatter
-from aqvision.report.numbers import DASH, show, show_signed
+from aqvision.report.numbers import DASH, show, show_signed, shown_values, unit_word
 from aqvision.report.tables import GradeCell, Groups, NameCell
 from aqvision.report.wording import Sentence
 
@@ -129,7 +132,9 @@ def force_withheld(force: Force) -> list[tuple[str, list[str]]]:
         Of one clip; of an older file nothing is told.
     """
     reasons = ((force.velocity_reason, _PROFILE), (force.spring_reason, _SPRING))
-    return [(reason, [label]) for reason, label in reasons if reason and reason != NOT_LOOKED_FOR]
+    return [
+        (reason, [label]) for reason, label in reasons if reason and reason != said(NOT_LOOKED_FOR)
+    ]
 
 
 def force_note(force: Force) -> str:
@@ -150,7 +155,7 @@ def force_note(force: Force) -> str:
         near=splits.distance_m[0],
         far=splits.distance_m[-1],
         started=_STARTS[splits.start],
-        start_s=f"{profile.start_s:+.2f}".replace("-", "\N{MINUS SIGN}"),
+        start_s=localised(f"{profile.start_s:+.2f}").replace("-", "\N{MINUS SIGN}"),
         misfit_ms=1000 * profile.misfit_s,
     )
 
@@ -215,23 +220,22 @@ def _push_figure(profile: ForceVelocity) -> Figure:
     traces = [
         scatter(
             hoverinfo="skip", line={"color": _CURVE_COLOUR, "width": 3}, mode="lines",
-            name=_("push (N/kg)"), x=numbers(np.array([0, v0.value])),
+            name=_("push (N/kg)"), x=_speeds(np.array([0, v0.value])),
             y=numbers(np.array([f0.value, 0])),
         ),
         scatter(
-            hovertemplate="%{y:.1f} N/kg, %{x:.1f} m/s<extra></extra>", marker={"color": INK,
-            "size": 6}, mode="markers", name=_("as run"), x=numbers(speed[::5]),
-            y=numbers(push[::5]),
+            hovertemplate=_hover("%{y:.1f} N/kg, %{x:.1f}"), marker=_dot(6),
+            mode="markers", name=_("as run"), x=_speeds(speed[::5]), y=numbers(push[::5]),
         ),
         scatter(
-            hovertemplate="%{y:.0f} W/kg, %{x:.1f} m/s<extra></extra>",
+            hovertemplate=_hover("%{y:.0f} W/kg, %{x:.1f}"),
             line={"color": MUTED, "dash": "dash", "width": 2}, mode="lines",
-            name=_("power (W/kg)"), x=numbers(at), y=numbers(power),
+            name=_("power (W/kg)"), x=_speeds(at), y=numbers(power),
         ),
     ]  # fmt: skip
     plot = chart(
-        traces, x_title=_("speed (m/s)"), x_axis={"rangemode": "tozero"},
-        y_axis={"rangemode": "tozero"},
+        traces, x_title=_("speed ({unit})").format(unit=unit_word("m/s")),
+        x_axis={"rangemode": "tozero"}, y_axis={"rangemode": "tozero"},
     )  # fmt: skip
     return Figure("force-velocity", Sentence.PUSH_TITLE, Sentence.PUSH_READ, plot)
 
@@ -244,26 +248,39 @@ def _speed_figure(profile: ForceVelocity) -> Figure:
     places = np.array([0.0, *splits.distance_m])
     passed = np.array([profile.start_s, *splits.time_s]) - profile.start_s
     means, lengths = np.diff(places) / np.diff(passed), np.diff(passed)
+    halves = numbers(lengths / 2)
     traces: list[dict[str, Any]] = [
         scatter(
-            hovertemplate="%{y:.1f} m/s, %{x:.2f} s<extra></extra>",
+            hovertemplate="%{y:.1f} " + unit_word("m/s") + ", %{x:.2f} s<extra></extra>",
             line={"color": _CURVE_COLOUR, "width": 3}, mode="lines", name=_("fitted"),
-            x=numbers(time_s), y=numbers(speed),
+            x=numbers(time_s), y=_speeds(speed),
         ),
         scatter(
-            error_x={"array": numbers(lengths / 2), "color": INK, "thickness": 2, "type": "data",
-                     "width": 0},
-            hovertemplate="%{text}<extra></extra>", marker={"color": INK, "size": 8},
+            error_x={"array": halves, "arrayminus": halves, "color": INK, "thickness": 2,
+                     "type": "data", "width": 0},
+            hovertemplate="%{text}<extra></extra>", marker=_dot(8),
             mode="markers", name=_("between two places"), x=numbers(passed[:-1] + lengths / 2),
             text=[_stretch(*ends) for ends in zip(places, places[1:], means, strict=False)],
-            y=numbers(means),
+            y=_speeds(means),
         ),
     ]  # fmt: skip
     plot = chart(
         traces, x_title=_("seconds since the start"), x_axis={"rangemode": "tozero"},
-        y_title=_("m/s"), y_axis={"rangemode": "tozero"},
+        y_title=unit_word("m/s"), y_axis={"rangemode": "tozero"},
     )  # fmt: skip
     return Figure("force-speed", Sentence.SPEED_TITLE, Sentence.SPEED_READ, plot)
+
+
+def _dot(size: float) -> dict[str, Any]:
+    return {"color": INK, "line": {"color": INK, "width": 0}, "size": size, "symbol": "circle"}
+
+
+def _hover(form: str) -> str:
+    return f"{form} {unit_word('m/s')}<extra></extra>"
+
+
+def _speeds(values_mps: FloatArray) -> list[float | None]:
+    return numbers(shown_values(values_mps, "m/s")[0])
 
 
 def _stretch(near: float, far: float, mean_mps: float) -> str:

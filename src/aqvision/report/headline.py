@@ -1,6 +1,11 @@
-"""Comparison -> the first words of its page: one verdict for a parent, and what to film next."""
+"""Comparison -> the first words of its page: one verdict for a parent, and what to film next.
+
+The page of a team says the same of each athlete, of whom it has the changes alone.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
@@ -8,7 +13,6 @@ from aqvision.report.numbers import show_sides
 from aqvision.report.outcomes import (
     SHOWN_DESIGN,
     is_of_the_athlete,
-    primary_changes,
     seen_by_design,
     sure_plan,
 )
@@ -45,11 +49,22 @@ def headline(comparison: Comparison) -> str:
     comparison
         What changed.
     """
-    if not comparison.comparable():
+    return headline_of(comparison.in_view())
+
+
+def headline_of(changes: Sequence[Change]) -> str:
+    """Say in one sentence what changes came to.
+
+    Parameters
+    ----------
+    changes
+        All of a comparison that the view of its clips shows.
+    """
+    if not any(change.is_comparable for change in changes):
         return Sentence.NOTHING_COMPARED
-    speed = outcome_of(comparison)
-    if speed is None:
-        return _without_speed(comparison)
+    speed = next((c for c in changes if c.metric == _SPEED), None)
+    if speed is None or not speed.is_comparable:
+        return _without_speed(changes, speed)
     before, after = show_sides(speed)
     return _speed_sentence(speed).format(before=before, after=after)
 
@@ -79,13 +94,29 @@ def next_to_film(comparison: Comparison) -> str:
     comparison
         What changed.
     """
-    if not comparison.comparable():
+    told = next_of(comparison.changes, of_the_athlete=is_of_the_athlete(comparison))
+    if told != Sentence.FILM_ON_THREE_DAYS:
+        return told
+    seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
+    then = Sentence.THEN_SHOWS.format(changes=seen[0]) if seen else ""
+    return f"{told}{then}"
+
+
+def next_of(changes: Sequence[Change], *, of_the_athlete: bool) -> str:
+    """Say in one line what to film after changes.
+
+    Parameters
+    ----------
+    changes
+        All of a comparison.
+    of_the_athlete
+        Whether there are runs enough to speak of the athlete.
+    """
+    if not any(change.is_comparable for change in changes):
         return Sentence.FILM_BOTH_ALIKE
-    if not is_of_the_athlete(comparison):
-        seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
-        then = Sentence.THEN_SHOWS.format(changes=seen[0]) if seen else ""
-        return f"{Sentence.FILM_ON_THREE_DAYS}{then}"
-    unsure = [c for c in primary_changes(comparison) if c.verdict == Verdict.CANNOT_TELL]
+    if not of_the_athlete:
+        return Sentence.FILM_ON_THREE_DAYS
+    unsure = [c for c in changes if c.primary and c.verdict == Verdict.CANNOT_TELL]
     if later := [c.more_after for c in unsure if c.more_after is not None]:
         return more_runs_after(max(later))
     if again := [c.clips_a_side for c in unsure if c.clips_a_side is not None]:
@@ -101,10 +132,10 @@ def _speed_sentence(speed: Change) -> Sentence:
     return faster if speed.difference.value > 0 else slower
 
 
-def _without_speed(comparison: Comparison) -> str:
+def _without_speed(changes: Sequence[Change], speed: Change | None) -> str:
     """Speak of the movement where speed is not compared, and say why it is not."""
-    said = Sentence.MOVEMENT_DIFFERS if comparison.changed() else Sentence.MOVEMENT_NOT_SHOWN
-    speed = next((c for c in comparison.in_view() if c.metric == _SPEED), None)
+    differs = any(c.verdict.is_change and c.is_counted for c in changes)
+    said = Sentence.MOVEMENT_DIFFERS if differs else Sentence.MOVEMENT_NOT_SHOWN
     if speed is None:
         return said
     return f"{said} {Sentence.SPEED_NOT_COMPARED.format(reason=speed.reason.rstrip('.'))}"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from aqvision.analysis.hold import HoldAnalysis
 from aqvision.analysis.hold_store import withheld
+from aqvision.core.numerals import localised
+from aqvision.core.said import all_said, said
 from aqvision.core.wording import _, ngettext, word_of
 from aqvision.kinematics.hold.floor import FloorSource
 from aqvision.report.hold_charts import hold_charts
@@ -18,7 +20,7 @@ from aqvision.report.hold_numbers import (
     shown_interval,
 )
 from aqvision.report.hold_picture import draw_trace, enlargement
-from aqvision.report.numbers import DASH
+from aqvision.report.numbers import DASH, show
 from aqvision.report.page import page_parts, write_page
 from aqvision.report.quality import QualityRow, day_of
 from aqvision.report.sources import HOLD_SOURCES, SOURCES, Reference
@@ -50,6 +52,7 @@ def write_hold_report(analysis: HoldAnalysis, folder: Path, video: Video | None 
     VideoError
         The file is damaged at the moment that is to be shown.
     """
+    analysis = all_said(analysis)
     picture = None if video is None else draw_trace(analysis, video)
     context = page_parts([analysis], [ClipRole.SINGLE]) | {
         "title": _("{athlete}: a hold").format(athlete=analysis.athlete)
@@ -107,7 +110,7 @@ def hold_verdict(analysis: HoldAnalysis) -> list[str]:
 def _sway_sentence(analysis: HoldAnalysis) -> str:
     sway = analysis.measures.sway.rms_leg
     if math.isnan(sway.value):
-        reason = next(iter(withheld(analysis).values()))
+        reason = said(next(iter(withheld(analysis).values())))
         return _("How far the hips sway cannot be told: {reason}.").format(reason=reason)
     return _("The hips sway by {sway} about the posture ({interval}).").format(
         sway=show_length(sway.value, analysis.body.metres_per_leg),
@@ -201,7 +204,7 @@ def _joints(analysis: HoldAnalysis) -> list[_Joint]:
             else _("{a:.0f}°").format(a=joint.set_deg),
             held=_("{a:.0f}°").format(a=joint.median_deg),
             spread=_("{a:.1f}°").format(a=joint.sd_deg),
-            share=f"{joint.in_band_frac:.0%}",
+            share=show(joint.in_band_frac, ""),
             counts=joint.counts,
         )
         for name, joint in sorted(joints, key=lambda j: (not j[1].counts, j[0]))
@@ -224,16 +227,21 @@ def _quality(analysis: HoldAnalysis) -> list[QualityRow]:
         scale = _("with an error of some {se:.0%}").format(se=body.scale_se_frac)
     floor = show_length(measures.floor.rms_leg, body.metres_per_leg)
     facts = (
-        (_("Frames a second"), f"{video.capture_fps:.4g}", video.capture_fps > _GOOD_FPS, _("60")),
+        (
+            _("Frames a second"),
+            localised(f"{video.capture_fps:.4g}"),
+            video.capture_fps > _GOOD_FPS,
+            _("60"),
+        ),
         (
             _("Seconds"),
-            f"{video.duration_s:.1f}",
+            localised(f"{video.duration_s:.1f}"),
             video.duration_s > _GOOD_S,
             _("20 to 30"),
         ),
         (_("View"), word_of(body.view), True, _("side or front")),
         (_("Athlete in the picture"), f"{tall_px:.0f} px", tall_px > _GOOD_PX, _("350 px")),
-        (_("Athlete found"), f"{found:.0%}", found > _GOOD_FOUND_FRAC, _("95% of the frames")),
+        (_("Athlete found"), show(found, ""), found > _GOOD_FOUND_FRAC, _("95% of the frames")),
         (_("Scale"), scale, True, _("a standing height")),
         (
             _("Noise of measuring"),

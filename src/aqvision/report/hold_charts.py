@@ -9,10 +9,11 @@ import numpy as np
 
 from aqvision.analysis.hold import HoldAnalysis
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import _, upper_first
 from aqvision.kinematics.hold.posture import ANGLE_BAND_DEG, held_angles_deg
 from aqvision.report.figures import INK, MUTED, Figure, band, chart, numbers, scatter, upright_line
 from aqvision.report.hold_numbers import angle_label
+from aqvision.report.numbers import shown_values
 
 _MAX_POINTS = 900
 _SHADE, _KNOCK = "#f6d9cc", "#c2500a"
@@ -38,7 +39,8 @@ def _thin(n: int) -> slice:
 def _hips(analysis: HoldAnalysis) -> Figure:
     measures, body = analysis.measures, analysis.body
     scaled = math.isfinite(body.metres_per_leg)
-    factor = 1000 * body.metres_per_leg if scaled else 100.0
+    in_mm, unit = shown_values(np.array(1000 * body.metres_per_leg), "mm")
+    factor = float(in_mm) if scaled else 100.0
     path = measures.path.below(_SLOW_HZ)
     thin = _thin(len(path))
     away = factor * (path - np.median(path[measures.quiet], axis=0))[thin]
@@ -59,7 +61,7 @@ def _hips(analysis: HoldAnalysis) -> Figure:
             "Away from the middle of the hold. Dotted: a knock begins; shaded: until a third of it "
             "is left."
         ),
-        _chart(time_s, traces, _("mm") if scaled else _("% of a leg"), shapes),
+        _chart(time_s, traces, unit if scaled else _("% of a leg"), shapes),
     )
 
 
@@ -71,7 +73,7 @@ def _angles(analysis: HoldAnalysis) -> Figure:
         _line(
             body.time_s[thin],
             (angle - joints[name].set_deg)[thin],
-            angle_label(name).capitalize(),
+            upper_first(angle_label(name)),
             _COLOURS[i % len(_COLOURS)],
         )
         for i, (name, angle) in enumerate(counted)
@@ -98,7 +100,7 @@ def _chart(
 
 def _line(time_s: FloatArray, values: FloatArray, name: str, colour: str) -> Any:
     return scatter(
-        hovertemplate="%{y:.1f} at %{x:.1f} s",
+        hovertemplate=_("%{y:.1f} at %{x:.1f} s"),
         line={"color": colour, "width": 2},
         mode="lines",
         name=name,

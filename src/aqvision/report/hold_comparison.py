@@ -8,9 +8,10 @@ from pathlib import Path
 
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY
 from aqvision.comparison.holds import HoldChange, HoldComparison
-from aqvision.core.wording import _
-from aqvision.report.hold_numbers import NAMES, HoldName, show_length
-from aqvision.report.numbers import DASH
+from aqvision.core.said import said
+from aqvision.core.wording import _, lower_first
+from aqvision.report.hold_numbers import NAMES, HoldName, show_area_in_legs, show_length
+from aqvision.report.numbers import DASH, show
 from aqvision.report.page import inline, write_page
 from aqvision.report.quality import day_of
 
@@ -51,7 +52,7 @@ def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Pa
             for role, side in (("before", comparison.before), ("after", comparison.after))
         ],
         "rows": [_row(change, comparison) for change in comparison.changes],
-        "cautions": comparison.cautions,
+        "cautions": [said(text) for text in comparison.cautions],
     }
     return write_page("hold_comparison.html", context, folder)
 
@@ -64,7 +65,9 @@ def hold_change_verdict(comparison: HoldComparison) -> list[str]:
     comparison
         What differs.
     """
-    differ = [NAMES[c.name].label.lower() for c in comparison.changes if c.difference.excludes_zero]
+    differ = [
+        lower_first(NAMES[c.name].label) for c in comparison.changes if c.difference.excludes_zero
+    ]
     told = (
         _("One hold a side: these two holds differ in {what}.").format(what=", ".join(differ))
         if differ
@@ -111,8 +114,8 @@ def _shown(name: str, value: float, scale: float) -> str:
         return DASH
     if name == ELLIPSE.in_legs:
         if math.isnan(scale):
-            return _("{v:.2f} (hundredths of a leg)²").format(v=1e4 * value)
-        return _("{v:.1f} cm²").format(v=1e4 * value * scale**2)
+            return show_area_in_legs(1e4 * value)
+        return show(1e4 * value * scale**2, "cm²")
     if name in (SWAY.in_legs, DRIFT.in_legs):
         return show_length(value, scale) + (_(" a second") if name == DRIFT.in_legs else "")
-    return f"{value:.0%}" if name == "time_in_band_frac" else _("{v:.2f} Hz").format(v=value)
+    return show(value, "" if name == "time_in_band_frac" else "1/s")

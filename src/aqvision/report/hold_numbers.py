@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aqvision.analysis.hold import HoldAnalysis
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, withheld
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.hold.estimate import Estimate
-from aqvision.report.numbers import DASH
+from aqvision.report.numbers import DASH, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def show_length(value_leg: float, metres_per_leg: float) -> str:
         return DASH
     if math.isnan(metres_per_leg):
         return _("{value:.2f}% of a leg").format(value=100 * value_leg)
-    return _("{value:.1f} mm").format(value=1000 * value_leg * metres_per_leg)
+    return show(1000 * value_leg * metres_per_leg, "mm")
 
 
 def shown_interval(estimate: Estimate, metres_per_leg: float, scale_se_frac: float) -> str:
@@ -144,10 +146,14 @@ def number_rows(analysis: HoldAnalysis) -> list[HoldRow]:
     lengths = {SWAY: (sway.rms_leg, ""), DRIFT: (sway.drift_leg_per_s, _(" a second"))}
     rows = {key.in_legs: _length(analysis, *told) for key, told in lengths.items()}
     rows[ELLIPSE.in_legs] = _area(analysis)
-    rows["time_in_band_frac"] = _plain(share, 100, "{:.0f}%")
-    rows["median_frequency_hz"] = _plain(sway.median_frequency_hz, 1, "{:.2f} Hz")
+    rows["time_in_band_frac"] = _plain(share, 1, lambda value: show(min(value, 1.0), ""))
+    rows["median_frequency_hz"] = _plain(
+        sway.median_frequency_hz, 1, lambda value: show(value, "1/s")
+    )
     return [
-        HoldRow(name=name, value=rows[key][0], interval=rows[key][1], remark=reasons.get(key, ""))
+        HoldRow(
+            name=name, value=rows[key][0], interval=rows[key][1], remark=said(reasons.get(key, ""))
+        )
         for key, name in NAMES.items()
     ]
 
@@ -162,21 +168,29 @@ def _length(analysis: HoldAnalysis, estimate: Estimate, suffix: str) -> tuple[st
 def _area(analysis: HoldAnalysis) -> tuple[str, str]:
     body, area = analysis.body, analysis.measures.sway.ellipse95_leg2
     if math.isnan(body.metres_per_leg):
-        return _plain(area, 1e4, _("{:.2f} (hundredths of a leg)²"))
+        return _plain(area, 1e4, show_area_in_legs)
     with_scale = area.times(1e4 * body.metres_per_leg**2)
     se = math.hypot(with_scale.se, 2 * body.scale_se_frac * with_scale.value)
-    return _plain(Estimate(with_scale.value, se, with_scale.freedom), 1, _("{:.1f} cm²"))
+    found = Estimate(with_scale.value, se, with_scale.freedom)
+    return _plain(found, 1, lambda value: show(value, "cm²"))
 
 
-def _plain(estimate: Estimate, factor: float, form: str) -> tuple[str, str]:
+def show_area_in_legs(value: float) -> str:
+    """Write an area where no scale is known.
+
+    Parameters
+    ----------
+    value
+        In squares of a hundredth of a leg length.
+    """
+    return _("{v:.2f} (hundredths of a leg)²").format(v=value)
+
+
+def _plain(estimate: Estimate, factor: float, written: Callable[[float], str]) -> tuple[str, str]:
     told = estimate.times(factor)
     if math.isnan(told.value):
         return DASH, DASH
     if not math.isfinite(told.half_width):
-        return form.format(told.value), DASH
+        return written(told.value), DASH
     low, high = max(0.0, told.value - told.half_width), told.value + told.half_width
-    if form.endswith("%"):
-        high = min(high, 100.0)
-    return form.format(told.value), _("{low} to {high}").format(
-        low=form.format(low), high=form.format(high)
-    )
+    return written(told.value), _("{low} to {high}").format(low=written(low), high=written(high))

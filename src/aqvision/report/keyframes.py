@@ -12,6 +12,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
+from aqvision.core.said import said
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
@@ -128,7 +129,7 @@ def _load(entry: dict[str, object], source: Path) -> Keyframe:
     webp = (source / f"{phase}.webp").read_bytes()
     return Keyframe(
         phase=phase,
-        label=str(entry["label"]),
+        label=said(str(entry["label"])),
         time_s=time_s,
         side=side,
         webp=webp,

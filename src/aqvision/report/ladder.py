@@ -9,7 +9,8 @@ from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.interval import Difference
-from aqvision.core.wording import word_of
+from aqvision.core.said import all_said, said
+from aqvision.core.wording import _, word_of
 from aqvision.coupling.compare import LadderChange
 from aqvision.coupling.ladder import Ladder, Row
 from aqvision.coupling.sentence import sentences_of
@@ -88,13 +89,14 @@ def write_ladder_report(
     Path
         The page.
     """
+    ladder, clips, before = all_said((ladder, tuple(clips), before))
     context = shared_context(clips, [ClipRole.SINGLE] * len(clips)) | {
         "title": title_of(ladder.athlete, Sentence.LADDER_TITLE_OF, Sentence.LADDER_TITLE),
-        "sentences": sentences_of(ladder, before),
+        "sentences": [said(text) for text in sentences_of(ladder, before)],
         "ladder": ladder,
         "before": before,
         "filmed": clips_by_day(clips),
-        "level": f"{ladder.confidence_level:.0%}",
+        "level": show(ladder.confidence_level, ""),
         "rungs": rung_rows(ladder),
         "earlier_rungs": [] if before is None else rung_rows(before),
         "groups": by_pillar((row.track.metric, coupling_row(row)) for row in ladder.rows),
@@ -134,26 +136,28 @@ def coupling_row(row: Row) -> CouplingRow:
     row
         Of a ladder.
     """
-    metric, slope = row.track.metric, row.slope
+    metric, slope = METRICS[row.metric], row.slope
     return CouplingRow(
         name=NameCell(metric.label, metric.definition),
         side=word_of(row.side) if row.side else "",
-        slope=show_slope(slope.interval.value, metric.unit),
-        interval=_ends(slope.interval, metric.unit),
+        slope=show_slope(slope.interval.value, metric.unit, over_speed=True),
+        interval=_ends(slope.interval, metric.unit, over_speed=True),
         force_slope=show_slope(row.force_slope.interval.value, metric.unit),
         kept=_kept(row.retention),
         kept_between=_between(row.retention),
         residual=show_slope(slope.residual_sd, metric.unit).lstrip("+"),
         verdict=row.verdict.value,
-        note="" if row.counts else "shown only",
+        note="" if row.counts else _("shown only"),
         grade=GradeCell(row.track.grade, row.track.reason),
     )
 
 
-def _ends(interval: Difference, unit: str) -> str:
+def _ends(interval: Difference, unit: str, *, over_speed: bool = False) -> str:
     if not math.isfinite(interval.low):
         return ""
-    low, high = show_slope(interval.low, unit), show_slope(interval.high, unit)
+    low, high = (
+        show_slope(end, unit, over_speed=over_speed) for end in (interval.low, interval.high)
+    )
     return Sentence.RANGE.format(low=low, high=high)
 
 
@@ -183,8 +187,8 @@ def change_row(change: LadderChange) -> ChangeRow:
     return ChangeRow(
         name=NameCell(metric.label, metric.definition),
         side=word_of(change.side) if change.side else "",
-        slope=show_slope(change.slope.value, metric.unit),
-        interval=_ends(change.slope, metric.unit),
+        slope=show_slope(change.slope.value, metric.unit, over_speed=True),
+        interval=_ends(change.slope, metric.unit, over_speed=True),
         kept=DASH
         if not math.isfinite(kept.value)
         else f"{show_slope(kept.value, '')} ({_ends(kept, '')})",

@@ -9,7 +9,7 @@ import numpy as np
 
 from aqvision.comparison.interval import half_width
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import word_of
+from aqvision.core.wording import upper_first, word_of
 from aqvision.coupling.ladder import Ladder, Row
 from aqvision.coupling.slopes import bent_line, straight_line
 from aqvision.coupling.verdicts import Verdict
@@ -26,7 +26,7 @@ from aqvision.report.figures import (
     plain,
     scatter,
 )
-from aqvision.report.numbers import shown_values
+from aqvision.report.numbers import shown_values, unit_word
 from aqvision.report.wording import Sentence
 
 _N_PLACES = 40
@@ -72,7 +72,12 @@ def _over_speed(name: str, ladder: Ladder, before: Ladder | None) -> Figure:
         for row in one.rows if one else ():
             if row.metric == name and one is not None:
                 traces += _speed_traces(one, row, colour, named=len(rows) > 1 and one is ladder)
-    plot = _plot(traces, name, Sentence.LADDER_SPEED, _break_bands(ladder, rows))
+    plot = _plot(
+        traces,
+        name,
+        Sentence.LADDER_SPEED.format(unit=unit_word("m/s")),
+        _break_bands(ladder, rows),
+    )
     return Figure(f"speed-{name}", METRICS[name].label, _read(ladder, rows), plot)
 
 
@@ -90,8 +95,11 @@ def _read(ladder: Ladder, rows: Sequence[Row]) -> str:
 def _break_bands(ladder: Ladder, rows: Sequence[Row]) -> list[dict[str, Any]]:
     gone = [row.limb for row in rows if row.verdict == Verdict.LETS_GO and row.limb is not None]
     outcomes = [ladder.outcome_of(limb) for limb in dict.fromkeys(gone)]
+    scale = float(_speeds(np.ones(1))[0])
     return [
-        band(one.break_low_mps, one.break_high_mps, BAND) for one in outcomes if not one.is_steady
+        band(scale * one.break_low_mps, scale * one.break_high_mps, BAND)
+        for one in outcomes
+        if not one.is_steady
     ]
 
 
@@ -106,8 +114,12 @@ def _speed_traces(ladder: Ladder, row: Row, colour: str, *, named: bool) -> list
         else bent_line(row.track, bend, places, ladder.ratio, ladder.prior_freedom)
     )
     half = half_width(1.0, fit.freedom, ladder.confidence_level) * fit.se
-    lines = _line_traces(places, fit.value, half, row, colour)
-    return [*lines, _dots(ladder, row, row.track.speed_mps, colour, named=named)]
+    lines = _line_traces(_speeds(places), fit.value, half, row, colour)
+    return [*lines, _dots(ladder, row, _speeds(row.track.speed_mps), colour, named=named)]
+
+
+def _speeds(values_mps: FloatArray) -> FloatArray:
+    return shown_values(values_mps, "m/s")[0]
 
 
 def _over_force(name: str, ladder: Ladder) -> Figure:
@@ -160,7 +172,7 @@ def _dots(
 ) -> dict[str, Any]:
     value, unit = shown_values(row.track.value, row.track.metric.unit)
     clips = {rung.run: rung.clip for rung in ladder.rungs}
-    side = word_of(row.side or "").capitalize()
+    side = upper_first(word_of(row.side or ""))
     return scatter(
         hovertemplate="%{text}: %{y:.1f} " + plain(unit) + "<extra></extra>",
         marker={

@@ -19,7 +19,7 @@ from aqvision.core.types import FloatArray
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.frontal import STANDING_PART
 from aqvision.kinematics.metrics.registry import Grade
-from aqvision.report.wording import FOOT_DOWN, HAND_IN, PHASES
+from aqvision.report.wording import AT_SECONDS, FOOT_DOWN, HAND_IN, PHASES
 
 _MAX_STEP_S = 0.75
 _MARGIN_FRAC = 0.01
@@ -209,7 +209,7 @@ def _even_moments(analysis: Analysis) -> list[Moment]:
     for number, place in enumerate(places, start=1):
         frame = int(usable[round(float(place))])
         time = analysis.pose.time_s
-        moments.append(_moment(f"frame-{number}", f"{time[frame]:.2f} s", time, frame))
+        moments.append(_moment(f"frame-{number}", AT_SECONDS.format(s=time[frame]), time, frame))
     return moments
 
 
@@ -231,7 +231,7 @@ def _frontal_moments(analysis: Analysis) -> list[Moment]:
     moments = [
         _moment(
             f"{side}-foot",
-            FOOT_DOWN.format(side=str(side).capitalize()),
+            FOOT_DOWN["left" if side == "left" else "right"],
             time,
             _nearest(time, at_s),
         )
@@ -248,8 +248,7 @@ def _hand_moment(analysis: Analysis, side: Side, start_s: float, stop_s: float) 
     time = analysis.pose.time_s
     past = analysis.series[f"{side}_hand_past_frac"].to_numpy(dtype=np.float64)
     past = np.where((time >= start_s) & (time < stop_s), past, np.nan)
-    label = HAND_IN.format(side=side.capitalize())
-    return _moment(f"{side}-hand", label, time, int(np.nanargmax(past)))
+    return _moment(f"{side}-hand", HAND_IN[side], time, int(np.nanargmax(past)))
 
 
 def _nearest(time_s: FloatArray, at_s: float) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.interval import DaySource, IntervalParts
+from aqvision.core.imperial import FEET_PER_M, IMPERIAL, INCHES_PER_MM, MPH_PER_MPS
+from aqvision.core.numerals import localised
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Metric
@@ -35,7 +37,7 @@ def _style(factor: float, digits: int, suffix: str, change_suffix: str | None = 
     return _Style(factor, digits, suffix, suffix if change_suffix is None else change_suffix)
 
 
-_STYLES = {
+_METRIC = {
     "s": _style(1000, 0, " ms"),
     "Hz": _style(1, 2, _(" steps/s")),
     "m": _style(1, 2, " m"),
@@ -43,7 +45,7 @@ _STYLES = {
     "deg": _style(1, 0, "°"),
     "deg/s": _style(1, 0, "°/s"),
     "deg/s²": _style(1, -2, "°/s²"),
-    "leg": _style(1, 2, _(" leg")),
+    "leg": _style(1, 2, _(" leg lengths")),
     "BW": _style(1, 2, _(" body weights")),
     "mm": _style(1, 1, " mm"),
     "mm/s": _style(1, 2, " mm/s"),
@@ -58,8 +60,19 @@ _STYLES = {
     "N/m/kg": _style(1, 0, " N/m/kg"),
     "kN/m": _style(1, 1, " kN/m"),
     "1/(m/s)": _style(100, 1, _("% per m/s"), _(" points per m/s")),
-    "": _style(100, 0, "%", _(" points")),
+    "": _style(100, 0, _("%"), _(" points")),
 }
+# As American coaches read them: step lengths in feet, what a hold sways by in inches.
+_IMPERIAL = {
+    "m": _style(FEET_PER_M, 2, _(" ft")),
+    "m/s": _style(MPH_PER_MPS, 1, _(" mph")),
+    "mm": _style(INCHES_PER_MM, 2, _(" in")),
+    "mm/s": _style(INCHES_PER_MM, 3, _(" in/s")),
+    "cm²": _style((10 * INCHES_PER_MM) ** 2, 2, _(" sq in")),
+    "1/(m/s)": _style(100 / MPH_PER_MPS, 2, _("% per mph"), _(" points per mph")),
+}
+_STYLES = _METRIC | _IMPERIAL if IMPERIAL else _METRIC
+"""By the units of the registry."""
 
 
 def show(value: float, unit: str, extra_digits: int = 0) -> str:
@@ -284,13 +297,15 @@ def describe_uncertainty(change: Change) -> str:
     return Sentence.INTERVAL_PARTS.format(parts=", ".join(shown), days=_of_days(parts))
 
 
-def show_slope(value: float, unit: str) -> str:
+def show_slope(value: float, unit: str, *, over_speed: bool = False) -> str:
     """Write a slope over speed or force: signed, with one digit more than the value itself.
 
     Parameters
     ----------
     value, unit
         Of the slope, without what it is over.
+    over_speed
+        Whether it is for each m/s; it is shown for each of the reader's unit of speed.
 
     >>> show_slope(-3.21, "deg"), show_slope(0.0041, "s"), show_slope(0.02, "")
     ('−3.2°', '+4.1 ms', '+2.0 points')
@@ -298,7 +313,8 @@ def show_slope(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return DASH
     style = _STYLES[unit]
-    text = _number(value * style.factor, style.digits + 1)
+    over = _STYLES["m/s"].factor if over_speed else 1.0
+    text = _number(value * style.factor / over, style.digits + 1)
     return ("+" if value > 0 else "") + text + style.change_suffix
 
 
@@ -368,5 +384,5 @@ def _number(value: float, digits: int) -> str:
     rounded = round(value, digits)
     if rounded == 0:
         rounded = 0.0
-    text = f"{abs(rounded):,.{max(digits, 0)}f}"
+    text = localised(f"{abs(rounded):,.{max(digits, 0)}f}")
     return (_MINUS if rounded < 0 else "") + text

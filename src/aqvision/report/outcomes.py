@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import FEWEST_CLIPS, FEWEST_SESSIONS, Verdict
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
+from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
 from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
-from aqvision.report.phrases import inline_label, listed, more_runs_after, upper_first
+from aqvision.report.phrases import inline_label, listed, more_runs_after
 from aqvision.report.wording import Sentence
 
 MAX_NAMED = 4
@@ -42,7 +43,7 @@ def primary_outcomes(comparison: Comparison) -> list[str]:
         *_cannot_tell([c for c in sure if c.verdict == Verdict.CANNOT_TELL], comparison),
         *(() if is_of_the_athlete(comparison) else _one_run_a_side(comparison, changed)),
         *_named(Sentence.ROUGH, rough),
-        *_not_compared(primary),
+        *not_compared(primary),
     ]
 
 
@@ -130,8 +131,22 @@ def is_of_the_athlete(comparison: Comparison) -> bool:
     comparison
         What changed.
     """
-    n_clips = min(len(comparison.before), len(comparison.after))
-    return n_clips >= FEWEST_CLIPS or len(comparison.history.sessions) >= FEWEST_SESSIONS
+    return enough_runs(
+        len(comparison.before), len(comparison.after), len(comparison.history.sessions)
+    )
+
+
+def enough_runs(n_before: int, n_after: int, n_earlier: int) -> bool:
+    """Tell whether runs are enough to speak of the athlete.
+
+    Parameters
+    ----------
+    n_before, n_after
+        Clips of each side.
+    n_earlier
+        Earlier sessions.
+    """
+    return min(n_before, n_after) >= FEWEST_CLIPS or n_earlier >= FEWEST_SESSIONS
 
 
 def _changed(changed: Sequence[Change], comparison: Comparison) -> list[str]:
@@ -224,8 +239,14 @@ def _one_run_a_side(comparison: Comparison, changed: Sequence[Change]) -> Iterat
     yield f"{Sentence.NOT_THE_ATHLETE} {Sentence.FILM_THREE.format(seen=then)}"
 
 
-def _not_compared(changes: Sequence[Change]) -> Iterator[str]:
-    """Name what could not be compared, reason by reason."""
+def not_compared(changes: Sequence[Change]) -> Iterator[str]:
+    """Name what could not be compared, reason by reason.
+
+    Parameters
+    ----------
+    changes
+        Some of a comparison; of those that could be compared nothing is said.
+    """
     reasons: dict[str, list[str]] = {}
     for change in changes:
         if not change.is_comparable:

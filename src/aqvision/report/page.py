@@ -17,10 +17,12 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import Provenance
+from aqvision.core.said import all_said, said
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
-from aqvision.core.wording import word_of
+from aqvision.core.wording import _, ngettext, upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.change_tables import (
@@ -48,7 +50,7 @@ from aqvision.report.force import (
     force_withheld,
 )
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
-from aqvision.report.numbers import DASH
+from aqvision.report.numbers import DASH, show, unit_word
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
@@ -97,6 +99,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
     Path
         The page.
     """
+    analysis = all_said(analysis)
     more = metric_groups(analysis, main=False)
     context = shared_context([analysis], [ClipRole.SINGLE], [folder]) | {
         "title": title_of(analysis.athlete, Sentence.ANALYSIS_TITLE_OF, Sentence.ANALYSIS_TITLE),
@@ -155,6 +158,7 @@ def write_comparison_report(
     Path
         The page.
     """
+    comparison = all_said(comparison)
     before, after = comparison.before, comparison.after
     roles = [ClipRole.BEFORE] * len(before) + [ClipRole.AFTER] * len(after)
     all_changes = forest(comparison)
@@ -187,7 +191,7 @@ def _what_changed(comparison: Comparison) -> dict[str, Any]:
         "cards": change_cards(comparison),
         "sentences": comparison_verdict(comparison),
         "comparison": comparison,
-        "level": f"{comparison.confidence_level:.0%}",
+        "level": show(comparison.confidence_level, ""),
         "primary": primary_groups(comparison),
         "groups": change_groups(comparison, main=True),
         "more": more,
@@ -307,7 +311,7 @@ def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
 def environment() -> Environment:
     """Prepare our templates: all that is put into them is escaped, nothing may be missing.
 
-    Kept, for a template that is read again is compiled again, which takes as long as a report.
+    Kept, so that each template is compiled once a process and not once a page.
     """
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -319,6 +323,11 @@ def environment() -> Environment:
     environment.filters["script_json"] = script_json
     environment.filters["picture"] = _picture
     environment.filters["word"] = word_of
+    environment.filters["said"] = said
+    environment.filters["upper_first"] = upper_first
+    environment.globals |= {
+        "_": _, "ngettext": ngettext, "language": LANGUAGE, "speed_unit": unit_word("m/s"),
+    }  # fmt: skip
     environment.filters["drawing"] = draw_chart
     return environment
 

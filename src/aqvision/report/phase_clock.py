@@ -17,6 +17,7 @@ from aqvision.core.skeleton import SIDES, Side, opposite
 from aqvision.core.wording import _
 from aqvision.kinematics.geometry import wrap_deg
 from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.report.numbers import show
 
 _MIN_ARC_DEG = 0.5
 _THIGHS, _ARMS, _THORAX = "thigh_thigh_phase_deg", "arm_leg_phase_deg", "thorax_arm_phase_deg"
@@ -76,7 +77,7 @@ class Mark:
     @property
     def words(self) -> str:
         """How far it is ahead of what it swings with, or behind."""
-        degrees = f"{abs(self.ahead_deg):.0f}°"
+        degrees = show(abs(self.ahead_deg), "deg")
         if degrees == "0°":
             words = _("in time")
         else:

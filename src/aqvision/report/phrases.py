@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aqvision.core.wording import ngettext
+from aqvision.core.wording import lower_first, ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.wording import Sentence
 
@@ -21,28 +21,6 @@ def inline_label(metric: str) -> str:
     'contact time'
     """
     return lower_first(METRICS[metric].label)
-
-
-def lower_first(text: str) -> str:
-    """Begin a text with a small letter.
-
-    Parameters
-    ----------
-    text
-        Any words.
-    """
-    return text[:1].lower() + text[1:]
-
-
-def upper_first(text: str) -> str:
-    """Begin a text with a capital.
-
-    Parameters
-    ----------
-    text
-        Any words.
-    """
-    return text[:1].upper() + text[1:]
 
 
 def listed(items: Sequence[str]) -> str:

@@ -137,4 +137,4 @@ def _value_card(pillar: Pillar, analysis: Analysis) -> Card:
 
 def _reason(reasons: Sequence[str]) -> str:
     told = most_common([reason for reason in reasons if reason])
-    return told[0] if told else Sentence.NO_REASON
+    return told[0].rstrip(".") if told else Sentence.NO_REASON

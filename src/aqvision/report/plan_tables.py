@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow, seen_at_best
 from aqvision.core.types import View
-from aqvision.core.wording import _, ngettext
+from aqvision.core.wording import _, lower_first, ngettext, upper_first
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.numbers import show, show_bound
-from aqvision.report.phrases import upper_first
 
 _BEST, _LEAST = Design(3, 3), Design(1, 1)
 # Usual values of what a sentence names as examples, in the metric's unit.
@@ -135,7 +134,7 @@ def _examples(view: View, design: Design) -> str:
     return _(" and ").join(
         _("{size} in {label}").format(
             size=_size(name, value, seen_at_best(METRICS[name], value, design)),
-            label=METRICS[name].label.lower(),
+            label=lower_first(METRICS[name].label),
         )
         for name, value in _EXAMPLES[view].items()
     )
@@ -145,5 +144,5 @@ def _size(name: str, value: float, change: float) -> str:
     """Write a change, as a part of the value where the metric varies with its value."""
     metric = METRICS[name]
     if metric.variation.relative:
-        return f"{math.ceil(100 * change / value)} %"
+        return _("{n} %").format(n=math.ceil(100 * change / value))
     return show_bound(change, metric.unit)

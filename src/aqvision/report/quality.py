@@ -9,6 +9,7 @@ from typing import Protocol
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import WIDE_TURN_DEG
+from aqvision.core.numerals import localised
 from aqvision.core.recorded import Recorded, show_day
 from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
@@ -111,7 +112,7 @@ class _Fact:
 
 def _rate(analysis: Analysis) -> str:
     video = analysis.video
-    shown = f"{video.capture_fps:.4g}"
+    shown = localised(f"{video.capture_fps:.4g}")
     slowed = abs(video.capture_fps / video.fps - 1) > _SAME_RATE_FRAC
     return _("{shown}, played at {fps:.4g}").format(shown=shown, fps=video.fps) if slowed else shown
 

@@ -8,16 +8,18 @@ from pathlib import Path
 from aqvision.comparison.judging import Verdict
 from aqvision.core.provenance import package_version
 from aqvision.core.recorded import show_day
-from aqvision.core.wording import ngettext
+from aqvision.core.said import all_said, said
+from aqvision.core.wording import lower_first, ngettext
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS
 from aqvision.progress.changes import HoldVerdict
 from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.progress import Progress
 from aqvision.progress.sentences import association_sentences
+from aqvision.report.numbers import show
 from aqvision.report.outcomes import primary_changes
 from aqvision.report.page import environment, inline
-from aqvision.report.phrases import inline_label, listed, lower_first
+from aqvision.report.phrases import inline_label, listed
 from aqvision.report.season_rows import ChangeRow, dot_rows, hold_rows, pair_rows, sprint_rows
 from aqvision.report.timeline import NARROW, WIDE, draw_timeline
 from aqvision.report.wording import Sentence
@@ -38,6 +40,7 @@ def write_season_page(progress: Progress, folder: Path) -> Path:
     Path
         The page.
     """
+    progress = all_said(progress)
     athlete = progress.season.athlete
     page = (
         environment()
@@ -64,7 +67,7 @@ def write_season_page(progress: Progress, folder: Path) -> Path:
                 if line.reason and not progress.comparison
             ],
             remarks=_remarks(progress),
-            level=f"{progress.confidence_level:.0%}",
+            level=show(progress.confidence_level, ""),
             fewest=FEWEST_DATES,
             within=WITHIN_DAYS,
             version=package_version(),
@@ -83,7 +86,7 @@ def season_verdict(progress: Progress) -> list[str]:
     progress
         The season.
     """
-    together = " ".join(association_sentences(progress))
+    together = " ".join(map(said, association_sentences(progress)))
     parts = (" ".join(said) for said in (_of_holds(progress), _of_sprints(progress)))
     return [_filmed(progress), *filter(None, parts), together]
 

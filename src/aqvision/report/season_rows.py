@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aqvision.core.numerals import localised
 from aqvision.core.recorded import show_day
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import Link, Pair
@@ -187,8 +188,8 @@ def show_correlation(value: float) -> str:
     >>> show_correlation(-0.304), show_correlation(0.001)
     ('−0.30', '0.00')
     """
-    text = f"{abs(value):.2f}"
-    return text if text == "0.00" else f"{'−' if value < 0 else '+'}{text}"
+    text = localised(f"{abs(value):.2f}")
+    return text if not text.strip("0.,") else f"{'−' if value < 0 else '+'}{text}"
 
 
 def dot_rows(progress: Progress) -> Iterator[DotRow]:

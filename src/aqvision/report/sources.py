@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import Evidence, Metric
 
 SOURCES: dict[str, str] = {
@@ -36,7 +37,7 @@ SOURCES: dict[str, str] = {
         "maximum velocity performance: a theoretical perspective. Frontiers in Sports and "
         "Active Living 2022; 4: 945688. doi 10.3389/fspor.2022.945688"
     ),
-    "definition": (
+    "definition": _(
         "Definitions of terms: what is measured follows from its words, and rests on no study."
     ),
     "dennison-2026": (
@@ -99,11 +100,11 @@ SOURCES: dict[str, str] = {
     ),
     "mann-2011": ("Mann RV. The Mechanics of Sprinting and Hurdling. CreateSpace, 2011."),
     "mcmillan-2018": ("McMillan S, Pfaff D. The ALTIS Kinogram Method. ALTIS, 2018."),
-    "measured-frontal": (
+    "measured-frontal": _(
         "Our own measurement: step width, hands and sway on rendered runs of known motion, "
         "in docs/accuracy.md under 'Seen from the front and from behind'."
     ),
-    "measured-thorax": (
+    "measured-thorax": _(
         "Our own measurement: the turn of the shoulder line on rendered runs of known "
         "motion, in docs/accuracy.md under 'Thorax rotation: what the shoulder line shows'."
     ),
@@ -162,26 +163,26 @@ SOURCES: dict[str, str] = {
 """Key in docs/sources.md -> full reference, for what the registry names and verdicts rest on."""
 
 VERDICT_SOURCES = {
-    "benjamini-hochberg-1995": "how many changes among many quantities are chance",
-    "girard-2016": "how far runs and days differ",
-    "hopkins-2004": "when a change is called one",
-    "lakens-2017": "when no change is found",
-    "satterthwaite-1946": "intervals of changes",
-    "smyth-2004": "intervals of changes from few clips",
+    "benjamini-hochberg-1995": _("how many changes among many quantities are chance"),
+    "girard-2016": _("how far runs and days differ"),
+    "hopkins-2004": _("when a change is called one"),
+    "lakens-2017": _("when no change is found"),
+    "satterthwaite-1946": _("intervals of changes"),
+    "smyth-2004": _("intervals of changes from few clips"),
 }
 """Key in docs/sources.md -> what of the rule rests on it by which a change is called one."""
 
 FORCE_SOURCES = {
-    "arsac-2002": "how the air holds a runner back",
-    "jovanovic-2022": "when a sprint began on the clock",
-    "morin-2005": "the leg as a spring",
-    "samozino-2016": "the force-velocity profile",
+    "arsac-2002": _("how the air holds a runner back"),
+    "jovanovic-2022": _("when a sprint began on the clock"),
+    "morin-2005": _("the leg as a spring"),
+    "samozino-2016": _("the force-velocity profile"),
 }
 """Key in docs/sources.md -> what of a report's numbers on force rests on it."""
 HOLD_SOURCES = {
-    "schubert-kirchner-2014": "area of sway",
-    "sen-1968": "drift",
-    "winter-2009": "filter and scale",
+    "schubert-kirchner-2014": _("area of sway"),
+    "sen-1968": _("drift"),
+    "winter-2009": _("filter and scale"),
 }
 """Key in docs/sources.md -> what of a hold rests on it."""
 

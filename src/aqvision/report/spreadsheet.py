@@ -15,6 +15,7 @@ from aqvision.comparison.store import (
     load_clips,
     load_force_changes,
 )
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.report.spreadsheet_about import about_clip, about_comparison
@@ -96,7 +97,7 @@ def _metric_rows(analysis: Analysis) -> Iterator[Sequence[Value]]:
             yield (
                 *(metric.label, shown_unit(metric.unit)),
                 *(found.value, found.se, found.left, found.right, found.sd, found.n),
-                *(found.confidence.value, found.reason, metric.name),
+                *(found.confidence.value, said(found.reason), metric.name),
             )
 
 
@@ -171,7 +172,12 @@ def _change_row(change: Change) -> Sequence[Value]:
     return (
         *(metric.label, shown_unit(metric.unit), change.before.value, change.after.value),
         *(difference.value, difference.low, difference.high, change.minimal_detectable_change),
-        *(word_of(change.verdict), change.reason, change.caution, str(change.confidence)),
+        *(
+            word_of(change.verdict),
+            said(change.reason),
+            said(change.caution),
+            str(change.confidence),
+        ),
         *(_("yes") if change.primary else None, _represented_by(change)),
         *(change.p, change.q, change.before.n, change.after.n, *there, metric.name),
     )

@@ -9,6 +9,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.stabilise import ScaleSource
 from aqvision.comparison.store import ComparedClips
 from aqvision.core.provenance import Provenance
+from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.report.workbook import Column, Table, Value
 
@@ -38,7 +39,7 @@ def about_clip(analysis: Analysis) -> Table:
         *_run_facts(analysis),
         *_filming_facts(analysis),
         *_making_facts(analysis.provenance),
-        *((_("Warning"), w.text, "", w.hint) for w in analysis.warnings),
+        *((_("Warning"), said(w.text), "", said(w.hint)) for w in analysis.warnings),
         (_("Reading this file"), _EMPTY, "", _WITHHELD),
     ]
     return Table(_TITLE, _COLUMNS, rows)
@@ -60,7 +61,7 @@ def about_comparison(clips: ComparedClips, cautions: Sequence[str]) -> Table:
         *((_("Clip before"), p.clip_name, "", _made_by(p)) for p in clips.before),
         *((_("Clip after"), p.clip_name, "", _made_by(p)) for p in clips.after),
         (_("Confidence"), 100 * clips.confidence_level, "%", level),
-        *((_("Caution"), text, "", "") for text in cautions),
+        *((_("Caution"), said(text), "", "") for text in cautions),
         (_("Reading this file"), _EMPTY, "", ""),
     ]
     return Table(_TITLE, _COLUMNS, rows)
@@ -86,7 +87,7 @@ def _filming_facts(analysis: Analysis) -> list[Fact]:
     known = math.isfinite(scale)
     standing = scale / analysis.provenance.settings["body"]["leg_frac_height"]
     return [
-        (_("Pictures a second"), video.capture_fps, _("frames/s"), str(video.capture_fps_from)),
+        (_("Pictures a second"), video.capture_fps, _("frames/s"), said(video.capture_fps_from)),
         (_("Pictures a second in playback"), video.fps, _("frames/s"), ""),
         (_("Length, in real time"), video.duration_s, "s", ""),
         (_("Size of the picture"), f"{width} x {height}", "px", ""),

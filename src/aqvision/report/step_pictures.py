@@ -13,6 +13,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.errors import LibraryError
+from aqvision.core.said import said
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS
@@ -48,7 +49,7 @@ class Shot:
     @property
     def label(self) -> str:
         """Name of the event."""
-        return PHASES[self.event]
+        return said(PHASES[self.event])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

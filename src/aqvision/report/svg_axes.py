@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aqvision.core.numerals import localised
+
 _MINUS = "\N{MINUS SIGN}"
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MOST_TICKS = 6
@@ -146,7 +148,7 @@ def tick_text(value: float, step: float) -> str:
     ('−20', '0.4', '0')
     """
     digits = max(0, -math.floor(math.log10(step) + _ALMOST))
-    return f"{abs(value):.{digits}f}" if value >= 0 else f"{_MINUS}{abs(value):.{digits}f}"
+    return ("" if value >= 0 else _MINUS) + localised(f"{abs(value):.{digits}f}")
 
 
 def _range(traces: Sequence[Mapping[str, Any]], name: str) -> tuple[float, float]:

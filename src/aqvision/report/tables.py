@@ -201,7 +201,9 @@ def step_rows(analyses: Sequence[Analysis], roles: Sequence[ClipRole]) -> list[S
             role=role,
             number=number,
             side=str(row["side"]),
-            start=f"{float(row.get('touchdown_s', row.get('step_start_s', math.nan))):.3f} s",
+            start=Sentence.SECONDS_FINELY.format(
+                s=float(row.get("touchdown_s", row.get("step_start_s", math.nan)))
+            ),
             values=tuple(_step_value(analysis, name, row) for name in step_metrics(analyses)),
         )
         for analysis, role in zip(analyses, roles, strict=True)

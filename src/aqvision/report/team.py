@@ -12,7 +12,9 @@ from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.page import environment, inline
 from aqvision.report.phrases import count_athletes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
+from aqvision.report.team_next import film_again
 from aqvision.report.team_people import Standing, TeamAthlete, unjudged
+from aqvision.report.team_rows import SPEED, person_rows
 from aqvision.report.team_tables import empty_pillars, shown_pillars, team_row
 from aqvision.report.wording import Sentence
 
@@ -56,7 +58,9 @@ def write_team_page(
             style=inline("report.css") + inline("team.css"),
             script=inline("team.js"),
             title=title,
-            sentences=team_verdict(athletes, so_far=bool(waiting)),
+            headline=team_headline(athletes, so_far=bool(waiting)),
+            sentences=team_verdict(athletes),
+            again=film_again(athletes),
             waiting=waiting,
             n_done=len(athletes),
             n_all=len(athletes) + len(waiting),
@@ -76,6 +80,7 @@ def _tables(athletes: Sequence[TeamAthlete]) -> dict[str, Any]:
     held = changes_that_hold([a.changes for a in athletes])
     together = sorted(zip(athletes, held, strict=True), key=lambda pair: pair[0].standing.order)
     return {
+        "people": person_rows(athletes, held),
         "pillars": pillars,
         "empty_pillars": empty_pillars(athletes),
         "rows": [
@@ -89,24 +94,43 @@ def _tables(athletes: Sequence[TeamAthlete]) -> dict[str, Any]:
     }
 
 
-def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> list[str]:
-    """Say in calm sentences how many changed, in what, and who was not judged.
+def team_headline(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> str:
+    """Say in one sentence how many are faster, slower, or have changed in something else.
+
+    Parameters
+    ----------
+    athletes
+        Those who are done; where there are none, nothing is said.
+    so_far
+        Whether others are still to come.
+    """
+    if not athletes:
+        return ""
+    n_judged = sum(a.standing != Standing.NOT_JUDGED for a in athletes)
+    if not n_judged:
+        return Sentence.NOBODY_YET if so_far else Sentence.NOBODY_COMPARED
+    people, what = count_athletes(n_judged), _ways_of_change(_who_changed(athletes))
+    first = (
+        Sentence.TEAM_CHANGED.format(people=people, what=listed(what))
+        if what
+        else Sentence.TEAM_NONE_CHANGED.format(people=people)
+    )
+    return Sentence.SO_FAR.format(sentence=first) if so_far else first
+
+
+def team_verdict(athletes: Sequence[TeamAthlete]) -> list[str]:
+    """Say in calm sentences what the headline leaves out: in what they changed, who was not judged.
 
     Parameters
     ----------
     athletes
         Those who are done.
-    so_far
-        Whether others are still to come.
     """
-    if not athletes:
-        return []
     counts = Counter(athlete.standing for athlete in athletes)
     if len(athletes) == counts[Standing.NOT_JUDGED]:
-        return [Sentence.NOBODY_YET if so_far else Sentence.NOBODY_COMPARED, Sentence.SEE_BELOW]
+        return [Sentence.SEE_BELOW] if athletes else []
     held = changes_that_hold([a.changes for a in athletes])
-    first = _who_changed(athletes, held)
-    told = [Sentence.SO_FAR.format(sentence=first) if so_far else first]
+    told = _in_what([own for _athlete, own in _who_changed(athletes)])
     if _any_by_itself(athletes, held):
         n = len(athletes) - counts[Standing.NOT_JUDGED]
         told.append(Sentence.TEAM_BY_ITSELF.format(n=n))
@@ -117,21 +141,41 @@ def team_verdict(athletes: Sequence[TeamAthlete], *, so_far: bool = False) -> li
     ]
 
 
-def _who_changed(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]) -> str:
-    """Say how many changed, and name the metrics in which most did."""
-    n_judged = sum(a.standing != Standing.NOT_JUDGED for a in athletes)
-    changed = [
-        own for a, own in zip(athletes, held, strict=True) if own and a.standing == Standing.CHANGED
+def _who_changed(athletes: Sequence[TeamAthlete]) -> list[tuple[TeamAthlete, frozenset[str]]]:
+    """Find those who changed, with the metrics in which they did among so many."""
+    held = changes_that_hold([a.changes for a in athletes])
+    return [
+        (athlete, own)
+        for athlete, own in zip(athletes, held, strict=True)
+        if own and athlete.standing == Standing.CHANGED
     ]
-    people = count_athletes(n_judged)
-    if not changed:
-        return Sentence.TEAM_NONE_CHANGED.format(people=people)
+
+
+def _ways_of_change(changed: Sequence[tuple[TeamAthlete, frozenset[str]]]) -> list[str]:
+    """Count who is faster, who is slower, and who changed in something else alone."""
+    speeds = [
+        change.difference.value
+        for athlete, own in changed
+        for change in athlete.changes
+        if change.metric == SPEED and SPEED in own
+    ]
+    rest = len(changed) - len(speeds)
+    counts = {
+        Sentence.TEAM_FASTER: sum(speed > 0 for speed in speeds),
+        Sentence.TEAM_SLOWER: sum(speed < 0 for speed in speeds),
+        Sentence.TEAM_OTHERWISE if speeds else Sentence.TEAM_NOT_IN_SPEED: rest,
+    }
+    return [sentence.format(n=n) for sentence, n in counts.items() if n]
+
+
+def _in_what(changed: Sequence[frozenset[str]]) -> list[str]:
+    """Name the metrics in which most changed."""
     counts = Counter(name for own in changed for name in METRICS if name in own)
     most = [
         Sentence.COUNTED.format(label=inline_label(name), n=n)
         for name, n in counts.most_common(_MAX_NAMED)
     ]
-    return Sentence.TEAM_CHANGED.format(people=people, n=len(changed), what=listed(most))
+    return [Sentence.TEAM_CHANGED_IN.format(what=listed(most))] if most else []
 
 
 def _any_by_itself(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]) -> bool:

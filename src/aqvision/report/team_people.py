@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
 from aqvision.core.prompts import Prompt, as_sentence
+from aqvision.core.said import said
 from aqvision.core.wording import _
-from aqvision.kinematics.metrics.registry import Grade
+from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.wording import Sentence
 
@@ -52,7 +54,9 @@ class Standing(StrEnum):
 class TeamClip:
     """A clip of the team: its report, or what went wrong with it.
 
-    ``link`` is empty where there is no report; ``advice`` says how to film better.
+    ``link`` is empty where there is no report; ``advice`` says how to film better. ``values`` are
+    those that were measured, in the units of the registry, of a run from ``view`` on a ``day``;
+    empty and None where they are not known.
     """
 
     athlete: str
@@ -63,12 +67,16 @@ class TeamClip:
     hint: str = ""
     advice: tuple[str, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    view: str = ""
+    day: dt.date | None = None
 
     @property
     def fault(self) -> str:
         """Say what went wrong and what to do, with the name of the clip."""
-        what = self.error if self.name in self.error else f"{self.name}: {self.error}"
-        return f"{_sentence(what)} {_sentence(self.hint, self.prompts)}".strip()
+        error = said(self.error)
+        what = error if self.name in error else f"{self.name}: {error}"
+        return f"{_sentence(what)} {_sentence(said(self.hint), self.prompts)}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +84,8 @@ class TeamAthlete:
     """An athlete of the team: every change of the comparison, or why there is none.
 
     ``compared`` names what was compared, ``cautions`` what differs between the clips; ``link``
-    leads to the report, or to that of a clip, and is empty where there is none.
+    leads to the report, or to that of a clip, and is empty where there is none. ``of_the_athlete``
+    tells whether there are runs enough to speak of the athlete and not of these runs.
     """
 
     name: str
@@ -88,6 +97,22 @@ class TeamAthlete:
     hint: str = ""
     clips: tuple[TeamClip, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    of_the_athlete: bool = False
+
+    @property
+    def in_view(self) -> list[Change]:
+        """List the changes of what the view of any of the clips shows; all where none is known."""
+        views = {clip.view for clip in self.clips if clip.view}
+        return [c for c in self.changes if not views or views & METRICS[c.metric].views]
+
+    @property
+    def filmed(self) -> list[TeamClip]:
+        """List the clips in the order of filming: by day, where every day is known."""
+        known = all(clip.day is not None for clip in self.clips)
+        return sorted(
+            self.clips,
+            key=lambda c: (c.day if c.day and known else dt.date.min, c.label != "before"),
+        )
 
     @property
     def standing(self) -> Standing:
@@ -135,8 +160,8 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
     """
     reason = athlete.error or most_common_reason(athlete.changes)
     advice = list(dict.fromkeys(_advice(athlete)))
-    said = _sentence(reason, prompts_of(reason))
-    return Unjudged(athlete.name, athlete.link, said, tuple(advice[:_MAX_ADVICE]))
+    told = _sentence(said(reason), prompts_of(reason))
+    return Unjudged(athlete.name, athlete.link, told, tuple(advice[:_MAX_ADVICE]))
 
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:
@@ -144,7 +169,7 @@ def _advice(athlete: TeamAthlete) -> Iterator[str]:
     faults = [clip.fault for clip in athlete.clips if clip.error]
     yield from faults
     if athlete.hint and not faults:
-        yield _sentence(athlete.hint, athlete.prompts)
+        yield _sentence(said(athlete.hint), athlete.prompts)
     yield from (_sentence(text) for clip in athlete.clips for text in clip.advice)
 
 
@@ -161,7 +186,7 @@ def advice_of(warning: ClipWarning) -> str:
     >>> advice_of(ClipWarning("treadmill", "On a belt.", "Say how fast the belt runs."))
     'On a belt. Say how fast the belt runs (column belt_mps of the roster).'
     """
-    return _sentence(f"{warning.text} {warning.hint}", warning.prompts)
+    return _sentence(f"{said(warning.text)} {said(warning.hint)}", warning.prompts)
 
 
 def _sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
+from aqvision.core.said import said
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.numbers import show_bound, show_change, show_interval
@@ -44,8 +45,6 @@ class Row:
 
     name: str
     link: str
-    compared: str
-    cautions: tuple[str, ...]
     standing: Standing
     holds: bool
     cells: tuple[tuple[str, Cell], ...]
@@ -77,13 +76,13 @@ def empty_pillars(athletes: Sequence[TeamAthlete]) -> list[str]:
         Those who are done.
     """
     shown = shown_pillars(athletes)
-    said = []
+    told = []
     for pillar, title in PILLARS.items():
         of_pillar = [c for a in athletes for c in a.changes if METRICS[c.metric].pillar == pillar]
         if of_pillar and pillar not in shown:
-            reason = most_common_reason(of_pillar)
-            said.append(Sentence.NOBODY_IN_PILLAR.format(pillar=title, reason=reason.rstrip(".")))
-    return said
+            reason = said(most_common_reason(of_pillar))
+            told.append(Sentence.NOBODY_IN_PILLAR.format(pillar=title, reason=reason.rstrip(".")))
+    return told
 
 
 def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[str]) -> Row:
@@ -108,8 +107,6 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[
     return Row(
         name=athlete.name,
         link=athlete.link,
-        compared=athlete.compared,
-        cautions=athlete.cautions,
         standing=athlete.standing,
         holds=bool(held),
         cells=cells,
@@ -127,13 +124,15 @@ def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
         Metrics whose changes hold among so many athletes.
     """
     if not any(c.is_comparable for c in changes):
-        return Cell(-2.0, words=(word_of(Verdict.NOT_COMPARABLE), most_common_reason(changes)))
+        return Cell(
+            -2.0, words=(word_of(Verdict.NOT_COMPARABLE), said(most_common_reason(changes)))
+        )
     primary = [c for c in changes if c.primary]
-    changed = [c for c in changes if _is_told(c)]
+    changed = [c for c in changes if is_told(c)]
     ordered = sorted(changed, key=lambda c: (not c.primary, -c.size))
     named = tuple(_named_change(c, held) for c in ordered[:_MAX_NAMED])
     rest = len(ordered) - len(named)
-    words = [_unchanged(c) for c in primary if not _is_told(c)]
+    words = [_unchanged(c) for c in primary if not is_told(c)]
     words += [Sentence.MORE.format(n=rest)] if rest else []
     if not (named or words):
         words = [Sentence.NONE_SHOWN]
@@ -141,18 +140,39 @@ def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
     return Cell(best if ordered else -1.0, named, tuple(words))
 
 
-def _is_told(change: Change) -> bool:
+def is_told(change: Change) -> bool:
+    """Tell whether a change is named: told by its verdict, a fact of its own and no rough one.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
     return change.verdict.is_change and change.is_counted and change.confidence != Grade.C
 
 
 def _named_change(change: Change, held: Collection[str]) -> NamedChange:
-    note = "" if change.metric in held else Sentence.BY_ITSELF
     return NamedChange(
         METRICS[change.metric].label,
         show_change(change),
         show_interval(change),
-        note if change.primary else Sentence.NOT_NAMED,
+        note_of(change, held),
     )
+
+
+def note_of(change: Change, held: Collection[str]) -> str:
+    """Say what a change must not be mistaken for; mostly nothing.
+
+    Parameters
+    ----------
+    change
+        One that is told.
+    held
+        Metrics whose changes hold among so many athletes.
+    """
+    if not change.primary:
+        return Sentence.NOT_NAMED
+    return "" if change.metric in held else Sentence.BY_ITSELF
 
 
 def _unchanged(change: Change) -> str:

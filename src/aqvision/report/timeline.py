@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from aqvision.core.recorded import show_day
-from aqvision.core.wording import _
+from aqvision.core.wording import SHORT_MONTHS, _
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.progress.lines import Dot, Kind, Line
 from aqvision.progress.progress import Progress
@@ -71,11 +71,21 @@ class Axis:
         if span <= _FEW_MONTHS_DAYS:
             step = max(math.ceil(span / n_most), 1)
             days = [self.first + dt.timedelta(n) for n in range(0, span + 1, step)]
-            return [(day, f"{day.day} {day:%b}") for day in days]
+            return [
+                (day, _("{day} {month}").format(day=day.day, month=_short(day))) for day in days
+            ]
         months = list(_months(self.first, self.last))
         step = next(n for n in (1, 2, 3, 6, 12, 24, 60) if len(months) <= n * n_most)
         chosen = [month for month in months if (month.month - 1 + 12 * month.year) % step == 0]
-        return [(day, f"{day:%b}" if day.month > 1 else f"{day:%Y}") for day in chosen]
+        return [(day, _short(day) if day.month > 1 else f"{day:%Y}") for day in chosen]
+
+
+def _day_and_month(day: dt.date) -> str:
+    return _("{day} {month}").format(day=day.day, month=_short(day))
+
+
+def _short(day: dt.date) -> str:
+    return SHORT_MONTHS[day.month - 1]
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -19,9 +19,10 @@ from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.metrics.registry import Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.angle_overlay import AngleOverlay, angle_of, draw_angle
-from aqvision.report.numbers import DASH
+from aqvision.report.numbers import show
 from aqvision.report.pictures import Colour, width_of, write_label, write_on
 from aqvision.report.skeleton import FAR_RGB, NEAR_RGB, body_height_px, draw_skeleton
+from aqvision.report.wording import Sentence
 
 _SIDES: dict[Side, str] = {"left": _("left"), "right": _("right")}
 _FOOT = ("ankle", "heel", "foot_index")
@@ -223,10 +224,10 @@ def _draw_texts(canvas: Image, overlay: Overlay, frame: int) -> None:
 
 def _texts(overlay: Overlay, frame: int) -> list[str]:
     time_s, degrees = float(overlay.time_s[frame]), float(overlay.angle.values_deg[frame])
-    value = f"{degrees:.0f}°" if np.isfinite(degrees) else DASH
+    value = show(degrees, "deg")
     down = [
         _("contact {n}, {side}").format(n=footprint.number, side=_SIDES[footprint.contact.side])
         for footprint in overlay.footprints
         if _is_down(footprint.contact, time_s)
     ]
-    return [f"{time_s:.3f} s", f"{overlay.angle.title} {value}", *down[:1]]
+    return [Sentence.SECONDS_FINELY.format(s=time_s), f"{overlay.angle.title} {value}", *down[:1]]

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from aqvision.core.filling import fill
 from aqvision.core.recorded import RecordedFrom
-from aqvision.core.wording import _
+from aqvision.core.skeleton import Side
+from aqvision.core.wording import _, as_recorded
 from aqvision.kinematics.metrics.registry import Pillar
 
 
 class Sentence(StrEnum):
     """What a report may say."""
+
+    def format(self, *_args: object, **values: object) -> str:
+        """Put values into the places, which all have names.
+
+        Parameters
+        ----------
+        **values
+            By name.
+        """
+        return fill(self.value, values)
 
     # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
@@ -223,6 +235,7 @@ class Sentence(StrEnum):
     NOT_IN_VIEW = _("not in view")
     FACE_UNKNOWN = _("not in view, or left out because where the face is could not be told")
     SECONDS = "{s:.2f} s"
+    SECONDS_FINELY = "{s:.3f} s"
     AT_TIME = _("at {s:.2f} s")
     SINCE_TOUCHDOWN = _("+{ms:.0f} ms")
     THIGH_ANGLES = _("near thigh {near}, far {far}")
@@ -244,7 +257,7 @@ class Sentence(StrEnum):
     LADDER_LETS_GO = _("It lets go where the line bends; the grey stripe is where that may be.")
     LADDER_CANNOT_TELL = _("Whether it holds cannot be told from these runs.")
     LADDER_STEADILY = _("It changes over all speeds.")
-    LADDER_SPEED = _("speed, m/s")
+    LADDER_SPEED = _("speed, {unit}")
     LADDER_FORCE = _("mean stance force, body weights")
     LADDER_SECTION = _("{clip}, part {n}")
     LADDER_KEPT = _("{part} ({low} to {high})")
@@ -254,7 +267,12 @@ class Sentence(StrEnum):
     NOBODY_COMPARED = _("Nobody could be compared.")
     NOBODY_YET = _("So far nobody could be compared.")
     SEE_BELOW = _("Below stands why, and what to do.")
-    TEAM_CHANGED = _("Of {people} who could be compared, {n} changed in: {what}.")
+    TEAM_CHANGED = _("Of {people} who could be compared: {what}.")
+    TEAM_FASTER = _("{n} faster")
+    TEAM_SLOWER = _("{n} slower")
+    TEAM_OTHERWISE = _("{n} changed in something else")
+    TEAM_NOT_IN_SPEED = _("{n} changed")
+    TEAM_CHANGED_IN = _("What changed, and in how many: {what}.")
     TEAM_NONE_CHANGED = _("Of {people} who could be compared, nobody is shown to have changed.")
     TEAM_RUNS_DIFFER = _(
         "{people}: the runs differ, but with one run on a side that does not tell whether the "
@@ -269,12 +287,18 @@ class Sentence(StrEnum):
     TEAM_STEADY = _(
         "{people}: no change found; if there is one, it is too small to be worth telling."
     )
-    TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands in the own report.")
+    TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands beside the name.")
+    TEAM_FILM_AS_BELOW = _("What to do stands below, with the reason.")
     TEAM_UNJUDGED = _("{people} could not be compared; why, and what to do, stands below.")
     NOTHING_TO_COMPARE = _("nothing to compare")
     BY_ITSELF = _("by itself; not among so many athletes")
     NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
     LABEL_CANNOT_TELL = _("{label}: cannot be told yet")
+    NO_LARGER = _("no change larger than {bound}")
+    MORE_TO_TELL = _("too few to tell: film {n} more after")
+    BOTH_TO_TELL = _("too few to tell: film {n} before and {n} after")
+    SPARK = _("{label}, clip by clip: {values}")
+    SPARK_VALUE = _("{label} {value}")
     NOT_NAMED = _("not named beforehand")
     LABEL_NOT_COMPARED = _("{label}: not comparable")
     NONE_SHOWN = _("no change shown")
@@ -311,15 +335,23 @@ DAYS = {
 }
 
 PHASES = {
-    "touchdown": _("Touchdown"),
-    "full-support": _("Full support"),
-    "toe-off": _("Toe-off"),
-    "mid-flight": _("Mid-flight"),
-    "strike": _("Strike"),
+    "touchdown": as_recorded("Touchdown"),
+    "full-support": as_recorded("Full support"),
+    "toe-off": as_recorded("Toe-off"),
+    "mid-flight": as_recorded("Mid-flight"),
+    "strike": as_recorded("Strike"),
 }
-"""Moments of a step, in their order."""
+"""Moments of a step, in their order; the index of the pictures holds them."""
 
-FOOT_DOWN, HAND_IN = _("{side} foot down"), _("{side} hand in")
+AT_SECONDS = as_recorded("{s:.2f} s")
+FOOT_DOWN: dict[Side, str] = {
+    "left": as_recorded("Left foot down"),
+    "right": as_recorded("Right foot down"),
+}
+HAND_IN: dict[Side, str] = {
+    "left": as_recorded("Left hand in"),
+    "right": as_recorded("Right hand in"),
+}
 """Moments of a stride that is seen from the front or from behind."""
 
 NEAR_AND_FAR = (_("side near the camera"), _("far side"))

@@ -17,6 +17,7 @@ from typing import IO, Any
 import psutil
 
 from aqvision.core.prompts import Prompt
+from aqvision.core.reader import UNITS_VARIABLE
 from aqvision.core.safe_path import own_program
 from aqvision.core.wording import _
 from aqvision.sandbox.limits import Limits, excess, impose
@@ -30,7 +31,7 @@ _TIME_TO_LEAVE_S = 10
 # What the process needs to find its programs and folders; no address, password or token.
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TMPDIR", "LD_LIBRARY_PATH",
-    "PYTHONPATH",
+    "PYTHONPATH", UNITS_VARIABLE,
 )  # fmt: skip
 _LONGEST_LINE = 10_000
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from aqvision.core.clip import CAPTURE_RANGE_FPS, Clip
 from aqvision.core.errors import CalibrationError
 from aqvision.core.prompts import Prompt
-from aqvision.core.wording import _, ngettext
+from aqvision.core.wording import as_recorded as _
+from aqvision.core.wording import as_recorded_count as ngettext
 from aqvision.video.reader import Video
 from aqvision.video.repeats import NO_REPEATS, Repeats
 

@@ -333,3 +333,15 @@ def test_what_was_measured_in_an_older_way_is_measured_again_by_one_button(
     assert client.post("/measure-again").headers["location"] == "/"
     assert site.jobs.asked == asked  # type: ignore[attr-defined]
     assert client.post(f"/athletes/{'0' * 32}/measure-again").status_code == 404
+
+
+def test_clips_that_were_not_chosen_are_named_while_others_are_measured(
+    site: Site, client: TestClient, tmp_path: Path
+) -> None:
+    athlete_id, _, _ = begun(site, tmp_path)
+    assert "to be measured" not in client.get(f"/athletes/{athlete_id}/progress").text
+    session = site.library.sessions(athlete_id)[0]
+    site.library.add_run(session.id, small_video(tmp_path / "late.mp4", b"late"))
+    page = client.get(f"/athletes/{athlete_id}/progress").text
+    assert "1 clip waits to be measured." in page
+    assert f'href="/athletes/{athlete_id}/clips"' in page

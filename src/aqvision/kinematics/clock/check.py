@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.clock.cadence import PaceChange
 from aqvision.kinematics.clock.free_fall import Fall
 from aqvision.kinematics.clock.step_rate import MIN_STRIDES
@@ -201,7 +201,7 @@ def _unknown(timing: Timing) -> ClockCheck:
         timing=told,
         doubt=seen,
         code="no_step_rate",
-        text=_("N{value}: times are withheld.").format(value=seen[1:]),
+        text=_("No step rate can be seen, so the clock cannot be checked: times are withheld."),
         hint=_("Film the whole athlete from the side, six steps or more."),
     )
 
@@ -255,20 +255,19 @@ def _wrong_fall(timing: Timing, step_rate_hz: float, fall: Fall) -> ClockCheck:
     seen = _("the body falls as if the clock ran {times:.2g} times too {speed}").format(
         times=times, speed=speed
     )
-    text = _("In flight {seen}").format(seen=seen)
     rates = plausible_rates(timing.capture_fps, step_rate_hz, fall)
     if timing.user_given:
         return ClockCheck(
             timing=_with(timing, seen),
             code="doubtful_capture_rate",
-            text=f"{text}.",
+            text=_("In flight {seen}.").format(seen=seen),
             hint=_("Check the capture rate and the scale that you gave."),
         )
     return ClockCheck(
         timing=_doubted(timing, seen),
         doubt=_("{seen}: give the rate it was filmed at").format(seen=seen),
         code="implausible_fall",
-        text=_("{text}: times are withheld.").format(text=text),
+        text=_("In flight {seen}: times are withheld.").format(seen=seen),
         hint=_question(timing, rates),
     )
 

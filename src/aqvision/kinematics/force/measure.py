@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aqvision.core.clip import Clip
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.force.profile import ForceVelocity, measure_profile
 from aqvision.kinematics.force.run_start import read_splits

@@ -15,7 +15,7 @@ import numpy as np
 
 from aqvision.core.splits import Splits
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.force.drag import drag_kg_per_m
 from aqvision.kinematics.force.estimate import Estimate, propagate
 from aqvision.kinematics.force.sprint_curve import fit_sprint

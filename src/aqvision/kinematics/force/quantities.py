@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from aqvision.core.wording import _
+from aqvision.core.wording import _, as_recorded
 from aqvision.kinematics.force.estimate import Estimate
 from aqvision.kinematics.force.measure import Force
 from aqvision.kinematics.metrics.metric import Grade
@@ -84,7 +84,7 @@ QUANTITIES: dict[str, ForceQuantity] = {
         ),
         ForceQuantity(
             name="drf_frac_per_mps", label=_("How that share falls (DRF)"), unit="1/(m/s)",
-            definition=_("By how much that part falls with every m/s of speed, from 0.3 s on."),
+            definition=_("By how much that part falls as speed rises, from 0.3 s on."),
             variation=_PUSH, worthwhile_frac=0.05,
         ),
         ForceQuantity(
@@ -161,6 +161,6 @@ def grade_of(force: Force, quantity: ForceQuantity) -> tuple[Grade, str]:
         if spring is None:
             return Grade.WITHHELD, spring_reason
         if not math.isfinite(estimate_of(force, quantity).value):
-            return Grade.WITHHELD, _("speed or leg length is not known")
+            return Grade.WITHHELD, as_recorded("speed or leg length is not known")
         return spring.confidence, spring.reason
     return (Grade.WITHHELD, reason) if part is None else (part.confidence, part.reason)

@@ -6,7 +6,7 @@ import numpy as np
 
 from aqvision.core.splits import LEAST_DISTANCE_M, Splits
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.motion import GroundKind, Motion
 
 # About a step: the hips surge with each, and two places a step apart do so alike.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.events.contacts import Contact
 from aqvision.kinematics.force.estimate import Estimate, propagate
 from aqvision.kinematics.metrics.metric import Grade

@@ -12,7 +12,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import Side
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import _, as_recorded
 from aqvision.kinematics.coordination.phases import MIN_STRIDES, find_phase_spread
 from aqvision.kinematics.coordination.recovery import (
     MIN_STEPS,
@@ -95,7 +95,7 @@ def measure_steadiness(
         The side of the body that faces the camera.
     """
     if not {"touchdown_s", "touchdown_se_s"} <= set(steps):
-        return OfClip(_NAN, _NAN, 0, _("the times of the touchdowns are not known"))
+        return OfClip(_NAN, _NAN, 0, as_recorded("the times of the touchdowns are not known"))
     if name == "arm_thigh_phase_sd_deg":
         return _spread_of_phase(steps, errors, near_side)
     runs = recovery_runs(steps, errors)[name]
@@ -167,10 +167,12 @@ def _spread_of_phase(steps: pd.DataFrame, errors: pd.DataFrame, near_side: Side)
     own = float(np.sqrt(OWN_ERROR_OF_A_STRIDE * np.mean(off[known] ** 2))) if known.any() else _NAN
     spread = find_phase_spread(number[known], phase[known], own)
     if spread.n < MIN_STRIDES:
-        why = _("it takes {n_needed} strides of the near foot in a row, and {n} are in view")
+        why = as_recorded(
+            "it takes {n_needed} strides of the near foot in a row, and {n} are in view"
+        )
         return OfClip(_NAN, _NAN, spread.n, why.format(n_needed=MIN_STRIDES, n=spread.n))
     if not np.isfinite(spread.value):
-        why = _(
+        why = as_recorded(
             "strides differ by {spread_deg:.1f} degrees, hardly more than measuring alone makes"
         )
         return OfClip(_NAN, _NAN, spread.n, why.format(spread_deg=spread.seen))
@@ -179,8 +181,10 @@ def _spread_of_phase(steps: pd.DataFrame, errors: pd.DataFrame, near_side: Side)
 
 def _recovered(found: Recovery) -> OfClip:
     if found.n < MIN_STEPS:
-        why = _("it takes {n_needed} steps, and {n} are in view")
+        why = as_recorded("it takes {n_needed} steps, and {n} are in view")
         return OfClip(_NAN, _NAN, found.n, why.format(n_needed=MIN_STEPS, n=found.n))
     if not found.se <= _MOST_SE:
-        return OfClip(_NAN, _NAN, found.n, _("measuring errs by as much as the steps differ"))
+        return OfClip(
+            _NAN, _NAN, found.n, as_recorded("measuring errs by as much as the steps differ")
+        )
     return OfClip(found.value, found.se, found.n)

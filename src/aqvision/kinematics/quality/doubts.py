@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric, Need
 from aqvision.kinematics.step_lines import touchdown_unevenness
 

@@ -13,7 +13,7 @@ from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import View
-from aqvision.core.wording import _, word_of
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric, Need, Pillar
 from aqvision.kinematics.motion import GroundKind
 from aqvision.kinematics.quality.scene import CameraView, Scene
@@ -171,9 +171,7 @@ def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str
         if View.SIDE in metric.views:
             yield (
                 Grade.B,
-                _("{view} view: timed by the heights of the feet").format(
-                    view=word_of(camera.view)
-                ),
+                _("{view} view: timed by the heights of the feet").format(view=camera.view),
             )
     elif camera.view_angle_deg > MAX_VIEW_DEG:
         yield Grade.WITHHELD, slant
@@ -183,7 +181,7 @@ def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str
 
 def _wrong_view(metric: Metric, view: View) -> str:
     if View.SIDE in metric.views:
-        return _("{view} view: only a view from the side shows it").format(view=word_of(view))
+        return _("{view} view: only a view from the side shows it").format(view=view)
     if view == View.REAR:
         return _("rear view: the body hides it; film from the front")
     where = _("the front or behind") if View.REAR in metric.views else _("the front")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray, View
-from aqvision.core.wording import _
+from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Need
 from aqvision.kinematics.metrics.steadiness import measure_steadiness
 from aqvision.kinematics.quality.doubts import doubts_of, doubts_of_contacts, doubts_of_step_rate

@@ -12,6 +12,9 @@ from typing import Any
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
+from aqvision.core.filling import ADAPTED
+from aqvision.core.imperial import IMPERIAL
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import (
     COMPARISON_METHOD,
     LADDER_METHOD,
@@ -22,6 +25,9 @@ from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
+
+# Reports are a part of results; those in English and in metric units keep the keys they always had.
+_READER = [LANGUAGE, "imperial" if IMPERIAL else "metric"] if ADAPTED else []
 
 
 def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -> str:
@@ -44,7 +50,7 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
         A hash, in hexadecimal digits.
     """
     made_by = [package_version(), present_method(), POSE_MODELS[model].sha256, settings.to_dict()]
-    return _hashed([*made_by, clip_sha256, _facts(clip)])
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
 
 
 def key_as_made(clip: Clip, clip_sha256: str, made: Mapping[str, Any]) -> str:
@@ -65,7 +71,7 @@ def key_as_made(clip: Clip, clip_sha256: str, made: Mapping[str, Any]) -> str:
         A hash, in hexadecimal digits.
     """
     made_by = [made[name] for name in ("aqvision_version", "method", "model_sha256", "settings")]
-    return _hashed([*made_by, clip_sha256, _facts(clip)])
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
 
 
 def _facts(clip: Clip) -> dict[str, Any]:

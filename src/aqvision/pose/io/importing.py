@@ -21,13 +21,14 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.sequence import PoseSequence, middle_of
 from aqvision.core.skeleton import INDEX, N_LANDMARKS
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _, ngettext
+from aqvision.core.wording import _, as_recorded, ngettext
 from aqvision.pose.estimate import RawPose
 from aqvision.pose.io.markers import match_markers, name_marker_set
 from aqvision.pose.io.trc import MarkerTable, read_trc
 from aqvision.video.timing import Confidence, Timing
 
 PX_PER_M = 1000.0
+_GIVEN, _BY_THE_FILE = as_recorded("given by the user"), as_recorded("the pose file's times")
 _ROOM_M = 1.0
 _ROOM_FRAC = 0.01
 _MIN_FRAMES = 12
@@ -208,7 +209,7 @@ def _timing(table: MarkerTable, clip: Clip) -> tuple[Timing, FloatArray]:
     timing = Timing(
         playback_fps=playback_hz,
         capture_fps=clip.capture_fps or playback_hz,
-        evidence=(_("given by the user") if given else _("the pose file's times"),),
+        evidence=(_GIVEN if given else _BY_THE_FILE,),
         confidence=Confidence.SURE if given else Confidence.LIKELY,
         user_given=given,
     )

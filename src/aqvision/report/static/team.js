@@ -1,31 +1,57 @@
-// Sorts a table by the heading that was chosen; the page is complete without it.
+// Sorts a table by the heading that was chosen and opens the parts of the page that are asked for;
+// the page is complete without it.
 (function () {
   "use strict";
-  document.querySelectorAll("table.sortable").forEach(function (table) {
-    var headings = Array.from(table.tHead.rows[0].cells);
+  var words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+  function compare(a, b) {
+    var left = Number(a), right = Number(b);
+    return isNaN(left) || isNaN(right) ? words.compare(a, b) : left - right;
+  }
+  function keyOf(row, column) { return row.cells[column].dataset.sort; }
+
+  // What has no value stays last, whichever way the others go.
+  function sort(table, column, order) {
     var body = table.tBodies[0];
-    var words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    var rows = Array.from(body.rows);
+    rows.sort(function (one, other) {
+      var a = keyOf(one, column), b = keyOf(other, column);
+      if (a === "" || b === "") { return (a === "") - (b === ""); }
+      return order === "ascending" ? compare(a, b) : compare(b, a);
+    });
+    body.append.apply(body, rows);
+  }
 
-    function compare(a, b) {
-      var left = Number(a), right = Number(b);
-      return a === "" || b === "" || isNaN(left) || isNaN(right) ? words.compare(a, b) : left - right;
-    }
-
-    headings.forEach(function (heading, column) {
-      heading.querySelector("button").addEventListener("click", function () {
-        var now = heading.getAttribute("aria-sort");
-        var first = heading.dataset.first || "ascending";
-        var other = first === "ascending" ? "descending" : "ascending";
-        var order = now === first ? other : first;
+  document.querySelectorAll("table.sortable").forEach(function (table) {
+    var headings = Array.from(table.tHead.rows[0].cells).filter(function (cell) {
+      return cell.dataset.first;
+    });
+    headings.forEach(function (heading) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.append.apply(button, Array.from(heading.childNodes));
+      heading.append(button);
+      heading.setAttribute("aria-sort", "none");
+      button.addEventListener("click", function () {
+        var first = heading.dataset.first, now = heading.getAttribute("aria-sort");
+        var order = now !== first ? first : first === "ascending" ? "descending" : "ascending";
         headings.forEach(function (each) { each.setAttribute("aria-sort", "none"); });
         heading.setAttribute("aria-sort", order);
-        var rows = Array.from(body.rows);
-        rows.sort(function (a, b) {
-          var way = compare(a.cells[column].dataset.sort, b.cells[column].dataset.sort);
-          return order === "ascending" ? way : -way;
-        });
-        body.append.apply(body, rows);
+        sort(table, heading.cellIndex, order);
       });
     });
+  });
+
+  function reveal() {
+    var target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target && target.tagName === "DETAILS") {
+      target.open = true;
+      target.scrollIntoView();
+    }
+  }
+  window.addEventListener("hashchange", reveal);
+  reveal();
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll(".cautions, #failed").forEach(function (part) { part.open = true; });
   });
 })();

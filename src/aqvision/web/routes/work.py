@@ -173,7 +173,9 @@ def show_progress(athlete_id: str, site: SiteHere) -> Response:
     """
     athlete = site.library.athlete(athlete_id)
     part = Markup(_part(site, athlete_id))  # noqa: S704 - a template's output
-    return render("progress.html", athlete=athlete, part=part)
+    cards = sessions_of(site.library, athlete_id)
+    n_waiting = sum(clip.waits for card in cards for clip in card.clips)
+    return render("progress.html", athlete=athlete, part=part, n_waiting=n_waiting)
 
 
 @router.get("/athletes/{athlete_id}/progress/now")
