@@ -178,33 +178,38 @@ def background_passed_frac(motion: Motion) -> float:
     Returns
     -------
     float
-        1 on a track, 0 on a treadmill; NaN where no foot is seen.
-
-    Examples
-    --------
-    A background three times as far away as the athlete gives 1/3.
+        1 on a track, 0 on a treadmill, 1/3 beside a camera that travels before a background three
+        times as far away as the athlete; NaN where no foot is seen.
     """
-    over_ground = _feet_speed(motion)
-    return _body_speed(motion) / over_ground if over_ground > 0 else float("nan")
+    over_ground, past_background = _speeds_of_low_feet(motion)
+    return past_background / over_ground if over_ground > 0 else float("nan")
 
 
 def _ground_speed(motion: Motion) -> float:
-    return 0.0 if motion.ground == GroundKind.TRACK else _feet_speed(motion)
+    return 0.0 if motion.ground == GroundKind.TRACK else _speeds_of_low_feet(motion)[0]
 
 
-def _feet_speed(motion: Motion) -> float:
-    """Median speed of the body over the low feet, which move with the ground."""
+def _speeds_of_low_feet(motion: Motion) -> tuple[float, float]:
+    """Median speeds of the body over its low feet, which move with the ground, and in the picture.
+
+    Both of the same frames: who speeds up may have the low feet at one end of a picture askew.
+    """
     hip_x = motion.middle("hip")[:, 0]
-    speeds = []
+    passing = derivative(hip_x, motion.time_s)
+    over_feet, in_picture = [], []
     for side in SIDES:
         foot = motion.point(f"{side}_foot_index")
         speed = derivative(foot[:, 0] - hip_x, motion.time_s)
         with np.errstate(invalid="ignore"):
             low = foot[:, 1] < np.nanquantile(foot[:, 1], _LOW_QUANTILE)
-        speeds.append(-speed[low])
-    known = np.concatenate(speeds)
-    known = known[np.isfinite(known)]
-    return float(np.median(known)) if len(known) else float("nan")
+        over_feet.append(-speed[low])
+        in_picture.append(passing[low])
+    speeds = np.array([np.concatenate(over_feet), np.concatenate(in_picture)])
+    speeds = speeds[:, np.isfinite(speeds).all(axis=0)]
+    if not speeds.size:
+        return float("nan"), float("nan")
+    over_ground, past_background = np.median(speeds, axis=1)
+    return float(over_ground), float(past_background)
 
 
 def _body_speed(motion: Motion) -> float:
