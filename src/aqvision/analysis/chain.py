@@ -38,7 +38,7 @@ from aqvision.pose.estimate import RawPose
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing
 
-# Of the speed over the ground: rendered cameras that stand or turn saw 0.99 to 1.11 of it pass, and
+# Of the speed over the ground: rendered cameras that stand or turn saw 0.99 to 1.15 of it pass, and
 # people wander less on a belt; a background at half the distance beyond makes it 0.73.
 _MOST_ON_BELT, _LEAST_ON_TRACK = 0.08, 0.85
 

@@ -65,7 +65,7 @@ def test_the_background_passes_as_fast_as_the_ground(angle_deg: float) -> None:
     """Also where the low feet of a picture askew are those of its fast or of its slow end."""
     for pose in (Run(noise_px=0.5).pose(), speeding_up(Run(noise_px=0.5).pose())):
         motion = motion_of(with_points(pose, rolled(angle_deg)))
-        assert 0.95 < background_passed_frac(motion) < 1.12
+        assert 0.95 < background_passed_frac(motion) < 1.2
     assert background_passed_frac(motion_of(on_the_spot(Run().pose()))) == pytest.approx(
         0, abs=0.02
     )
