@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from aqvision.analysis.causes import told_if_short
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
 from aqvision.analysis.surveying import surveyed
@@ -94,7 +95,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
             load_meanwhile(*MEASURING)
             found = survey_clip(video, estimator, settings.pose, progress=progress)
             found, shot = in_one_shot(found, clip)
-            with told_if_turned(found):
+            with told_if_short(video, timing), told_if_turned(found):
                 number = choose_among(found.survey, clip.choice)
                 raw = only_in(found.measure(number, None if folder is None else kept), shot)
                 refuse_turned(raw.sequence)
@@ -103,7 +104,8 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
 
     timing = timing.with_copies(raw.repeats)
     day = find_filming_date(clip.path)
-    analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
+    with told_if_short(video, timing):
+        analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
     return write_results(with_shot_told(analysis, video), folder, video, kept)
 
 

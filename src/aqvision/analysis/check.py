@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from aqvision.analysis.causes import told_if_short
 from aqvision.analysis.sample import Sampled, at_least, sample_clip
 from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.upright import told_if_turned
@@ -132,7 +133,7 @@ def check_surveyed(
         The athlete cannot be measured; the hint says what to film, or whom to choose.
     """
     timing = find_timing(surveyed_clip.video, clip)
-    with told_if_turned(surveyed_clip):
+    with told_if_short(surveyed_clip.video, timing), told_if_turned(surveyed_clip):
         sampled = sample_clip(surveyed_clip, clip, timing, settings)
     facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)

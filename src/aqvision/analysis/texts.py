@@ -139,6 +139,17 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _STEADY_CAMERA,
     ),
+    "moving_camera: travels": (
+        _(
+            "The camera travels along with the athlete instead of turning on the spot: feet and "
+            "background do not pass as before a camera that stands in one place. It is no "
+            "treadmill. Contact times, step length and speed are withheld."
+        ),
+        _(
+            "From a car, a bicycle or a run alongside the ground is not seen standing still: let "
+            "the camera stand, or turn it on the spot."
+        ),
+    ),
     "moving_camera: check": (
         _("The camera moves. Its turn is taken out where the background shows it."),
         _STEADY_CAMERA,

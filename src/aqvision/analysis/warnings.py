@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from aqvision.analysis.causes import MAX_FEET_CUT_FRAC
 from aqvision.analysis.conditions import Filming
-from aqvision.analysis.feet import MAX_FEET_CUT_FRAC
 from aqvision.analysis.texts import LIMITS, PROMPTS, WORDS, sentences_of
+from aqvision.camera.path import TRAVELS
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG, ScaleSource
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import View
@@ -227,8 +228,7 @@ def _of_filming(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
     if c.rate_hz < _GOOD_RATE_HZ:
         yield warn("slow_frame_rate", rate_hz=c.rate_hz)
     if ground == GroundKind.MOVING_CAMERA and camera.view == View.SIDE:
-        why = "reason" if camera.reason else ""
-        yield warn("moving_camera", why, reason=camera.reason)
+        yield warn("moving_camera", _how_moved(camera), reason=camera.reason)
     yield from _of_turning(camera)
     if camera.tilt_deg:
         yield warn("tilted_camera", tilt_deg=abs(camera.tilt_deg))
@@ -237,6 +237,12 @@ def _of_filming(c: Conditions, filming: Filming) -> Iterator[ClipWarning]:
         yield warn("treadmill", "" if filming.background_still else "or travelling")
     if filming.athlete_px < _GOOD_ATHLETE_PX:
         yield warn("small_athlete", athlete_px=filming.athlete_px)
+
+
+def _how_moved(camera: CameraView) -> str:
+    if camera.reason == TRAVELS:
+        return "travels"
+    return "reason" if camera.reason else ""
 
 
 def _of_turning(camera: CameraView) -> Iterator[ClipWarning]:

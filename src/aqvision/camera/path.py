@@ -35,7 +35,9 @@ _MIN_KNOWN_FRAC = 0.8
 _TOO_FAR_FOCAL, _WIDE_FRAC = 7.0, 0.5
 _TOO_LITTLE = _("the background shows too little to follow")
 _NOT_AS_ONE = _("the background does not move as one")
-_TRAVELS = _("the camera travels instead of turning")
+TRAVELS = _("the camera travels instead of turning")
+"""Why a path cannot be used where the whole picture shifts as no turn shifts it, or feet that stand
+slide through it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -233,7 +235,7 @@ def _why_not(path: CameraPath, focal_frac: float, width_px: float) -> str:
     if np.nanmedian(path.residual_px) > _MAX_RESIDUAL_FRAC * width_px:
         return _NOT_AS_ONE
     wide = np.nanmax(np.abs(path.turn[:, :2])) * focal_frac > _WIDE_FRAC
-    return _TRAVELS if wide and focal_frac > _TOO_FAR_FOCAL else ""
+    return TRAVELS if wide and focal_frac > _TOO_FAR_FOCAL else ""
 
 
 def path_to_rows(path: CameraPath | None) -> FloatArray:

@@ -15,6 +15,7 @@ from aqvision.core.skeleton import INDEX, Side
 from aqvision.kinematics.events.contacts import find_contacts
 from aqvision.kinematics.events.ground import (
     MIN_TILT_DEG,
+    background_passed_frac,
     find_ground,
     find_stance_windows,
     level_ground,
@@ -49,6 +50,25 @@ def test_slope_is_that_of_the_picture(angle_deg: float, *, from_left_of_track: b
     slope = find_ground(motion_of(with_points(pose, rolled(angle_deg)))).slope
     uphill = 1 if from_left_of_track else -1
     assert np.degrees(np.arctan(slope)) == pytest.approx(uphill * angle_deg, abs=0.2)
+
+
+def speeding_up(pose: PoseSequence) -> PoseSequence:
+    """Play the run from 0.6 to 1.4 of its speed."""
+    even, until = pose.time_s, np.linspace(0, 1, len(pose))
+    when = even[-1] * (0.6 * until + 0.4 * until**2)
+    points = [np.interp(when, even, one) for one in pose.xy_px.reshape(len(pose), -1).T]
+    return replace(pose, xy_px=np.array(points).T.reshape(pose.xy_px.shape))
+
+
+@pytest.mark.parametrize("angle_deg", [-4.0, 0.0, 4.0])
+def test_the_background_passes_as_fast_as_the_ground(angle_deg: float) -> None:
+    """Also where the low feet of a picture askew are those of its fast or of its slow end."""
+    for pose in (Run(noise_px=0.5).pose(), speeding_up(Run(noise_px=0.5).pose())):
+        motion = motion_of(with_points(pose, rolled(angle_deg)))
+        assert 0.95 < background_passed_frac(motion) < 1.2
+    assert background_passed_frac(motion_of(on_the_spot(Run().pose()))) == pytest.approx(
+        0, abs=0.02
+    )
 
 
 @pytest.mark.parametrize("angle_deg", [-4.0, 4.0])

@@ -163,21 +163,53 @@ def _slope_of_hips(motion: Motion) -> float:
     return float(np.polyfit(x, y, 1)[0])
 
 
+def background_passed_frac(motion: Motion) -> float:
+    """Tell at which part of the speed over the ground the body passes the background.
+
+    Feet that stand show the speed over the ground. A camera that stands or turns sees the
+    background pass as fast; one that travels along sees what is behind the athlete pass more
+    slowly, by how much further away it is. On a treadmill it does not pass at all.
+
+    Parameters
+    ----------
+    motion
+        The athlete over T frames, in a picture in which the background stands still.
+
+    Returns
+    -------
+    float
+        1 on a track, 0 on a treadmill, 1/3 beside a camera that travels before a background three
+        times as far away as the athlete; NaN where no foot is seen.
+    """
+    over_ground, past_background = _speeds_of_low_feet(motion)
+    return past_background / over_ground if over_ground > 0 else float("nan")
+
+
 def _ground_speed(motion: Motion) -> float:
-    """Median speed of the low feet, which move with the ground where the body stays in place."""
-    if motion.ground == GroundKind.TRACK:
-        return 0.0
+    return 0.0 if motion.ground == GroundKind.TRACK else _speeds_of_low_feet(motion)[0]
+
+
+def _speeds_of_low_feet(motion: Motion) -> tuple[float, float]:
+    """Median speeds of the body over its low feet, which move with the ground, and in the picture.
+
+    Both of the same frames: who speeds up may have the low feet at one end of a picture askew.
+    """
     hip_x = motion.middle("hip")[:, 0]
-    speeds = []
+    passing = derivative(hip_x, motion.time_s)
+    over_feet, in_picture = [], []
     for side in SIDES:
         foot = motion.point(f"{side}_foot_index")
         speed = derivative(foot[:, 0] - hip_x, motion.time_s)
         with np.errstate(invalid="ignore"):
             low = foot[:, 1] < np.nanquantile(foot[:, 1], _LOW_QUANTILE)
-        speeds.append(-speed[low])
-    known = np.concatenate(speeds)
-    known = known[np.isfinite(known)]
-    return float(np.median(known)) if len(known) else float("nan")
+        over_feet.append(-speed[low])
+        in_picture.append(passing[low])
+    speeds = np.array([np.concatenate(over_feet), np.concatenate(in_picture)])
+    speeds = speeds[:, np.isfinite(speeds).all(axis=0)]
+    if not speeds.size:
+        return float("nan"), float("nan")
+    over_ground, past_background = np.median(speeds, axis=1)
+    return float(over_ground), float(past_background)
 
 
 def _body_speed(motion: Motion) -> float:

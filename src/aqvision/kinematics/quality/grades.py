@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from aqvision.camera.path import TRAVELS
 from aqvision.camera.stabilise import MAX_VIEW_DEG, WIDE_TURN_DEG
 from aqvision.core.prompts import Prompt
 from aqvision.core.skeleton import SIDES, Side
@@ -244,7 +245,14 @@ def _scale_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, str]]:
     if still_ground and c.scene.ground == GroundKind.TREADMILL:
         yield Grade.WITHHELD, Unanswered.BELT
     if still_ground and c.scene.ground == GroundKind.MOVING_CAMERA:
-        yield Grade.WITHHELD, _("the camera moves, so distances along the track are not known")
+        yield (
+            Grade.WITHHELD,
+            (
+                _("the camera travels along, so distances along the track are not known")
+                if camera.reason == TRAVELS
+                else _("the camera moves, so distances along the track are not known")
+            ),
+        )
     if still_ground and camera.turn_deg > WIDE_TURN_DEG:
         turn = _("the camera turned by {turn_deg:.0f} degrees").format(turn_deg=camera.turn_deg)
         yield (

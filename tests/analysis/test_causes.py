@@ -1,4 +1,4 @@
-"""Feet beyond the lower edge: named, contacts left out; a film with feet in it is not so named."""
+"""Feet beyond the lower edge, and clips shorter than a stride, are named where nobody runs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ import pytest
 
 from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
-from aqvision.analysis.feet import told_if_feet_cut
+from aqvision.analysis.causes import told_if_feet_cut, told_if_short
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.prompts import Prompt
 from aqvision.core.types import Image
 from aqvision.video.reader import open_video, read_frames
+from aqvision.video.timing import find_timing
 from tests.conftest import MakeVideo
+from tests.support.clip_parts import write_part
 from tests.support.synthetic import Run, analysis_of, analyze
+from tests.support.videos import video_of
 
 RUN = Run()
 # the ground of the sample is in row 690, a body 200 pixels tall
@@ -72,6 +75,33 @@ def test_who_seems_to_stand_is_said_to_lack_feet() -> None:
     assert caught.value.prompts == (Prompt.PERSON,)
     with pytest.raises(PoseError, match=r"stands$"), told_if_feet_cut(pose):
         raise PoseError("nobody runs: the athlete stands", "choose")
+
+
+@pytest.mark.parametrize(
+    ("n_frames", "capture_fps", "words"),
+    [
+        (20, None, "no athlete; the clip lasts 0.17 s, less than a stride takes"),
+        (60, 480, "lasts 0.12 s"),  # half a second of slow motion
+        (120, None, r"no athlete$"),
+    ],
+)
+def test_a_clip_shorter_than_a_stride_is_said_to_be_so(
+    n_frames: int, capture_fps: float | None, words: str
+) -> None:
+    video = video_of(120, n_frames)
+    timing = find_timing(video, Clip(Path("run.mp4"), capture_fps=capture_fps))
+    with pytest.raises(PoseError, match=words) as caught, told_if_short(video, timing):
+        raise PoseError("no athlete", "film one")
+    assert ("longer part" in caught.value.hint) == ("lasts" in words)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_a_sixth_of_a_second_is_not_said_to_lack_light(tmp_path: Path) -> None:
+    film = write_part(find_sample("before.mp4"), tmp_path / "short.mp4", 80, 100)
+    for measure in (pipeline.check, pipeline.analyze):
+        with pytest.raises(PoseError, match=r"lasts 0\.16 s, less than a stride"):
+            measure(Clip(film, height_m=1.78))
 
 
 @pytest.mark.model

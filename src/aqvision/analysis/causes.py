@@ -1,7 +1,8 @@
-"""Points -> whether the feet are cut off at the picture's lower edge, and what is said then.
+"""A film in which nobody can be measured -> the same refusal with the likeliest cause beside it.
 
 A network goes on where the picture ends: it draws feet that it does not see, near where they would
-be. So a runner without feet comes out as one who stands, or whose legs are hardly seen.
+be. So a runner without feet comes out as one who stands, or whose legs are hardly seen; so does one
+who is seen for less than a stride, or nobody is found at all.
 """
 
 from __future__ import annotations
@@ -12,9 +13,44 @@ from contextlib import contextmanager
 from aqvision.core.errors import PoseError
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.wording import _
+from aqvision.video.reader import Video
+from aqvision.video.timing import Timing
 
 MAX_FEET_CUT_FRAC = 0.1
 """More frames than this, and it is said: a foot stands in about a third of them."""
+
+
+_STRIDE_S = 0.5
+"""Of a sprint; a jog takes 0.7 s."""
+
+
+@contextmanager
+def told_if_short(video: Video, timing: Timing) -> Iterator[None]:
+    """Say of a film in which nobody can be measured that it is shorter than a stride, where it is.
+
+    Parameters
+    ----------
+    video, timing
+        The file and its rates.
+
+    Raises
+    ------
+    PoseError
+        What was raised inside, with how long the clip lasts.
+    """
+    try:
+        yield
+    except PoseError as error:
+        lasts_s = video.duration_s * timing.seconds_per_playback_second
+        if lasts_s >= _STRIDE_S:
+            raise
+        raise PoseError(
+            _("{symptom}; the clip lasts {lasts_s:.2f} s, less than a stride takes").format(
+                symptom=error, lasts_s=lasts_s
+            ),
+            _("give a longer part of the film: two seconds, or six steps, at the least"),
+            error.prompts,
+        ) from error
 
 
 @contextmanager
