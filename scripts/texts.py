@@ -18,7 +18,7 @@ from jinja2 import nodes
 
 from aqvision.core.said import CONTEXT
 from aqvision.core.wording import DOMAIN, LOCALES
-from aqvision.report.page import environment
+from aqvision.report.templating import environment
 
 SOURCE = LOCALES.parent
 TEMPLATES = SOURCE / "report" / "templates"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import aqvision.report.compiled  # noqa: F401 - what it does, it does as it is imported
-from aqvision.report.page import environment, write_analysis_report
+from aqvision.report.page import write_analysis_report
+from aqvision.report.templating import environment
 from tests.support.synthetic import Run, analysis_of
 
 

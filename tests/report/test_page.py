@@ -134,12 +134,6 @@ def test_the_head_says_when_each_clip_was_filmed(tmp_path: Path) -> None:
     assert "one run, no day given" in comparison_page(tmp_path).read_text()
 
 
-def test_json_cannot_end_its_script() -> None:
-    text = page.script_json({"text": "</script><!--"})
-    assert "<" not in text
-    assert json.loads(text) == {"text": "</script><!--"}
-
-
 def test_every_chart_has_its_place_and_data(tmp_path: Path) -> None:
     reader = read(comparison_page(tmp_path))
     places = {a["id"] for t, a in reader.tags if t == "div" and "id" in a}

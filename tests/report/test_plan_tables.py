@@ -8,7 +8,6 @@ import pytest
 
 from aqvision.comparison.planning import DESIGNS, PlanRow
 from aqvision.core.types import View
-from aqvision.report.page import environment
 from aqvision.report.plan_tables import (
     PLAN_NOTE,
     describe_size,
@@ -17,6 +16,7 @@ from aqvision.report.plan_tables import (
     plan_lines,
     what_to_film,
 )
+from aqvision.report.templating import environment
 
 SEEN = (0.0301, 0.025, 0.022, 0.02, 0.016, 0.0121)
 ROW = PlanRow(metric="contact_time_s", value=0.112, worthwhile=0.006, seen=SEEN)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aqvision.report.page import environment
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.steps_held import read_strip
 from aqvision.report.tables import ClipRole
+from aqvision.report.templating import environment
 from aqvision.report.together import together
 from samples.generator import AFTER
 from tests.support.synthetic import Run, analysis_of

@@ -12,16 +12,14 @@ from aqvision.comparison.compare import Change, Comparison, SideMean
 from aqvision.comparison.judging import Verdict
 from aqvision.comparison.planning import DESIGNS, Design
 from aqvision.kinematics.metrics.registry import METRICS, Metric
-from aqvision.report.numbers import (
+from aqvision.report.change_numbers import (
     describe_uncertainty,
-    show_bound,
     show_change,
     show_interval,
     show_sides,
-    show_slope,
-    show_spread,
     show_worthwhile,
 )
+from aqvision.report.numbers import show_bound, show_slope, show_spread
 from aqvision.report.outcomes import SHOWN_DESIGN, primary_changes, seen_by_design, sure_plan
 from aqvision.report.phrases import inline_label, listed
 from aqvision.report.tables import (

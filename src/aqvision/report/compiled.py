@@ -3,7 +3,7 @@
 A clip is measured meanwhile (core.loading).
 """
 
-from aqvision.report.page import environment
+from aqvision.report.templating import environment
 
 _PARTS = ("base", "first", "cards", "parts", "stride_film", "together", "plan", "methods")
 for _name in (*_PARTS, "analysis"):

@@ -17,7 +17,7 @@ from aqvision.core.numerals import LANGUAGE, localised
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS
-from aqvision.report.numbers import show_change, show_interval, show_worthwhile
+from aqvision.report.change_numbers import show_change, show_interval, show_worthwhile
 from aqvision.report.wording import Sentence
 
 BEFORE, AFTER = "#1f5f99", "#c2500a"

@@ -15,10 +15,11 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.recorded import show_day
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.analysis_verdict import HEADLINES, what_to_film
+from aqvision.report.change_numbers import show_change, show_interval, show_sides
 from aqvision.report.drawn_angles import ANGLES
 from aqvision.report.headline import headline, headline_note, next_to_film, outcome_of
 from aqvision.report.interval_bars import Bar, interval_bars
-from aqvision.report.numbers import show, show_change, show_interval, show_sides
+from aqvision.report.numbers import show
 from aqvision.report.outcomes import primary_changes
 from aqvision.report.phrases import count_runs, listed
 from aqvision.report.picture_pair import Marked, PicturePair, marked_picture, picture_pair

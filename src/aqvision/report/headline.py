@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
-from aqvision.report.numbers import show_sides
+from aqvision.report.change_numbers import show_sides
 from aqvision.report.outcomes import (
     SHOWN_DESIGN,
     is_of_the_athlete,

@@ -21,10 +21,11 @@ from aqvision.report.hold_numbers import (
 )
 from aqvision.report.hold_picture import draw_trace, enlargement
 from aqvision.report.numbers import DASH, show
-from aqvision.report.page import page_parts, write_page
+from aqvision.report.page import page_parts
 from aqvision.report.quality import QualityRow, day_of
 from aqvision.report.sources import HOLD_SOURCES, SOURCES, Reference
 from aqvision.report.tables import ClipRole
+from aqvision.report.templating import write_page
 from aqvision.video.reader import Video
 
 _GOOD_FPS, _GOOD_PX, _GOOD_S, _GOOD_FOUND_FRAC = 59.0, 350.0, 19.5, 0.95

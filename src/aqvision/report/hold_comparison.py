@@ -12,8 +12,8 @@ from aqvision.core.said import said
 from aqvision.core.wording import _, lower_first
 from aqvision.report.hold_numbers import NAMES, HoldName, show_area_in_legs, show_length
 from aqvision.report.numbers import DASH, show
-from aqvision.report.page import inline, write_page
 from aqvision.report.quality import day_of
+from aqvision.report.templating import inline, write_page
 
 _MINUS = "\N{MINUS SIGN}"
 

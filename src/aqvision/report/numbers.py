@@ -1,22 +1,18 @@
-"""Value and unit, or Change -> text for people: sensible digits, a dash for NaN, uncertainty."""
+"""Value and unit -> text for people: sensible digits, a dash for NaN."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from aqvision.comparison.compare import Change
-from aqvision.comparison.interval import DaySource, IntervalParts
 from aqvision.core.imperial import FEET_PER_M, IMPERIAL, INCHES_PER_MM, MPH_PER_MPS
 from aqvision.core.numerals import localised
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
-from aqvision.kinematics.metrics.registry import METRICS, Metric
-from aqvision.report.wording import UNCERTAINTY_PARTS, Sentence
+from aqvision.kinematics.metrics.registry import Metric
 
 DASH = "—"
 _MINUS = "\N{MINUS SIGN}"
-_MAX_EXTRA_DIGITS = 2
 _ROUNDS_TO_ONE = 0.95
 _ALMOST = 1e-9
 # Angles and shares whose changes can be detected below this are shown with one more digit.
@@ -135,6 +131,23 @@ def show_bare(value: float, unit: str, step: float) -> str:
     return _number(value * style.factor, max(fine, 0))
 
 
+def scale_of(unit: str, extra_digits: int = 0) -> float:
+    """Give what a value is multiplied by, so that what is shown of it is a whole number.
+
+    Parameters
+    ----------
+    unit
+        Of the registry.
+    extra_digits
+        Digits beyond those that are usual for the unit.
+
+    >>> scale_of("s"), scale_of("m", 1)
+    (1000.0, 1000.0)
+    """
+    style = _STYLES[unit]
+    return float(style.factor * 10.0 ** (style.digits + extra_digits))
+
+
 def unit_word(unit: str) -> str:
     """Name a unit as numbers are shown in it.
 
@@ -160,19 +173,6 @@ def fine_digits(metric: Metric) -> int:
     return int(metric.mdc_240hz < _FINE_BELOW.get(metric.unit, 0.0))
 
 
-def show_sides(change: Change) -> tuple[str, str]:
-    """Write the values before and after with their unit, to the digits of the change.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    """
-    extra = _extra_digits(change)
-    before, after = (show(s.value, change.unit, extra) for s in (change.before, change.after))
-    return before, after
-
-
 def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
     """Write a standard deviation; empty if not known.
 
@@ -195,65 +195,6 @@ def show_spread(sd: float, unit: str, *, suffix: bool = False) -> str:
     return text + (style.change_suffix if suffix else "")
 
 
-def show_change(change: Change) -> str:
-    """Write a difference with its sign and unit, as that of the values shown before and after.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    """
-    return _signed(_shown_difference(change), change, suffix=True)
-
-
-def show_interval(change: Change, *, suffix: bool = False) -> str:
-    """Write the ends of a change's interval; empty where there is none.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    suffix
-        Whether the unit is written as well, once.
-    """
-    low, high = change.difference.low, change.difference.high
-    if not math.isfinite(low):
-        return ""
-    return Sentence.RANGE.format(
-        low=_signed(low, change), high=_signed(high, change, suffix=suffix)
-    )
-
-
-def show_worthwhile(change: Change) -> str:
-    """Write the smallest change worth telling, with its unit; a dash where it is not known.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    """
-    if not math.isfinite(change.minimal_detectable_change):
-        return DASH
-    return _signed(change.minimal_detectable_change, change, suffix=True).lstrip("+")
-
-
-def show_size(change: Change) -> tuple[str, str, str]:
-    """Write how large a change is, with its unit, and the ends of its interval, without signs.
-
-    Parameters
-    ----------
-    change
-        One metric before and after, whose interval lies on one side of zero.
-    """
-    found = change.difference
-    low, high = sorted((abs(found.low), abs(found.high)))
-    size, low_text, high_text = (
-        _signed(value, change, suffix=index == 0).lstrip("+")
-        for index, value in enumerate((abs(_shown_difference(change)), low, high))
-    )
-    return size, low_text, high_text
-
-
 def show_bound(value: float, unit: str) -> str:
     """Write what a change stays below, or what is seen at least: rounded up, with its unit.
 
@@ -272,29 +213,6 @@ def show_bound(value: float, unit: str) -> str:
     # what differs by the last bit of a float is not rounded up
     above = math.ceil(round(value * style.factor * scale, 6)) / scale
     return _number(above, style.digits) + style.change_suffix
-
-
-def describe_uncertainty(change: Change) -> str:
-    """Say what an interval is made of, each part as a standard deviation.
-
-    Empty where there is no interval.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    """
-    parts = change.interval_parts
-    if parts is None:
-        return ""
-    shown = [
-        Sentence.INTERVAL_PART.format(
-            words=words, amount=show_spread(sd, change.unit, suffix=True).lstrip("± ")
-        )
-        for name, words in UNCERTAINTY_PARTS.items()
-        if math.isfinite(sd := getattr(parts, name))
-    ]
-    return Sentence.INTERVAL_PARTS.format(parts=", ".join(shown), days=_of_days(parts))
 
 
 def show_slope(value: float, unit: str, *, over_speed: bool = False) -> str:
@@ -329,55 +247,6 @@ def shown_values(values: FloatArray, unit: str) -> tuple[FloatArray, str]:
     """
     style = _STYLES[unit]
     return values * style.factor, style.suffix.strip()
-
-
-def _of_days(parts: IntervalParts) -> str:
-    if parts.between_day_source == DaySource.OWN_AND_DEFAULT:
-        return Sentence.DAYS_KNOWN.format(n=parts.n_sessions)
-    return Sentence.DAYS_UNKNOWN
-
-
-def _signed(value: float, change: Change, *, suffix: bool = False) -> str:
-    return show_signed(value, change.unit, _extra_digits(change), suffix=suffix)
-
-
-def _extra_digits(change: Change) -> int:
-    """Count the digits to add to all numbers of a change, so that rounding hides nothing.
-
-    They show why the verdict is what it is.
-    """
-    style, fine = _STYLES[change.unit], fine_digits(METRICS[change.metric])
-    for extra in range(fine, _MAX_EXTRA_DIGITS):
-        scale = style.factor * 10 ** (style.digits + extra)
-        if _tells_why(change, scale):
-            return extra
-    return _MAX_EXTRA_DIGITS
-
-
-def _tells_why(change: Change, scale: float) -> bool:
-    """Tell whether it is seen that a change is worth telling, and that zero is not likely."""
-    if not (change.verdict.is_change and change.is_counted):
-        return True
-    found, worthwhile = change.difference, change.minimal_detectable_change
-    if not all(map(math.isfinite, (found.low, worthwhile))):
-        return True
-    near_end = min(abs(found.low), abs(found.high))
-    is_larger = round(abs(found.value) * scale) != round(worthwhile * scale)
-    return is_larger and round(near_end * scale) != 0
-
-
-def _shown_difference(change: Change) -> float:
-    """After less before as both are shown, so that the numbers of a row add up.
-
-    Where a change is not that of the row, as at matched speed, it stands by itself.
-    """
-    before, after, found = change.before.value, change.after.value, change.difference.value
-    if not (math.isfinite(before) and math.isfinite(after)):
-        return found
-    style = _STYLES[change.unit]
-    scale = style.factor * 10.0 ** (style.digits + _extra_digits(change))
-    rounded = (round(after * scale) - round(before * scale)) / scale
-    return rounded if abs(rounded - found) * scale <= 1 else found
 
 
 def _number(value: float, digits: int) -> str:

@@ -13,7 +13,8 @@ from aqvision.comparison.judging import FEWEST_CLIPS, FEWEST_SESSIONS, Verdict
 from aqvision.comparison.planning import DESIGNS, Design, PlanRow
 from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Need
-from aqvision.report.numbers import show_bound, show_change, show_sides, show_size
+from aqvision.report.change_numbers import show_change, show_sides, show_size
+from aqvision.report.numbers import show_bound
 from aqvision.report.phrases import inline_label, listed, more_runs_after
 from aqvision.report.wording import Sentence
 

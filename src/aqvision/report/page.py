@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.families import usual_primaries
 from aqvision.comparison.planning import plan
-from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import Provenance
-from aqvision.core.said import all_said, said
+from aqvision.core.said import all_said
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
-from aqvision.core.wording import _, ngettext, upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.analysis_verdict import analysis_verdict
 from aqvision.report.change_tables import (
@@ -50,7 +41,7 @@ from aqvision.report.force import (
     force_withheld,
 )
 from aqvision.report.kinogram import make_kinogram, pair_kinograms
-from aqvision.report.numbers import DASH, show, unit_word
+from aqvision.report.numbers import DASH, show
 from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
@@ -59,7 +50,6 @@ from aqvision.report.quality import day_of, quality_rows
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
-from aqvision.report.svg_charts import draw_chart
 from aqvision.report.tables import (
     ClipRole,
     count_rows,
@@ -69,11 +59,9 @@ from aqvision.report.tables import (
     step_rows,
     withheld_rows,
 )
+from aqvision.report.templating import inline, packed, write_page
 from aqvision.report.together import together
 from aqvision.report.wording import NEAR_AND_FAR, Sentence
-
-_HERE = Path(__file__).parent
-_STATIC = _HERE / "static"
 
 
 class Made(Protocol):
@@ -288,90 +276,3 @@ def title_of(athlete: str | None, named: Sentence, alone: Sentence) -> str:
         Titles with and without it.
     """
     return named.format(athlete=athlete) if athlete else alone
-
-
-def write_page(template: str, context: Mapping[str, Any], folder: Path) -> Path:
-    """Fill in a template and write it as ``report.html``.
-
-    Parameters
-    ----------
-    template, context
-        Name of the template, and all that it shows.
-    folder
-        Where the page goes, made if needed.
-    """
-    page = environment().get_template(template).render(context)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "report.html"
-    path.write_text(page, encoding="utf-8")
-    return path
-
-
-@cache
-def environment() -> Environment:
-    """Prepare our templates: all that is put into them is escaped, nothing may be missing.
-
-    Kept, so that each template is compiled once a process and not once a page.
-    """
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["script_json"] = script_json
-    environment.filters["picture"] = _picture
-    environment.filters["word"] = word_of
-    environment.filters["said"] = said
-    environment.filters["upper_first"] = upper_first
-    environment.globals |= {
-        "_": _, "ngettext": ngettext, "language": LANGUAGE, "speed_unit": unit_word("m/s"),
-    }  # fmt: skip
-    environment.filters["drawing"] = draw_chart
-    return environment
-
-
-def inline(name: str) -> Markup:
-    """Give one of our own files as it stands; nothing in them comes from a user.
-
-    Parameters
-    ----------
-    name
-        A file in ``static``.
-    """
-    return Markup((_STATIC / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
-
-
-@cache
-def packed(name: str) -> str:
-    """Give one of our own files as gzip in base64: half as large, and read only when needed.
-
-    On a processor slowed to a sixth a page loads in 1 s, and in 3 s with the plain file in it.
-
-    Parameters
-    ----------
-    name
-        A file in ``static``.
-    """
-    data = (_STATIC / name).read_bytes()
-    return base64.b64encode(gzip.compress(data, mtime=0)).decode("ascii")
-
-
-def script_json(value: Mapping[str, Any]) -> Markup:
-    r"""Write JSON that cannot end the script element that holds it.
-
-    Parameters
-    ----------
-    value
-        What a script is to read; without NaN.
-
-    >>> script_json({"a": "</script>"})
-    Markup('{"a":"\\u003c/script>"}')
-    """
-    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - escaped above
-
-
-def _picture(webp: bytes) -> str:
-    return "data:image/webp;base64," + base64.b64encode(webp).decode("ascii")

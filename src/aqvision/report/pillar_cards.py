@@ -13,8 +13,8 @@ from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.core.types import View
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
+from aqvision.report.change_numbers import show_change, show_interval, show_sides
 from aqvision.report.interval_bars import Bar, interval_bars
-from aqvision.report.numbers import show_change, show_interval, show_sides
 from aqvision.report.phrases import most_common
 from aqvision.report.tables import MetricRow, NameCell, explain, metric_row
 from aqvision.report.wording import MOVEMENTS, Sentence

@@ -10,7 +10,8 @@ from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.numbers import show_bound, show_size
+from aqvision.report.change_numbers import show_size
+from aqvision.report.numbers import show_bound
 from aqvision.report.wording import Sentence
 
 _MORE_AND_LESS = {

@@ -18,9 +18,9 @@ from aqvision.progress.progress import Progress
 from aqvision.progress.sentences import association_sentences
 from aqvision.report.numbers import show
 from aqvision.report.outcomes import primary_changes
-from aqvision.report.page import environment, inline
 from aqvision.report.phrases import inline_label, listed
 from aqvision.report.season_rows import ChangeRow, dot_rows, hold_rows, pair_rows, sprint_rows
+from aqvision.report.templating import environment, inline
 from aqvision.report.timeline import NARROW, WIDE, draw_timeline
 from aqvision.report.wording import Sentence
 

@@ -14,14 +14,8 @@ from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.lines import Kind, Line
 from aqvision.progress.progress import Progress
 from aqvision.progress.store import unit_of
-from aqvision.report.numbers import (
-    fine_digits,
-    show,
-    show_change,
-    show_interval,
-    show_sides,
-    show_signed,
-)
+from aqvision.report.change_numbers import show_change, show_interval, show_sides
+from aqvision.report.numbers import fine_digits, show, show_signed
 from aqvision.report.outcomes import primary_changes
 from aqvision.report.wording import Sentence
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, Grade
-from aqvision.report.page import environment, inline
 from aqvision.report.phrases import count_athletes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_next import film_again
 from aqvision.report.team_people import Standing, TeamAthlete, unjudged
 from aqvision.report.team_rows import SPEED, person_rows
 from aqvision.report.team_tables import empty_pillars, shown_pillars, team_row
+from aqvision.report.templating import environment, inline
 from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 4

@@ -11,16 +11,10 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.said import all_said, said
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report.change_numbers import show_change, show_interval, show_sides
 from aqvision.report.headline import headline_of, next_of
 from aqvision.report.interval_bars import Bar, interval_bars
-from aqvision.report.numbers import (
-    fine_digits,
-    show,
-    show_bound,
-    show_change,
-    show_interval,
-    show_sides,
-)
+from aqvision.report.numbers import fine_digits, show, show_bound
 from aqvision.report.outcomes import not_compared
 from aqvision.report.sparklines import Sparkline, sparkline
 from aqvision.report.team_people import Standing, TeamAthlete

@@ -10,7 +10,8 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.said import said
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
-from aqvision.report.numbers import show_bound, show_change, show_interval
+from aqvision.report.change_numbers import show_change, show_interval
+from aqvision.report.numbers import show_bound
 from aqvision.report.team_people import Standing, TeamAthlete, most_common_reason
 from aqvision.report.wording import Sentence
 
