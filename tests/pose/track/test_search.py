@@ -53,13 +53,6 @@ def test_people_who_are_known_do_not_hide_the_next_one() -> None:
     assert other.center == pytest.approx((4 * 221, 4 * 135), abs=16)
 
 
-def test_hair_above_the_points_of_who_is_known_is_nobody_else() -> None:
-    before, now = texture(), with_person(texture(), 200, height=50)
-    points = Box(800, 520, 840, 680)
-    assert list(moving_boxes(sample(now, before), [points], min_px=60)) == []
-    assert len(list(moving_boxes(sample(now, before), [], min_px=60))) == 1
-
-
 def test_nothing_is_proposed_without_motion_or_when_all_changes() -> None:
     assert list(moving_boxes(sample(texture(), None), [], min_px=60)) == []
     assert list(moving_boxes(sample(texture(), texture()), [], min_px=60)) == []

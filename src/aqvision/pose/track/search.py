@@ -29,9 +29,6 @@ _JOIN_PX = 9
 # of the smallest athlete's height: of a moving body, a difference may show no more than the limbs
 _MIN_BLOB_FRAC = 0.5
 _MIN_SHIFT_PX = 1.0
-# A body reaches beyond its points, in body sizes: the top of the head, hands, soles, a shadow. On
-# recorded clips nearly all that moved there was the one who was found, taken for somebody else.
-_BEYOND_POINTS = 0.2
 _TILE_HEIGHTS = 5
 _TILES_A_SAMPLE = 4
 _GROW_FRAC = 0.35
@@ -169,10 +166,11 @@ def moving_boxes(sample: SurveySample, known: Sequence[Box], min_px: float) -> I
     scale = sample.size_px[0] / sample.gray.shape[1]
     for box in known:
         # two runners side by side make one patch: without the first, the second is left; and
-        # a picture's difference shows people where they are and where they were
-        room = _BEYOND_POINTS * box.size
-        edges = (box.left - room, box.top - room, box.right + room, box.bottom + room)
-        left, top, right, bottom = (max(0, round(edge / scale)) for edge in edges)
+        # a picture's difference shows people where they are and where they were. To leave out a
+        # fifth of a body more saves most searches for hair and shadows, but loses who turns about.
+        left, top, right, bottom = (
+            max(0, round(v / scale)) for v in (box.left, box.top, box.right, box.bottom)
+        )
         changed[top:bottom, left:right] = 0
     joined = cv2.dilate(changed, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
     n, _, stats, _ = cv2.connectedComponentsWithStats(joined)
