@@ -15,7 +15,7 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.recorded import show_day
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.analysis_verdict import HEADLINES, what_to_film
-from aqvision.report.change_numbers import show_change, show_interval, show_sides
+from aqvision.report.change_numbers import show_interval, show_sides
 from aqvision.report.drawn_angles import ANGLES
 from aqvision.report.headline import headline, headline_note, next_to_film, outcome_of
 from aqvision.report.interval_bars import Bar, interval_bars
@@ -25,7 +25,7 @@ from aqvision.report.phrases import count_runs, listed
 from aqvision.report.picture_pair import Marked, PicturePair, marked_picture, picture_pair
 from aqvision.report.plain_words import plain_sentence
 from aqvision.report.quality import quality_rows
-from aqvision.report.tables import MetricRow, explain, metric_row
+from aqvision.report.tables import MetricRow, metric_row
 from aqvision.report.wording import Sentence
 
 _MOST = 3
@@ -39,12 +39,9 @@ class Finding:
 
     sentence: str
     label: str
-    about: str
     before: str
     after: str
-    change: str
     interval: str
-    verdict: Verdict
     remark: str
     bar: Bar | None
 
@@ -246,12 +243,9 @@ def _finding(change: Change, bar: Bar | None, n_named: int) -> Finding:
     return Finding(
         sentence=plain_sentence(change),
         label=metric.label,
-        about=explain(metric),
         before=before,
         after=after,
-        change=show_change(change),
         interval=show_interval(change, suffix=True),
-        verdict=change.verdict,
         remark=_remark(change, n_named),
         bar=bar,
     )

@@ -11,13 +11,18 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
-from aqvision.core.errors import LibraryError
 from aqvision.core.said import said
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
 from aqvision.report.moments import OTHER_FOOT, Moment, find_moments
-from aqvision.report.picture_sets import Cut, PictureSet, joints_of, listed_joints, sees_one_line
+from aqvision.report.picture_sets import (
+    Cut,
+    PictureSet,
+    joints_of,
+    listed_joints,
+    sees_one_line,
+    whole_set,
+)
 from aqvision.report.pictures import size_of_webp
 from aqvision.report.wording import PHASES
 
@@ -110,15 +115,8 @@ def load_keyframes(folder: Path | None) -> list[Keyframe]:
     index = source / "index.json"
     if not index.exists():
         return []
-    try:
+    with whole_set(source):
         return [_load(entry, source) for entry in json.loads(index.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryError(
-            _("{source} holds no complete set of pictures ({error})").format(
-                source=source, error=error
-            ),
-            _("measure the clip again"),
-        ) from error
 
 
 def _load(entry: dict[str, object], source: Path) -> Keyframe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -12,8 +13,10 @@ import cv2
 import numpy as np
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import LANDMARKS
 from aqvision.core.types import FloatArray, Image
+from aqvision.core.wording import _
 from aqvision.kinematics.motion import GroundKind
 from aqvision.report.faces import as_may_be_shown
 from aqvision.report.pictures import Shown, cut_window, region_of, webp_of
@@ -141,6 +144,31 @@ def listed_joints(xy_px: FloatArray) -> list[list[float] | None]:
         (33, 2) in pixels.
     """
     return [[round(float(v), 1) for v in xy] if np.isfinite(xy).all() else None for xy in xy_px]
+
+
+@contextmanager
+def whole_set(source: Path) -> Iterator[None]:
+    """Say of a set of pictures that cannot be read that it is not complete.
+
+    Parameters
+    ----------
+    source
+        Its folder.
+
+    Raises
+    ------
+    LibraryError
+        In place of what went wrong inside.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryError(
+            _("{source} holds no complete set of pictures ({error})").format(
+                source=source, error=error
+            ),
+            _("measure the clip again"),
+        ) from error
 
 
 def joints_of(listed: object) -> FloatArray:

@@ -12,14 +12,12 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
-from aqvision.core.errors import LibraryError
 from aqvision.core.said import said
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.drawn_angles import ANGLES, DrawnAngle, draw_angle, vertical
 from aqvision.report.numbers import DASH, show
-from aqvision.report.picture_sets import Cut, PictureSet, joints_of, listed_joints
+from aqvision.report.picture_sets import Cut, PictureSet, joints_of, listed_joints, whole_set
 from aqvision.report.pictures import size_of_webp
 from aqvision.report.skeleton import body_height_px
 from aqvision.report.tables import StepRow
@@ -158,18 +156,11 @@ def load_shots(folder: Path | None) -> dict[int, tuple[Shot, ...]]:
     index = None if folder is None else folder / FOLDER / "index.json"
     if index is None or not index.exists():
         return {}
-    try:
-        found: dict[int, tuple[Shot, ...]] = {}
+    found: dict[int, tuple[Shot, ...]] = {}
+    with whole_set(index.parent):
         for entry in json.loads(index.read_text(encoding="utf-8")):
             number, shot = _load(entry, index.parent)
             found[number] = (*found.get(number, ()), shot)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryError(
-            _("{source} holds no complete set of pictures ({error})").format(
-                source=index.parent, error=error
-            ),
-            _("measure the clip again"),
-        ) from error
     return found
 
 

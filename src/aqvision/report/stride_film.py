@@ -17,14 +17,12 @@ from scipy.ndimage import gaussian_filter1d
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
-from aqvision.core.errors import LibraryError
 from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
-from aqvision.core.wording import _
 from aqvision.report.curves import near_strides
 from aqvision.report.moments import choose_step, wholly_in_view
-from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line
+from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line, whole_set
 from aqvision.report.skeleton import body_height_px
 
 FOLDER = "stride"
@@ -226,15 +224,8 @@ def load_stride_film(folder: Path | None) -> StrideFilm | None:
     index = None if folder is None else folder / FOLDER / "index.json"
     if index is None or not index.exists():
         return None
-    try:
+    with whole_set(index.parent):
         return _load(json.loads(index.read_text(encoding="utf-8")), index.parent)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryError(
-            _("{source} holds no complete set of pictures ({error})").format(
-                source=index.parent, error=error
-            ),
-            _("measure the clip again"),
-        ) from error
 
 
 def _load(made: dict[str, Any], source: Path) -> StrideFilm | None:
