@@ -181,11 +181,11 @@ def test_method_holds_each_number_of_force(quantity: ForceQuantity) -> None:
 def test_each_pillar_has_a_picture_in_words_too(title: str) -> None:
     shown = re.findall(PICTURE, section(page("method.md"), title), re.MULTILINE)
     assert shown
-    words, target = shown[0]
-    assert len(words) > 40
-    drawn = (ROOT / "docs" / target).read_text(encoding="utf-8")
-    assert drawn.startswith("<svg")
-    assert "<title>" in drawn
+    for words, target in shown:
+        assert len(words) > 40
+        drawn = (ROOT / "docs" / target).read_text(encoding="utf-8")
+        assert drawn.startswith("<svg")
+        assert "<title>" in drawn
 
 
 @pytest.mark.parametrize(("tag", "meaning"), EVIDENCE.items())
@@ -324,6 +324,13 @@ def test_each_source_that_the_code_cites_is_listed() -> None:
     listed = set(re.findall(rf"^### ({KEY})$", page("sources.md"), re.MULTILINE))
     missing = {key: where for key, where in cited_keys().items() if key not in listed}
     assert missing == {}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_each_source_that_a_page_names_is_listed(path: Path) -> None:
+    listed = set(re.findall(rf"^### ({KEY})$", page("sources.md"), re.MULTILINE))
+    named = re.findall(r"`([a-z]+(?:-[a-z]+)*-(?:19|20)\d\d)`", path.read_text(encoding="utf-8"))
+    assert set(named) - listed == set()
 
 
 @pytest.mark.parametrize(("group", "setting"), SETTINGS)
