@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +61,46 @@ def test_what_is_not_kept_is_told() -> None:
     assert kept.at(0.05) is None
 
 
-@pytest.mark.parametrize("kept", [KeptParts(most_bytes=4 * 300), KeptParts(most_frames=4)])
-def test_where_a_bound_is_reached_those_nearest_to_the_moment_stay(kept: KeptParts) -> None:
+def test_where_a_bound_is_reached_those_nearest_to_the_moment_stay() -> None:
+    kept = KeptParts(most_bytes=4 * 300)
     passed = list(kept.keep(pixel_frames(20), everything, 0.74))
     assert len(passed) == 20
     assert [i for i in range(20) if kept.at(i / 10)] == [6, 7, 8, 9]
+
+
+@pytest.mark.parametrize("most_bytes", [301, 700, 1000, 1555])
+def test_parts_of_any_size_never_overwrite_each_other(most_bytes: int) -> None:
+    kept = KeptParts(most_bytes=most_bytes)
+
+    def some_rows(time_s: float) -> Region:
+        return slice(0, 1 + round(70 * time_s) % 10), slice(0, 10)
+
+    list(kept.keep(pixel_frames(60), some_rows, 4.0))
+    parts = {i: part for i in range(60) if (part := kept.at(i / 10)) is not None}
+    assert 40 in parts
+    for i, part in parts.items():
+        assert (part.part(*some_rows(i / 10)) == i).all()
+    n_bytes = sum(30 * some_rows(i / 10)[0].stop for i in parts)
+    assert most_bytes - 2 * 300 < n_bytes <= most_bytes
+
+
+def test_a_full_disk_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    kept = KeptParts()
+    assert len(list(kept.keep(pixel_frames(3), everything, 0.0))) == 3
+    assert kept.at(0.1) is None
+
+
+def test_the_file_goes_with_what_is_kept() -> None:
+    kept = KeptParts()
+    list(kept.keep(pixel_frames(3), everything, 0.0))
+    file = kept._file
+    assert file is not None
+    del kept
+    assert file.closed
 
 
 def test_another_pass_begins_anew() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
-import av
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -13,18 +12,20 @@ from av.sidedata.sidedata import SideData, SideDataContainer
 from av.video.reformatter import ColorPrimaries, ColorTrc
 
 from aqvision.core.types import GrayImage, Image
+from aqvision.video.stored import (
+    BLENDED_PX,
+    COLUMNS_AT_ONCE,
+    CUT_FORMATS,
+    DEEP_FORMAT,
+    cut_planes,
+    rows_of,
+    whole_steps,
+)
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
-    from av.video.plane import VideoPlane
 
-_DEEP_FORMAT = "yuv420p10le"
 _EXTRA_BITS = 2
-# Formats of nearly every camera, half the colours each way, and what one value is stored in.
-_CUT_FORMATS = {"yuv420p": "u1", "yuvj420p": "u1", _DEEP_FORMAT: "<u2"}
-_COLUMNS_AT_ONCE = 16
-# Colours of deep pictures are blended from their neighbours, those of others are not.
-_BLENDED_PX = 16
 
 _PQ, _HLG = int(ColorTrc.SMPTE2084), int(ColorTrc.ARIB_STD_B67)
 # Light of a white sheet of paper and of the brightest spot that is told from a brighter one.
@@ -57,7 +58,7 @@ def upright(frame: VideoFrame) -> Image:
     Image
         Turned as a player shows it.
     """
-    if frame.format.name == _DEEP_FORMAT:
+    if frame.format.name == DEEP_FORMAT:
         # a copied frame forgets where between the pixels its colours lie; so must the whole
         pixels = part_in_colours(frame, slice(0, frame.height), slice(0, frame.width))
     else:
@@ -92,7 +93,7 @@ def can_be_cut(source: Image | VideoFrame) -> TypeGuard[VideoFrame]:
     """
     return (
         not isinstance(source, np.ndarray)
-        and source.format.name in _CUT_FORMATS
+        and source.format.name in CUT_FORMATS
         and _display_matrix(source) is None
         # colours of half a pair, at an odd edge, are blended in a way of their own
         and source.width % 2 == source.height % 2 == 0
@@ -117,52 +118,14 @@ def part_in_colours(frame: VideoFrame, rows: slice, columns: slice) -> Image:
     Image
         (rows, columns, 3) RGB pixels.
     """
-    margin = _BLENDED_PX if frame.format.name == _DEEP_FORMAT else 0
-    top, bottom = _widened(rows, margin, 2, frame.height)
-    left, right = _widened(columns, margin, _COLUMNS_AT_ONCE, frame.width)
+    margin = BLENDED_PX if frame.format.name == DEEP_FORMAT else 0
+    top, bottom = whole_steps(rows, margin, 2, frame.height)
+    left, right = whole_steps(columns, margin, COLUMNS_AT_ONCE, frame.width)
     if bottom <= top or right <= left:
         return np.zeros((0, 0, 3), np.uint8)
-    rgb = _in_colours(_copied(frame, slice(top, bottom), slice(left, right)))
+    planes, form = cut_planes(frame, slice(top, bottom), slice(left, right))
+    rgb = _in_colours(form.made_of(planes))
     return rgb[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-
-
-def part_as_stored(
-    frame: VideoFrame, rows: slice, columns: slice
-) -> tuple[VideoFrame, tuple[int, int]]:
-    """Copy a part of a frame as it is stored, in half the bytes of its colours.
-
-    Parameters
-    ----------
-    frame
-        A frame that :func:`can_be_cut`.
-    rows, columns
-        What the part has to hold, from and to in pixels of the picture.
-
-    Returns
-    -------
-    tuple
-        The part, which :func:`can_be_cut` again and gives the colours of the whole to the bit, and
-        the (row, column) at which it begins. It is wider than asked for by what that takes.
-    """
-    top, bottom = _widened(rows, _BLENDED_PX, 2, frame.height)
-    left, right = _widened(columns, _BLENDED_PX, _COLUMNS_AT_ONCE, frame.width)
-    return _copied(frame, slice(top, bottom), slice(left, right)), (top, left)
-
-
-def _copied(frame: VideoFrame, rows: slice, columns: slice) -> VideoFrame:
-    """Copy a part that begins and ends where pairs of rows and columns do."""
-    stored = _CUT_FORMATS[frame.format.name]
-    size = columns.stop - columns.start, rows.stop - rows.start
-    part = av.VideoFrame(*size, frame.format.name)
-    for source, target, step in zip(frame.planes, part.planes, (1, 2, 2), strict=True):
-        pixels = _rows_of(source, stored)[
-            rows.start // step : -(-rows.stop // step),
-            columns.start // step : -(-columns.stop // step),
-        ]
-        _rows_of(target, stored)[: pixels.shape[0], : pixels.shape[1]] = pixels
-    part.colorspace, part.color_range = frame.colorspace, frame.color_range
-    part.color_trc, part.color_primaries = frame.color_trc, frame.color_primaries
-    return part
 
 
 def luma(source: Image | VideoFrame) -> GrayImage:
@@ -182,10 +145,10 @@ def luma(source: Image | VideoFrame) -> GrayImage:
     """
     if isinstance(source, np.ndarray):
         return np.asarray(source.mean(axis=2), dtype=np.uint8)
-    stored = _CUT_FORMATS.get(source.format.name)
+    stored = CUT_FORMATS.get(source.format.name)
     if stored is None:
         return np.asarray(source.to_ndarray(format="gray"), dtype=np.uint8)
-    pixels = _rows_of(source.planes[0], stored)[: source.height, : source.width]
+    pixels = rows_of(source.planes[0], stored)[: source.height, : source.width]
     return pixels if stored == "u1" else np.asarray(pixels >> _EXTRA_BITS, dtype=np.uint8)
 
 
@@ -254,25 +217,14 @@ def shrunken(gray: GrayImage, step: int) -> GrayImage:
     return np.asarray(small, dtype=np.uint8)
 
 
-def _widened(part: slice, margin: int, step: int, end: int) -> tuple[int, int]:
-    """Begin and end a part at whole steps, wider by a margin, inside the picture."""
-    first = max(0, part.start - margin) // step * step
-    return first, min(end, -(-(part.stop + margin) // step) * step)
-
-
 def _in_colours(frame: VideoFrame) -> Image:
     if has_high_range(frame):
         return standard_range(frame)
     # helpers would be started for each picture, and waited for where all cores are busy
     rgb = frame.reformat(format="rgb24", threads=1)
     # a view: the array keeps the frame's memory, and a copy of all pixels is saved
-    pixels: Image = _rows_of(rgb.planes[0], "u1")[:, : 3 * rgb.width]
+    pixels: Image = rows_of(rgb.planes[0], "u1")[:, : 3 * rgb.width]
     return pixels.reshape(rgb.height, rgb.width, 3)
-
-
-def _rows_of(plane: VideoPlane, stored: str) -> npt.NDArray[Any]:
-    values = np.asarray(memoryview(plane)).view(stored)
-    return values.reshape(-1, plane.line_size // values.itemsize)
 
 
 def has_high_range(frame: VideoFrame) -> bool:

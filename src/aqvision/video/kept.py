@@ -1,20 +1,27 @@
-"""Frames as they pass -> parts of them kept in memory, so that pictures need no decoding again."""
+"""Frames as they pass -> parts of them kept in a file, so that pictures need no decoding again.
+
+In memory they would be a large part of what a clip takes, and grow with it. The file has no name
+by which others could open it, and is gone when the process ends.
+"""
 
 from __future__ import annotations
 
+import tempfile
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 import numpy as np
 
 from aqvision.core.types import Image
-from aqvision.video.colour import can_be_cut, part_as_stored
+from aqvision.video.colour import can_be_cut
 from aqvision.video.reader import Frame
+from aqvision.video.stored import StoredForm, part_as_stored
 
-# Bytes bind where the athlete is large, frames where not: so a longer clip takes no more of either.
-_MOST_BYTES = 128 * 2**20
-_MOST_FRAMES = 400
+# About 700 frames of an athlete of 400 pixels: 24 contacts at 120 frames/s.
+_MOST_BYTES = 512 * 2**20
 
 Region = tuple[slice, slice]
 """Rows and columns, from and to in pixels of the upright picture."""
@@ -71,29 +78,44 @@ class KeptPart:
             slice(columns.start - left, columns.stop - left),
         )
 
-    @property
-    def n_bytes(self) -> int:
-        """Count the bytes of its pixels."""
-        source = self._pixels.source
-        if isinstance(source, np.ndarray):
-            return int(source.nbytes)
-        return sum(plane.buffer_size for plane in source.planes)
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Place:
+    """Where in the file a part lies, and what it is: pixels in the form, or RGB without one."""
+
+    time_s: float
+    size_px: tuple[int, int]
+    region: Region
+    corner: tuple[int, int]
+    form: StoredForm | None
+    start: int
+    end: int
+
+    def part(self, values: bytes) -> KeptPart:
+        pixels = Frame(
+            0, self.time_s, self._rgb(values) if self.form is None else self.form.picture(values)
+        )
+        return KeptPart(self.time_s, self.size_px, self.region, pixels, self.corner)
+
+    def _rgb(self, values: bytes) -> Image:
+        rows, columns = self.region
+        shape = rows.stop - rows.start, columns.stop - columns.start, 3
+        return np.frombuffer(values, np.uint8).reshape(shape)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class KeptParts:
-    """The parts of passing frames that may be wanted again, as many as a bound of memory allows.
+    """The parts of passing frames that may be wanted again, as many as a bound allows.
 
     Attributes
     ----------
-    most_bytes, most_frames
-        Memory for all of them, and how many. Of more, those nearest to a moment stay.
+    most_bytes
+        Room for all of them. Of more, those nearest to a moment stay.
     """
 
     most_bytes: int = _MOST_BYTES
-    most_frames: int = _MOST_FRAMES
-    _parts: deque[KeptPart] = field(default_factory=deque)
-    _n_bytes: int = 0
+    _places: deque[_Place] = field(default_factory=deque)
+    _file: IO[bytes] | None = None
 
     def keep(
         self,
@@ -117,13 +139,12 @@ class KeptParts:
         Frame
             Each as it came.
         """
-        self._parts.clear()
-        self._n_bytes = 0
+        self._places.clear()
         for frame in frames:
             yield frame
             region = region_at(frame.time_s)
-            if region is not None and not self._is_full(frame.time_s, middle_s):
-                self._add(_kept(frame, inside(region, frame.size_px)), middle_s)
+            if region is not None:
+                self._add(frame, inside(region, frame.size_px), middle_s)
 
     def at(self, time_s: float) -> KeptPart | None:
         """Give what is kept of a frame.
@@ -133,25 +154,58 @@ class KeptParts:
         time_s
             Its presentation time, exactly.
         """
-        return next((part for part in self._parts if part.time_s == time_s), None)
+        place = next((place for place in self._places if place.time_s == time_s), None)
+        if place is None or self._file is None:
+            return None
+        self._file.seek(place.start)
+        return place.part(self._file.read(place.end - place.start))
 
-    def _is_full(self, time_s: float, middle_s: float) -> bool:
-        """Tell whether a frame would be the first to give way."""
-        if not self._parts or not self._over(self._parts[-1].n_bytes, 1):
-            return False
-        return abs(time_s - middle_s) >= abs(self._parts[0].time_s - middle_s)
+    def _add(self, frame: Frame, region: Region, middle_s: float) -> None:
+        values, form, corner = _values(frame, region)
+        start = self._room(len(values), abs(frame.time_s - middle_s), middle_s)
+        if start is None:
+            return
+        try:
+            self._write(start, values)
+        except OSError:  # a full disk: what is not kept is decoded again
+            self._places.clear()
+            return
+        place = _Place(
+            time_s=frame.time_s,
+            size_px=frame.size_px,
+            region=region,
+            corner=corner,
+            form=form,
+            start=start,
+            end=start + len(values),
+        )
+        self._places.append(place)
 
-    def _add(self, part: KeptPart, middle_s: float) -> None:
-        self._parts.append(part)
-        self._n_bytes += part.n_bytes
-        while self._over():
-            first, last = (abs(self._parts[i].time_s - middle_s) for i in (0, -1))
-            gone = self._parts.popleft() if first >= last else self._parts.pop()
-            self._n_bytes -= gone.n_bytes
+    def _room(self, n_bytes: int, off_s: float, middle_s: float) -> int | None:
+        """Find room after the newest part or, as in a ring, at the start; the oldest give way.
 
-    def _over(self, more_bytes: int = 0, more_frames: int = 0) -> bool:
-        too_large = self._n_bytes + more_bytes > self.most_bytes
-        return too_large or len(self._parts) + more_frames > self.most_frames
+        None where one that is nearer to the moment would have to.
+        """
+        newest_end = self._places[-1].end if self._places else 0
+        turns = newest_end + n_bytes > self.most_bytes
+        start = 0 if turns else newest_end
+        while self._places:
+            oldest = self._places[0]
+            passed_over = turns and oldest.start >= newest_end
+            if not passed_over and (oldest.end <= start or start + n_bytes <= oldest.start):
+                break
+            if abs(oldest.time_s - middle_s) <= off_s:
+                return None
+            self._places.popleft()
+        return start if n_bytes <= self.most_bytes else None
+
+    def _write(self, start: int, values: bytes) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with what keeps it
+            weakref.finalize(self, self._file.close)
+        self._file.seek(start)
+        self._file.write(values)
+        self._file.flush()
 
 
 def inside(region: Region, size_px: tuple[int, int]) -> Region:
@@ -176,12 +230,9 @@ def inside(region: Region, size_px: tuple[int, int]) -> Region:
     return rows, columns
 
 
-def _kept(frame: Frame, region: Region) -> KeptPart:
+def _values(frame: Frame, region: Region) -> tuple[bytes, StoredForm | None, tuple[int, int]]:
+    """Give the bytes of a part, their form, None for RGB, and the (row, column) it begins at."""
     rows, columns = region
     if can_be_cut(frame.source) and rows.stop > rows.start and columns.stop > columns.start:
-        stored, corner = part_as_stored(frame.source, rows, columns)
-        pixels = Frame(frame.index, frame.time_s, stored)
-    else:
-        pixels = Frame(frame.index, frame.time_s, frame.part(rows, columns).copy())
-        corner = rows.start, columns.start
-    return KeptPart(frame.time_s, frame.size_px, region, pixels, corner)
+        return part_as_stored(frame.source, rows, columns)
+    return frame.part(rows, columns).tobytes(), None, (rows.start, columns.start)
