@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.batch.entry import Kind
 from aqvision.batch.roster import read_roster
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import RunOptions
@@ -133,4 +134,34 @@ def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) ->
 def test_splits_that_cannot_be_are_named(folder: Path, cells: str, column: str, hint: str) -> None:
     lines = ("athlete;label;clip;splits;timing_start", f"A;before;1.mp4;{cells}")
     assert (2, column) in mistakes_of(folder, *lines)
+    assert hint in said(folder, *lines)
+
+
+def test_a_clip_is_a_run_of_a_ladder_or_a_hold_where_the_roster_says_so(folder: Path) -> None:
+    head = "athlete,label,clip,date,kind"
+    rows = [f"A,before,{i}.mp4,,{kind}" for i, kind in enumerate(("", "Hold"), 1)]
+    rows += ["A,after,3.mp4,2026-03-01,LADDER", "A,after,4.mp4,2026-03-02,run"]
+    read = read_roster(roster_of(folder, head, *rows, "B,before,5.mp4,,hold", "B,after,6.mp4,,run"))
+    kinds = [Kind.RUN, Kind.HOLD, Kind.LADDER, Kind.RUN, Kind.HOLD, Kind.RUN]
+    assert [entry.kind for entry in read.entries] == kinds
+    assert read.remarks == (
+        "No hold after of A, B: nothing to compare.",
+        "No clip before of B: nothing to compare.",
+        read.remarks[2],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "hint"),
+    [
+        (["A,before,1.mp4,,jump,"], "kind", "write run or ladder or hold"),
+        (["A,before,1.mp4,,hold,8.5"], "belt_mps", "belongs to a run"),
+        (["A,after,1.mp4,,ladder,", "A,after,2.mp4,,,"], "kind", "ladder of the same session"),
+    ],
+)
+def test_kinds_that_cannot_be_are_named(
+    folder: Path, rows: list[str], column: str, hint: str
+) -> None:
+    lines = ("athlete,label,clip,session,kind,belt_mps", *rows)
+    assert mistakes_of(folder, *lines) == [(len(rows) + 1, column)]
     assert hint in said(folder, *lines)

@@ -9,10 +9,11 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
+from aqvision.batch.entry import LABELS, Entry, Kind
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
 from aqvision.core.body import HEIGHT_RANGE_M, MASS_RANGE_KG
@@ -25,51 +26,14 @@ from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import clean_text
 
 Value = TypeVar("Value")
-LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
+_OF_RUNS = ("belt_mps", "splits", "timing_start")
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
 _DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A clip of a roster, and what it says of it; None where it says nothing.
-
-    ``row`` is counted as a spreadsheet does: the header is row 1. ``given`` names the options that
-    the roster has a column for: of the others the library may know more. ``primaries`` are the
-    metrics that the training was meant to change, None where the roster has no column for them.
-    """
-
-    row: int
-    athlete: str
-    label: str
-    clip: Path
-    session: str
-    date: dt.date | None
-    height_m: float | None
-    mass_kg: float | None
-    options: RunOptions
-    given: frozenset[str]
-    primaries: tuple[str, ...] | None = None
-
-    def options_with(self, known: RunOptions) -> RunOptions:
-        """Give what is known of the run, with what the roster says of it.
-
-        Parameters
-        ----------
-        known
-            What is known of the run already.
-        """
-        return replace(known, **{name: getattr(self.options, name) for name in self.given})
-
-    def without_faces(self) -> Entry:
-        """Give the same with faces hidden in its pictures, which no column says."""
-        options = replace(self.options, blur_faces=True)
-        return replace(self, options=options, given=self.given | {"blur_faces"})
 
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
@@ -104,6 +68,7 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         primaries=(cell.read("primary", parse_primaries) or ())
         if "primary" in line.cells
         else None,
+        kind=_kind(cell),
     )
 
 
@@ -171,6 +136,31 @@ def _label(text: str) -> str:
         )
         raise LibraryError(_("{text} is not a label").format(text=_shown(text)), hint)
     return label
+
+
+def _kind(cell: _Cells) -> Kind:
+    """Read what the clip shows; of a hold nothing can be said that is true of runs alone."""
+    kind = cell.read("kind", _read_kind) or Kind.RUN
+    for column in _OF_RUNS if kind is Kind.HOLD else ():
+        cell.read(column, _refuse_of_hold)
+    return kind
+
+
+def _read_kind(text: str) -> Kind:
+    kinds = [kind.value for kind in Kind]
+    if text.casefold() not in kinds:
+        raise LibraryError(
+            _("{text} is no kind of clip").format(text=_shown(text)),
+            _("write {kinds}, or leave it empty for a run").format(kinds=_(" or ").join(kinds)),
+        )
+    return Kind(text.casefold())
+
+
+def _refuse_of_hold(text: str) -> None:
+    raise LibraryError(
+        _("{text} belongs to a run, and this row is a hold").format(text=_shown(text)),
+        _("leave it empty, or correct the kind"),
+    )
 
 
 def _shown(text: str) -> str:

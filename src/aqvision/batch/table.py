@@ -18,7 +18,7 @@ REQUIRED = ("athlete", "label", "clip")
 USUAL = (*REQUIRED, "session", "date", "height_m", "mass_kg", "capture_fps", "notes")
 COLUMNS = (
     *(*USUAL, "track", "shot", "belt_mps", "splits", "timing_start"),
-    *("surface", "shoes", "primary"),
+    *("surface", "shoes", "primary", "kind"),
 )
 MAX_ROWS = 5_000
 _MAX_BYTES = 10_000_000
