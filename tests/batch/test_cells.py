@@ -55,7 +55,9 @@ def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
     [
         ("Anna,bfore,1.mp4,,,,,,", "did you mean before?"),
         ("Anna,before,1.mp5,,,,,,", "did you mean 1.mp4?"),
-        ("Anna,before,1.mp4,,,178,,,", "write 1.78"),
+        ("Anna,before,1.mp4,,,65,,,", "0.8 to 2.5"),
+        ("Anna,before,1.mp4,,,tall,,,", "or as 5 ft 10"),
+        ("Anna,before,1.mp4,,,,light,,", "or as 155 lb"),
         ("Anna,before,1.mp4,,3/4/2026,,,,", "2026-03-14"),
         ("Anna,before,1.mp4,,,1,78,,,", "write 1.78, not 1,78"),
         ("Anna,before,../1.mp4,,,,,,", "put the roster into the folder"),

@@ -69,7 +69,6 @@ def test_a_wrong_header_is_named_by_column(
         (b"\xef\xbb\xbf\r\n\r\n", "the roster is empty"),
         (HEADER.encode(), "a header and no rows"),
         ((HEADER + "\nZo\xeb,before,1.mp4\n").encode("cp1252"), "row 2: the text is not coded in"),
-        (b"PK\x03\x04 a workbook", "is a workbook"),
         (b"athlete,label,clip\n\x00\x00", "is not a text file"),
         (codecs.BOM_UTF16_LE + b"a", "is not coded in"),
         (b"x" * 10_000_001, "is this the roster?"),
@@ -86,3 +85,9 @@ def test_a_wrong_file_is_one_mistake(folder: Path, content: bytes, text: str) ->
 def test_a_cell_outside_the_columns_is_named(folder: Path) -> None:
     told = said(folder, "athlete,label,clip,,", "A,before,1.mp4,,", "A,after,2.mp4,fast,")
     assert told == "row 3: a cell is in no column (give the column a name)"
+
+
+def test_titles_above_the_header_are_passed_over(folder: Path) -> None:
+    path = roster_of(folder, "Our team;;", "", "athlete;label;clip", "A;before;1.mp4")
+    (entry,) = read_roster(path).entries
+    assert (entry.athlete, entry.row) == ("A", 4)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from aqvision.batch.entry import LABELS, Entry, Kind
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
-from aqvision.core.body import HEIGHT_RANGE_M, MASS_RANGE_KG
+from aqvision.core.body import parse_height, parse_mass
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.recorded import refuse_day
@@ -61,8 +61,8 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         clip=cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
         session=cell.text("session"),
         date=cell.read("date", _date),
-        height_m=cell.read("height_m", _HEIGHT.read),
-        mass_kg=cell.read("mass_kg", _MASS.read),
+        height_m=cell.read("height_m", parse_height),
+        mass_kg=cell.read("mass_kg", parse_mass),
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
         primaries=(cell.read("primary", parse_primaries) or ())
@@ -298,7 +298,5 @@ class _Quantity:
         )
 
 
-_HEIGHT = _Quantity("metres", HEIGHT_RANGE_M, _("a height in centimetres"), 100.0)
-_MASS = _Quantity("kilograms", MASS_RANGE_KG)
 _CAPTURE_RATE = _Quantity(_("frames a second"), CAPTURE_RANGE_FPS)
 _BELT = _Quantity(_("metres a second"), BELT_RANGE_MPS, _("a speed in km/h"), 3.6)

@@ -9,6 +9,7 @@ from pathlib import Path
 from aqvision.batch.cells import read_entry
 from aqvision.batch.contradictions import find_contradictions
 from aqvision.batch.entry import LABELS, Entry, Kind, grouped
+from aqvision.batch.files import read_cells
 from aqvision.batch.table import ROSTER_NAME, Mistake, read_table
 from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.core.wording import _, ngettext, word_of
@@ -16,16 +17,20 @@ from aqvision.core.wording import _, ngettext, word_of
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Clips of a team in the order of the file, and what should be known before they are used."""
+    """Clips of a team in the order of the file, and what should be known before they are used.
+
+    ``sheet`` is that of a workbook; empty for a text file.
+    """
 
     path: Path
     entries: tuple[Entry, ...]
     remarks: tuple[str, ...]
+    sheet: str = ""
 
     @property
     def title(self) -> str:
         """Name of the team: that of the file, unless it has the name that every roster has."""
-        named = self.path.name != ROSTER_NAME
+        named = self.path.stem != Path(ROSTER_NAME).stem
         return _("{name}: before and after").format(name=self.path.stem if named else _("Team"))
 
     def without_faces(self) -> Roster:
@@ -39,7 +44,7 @@ def read_roster(path: Path) -> Roster:
     Parameters
     ----------
     path
-        Of a CSV file.
+        Of a CSV file or a workbook (.xlsx).
 
     Returns
     -------
@@ -56,11 +61,18 @@ def read_roster(path: Path) -> Roster:
         n = len(mistakes)
         count = ngettext("a mistake", "{n} mistakes", n).format(n=n)
         lines = [
-            _("{name} has {count}:").format(name=path.name, count=count),
+            _("{name} has {count}:").format(name=_where(roster), count=count),
             *(f"  {mistake}" for mistake in mistakes),
         ]
         raise LibraryError("\n".join(lines), _("mend them in a spreadsheet and try again"))
     return roster
+
+
+def _where(roster: Roster) -> str:
+    """Name the file, and the sheet where there may be several."""
+    if not roster.sheet:
+        return roster.path.name
+    return _("{name}, sheet '{sheet}',").format(name=roster.path.name, sheet=roster.sheet)
 
 
 def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
@@ -69,7 +81,7 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
     Parameters
     ----------
     path
-        Of a CSV file.
+        Of a CSV file or a workbook (.xlsx).
 
     Returns
     -------
@@ -83,16 +95,18 @@ def examine_roster(path: Path) -> tuple[Roster, list[Mistake]]:
     """
     mistakes: list[Mistake] = []
     try:
-        lines = read_table(path, mistakes)
+        cells = read_cells(path, mistakes)
     except OSError as error:
         raise LibraryError(
             _("{path} cannot be read: {reason}").format(path=shown(path), reason=reason_of(error)),
             _("name a roster; 'aqvision roster FOLDER' writes a first one"),
         ) from error
-    entries = settle_dates([read_entry(line, path.parent, mistakes) for line in lines])
+    table = read_table(cells, mistakes)
+    entries = settle_dates([read_entry(line, path.parent, mistakes) for line in table.lines])
     mistakes.extend(find_contradictions(entries))
-    remarks = () if mistakes else tuple(find_gaps(entries))
-    return Roster(path, tuple(entries), remarks), sorted(mistakes, key=lambda m: m.row)
+    remarks = () if mistakes else (*table.remarks, *find_gaps(entries))
+    roster = Roster(path, tuple(entries), remarks, table.sheet)
+    return roster, sorted(mistakes, key=lambda m: m.row)
 
 
 def settle_dates(entries: Sequence[Entry]) -> list[Entry]:
