@@ -100,13 +100,6 @@ def test_a_shot_has_a_number(folder: Path, shot: str) -> None:
     assert "numbered from 1" in said(folder, *lines)
 
 
-def test_two_athletes_share_a_film_in_a_shot_each(folder: Path) -> None:
-    head = "athlete,label,clip,shot"
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,1") == [(3, "clip")]
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "A,before,1.mp4,2") == [(3, "clip")]
-
-
 def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) -> None:
     head = "athlete;label;clip;splits;timing_start"
     path = roster_of(
