@@ -88,6 +88,7 @@ TEXTS = {
     "roster": _("Written: {path}: clips {n_clips}, athletes {n_athletes}"),
     "roster next": _("Look through it, add heights in metres, then: {command}"),
     "batch begins": _("Reports as athletes are done: {path}"),
+    "stopped": _("Stopped."),
     "batch stopped": _("Stopped; the same command goes on where it was."),
     "batch clip": _("{athlete}, {label}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
