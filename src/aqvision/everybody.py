@@ -13,6 +13,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.folders import refuse_unwritable
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip
+from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, show_nothing, survey_clip
@@ -26,6 +27,8 @@ from aqvision.video.container import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing
+
+_TABLES = ("series.csv", "steps.csv")
 
 
 def analyze_athletes(
@@ -79,11 +82,13 @@ def analyze_athletes(
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = describe_clip(named, model, settings, device)
+            place = folder / f"athlete-{number}"
+            refuse_to_replace(place, "analysis.json", [made_by.clip_sha256], _TABLES)
             try:
                 raw = only_in(surveyed.measure(number, kept), shot)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                told, place = with_shot_told(analysis, video), folder / f"athlete-{number}"
+                told = with_shot_told(analysis, video)
                 results[number] = write_results(told, place, video, kept)
             except PoseError as error:
                 results[number] = error

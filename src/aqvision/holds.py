@@ -21,6 +21,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
+from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
@@ -89,8 +90,11 @@ def hold(  # noqa: PLR0913 - what, into what, and on what
     folder = None if out is None else Path(out)
     if folder is not None:
         refuse_unwritable(folder)
+    clip = _as_clip(clip)
+    if folder is not None and clip.path.is_file():
+        refuse_to_replace(folder, "hold.json", [file_sha256(clip.path)], ("hold.csv",))
     network = _Network(model, device, settings, progress)
-    held, video = network.posed(_as_clip(clip), None if folder is None else folder / "pose.npz")
+    held, video = network.posed(clip, None if folder is None else folder / "pose.npz")
     still = None
     if rigid is not None:
         still = network.posed(_as_rigid(rigid, held.clip), None)[0]
@@ -120,7 +124,10 @@ def compare_two_holds(
     folder = None if out is None else Path(out)
     if folder is not None:
         refuse_unwritable(folder)
-    comparison = compare_holds(load_hold(Path(before)), load_hold(Path(after)))
+    old, new = load_hold(Path(before)), load_hold(Path(after))
+    sha256s = [hold.provenance.clip_sha256 for hold in (old, new)]
+    refuse_to_replace(folder, "hold_comparison.json", sha256s)
+    comparison = compare_holds(old, new)
     if folder is not None:
         with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "hold_comparison.json", hold_comparison_to_dict(comparison))

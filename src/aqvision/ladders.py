@@ -12,6 +12,7 @@ from aqvision.analysis.store import write_json
 from aqvision.comparison.inputs import gather_clips
 from aqvision.core.errors import LibraryError
 from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.core.wording import _
@@ -64,6 +65,8 @@ def ladder(
     if folder is not None:
         refuse_unwritable(folder)
     given = gather_clips(before, clips, recorded_on=recorded_on)
+    sha256s = [clip.provenance.clip_sha256 for clip in given.after]
+    refuse_to_replace(folder, "ladder.json", sha256s)
     found = make_ladder(given.after, settings, remarks=given.remarks)
     earlier = _earlier(given.before, settings) if given.before else None
     changes = () if earlier is None else compare_ladders(earlier, found, settings.comparison)

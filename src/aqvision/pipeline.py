@@ -19,6 +19,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
+from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
@@ -79,7 +80,8 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     Raises
     ------
     VideoError, PoseError, CalibrationError, LibraryError
-        The clip cannot be measured or the folder not be written; nothing is written then.
+        The clip cannot be measured, or the folder not be written or holds something else; nothing
+        is written then.
     """
     settings, clip, folder = settings or Settings(), _as_clip(clip), _as_folder(out)
     if is_pose_file(clip.path):
@@ -88,6 +90,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     video = open_video(clip.path)
     timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = describe_clip(clip, model, settings, device)
+    _refuse_other(folder, provenance.clip_sha256)
     kept = KeptParts()
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
@@ -121,6 +124,11 @@ def _as_folder(out: StrPath | None) -> Path | None:
     return Path(out)
 
 
+def _refuse_other(folder: Path | None, clip_sha256: str) -> None:
+    """Refuse a folder that holds the result of another clip, or tables that are not ours."""
+    refuse_to_replace(folder, "analysis.json", [clip_sha256], ("series.csv", "steps.csv"))
+
+
 def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
     from aqvision.analysis.analyze import analyze_pose
@@ -128,6 +136,7 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
 
     found = read_pose_file(clip)
     made_by = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
+    _refuse_other(folder, made_by.clip_sha256)
     provenance = replace(made_by, contacts_given=bool(clip.contacts))
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
     return write_results(analysis, folder)
@@ -205,7 +214,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     ------
     LibraryError
         A folder holds no complete analysis, a clip or run is given twice, clips are of two
-        athletes, or the output cannot be written.
+        athletes, the output cannot be written, or something else would be replaced by it.
     CalibrationError
         Nothing can have been filmed on a day that is given.
     SettingsError
@@ -221,6 +230,8 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
 
     primaries, folder = as_primaries(primaries), _as_folder(out)
     clips = gather_clips(before, after, history, recorded_on)
+    given = [clip.provenance.clip_sha256 for clip in (*clips.before, *clips.after)]
+    refuse_to_replace(folder, "comparison.json", given)
     comparison = compare_analyses(
         clips.before, clips.after, settings or Settings(), clips.history, primaries,
         remarks=clips.remarks,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from aqvision.analysis.store import write_json
 from aqvision.comparison.families import as_primaries
 from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.progress.blocks import read_blocks
@@ -66,6 +67,7 @@ def follow(
     trained = () if blocks is None else read_blocks(Path(blocks))
     if out is not None:
         refuse_unwritable(Path(out))
+        refuse_to_replace(Path(out), "progress.json", ())
     told = {Path(key): day for key, day in recorded_on.items()}
     season = gather_season([Path(folder) for folder in folders], told, settings.comparison)
     progress = measure_progress(season, trained, settings, primaries)

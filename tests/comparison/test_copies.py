@@ -14,7 +14,10 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.copies import (
     distinct,
     refuse_copies,
+    refuse_copies_in_history,
     refuse_other_athletes,
+    refuse_other_names,
+    refuse_run_on_two_days,
     show_same_run,
 )
 from aqvision.core.errors import LibraryError
@@ -105,6 +108,37 @@ def test_a_copy_on_the_same_side_counts_once_in_any_order() -> None:
         assert remarks == ("cut.mp4 shows the same run as film.mp4 and is counted once.",)
     assert distinct([FILM, other]) == ((FILM, other), ())
     assert distinct([]) == ((), ())
+
+
+def test_cuts_that_a_third_joins_are_one_run() -> None:
+    first, last = clip("a.mp4", frames=slice(0, 90)), clip("c.mp4", frames=slice(90, None))
+    joint = clip("b.mp4", frames=slice(50, 130))
+    assert len(distinct([first, last])[0]) == 2
+    for order in permutations([first, joint, last]):
+        kept, remarks = distinct(order)
+        assert (len(kept), len(remarks)) == (1, 2)
+
+
+def test_a_run_on_two_days_is_refused() -> None:
+    other = clip("other.mp4", AFTER)
+    refuse_run_on_two_days([FILM, other])
+    with pytest.raises(LibraryError, match="the same run, on two days"):
+        refuse_run_on_two_days([FILM, other, COPIES["half the size"]])
+
+
+def test_a_copy_is_no_earlier_session() -> None:
+    other, copy = clip("other.mp4", AFTER), COPIES["coded anew"]
+    one, again = (clip(f"{n}.mp4", RUNS["lean"], start_s=0.11) for n in (1, 2))
+    refuse_copies_in_history([[one, again]], [FILM, other])
+    for history in ([[copy]], [[one], [again]]):
+        with pytest.raises(LibraryError, match="given elsewhere as well"):
+            refuse_copies_in_history(history, [FILM, other])
+
+
+def test_names_are_one_however_accents_and_spaces_are_written() -> None:
+    refuse_other_names(["Zo\u00eb  Ruiz", "zoe\u0308 ruiz ", None])
+    with pytest.raises(LibraryError, match="different athletes"):
+        refuse_other_names(["Zo\u00eb Ruiz", "Zoe Ruiz"])
 
 
 def test_the_same_run_before_and_after_is_refused() -> None:

@@ -60,7 +60,7 @@ def test_what_holds_do_not_have_in_common_is_said(record: HoldRecord) -> None:
 def test_one_hold_twice_and_two_athletes_are_refused(record: HoldRecord) -> None:
     with pytest.raises(LibraryError, match="given twice"):
         compare_holds(record, record)
-    with pytest.raises(LibraryError, match="two athletes"):
+    with pytest.raises(LibraryError, match="different athletes"):
         compare_holds(replace(record, athlete="A"), another(record, athlete="B"))
 
 

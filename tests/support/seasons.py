@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.hold_store import hold_to_dict
 from aqvision.analysis.store import nan_to_null
@@ -26,6 +28,8 @@ from tests.support.synthetic import Run, analysis_of
 
 FIRST = dt.date(2026, 3, 2)
 SETTINGS = Settings()
+# no camera stands twice at the same place, so that runs of two days are told apart
+_ASIDE_PX = 40.0
 _UNKNOWN = (float("nan"), float("nan"))
 
 
@@ -35,7 +39,7 @@ def day(number: int) -> dt.date:
 
 
 def clip(on: int, *, name: str = "", **shifts: float) -> Analysis:
-    """Film one and the same run on a day, its metrics moved by so much in their units.
+    """Film a like run on a day, from elsewhere, its metrics moved by so much in their units.
 
     All but the usual primary metrics are withheld, so that a comparison is quick.
     """
@@ -47,7 +51,12 @@ def clip(on: int, *, name: str = "", **shifts: float) -> Analysis:
         metrics[metric] = replace(metrics[metric], value=metrics[metric].value + by)
     made = replace(base.provenance, clip_name=name or f"run-{on}.mp4", clip_sha256=f"{on:064x}")
     filmed = Recorded(day(on), RecordedFrom.GIVEN)
-    return replace(base, provenance=made, steps=steps, metrics=metrics, recorded=filmed)
+    points = base.raw_pose.sequence
+    aside = replace(points, xy_px=points.xy_px + np.array([0.0, _ASIDE_PX * on]))
+    raw = replace(base.raw_pose, sequence=aside)
+    return replace(
+        base, provenance=made, steps=steps, metrics=metrics, recorded=filmed, raw_pose=raw
+    )
 
 
 def hold(on: int, sway_mm: float = 8.0, return_s: float = 0.6, *, number: int = 0) -> Hold:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.core.errors import LibraryError, PoseError, VideoError, shown
+from aqvision.core.missing import missing
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
@@ -344,7 +345,4 @@ def refuse_missing(paths: Iterable[Path]) -> None:
     """
     for path in paths:
         if not path.exists():
-            raise VideoError(
-                _("{path} does not exist").format(path=shown(path)),
-                _("check the name and the folder"),
-            )
+            raise missing(path)

@@ -282,6 +282,8 @@ def plan(
     refuse_missing(one.path for one in session)
     primaries, wanted = primaries_from(primary), parse_sizes(sizes)
     clips = [one.path for one in session if not one.path.is_dir()]
+    if out is not None:
+        try_folder(out)
     if clips and out is None:
         raise click.UsageError("--out says where clips are measured into: give it as well")
     folders = folders_of(clips, out) if out else {}

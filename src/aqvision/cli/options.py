@@ -48,6 +48,20 @@ class _Words(click.types.StringParamType):
         return str(value)
 
 
+class _Number(click.types.FloatParamType):
+    """A number in the unit that its option names."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Refuse what is no number, and say how to write one."""
+        try:
+            return float(value)
+        except ValueError:
+            told = _("'{text}' is no number; write it with a point and without a unit, as 1.78")
+            self.fail(told.format(text=value), param, ctx)
+
+
 def _breaks_a_line(text: str) -> bool:
     return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text)
 
@@ -57,7 +71,7 @@ PATH = _Name(readable=False, path_type=Path)
 
 
 _HEIGHT = click.option(
-    "--height-m", type=float, help=_("Standing height in metres: gives a scale.")
+    "--height-m", type=_Number(), help=_("Standing height in metres: gives a scale.")
 )
 _DISTANCE = click.option(
     "--known-distance",
@@ -80,16 +94,18 @@ _MARKS_FILE = click.option(
     help=_("CSV file of marks: time_s,x_px,y_px,along_m,across_m."),
 )
 _LANE_OFFSET = click.option(
-    "--lane-offset-m", type=float, help=_("How far behind the marks the athlete runs, in metres.")
+    "--lane-offset-m",
+    type=_Number(),
+    help=_("How far behind the marks the athlete runs, in metres."),
 )
 _CAMERA_HEIGHT = click.option(
     "--camera-height-m",
-    type=float,
+    type=_Number(),
     help=_("Height of the lens above the ground, in metres: brings marks to another lane."),
 )
 _SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
 _CAPTURE_RATE = click.option(
-    "--capture-fps", type=float, help=_("Frame rate of the camera, if slow motion.")
+    "--capture-fps", type=_Number(), help=_("Frame rate of the camera, if slow motion.")
 )
 _PLACE = click.option(
     "--athlete-at",
@@ -219,8 +235,10 @@ _SETTINGS = click.option("--settings", "settings_file", type=PATH, help=_("TOML 
 _OF_CLIPS = (
     _ATHLETE,
     *_SCALE,
-    click.option("--mass-kg", type=float, help=_("Body mass in kilograms: gives forces.")),
-    click.option("--belt-speed", type=float, help=_("Speed of the treadmill in m/s, if on one.")),
+    click.option("--mass-kg", type=_Number(), help=_("Body mass in kilograms: gives forces.")),
+    click.option(
+        "--belt-speed", type=_Number(), help=_("Speed of the treadmill in m/s, if on one.")
+    ),
     _CAPTURE_RATE,
     *_NETWORK,
     click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),

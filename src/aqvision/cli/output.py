@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aqvision.cli.interrupts import STOPPED
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
@@ -69,6 +70,9 @@ class Commands(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(say("stopped"), err=True)
+            ctx.exit(STOPPED)
         except Exception as error:
             mendable = as_mendable(error)
             if mendable is None:

@@ -89,6 +89,7 @@ TEXTS = {
     "roster left out": _("Left out, because they cannot be measured: {n}"),
     "roster next": _("Look through it, add heights, then: {command}"),
     "batch begins": _("Reports as athletes are done: {path}"),
+    "stopped": _("Stopped."),
     "batch stopped": _("Stopped; the same command goes on where it was."),
     "batch clip": _("{athlete}, {label}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),

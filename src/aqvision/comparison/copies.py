@@ -9,6 +9,7 @@ other. Strides on a treadmill look alike as well, but then many of them do.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
@@ -29,10 +30,10 @@ _JOINTS = [
 _SEEN = 0.5
 _MIN_OVERLAP_S, _MIN_OVERLAP_FRAMES = 0.25, 8
 # Measured, in lengths of the trunk. Where the athlete crosses the picture, clips coded anew,
-# coarsely or at half the size, lie 0.02 to 0.04 from the first and 0.8 at any other place; sprints
+# coarsely or at half the size, lie 0.02 to 0.06 from the first and 0.8 at any other place; sprints
 # of which one angle differs lie 0.35 apart. On a treadmill copies lie 0.016 to 0.023 apart and
 # other places twice as far or more; two parts of one run lie 0.032 apart at the least.
-_MAX_APART, _MAX_APART_ON_THE_SPOT = 0.05, 0.028
+_MAX_APART, _MAX_APART_ON_THE_SPOT = 0.1, 0.028
 _CROSSES, _STANDS_OUT = 0.3, 1.6
 _FAR_S = 0.1
 _ONCE = _("give each run once")
@@ -71,6 +72,8 @@ def refuse_copies(before: Sequence[Analysis], after: Sequence[Analysis]) -> None
 def distinct(analyses: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[str, ...]]:
     """Keep of clips that show the same run the longest, whatever their order.
 
+    Cuts of one film that a third joins are one run, though they do not overlap themselves.
+
     Parameters
     ----------
     analyses
@@ -81,19 +84,75 @@ def distinct(analyses: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[
     tuple
         The clips that are kept, in their order, and a remark for each of the others.
     """
+    left = sorted(analyses, key=_longest_first)
     kept: list[Analysis] = []
-    remarks = []
-    for clip in sorted(analyses, key=_longest_first):
-        first = next((other for other in kept if show_same_run(clip, other)), None)
-        if first is None:
-            kept.append(clip)
-        else:
-            remarks.append(
-                _("{name} shows the same run as {first} and is counted once.").format(
-                    name=clip.name, first=first.name
-                )
+    remarks: list[str] = []
+    while left:
+        first, *left = left
+        kept.append(first)
+        run = [first]
+        for one in run:  # grows while more of the run is found
+            found = [clip for clip in left if show_same_run(clip, one)]
+            left = [clip for clip in left if all(clip is not other for other in found)]
+            run += found
+        remarks += [
+            _("{name} shows the same run as {first} and is counted once.").format(
+                name=clip.name, first=first.name
             )
+            for clip in run[1:]
+        ]
     return tuple(clip for clip in analyses if any(clip is other for other in kept)), tuple(remarks)
+
+
+def refuse_copies_in_history(
+    history: Sequence[Sequence[Analysis]], compared: Sequence[Analysis]
+) -> None:
+    """Refuse a run that stands for another day as well: it would make days look alike.
+
+    Parameters
+    ----------
+    history, compared
+        Earlier sessions, and all clips before and after.
+
+    Raises
+    ------
+    LibraryError
+        A clip of a session shows the run of another session or of a clip that is compared.
+    """
+    others = list(compared)
+    for session in history:
+        for clip in session:
+            if any(show_same_run(clip, other) for other in others):
+                raise LibraryError(
+                    _("{name} is in the history and given elsewhere as well").format(
+                        name=clip.name
+                    ),
+                    _("take as history only other days, each once"),
+                )
+        others += session
+
+
+def refuse_run_on_two_days(analyses: Sequence[Analysis]) -> None:
+    """Refuse a run that is told to have been filmed on two days.
+
+    Parameters
+    ----------
+    analyses
+        Clips of a season, each run of a day once.
+
+    Raises
+    ------
+    LibraryError
+        Two of them show the same run.
+    """
+    for one, other in combinations(analyses, 2):
+        if show_same_run(one, other):
+            raise LibraryError(
+                _("{first} and {second} show the same run, on two days").format(
+                    first=one.name, second=other.name
+                ),
+                _ONCE,
+            )
 
 
 def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis]) -> None:
@@ -107,7 +166,7 @@ def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis])
     Raises
     ------
     LibraryError
-        Two athletes are named. Case and spaces around a name do not count.
+        Two athletes are named. Case, spaces and how accents are written do not count.
     """
     refuse_other_names(a.athlete for a in (*before, *after))
 
@@ -123,9 +182,10 @@ def refuse_other_names(given: Iterable[str | None]) -> None:
     Raises
     ------
     LibraryError
-        Two athletes are named. Case and spaces around a name do not count.
+        Two athletes are named. Case, spaces and how accents are written do not count.
     """
-    said = sorted(name.strip() for name in given if name and name.strip())
+    plain = (" ".join(unicodedata.normalize("NFC", name).split()) for name in given if name)
+    said = sorted(filter(None, plain))
     names = list({name.casefold(): name for name in reversed(said)}.values())
     if len(names) > 1:
         raise LibraryError(

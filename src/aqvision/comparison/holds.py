@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, HoldRecord
+from aqvision.comparison.copies import refuse_other_names
 from aqvision.comparison.interval import Difference, half_width
 from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.errors import LibraryError
@@ -82,13 +83,7 @@ def compare_holds(before: HoldRecord, after: HoldRecord) -> HoldComparison:
         raise LibraryError(
             _("the same hold is given twice"), _("name the hold before and the one after")
         )
-    if before.athlete and after.athlete and before.athlete != after.athlete:
-        raise LibraryError(
-            _("the holds are of two athletes, {first} and {second}").format(
-                first=before.athlete, second=after.athlete
-            ),
-            _("compare holds of one athlete"),
-        )
+    refuse_other_names((before.athlete, after.athlete))
     return HoldComparison(
         before=before,
         after=after,

@@ -10,7 +10,12 @@ from types import MappingProxyType
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.store import load_analysis, session_folders
-from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_athletes
+from aqvision.comparison.copies import (
+    distinct,
+    refuse_copies,
+    refuse_copies_in_history,
+    refuse_other_athletes,
+)
 from aqvision.core.recorded import recorded_on as recorded
 from aqvision.core.recorded import refuse_day
 from aqvision.core.types import StrPath
@@ -65,10 +70,12 @@ def gather_clips(
     refuse_copies(old, new)
     (kept_old, of_old), (kept_new, of_new) = distinct(old), distinct(new)
     given = zip((*old, *new), (*before, *after), strict=True)
+    sessions = tuple(_session(Path(day), told) for day in history)
+    refuse_copies_in_history(sessions, (*kept_old, *kept_new))
     return ComparisonClips(
         before=kept_old,
         after=kept_new,
-        history=tuple(_session(Path(day), told) for day in history),
+        history=sessions,
         remarks=(*of_old, *of_new),
         pictures={id(clip): _pictures_of(where) for clip, where in given},
     )

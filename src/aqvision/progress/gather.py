@@ -12,7 +12,12 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.hold_store import FILE_NAME as _HOLD
 from aqvision.analysis.store import load_analysis
 from aqvision.comparison.comparability import find_mismatches
-from aqvision.comparison.copies import distinct, refuse_copies, refuse_other_names
+from aqvision.comparison.copies import (
+    distinct,
+    refuse_copies,
+    refuse_other_names,
+    refuse_run_on_two_days,
+)
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import recorded_on as recorded
@@ -120,7 +125,7 @@ def _day_of(clip: Analysis) -> dt.date:
 
 
 def _each_once(clips: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[str, ...]]:
-    """Count each run of a day once; refuse a file that stands on two days."""
+    """Count each run of a day once; refuse one that stands on two days."""
     kept: list[Analysis] = []
     remarks: list[str] = []
     for _day, of_day in groupby(clips, key=_day_of):
@@ -128,6 +133,7 @@ def _each_once(clips: Sequence[Analysis]) -> tuple[tuple[Analysis, ...], tuple[s
         kept += once
         remarks += told
     refuse_copies(kept, ())
+    refuse_run_on_two_days(kept)
     return tuple(kept), tuple(remarks)
 
 

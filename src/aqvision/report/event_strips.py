@@ -16,6 +16,7 @@ import numpy as np
 from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.given_contacts import contacts_as_csv
+from aqvision.core.replacing import refuse_to_overwrite
 from aqvision.core.skeleton import INDEX, Side
 from aqvision.core.types import FloatArray, Image
 from aqvision.core.wording import _
@@ -68,9 +69,13 @@ def write_event_strips(analysis: Analysis, video: Video, folder: Path) -> list[P
     VideoError
         The file is damaged at one of the moments.
     LibraryError
-        A picture cannot be written.
+        A picture cannot be written, or the table was corrected and would be lost.
     """
-    for old in folder.glob("events-*.webp"):
+    contacts = ((c.side, c.touchdown_s, c.toeoff_s) for c in analysis.contacts)
+    table, told = folder / TABLE, contacts_as_csv(contacts)
+    if not analysis.provenance.contacts_given:  # somebody may have corrected an earlier one
+        refuse_to_overwrite(table, told.encode())
+    for old in folder.glob("events-[0-9]*.webp"):
         old.unlink()
     events = list(_events(analysis))
     tiles = _tiles(analysis, video, events)
@@ -79,9 +84,7 @@ def write_event_strips(analysis: Analysis, video: Video, folder: Path) -> list[P
         rows = [_row(e, tiles, analysis) for e in events[first : first + _ROWS_A_PICTURE]]
         written.append(folder / f"events-{number}.webp")
         write_webp(np.vstack(rows), written[-1], _QUALITY)
-    contacts = ((c.side, c.touchdown_s, c.toeoff_s) for c in analysis.contacts)
-    table = folder / TABLE
-    table.write_text(contacts_as_csv(contacts), encoding="utf-8")
+    table.write_text(told, encoding="utf-8")
     return [*written, table]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from aqvision.analysis.export import EXPORTS, export_analysis
 from aqvision.analysis.store import load_analysis
 from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.core.folders import make_folder
+from aqvision.core.replacing import refuse_to_overwrite
 from aqvision.core.types import StrPath
 from aqvision.core.wording import _
 from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
@@ -31,7 +33,8 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
     kind
         "xlsx" for a spreadsheet; "c3d", "trc", "csv" or "netcdf" for points, "mot" for angles.
     path
-        The file, whose folder is made if needed; without it, one in the folder of the result.
+        The file, whose folder is made if needed; one that is there and holds something else stays.
+        Without it, the usual one in the folder of the result, which is written anew.
     raw
         Write points as they were found instead of mended and filtered.
 
@@ -44,7 +47,7 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
     ------
     LibraryError
         The folder holds no complete result or one of another kind, there is no such format, it has
-        no raw points, or the file cannot be written.
+        no raw points, or the file cannot be written or holds something else.
     CalibrationError
         A .trc needs metres and the clip has no scale.
     """
@@ -55,11 +58,21 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
             _("known: {names}").format(names=", ".join(FILE_NAMES)),
         )
     target = folder / FILE_NAMES[kind] if path is None else Path(path)
-    if kind == SPREADSHEET:
-        _write_spreadsheet(folder, target, raw=raw)
-    else:
-        export_analysis(load_analysis(folder), kind, target, raw=raw)
+    if path is None or not target.is_file():
+        _write(folder, kind, target, raw=raw)
+        return target
+    with TemporaryDirectory() as aside:
+        made = Path(aside) / target.name  # one format holds the file's own name
+        _write(folder, kind, made, raw=raw)
+        refuse_to_overwrite(target, made.read_bytes())
     return target
+
+
+def _write(folder: Path, kind: str, path: Path, *, raw: bool) -> None:
+    if kind == SPREADSHEET:
+        _write_spreadsheet(folder, path, raw=raw)
+    else:
+        export_analysis(load_analysis(folder), kind, path, raw=raw)
 
 
 def _write_spreadsheet(folder: Path, path: Path, *, raw: bool) -> None:

@@ -15,6 +15,7 @@ import av
 from av.stream import Disposition
 
 from aqvision.core.errors import VideoError
+from aqvision.core.missing import missing
 from aqvision.core.recorded import last_day
 from aqvision.core.wording import _
 
@@ -59,9 +60,7 @@ def find_demuxer(path: Path) -> str:
         Missing, empty, or not a video.
     """
     if not path.exists():
-        raise VideoError(
-            _("{path} does not exist").format(path=path), _("check the name and the folder")
-        )
+        raise missing(path)
     if not path.is_file():
         raise VideoError(_("{path} is not a file").format(path=path), _("name one video file"))
     with path.open("rb") as file:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 from multiprocessing.context import BaseContext
 
+from aqvision.core.interrupts import deaf_to_interrupts
 from aqvision.core.safe_path import without_current_folder
 
 _LOADED_ONCE = [
@@ -33,5 +34,5 @@ def load_ahead() -> None:
     if worker_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        with without_current_folder():
+        with without_current_folder(), deaf_to_interrupts():
             forkserver.ensure_running()

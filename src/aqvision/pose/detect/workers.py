@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from aqvision.core.assets import find_model
+from aqvision.core.interrupts import deaf_to_interrupts
 from aqvision.core.safe_path import without_current_folder
 from aqvision.core.settings import PoseSettings
 from aqvision.pose.detect.appearance import trunk_colours
@@ -163,7 +164,8 @@ def pose_workers(
 
 def _started(n: int, survey: _Network, fine: _Network | None) -> ProcessPoolExecutor:
     """Start workers, which load the networks while the first frames are read."""
-    with without_current_folder():  # a process starts with the task that needs it
+    # a process starts with the task that needs it
+    with without_current_folder(), deaf_to_interrupts():
         pool = ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent)
         for _ in range(n):
             pool.submit(_load, survey, fine)

@@ -12,6 +12,7 @@ import numpy as np
 
 from aqvision.core.assets import find_model
 from aqvision.core.errors import PoseError
+from aqvision.core.interrupts import deaf_to_interrupts
 from aqvision.core.safe_path import without_current_folder
 from aqvision.core.wording import _
 from aqvision.pose.network.runtimes import INPUT_PX, Device, choose_runtime, open_runtime
@@ -50,7 +51,7 @@ def usable_device(wanted: Device, model: str, say: Callable[[str], None]) -> Dev
 
 def _try_gpu(task: Path) -> str | None:
     """Try the GPU in a process of its own, which a driver may end; say why it fails."""
-    with without_current_folder():
+    with without_current_folder(), deaf_to_interrupts():
         pool = ProcessPoolExecutor(1, get_context("spawn"))
         answer = pool.submit(why_not_gpu, task)
     with pool:
