@@ -90,6 +90,7 @@ TEXTS = {
     "batch begins": _("Reports as athletes are done: {path}"),
     "batch stopped": _("Stopped; the same command goes on where it was."),
     "batch clip": _("{athlete}, {label}: {fault}"),
+    "batch more": _("{athlete}, {what}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
     "batch": _("Team: {index}\nTable: {summary}"),
 }
