@@ -201,6 +201,15 @@ def test_runs_of_a_ladder_are_followed_and_what_is_none_says_why(team: Path) -> 
     assert not (out / "anna" / "season").exists()
 
 
+def test_what_is_left_of_a_side_is_compared_and_the_page_says_what_is_missing(team: Path) -> None:
+    rows = [("Anna", "before", "a1.mp4"), ("Anna", "before", "a2-refuse.mp4"),
+            ("Anna", "after", "a3.mp4")]  # fmt: skip
+    do(write_roster(team, rows), code=1)
+    assert "compare Anna: 1, 1" in diary(team)
+    page = (team.parent / "out" / "index.html").read_text(encoding="utf-8")
+    assert "a2-refuse.mp4 is left out: nobody runs in a2-refuse.mp4." in page
+
+
 def test_links_of_the_page_lead_to_files(team: Path) -> None:
     rows = [(name, label, f"{i}{label}.mp4") for i, name in enumerate(HOSTILE)
             for label in ("before", "after")]  # fmt: skip

@@ -157,7 +157,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         link=link,
         changes=changes,
         compared=_days(one) if made.folder else "",
-        cautions=load_cautions(made.folder) if made.folder else (),
+        cautions=(*load_cautions(made.folder), *_left_out(clips)) if made.folder else (),
         error=made.error,
         hint=made.hint,
         prompts=made.prompts,
@@ -165,6 +165,12 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         more=tuple(filter(None, more)),
         of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
     )
+
+
+def _left_out(clips: Sequence[TeamClip]) -> list[str]:
+    """Say which clips the comparison had to do without, and why."""
+    text = as_recorded("{name} is left out: {error}.")
+    return [text.format(name=clip.name, error=clip.error) for clip in clips if clip.error]
 
 
 def _clip_places(one: AthleteOutcome) -> list[str]:
