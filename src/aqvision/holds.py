@@ -20,7 +20,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
-from aqvision.core.provenance import describe_clip, describe_pose_file
+from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -42,8 +42,6 @@ from aqvision.video.container import find_filming_date
 from aqvision.video.reader import Video, open_video
 from aqvision.video.repeats import NO_REPEATS
 from aqvision.video.timing import find_timing
-
-_STAYS = "who stays"
 
 
 def hold(  # noqa: PLR0913 - what, into what, and on what
@@ -169,7 +167,7 @@ class _Network:
         timing = find_timing(video, clip)
         made_by = describe_clip(clip, self.model, self.settings, self.device)
         if not clip.choice.made:
-            made_by = replace(made_by, athlete_choice=_STAYS)
+            made_by = replace(made_by, athlete_choice=WHO_STAYS)
         raw = None if stored is None else find_stored_pose(stored, made_by)
         raw = self._measured(clip, video) if raw is None else raw
         timing = timing.with_copies(raw.repeats)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aqvision.batch.folders import (
-    remove_clip,
-    replace_clip,
+    remove_result,
     replace_file,
+    replace_result,
     slug,
     slugs,
     unfinished_beside,
@@ -29,9 +29,9 @@ def result(folder: Path, content: str) -> Path:
 
 def test_our_files_are_replaced_and_others_stay(tmp_path: Path) -> None:
     target = tmp_path / "out" / "before-1"
-    replace_clip(result(tmp_path / "old", "old"), target)
+    replace_result(result(tmp_path / "old", "old"), target)
     (target / "notes.txt").write_text("mine")
-    replace_clip(result(tmp_path / "new", "new"), target)
+    replace_result(result(tmp_path / "new", "new"), target)
     assert (target / "report.html").read_text() == "new"
     assert (target / "notes.txt").read_text() == "mine"
     assert [path.name for path in target.parent.iterdir()] == ["before-1"]
@@ -42,7 +42,7 @@ def test_a_report_of_others_is_refused_and_stays(tmp_path: Path) -> None:
     target.mkdir()
     (target / "report.html").write_text("mine")
     with pytest.raises(LibraryError, match=r"report\.html in .* is not from aqvision"):
-        replace_clip(result(tmp_path / "new", "new"), target)
+        replace_result(result(tmp_path / "new", "new"), target)
     assert [path.read_text() for path in target.iterdir()] == ["mine"]
 
 
@@ -51,11 +51,11 @@ def test_only_a_folder_of_ours_is_emptied(tmp_path: Path) -> None:
     for name in ("keyframes", "stride"):
         (ours / name).mkdir()
         (ours / name / "index.json").write_text("[]")
-    remove_clip(ours)
+    remove_result(ours)
     assert not ours.exists()
     foreign = result(tmp_path / "foreign", "mine")
     (foreign / "analysis.json").unlink()
-    remove_clip(foreign)
+    remove_result(foreign)
     assert (foreign / "report.html").read_text() == "mine"
 
 

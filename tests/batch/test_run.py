@@ -131,6 +131,85 @@ def test_a_batch_compares_each_athlete_and_a_bad_clip_stops_nothing(team: Path) 
     }
 
 
+def write_kinds(folder: Path, rows: list[tuple[str, str, str, str, str]]) -> Path:
+    """Write a roster of athlete, label, date, kind and clip."""
+    for athlete, *_others, clip in rows:
+        small_video(folder / clip, f"{athlete} {clip}".encode())
+    lines = ["athlete,label,date,kind,clip", *(",".join(row) for row in rows)]
+    path = folder / "team.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def all_of(athlete: str, last: str = "l") -> list[tuple[str, str, str, str, str]]:
+    """Give an athlete runs, a ladder and a hold on either side, on four days."""
+    days = [("before", "2026-03-01"), ("after", "2026-06-01")]
+    rows = [
+        (athlete, label, day, kind, f"{athlete}-{label}-{kind}.mp4")
+        for label, day in days
+        for kind in ("run", "hold")
+    ]
+    ladders = [("before", "2026-02-01"), ("after", "2026-05-01")]
+    return rows + [
+        (athlete, label, day, "ladder", f"{athlete}-{label}-{last}{number}.mp4")
+        for label, day in ladders
+        for number in range(3)
+    ]
+
+
+def test_holds_ladders_and_seasons_are_measured_and_made_once(team: Path) -> None:
+    roster = write_kinds(team, all_of("Anna"))
+    do(roster)
+    told = diary(team)
+    anna = team.parent / "out" / "anna"
+    assert "compare Anna: 1, 1" in told
+    assert "compare holds: ['Anna-before-hold.mp4'], ['Anna-after-hold.mp4']" in told
+    season = next(line for line in told if line.startswith("season"))
+    assert season.count(".mp4") == 10
+    assert season.index("before-l0") < season.index("before-run") < season.index("after-l0")
+    for place, file in (
+        ("before-1", "analysis.json"), ("before-hold-1", "hold.json"), ("holds", "report.html"),
+        ("holds", "hold_comparison.json"), ("ladder", "ladder.json"), ("season", "progress.json"),
+    ):  # fmt: skip
+        assert (anna / place / file).is_file()
+    page = (team.parent / "out" / "index.html").read_text(encoding="utf-8")
+    for place in ("holds", "ladder", "season"):
+        assert f'href="anna/{place}/report.html"' in page
+    before = tree(team.parent / "out")
+    do(roster)
+    assert diary(team) == told
+    assert tree(team.parent / "out") == before
+
+
+def test_runs_of_a_ladder_are_followed_and_what_is_none_says_why(team: Path) -> None:
+    ladders = [row for name, last in (("Anna", "l"), ("Ben", "flat")) for row in all_of(name, last)
+               if row[3] == "ladder"]  # fmt: skip
+    roster = write_kinds(team, ladders)
+    told = do(roster, code=1)
+    out = team.parent / "out"
+    beside = json.loads((out / "anna" / "ladder" / "ladder.json").read_text())
+    assert [len(beside[side]) for side in ("before", "after")] == [3, 3]
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "It was told." in page
+    assert "A ladder takes three different speeds" in page
+    assert not (out / "ben" / "ladder").exists()
+    assert "Ben" in told
+    n = len(diary(team))
+    do(roster, code=1)
+    assert len(diary(team)) == n  # what failed for the same clips is not tried again
+    do(write_kinds(team, ladders[:3]), code=0)
+    assert not (out / "anna" / "season").exists()
+
+
+def test_what_is_left_of_a_side_is_compared_and_the_page_says_what_is_missing(team: Path) -> None:
+    rows = [("Anna", "before", "a1.mp4"), ("Anna", "before", "a2-refuse.mp4"),
+            ("Anna", "after", "a3.mp4")]  # fmt: skip
+    do(write_roster(team, rows), code=1)
+    assert "compare Anna: 1, 1" in diary(team)
+    page = (team.parent / "out" / "index.html").read_text(encoding="utf-8")
+    assert "a2-refuse.mp4 is left out: nobody runs in a2-refuse.mp4." in page
+
+
 def test_links_of_the_page_lead_to_files(team: Path) -> None:
     rows = [(name, label, f"{i}{label}.mp4") for i, name in enumerate(HOSTILE)
             for label in ("before", "after")]  # fmt: skip

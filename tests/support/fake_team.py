@@ -26,8 +26,7 @@ def main() -> None:
     task = json.loads(sys.stdin.readline())
     target = {name: Path(path) for name, path in task["target"].items()}
     end_with_giver(target["interrupted"])
-    done = analyze if task["kind"] == "analyze" else compare
-    if done(task, target["work"], folder):
+    if DONE.get(task["kind"], compare)(task, target["work"], folder):
         (target["work"] / "report.html").write_text("a report")
         with finishing:
             target["work"].rename(target["made"])
@@ -68,6 +67,38 @@ def compare(task: dict[str, Any], work: Path, folder: Path) -> bool:
     }
     (work / "comparison.json").write_text(json.dumps(content))
     return True
+
+
+def hold(task: dict[str, Any], work: Path, folder: Path) -> bool:
+    """Measure a hold as a run, under the names that holds have."""
+    done = analyze(task, work, folder)
+    if done:
+        (work / "analysis.json").rename(work / "hold.json")
+    return done
+
+
+def beside(task: dict[str, Any], work: Path, folder: Path) -> bool:
+    """Note what was set side by side, in the file that tells it."""
+    names = {side: [name_of(Path(one)) for one in task[side]] for side in ("before", "after")}
+    note(folder / "diary", f"{task['kind']}: {names['before']}, {names['after']}")
+    if any("flat" in name for name in names["after"]):
+        say(sys.stdout, error="a ladder takes three different speeds", hint="film slower runs")
+        return False
+    (work / FILES[task["kind"]]).write_text(json.dumps({"sentence": "It was told.", **names}))
+    return True
+
+
+def name_of(folder: Path) -> str:
+    file = next(path for path in sorted(folder.glob("*.json")))
+    return str(json.loads(file.read_text())["provenance"]["clip_name"])
+
+
+FILES = {
+    "ladder": "ladder.json",
+    "compare holds": "hold_comparison.json",
+    "season": "progress.json",
+}
+DONE = {"analyze": analyze, "hold": hold, **dict.fromkeys(FILES, beside)}
 
 
 def provenance_of(folder: str) -> dict[str, Any]:

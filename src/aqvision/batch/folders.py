@@ -14,14 +14,15 @@ from pathlib import Path
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
 from aqvision.core.wording import _
+from aqvision.library.records import ComparisonKind
 from aqvision.library.storage import UNFINISHED
 from aqvision.report.folder import picture_names
 from aqvision.report.pdf import remove_pdf
 
-# A folder with this file is one that we wrote. It comes first and goes last, so that a folder
-# that was left half done is known again.
-_OURS = "analysis.json"
-_FILES = ("series.csv", "steps.csv", "pose.npz", "report.html")
+# A folder with one of these files is one that we wrote. It comes first and goes last, so that a
+# folder that was left half done is known again.
+_TELLING = ("analysis.json", "hold.json", *(kind.file for kind in ComparisonKind))
+_FILES = ("series.csv", "steps.csv", "hold.csv", "pose.npz", "report.html")
 _MAX_LETTERS = 60
 _N_HASH = 8
 # Windows keeps these for devices, whatever follows the point.
@@ -35,8 +36,8 @@ _PLAIN = str.maketrans(
 )
 
 
-def replace_clip(source: Path, target: Path) -> None:
-    """Copy a clip's result into a folder, in place of what an earlier run wrote there.
+def replace_result(source: Path, target: Path) -> None:
+    """Copy a result into a folder of its own, in place of what an earlier run wrote there.
 
     Parameters
     ----------
@@ -54,30 +55,37 @@ def replace_clip(source: Path, target: Path) -> None:
         names = [path.relative_to(unfinished) for path in _files(unfinished)]
         if target.is_dir():
             refuse_in_the_way(unfinished, target)
-            refuse_foreign_files(target, names, _OURS)
-            remove_clip(target, names)
+            refuse_foreign_files(target, names, _told_by(target) or _TELLING[0])
+            remove_result(target, names)
         if target.is_dir():
-            (unfinished / _OURS).replace(target / _OURS)
+            ours = _told_by(unfinished) or _TELLING[0]
+            (unfinished / ours).replace(target / ours)
             move_into(unfinished, target)
         else:
             refuse_foreign(target)
             unfinished.rename(target)
 
 
-def remove_clip(folder: Path, names: Iterable[Path] = ()) -> None:
+def _told_by(folder: Path) -> str | None:
+    """Name the file that tells what result a folder holds; None where it holds none of ours."""
+    return next((name for name in _TELLING if (folder / name).is_file()), None)
+
+
+def remove_result(folder: Path, names: Iterable[Path] = ()) -> None:
     """Remove the files that we wrote, ``names`` among them, and the folder if nothing is left.
 
     Parameters
     ----------
     folder
-        Of a clip's result; left alone if we did not write it.
+        Of a result; left alone if we did not write it.
     names
         More files that we wrote, as paths inside the folder.
     """
-    if not (folder / _OURS).is_file():
+    told_by = _told_by(folder)
+    if told_by is None:
         return
-    ours = {*names, *map(Path, (*_FILES, *picture_names(folder)))} - {Path(_OURS)}
-    for path in (*(folder / name for name in sorted(ours)), folder / _OURS):
+    ours = {*names, *map(Path, (*_FILES, *picture_names(folder)))} - {Path(told_by)}
+    for path in (*(folder / name for name in sorted(ours)), folder / told_by):
         if path.is_file() or path.is_symlink():
             path.unlink()
     remove_pdf(folder)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aqvision.batch.entry import LABELS, Entry
+from aqvision.batch.entry import LABELS, Entry, Kind
 from aqvision.batch.roster import Roster
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError
@@ -36,6 +36,8 @@ class Taken:
 class TakenAthlete:
     """An athlete of a roster, with all clips, and the sessions to compare where there are both.
 
+    ``before`` and ``after`` are the latest sessions with runs, ``holds`` and ``ladders`` those with
+    holds and with runs of a ladder, ``sessions`` all that could be taken in, in order of time.
     ``primaries`` are the metrics that the training was meant to change, None where the roster has
     no column for them.
     """
@@ -45,6 +47,9 @@ class TakenAthlete:
     before: Session | None
     after: Session | None
     primaries: tuple[str, ...] | None = None
+    holds: tuple[Session | None, Session | None] = (None, None)
+    sessions: tuple[Session, ...] = ()
+    ladders: tuple[Session | None, Session | None] = (None, None)
 
 
 def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenAthlete, ...]:
@@ -110,15 +115,38 @@ def _take_in_athlete(
     for entry in entries:
         sessions[(entry.label, str(entry.date or ""), entry.session)].append(entry)
     taken: dict[int, Taken] = {}
-    latest: dict[str, Session] = {}
+    latest: dict[tuple[str, Kind], Session] = {}
+    everything: dict[str, Session] = {}
     for _key, group in sorted(sessions.items()):
         session, clips = _take_in_session(library, athlete, group, counter)
         taken |= {clip.entry.row: clip for clip in clips}
         if session is not None:
-            latest[session.label] = session
-    before, after = (latest.get(label) for label in LABELS)
-    in_order = tuple(taken[entry.row] for entry in entries)
-    return TakenAthlete(athlete, in_order, before, after, _primaries(entries))
+            everything[session.id] = session
+            latest |= {(session.label, kind): session for kind in _kinds(clips)}
+    before, after = _sides(latest, Kind.RUN)
+    return TakenAthlete(
+        athlete,
+        tuple(taken[entry.row] for entry in entries),
+        before,
+        after,
+        _primaries(entries),
+        _sides(latest, Kind.HOLD),
+        tuple(sorted(everything.values(), key=lambda one: (str(one.date), one.label != "before"))),
+        _sides(latest, Kind.LADDER),
+    )
+
+
+def _kinds(clips: Sequence[Taken]) -> set[Kind]:
+    """Tell what a session has; a run of a ladder is a run as well."""
+    kinds = {clip.entry.kind for clip in clips if clip.run is not None}
+    return kinds | ({Kind.RUN} if Kind.LADDER in kinds else set())
+
+
+def _sides(
+    latest: dict[tuple[str, Kind], Session], kind: Kind
+) -> tuple[Session | None, Session | None]:
+    before, after = (latest.get((label, kind)) for label in LABELS)
+    return before, after
 
 
 def _primaries(entries: Sequence[Entry]) -> tuple[str, ...] | None:
@@ -173,7 +201,8 @@ def _session(
 
 def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run | None) -> Taken:
     try:
-        options = entry.options_with(known.options if known else RunOptions())
+        told = entry.options_with(known.options if known else RunOptions())
+        options = replace(told, is_hold=entry.kind is Kind.HOLD)
         if known is None or not library.path_of(known).is_file():
             return Taken(entry=entry, run=library.add_run(session.id, entry.clip, options=options))
         if options == known.options:

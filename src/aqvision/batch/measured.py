@@ -25,11 +25,12 @@ def read_measured(about: TeamClip, folder: Path, day: dt.date | None) -> TeamCli
     about
         Whose clip it is.
     folder
-        Holds analysis.json.
+        Holds analysis.json, or hold.json.
     day
         On which it was filmed, as the roster has it; what the film tells if None.
     """
-    content = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))
+    file = next(name for name in ("analysis.json", "hold.json") if (folder / name).is_file())
+    content = json.loads((folder / file).read_text(encoding="utf-8"))
     recorded = recorded_from_dict(content.get("recorded", Recorded().to_dict()))
     return replace(
         about,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aqvision.batch.entry import LABELS
+from aqvision.batch.entry import LABELS, Kind
 from aqvision.batch.folders import (
     refuse_foreign,
     refuse_foreign_files,
-    remove_clip,
-    replace_clip,
+    remove_result,
     replace_file,
+    replace_result,
     slugs,
     unfinished_beside,
 )
@@ -26,16 +28,23 @@ from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _, as_recorded
+from aqvision.library.records import ComparisonKind
 from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
-from aqvision.report.team_people import TeamAthlete, TeamClip
+from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 REPORT = "report.html"
 _FILM_BOTH = as_recorded("film the other side too, as before")
 COMPARISON = "comparison.json"
-_CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-\d+")
+_CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-(hold-)?\d+")
+_FOLDERS = {
+    ComparisonKind.HOLDS: "holds",
+    ComparisonKind.LADDER: "ladder",
+    ComparisonKind.SEASON: "season",
+}
+"""Where an athlete's other reports lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         None, _why_not(one), as_recorded("film the other side too, as before")
     )
     made = _write_comparison(compared, folder)
+    more = tuple(_write_more(one, kind, folder) for kind in _FOLDERS)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     return TeamAthlete(
@@ -147,23 +157,46 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         link=link,
         changes=changes,
         compared=_days(one) if made.folder else "",
-        cautions=load_cautions(made.folder) if made.folder else (),
+        cautions=(*load_cautions(made.folder), *_left_out(clips)) if made.folder else (),
         error=made.error,
         hint=made.hint,
         prompts=made.prompts,
         clips=clips,
+        more=tuple(filter(None, more)),
         of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
     )
 
 
+def _left_out(clips: Sequence[TeamClip]) -> list[str]:
+    """Say which clips the comparison had to do without, and why."""
+    text = as_recorded("{name} is left out: {error}.")
+    return [text.format(name=clip.name, error=clip.error) for clip in clips if clip.error]
+
+
 def _clip_places(one: AthleteOutcome) -> list[str]:
     """Name a folder a clip: its label and a number, in the order of the roster."""
-    counts = dict.fromkeys(LABELS, 0)
+    counts: Counter[str] = Counter()
     places = []
     for clip in one.taken.clips:
-        counts[clip.entry.label] += 1
-        places.append(f"{clip.entry.label}-{counts[clip.entry.label]}")
+        start = f"{clip.entry.label}-{'hold-' if clip.entry.kind is Kind.HOLD else ''}"
+        counts[start] += 1
+        places.append(f"{start}{counts[start]}")
     return places
+
+
+def _write_more(one: AthleteOutcome, kind: ComparisonKind, folder: Path) -> TeamReport | None:
+    """Copy what else was made of the clips, or remove that of an earlier run."""
+    made, target = one.more.get(kind), folder / _FOLDERS[kind]
+    try:
+        if made is None or made.folder is None:
+            remove_result(target)
+            return None if made is None else TeamReport(kind=kind.value, error=made.error)
+        replace_result(made.folder, target)
+    except (LibraryError, OSError) as error:
+        return TeamReport(kind=kind.value, error=str(_told(error)))
+    content = json.loads((made.folder / kind.file).read_text(encoding="utf-8"))
+    link = f"{folder.name}/{target.name}/{REPORT}"
+    return TeamReport(kind=kind.value, link=link, told=content.get("sentence", ""))
 
 
 def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
@@ -173,7 +206,7 @@ def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
     measured = read_measured(about, outcome.folder, entry.date)
     try:
-        replace_clip(outcome.folder, target)
+        replace_result(outcome.folder, target)
     except (LibraryError, OSError) as error:
         told = _told(error)
         return replace(about, error=str(told), hint=told.hint, prompts=told.prompts)
@@ -214,7 +247,7 @@ def _remove_clips(folder: Path, kept: set[str]) -> None:
     """Remove results of an earlier run of clips that have none now."""
     for path in sorted(folder.iterdir() if folder.is_dir() else ()):
         if _CLIP_FOLDER.fullmatch(path.name) and path.name not in kept:
-            remove_clip(path)
+            remove_result(path)
 
 
 def _why_not(one: AthleteOutcome) -> str:

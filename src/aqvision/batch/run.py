@@ -16,11 +16,15 @@ from aqvision.core.settings import Settings
 from aqvision.core.wording import as_recorded
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
-from aqvision.library.records import Job, JobState, Run, StoredComparison
-from aqvision.library.repositories.results import analysis_key
+from aqvision.library.records import ComparisonKind, Job, JobState, Run, StoredComparison
+from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.sandbox.runner import WORKER
 
 _COMPARISON_SIZE_FRAC = 0.05
+_SEASON_DAYS = 3
+"""Days of filming from which on a time line shows more than a comparison does."""
+Plans = Mapping[str, Mapping[ComparisonKind, StoredComparison]]
+"""What is made of the clips of each athlete, by id."""
 _AGAIN = as_recorded("run the same command again")
 
 
@@ -36,16 +40,21 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class AthleteOutcome:
-    """What came of an athlete; ``compared`` is None where there is nothing to compare."""
+    """What came of an athlete; ``compared`` is None where there is nothing to compare.
+
+    ``more`` is what else was made of the clips: of holds, ladders, a season.
+    """
 
     taken: TakenAthlete
     clips: tuple[Outcome, ...]
     compared: Outcome | None
+    more: Mapping[ComparisonKind, Outcome] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
-        """Tell whether a clip or the comparison has come to nothing."""
-        of_all = [*self.clips, *([self.compared] if self.compared else [])]
+        """Tell whether a clip or a comparison has come to nothing; nobody asked for a season."""
+        asked = [one for kind, one in self.more.items() if kind is not ComparisonKind.SEASON]
+        of_all = [*self.clips, *([self.compared] if self.compared else []), *asked]
         return any(outcome.folder is None for outcome in of_all)
 
 
@@ -100,12 +109,14 @@ def run_batch(
         The library has two athletes of one name.
     """
     taken = take_in_roster(roster, library, listener.taking_in)
-    plans = _comparisons(library, taken)
+    plans = {one.athlete.id: _planned(library, one) for one in taken}
+    planned = [plan for own in plans.values() for plan in own.values()]
     runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
     known = {run.id: outcome for run in runs if (outcome := _settled(library, run))}
     pending = [run for run in runs if run.id not in known]
-    stale = [plan for plan in plans.values() if not _is_compared(library, plan, pending)]
-    known |= {plan.id: _made(library, plan) for plan in plans.values() if plan not in stale}
+    made = {plan.id: _compared(library, plan, pending) for plan in planned}
+    stale = [plan for plan in planned if made[plan.id] is None]
+    known |= {plan_id: outcome for plan_id, outcome in made.items() if outcome is not None}
     standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
     if not (pending or stale):
         standing.add(known)
@@ -121,13 +132,25 @@ def run_batch(
         watch_jobs(library, watched, listener.watch, note)
 
 
-def _comparisons(library: Library, taken: Sequence[TakenAthlete]) -> dict[str, StoredComparison]:
-    """Find or add the comparison of each athlete who has both sides, by id of the athlete."""
-    return {
-        one.athlete.id: library.add_comparison(one.before.id, one.after.id, one.primaries)
-        for one in taken
-        if one.before and one.after
-    }
+def _planned(library: Library, one: TakenAthlete) -> dict[ComparisonKind, StoredComparison]:
+    """Find or add what is to be made of an athlete's sessions."""
+    plans = {}
+    if one.before and one.after:
+        plan = library.add_comparison(one.before.id, one.after.id, one.primaries)
+        plans[ComparisonKind.CHANGE] = plan
+    first, last = one.holds
+    if first and last:
+        plans[ComparisonKind.HOLDS] = library.add_holds(first.id, last.id)
+    match [session.id for session in one.ladders if session is not None]:
+        case [earlier, later]:
+            plans[ComparisonKind.LADDER] = library.add_ladder(later, earlier)
+        case [alone]:
+            plans[ComparisonKind.LADDER] = library.add_ladder(alone)
+    dated = [session for session in one.sessions if session.date is not None]
+    if len({session.date for session in dated}) >= _SEASON_DAYS:
+        ids = [session.id for session in dated]
+        plans[ComparisonKind.SEASON] = library.add_season(ids, one.primaries)
+    return plans
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,7 +158,7 @@ class _Standing:
     """Tells of those athletes of whom nothing more comes, whenever there are more of them."""
 
     taken: Sequence[TakenAthlete]
-    plans: Mapping[str, StoredComparison]
+    plans: Plans
     tell: Callable[[BatchOutcome], None]
     ended: dict[str, Outcome] = field(default_factory=dict)
     n_told: int = -1
@@ -151,17 +174,18 @@ class _Standing:
 
     def _subjects(self, one: TakenAthlete) -> set[str]:
         runs = {clip.run.id for clip in one.clips if clip.run is not None}
-        return runs | {plan.id for plan in [self.plans.get(one.athlete.id)] if plan}
+        return runs | {plan.id for plan in self.plans[one.athlete.id].values()}
 
     def _outcome(self, one: TakenAthlete) -> AthleteOutcome:
-        plan = self.plans.get(one.athlete.id)
+        made = {kind: self.ended[plan.id] for kind, plan in self.plans[one.athlete.id].items()}
         clips = tuple(
             self.ended[clip.run.id]
             if clip.run
             else Outcome(None, clip.error, clip.hint, clip.prompts)
             for clip in one.clips
         )
-        return AthleteOutcome(one, clips, self.ended[plan.id] if plan else None)
+        compared = made.pop(ComparisonKind.CHANGE, None)
+        return AthleteOutcome(one, clips, compared, made)
 
 
 def _settled(library: Library, run: Run) -> Outcome | None:
@@ -180,7 +204,8 @@ def _settled(library: Library, run: Run) -> Outcome | None:
 
 def _key(library: Library, run: Run) -> str:
     clip = library.clip_of(run.id)
-    return analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings())
+    is_hold = run.options.is_hold
+    return analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings(), is_hold=is_hold)
 
 
 def _told(job: Job) -> Outcome:
@@ -190,11 +215,15 @@ def _told(job: Job) -> Outcome:
     return Outcome(None, job.error or as_recorded("no result"), job.hint or _AGAIN, job.prompts)
 
 
-def _is_compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> bool:
-    """Tell whether a comparison rests on the analyses that there are now."""
-    if plan.key is None or any(run.session_id in plan.session_ids for run in pending):
-        return False
-    return not library.is_outdated(plan) and library.result_folder(plan).is_dir()
+def _compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) -> Outcome | None:
+    """Give what came of a comparison of the analyses that there are now; None: it is to be made."""
+    if any(run.session_id in plan.session_ids for run in pending):
+        return None
+    key = comparison_key(*library.sides_of(plan), plan.primaries, plan.kind)
+    if plan.key == key and library.result_folder(plan).is_dir():
+        return _made(library, plan)
+    failed = library.jobs(comparison_id=plan.id, states=(JobState.FAILED,))
+    return next((_told(job) for job in reversed(failed) if job.key == key), None)
 
 
 def _made(library: Library, plan: StoredComparison) -> Outcome:

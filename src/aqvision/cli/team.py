@@ -142,6 +142,10 @@ def _show_batch(written: Written, as_json: bool) -> None:
             if clip.error:
                 line = say("batch clip", athlete=one.name, label=clip.label, fault=clip.fault)
                 click.echo(line, err=True)
+        for report in one.more:
+            if report.error:
+                line = say("batch more", athlete=one.name, what=report.label, fault=report.line)
+                click.echo(line, err=True)
     for one in written.unwritten:
         line = say("batch unwritten", athlete=one.name, text=said(one.error), hint=said(one.hint))
         click.echo(line, err=True)

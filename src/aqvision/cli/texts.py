@@ -92,6 +92,7 @@ TEXTS = {
     "stopped": _("Stopped."),
     "batch stopped": _("Stopped; the same command goes on where it was."),
     "batch clip": _("{athlete}, {label}: {fault}"),
+    "batch more": _("{athlete}, {what}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
     "batch": _("Team: {index}\nTable: {summary}"),
 }

@@ -19,6 +19,12 @@ COMPARISON_METHOD = 2
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
 LADDER_METHOD = 1
 """The same for what is said of runs by their speeds."""
+HOLDS_METHOD = 1
+"""The same for how holds are compared."""
+SEASON_METHOD = 1
+"""The same for the page of a season."""
+WHO_STAYS = "who stays"
+"""Choice of the athlete in a hold where nobody was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
-from aqvision.core.provenance import meant_by, package_version
+from aqvision.core.provenance import WHO_STAYS, meant_by, package_version
 from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
@@ -36,7 +36,17 @@ from aqvision.library.records import (
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.library.storage import UNFINISHED
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
-from aqvision.sandbox.tasks import AnalyzeTask, CompareTask, LadderTask, Target
+from aqvision.sandbox.tasks import (
+    AnalyzeTask,
+    CompareHoldsTask,
+    CompareTask,
+    ComparingTask,
+    HoldTask,
+    LadderTask,
+    MeasuringTask,
+    SeasonTask,
+    Target,
+)
 
 POSE_FILE = "pose.npz"
 _SECONDS_BETWEEN_WRITES = 0.5
@@ -137,35 +147,44 @@ class JobRunner:
 
     def _analyze_as(self, clip: Clip, run: Run, job: Job, report: JobReport) -> Ending:
         settings = Settings()
-        key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings)
+        is_hold = run.options.is_hold
+        key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings, is_hold=is_hold)
         with alone_with(self.locks, key, report.unwanted) as ours:
             if not ours:
                 return Stopped()
             if self.library.reuse_analysis(run.id, key) is not None:
                 return Done()
             folder, target = self._target(job, key)
-            task = AnalyzeTask(
-                target=target,
-                clip=clip,
-                model=DEFAULT_MODEL,
-                settings=settings,
-                n_pose_workers=self.n_pose_workers,
-            )
+            task = self._measuring(target, clip, settings, is_hold=is_hold)
             ending = self._make(task, folder, job, report, self._found_before(clip, run))
             if isinstance(ending, Done):
-                provenance = json.loads((target.made / "analysis.json").read_text())["provenance"]
+                provenance = json.loads((target.made / run.file).read_text())["provenance"]
                 self.library.add_analysis(run.id, key, target.made, provenance, folder)
             if isinstance(ending, Refused):
                 return replace(ending, error=ending.error.replace(clip.path.name, run.name))
             return ending
+
+    def _measuring(
+        self, target: Target, clip: Clip, settings: Settings, *, is_hold: bool
+    ) -> MeasuringTask:
+        if is_hold:
+            return HoldTask(target, clip, DEFAULT_MODEL, settings)
+        return AnalyzeTask(
+            target=target,
+            clip=clip,
+            model=DEFAULT_MODEL,
+            settings=settings,
+            n_pose_workers=self.n_pose_workers,
+        )
 
     def _found_before(self, clip: Clip, run: Run) -> Path | None:
         """Name the points that were found in a clip before, to measure anew only what they show.
 
         Whoever reads them checks that method, network and settings are still the same.
         """
+        meant = meant_by(clip) or (WHO_STAYS if run.options.is_hold else "")
         for made in self.library.analyses_of_clip(run.file_sha256):
-            if made.provenance.get("athlete_choice", "") == meant_by(clip):
+            if made.provenance.get("athlete_choice", "") == meant:
                 return self.library.result_folder(made) / POSE_FILE
         return None
 
@@ -184,9 +203,10 @@ class JobRunner:
         self, sides: Sides, plan: StoredComparison, job: Job, report: JobReport
     ) -> Ending:
         before, after = sides
-        if sum(map(bool, sides)) < len(plan.session_ids):
+        if sum(map(bool, sides)) < plan.n_sides:
             return _nothing_to_compare("after" if not after else "before")
         key = comparison_key(before, after, plan.primaries, plan.kind)
+        self.library.update_job(job.id, key=key)
         if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
@@ -196,10 +216,12 @@ class JobRunner:
             self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
-    def _task(
-        self, sides: Sides, plan: StoredComparison, target: Target
-    ) -> CompareTask | LadderTask:
+    def _task(self, sides: Sides, plan: StoredComparison, target: Target) -> ComparingTask:
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
+        if plan.kind is ComparisonKind.HOLDS:
+            return CompareHoldsTask(target, old, new)
+        if plan.kind is ComparisonKind.SEASON:
+            return SeasonTask(target, old, new, Settings(), plan.primaries)
         first, last = (
             possible(self.library.session(session_id).date) if session_id else None
             for session_id in (plan.before_session_id, plan.after_session_id)
@@ -220,7 +242,7 @@ class JobRunner:
 
     def _make(
         self,
-        task: AnalyzeTask | CompareTask | LadderTask,
+        task: MeasuringTask | ComparingTask,
         folder: str,
         job: Job,
         report: JobReport,

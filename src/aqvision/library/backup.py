@@ -19,7 +19,8 @@ from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.core.wording import _
 from aqvision.library.database import open_engine, sqlite_url
 from aqvision.library.library import Library
-from aqvision.library.repositories.base import belongings, remove_folder
+from aqvision.library.repositories.base import belongings, found, remove_folder
+from aqvision.library.repositories.runs import as_run
 from aqvision.library.storage import UNFINISHED, Home, open_home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
 
@@ -184,13 +185,19 @@ def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Findin
     ]
     for row in results:
         folder = library.home.results / str(row.folder)
-        told_by = row.kind.file if isinstance(row, ComparisonRow) else "analysis.json"
-        for name in (told_by, "report.html"):
+        for name in (_told_by(transaction, row), "report.html"):
             if not (folder / name).is_file():
                 what = _("{name} of the {table} {row_id} is missing").format(
                     name=name, table=row.__tablename__, row_id=row.id
                 )
                 yield Finding(what, _("have it made again"))
+
+
+def _told_by(transaction: Transaction, row: AnalysisRow | ComparisonRow) -> str:
+    """Name the file that holds a result."""
+    if isinstance(row, ComparisonRow):
+        return row.kind.file
+    return as_run(found(transaction, RunRow, row.run_id)).file
 
 
 def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:

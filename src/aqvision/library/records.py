@@ -19,15 +19,25 @@ class JobKind(StrEnum):
 
 
 class ComparisonKind(StrEnum):
-    """What is set side by side: days before and after training, or runs of a day by speed."""
+    """What is set side by side: runs or holds before and after training, runs by speed, dates."""
 
     CHANGE = "change"
     LADDER = "ladder"
+    HOLDS = "holds"
+    SEASON = "season"
 
     @property
     def file(self) -> str:
         """Name of the file that tells the result."""
-        return "ladder.json" if self is ComparisonKind.LADDER else "comparison.json"
+        return _FILES[self]
+
+
+_FILES = {
+    ComparisonKind.CHANGE: "comparison.json",
+    ComparisonKind.LADDER: "ladder.json",
+    ComparisonKind.HOLDS: "hold_comparison.json",
+    ComparisonKind.SEASON: "progress.json",
+}
 
 
 class JobState(StrEnum):
@@ -82,7 +92,8 @@ class RunOptions:
     ``capture_fps`` is the rate the camera recorded at, ``track`` the number of the athlete among
     several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
     ``splits`` are times of the run from standing, ``belt_mps`` is the speed of the treadmill. With
-    ``blur_faces`` pictures of the run show no faces.
+    ``blur_faces`` pictures of the run show no faces. With ``is_hold`` it is no run but a posture
+    that is held.
     """
 
     capture_fps: float | None = None
@@ -94,6 +105,7 @@ class RunOptions:
     belt_mps: float | None = None
     notes: str = ""
     blur_faces: bool = False
+    is_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +124,11 @@ class Run:
     media: str
     options: RunOptions
     created: dt.datetime
+
+    @property
+    def file(self) -> str:
+        """Name of the file that tells what was measured in it."""
+        return "hold.json" if self.options.is_hold else "analysis.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +151,9 @@ class StoredComparison:
     """Sessions of an athlete and, once they are compared, the folder in results/.
 
     A ladder follows the runs of ``after_session_id`` over their speeds; it has an earlier session
-    beside it, or none. ``primaries`` are the metrics that the training was meant to change; none
-    where nothing in particular was. ``key`` stands for the analyses that were compared; None, with
+    beside it, or none. A season has more sessions ``between`` its first and its last. ``primaries``
+    are the metrics that the training was meant to change; none where nothing in particular was.
+    ``key`` stands for the analyses that were compared; None, with
     ``folder``, until then.
     """
 
@@ -144,6 +162,7 @@ class StoredComparison:
     kind: ComparisonKind
     before_session_id: str | None
     after_session_id: str
+    between: tuple[str, ...]
     primaries: tuple[str, ...]
     key: str | None
     folder: str | None
@@ -153,7 +172,12 @@ class StoredComparison:
     @property
     def session_ids(self) -> tuple[str, ...]:
         """The sessions whose clips it rests on, the earlier one first."""
-        return tuple(filter(None, (self.before_session_id, self.after_session_id)))
+        return tuple(filter(None, (self.before_session_id, *self.between, self.after_session_id)))
+
+    @property
+    def n_sides(self) -> int:
+        """How many sides it sets beside each other: one, or two."""
+        return 1 if self.before_session_id is None else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,7 @@ class RunRow(Table):
     shoes: Mapped[str | None] = mapped_column(Text)
     belt_mps: Mapped[float | None]
     blur_faces: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_hold: Mapped[bool] = mapped_column(default=False, server_default=false())
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
@@ -217,6 +218,7 @@ class ComparisonRow(Table):
         String(_N_ID), ForeignKey("session.id", ondelete="CASCADE"), index=True
     )
     after_session_id: Mapped[str] = _owned_by("session.id")
+    between: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     primaries: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     folder: Mapped[str | None] = mapped_column(String(_N_ID), index=True)

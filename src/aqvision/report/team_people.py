@@ -35,6 +35,13 @@ COLUMNS = {
 """Where a roster takes what is asked for."""
 
 
+_REPORTS = {
+    "holds": _("Holds before and after"),
+    "ladder": _("What holds as speed rises"),
+    "season": _("The season"),
+}
+
+
 class Standing(StrEnum):
     """What came of somebody, in the order in which they stand on the page."""
 
@@ -80,6 +87,29 @@ class TeamClip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamReport:
+    """What else was made of an athlete's clips: ``kind`` is holds, ladder or season.
+
+    ``told`` says in a line what came of it, ``error`` why there is none; then ``link`` is empty.
+    """
+
+    kind: str
+    link: str = ""
+    told: str = ""
+    error: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is of."""
+        return _REPORTS[self.kind]
+
+    @property
+    def line(self) -> str:
+        """Say what came of it, or why nothing did."""
+        return _sentence(said(self.error)) if self.error else said(self.told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamAthlete:
     """An athlete of the team: every change of the comparison, or why there is none.
 
@@ -97,6 +127,7 @@ class TeamAthlete:
     hint: str = ""
     clips: tuple[TeamClip, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    more: tuple[TeamReport, ...] = ()
     of_the_athlete: bool = False
 
     @property
@@ -136,6 +167,7 @@ class Unjudged:
     link: str
     reason: str
     advice: tuple[str, ...]
+    more: tuple[TeamReport, ...] = ()
 
 
 def most_common_reason(changes: Sequence[Change]) -> str:
@@ -161,7 +193,7 @@ def unjudged(athlete: TeamAthlete) -> Unjudged:
     reason = athlete.error or most_common_reason(athlete.changes)
     advice = list(dict.fromkeys(_advice(athlete)))
     told = _sentence(said(reason), prompts_of(reason))
-    return Unjudged(athlete.name, athlete.link, told, tuple(advice[:_MAX_ADVICE]))
+    return Unjudged(athlete.name, athlete.link, told, tuple(advice[:_MAX_ADVICE]), athlete.more)
 
 
 def _advice(athlete: TeamAthlete) -> Iterator[str]:

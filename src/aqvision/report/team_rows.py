@@ -17,7 +17,7 @@ from aqvision.report.interval_bars import Bar, interval_bars
 from aqvision.report.numbers import fine_digits, show, show_bound
 from aqvision.report.outcomes import not_compared
 from aqvision.report.sparklines import Sparkline, sparkline
-from aqvision.report.team_people import Standing, TeamAthlete
+from aqvision.report.team_people import Standing, TeamAthlete, TeamReport
 from aqvision.report.team_tables import is_told, note_of
 from aqvision.report.wording import Sentence
 
@@ -56,6 +56,7 @@ class PersonRow:
     link: str
     compared: str
     cautions: tuple[str, ...]
+    more: tuple[TeamReport, ...]
     standing: Standing
     holds: bool
     headline: str
@@ -110,6 +111,7 @@ def _row(athlete: TeamAthlete, held: Collection[str], bars: dict[int, Bar | None
         link=athlete.link,
         compared=athlete.compared,
         cautions=tuple(map(said, athlete.cautions)),
+        more=athlete.more,
         standing=athlete.standing,
         holds=bool(held),
         headline=headline_of(athlete.in_view),

@@ -56,6 +56,16 @@ class AnalyzeTask:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldTask:
+    """A clip of a hold that is to be measured."""
+
+    target: Target
+    clip: Clip
+    model: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class CompareTask:
     """Folders of analyses that are to be compared, and the metrics named beforehand.
 
@@ -86,13 +96,38 @@ class LadderTask:
     after_on: dt.date | None = None
 
 
-Task = ScreenTask | PreviewTask | AnalyzeTask | CompareTask | LadderTask
+@dataclass(frozen=True, slots=True)
+class CompareHoldsTask:
+    """Folders of two holds that are to be compared, one a side."""
+
+    target: Target
+    before: tuple[Path, ...]
+    after: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonTask:
+    """Folders of runs and holds of a season in order of time, and the metrics to follow."""
+
+    target: Target
+    before: tuple[Path, ...]
+    after: tuple[Path, ...]
+    settings: Settings
+    primaries: tuple[str, ...] = ()
+
+
+MeasuringTask = AnalyzeTask | HoldTask
+ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
+Task = ScreenTask | PreviewTask | MeasuringTask | ComparingTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
     "preview": PreviewTask,
     "analyze": AnalyzeTask,
+    "hold": HoldTask,
     "compare": CompareTask,
     "ladder": LadderTask,
+    "compare holds": CompareHoldsTask,
+    "season": SeasonTask,
 }
 """Types of tasks by the word that stands for them in a line."""
 

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from aqvision.pose.estimate import Progress
     from aqvision.sandbox.tasks import (
         AnalyzeTask,
+        CompareHoldsTask,
         CompareTask,
+        HoldTask,
         LadderTask,
         PreviewTask,
         ScreenTask,
+        SeasonTask,
         Target,
     )
 
@@ -39,7 +42,7 @@ _SECONDS_BETWEEN_SIGNS = 0.2
 # Parts of an analysis in its whole time; the rest is metrics and the report.
 _STAGES = {"finding the athlete": (0.0, 0.2), "measuring the body": (0.2, 0.75)}
 
-_MEASURING = frozenset({"preview", "analyze"})
+_MEASURING = frozenset({"preview", "analyze", "hold"})
 
 finishing = threading.Lock()
 """Held while a result gets its name, so that the end of the program does not come between."""
@@ -114,10 +117,13 @@ def say(out: TextIO, **values: object) -> None:
 def _do(line: str, out: TextIO) -> None:
     from aqvision.sandbox.tasks import (
         AnalyzeTask,
+        CompareHoldsTask,
         CompareTask,
+        HoldTask,
         LadderTask,
         PreviewTask,
         ScreenTask,
+        SeasonTask,
         task_from_line,
     )
 
@@ -132,12 +138,25 @@ def _do(line: str, out: TextIO) -> None:
             _preview(task, _progress(out, _part_of_preview))
         case AnalyzeTask() as task:
             _analyze(task, _progress(out, _part_of_analysis))
-        case CompareTask() as task:
+        case HoldTask() as task:
+            _hold(task, _progress(out, _part_of_analysis))
+        case CompareTask() | LadderTask() | CompareHoldsTask() | SeasonTask() as task:
             say(out, progress=0.0, words="comparing")
+            _set_side_by_side(task)
+
+
+def _set_side_by_side(task: CompareTask | LadderTask | CompareHoldsTask | SeasonTask) -> None:
+    from aqvision.sandbox.tasks import CompareHoldsTask, CompareTask, LadderTask, SeasonTask
+
+    match task:
+        case CompareTask():
             _compare(task)
-        case LadderTask() as task:
-            say(out, progress=0.0, words="comparing")
+        case LadderTask():
             _ladder(task)
+        case CompareHoldsTask():
+            _compare_holds(task)
+        case SeasonTask():
+            _season(task)
 
 
 def _screen(task: ScreenTask) -> None:
@@ -186,6 +205,34 @@ def _compare(task: CompareTask) -> None:
         settings=task.settings,
         recorded_on=_days(task),
         primaries=task.primaries,
+    )
+    give_name(task.target)
+
+
+def _hold(task: HoldTask, progress: Progress) -> None:
+    import aqvision
+
+    aqvision.hold(
+        task.clip, task.target.work, model=task.model, settings=task.settings, progress=progress
+    )
+    give_name(task.target)
+
+
+def _compare_holds(task: CompareHoldsTask) -> None:
+    from aqvision.holds import compare_two_holds
+
+    compare_two_holds(task.before[0], task.after[0], task.target.work)
+    give_name(task.target)
+
+
+def _season(task: SeasonTask) -> None:
+    from aqvision.season import follow
+
+    follow(
+        (*task.before, *task.after),
+        task.target.work,
+        primaries=task.primaries,
+        settings=task.settings,
     )
     give_name(task.target)
 

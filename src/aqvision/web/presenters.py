@@ -59,9 +59,14 @@ class SessionCard:
         return sum(clip.measured for clip in self.clips)
 
     @property
+    def n_runs_measured(self) -> int:
+        """How many of these are runs, not holds."""
+        return sum(clip.measured and not clip.run.options.is_hold for clip in self.clips)
+
+    @property
     def may_be_ladder(self) -> bool:
         """Whether it has enough runs to be followed over their speeds."""
-        return self.n_measured >= LADDER_RUNS
+        return self.n_runs_measured >= LADDER_RUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +201,13 @@ def title_of_comparison(made: StoredComparison, titles: Mapping[str, str]) -> st
     titles
         Of sessions, by their ids.
     """
-    between = " → ".join(titles[session_id] for session_id in made.session_ids)
+    between = " → ".join(titles[one] for one in made.session_ids if one in titles)
     if made.kind is ComparisonKind.LADDER:
         return _("What holds as speed rises: {between}").format(between=between)
+    if made.kind is ComparisonKind.HOLDS:
+        return _("Holds: {between}").format(between=between)
+    if made.kind is ComparisonKind.SEASON:
+        return _("Season: {between}").format(between=between)
     return between
 
 

@@ -69,3 +69,14 @@ def test_a_ladder_is_outdated_once_a_clip_of_its_session_is_measured_anew(
     for run in runs:
         library.delete_run(run.id)
     assert not library.is_outdated(made)
+
+
+def test_a_season_is_one_whatever_else_is_made_of_its_ends(library: Library) -> None:
+    first = session_of(library)
+    mid, last = (library.add_session(first.athlete_id, label) for label in ("between", "after"))
+    season = library.add_season([first.id, mid.id, last.id])
+    assert library.add_season([first.id, mid.id, last.id]) == season
+    assert season.session_ids == (first.id, mid.id, last.id)
+    short, holds = library.add_season([first.id, last.id]), library.add_holds(first.id, last.id)
+    assert len({season.id, short.id, holds.id}) == 3
+    assert holds.kind.file == "hold_comparison.json"

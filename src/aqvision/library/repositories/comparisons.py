@@ -94,6 +94,55 @@ class ComparisonRepository(ResultRepository):
             transaction.flush()
             return as_record(StoredComparison, row)
 
+    def add_holds(self, before_session_id: str, after_session_id: str) -> StoredComparison:
+        """Plan to compare the first hold of each of two sessions; the same is planned once.
+
+        Parameters
+        ----------
+        before_session_id, after_session_id
+            The earlier session and the later one.
+
+        Raises
+        ------
+        LibraryError
+            A session is missing, is given twice, or they are of two athletes.
+        """
+        with self.writing() as transaction:
+            before = found(transaction, SessionRow, before_session_id)
+            after = found(transaction, SessionRow, after_session_id)
+            _refuse_strange_pair(before, after)
+            row = _planned(transaction, ComparisonKind.HOLDS, before, after)
+            transaction.flush()
+            return as_record(StoredComparison, row)
+
+    def add_season(
+        self, session_ids: Sequence[str], primaries: Sequence[str] | None = None
+    ) -> StoredComparison:
+        """Plan the time line of some sessions; the same ones are one season.
+
+        Parameters
+        ----------
+        session_ids
+            Two sessions or more, in order of time.
+        primaries
+            Metrics that are followed; None leaves those that are known.
+
+        Raises
+        ------
+        LibraryError
+            A session is missing, is given twice, or they are of two athletes.
+        """
+        with self.writing() as transaction:
+            first, *others = [found(transaction, SessionRow, one) for one in session_ids]
+            for other in others:
+                _refuse_strange_pair(first, other)
+            between = tuple(row.id for row in others[:-1])
+            row = _planned(transaction, ComparisonKind.SEASON, first, others[-1], between)
+            if primaries is not None:
+                row.primaries = tuple(primaries)
+            transaction.flush()
+            return as_record(StoredComparison, row)
+
     def finish_comparison(
         self,
         comparison_id: str,
@@ -161,7 +210,9 @@ class ComparisonRepository(ResultRepository):
     def sides_of(
         self, comparison: StoredComparison
     ) -> tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]:
-        """Give what is measured now of its earlier session, if it has one, and of its later one.
+        """Give what is measured now of its earlier sessions, if it has any, and of its later one.
+
+        Of runs or holds, what it is of; of both in a season. Of holds, only the first of each side.
 
         Parameters
         ----------
@@ -169,10 +220,11 @@ class ComparisonRepository(ResultRepository):
             The comparison, made or not.
         """
         with self.reading() as transaction:
-            return (
-                _measured_in(transaction, comparison.before_session_id),
-                _measured_in(transaction, comparison.after_session_id),
-            )
+            *earlier, last = [
+                _measured_in(transaction, session_id, comparison.kind)
+                for session_id in comparison.session_ids
+            ]
+            return tuple(analysis for side in earlier for analysis in side), last
 
     def is_outdated(self, comparison: StoredComparison) -> bool:
         """Tell whether clips, or the way they are compared, have changed since it was made.
@@ -183,7 +235,7 @@ class ComparisonRepository(ResultRepository):
             One that is not made, or of which a side has no clip any more, is not outdated.
         """
         sides = self.sides_of(comparison)
-        if comparison.folder is None or sum(map(bool, sides)) < len(comparison.session_ids):
+        if comparison.folder is None or sum(map(bool, sides)) < comparison.n_sides:
             return False
         return comparison.key != comparison_key(*sides, comparison.primaries, comparison.kind)
 
@@ -200,15 +252,25 @@ class ComparisonRepository(ResultRepository):
             delete_with_files(transaction, self.home, row)
 
 
-def _measured_in(transaction: Transaction, session_id: str | None) -> tuple[StoredAnalysis, ...]:
-    """List the analyses of a session in the order in which its clips came."""
+def _measured_in(
+    transaction: Transaction, session_id: str, kind: ComparisonKind
+) -> tuple[StoredAnalysis, ...]:
+    """List the analyses of a session that a comparison is of, in the order of their clips."""
     query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
     query = query.where(RunRow.session_id == session_id).order_by(RunRow.created)
-    return as_records(StoredAnalysis, transaction.scalars(query)) if session_id else ()
+    if kind is not ComparisonKind.SEASON:
+        query = query.where(RunRow.is_hold.is_(kind is ComparisonKind.HOLDS))
+    if kind is ComparisonKind.HOLDS:
+        query = query.limit(1)
+    return as_records(StoredAnalysis, transaction.scalars(query))
 
 
 def _planned(
-    transaction: Transaction, kind: ComparisonKind, before: SessionRow | None, after: SessionRow
+    transaction: Transaction,
+    kind: ComparisonKind,
+    before: SessionRow | None,
+    after: SessionRow,
+    between: tuple[str, ...] = (),
 ) -> ComparisonRow:
     """Find the row of these sessions, or add one."""
     values = {
@@ -216,9 +278,10 @@ def _planned(
         "before_session_id": None if before is None else before.id,
         "after_session_id": after.id,
     }
-    row = transaction.scalars(select(ComparisonRow).filter_by(**values)).first()
+    rows = transaction.scalars(select(ComparisonRow).filter_by(**values))
+    row = next((row for row in rows if row.between == between), None)
     if row is None:
-        row = ComparisonRow(athlete_id=after.athlete_id, **values)
+        row = ComparisonRow(athlete_id=after.athlete_id, between=between, **values)
         transaction.add(row)
     return row
 

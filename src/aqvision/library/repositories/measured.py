@@ -35,7 +35,7 @@ class MeasuredRepository(Repository):
             return frozenset(transaction.scalars(query.where(SessionRow.athlete_id == athlete_id)))
 
     def n_measured(self, session_id: str) -> int:
-        """Count the runs of a session that are measured.
+        """Count the runs of a session that are measured, holds aside.
 
         Parameters
         ----------
@@ -44,7 +44,8 @@ class MeasuredRepository(Repository):
         """
         query = select(func.count()).select_from(AnalysisRow).join(RunRow, _OF_RUN)
         with self.reading() as transaction:
-            return transaction.scalars(query.where(RunRow.session_id == session_id)).one()
+            query = query.where(RunRow.session_id == session_id, ~RunRow.is_hold)
+            return transaction.scalars(query).one()
 
     def measured_in_older_way(self) -> tuple[Run, ...]:
         """List everybody's runs whose results are not compared with those of the present method."""
@@ -84,4 +85,4 @@ def _is_present(made: AnalysisRow, run: RunRow, session: SessionRow, athlete: At
     if made.provenance.get("method", "") != present_method():
         return False
     clip = known_clip(Path(run.name), run, session, athlete)
-    return made.key == key_as_made(clip, run.file_sha256, made.provenance)
+    return made.key == key_as_made(clip, run.file_sha256, made.provenance, is_hold=run.is_hold)

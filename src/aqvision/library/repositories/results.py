@@ -17,7 +17,9 @@ from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import (
     COMPARISON_METHOD,
+    HOLDS_METHOD,
     LADDER_METHOD,
+    SEASON_METHOD,
     package_version,
     present_method,
 )
@@ -28,9 +30,19 @@ from aqvision.library.repositories.base import Repository
 
 # Reports are a part of results; those in English and in metric units keep the keys they always had.
 _READER = [LANGUAGE, "imperial" if IMPERIAL else "metric"] if ADAPTED else []
+# Runs keep the keys they always had.
+_HOLD: dict[bool, list[str]] = {False: [], True: ["hold"]}
+_METHODS = {
+    ComparisonKind.CHANGE: COMPARISON_METHOD,
+    ComparisonKind.LADDER: LADDER_METHOD,
+    ComparisonKind.HOLDS: HOLDS_METHOD,
+    ComparisonKind.SEASON: SEASON_METHOD,
+}
 
 
-def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -> str:
+def analysis_key(
+    clip: Clip, clip_sha256: str, model: str, settings: Settings, *, is_hold: bool = False
+) -> str:
     """Stand for all that an analysis and its report depend on.
 
     Two clips of one key give the same bytes, so that the second need not be measured.
@@ -43,6 +55,8 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
         Hash of its bytes, in hexadecimal digits.
     model, settings
         Name of the pose model, and all settings.
+    is_hold
+        Whether it is measured as a hold.
 
     Returns
     -------
@@ -50,17 +64,19 @@ def analysis_key(clip: Clip, clip_sha256: str, model: str, settings: Settings) -
         A hash, in hexadecimal digits.
     """
     made_by = [package_version(), present_method(), POSE_MODELS[model].sha256, settings.to_dict()]
-    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_HOLD[is_hold], *_READER])
 
 
-def key_as_made(clip: Clip, clip_sha256: str, made: Mapping[str, Any]) -> str:
+def key_as_made(
+    clip: Clip, clip_sha256: str, made: Mapping[str, Any], *, is_hold: bool = False
+) -> str:
     """Stand for what is known of a clip now, measured as it was then.
 
     It is the key of the analysis as long as nothing that is known of the clip has changed.
 
     Parameters
     ----------
-    clip, clip_sha256
+    clip, clip_sha256, is_hold
         As for :func:`analysis_key`.
     made
         Provenance of the analysis.
@@ -71,7 +87,7 @@ def key_as_made(clip: Clip, clip_sha256: str, made: Mapping[str, Any]) -> str:
         A hash, in hexadecimal digits.
     """
     made_by = [made[name] for name in ("aqvision_version", "method", "model_sha256", "settings")]
-    return _hashed([*made_by, clip_sha256, _facts(clip), *_READER])
+    return _hashed([*made_by, clip_sha256, _facts(clip), *_HOLD[is_hold], *_READER])
 
 
 def _facts(clip: Clip) -> dict[str, Any]:
@@ -100,9 +116,11 @@ def comparison_key(
     str
         A hash, in hexadecimal digits.
     """
-    made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
-    if kind is ComparisonKind.LADDER:
-        made_of = [package_version(), kind.value, LADDER_METHOD]
+    made_of: list[object] = [package_version(), kind.value, _METHODS[kind]]
+    if kind is ComparisonKind.CHANGE:
+        made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
+    if kind is ComparisonKind.SEASON:
+        made_of.append(list(primaries))
     return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 

@@ -38,6 +38,7 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
+    exports = {} if run.options.is_hold else exports
     report = f"/runs/{run_id}/report.html"
     return _viewer(site, session.athlete_id, report, run.name, exports)
 
@@ -91,10 +92,10 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
     """
     comparison = site.library.comparison(comparison_id)
     site.library.result_folder(comparison)  # else refused: there is nothing to show yet
-    titles = {one: title_of(site.library.session(one)) for one in comparison.session_ids}
+    titles = {one.id: title_of(one) for one in site.library.sessions(comparison.athlete_id)}
     report = f"/comparisons/{comparison_id}/report.html"
     exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
-    if comparison.kind is ComparisonKind.LADDER:
+    if comparison.kind is not ComparisonKind.CHANGE:
         exports = {}
     title = title_of_comparison(comparison, titles)
     return _viewer(site, comparison.athlete_id, report, title, exports)

@@ -25,7 +25,7 @@ def start_comparing(
 ) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after.
 
-    Ladders that were made of these sessions are made again.
+    Ladders, holds and seasons that were made of these sessions are made again.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def start_comparing(
     if before is not None and after is not None:
         _compare(site, before.id, after.id, primaries)
     for made in site.library.comparisons(athlete_id):
-        if made.kind is ComparisonKind.LADDER and not touched.isdisjoint(made.session_ids):
+        if made.kind is not ComparisonKind.CHANGE and not touched.isdisjoint(made.session_ids):
             site.jobs.compare(made.id)
 
 
