@@ -33,6 +33,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Begin": ("README.md", "docs/filming.md", "docs/footage.md", "docs/forty_clips.md"),
     "Use": ("docs/cli.md", "docs/deploy.md", "samples/README.md"),
     "Trust": ("docs/method.md", "docs/accuracy.md", "docs/sources.md", "docs/performance.md"),
+    "How it is measured": (
+        "docs/method_points.md",
+        "docs/method_camera.md",
+        "docs/method_events.md",
+        "docs/method_coordination.md",
+        "docs/method_force.md",
+        "docs/method_holds.md",
+        "docs/method_statistics.md",
+        "docs/method_settings.md",
+    ),
     "Inside": ("docs/architecture.md", "CONTRIBUTING.md", "models/README.md", "CHANGELOG.md"),
 }
 """Every page of the site, in the order of the navigation."""
