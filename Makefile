@@ -42,9 +42,8 @@ format: dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: dev ## write the pages of the Python functions into site/
-	rm -rf site
-	$(BIN)/python -W ignore -m pdoc --docformat numpy --output-directory site aqvision '!.*\.migrations'
+docs: dev ## write README, docs and the Python functions as pages into site/
+	$(BIN)/python -m scripts.site
 
 samples: install ## render the sample clips and their truth anew
 	$(BIN)/python -m samples.generator

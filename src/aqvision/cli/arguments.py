@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aqvision.cli.output import tell
 from aqvision.core.errors import LibraryError, PoseError, VideoError, shown
 from aqvision.core.missing import missing
 from aqvision.core.wording import _
@@ -284,7 +285,7 @@ def device_from(options: Options) -> Device:
         return "cpu"
     from aqvision.pose.network.device import usable_device
 
-    return usable_device("gpu", options["model"], lambda line: click.echo(line, err=True))
+    return usable_device("gpu", options["model"], tell)
 
 
 def settings_from(options: Options) -> Settings | None:

@@ -10,15 +10,14 @@ import click
 
 import aqvision
 from aqvision.cli.arguments import folders_of
-from aqvision.cli.options import PATH
+from aqvision.cli.options import FOLDER
 from aqvision.cli.output import complain
-from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, as_mendable, shown
 from aqvision.core.wording import _
 
 
 @click.command()
-@click.argument("folders", type=PATH, nargs=-1, required=True, metavar="RESULT...")
+@click.argument("folders", type=FOLDER, nargs=-1, required=True, metavar="RESULT...")
 @click.option(
     "--format",
     "kind",
@@ -28,7 +27,7 @@ from aqvision.core.wording import _
 )
 @click.option(
     "--out",
-    type=PATH,
+    type=FOLDER,
     help=_("The file, of several results a folder; without it one in the folder of each result."),
 )
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
@@ -38,7 +37,7 @@ def export(folders: tuple[Path, ...], kind: str, out: Path | None, raw: bool) ->
     targets = files_of(folders, kind, out)
     for folder, target in targets.items():
         try:
-            click.echo(say("written", path=aqvision.export(folder, kind, target, raw=raw)))
+            click.echo(aqvision.export(folder, kind, target, raw=raw))
         except (AqvisionError, OSError) as error:
             told = as_mendable(error)
             if told is None or len(targets) == 1:

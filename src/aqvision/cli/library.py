@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aqvision.cli.completing import athletes
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import JSON, PATH
-from aqvision.cli.output import show_ladder
+from aqvision.cli.options import FOLDER, JSON, QUIET, with_options
+from aqvision.cli.output import show_ladder, tell
 from aqvision.cli.texts import say
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
@@ -31,7 +32,7 @@ def library() -> None:
 
 
 @library.command()
-@click.argument("target", type=PATH)
+@click.argument("target", type=FOLDER)
 def backup(target: Path) -> None:
     """Copy the whole library into the new folder TARGET and check the copy."""
     from aqvision.library.backup import back_up
@@ -39,7 +40,7 @@ def backup(target: Path) -> None:
 
     with open_library() as opened:
         findings = back_up(opened, target)
-    _show(findings, say("written", path=target))
+    _show(findings, str(target))
 
 
 @library.command()
@@ -64,12 +65,12 @@ def _show(findings: list[Finding], good: str) -> None:
 
 
 @library.command()
-@click.argument("athlete")
+@click.argument("athlete", shell_complete=athletes)
 @click.option("--day", metavar="DAY", help=_("Day of the session; without one the latest."))
 @click.option(
     "--before", metavar="DAY", help=_("Day of an earlier session to set its ladder beside.")
 )
-@JSON
+@with_options(JSON, QUIET)
 def ladder(athlete: str, day: str | None, before: str | None, as_json: bool) -> None:
     """Say what holds as speed rises in the measured runs of a session of ATHLETE."""
     from aqvision.coupling.rungs import MIN_RUNGS
@@ -98,7 +99,12 @@ def _day(text: str | None) -> dt.date | None:
 
 
 @library.command("measure-again")
-@click.option("--athlete", help=_("Only this athlete's clips; without one everybody's."))
+@click.option(
+    "--athlete",
+    shell_complete=athletes,
+    help=_("Only this athlete's clips; without one everybody's."),
+)
+@QUIET
 def measure_again(athlete: str | None) -> None:
     """Measure again what was measured in an older way, or before something known changed."""
     from aqvision.jobs.again import measure_again as ask
@@ -112,11 +118,11 @@ def measure_again(athlete: str | None) -> None:
         if not runs:
             click.echo(say("nothing to measure again"))
             return
-        click.echo(say("measuring again", n=len(runs)), err=True)
+        tell(say("measuring again", n=len(runs)))
         try:
             ended = _done(opened, lambda jobs: ask(jobs, runs, BATCH_PRIORITY))
         except KeyboardInterrupt:
-            click.echo(say("batch stopped"), err=True)
+            tell(say("batch stopped"))
             sys.exit(STOPPED)
     failed = [job for job in ended if job.error is not None]
     click.echo(say("measured again", n=len(ended) - len(failed)))

@@ -22,6 +22,7 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.completion import completion
 from aqvision.cli.exporting import export
 from aqvision.cli.library import library
 from aqvision.cli.measuring import (
@@ -40,14 +41,16 @@ from aqvision.cli.measuring import (
 from aqvision.cli.options import (
     CHECKING,
     CHOOSING,
+    CLIP,
     EVENTS,
+    FOLDER,
     HOLDING,
     MEASURING,
     NAMING,
-    PATH,
     PDF,
     PLANNING,
     PRIMARY,
+    QUIET,
     SPLITS,
     VIDEO,
     with_options,
@@ -63,6 +66,7 @@ from aqvision.cli.output import (
     show_ladder,
     show_strips,
     show_written,
+    tell,
 )
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
@@ -86,7 +90,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve, progress, export):
+for command in (batch, roster, library, serve, progress, export, completion):
     main.add_command(command)
 
 
@@ -148,7 +152,7 @@ def hold(clip: DatedPath, out: Path, as_json: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("clips", type=PATH, nargs=-1, required=True, metavar="CLIP...")
+@click.argument("clips", type=CLIP, nargs=-1, required=True, metavar="CLIP...")
 @with_options(*CHECKING)
 def check(clips: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Say in seconds what clips are good for and how to film better."""
@@ -297,7 +301,8 @@ def plan(
 
 
 @main.command()
-@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@QUIET
 def samples(folder: Path) -> None:
     """Copy the sample clips and their truth into DIR."""
     from aqvision.core.assets import SAMPLE_FILES, find_sample
@@ -315,7 +320,8 @@ def samples(folder: Path) -> None:
             _("name another folder"),
         ) from error
     before, after = folder / "before.mp4", folder / "after.mp4"
-    click.echo(say("try samples", before=before, after=after))
+    click.echo(folder)
+    tell(say("try samples", before=before, after=after))
 
 
 @main.command()

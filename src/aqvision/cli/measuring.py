@@ -16,6 +16,7 @@ from aqvision.cli.arguments import (
     hold_notes_from,
     settings_from,
 )
+from aqvision.cli.output import tell
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, VideoError
 
@@ -273,7 +274,7 @@ def _say_what_ran(made: Provenance) -> None:
 
     remark = remark_on(made.runtime)
     if remark:
-        click.echo(remark, err=True)
+        tell(remark)
 
 
 def analyze_everybody(

@@ -6,21 +6,36 @@ import os
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from aqvision.cli.completing import CLIP_ENDINGS, ROSTER_ENDINGS, athletes, paths_with
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.reader import LANGUAGES, UNITS
 from aqvision.core.wording import _
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Name(click.Path):
     """A name of a file or folder that can be written down in a result and in a line."""
+
+    def __init__(self, *endings: str) -> None:
+        # Whether it can be read or written is told where that is tried, with a hint.
+        super().__init__(readable=False, path_type=Path)
+        self._endings = endings
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Offer folders, and the files of this kind."""
+        return paths_with(incomplete, self._endings)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
@@ -66,9 +81,8 @@ def _breaks_a_line(text: str) -> bool:
     return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text)
 
 
-# Whether it can be read or written is told where that is tried, with a hint.
-PATH = _Name(readable=False, path_type=Path)
-
+FOLDER, CLIP, ROSTER = _Name(), _Name(*CLIP_ENDINGS), _Name(*ROSTER_ENDINGS)
+TABLE, _TOML = _Name(".csv"), _Name(".toml")
 
 _HEIGHT = click.option(
     "--height-m", type=_Number(), help=_("Standing height in metres: gives a scale.")
@@ -90,7 +104,7 @@ _MARK = click.option(
 _MARKS_FILE = click.option(
     "--marks",
     "marks_file",
-    type=PATH,
+    type=TABLE,
     help=_("CSV file of marks: time_s,x_px,y_px,along_m,across_m."),
 )
 _LANE_OFFSET = click.option(
@@ -116,7 +130,7 @@ _TRACK = click.option("--track", type=int, help=_("Measure the person of this nu
 EVENTS = click.option(
     "--events",
     "events_file",
-    type=PATH,
+    type=TABLE,
     help=_("CSV file of contacts as you see them: side,touchdown_s,toeoff_s."),
 )
 """Contacts that a person read off the pictures."""
@@ -149,6 +163,26 @@ READING = (
 )
 """How a report is read; both are settled by ``cli.start``, before texts are loaded."""
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
+_QUIET_KEY = "aqvision.quiet"
+
+
+def _be_quiet(context: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    context.meta[_QUIET_KEY] = wanted
+
+
+def is_quiet() -> bool:
+    """Say whether whoever started the command wants to hear of errors alone."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_QUIET_KEY))
+
+
+QUIET = click.option(
+    "--quiet",
+    is_flag=True,
+    expose_value=False,
+    callback=_be_quiet,
+    help=_("Say nothing on standard error but errors: no progress, no hints."),
+)
 
 
 PRIMARY = click.option(
@@ -204,7 +238,12 @@ VIDEO = click.option(
 )
 """A film to send on."""
 
-_ATHLETE = click.option("--athlete", type=_Words(), help=_("Name of the athlete, for the report."))
+_ATHLETE = click.option(
+    "--athlete",
+    type=_Words(),
+    shell_complete=athletes,
+    help=_("Name of the athlete, for the report."),
+)
 _NETWORK = (
     click.option(
         "--model",
@@ -231,7 +270,9 @@ _NETWORK = (
     ),
     BLUR_FACES,
 )
-_SETTINGS = click.option("--settings", "settings_file", type=PATH, help=_("TOML file of settings."))
+_SETTINGS = click.option(
+    "--settings", "settings_file", type=_TOML, help=_("TOML file of settings.")
+)
 _OF_CLIPS = (
     _ATHLETE,
     *_SCALE,
@@ -245,31 +286,32 @@ _OF_CLIPS = (
     click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
     _SETTINGS,
     JSON,
+    QUIET,
 )
 MEASURING = (
-    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    click.option("--out", type=FOLDER, required=True, help=_("Folder for the results.")),
     *READING,
     *_OF_CLIPS,
 )
 """How a clip is measured."""
 
 PLANNING = (
-    click.option("--out", type=PATH, help=_("Folder for the results of clips.")),
+    click.option("--out", type=FOLDER, help=_("Folder for the results of clips.")),
     *_OF_CLIPS,
 )
 """The same, where there may be no clip to measure."""
 
-CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON)
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON, QUIET)
 """What matters to a first look."""
 
 NAMING = (_PLACE, _TRACK, _SHOT)
 """Which of several people is measured."""
 
 HOLDING = (
-    click.option("--out", type=PATH, required=True, help=_("Folder for the results.")),
+    click.option("--out", type=FOLDER, required=True, help=_("Folder for the results.")),
     click.option(
         "--rigid",
-        type=PATH,
+        type=CLIP,
         help=_("Clip of a rigid pose, filmed the same way: tells the noise of measuring."),
     ),
     click.option("--load", type=_Words(), help=_("What was held against, for the report.")),
@@ -290,6 +332,7 @@ HOLDING = (
     _SETTINGS,
     *READING,
     JSON,
+    QUIET,
 )
 """How a hold is measured."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.cli.interrupts import STOPPED
+from aqvision.cli.options import is_quiet
 from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
@@ -61,6 +62,18 @@ def complain(error: AqvisionError, clip: str = "") -> None:
     if error.hint:
         lines.append(say("hint", text=with_places(said(error.hint), error.prompts, PLACES)))
     click.echo("\n".join(lines), err=True)
+
+
+def tell(line: str) -> None:
+    """Say on stderr what is no error and no result: what is done, what to do next.
+
+    Parameters
+    ----------
+    line
+        Said unless the command was asked to be quiet.
+    """
+    if not is_quiet():
+        click.echo(line, err=True)
 
 
 class Commands(click.Group):

@@ -6,13 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aqvision.cli.options import PATH
+from aqvision.cli.options import CLIP
 from aqvision.core.errors import VideoError, shown
 from aqvision.core.wording import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -33,7 +36,7 @@ class _DatedName(click.ParamType[DatedPath]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> DatedPath:
         """Part the name from the day, unless all of it is the name of what is there."""
-        path = PATH.convert(value, param, ctx)
+        path = CLIP.convert(value, param, ctx)
         name, at, day = str(path).rpartition("@")
         if not (at and name) or path.exists():
             return DatedPath(path)
@@ -42,6 +45,12 @@ class _DatedName(click.ParamType[DatedPath]):
         from aqvision.core.recorded import parse_day
 
         return DatedPath(Path(name), parse_day(day))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Offer clips and folders."""
+        return CLIP.shell_complete(ctx, param, incomplete)
 
 
 DATED_PATH = _DatedName()

@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from aqvision.cli.options import is_quiet
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
@@ -33,7 +34,7 @@ class _Display:
     _SECONDS_BETWEEN_LINES = 5.0
 
     def __init__(self, *columns: ProgressColumn) -> None:
-        self._console = Console(stderr=True, highlight=False)
+        self._console = Console(stderr=True, highlight=False, quiet=is_quiet())
         self._columns = columns
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -41,7 +42,7 @@ class _Display:
 
     def __enter__(self) -> Self:
         """Start to show."""
-        if self._console.is_terminal:
+        if self._console.is_terminal and not self._console.quiet:
             self._bars = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),

@@ -10,7 +10,7 @@ import click
 
 from aqvision.cli.arguments import primaries_from, refuse_missing
 from aqvision.cli.measuring import print_reports
-from aqvision.cli.options import JSON, PATH, PDF, PRIMARY, READING, with_options
+from aqvision.cli.options import FOLDER, JSON, PDF, PRIMARY, QUIET, READING, TABLE, with_options
 from aqvision.cli.output import show_written
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.texts import say
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folders", type=DATED_PATH, nargs=-1, required=True, metavar="FOLDER[@DAY]...")
-@click.option("--out", type=PATH, required=True, help=_("Folder for the page."))
-@click.option("--blocks", type=PATH, help=_("CSV file of what was trained: from,to,what."))
+@click.option("--out", type=FOLDER, required=True, help=_("Folder for the page."))
+@click.option("--blocks", type=TABLE, help=_("CSV file of what was trained: from,to,what."))
 @PRIMARY
 @PDF
-@with_options(*READING)
-@JSON
+@with_options(*READING, JSON, QUIET)
 def progress(
     folders: tuple[DatedPath, ...],
     out: Path,

@@ -28,5 +28,8 @@ def _go_on() -> None:
     if "serve" in sys.argv[1:2]:
         os.environ["LANGUAGE"] = "en"  # the pages of the browser know no other language yet
     from aqvision.cli.main import main as command_line
+    from aqvision.cli.shells import COMPLETING, PROGRAM, offer_shells
 
-    command_line()
+    if COMPLETING in os.environ:
+        offer_shells()
+    command_line(prog_name=PROGRAM)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import BLUR_FACES, JSON, PATH, READING, with_options
+from aqvision.cli.options import BLUR_FACES, FOLDER, JSON, QUIET, READING, ROSTER, with_options
+from aqvision.cli.output import tell
 from aqvision.cli.texts import say
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
@@ -27,12 +28,13 @@ DEFAULT_PORT = 8642
 
 
 @click.command()
-@click.argument("folder", type=PATH)
+@click.argument("folder", type=FOLDER)
 @click.option(
     "--out",
-    type=PATH,
+    type=ROSTER,
     help=_("File to write, .csv or .xlsx; without it roster.csv in FOLDER."),
 )
+@QUIET
 def roster(folder: Path, out: Path | None) -> None:
     """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
     from aqvision.batch.draft import batch_command, write_first_roster
@@ -40,29 +42,29 @@ def roster(folder: Path, out: Path | None) -> None:
     written = write_first_roster(folder, out)
     athletes = {guess.athlete for guess in written.guesses} - {""}
     n_clips, n_athletes = len(written.guesses), len(athletes)
-    click.echo(say("roster", path=written.path, n_clips=n_clips, n_athletes=n_athletes))
+    click.echo(written.path)
+    tell(say("roster", n_clips=n_clips, n_athletes=n_athletes))
     for gap in written.missing:
-        click.echo(f"  {gap}")
+        tell(f"  {gap}")
     for remark in written.remarks:
-        click.echo(say("note", text=remark))
+        tell(say("note", text=remark))
     if written.left_out:
-        click.echo(say("roster left out", n=len(written.left_out)))
+        tell(say("roster left out", n=len(written.left_out)))
         for one in written.left_out:
-            click.echo(f"  {one}")
-    click.echo(say("roster next", command=batch_command(written.path)))
+            tell(f"  {one}")
+    tell(say("roster next", command=batch_command(written.path)))
 
 
 @click.command()
-@click.argument("roster", type=PATH, metavar="ROSTER")
-@click.option("--out", type=PATH, required=True, help=_("Folder for all reports."))
+@click.argument("roster", type=ROSTER, metavar="ROSTER")
+@click.option("--out", type=FOLDER, required=True, help=_("Folder for all reports."))
 @click.option(
     "--workers",
     type=click.IntRange(1),
     help=_("Clips at a time; without it what suits the machine."),
 )
 @BLUR_FACES
-@with_options(*READING)
-@JSON
+@with_options(*READING, JSON, QUIET)
 def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_json: bool) -> None:
     """Measure all clips of a ROSTER and compare each athlete before and after."""
     from aqvision.batch.roster import read_roster
@@ -71,12 +73,12 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     if blur_faces:
         read = read.without_faces()
     for remark in read.remarks:
-        click.echo(say("note", text=remark), err=True)
+        tell(say("note", text=remark))
     try:
         with noticed_interrupts() as interrupted:
             written = _do_batch(read, out, workers, interrupted)
     except KeyboardInterrupt:
-        click.echo(say("batch stopped"), err=True)
+        tell(say("batch stopped"))
         sys.exit(STOPPED)
     _show_batch(written, as_json)
     if written.failed:
@@ -116,7 +118,7 @@ def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event
     folder = BatchFolder(out, roster.title)
     folder.refuse_foreign_page()
     written: list[Written] = []
-    click.echo(say("batch begins", path=out / "index.html"), err=True)
+    tell(say("batch begins", path=out / "index.html"))
     with open_library() as opened, BatchDisplay() as display:
 
         def watch(watched: Watched) -> None:

@@ -34,6 +34,12 @@ TEXTS = {
     "written": _("Written: {path}"),
     "report": _("Report: {path}"),
     "try samples": _("Try: aqvision compare --before {before} --after {after} --out report"),
+    "completion": _("Opens with the next shell; to undo it: {command}"),
+    "completion of zsh": _(
+        "zsh does not look there by itself yet: put these two lines into ~/.zshrc\n"
+        "  fpath+=({folder})\n"
+        "  autoload -Uz compinit && compinit"
+    ),
     # analyze
     "contacts": _("{name}: {n} contacts in view"),
     "steps": _("{name}: {n} steps in view"),
@@ -85,7 +91,7 @@ TEXTS = {
     "measuring again": _("Clips to measure again: {n}"),
     "measured again": _("Done: {n}"),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
-    "roster": _("Written: {path}: clips {n_clips}, athletes {n_athletes}"),
+    "roster": _("Clips {n_clips}, athletes {n_athletes}"),
     "roster left out": _("Left out, because they cannot be measured: {n}"),
     "roster next": _("Look through it, add heights, then: {command}"),
     "batch begins": _("Reports as athletes are done: {path}"),

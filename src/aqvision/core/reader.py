@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
+from itertools import zip_longest
 
 LANGUAGES = ("en", "de")
 """Languages of reports; the texts of the code are English."""
@@ -31,7 +32,7 @@ def settle(arguments: Sequence[str], environment: MutableMapping[str, str]) -> N
     environment
         Variables and their values.
     """
-    for name, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for name, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         option, has_value, value = name.partition("=")
         if option in _OPTIONS:
             environment[_OPTIONS[option]] = value if has_value else following

@@ -14,12 +14,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
+from aqvision.library.glance import URL_VARIABLE
 from aqvision.library.storage import Home, keep_private
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-URL_VARIABLE = "AQVISION_DATABASE_URL"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 30
 # Before this version WAL could lose pages when two connections wrote and checkpointed at once.

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
 from aqvision.core.wording import _
-from aqvision.video.container import find_demuxer
 
 HOME_VARIABLE = "AQVISION_HOME"
 UNFINISHED = ".new-"
@@ -219,6 +218,8 @@ def _unusable(home: Home, reason: str) -> LibraryError:
 
 
 def _kind_of(source: Path, name: str) -> str:
+    from aqvision.video.container import find_demuxer  # it loads codecs
+
     try:
         return find_demuxer(source)
     except AqvisionError as error:
