@@ -16,6 +16,7 @@ import pytest
 from aqvision.analysis.rows import SCENE_KEYS
 from aqvision.analysis.texts import WARNINGS
 from aqvision.analysis.warnings import ClipWarning
+from aqvision.batch.table import COLUMNS
 from aqvision.cli.main import main
 from aqvision.comparison.interval import DaySource, Difference, IntervalParts, half_width
 from aqvision.comparison.judging import Verdict
@@ -262,6 +263,11 @@ def test_cli_page_names_no_command_or_option_that_is_gone() -> None:
 @pytest.mark.parametrize(("file", "field"), FIELDS)
 def test_cli_page_explains_each_field_of_the_files(file: str, field: str) -> None:
     assert f"`{field}`" in section(page("cli.md"), file)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_cli_page_explains_each_column_of_a_roster(column: str) -> None:
+    assert re.search(rf"^\| [^|]*`{column}`[^|]*\| \S", section(page("cli.md"), "The roster"), re.M)
 
 
 def test_cli_page_explains_each_warning() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.batch.entry import Kind
 from aqvision.batch.roster import read_roster
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import RunOptions
@@ -54,7 +55,9 @@ def test_facts_of_a_clip_that_cannot_be_right_are_named(folder: Path) -> None:
     [
         ("Anna,bfore,1.mp4,,,,,,", "did you mean before?"),
         ("Anna,before,1.mp5,,,,,,", "did you mean 1.mp4?"),
-        ("Anna,before,1.mp4,,,178,,,", "write 1.78"),
+        ("Anna,before,1.mp4,,,65,,,", "0.8 to 2.5"),
+        ("Anna,before,1.mp4,,,tall,,,", "or as 5 ft 10"),
+        ("Anna,before,1.mp4,,,,light,,", "or as 155 lb"),
         ("Anna,before,1.mp4,,3/4/2026,,,,", "2026-03-14"),
         ("Anna,before,1.mp4,,,1,78,,,", "write 1.78, not 1,78"),
         ("Anna,before,../1.mp4,,,,,,", "put the roster into the folder"),
@@ -97,13 +100,6 @@ def test_a_shot_has_a_number(folder: Path, shot: str) -> None:
     assert "numbered from 1" in said(folder, *lines)
 
 
-def test_two_athletes_share_a_film_in_a_shot_each(folder: Path) -> None:
-    head = "athlete,label,clip,shot"
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,2") == []
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "B,before,1.mp4,1") == [(3, "clip")]
-    assert mistakes_of(folder, head, "A,before,1.mp4,1", "A,before,1.mp4,2") == [(3, "clip")]
-
-
 def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) -> None:
     head = "athlete;label;clip;splits;timing_start"
     path = roster_of(
@@ -133,4 +129,34 @@ def test_splits_of_a_run_are_read_with_what_started_their_clock(folder: Path) ->
 def test_splits_that_cannot_be_are_named(folder: Path, cells: str, column: str, hint: str) -> None:
     lines = ("athlete;label;clip;splits;timing_start", f"A;before;1.mp4;{cells}")
     assert (2, column) in mistakes_of(folder, *lines)
+    assert hint in said(folder, *lines)
+
+
+def test_a_clip_is_a_run_of_a_ladder_or_a_hold_where_the_roster_says_so(folder: Path) -> None:
+    head = "athlete,label,clip,date,kind"
+    rows = [f"A,before,{i}.mp4,,{kind}" for i, kind in enumerate(("", "Hold"), 1)]
+    rows += ["A,after,3.mp4,2026-03-01,LADDER", "A,after,4.mp4,2026-03-02,run"]
+    read = read_roster(roster_of(folder, head, *rows, "B,before,5.mp4,,hold", "B,after,6.mp4,,run"))
+    kinds = [Kind.RUN, Kind.HOLD, Kind.LADDER, Kind.RUN, Kind.HOLD, Kind.RUN]
+    assert [entry.kind for entry in read.entries] == kinds
+    assert read.remarks == (
+        "No hold after of A, B: nothing to compare.",
+        "No clip before of B: nothing to compare.",
+        read.remarks[2],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "hint"),
+    [
+        (["A,before,1.mp4,,jump,"], "kind", "write run or ladder or hold"),
+        (["A,before,1.mp4,,hold,8.5"], "belt_mps", "belongs to a run"),
+        (["A,after,1.mp4,,ladder,", "A,after,2.mp4,,,"], "kind", "ladder of the same session"),
+    ],
+)
+def test_kinds_that_cannot_be_are_named(
+    folder: Path, rows: list[str], column: str, hint: str
+) -> None:
+    lines = ("athlete,label,clip,session,kind,belt_mps", *rows)
+    assert mistakes_of(folder, *lines) == [(len(rows) + 1, column)]
     assert hint in said(folder, *lines)

@@ -3,80 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from aqvision.batch.draft import guess_clip, write_first_roster
+from aqvision.batch.draft import write_first_roster
 from aqvision.batch.roster import examine_roster, read_roster
 from aqvision.cli.main import main
 from aqvision.core.errors import LibraryError
-from tests.support.team_folder import small_video
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeVideo
+    from tests.batch.conftest import Films
 
 
-@pytest.mark.parametrize(
-    ("clip", "athlete", "label", "date"),
-    [
-        ("anna_before_1.mp4", "Anna", "before", None),
-        ("Anna-Lena_Meyer_vorher2.mov", "Anna-Lena Meyer", "before", None),
-        ("anna-after-1.mp4", "Anna", "after", None),
-        ("AnnaBefore1.mp4", "Anna", "before", None),
-        ("Anna McKay pre 240fps.mp4", "Anna McKay", "before", None),
-        ("anna/before/IMG_0012.MOV", "Anna", "before", None),
-        ("after/Anna Meyer/2026-03-14/clip (1).mp4", "Anna Meyer", "after", "2026-03-14"),
-        ("before/anna_20260314_101500.mp4", "Anna", "before", "2026-03-14"),
-        ("VID_20260314_101500.mp4", "", "", "2026-03-14"),
-        ("20261399_anna_post.mp4", "Anna", "after", None),
-        ("anna_20990101_post.mp4", "Anna", "after", None),
-        ("athlete 07 pre.mp4", "athlete07", "before", None),
-        ("P01_before.mp4", "P01", "before", None),
-        ("anna_before_after.mp4", "Anna", "", None),
-        ("before/anna_after.mp4", "Anna", "after", None),
-        ("crafter_prelude.mp4", "Crafter Prelude", "", None),
-    ],
-)
-def test_what_a_name_tells(
-    tmp_path: Path, clip: str, athlete: str, label: str, date: str | None
-) -> None:
-    path = tmp_path / clip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    small_video(path, b"x")
-    guess = guess_clip(tmp_path, path)
-    assert (guess.clip, guess.athlete.casefold(), guess.label) == (clip, athlete.casefold(), label)
-    assert guess.date == (dt.date.fromisoformat(date) if date else None)
+def test_tags_tell_the_day_and_which_number_is_the_month(films: Films) -> None:
+    films.add("anna_before.mp4", creation_time="2026-03-14T17:31:08Z")
+    films.add("anna_after_4-3-2026.mp4", creation_time="2026-04-03T17:31:08Z")
+    dates = {guess.label: guess.date for guess in films.roster().guesses}
+    assert dates == {"before": dt.date(2026, 3, 14), "after": dt.date(2026, 4, 3)}
 
 
-def test_a_date_comes_from_the_tags_where_the_name_has_none(
-    tmp_path: Path, make_video: MakeVideo
-) -> None:
-    tags = {"creation_time": "2026-03-14T17:31:08Z"}
-    picture = np.zeros((64, 64, 3), np.uint8)
-    clip = make_video(tmp_path / "anna_before.mp4", [picture] * 2, tags=tags)
-    assert guess_clip(tmp_path, clip).date == dt.date(2026, 3, 14)
-
-
-def test_a_first_roster_says_what_is_missing_and_is_a_roster(tmp_path: Path) -> None:
-    names = (
-        "ben_pre.mp4",
-        "ben_post.mp4",
-        "=cmd|1_before.mp4",
-        "IMG_1.mp4",
-        ".hidden.mp4",
-        "a.txt",
-    )
-    for name in names:
-        small_video(tmp_path / name, name.encode())
+def test_a_first_roster_says_what_is_missing_and_is_a_roster(films: Films, tmp_path: Path) -> None:
+    films.add("ben_pre.mp4", "ben_post.mp4", "=cmd|1_before.mp4", "IMG_1.mp4", ".hidden.mp4")
+    (tmp_path / "a.txt").write_text("x")
     result = CliRunner().invoke(main, ["roster", str(tmp_path)])
     assert result.exit_code == 0
     assert "clips 4, athletes 2" in result.output
-    assert "  row 3, athlete: not to be told from IMG_1.mp4 (fill it in)" in result.output
+    assert "  row 2, athlete: not to be told from IMG_1.mp4 (fill it in)" in result.output
     assert "aqvision batch" in result.output
     written = tmp_path / "roster.csv"
     assert written.read_bytes().startswith(b"\xef\xbb\xbfathlete,label,clip,session,date,")
@@ -84,16 +39,41 @@ def test_a_first_roster_says_what_is_missing_and_is_a_roster(tmp_path: Path) -> 
     assert header == "athlete,label,clip,session,date,height_m,mass_kg,capture_fps,notes"
     assert not any(line.startswith(("=", "+", "-", "@")) for line in written.read_text().split(","))
     roster, mistakes = examine_roster(written)
-    assert [(m.row, m.column) for m in mistakes] == [(3, "athlete"), (3, "label")]
-    assert {entry.clip.name for entry in roster.entries} == set(names[:4])
+    assert [(m.row, m.column) for m in mistakes] == [(2, "athlete"), (2, "label")]
+    assert len({entry.clip.name for entry in roster.entries}) == 4
 
 
-def test_a_roster_is_never_overwritten(tmp_path: Path) -> None:
-    small_video(tmp_path / "ben_pre.mp4", b"x")
-    (tmp_path / "roster.csv").write_text("mine")
-    with pytest.raises(LibraryError, match="there already"):
-        write_first_roster(tmp_path)
-    assert (tmp_path / "roster.csv").read_text() == "mine"
+def test_both_forms_of_a_roster_read_alike(films: Films, tmp_path: Path) -> None:
+    films.add("Zoë/hold pre.mp4", "Zoë/20260301_143012.mp4", "=1, Ben_post_1.3.2026.mp4")
+    text, book = films.roster("roster.csv"), films.roster("roster.xlsx")
+    assert text.guesses == book.guesses
+    (from_text, said), (from_book, said_too) = (examine_roster(one.path) for one in (text, book))
+    assert from_text.entries == from_book.entries
+    assert said == said_too
+    assert from_book.sheet == "Roster"
+    assert {str(entry.kind) for entry in from_text.entries} == {"hold", "run"}
+
+
+def test_a_roster_is_never_overwritten(films: Films, tmp_path: Path) -> None:
+    films.add("ben_pre.mp4")
+    for name in ("roster.csv", "roster.xlsx"):
+        (tmp_path / name).write_text("mine")
+        with pytest.raises(LibraryError, match="there already"):
+            films.roster(name)
+        assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_roster_lies_with_the_clips_or_above_and_says_its_form(
+    films: Films, tmp_path: Path
+) -> None:
+    films.add("team/ben_pre.mp4")
+    with pytest.raises(LibraryError, match="outside the folder"):
+        write_first_roster(tmp_path / "team", tmp_path / "else" / "roster.csv")
+    with pytest.raises(LibraryError, match="no name of a roster"):
+        write_first_roster(tmp_path, tmp_path / "roster.ods")
+    written = write_first_roster(tmp_path / "team", tmp_path / "spring.csv")
+    assert [guess.clip for guess in written.guesses] == ["team/ben_pre.mp4"]
+    assert read_roster(tmp_path / "spring.csv").entries[0].athlete == "Ben"
 
 
 def test_a_folder_without_clips_is_refused(tmp_path: Path) -> None:
@@ -102,21 +82,3 @@ def test_a_folder_without_clips_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="is not a folder"):
         write_first_roster(tmp_path / "gone")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_name_that_is_no_text_is_told_and_left_out(tmp_path: Path) -> None:
-    small_video(tmp_path / "ben_pre.mp4", b"x")
-    for name in (b"zo\xeb_pre.mp4", b"a\x1b[2Jb.mp4"):
-        small_video(tmp_path / os.fsdecode(name), name)
-    written = write_first_roster(tmp_path)
-    assert [guess.clip for guess in written.guesses] == ["ben_pre.mp4"]
-    assert [str(gap) for gap in written.missing] == [
-        "clip: the name of a file cannot be written down (rename it)"
-    ] * 2
-
-
-def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:
-    small_video(tmp_path / "ben_pre.mp4", b"x")
-    (tmp_path / "again").symlink_to(tmp_path)
-    assert len(write_first_roster(tmp_path).guesses) == 1
-    assert len(read_roster(tmp_path / "roster.csv").entries) == 1

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from aqvision.batch.cells import Entry
+from aqvision.batch.entry import Entry
 from aqvision.batch.importing import TakenAthlete, take_in_roster
 from aqvision.batch.roster import Roster
 from aqvision.core.errors import LibraryError

@@ -74,11 +74,11 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
         "Anna,before,./4.mp4,,3/4/2026,,,,",  # 11 no date; the clip of row 10
         f"Ben,before,5.mp4,,{next_year}-01-02,,,,",  # 12 in the future
         "Ben,before,6.mp4,,0202-03-14,,,,",  # 13 long ago
-        "Cleo,before,7.mp4,,,178,,,",  # 14 centimetres
+        "Cleo,before,7.mp4,,,65,,,",  # 14 neither metres nor centimetres
         "Cleo,before,8.mp4,,,17.8,,,",  # 15 too tall
         "Dora,before,copy.mp4,,,1.78,nan,,",  # 16 not a mass; the clip of row 2
         "Dora,before,2.mp4,,,1.79,,2,",  # 17 clip of row 3, another height, too slow
-        "Emil,before,3.mp4,,,1.78 m,,inf,",  # 18 clip of row 4, a unit, no rate
+        "Emil,before,3.mp4,,,1.78 x,,inf,",  # 18 clip of row 4, no unit, no rate
         "dora,before,9.mp4,,,,,,\x1b[2J",  # 19 no such clip, another spelling, control character
         "Emil,before",  # 20 too short
         "Emil,before,1.mp4,,,1,78,,,",  # 21 too long: a decimal comma

@@ -9,13 +9,14 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
+from aqvision.batch.entry import LABELS, Entry, Kind
 from aqvision.batch.table import Line, Mistake
 from aqvision.comparison.families import parse_primaries
-from aqvision.core.body import HEIGHT_RANGE_M, MASS_RANGE_KG
+from aqvision.core.body import parse_height, parse_mass
 from aqvision.core.clip import BELT_RANGE_MPS, CAPTURE_RANGE_FPS
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.recorded import refuse_day
@@ -25,51 +26,14 @@ from aqvision.library.records import RunOptions
 from aqvision.library.repositories.athletes import clean_text
 
 Value = TypeVar("Value")
-LABELS = ("before", "after")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
+_OF_RUNS = ("belt_mps", "splits", "timing_start")
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
 _DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A clip of a roster, and what it says of it; None where it says nothing.
-
-    ``row`` is counted as a spreadsheet does: the header is row 1. ``given`` names the options that
-    the roster has a column for: of the others the library may know more. ``primaries`` are the
-    metrics that the training was meant to change, None where the roster has no column for them.
-    """
-
-    row: int
-    athlete: str
-    label: str
-    clip: Path
-    session: str
-    date: dt.date | None
-    height_m: float | None
-    mass_kg: float | None
-    options: RunOptions
-    given: frozenset[str]
-    primaries: tuple[str, ...] | None = None
-
-    def options_with(self, known: RunOptions) -> RunOptions:
-        """Give what is known of the run, with what the roster says of it.
-
-        Parameters
-        ----------
-        known
-            What is known of the run already.
-        """
-        return replace(known, **{name: getattr(self.options, name) for name in self.given})
-
-    def without_faces(self) -> Entry:
-        """Give the same with faces hidden in its pictures, which no column says."""
-        options = replace(self.options, blur_faces=True)
-        return replace(self, options=options, given=self.given | {"blur_faces"})
 
 
 def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
@@ -97,13 +61,14 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
         clip=cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
         session=cell.text("session"),
         date=cell.read("date", _date),
-        height_m=cell.read("height_m", _HEIGHT.read),
-        mass_kg=cell.read("mass_kg", _MASS.read),
+        height_m=cell.read("height_m", parse_height),
+        mass_kg=cell.read("mass_kg", parse_mass),
         options=_options(cell),
         given=frozenset(line.cells) & _OPTIONS,
         primaries=(cell.read("primary", parse_primaries) or ())
         if "primary" in line.cells
         else None,
+        kind=_kind(cell),
     )
 
 
@@ -171,6 +136,31 @@ def _label(text: str) -> str:
         )
         raise LibraryError(_("{text} is not a label").format(text=_shown(text)), hint)
     return label
+
+
+def _kind(cell: _Cells) -> Kind:
+    """Read what the clip shows; of a hold nothing can be said that is true of runs alone."""
+    kind = cell.read("kind", _read_kind) or Kind.RUN
+    for column in _OF_RUNS if kind is Kind.HOLD else ():
+        cell.read(column, _refuse_of_hold)
+    return kind
+
+
+def _read_kind(text: str) -> Kind:
+    kinds = [kind.value for kind in Kind]
+    if text.casefold() not in kinds:
+        raise LibraryError(
+            _("{text} is no kind of clip").format(text=_shown(text)),
+            _("write {kinds}, or leave it empty for a run").format(kinds=_(" or ").join(kinds)),
+        )
+    return Kind(text.casefold())
+
+
+def _refuse_of_hold(text: str) -> None:
+    raise LibraryError(
+        _("{text} belongs to a run, and this row is a hold").format(text=_shown(text)),
+        _("leave it empty, or correct the kind"),
+    )
 
 
 def _shown(text: str) -> str:
@@ -308,7 +298,5 @@ class _Quantity:
         )
 
 
-_HEIGHT = _Quantity("metres", HEIGHT_RANGE_M, _("a height in centimetres"), 100.0)
-_MASS = _Quantity("kilograms", MASS_RANGE_KG)
 _CAPTURE_RATE = _Quantity(_("frames a second"), CAPTURE_RANGE_FPS)
 _BELT = _Quantity(_("metres a second"), BELT_RANGE_MPS, _("a speed in km/h"), 3.6)

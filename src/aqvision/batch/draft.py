@@ -2,89 +2,73 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import os
-import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
+from aqvision.batch.dates import bare
+from aqvision.batch.draft_workbook import write_draft_workbook
+from aqvision.batch.entry import LABELS, Kind
+from aqvision.batch.guessing import Guess, guess_clips
+from aqvision.batch.roster import examine_roster
+from aqvision.batch.sorting import CLIPS, LeftOut, sort_out
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
-from aqvision.core.recorded import last_day
 from aqvision.core.wording import _
-from aqvision.video.container import find_filming_date
 
-_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
-_LABELS = {
-    **dict.fromkeys(("before", "pre", "pretest", "baseline", "vorher", "avant", "antes"), "before"),
-    **dict.fromkeys(("after", "post", "posttest", "nachher", "apres", "après", "despues"), "after"),
-}
-# Words of cameras, messengers and people who sort clips, which are nobody's name.
-_NOT_NAMES = frozenset(
-    {
-        *("img", "vid", "mvi", "mov", "dsc", "dscn", "dscf", "pxl", "gopr", "gh", "gx", "wa"),
-        *("clip", "clips", "video", "videos", "movie", "film", "take", "trial", "run", "runs"),
-        *("sprint", "sprints", "fly", "flying", "side", "left", "right", "lane", "track", "fps"),
-        *("slow", "slowmo", "slomo", "hd", "uhd", "whatsapp", "copy", "edited", "new", "session"),
-        *("test", "day", "export", "raw", "original"),
-    }
-)
-_NO_NAMES = _NOT_NAMES | set(_LABELS)
-# A number after one of these is part of the name: without it all athletes would be one.
-_NUMBERED = re.compile(r"(?i)(athlete|runner|player|subject|person|proband|id|nr|no)[\s_.-]*(\d+)")
-_NAMELESS = _("the name of a file cannot be written down")
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+_ENDINGS = (".csv", ".xlsx")
+_MOST_TOLD = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What could be told of a clip; empty where it could not."""
-
-    clip: str
-    athlete: str
-    label: str
-    date: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstRoster:
-    """A roster that was written, what is in it, and what somebody still has to fill in."""
+    """A roster that was written, what is in it, and what somebody still has to look at.
+
+    ``missing`` is to be filled in, ``remarks`` say how it was guessed, ``left_out`` names the files
+    that are no clips to measure.
+    """
 
     path: Path
     guesses: tuple[Guess, ...]
     missing: tuple[Mistake, ...]
+    remarks: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
-def write_first_roster(folder: Path) -> FirstRoster:
-    """Write ``roster.csv`` into a folder of clips; one that is there is left alone.
+def write_first_roster(folder: Path, out: Path | None = None) -> FirstRoster:
+    """Write a roster of a folder of clips; one that is there is left alone.
 
     Parameters
     ----------
     folder
         Of clips; folders in it are searched as well.
+    out
+        The file, ``.csv`` or ``.xlsx``, in that folder or above it; ``roster.csv`` in it if None.
 
     Returns
     -------
     FirstRoster
-        What was written, and what is to be filled in.
+        What was written, and what is to be looked at.
 
     Raises
     ------
     LibraryError
-        There is no such folder, no clip in it, a roster already, or it cannot be written.
+        There is no such folder, no clip in it, a roster already, or it cannot be written there.
     """
-    path = folder / ROSTER_NAME
+    path = folder / ROSTER_NAME if out is None else out
     _refuse_to_begin(folder, path)
-    clips, nameless = _clips_of(folder)
-    guesses = tuple(guess_clip(folder, clip) for clip in clips)
+    clips, left_out = _clips_of(folder)
+    above = Path(os.path.abspath(path)).parent  # noqa: PTH100 - links stay as they are written
+    found = [Path(os.path.abspath(clip)) for clip in clips]  # noqa: PTH100
+    guesses, remarks = guess_clips(above, found)
+    guesses = sorted(guesses, key=_place)
     try:
-        with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
-            file.write(_table(guesses))
+        _write(path, guesses, left_out)
     except OSError as error:
         raise LibraryError(
             _("{path} cannot be written: {reason}").format(
@@ -92,15 +76,31 @@ def write_first_roster(folder: Path) -> FirstRoster:
             ),
             _("copy the clips where you may write"),
         ) from error
-    return FirstRoster(path, guesses, (*_missing(guesses), *nameless))
+    return FirstRoster(
+        path=path,
+        guesses=tuple(guesses),
+        missing=(*_missing(guesses), *_doubtful(path)),
+        remarks=tuple(remarks),
+        left_out=tuple(left_out),
+    )
 
 
 def _refuse_to_begin(folder: Path, path: Path) -> None:
-    """Refuse what is no folder, and to write over a roster."""
+    """Refuse what is no folder, a roster that is elsewhere, and to write over one."""
     if not folder.is_dir():
         raise LibraryError(
             _("{folder} is not a folder").format(folder=folder),
             _("name the folder that holds the clips"),
+        )
+    if path.suffix.lower() not in _ENDINGS:
+        raise LibraryError(
+            _("{path} is no name of a roster").format(path=shown(path)),
+            _("let it end in {endings}").format(endings=_(" or ").join(_ENDINGS)),
+        )
+    if not folder.absolute().resolve().is_relative_to(path.absolute().parent.resolve()):
+        raise LibraryError(
+            _("{path} lies outside the folder of the clips").format(path=shown(path)),
+            _("put it into that folder, or into one above it"),
         )
     if path.exists():
         raise LibraryError(
@@ -111,14 +111,14 @@ def _refuse_to_begin(folder: Path, path: Path) -> None:
         )
 
 
-def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:
-    """List the clips to name in a roster, and those whose names cannot be written down."""
-    found = sorted(_clips(folder))
-    clips = [clip for clip in found if _is_text(clip)]
+def _clips_of(folder: Path) -> tuple[list[Path], list[LeftOut]]:
+    """List the clips to name in a roster, and what is left out of it."""
+    clips, left_out = sort_out(folder)
     if not clips:
+        told = "".join(f"\n  {one}" for one in left_out[:_MOST_TOLD])
         raise LibraryError(
-            _("{folder} holds no clip").format(folder=folder),
-            _("clips end in {suffixes}").format(suffixes=", ".join(sorted(_SUFFIXES))),
+            _("{folder} holds no clip").format(folder=folder) + told,
+            _("clips end in {suffixes}").format(suffixes=", ".join(sorted(CLIPS))),
         )
     if len(clips) > MAX_ROWS:
         raise LibraryError(
@@ -127,7 +127,7 @@ def _clips_of(folder: Path) -> tuple[list[Path], list[Mistake]]:
             ),
             _("name a folder in it"),
         )
-    return clips, [Mistake(0, "clip", _NAMELESS, _("rename it"))] * (len(found) - len(clips))
+    return clips, left_out
 
 
 def batch_command(roster: Path) -> str:
@@ -147,99 +147,36 @@ def batch_command(roster: Path) -> str:
     return f"aqvision batch {path} --out {out}"
 
 
-def _clips(folder: Path) -> Iterator[Path]:
-    """Find the clips below a folder, hidden ones left out; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
-                yield Path(place) / name
+def _write(path: Path, guesses: Sequence[Guess], left_out: Sequence[LeftOut]) -> None:
+    """Write the file that the name asks for; nothing is ever written over."""
+    columns = (*USUAL, "kind") if any(one.kind is not Kind.RUN for one in guesses) else USUAL
+    rows = [[_cell(one, column) for column in columns] for one in guesses]
+    if path.suffix.lower() == ".xlsx":
+        write_draft_workbook(path, columns, rows, left_out)
+        return
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([columns, *rows])
+    with path.open("x", encoding="utf-8-sig", newline="") as file:  # as spreadsheets want it
+        file.write(text.getvalue())
 
 
-def _is_text(path: Path) -> bool:
-    """Tell whether a name can be written down: Linux lets it be any bytes."""
-    return str(path).isprintable() and str(path).encode("utf-8", "replace") == os.fsencode(path)
+def _cell(guess: Guess, column: str) -> str | dt.date | None:
+    """Give what is known for a column; nothing is said of what is a run as most are."""
+    value = getattr(guess, column, None)
+    return None if value is Kind.RUN else value
 
 
-def guess_clip(folder: Path, clip: Path) -> Guess:
-    """Guess athlete, label and day of a clip from its name, then from the folders above it.
-
-    Parameters
-    ----------
-    folder, clip
-        Folder of the roster, and the path of a clip inside it.
-
-    Returns
-    -------
-    Guess
-        Empty where names say nothing; a day may come from the file itself.
-    """
-    place = clip.relative_to(folder)
-    levels = [_words(place.stem), *(_words(name) for name in reversed(place.parts[:-1]))]
-    written = place.as_posix()
-    return Guess(
-        f"./{written}" if written[0] in "=+-@" else written,
-        next((name for name in map(_athlete, levels) if name), ""),
-        next((label for label in map(_label, levels) if label), ""),
-        _date_in(written) or find_filming_date(clip),
-    )
+def _place(guess: Guess) -> tuple[object, ...]:
+    """Sort by athlete, side and day, those whom nobody could name first."""
+    day = guess.date or dt.date.min
+    return bare(guess.athlete), guess.label != LABELS[0], day, guess.clip
 
 
-def _words(name: str) -> list[str]:
-    """Split a name into its words; dates and numbers that stand alone are none.
-
-    >>> _words("IMG_20260314_Anna-Lena_before1"), _words("athlete 07 pre")
-    (['IMG', 'Anna-Lena', 'before1'], ['athlete07', 'pre'])
-    """
-    plain = _NUMBERED.sub(r"\1\2", _DATE.sub(" ", name))
-    parts = re.split(r"[\s_.,()+]+", plain)
-    if sum(bool(part) for part in parts) == 1:
-        parts = re.split(r"[-–]+", plain)
-    words = [re.sub(r"^[\W\d]+|\W+$", "", part) for part in parts]
-    cut = [piece for word in words for piece in _cut_label(word)]
-    return [word for word in cut if word]
-
-
-def _cut_label(word: str) -> list[str]:
-    """Part a label from a name that it is written onto: AnnaBefore."""
-    pieces = _CAMEL.split(word)
-    return pieces if any(_plain(piece) in _LABELS for piece in pieces) else [word]
-
-
-def _plain(word: str) -> str:
-    """Give a word as the lists have it: before2 is before."""
-    return word.rstrip("0123456789").casefold()
-
-
-def _label(words: Sequence[str]) -> str:
-    """Give the label among some words; empty when there is none, or both."""
-    labels = {_LABELS[_plain(word)] for word in words if _plain(word) in _LABELS}
-    return labels.pop() if len(labels) == 1 else ""
-
-
-def _athlete(words: Sequence[str]) -> str:
-    """Put the words together that may be a name."""
-    names = [word for word in words if len(word) > 1 and _plain(word) not in _NO_NAMES]
-    return " ".join(name.title() if name.islower() or name.isupper() else name for name in names)
-
-
-def _date_in(text: str) -> dt.date | None:
-    """Read the last day that a name tells: the file's own before that of a folder."""
-    days = [dt.date(*map(int, parts)) for parts in _DATE.findall(text) if _is_day(parts)]
-    return days[-1] if days and days[-1] <= last_day() else None
-
-
-def _is_day(parts: tuple[str, ...]) -> bool:
-    try:
-        dt.date(*map(int, parts))
-    except ValueError:
-        return False
-    return True
-
-
-def _table(guesses: Sequence[Guess]) -> str:
-    rows = pd.DataFrame([asdict(guess) for guess in guesses], columns=USUAL)
-    return rows.to_csv(index=False, lineterminator="\r\n")
+def _doubtful(path: Path) -> Iterator[Mistake]:
+    """Find what a batch would not take beside empty cells, such as sessions without a day."""
+    _roster, mistakes = examine_roster(path)
+    yield from (mistake for mistake in mistakes if mistake.column not in REQUIRED)
 
 
 def _missing(guesses: Sequence[Guess]) -> Iterator[Mistake]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aqvision.batch.cells import LABELS, Entry
+from aqvision.batch.entry import LABELS, Entry
 from aqvision.batch.roster import Roster
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError

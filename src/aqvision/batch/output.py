@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aqvision.batch.cells import LABELS
+from aqvision.batch.entry import LABELS
 from aqvision.batch.folders import (
     refuse_foreign,
     refuse_foreign_files,

@@ -1,14 +1,10 @@
-"""Roster file -> its cells by row and column, whatever spreadsheet wrote it, and its mistakes."""
+"""Cells of a roster file -> lines with the columns of a roster, and what is wrong with them."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import difflib
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from aqvision.core.wording import _
 
@@ -18,12 +14,10 @@ REQUIRED = ("athlete", "label", "clip")
 USUAL = (*REQUIRED, "session", "date", "height_m", "mass_kg", "capture_fps", "notes")
 COLUMNS = (
     *(*USUAL, "track", "shot", "belt_mps", "splits", "timing_start"),
-    *("surface", "shoes", "primary"),
+    *("surface", "shoes", "primary", "kind"),
 )
 MAX_ROWS = 5_000
-_MAX_BYTES = 10_000_000
-_DELIMITERS = (",", ";", "\t")
-_SAVE_AS = _("in Excel choose 'Save as', 'CSV UTF-8'")
+_MAX_TITLE_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,110 +50,104 @@ class Line:
     cells: dict[str, str]
 
 
-def read_table(path: Path, mistakes: list[Mistake]) -> list[Line]:
-    """Read a roster's cells as they stand; what is wrong with the file is added to ``mistakes``.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Rows of a file that hold anything, as text, each with its number; and where they stand.
+
+    ``sheet`` is the name of a workbook's sheet, empty for a text file; ``remarks`` say what should
+    be known of it.
+    """
+
+    rows: list[tuple[int, list[str]]]
+    sheet: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a roster, and the sheet they stand on."""
+
+    lines: list[Line]
+    sheet: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def read_table(cells: Cells, mistakes: list[Mistake]) -> Table:
+    """Give the rows of a roster their columns; what is wrong is added to ``mistakes``.
 
     Parameters
     ----------
-    path
-        Of a CSV file.
+    cells
+        Of the file.
     mistakes
         What is wrong is added here.
 
     Returns
     -------
-    list of Line
-        One a row with as many cells as the header; none if the file cannot be used.
-
-    Raises
-    ------
-    OSError
-        The file cannot be read.
+    Table
+        A line a row, with as many cells as the header; none if the file cannot be used.
     """
-    text = _decoded(path, mistakes)
-    if text is None:
-        return []
-    records = _split(text, mistakes)
-    if not records:
+    records = cells.rows
+    at = find_header(records)
+    if at is None:
         if not mistakes:
             mistakes.append(Mistake(0, "", _("the roster is empty"), _first_line()))
-        return []
-    (header_row, titles), *body = records
+        return Table([])
+    (header_row, titles), *body = records[at:]
     names = _header(header_row, titles, mistakes)
     if len(body) > MAX_ROWS:
         text = _("the roster has {n:,} rows, more than {most:,}").format(n=len(body), most=MAX_ROWS)
         mistakes.append(Mistake(0, "", text, _("split it into several rosters")))
-        return []
+        return Table([])
     if not body:
         mistakes.append(
             Mistake(header_row, "", _("the roster has a header and no rows"), _("add a row a clip"))
         )
-    return [line for row, cells in body for line in _line(row, cells, names, mistakes)]
+    lines = [line for row, of_row in body for line in _line(row, of_row, names, mistakes)]
+    return Table(lines, cells.sheet, cells.remarks)
+
+
+def find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int | None:
+    """Tell which of the first rows is the header: titles may stand above it.
+
+    Parameters
+    ----------
+    records
+        Rows that hold anything.
+
+    Returns
+    -------
+    int or None
+        The first that names two of the columns that are needed, else the first row; None where
+        there is no row.
+    """
+    for at, (_row, cells) in enumerate(records[:_MAX_TITLE_ROWS]):
+        if len({title_of(cell) for cell in cells} & set(REQUIRED)) > 1:
+            return at
+    return 0 if records else None
 
 
 def _first_line() -> str:
     return _("begin with the line {columns}").format(columns=",".join(REQUIRED))
 
 
-def _decoded(path: Path, mistakes: list[Mistake]) -> str | None:
-    """Read the file's text; a byte order mark says how it is coded, else it is UTF-8."""
-    data = path.read_bytes()
-    if len(data) > _MAX_BYTES:
-        hint = _("is this the roster? It should be a table with a row a clip")
-        mistakes.append(Mistake(0, "", _("the roster has {n:,} bytes").format(n=len(data)), hint))
-        return None
-    if data.startswith(b"PK\x03\x04"):
-        mistakes.append(Mistake(0, "", _("the roster is a workbook, not a CSV file"), _SAVE_AS))
-        return None
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        mistakes.append(Mistake(row, "", _("the text is not coded in UTF-8"), _SAVE_AS))
-        return None
-    if "\x00" in text:
-        mistakes.append(Mistake(0, "", _("the roster is not a text file"), _SAVE_AS))
-        return None
-    return text
+def title_of(cell: str) -> str:
+    """Give the name of a column, as the lists have it.
 
+    Parameters
+    ----------
+    cell
+        Of the header.
 
-def _split(text: str, mistakes: list[Mistake]) -> list[tuple[int, list[str]]]:
-    """Split text into rows of cells, leaving out empty rows; each with its number."""
-    first, _end, rest = text.partition("\n")
-    skipped = 0
-    if first.lower().startswith("sep="):  # a line of Excel's that names the delimiter
-        delimiter, text, skipped = first.strip()[4:] or ",", rest, 1
-    else:
-        delimiter = max(_DELIMITERS, key=lambda mark: len(_known(first, mark)))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter[:1], strict=True)
-    records = []
-    row = skipped
-    try:
-        for row, cells in enumerate(reader, 1 + skipped):
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                records.append((row, stripped))
-    except csv.Error as error:
-        hint = _("write a quotation mark within a cell twice, and close each")
-        mistakes.append(
-            Mistake(row + 1, "", _("the row cannot be read: {error}").format(error=error), hint)
-        )
-    return records
-
-
-def _known(line: str, delimiter: str) -> set[str]:
-    """Tell which columns a delimiter would find in the first line."""
-    return {_title(cell) for cell in line.split(delimiter)} & set(COLUMNS)
-
-
-def _title(cell: str) -> str:
+    >>> title_of(' "Height m" ')
+    'height_m'
+    """
     return cell.strip().strip('"').strip().casefold().replace(" ", "_")
 
 
 def _header(row: int, titles: Sequence[str], mistakes: list[Mistake]) -> list[str]:
     """Name the columns; those at the end may be nameless, and empty in every row."""
-    names = [_title(title) for title in titles]
+    names = [title_of(title) for title in titles]
     while names and not names[-1]:
         names.pop()
     for column in REQUIRED:

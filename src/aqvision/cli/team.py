@@ -28,16 +28,27 @@ DEFAULT_PORT = 8642
 
 @click.command()
 @click.argument("folder", type=PATH)
-def roster(folder: Path) -> None:
+@click.option(
+    "--out",
+    type=PATH,
+    help=_("File to write, .csv or .xlsx; without it roster.csv in FOLDER."),
+)
+def roster(folder: Path, out: Path | None) -> None:
     """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
     from aqvision.batch.draft import batch_command, write_first_roster
 
-    written = write_first_roster(folder)
+    written = write_first_roster(folder, out)
     athletes = {guess.athlete for guess in written.guesses} - {""}
     n_clips, n_athletes = len(written.guesses), len(athletes)
     click.echo(say("roster", path=written.path, n_clips=n_clips, n_athletes=n_athletes))
     for gap in written.missing:
         click.echo(f"  {gap}")
+    for remark in written.remarks:
+        click.echo(say("note", text=remark))
+    if written.left_out:
+        click.echo(say("roster left out", n=len(written.left_out)))
+        for one in written.left_out:
+            click.echo(f"  {one}")
     click.echo(say("roster next", command=batch_command(written.path)))
 
 

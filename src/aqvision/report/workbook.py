@@ -30,28 +30,40 @@ _MAX_ROWS = 1_048_576
 _INK, _PAPER = "FF102030", "FFE2E6EA"
 # The same tables give the same bytes: a file of the archive has no other time.
 _MOMENT = dt.datetime(2000, 1, 1)
-_DATE_FORMAT = "yyyy-mm-dd"
 SHARE = _("share (1 = all)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its heading, the unit below it, width in letters, and how numbers are shown."""
+    """A column: its heading, the unit below it, width in letters, and how numbers are shown.
+
+    Where a sheet is to be filled in, ``choices`` are what a cell may hold, and ``form`` is that of
+    the empty cells as well: "@" keeps a spreadsheet from making a date or a number of a word.
+    """
 
     heading: str
     unit: str = ""
     width: float = 14.0
     form: str = "General"
     wrap: bool = False
+    choices: tuple[str, ...] = ()
+
+
+DATE_FORM = "yyyy-mm-dd"
+TEXT_FORM = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its name, its columns, and rows of as many values."""
+    """A sheet: its name, its columns, and rows of as many values.
+
+    ``n_blank`` empty rows below them are made ready to be filled in.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
+    n_blank: int = 0
 
 
 def shown_unit(unit: str) -> str:
@@ -113,6 +125,22 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for row in table.rows:
         pairs = zip(row, table.columns, strict=True)
         sheet.append([_cell(sheet, value, column) for value, column in pairs])
+    for _row in range(table.n_blank):
+        sheet.append([_blank(sheet, column) for column in table.columns])
+    _offer(sheet, table, len(heads) + 1)
+
+
+def _offer(sheet: Worksheet, table: Table, first: int) -> None:
+    """Give columns of choices their list to choose from."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    last = first + len(table.rows) + table.n_blank - 1
+    for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True):
+        if column.choices and last >= first:
+            listed = '"' + ",".join(column.choices) + '"'
+            offer = DataValidation("list", formula1=listed, allow_blank=True, showErrorMessage=True)
+            offer.add(f"{letter}{first}:{letter}{last}")
+            sheet.data_validations.append(offer)
 
 
 def _letters(n: int) -> Iterable[str]:
@@ -137,14 +165,27 @@ def _cell(sheet: Worksheet, value: Value, column: Column) -> Any:
     from openpyxl.styles import Alignment
 
     if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
-        return None
+        return _blank(sheet, column)
     if isinstance(value, str):
         cell = _text(sheet, value)
+        if column.form == TEXT_FORM:
+            cell.number_format = TEXT_FORM
         if column.wrap:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         return cell
     cell = WriteOnlyCell(sheet, value)
-    cell.number_format = _DATE_FORMAT if isinstance(value, dt.date) else column.form
+    cell.number_format = DATE_FORM if isinstance(value, dt.date) else column.form
+    return cell
+
+
+def _blank(sheet: Worksheet, column: Column) -> Any:
+    """Make an empty cell that takes what is typed as its column has it; None for any column."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if column.form not in (DATE_FORM, TEXT_FORM):
+        return None
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = column.form
     return cell
 
 

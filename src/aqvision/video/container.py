@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,6 +261,51 @@ def _ready(graph: av.filter.Graph) -> Iterator[VideoFrame]:
             return
         if isinstance(picture, av.VideoFrame):
             yield picture
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Refuse a file that cannot be opened, or holds no picture track that can be measured.
+
+    Parameters
+    ----------
+    path
+        Any file; its frames are not looked at.
+
+    Raises
+    ------
+    VideoError
+        Missing, empty, damaged, no video, or coded in a way that is not read.
+    """
+    with opened(path, find_demuxer(path)) as container:
+        picture_track(container, path)
+
+
+def packets_digest(path: Path, first: int | None = None) -> str:
+    """Hash the coded pictures of a file: another container about them changes nothing.
+
+    Parameters
+    ----------
+    path
+        A video that can be opened.
+    first
+        How many to look at; all if None.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256 digest.
+
+    Raises
+    ------
+    VideoError
+        The file cannot be read.
+    """
+    digest = hashlib.sha256()
+    with opened(path, find_demuxer(path)) as container:
+        packets = container.demux(picture_track(container, path))
+        for packet in islice(packets, first):
+            digest.update(bytes(packet))
+    return digest.hexdigest()
 
 
 def find_filming_date(path: Path) -> dt.date | None:
