@@ -45,7 +45,8 @@ FULL = Plan(200, 25, 20, 12, 4)
 def main() -> None:
     """Measure and write the section, or try it with few clips and write nothing."""
     arguments = _arguments()
-    plan = Plan(arguments.clips, arguments.athletes, arguments.stops, 12, 4)
+    n_clips, n_athletes = arguments.clips, arguments.athletes
+    plan = Plan(n_clips, n_athletes, arguments.stops, min(12, n_clips), min(4, n_athletes))
     cache = arguments.cache.resolve()
     cache.mkdir(parents=True, exist_ok=True)
     done = KeptResults(cache / "many-clips.json", f"{program()} {plan}")

@@ -73,8 +73,8 @@ def write_page(results: Results, many_clips: str) -> str:
 
 
 _INTRODUCTION = (
-    "# Performance\n\nWritten by `make bench`; do not edit. Everything but the section on many clips "
-    "was measured in one run on one machine: ratios hold elsewhere, absolute figures do not."
+    "# Performance\n\nWritten by `make bench`; do not edit. Everything but the section on many "
+    "clips was measured in one run on one machine: ratios hold elsewhere, absolute figures do not."
 )
 
 

@@ -48,6 +48,8 @@ _POSTURES = (
     "trunk_lean_deg",
 )
 _LIGHT = (0.85, 1.1)
+# its multiples keep apart from one another in a circle as far as they can
+_GOLDEN = (5**0.5 - 1) / 2
 _LABELS = ("before", "after")
 
 
@@ -86,10 +88,20 @@ class TeamClip:
         own |= {name: own[name] + _POSTURE_SD_DEG * run.standard_normal() for name in _POSTURES}
         own |= {
             "speed_mps": speed_mps,
-            "first_touchdown_s": run.uniform(0.0, 1 / own["step_frequency_hz"]),
+            "first_touchdown_s": self._phase_frac * 2 / own["step_frequency_hz"],
             "start_x_m": _CAMERA.position_m[0] - speed_mps * mid_s,
         }
-        return SprintParameters(**own, first_side=("left", "right")[run.integers(2)])
+        return SprintParameters(**own)
+
+    @property
+    def _phase_frac(self) -> float:
+        """Where in the stride the run begins: nowhere near another run of the athlete.
+
+        What an athlete varies by here is less than what people do, so two runs with their steps at
+        the same places would pass for one.
+        """
+        number = 2 * self.take + _LABELS.index(self.label)
+        return (_chance(self.athlete, 2).uniform() + number * _GOLDEN) % 1.0
 
     def pictures(self) -> Iterator[Image]:
         """Draw every frame, (height, width, 3) RGB."""
@@ -120,7 +132,7 @@ def _scaled(body: BodyDimensions, ratio: float) -> BodyDimensions:
     return BodyDimensions(**longer)
 
 
-def _between(one: SprintParameters, other: SprintParameters, part: float) -> dict[str, float]:
+def _between(one: SprintParameters, other: SprintParameters, part: float) -> dict[str, Any]:
     """Give all numbers of a way to run that lies between two."""
     numbers = [field.name for field in fields(one) if field.name != "first_side"]
     return {name: (1 - part) * getattr(one, name) + part * getattr(other, name) for name in numbers}
