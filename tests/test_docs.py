@@ -74,6 +74,9 @@ FIELDS = [
     *(("`comparison.json`", key) for key in keys(change_to_dict(CHANGE))),
 ]  # fmt: skip
 KEY = r"[a-z]+(?:-[a-z0-9]+)*"
+SIGN = re.compile(r"positive|negative|\d = |\b0 to |-1(?:80)? to 1|above 1")
+FIGURE = r"\d+(?:\.\d+)?"
+PICTURE = r"^!\[([^]]+)\]\((pictures/\w+\.svg)\)$"
 CITING = ("src/aqvision", "samples", "validation")
 
 
@@ -91,39 +94,34 @@ def section(text: str, heading: str) -> str:
     return following if end is None else following[: end.start()]
 
 
-def believable(metric: Metric, change: float) -> str:
-    if metric.relative:
-        return f"{100 * change:g} %"
-    return f"{change:g} {metric.unit}".strip()
+def meaning_cells(metric: Metric) -> str:
+    """Write the beginning of a metric's row in docs/method.md: what it is, bold if shown first."""
+    label = f"**{metric.label}**" if metric.main else metric.label
+    return f"| {label} `{metric.name}` | {metric.definition} | "
 
 
-def number_row(metric: Metric) -> str:
-    """Write the row of docs/method.md that holds a metric's numbers."""
+def number_cells(metric: Metric) -> str:
+    """Write the end of that row: its numbers, its source and what it rests on."""
+    part, unit = (100, " %") if metric.relative else (1, "")
     cells = (
-        f"`{metric.name}`",
         metric.unit or "share",
         metric.best,
-        believable(metric, metric.mdc_60hz),
-        believable(metric, metric.mdc_240hz),
-        f"`{metric.source}`",
-        metric.evidence,
-        "first" if metric.main else "more",
+        f"{part * metric.mdc_60hz:g} / {part * metric.mdc_240hz:g}{unit}",
+        f"`{metric.source}` {metric.evidence}",
     )
-    return f"| {' | '.join(cells)} |"
+    return f" | {' | '.join(cells)} |"
 
 
-def prior_row(metric: Metric) -> str:
-    """Write the row of docs/method.md that holds how far a metric varies and what it repeats."""
+def prior_cells(metric: Metric) -> str:
+    """Write the beginning of the row of docs/method_statistics.md on how far a metric varies."""
     variation = metric.variation
     sd = [100 * v if variation.relative else v for v in (variation.run_sd, variation.day_sd)]
     unit = "%" if variation.relative else metric.unit
     cells = (
-        f"`{metric.name}`",
         *(f"{value:g} {unit}".strip() for value in sd),
         variation.source if variation.source == "assumed" else f"`{variation.source}`",
-        f"`{metric.repeats}`" if metric.repeats else "",
     )
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(cells)} | "
 
 
 def design_row(design: Design) -> str:
@@ -137,11 +135,6 @@ def design_row(design: Design) -> str:
     half = half_width(se, of_a_side.freedom(design), Settings().comparison.confidence_level)
     seen = smallest_change_seen(of_a_side, design)
     return f"| {design.n_runs} | {design.n_days} | ± {half:.1f} deg | {seen:.0f} deg |"
-
-
-def meaning_row(metric: Metric) -> str:
-    """Write the beginning of the row that says in words what a metric is."""
-    return f"| {metric.label} | `{metric.name}` | {metric.definition} |"
 
 
 def force_row(quantity: ForceQuantity) -> str:
@@ -169,12 +162,14 @@ def setting_row(group: str, setting: dataclasses.Field[Any]) -> str:
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
 def test_method_holds_each_metric_as_the_registry_has_it(metric: Metric) -> None:
+    """What it is, how it is computed and what its sign means, its numbers."""
     rows = section(page("method.md"), PILLARS[metric.pillar]).splitlines()
-    assert number_row(metric) in rows, f"docs/method.md needs this row:\n{number_row(metric)}"
-    meanings = [row for row in rows if row.startswith(meaning_row(metric))]
-    assert meanings, f"docs/method.md needs a row that begins:\n{meaning_row(metric)}"
-    sign, computed = meanings[0].removeprefix(meaning_row(metric)).strip("| ").split(" | ")
-    assert sign and computed
+    begins, ends = meaning_cells(metric), number_cells(metric)
+    found = [row for row in rows if row.startswith(begins) and row.endswith(ends)]
+    assert found, f"docs/method.md needs this row:\n{begins}...{ends}"
+    computed = found[0].removeprefix(begins).removesuffix(ends)
+    assert len(computed.split()) > 2
+    assert SIGN.search(f"{metric.definition} {computed}"), f"what does its sign mean? {computed}"
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=list(QUANTITIES))
@@ -185,14 +180,13 @@ def test_method_holds_each_number_of_force(quantity: ForceQuantity) -> None:
 
 @pytest.mark.parametrize("title", PILLARS.values())
 def test_each_pillar_has_a_picture_in_words_too(title: str) -> None:
-    shown = re.findall(r"^!\[([^]]+)\]\((pictures/\w+\.svg)\)$", section(page("method.md"), title),
-                       re.MULTILINE)  # fmt: skip
-    assert len(shown) == 1
-    words, target = shown[0]
-    assert len(words) > 40
-    drawn = (ROOT / "docs" / target).read_text(encoding="utf-8")
-    assert drawn.startswith("<svg")
-    assert "<title>" in drawn
+    shown = re.findall(PICTURE, section(page("method.md"), title), re.MULTILINE)
+    assert shown
+    for words, target in shown:
+        assert len(words) > 40
+        drawn = (ROOT / "docs" / target).read_text(encoding="utf-8")
+        assert drawn.startswith("<svg")
+        assert "<title>" in drawn
 
 
 @pytest.mark.parametrize(("tag", "meaning"), EVIDENCE.items())
@@ -201,19 +195,26 @@ def test_method_explains_each_kind_of_evidence(tag: str, meaning: str) -> None:
 
 
 def test_method_holds_no_metric_that_is_gone() -> None:
-    metrics = section(page("method.md"), "The metrics")
-    named = re.findall(r"^\| (?:[^`|]+ \| )?`(\w+)` \|", metrics, re.MULTILINE)
-    assert set(named) == set(METRICS)
+    of_force = section(page("method.md"), "Force")
+    named = re.findall(r"^\| [^`|]+ `(\w+)` \|", page("method.md"), re.MULTILINE)
+    assert sorted(named) == sorted(METRICS)
+    assert re.findall(r"^\| [^`|]+ \| `(\w+)` \|", of_force, re.MULTILINE) == list(QUANTITIES)
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
 def test_method_holds_the_prior_of_each_metric(metric: Metric) -> None:
-    rows = section(page("method.md"), "All priors").splitlines()
-    assert prior_row(metric) in rows, f"docs/method.md needs this row:\n{prior_row(metric)}"
+    """One row for all that vary alike, and what each repeats."""
+    priors = section(page("method_statistics.md"), "Priors").splitlines()
+    (row,) = [row for row in priors if row.startswith(prior_cells(metric))]
+    assert f"`{metric.name}`" in row.removeprefix(prior_cells(metric))
+    beside = [row for row in priors if re.match(r"\| `\w+` \| .*" + f"`{metric.name}`", row)]
+    assert [row.split("`")[1] for row in beside] == ([metric.repeats] if metric.repeats else [])
 
 
 def test_method_holds_no_prior_of_a_metric_that_is_gone() -> None:
-    named = re.findall(r"^\| `(\w+)` \|", section(page("method.md"), "All priors"), re.MULTILINE)
+    priors = section(page("method_statistics.md"), "Priors")
+    rows = [r for r in priors.splitlines() if re.match(r"\| \d", r)]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split(" | ")[3])]
     assert sorted(named) == sorted(METRICS)
 
 
@@ -223,19 +224,19 @@ def test_each_prior_says_where_it_comes_from() -> None:
 
 
 def test_method_shows_what_each_way_of_filming_finds() -> None:
-    rows = section(page("method.md"), "For a coach").splitlines()
+    rows = section(page("method.md"), "How many runs to film").splitlines()
     assert [design_row(d) for d in DESIGNS] == [r for r in rows if re.match(r"\| \d \| \d ", r)]
 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_method_explains_each_verdict(verdict: Verdict) -> None:
-    assert f"**{verdict.value}**" in section(page("method.md"), "For a coach").lower()
+    assert f"**{verdict.value}**" in section(page("method.md"), "Verdicts").lower()
 
 
 @pytest.mark.parametrize(("group", "setting"), SETTINGS)
 def test_method_holds_each_setting(group: str, setting: dataclasses.Field[Any]) -> None:
     row = setting_row(group, setting)
-    assert row in section(page("method.md"), "Every setting").splitlines(), row
+    assert row in page("method_settings.md").splitlines(), row
 
 
 @pytest.mark.parametrize("command", main.commands.values(), ids=lambda c: c.name)
@@ -331,6 +332,13 @@ def test_each_source_that_the_code_cites_is_listed() -> None:
     assert missing == {}
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_each_source_that_a_page_names_is_listed(path: Path) -> None:
+    listed = set(re.findall(rf"^### ({KEY})$", page("sources.md"), re.MULTILINE))
+    named = re.findall(r"`([a-z]+(?:-[a-z]+)*-(?:19|20)\d\d)`", path.read_text(encoding="utf-8"))
+    assert set(named) - listed == set()
+
+
 @pytest.mark.parametrize(("group", "setting"), SETTINGS)
 def test_each_setting_says_where_it_comes_from(group: str, setting: dataclasses.Field[Any]) -> None:
     source = str(setting.metadata["source"])
@@ -343,6 +351,45 @@ def test_links_lead_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     assert [t for t in targets if not (path.parent / t).exists()] == []
+
+
+def anchors(text: str) -> set[str]:
+    """List the anchors of a page's headings, as GitHub makes them."""
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_to_a_heading(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:)([\w./-]*\.md)?#([^)\s]+)\)", text)
+    pages = {name: (path.parent / name if name else path) for name, _ in targets}
+    there = {name: anchors(where.read_text(encoding="utf-8")) for name, where in pages.items()}
+    assert [f"{name}#{anchor}" for name, anchor in targets if anchor not in there[name]] == []
+
+
+def test_method_quotes_accuracy_as_it_stands() -> None:
+    """Each figure after "How accurate" is in a section of docs/accuracy.md that is linked there."""
+    accuracy = page("accuracy.md")
+    titles = {next(iter(anchors(f"# {t}"))): t for t in re.findall(r"^#+ (.+)$", accuracy, re.M)}
+    quotes = [
+        quote
+        for path in PAGES
+        if path.name.startswith("method")
+        for quote in re.findall(
+            r"^\*\*How accurate\.\*\*(.*?)\n\n",
+            path.read_text(encoding="utf-8") + "\n\n",
+            re.M | re.S,
+        )
+    ]
+    assert len(quotes) > 10
+    for quote in quotes:
+        linked = re.findall(r"\(accuracy\.md#([\w-]+)\)", quote)
+        there = " ".join(section(accuracy, titles[anchor]) for anchor in linked)
+        figures = re.findall(FIGURE, re.sub(r"\]\([^)]*\)", "]", quote))
+        missing = set(figures) - set(re.findall(FIGURE, there))
+        assert not missing, f"accuracy.md has other figures than {sorted(missing)} in:{quote}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

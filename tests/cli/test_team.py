@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -13,13 +14,17 @@ from aqvision.batch.roster import Roster
 from aqvision.cli.main import main
 from aqvision.cli.team import DEFAULT_PORT
 from aqvision.core.errors import LibraryError
-from tests.support.team_folder import small_video
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeVideo
 
 
-def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(tmp_path: Path) -> None:
+def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
     folder = tmp_path / "our team"
     folder.mkdir()
-    small_video(folder / "anna before.mp4", b"clip")
+    make_video(folder / "anna before.mp4", [np.zeros((64, 64, 3), np.uint8)] * 2)
     result = CliRunner().invoke(main, ["roster", str(folder)])
     assert result.exit_code == 0
     (roster,) = folder.glob("*.csv")

@@ -152,7 +152,7 @@ def compare(
 
     The variance of a change is that of steps, runs, days and measuring; what the clips show of it
     is weighed with priors of the registry. All metrics are judged together, so that what chance
-    makes among many is not called a change; docs/method.md says how.
+    makes among many is not called a change; docs/method_statistics.md says how.
 
     Parameters
     ----------

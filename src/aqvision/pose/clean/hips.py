@@ -5,8 +5,8 @@ tilts trunk and thigh by degrees. The joints lie that part behind them, across t
 
 Seen from some place near the hip, the knee keeps its distance through the whole stride. Of all
 places across the trunk that one is found, held back by how far off it can plausibly be. It is no
-joint: on real runs, whose pelvis turns and tilts, it lies twice as far back (measured:
-docs/method.md). But seen from there a change of length is an error of the knee.
+joint: on real runs, whose pelvis turns and tilts, it lies twice as far back (found
+once: docs/sources.md). But seen from there a change of length is an error of the knee.
 """
 
 from __future__ import annotations
