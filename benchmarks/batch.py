@@ -1,7 +1,4 @@
-"""Many short clips -> how many a second the queue measures, and whether memory stays flat.
-
-``python -m benchmarks.batch HOME N_WORKERS`` does all jobs that wait in a library.
-"""
+"""A roster of many clips -> how quickly a batch measures them, and whether memory stays flat."""
 
 from __future__ import annotations
 
@@ -9,20 +6,59 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.jobs.queue import BATCH_PRIORITY, open_jobs
-from aqvision.library.library import open_library
-from aqvision.library.records import JobKind
+from aqvision.jobs.queue import default_workers
 from benchmarks.memory import memory_over_time
 
 _ANALYZE = "import os, sys; os.sched_setaffinity(0, {cores}); os.execv(sys.executable, {command})"
 
 
 @dataclass(frozen=True, slots=True)
+class BatchRun:
+    """A roster, and the folder in which its reports and a library of its own are to stand."""
+
+    roster: Path
+    folder: Path
+    n_workers: int = default_workers()
+
+    @property
+    def home(self) -> Path:
+        """Folder of the library."""
+        return self.folder / "home"
+
+    @property
+    def out(self) -> Path:
+        """Folder of the reports."""
+        return self.folder / "out"
+
+    @property
+    def command(self) -> list[str]:
+        """What a user would call."""
+        batch = ["batch", str(self.roster), "--out", str(self.out)]
+        python = ["env", f"AQVISION_HOME={self.home}", sys.executable, "-m", "aqvision"]
+        return [*python, *batch, "--workers", str(self.n_workers)]
+
+    def to_the_end(self) -> float:
+        """Run it; gives the seconds it took.
+
+        Raises
+        ------
+        RuntimeError
+            It fails, or a clip of it does.
+        """
+        start = time.perf_counter()
+        done = subprocess.run(self.command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"the batch ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        return time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch against the command on the same clips.
+    """A batch against the command on some of the same clips.
 
     ``alone_s`` is `analyze` on all cores, ``share_s`` on the part of them that each worker of the
     queue has; ``early_mib`` and ``late_mib`` the most memory in the first and the last third.
@@ -52,61 +88,36 @@ class Batch:
         return self.late_mib / self.early_mib
 
 
-def measure_batch(clip: Path, folder: Path, n_clips: int, n_workers: int) -> Batch:
-    """Measure one clip many times as if each were another."""
-    home = folder / "home"
-    _fill_library(home, clip, folder, n_clips)
-    command = [sys.executable, "-m", "benchmarks.batch", str(home), str(n_workers)]
-    start = time.perf_counter()
-    held = memory_over_time(command)
-    seconds = time.perf_counter() - start
-    _refuse_unfinished(home)
-    third = max(len(held) // 3, 1)
+def measure_batch(run: BatchRun, clips: Sequence[Path], n_alone: int = 3) -> Batch:
+    """Time the first run of a batch, comparisons and pages included, and look at its memory.
+
+    Parameters
+    ----------
+    run
+        Whose folder holds nothing yet.
+    clips
+        Those of its roster.
+    n_alone
+        How many of them are analysed one by one as well, spread over the roster.
+    """
     n_cores = os.cpu_count() or 1
-    return Batch(
-        n_clips,
-        n_workers,
-        seconds,
-        _analyze_s(clip, folder / "alone", n_cores),
-        _analyze_s(clip, folder / "share", max(n_cores // n_workers, 1)),
-        max(held[:third]),
-        max(held[-third:]),
-    )
-
-
-def _fill_library(home: Path, clip: Path, folder: Path, n_clips: int) -> None:
-    library = open_library(home)
-    session = library.add_session(library.add_athlete("Benchmark", height_m=1.78).id, "before")
-    for number in range(n_clips):
-        copy = folder / f"{number}.mp4"
-        # an empty box at the end: other bytes, the same frames
-        copy.write_bytes(clip.read_bytes() + b"\0\0\0\x0cfree" + number.to_bytes(4, "big"))
-        run = library.add_run(session.id, copy, move=True)
-        library.add_job(JobKind.ANALYZE, run_id=run.id, priority=BATCH_PRIORITY)
-    library.close()
-
-
-def _refuse_unfinished(home: Path) -> None:
-    states = [job.state for job in open_library(home).jobs()]
-    if set(states) != {"done"}:
-        raise RuntimeError(f"jobs of the batch ended as {states}")
-
-
-def _analyze_s(clip: Path, out: Path, n_cores: int) -> float:
-    """Time the command, start of Python included, on some of the cores."""
-    command = [sys.executable, "-m", "aqvision", "analyze", str(clip), "--out", str(out)]
-    program = _ANALYZE.format(cores=set(range(n_cores)), command=[*command, "--height-m", "1.78"])
+    some = clips[:: max(len(clips) // n_alone, 1)][:n_alone]
+    alone_s = _analyze_s(some, run.folder / "alone", n_cores)
+    share_s = _analyze_s(some, run.folder / "share", max(n_cores // run.n_workers, 1))
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
-    return time.perf_counter() - start
+    held = memory_over_time(run.command)
+    seconds = time.perf_counter() - start
+    third = max(len(held) // 3, 1)
+    early, late = max(held[:third]), max(held[-third:])
+    return Batch(len(clips), run.n_workers, seconds, alone_s, share_s, early, late)
 
 
-def main() -> None:
-    """Do all jobs of a library."""
-    library = open_library(Path(sys.argv[1]))
-    with open_jobs(library, int(sys.argv[2])) as jobs:
-        jobs.wait([job.id for job in library.jobs()])
-
-
-if __name__ == "__main__":
-    main()
+def _analyze_s(clips: Sequence[Path], out: Path, n_cores: int) -> float:
+    """Time the command, start of Python included, on some of the cores; the mean of some clips."""
+    start = time.perf_counter()
+    for clip in clips:
+        command = [sys.executable, "-m", "aqvision", "analyze", str(clip), "--height-m", "1.78"]
+        whole = [*command, "--out", str(out / clip.stem)]
+        program = _ANALYZE.format(cores=set(range(n_cores)), command=whole)
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    return (time.perf_counter() - start) / len(clips)

@@ -71,6 +71,8 @@ def restored_as(kind: Any, value: Any) -> Any:
     if get_origin(kind) is dict:
         key, item = inner
         return {key(k): restored_as(item, v) for k, v in value.items()}
+    if get_origin(kind) is tuple and inner[1:] == (...,):
+        return tuple(restored_as(inner[0], v) for v in value)
     if get_origin(kind) is tuple:
         return tuple(restored_as(part, v) for part, v in zip(inner, value, strict=True))
     return value

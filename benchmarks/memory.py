@@ -55,14 +55,15 @@ def memory_over_time(command: list[str]) -> list[float]:
 def _watch(command: list[str], every_s: float = _EVERY_S) -> Iterator[list[tuple[float, float]]]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         while process.poll() is None:
-            yield [_held_kib(pid) for pid in _family(process.pid)]
+            yield [_held_kib(pid) for pid in family(process.pid)]
             time.sleep(every_s)
         complaint = process.stderr.read() if process.stderr else b""
     if process.returncode:
         raise RuntimeError(f"{command[:4]} failed:\n{complaint.decode()[-2000:]}")
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
+    """Give a process and all that it started, and those of them."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -70,7 +71,7 @@ def _family(pid: int) -> Iterator[int]:
         except OSError:
             continue  # the thread has ended meanwhile
         for child in children:
-            yield from _family(int(child))
+            yield from family(int(child))
 
 
 def _held_kib(pid: int) -> tuple[float, float]:

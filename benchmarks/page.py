@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from benchmarks.batch import Batch
 from benchmarks.machine import describe_machine
 from benchmarks.memory import Peak
 from benchmarks.modes import WayResult
@@ -14,13 +14,13 @@ from benchmarks.speed import Check, ClipRun, Speed
 from validation.angles import ANGLES
 from validation.tables import met, section, table
 
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _FINE_TARGET, _OTHERS_TARGET, _ONCE_TARGET_S = 1.35, 2.5, 2.0
 # End to end: of the short clip, the middle one and the long one.
 _WHOLE_TARGETS = (0.8, 1.0, 1.2)
 _MEMORY_TARGET_MIB, _GROWTH_TARGET = 1500, 1.1
 _HELP_TARGET_S, _CHECK_TARGET_S = 0.6, 5.0
 _DECODED_TARGET = 2
-_BATCH_TARGET = 0.85
 # less is lost in the noise of these clips
 _HELPS_DEG = 0.2
 
@@ -32,8 +32,7 @@ class Results:
     ``clips`` are a short one, a middle one, on which all else is measured, and a long one;
     ``rivals`` what else was given the crops of the middle one. ``memory`` is by number of frames,
     with the network; ``long_memory`` of ``long_frames`` frames with a stand-in for it. ``ways`` is
-    empty where the rendered clips are not there. ``batch_frames`` are those of each clip of the
-    batch.
+    empty where the rendered clips are not there.
     """
 
     clips: Sequence[ClipRun]
@@ -46,8 +45,6 @@ class Results:
     long_frames: int
     long_memory: Peak
     ways: Sequence[WayResult]
-    batch_frames: int
-    batch: Batch
 
     @property
     def middle(self) -> ClipRun:
@@ -55,8 +52,8 @@ class Results:
         return self.clips[1]
 
 
-def write_page(results: Results) -> str:
-    """Write the whole page."""
+def write_page(results: Results, many_clips: str) -> str:
+    """Write the whole page around the section on many clips."""
     parts = (
         _INTRODUCTION,
         f"Machine: {describe_machine()}.",
@@ -68,8 +65,7 @@ def write_page(results: Results) -> str:
         _stages(results),
         "## Memory",
         _memory(results),
-        "## Many clips",
-        _batch(results),
+        many_clips,
         "## Ways to ask the network",
         _ways(results.ways),
     )
@@ -77,8 +73,8 @@ def write_page(results: Results) -> str:
 
 
 _INTRODUCTION = (
-    "# Performance\n\nWritten by `make bench`; do not edit. Everything was measured in one run on "
-    "one machine: ratios hold elsewhere, absolute figures do not."
+    "# Performance\n\nWritten by `make bench`; do not edit. Everything but the section on many "
+    "clips was measured in one run on one machine: ratios hold elsewhere, absolute figures do not."
 )
 
 
@@ -105,8 +101,6 @@ def _ratios(results: Results) -> Iterator[tuple[str, float, float]]:
         bodies = middle.whole.frames_per_s * middle.passage.found_frac
         ratio = bodies / other.bodies_per_s if other.bodies_per_s else float("inf")
         yield f"end to end against {other.name}, frames with a body a second", ratio, _OTHERS_TARGET
-    what = "a batch against `analyze` on a worker's part of the cores, times the workers"
-    yield what, results.batch.against_share, _BATCH_TARGET
 
 
 def _limits(results: Results) -> Iterator[tuple[str, float, float]]:
@@ -119,7 +113,6 @@ def _limits(results: Results) -> Iterator[tuple[str, float, float]]:
     yield f"memory at {longest} frames against {shortest}", growth, _GROWTH_TARGET
     most = max(peak.all_mib for peak in (*results.memory.values(), results.long_memory))
     yield "peak memory of all processes together, MiB", most, _MEMORY_TARGET_MIB
-    yield "memory late in a batch against early", results.batch.growth, _GROWTH_TARGET
     yield "`aqvision --help`, s", results.help_s, _HELP_TARGET_S
     check = results.check
     yield f"`aqvision check` of {check.n_frames} frames, s", check.seconds, _CHECK_TARGET_S
@@ -199,20 +192,6 @@ def _memory(results: Results) -> str:
         "reading, the survey's own work, tracks, crops and their passage to the workers; a "
         "stand-in answers for the network, whose memory does not depend on the clip, and metrics "
         "and report are not made.",
-    )
-
-
-def _batch(results: Results) -> str:
-    batch = results.batch
-    return (
-        f"{batch.n_clips} clips of {results.batch_frames} frames, {batch.n_workers} at a time, "
-        f"each in a process of its own: {batch.seconds:.0f} s in all, "
-        f"{batch.seconds / batch.n_clips:.1f} s a clip. `aqvision analyze` takes "
-        f"{batch.alone_s:.1f} s for one of them on all cores and {batch.share_s:.1f} s on the part "
-        f"of them that one of {batch.n_workers} workers has, so the batch is "
-        f"{batch.against_alone:.2f} times as quick as the command called for one clip after the "
-        f"other. All processes together held {batch.early_mib:.0f} MiB at most in the first third "
-        f"of the time and {batch.late_mib:.0f} MiB in the last."
     )
 
 

@@ -24,6 +24,10 @@ NOWHERE = Path("/nowhere")
     [
         ("Müller, Anna_2026-03-01_vor", "Anna Müller", "before"),
         ("GARCÍA José después 3-1-2026", "José García", "after"),
+        ("José García antes del entrenamiento", "José García", "before"),
+        ("Zoë après l'entraînement 2", "Zoë", "after"),
+        ("VAN DIJK Mia pre", "Mia van Dijk", "before"),
+        ("Mia VAN", "Mia Van", ""),
         ("Anna-Lena_Meyer_vorher2", "Anna-Lena Meyer", "before"),
         ("annaMüllerNachtest", "Anna Müller", "after"),
         ("ŁukaszŻakPre", "Łukasz Żak", "before"),

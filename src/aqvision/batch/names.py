@@ -31,6 +31,7 @@ _LENGTH = re.compile(
     r"(?i)(?<![^\W_])\d{1,4}(?:[.,]\d+)?[\s_-]?(?:m|fps|hz|bps|mps|kmh|km|x|pct)(?![^\W_])"
 )
 _PERCENT = re.compile(r"(?i)(?<!\d)\d{2,3}[\s_-]?(?:%|percent|prozent|pct)")
+_ELISION = re.compile(r"(?i)^[ld]['’]")
 _GLUED = "#"
 """Before a number that is written onto the word before it, as in P01."""
 
@@ -98,6 +99,8 @@ def _tokens(text: str) -> Iterator[str]:
         token = found[0]
         if token.isdigit() and found.start() and text[found.start() - 1].isalpha():
             token = _GLUED + token
+        elif bare(without := _ELISION.sub("", token)) in TRAINING:  # avant l'entraînement
+            token = without
         if "-" in token and any(_is_known(piece) for piece in token.split("-")):
             pieces = token.split("-")
         else:
@@ -210,7 +213,10 @@ class _Found:
         at = _n_large(self.words) if self.comma is None else self.comma
         words = self.words[at:] + self.words[:at]
         return tuple(
-            word if i and word in PARTICLES else _as_name(word) for i, word in enumerate(words)
+            little
+            if i and (little := _small(word, words[i + 1 :])) in PARTICLES
+            else _as_name(word)
+            for i, word in enumerate(words)
         )
 
 
@@ -218,6 +224,11 @@ def _n_large(words: Sequence[str]) -> int:
     """Count the words in large letters that stand before others: GARCÍA José."""
     large = [word.isupper() and len(word) > 2 and word.isalpha() for word in words]
     return large.index(False) if False in large and not any(large[large.index(False) :]) else 0
+
+
+def _small(word: str, following: Sequence[str]) -> str:
+    """Write a word small where those after it are large as well: VAN of VAN DIJK."""
+    return word.lower() if following and all(w.isupper() for w in (word, *following)) else word
 
 
 def _is_code(word: str, number: str) -> bool:

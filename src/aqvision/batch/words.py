@@ -67,7 +67,7 @@ TRAINING = frozenset(
 )
 """What comes between before and after."""
 
-LITTLE = frozenset(_words("the der die das dem den le l el los las"))
+LITTLE = frozenset(_words("the der die das dem den le el del los las"))
 """Little words that stand between a word of before and one of training."""
 
 PARTICLES = frozenset(

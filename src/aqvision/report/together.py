@@ -32,7 +32,7 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class LimbRow:
-    """A limb and its timing in words, one for each hand."""
+    """A limb and its timing in words, one for each hand that has marks."""
 
     name: str
     words: tuple[str, ...]
@@ -67,10 +67,11 @@ def together(groups: Sequence[tuple[ClipRole, Sequence[Analysis]]]) -> Together:
         A comparison's dial holds both sides.
     """
     hands = [Hand(role, _LABELS[role], _OUT_PX[role], phase_clock(clips)) for role, clips in groups]
+    shown = tuple(hand for hand in hands if hand.clock.marks)
     strips = [(role, steps_held(clip)) for role, clips in groups for clip in clips]
     return Together(
-        hands=tuple(hand for hand in hands if hand.clock.marks),
-        limbs=tuple(_limbs(hands)),
+        hands=shown,
+        limbs=tuple(_limbs(shown)),
         missing=tuple(_missing(hands)),
         strips=tuple((role, strip) for role, strip in strips if strip.rows),
     )
