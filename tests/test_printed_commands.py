@@ -33,7 +33,7 @@ BROUGHT = {
     "cli.md": "run.mp4 monday.mp4 friday.mp4 before.mp4 after.mp4 hold.mp4 rigid.mp4 fri1.mp4 "
     "run70.mp4 run80.mp4 run90.mp4 run100.mp4 mon1/ mon2/ mon3/ mon70/ mon80/ mon90/ mon100/ "
     "fri70/ fri80/ fri90/ fri100/ jan/ feb/ mar/ season/ march/ april/ may/ blocks.csv "
-    "team/anna_before_1.mp4 team/anna_after_1.mp4",
+    "team/anna_before_1.mp4 team/anna_after_1.mp4 juniors/ben_before.mp4",
     "deploy.md": "",
     "filming.md": "run.mp4",
     "forty_clips.md": "clips/anna_before_1.mp4 clips/anna_after_1.mp4 clips/ben_before.mp4 "
