@@ -83,8 +83,11 @@ def write_event_strips(_analysis: Analysis, _video: object, folder: Path) -> lis
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Put all of them in place; the library and what a batch finds lie in a folder."""
+    monkeypatch.setenv("HOME", str(folder / "user"))
+    monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("AQVISION_HOME", str(folder / "home"))
-    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    for name in ("AQVISION_DATABASE_URL", "XDG_DATA_HOME", "BASH_COMPLETION_USER_DIR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     monkeypatch.setattr("aqvision.pipeline.analyze", analyze)
     monkeypatch.setattr("aqvision.pipeline.check", check)
