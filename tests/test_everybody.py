@@ -81,7 +81,7 @@ def clip(tmp_path: Path, make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch)
     grey = [np.full((270, 480, 3), 120, dtype=np.uint8)] * len(small)
     path = make_video(tmp_path / "clip.mp4", grey, fps=FPS)
     surveyed = Surveyed(replace(raw, sequence=small), three_people(), open_video(path))
-    monkeypatch.setattr(everybody, "survey_clip", lambda *_, **__: surveyed)
+    monkeypatch.setattr(everybody, "survey_upright", lambda *_, **__: surveyed)
     return Clip(path, height_m=1.8)
 
 

@@ -178,7 +178,7 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the pose was measured again")
 
-    monkeypatch.setattr(pipeline, "survey_clip", refuse)
+    monkeypatch.setattr(pipeline, "survey_upright", refuse)
     clip = Clip(SAMPLES / "before.mp4", athlete="Sample", height_m=HEIGHT_M)
     pipeline.analyze(clip, folder)
     assert {name: (folder / name).read_bytes() for name in names} == first

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
-from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
+from aqvision.analysis.shots import in_one_shot, only_in, with_film_told
+from aqvision.analysis.upright import survey_upright
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import AthleteChoice, Clip
 from aqvision.core.errors import PoseError
@@ -16,7 +17,7 @@ from aqvision.core.provenance import describe_clip
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, show_nothing, survey_clip
+from aqvision.pose.estimate import Progress, show_nothing
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.pose.track.athlete import Candidate, choose_athlete
@@ -77,7 +78,7 @@ def analyze_athletes(
     kept = KeptParts()
     with pose_workers(settings.pose, model, device=device) as estimator:
         load_meanwhile(*MEASURING)
-        surveyed = survey_clip(video, estimator, settings.pose, progress=progress)
+        surveyed = survey_upright(video, estimator, settings.pose, clip, progress=progress)
         surveyed, shot = in_one_shot(surveyed, clip)
         for number in _who_strides(surveyed.survey):
             named = replace(clip, choice=AthleteChoice(track=number))
@@ -88,8 +89,8 @@ def analyze_athletes(
                 raw = only_in(surveyed.measure(number, kept), shot)
                 copied = timing.with_copies(raw.repeats)
                 analysis = analyze_pose(raw, named, copied, made_by, settings, film_day=day)
-                told = with_shot_told(analysis, video)
-                results[number] = write_results(told, place, video, kept)
+                told = with_film_told(analysis, surveyed.video)
+                results[number] = write_results(told, place, surveyed.video, kept)
             except PoseError as error:
                 results[number] = error
     return results
@@ -139,8 +140,8 @@ def list_athletes(
     video = open_video(clip.path)
     pose = (settings or Settings()).pose
     with pose_workers(pose, None, device=device) as estimator:
-        surveyed = survey_clip(video, estimator, pose, progress=progress)
+        surveyed = survey_upright(video, estimator, pose, clip, progress=progress)
         survey = in_one_shot(surveyed, clip)[0].survey
     choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
-    write_contact_sheet(survey, video, folder, blur_faces=clip.blur_faces)
+    write_contact_sheet(survey, surveyed.video, folder, blur_faces=clip.blur_faces)
     return survey.candidates

@@ -10,7 +10,7 @@ from aqvision.analysis.hold_store import load_hold
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in
 from aqvision.analysis.store import write_json
-from aqvision.analysis.upright import refuse_turned, told_if_turned
+from aqvision.analysis.upright import refuse_turned
 from aqvision.comparison.holds import (
     HoldComparison,
     compare_holds,
@@ -179,12 +179,10 @@ class _Network:
             load_meanwhile(*MEASURING)
             found = survey_clip(video, estimator, pose, progress=self.progress, may_be_still=True)
             found, shot = in_one_shot(_without_chance_copies(found), clip)
-            with told_if_turned(found):
-                survey = found.survey
-                number = choose_still(survey.tracks, survey.candidates, clip.choice, video.width_px)
-                raw = only_in(found.measure(number), shot)
-                refuse_turned(raw.sequence)
-        return raw
+            survey = found.survey
+            refuse_turned(survey)
+            number = choose_still(survey.tracks, survey.candidates, clip.choice, video.width_px)
+            return only_in(found.measure(number), shot)
 
 
 def _without_chance_copies(found: SurveyedClip) -> SurveyedClip:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from aqvision.analysis.causes import told_if_short
 from aqvision.analysis.pose_store import find_stored_pose
-from aqvision.analysis.shots import in_one_shot, only_in, with_shot_told
+from aqvision.analysis.shots import in_one_shot, only_in, with_film_told
 from aqvision.analysis.surveying import surveyed
-from aqvision.analysis.upright import refuse_turned, told_if_turned
+from aqvision.analysis.upright import survey_upright
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
@@ -23,7 +23,7 @@ from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, choose_among, show_nothing, survey_clip
+from aqvision.pose.estimate import Progress, choose_among, show_nothing
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.video.container import find_filming_date
@@ -96,12 +96,11 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     if raw is None:
         with pose_workers(settings.pose, model, n_workers=n_workers, device=device) as estimator:
             load_meanwhile(*MEASURING)
-            found = survey_clip(video, estimator, settings.pose, progress=progress)
+            found = survey_upright(video, estimator, settings.pose, clip, progress=progress)
             found, shot = in_one_shot(found, clip)
-            with told_if_short(video, timing), told_if_turned(found):
+            with told_if_short(video, timing):
                 number = choose_among(found.survey, clip.choice)
                 raw = only_in(found.measure(number, None if folder is None else kept), shot)
-                refuse_turned(raw.sequence)
     from aqvision.analysis.analyze import analyze_pose
     from aqvision.report.folder import write_results
 
@@ -109,7 +108,8 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     day = find_filming_date(clip.path)
     with told_if_short(video, timing):
         analysis = analyze_pose(raw, clip, timing, provenance, settings, film_day=day)
-    return write_results(with_shot_told(analysis, video), folder, video, kept)
+    film = video.turned(raw.quarter_turns)
+    return write_results(with_film_told(analysis, film), folder, film, kept)
 
 
 def _as_clip(clip: Clip | StrPath) -> Clip:

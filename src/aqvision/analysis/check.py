@@ -11,8 +11,7 @@ import numpy as np
 
 from aqvision.analysis.causes import told_if_short
 from aqvision.analysis.sample import Sampled, at_least, sample_clip
-from aqvision.analysis.shots import warn_of_cuts
-from aqvision.analysis.upright import told_if_turned
+from aqvision.analysis.shots import warn_of_cuts, warn_of_turn
 from aqvision.analysis.verdicts import (
     GroupVerdict,
     judge_groups,
@@ -133,13 +132,14 @@ def check_surveyed(
         The athlete cannot be measured; the hint says what to film, or whom to choose.
     """
     timing = find_timing(surveyed_clip.video, clip)
-    with told_if_short(surveyed_clip.video, timing), told_if_turned(surveyed_clip):
+    with told_if_short(surveyed_clip.video, timing):
         sampled = sample_clip(surveyed_clip, clip, timing, settings)
     facts = _facts(surveyed_clip.video, timing, sampled)
     clock = _check_clock(timing, sampled)
     conditions = _conditions(sampled, timing, clock, settings)
-    cuts = warn_of_cuts(shot, surveyed_clip.video)
-    return judge_clip(clip.path.name, facts, conditions, sampled, clock, cuts)
+    video = surveyed_clip.video
+    first = (*warn_of_cuts(shot, video), *warn_of_turn(video))
+    return judge_clip(clip.path.name, facts, conditions, sampled, clock, first)
 
 
 def judge_clip(
@@ -148,7 +148,7 @@ def judge_clip(
     conditions: Conditions,
     sampled: Sampled,
     clock: ClockCheck,
-    cuts: tuple[ClipWarning, ...] = (),
+    first: tuple[ClipWarning, ...] = (),
 ) -> ClipCheck:
     """Draw the conclusions from what was seen.
 
@@ -162,8 +162,8 @@ def judge_clip(
         What decides the grades.
     clock
         What the motion says to the rate of the camera.
-    cuts
-        What is to be said first: that the film has cuts.
+    first
+        What is to be said before all else: that the film has cuts, or was turned.
     """
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
@@ -176,7 +176,7 @@ def judge_clip(
         warnings.append(warn("few_steps", "expected", n=facts.expected_steps))
     if not np.isfinite(conditions.scene.scale.se_frac):
         warnings.append(warn("no_scale"))
-    advice = (*cuts, *rank_advice(conditions, warnings))
+    advice = (*first, *rank_advice(conditions, warnings))
     return ClipCheck(name, facts, judge_groups(conditions, warnings), advice)
 
 

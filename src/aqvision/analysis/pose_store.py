@@ -93,6 +93,7 @@ def save_pose(analysis: Posed, path: Path) -> None:
         picture=np.array(astuple(raw.picture)),
         runtime=np.array(raw.runtime),
         levels=raw.levels.astype(np.float32),
+        quarter_turns=np.array(raw.quarter_turns),
         **heads,
         **evidence_to_rows(raw.sequence.evidence),
         to_square=np.zeros((0, 3)) if to_square is None else to_square,
@@ -132,6 +133,7 @@ def load_pose(path: Path) -> tuple[RawPose, PoseSequence, FloatArray | None]:
         runtime=str(stored.get("runtime", "")),
         levels=stored.get("levels", np.zeros(0)).astype(np.float64),
         other_heads=stored.get("other_heads"),  # older files have none
+        quarter_turns=int(stored.get("quarter_turns", 0)),
     )
     to_square = stored.get("to_square", np.zeros((0, 3)))
     smooth = _sequence(stored, "time_s", "xy_px", "smooth_visibility", "smooth_size_px")

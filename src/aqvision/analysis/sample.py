@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from aqvision.analysis.chain import follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
-from aqvision.analysis.upright import refuse_turned
 from aqvision.analysis.warnings import ClipWarning, warn_of_lamps
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
@@ -103,7 +102,6 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
     inside = _inside(track, video)
     raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
-    refuse_turned(raw.sequence)
     chain = follow_chain(raw, clip, timing, settings, sample=True)
     scene = chain.scene
     filmed = replace(filming_of(raw, scene), chosen=clip.choice.made)

@@ -107,8 +107,8 @@ def only_in(raw: RawPose, shot: Shot) -> RawPose:
     return replace(raw, sequence=_sequence_in(raw.sequence, inside), path=path, levels=levels)
 
 
-def with_shot_told(analysis: Analysis, video: Video) -> Analysis:
-    """Say so where only one shot of a film was measured.
+def with_film_told(analysis: Analysis, video: Video) -> Analysis:
+    """Say so where only one shot of a film was measured, and where it was turned upright.
 
     Parameters
     ----------
@@ -117,8 +117,8 @@ def with_shot_told(analysis: Analysis, video: Video) -> Analysis:
     video
         The film.
     """
-    of_shot = warn_of_shot(analysis.raw_pose, video)
-    return replace(analysis, warnings=(*of_shot, *analysis.warnings)) if of_shot else analysis
+    told = (*warn_of_shot(analysis.raw_pose, video), *warn_of_turn(video))
+    return replace(analysis, warnings=(*told, *analysis.warnings)) if told else analysis
 
 
 def warn_of_shot(raw: RawPose, video: Video) -> tuple[ClipWarning, ...]:
@@ -155,6 +155,21 @@ def warn_of_cuts(shot: Shot, video: Video) -> tuple[ClipWarning, ...]:
 
     last_s = min(shot.end_s, video.duration_s)
     return (warn("one_shot", "check", first_s=shot.first_s, last_s=last_s),)
+
+
+def warn_of_turn(video: Video) -> tuple[ClipWarning, ...]:
+    """Say by how much a film was turned beyond what players do, where it was.
+
+    Parameters
+    ----------
+    video
+        The film, upright.
+    """
+    if not video.quarter_turns:
+        return ()
+    from aqvision.analysis.warnings import warn  # slow to load, see core.loading
+
+    return (warn("turned_film", str(video.quarter_turns)),)
 
 
 def _people_in(surveyed: SurveyedClip, shot: Shot) -> Iterator[tuple[Track, Candidate]]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aqvision.analysis.shots import shots_of
+from aqvision.analysis.upright import survey_upright
 from aqvision.core.clip import Clip
 from aqvision.core.loading import CHECKING, load_meanwhile
 from aqvision.core.settings import Settings
 from aqvision.pose.detect.workers import pose_workers
-from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
+from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing
 from aqvision.pose.io.importing import refuse_pose_file
 from aqvision.pose.network.runtimes import Device
 from aqvision.video.cuts import Shot
@@ -53,5 +54,5 @@ def surveyed(
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:
         load_meanwhile(*CHECKING)
-        found = survey_clip(video, estimator, pose, progress=progress)
+        found = survey_upright(video, estimator, pose, clip, progress=progress)
         yield found, shots_of(found)

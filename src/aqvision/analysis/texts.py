@@ -193,6 +193,18 @@ WARNINGS: dict[str, tuple[str, str]] = {
         _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, would be measured."),
         _("If that is not the run you mean, name another shot, or cut the run out of the film."),
     ),
+    "turned_film: 1": (
+        _("The film lay on its side; it was turned by a quarter turn to the right."),
+        _("See in the pictures that the athlete stands upright and runs the right way."),
+    ),
+    "turned_film: 2": (
+        _("The film stood on its head; it was turned by half a turn."),
+        _("See in the pictures that the athlete stands upright and runs the right way."),
+    ),
+    "turned_film: 3": (
+        _("The film lay on its side; it was turned by a quarter turn to the left."),
+        _("See in the pictures that the athlete stands upright and runs the right way."),
+    ),
     "other_lane": (
         _(
             "The athlete runs {offset_m:.2f} m {place} the marks, which is not corrected, as the "

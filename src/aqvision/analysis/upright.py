@@ -1,33 +1,29 @@
-"""Points of bodies -> whether the picture lies on its side or on its head, and how to turn it.
+"""Film × network -> its people, surveyed in a picture that stands upright.
 
-The network finds bodies at any angle, but follows and measures only those that stand. So a film
-that was turned on its way comes out as one in which nobody runs, which is true and no help.
+The mark by which players turn a film may be lost on its way. The network finds bodies at any
+angle, so the likeliest athlete tells how the picture lies; everything after the survey knows
+upright pictures only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 
 import numpy as np
 
-from aqvision.core.errors import PoseError, VideoError
-from aqvision.core.sequence import PoseSequence
-from aqvision.core.skeleton import INDEX, SIDES
+from aqvision.core.clip import Clip
+from aqvision.core.errors import PoseError
+from aqvision.core.settings import PoseSettings
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
-from aqvision.pose.detect.boxes import cutting
-from aqvision.pose.estimate import SurveyedClip
-from aqvision.pose.track.search import whole_picture
-from aqvision.video.seek import read_frames_at
+from aqvision.pose.detect.estimator import PoseEstimator
+from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
+from aqvision.pose.track.survey import Survey
+from aqvision.video.reader import Video
 
 # From shoulders to ankles, a body in the blocks still points down by 0.7 of its length.
 _UPRIGHT, _ON_HEAD = 0.5, -0.5
-_LOOKS = (0.2, 0.35, 0.5, 0.65, 0.8)
 _MIN_BODIES = 3
-_SHOULDERS = [INDEX[f"{side}_shoulder"] for side in SIDES]
-_ANKLES = [INDEX[f"{side}_ankle"] for side in SIDES]
 
 
 class Turned(StrEnum):
@@ -39,6 +35,7 @@ class Turned(StrEnum):
     FEET_LEFT = "feet to the left"
 
 
+_QUARTERS_BACK = {Turned.FEET_RIGHT: 1, Turned.ON_HEAD: 2, Turned.FEET_LEFT: 3}
 _WHAT = {
     Turned.ON_HEAD: _("the picture stands on its head: feet are above heads"),
     Turned.FEET_RIGHT: _("the picture lies on its side: feet point to the right"),
@@ -55,24 +52,24 @@ _HINTS = {
 }
 
 
-def how_turned(bodies_px: FloatArray) -> Turned:
-    """Tell how the picture lies in which bodies were found.
+def how_turned(down_px: FloatArray) -> Turned:
+    """Tell how the picture lies in which a body was seen.
 
     Parameters
     ----------
-    bodies_px
-        (N, 33, 2) points, x right and y down; NaN where not found.
+    down_px
+        (N, 2) way from the middle of the shoulders to that of the ankles, x right and y down.
 
     Returns
     -------
     Turned
-        Upright where fewer than three bodies are known, or they do not agree.
+        Upright where the body was seen fewer than three times, or the ways do not agree.
     """
-    along = bodies_px[:, _ANKLES].mean(axis=1) - bodies_px[:, _SHOULDERS].mean(axis=1)
-    along = along[np.isfinite(along).all(axis=1)]
-    if len(along) < _MIN_BODIES:
+    lengths = np.linalg.norm(down_px, axis=1)
+    down_px, lengths = down_px[lengths > 0], lengths[lengths > 0]
+    if len(down_px) < _MIN_BODIES:
         return Turned.UPRIGHT
-    across, down = np.median(along / np.linalg.norm(along, axis=1)[:, None], axis=0)
+    across, down = np.median(down_px / lengths[:, None], axis=0)
     if down >= _UPRIGHT or max(abs(across), abs(down)) < _UPRIGHT:
         return Turned.UPRIGHT
     if down <= _ON_HEAD:
@@ -80,60 +77,64 @@ def how_turned(bodies_px: FloatArray) -> Turned:
     return Turned.FEET_RIGHT if across > 0 else Turned.FEET_LEFT
 
 
-def refuse_turned(pose: PoseSequence) -> None:
-    """Refuse an athlete who lies or stands on the head in nearly all of the frames.
+def refuse_turned(survey: Survey) -> None:
+    """Refuse a film whose likeliest athlete lies or stands on the head.
 
     Parameters
     ----------
-    pose
-        The athlete's points as the network gave them.
+    survey
+        Who is in the film.
 
     Raises
     ------
     PoseError
         The picture is turned; the hint says how to turn it back.
     """
-    turned = how_turned(pose.xy_px)
+    turned = _turn_of(survey)
     if turned != Turned.UPRIGHT:
         raise PoseError(_WHAT[turned], _HINTS[turned])
 
 
-@contextmanager
-def told_if_turned(surveyed: SurveyedClip) -> Iterator[None]:
-    """Say of a film in which nobody can be measured that it is turned, where that is why.
+def survey_upright(
+    video: Video,
+    estimator: PoseEstimator,
+    settings: PoseSettings,
+    clip: Clip,
+    *,
+    progress: Progress = show_nothing,
+) -> SurveyedClip:
+    """Find the people in a film of a run, turned upright first where it is not.
 
     Parameters
     ----------
-    surveyed
-        The film; it is looked at again only if something is refused.
+    video
+        The film as players show it.
+    estimator, settings, progress
+        As for :func:`aqvision.pose.estimate.survey_clip`.
+    clip
+        What the user says of it. Places in pixels were read off the picture as players show it, so
+        such a film is refused instead of turned.
 
     Raises
     ------
     PoseError
-        What was raised inside, or that the picture is turned.
+        The picture is turned, and cannot be turned back with what is known.
+    VideoError
+        The file is damaged on the way, or nothing moves in it.
     """
-    try:
-        yield
-    except PoseError as error:
-        turned = how_turned(_bodies(surveyed))
-        if turned == Turned.UPRIGHT:
-            raise
-        raise PoseError(_WHAT[turned], _HINTS[turned]) from error
+    found = survey_clip(video, estimator, settings, progress=progress)
+    quarters = _QUARTERS_BACK.get(_turn_of(found.survey), 0)
+    if not quarters:
+        return found
+    if clip.marks is not None or clip.choice.at is not None:
+        refuse_turned(found.survey)
+    righted = survey_clip(video.turned(quarters), estimator, settings, progress=progress)
+    if _turn_of(righted.survey) != Turned.UPRIGHT or not righted.survey.tracks:
+        refuse_turned(found.survey)
+    return righted
 
 
-def _bodies(surveyed: SurveyedClip) -> FloatArray:
-    """Ask the network for anybody in a few whole pictures, the largest of each, (N, 33, 2)."""
-    times = [surveyed.video.duration_s * part for part in _LOOKS]
-    found: list[FloatArray] = []
-    try:
-        for frame in read_frames_at(surveyed.video, times):
-            crop = cutting(frame.rgb, whole_picture(frame))
-            people = surveyed.estimator.find_people(crop).result()
-            found += sorted((p.xy_px for p in people), key=_extent)[-1:]
-    except VideoError:
-        pass  # what was refused before is what matters
-    return np.array(found).reshape(-1, len(INDEX), 2)
-
-
-def _extent(xy_px: FloatArray) -> float:
-    return float(np.ptp(xy_px, axis=0).max())
+def _turn_of(survey: Survey) -> Turned:
+    """Ask the likeliest athlete: others may lie on the grass."""
+    seen = survey.tracks[0].sightings if survey.tracks else ()
+    return how_turned(np.array([s.down for s in seen]).reshape(-1, 2))

@@ -181,7 +181,8 @@ def show_contacts(
     if is_pose_file(path):
         raise VideoError(say("no pictures", name=path.name), say("give the video"))
     analysis = analyze_one(path, folder, options, device)
-    return analysis, write_event_strips(analysis, open_video(path), folder)
+    film = open_video(path).turned(analysis.raw_pose.quarter_turns)
+    return analysis, write_event_strips(analysis, film, folder)
 
 
 def print_reports(folders: Iterable[Path], *, wanted: bool) -> list[Path]:
@@ -263,7 +264,13 @@ def draw_videos(path: Path, results: Sequence[tuple[Analysis, Path]], pillar: st
     video = open_video(path)
     with ProgressDisplay(path.name) as progress:
         return [
-            write_annotated(analysis, video, folder, Pillar(pillar), progress)
+            write_annotated(
+                analysis,
+                video.turned(analysis.raw_pose.quarter_turns),
+                folder,
+                Pillar(pillar),
+                progress,
+            )
             for analysis, folder in results
         ]
 

@@ -78,6 +78,8 @@ class RawPose:
         (T,) mean brightness of each frame of the clip; empty where not known.
     other_heads
         (K, 5) heads of other people, as :meth:`Survey.heads` gives them; None where not known.
+    quarter_turns
+        By how much, to the right, the film was turned beyond what players do.
     """
 
     sequence: PoseSequence
@@ -91,6 +93,7 @@ class RawPose:
     runtime: str = ""
     levels: FloatArray = field(default_factory=lambda: np.zeros(0))
     other_heads: FloatArray | None = None
+    quarter_turns: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -183,6 +186,7 @@ class SurveyedClip:
             runtime=self.estimator.runtime,
             levels=survey.levels,
             other_heads=survey.heads(but=number),
+            quarter_turns=self.video.quarter_turns,
         )
 
     def _new_frames(self) -> Iterator[Frame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +45,8 @@ class Video:
     ``width_px`` and ``height_px`` are those of the upright image. ``duration_s`` and ``fps``
     are what the container says at playback speed, pauses of the camera left out of the rate; true
     times come with each frame. An ``interlaced`` file gives two pictures a packet, and ``fps`` and
-    ``n_packets`` count those.
+    ``n_packets`` count those. ``quarter_turns`` says by how much, to the right, its pictures are
+    turned beyond what players do.
     """
 
     path: Path
@@ -58,6 +59,35 @@ class Video:
     duration_s: float
     tags: dict[str, str]
     interlaced: bool = False
+    quarter_turns: int = 0
+
+    def turned(self, quarter_turns: int) -> Video:
+        """Turn all pictures, to the right.
+
+        Parameters
+        ----------
+        quarter_turns
+            How often by 90 degrees.
+        """
+        lying = quarter_turns % 2
+        return replace(
+            self,
+            width_px=self.height_px if lying else self.width_px,
+            height_px=self.width_px if lying else self.height_px,
+            quarter_turns=(self.quarter_turns + quarter_turns) % 4,
+        )
+
+    def as_shown(self, picture: VideoFrame) -> Image | VideoFrame:
+        """Give a decoded picture as it is, or turned, in colours, where the film is turned.
+
+        Parameters
+        ----------
+        picture
+            As the decoder gives it.
+        """
+        if not self.quarter_turns:
+            return picture
+        return np.ascontiguousarray(np.rot90(upright(picture), -self.quarter_turns))
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,21 +213,21 @@ def read_frames(video: Video) -> Iterator[Frame]:
     """
     with opened(video.path, video.demuxer) as container:
         stream = picture_track(container, video.path)
-        yield from _decoded(container, stream, video.path)
+        yield from _decoded(container, stream, video)
 
 
-def _decoded(container: InputContainer, stream: VideoStream, path: Path) -> Iterator[Frame]:
+def _decoded(container: InputContainer, stream: VideoStream, video: Video) -> Iterator[Frame]:
     origin: float | None = None
     previous = -np.inf
     index = 0
-    with damage_named(path):
+    with damage_named(video.path):
         for frame in timed_pictures(container, stream):
             time = frame.time
             if time is None or time <= previous:
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
-            yield Frame(index, time - origin, frame)
+            yield Frame(index, time - origin, video.as_shown(frame))
             index += 1
 
 

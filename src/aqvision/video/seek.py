@@ -65,7 +65,7 @@ def read_frames_at(video: Video, times_s: Sequence[float]) -> Iterator[Frame]:
                 reading.jump(place)
             found = _nearest(reading, target, half_frame_s)
             if found is not None:
-                yield Frame(index, found[0] - origin, found[1])
+                yield Frame(index, found[0] - origin, video.as_shown(found[1]))
 
 
 class _Reading:

@@ -29,7 +29,7 @@ def _body(height_px: float, visibility: float) -> Landmarks:
 def test_landmarks_become_a_sighting() -> None:
     sighting = sighting_from_landmarks(_body(250.0, 0.9), 0.2, min_px=60)
     assert sighting == Sighting(
-        time_s=0.2, box=Box(280.0, 100.0, 330.0, 350.0), foot_spread=50 / 250
+        time_s=0.2, box=Box(280.0, 100.0, 330.0, 350.0), foot_spread=50 / 250, down=(5.0, -12.5)
     )
 
 

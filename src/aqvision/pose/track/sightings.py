@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aqvision.core.heads import head_circles
+from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import INDEX, SIDES
 from aqvision.core.types import FloatArray
 from aqvision.pose.detect.appearance import PictureQuality, judge_picture, trunk_colours
@@ -43,6 +44,8 @@ class Sighting:
         How well the body is seen.
     head
         (N, 3) circles that hold the head, x, y and radius in pixels.
+    down
+        Way from the middle of the shoulders to that of the ankles in pixels, right and down.
     """
 
     time_s: float
@@ -53,6 +56,7 @@ class Sighting:
     colours: FloatArray | None = field(default=None, compare=False, repr=False)
     picture: PictureQuality = field(default_factory=PictureQuality, compare=False, repr=False)
     head: FloatArray = field(default_factory=lambda: np.empty((0, 3)), compare=False, repr=False)
+    down: tuple[float, float] = (0.0, 1.0)
 
 
 def sighting_from_landmarks(
@@ -91,6 +95,7 @@ def sighting_from_landmarks(
         trunk_breadth=_trunk_breadth(person.xy_px),
         facing=facing,
         head=head_circles(person.xy_px),
+        down=_shoulders_to_ankles(person.xy_px),
     )
     if rgb is None:
         return seen
@@ -102,6 +107,11 @@ def _toes_ahead_px(xy_px: FloatArray) -> float:
     return float(
         sum(xy_px[INDEX[f"{s}_foot_index"], 0] - xy_px[INDEX[f"{s}_heel"], 0] for s in SIDES)
     )
+
+
+def _shoulders_to_ankles(xy_px: FloatArray) -> tuple[float, float]:
+    x, y = middle_of(xy_px, "ankle") - middle_of(xy_px, "shoulder")
+    return float(x), float(y)
 
 
 def _trunk_breadth(xy_px: FloatArray) -> float:
