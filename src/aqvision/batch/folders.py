@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +26,8 @@ _FILES = ("series.csv", "steps.csv", "hold.csv", "pose.npz", "report.html")
 def replace_result(source: Path, target: Path) -> None:
     """Copy a result into a folder of its own, in place of what an earlier run wrote there.
 
+    Nothing is touched where that was the same.
+
     Parameters
     ----------
     source, target
@@ -34,6 +38,8 @@ def replace_result(source: Path, target: Path) -> None:
     LibraryError
         A file of somebody else would have to be replaced; then all stays as it was.
     """
+    if _holds(target, source):
+        return
     target.parent.mkdir(exist_ok=True)
     with unfinished_beside(target) as unfinished:
         _copy_tree(source, unfinished)
@@ -49,6 +55,22 @@ def replace_result(source: Path, target: Path) -> None:
         else:
             refuse_foreign(target)
             unfinished.rename(target)
+
+
+def _holds(target: Path, source: Path) -> bool:
+    """Tell whether a folder holds a result already, and nothing more that is ours."""
+    if told_by(target) is None:
+        return False
+    names = {path.relative_to(source) for path in files_in(source)}
+    older = our_files(target) - names
+    return all(_are_alike(source / name, target / name) for name in names) and not any(
+        (target / name).is_file() for name in older
+    )
+
+
+def _are_alike(one: Path, other: Path) -> bool:
+    """Tell whether two files hold the same; a copy has the time of what it was copied from."""
+    return other.is_file() and (filecmp.cmp(one, other) or filecmp.cmp(one, other, shallow=False))
 
 
 def told_by(folder: Path) -> str | None:
@@ -103,30 +125,49 @@ def our_files(folder: Path) -> set[Path]:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a text in one step, where another one or none stands.
+    """Write a text in one step: somebody may be reading the old one, which stays if it is the same.
 
     Parameters
     ----------
     path, text
         The file and all that it is to hold.
     """
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
-    with unfinished_beside(path) as unfinished:
+    with replaced(path) as unfinished:
         unfinished.write_bytes(text.encode())
-        unfinished.replace(path)
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """Name a file to write into, which replaces another one in one step if it is not the same.
+
+    Parameters
+    ----------
+    target
+        Path that it is to have in the end.
+
+    Yields
+    ------
+    Path
+        Beside it.
+    """
+    with unfinished_beside(target) as unfinished:
+        yield unfinished
+        if not _are_alike(unfinished, target):
+            unfinished.replace(target)
 
 
 def replace_file(source: Path, target: Path) -> None:
-    """Copy a file in one step: somebody may be reading the old one.
+    """Copy a file in one step: somebody may be reading the old one, which stays if it is the same.
 
     Parameters
     ----------
     source, target
         File to copy, and the path that it is to have.
     """
+    if _are_alike(source, target):
+        return
     with unfinished_beside(target) as unfinished:
-        shutil.copyfile(source, unfinished)
+        _copy_file(source, unfinished)
         unfinished.replace(target)
 
 
@@ -217,4 +258,11 @@ def _copy_tree(source: Path, target: Path) -> None:
     """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
     target.mkdir()
     for path in sorted(source.iterdir()):
-        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
+        (_copy_tree if path.is_dir() else _copy_file)(path, target / path.name)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy a file with its time, so that a later run sees at a glance that it is the same."""
+    shutil.copyfile(source, target)
+    told = source.stat()
+    os.utime(target, ns=(told.st_atime_ns, told.st_mtime_ns))

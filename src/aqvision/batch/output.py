@@ -21,7 +21,8 @@ from aqvision.batch.folders import (
     refuse_foreign,
     remove_result,
     replace_result,
-    unfinished_beside,
+    replace_text,
+    replaced,
 )
 from aqvision.batch.measured import read_measured
 from aqvision.batch.outdated import HandedOut
@@ -142,12 +143,10 @@ class BatchFolder:
         """Write page and table, each in one step: somebody may be reading them."""
         level = show(Settings().comparison.confidence_level, "")
         index, summary = self.out / INDEX, self.out / SUMMARY
-        with unfinished_beside(index) as unfinished:
-            # the mark at its beginning tells spreadsheets that names are in UTF-8
-            unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
-            unfinished.replace(summary)
+        # the mark at its beginning tells spreadsheets that names are in UTF-8
+        replace_text(summary, f"\ufeff{summary_table(athletes)}")
+        with replaced(index) as unfinished:
             write_team_page(self.title, athletes, level, unfinished, waiting, outdated)
-            unfinished.replace(index)
         return index, summary
 
 
