@@ -62,10 +62,10 @@ def _holds(target: Path, source: Path) -> bool:
     if told_by(target) is None:
         return False
     names = {path.relative_to(source) for path in files_in(source)}
-    older = our_files(target) - names
-    return all(_are_alike(source / name, target / name) for name in names) and not any(
-        (target / name).is_file() for name in older
-    )
+    there = {path.relative_to(target) for path in files_in(target)}
+    if not names <= there or (there - names) & our_files(target):
+        return False
+    return all(_are_alike(source / name, target / name) for name in names)
 
 
 def _are_alike(one: Path, other: Path) -> bool:
