@@ -13,10 +13,9 @@ from aqvision.batch.folders import (
     remove_result,
     replace_file,
     replace_result,
-    slug,
-    slugs,
     unfinished_beside,
 )
+from aqvision.batch.slugs import slug, slugs
 from aqvision.core.errors import LibraryError
 
 

@@ -175,10 +175,11 @@ def test_holds_ladders_and_seasons_are_measured_and_made_once(team: Path) -> Non
     page = (team.parent / "out" / "index.html").read_text(encoding="utf-8")
     for place in ("holds", "ladder", "season"):
         assert f'href="anna/{place}/report.html"' in page
-    before = tree(team.parent / "out")
+    before, stamps = tree(team.parent / "out"), stamps_of(team.parent / "out")
     do(roster)
     assert diary(team) == told
     assert tree(team.parent / "out") == before
+    assert stamps_of(team.parent / "out") == stamps  # not one file was written again
 
 
 def test_runs_of_a_ladder_are_followed_and_what_is_none_says_why(team: Path) -> None:
@@ -370,6 +371,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Read all that was written; files by their places."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def stamps_of(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Tell which files were written, and when: a file that is replaced is another one."""
+    told = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+    return {path: (stat.st_ino, stat.st_mtime_ns) for path, stat in told.items()}
 
 
 def running(roster: Path, out: str = "out") -> subprocess.Popen[bytes]:

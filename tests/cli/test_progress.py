@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aqvision.batch.watching import Watched
@@ -52,18 +54,28 @@ def job(name: str, state: str, progress: float, error: str | None = None) -> Job
     )
 
 
-def test_a_line_tells_what_ended_and_how_long_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
-    jobs = [job("a", "done", 1), job("b", "failed", 0.2, "nobody runs"), job("c", "running", 0.5)]
-    names = {"a": "[bold]a.mp4", "b": "b.mp4", "c": "c.mp4"}
-    sizes = {"a": 10.0, "b": 10.0, "c": 40.0}
+def test_lines_tell_what_failed_and_in_the_end_the_whole(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = {"a": "[bold]a.mp4", "b": "b.mp4", "c": "c.mp4", "r": "Anna"}
+    sizes = {"a": 10.0, "b": 10.0, "c": 40.0, "r": 1.0}
+    ended = [job("a", "done", 1), job("b", "failed", 0.2, "nobody runs")]
+    report = replace(job("r", "waiting", 0), run_id=None)
+    rest = [job("c", "running", 0.5), report]
     with BatchDisplay() as display:
-        for _ in range(2):
-            display.watch(Watched({j.id: j for j in jobs}, names, sizes, elapsed_s=600))
+        for _ in range(3):
+            jobs = {j.id: j for j in (*ended, *rest)}
+            display.watch(Watched(jobs, names, sizes, left_s=300))
+        display._last_line_s -= 60
+        display.watch(Watched(jobs, names, sizes, left_s=300))
+        done = {**jobs, "c": job("c", "done", 1), "r": replace(report, state=JobState.DONE)}
+        display.watch(Watched(done, names, sizes))
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines() == [
-        "[bold]a.mp4: done (2 of 3 done, about 5 min left)",
-        "b.mp4: failed: nobody runs (2 of 3 done, about 5 min left)",
+        "b.mp4: failed: nobody runs",
+        "clips 2 of 3, reports 0 of 1, about 5 min left",
+        "clips 3 of 3, reports 1 of 1",
     ]
 
 
@@ -79,13 +91,13 @@ def test_bars_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with BatchDisplay() as display:
         display.taking_in("taking in [a].mp4", 1, 2)
         running = job("a", "running", 0.5)
-        display.watch(Watched({"a": running}, {"a": "[/x] a.mp4"}, {"a": 1.0}, elapsed_s=60))
+        display.watch(Watched({"a": running}, {"a": "[/x] a.mp4"}, {"a": 1.0}))
         assert display._bars is not None
         shown = [(task.description, task.completed) for task in display._bars.tasks]
         assert shown == [
             ("Taking in the clips", 0.5),
-            ("All: 0 of 1 done", 0.5),
+            ("clips 0 of 1", 0.5),
             ("\\[/x] a.mp4", 0.5),
         ]
-        display.watch(Watched({"a": job("a", "done", 1)}, {"a": "a"}, {"a": 1.0}, elapsed_s=60))
+        display.watch(Watched({"a": job("a", "done", 1)}, {"a": "a"}, {"a": 1.0}))
         assert len(display._bars.tasks) == 2

@@ -8,6 +8,7 @@ with the version of its format: nothing of what is slow to load is loaded here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import time
@@ -41,8 +42,9 @@ def analyze(task: dict[str, Any], work: Path, folder: Path) -> bool:
         say(sys.stdout, error=f"nobody runs in {name}", hint="film somebody who runs")
         return False
     time.sleep(SLOW_S if "slow" in name else 0)
+    sha256 = hashlib.sha256(Path(task["clip"]["path"]).read_bytes()).hexdigest()
     content = {
-        "provenance": {"clip_name": name},
+        "provenance": {"clip_name": name, "clip_sha256": sha256},
         "athlete": task["clip"]["athlete"],
         "warnings": [DARK] if "dark" in name else [],
     }

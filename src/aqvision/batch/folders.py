@@ -1,12 +1,10 @@
-"""Names and results -> folders of athletes and clips: ours are replaced, all else stays."""
+"""Results -> folders and files handed out: ours are replaced, all else stays."""
 
 from __future__ import annotations
 
-import hashlib
-import re
+import filecmp
+import os
 import shutil
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,21 +21,12 @@ from aqvision.report.pdf import remove_pdf
 # folder that was left half done is known again.
 _TELLING = ("analysis.json", "hold.json", *(kind.file for kind in ComparisonKind))
 _FILES = ("series.csv", "steps.csv", "hold.csv", "pose.npz", "report.html")
-_MAX_LETTERS = 60
-_N_HASH = 8
-# Windows keeps these for devices, whatever follows the point.
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
-)
-# Letters that have no accent to take off.
-_PLAIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
-)
 
 
 def replace_result(source: Path, target: Path) -> None:
     """Copy a result into a folder of its own, in place of what an earlier run wrote there.
+
+    Nothing is touched where that was the same.
 
     Parameters
     ----------
@@ -49,16 +38,18 @@ def replace_result(source: Path, target: Path) -> None:
     LibraryError
         A file of somebody else would have to be replaced; then all stays as it was.
     """
+    if _holds(target, source):
+        return
     target.parent.mkdir(exist_ok=True)
     with unfinished_beside(target) as unfinished:
         _copy_tree(source, unfinished)
-        names = [path.relative_to(unfinished) for path in _files(unfinished)]
+        names = [path.relative_to(unfinished) for path in files_in(unfinished)]
         if target.is_dir():
             refuse_in_the_way(unfinished, target)
-            refuse_foreign_files(target, names, _told_by(target) or _TELLING[0])
+            refuse_foreign_files(target, names, told_by(target) or _TELLING[0])
             remove_result(target, names)
         if target.is_dir():
-            ours = _told_by(unfinished) or _TELLING[0]
+            ours = told_by(unfinished) or _TELLING[0]
             (unfinished / ours).replace(target / ours)
             move_into(unfinished, target)
         else:
@@ -66,8 +57,30 @@ def replace_result(source: Path, target: Path) -> None:
             unfinished.rename(target)
 
 
-def _told_by(folder: Path) -> str | None:
-    """Name the file that tells what result a folder holds; None where it holds none of ours."""
+def _holds(target: Path, source: Path) -> bool:
+    """Tell whether a folder holds a result already, and nothing more that is ours."""
+    if told_by(target) is None:
+        return False
+    names = {path.relative_to(source) for path in files_in(source)}
+    there = {path.relative_to(target) for path in files_in(target)}
+    if not names <= there or (there - names) & our_files(target):
+        return False
+    return all(_are_alike(source / name, target / name) for name in names)
+
+
+def _are_alike(one: Path, other: Path) -> bool:
+    """Tell whether two files hold the same; a copy has the time of what it was copied from."""
+    return other.is_file() and (filecmp.cmp(one, other) or filecmp.cmp(one, other, shallow=False))
+
+
+def told_by(folder: Path) -> str | None:
+    """Name the file that tells what result a folder holds; None where it holds none of ours.
+
+    Parameters
+    ----------
+    folder
+        Of a clip, a comparison, a ladder or a season.
+    """
     return next((name for name in _TELLING if (folder / name).is_file()), None)
 
 
@@ -81,11 +94,11 @@ def remove_result(folder: Path, names: Iterable[Path] = ()) -> None:
     names
         More files that we wrote, as paths inside the folder.
     """
-    told_by = _told_by(folder)
-    if told_by is None:
+    teller = told_by(folder)
+    if teller is None:
         return
-    ours = {*names, *map(Path, (*_FILES, *picture_names(folder)))} - {Path(told_by)}
-    for path in (*(folder / name for name in sorted(ours)), folder / told_by):
+    ours = {*names, *our_files(folder)} - {Path(teller)}
+    for path in (*(folder / name for name in sorted(ours)), folder / teller):
         if path.is_file() or path.is_symlink():
             path.unlink()
     remove_pdf(folder)
@@ -95,16 +108,66 @@ def remove_result(folder: Path, names: Iterable[Path] = ()) -> None:
             left.rmdir()
 
 
+def our_files(folder: Path) -> set[Path]:
+    """Name what a result of ours may hold beside the file that tells it.
+
+    Parameters
+    ----------
+    folder
+        Of a result.
+
+    Returns
+    -------
+    set of Path
+        Paths inside the folder, whether there is such a file or not.
+    """
+    return set(map(Path, (*_FILES, *picture_names(folder))))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a text in one step: somebody may be reading the old one, which stays if it is the same.
+
+    Parameters
+    ----------
+    path, text
+        The file and all that it is to hold.
+    """
+    with replaced(path) as unfinished:
+        unfinished.write_bytes(text.encode())
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """Name a file to write into, which replaces another one in one step if it is not the same.
+
+    Parameters
+    ----------
+    target
+        Path that it is to have in the end.
+
+    Yields
+    ------
+    Path
+        Beside it.
+    """
+    with unfinished_beside(target) as unfinished:
+        yield unfinished
+        if not _are_alike(unfinished, target):
+            unfinished.replace(target)
+
+
 def replace_file(source: Path, target: Path) -> None:
-    """Copy a file in one step: somebody may be reading the old one.
+    """Copy a file in one step: somebody may be reading the old one, which stays if it is the same.
 
     Parameters
     ----------
     source, target
         File to copy, and the path that it is to have.
     """
+    if _are_alike(source, target):
+        return
     with unfinished_beside(target) as unfinished:
-        shutil.copyfile(source, unfinished)
+        _copy_file(source, unfinished)
         unfinished.replace(target)
 
 
@@ -180,7 +243,14 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _files(folder: Path) -> list[Path]:
+def files_in(folder: Path) -> list[Path]:
+    """List all files of a folder and of those below it, in the order of their names.
+
+    Parameters
+    ----------
+    folder
+        Any.
+    """
     return [path for path in sorted(folder.rglob("*")) if not path.is_dir()]
 
 
@@ -188,60 +258,11 @@ def _copy_tree(source: Path, target: Path) -> None:
     """Copy a folder, but not that it is private: the library is, the reports are to be shared."""
     target.mkdir()
     for path in sorted(source.iterdir()):
-        (_copy_tree if path.is_dir() else shutil.copyfile)(path, target / path.name)
+        (_copy_tree if path.is_dir() else _copy_file)(path, target / path.name)
 
 
-def slug(name: str) -> str:
-    """Write a name in plain letters, digits and dashes.
-
-    Parameters
-    ----------
-    name
-        Any text.
-
-    Returns
-    -------
-    str
-        Never empty, and no name that a system reserves.
-
-    Examples
-    --------
-    >>> slug("Zoë Ó Briain"), slug("../../etc/passwd"), slug("CON"), slug("🏃")
-    ('zoe-o-briain', 'etc-passwd', 'athlete-con', 'athlete')
-    """
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    letters = "".join(char for char in bare if not unicodedata.combining(char))
-    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_MAX_LETTERS].strip("-")
-    if not plain or plain in _DEVICES:
-        return f"athlete-{plain}".strip("-")
-    return plain
-
-
-def slugs(names: Iterable[str]) -> dict[str, str]:
-    """Give each name a slug of its own; where two would share one, each gets letters of its hash.
-
-    Parameters
-    ----------
-    names
-        Any texts.
-
-    Returns
-    -------
-    dict of str to str
-        Slug of each name.
-
-    Examples
-    --------
-    >>> slugs(["Anna", "Anna!"])["Anna!"].startswith("anna-")
-    True
-    """
-    plain = {name: slug(name) for name in names}
-    shared = Counter(plain.values())
-    return {
-        name: short if shared[short] == 1 else f"{short}-{_hashed(name)}"
-        for name, short in plain.items()
-    }
-
-
-def _hashed(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_N_HASH]
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy a file with its time, so that a later run sees at a glance that it is the same."""
+    shutil.copyfile(source, target)
+    told = source.stat()
+    os.utime(target, ns=(told.st_atime_ns, told.st_mtime_ns))

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from aqvision.batch.athlete_folder import (
+    MORE,
+    REPORT,
+    remove_clips,
+    remove_comparison,
+    write_comparison,
+)
 from aqvision.batch.entry import LABELS, Kind
 from aqvision.batch.folders import (
     refuse_foreign,
-    refuse_foreign_files,
     remove_result,
-    replace_file,
     replace_result,
-    slugs,
-    unfinished_beside,
+    replace_text,
+    replaced,
 )
 from aqvision.batch.measured import read_measured
+from aqvision.batch.outdated import HandedOut
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
+from aqvision.batch.slugs import slugs
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
 from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
@@ -35,16 +41,7 @@ from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
 
 INDEX, SUMMARY = "index.html", "summary.csv"
-REPORT = "report.html"
 _FILM_BOTH = as_recorded("film the other side too, as before")
-COMPARISON = "comparison.json"
-_CLIP_FOLDER = re.compile(rf"({'|'.join(LABELS)})-(hold-)?\d+")
-_FOLDERS = {
-    ComparisonKind.HOLDS: "holds",
-    ComparisonKind.LADDER: "ladder",
-    ComparisonKind.SEASON: "season",
-}
-"""Where an athlete's other reports lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,8 @@ class Written:
     """What was written: the page of the team, its table, and all that stands on the page.
 
     ``failed`` tells that a clip or a comparison came to nothing, ``unwritten`` whose comparison is
-    done but could not be written.
+    done but could not be written. ``outdated`` are folders of athletes who are not in the roster
+    now, ``moved`` tells where the reports of an athlete lie now that had another name.
     """
 
     index: Path
@@ -60,6 +58,8 @@ class Written:
     athletes: tuple[TeamAthlete, ...]
     failed: bool
     unwritten: tuple[TeamAthlete, ...] = ()
+    outdated: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,6 +69,7 @@ class BatchFolder:
     out: Path
     title: str
     _athletes: dict[str, TeamAthlete] = field(default_factory=dict)
+    _handed_out: HandedOut | None = None
 
     def refuse_foreign_page(self) -> None:
         """Refuse to replace a page or table that we did not write; our table tells its columns.
@@ -101,11 +102,17 @@ class BatchFolder:
         names = slugs([*people, *outcome.waiting])
         try:
             make_folder(self.out)
+            handed_out = self._handed_out or HandedOut.begin(self.out, names.values())
+            self._handed_out = handed_out
             for name, one in zip(people, outcome.ended, strict=True):
                 if name not in self._athletes:
                     self._athletes[name] = _write_athlete(one, self.out, names[name])
+                    handed_out.take_back(names[name])
             athletes = tuple(self._athletes[name] for name in people)
-            index, summary = self._write_team(athletes, outcome.waiting)
+            if not outcome.waiting:
+                reported = zip(names.values(), map(_reported, outcome.ended, athletes), strict=True)
+                handed_out.settle(dict(reported))
+            index, summary = self._write_team(athletes, outcome.waiting, handed_out.outdated)
         except OSError as error:
             raise LibraryError(
                 _("cannot write into {folder}: {reason}").format(
@@ -121,21 +128,25 @@ class BatchFolder:
         lost = any(clip.error for athlete in athletes for clip in athlete.clips)
         failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
         return Written(
-            index=index, summary=summary, athletes=athletes, failed=failed, unwritten=unwritten
+            index=index,
+            summary=summary,
+            athletes=athletes,
+            failed=failed,
+            unwritten=unwritten,
+            outdated=handed_out.outdated,
+            moved=handed_out.moved,
         )
 
     def _write_team(
-        self, athletes: Sequence[TeamAthlete], waiting: Sequence[str]
+        self, athletes: Sequence[TeamAthlete], waiting: Sequence[str], outdated: Sequence[str]
     ) -> tuple[Path, Path]:
         """Write page and table, each in one step: somebody may be reading them."""
         level = show(Settings().comparison.confidence_level, "")
         index, summary = self.out / INDEX, self.out / SUMMARY
-        with unfinished_beside(index) as unfinished:
-            # the mark at its beginning tells spreadsheets that names are in UTF-8
-            unfinished.write_text(summary_table(athletes), encoding="utf-8-sig", newline="")
-            unfinished.replace(summary)
-            write_team_page(self.title, athletes, level, unfinished, waiting)
-            unfinished.replace(index)
+        # the mark at its beginning tells spreadsheets that names are in UTF-8
+        replace_text(summary, f"\ufeff{summary_table(athletes)}")
+        with replaced(index) as unfinished:
+            write_team_page(self.title, athletes, level, unfinished, waiting, outdated)
         return index, summary
 
 
@@ -144,12 +155,12 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     folder = out / name
     places = _clip_places(one)
     clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
-    _remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
+    remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
     compared = one.compared or Outcome(
         None, _why_not(one), as_recorded("film the other side too, as before")
     )
     made = _write_comparison(compared, folder)
-    more = tuple(_write_more(one, kind, folder) for kind in _FOLDERS)
+    more = tuple(_write_more(one, kind, folder) for kind in MORE)
     changes = load_changes(made.folder) if made.folder else ()
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     return TeamAthlete(
@@ -165,6 +176,12 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         more=tuple(filter(None, more)),
         of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
     )
+
+
+def _reported(one: AthleteOutcome, written: TeamAthlete) -> set[str]:
+    """Give the checksums of an athlete's clips that have a report."""
+    pairs = zip(one.taken.clips, written.clips, strict=True)
+    return {clip.run.file_sha256 for clip, told in pairs if clip.run and told.link}
 
 
 def _left_out(clips: Sequence[TeamClip]) -> list[str]:
@@ -186,7 +203,7 @@ def _clip_places(one: AthleteOutcome) -> list[str]:
 
 def _write_more(one: AthleteOutcome, kind: ComparisonKind, folder: Path) -> TeamReport | None:
     """Copy what else was made of the clips, or remove that of an earlier run."""
-    made, target = one.more.get(kind), folder / _FOLDERS[kind]
+    made, target = one.more.get(kind), folder / MORE[kind]
     try:
         if made is None or made.folder is None:
             remove_result(target)
@@ -217,22 +234,13 @@ def _write_comparison(made: Outcome, folder: Path) -> Outcome:
     """Copy a comparison into a folder, or remove that of an earlier run; say what came of it."""
     try:
         if made.folder is None:
-            _remove_comparison(folder)
+            remove_comparison(folder)
             return made
-        folder.mkdir(exist_ok=True)
-        refuse_foreign_files(folder, (COMPARISON, REPORT), COMPARISON)
-        for file in (COMPARISON, REPORT):  # the first tells later that both are ours
-            replace_file(made.folder / file, folder / file)
+        write_comparison(made.folder, folder)
     except (LibraryError, OSError) as error:
         told = _told(error)
         return Outcome(None, str(told), told.hint)
     return made
-
-
-def _remove_comparison(folder: Path) -> None:
-    if (folder / COMPARISON).is_file():
-        for file in (REPORT, COMPARISON):
-            (folder / file).unlink(missing_ok=True)
 
 
 def _told(error: LibraryError | OSError) -> LibraryError:
@@ -241,13 +249,6 @@ def _told(error: LibraryError | OSError) -> LibraryError:
     if told is None:
         raise error
     return told
-
-
-def _remove_clips(folder: Path, kept: set[str]) -> None:
-    """Remove results of an earlier run of clips that have none now."""
-    for path in sorted(folder.iterdir() if folder.is_dir() else ()):
-        if _CLIP_FOLDER.fullmatch(path.name) and path.name not in kept:
-            remove_result(path)
 
 
 def _why_not(one: AthleteOutcome) -> str:
@@ -283,6 +284,8 @@ def batch_to_dict(written: Written) -> dict[str, Any]:
     return {
         "index": str(written.index),
         "summary": str(written.summary),
+        "outdated": list(written.outdated),
+        "moved": dict(written.moved),
         "athletes": [
             {
                 "name": one.name,

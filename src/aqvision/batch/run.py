@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aqvision.batch.importing import Show, TakenAthlete, take_in_roster
 from aqvision.batch.roster import Roster
-from aqvision.batch.watching import Watch, Watched, watch_jobs
+from aqvision.batch.watching import COMPARISON_SIZE_FRAC, Watch, Watched, watch_jobs
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.prompts import Prompt
@@ -20,7 +20,6 @@ from aqvision.library.records import ComparisonKind, Job, JobState, Run, StoredC
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.sandbox.runner import WORKER
 
-_COMPARISON_SIZE_FRAC = 0.05
 _SEASON_DAYS = 3
 """Days of filming from which on a time line shows more than a comparison does."""
 Plans = Mapping[str, Mapping[ComparisonKind, StoredComparison]]
@@ -246,8 +245,8 @@ def _hand_in(
     for plan in stale:
         job_id = jobs.compare(plan.id, BATCH_COMPARISON_PRIORITY)
         subjects[job_id], names[job_id] = plan.id, library.athlete(plan.athlete_id).name
-        sizes[job_id] = _COMPARISON_SIZE_FRAC * usual
-    return subjects, Watched({}, names, sizes, 0.0)
+        sizes[job_id] = COMPARISON_SIZE_FRAC * usual
+    return subjects, Watched({}, names, sizes, jobs.n_workers)
 
 
 def _ended(library: Library, job: Job | None, subject: str) -> Outcome:

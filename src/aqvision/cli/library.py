@@ -148,6 +148,6 @@ def _done(opened: Library, ask: Callable[[Jobs], Mapping[str, str]]) -> Sequence
         def note(found: Mapping[str, Job | None]) -> None:
             ended.update({job.id: job for job in found.values() if job is not None})
 
-        watched = Watched({}, names, dict.fromkeys(names, 1.0), 0.0)
+        watched = Watched({}, names, dict.fromkeys(names, 1.0), jobs.n_workers)
         watch_jobs(opened, watched, watch, note)
     return list(ended.values())

@@ -98,9 +98,9 @@ class ProgressDisplay(_Display):
 
 
 class BatchDisplay(_Display):
-    """Show each clip at work and the whole of a batch."""
+    """Show each clip at work and the whole of a batch; in lines only what failed, and the whole."""
 
-    _SECONDS_BETWEEN_LINES = 10.0
+    _SECONDS_BETWEEN_LINES = 30.0
 
     def __init__(self) -> None:
         super().__init__(TextColumn("{task.fields[words]}"))
@@ -133,12 +133,11 @@ class BatchDisplay(_Display):
         watched
             How far each job is.
         """
-        left = write_time_left(watched.left_s)
-        whole = _("{n_done} of {n} done").format(n_done=watched.n_done, n=len(watched.jobs))
+        left, whole = write_time_left(watched.left_s), write_counts(watched)
         if self._bars is None:
             self._tell(watched, ", ".join(filter(None, (whole, left))))
             return
-        self._move(self._bars, "whole", _("All: {whole}").format(whole=whole), watched.part, left)
+        self._move(self._bars, "whole", whole, watched.part, left)
         for job in watched.jobs.values():
             if job.state == "running":
                 name = watched.names[job.id][:_MAX_NAME]
@@ -147,18 +146,32 @@ class BatchDisplay(_Display):
                 self._bars.remove_task(self._tasks.pop(job.id))
 
     def _tell(self, watched: Watched, whole: str) -> None:
-        """Print a line for what has ended, and now and then what is at work."""
-        for job in watched.ended():
+        """Print a line for what has failed, and now and then how far all are."""
+        ended = watched.ended()
+        for job in ended:
             if job.id not in self._told:
                 self._told.add(job.id)
-                state = word_of(job.state)
-                state = state if job.error is None else f"{state}: {said(job.error)}"
-                self._print(f"{watched.names[job.id]}: {state} ({whole})")
-        if self._is_time():
-            for job in watched.jobs.values():
-                if job.state == "running":
-                    name = watched.names[job.id]
-                    self._print(f"{name}: {job.progress:.0%}, {job.words} ({whole})")
+                if job.error is not None:
+                    state = f"{word_of(job.state)}: {said(job.error)}"
+                    self._print(f"{watched.names[job.id]}: {state}")
+        if self._is_time() or (ended and len(ended) == len(watched.jobs)):
+            self._print(whole)
+
+
+def write_counts(watched: Watched) -> str:
+    """Write how many clips have ended, and how many reports that are made of several.
+
+    Parameters
+    ----------
+    watched
+        How far each job is.
+    """
+    counts = {
+        _("clips {n} of {n_all}"): watched.count(clips=True),
+        _("reports {n} of {n_all}"): watched.count(clips=False),
+    }
+    told = [text.format(n=n, n_all=n_all) for text, (n, n_all) in counts.items() if n_all]
+    return ", ".join(told)
 
 
 def write_time_left(seconds: float | None) -> str:

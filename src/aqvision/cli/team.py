@@ -134,6 +134,7 @@ def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event
 
 
 def _show_batch(written: Written, as_json: bool) -> None:
+    _tell_folders(written)
     if as_json:
         from aqvision.batch.output import batch_to_dict
 
@@ -154,3 +155,12 @@ def _show_batch(written: Written, as_json: bool) -> None:
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))
     click.echo(say("batch", index=written.index, summary=written.summary))
+
+
+def _tell_folders(written: Written) -> None:
+    """Tell what became of folders of an earlier batch whose names nobody has any more."""
+    if written.moved:
+        folders = ", ".join(f"{old} → {new}" for old, new in written.moved.items())
+        tell(say("batch moved", folders=folders))
+    if written.outdated:
+        tell(say("batch outdated", folders=", ".join(written.outdated)))

@@ -100,6 +100,8 @@ TEXTS = {
     "batch clip": _("{athlete}, {label}: {fault}"),
     "batch more": _("{athlete}, {what}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
+    "batch moved": _("Reports of somebody who is called otherwise now: {folders}"),
+    "batch outdated": _("Not in the roster any more, marked by OUTDATED.txt: {folders}"),
     "batch": _("Team: {index}\nTable: {summary}"),
 }
 

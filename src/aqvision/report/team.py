@@ -34,6 +34,7 @@ def write_team_page(
     level: str,
     path: Path,
     waiting: Sequence[str] = (),
+    outdated: Sequence[str] = (),
 ) -> None:
     """Write the page of a team, of a part of it while others wait to be measured.
 
@@ -50,6 +51,8 @@ def write_team_page(
         The file.
     waiting
         Names of the others.
+    outdated
+        Names of folders beside the page whose athletes are not of the team any more.
     """
     page = (
         environment()
@@ -62,6 +65,7 @@ def write_team_page(
             sentences=team_verdict(athletes),
             again=film_again(athletes),
             waiting=waiting,
+            outdated=outdated,
             n_done=len(athletes),
             n_all=len(athletes) + len(waiting),
             **_tables(athletes),
