@@ -70,7 +70,7 @@ def _athlete(runner: Runner, rng: np.random.Generator) -> TeamAthlete:
         name=runner.name, link=f"{runner.name[:4].lower()}/report.html",
         changes=_changes(seen, runner), compared="2026-03-01 → 2026-06-04",
         cautions=runner.cautions, clips=_clips(runner, seen), more=runner.more,
-        of_the_athlete=min(runner.n_runs) >= FEWEST_CLIPS,
+        of_the_athlete=min(runner.n_runs) >= FEWEST_CLIPS, n_runs=runner.n_runs,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ TEXTS = {
     "batch clip": _("{athlete}, {label}: {fault}"),
     "batch more": _("{athlete}, {what}: {fault}"),
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
-    "batch": _("Team: {index}\nTable: {summary}"),
+    "batch": _("Team: {index}\nTables: {summary}, {workbook}"),
 }
 
 
