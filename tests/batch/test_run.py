@@ -218,7 +218,7 @@ def test_links_of_the_page_lead_to_files(team: Path) -> None:
     out = team.parent / "out"
     page = (out / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([^"#][^"]*)"', page)
-    assert len(links) == len(HOSTILE) * 4 + 1  # a report from both tables, two clips; the summary
+    assert len(links) == len(HOSTILE) * 4 + 2  # a report from both tables, two clips; the summaries
     assert all((out / link).is_file() for link in links)
     assert all(re.fullmatch(r"[a-z0-9/.-]+", link) and ".." not in link for link in links)
     assert "<script>alert" not in page
@@ -309,12 +309,13 @@ def test_what_others_put_in_the_way_stays_and_stops_nobody_else(team: Path) -> N
     assert re.search(r"^Dora: report.html in .* is not from aqvision, and stays", told, re.M)
     assert re.search(r"^Emil, after: .*a file is in the way", told, re.M)
     for made in ("ben/report.html", "ben/before-1/report.html", "carl/report.html",
-                 "dora/before-1/report.html", "finn/report.html", "index.html"):  # fmt: skip
+                 "dora/before-1/report.html", "finn/report.html",
+                 "index.html", "summary.xlsx"):  # fmt: skip
         assert (out / made).is_file()
     assert list(out.rglob(".new-*")) == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "summary.csv"])
+@pytest.mark.parametrize("name", ["index.html", "summary.csv", "summary.xlsx"])
 def test_a_page_of_others_stays_and_nothing_is_measured(team: Path, name: str) -> None:
     out = team.parent / "out"
     out.mkdir()

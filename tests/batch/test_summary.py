@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
 from aqvision.comparison.families import PRIMARIES
+from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team_people import TeamAthlete
-from tests.support.team_changes import changes_like
+from aqvision.report.team_people import TeamAthlete, TeamClip
+from tests.support.team_changes import change_of, changes_like
 
 
 def rows_of(*athletes: TeamAthlete) -> list[dict[str, str]]:
@@ -21,7 +23,7 @@ def rows_of(*athletes: TeamAthlete) -> list[dict[str, str]]:
 def test_every_metric_of_every_athlete_has_a_row() -> None:
     anna = TeamAthlete(
         name="Anna", link="anna/report.html", changes=tuple(changes_like("some")),
-        compared="March → June",
+        compared="March → June", n_runs=(3, 2), of_the_athlete=True,
     )  # fmt: skip
     otto = TeamAthlete(
         name="Otto", link="otto/before-1/report.html", error="there is no clip after"
@@ -39,6 +41,7 @@ def test_every_metric_of_every_athlete_has_a_row() -> None:
     assert named == set(PRIMARIES)
     holding = {row["metric"] for row in first if row["holds_in_team"] == "yes"}
     assert holding == set(PRIMARIES)
+    assert {(row["clips_before"], row["clips_after"]) for row in first} == {("3", "2")}
     alone = rows[-1]
     assert (alone["verdict"], alone["change"], alone["report"]) == ("not comparable", "", "")
     assert alone["reason"] == "there is no clip after"
@@ -53,3 +56,29 @@ def test_no_text_is_a_formula_but_numbers_stay_numbers(start: str) -> None:
     for row in rows_of(loss):
         assert row["athlete"] == row["compared"] == f"'{name.strip()}"
         assert row["change"] == "" or float(row["change"]) < 0
+
+
+def test_names_of_machines_stand_beside_words_for_people() -> None:
+    few = replace(change_of("speed_mps", 0.2, Verdict.CANNOT_TELL), more_after=2)
+    steady = change_of("trunk_lean_deg", 0.2, Verdict.NO_CHANGE)
+    changed = change_of("duty_factor_frac", 5.0, Verdict.CHANGED)
+    clips = tuple(
+        TeamClip(athlete="Anna", label="before", name=f"{kind}.mp4", kind=kind)
+        for kind in ("hold", "run", "ladder", "run")
+    )
+    anna = TeamAthlete(
+        name="Anna", changes=(few, steady, changed), clips=clips, of_the_athlete=True
+    )
+    rows = {row["metric"]: row for row in rows_of(anna)}
+    speed = rows["speed_mps"]
+    assert (speed["label"], speed["pillar"], speed["pillar_label"]) == (
+        "Speed", "steps", "Steps and speed",
+    )  # fmt: skip
+    assert (speed["verdict"], speed["words"]) == (
+        "cannot be told yet", "too few to tell; film 2 more after",
+    )  # fmt: skip
+    assert rows["trunk_lean_deg"]["words"] == "no change larger than 1°"
+    duty = rows["duty_factor_frac"]
+    assert (duty["unit"], duty["unit_label"], duty["words"]) == ("", "share (1 = all)", "changed")
+    assert rows["elbow_mean_deg"]["words"] == "not comparable"
+    assert {row["kind"] for row in rows.values()} == {"run ladder"}

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from aqvision.kinematics.metrics.registry import PILLARS, Pillar
 from aqvision.report.team import team_headline, team_verdict, write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip
 from aqvision.report.team_tables import shown_pillars
+from tests.support.squad import squad
 from tests.support.team_changes import changes_like
 from tests.support.team_people import DARK, HOSTILE, alone, athlete, team
 
@@ -65,7 +67,11 @@ def test_the_first_words_count_who_is_faster(page_text: str) -> None:
 
 
 def test_the_verdict_counts(page_text: str) -> None:
-    first, second, third = team_verdict(TEAM)
+    first, chance, second, third = team_verdict(TEAM)
+    assert chance == (
+        "Of the 6 changes that count here, 10% on average may be chance, over the whole team: "
+        "here less than one."
+    )
     assert first == (
         "What changed, and in how many: contact time 1, speed 1, thighs apart at touchdown 1 and "
         "arm swing at the shoulder 1."
@@ -74,7 +80,7 @@ def test_the_verdict_counts(page_text: str) -> None:
         "1 athlete: no change found; if there is one, it is too small to be worth telling."
     )
     assert third == "2 athletes could not be compared; why, and what to do, stands below."
-    assert all(sentence in page_text for sentence in (first, second, third))
+    assert all(sentence in page_text for sentence in (first, chance, second, third))
 
 
 def test_every_standing_has_its_sentence() -> None:
@@ -95,6 +101,36 @@ def test_what_does_not_hold_among_so_many_is_marked_and_explained(tmp_path: Path
     text = written(people, tmp_path).read_text(encoding="utf-8")
     assert "by itself; not among so many athletes" in text
     assert "by itself" not in written(TEAM, tmp_path).read_text(encoding="utf-8")
+
+
+def test_how_many_may_be_chance_follows_the_rate_over_the_team() -> None:
+    people = [athlete(f"Runner {n}", "some") for n in range(5)]
+    assert (
+        "Of the 30 changes that count here, 10% on average may be chance" in team_verdict(people)[1]
+    )
+    assert team_verdict(people)[1].endswith("about 3.")
+    assert not any("chance" in told for told in team_verdict([athlete("Still", "none")]))
+
+
+def test_a_squad_shows_every_pillar_and_calls_nobody_steady_who_was_not_judged(
+    tmp_path: Path,
+) -> None:
+    people = squad()
+    text = written(people, tmp_path).read_text(encoding="utf-8")
+    movements = text.split('id="movements"')[1]
+    for pillar in (Pillar.PUSH, Pillar.SWING, Pillar.ARMS, Pillar.TORSO, Pillar.TOGETHER):
+        assert movements.count(f'data-label="{PILLARS[pillar]}"') == 21
+    assert "no change shown" not in movements
+    assert "within noise" not in text
+    hidden = "arm is hidden behind the trunk"
+    assert movements.count(hidden) == 2
+    for way in ("No change larger than ", "too few to tell; film 1 more after",
+                "too few to tell; one run on a side"):  # fmt: skip
+        assert way in movements
+    for person in people:
+        assert escape(person.name) in text
+    assert text.count("Shoes differ: spikes before, flats after.") == 1
+    assert "a ladder takes three different speeds".capitalize() in text
 
 
 def test_cautions_of_each_athlete_are_repeated(page_text: str) -> None:

@@ -150,7 +150,7 @@ def test_no_serious_fault_of_access(scheme: str, browser: Browser, address: str)
 
 
 def test_a_link_opens_the_part_it_leads_to(page: Page) -> None:
-    assert page.locator("details.fold[open]").count() == 0
+    assert page.locator("details.fold[open]").count() == 1  # every movement, on a wide screen
     page.get_by_role("link", name="Clips so far").click()
     expect(page.locator("#clips")).to_have_attribute("open", "")
 
@@ -173,7 +173,21 @@ def test_on_paper_nothing_is_cut_and_it_is_never_dark(page: Page) -> None:
     # Chromium repeats no boxes of their own, only the words of a cell
     assert set(page.locator(".people thead button").evaluate_all(
         "all => all.map(e => getComputedStyle(e).display)")) == {"contents"}  # fmt: skip
-    assert page.locator(".cautions:not([open])").count() == 0
+    assert page.locator("details.cautions:not([open])").count() == 0
     assert page.locator("#failed[open]").count() == 1
     expect(page.locator("#clips")).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_phone_shows_a_verdict_an_athlete_and_the_numbers_at_a_tap(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(address)
+    card = page.locator(".people tbody tr").first
+    expect(card.locator(".said p")).to_be_visible()
+    expect(card.locator(".lines")).to_be_hidden()
+    card.locator(".all > summary").click()
+    expect(card.locator(".lines")).to_be_visible()
+    assert page.locator("#movements[open]").count() == 0
+    page.close()

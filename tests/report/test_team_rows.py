@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
-from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
-from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.team_people import Standing, TeamAthlete, TeamClip
-from aqvision.report.team_rows import PersonRow, person_rows, why_none
+from aqvision.report.team_rows import PersonRow, person_rows
 from tests.support.team_changes import change_of
 from tests.support.team_people import alone, athlete
 
@@ -52,6 +49,7 @@ def test_what_could_not_be_compared_has_its_reason_and_sorts_by_nothing() -> Non
     )
     assert (row.speed, row.speed_order) == (None, "")
     assert row.headline == (
+        "Contact time +5,000 ms. "
         "The movement differs. Speed could not be compared: the legs are hidden."
     )
     thorax = change_of("thigh_separation_touchdown_deg", 0.0, Verdict.NOT_COMPARABLE)
@@ -112,24 +110,10 @@ def test_a_clip_alone_draws_nothing() -> None:
     assert speed is not None and speed.spark is None
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (change_of(SPEED, 0.2, Verdict.NO_CHANGE), "no change larger than 0.30 m/s"),
-        (change_of(SPEED, 0.2, Verdict.CANNOT_TELL), "cannot be told yet"),
-        (
-            replace(change_of(SPEED, 0.2, Verdict.CANNOT_TELL), more_after=2, clips_a_side=4),
-            "too few to tell: film 2 more after",
-        ),
-        (
-            replace(change_of(SPEED, 0.2, Verdict.CANNOT_TELL), clips_a_side=4),
-            "too few to tell: film 4 before and 4 after",
-        ),
-        (change_of(SPEED, 5.0, Verdict.CHANGED, grade=Grade.C), "cannot be told yet"),
-        (change_of(SPEED, 0.2, Verdict.NOT_SHOWN), "no change shown"),
-    ],
-)
-def test_why_no_change_is_told(change: Change, words: str) -> None:
-    assert why_none(change, of_the_athlete=True) == words
-    if "too few" in words:
-        assert why_none(change, of_the_athlete=False) == "cannot be told yet"
+def test_the_verdict_names_what_else_changed_first_where_speed_is_open() -> None:
+    arms = change_of("shoulder_range_deg", 30.0, Verdict.CHANGED)
+    fast, open_ = change_of(SPEED, 3.0, Verdict.CHANGED), change_of(SPEED, 0.2, Verdict.CANNOT_TELL)
+    told = row_of(TeamAthlete(name="Anna", changes=(fast, arms))).headline
+    assert told.startswith("Faster: ") and told.endswith(" Arm swing at the shoulder +30°.")
+    told = row_of(TeamAthlete(name="Anna", changes=(open_, arms))).headline
+    assert told.startswith("Arm swing at the shoulder +30°. 20.00 m/s before, ")

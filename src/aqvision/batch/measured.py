@@ -1,4 +1,4 @@
-"""A clip's folder -> what the page of a team shows of it: values, day and view, how to film better.
+"""A clip's folder -> what the page of a team shows of it: values, grades, day, view, advice.
 
 Of a large team only this is kept, not the whole analyses.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def read_measured(about: TeamClip, folder: Path, day: dt.date | None) -> TeamCli
         values=_values(content.get("metrics", {})),
         view=content.get("scene", {}).get("view", ""),
         day=day or recorded.on,
+        grades=Counter(Grade(row["confidence"]) for row in content.get("metrics", {}).values()),
     )
 
 

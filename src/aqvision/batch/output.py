@@ -1,4 +1,4 @@
-"""Outcomes of a batch -> its folder, as athletes end: reports, index.html, summary.csv."""
+"""Outcomes of a batch -> its folder, as athletes end: reports, team's page and tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from aqvision.batch.measured import read_measured
 from aqvision.batch.outdated import HandedOut
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
-from aqvision.batch.summary import SUMMARY_COLUMNS, summary_table
+from aqvision.batch.summary import SUMMARY_COLUMNS, SUMMARY_START, summary_table
+from aqvision.batch.summary_workbook import write_summary_workbook
 from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
@@ -40,13 +41,13 @@ from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
 
-INDEX, SUMMARY = "index.html", "summary.csv"
+INDEX, SUMMARY, WORKBOOK = "index.html", "summary.csv", "summary.xlsx"
 _FILM_BOTH = as_recorded("film the other side too, as before")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written: the page of the team, its table, and all that stands on the page.
+    """What was written: the page of the team, its tables, and all that stands on the page.
 
     ``failed`` tells that a clip or a comparison came to nothing, ``unwritten`` whose comparison is
     done but could not be written. ``outdated`` are folders of athletes who are not in the roster
@@ -55,6 +56,7 @@ class Written:
 
     index: Path
     summary: Path
+    workbook: Path
     athletes: tuple[TeamAthlete, ...]
     failed: bool
     unwritten: tuple[TeamAthlete, ...] = ()
@@ -77,13 +79,15 @@ class BatchFolder:
         Raises
         ------
         LibraryError
-            index.html or summary.csv of somebody else is there.
+            index.html, summary.csv or summary.xlsx of somebody else is there.
         """
-        begins = f"\ufeff{','.join(SUMMARY_COLUMNS)}\n".encode()
-        summary = self.out / SUMMARY
-        if not (summary.is_file() and summary.read_bytes().startswith(begins)):
-            for name in (INDEX, SUMMARY):
-                refuse_foreign(self.out / name)
+        path = self.out / SUMMARY
+        header = path.read_bytes().partition(b"\n")[0] if path.is_file() else b""
+        if not header.startswith(f"\ufeff{SUMMARY_START}".encode()):
+            refuse_foreign(self.out / INDEX)
+            refuse_foreign(path)
+        if header != f"\ufeff{','.join(SUMMARY_COLUMNS)}".encode():
+            refuse_foreign(self.out / WORKBOOK)  # older versions wrote none
 
     def write(self, outcome: BatchOutcome) -> Written:
         """Write the folders of those who have ended since the last time, the page and the table.
@@ -112,7 +116,7 @@ class BatchFolder:
             if not outcome.waiting:
                 reported = zip(names.values(), map(_reported, outcome.ended, athletes), strict=True)
                 handed_out.settle(dict(reported))
-            index, summary = self._write_team(athletes, outcome.waiting, handed_out.outdated)
+            self._write_team(athletes, outcome.waiting, handed_out.outdated)
         except OSError as error:
             raise LibraryError(
                 _("cannot write into {folder}: {reason}").format(
@@ -128,8 +132,9 @@ class BatchFolder:
         lost = any(clip.error for athlete in athletes for clip in athlete.clips)
         failed = any(one.failed for one in outcome.ended) or lost or bool(unwritten)
         return Written(
-            index=index,
-            summary=summary,
+            index=self.out / INDEX,
+            summary=self.out / SUMMARY,
+            workbook=self.out / WORKBOOK,
             athletes=athletes,
             failed=failed,
             unwritten=unwritten,
@@ -139,15 +144,19 @@ class BatchFolder:
 
     def _write_team(
         self, athletes: Sequence[TeamAthlete], waiting: Sequence[str], outdated: Sequence[str]
-    ) -> tuple[Path, Path]:
-        """Write page and table, each in one step: somebody may be reading them."""
+    ) -> None:
+        """Write page and tables, each in one step: somebody may be reading them.
+
+        The workbook takes seconds for a large team, so it waits for the last.
+        """
         level = show(Settings().comparison.confidence_level, "")
-        index, summary = self.out / INDEX, self.out / SUMMARY
         # the mark at its beginning tells spreadsheets that names are in UTF-8
-        replace_text(summary, f"\ufeff{summary_table(athletes)}")
-        with replaced(index) as unfinished:
+        replace_text(self.out / SUMMARY, f"\ufeff{summary_table(athletes)}")
+        if not waiting:
+            with replaced(self.out / WORKBOOK) as unfinished:
+                write_summary_workbook(athletes, unfinished)
+        with replaced(self.out / INDEX) as unfinished:
             write_team_page(self.title, athletes, level, unfinished, waiting, outdated)
-        return index, summary
 
 
 def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
@@ -162,6 +171,7 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     made = _write_comparison(compared, folder)
     more = tuple(_write_more(one, kind, folder) for kind in MORE)
     changes = load_changes(made.folder) if made.folder else ()
+    n_runs = load_n_runs(made.folder) if made.folder else (0, 0, 0)
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     return TeamAthlete(
         name=one.taken.athlete.name,
@@ -174,7 +184,8 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
         prompts=made.prompts,
         clips=clips,
         more=tuple(filter(None, more)),
-        of_the_athlete=enough_runs(*load_n_runs(made.folder)) if made.folder else False,
+        of_the_athlete=enough_runs(*n_runs),
+        n_runs=n_runs[:2],
     )
 
 
@@ -218,7 +229,9 @@ def _write_more(one: AthleteOutcome, kind: ComparisonKind, folder: Path) -> Team
 
 def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
-    about = TeamClip(athlete=entry.athlete, label=entry.label, name=entry.clip.name)
+    about = TeamClip(
+        athlete=entry.athlete, label=entry.label, name=entry.clip.name, kind=entry.kind.value
+    )
     if outcome.folder is None:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
     measured = read_measured(about, outcome.folder, entry.date)
@@ -286,6 +299,7 @@ def batch_to_dict(written: Written) -> dict[str, Any]:
         "summary": str(written.summary),
         "outdated": list(written.outdated),
         "moved": dict(written.moved),
+        "workbook": str(written.workbook),
         "athletes": [
             {
                 "name": one.name,

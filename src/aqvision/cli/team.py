@@ -154,7 +154,8 @@ def _show_batch(written: Written, as_json: bool) -> None:
         click.echo(line, err=True)
     standings = Counter(one.standing for one in written.athletes)
     click.echo(", ".join(f"{word_of(standing)}: {n}" for standing, n in sorted(standings.items())))
-    click.echo(say("batch", index=written.index, summary=written.summary))
+    paths = {"index": written.index, "summary": written.summary, "workbook": written.workbook}
+    click.echo(say("batch", **paths))
 
 
 def _tell_folders(written: Written) -> None:

@@ -102,7 +102,7 @@ TEXTS = {
     "batch unwritten": _("{athlete}: {text} (hint: {hint})"),
     "batch moved": _("Reports of somebody who is called otherwise now: {folders}"),
     "batch outdated": _("Not in the roster any more, marked by OUTDATED.txt: {folders}"),
-    "batch": _("Team: {index}\nTable: {summary}"),
+    "batch": _("Team: {index}\nTables: {summary}, {workbook}"),
 }
 
 

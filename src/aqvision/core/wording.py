@@ -154,6 +154,10 @@ WORDS = {
     "cannot be told": _("cannot be told"),
     "before": _("before"),
     "after": _("after"),
+    # kinds of clips
+    "run": _("run"),
+    "ladder": _("ladder"),
+    "hold": _("hold"),
     # holds
     "rigid clip": _("from a rigid clip"),
     "high frequencies": _("from high frequencies"),

@@ -117,3 +117,14 @@ def count_athletes(n: int) -> str:
         Their number.
     """
     return ngettext("1 athlete", "{n} athletes", n).format(n=n)
+
+
+def count_changes(n: int) -> str:
+    """Write a number of changes.
+
+    Parameters
+    ----------
+    n
+        Their number.
+    """
+    return ngettext("1 change", "{n} changes", n).format(n=n)

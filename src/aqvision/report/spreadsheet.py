@@ -20,9 +20,15 @@ from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.report.spreadsheet_about import about_clip, about_comparison
 from aqvision.report.spreadsheet_force import force_change_tables, force_tables
-from aqvision.report.workbook import SHARE, Column, Table, Value, shown_unit
+from aqvision.report.workbook import (
+    SHARE,
+    Column,
+    Table,
+    Value,
+    number_form,
+    shown_unit,
+)
 
-_DIGITS = {"s": 4, "Hz": 3, "m": 3, "m/s": 3, "deg": 2, "deg/s": 1, "deg/s²": 0}
 _UNITS_OF_COLUMNS = {"s": "s", "deg": "deg", "trunk": _("trunk lengths"), "frac": SHARE}
 _NAME, _WORDS = 34.0, 60.0
 _TIMES = {
@@ -118,8 +124,8 @@ def _step_column(name: str) -> Column:
     metric = METRICS.get(name)
     if metric is None or name in _TIMES:
         unit = "s" if name.endswith("_s") else ""
-        return Column(heading=_TIMES.get(name, name), unit=unit, form=_form("s"))
-    return Column(heading=metric.label, unit=shown_unit(metric.unit), form=_form(metric.unit))
+        return Column(heading=_TIMES.get(name, name), unit=unit, form=number_form("s"))
+    return Column(heading=metric.label, unit=shown_unit(metric.unit), form=number_form(metric.unit))
 
 
 def _series(series: pd.DataFrame) -> Table:
@@ -127,7 +133,7 @@ def _series(series: pd.DataFrame) -> Table:
     columns = []
     for name in map(str, series):
         unit = _UNITS_OF_COLUMNS.get(name.rpartition("_")[2], "")
-        columns.append(Column(heading=name, unit=unit, width=16, form=_form(unit)))
+        columns.append(Column(heading=name, unit=unit, width=16, form=number_form(unit)))
     rows = [tuple(map(_plain, row)) for row in series.itertuples(index=False)]
     return Table(_("Series"), tuple(columns), rows)
 
@@ -186,12 +192,6 @@ def _change_row(change: Change) -> Sequence[Value]:
 def _represented_by(change: Change) -> str:
     other: Metric | None = METRICS.get(change.represented_by)
     return other.label if other else ""
-
-
-def _form(unit: str) -> str:
-    """Give how many digits a spreadsheet shows; it holds them all."""
-    digits = _DIGITS.get(unit, 3)
-    return "0." + "0" * digits if digits else "0"
 
 
 def _plain(value: object) -> Value:

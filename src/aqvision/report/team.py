@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from aqvision.comparison.judging import PRIMARY_RATE
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, Grade
-from aqvision.report.phrases import count_athletes, inline_label, listed
+from aqvision.report.numbers import show
+from aqvision.report.phrases import count_athletes, count_changes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_next import film_again
 from aqvision.report.team_people import Standing, TeamAthlete, unjudged
@@ -134,7 +136,8 @@ def team_verdict(athletes: Sequence[TeamAthlete]) -> list[str]:
     if len(athletes) == counts[Standing.NOT_JUDGED]:
         return [Sentence.SEE_BELOW] if athletes else []
     held = changes_that_hold([a.changes for a in athletes])
-    told = _in_what([own for _athlete, own in _who_changed(athletes)])
+    changed = [own for _athlete, own in _who_changed(athletes)]
+    told = [*_in_what(changed), *_by_chance(sum(map(len, changed)))]
     if _any_by_itself(athletes, held):
         n = len(athletes) - counts[Standing.NOT_JUDGED]
         told.append(Sentence.TEAM_BY_ITSELF.format(n=n))
@@ -180,6 +183,17 @@ def _in_what(changed: Sequence[frozenset[str]]) -> list[str]:
         for name, n in counts.most_common(_MAX_NAMED)
     ]
     return [Sentence.TEAM_CHANGED_IN.format(what=listed(most))] if most else []
+
+
+def _by_chance(n: int) -> list[str]:
+    """Say how many of the changes that hold over the team may be chance; nothing if none does."""
+    if not n:
+        return []
+    expected = n * PRIMARY_RATE
+    sentence = Sentence.TEAM_HARDLY_BY_CHANCE if expected < 1 else Sentence.TEAM_BY_CHANCE
+    return [
+        sentence.format(changes=count_changes(n), rate=show(PRIMARY_RATE, ""), n=round(expected))
+    ]
 
 
 def _any_by_itself(athletes: Sequence[TeamAthlete], held: Sequence[frozenset[str]]) -> bool:

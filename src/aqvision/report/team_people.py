@@ -63,7 +63,8 @@ class TeamClip:
 
     ``link`` is empty where there is no report; ``advice`` says how to film better. ``values`` are
     those that were measured, in the units of the registry, of a run from ``view`` on a ``day``;
-    empty and None where they are not known.
+    empty and None where they are not known. ``kind`` is run, ladder or hold, as the roster has it;
+    ``grades`` counts the metrics of each grade.
     """
 
     athlete: str
@@ -77,13 +78,24 @@ class TeamClip:
     values: Mapping[str, float] = field(default_factory=dict)
     view: str = ""
     day: dt.date | None = None
+    kind: str = "run"
+    grades: Mapping[Grade, int] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str:
+        """Say what went wrong, with the name of the clip; empty where nothing did."""
+        error = said(self.error)
+        return _sentence(error if self.name in error or not error else f"{self.name}: {error}")
+
+    @property
+    def cure(self) -> str:
+        """Say what to do about it, or how to film better."""
+        return _sentence(said(self.hint), self.prompts) if self.error else " ".join(self.advice)
 
     @property
     def fault(self) -> str:
-        """Say what went wrong and what to do, with the name of the clip."""
-        error = said(self.error)
-        what = error if self.name in error else f"{self.name}: {error}"
-        return f"{_sentence(what)} {_sentence(said(self.hint), self.prompts)}".strip()
+        """Say what went wrong and what to do."""
+        return f"{self.problem} {self.cure}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +127,8 @@ class TeamAthlete:
 
     ``compared`` names what was compared, ``cautions`` what differs between the clips; ``link``
     leads to the report, or to that of a clip, and is empty where there is none. ``of_the_athlete``
-    tells whether there are runs enough to speak of the athlete and not of these runs.
+    tells whether there are runs enough to speak of the athlete and not of these runs; ``n_runs``
+    were compared before and after.
     """
 
     name: str
@@ -129,6 +142,7 @@ class TeamAthlete:
     prompts: tuple[Prompt, ...] = ()
     more: tuple[TeamReport, ...] = ()
     of_the_athlete: bool = False
+    n_runs: tuple[int, int] = (0, 0)
 
     @property
     def in_view(self) -> list[Change]:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from aqvision.comparison.compare import Change
-from aqvision.comparison.judging import Verdict
 from aqvision.core.said import all_said, said
-from aqvision.core.wording import word_of
+from aqvision.core.wording import upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.report.change_numbers import show_change, show_interval, show_sides
 from aqvision.report.headline import headline_of, next_of
 from aqvision.report.interval_bars import Bar, interval_bars
-from aqvision.report.numbers import fine_digits, show, show_bound
-from aqvision.report.outcomes import not_compared
+from aqvision.report.numbers import fine_digits, show
+from aqvision.report.outcomes import not_compared, short_changes
+from aqvision.report.phrases import listed
 from aqvision.report.sparklines import Sparkline, sparkline
 from aqvision.report.team_people import Standing, TeamAthlete, TeamReport
+from aqvision.report.team_reasons import why_none
 from aqvision.report.team_tables import is_told, note_of
 from aqvision.report.wording import Sentence
 
 SPEED = "speed_mps"
+_DATE_HYPHEN = re.compile(r"(?<=\d)-(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +112,29 @@ def _row(athlete: TeamAthlete, held: Collection[str], bars: dict[int, Bar | None
     return PersonRow(
         name=athlete.name,
         link=athlete.link,
-        compared=athlete.compared,
+        compared=_DATE_HYPHEN.sub("\N{NON-BREAKING HYPHEN}", athlete.compared),
         cautions=tuple(map(said, athlete.cautions)),
         more=athlete.more,
         standing=athlete.standing,
         holds=bool(held),
-        headline=headline_of(athlete.in_view),
+        headline=_headline(athlete, named),
         speed=lines.pop(SPEED, None),
         speed_order="" if speed is None else f"{speed.difference.value:.6g}",
         named=tuple(lines.values()),
         not_compared=tuple(not_compared([c for c in named if c.metric != SPEED])),
         next=next_of(athlete.changes, of_the_athlete=athlete.of_the_athlete),
     )
+
+
+def _headline(athlete: TeamAthlete, named: Sequence[Change]) -> str:
+    """Say what came of speed, and what else changed: first where speed is not told."""
+    told = [c for c in named if is_told(c)]
+    speed = headline_of(athlete.in_view)
+    if not told:
+        return speed
+    else_ = f"{upper_first(listed(short_changes(told)))}."
+    faster = any(c.metric == SPEED and is_told(c) for c in athlete.changes)
+    return f"{speed} {else_}" if faster else f"{else_} {speed}"
 
 
 def _line(
@@ -139,27 +153,6 @@ def _line(
         bar=bar,
         spark=_spark(athlete, change),
     )
-
-
-def why_none(change: Change, *, of_the_athlete: bool) -> str:
-    """Say why no change is told of a metric that could be compared, and how many clips would tell.
-
-    Parameters
-    ----------
-    change
-        One metric before and after.
-    of_the_athlete
-        Whether there are runs enough to speak of the athlete; more clips are asked for only then.
-    """
-    if change.verdict == Verdict.NO_CHANGE:
-        return Sentence.NO_LARGER.format(bound=show_bound(change.difference.at_most, change.unit))
-    if change.verdict == Verdict.CANNOT_TELL and of_the_athlete:
-        if change.more_after is not None:
-            return Sentence.MORE_TO_TELL.format(n=change.more_after)
-        if change.clips_a_side is not None:
-            return Sentence.BOTH_TO_TELL.format(n=change.clips_a_side)
-    shown = Verdict.CANNOT_TELL if change.verdict.is_change else change.verdict
-    return word_of(shown)
 
 
 def _spark(athlete: TeamAthlete, change: Change) -> Sparkline | None:

@@ -11,8 +11,8 @@ from aqvision.core.said import said
 from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.change_numbers import show_change, show_interval
-from aqvision.report.numbers import show_bound
 from aqvision.report.team_people import Standing, TeamAthlete, most_common_reason
+from aqvision.report.team_reasons import why_none, why_none_of
 from aqvision.report.wording import Sentence
 
 _MAX_NAMED = 2
@@ -101,7 +101,11 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[
     cells = tuple(
         (
             title,
-            pillar_cell([c for c in athlete.changes if METRICS[c.metric].pillar == pillar], held),
+            pillar_cell(
+                [c for c in athlete.changes if METRICS[c.metric].pillar == pillar],
+                held,
+                of_the_athlete=athlete.of_the_athlete,
+            ),
         )
         for pillar, title in pillars.items()
     )
@@ -114,7 +118,7 @@ def team_row(athlete: TeamAthlete, pillars: dict[Pillar, str], held: Collection[
     )
 
 
-def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
+def pillar_cell(changes: Sequence[Change], held: Collection[str], *, of_the_athlete: bool) -> Cell:
     """Say what came of one pillar: what was named beforehand first, then what else changed.
 
     Parameters
@@ -123,6 +127,8 @@ def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
         Those of one athlete in one pillar.
     held
         Metrics whose changes hold among so many athletes.
+    of_the_athlete
+        Whether there are runs enough to speak of the athlete.
     """
     if not any(c.is_comparable for c in changes):
         return Cell(
@@ -133,10 +139,11 @@ def pillar_cell(changes: Sequence[Change], held: Collection[str]) -> Cell:
     ordered = sorted(changed, key=lambda c: (not c.primary, -c.size))
     named = tuple(_named_change(c, held) for c in ordered[:_MAX_NAMED])
     rest = len(ordered) - len(named)
-    words = [_unchanged(c) for c in primary if not is_told(c)]
+    words = [_unchanged(c, of_the_athlete=of_the_athlete) for c in primary if not is_told(c)]
     words += [Sentence.MORE.format(n=rest)] if rest else []
-    if not (named or words):
-        words = [Sentence.NONE_SHOWN]
+    if not any(c.is_comparable for c in primary):
+        others = [c for c in changes if c.is_counted and not is_told(c)]
+        words += why_none_of(others, of_the_athlete=of_the_athlete)
     best = max((c.size for c in ordered if c.primary), default=0.0)
     return Cell(best if ordered else -1.0, named, tuple(words))
 
@@ -176,12 +183,8 @@ def note_of(change: Change, held: Collection[str]) -> str:
     return "" if change.metric in held else Sentence.BY_ITSELF
 
 
-def _unchanged(change: Change) -> str:
+def _unchanged(change: Change, *, of_the_athlete: bool) -> str:
     """Say of a metric that was named beforehand why no change of it is told."""
     label = METRICS[change.metric].label
-    if not change.is_comparable:
-        return Sentence.LABEL_NOT_COMPARED.format(label=label)
-    if change.verdict == Verdict.NO_CHANGE:
-        bound = show_bound(change.difference.at_most, change.unit)
-        return Sentence.NO_CHANGE_ABOVE.format(label=label, bound=bound)
-    return Sentence.LABEL_CANNOT_TELL.format(label=label)
+    why = why_none(change, of_the_athlete=of_the_athlete)
+    return Sentence.LABELS_WHY.format(labels=label, why=why)

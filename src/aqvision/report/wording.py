@@ -282,6 +282,14 @@ class Sentence(StrEnum):
         "Among {n} athletes chance alone makes a change or two, so what is marked “by itself” "
         "counts in the athlete's own report but not here."
     )
+    TEAM_BY_CHANCE = _(
+        "Of the {changes} that count here, {rate} on average may be chance, over the whole team: "
+        "about {n}."
+    )
+    TEAM_HARDLY_BY_CHANCE = _(
+        "Of the {changes} that count here, {rate} on average may be chance, over the whole team: "
+        "here less than one."
+    )
     SO_FAR = _("So far: {sentence}")
     COUNTED = _("{label} {n}")
     TEAM_STEADY = _(
@@ -295,13 +303,15 @@ class Sentence(StrEnum):
     NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
     LABEL_CANNOT_TELL = _("{label}: cannot be told yet")
     NO_LARGER = _("no change larger than {bound}")
-    MORE_TO_TELL = _("too few to tell: film {n} more after")
-    BOTH_TO_TELL = _("too few to tell: film {n} before and {n} after")
+    MORE_TO_TELL = _("too few to tell; film {n} more after")
+    BOTH_TO_TELL = _("too few to tell; film {n} before and {n} after")
+    ONE_RUN_TO_TELL = _("too few to tell; one run on a side")
+    DOZEN_TO_TELL = _("cannot be told with a dozen runs more")
+    LABELS_WHY = _("{labels}: {why}")
     SPARK = _("{label}, clip by clip: {values}")
     SPARK_VALUE = _("{label} {value}")
     NOT_NAMED = _("not named beforehand")
     LABEL_NOT_COMPARED = _("{label}: not comparable")
-    NONE_SHOWN = _("no change shown")
     NOBODY_IN_PILLAR = _("{pillar}: nobody could be compared ({reason}).")
 
     # lists and counts

@@ -8,7 +8,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | float | int | bool | dt.date | None
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is shown in a form of its own: a column may hold several units."""
+
+    value: float
+    form: str
+
+
+Value = str | float | int | bool | dt.date | Number | None
 """What a cell may hold; NaN and None leave it empty."""
 
 # What XML cannot hold, and halves of letters.
@@ -30,6 +39,7 @@ _MAX_ROWS = 1_048_576
 _INK, _PAPER = "FF102030", "FFE2E6EA"
 # The same tables give the same bytes: a file of the archive has no other time.
 _MOMENT = dt.datetime(2000, 1, 1)
+_DIGITS = {"s": 4, "Hz": 3, "m": 3, "m/s": 3, "deg": 2, "deg/s": 1, "deg/s²": 0}
 SHARE = _("share (1 = all)")
 
 
@@ -78,6 +88,21 @@ def shown_unit(unit: str) -> str:
     ('deg', 'share (1 = all)')
     """
     return unit or SHARE
+
+
+def number_form(unit: str) -> str:
+    """Give how many digits a spreadsheet shows of a quantity; it holds them all.
+
+    Parameters
+    ----------
+    unit
+        Of the registry.
+
+    >>> number_form("deg"), number_form("deg/s²")
+    ('0.00', '0')
+    """
+    digits = _DIGITS.get(unit, 3)
+    return "0." + "0" * digits if digits else "0"
 
 
 def write_workbook(tables: Sequence[Table], path: Path) -> None:
@@ -164,6 +189,8 @@ def _cell(sheet: Worksheet, value: Value, column: Column) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment
 
+    if isinstance(value, Number):
+        return _cell(sheet, value.value, replace(column, form=value.form))
     if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
         return _blank(sheet, column)
     if isinstance(value, str):

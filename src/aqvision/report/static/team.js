@@ -42,6 +42,12 @@
     });
   });
 
+  // A phone shows a verdict an athlete; the numbers behind it are a tap away.
+  var wide = window.matchMedia("(min-width: 1081px)").matches;
+  document.querySelectorAll(".people .all, details[data-wide]").forEach(function (part) {
+    part.open = wide;
+  });
+
   function reveal() {
     var target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.tagName === "DETAILS") {
@@ -52,6 +58,6 @@
   window.addEventListener("hashchange", reveal);
   reveal();
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll(".cautions, #failed").forEach(function (part) { part.open = true; });
+    document.querySelectorAll("details.cautions, .all, #failed").forEach(function (part) { part.open = true; });
   });
 })();
