@@ -30,7 +30,7 @@ def test_a_first_roster_says_what_is_missing_and_is_a_roster(films: Films, tmp_p
     (tmp_path / "a.txt").write_text("x")
     result = CliRunner().invoke(main, ["roster", str(tmp_path)])
     assert result.exit_code == 0
-    assert "clips 4, athletes 2" in result.output
+    assert "Clips 4, athletes 2" in result.output
     assert "  row 2, athlete: not to be told from IMG_1.mp4 (fill it in)" in result.output
     assert "aqvision batch" in result.output
     written = tmp_path / "roster.csv"

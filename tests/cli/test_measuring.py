@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -142,14 +143,15 @@ def test_a_video_is_drawn_of_each_who_was_measured(
 ) -> None:
     drawn = []
 
-    def write(analysis: str, _video: object, folder: Path, pillar: str, _progress: object) -> Path:
+    def write(analysis: Mock, _video: object, folder: Path, pillar: str, _progress: object) -> Path:
         drawn.append((analysis, folder.name, pillar))
         return folder / "annotated.mp4"
 
-    people = [("one", tmp_path / "athlete-1"), ("two", tmp_path / "athlete-2")]
+    one, two = (Mock(raw_pose=Mock(quarter_turns=0)) for _ in range(2))
+    people = [(one, tmp_path / "athlete-1"), (two, tmp_path / "athlete-2")]
     monkeypatch.setattr("aqvision.report.annotated_video.write_annotated", write)
-    made = draw_videos(find_sample("before.mp4"), people, "arms")  # type: ignore[arg-type]
-    assert drawn == [("one", "athlete-1", "arms"), ("two", "athlete-2", "arms")]
+    made = draw_videos(find_sample("before.mp4"), people, "arms")
+    assert drawn == [(one, "athlete-1", "arms"), (two, "athlete-2", "arms")]
     assert made == [folder / "annotated.mp4" for _, folder in people]
 
 
