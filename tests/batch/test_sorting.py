@@ -46,6 +46,16 @@ def test_what_cannot_be_measured_is_told_apart_with_the_reason(
     assert "  a.HEIC: a photo (choose a video)\n" in shown.output
 
 
+def test_of_copies_the_one_whose_name_tells_most_is_kept(films: Films, tmp_path: Path) -> None:
+    films.add("Anna/2026-03-01_vor.mp4", "ben_pre.mp4")
+    shutil.copy(tmp_path / "Anna" / "2026-03-01_vor.mp4", tmp_path / "copy.mp4")
+    written = films.roster()
+    assert [guess.clip for guess in written.guesses] == ["Anna/2026-03-01_vor.mp4", "ben_pre.mp4"]
+    assert [str(one) for one in written.left_out] == [
+        "copy.mp4: the same film as Anna/2026-03-01_vor.mp4 (nothing to do: it counts once)"
+    ]
+
+
 def _in_another_container(source: Path, target: Path) -> None:
     with av.open(str(source)) as read, av.open(str(target), "w") as written:
         stream = written.add_stream_from_template(read.streams.video[0])

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqvision.batch.guessing import guess_clips
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import VideoError, reason_of
 from aqvision.core.wording import _
@@ -113,20 +114,24 @@ def _unreadable(path: Path, name: str) -> LeftOut | None:
 
 
 def _without_copies(folder: Path, clips: Sequence[Path]) -> tuple[list[Path], list[LeftOut]]:
-    """Keep one of the clips that hold the same pictures, the one with the shortest name."""
+    """Keep one of the clips that hold the same pictures: whose name tells most, and is shortest."""
     firsts: dict[str, Path] = {}
     copies: list[LeftOut] = []
     twins = _alike(clips)
-    for clip in sorted(clips, key=lambda path: (len(path.name), path)):
-        digest = twins.get(clip)
-        if digest is None:
-            continue
+    for clip in sorted(twins, key=lambda path: (_n_untold(folder, path), len(path.name), path)):
+        digest = twins[clip]
         if (first := firsts.setdefault(digest, clip)) is not clip:
             why = _("the same film as {name}").format(name=first.relative_to(folder).as_posix())
             hint = _("nothing to do: it counts once")
             copies.append(LeftOut(clip.relative_to(folder).as_posix(), why, hint))
     gone = {folder / one.name for one in copies}
     return [clip for clip in clips if clip not in gone], copies
+
+
+def _n_untold(folder: Path, clip: Path) -> int:
+    """Count what the name of a clip, and of the folders above it, leave open."""
+    (guess,), _remarks = guess_clips(folder, [clip])
+    return sum(not told for told in (guess.athlete, guess.label, guess.date))
 
 
 def _alike(clips: Sequence[Path]) -> dict[Path, str]:
