@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from aqvision.comparison.copies import (
 from aqvision.core.errors import LibraryError
 from aqvision.core.sequence import PoseSequence
 from samples.generator import AFTER, BEFORE, SprintParameters
-from tests.support.synthetic import Run, analysis_of
+from tests.support.synthetic import PARTNER, Run, analysis_of
 
 LANDMARKS = Path(__file__).parents[3] / "shared" / "data" / "landmarks"
 RUNS = {"before": BEFORE, "after": AFTER, "lean": replace(BEFORE, trunk_lean_deg=12.0)}
@@ -91,6 +91,51 @@ def test_cuts_of_one_film_are_copies_where_they_overlap() -> None:
 def test_other_runs_are_no_copies(parameters: SprintParameters, start_s: float) -> None:
     """Even of a body that moves just alike: it passes the camera at another part of its stride."""
     assert not show_same_run(FILM, clip("other.mp4", parameters, start_s=start_s))
+
+
+# Two runs that begin alike: half of the points lie within 0.05 trunk lengths.
+ALIKE = (
+    replace(
+        BEFORE, speed_mps=7.36, first_touchdown_s=0.038, thigh_flexion_peak_deg=52.7,
+        knee_flexion_peak_deg=112.6, shoulder_flexion_peak_deg=29.1, elbow_flexion_mean_deg=83.7,
+        shoulder_extension_peak_deg=-48.7, trunk_lean_deg=9.0,
+    ),
+    replace(
+        BEFORE, speed_mps=7.33, step_frequency_hz=4.25, contact_time_s=0.1104, start_x_m=0.02,
+        first_touchdown_s=0.0488, thigh_toeoff_deg=-23.2, knee_toeoff_deg=26.3,
+        thigh_opposite_touchdown_deg=-9.0, thigh_flexion_peak_deg=60.6, knee_flexion_peak_deg=114.1,
+        shoulder_flexion_peak_deg=32.5, shoulder_extension_peak_deg=-49.2, arm_lag_frac=0.0687,
+        elbow_flexion_mean_deg=87.2, trunk_lean_deg=12.0, thorax_yaw_amplitude_deg=8.65,
+    ),
+)  # fmt: skip
+OTHER_ELBOWS = replace(BEFORE, elbow_flexion_mean_deg=BEFORE.elbow_flexion_mean_deg + 20)
+
+
+@pytest.mark.parametrize("noise_px", [0.0, 1.5])
+@pytest.mark.parametrize("pair", [ALIKE, (BEFORE, OTHER_ELBOWS)], ids=["alike", "elbows"])
+def test_runs_alike_in_most_points_are_no_copies(
+    pair: tuple[SprintParameters, SprintParameters], noise_px: float
+) -> None:
+    one, other = (clip(f"{i}.mp4", run, noise_px=noise_px) for i, run in enumerate(pair))
+    assert not show_same_run(one, other)
+
+
+def test_a_copy_in_which_left_and_right_are_confused_is_one() -> None:
+    copy = clip("copy.mp4")
+    pose = copy.raw_pose.sequence
+    xy = pose.xy_px.copy()
+    xy[::2] = xy[::2][:, PARTNER]
+    mistaken = replace(copy.raw_pose, sequence=replace(pose, xy_px=xy))
+    assert show_same_run(FILM, replace(copy, raw_pose=mistaken))
+
+
+def test_a_copy_with_points_gone_astray_is_found() -> None:
+    copy = clip("copy.mp4")
+    pose = copy.raw_pose.sequence
+    xy = pose.xy_px.copy()
+    xy[::10] += 400.0
+    astray = replace(copy.raw_pose, sequence=replace(pose, xy_px=xy))
+    assert show_same_run(FILM, replace(copy, raw_pose=astray))
 
 
 def test_clips_too_short_or_without_points_are_no_copies() -> None:
@@ -176,11 +221,26 @@ def test_named_athletes_have_to_be_one() -> None:
             refuse_other_athletes(before, after)
 
 
-def test_a_pair_takes_a_moment() -> None:
-    tiled = [clip(f"{i}.mp4", AFTER if i else BEFORE) for i in range(2)]
+def test_many_pairs_take_a_moment() -> None:
+    tiled = [long_clip(f"{i}.mp4", AFTER if i % 2 else BEFORE) for i in range(5)]
     start = time.process_time()
-    show_same_run(*tiled)
-    assert time.process_time() - start < 0.2  # some 30 ms for 300 frames
+    for one, other in combinations(tiled, 2):
+        show_same_run(one, other)
+    assert time.process_time() - start < 0.3  # some 5 ms a pair of 300 frames
+
+
+def long_clip(name: str, parameters: SprintParameters, n_frames: int = 300) -> Analysis:
+    """A film that shows its run over and over."""
+    short = clip(name, parameters)
+    pose = short.raw_pose.sequence
+    again = np.arange(n_frames) % len(pose)
+    sequence = replace(
+        pose,
+        time_s=np.arange(n_frames) / short.video.capture_fps,
+        xy_px=pose.xy_px[again],
+        visibility=pose.visibility[again],
+    )
+    return replace(short, raw_pose=replace(short.raw_pose, sequence=sequence))
 
 
 @pytest.mark.real_data
