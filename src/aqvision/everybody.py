@@ -14,7 +14,7 @@ from aqvision.core.errors import PoseError
 from aqvision.core.folders import refuse_unwritable
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip
-from aqvision.core.replacing import refuse_to_replace
+from aqvision.core.replacing import refuse_other_clip
 from aqvision.core.settings import Settings
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, show_nothing
@@ -28,8 +28,6 @@ from aqvision.video.container import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing
-
-_TABLES = ("series.csv", "steps.csv")
 
 
 def analyze_athletes(
@@ -84,7 +82,7 @@ def analyze_athletes(
             named = replace(clip, choice=AthleteChoice(track=number))
             made_by = describe_clip(named, model, settings, device)
             place = folder / f"athlete-{number}"
-            refuse_to_replace(place, "analysis.json", [made_by.clip_sha256], _TABLES)
+            refuse_other_clip(place, made_by.clip_sha256)
             try:
                 raw = only_in(surveyed.measure(number, kept), shot)
                 copied = timing.with_copies(raw.repeats)

@@ -180,8 +180,8 @@ class _Network:
             found = survey_clip(video, estimator, pose, progress=self.progress, may_be_still=True)
             found, shot = in_one_shot(_without_chance_copies(found), clip)
             survey = found.survey
-            refuse_turned(survey)
             number = choose_still(survey.tracks, survey.candidates, clip.choice, video.width_px)
+            refuse_turned(survey.tracks[number - 1])
             return only_in(found.measure(number), shot)
 
 

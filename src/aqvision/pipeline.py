@@ -19,7 +19,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
-from aqvision.core.replacing import refuse_to_replace
+from aqvision.core.replacing import refuse_other_clip, refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
 from aqvision.pose.detect.workers import pose_workers
@@ -90,7 +90,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     video = open_video(clip.path)
     timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = describe_clip(clip, model, settings, device)
-    _refuse_other(folder, provenance.clip_sha256)
+    refuse_other_clip(folder, provenance.clip_sha256)
     kept = KeptParts()
     raw = None if folder is None else find_stored_pose(folder / "pose.npz", provenance)
     if raw is None:
@@ -124,11 +124,6 @@ def _as_folder(out: StrPath | None) -> Path | None:
     return Path(out)
 
 
-def _refuse_other(folder: Path | None, clip_sha256: str) -> None:
-    """Refuse a folder that holds the result of another clip, or tables that are not ours."""
-    refuse_to_replace(folder, "analysis.json", [clip_sha256], ("series.csv", "steps.csv"))
-
-
 def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> Analysis:
     """Measure points that another program found; there are no pictures to show."""
     from aqvision.analysis.analyze import analyze_pose
@@ -136,7 +131,7 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
 
     found = read_pose_file(clip)
     made_by = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
-    _refuse_other(folder, made_by.clip_sha256)
+    refuse_other_clip(folder, made_by.clip_sha256)
     provenance = replace(made_by, contacts_given=bool(clip.contacts))
     analysis = analyze_pose(found.raw, found.clip, found.timing, provenance, settings)
     return write_results(analysis, folder)

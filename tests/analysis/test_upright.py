@@ -57,7 +57,7 @@ def test_the_body_tells_how_the_picture_lies(turned: Turned) -> None:
     down = DOWN @ np.array(TURNS[turned])
     assert how_turned(down) == turned
     with pytest.raises(PoseError, match=r"its side|its head") as caught:
-        refuse_turned(survey_of(down))
+        refuse_turned(survey_of(down).tracks[0])
     assert "turn the film" in caught.value.hint
 
 
@@ -66,12 +66,7 @@ def test_who_runs_or_leans_is_upright() -> None:
     lean = np.radians(45)  # as out of the blocks
     leaning = DOWN @ np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
     assert how_turned(leaning) == Turned.UPRIGHT
-    refuse_turned(survey_of(DOWN))
-
-
-def test_others_may_lie_on_the_grass() -> None:
-    lying = DOWN @ np.array(TURNS[Turned.FEET_LEFT])
-    refuse_turned(survey_of(DOWN, lying, lying))
+    refuse_turned(survey_of(DOWN).tracks[0])
 
 
 def test_too_few_bodies_tell_nothing() -> None:
@@ -103,7 +98,11 @@ def upright_by(
 
 def test_a_film_is_turned_only_where_its_athlete_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     assert upright_by(monkeypatch, {0: survey_of(DOWN)}).video.quarter_turns == 0
-    lying = survey_of(DOWN @ np.array(TURNS[Turned.FEET_LEFT]))
+    down = DOWN @ np.array(TURNS[Turned.FEET_LEFT])
+    on_the_grass = survey_of(DOWN, down, down)
+    assert upright_by(monkeypatch, {0: on_the_grass}).video.quarter_turns == 0
+    assert upright_by(monkeypatch, {0: survey_of()}).video.quarter_turns == 0
+    lying = survey_of(down)
     assert upright_by(monkeypatch, {0: lying, 3: survey_of(DOWN)}).video.quarter_turns == 3
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.batch.dates import bare
 from aqvision.batch.entry import Kind
 from aqvision.batch.guessing import guess_clips
 from aqvision.batch.names import read_name
+from aqvision.core.letters import bare
 from tests.support.messy_names import messy_name
 
 _N_NAMES = 2_000

@@ -105,6 +105,16 @@ def test_only_reports_that_one_other_has_again_are_taken_away(tmp_path: Path) ->
     assert not (out / "ben").exists()
 
 
+@pytest.mark.parametrize("damaged", ["", "{}", "[1]", '{"provenance": null}'])
+def test_what_cannot_be_read_any_more_stays_marked(tmp_path: Path, damaged: str) -> None:
+    out = handed_out(tmp_path, anna="ab")
+    (out / "anna" / "before-2" / "analysis.json").write_text(damaged)
+    found = HandedOut.begin(out, ["eva"])
+    found.settle({"eva": {"a", "b"}})
+    assert (found.moved, found.outdated) == ({}, ("anna",))
+    assert (out / "anna" / NOTE).is_file()
+
+
 def test_the_mark_goes_with_the_return_and_a_stranger_s_stays(tmp_path: Path) -> None:
     out = handed_out(tmp_path, anna="a", ben="b")
     (out / "ben" / NOTE).write_text("mine")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -335,6 +336,25 @@ def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None
     os.environ["AQVISION_HOME"] = str(team.parent / "other home")
     do(roster, "--workers", "4", out="four")
     assert tree(team.parent / "one") == tree(team.parent / "four")
+
+
+def test_reports_depend_on_no_order_of_rows_and_no_split_over_rosters(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(name, label, f"{name} {label} {n}.mp4") for name in ("Anna", "Still")
+            for label in ("before", "after") for n in range(3)]  # fmt: skip
+
+    def reports(given: list[tuple[str, str, str]], out: str) -> dict[str, bytes]:
+        monkeypatch.setenv("AQVISION_HOME", str(team.parent / f"home of {out}"))
+        do(write_roster(team, given), out=out)
+        made = tree(team.parent / out)
+        return {name: made[name] for name in made if name.startswith(("anna/", "still/"))}
+
+    plain = reports(rows, "plain")
+    assert len(plain) == 2 * (2 * 6 + 2)
+    assert reports(rows[::-1], "backwards") == plain
+    assert reports(random.Random(7).sample(rows, len(rows)), "mixed") == plain
+    assert reports(rows[:6], "anna") | reports(rows[:5:-1], "still") == plain
 
 
 def test_who_is_done_can_be_read_while_others_wait(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aqvision.batch.dates import bare
 from aqvision.batch.words import COUNTED, KINDS, LABEL_OF, MACHINE, NOT_NAMES, NUMBERED, ORDINALS
+from aqvision.core.letters import bare
 
 
 def test_words_are_small_and_without_accents() -> None:

@@ -12,6 +12,7 @@ from aqvision.core.wording import as_recorded as _
 _STEADY_CAMERA = _("Put the camera on a tripod, or turn it on the spot with much sharp background.")
 _LIGHT_THE_SIDE = _("Film with the sun on the visible side, and with a short shutter.")
 _LONGER_STRETCH = _("Film a longer stretch, or give several clips.")
+_SEE_UPRIGHT = _("See in the pictures that the athlete stands upright and runs the right way.")
 _OTHER_MARKS = _(
     "Lay the marks in the athlete's lane, or give marks of known distance, four or more on two "
     "lines, or measure and say how high above the ground the lens stood."
@@ -195,15 +196,15 @@ WARNINGS: dict[str, tuple[str, str]] = {
     ),
     "turned_film: 1": (
         _("The film lay on its side; it was turned by a quarter turn to the right."),
-        _("See in the pictures that the athlete stands upright and runs the right way."),
+        _SEE_UPRIGHT,
     ),
     "turned_film: 2": (
         _("The film stood on its head; it was turned by half a turn."),
-        _("See in the pictures that the athlete stands upright and runs the right way."),
+        _SEE_UPRIGHT,
     ),
     "turned_film: 3": (
         _("The film lay on its side; it was turned by a quarter turn to the left."),
-        _("See in the pictures that the athlete stands upright and runs the right way."),
+        _SEE_UPRIGHT,
     ),
     "other_lane": (
         _(

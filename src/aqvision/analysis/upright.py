@@ -18,7 +18,7 @@ from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
 from aqvision.pose.detect.estimator import PoseEstimator
 from aqvision.pose.estimate import Progress, SurveyedClip, show_nothing, survey_clip
-from aqvision.pose.track.survey import Survey
+from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Video
 
 # From shoulders to ankles, a body in the blocks still points down by 0.7 of its length.
@@ -77,20 +77,20 @@ def how_turned(down_px: FloatArray) -> Turned:
     return Turned.FEET_RIGHT if across > 0 else Turned.FEET_LEFT
 
 
-def refuse_turned(survey: Survey) -> None:
-    """Refuse a film whose likeliest athlete lies or stands on the head.
+def refuse_turned(athlete: Track) -> None:
+    """Refuse a film whose athlete lies or stands on the head.
 
     Parameters
     ----------
-    survey
-        Who is in the film.
+    athlete
+        Where the survey saw the athlete.
 
     Raises
     ------
     PoseError
         The picture is turned; the hint says how to turn it back.
     """
-    turned = _turn_of(survey)
+    turned = _turn_of(athlete)
     if turned != Turned.UPRIGHT:
         raise PoseError(_WHAT[turned], _HINTS[turned])
 
@@ -123,18 +123,20 @@ def survey_upright(
         The file is damaged on the way, or nothing moves in it.
     """
     found = survey_clip(video, estimator, settings, progress=progress)
-    quarters = _QUARTERS_BACK.get(_turn_of(found.survey), 0)
+    if not found.survey.tracks:
+        return found
+    likeliest = found.survey.tracks[0]  # others may lie on the grass
+    quarters = _QUARTERS_BACK.get(_turn_of(likeliest), 0)
     if not quarters:
         return found
     if clip.marks is not None or clip.choice.at is not None:
-        refuse_turned(found.survey)
+        refuse_turned(likeliest)
     righted = survey_clip(video.turned(quarters), estimator, settings, progress=progress)
-    if _turn_of(righted.survey) != Turned.UPRIGHT or not righted.survey.tracks:
-        refuse_turned(found.survey)
+    tracks = righted.survey.tracks
+    if not tracks or _turn_of(tracks[0]) != Turned.UPRIGHT:
+        refuse_turned(likeliest)
     return righted
 
 
-def _turn_of(survey: Survey) -> Turned:
-    """Ask the likeliest athlete: others may lie on the grass."""
-    seen = survey.tracks[0].sightings if survey.tracks else ()
-    return how_turned(np.array([s.down for s in seen]).reshape(-1, 2))
+def _turn_of(athlete: Track) -> Turned:
+    return how_turned(np.array([seen.down for seen in athlete.sightings]))

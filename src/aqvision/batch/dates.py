@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aqvision.core.letters import bare
 from aqvision.core.recorded import possible
 
 _MONTHS = (
@@ -137,21 +137,6 @@ def cut_dates(text: str) -> tuple[str, tuple[Written, ...]]:
 def _flat(text: str) -> str:
     """Give a text without accents, letter by letter: places in it stay the same."""
     return "".join(bare(char)[:1] or char for char in text)
-
-
-def bare(text: str) -> str:
-    """Give a text in small letters without accents.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    >>> bare("Après"), bare("MÜLLER")
-    ('apres', 'muller')
-    """
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def settle_order(days: Iterable[Written]) -> Order:

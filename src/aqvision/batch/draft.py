@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aqvision.batch.dates import bare
 from aqvision.batch.draft_workbook import write_draft_workbook
 from aqvision.batch.entry import LABELS, Kind
 from aqvision.batch.guessing import Guess, guess_clips
@@ -19,6 +18,7 @@ from aqvision.batch.roster import examine_roster
 from aqvision.batch.sorting import CLIPS, LeftOut, sort_out
 from aqvision.batch.table import MAX_ROWS, REQUIRED, ROSTER_NAME, USUAL, Mistake
 from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.letters import bare
 from aqvision.core.wording import _
 
 _ENDINGS = (".csv", ".xlsx")

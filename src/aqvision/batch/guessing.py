@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aqvision.batch.dates import Order, Written, bare, settle_order
+from aqvision.batch.dates import Order, Written, settle_order
 from aqvision.batch.entry import LABELS, Kind
 from aqvision.batch.names import Parts, read_name
+from aqvision.core.letters import bare
 from aqvision.core.wording import _, ngettext
 from aqvision.video.container import find_filming_date
 

@@ -68,7 +68,7 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
     Returns
     -------
     tuple of TakenAthlete
-        In the order of the roster.
+        In the order of the roster; their clips in that of the files' names.
 
     Raises
     ------
@@ -80,6 +80,8 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
     people: dict[str, list[Entry]] = defaultdict(list)
     for entry in roster.entries:
         people[entry.athlete].append(entry)
+    for entries in people.values():  # no report depends on the order of the rows
+        entries.sort(key=_by_clip)
     counter = _Counter(show, len(roster.entries))
     with alone_with(locks, _IMPORTING, lambda: False):
         athletes = {name: _athlete(library, entries) for name, entries in people.items()}
@@ -87,6 +89,10 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
             _take_in_athlete(library, athletes[name], entries, counter)
             for name, entries in people.items()
         )
+
+
+def _by_clip(entry: Entry) -> tuple[str, int, int]:
+    return str(entry.clip), entry.options.shot or 0, entry.options.track or 0
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aqvision.batch.dates import Written, bare, cut_dates
+from aqvision.batch.dates import Written, cut_dates
 from aqvision.batch.entry import Kind
 from aqvision.batch.words import (
     COPY,
@@ -23,6 +23,7 @@ from aqvision.batch.words import (
     PARTICLES,
     TRAINING,
 )
+from aqvision.core.letters import bare
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|,")
 _KNOWN = NOT_NAMES | COUNTED | set(ORDINALS) | {word for pair in PAIRS for word in pair}

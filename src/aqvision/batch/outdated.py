@@ -100,12 +100,16 @@ def _recorded(out: Path) -> list[str]:
 
 
 def _clips_in(folder: Path) -> set[str]:
-    """Give the checksums of the clips whose reports an athlete's folder holds."""
-    return {
-        json.loads(path.read_text(encoding="utf-8"))["provenance"]["clip_sha256"]
-        for path in results_in(folder)
-        if path.name in ("analysis.json", "hold.json")
-    }
+    """Give the checksums of the clips whose reports an athlete's folder holds.
+
+    None where one of them is damaged: then nobody can say that all of them are elsewhere.
+    """
+    told = [path for path in results_in(folder) if path.name in ("analysis.json", "hold.json")]
+    try:
+        read = [json.loads(path.read_text(encoding="utf-8")) for path in told]
+        return {one["provenance"]["clip_sha256"] for one in read}
+    except (ValueError, KeyError, TypeError):
+        return set()
 
 
 def _is_ours(note: Path) -> bool:

@@ -202,7 +202,7 @@ def _left_out(clips: Sequence[TeamClip]) -> list[str]:
 
 
 def _clip_places(one: AthleteOutcome) -> list[str]:
-    """Name a folder a clip: its label and a number, in the order of the roster."""
+    """Name a folder a clip: its label and a number, in the order of the files' names."""
     counts: Counter[str] = Counter()
     places = []
     for clip in one.taken.clips:

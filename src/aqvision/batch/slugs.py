@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+from aqvision.core.letters import bare
 
 _MAX_LETTERS = 60
 _N_HASH = 8
@@ -39,8 +40,7 @@ def slug(name: str) -> str:
     >>> slug("Zoë Ó Briain"), slug("../../etc/passwd"), slug("CON"), slug("🏃")
     ('zoe-o-briain', 'etc-passwd', 'athlete-con', 'athlete')
     """
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    letters = "".join(char for char in bare if not unicodedata.combining(char))
+    letters = bare(name.casefold().translate(_PLAIN))
     plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_MAX_LETTERS].strip("-")
     if not plain or plain in _DEVICES:
         return f"athlete-{plain}".strip("-")

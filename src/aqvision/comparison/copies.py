@@ -10,8 +10,7 @@ but then many of them do.
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -156,47 +155,6 @@ def refuse_run_on_two_days(analyses: Sequence[Analysis]) -> None:
                 ),
                 _ONCE,
             )
-
-
-def refuse_other_athletes(before: Sequence[Analysis], after: Sequence[Analysis]) -> None:
-    """Refuse clips of athletes of different names; a clip without a name fits anybody.
-
-    Parameters
-    ----------
-    before, after
-        The clips of a comparison.
-
-    Raises
-    ------
-    LibraryError
-        Two athletes are named. Case, spaces and how accents are written do not count.
-    """
-    refuse_other_names(a.athlete for a in (*before, *after))
-
-
-def refuse_other_names(given: Iterable[str | None]) -> None:
-    """Refuse two names of athletes; who has none fits anybody.
-
-    Parameters
-    ----------
-    given
-        A name, or None, of each result.
-
-    Raises
-    ------
-    LibraryError
-        Two athletes are named. Case, spaces and how accents are written do not count.
-    """
-    plain = (" ".join(unicodedata.normalize("NFC", name).split()) for name in given if name)
-    said = sorted(filter(None, plain))
-    names = list({name.casefold(): name for name in reversed(said)}.values())
-    if len(names) > 1:
-        raise LibraryError(
-            _("the clips are of different athletes: {names}").format(
-                names=_(" and ").join(sorted(names))
-            ),
-            _("compare one athlete"),
-        )
 
 
 def show_same_run(one: Analysis, other: Analysis) -> bool:

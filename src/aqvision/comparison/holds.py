@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, HoldRecord
-from aqvision.comparison.copies import refuse_other_names
 from aqvision.comparison.interval import Difference, half_width
+from aqvision.comparison.one_athlete import refuse_other_names
 from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import as_recorded as _

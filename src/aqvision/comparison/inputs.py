@@ -14,8 +14,8 @@ from aqvision.comparison.copies import (
     distinct,
     refuse_copies,
     refuse_copies_in_history,
-    refuse_other_athletes,
 )
+from aqvision.comparison.one_athlete import refuse_other_athletes
 from aqvision.core.recorded import recorded_on as recorded
 from aqvision.core.recorded import refuse_day
 from aqvision.core.types import StrPath

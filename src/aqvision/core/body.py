@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from aqvision.core.errors import CalibrationError
 from aqvision.core.imperial import FEET_PER_M, POUNDS_PER_KG
+from aqvision.core.letters import bare
 from aqvision.core.wording import _
 
 HEIGHT_RANGE_M = (0.8, 2.5)
@@ -164,9 +164,7 @@ def _mass_kg(text: str) -> float | None:
 
 def _plain(text: str) -> str:
     """Write quotation marks and gaps in one way, in small letters without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
-    quoted = re.sub("[\u2018\u2019\u2032\u00b4`]", "'", letters)
+    quoted = re.sub("[\u2018\u2019\u2032\u00b4`]", "'", bare(text))
     quoted = re.sub("[\u201c\u201d\u2033]|''", '"', quoted)
     return " ".join(quoted.split())
 

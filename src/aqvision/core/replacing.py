@@ -56,6 +56,24 @@ def refuse_to_replace(
         )
 
 
+def refuse_other_clip(folder: Path | None, clip_sha256: str) -> None:
+    """Refuse to write the analysis of a clip over that of another, or over files not ours.
+
+    Parameters
+    ----------
+    folder
+        Where the analysis is to go; None writes nothing.
+    clip_sha256
+        Checksum of the clip.
+
+    Raises
+    ------
+    LibraryError
+        Something else would be lost.
+    """
+    refuse_to_replace(folder, "analysis.json", [clip_sha256], ("series.csv", "steps.csv"))
+
+
 def refuse_to_overwrite(path: Path, content: bytes) -> None:
     """Refuse to write a file over one that holds something else.
 

@@ -15,9 +15,9 @@ from aqvision.comparison.comparability import find_mismatches
 from aqvision.comparison.copies import (
     distinct,
     refuse_copies,
-    refuse_other_names,
     refuse_run_on_two_days,
 )
+from aqvision.comparison.one_athlete import refuse_other_names
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import recorded_on as recorded

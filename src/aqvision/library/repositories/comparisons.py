@@ -60,9 +60,7 @@ class ComparisonRepository(ResultRepository):
             A session is missing, is given twice, or they are of two athletes.
         """
         with self.writing() as transaction:
-            before = found(transaction, SessionRow, before_session_id)
-            after = found(transaction, SessionRow, after_session_id)
-            _refuse_strange_pair(before, after)
+            before, after = _pair(transaction, before_session_id, after_session_id)
             row = _planned(transaction, ComparisonKind.CHANGE, before, after)
             if primaries is not None:
                 row.primaries = tuple(primaries)
@@ -85,11 +83,9 @@ class ComparisonRepository(ResultRepository):
             A session is missing, is given twice, or they are of two athletes.
         """
         with self.writing() as transaction:
-            after = found(transaction, SessionRow, session_id)
-            before = None
+            before, after = None, found(transaction, SessionRow, session_id)
             if before_session_id is not None:
-                before = found(transaction, SessionRow, before_session_id)
-                _refuse_strange_pair(before, after)
+                before, after = _pair(transaction, before_session_id, session_id)
             row = _planned(transaction, ComparisonKind.LADDER, before, after)
             transaction.flush()
             return as_record(StoredComparison, row)
@@ -108,9 +104,7 @@ class ComparisonRepository(ResultRepository):
             A session is missing, is given twice, or they are of two athletes.
         """
         with self.writing() as transaction:
-            before = found(transaction, SessionRow, before_session_id)
-            after = found(transaction, SessionRow, after_session_id)
-            _refuse_strange_pair(before, after)
+            before, after = _pair(transaction, before_session_id, after_session_id)
             row = _planned(transaction, ComparisonKind.HOLDS, before, after)
             transaction.flush()
             return as_record(StoredComparison, row)
@@ -255,9 +249,13 @@ class ComparisonRepository(ResultRepository):
 def _measured_in(
     transaction: Transaction, session_id: str, kind: ComparisonKind
 ) -> tuple[StoredAnalysis, ...]:
-    """List the analyses of a session that a comparison is of, in the order of their clips."""
+    """List the analyses of a session that a comparison is of, in the order of their clips' names.
+
+    In which order clips came does not tell: two rosters of the same clips make one comparison.
+    """
     query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
-    query = query.where(RunRow.session_id == session_id).order_by(RunRow.created)
+    query = query.where(RunRow.session_id == session_id)
+    query = query.order_by(RunRow.name, AnalysisRow.key)
     if kind is not ComparisonKind.SEASON:
         query = query.where(RunRow.is_hold.is_(kind is ComparisonKind.HOLDS))
     if kind is ComparisonKind.HOLDS:
@@ -284,6 +282,16 @@ def _planned(
         row = ComparisonRow(athlete_id=after.athlete_id, between=between, **values)
         transaction.add(row)
     return row
+
+
+def _pair(
+    transaction: Transaction, before_session_id: str, after_session_id: str
+) -> tuple[SessionRow, SessionRow]:
+    """Find two sessions of one athlete."""
+    before = found(transaction, SessionRow, before_session_id)
+    after = found(transaction, SessionRow, after_session_id)
+    _refuse_strange_pair(before, after)
+    return before, after
 
 
 def _refuse_strange_pair(before: SessionRow, after: SessionRow) -> None:
