@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -53,29 +53,29 @@ def test_a_batch_hides_faces_where_that_is_asked_for(
     assert given == [{False}, {True}]
 
 
+USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False}
+
+
 @pytest.mark.parametrize(
-    ("options", "port", "browse", "public_url"),
+    ("options", "given"),
     [
-        ([], DEFAULT_PORT, True, None),
-        (["--port", "0", "--no-open"], 0, False, None),
-        (["--public-url", "https://a.example"], DEFAULT_PORT, True, "https://a.example"),
+        ([], {}),
+        (["--port", "0", "--no-open"], {"port": 0, "browse": False}),
+        (["--public-url", "https://a.example"], {"public_url": "https://a.example"}),
+        (["--accounts"], {"accounts": True}),
     ],
 )
 def test_options_reach_the_server(
-    monkeypatch: pytest.MonkeyPatch,
-    options: list[str],
-    port: int,
-    browse: bool,
-    public_url: str | None,
+    monkeypatch: pytest.MonkeyPatch, options: list[str], given: dict[str, object]
 ) -> None:
-    calls: list[tuple[int, Any, Any]] = []
+    calls: list[dict[str, object]] = []
 
-    def note(port: int, *, tell: object, public_url: str | None, browse: bool) -> None:
-        calls.append((port, browse, public_url))
+    def note(port: int, *, tell: object, **others: object) -> None:
+        calls.append({"port": port, **others})
 
     monkeypatch.setattr("aqvision.web.serve.serve", note)
     assert CliRunner().invoke(main, ["serve", *options]).exit_code == 0
-    assert calls == [(port, browse, public_url)]
+    assert calls == [{**USUAL, **given}]
 
 
 def test_no_port_is_above_65535() -> None:

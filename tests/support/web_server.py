@@ -41,9 +41,9 @@ class Server:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start, and wait until it says where it is to be opened."""
-        self._run()
+        self._run(*options)
         self.address = self._wait_for(r"http\S+")
         self.port = urlsplit(self.address).port or self.port
 

@@ -166,6 +166,27 @@ def test_a_server_behind_a_proxy_keeps_its_address_out_of_the_log(tmp_path: Path
     assert server.err.read_text() == ""
 
 
+def test_a_server_with_accounts_invites_its_first_admin_once(tmp_path: Path) -> None:
+    server = Server(tmp_path / "home")
+    password = "correct horse battery"  # noqa: S105 - of a test
+    form = {"name": "boss", "password": password, "again": password}
+    try:
+        server.start("--accounts")
+        outdated = server.address
+        server.stop()
+        server.start("--accounts")
+        with httpx2.Client(headers={"Origin": server.base, "Accept": "text/html"}) as client:
+            assert client.post(outdated, data=form).status_code == 404
+            assert client.post(server.address, data=form).status_code == 303
+            assert client.get(server.base).status_code == 200
+            server.stop()
+            server.start("--accounts")
+            assert server.address == f"{server.base}/sign-in"
+            assert client.get(server.base).status_code == 200  # still signed in
+    finally:
+        server.stop()
+
+
 def test_the_pages_load_nothing_that_measures() -> None:
     program = (
         "import sys, aqvision.web.app\n"

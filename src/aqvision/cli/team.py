@@ -99,11 +99,16 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     metavar="URL",
     help=_("Address of a reverse proxy on this machine, such as https://sprint.example.org."),
 )
-def serve(port: int, no_open: bool, public_url: str | None) -> None:
+@click.option(
+    "--accounts",
+    is_flag=True,
+    help=_("People sign in and see what is theirs; without it one visitor does everything."),
+)
+def serve(port: int, no_open: bool, public_url: str | None, accounts: bool) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages
 
-    serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open)
+    serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open, accounts=accounts)
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.wording import _
+from aqvision.web.accounts.access import ConsentError, check_route
+from aqvision.web.accounts.signing_in import Doorkeeper
 from aqvision.web.auth import Gate, Keys, SafeHeaders
+from aqvision.web.doors import AccountsDoor, LaptopDoor
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
-from aqvision.web.routes import clips, deletion, people, reports, sessions, uploads, work
+from aqvision.web.routes import clips, deletion, people, reports, sessions, sign_in, uploads, work
 from aqvision.web.uploads import UploadError
 
 if TYPE_CHECKING:
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
 
     from aqvision.web.pages import Site, sentence, sentences_of
 
+_SUBJECTS = (people, sessions, uploads, clips, work, reports, deletion, sign_in)
 _NOT_FOUND = 404
 _HINTS = {
     _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),
+    401: _("Sign in, then repeat the step."),
+    403: _("Go back, or ask somebody who may."),
     405: _("Go back and use the buttons of the page."),
 }
 _OUR_FAULT = (
@@ -32,7 +38,14 @@ _OUR_FAULT = (
 )
 
 
-def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
+def create_app(
+    site: Site,
+    keys: Keys,
+    hosts: frozenset[str],
+    *,
+    accounts: bool = False,
+    doorkeeper: Doorkeeper | None = None,
+) -> ASGIApp:
     """Put the application together.
 
     Parameters
@@ -43,15 +56,35 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
         Who is let in.
     hosts
         Names, with ports, that this server answers to.
+    accounts
+        Whether people sign in; else whoever holds the token of this launch does everything.
+    doorkeeper
+        Looks at passwords; the usual one if left out.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = build_app(site)
+    app.state.doorkeeper = doorkeeper or Doorkeeper()
+    door = AccountsDoor(lambda: site.accounts, refuse) if accounts else LaptopDoor(keys, refuse)
+    app.add_middleware(Gate, door=door, hosts=hosts, refuse=refuse)
+    return SafeHeaders(app)
+
+
+def build_app(site: Site) -> FastAPI:
+    """Put the routes together, each behind the check of who may ask.
+
+    Parameters
+    ----------
+    site
+        What the pages stand on.
+    """
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_route)]
+    )
     app.state.site = site
-    for subject in (people, sessions, uploads, clips, work, reports, deletion):
+    for subject in _SUBJECTS:
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)
-    app.add_middleware(Gate, keys=keys, hosts=hosts, refuse=refuse)
-    return SafeHeaders(app)
+    return app
 
 
 def _answer_errors(app: FastAPI) -> None:
@@ -64,6 +97,10 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(UploadError)
     def on_upload(request: Request, error: UploadError) -> Response:
         return refuse(request, error.status, str(error), error.hint)
+
+    @app.exception_handler(ConsentError)
+    def on_missing_consent(request: Request, error: ConsentError) -> Response:
+        return refuse(request, 403, *sentences_of(error))
 
     @app.exception_handler(AqvisionError)
     def on_user(request: Request, error: AqvisionError) -> Response:

@@ -1,4 +1,4 @@
-"""Request -> the same request, or a refusal: who may ask this server, and from which page."""
+"""Request -> the same request with its visitor, or a refusal: who asks, and from which page."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from aqvision.core.wording import _
+from aqvision.web.accounts.visitor import Visitor, visiting
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "aqvision"
-_COOKIE_S = 30 * 24 * 3600
+COOKIE_S = 30 * 24 * 3600
 # What a cookie says; the secret signs nothing else of this kind.
 _SESSION, _SALT = b"session", b"aqvision.web.session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Forms hold a few words; clips come through /uploads, which has limits of its own.
 MAX_BODY_BYTES = 64 * 1024
-_PUBLIC = "/static/"
 _HEADERS = {
     "content-security-policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -79,7 +79,7 @@ class Keys:
             What the visitor shows.
         """
         try:
-            return self._signer.unsign(cookie, max_age=_COOKIE_S) == _SESSION
+            return self._signer.unsign(cookie, max_age=COOKIE_S) == _SESSION
         except BadSignature:
             return False
 
@@ -132,16 +132,40 @@ class SafeHeaders:
         await self._app(scope, receive, complete)
 
 
+class Door(Protocol):
+    """A way of letting people in."""
+
+    async def meet(self, request: Request) -> Visitor | Response:
+        """Say who asks, or answer instead of the pages.
+
+        Parameters
+        ----------
+        request
+            From a page of this server.
+        """
+        ...
+
+    def watch(self, request: Request, app: ASGIApp) -> ASGIApp:
+        """Give the application, with whatever is to be noted of what it answers.
+
+        Parameters
+        ----------
+        request, app
+            That was let in, and what answers it.
+        """
+        ...
+
+
 class Gate:
-    """Let in who holds a cookie, or the token that buys one; refuse requests of other sites.
+    """Let in whom the door knows; refuse requests of other sites.
 
     ``hosts`` are the names, with their ports, that this server answers to: a page of another name
     that was made to lead here (DNS rebinding) gets nothing.
     """
 
-    def __init__(self, app: ASGIApp, keys: Keys, hosts: frozenset[str], refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, door: Door, hosts: frozenset[str], refuse: Refuse) -> None:
         self._app = app
-        self._keys = keys
+        self._door = door
         self._hosts = hosts
         self._refuse = refuse
 
@@ -154,14 +178,16 @@ class Gate:
         answer = (
             self._of_other_name(request)
             or self._of_other_site(request)
-            or self._of_unknown_browser(request)
             or self._of_length(request)
+            or await self._door.meet(request)
         )
-        if answer is not None:
+        if isinstance(answer, Response):
             await answer(scope, receive, send)
             return
+        scope["state"] = {**scope.get("state", {}), "visitor": answer}
         limited = receive if _is_upload(request) else _limited(receive)
-        await self._app(scope, limited, send)
+        with visiting(answer):
+            await self._door.watch(request, self._app)(scope, limited, send)
 
     def _of_other_name(self, request: Request) -> Response | None:
         if request.headers.get("host") in self._hosts:
@@ -182,46 +208,6 @@ class Gate:
             _("This request did not come from a page of aqvision."),
             _("Open the page in this browser again and repeat the step there."),
         )
-
-    def _of_unknown_browser(self, request: Request) -> Response | None:
-        token = request.query_params.get("token")
-        known = self._keys.admits_cookie(request.cookies.get(COOKIE, ""))
-        if token is not None and request.method == "GET":
-            return self._bare(request) if known else self._admit(request, token)
-        if known or request.scope["path"].startswith(_PUBLIC):
-            return None
-        return self._refuse(
-            request,
-            401,
-            _("This browser has not been let in."),
-            _(
-                "Open the address that 'aqvision serve' printed, with all that stands behind "
-                "'token='."
-            ),
-        )
-
-    def _admit(self, request: Request, token: str) -> Response:
-        if not self._keys.admits_token(token):
-            return self._refuse(
-                request,
-                403,
-                _("This address is not, or no longer, the right one."),
-                _("Open the address that 'aqvision serve' printed when it was last started."),
-            )
-        answer = self._bare(request)
-        answer.set_cookie(
-            COOKIE,
-            self._keys.sign_cookie(),
-            max_age=_COOKIE_S,
-            httponly=True,
-            samesite="lax",  # strict would not come along from a link in a mail
-            secure=request.scope["scheme"] == "https",
-        )
-        return answer
-
-    def _bare(self, request: Request) -> RedirectResponse:
-        """Lead to this very path and nowhere else: "//example.com" would lead off the machine."""
-        return RedirectResponse("/" + request.scope["path"].lstrip("/\\"), 303)
 
     def _of_length(self, request: Request) -> Response | None:
         length = request.headers.get("content-length", "0")

@@ -13,13 +13,17 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _
+from aqvision.core.wording import _, ngettext
+from aqvision.library.accounts import Accounts, accounts_of
+from aqvision.web.accounts.access import access_of
+from aqvision.web.accounts.visitor import visitor_now
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
@@ -58,6 +62,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "visitor": visitor_now}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ class Site:
     jobs: Jobs
     uploads: Uploads
     previews: Previews
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may use it, over the same database."""
+        return accounts_of(self.library)
 
 
 def site_of(request: Request) -> Site:
@@ -113,6 +123,16 @@ class Form:
             Name of the field.
         """
         return self.values.get(name, [""])[0].strip()
+
+    def as_typed(self, name: str) -> str:
+        """Give a field with all that was typed, such as a password.
+
+        Parameters
+        ----------
+        name
+            Name of the field.
+        """
+        return self.values.get(name, [""])[0]
 
     def all(self, name: str) -> list[str]:
         """Give all fields of one name.
@@ -177,6 +197,8 @@ class Form:
 async def read_form(request: Request) -> Form:
     """Read a form of plain fields; files never come this way.
 
+    What it names in fields such as ``run`` is for this visitor, or the form is refused.
+
     Parameters
     ----------
     request
@@ -191,6 +213,8 @@ async def read_form(request: Request) -> Form:
     ------
     HTTPException
         It is no such form, or cannot be read.
+    LibraryError
+        It names what is not there, or not for this visitor.
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
@@ -204,6 +228,7 @@ async def read_form(request: Request) -> Form:
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise HTTPException(400, _("The form cannot be read.")) from None
+    await run_in_threadpool(access_of(request).check_fields, values)
     return Form(values)
 
 

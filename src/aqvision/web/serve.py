@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -21,10 +22,13 @@ from aqvision.core.wording import _
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
 from aqvision.web.app import create_app
-from aqvision.web.auth import Keys, load_keys
+from aqvision.web.auth import load_keys
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 _HERE = "127.0.0.1"
 _GRACE_S = 5
@@ -32,7 +36,12 @@ _SWEEP_EVERY_S = 3600
 
 
 def serve(
-    port: int, *, tell: Callable[[str], None], public_url: str | None = None, browse: bool = True
+    port: int,
+    *,
+    tell: Callable[[str], None],
+    public_url: str | None = None,
+    browse: bool = True,
+    accounts: bool = False,
 ) -> None:
     """Serve the pages to this machine until the program is ended.
 
@@ -46,6 +55,9 @@ def serve(
         Address of a reverse proxy on this machine that passes requests on.
     browse
         Whether to open a browser.
+    accounts
+        Whether people sign in; without an admin, the address is that of the first one's
+        invitation.
 
     Raises
     ------
@@ -59,11 +71,21 @@ def serve(
     keys = load_keys(library.home.folder)
     with _listening(port) as listener, _site(library) as site:
         own = f"http://{_HERE}:{listener.getsockname()[1]}"
-        address = f"{public_url or own}/?token={keys.launch_token}"
+        where = _invitation(site) if accounts else f"/?token={keys.launch_token}"
+        address = f"{public_url or own}{where}"
         _announce(address, library.home.folder if public_url else None, tell)
         if browse and not public_url:
             threading.Timer(1.0, webbrowser.open, [address]).start()
-        _run(site, keys, listener, public_url)
+        hosts = _hosts(listener, public_url)
+        app = create_app(site, keys, hosts, accounts=accounts)
+        _run(app, listener, behind_proxy=public_url is not None)
+
+
+def _invitation(site: Site) -> str:
+    """Give the path of the first admin's invitation, or of the page to sign in."""
+    if site.accounts.has_admin():
+        return "/sign-in"
+    return f"/invitations/{site.accounts.invite_first_admin()}"
 
 
 def _checked(url: str) -> str:
@@ -136,17 +158,20 @@ def _announce(address: str, folder: Path | None, tell: Callable[[str], None]) ->
     tell(_("The address to open is in {path}").format(path=path))
 
 
-def _run(site: Site, keys: Keys, listener: socket.socket, public_url: str | None) -> None:
+def _hosts(listener: socket.socket, public_url: str | None) -> frozenset[str]:
+    """Name what this server answers to."""
     port = listener.getsockname()[1]
     hosts = {f"{name}:{port}" for name in (_HERE, "localhost")}
-    if public_url:
-        hosts.add(urlsplit(public_url).netloc)
+    return frozenset({*hosts, urlsplit(public_url).netloc} if public_url else hosts)
+
+
+def _run(app: ASGIApp, listener: socket.socket, *, behind_proxy: bool) -> None:
     config = uvicorn.Config(
-        create_app(site, keys, frozenset(hosts)),
+        app,
         log_level="warning",
         access_log=False,  # it would write the token down
         server_header=False,
-        proxy_headers=public_url is not None,
+        proxy_headers=behind_proxy,
         forwarded_allow_ips=_HERE,
         timeout_graceful_shutdown=_GRACE_S,
         lifespan="off",

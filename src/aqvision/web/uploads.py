@@ -137,7 +137,7 @@ class Uploads:
         """
         found = self._load(upload_id) if _ID.fullmatch(upload_id) else None
         if found is None:
-            raise UploadError(404, _("There is no such upload."), _("Choose the file again."))
+            raise no_such_upload()
         return found
 
     def all(self) -> list[Upload]:
@@ -316,6 +316,11 @@ class PartWriter:
     def _sync(self) -> None:
         os.fsync(self._file.fileno())
         self._unsafe_bytes = 0
+
+
+def no_such_upload() -> UploadError:
+    """Say that an upload is not there, or not for whoever asks."""
+    return UploadError(404, _("There is no such upload."), _("Choose the file again."))
 
 
 def disk_full() -> UploadError:

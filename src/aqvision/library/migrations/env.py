@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from aqvision.library import account_tables  # noqa: F401 - its tables are among the models
 from aqvision.library.tables import Table
 
 if context.is_offline_mode():

@@ -14,6 +14,8 @@ from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _, ngettext
 from aqvision.jobs.again import waiting_for_it
 from aqvision.library.records import OPEN, Athlete, Session
+from aqvision.web.accounts.seen import group_for_new, seen_jobs, seen_runs
+from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.pages import Form, FormError, FormHere, SiteHere, render, sentences_of
 from aqvision.web.presenters import (
     comparisons_of,
@@ -29,13 +31,13 @@ _CM_PER_M = 100
 
 
 @router.get("/")
-def start(site: SiteHere) -> Response:
-    """Show everybody, or what to do first.
+def start(site: SiteHere, visitor: VisitorHere) -> Response:
+    """Show everybody whom the visitor sees, or what to do first.
 
     Parameters
     ----------
-    site
-        The site asked.
+    site, visitor
+        The site asked, and who asks.
     """
     sessions: dict[str, list[Session]] = defaultdict(list)
     for session in site.library.all_sessions():
@@ -43,12 +45,13 @@ def start(site: SiteHere) -> Response:
     people = [
         {"athlete": athlete, "summary": _summary(sessions[athlete.id])}
         for athlete in site.library.athletes()
+        if visitor.may_see(athlete)
     ]
     return render(
         "start.html",
         people=people,
-        n_old=len(waiting_for_it(site.library)),
-        n_under_way=len(site.library.jobs(states=OPEN)),
+        n_old=len(seen_runs(site, visitor, waiting_for_it(site.library))),
+        n_under_way=len(seen_jobs(site, visitor, site.library.jobs(states=OPEN))),
     )
 
 
@@ -74,18 +77,21 @@ def new_athlete() -> Response:
 
 
 @router.post("/athletes")
-def add_athlete(form: FormHere, site: SiteHere) -> Response:
-    """Add somebody, and go on to the clips.
+def add_athlete(form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
+    """Add somebody, to the coach's group where a coach does, and go on to the clips.
 
     Parameters
     ----------
-    form, site
-        What was filled in, and the site asked.
+    form, site, visitor
+        What was filled in, the site asked, and who asks.
     """
     try:
+        group_id = group_for_new(visitor)
         athlete = site.library.add_athlete(**_known_of_athlete(form))
     except AqvisionError as error:
         return _athlete_form(None, form, error)
+    if group_id is not None:
+        site.accounts.put_into_group(athlete.id, group_id)
     return RedirectResponse(f"/athletes/{athlete.id}", 303)
 
 

@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse
 
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
+from aqvision.web.accounts.access import access_of
 from aqvision.web.arrivals import arrive
 from aqvision.web.pages import SiteHere
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
@@ -85,7 +86,9 @@ def create(request: Request, site: SiteHere) -> Response:
     """
     length = _number(request, "upload-length")
     intent = read_intent(request.headers.get("upload-metadata", ""))
-    site.library.athlete(intent.athlete)  # else refused: there must be somebody to give it to
+    access = access_of(request)
+    access.check("athlete", intent.athlete)  # else refused: there must be somebody to give it to
+    access.refuse_without_consent(intent.athlete)
     upload = site.uploads.create(length, intent)
     return Response(status_code=201, headers={**_HEADERS, "Location": f"/uploads/{upload.id}"})
 

@@ -13,6 +13,8 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.jobs.again import measure_again, waiting_for_it
 from aqvision.library.records import ComparisonKind, Job, JobState, Session
+from aqvision.web.accounts.seen import seen_runs
+from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
 from aqvision.web.presenters import report_to_open, sessions_of, works_of
 from aqvision.web.trained import named_in
@@ -136,15 +138,15 @@ def compare_again(comparison_id: str, site: SiteHere) -> Response:
 
 
 @router.post("/measure-again")
-def measure_everybody_again(site: SiteHere) -> Response:
-    """Measure all clips again that were measured in an older way.
+def measure_everybody_again(site: SiteHere, visitor: VisitorHere) -> Response:
+    """Measure all clips again, of whom the visitor sees, that were measured in an older way.
 
     Parameters
     ----------
-    site
-        The site asked.
+    site, visitor
+        The site asked, and who asks.
     """
-    measure_again(site.jobs, waiting_for_it(site.library))
+    measure_again(site.jobs, seen_runs(site, visitor, waiting_for_it(site.library)))
     return RedirectResponse("/", 303)
 
 

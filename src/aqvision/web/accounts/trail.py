@@ -1,0 +1,80 @@
+"""Request that was answered -> a line in the trail, if it did something to an athlete's data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from aqvision.library.account_records import Deed
+from aqvision.library.accounts import Accounts
+from aqvision.web.accounts.visitor import visitor_of
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_REFUSED = 400
+DEEDS: dict[str, Deed | None] = {
+    "POST /uploads/{upload_id}/finish": Deed.UPLOADED,
+    # pieces of an upload, and what is looked at before anything is measured, are no deeds
+    "PATCH /uploads/{upload_id}": None,
+    "DELETE /uploads/{upload_id}": None,
+    "POST /runs/{run_id}/shot": None,
+    "POST /athletes/{athlete_id}/delete": Deed.DELETED,
+    "POST /sessions/{session_id}/delete": Deed.DELETED,
+    "POST /runs/{run_id}/delete": Deed.DELETED,
+    "POST /comparisons/{comparison_id}/delete": Deed.DELETED,
+    "GET /runs/{run_id}/clip": Deed.EXPORTED,
+    "GET /runs/{run_id}/export/{kind}": Deed.EXPORTED,
+    "GET /comparisons/{comparison_id}/export/{kind}": Deed.EXPORTED,
+}
+"""What requests do, by method and path; of all others, those that change something are changes."""
+
+
+def deed_of(method: str, path: str) -> Deed | None:
+    """Say what a request did, if anything.
+
+    Parameters
+    ----------
+    method, path
+        As in ``POST`` and ``/runs/{run_id}/delete``.
+
+    Examples
+    --------
+    >>> deed_of("POST", "/sessions/{session_id}/edit").value
+    'changed'
+    """
+    usual = None if method in _READING else Deed.CHANGED
+    return DEEDS.get(f"{method} {path}", usual)
+
+
+class Trail:
+    """An application whose deeds are noted once they are done."""
+
+    def __init__(self, app: ASGIApp, accounts: Callable[[], Accounts]) -> None:
+        self._app, self._accounts = app, accounts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, then note what was done, unless it was refused."""
+        statuses = []
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+            await send(message)
+
+        await self._app(scope, receive, watched)
+        if statuses and statuses[0] < _REFUSED and "route" in scope:
+            await run_in_threadpool(self._note, Request(scope))
+
+    def _note(self, request: Request) -> None:
+        path = request.scope["route"].path
+        deed = deed_of(request.method, path)
+        athlete_id = getattr(request.state, "athlete_id", None)
+        if deed is not None and athlete_id is not None:
+            actor_id = visitor_of(request).account_id
+            about = path.partition("}")[2].strip("/") if deed is Deed.CHANGED else ""
+            self._accounts().note(deed, actor_id=actor_id, athlete_id=athlete_id, about=about)
