@@ -132,3 +132,15 @@ class Share:
     created: dt.datetime
     ends: dt.datetime
     ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """A key by which a program asks in somebody's name until a day; ``used`` is the last time."""
+
+    id: str
+    account_id: str | None
+    name: str
+    created: dt.datetime
+    used: dt.datetime | None
+    ends: dt.datetime

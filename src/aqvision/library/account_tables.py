@@ -163,3 +163,16 @@ class ShareRow(Table):
     created: Mapped[dt.datetime] = _moment()
     ends: Mapped[dt.datetime] = mapped_column(UtcTime)
     ended: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ApiTokenRow(Table):
+    """A key by which a program asks in somebody's name; without an account, the laptop's owner."""
+
+    __tablename__ = "api_token"
+    id: Mapped[str] = _own_id()
+    token_sha256: Mapped[str] = _secret()
+    account_id: Mapped[str | None] = _perhaps_of("account.id")
+    name: Mapped[str] = mapped_column(Text)
+    created: Mapped[dt.datetime] = _moment()
+    used: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    ends: Mapped[dt.datetime] = mapped_column(UtcTime)

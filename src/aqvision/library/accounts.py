@@ -6,6 +6,7 @@ import dataclasses
 
 from aqvision.library.library import Library
 from aqvision.library.repositories.accounts import AccountRepository
+from aqvision.library.repositories.api_tokens import ApiTokenRepository
 from aqvision.library.repositories.groups import GroupRepository
 from aqvision.library.repositories.guards import GuardRepository
 from aqvision.library.repositories.invitations import InvitationRepository
@@ -23,6 +24,7 @@ class Accounts(
     TrailRepository,
     ShareRepository,
     OwnerRepository,
+    ApiTokenRepository,
 ):
     """All repositories of people who sign in.
 

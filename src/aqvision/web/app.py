@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -13,10 +14,13 @@ from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.wording import _
 from aqvision.web.accounts.access import ConsentError, check_route
 from aqvision.web.accounts.signing_in import Doorkeeper
-from aqvision.web.auth import Gate, Keys, SafeHeaders
+from aqvision.web.api.bearer import KeyDoor
+from aqvision.web.api.schema import ROUTERS
+from aqvision.web.auth import Door, Gate, Keys, SafeHeaders
 from aqvision.web.doors import AccountsDoor, LaptopDoor
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
 from aqvision.web.routes import clips, deletion, people, reports, sessions, sign_in, uploads, work
+from aqvision.web.routes import keys as keys_of_programs
 from aqvision.web.uploads import UploadError
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
     from aqvision.web.pages import Site, sentence, sentences_of
 
-_SUBJECTS = (people, sessions, uploads, clips, work, reports, deletion, sign_in)
+_SUBJECTS = (keys_of_programs, people, sessions, uploads, clips, work, reports, deletion, sign_in)
 _NOT_FOUND = 404
 _HINTS = {
     _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),
@@ -63,7 +67,10 @@ def create_app(
     """
     app = build_app(site)
     app.state.doorkeeper = doorkeeper or Doorkeeper()
-    door = AccountsDoor(lambda: site.accounts, refuse) if accounts else LaptopDoor(keys, refuse)
+    of_pages: Door = LaptopDoor(keys, refuse)
+    if accounts:
+        of_pages = AccountsDoor(lambda: site.accounts, refuse)
+    door = KeyDoor(of_pages, lambda: site.accounts, refuse, accounts_only=accounts)
     app.add_middleware(Gate, door=door, hosts=hosts, refuse=refuse)
     return SafeHeaders(app)
 
@@ -80,8 +87,8 @@ def build_app(site: Site) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_route)]
     )
     app.state.site = site
-    for subject in _SUBJECTS:
-        app.include_router(subject.router)
+    for router in (*(subject.router for subject in _SUBJECTS), *ROUTERS):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)
     return app
@@ -93,6 +100,13 @@ def _answer_errors(app: FastAPI) -> None:
         status = error.status_code
         problem = _("There is nothing here.") if status == _NOT_FOUND else sentence(error.detail)
         return refuse(request, status, problem, _HINTS.get(status, "Go back and try again."))
+
+    @app.exception_handler(RequestValidationError)
+    def on_misfit(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"][1:])) or str(first["loc"][0])
+        problem = _("“{field}” does not fit: {why}.").format(field=where[:200], why=first["msg"])
+        return refuse(request, 422, problem, _("See the description of the API."))
 
     @app.exception_handler(UploadError)
     def on_upload(request: Request, error: UploadError) -> Response:

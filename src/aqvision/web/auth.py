@@ -30,6 +30,7 @@ _SESSION, _SALT = b"session", b"aqvision.web.session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Forms hold a few words; clips come through /uploads, which has limits of its own.
 MAX_BODY_BYTES = 64 * 1024
+_API = "/api/"
 _HEADERS = {
     "content-security-policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -200,7 +201,7 @@ class Gate:
         )
 
     def _of_other_site(self, request: Request) -> Response | None:
-        if request.method in _SAFE_METHODS or _from_own_page(request):
+        if request.method in _SAFE_METHODS or carries_key(request) or _from_own_page(request):
             return None
         return self._refuse(
             request,
@@ -219,8 +220,22 @@ class Gate:
 _TOO_LARGE = (_("This is too long for a form."), _("Write less, or send clips on the upload page."))
 
 
+def carries_key(request: Request) -> bool:
+    """Tell whether a program asks the API: no page can make a browser send this header along.
+
+    Parameters
+    ----------
+    request
+        Any.
+    """
+    return request.scope["path"].startswith(_API) and "authorization" in request.headers
+
+
 def _is_upload(request: Request) -> bool:
-    return request.method == "PATCH" and request.scope["path"].startswith("/uploads/")
+    path: str = request.scope["path"]
+    if request.method == "PATCH":
+        return path.startswith("/uploads/")
+    return request.method == "POST" and path.startswith(_API) and path.endswith("/clips")
 
 
 def _limited(receive: Receive) -> Receive:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.wording import _
+from aqvision.library.account_records import Account
 from aqvision.library.accounts import Accounts
 from aqvision.web.accounts.trail import Trail
 from aqvision.web.accounts.visitor import LAPTOP, STRANGER, Visitor
@@ -126,15 +127,24 @@ class AccountsDoor:
     def _visitor(self, token: str) -> Visitor | None:
         accounts = self.accounts()
         account = accounts.who(token)
-        if account is None:
-            return None
-        return Visitor(
-            role=account.role,
-            name=account.name,
-            account_id=account.id,
-            sees=accounts.seen_by(account),
-            group_ids=accounts.groups_coached_by(account.id),
-        )
+        return None if account is None else visitor_for(accounts, account)
+
+
+def visitor_for(accounts: Accounts, account: Account) -> Visitor:
+    """Make the visitor who asks in the name of an account.
+
+    Parameters
+    ----------
+    accounts, account
+        Where memberships are kept, and the account.
+    """
+    return Visitor(
+        role=account.role,
+        name=account.name,
+        account_id=account.id,
+        sees=accounts.seen_by(account),
+        group_ids=accounts.groups_coached_by(account.id),
+    )
 
 
 def keep(answer: Response, request: Request, name: str, value: str) -> None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
@@ -282,8 +282,10 @@ def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
     Returns
     -------
     Response
-        A page, or plain text.
+        A page, or plain text; of the API, JSON.
     """
+    if request.scope["path"].startswith("/api/"):
+        return JSONResponse({"problem": problem, "hint": hint}, status)
     if "text/html" in request.headers.get("accept", ""):
         return render("problem.html", status=status, problem=problem, hint=hint)
     return PlainTextResponse(f"{problem} {hint}\n", status)

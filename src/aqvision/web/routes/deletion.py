@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.wording import _
-from aqvision.library.records import OPEN
-from aqvision.web.pages import Site, SiteHere, render
-from aqvision.web.presenters import SessionCard, sessions_of, title_of
+from aqvision.web.pages import SiteHere, render
+from aqvision.web.presenters import title_of
+from aqvision.web.removal import remove_athlete, remove_run, remove_session
 
 router = APIRouter()
 
@@ -45,11 +43,7 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
     athlete_id, site
         Id of the athlete, from the address, and the site asked.
     """
-    runs = _run_ids(sessions_of(site.library, athlete_id))
-    _stop(site, runs)
-    site.library.delete_athlete(athlete_id)
-    site.previews.forget(runs)
-    site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
+    remove_athlete(site, athlete_id)
     return RedirectResponse("/", 303)
 
 
@@ -82,10 +76,7 @@ def delete_session(session_id: str, site: SiteHere) -> Response:
         Id of the session, from the address, and the site asked.
     """
     session = site.library.session(session_id)
-    runs = [run.id for run in site.library.runs(session_id)]
-    _stop(site, runs)
-    site.library.delete_session(session_id)
-    _forget(site, runs)
+    remove_session(site, session_id)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -122,9 +113,7 @@ def delete_run(run_id: str, site: SiteHere) -> Response:
         Id of the clip, from the address, and the site asked.
     """
     session = site.library.session(site.library.run(run_id).session_id)
-    _stop(site, [run_id])
-    site.library.delete_run(run_id)
-    _forget(site, [run_id])
+    remove_run(site, run_id)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -140,20 +129,3 @@ def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
     comparison = site.library.comparison(comparison_id)
     site.library.delete_comparison(comparison_id)
     return RedirectResponse(f"/athletes/{comparison.athlete_id}", 303)
-
-
-def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
-    return [clip.run.id for card in cards for clip in card.clips]
-
-
-def _forget(site: Site, run_ids: Sequence[str]) -> None:
-    """Forget what was seen in clips that are gone, and what was said when they were sent."""
-    site.previews.forget(run_ids)
-    site.uploads.forget(lambda upload: upload.run_id in run_ids)
-
-
-def _stop(site: Site, run_ids: Iterable[str]) -> None:
-    """End the measuring of clips that are about to be deleted."""
-    for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=OPEN):
-            site.jobs.cancel(job.id)

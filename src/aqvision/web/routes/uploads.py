@@ -11,7 +11,7 @@ import base64
 import binascii
 import datetime as dt
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -132,7 +132,7 @@ async def add(upload_id: str, request: Request, site: SiteHere) -> Response:
         _refuse_misfit(upload, offset, request)
         writer = site.uploads.writer(upload)
         try:
-            await _receive(request, writer)
+            await receive(request, writer)
         finally:
             await run_in_threadpool(writer.close)
         offset = site.uploads.find(upload_id).offset
@@ -182,8 +182,19 @@ def _refuse_misfit(upload: Upload, offset: int, request: Request) -> None:
         )
 
 
-async def _receive(request: Request, writer: PartWriter) -> None:
-    """Write what comes in until the end of the body, a lost connection or a long silence."""
+async def receive(request: Request, writer: PartWriter) -> None:
+    """Write what comes in until the end of the body, a lost connection or a long silence.
+
+    Parameters
+    ----------
+    request, writer
+        Whose body it is, and where it goes.
+
+    Raises
+    ------
+    UploadError
+        It came to no end, or is too much.
+    """
     piece = bytearray()
     stream = request.stream()
     try:
@@ -240,6 +251,22 @@ def read_intent(metadata: str) -> Intent:
             _("What is said of this file cannot be read."),
             _("Use the upload page of aqvision."),
         ) from None
+    return intent_of(values)
+
+
+def intent_of(values: Mapping[str, str]) -> Intent:
+    """Check what is said of a file.
+
+    Parameters
+    ----------
+    values
+        By the names that ``Upload-Metadata`` gives them.
+
+    Raises
+    ------
+    UploadError
+        A value cannot be what it should be.
+    """
     return Intent(
         filename=_show_name(values["filename"]),
         athlete=values["athlete"],

@@ -1,0 +1,1 @@
+"""Requests of programs -> JSON, a module a subject."""
