@@ -162,3 +162,9 @@ def filled(site: Site, folder: Path) -> tuple[str, dict[str, Run]]:
     comparison = library.add_comparison(sessions["before"], sessions["after"])
     library.finish_comparison(comparison.id, "key", made_result(library), {})
     return athlete.id, runs
+
+
+def program(site: Site, key: str) -> TestClient:
+    """Give a program that asks with a key: no cookie, no page."""
+    app = create_app(site, KEYS, frozenset({HOST}))
+    return TestClient(app, base_url=ORIGIN, headers={"Authorization": f"Bearer {key}"})

@@ -89,6 +89,10 @@ class LibraryError(AqvisionError):
     """Results on disk that are missing or do not fit."""
 
 
+class NotThereError(LibraryError):
+    """What is asked for is not there: never was, not yet, or no longer."""
+
+
 def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
     """Give the same error with the name that the user knows the file by.
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
+from aqvision.core.errors import AqvisionError, NotThereError, as_mendable
 from aqvision.core.wording import _
 from aqvision.web.accounts.access import ConsentError, check_route
 from aqvision.web.accounts.signing_in import Doorkeeper
@@ -118,7 +118,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(AqvisionError)
     def on_user(request: Request, error: AqvisionError) -> Response:
-        status = _NOT_FOUND if isinstance(error, LibraryError) else 400
+        status = _NOT_FOUND if isinstance(error, NotThereError) else 400
         return refuse(request, status, *sentences_of(error))
 
     @app.exception_handler(Exception)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aqvision.core.clip import Clip
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, NotThereError
 from aqvision.core.wording import _
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
 from aqvision.sandbox.preview import PREVIEW_FILE, Preview
@@ -85,7 +85,7 @@ class Previews:
         """
         path = self.folder / run_id / "athletes.webp"
         if not path.is_file():
-            raise LibraryError(_("there is no such picture"), _("load the page again"))
+            raise NotThereError(_("there is no such picture"), _("load the page again"))
         return path
 
     def forget(self, run_ids: Iterable[str]) -> None:

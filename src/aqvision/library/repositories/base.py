@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.storage import Home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, Table
@@ -107,7 +107,7 @@ def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
     """
     row = transaction.get(table, row_id)
     if row is None:
-        raise LibraryError(
+        raise NotThereError(
             _("that {kind} is not in the library").format(kind=table.__tablename__),
             _("it may have been deleted: look it up again in the list"),
         )

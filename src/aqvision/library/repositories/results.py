@@ -11,7 +11,7 @@ from typing import Any
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.filling import ADAPTED
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
@@ -146,7 +146,7 @@ class ResultRepository(Repository):
             The comparison has not been made yet.
         """
         if result.folder is None:
-            raise LibraryError(
+            raise NotThereError(
                 _("these sessions are not compared yet"), _("wait for the comparison")
             )
         return self.home.results / result.folder

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.records import Run
 from aqvision.web.accounts.access import access_of
@@ -140,6 +140,6 @@ def _shown(site: Site, run_id: str) -> ClipShown:
 def _file(site: Site, run: Run, name: str, media_type: str) -> FileResponse:
     analysis = site.library.analysis_of(run.id)
     if analysis is None:
-        raise LibraryError(_("this clip is not measured yet"), _("start measuring it first"))
+        raise NotThereError(_("this clip is not measured yet"), _("start measuring it first"))
     path = site.library.result_folder(analysis) / name
     return FileResponse(path, media_type=media_type, headers=_SANDBOX)

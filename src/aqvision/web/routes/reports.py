@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.records import ComparisonKind
 from aqvision.web.pages import Site, SiteHere, render
@@ -116,7 +116,7 @@ def give_comparison(comparison_id: str, site: SiteHere) -> Response:
 def _folder_of_run(site: Site, run_id: str) -> Path:
     analysis = site.library.analysis_of(run_id)
     if analysis is None:
-        raise LibraryError(_("this clip is not measured yet"), _("start measuring it first"))
+        raise NotThereError(_("this clip is not measured yet"), _("start measuring it first"))
     return site.library.result_folder(analysis)
 
 

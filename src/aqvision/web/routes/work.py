@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, NotThereError
 from aqvision.core.wording import _
 from aqvision.jobs.again import measure_again, waiting_for_it
 from aqvision.library.records import ComparisonKind, Job, JobState, Session
@@ -228,7 +228,7 @@ def _athlete_of(site: Site, job: Job) -> str:
     if job.comparison_id is not None:
         return site.library.comparison(job.comparison_id).athlete_id
     if job.run_id is None:
-        raise LibraryError(_("this job is of no clip any more"), _("go to the start page"))
+        raise NotThereError(_("this job is of no clip any more"), _("go to the start page"))
     return site.library.session(site.library.run(job.run_id).session_id).athlete_id
 
 
