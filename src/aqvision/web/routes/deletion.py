@@ -45,12 +45,23 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
     athlete_id, site
         Id of the athlete, from the address, and the site asked.
     """
+    delete_with_all(site, athlete_id)
+    return RedirectResponse("/", 303)
+
+
+def delete_with_all(site: Site, athlete_id: str) -> None:
+    """Delete somebody with all that is kept of them.
+
+    Parameters
+    ----------
+    site, athlete_id
+        Where to look, and for whom.
+    """
     runs = _run_ids(sessions_of(site.library, athlete_id))
     _stop(site, runs)
     site.library.delete_athlete(athlete_id)
     site.previews.forget(runs)
     site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
-    return RedirectResponse("/", 303)
 
 
 @router.get("/sessions/{session_id}/delete")
