@@ -91,7 +91,7 @@ def files_of(site: _Holder, athlete_id: str) -> Iterator[tuple[str, Path]]:
     library = site.library
     for number, run in enumerate(library.runs_of_athlete(athlete_id), 1):
         name = f"{number:03} {safe_name(run.name)}"
-        yield f"clips/{name}", library.clip_of(run.id).path
+        yield f"clips/{name}", library.home.clip(run.file_sha256)
         analysis = library.analysis_of(run.id)
         if analysis is not None:
             yield from _within(library.result_folder(analysis), f"results/{name}")
