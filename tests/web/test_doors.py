@@ -38,9 +38,7 @@ def test_a_server_with_accounts_knows_no_token(server: Server) -> None:
         assert client.get(place).headers["location"] == "/sign-in"
 
 
-@pytest.mark.parametrize(
-    "cookie", ["", "x", "A" * 43, "A" * 4000, "%00", "é".encode().decode("latin-1")]
-)
-def test_no_made_up_cookie_opens(server: Server, cookie: str) -> None:
-    headers = {"Cookie": f"aqvision-sign-in={cookie}"}
+@pytest.mark.parametrize("cookie", [b"", b"x", b"A" * 43, b"A" * 4000, b"%00", b"\xc3\xa9"])
+def test_no_made_up_cookie_opens(server: Server, cookie: bytes) -> None:
+    headers = {b"Cookie": b"aqvision-sign-in=" + cookie}
     assert server.browser().get("/", headers=headers).headers["location"] == "/sign-in"
