@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from aqvision.web.pages import Site
+    from tests.support.signed_in import Server, Side
 
 # An example may take as long as a busy machine needs, and a run tries the same ones as the last.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -203,3 +204,19 @@ def client(site: Site) -> TestClient:
 def athlete_id(site: Site) -> str:
     """Add an athlete to the site."""
     return site.library.add_athlete("Ada").id
+
+
+@pytest.fixture
+def server(site: Site) -> Server:
+    """Give the same site to people who sign in."""
+    from tests.support.signed_in import server_of
+
+    return server_of(site)
+
+
+@pytest.fixture
+def sides(server: Server, tmp_path: Path) -> tuple[Side, Side]:
+    """Add two groups, each with a coach, and an athlete with clips."""
+    from tests.support.signed_in import side_of
+
+    return side_of(server, tmp_path / "a", "a"), side_of(server, tmp_path / "b", "b")

@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -81,6 +81,41 @@ def test_comparisons_of_before_the_ladders_stay_what_they_were(home: Home) -> No
         kept = connection.execute(text("SELECT kind, before_session_id, folder FROM comparison"))
         assert kept.one() == ("change", "s", "f")
         assert connection.execute(text("SELECT comparison_id FROM job")).scalar() == "c"
+    engine.dispose()
+
+
+def rows_of(connection: Connection, table: str) -> list[str]:
+    return list(map(str, connection.execute(text(f'SELECT * FROM "{table}"'))))  # noqa: S608
+
+
+def test_a_library_of_before_the_accounts_keeps_all_it_had(home: Home) -> None:
+    config = alembic_config()
+    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    moment = "'2026-01-01'"
+    rows = (
+        f"athlete VALUES ('a', 'A', 1.7, 61, {moment})",
+        f"session VALUES ('s', 'a', 'before', '', '2026-01-01', '', {moment})",
+        f"session VALUES ('t', 'a', 'after', '', NULL, '', {moment})",
+        "run (id, session_id, file_sha256, size_bytes, name, media, notes, created)"
+        f" VALUES ('r', 's', 'f', 5, 'a.mp4', 'mov', '', {moment})",
+        f"analysis VALUES ('n', 'r', 'k', 'f', '{{}}', {moment})",
+        "comparison (id, athlete_id, kind, before_session_id, after_session_id, created)"
+        f" VALUES ('c', 'a', 'change', 's', 't', {moment})",
+        "job (id, kind, run_id, state, priority, attempts, progress, words, created)"
+        f" VALUES ('j', 'analyze', 'r', 'done', 0, 0, 1, '', {moment})",
+    )
+    tables = ("athlete", "session", "run", "analysis", "comparison", "job")
+    with before.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for row in rows:
+            connection.execute(text(f"INSERT INTO {row}"))
+        had = [rows_of(connection, name) for name in tables]
+    before.dispose()
+    engine = open_engine(sqlite_url(home))
+    with engine.connect() as connection:
+        assert [rows_of(connection, name) for name in tables] == had
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()
 
 

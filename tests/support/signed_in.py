@@ -77,9 +77,16 @@ def side_of(server: Server, folder: Path, name: str) -> Side:
     run = runs["before"]
     (comparison,) = site.library.comparisons(athlete_id)
     job_id = site.jobs.analyze(run.id)
+    accounts = site.accounts
+    accounts.share(7, made_by="x", run_id=run.id)
+    accounts.invite(Role.ATHLETE, athlete_id=athlete_id)
+    agreed = {"given_by": "Eva Example", "relation": "mother", "purpose": "training"}
     ids = {
         "athlete_id": athlete_id, "session_id": run.session_id, "run_id": run.id,
         "comparison_id": comparison.id, "job_id": job_id,
+        "share_id": accounts.shares_of(athlete_id)[0].id,
+        "consent_id": accounts.add_consent(athlete_id, **agreed, recorded_by="x").id,
+        "invitation_id": accounts.invitations_of_athlete(athlete_id)[0].id,
     }  # fmt: skip
     coach = server.account(f"coach.{name}", Role.COACH, group_id=group.id)
     athlete = server.account(f"athlete.{name}", Role.ATHLETE, athlete_id=athlete_id)

@@ -104,6 +104,7 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     is_flag=True,
     help=_("People sign in and see what is theirs; without it one visitor does everything."),
 )
+@with_options(*READING)
 def serve(port: int, no_open: bool, public_url: str | None, accounts: bool) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages

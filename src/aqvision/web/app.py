@@ -19,7 +19,21 @@ from aqvision.web.api.schema import ROUTERS
 from aqvision.web.auth import Door, Gate, Keys, SafeHeaders
 from aqvision.web.doors import AccountsDoor, LaptopDoor
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
-from aqvision.web.routes import clips, deletion, people, reports, sessions, sign_in, uploads, work
+from aqvision.web.routes import (
+    athlete_access,
+    clips,
+    deletion,
+    own_account,
+    own_data,
+    people,
+    people_of_server,
+    reports,
+    sessions,
+    shares,
+    sign_in,
+    uploads,
+    work,
+)
 from aqvision.web.routes import keys as keys_of_programs
 from aqvision.web.uploads import UploadError
 
@@ -28,7 +42,10 @@ if TYPE_CHECKING:
 
     from aqvision.web.pages import Site, sentence, sentences_of
 
-_SUBJECTS = (keys_of_programs, people, sessions, uploads, clips, work, reports, deletion, sign_in)
+_SUBJECTS = (
+    people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
+    people_of_server, athlete_access, shares, keys_of_programs,
+)  # fmt: skip
 _NOT_FOUND = 404
 _HINTS = {
     _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),

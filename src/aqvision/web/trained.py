@@ -65,10 +65,26 @@ def named_in(form: Form) -> tuple[str, ...]:
     FormError
         Too much was ticked, or what is not on the page.
     """
+    return named(form.all(FIELD))
+
+
+def named(names: Sequence[str]) -> tuple[str, ...]:
+    """Check what the training was meant to change.
+
+    Parameters
+    ----------
+    names
+        Of metrics.
+
+    Raises
+    ------
+    FormError
+        There are too many, or one is the name of none.
+    """
     from aqvision.comparison.families import as_primaries
 
     try:
-        return as_primaries(form.all(FIELD))
+        return as_primaries(names)
     except SettingsError as error:
         raise FormError(str(error), error.hint) from error
 

@@ -53,7 +53,9 @@ def test_a_page_of_another_site_cannot_use_the_cookie(site: Site, client: TestCl
 
 def test_a_key_of_an_account_shows_what_the_account_sees(site: Site) -> None:
     ada, bo = (site.library.add_athlete(name) for name in ("Ada", "Bo"))
-    account = site.accounts.add_account("ada", Role.ATHLETE, "hash", athlete_ids=[ada.id])
+    account = site.accounts.join(
+        site.accounts.invite(Role.ATHLETE, athlete_id=ada.id), "ada", "hash of a password"
+    )
     key = site.accounts.add_api_token(account.id, "a watch", 30)
     app = create_app(site, KEYS, frozenset({HOST}), accounts=True)
     api = TestClient(app, base_url=ORIGIN, headers={"Authorization": f"Bearer {key}"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -28,10 +27,10 @@ def test_every_example_runs_from_the_athlete_to_the_report(tmp_path: Path) -> No
     with api_server(tmp_path) as (address, key):
         (here / "aqvision.key").write_text(key)
         script = "set -eu\n" + "".join(EXAMPLES).replace(ADDRESS, address)
+        shell = shutil.which("bash") or "/bin/bash"
         done = subprocess.run(
-            [shutil.which("bash") or "bash", "-c", script], cwd=here, capture_output=True, text=True, timeout=120,
-            env={**os.environ, "PS4": "+ "}, check=False,
-        )  # fmt: skip
+            [shell, "-c", script], cwd=here, capture_output=True, text=True, timeout=120, check=False
+        )
 
     assert ADDRESS in PAGE
     assert done.returncode == 0, done.stdout + done.stderr

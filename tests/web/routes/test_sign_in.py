@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
@@ -12,13 +10,8 @@ from aqvision.library.account_records import Deed, Role
 from aqvision.web.accounts.throttle import OF_A_NAME
 from aqvision.web.doors import SIGN_IN_COOKIE
 from aqvision.web.pages import Site
-from tests.support.signed_in import PASSWORD, Server, server_of
-from tests.support.web_site import HOST, tiny_site
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    return server_of(tiny_site(tmp_path))
+from tests.support.signed_in import PASSWORD, Server
+from tests.support.web_site import HOST
 
 
 def test_whoever_is_not_signed_in_is_led_to_the_page_for_it(server: Server) -> None:

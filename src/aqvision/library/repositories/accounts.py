@@ -57,13 +57,17 @@ def clean_name(text: str) -> str:
     >>> clean_name(" ada@example.org ")
     'ada@example.org'
     """
-    name = unicodedata.normalize("NFC", text.strip())
+    name = _composed(text)
     if not _NAME.fullmatch(name):
         raise LibraryError(
             _("that is no name for an account"),
             _("take a mail address, or 2 to 100 letters, digits, dots and dashes without spaces"),
         )
     return name
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def name_key(text: str) -> str:
@@ -116,11 +120,10 @@ class AccountRepository(Repository):
         name
             As it was typed.
         """
-        key = name_key(name)
-        if not _NAME.fullmatch(key):  # nothing else can be a name, nor be asked of every database
+        if not _NAME.fullmatch(_composed(name)):  # nor could every database be asked for it
             return None
         with self.reading() as transaction:
-            query = select(AccountRow).where(AccountRow.name_key == key)
+            query = select(AccountRow).where(AccountRow.name_key == name_key(name))
             row = transaction.scalars(query).first()
             return None if row is None else (as_record(Account, row), row.password_hash)
 

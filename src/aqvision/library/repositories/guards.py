@@ -45,7 +45,7 @@ class GuardRepository(Repository):
         is_minor = row is not None and (year is None or now().year - year <= ADULT_AGE)
         return Guard(is_minor=is_minor, birth_year=year, consents=consents)
 
-    def minors(self) -> frozenset[str]:
+    def without_consent(self) -> frozenset[str]:
         """Give the ids of all athletes for whom consent is missing."""
         with self.reading() as transaction:
             ids = tuple(transaction.scalars(select(MinorRow.athlete_id)))

@@ -19,6 +19,7 @@ from aqvision.web.api.values import (
     show_job,
 )
 from aqvision.web.pages import Site, SiteHere
+from aqvision.web.trained import named
 
 router = APIRouter(prefix=PREFIX, tags=["comparisons"], responses=REFUSALS)
 _SANDBOX = {"content-security-policy": "sandbox; default-src 'none'"}
@@ -79,7 +80,7 @@ def _planned(site: Site, sent: ComparisonSent, before: str | None, after: str) -
         raise LibraryError(_("the session before is not named"), _("name it in before_session_id"))
     if sent.kind == "holds":
         return site.library.add_holds(before, after)
-    return site.library.add_comparison(before, after, sent.primaries)
+    return site.library.add_comparison(before, after, named(sent.primaries))
 
 
 def _shown(site: Site, one: StoredComparison) -> ComparisonShown:

@@ -18,11 +18,12 @@ from aqvision.web.presenters import title_of, title_of_comparison
 
 router = APIRouter()
 # A report's scripts draw its charts; they reach neither cookies nor any other page of this site.
-_SANDBOX = {
+SANDBOX = {
     "content-security-policy": "sandbox allow-scripts; default-src 'none'; img-src data: blob:; "
     "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 }
+"""Headers under which a report is given out."""
 
 
 @router.get("/runs/{run_id}/report")
@@ -34,7 +35,7 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
-    _folder_of_run(site, run_id)  # else refused: there is nothing to show yet
+    folder_of_run(site, run_id)  # else refused: there is nothing to show yet
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
@@ -52,7 +53,7 @@ def give_report(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
-    return _sandboxed(_folder_of_run(site, run_id))
+    return _sandboxed(folder_of_run(site, run_id))
 
 
 @router.get("/runs/{run_id}/export/{kind}")
@@ -64,7 +65,7 @@ def export_run(run_id: str, kind: str, site: SiteHere) -> Response:
     run_id, kind, site
         Id of the clip and the format, from the address, and the site asked.
     """
-    return _exported(_folder_of_run(site, run_id), kind, site.library.run(run_id).name)
+    return _exported(folder_of_run(site, run_id), kind, site.library.run(run_id).name)
 
 
 @router.get("/comparisons/{comparison_id}/export/{kind}")
@@ -113,7 +114,19 @@ def give_comparison(comparison_id: str, site: SiteHere) -> Response:
     return _sandboxed(site.library.result_folder(site.library.comparison(comparison_id)))
 
 
-def _folder_of_run(site: Site, run_id: str) -> Path:
+def folder_of_run(site: Site, run_id: str) -> Path:
+    """Say where the result of a clip lies.
+
+    Parameters
+    ----------
+    site, run_id
+        Where to look, and for which clip.
+
+    Raises
+    ------
+    LibraryError
+        It is not measured yet.
+    """
     analysis = site.library.analysis_of(run_id)
     if analysis is None:
         raise NotThereError(_("this clip is not measured yet"), _("start measuring it first"))
@@ -128,6 +141,7 @@ def _viewer(
         "viewer.html",
         athlete=athlete,
         report=report,
+        share=report.replace("/report.html", "/share"),
         title=title,
         file_name=f"{athlete.name}, {title}.html",
         exports=exports,
@@ -154,4 +168,4 @@ def _exported(folder: Path, kind: str, name: str) -> Response:
 
 
 def _sandboxed(folder: Path) -> Response:
-    return FileResponse(folder / "report.html", media_type="text/html", headers=_SANDBOX)
+    return FileResponse(folder / "report.html", media_type="text/html", headers=SANDBOX)

@@ -1,0 +1,62 @@
+"""Tries are counted by name and by address, in memory that does not grow."""
+
+from __future__ import annotations
+
+import sys
+import tracemalloc
+
+from aqvision.web.accounts.throttle import (
+    MAX_KEYS,
+    OF_A_NAME,
+    OF_AN_ADDRESS,
+    WINDOW_S,
+    SignInThrottle,
+    Throttle,
+)
+
+
+def test_so_many_tries_in_a_stretch_of_time() -> None:
+    now = [0.0]
+    throttle = Throttle(3, clock=lambda: now[0])
+    assert [throttle.admits("a") for _ in range(5)] == [True, True, True, False, False]
+    assert throttle.admits("b")
+    now[0] = WINDOW_S - 1
+    assert not throttle.admits("a")
+    now[0] = WINDOW_S
+    assert throttle.admits("a")
+    throttle.forgive("a")
+    assert [throttle.admits("a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_names_and_addresses_are_counted_apart() -> None:
+    throttle = SignInThrottle()
+    for n in range(OF_A_NAME):
+        assert throttle.admits("Ada", f"192.0.2.{n}")
+    assert not throttle.admits(" ada ", "192.0.2.99")
+    throttle.forgive("ada")
+    assert throttle.admits("ada", "192.0.2.99")
+    assert all(throttle.admits(f"name{n}", "198.51.100.1") for n in range(OF_AN_ADDRESS))
+    assert not throttle.admits("somebody", "198.51.100.1")
+
+
+def test_a_line_with_many_addresses_is_one() -> None:
+    throttle = SignInThrottle()
+    tried = [throttle.admits(f"n{n}", f"2001:db8:1:2::{n:x}") for n in range(OF_AN_ADDRESS + 1)]
+    assert tried[-1] is False
+    assert throttle.admits("n", "2001:db8:1:3::1")
+    assert throttle.admits("n", "no address")
+
+
+def test_an_attack_fills_no_memory() -> None:
+    throttle = SignInThrottle()
+    for n in range(2 * MAX_KEYS):  # what is always held
+        throttle.admits(f"{n}", f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+    tracemalloc.start()
+    try:
+        for n in range(2 * MAX_KEYS):
+            throttle.admits(f"{n}" + "x" * 200, f"11.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < MAX_KEYS * 4 * sys.getsizeof("x" * 64)
+    assert len(throttle._names) == len(throttle._addresses) == MAX_KEYS
