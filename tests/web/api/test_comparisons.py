@@ -54,7 +54,7 @@ def test_what_cannot_be_compared_is_refused(site: Site, api: TestClient, athlete
         {**sent, "before_session_id": "../x"},
         {**sent, "after_session_id": other.id},
         {**sent, "primaries": ["nothing"]},
-        {"kind": "ladder", "after_session_id": sent["after_session_id"]},
+        {"kind": "ladder", "after_session_id": "f" * 32},
     ]
 
     for one in wrong:

@@ -29,7 +29,12 @@ def test_every_example_runs_from_the_athlete_to_the_report(tmp_path: Path) -> No
         script = "set -eu\n" + "".join(EXAMPLES).replace(ADDRESS, address)
         shell = shutil.which("bash") or "/bin/bash"
         done = subprocess.run(
-            [shell, "-c", script], cwd=here, capture_output=True, text=True, timeout=120, check=False
+            [shell, "-c", script],
+            cwd=here,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     assert ADDRESS in PAGE

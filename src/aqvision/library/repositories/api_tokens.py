@@ -96,7 +96,7 @@ class ApiTokenRepository(Repository):
             row = transaction.scalars(query).first()
             good = as_record(ApiToken, row) if row is not None and row.ends > now() else None
         if good is not None and (good.used is None or good.used < now() - _NOTED_EVERY):
-            self._note_use(good.id)
+            self._note_key_use(good.id)
         return good
 
     def end_api_token(self, account_id: str | None, token_id: str) -> None:
@@ -112,7 +112,7 @@ class ApiTokenRepository(Repository):
             for row in transaction.scalars(query):
                 transaction.delete(row)
 
-    def _note_use(self, token_id: str) -> None:
+    def _note_key_use(self, token_id: str) -> None:
         with self.writing() as transaction:
             row = transaction.get(ApiTokenRow, token_id)
             if row is not None:

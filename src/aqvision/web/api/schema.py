@@ -52,7 +52,7 @@ def schema() -> dict[str, Any]:
         for operation in path.values():
             # what does not fit is refused in the words of all other refusals
             operation["responses"].pop("422", None)
-    clip = {"video/*": {"schema": {"type": "string", "format": "binary"}}}
+    clip = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     sending = document["paths"][f"{PREFIX}/athletes/{{athlete_id}}/clips"]["post"]
     sending["requestBody"] = {"required": True, "content": clip}
     return document
