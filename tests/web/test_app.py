@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.core.errors import LibraryError, VideoError
+from aqvision.core.errors import LibraryError, NotThereError, VideoError
 from aqvision.library.library import Library
 from tests.support.web_site import tiny_site, visitor
 
@@ -35,7 +35,8 @@ def test_what_is_not_there_leads_to_the_start_page(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (LibraryError("that athlete is gone", "look again"), 404, "That athlete is gone"),
+        (NotThereError("that athlete is gone", "look again"), 404, "That athlete is gone"),
+        (LibraryError("a name is empty", "write one"), 400, "A name is empty"),
         (VideoError("the clip is damaged", "film again"), 400, "Film again"),
         (ValueError("secret detail"), 500, "Something went wrong in aqvision itself."),
         (OSError(28, "No space left on device"), 507, "disk"),

@@ -19,7 +19,7 @@ from tests.support.signed_in import Server, Side
 from tests.support.web_site import PART, TUS, announce, metadata
 
 FORM = {"before": "x", "after": "x", "name": "Eve", "side": "before", "date": "2026-05-04"}
-PLAIN = {"kind": "xlsx", "token": "t" * 43, "key_id": "0" * 32}
+PLAIN = {"kind": "xlsx", "token": "t" * 43, "key": "0" * 32}
 """Values of names in paths behind which there is nobody."""
 
 

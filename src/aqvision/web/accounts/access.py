@@ -56,7 +56,7 @@ LEVELS: dict[str, Level] = {
     "POST /uploads": Level.SIGNED_IN,
     "GET /keys": Level.SIGNED_IN,
     "POST /keys": Level.SIGNED_IN,
-    "POST /keys/{key_id}/end": Level.SIGNED_IN,
+    "POST /keys/{key}/end": Level.SIGNED_IN,
     "GET /api/v1/openapi.json": Level.SIGNED_IN,
     "GET /api/v1/athletes": Level.SIGNED_IN,
     "POST /api/v1/athletes": Level.STAFF,

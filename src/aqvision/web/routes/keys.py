@@ -44,16 +44,16 @@ def make_key(form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
     return _page(site, visitor, Form({}), made=key)
 
 
-@router.post("/keys/{key_id}/end")
-def end_key(key_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
+@router.post("/keys/{key}/end")
+def end_key(key: str, site: SiteHere, visitor: VisitorHere) -> Response:
     """End a key at once; one of somebody else stays as it is.
 
     Parameters
     ----------
-    key_id, site, visitor
+    key, site, visitor
         Id of the key, from the address, the site asked, and who asks.
     """
-    site.accounts.end_api_token(visitor.account_id, key_id)
+    site.accounts.end_api_token(visitor.account_id, key)
     return RedirectResponse("/keys", 303)
 
 
