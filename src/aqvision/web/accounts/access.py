@@ -71,6 +71,7 @@ LEVELS: dict[str, Level] = {
     "POST /accounts/invite": Level.ADMIN,
     "POST /accounts/{account_id}/rights": Level.ADMIN,
     "POST /accounts/{account_id}/new-password": Level.ADMIN,
+    "GET /accounts/{account_id}/delete": Level.ADMIN,
     "POST /accounts/{account_id}/delete": Level.ADMIN,
     "POST /groups": Level.ADMIN,
     "POST /groups/{group_id}/delete": Level.ADMIN,

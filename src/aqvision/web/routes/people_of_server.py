@@ -109,6 +109,25 @@ def offer_password(
     return password_link(request, token, account.name, "/accounts")
 
 
+@router.get("/accounts/{account_id}/delete")
+def confirm_account(account_id: str, site: SiteHere) -> Response:
+    """Ask before an account is deleted.
+
+    Parameters
+    ----------
+    account_id, site
+        Id of the account, from the address, and the site asked.
+    """
+    name = site.accounts.account(account_id).name
+    return render(
+        "confirm.html",
+        question=_("Delete the account {name}?").format(name=name),
+        what=_("{name} can no longer sign in. Athletes and clips stay.").format(name=name),
+        action=f"/accounts/{account_id}/delete",
+        back="/accounts",
+    )
+
+
 @router.post("/accounts/{account_id}/delete")
 def delete_account(account_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
     """Delete an account; athletes and clips stay.
@@ -181,8 +200,8 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
             {
                 "at": line.at,
                 "deed": DEED_WORDS[line.deed],
-                "by": people.get(line.actor_id or "", _("gone") if line.actor_id else "–"),
-                "whose": names.get(line.athlete_id or "", _("gone") if line.athlete_id else "–"),
+                "by": people.get(line.actor_id or "", _("gone") if line.actor_id else ""),
+                "whose": names.get(line.athlete_id or "", _("gone") if line.athlete_id else ""),
                 "about": people.get(line.about, line.about),
             }
             for line in lines
@@ -206,14 +225,15 @@ def _page(site: Site, error: AqvisionError | None = None) -> Response:
     problem, hint = ("", "") if error is None else sentences_of(error)
     members = accounts.members()
     everybody = accounts.accounts()
+    coached = {one.id: accounts.groups_coached_by(one.id) for one in everybody}
     return render(
         "people_of_server.html",
         status=200 if error is None else 400,
         accounts=everybody,
         roles={role.value: words for role, words in ROLE_WORDS.items()},
         invited=[role.value for role in _INVITED],
-        coached={one.id: accounts.groups_coached_by(one.id) for one in everybody},
-        own={one.id: _own(accounts.seen_by(one), names, one) for one in everybody},
+        coached=coached,
+        whose={one.id: _whose(site, one, coached[one.id], names) for one in everybody},
         groups=accounts.groups(),
         n_members=Counter(members.values()),
         n_groupless=len(names.keys() - members.keys()),
@@ -223,10 +243,14 @@ def _page(site: Site, error: AqvisionError | None = None) -> Response:
     )
 
 
-def _own(seen: frozenset[str] | None, names: dict[str, str], account: Account) -> str:
-    if account.role is not Role.ATHLETE:
+def _whose(site: Site, account: Account, group_ids: tuple[str, ...], names: dict[str, str]) -> str:
+    """Name the groups of a coach, or the athletes that an account is of."""
+    if account.role is Role.ADMIN:
         return ""
-    return ", ".join(sorted(names[one] for one in seen or () if one in names))
+    if account.role is Role.COACH:
+        return ", ".join(group.name for group in site.accounts.groups() if group.id in group_ids)
+    seen = site.accounts.seen_by(account) or ()
+    return ", ".join(sorted(names[one] for one in seen if one in names))
 
 
 def _words(invitation: Invitation, names: dict[str, str]) -> str:
