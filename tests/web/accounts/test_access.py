@@ -201,7 +201,12 @@ def test_a_coach_adds_athletes_to_a_group_and_an_athlete_adds_none(
     coach = server.as_(mine.coach)
     added = coach.post("/athletes", data={"name": "New"})
     assert coach.get(added.headers["location"]).status_code == 200
+    (line,) = server.site.accounts.trail()
+    assert (line.actor_id, added.headers["location"]) == (
+        mine.coach.id, f"/athletes/{line.athlete_id}",
+    )  # fmt: skip
     athlete = server.as_(mine.athlete)
+    assert "/athletes/new" not in athlete.get("/").text
     assert athlete.get("/athletes/new").status_code == 403
     assert athlete.post("/athletes", data={"name": "New"}).status_code == 403
     groupless = server.as_(server.account("coach.c", Role.COACH))

@@ -162,6 +162,22 @@ def add_group(form: FormHere, site: SiteHere) -> Response:
     return RedirectResponse("/accounts", 303)
 
 
+@router.post("/groups/{group_id}/add")
+def add_to_group(group_id: str, form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
+    """Put athletes who are in no group into one.
+
+    Parameters
+    ----------
+    group_id, form, site, visitor
+        Id of the group, from the address, who was ticked, the site asked, and who asks.
+    """
+    site.accounts.group(group_id)  # else refused: there is none
+    for athlete_id in dict.fromkeys(form.all("athlete")):
+        site.accounts.put_into_group(athlete_id, group_id)
+        site.accounts.note(Deed.RIGHTS, actor_id=visitor.account_id, athlete_id=athlete_id)
+    return RedirectResponse("/accounts", 303)
+
+
 @router.post("/groups/{group_id}/delete")
 def delete_group(group_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
     """Delete a group; its athletes stay and are in none.
@@ -185,13 +201,7 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
     site, before
         The site asked, and the moment from which to go back.
     """
-    try:
-        moment = dt.datetime.fromisoformat(before) if before else None
-    except ValueError:
-        moment = None
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=dt.UTC)
-    lines = site.accounts.trail(_N_LINES, moment)
+    lines = site.accounts.trail(_N_LINES, _moment(before))
     people = {account.id: account.name for account in site.accounts.accounts()}
     names = site.accounts.names_of_athletes()
     return render(
@@ -211,6 +221,15 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
     )
 
 
+def _moment(text: str) -> dt.datetime | None:
+    """Read a moment; what is none goes back to the present."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # a zone may lead beyond the first day or the last
+        return None
+
+
 def _role(form: Form, of: Account | None = None) -> Role:
     """Read what somebody is to be; an athlete's account stays one, as it leads to a row."""
     text = form.text("role")
@@ -223,7 +242,7 @@ def _role(form: Form, of: Account | None = None) -> Role:
 def _page(site: Site, error: AqvisionError | None = None) -> Response:
     accounts, names = site.accounts, site.accounts.names_of_athletes()
     problem, hint = ("", "") if error is None else sentences_of(error)
-    members = accounts.members()
+    members, by_name = accounts.members(), sorted(names.items(), key=lambda pair: pair[1])
     everybody = accounts.accounts()
     coached = {one.id: accounts.groups_coached_by(one.id) for one in everybody}
     return render(
@@ -236,7 +255,7 @@ def _page(site: Site, error: AqvisionError | None = None) -> Response:
         whose={one.id: _whose(site, one, coached[one.id], names) for one in everybody},
         groups=accounts.groups(),
         n_members=Counter(members.values()),
-        n_groupless=len(names.keys() - members.keys()),
+        groupless={one: name for one, name in by_name if one not in members},
         invitations=[(one, _words(one, names)) for one in accounts.invitations()],
         problem=problem,
         hint=hint,
