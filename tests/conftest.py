@@ -215,8 +215,8 @@ def server(site: Site) -> Server:
 
 
 @pytest.fixture
-def sides(server: Server, tmp_path: Path) -> tuple[Side, Side]:
+def sides(server: Server) -> tuple[Side, Side]:
     """Add two groups, each with a coach, and an athlete with clips."""
-    from tests.support.signed_in import side_of
+    from tests.support.signed_in import two_sides
 
-    return side_of(server, tmp_path / "a", "a"), side_of(server, tmp_path / "b", "b")
+    return two_sides(server.site)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
@@ -15,7 +18,7 @@ from aqvision.web.accounts.signing_in import Doorkeeper
 from aqvision.web.app import create_app
 from aqvision.web.doors import SIGN_IN_COOKIE
 from aqvision.web.pages import Site
-from tests.support.web_site import HOST, KEYS, ORIGIN, filled
+from tests.support.web_site import HOST, KEYS, ORIGIN, filled, tiny_site
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -64,6 +67,26 @@ class Side:
     athlete_id: str
     ids: dict[str, str]
     """One id of each kind that is the athlete's, by the name that it has in paths."""
+
+
+@cache
+def _prepared() -> tuple[TemporaryDirectory[str], tuple[Side, Side]]:
+    """Make two groups once: that takes longer than most tests."""
+    folder = TemporaryDirectory()
+    place = Path(folder.name)
+    server = server_of(tiny_site(place))
+    sides = side_of(server, place / "a", "a"), side_of(server, place / "b", "b")
+    server.site.library.close()
+    return folder, sides
+
+
+def two_sides(site: Site) -> tuple[Side, Side]:
+    """Fill a site, of which nothing was asked yet, with two groups."""
+    folder, sides = _prepared()
+    home = site.library.home.folder
+    site.library.engine.dispose()
+    shutil.copytree(Path(folder.name) / "home", home, dirs_exist_ok=True)
+    return sides
 
 
 def side_of(server: Server, folder: Path, name: str) -> Side:

@@ -13,7 +13,6 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -202,8 +201,6 @@ class Form:
 async def read_form(request: Request) -> Form:
     """Read a form of plain fields; files never come this way.
 
-    What it names in fields such as ``run`` is for this visitor, or the form is refused.
-
     Parameters
     ----------
     request
@@ -218,8 +215,6 @@ async def read_form(request: Request) -> Form:
     ------
     HTTPException
         It is no such form, or cannot be read.
-    LibraryError
-        It names what is not there, or not for this visitor.
     """
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
@@ -233,11 +228,27 @@ async def read_form(request: Request) -> Form:
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise HTTPException(400, _("The form cannot be read.")) from None
-    await run_in_threadpool(access_of(request).check_fields, values)
     return Form(values)
 
 
-FormHere = Annotated[Form, Depends(read_form)]
+def checked_form(request: Request, form: Annotated[Form, Depends(read_form)]) -> Form:
+    """Give a form of whose fields, such as ``run``, all that they name is for this visitor.
+
+    Parameters
+    ----------
+    request, form
+        How it was asked, and what was filled in.
+
+    Raises
+    ------
+    LibraryError
+        A field names what is not there, or not for this visitor.
+    """
+    access_of(request).check_fields(form.values)
+    return form
+
+
+FormHere = Annotated[Form, Depends(checked_form)]
 
 
 def render(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:

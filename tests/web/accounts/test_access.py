@@ -14,7 +14,7 @@ from aqvision.library.account_records import Role
 from aqvision.library.records import OPEN
 from aqvision.web.accounts.access import LEVELS, OWNED, Level, level_of, names_in
 from aqvision.web.app import build_app
-from aqvision.web.pages import Site
+from aqvision.web.pages import Site, read_form
 from tests.support.signed_in import Server, Side
 from tests.support.web_site import PART, TUS, announce, metadata
 
@@ -23,16 +23,20 @@ PLAIN = {"kind": "xlsx", "token": "t" * 43, "key": "0" * 32}
 """Values of names in paths behind which there is nobody."""
 
 
-def routes() -> list[tuple[str, str]]:
-    """List method and path of every route of the application, however deep it is included."""
+def contexts() -> list[tuple[str, APIRoute]]:
+    """List path and route of the application, however deep it is included."""
     app = build_app(None)  # type: ignore[arg-type]  # nothing is asked
-    found: list[tuple[str, str]] = []
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route if hasattr(context, "original_route") else context
-        if isinstance(route, APIRoute):
-            path = getattr(context, "path", None) or route.path
-            found.extend((method, path) for method in sorted(route.methods or ()))
-    return found
+    found = [(one.path, one.original_route) for one in iter_route_contexts(app.routes)]
+    return [(str(path), route) for path, route in found if isinstance(route, APIRoute)]
+
+
+def api_routes() -> list[APIRoute]:
+    return [route for _, route in contexts()]
+
+
+def routes() -> list[tuple[str, str]]:
+    """List method and path of every route of the application."""
+    return [(method, path) for path, route in contexts() for method in sorted(route.methods or ())]
 
 
 ROUTES = routes()
@@ -53,6 +57,12 @@ def test_every_route_names_an_athlete_or_stands_on_the_list(method: str, path: s
         assert level_of(method, path) is Level.ADMIN, "say in access.py whose that is"
     listed = f"{method} {path}" in LEVELS
     assert listed or names & OWNED.keys(), "say in access.py who is let through to it"
+
+
+def test_every_form_is_checked_as_it_is_read() -> None:
+    for route in api_routes():
+        calls = {needed.call for needed in route.dependant.dependencies}
+        assert read_form not in calls, f"{route.path}: take FormHere"
 
 
 def test_the_list_names_no_route_that_is_gone() -> None:
@@ -201,7 +211,12 @@ def test_a_coach_adds_athletes_to_a_group_and_an_athlete_adds_none(
     coach = server.as_(mine.coach)
     added = coach.post("/athletes", data={"name": "New"})
     assert coach.get(added.headers["location"]).status_code == 200
+    (line,) = server.site.accounts.trail()
+    assert (line.actor_id, added.headers["location"]) == (
+        mine.coach.id, f"/athletes/{line.athlete_id}",
+    )  # fmt: skip
     athlete = server.as_(mine.athlete)
+    assert "/athletes/new" not in athlete.get("/").text
     assert athlete.get("/athletes/new").status_code == 403
     assert athlete.post("/athletes", data={"name": "New"}).status_code == 403
     groupless = server.as_(server.account("coach.c", Role.COACH))

@@ -63,7 +63,7 @@ def test_what_is_soon_guessed_is_refused(password: str) -> None:
 def test_nobody_is_told_which_letters_to_use() -> None:
     for password in (
         GOOD,
-        "vier einfache worte",
+        "eine Brise Salz im Mai",
         "日本語のパスワードです",
         "  spaces at the ends ",
     ):

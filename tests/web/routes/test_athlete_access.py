@@ -165,3 +165,35 @@ def test_a_laptop_records_consent_and_refuses_nothing(
     assert "the owner of this computer" in page
     assert "Invite the athlete" not in page  # nobody signs in here
     assert site.accounts.trail() == ()
+
+
+def test_a_second_child_comes_to_the_account_that_is_there(
+    server: Server, sides: tuple[Side, Side]
+) -> None:
+    mine, theirs = sides
+    path = link_in(server.as_(mine.coach).post(f"/athletes/{mine.athlete_id}/invite").text)
+    parent = server.as_(theirs.athlete)
+    assert f"{path}/mine" in parent.get(path).text
+    assert f"{path}/mine" not in server.as_(theirs.coach).get(path).text
+    assert server.as_(theirs.coach).post(f"{path}/mine").status_code == 404
+    assert server.browser().post(f"{path}/mine").status_code == 401
+    assert parent.post(f"{path}/mine").status_code == 303
+    page = parent.get("/").text
+    assert "Athlete a" in page
+    assert "Athlete b" in page
+    assert parent.post(f"{path}/mine").status_code == 404
+    # whose data another coach sees as well is not taken over by a link of this one
+    form = {"account": theirs.athlete.id}
+    taken = server.as_(mine.coach).post(f"/athletes/{mine.athlete_id}/new-password", data=form)
+    assert taken.status_code == 404
+
+
+def test_a_minor_of_whom_consent_is_withdrawn_meanwhile_sends_nothing_to_its_end(
+    server: Server, sides: tuple[Side, Side]
+) -> None:
+    mine, _ = sides
+    athlete = server.as_(mine.athlete)
+    place = announce(athlete, mine.athlete_id, 10).headers["Location"]
+    server.site.accounts.set_minor(mine.athlete_id, minor=True)
+    server.site.accounts.withdraw_consent(mine.ids["consent_id"], "x")
+    assert athlete.post(f"{place}/finish").status_code == 403

@@ -120,6 +120,29 @@ def test_the_trail_tells_who_did_what(
     assert coach.get("/accounts/trail").status_code == 403
 
 
-@pytest.mark.parametrize("before", ["x", "9999-99-99", "0001-01-01", "\0", "2026-01-01T00:00"])
+@pytest.mark.parametrize(
+    "before",
+    ["x", "9999-99-99", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "\0", "2026-01-01"],
+)
 def test_the_trail_goes_back_to_any_moment(boss: TestClient, before: str) -> None:
     assert boss.get("/accounts/trail", params={"before": before}).status_code == 200
+
+
+def test_athletes_are_put_into_a_group_together(
+    server: Server, sides: tuple[Side, Side], boss: TestClient
+) -> None:
+    mine, _ = sides
+    accounts = server.site.accounts
+    ids = [server.site.library.add_athlete(name).id for name in ("Cleo", "Dora")]
+    page = boss.get("/accounts").text
+    assert "Cleo" in page
+    assert "2 athletes are in no group" in page
+    form = {"athlete": ids}
+    assert boss.post(f"/groups/{mine.group_id}/add", data=form).status_code == 303
+    assert {accounts.members()[one] for one in ids} == {mine.group_id}
+    for odd in ({"athlete": "x"}, {"athlete": "\0"}):
+        assert boss.post(f"/groups/{mine.group_id}/add", data=odd).status_code == 404
+    coach = server.as_(mine.coach)
+    assert coach.get(f"/athletes/{ids[0]}").status_code == 200
+    refused = coach.post(f"/groups/{mine.group_id}/add", data={"athlete": mine.athlete_id})
+    assert refused.status_code == 403

@@ -153,6 +153,33 @@ class InvitationRepository(Repository):
             transaction.flush()
             return as_record(Account, row)
 
+    def add_to_account(self, token: str, account_id: str) -> Account:
+        """Use an invitation up for an account that is there, of whoever has two children here.
+
+        Parameters
+        ----------
+        token, account_id
+            From the link, and the id of an athlete's account.
+
+        Raises
+        ------
+        LibraryError
+            The invitation is used or has run out, or is none of an athlete for an athlete.
+        """
+        with self.writing() as transaction:
+            invitation = _open(transaction, token)
+            row = found(transaction, AccountRow, account_id)
+            if invitation.athlete_id is None or row.role is not Role.ATHLETE:
+                raise LibraryError(
+                    _("this invitation is not for an account that is there"),
+                    _("sign out, then open the link again"),
+                )
+            own = OwnAthleteRow(account_id=row.id, athlete_id=invitation.athlete_id)
+            transaction.merge(own)
+            transaction.delete(invitation)
+            transaction.flush()
+            return as_record(Account, row)
+
 
 def _add(transaction: Transaction, row: InvitationRow) -> str:
     """Add an invitation under a new token, and clear away those that have run out."""

@@ -47,6 +47,7 @@ LEVELS: dict[str, Level] = {
     "POST /sign-in": Level.ANYONE,
     "GET /invitations/{token}": Level.ANYONE,
     "POST /invitations/{token}": Level.ANYONE,
+    "POST /invitations/{token}/mine": Level.SIGNED_IN,
     "GET /shared/{token}": Level.ANYONE,
     "GET /": Level.SIGNED_IN,
     "GET /filming": Level.SIGNED_IN,
@@ -79,8 +80,10 @@ LEVELS: dict[str, Level] = {
     "POST /accounts/invite": Level.ADMIN,
     "POST /accounts/{account_id}/rights": Level.ADMIN,
     "POST /accounts/{account_id}/new-password": Level.ADMIN,
+    "GET /accounts/{account_id}/delete": Level.ADMIN,
     "POST /accounts/{account_id}/delete": Level.ADMIN,
     "POST /groups": Level.ADMIN,
+    "POST /groups/{group_id}/add": Level.ADMIN,
     "POST /groups/{group_id}/delete": Level.ADMIN,
 }
 """Routes that name no athlete, or that are not for the athlete they name; by method and path."""

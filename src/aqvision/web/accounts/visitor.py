@@ -54,6 +54,11 @@ class Visitor:
         return self.known and self.role is not Role.ATHLETE
 
     @property
+    def is_own_account(self) -> bool:
+        """Whether they are signed in as an athlete, or for one."""
+        return self.account_id is not None and self.role is Role.ATHLETE
+
+    @property
     def signs(self) -> str:
         """What they are called in what they record."""
         return self.name or _("the owner of this computer")

@@ -108,13 +108,14 @@ def delete_account(
     seen = accounts.seen_by(account) or frozenset()
     try:
         keeper.admit(accounts, account.name, form.as_typed("present"), address_of(request))
+        # the account goes last: whatever stops it, the same step can be repeated
+        for athlete_id in seen if account.role is Role.ATHLETE and form.text("data") else ():
+            remove_athlete(site, athlete_id)
+            accounts.note(Deed.DELETED, actor_id=account.id, athlete_id=athlete_id)
         accounts.delete_account(account.id)
     except AqvisionError as error:
         return _page(site, account, error)
     accounts.note(Deed.ACCOUNT_DELETED, actor_id=account.id)
-    for athlete_id in seen if account.role is Role.ATHLETE and form.text("data") else ():
-        remove_athlete(site, athlete_id)
-        accounts.note(Deed.DELETED, actor_id=account.id, athlete_id=athlete_id)
     return RedirectResponse("/sign-in", 303)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.body import HEIGHT_RANGE_M
@@ -79,19 +79,20 @@ def new_athlete() -> Response:
 
 
 @router.post("/athletes")
-def add_athlete(form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
+def add_athlete(request: Request, form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
     """Add somebody, to the coach's group where a coach does, and go on to the clips.
 
     Parameters
     ----------
-    form, site, visitor
-        What was filled in, the site asked, and who asks.
+    request, form, site, visitor
+        To be noted, what was filled in, the site asked, and who asks.
     """
     try:
         group_id = group_for_new(visitor)
         athlete = site.library.add_athlete(**_known_of_athlete(form))
     except AqvisionError as error:
         return _athlete_form(None, form, error)
+    request.state.athlete_id = athlete.id
     if group_id is not None:
         site.accounts.put_into_group(athlete.id, group_id)
     return RedirectResponse(f"/athletes/{athlete.id}", 303)

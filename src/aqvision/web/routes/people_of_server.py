@@ -109,6 +109,25 @@ def offer_password(
     return password_link(request, token, account.name, "/accounts")
 
 
+@router.get("/accounts/{account_id}/delete")
+def confirm_account(account_id: str, site: SiteHere) -> Response:
+    """Ask before an account is deleted.
+
+    Parameters
+    ----------
+    account_id, site
+        Id of the account, from the address, and the site asked.
+    """
+    name = site.accounts.account(account_id).name
+    return render(
+        "confirm.html",
+        question=_("Delete the account {name}?").format(name=name),
+        what=_("{name} can no longer sign in. Athletes and clips stay.").format(name=name),
+        action=f"/accounts/{account_id}/delete",
+        back="/accounts",
+    )
+
+
 @router.post("/accounts/{account_id}/delete")
 def delete_account(account_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
     """Delete an account; athletes and clips stay.
@@ -143,6 +162,22 @@ def add_group(form: FormHere, site: SiteHere) -> Response:
     return RedirectResponse("/accounts", 303)
 
 
+@router.post("/groups/{group_id}/add")
+def add_to_group(group_id: str, form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
+    """Put athletes who are in no group into one.
+
+    Parameters
+    ----------
+    group_id, form, site, visitor
+        Id of the group, from the address, who was ticked, the site asked, and who asks.
+    """
+    site.accounts.group(group_id)  # else refused: there is none
+    for athlete_id in dict.fromkeys(form.all("athlete")):
+        site.accounts.put_into_group(athlete_id, group_id)
+        site.accounts.note(Deed.RIGHTS, actor_id=visitor.account_id, athlete_id=athlete_id)
+    return RedirectResponse("/accounts", 303)
+
+
 @router.post("/groups/{group_id}/delete")
 def delete_group(group_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
     """Delete a group; its athletes stay and are in none.
@@ -166,13 +201,7 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
     site, before
         The site asked, and the moment from which to go back.
     """
-    try:
-        moment = dt.datetime.fromisoformat(before) if before else None
-    except ValueError:
-        moment = None
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=dt.UTC)
-    lines = site.accounts.trail(_N_LINES, moment)
+    lines = site.accounts.trail(_N_LINES, _moment(before))
     people = {account.id: account.name for account in site.accounts.accounts()}
     names = site.accounts.names_of_athletes()
     return render(
@@ -181,8 +210,8 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
             {
                 "at": line.at,
                 "deed": DEED_WORDS[line.deed],
-                "by": people.get(line.actor_id or "", _("gone") if line.actor_id else "–"),
-                "whose": names.get(line.athlete_id or "", _("gone") if line.athlete_id else "–"),
+                "by": people.get(line.actor_id or "", _("gone") if line.actor_id else ""),
+                "whose": names.get(line.athlete_id or "", _("gone") if line.athlete_id else ""),
                 "about": people.get(line.about, line.about),
             }
             for line in lines
@@ -190,6 +219,15 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
         earlier=lines[-1].at.isoformat() if len(lines) == _N_LINES else None,
         n_days=KEPT_FOR.days,
     )
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """Read a moment; what is none goes back to the present."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # a zone may lead beyond the first day or the last
+        return None
 
 
 def _role(form: Form, of: Account | None = None) -> Role:
@@ -204,29 +242,34 @@ def _role(form: Form, of: Account | None = None) -> Role:
 def _page(site: Site, error: AqvisionError | None = None) -> Response:
     accounts, names = site.accounts, site.accounts.names_of_athletes()
     problem, hint = ("", "") if error is None else sentences_of(error)
-    members = accounts.members()
+    members, by_name = accounts.members(), sorted(names.items(), key=lambda pair: pair[1])
     everybody = accounts.accounts()
+    coached = {one.id: accounts.groups_coached_by(one.id) for one in everybody}
     return render(
         "people_of_server.html",
         status=200 if error is None else 400,
         accounts=everybody,
         roles={role.value: words for role, words in ROLE_WORDS.items()},
         invited=[role.value for role in _INVITED],
-        coached={one.id: accounts.groups_coached_by(one.id) for one in everybody},
-        own={one.id: _own(accounts.seen_by(one), names, one) for one in everybody},
+        coached=coached,
+        whose={one.id: _whose(site, one, coached[one.id], names) for one in everybody},
         groups=accounts.groups(),
         n_members=Counter(members.values()),
-        n_groupless=len(names.keys() - members.keys()),
+        groupless={one: name for one, name in by_name if one not in members},
         invitations=[(one, _words(one, names)) for one in accounts.invitations()],
         problem=problem,
         hint=hint,
     )
 
 
-def _own(seen: frozenset[str] | None, names: dict[str, str], account: Account) -> str:
-    if account.role is not Role.ATHLETE:
+def _whose(site: Site, account: Account, group_ids: tuple[str, ...], names: dict[str, str]) -> str:
+    """Name the groups of a coach, or the athletes that an account is of."""
+    if account.role is Role.ADMIN:
         return ""
-    return ", ".join(sorted(names[one] for one in seen or () if one in names))
+    if account.role is Role.COACH:
+        return ", ".join(group.name for group in site.accounts.groups() if group.id in group_ids)
+    seen = site.accounts.seen_by(account) or ()
+    return ", ".join(sorted(names[one] for one in seen if one in names))
 
 
 def _words(invitation: Invitation, names: dict[str, str]) -> str:

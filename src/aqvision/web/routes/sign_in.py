@@ -18,7 +18,7 @@ from aqvision.web.accounts.signing_in import (
     address_of,
     doorkeeper_of,
 )
-from aqvision.web.accounts.visitor import STRANGER, VisitorHere, visiting
+from aqvision.web.accounts.visitor import STRANGER, VisitorHere, visiting, visitor_now
 from aqvision.web.auth import COOKIE
 from aqvision.web.doors import SIGN_IN_COOKIE, keep
 from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, sentences_of
@@ -139,6 +139,21 @@ def use_invitation(
     return _let_in(request, site, account.id, "/")
 
 
+@router.post("/invitations/{token}/mine")
+def take_invitation(token: str, site: SiteHere, visitor: VisitorHere) -> Response:
+    """Use an invitation up for the account that is signed in: another athlete is its own then.
+
+    Parameters
+    ----------
+    token, site, visitor
+        From the link, the site asked, and who asks.
+    """
+    athlete_id = site.accounts.invitation_of(token).athlete_id
+    account = site.accounts.add_to_account(token, visitor.account_id or "")
+    site.accounts.note(Deed.JOINED, actor_id=account.id, athlete_id=athlete_id)
+    return RedirectResponse("/", 303)
+
+
 def new_password(form: Form) -> str:
     """Read a password that was typed twice.
 
@@ -191,6 +206,7 @@ def _invitation_form(
         status=200 if error is None else 400,
         token=token,
         anew=anew,
+        mine=invitation.athlete_id is not None and visitor_now().is_own_account,
         typed_name=_name_for(site, invitation, form)[:200],
         n_letters=MIN_LENGTH,
         problem=problem,

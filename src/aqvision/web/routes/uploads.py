@@ -154,15 +154,16 @@ def end(upload_id: str, site: SiteHere) -> Response:
 
 
 @router.post("/{upload_id}/finish")
-def finish(upload_id: str, site: SiteHere) -> Response:
+def finish(upload_id: str, request: Request, site: SiteHere) -> Response:
     """Make a clip of an upload; who asks again, after a lost connection, gets the same answer.
 
     Parameters
     ----------
-    upload_id, site
-        Id of the upload, from the address, and the site asked.
+    upload_id, request, site
+        Id of the upload, from the address, how it was asked, and the site.
     """
     with site.uploads.held(upload_id) as upload:
+        access_of(request).refuse_without_consent(upload.intent.athlete)
         return JSONResponse({"run": upload.run_id or arrive(site, upload)})
 
 
