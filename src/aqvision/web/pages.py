@@ -18,14 +18,16 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _
+from aqvision.core.wording import _, ngettext
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
     from aqvision.jobs.queue import Jobs
     from aqvision.library.library import Library
+    from aqvision.web.films import Films
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -58,16 +60,18 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "language": LANGUAGE}
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads and previews."""
+    """Everything that a request may need: the library, its queue, uploads, previews and films."""
 
     library: Library
     jobs: Jobs
     uploads: Uploads
     previews: Previews
+    films: Films
 
 
 def site_of(request: Request) -> Site:

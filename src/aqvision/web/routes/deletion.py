@@ -49,6 +49,7 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
     _stop(site, runs)
     site.library.delete_athlete(athlete_id)
     site.previews.forget(runs)
+    site.films.forget(runs)
     site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
     return RedirectResponse("/", 303)
 
@@ -149,6 +150,7 @@ def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
 def _forget(site: Site, run_ids: Sequence[str]) -> None:
     """Forget what was seen in clips that are gone, and what was said when they were sent."""
     site.previews.forget(run_ids)
+    site.films.forget(run_ids)
     site.uploads.forget(lambda upload: upload.run_id in run_ids)
 
 

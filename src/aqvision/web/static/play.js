@@ -1,0 +1,76 @@
+// The page of one clip: its film, steps from one touchdown or toe-off to the next.
+"use strict";
+
+import { Film, digits, drawContacts, fill, listen, showPlaying } from "/static/player.js";
+
+const player = document.querySelector(".player");
+const slider = player.querySelector(".frames");
+const strip = player.querySelector(".contacts canvas");
+const now = player.querySelector(".now");
+const words = player.dataset;
+let times = 8;
+
+const film = new Film(player.querySelector(".stage"), shown);
+
+function shown() {
+  slider.value = film.frame;
+  const frame = fill(words.wordsFrame, { n: film.frame + 1, total: film.count });
+  const time = fill(words.wordsTime, { s: digits(film.timeS, 3) });
+  now.textContent = `${frame} · ${time} · ${film.phase(words)}`;
+  slider.setAttribute("aria-valuetext", now.textContent);
+  const { time_s: all } = film.facts;
+  drawContacts(strip, film, all[0], all[all.length - 1]);
+}
+
+function jump(which, forward) {
+  const frames = film.facts.contacts.map((contact) => contact[`${which}_frame`]);
+  const here = film.aim;
+  const next = forward ? frames.find((frame) => frame > here) : frames.findLast((f) => f < here);
+  film.video.pause();
+  if (next !== undefined) film.show(next);
+}
+
+const driver = {
+  step(n) {
+    film.video.pause();
+    film.show(film.aim + n);
+  },
+  move(frame) {
+    film.video.pause();
+    film.show(frame);
+  },
+  toggle() {
+    if (film.paused) film.play(times);
+    else film.pause();
+  },
+  pace(n) {
+    times = n;
+    film.pace(times, 1);
+  },
+  draw(what, whether) {
+    film[what] = whether;
+    film.draw();
+  },
+  actions: {
+    "touchdown-back": () => jump("touchdown", false),
+    "touchdown-forward": () => jump("touchdown", true),
+    "toeoff-back": () => jump("toeoff", false),
+    "toeoff-forward": () => jump("toeoff", true),
+  },
+};
+
+function begin() {
+  slider.max = film.count - 1;
+  for (const event of ["play", "pause", "ended"])
+    film.video.addEventListener(event, () => showPlaying(player, !film.paused));
+  new ResizeObserver(() => film.frame >= 0 && shown()).observe(strip);
+  listen(player, driver);
+  const first = film.facts.points.findIndex(Boolean);
+  film.show(film.facts.contacts[0]?.touchdown_frame ?? Math.max(first, 0));
+  player.classList.add("ready");
+}
+
+film.stage.addEventListener("failed", () => (now.textContent = words.wordsFailed));
+film.load().then(begin, (error) => {
+  now.textContent = error instanceof MediaError ? words.wordsFailed : words.wordsUndrawn;
+});
