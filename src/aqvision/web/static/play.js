@@ -1,7 +1,7 @@
 // The page of one clip: its film, steps from one touchdown or toe-off to the next.
 "use strict";
 
-import { Film, digits, drawContacts, fill, listen, showPlaying } from "/static/player.js";
+import { Film, digits, drawContacts, fill, listen, showDrawn, showPlaying } from "/static/player.js";
 
 const player = document.querySelector(".player");
 const slider = player.querySelector(".frames");
@@ -19,7 +19,7 @@ function shown() {
   now.textContent = `${frame} · ${time} · ${film.phase(words)}`;
   slider.setAttribute("aria-valuetext", now.textContent);
   const { time_s: all } = film.facts;
-  drawContacts(strip, film, all[0], all[all.length - 1]);
+  if (strip) drawContacts(strip, film, all[0], all[all.length - 1]);
 }
 
 function jump(which, forward) {
@@ -31,6 +31,7 @@ function jump(which, forward) {
 }
 
 const driver = {
+  films: [film],
   step(n) {
     film.video.pause();
     film.show(film.aim + n);
@@ -47,10 +48,6 @@ const driver = {
     times = n;
     film.pace(times, 1);
   },
-  draw(what, whether) {
-    film[what] = whether;
-    film.draw();
-  },
   actions: {
     "touchdown-back": () => jump("touchdown", false),
     "touchdown-forward": () => jump("touchdown", true),
@@ -63,8 +60,9 @@ function begin() {
   slider.max = film.count - 1;
   for (const event of ["play", "pause", "ended"])
     film.video.addEventListener(event, () => showPlaying(player, !film.paused));
-  new ResizeObserver(() => film.frame >= 0 && shown()).observe(strip);
+  if (strip) new ResizeObserver(() => film.frame >= 0 && shown()).observe(strip);
   listen(player, driver);
+  showDrawn(player, [film]);
   const first = film.facts.points.findIndex(Boolean);
   film.show(film.facts.contacts[0]?.touchdown_frame ?? Math.max(first, 0));
   player.classList.add("ready");

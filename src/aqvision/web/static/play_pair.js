@@ -1,7 +1,7 @@
 // Two films beside each other, both at the same time of the recording from a touchdown on.
 "use strict";
 
-import { Film, digits, drawContacts, fill, listen, showPlaying } from "/static/player.js";
+import { Film, digits, drawContacts, fill, listen, showDrawn, showPlaying } from "/static/player.js";
 
 const MOST_HURRY = 0.2;
 const LOST_STEPS = 8; // so far apart that one is put where it belongs
@@ -14,7 +14,7 @@ const words = player.dataset;
 const sides = [...player.querySelectorAll("figure")].map((figure) => ({
   figure,
   film: new Film(figure.querySelector(".stage"), shown),
-  select: figure.querySelector(".step"),
+  select: figure.querySelector("select"),
   phase: figure.querySelector(".phase"),
   touchdownS: 0,
 }));
@@ -74,6 +74,7 @@ function stop() {
 }
 
 const driver = {
+  films: sides.map(({ film }) => film),
   step: (n) => {
     if (!before.film.paused) stop();
     showAt(sinceS() + n * stepS);
@@ -86,12 +87,6 @@ const driver = {
   pace: (n) => {
     times = n;
     for (const { film } of sides) film.pace(times, 1);
-  },
-  draw: (what, whether) => {
-    for (const { film } of sides) {
-      film[what] = whether;
-      film.draw();
-    }
   },
   actions: {},
 };
@@ -151,6 +146,7 @@ function begin() {
     before.film.video.addEventListener(event, () => showPlaying(player, !before.film.paused));
   new ResizeObserver(tell).observe(strip);
   listen(player, driver);
+  showDrawn(player, driver.films);
   lock();
   player.classList.add("ready");
 }

@@ -8,9 +8,22 @@ const HALO = "#101820";
 const SLOWEST = 0.0625; // what browsers play at, and no slower
 const FASTEST = 16;
 const READY = 2; // a frame is there to be shown
+const CLOSE_UP_BODIES = 1.6; // from the shoulders down, in the height of the picture
+const MIDDLE_FRAC = 0.56; // the head is above what is measured
+const MOST_LARGER = 5;
+const SMALL = 0.4; // a body of less of the picture's height is looked at from close
+const SMOOTH_S = 0.08;
 
 const middle = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+// The middle of what is known of a body, in pixels of the film.
+function middleOf(points) {
+  return [0, 1].map((axis) => {
+    const values = points.filter((value, i) => i % 2 === axis && value !== null);
+    return (Math.max(...values) + Math.min(...values)) / 20;
+  });
+}
 
 // The last of some rising values that is not above a value; -1 where all are.
 function lastUpTo(values, value) {
@@ -28,6 +41,7 @@ export class Film {
   frame = -1;
   skeleton = true;
   angles = false;
+  closeUp = false;
   #target = null;
   #seeking = false;
   #watches;
@@ -52,7 +66,9 @@ export class Film {
     this.slowness = real > 0 ? (played[this.count - 1] - played[0]) / real : 1;
     this.stepReal = this.step / this.slowness;
     this.body = this.#bodyHeight();
+    this.path = this.#path();
     await this.#ready();
+    this.closeUp = this.path !== null && this.body < SMALL * this.video.videoHeight;
     this.video.controls = false;
     this.video.addEventListener("seeked", () => this.#sought());
     this.video.addEventListener("error", () => this.stage.dispatchEvent(new Event("failed")));
@@ -144,7 +160,7 @@ export class Film {
   // Plays so that real motion takes so many times as long as it took.
   async play(times) {
     this.pace(times, 1);
-    await this.video.play();
+    await this.video.play().catch(() => null); // stopped before it began
   }
 
   // The same, hurried or held back a little, to stay beside another film.
@@ -182,22 +198,37 @@ export class Film {
     const shape = video.videoWidth / video.videoHeight;
     const width = Math.round(Math.min(room.width, room.height * shape) * devicePixelRatio);
     const height = Math.round(width / shape);
-    if (!width || !height) return;
+    if (!width || !height || this.frame < 0) return;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const pen = canvas.getContext("2d");
+    const { left, top, wide, high } = this.#window();
     pen.clearRect(0, 0, width, height);
+    if (wide < video.videoWidth) pen.drawImage(video, left, top, wide, high, 0, 0, width, height);
     canvas.dataset.frame = this.frame;
     const points = this.facts.points[this.frame];
     if (!points) return;
-    const scale = width / video.videoWidth / 10;
-    const place = (joint) =>
-      points[2 * joint] === null ? null : [points[2 * joint] * scale, points[2 * joint + 1] * scale];
-    if (this.skeleton) this.#drawBones(pen, place, scale);
+    const scale = width / wide;
+    const place = (joint) => {
+      const [x, y] = points.slice(2 * joint, 2 * joint + 2);
+      return x === null ? null : [(x / 10 - left) * scale, (y / 10 - top) * scale];
+    };
+    if (this.skeleton) this.#drawBones(pen, place, this.body * scale);
     if (this.angles) this.#drawAngles(pen, place);
   }
 
-  #drawBones(pen, place, scale) {
-    const thick = clamp((this.body * scale) / 90, 1.5 * devicePixelRatio, 6 * devicePixelRatio);
+  // The part of the picture that is shown, in pixels of the film.
+  #window() {
+    const { videoWidth, videoHeight } = this.video;
+    if (!this.closeUp) return { left: 0, top: 0, wide: videoWidth, high: videoHeight };
+    const high = Math.min(videoHeight, Math.max(CLOSE_UP_BODIES * this.body, videoHeight / MOST_LARGER));
+    const wide = (high * videoWidth) / videoHeight;
+    const [x, y] = this.path[this.frame];
+    const left = clamp(x - wide / 2, 0, videoWidth - wide);
+    return { left, top: clamp(y - MIDDLE_FRAC * high, 0, videoHeight - high), wide, high };
+  }
+
+  #drawBones(pen, place, body) {
+    const thick = clamp(body / 90, 1.5 * devicePixelRatio, 6 * devicePixelRatio);
     const down = new Set(this.onGround(this.timeS).map((c) => c.side));
     const lines = this.facts.bones.map(([one, other]) => {
       const sides = [one, other].map((joint) => this.facts.joints[joint].split("_")[0]);
@@ -220,30 +251,57 @@ export class Film {
     }
   }
 
+  // Writes angles in a column beside the body, each with a line to its joint.
   #drawAngles(pen, place) {
     const size = 14 * devicePixelRatio;
+    const { width, height } = this.canvas;
     pen.font = `600 ${size}px system-ui, sans-serif`;
     pen.textBaseline = "middle";
-    for (const { title, joint, deg } of this.facts.angles) {
-      const at = place(joint);
-      if (!at || deg[this.frame] === null) continue;
+    pen.lineWidth = devicePixelRatio;
+    const labels = this.facts.angles.map(({ title, joint, deg }) => {
       const text = `${title} ${deg[this.frame]}°`;
-      const wide = pen.measureText(text).width + size;
-      const left = clamp(at[0] + size, 0, this.canvas.width - wide);
-      pen.fillStyle = "rgb(16 24 32 / 78%)";
-      pen.fillRect(left, at[1] - size * 0.8, wide, size * 1.6);
+      return { at: deg[this.frame] === null ? null : place(joint), text, wide: pen.measureText(text).width };
+    }).filter(({ at }) => at).sort((a, b) => a.at[1] - b.at[1]);
+    if (!labels.length) return;
+    const wide = Math.max(...labels.map((label) => label.wide)) + size;
+    const right = Math.max(...labels.map(({ at }) => at[0])) + 3 * size;
+    const left = Math.min(right, width - wide);
+    let row = clamp(labels[0].at[1], size, height - 1.9 * size * labels.length);
+    for (const { at, text, wide: long } of labels) {
+      row = Math.max(row, Math.min(at[1], height - size));
+      pen.strokeStyle = TRUNK;
+      pen.beginPath();
+      pen.moveTo(...at);
+      pen.lineTo(left, row);
+      pen.stroke();
+      pen.fillStyle = "rgb(16 24 32 / 82%)";
+      pen.fillRect(left, row - size * 0.85, long + size, size * 1.7);
       pen.fillStyle = TRUNK;
-      pen.fillText(text, left + size / 2, at[1]);
+      pen.fillText(text, left + size / 2, row);
+      row += size * 1.9;
     }
   }
 
-  // In tenths of a pixel, as points are.
   #bodyHeight() {
     const heights = this.facts.points.filter(Boolean).map((points) => {
       const rows = points.filter((value, i) => i % 2 && value !== null);
-      return Math.max(...rows) - Math.min(...rows);
+      return (Math.max(...rows) - Math.min(...rows)) / 10;
     });
     return heights.length ? middle(heights) : 0;
+  }
+
+  // Where the body is in each frame, smoothly; where it is not known, as in the nearest that is.
+  #path() {
+    const known = this.facts.points.map((points) => points && middleOf(points));
+    const first = known.find(Boolean);
+    if (!first) return null;
+    const filled = [];
+    known.forEach((place, i) => filled.push(place ?? filled[i - 1] ?? first));
+    const reach = Math.max(1, Math.round(SMOOTH_S / this.stepReal));
+    return filled.map((_place, i) => {
+      const around = filled.slice(Math.max(0, i - reach), i + reach + 1);
+      return [0, 1].map((axis) => around.reduce((sum, place) => sum + place[axis], 0) / around.length);
+    });
   }
 }
 
@@ -274,8 +332,14 @@ export function drawContacts(canvas, film, from, to) {
   pen.fillRect(x(film.timeS) - devicePixelRatio, 0, 2 * devicePixelRatio, height);
 }
 
+// Shows on the buttons what is drawn.
+export function showDrawn(player, films) {
+  for (const button of player.querySelectorAll("[data-draw]"))
+    button.setAttribute("aria-pressed", films.some((film) => film[button.dataset.draw]));
+}
+
 // Lets buttons, keys and the slider of a player ask a driver, which knows what they mean there:
-// step(n), move(value), toggle(), pace(times) and draw(what, whether).
+// films, step(n), move(value), toggle(), pace(times), and actions of its own.
 export function listen(player, driver) {
   const slider = player.querySelector(".frames");
   const actions = {
@@ -287,7 +351,10 @@ export function listen(player, driver) {
   const press = (button) => {
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", on);
-    driver.draw(button.dataset.do, on);
+    for (const film of driver.films) {
+      film[button.dataset.draw] = on && film.path !== null;
+      film.draw();
+    }
   };
   player.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
@@ -297,7 +364,7 @@ export function listen(player, driver) {
       for (const other of player.querySelectorAll("[data-speed]"))
         other.setAttribute("aria-pressed", other === button);
       driver.pace(Number(speed));
-    } else if (button.hasAttribute("aria-pressed")) press(button);
+    } else if (button.dataset.draw) press(button);
     else actions[what]?.();
   });
   slider.addEventListener("input", () => driver.move(Number(slider.value)));
