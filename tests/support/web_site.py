@@ -61,8 +61,10 @@ class StillPreviews:
     folder: Path
     seen: dict[str, PreviewState] = field(default_factory=dict)
     forgotten: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def of(self, run_id: str) -> PreviewState:
+        self.asked.append(run_id)
         return self.seen.get(run_id, PreviewState(0.25, "finding the athlete"))
 
     def picture(self, run_id: str) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.analysis.posed import PosedClip, load_posed
 from aqvision.core.skeleton import BONES, INDEX
@@ -86,7 +87,7 @@ def _real_times(posed: PosedClip, played_s: FloatArray) -> list[float]:
 
 
 def _points(
-    posed: PosedClip, numbers: FloatArray, film: FilmFacts
+    posed: PosedClip, numbers: npt.NDArray[np.intp], film: FilmFacts
 ) -> list[list[int | None] | None]:
     found = posed.raw_pose.sequence
     scale = np.array([film.width_px, film.height_px]) / [found.width_px, found.height_px]
@@ -108,7 +109,7 @@ def _near_side(posed: PosedClip) -> str | None:
     return None if side is None else str(side)
 
 
-def _contacts(posed: PosedClip, numbers: FloatArray) -> list[dict[str, Any]]:
+def _contacts(posed: PosedClip, numbers: npt.NDArray[np.intp]) -> list[dict[str, Any]]:
     """List the contacts in order, with the frames of the film that show touchdown and toe-off."""
     time_s = posed.pose.time_s
     shown = np.flatnonzero(numbers >= 0)
@@ -131,7 +132,7 @@ def _contacts(posed: PosedClip, numbers: FloatArray) -> list[dict[str, Any]]:
     ]
 
 
-def _angles(posed: PosedClip, result: Path, numbers: FloatArray) -> list[dict[str, Any]]:
+def _angles(posed: PosedClip, result: Path, numbers: npt.NDArray[np.intp]) -> list[dict[str, Any]]:
     """Look up the angle of each pillar on the near side, frame by frame; withheld ones stay out."""
     near = _near_side(posed)
     path = result / "series.csv"

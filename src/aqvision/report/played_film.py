@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.analysis.posed import PosedClip, load_posed
 from aqvision.core.clip import Clip
@@ -28,6 +29,8 @@ _MOST_PX = 1280
 # Columns and rows of colour that stand for a frame of which nothing may be shown.
 _COVER = (4, 3)
 _DIGITS = 6
+# Times of one frame that were written down in two places.
+_SAME_S = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +144,7 @@ def _covered(rgb: Image) -> Image:
     )
 
 
-def frame_at(measured_s: FloatArray, shown_s: FloatArray) -> FloatArray:
+def frame_at(measured_s: FloatArray, shown_s: FloatArray) -> npt.NDArray[np.intp]:
     """Find the measured frame that is shown at each time: a copy of a picture shows the one before.
 
     Parameters
@@ -164,7 +167,7 @@ def frame_at(measured_s: FloatArray, shown_s: FloatArray) -> FloatArray:
     [-1, 0, 1, 1, 2, 3, -1]
     """
     step_s = float(np.median(np.diff(measured_s))) if len(measured_s) > 1 else 1.0
-    numbers = np.searchsorted(measured_s, shown_s + step_s / 4, side="right") - 1
+    numbers = np.searchsorted(measured_s, shown_s + _SAME_S, side="right") - 1
     late_s = shown_s - measured_s[np.maximum(numbers, 0)]
     last = len(measured_s) - 1
     most_s = np.where(numbers == last, 0.75 * step_s, 2.5 * step_s)

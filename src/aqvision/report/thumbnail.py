@@ -6,13 +6,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from aqvision.analysis.posed import load_posed
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError
 from aqvision.core.types import FloatArray, Image
 from aqvision.pose.detect.boxes import Box
-from aqvision.pose.estimate import SurveyedClip
+from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import good_moment
 from aqvision.report.faces import as_may_be_shown, hide, strokes_of_others
 from aqvision.report.pictures import write_webp
@@ -28,22 +29,28 @@ _QUALITY = 78
 _TRIES = 12
 
 
-def thumbnail_of_survey(surveyed: SurveyedClip, number: int, folder: Path, clip: Clip) -> None:
+def thumbnail_of_survey(
+    survey: Survey, video: Video, number: int, folder: Path, *, blur_faces: bool
+) -> None:
     """Write the picture of a clip whose people are known.
 
     Parameters
     ----------
-    surveyed, number
-        A clip with everybody in it, and the number of the athlete, from 1.
+    survey, video, number
+        Who is in a clip, the clip, and the number of the athlete, from 1.
     folder
         Takes ``thumbnail.webp``.
-    clip
-        Whether faces are to be hidden.
+    blur_faces
+        Hide all heads that the survey has found.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged at that moment.
     """
-    survey, video = surveyed.survey, surveyed.video
     moment = good_moment(survey.tracks[number - 1], survey.tracks, video)
     for frame in read_frames_at(video, [moment.time_s]):
-        heads = strokes_of_others(survey.heads(), moment.time_s) if clip.blur_faces else ()
+        heads = strokes_of_others(survey.heads(), moment.time_s) if blur_faces else ()
         _write(hide(frame.rgb, heads) if heads else frame.rgb, moment.box, folder)
 
 
@@ -97,7 +104,7 @@ def thumbnail_of_result(clip: Clip, result: Path, folder: Path) -> None:
                 return
 
 
-def _moments(points: FloatArray, video: Video) -> FloatArray:
+def _moments(points: FloatArray, video: Video) -> npt.NDArray[np.intp]:
     """Choose frames in which the whole body is in the picture, from the middle of the run on."""
     with np.errstate(invalid="ignore"):
         inside = (points >= 0).all(axis=(1, 2)) & (points < [video.width_px, video.height_px]).all(

@@ -223,7 +223,7 @@ def _picture_of_athlete(surveyed_clip: SurveyedClip, clip: Clip, folder: Path) -
         number = choose_athlete(survey.tracks, survey.candidates, clip.choice)
     except PoseError:  # which the check tells
         return
-    thumbnail_of_survey(surveyed_clip, number, folder, clip)
+    thumbnail_of_survey(survey, surveyed_clip.video, number, folder, blur_faces=clip.blur_faces)
 
 
 def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:

@@ -190,15 +190,19 @@ def _preview(task: PreviewTask, progress: Progress) -> None:
 
 
 def _show(task: FilmTask | ThumbnailTask, progress: Progress) -> None:
+    from aqvision.core.errors import AqvisionError, named_as
     from aqvision.report.played_film import write_film
     from aqvision.report.thumbnail import thumbnail_of_result
     from aqvision.sandbox.tasks import FilmTask
 
     os.nice(_AFTER_MEASURING)
-    if isinstance(task, FilmTask):
-        write_film(task.clip, task.result, task.target.work, progress)
-    else:
-        thumbnail_of_result(task.clip, task.result, task.target.work)
+    try:
+        if isinstance(task, FilmTask):
+            write_film(task.clip, task.result, task.target.work, progress)
+        else:
+            thumbnail_of_result(task.clip, task.result, task.target.work)
+    except AqvisionError as error:
+        raise named_as(error, task.clip.path, task.clip.name) from error
     give_name(task.target)
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aqvision.core.errors import AqvisionError, LibraryError, VideoError
+from aqvision.core.errors import AqvisionError, LibraryError, VideoError, as_mendable
 from aqvision.core.wording import _
 from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import Target, Task
@@ -51,7 +51,7 @@ class Shelf:
     most_bytes: int
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
-    _under_way: dict[str, Making] = field(default_factory=dict, init=False)
+    _under_way: dict[str, tuple[str, Making]] = field(default_factory=dict, init=False)
     _given_up: dict[str, tuple[str, Making]] = field(default_factory=dict, init=False)
     _closed: bool = field(default=False, init=False)
 
@@ -68,8 +68,8 @@ class Shelf:
             Gives what is to be done; called when its turn has come.
         """
         with self._lock:
-            if run_id in self._under_way:
-                return self._under_way[run_id]
+            if self._is_under_way(run_id, made_of):
+                return self._under_way[run_id][1]
             if self._is_of(run_id, made_of):
                 os.utime(self.folder / run_id)
                 return Making(folder=self.folder / run_id, progress=1.0)
@@ -77,7 +77,7 @@ class Shelf:
             if failed_of == made_of:
                 return failure
             if not self._closed:
-                self._under_way[run_id] = _WAITS
+                self._under_way[run_id] = made_of, _WAITS
                 self._pool.submit(self._make, run_id, made_of, task)
             return _WAITS
 
@@ -114,6 +114,9 @@ class Shelf:
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _is_under_way(self, run_id: str, made_of: str) -> bool:
+        return self._under_way.get(run_id, (None,))[0] == made_of
+
     def _is_of(self, run_id: str, made_of: str) -> bool:
         try:
             return (self.folder / run_id / _MADE_OF).read_text(encoding="utf-8") == made_of
@@ -126,37 +129,43 @@ class Shelf:
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)
             work.mkdir(parents=True, mode=0o700)
-            ending = self._run(run_id, task(Target(work, made, work / "interrupted")), work)
+            to_do = task(Target(work, made, work / "interrupted"))
+            ending = self._run(run_id, made_of, to_do, work)
             self._keep(run_id, made_of, made, ending)
         except LibraryError:
             self.forget([run_id])  # deleted before its turn
+        except OSError as error:
+            with self._lock:
+                problem = as_mendable(error) or _GAVE_UP
+                self._given_up[run_id] = made_of, Making(problem=problem)
         finally:
             with self._lock:
-                self._under_way.pop(run_id, None)
+                if self._is_under_way(run_id, made_of):
+                    del self._under_way[run_id]
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _run(self, run_id: str, task: Task, work: Path) -> Ending:
+    def _run(self, run_id: str, made_of: str, task: Task, work: Path) -> Ending:
         log = work.with_suffix(".log")
         try:
             return self.sandbox.run(
                 task,
                 log,
-                on_progress=lambda part, words: self._note(run_id, part, words),
-                unwanted=lambda: self._closed or run_id not in self._under_way,
+                on_progress=lambda *told: self._note(run_id, made_of, *told),
+                unwanted=lambda: self._closed or not self._is_under_way(run_id, made_of),
             )
         finally:
             log.unlink(missing_ok=True)
 
-    def _note(self, run_id: str, part: float, words: str) -> None:
+    def _note(self, run_id: str, made_of: str, part: float, words: str) -> None:
         with self._lock:
-            if run_id in self._under_way:
-                self._under_way[run_id] = Making(progress=part, words=words)
+            if self._is_under_way(run_id, made_of):
+                self._under_way[run_id] = made_of, Making(progress=part, words=words)
 
     def _keep(self, run_id: str, made_of: str, made: Path, ending: Ending) -> None:
         """Put the files on the shelf, or note why there are none, unless the run is gone."""
         with self._lock:
-            if self._under_way.pop(run_id, None) is None or isinstance(ending, Stopped):
+            if not self._is_under_way(run_id, made_of) or isinstance(ending, Stopped):
                 return
             if not isinstance(ending, Done):
                 self._given_up[run_id] = made_of, Making(problem=_problem(ending))
@@ -168,7 +177,7 @@ class Shelf:
 
     def _make_room(self, newest: str) -> None:
         """Remove what was asked for longest ago until the rest fits; the newest stays."""
-        folders = [path for path in self.folder.iterdir() if not path.name.startswith(".")]
+        folders = [path for path in self.folder.iterdir() if (path / _MADE_OF).is_file()]
         folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         n_bytes = 0
         for folder in folders:
