@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -13,30 +13,13 @@ import pytest
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
-from aqvision.sandbox.tasks import FilmTask, Target, Task, ThumbnailTask
+from aqvision.sandbox.tasks import FilmTask, ThumbnailTask
 from aqvision.web.films import Films, open_films
 from aqvision.web.previews import Previews
 from aqvision.web.shelf import Making, Shelf
+from tests.support.shelves import StillShelf
 from tests.support.team_folder import made_result, session_of, small_video, tiny_library
 from tests.support.web_site import StillPreviews
-
-TARGET = Target(Path("work"), Path("made"), Path("interrupted"))
-
-
-@dataclass
-class Noted:
-    """A shelf that notes down what it is asked for."""
-
-    folder: Path
-    asked: list[tuple[str, Task]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    def of(self, run_id: str, made_of: str, task: object) -> Making:
-        self.asked.append((made_of, task(TARGET)))  # type: ignore[operator]
-        return Making(folder=self.folder)
-
-    def forget(self, run_ids: list[str]) -> None:
-        self.gone.extend(run_ids)
 
 
 @pytest.fixture
@@ -52,8 +35,8 @@ def run_in(library: Library, folder: Path, *, blur_faces: bool = False) -> str:
     return library.add_run(session.id, small_video(folder / "a.mp4", b"a"), options=options).id
 
 
-def noted_films(library: Library, folder: Path) -> tuple[Films, Noted, Noted]:
-    films, thumbnails = Noted(folder), Noted(folder)
+def noted_films(library: Library, folder: Path) -> tuple[Films, StillShelf, StillShelf]:
+    films, thumbnails = StillShelf(Making(folder=folder)), StillShelf(Making(folder=folder))
     return Films(library, cast(Shelf, films), cast(Shelf, thumbnails)), films, thumbnails
 
 
