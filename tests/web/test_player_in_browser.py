@@ -148,7 +148,7 @@ def test_the_frame_that_is_told_and_drawn_is_the_one_that_is_shown(page: Page, c
     page.get_by_role("button", name="Close up").click()
     slide(page, 120)
     wait_for(page, 120)
-    assert [shown(page)[0], shown(page)[2]] == [120, 120]
+    assert shown(page) == [120] * 3
 
 
 def test_while_it_plays_the_drawing_is_that_of_each_picture(page: Page, club: Club) -> None:
@@ -169,8 +169,10 @@ def test_while_it_plays_the_drawing_is_that_of_each_picture(page: Page, club: Cl
           video.requestVideoFrameCallback(look);
         }})"""
     )
-    assert [numbers for numbers in seen if len(set(numbers)) > 1] == []
-    assert len({numbers[0] for numbers in seen}) > 15
+    # the film itself may have gone on by one picture in the meantime
+    assert [numbers for numbers in seen if numbers[1] != numbers[2]] == []
+    assert {numbers[0] - numbers[1] for numbers in seen} <= {0, 1}
+    assert len({numbers[1] for numbers in seen}) > 15
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".now")).to_have_attribute("aria-live", "polite")
     page.wait_for_timeout(300)

@@ -157,6 +157,19 @@ export class Film {
     this.onShown(this);
   }
 
+  // The picture to draw. While a film plays, the next one may come between the word that one is
+  // shown and its drawing: so a picture that knows its own time is taken where there are such.
+  #picture() {
+    if (!("VideoFrame" in window)) return this.video;
+    try {
+      const picture = new VideoFrame(this.video);
+      this.frame = this.frameAt(picture.timestamp / 1e6);
+      return picture;
+    } catch {
+      return this.video; // which has none just now
+    }
+  }
+
   // Plays so that real motion takes so many times as long as it took.
   async play(times) {
     this.pace(times, 1);
@@ -201,9 +214,10 @@ export class Film {
     if (!width || !height || this.frame < 0) return;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const pen = canvas.getContext("2d");
+    const picture = this.#picture();
     const { left, top, wide, high } = this.#window();
-    pen.clearRect(0, 0, width, height);
-    if (wide < video.videoWidth) pen.drawImage(video, left, top, wide, high, 0, 0, width, height);
+    pen.drawImage(picture, left, top, wide, high, 0, 0, width, height);
+    if (picture !== video) picture.close();
     canvas.dataset.frame = this.frame;
     const points = this.facts.points[this.frame];
     if (!points) return;
