@@ -42,7 +42,7 @@ READ = """
 def coloured(n_frames: int) -> Iterator[Image]:
     """Give pictures whose colour tells their number."""
     for number in range(n_frames):
-        picture = np.full((360, 640, 3), 90, np.uint8)
+        picture = np.full((180, 320, 3), 90, np.uint8)
         picture[..., 0], picture[..., 1] = LEVEL * (number % 16), LEVEL * (number // 16)
         yield picture
 
@@ -72,7 +72,13 @@ def club(tmp_path_factory: pytest.TempPathFactory, make_video: MakeVideo) -> Ite
     for label, codec in (("before", "libx265"), ("after", "libx264")):
         analysis = sample_analysis(label)
         pictures = coloured(len(analysis.pose))
-        clip = make_video(folder / f"{label}.mp4", pictures, codec, 120.0, options={"crf": "12"})
+        clip = make_video(
+            folder / f"{label}.mp4",
+            pictures,
+            codec,
+            120.0,
+            options={"crf": "12", "preset": "ultrafast"},
+        )
         session = library.add_session(athlete.id, label)
         run = library.add_run(session.id, clip)
         made = library.home.new_result()

@@ -7,7 +7,7 @@ const TRUNK = "#ffffff";
 const HALO = "#101820";
 const SLOWEST = 0.0625; // what browsers play at, and no slower
 const FASTEST = 16;
-const READY = 2; // a frame is there to be shown
+const READY = 1; // its size is known; some phones load no picture before one is asked for
 const CLOSE_UP_BODIES = 1.6; // from the shoulders down, in the height of the picture
 const MIDDLE_FRAC = 0.56; // the head is above what is measured
 const MOST_LARGER = 5;
@@ -81,7 +81,7 @@ export class Film {
     const { video } = this;
     if (video.readyState >= READY) return null;
     return new Promise((good, bad) => {
-      video.addEventListener("loadeddata", good, { once: true });
+      video.addEventListener("loadedmetadata", good, { once: true });
       video.addEventListener("error", () => bad(video.error), { once: true });
       if (video.error) bad(video.error);
       else if (video.networkState === video.NETWORK_IDLE) video.load();
