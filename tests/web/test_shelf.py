@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Sandbox
 from aqvision.sandbox.tasks import FilmTask, Target
 from aqvision.web.shelf import Making, Shelf
+from aqvision.web.uploads import RESERVE_BYTES
 
 # Programs that stand in for the worker: they are given a task as it is, and do one thing with it.
 READ = "import sys, json, pathlib, time; t = json.loads(sys.stdin.readline())['target'];"
@@ -156,3 +158,15 @@ def test_what_was_begun_of_something_else_is_not_kept(opened: Open, tmp_path: Pa
     until(shelf, made_of="without faces")
     assert (tmp_path / "films" / "a" / "made-of").read_text() == "without faces"
     assert shelf.of("a", "without faces", task).folder is not None
+
+
+def test_where_the_disk_is_nearly_full_films_go_first_and_none_is_made(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = opened()
+    until(shelf)
+    usage = SimpleNamespace(free=RESERVE_BYTES - 1)
+    monkeypatch.setattr("aqvision.web.shelf.shutil.disk_usage", lambda _folder: usage)
+    problem = until(shelf, "b").problem
+    assert str(problem) == "the disk is full"
+    assert [path.name for path in (tmp_path / "films").iterdir() if path.is_dir()] == []

@@ -6,6 +6,7 @@ asked for longest ago.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -18,6 +19,7 @@ from aqvision.core.errors import AqvisionError, LibraryError, VideoError, as_men
 from aqvision.core.wording import _
 from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import Target, Task
+from aqvision.web.uploads import RESERVE_BYTES
 
 _MADE_OF = "made-of"
 
@@ -129,6 +131,7 @@ class Shelf:
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)
             work.mkdir(parents=True, mode=0o700)
+            self._refuse_full_disk()
             to_do = task(Target(work, made, work / "interrupted"))
             ending = self._run(run_id, made_of, to_do, work)
             self._keep(run_id, made_of, made, ending)
@@ -144,6 +147,13 @@ class Shelf:
                     del self._under_way[run_id]
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _refuse_full_disk(self) -> None:
+        with self._lock:
+            if self._spare_bytes() < 0:
+                self._make_room()
+        if self._spare_bytes() < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _run(self, run_id: str, made_of: str, task: Task, work: Path) -> Ending:
         log = work.with_suffix(".log")
@@ -175,15 +185,21 @@ class Shelf:
             made.rename(self.folder / run_id)
             self._make_room(run_id)
 
-    def _make_room(self, newest: str) -> None:
+    def _make_room(self, newest: str = "") -> None:
         """Remove what was asked for longest ago until the rest fits; the newest stays."""
         folders = [path for path in self.folder.iterdir() if (path / _MADE_OF).is_file()]
-        folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        n_bytes = 0
+        folders.sort(key=lambda path: path.stat().st_mtime)
+        sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in folders}
+        n_bytes = sum(sizes.values())
+        room = min(self.most_bytes, n_bytes + self._spare_bytes())
         for folder in folders:
-            n_bytes += sum(file.stat().st_size for file in folder.iterdir())
-            if n_bytes > self.most_bytes and folder.name != newest:
+            if n_bytes > room and folder.name != newest:
                 shutil.rmtree(folder, ignore_errors=True)
+                n_bytes -= sizes[folder]
+
+    def _spare_bytes(self) -> int:
+        """Give how much of the disk may be used, below 0 where too much is."""
+        return shutil.disk_usage(self.folder).free - RESERVE_BYTES
 
 
 def _problem(ending: Ending) -> AqvisionError:
