@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.hold_store import save_hold
 from aqvision.analysis.store import save_analysis
 from aqvision.core.skeleton import INDEX
 from aqvision.report.drawn_over import drawn_over
 from aqvision.report.played_film import FilmFacts
 from tests.support.grey_clips import PLAYBACK_FPS, RATE_HZ, small_slow_motion
+from tests.support.holds import measured
 
 LEFT_OUT = 3
 
@@ -115,3 +117,19 @@ def test_json_holds_it_and_it_is_small(analysis: Analysis, tmp_path: Path) -> No
     save_analysis(analysis, tmp_path)
     text = json.dumps(drawn_over(film_of(analysis), tmp_path, 1.0), allow_nan=False)
     assert len(text) / len(analysis.pose) < 400
+
+
+def test_of_a_hold_the_joints_are_drawn_and_nothing_of_a_run(tmp_path: Path) -> None:
+    analysis = measured()
+    save_hold(analysis, tmp_path)
+    found = analysis.raw_pose.sequence
+    film = FilmFacts(
+        width_px=found.width_px,
+        height_px=found.height_px,
+        played_s=tuple(float(t) for t in found.time_s),
+    )
+    drawn = drawn_over(film, tmp_path, 1.0)
+    knee = drawn["joints"].index("left_knee")
+    xy = np.array(drawn["points"][50][2 * knee : 2 * knee + 2]) / 10
+    np.testing.assert_allclose(xy, found.xy_px[50, INDEX["left_knee"]] + 0.5, atol=3)
+    assert (drawn["contacts"], drawn["angles"]) == ([], [])
