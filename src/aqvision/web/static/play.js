@@ -1,22 +1,22 @@
 // The page of one clip: its film, steps from one touchdown or toe-off to the next.
 "use strict";
 
-import { Film, digits, drawContacts, fill, listen, showDrawn, showPlaying } from "/static/player.js";
+import { Film, digits, drawContacts, listen, showDrawn, showPlaying } from "./player.js";
+import { filled, words } from "./words.js";
 
 const player = document.querySelector(".player");
 const slider = player.querySelector(".frames");
 const strip = player.querySelector(".contacts canvas");
 const now = player.querySelector(".now");
-const words = player.dataset;
 let times = 8;
 
 const film = new Film(player.querySelector(".stage"), shown);
 
 function shown() {
   slider.value = film.frame;
-  const frame = fill(words.wordsFrame, { n: film.frame + 1, total: film.count });
-  const time = fill(words.wordsTime, { s: digits(film.timeS, 3) });
-  now.textContent = `${frame} · ${time} · ${film.phase(words)}`;
+  const frame = filled(words.frame, { n: film.frame + 1, total: film.count });
+  const time = filled(words.time, { s: digits(film.timeS, 3) });
+  now.textContent = `${frame} · ${time} · ${film.phase}`;
   slider.setAttribute("aria-valuetext", now.textContent);
   const { time_s: all } = film.facts;
   if (strip) drawContacts(strip, film, all[0], all[all.length - 1]);
@@ -68,7 +68,7 @@ function begin() {
   player.classList.add("ready");
 }
 
-film.stage.addEventListener("failed", () => (now.textContent = words.wordsFailed));
+film.stage.addEventListener("failed", () => (now.textContent = words.failed));
 film.load().then(begin, (error) => {
-  now.textContent = error instanceof MediaError ? words.wordsFailed : words.wordsUndrawn;
+  now.textContent = error instanceof MediaError ? words.failed : words.undrawn;
 });

@@ -1,7 +1,8 @@
 // Two films beside each other, both at the same time of the recording from a touchdown on.
 "use strict";
 
-import { Film, digits, drawContacts, fill, listen, showDrawn, showPlaying } from "/static/player.js";
+import { Film, digits, drawContacts, listen, showDrawn, showPlaying } from "./player.js";
+import { filled, words } from "./words.js";
 
 const MOST_HURRY = 0.2;
 const LOST_STEPS = 8; // so far apart that one is put where it belongs
@@ -10,7 +11,6 @@ const player = document.querySelector(".player");
 const slider = player.querySelector(".frames");
 const strip = player.querySelector(".contacts canvas");
 const now = player.querySelector(".now");
-const words = player.dataset;
 const sides = [...player.querySelectorAll("figure")].map((figure) => ({
   figure,
   film: new Film(figure.querySelector(".stage"), shown),
@@ -52,12 +52,12 @@ function keepTogether() {
 
 function tell() {
   const ms = 1000 * sinceS();
-  now.textContent = fill(words.wordsSince, { ms: (ms > 0 ? "+" : "") + digits(ms, 0) });
+  now.textContent = filled(words.since, { ms: (ms > 0 ? "+" : "") + digits(ms, 0) });
   slider.setAttribute("aria-valuetext", now.textContent);
   for (const { film, phase } of sides) {
     if (film.frame < 0) continue;
-    const frame = fill(words.wordsFrame, { n: film.frame + 1, total: film.count });
-    phase.textContent = `${frame} · ${film.phase(words)}`;
+    const frame = filled(words.frame, { n: film.frame + 1, total: film.count });
+    phase.textContent = `${frame} · ${film.phase}`;
   }
   const { film, touchdownS } = before;
   drawContacts(strip, film, touchdownS + slider.min * stepS, touchdownS + slider.max * stepS);
@@ -96,12 +96,12 @@ function offerSteps({ film, select }, wantedSide) {
   const count = { left: 0, right: 0 };
   film.facts.contacts.forEach(({ side }, i) => {
     count[side] += 1;
-    const text = fill(side === "left" ? words.wordsStepLeft : words.wordsStepRight, { n: count[side] });
+    const text = filled(side === "left" ? words.step_left : words.step_right, { n: count[side] });
     const option = new Option(text, i);
     option.dataset.side = side;
     select.add(option);
   });
-  if (!select.options.length) select.add(new Option(words.wordsNoStep, ""));
+  if (!select.options.length) select.add(new Option(words.no_step, ""));
   select.value = nearestTo(film, film.facts.contacts.length >> 1, wantedSide) ?? "";
 }
 
@@ -152,7 +152,7 @@ function begin() {
 }
 
 for (const { film } of sides)
-  film.stage.addEventListener("failed", () => (now.textContent = words.wordsFailed));
+  film.stage.addEventListener("failed", () => (now.textContent = words.failed));
 Promise.all(sides.map(({ film }) => film.load())).then(begin, (error) => {
-  now.textContent = error instanceof MediaError ? words.wordsFailed : words.wordsUndrawn;
+  now.textContent = error instanceof MediaError ? words.failed : words.undrawn;
 });

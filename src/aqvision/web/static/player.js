@@ -1,6 +1,8 @@
 // A film and what was measured in it: the frame that is shown, and what is drawn over it.
 "use strict";
 
+import { words } from "./words.js";
+
 const NEAR = "#ffd600";
 const FAR = "#56d6ff";
 const TRUNK = "#ffffff";
@@ -191,14 +193,14 @@ export class Film {
     return this.facts.contacts.filter((c) => c.touchdown_s <= timeS && timeS <= c.toeoff_s);
   }
 
-  phase(words) {
+  get phase() {
     const [first, second] = this.onGround(this.timeS);
-    if (second) return words.wordsBoth;
-    if (first) return first.side === "left" ? words.wordsLeft : words.wordsRight;
+    if (second) return words.both;
+    if (first) return first.side === "left" ? words.left : words.right;
     const { contacts } = this.facts;
     const inside = contacts.length && this.timeS >= contacts[0].touchdown_s
       && this.timeS <= contacts[contacts.length - 1].toeoff_s;
-    return inside ? words.wordsAir : words.wordsUnknown;
+    return inside ? words.air : words.unknown;
   }
 
   colour(side) {
@@ -324,10 +326,6 @@ export function digits(value, places) {
   const language = document.documentElement.lang || "en";
   const form = { minimumFractionDigits: places, maximumFractionDigits: places };
   return new Intl.NumberFormat(language, form).format(value);
-}
-
-export function fill(words, values) {
-  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 // Draws contacts over time, left above right, and where a film is now; from and to in its seconds.
