@@ -134,3 +134,23 @@ def test_of_a_survey_it_shows_whoever_is_the_athlete(
     second = picture_in(tmp_path).astype(int)
     assert np.ptp(first[60:200], axis=(0, 1)).max() < 30
     assert (np.ptp(second, axis=(0, 1)).max() > 60) != blur_faces
+
+
+def test_a_tall_athlete_in_a_tall_picture_is_shown_whole(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
+    picture = np.full((320, 180, 3), 120, np.uint8)
+    picture[20:40, 80:100] = picture[280:300, 80:100] = RED
+    video = open_video(make_video(tmp_path / "clip.mp4", [picture] * 10, fps=10.0))
+    track = Track([Sighting(time_s=0.5, box=Box(60.0, 20.0, 120.0, 300.0), foot_spread=0.1)])
+    survey = Survey(
+        tracks=(track,),
+        candidates=(),
+        camera=CameraMotion(0.0),
+        repeats=Repeats((), 1.0),
+        samples=np.empty((0, 2)),
+    )
+    thumbnail_of_survey(survey, video, 1, tmp_path, blur_faces=False)
+    rows = red_in(picture_in(tmp_path))[:, 0]
+    assert rows.min() < 30
+    assert rows.max() > 180

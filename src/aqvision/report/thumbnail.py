@@ -11,12 +11,12 @@ import numpy.typing as npt
 from aqvision.analysis.posed import load_posed
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError
-from aqvision.core.types import FloatArray, Image
+from aqvision.core.types import FloatArray
 from aqvision.pose.detect.boxes import Box
 from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import good_moment
-from aqvision.report.faces import as_may_be_shown, hide, strokes_of_others
-from aqvision.report.pictures import write_webp
+from aqvision.report.faces import FacelessFrame, as_may_be_shown, strokes_of_others
+from aqvision.report.pictures import Shown, cut_window, write_webp
 from aqvision.video.reader import Video, open_video
 from aqvision.video.seek import read_frames_at
 
@@ -51,7 +51,7 @@ def thumbnail_of_survey(
     moment = good_moment(survey.tracks[number - 1], survey.tracks, video)
     for frame in read_frames_at(video, [moment.time_s]):
         heads = strokes_of_others(survey.heads(), moment.time_s) if blur_faces else ()
-        _write(hide(frame.rgb, heads) if heads else frame.rgb, moment.box, folder)
+        _write(FacelessFrame(frame, heads), moment.box, folder)
 
 
 def thumbnail_of_clip(clip: Clip, folder: Path) -> None:
@@ -69,7 +69,7 @@ def thumbnail_of_clip(clip: Clip, folder: Path) -> None:
     try:
         video = open_video(clip.path)
         for frame in read_frames_at(video, [video.duration_s / 2]):
-            _write(frame.rgb, None, folder)
+            _write(frame, None, folder)
     except AqvisionError:  # a problem that is told in words elsewhere
         return
 
@@ -99,8 +99,7 @@ def thumbnail_of_result(clip: Clip, result: Path, folder: Path) -> None:
         for frame in read_frames_at(video, [float(time_s)]):
             picture = as_may_be_shown(posed, frame, int(number))
             if picture is not None:
-                whole = slice(0, video.height_px), slice(0, video.width_px)
-                _write(picture.part(*whole), _box_of(posed.in_pictures[number]), folder)
+                _write(picture, _box_of(posed.in_pictures[number]), folder)
                 return
 
 
@@ -124,24 +123,26 @@ def _box_of(points: FloatArray) -> Box:
     return Box(float(left), float(top), float(right), float(bottom))
 
 
-def _write(rgb: Image, box: Box | None, folder: Path) -> None:
-    part = rgb[_window(rgb, box)]
+def _write(frame: Shown, box: Box | None, folder: Path) -> None:
+    part = cut_window(frame, _window(frame.size_px, box))
     small = cv2.resize(part, SIZE_PX, interpolation=cv2.INTER_AREA)
     folder.mkdir(parents=True, exist_ok=True)
     write_webp(np.asarray(small, dtype=np.uint8), folder / NAME, _QUALITY)
 
 
-def _window(rgb: Image, box: Box | None) -> tuple[slice, slice]:
-    """Choose rows and columns of the thumbnail's shape, with the athlete in the middle of them."""
-    rows, columns = rgb.shape[:2]
-    wide, high = SIZE_PX
-    most = min(columns / wide, rows / high)
+def _window(size_px: tuple[int, int], box: Box | None) -> FloatArray:
+    """Choose left, top, width and height of the thumbnail's shape, with the athlete in the middle.
+
+    It stays inside the picture, but where it is wider, or higher, than that: then beyond both ends.
+    """
+    size, shape = np.array(size_px, dtype=np.float64), np.array(SIZE_PX)
     if box is None:
-        scale, middle = most, (columns / 2, rows / 2)
+        scale, middle = float((size / shape).min()), size / 2
     else:
-        needed = _MARGIN * max((box.right - box.left) / wide, box.height / high)
-        scale, middle = min(most, needed), box.center
-    width, height = max(1, round(scale * wide)), max(1, round(scale * high))
-    left = min(max(0, round(middle[0] - width / 2)), columns - width)
-    top = min(max(0, round(middle[1] - height / 2)), rows - height)
-    return slice(top, top + height), slice(left, left + width)
+        body = np.array([box.right - box.left, box.height])
+        scale = float(min(_MARGIN * (body / shape).max(), (size / shape).max()))
+        middle = np.array(box.center)
+    window = scale * shape
+    spare = size - window
+    corner = np.where(spare > 0, np.clip(middle - window / 2, 0, spare), spare / 2)
+    return np.concatenate([corner, window])

@@ -16,7 +16,7 @@ function shown() {
   slider.value = film.frame;
   const frame = filled(words.frame, { n: film.frame + 1, total: film.count });
   const time = filled(words.time, { s: digits(film.timeS, 3) });
-  now.textContent = `${frame} · ${time} · ${film.phase}`;
+  now.textContent = [frame, time, film.phase].filter(Boolean).join(" · ");
   slider.setAttribute("aria-valuetext", now.textContent);
   const { time_s: all } = film.facts;
   if (strip) drawContacts(strip, film, all[0], all[all.length - 1]);

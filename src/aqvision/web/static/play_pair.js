@@ -57,7 +57,7 @@ function tell() {
   for (const { film, phase } of sides) {
     if (film.frame < 0) continue;
     const frame = filled(words.frame, { n: film.frame + 1, total: film.count });
-    phase.textContent = `${frame} · ${film.phase}`;
+    phase.textContent = [frame, film.phase].filter(Boolean).join(" · ");
   }
   const { film, touchdownS } = before;
   drawContacts(strip, film, touchdownS + slider.min * stepS, touchdownS + slider.max * stepS);

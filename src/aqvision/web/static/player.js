@@ -188,19 +188,24 @@ export class Film {
     this.show(this.aim);
   }
 
-  // Contacts that a time of the recording lies in.
-  onGround(timeS) {
-    return this.facts.contacts.filter((c) => c.touchdown_s <= timeS && timeS <= c.toeoff_s);
+  // Contacts that a frame shows: to half a frame, so that the one nearest to a touchdown does.
+  get onGround() {
+    const late = this.stepReal / 2;
+    const early = this.timeS + late;
+    return this.facts.contacts.filter(
+      ({ touchdown_s: from, toeoff_s: to }) => from <= early && this.timeS - late <= to,
+    );
   }
 
   get phase() {
-    const [first, second] = this.onGround(this.timeS);
+    const [first, second] = this.onGround;
     if (second) return words.both;
     if (first) return first.side === "left" ? words.left : words.right;
     const { contacts } = this.facts;
-    const inside = contacts.length && this.timeS >= contacts[0].touchdown_s
-      && this.timeS <= contacts[contacts.length - 1].toeoff_s;
-    return inside ? words.air : words.unknown;
+    const between = contacts.some((c) => c.toeoff_s < this.timeS)
+      && contacts.some((c) => c.touchdown_s > this.timeS);
+    if (between) return words.air;
+    return this.path && !this.facts.points[this.frame] ? words.unknown : "";
   }
 
   colour(side) {
@@ -245,7 +250,7 @@ export class Film {
 
   #drawBones(pen, place, body) {
     const thick = clamp(body / 90, 1.5 * devicePixelRatio, 6 * devicePixelRatio);
-    const down = new Set(this.onGround(this.timeS).map((c) => c.side));
+    const down = new Set(this.onGround.map((c) => c.side));
     const lines = this.facts.bones.map(([one, other]) => {
       const sides = [one, other].map((joint) => this.facts.joints[joint].split("_")[0]);
       const same = sides[0] === sides[1];
@@ -275,7 +280,7 @@ export class Film {
     pen.textBaseline = "middle";
     pen.lineWidth = devicePixelRatio;
     const labels = this.facts.angles.map(({ title, joint, deg }) => {
-      const text = `${title} ${deg[this.frame]}°`;
+      const text = `${title} ${digits(deg[this.frame], 0)}°`;
       return { at: deg[this.frame] === null ? null : place(joint), text, wide: pen.measureText(text).width };
     }).filter(({ at }) => at).sort((a, b) => a.at[1] - b.at[1]);
     if (!labels.length) return;
@@ -325,7 +330,7 @@ export class Film {
 export function digits(value, places) {
   const language = document.documentElement.lang || "en";
   const form = { minimumFractionDigits: places, maximumFractionDigits: places };
-  return new Intl.NumberFormat(language, form).format(value);
+  return new Intl.NumberFormat(language, form).format(value).replace("-", "−");
 }
 
 // Draws contacts over time, left above right, and where a film is now; from and to in its seconds.
