@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.support.web_site import filled, left_behind, submit, visitor
 
 if TYPE_CHECKING:
     from aqvision.web.pages import Site
+    from tests.support.web_site import StillPreviews
 
 STRICT = "sandbox; default-src 'none'"
 MAKING = Making(progress=0.25, words="making it ready to play")
@@ -111,6 +112,8 @@ def test_the_skeleton_of_a_clip_that_was_measured_and_of_one_that_was_not(
     assert len(drawn["points"]) == len(drawn["time_s"]) == 199
     assert len(drawn["contacts"]) >= 6
     assert {one["side"] for one in drawn["contacts"]} == {"left", "right"}
+    # what was measured need not be looked at again
+    assert cast("StillPreviews", site.previews).asked == []
     other = client.get(f"/runs/{clip_in(site, tmp_path)}/skeleton.json")
     assert frames_of(other.text) == 199
     assert other.json()["contacts"] == []
@@ -252,12 +255,21 @@ def test_the_card_of_a_clip_shows_its_picture_once_it_was_looked_at(
     assert '<span class="thumb">' in page
 
 
-def test_a_clip_that_is_deleted_takes_film_and_picture_along(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["runs", "sessions", "athletes"])
+def test_what_is_deleted_takes_films_and_pictures_along(
+    site: Site, tmp_path: Path, what: str
+) -> None:
     run_id = clip_in(site, tmp_path)
+    (athlete,) = site.library.athletes()
+    ids = {
+        "runs": run_id,
+        "sessions": site.library.run(run_id).session_id,
+        "athletes": athlete.id,
+    }
     for folder, file in (("films", "film.mp4"), ("thumbnails", "thumbnail.webp")):
         there = site.library.home.folder / folder / run_id
         there.mkdir(parents=True)
         (there / file).write_bytes(b"something")
     assert len(left_behind(site)) == 3
-    assert visitor(site).post(f"/runs/{run_id}/delete").status_code == 303
+    assert visitor(site).post(f"/{what}/{ids[what]}/delete").status_code == 303
     assert left_behind(site) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -16,6 +16,9 @@ from aqvision.library.records import Run, StoredComparison
 from aqvision.web.films import FACTS, FILM
 from aqvision.web.pages import STATIC, Site, SiteHere, render, render_part, sentences_of
 from aqvision.web.presenters import title_of, title_of_comparison
+
+if TYPE_CHECKING:
+    from aqvision.report.played_film import FilmFacts
 
 router = APIRouter()
 _SIDES = {"before": _("Before"), "after": _("After")}
@@ -71,7 +74,8 @@ def give_skeleton(run_id: str, site: SiteHere) -> Response:
     film = FilmFacts.from_json((folder / FACTS).read_text(encoding="utf-8"))
     analysis = site.library.analysis_of(run_id)
     result = None if analysis is None else site.library.result_folder(analysis)
-    drawn = drawn_over(film, result, _slowness(site, run_id, film))
+    slowness = _slowness(site, run_id, film) if result is None else 1.0  # the result knows it
+    drawn = drawn_over(film, result, slowness)
     return Response(
         json.dumps(drawn, allow_nan=False, separators=(",", ":")), media_type="application/json"
     )
@@ -83,12 +87,12 @@ def _not_ready() -> LibraryError:
     )
 
 
-def _slowness(site: Site, run_id: str, film: Any) -> float:
+def _slowness(site: Site, run_id: str, film: FilmFacts) -> float:
     """Tell how many seconds of the film a second of the recording takes, as far as is known."""
     fps = site.library.run(run_id).options.capture_fps
-    facts = site.previews.of(run_id).preview
     if fps is None:
-        known = facts.facts if facts else None
+        preview = site.previews.of(run_id).preview
+        known = preview.facts if preview else None
         return known.capture_fps / known.fps if known and known.fps else 1.0
     span_s = film.played_s[-1] - film.played_s[0]
     return fps * span_s / (len(film.played_s) - 1) if span_s else 1.0
