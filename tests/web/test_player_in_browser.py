@@ -255,3 +255,22 @@ def test_small_pictures_appear_in_the_list(page: Page, club: Club) -> None:
         page.wait_for_timeout(500)
     assert natural == [288, 288]
     fits(page)
+
+
+def test_a_browser_that_does_not_tell_its_frames_shows_them_all_the_same(
+    page: Page, club: Club
+) -> None:
+    page.add_init_script(
+        "delete HTMLVideoElement.prototype.requestVideoFrameCallback; delete window.VideoFrame;"
+    )
+    page.goto(f"{club.server.base}/runs/{club.run_id}/play")
+    expect(page.locator(".player.ready")).to_be_visible(timeout=FILM_WITHIN_MS)
+    first = int(page.locator(".frames").input_value())
+    for number in range(1, 5):
+        page.keyboard.press("ArrowRight")
+        wait_for(page, first + number)
+        assert shown(page) == [first + number] * 3
+    for wanted in (198, 0, 77, 76):
+        slide(page, wanted)
+        wait_for(page, wanted)
+        assert shown(page) == [wanted] * 3
