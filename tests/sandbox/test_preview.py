@@ -100,3 +100,4 @@ def test_several_people_are_listed_from_one_survey(
     assert len(surveys) == 1
     assert [person.number for person in preview.people] == [1, 2]
     assert (tmp_path / "athletes.webp").stat().st_size > 500
+    assert (tmp_path / "thumbnail.webp").stat().st_size > 500

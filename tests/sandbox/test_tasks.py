@@ -16,11 +16,13 @@ from aqvision.core.splits import parse_splits
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
+    FilmTask,
     LadderTask,
     PreviewTask,
     ScreenTask,
     Target,
     Task,
+    ThumbnailTask,
     task_from_line,
     task_to_line,
 )
@@ -65,6 +67,9 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         analyze(replace(BARE, choice=AthleteChoice(track=2))),
         PreviewTask(TARGET, FULL),
         ScreenTask(Path("/uploads/ü.part"), 600.0),
+        FilmTask(TARGET, FULL, None),
+        FilmTask(TARGET, BARE, Path("/results/a")),
+        ThumbnailTask(TARGET, FULL, Path("/results/a")),
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, primaries=("speed_mps",)),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),

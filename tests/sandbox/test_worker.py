@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from aqvision.analysis.store import save_analysis
@@ -19,12 +20,15 @@ from aqvision.sandbox.runner import Done, Ending, Refused, Sandbox
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
+    FilmTask,
     LadderTask,
     PreviewTask,
     ScreenTask,
     Target,
     Task,
+    ThumbnailTask,
 )
+from aqvision.video.writer import write_video
 from samples.generator import AFTER
 from tests.support.climbs import Climber
 from tests.support.clip_parts import THREE_STEPS, write_part
@@ -108,7 +112,28 @@ def test_a_preview_is_made_in_a_process_of_its_own(tmp_path: Path) -> None:
     preview = Preview.from_json((tmp_path / "p" / PREVIEW_FILE).read_text())
     assert preview.facts is not None
     assert (preview.facts.view, preview.people, preview.problem) == ("side", (), "")
+    assert (tmp_path / "p" / "thumbnail.webp").is_file()
     assert not (tmp_path / "interrupted").exists()
+
+
+def test_a_film_and_a_small_picture_are_made_in_processes_of_their_own(tmp_path: Path) -> None:
+    run = Run(rate_hz=60.0)
+    pictures = [np.full((1080, 1920, 3), 90, np.uint8)] * len(run.time_s)
+    write_video(tmp_path / "clip", pictures, 60.0)
+    save_analysis(analysis_of(run), tmp_path / "result")
+    clip = Clip(tmp_path / "clip", called="IMG 1.mov")
+    film = FilmTask(target(tmp_path, "f"), clip, tmp_path / "result")
+    ending, heard = measured(film, tmp_path)
+    assert ending == Done(), (tmp_path / "log").read_text()
+    assert heard[-1] == (1.0, "making it ready to play")
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["film.json", "film.mp4"]
+    picture = ThumbnailTask(target(tmp_path, "t"), clip, tmp_path / "result")
+    assert measured(picture, tmp_path)[0] == Done()
+    assert (tmp_path / "t" / "thumbnail.webp").is_file()
+    refused = FilmTask(target(tmp_path, "r"), Clip(damaged(tmp_path), called="x.mp4"), None)
+    ending, _ = measured(refused, tmp_path)
+    assert isinstance(ending, Refused)
+    assert ending.error.startswith("x.mp4 ")
 
 
 def damaged(folder: Path) -> Path:

@@ -16,6 +16,7 @@ from aqvision.library.library import Library
 from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
 from aqvision.web.auth import Keys
+from aqvision.web.films import open_films
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews, PreviewState
 from aqvision.web.uploads import Uploads
@@ -60,12 +61,18 @@ class StillPreviews:
     folder: Path
     seen: dict[str, PreviewState] = field(default_factory=dict)
     forgotten: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def of(self, run_id: str) -> PreviewState:
+        self.asked.append(run_id)
         return self.seen.get(run_id, PreviewState(0.25, "finding the athlete"))
 
     def picture(self, run_id: str) -> Path:
         return self.folder / "athletes.webp"
+
+    def thumbnail(self, run_id: str) -> Path | None:
+        path = self.folder / f"{run_id}.webp"
+        return path if path.is_file() else None
 
     def forget(self, run_ids: list[str]) -> None:
         self.forgotten.extend(run_ids)
@@ -89,6 +96,7 @@ def tiny_site(folder: Path) -> Site:
         cast("Jobs", StillJobs(library)),
         Uploads(library.home.uploads),
         cast(Previews, StillPreviews(folder)),
+        open_films(library),
     )
 
 

@@ -58,7 +58,7 @@ def write_contact_sheet(
     LibraryError
         The picture cannot be written.
     """
-    moments = [_good_moment(track, survey.tracks, video) for track in survey.tracks]
+    moments = [good_moment(track, survey.tracks, video) for track in survey.tracks]
     order = sorted(range(len(moments)), key=lambda i: moments[i].time_s)
     tiles: list[Image] = [_blank(_TILE_PX)] * len(moments)
     for frame in read_frames_at(video, [m.time_s for m in moments]):
@@ -72,8 +72,16 @@ def write_contact_sheet(
     return path
 
 
-def _good_moment(track: Track, everybody: tuple[Track, ...], video: Video) -> Sighting:
-    """Choose a sighting wholly in the picture, apart from the others, in mid-track."""
+def good_moment(track: Track, everybody: tuple[Track, ...], video: Video) -> Sighting:
+    """Choose a sighting wholly in the picture, apart from the others, in mid-track.
+
+    Parameters
+    ----------
+    track, everybody
+        Of the person, and of all people in the clip, this one among them.
+    video
+        The clip.
+    """
     middle_s = (track.first_s + track.last_s) / 2
 
     def drawbacks(sighting: Sighting) -> tuple[bool, float, float]:

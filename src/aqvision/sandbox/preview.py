@@ -158,7 +158,7 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
     clip
         The clip; messages call it by its name.
     folder
-        Takes ``athletes.webp``, the numbered people, if there are several.
+        Takes ``thumbnail.webp``, and ``athletes.webp``, the numbered people, if there are several.
     progress
         Called with (what, done, total).
 
@@ -167,10 +167,15 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
     Preview
         With a problem where the clip cannot be measured.
     """
+    from aqvision.report.thumbnail import NAME, thumbnail_of_clip
+
     try:
-        return _made(clip, folder, progress)
+        preview = _made(clip, folder, progress)
     except AqvisionError as error:
-        return _problem(clip, error)
+        preview = _problem(clip, error)
+    if not (folder / NAME).exists():
+        thumbnail_of_clip(clip, folder)
+    return preview
 
 
 def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
@@ -188,6 +193,7 @@ def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
         except (PoseError, VideoError) as error:  # nobody is in the shot, or there is none
             return replace(_problem(clip, error), shots=_listed(film, shots, None))
         listed = _listed(film, shots, shot)
+        _picture_of_athlete(surveyed_clip, clip, folder)
         try:
             check = check_surveyed(surveyed_clip, shot, clip, Settings())
         except PoseError as error:  # of the person whom the program took for the athlete
@@ -205,6 +211,19 @@ def _listed(film: SurveyedClip, shots: Sequence[Shot], used: Shot | None) -> tup
         FilmShot(number, shot.first_s, end_s, shot == used)
         for number, (shot, end_s) in enumerate(zip(shots, ends, strict=True), 1)
     )
+
+
+def _picture_of_athlete(surveyed_clip: SurveyedClip, clip: Clip, folder: Path) -> None:
+    """Write the clip's thumbnail, if anybody in it can be the athlete."""
+    from aqvision.pose.track.athlete import choose_athlete
+    from aqvision.report.thumbnail import thumbnail_of_survey
+
+    survey = surveyed_clip.survey
+    try:
+        number = choose_athlete(survey.tracks, survey.candidates, clip.choice)
+    except PoseError:  # which the check tells
+        return
+    thumbnail_of_survey(survey, surveyed_clip.video, number, folder, blur_faces=clip.blur_faces)
 
 
 def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:

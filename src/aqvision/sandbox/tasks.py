@@ -44,6 +44,24 @@ class PreviewTask:
     clip: Clip
 
 
+@dataclass(frozen=True, slots=True)
+class FilmTask:
+    """A clip that is to be played in browsers, and the folder of its result, if it has one."""
+
+    target: Target
+    clip: Clip
+    result: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailTask:
+    """A clip that was measured, the folder of its result: a small picture of it is to be made."""
+
+    target: Target
+    clip: Clip
+    result: Path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeTask:
     """A clip that is to be measured, and by how many processes of the network."""
@@ -118,10 +136,13 @@ class SeasonTask:
 
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
-Task = ScreenTask | PreviewTask | MeasuringTask | ComparingTask
+ShowingTask = FilmTask | ThumbnailTask
+Task = ScreenTask | PreviewTask | ShowingTask | MeasuringTask | ComparingTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
     "preview": PreviewTask,
+    "film": FilmTask,
+    "thumbnail": ThumbnailTask,
     "analyze": AnalyzeTask,
     "hold": HoldTask,
     "compare": CompareTask,
@@ -206,10 +227,15 @@ def _paths_from(values: list[str]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values)
 
 
+def _path_from(value: str | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
     "target": _target_from,
     "clip": _clip_from,
+    "result": _path_from,
     "settings": settings_from_dict,
     "before": _paths_from,
     "after": _paths_from,

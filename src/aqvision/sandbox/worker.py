@@ -28,12 +28,14 @@ if TYPE_CHECKING:
         AnalyzeTask,
         CompareHoldsTask,
         CompareTask,
+        FilmTask,
         HoldTask,
         LadderTask,
         PreviewTask,
         ScreenTask,
         SeasonTask,
         Target,
+        ThumbnailTask,
     )
 
 QUIET_S = 600
@@ -43,6 +45,8 @@ _SECONDS_BETWEEN_SIGNS = 0.2
 _STAGES = {"finding the athlete": (0.0, 0.2), "measuring the body": (0.2, 0.75)}
 
 _MEASURING = frozenset({"preview", "analyze", "hold"})
+# By how much films give way to what is measured.
+_AFTER_MEASURING = 10
 
 finishing = threading.Lock()
 """Held while a result gets its name, so that the end of the program does not come between."""
@@ -119,11 +123,13 @@ def _do(line: str, out: TextIO) -> None:
         AnalyzeTask,
         CompareHoldsTask,
         CompareTask,
+        FilmTask,
         HoldTask,
         LadderTask,
         PreviewTask,
         ScreenTask,
         SeasonTask,
+        ThumbnailTask,
         task_from_line,
     )
 
@@ -136,6 +142,8 @@ def _do(line: str, out: TextIO) -> None:
             _screen(task)
         case PreviewTask() as task:
             _preview(task, _progress(out, _part_of_preview))
+        case FilmTask() | ThumbnailTask() as task:
+            _show(task, _progress(out, _part_of_preview))
         case AnalyzeTask() as task:
             _analyze(task, _progress(out, _part_of_analysis))
         case HoldTask() as task:
@@ -178,6 +186,23 @@ def _preview(task: PreviewTask, progress: Progress) -> None:
 
     preview = make_preview(task.clip, task.target.work, progress)
     (task.target.work / PREVIEW_FILE).write_text(preview.to_json(), encoding="utf-8")
+    give_name(task.target)
+
+
+def _show(task: FilmTask | ThumbnailTask, progress: Progress) -> None:
+    from aqvision.core.errors import AqvisionError, named_as
+    from aqvision.report.played_film import write_film
+    from aqvision.report.thumbnail import thumbnail_of_result
+    from aqvision.sandbox.tasks import FilmTask
+
+    os.nice(_AFTER_MEASURING)
+    try:
+        if isinstance(task, FilmTask):
+            write_film(task.clip, task.result, task.target.work, progress)
+        else:
+            thumbnail_of_result(task.clip, task.result, task.target.work)
+    except AqvisionError as error:
+        raise named_as(error, task.clip.path, task.clip.name) from error
     give_name(task.target)
 
 

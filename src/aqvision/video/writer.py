@@ -19,6 +19,9 @@ _QUALITY_CRF = 20
 # Of a long clip: looks ten frames ahead in place of forty, so it takes little memory, and two
 # threads, so that bytes depend on no machine.
 _QUICK = {"preset": "veryfast", "threads": "2"}
+# To step frame by frame: whichever frame is asked for, at most this many have to be decoded, and
+# they are stored in the order in which they are shown.
+_STEPPING = {"g": "12", "bf": "0"}
 # What most programs count in: a whole number of ticks for every usual frame rate.
 _TICKS_HZ = 90_000
 
@@ -50,7 +53,9 @@ def write_video(
     _write(path, enumerate(frames), rate, 1 / rate, {"crf": str(crf)})
 
 
-def write_video_at(path: Path, frames: Iterable[tuple[float, _Picture]], fps: float) -> None:
+def write_video_at(
+    path: Path, frames: Iterable[tuple[float, _Picture]], fps: float, *, stepping: bool = False
+) -> None:
     """Write frames that each have a time of their own, quickly; else as :func:`write_video` does.
 
     Parameters
@@ -61,6 +66,8 @@ def write_video_at(path: Path, frames: Iterable[tuple[float, _Picture]], fps: fl
         Rising time in s, and (height, width, 3) RGB pixels.
     fps
         About how many there are a second.
+    stepping
+        Whether it is to be looked at frame by frame: it takes more bytes then.
 
     Raises
     ------
@@ -72,7 +79,7 @@ def write_video_at(path: Path, frames: Iterable[tuple[float, _Picture]], fps: fl
     refuse_without_h264()
     rate = Fraction(fps or 30.0).limit_denominator(1001)
     ticks = ((round(time_s * _TICKS_HZ), rgb) for time_s, rgb in frames)
-    coding = {"crf": str(_QUALITY_CRF), **_QUICK}
+    coding = {"crf": str(_QUALITY_CRF), **_QUICK, **(_STEPPING if stepping else {})}
     if not _write(path, ticks, rate, Fraction(1, _TICKS_HZ), coding):
         raise VideoError(
             _("no frame of the clip may be shown"), _("write the video without hiding faces")

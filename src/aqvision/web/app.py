@@ -27,6 +27,7 @@ from aqvision.web.routes import (
     own_data,
     people,
     people_of_server,
+    play,
     reports,
     sessions,
     shares,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
-    people_of_server, athlete_access, shares, keys_of_programs,
+    people_of_server, athlete_access, shares, keys_of_programs, play,
 )  # fmt: skip
 _NOT_FOUND = 404
 _HINTS = {

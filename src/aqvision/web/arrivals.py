@@ -70,6 +70,7 @@ def _take_in(site: Site, upload: Upload) -> str:
         if upload.intent.blur_faces and not run.options.blur_faces:
             site.library.update_run(run.id, replace(run.options, blur_faces=True))
             site.previews.forget([run.id])
+            site.films.forget([run.id])
     site.previews.of(run.id)
     return run.id
 

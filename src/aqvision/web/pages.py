@@ -31,6 +31,7 @@ from aqvision.web.uploads import Uploads
 if TYPE_CHECKING:
     from aqvision.jobs.queue import Jobs
     from aqvision.library.library import Library
+    from aqvision.web.films import Films
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -71,12 +72,13 @@ _TEMPLATES.filters["upper_first"] = upper_first
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads and previews."""
+    """Everything that a request may need: the library, its queue, uploads, previews and films."""
 
     library: Library
     jobs: Jobs
     uploads: Uploads
     previews: Previews
+    films: Films
 
     @property
     def accounts(self) -> Accounts:

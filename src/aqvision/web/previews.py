@@ -88,6 +88,17 @@ class Previews:
             raise NotThereError(_("there is no such picture"), _("load the page again"))
         return path
 
+    def thumbnail(self, run_id: str) -> Path | None:
+        """Give the small picture of a clip that its preview has left; None where there is none.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
+        path = self.folder / run_id / "thumbnail.webp"
+        return path if path.is_file() else None
+
     def forget(self, run_ids: Iterable[str]) -> None:
         """Remove the previews of these runs for good; one under way ends by itself.
 

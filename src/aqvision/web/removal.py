@@ -20,6 +20,7 @@ def remove_athlete(site: Site, athlete_id: str) -> None:
     stop(site, runs)
     site.library.delete_athlete(athlete_id)
     site.previews.forget(runs)
+    site.films.forget(runs)
     site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
 
 
@@ -66,4 +67,5 @@ def stop(site: Site, run_ids: Iterable[str]) -> None:
 def _forget(site: Site, run_ids: Sequence[str]) -> None:
     """Forget what was seen in clips that are gone, and what was said when they were sent."""
     site.previews.forget(run_ids)
+    site.films.forget(run_ids)
     site.uploads.forget(lambda upload: upload.run_id in run_ids)

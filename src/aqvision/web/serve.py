@@ -23,6 +23,7 @@ from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
 from aqvision.web.app import create_app
 from aqvision.web.auth import load_keys
+from aqvision.web.films import open_films
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
@@ -124,18 +125,22 @@ def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
     previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
-    previews.keep_only(
+    films = open_films(library)
+    runs = {
         run.id
         for athlete in library.athletes()
         for session in library.sessions(athlete.id)
         for run in library.runs(session.id)
-    )
+    }
+    previews.keep_only(runs)
+    films.keep_only(runs)
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
-            yield Site(library, jobs, uploads, previews)
+            yield Site(library, jobs, uploads, previews, films)
     finally:
+        films.close()
         previews.close()
         library.close()
 

@@ -61,7 +61,7 @@ def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_i
     place = begun(first := visitor(site), athlete_id, 10)
     assert part(first, place, b"01234", 0).status_code == 204
     second = visitor(
-        Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.previews)
+        Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.previews, site.films)
     )
     assert offset_of(second, place) == 5
     assert part(second, place, b"56789", 5).status_code == 204

@@ -41,7 +41,7 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
     exports = {} if run.options.is_hold else exports
     report = f"/runs/{run_id}/report.html"
-    return _viewer(site, session.athlete_id, report, run.name, exports)
+    return _viewer(site, session.athlete_id, report, run.name, exports, f"/runs/{run_id}/play")
 
 
 @router.get("/runs/{run_id}/report.html")
@@ -98,8 +98,9 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
     exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
     if comparison.kind is not ComparisonKind.CHANGE:
         exports = {}
+    play = f"/comparisons/{comparison_id}/play" if exports else ""
     title = title_of_comparison(comparison, titles)
-    return _viewer(site, comparison.athlete_id, report, title, exports)
+    return _viewer(site, comparison.athlete_id, report, title, exports, play)
 
 
 @router.get("/comparisons/{comparison_id}/report.html")
@@ -134,7 +135,7 @@ def folder_of_run(site: Site, run_id: str) -> Path:
 
 
 def _viewer(
-    site: Site, athlete_id: str, report: str, title: str, exports: dict[str, str]
+    site: Site, athlete_id: str, report: str, title: str, exports: dict[str, str], play: str
 ) -> Response:
     athlete = site.library.athlete(athlete_id)
     return render(
@@ -145,6 +146,7 @@ def _viewer(
         title=title,
         file_name=f"{athlete.name}, {title}.html",
         exports=exports,
+        play=play,
     )
 
 
