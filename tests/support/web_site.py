@@ -18,6 +18,7 @@ from aqvision.web.app import create_app
 from aqvision.web.auth import Keys
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews, PreviewState
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 from tests.support.team_folder import made_result, small_video, tiny_library
 
@@ -89,6 +90,7 @@ def tiny_site(folder: Path) -> Site:
         cast("Jobs", StillJobs(library)),
         Uploads(library.home.uploads),
         cast(Previews, StillPreviews(folder)),
+        StripMaker(work=library.home.folder / "previews"),
     )
 
 

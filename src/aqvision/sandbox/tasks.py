@@ -11,7 +11,7 @@ from typing import Any
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.given_contacts import GivenContact
-from aqvision.core.marks import Mark, Marks
+from aqvision.core.marks import marks_from_dict
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
 
@@ -42,6 +42,15 @@ class PreviewTask:
 
     target: Target
     clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class StripsTask:
+    """A clip and the folder of its analysis: pictures by which its contacts can be checked."""
+
+    target: Target
+    path: Path
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +127,11 @@ class SeasonTask:
 
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
-Task = ScreenTask | PreviewTask | MeasuringTask | ComparingTask
+Task = ScreenTask | PreviewTask | StripsTask | MeasuringTask | ComparingTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
     "preview": PreviewTask,
+    "strips": StripsTask,
     "analyze": AnalyzeTask,
     "hold": HoldTask,
     "compare": CompareTask,
@@ -184,11 +194,9 @@ def _target_from(values: dict[str, str]) -> Target:
 def _clip_from(values: dict[str, Any]) -> Clip:
     """Build a clip again; JSON has turned its parts into dictionaries, its tuples into lists."""
     marks, at, splits = values["marks"], values["choice"]["at"], values["splits"]
-    if marks is not None:
-        marks = Marks(**{**marks, "places": tuple(Mark(**place) for place in marks["places"])})
     parts = {
         "path": Path(values["path"]),
-        "marks": marks,
+        "marks": None if marks is None else marks_from_dict(marks),
         "choice": AthleteChoice(values["choice"]["track"], None if at is None else tuple(at)),
         "notes": Notes(**values["notes"]),
         "recorded_on": _day_from(values["recorded_on"]),
@@ -208,6 +216,7 @@ def _paths_from(values: list[str]) -> tuple[Path, ...]:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
+    "folder": Path,
     "target": _target_from,
     "clip": _clip_from,
     "settings": settings_from_dict,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         PreviewTask,
         ScreenTask,
         SeasonTask,
+        StripsTask,
         Target,
     )
 
@@ -124,6 +125,7 @@ def _do(line: str, out: TextIO) -> None:
         PreviewTask,
         ScreenTask,
         SeasonTask,
+        StripsTask,
         task_from_line,
     )
 
@@ -136,6 +138,8 @@ def _do(line: str, out: TextIO) -> None:
             _screen(task)
         case PreviewTask() as task:
             _preview(task, _progress(out, _part_of_preview))
+        case StripsTask() as task:
+            _strips(task)
         case AnalyzeTask() as task:
             _analyze(task, _progress(out, _part_of_analysis))
         case HoldTask() as task:
@@ -178,6 +182,14 @@ def _preview(task: PreviewTask, progress: Progress) -> None:
 
     preview = make_preview(task.clip, task.target.work, progress)
     (task.target.work / PREVIEW_FILE).write_text(preview.to_json(), encoding="utf-8")
+    give_name(task.target)
+
+
+def _strips(task: StripsTask) -> None:
+    from aqvision.sandbox.strips import STRIPS_FILE, make_strips
+
+    strips = make_strips(task.path, task.folder, task.target.work)
+    (task.target.work / STRIPS_FILE).write_text(strips.to_json(), encoding="utf-8")
     give_name(task.target)
 
 

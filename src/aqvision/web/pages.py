@@ -19,8 +19,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _
+from aqvision.core.wording import _, ngettext
 from aqvision.web.previews import Previews
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -58,16 +59,18 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals.update(_=_, ngettext=ngettext)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads and previews."""
+    """Everything that a request may need: the library, its queue, uploads, previews and strips."""
 
     library: Library
     jobs: Jobs
     uploads: Uploads
     previews: Previews
+    strips: StripMaker
 
 
 def site_of(request: Request) -> Site:

@@ -24,6 +24,7 @@ from aqvision.web.app import create_app
 from aqvision.web.auth import Keys, load_keys
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 
 _HERE = "127.0.0.1"
@@ -108,13 +109,15 @@ def _site(library: Library) -> Iterator[Site]:
         for session in library.sessions(athlete.id)
         for run in library.runs(session.id)
     )
+    strips = StripMaker(work=previews.folder)
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
-            yield Site(library, jobs, uploads, previews)
+            yield Site(library, jobs, uploads, previews, strips)
     finally:
         previews.close()
+        strips.close()
         library.close()
 
 

@@ -40,7 +40,8 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
     exports = {} if run.options.is_hold else exports
     report = f"/runs/{run_id}/report.html"
-    return _viewer(site, session.athlete_id, report, run.name, exports)
+    contacts = None if run.options.is_hold else f"/runs/{run_id}/events"
+    return _viewer(site, session.athlete_id, report, run.name, exports, contacts)
 
 
 @router.get("/runs/{run_id}/report.html")
@@ -121,7 +122,12 @@ def _folder_of_run(site: Site, run_id: str) -> Path:
 
 
 def _viewer(
-    site: Site, athlete_id: str, report: str, title: str, exports: dict[str, str]
+    site: Site,
+    athlete_id: str,
+    report: str,
+    title: str,
+    exports: dict[str, str],
+    contacts: str | None = None,
 ) -> Response:
     athlete = site.library.athlete(athlete_id)
     return render(
@@ -131,6 +137,7 @@ def _viewer(
         title=title,
         file_name=f"{athlete.name}, {title}.html",
         exports=exports,
+        contacts=contacts,
     )
 
 
