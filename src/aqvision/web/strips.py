@@ -78,14 +78,11 @@ class StripMaker:
             There is none.
         """
         strips = _read(result)
-        ends = [
-            end
-            for one in (strips.contacts if strips else ())
-            for end in (one.touchdown, one.toeoff)
-        ]
-        if name not in [end.picture for end in ends]:
+        ends = [(one.touchdown, one.toeoff) for one in (strips.contacts if strips else ())]
+        path = result / FOLDER / name
+        if name not in [end.picture for pair in ends for end in pair] or not path.is_file():
             raise LibraryError(_("there is no such picture"), _("load the page again"))
-        return result / FOLDER / name
+        return path
 
     def close(self) -> None:
         """End what is under way; it is done anew when somebody asks again."""

@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from aqvision.core.assets import find_sample
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks, parse_known_distance
 from aqvision.core.settings import Settings
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
@@ -25,6 +27,11 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
 
     keys = [key(), key("full")]
     library.update_run(run.id, RunOptions(track=1))
+    keys.append(key())
+    library.update_run(run.id, RunOptions(marks=Marks(parse_known_distance("0,0,300,400,5"))))
+    keys.append(key())
+    given = (GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),)
+    library.update_run(run.id, RunOptions(contacts=given))
     keys.append(key())
     library.update_athlete(session.athlete_id, height_m=1.8)
     keys.append(key())
