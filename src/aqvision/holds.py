@@ -163,11 +163,10 @@ class _Network:
                 raw=found.raw, clip=found.clip, timing=found.timing, provenance=made_by
             ), None
         find_model(self.model)
-        video = open_video(clip.path)
+        video = open_video(clip.path).only(clip.part)
         timing = find_timing(video, clip)
         made_by = describe_clip(clip, self.model, self.settings, self.device)
-        if not clip.choice.made:
-            made_by = replace(made_by, athlete_choice=WHO_STAYS)
+        made_by = replace(made_by, athlete_choice=meant_by(clip, WHO_STAYS))
         raw = None if stored is None else find_stored_pose(stored, made_by)
         raw = self._measured(clip, video) if raw is None else raw
         timing = timing.with_copies(raw.repeats)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks, marks_from_dict
 from aqvision.core.prompts import Prompt
@@ -147,6 +148,10 @@ def _contacts_from(rows: list[dict[str, Any]]) -> tuple[GivenContact, ...]:
     return tuple(GivenContact(**row) for row in rows)
 
 
+def _part_from(values: dict[str, Any]) -> FilmPart:
+    return FilmPart(**values)
+
+
 def new_id() -> str:
     """Make an id that nobody can guess and that says nothing."""
     return uuid.uuid4().hex
@@ -222,6 +227,7 @@ class RunRow(Table):
     contacts: Mapped[tuple[GivenContact, ...]] = mapped_column(
         Told(_contact_rows, _contacts_from, ()), nullable=True, default=()
     )
+    part: Mapped[FilmPart | None] = mapped_column(Told(asdict, _part_from))
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

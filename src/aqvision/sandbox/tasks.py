@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import marks_from_dict
 from aqvision.core.settings import Settings, settings_from_dict
@@ -194,6 +195,7 @@ def _target_from(values: dict[str, str]) -> Target:
 def _clip_from(values: dict[str, Any]) -> Clip:
     """Build a clip again; JSON has turned its parts into dictionaries, its tuples into lists."""
     marks, at, splits = values["marks"], values["choice"]["at"], values["splits"]
+    part = values["part"]
     parts = {
         "path": Path(values["path"]),
         "marks": None if marks is None else marks_from_dict(marks),
@@ -201,6 +203,7 @@ def _clip_from(values: dict[str, Any]) -> Clip:
         "notes": Notes(**values["notes"]),
         "recorded_on": _day_from(values["recorded_on"]),
         "contacts": tuple(GivenContact(**one) for one in values["contacts"]),
+        "part": None if part is None else FilmPart(**part),
         "splits": None if splits is None else splits_from_dict(splits),
     }
     return Clip(**{**values, **parts})

@@ -42,13 +42,12 @@ LABELS = {
     Prompt.BELT: _("Speed of the treadmill"),
     Prompt.SHOT: _("Which shot is meant?"),
     Prompt.MASS: _("Weight"),
+    Prompt.MARKS: _("Two marks of a known distance"),
+    Prompt.LENS: _("Height of the lens"),
 }
 """Labels of the fields that take what is asked for."""
 
-_ELSEWHERE = _("marks only with the command aqvision analyze")
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
-    Prompt.MARKS: _ELSEWHERE,
-    Prompt.LENS: _ELSEWHERE,
     Prompt.DAY: _("time lines only with the command aqvision progress"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }

@@ -25,7 +25,7 @@ from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
 _MAX_TEXT = 10_000
 # What contacts were read off: who is measured, and by which clock.
-_CONTACTS_ARE_OF = ("track", "shot", "capture_fps")
+_CONTACTS_ARE_OF = ("track", "shot", "part", "capture_fps")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -289,6 +289,7 @@ def _as_clip(path: Path, options: RunOptions, athlete: Athlete) -> Clip:
         belt_mps=options.belt_mps,
         shot=options.shot,
         contacts=options.contacts,
+        part=options.part,
         height_m=athlete.height_m,
         mass_kg=athlete.mass_kg,
         splits=options.splits,
