@@ -20,7 +20,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
-from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file
+from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file, meant_by
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath

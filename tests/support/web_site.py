@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from starlette.testclient import TestClient
 
+from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
 from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
@@ -65,8 +66,10 @@ class StillPreviews:
     def of(self, run_id: str) -> PreviewState:
         return self.seen.get(run_id, PreviewState(0.25, "finding the athlete"))
 
-    def picture(self, run_id: str) -> Path:
-        return self.folder / "athletes.webp"
+    def picture(self, run_id: str, name: str) -> Path:
+        if name != "people-0.webp":
+            raise LibraryError("there is no such picture")
+        return self.folder / name
 
     def forget(self, run_ids: list[str]) -> None:
         self.forgotten.extend(run_ids)

@@ -78,6 +78,7 @@ def part_in(form: Form, film: Film | None, known: FilmPart | None, run_id: str) 
                 _("the film lasts {lasts_s:.2f} s").format(lasts_s=film.duration_s),
                 _("choose a part within it"),
             )
+        FilmPart(first_s or 0.0, film.duration_s if last_s is None else last_s)
         if last_s is not None and last_s > film.duration_s - _END_S:
             last_s = None
     return film_part(first_s or None, last_s)
