@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
@@ -51,6 +52,7 @@ FULL = Clip(
     blur_faces=True,
     contacts=(GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),),
     shot=2,
+    part=FilmPart(0.5, 2.5),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import CalibrationError, LibraryError, VideoError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks, parse_known_distance
 from aqvision.core.prompts import Prompt
@@ -109,16 +110,18 @@ CONTACTS = (GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),)
 
 
 def test_marks_and_contacts_reach_what_is_measured(library: Library, tmp_path: Path) -> None:
-    told = RunOptions(marks=MARKS, contacts=CONTACTS)
+    told = RunOptions(marks=MARKS, contacts=CONTACTS, part=FilmPart(0.5, 2.25))
     clip = small_video(tmp_path / "a.mp4", b"one")
     run = library.add_run(session_of(library).id, clip, options=told)
     assert library.run(run.id).options == told
     known = library.clip_of(run.id)
-    assert (known.marks, known.contacts) == (MARKS, CONTACTS)
+    assert (known.marks, known.contacts, known.part) == (MARKS, CONTACTS, FilmPart(0.5, 2.25))
     assert library.update_run(run.id, RunOptions()).options == RunOptions()
 
 
-@pytest.mark.parametrize("change", [{"track": 2}, {"shot": 2}, {"capture_fps": 240.0}])
+@pytest.mark.parametrize(
+    "change", [{"track": 2}, {"shot": 2}, {"capture_fps": 240.0}, {"part": FilmPart(1.0)}]
+)
 def test_contacts_go_with_whom_and_by_which_clock_they_were_read(
     library: Library, tmp_path: Path, change: dict[str, Any]
 ) -> None:
