@@ -56,7 +56,7 @@ def test_the_frame_nearest_to_an_event_is_chosen_and_stands_for_the_event_itself
     )
     assert [frame.chosen for frame in touchdown.frames].index(True) == 3
     assert [frame.value for frame in touchdown.frames][2:5] == ["0.0910", "0.1000", "0.1110"]
-    assert [frame.off for frame in touchdown.frames][:4] == ["-29", "-19", "-9", "+1"]
+    assert [frame.off for frame in touchdown.frames][:4] == ["−29", "−19", "−9", "+1"]
 
 
 def test_what_is_tapped_typed_removed_and_added_becomes_contacts() -> None:

@@ -8,19 +8,21 @@ function number(text) {
   return text.trim() && Number.isFinite(value) ? value : null;
 }
 
-// The time of an end now, in seconds: what was typed goes before the frame that was tapped.
-function timeOf(end) {
+// By how much an end was moved; what was typed goes before the frame that was tapped.
+function movedBy(end) {
   const typed = number(end.querySelector(".typed input").value);
+  if (typed !== null) {
+    const ms = Math.round(1000 * (typed - Number(end.dataset.was)));
+    return ms ? `${ms > 0 ? "+" : "−"}${Math.abs(ms)}` : "";
+  }
   const chosen = end.querySelector("input[type=radio]:checked");
-  return typed ?? (chosen ? Number(chosen.value) : null);
+  return chosen && chosen.value !== end.dataset.was ? chosen.dataset.off : "";
 }
 
 function refresh(end) {
-  const time = timeOf(end);
-  const ms = time === null ? 0 : Math.round(1000 * (time - Number(end.dataset.was)));
+  const ms = movedBy(end);
   end.classList.toggle("typed", Boolean(end.querySelector(".typed input").value.trim()));
-  const signed = `${ms > 0 ? "+" : "−"}${Math.abs(ms)}`;
-  end.querySelector(".moved").textContent = ms ? form.dataset.moved.replace("{ms}", signed) : "";
+  end.querySelector(".moved").textContent = ms && form.dataset.moved.replace("{ms}", ms);
 }
 
 function centre(end) {

@@ -20,7 +20,7 @@ class MarkPicture extends HTMLElement {
     this.line = this.makeLine();
     this.loupe = this.makeLoupe();
     this.handles = [0, 1].map((number) => this.makeHandle(number));
-    this.stage.addEventListener("click", (event) => this.tap(event));
+    this.stage.addEventListener("click", (event) => event.target.matches(".still") && this.tap(event));
     this.addEventListener("input", () => this.show());
     this.show();
   }
@@ -57,7 +57,7 @@ class MarkPicture extends HTMLElement {
     handle.addEventListener("keydown", (event) => this.step(event, number));
     handle.addEventListener("focus", () => handle.matches(":focus-visible") && this.magnify(number));
     handle.addEventListener("blur", () => { this.loupe.hidden = true; });
-    handle.addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); });
+    handle.addEventListener("click", (event) => this.press(event, number));
     this.stage.append(handle);
     return handle;
   }
@@ -82,8 +82,14 @@ class MarkPicture extends HTMLElement {
     return [((clientX - box.left) / box.width) * this.size[0], ((clientY - box.top) / box.height) * this.size[1]];
   }
 
+  // A handle that waits for its mark must not hide what is under it: a tap goes through to that.
+  press(event, number) {
+    if (this.moved || this.place(number)) return;
+    if (event.detail) this.tap(event);
+    else this.set(number, this.resting(number));
+  }
+
   tap(event) {
-    if (!event.target.matches(".still")) return;
     const place = this.at(event);
     const free = [0, 1].find((number) => !this.place(number));
     const nearest = () => {
@@ -97,10 +103,10 @@ class MarkPicture extends HTMLElement {
     const handle = this.handles[number];
     const from = this.resting(number);
     const start = this.at(event);
-    let moved = false;
+    this.moved = false;
     const move = (moving) => {
-      if (!moved && Math.hypot(moving.clientX - event.clientX, moving.clientY - event.clientY) < DRAG_FROM_PX) return;
-      moved = true;
+      if (!this.moved && Math.hypot(moving.clientX - event.clientX, moving.clientY - event.clientY) < DRAG_FROM_PX) return;
+      this.moved = true;
       const now = this.at(moving);
       this.set(number, from.map((value, axis) => value + now[axis] - start[axis]));
       this.magnify(number);
