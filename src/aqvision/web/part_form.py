@@ -22,7 +22,7 @@ class PartShown:
 
     first: str
     last: str
-    lasts: str
+    lasts_s: float
     known: bool
 
     @property
@@ -51,7 +51,7 @@ def show_part(
         last = "" if part.last_s is None else f"{part.last_s:.2f}"
     if form is not None:
         first, last = form.text(f"from-{run_id}"), form.text(f"to-{run_id}")
-    return PartShown(first, last, f"{film.duration_s:.2f}", part is not None)
+    return PartShown(first, last, film.duration_s, part is not None)
 
 
 def part_in(form: Form, film: Film | None, known: FilmPart | None, run_id: str) -> FilmPart | None:
