@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from aqvision.core.types import Image
-from aqvision.pose.detect.boxes import Box
+from aqvision.pose.detect.boxes import Box, cut_out
 from aqvision.pose.track.survey import Survey
 from aqvision.pose.track.tracks import Track
 from aqvision.report.faces import hide, strokes_of_others
@@ -19,9 +19,11 @@ from aqvision.video.reader import Video
 from aqvision.video.seek import read_frames_at
 
 STRIP = "strip.webp"
-_STILL_PX, _GROUP_PX, _TILE_HEIGHT_PX = 1600, 1100, 96
+_STILL_PX, _GROUP_PX, _TILE_PX = 1600, 1100, 110
 _STILL_QUALITY, _QUALITY = 82, 75
-_N_TILES = 12
+_N_TILES = 8
+# Of a tile around the likeliest athlete, in heights of the body.
+_AROUND = 1.8
 # Where in a film stills are taken: marks are seen best where nobody stands before them.
 _STILLS = (0.0, 0.5, 0.97)
 _MOST_GROUPS = 6
@@ -80,6 +82,8 @@ def write_strip(
 ) -> list[float]:
     """Write the whole film as a row of small pictures, each in the middle of its share of it.
 
+    Each is cut around the likeliest athlete, or from the middle where nobody is followed.
+
     Parameters
     ----------
     survey, video, folder, blur_faces
@@ -100,14 +104,23 @@ def write_strip(
         The picture cannot be written.
     """
     times = [(number + 0.5) / _N_TILES * video.duration_s for number in range(_N_TILES)]
-    width = max(8, round(_TILE_HEIGHT_PX * video.width_px / video.height_px))
-    tiles: list[Image] = [np.full((_TILE_HEIGHT_PX, width, 3), _BLANK, np.uint8)] * _N_TILES
+    tiles: list[Image] = [np.full((_TILE_PX, _TILE_PX, 3), _BLANK, np.uint8)] * _N_TILES
     for number, time_s, rgb in _shown(survey, video, times, blur_faces=blur_faces):
         if not blur_faces or span_s[0] <= time_s <= span_s[1]:
-            size = (width, _TILE_HEIGHT_PX)
-            tiles[number] = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
+            tiles[number] = _tile(rgb, survey, time_s)
     write_webp(np.hstack(tiles), folder / STRIP, _QUALITY)
     return times
+
+
+def _tile(rgb: Image, survey: Survey, time_s: float) -> Image:
+    height, width = rgb.shape[:2]
+    box = survey.tracks[0].box_at(time_s, 0.0) if survey.tracks else None
+    around = Box.square(width / 2, height / 2, min(width, height))
+    if box is not None:
+        around = Box.square(*box.center, max(_AROUND * box.size, 1.0))
+    pixels, _corner = cut_out(rgb, around)
+    size = (_TILE_PX, _TILE_PX)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def write_groups(survey: Survey, video: Video, folder: Path, *, blur_faces: bool) -> list[Group]:

@@ -179,8 +179,9 @@ class MarkPicture extends HTMLElement {
     pen.stroke();
     const [left, top] = [(x / this.size[0]) * box.width, (y / this.size[1]) * box.height];
     const above = top - LOUPE_PX - 34;
+    const fits = box.top + above > 0 || box.bottom + LOUPE_PX > window.innerHeight;
     this.loupe.style.left = `${Math.min(Math.max(left - LOUPE_PX / 2, 0), box.width - LOUPE_PX)}px`;
-    this.loupe.style.top = `${above > -20 ? above : top + 40}px`;
+    this.loupe.style.top = `${fits ? above : top + 40}px`;
     this.loupe.hidden = false;
   }
 }
