@@ -39,7 +39,7 @@ def sent(**changes: str) -> dict[str, str]:
 def test_every_contact_is_shown_with_its_frames(client: TestClient, run: Run) -> None:
     page = client.get(f"/runs/{run.id}/events").text
     assert page.count('class="strip n7"') == 4
-    assert 'name="touchdown-0-right" value="0.1000" checked' in page
+    assert 'name="touchdown-0-right" value="0.1000" data-off="+1" checked' in page
     assert "corrected by hand" not in page
     assert f'href="/runs/{run.id}/events"' in client.get(f"/runs/{run.id}/report").text
     picture = client.get(f"/runs/{run.id}/events/a.webp")
