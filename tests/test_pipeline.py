@@ -17,7 +17,8 @@ from aqvision import pipeline
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison, compare
 from aqvision.core.clip import Clip
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, VideoError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.settings import Settings
@@ -203,3 +204,27 @@ def test_contacts_that_are_given_are_measured_by(run: Run, tmp_path: Path) -> No
         assert given.metrics[name].value == pytest.approx(expected[name]["value"], abs=1e-4)
     assert "given_contacts" in {w.code for w in given.warnings}
     assert "given_contacts" not in {w.code for w in run.before.warnings}
+
+
+@pytest.mark.slow
+def test_a_part_of_the_film_is_measured_at_the_times_of_the_film() -> None:
+    part = FilmPart(0.3, 1.4)
+    clip = Clip(SAMPLES / "before.mp4", height_m=HEIGHT_M, part=part)
+    analysis = pipeline.analyze(clip, model="full")
+    time_s = analysis.pose.time_s
+    assert (time_s[0], time_s[-1]) == (pytest.approx(0.3, abs=0.01), pytest.approx(1.4, abs=0.01))
+    inside = [
+        c for c in truth("before")["contacts"] if c["touchdown_s"] > 0.3 and c["toeoff_s"] < 1.4
+    ]
+    assert [c.side for c in analysis.contacts] == [c["side"] for c in inside]
+    for found, true in zip(analysis.contacts, inside, strict=True):
+        assert found.touchdown_s == pytest.approx(true["touchdown_s"], abs=0.015)
+    assert "one_part" in {w.code for w in analysis.warnings}
+    assert "one_shot" not in {w.code for w in analysis.warnings}
+    assert analysis.provenance.athlete_choice == str(part)
+
+
+def test_points_of_a_pose_file_have_no_part(tmp_path: Path) -> None:
+    (tmp_path / "run.trc").touch()
+    with pytest.raises(VideoError, match="measured whole"):
+        pipeline.analyze(Clip(tmp_path / "run.trc", part=FilmPart(0.3)))

@@ -69,7 +69,7 @@ def analyze_athletes(
     settings = settings or Settings()
     refuse_pose_file(clip.path)
     refuse_unwritable(folder)
-    video = open_video(clip.path)
+    video = open_video(clip.path).only(clip.part)
     timing = find_timing(video, clip)
     results: dict[int, Analysis | PoseError] = {}
     day = find_filming_date(clip.path)
@@ -135,7 +135,7 @@ def list_athletes(
     """
     refuse_pose_file(clip.path)
     refuse_unwritable(folder)
-    video = open_video(clip.path)
+    video = open_video(clip.path).only(clip.part)
     pose = (settings or Settings()).pose
     with pose_workers(pose, None, device=device) as estimator:
         surveyed = survey_upright(video, estimator, pose, clip, progress=progress)

@@ -20,7 +20,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
-from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file
+from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file, meant_by
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -163,11 +163,10 @@ class _Network:
                 raw=found.raw, clip=found.clip, timing=found.timing, provenance=made_by
             ), None
         find_model(self.model)
-        video = open_video(clip.path)
+        video = open_video(clip.path).only(clip.part)
         timing = find_timing(video, clip)
         made_by = describe_clip(clip, self.model, self.settings, self.device)
-        if not clip.choice.made:
-            made_by = replace(made_by, athlete_choice=WHO_STAYS)
+        made_by = replace(made_by, athlete_choice=meant_by(clip, WHO_STAYS))
         raw = None if stored is None else find_stored_pose(stored, made_by)
         raw = self._measured(clip, video) if raw is None else raw
         timing = timing.with_copies(raw.repeats)

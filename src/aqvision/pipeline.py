@@ -16,12 +16,14 @@ from aqvision.analysis.surveying import surveyed
 from aqvision.analysis.upright import survey_upright
 from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
+from aqvision.core.errors import VideoError
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.replacing import refuse_other_clip, refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
+from aqvision.core.wording import _
 from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, choose_among, show_nothing
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
@@ -87,7 +89,7 @@ def analyze(  # noqa: PLR0913 - what, into what, and on what
     if is_pose_file(clip.path):
         return _analyze_pose_file(clip, settings, folder)
     find_model(model)
-    video = open_video(clip.path)
+    video = open_video(clip.path).only(clip.part)
     timing = find_timing(video, clip)  # an impossible rate is refused before the long pass
     provenance = describe_clip(clip, model, settings, device)
     refuse_other_clip(folder, provenance.clip_sha256)
@@ -129,6 +131,11 @@ def _analyze_pose_file(clip: Clip, settings: Settings, folder: Path | None) -> A
     from aqvision.analysis.analyze import analyze_pose
     from aqvision.report.folder import write_results
 
+    if clip.part is not None:
+        raise VideoError(
+            _("{name} holds points, which are measured whole").format(name=clip.name),
+            _("leave the part out, or give the video"),
+        )
     found = read_pose_file(clip)
     made_by = describe_pose_file(clip.name, file_sha256(clip.path), found.markers, settings)
     refuse_other_clip(folder, made_by.clip_sha256)

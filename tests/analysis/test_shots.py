@@ -10,10 +10,17 @@ import numpy as np
 import pytest
 
 from aqvision.analysis import shots as module
-from aqvision.analysis.shots import in_one_shot, only_in, warn_of_cuts, warn_of_shot
+from aqvision.analysis.shots import (
+    in_one_shot,
+    only_in,
+    warn_of_cuts,
+    warn_of_part,
+    warn_of_shot,
+)
 from aqvision.camera.path import no_path
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError, VideoError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.settings import Settings
 from aqvision.pose.estimate import RawPose, SurveyedClip, show_nothing
 from aqvision.pose.track.athlete import rank_tracks
@@ -112,3 +119,14 @@ def test_cuts_are_told_before_anything_is_measured() -> None:
     assert first.code == last.code == "one_shot"
     assert f"0.0 to {CUT_S:.1f} s" in first.text
     assert f"{CUT_S:.1f} to {video.duration_s:.1f} s" in last.text
+
+
+def test_a_part_that_was_named_is_told_and_is_no_shot() -> None:
+    pose = Run().pose()
+    video = video_of(120, len(pose))
+    held = video.only(FilmPart(0.5, 1.0))
+    inside = only_in(RawPose(sequence=pose, camera=STANDING, n_people=1), Shot(0.5, 1.0))
+    (warning,) = warn_of_part(held)
+    assert "0.5 to 1.0 s" in warning.text
+    assert warn_of_part(video) == warn_of_shot(inside, held) == ()
+    assert warn_of_cuts(Shot(0.5, float("inf")), held) == ()

@@ -127,3 +127,23 @@ def test_a_missing_clip_is_refused_before_another_is_measured(tmp_path: Path) ->
     assert "Hint:" in result.stderr
     assert "measuring" not in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "words"),
+    [
+        (["--from", "2", "--to", "1"], 1, "a part from 2 to 1 s"),
+        (["--from", "nan"], 1, "a part from nan"),
+        (["--to", "-1"], 1, "Hint:"),
+        (["--from", "9"], 1, "before.mp4 lasts 1.65 s"),
+        (["--to", "9"], 1, "before.mp4 lasts 1.65 s"),
+        (["--to", "soon"], 2, "is no number"),
+        (["b.mp4", "--from", "1"], 2, "for one clip"),
+    ],
+)
+def test_a_part_that_is_none_of_the_film_is_refused(
+    told: list[str], status: int, words: str, tmp_path: Path
+) -> None:
+    clip = str(find_sample("before.mp4"))
+    result = CliRunner().invoke(main, ["analyze", clip, "--out", str(tmp_path / "x"), *told])
+    assert (result.exit_code, words in result.output) == (status, True), result.output

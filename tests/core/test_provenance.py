@@ -9,11 +9,13 @@ from pathlib import Path
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import AthleteChoice, Clip
+from aqvision.core.film_part import FilmPart
 from aqvision.core.provenance import (
     Provenance,
     describe_clip,
     describe_pose_file,
     describe_run,
+    meant_by,
     package_version,
 )
 from aqvision.core.settings import Settings, settings_from_dict
@@ -62,3 +64,12 @@ def test_a_clip_is_described_by_its_bytes_and_whom_its_owner_named(tmp_path: Pat
     assert made_by.clip_name == "run.mp4"
     assert made_by.clip_sha256 == hashlib.sha256(b"a run").hexdigest()
     assert made_by.athlete_choice == str(clip.choice) != ""
+
+
+def test_whom_and_what_of_the_film_is_meant_is_written_down() -> None:
+    clip = Clip(Path("a.mp4"), shot=2, part=FilmPart(1.5, 3.25))
+    assert meant_by(clip) == "shot 2 from 1.5 to 3.25 s"
+    assert meant_by(clip, "who stays") == "who stays shot 2 from 1.5 to 3.25 s"
+    named = dataclasses.replace(clip, choice=AthleteChoice(track=2), shot=None)
+    assert meant_by(named, "who stays") == "track 2 from 1.5 to 3.25 s"
+    assert meant_by(Clip(Path("a.mp4"))) == ""

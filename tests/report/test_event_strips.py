@@ -17,7 +17,7 @@ from aqvision.report.event_strips import (
     _GAP_PX,
     _ROWS_A_PICTURE,
     _TEXT_PX,
-    _TILE_PX,
+    TILE_PX,
     write_event_strips,
 )
 from aqvision.video.reader import open_video
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 60.0
 GREY_A_FRAME, N_GREYS = 40, 5
-ROW_PX = _TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX
+ROW_PX = TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX
 BEFORE = 3
 
 
@@ -66,8 +66,8 @@ def rows_of(paths: list[Path]) -> list[Image]:
 
 
 def tile_of(row: Image, place: int) -> Image:
-    left = _GAP_PX + place * (_TILE_PX + _GAP_PX)
-    return row[_TEXT_PX + 8 : _TEXT_PX + _TILE_PX - 8, left + 8 : left + _TILE_PX - 8]
+    left = _GAP_PX + place * (TILE_PX + _GAP_PX)
+    return row[_TEXT_PX + 8 : _TEXT_PX + TILE_PX - 8, left + 8 : left + TILE_PX - 8]
 
 
 def test_each_end_has_a_strip_of_its_frames(tmp_path: Path, make_video: MakeVideo) -> None:

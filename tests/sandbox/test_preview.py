@@ -18,13 +18,18 @@ from aqvision.core.clip import Clip
 from aqvision.core.prompts import Prompt
 from aqvision.pose import estimate
 from aqvision.pose.track.survey import Survey, survey_video
+from aqvision.report import preview_pictures
 from aqvision.sandbox.preview import (
     Advice,
+    Film,
     FilmShot,
+    PeoplePicture,
     Person,
+    PersonBox,
     Preview,
     PreviewFacts,
     PreviewVerdict,
+    Still,
     make_preview,
 )
 from aqvision.video.cuts import Shot
@@ -45,6 +50,14 @@ FULL = Preview(
         ),
     ),
     people=(Person(1, 0.1, 1.5, True), Person(2, 0.0, 1.6, False)),
+    groups=(PeoplePicture("people-0.webp", 0.8, (PersonBox(1, 0.1, 0.2, 0.3, 0.9),)),),
+    film=Film(
+        width_px=1920,
+        height_px=1080,
+        duration_s=2.6,
+        stills=(Still("still-0.webp", 0.0),),
+        strip_s=(0.1, 0.2),
+    ),
     shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 2.6, used=True)),
 )
 
@@ -69,9 +82,12 @@ def test_the_shots_of_a_film_are_listed_also_where_nobody_is_in_the_one_looked_a
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film = SimpleNamespace(
-        video=SimpleNamespace(duration_s=5.0), survey=SimpleNamespace(tracks=(), candidates=())
+        video=SimpleNamespace(duration_s=5.0, first_s=0.0, lasts_s=5.0, width_px=64, height_px=48),
+        survey=SimpleNamespace(tracks=(), candidates=()),
     )
     shots = (Shot(0.0, 2.0), Shot(2.0, float("inf")))
+    for name in ("write_stills", "write_strip"):
+        monkeypatch.setattr(preview_pictures, name, lambda *_, **__: [])
     monkeypatch.setattr(surveying, "surveyed", lambda *_, **__: nullcontext((film, shots)))
     preview = make_preview(Clip(path=tmp_path / "a.mp4"), tmp_path, estimate.show_nothing)
     assert preview.shots == (FilmShot(1, 0.0, 2.0), FilmShot(2, 2.0, 5.0))
@@ -99,5 +115,10 @@ def test_several_people_are_listed_from_one_survey(
     preview = make_preview(Clip(path=clip, called="two.mp4"), tmp_path, estimate.show_nothing)
     assert len(surveys) == 1
     assert [person.number for person in preview.people] == [1, 2]
-    assert (tmp_path / "athletes.webp").stat().st_size > 500
     assert (tmp_path / "thumbnail.webp").stat().st_size > 500
+    assert preview.film is not None
+    shown = {picture.picture for picture in (*preview.groups, *preview.film.stills)}
+    assert all((tmp_path / name).stat().st_size > 500 for name in (*shown, "strip.webp"))
+    assert sorted(box.number for group in preview.groups for box in group.boxes) == [1, 2]
+    left, right = sorted(box.left for box in preview.groups[0].boxes)
+    assert left < 0.5 < right

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
@@ -20,6 +21,7 @@ from aqvision.sandbox.tasks import (
     LadderTask,
     PreviewTask,
     ScreenTask,
+    StripsTask,
     Target,
     Task,
     ThumbnailTask,
@@ -52,6 +54,7 @@ FULL = Clip(
     blur_faces=True,
     contacts=(GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),),
     shot=2,
+    part=FilmPart(0.5, 2.5),
 )
 
 
@@ -70,6 +73,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         FilmTask(TARGET, FULL, None),
         FilmTask(TARGET, BARE, Path("/results/a")),
         ThumbnailTask(TARGET, FULL, Path("/results/a")),
+        StripsTask(TARGET, Path("/clips/ü"), Path("/results/a")),
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, primaries=("speed_mps",)),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from starlette.testclient import TestClient
 
+from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
 from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
@@ -19,6 +20,7 @@ from aqvision.web.auth import Keys
 from aqvision.web.films import open_films
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews, PreviewState
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 from tests.support.team_folder import made_result, small_video, tiny_library
 
@@ -67,8 +69,10 @@ class StillPreviews:
         self.asked.append(run_id)
         return self.seen.get(run_id, PreviewState(0.25, "finding the athlete"))
 
-    def picture(self, run_id: str) -> Path:
-        return self.folder / "athletes.webp"
+    def picture(self, run_id: str, name: str) -> Path:
+        if name != "people-0.webp":
+            raise LibraryError("there is no such picture")
+        return self.folder / name
 
     def thumbnail(self, run_id: str) -> Path | None:
         path = self.folder / f"{run_id}.webp"
@@ -97,6 +101,7 @@ def tiny_site(folder: Path) -> Site:
         Uploads(library.home.uploads),
         cast(Previews, StillPreviews(folder)),
         open_films(library),
+        StripMaker(work=library.home.folder / "previews"),
     )
 
 

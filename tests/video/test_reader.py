@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from aqvision.core.errors import VideoError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.types import Image
 from aqvision.video.reader import open_video, read_frames
 from aqvision.video.seek import read_frames_at
@@ -433,3 +434,22 @@ def _away_from_edges(height: int, width: int) -> tuple[NDArray[np.intp], NDArray
     rows = [y for y in range(8, height - 8) if abs(y - height // 2) > 8]
     columns = [x for x in range(8, width - 8) if abs(x - width // 2) > 8]
     return np.array(rows)[:, None], np.array(columns)
+
+
+def test_a_part_is_read_at_the_times_of_the_film(tmp_path: Path, make_video: MakeVideo) -> None:
+    pictures = [np.full((32, 32, 3), 8 * i, dtype=np.uint8) for i in range(30)]
+    film = open_video(make_video(tmp_path / "film.mp4", pictures, fps=10.0))
+    part = film.only(FilmPart(0.95, 1.5))
+    frames = list(read_frames(part))
+    assert [frame.index for frame in frames] == list(range(6))
+    assert [frame.time_s for frame in frames] == pytest.approx([1.0, 1.1, 1.2, 1.3, 1.4, 1.5])
+    assert [frame.rgb.mean() for frame in frames] == pytest.approx(
+        [8 * i for i in range(10, 16)], abs=4
+    )
+    assert part.lasts_s == pytest.approx(0.55)
+    assert part.turned(1).first_s == 0.95
+    assert film.only(FilmPart(2.0)).lasts_s == pytest.approx(0.9)
+    assert film.only(None) is film
+    for beyond in (FilmPart(0.0, 3.2), FilmPart(2.89)):
+        with pytest.raises(VideoError, match=r"film\.mp4 lasts 2\.90 s"):
+            film.only(beyond)

@@ -131,4 +131,15 @@ def test_what_was_cut_off_or_has_no_run_is_removed(here: Previews, tmp_path: Pat
 
 def test_there_may_be_no_picture(here: Previews) -> None:
     with pytest.raises(LibraryError, match="no such picture"):
-        here.picture("run")
+        here.picture("run", "strip.webp")
+
+
+@pytest.mark.parametrize("name", ["preview.json", "../x/strip.webp", "still-0.webp\n", "x" * 400])
+def test_nothing_but_a_picture_is_given(here: Previews, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "previews" / "run"
+    folder.mkdir(parents=True)
+    for kept_name in ("preview.json", "still-0.webp"):
+        (folder / kept_name).touch()
+    assert here.picture("run", "still-0.webp") == folder / "still-0.webp"
+    with pytest.raises(LibraryError, match="no such picture"):
+        here.picture("run", name)

@@ -41,7 +41,7 @@ def told_if_short(video: Video, timing: Timing) -> Iterator[None]:
     try:
         yield
     except PoseError as error:
-        lasts_s = video.duration_s * timing.seconds_per_playback_second
+        lasts_s = video.lasts_s * timing.seconds_per_playback_second
         if lasts_s >= _STRIDE_S:
             raise
         raise PoseError(

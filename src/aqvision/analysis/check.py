@@ -242,7 +242,7 @@ def _facts(video: Video, timing: Timing, sampled: Sampled) -> ClipFacts:
         fps=timing.playback_fps,
         capture_fps=timing.capture_fps,
         capture_fps_from=timing.evidence[0],
-        duration_s=video.duration_s * timing.seconds_per_playback_second,
+        duration_s=video.lasts_s * timing.seconds_per_playback_second,
         size=(video.width_px, video.height_px),
         camera=_CAMERAS[sampled.camera_static],
         view=scene.camera.view,

@@ -67,7 +67,7 @@ def in_one_shot(
         There is no such shot, or nobody in it.
     """
     shots = shots_of(surveyed) if shots is None else shots
-    shot = choose_shot(shots, clip.shot, surveyed.video.duration_s)
+    shot = choose_shot(shots, clip.shot, _end_s(surveyed.video))
     if len(shots) == 1:
         return surveyed, shot
     people = list(_people_in(surveyed, shot))
@@ -117,7 +117,11 @@ def with_film_told(analysis: Analysis, video: Video) -> Analysis:
     video
         The film.
     """
-    told = (*warn_of_shot(analysis.raw_pose, video), *warn_of_turn(video))
+    told = (
+        *warn_of_part(video),
+        *warn_of_shot(analysis.raw_pose, video),
+        *warn_of_turn(video),
+    )
     return replace(analysis, warnings=(*told, *analysis.warnings)) if told else analysis
 
 
@@ -132,7 +136,7 @@ def warn_of_shot(raw: RawPose, video: Video) -> tuple[ClipWarning, ...]:
         The film.
     """
     first_s, last_s = float(raw.sequence.time_s[0]), float(raw.sequence.time_s[-1])
-    if first_s < _LEFT_OUT_S and video.duration_s - last_s < _LEFT_OUT_S:
+    if first_s - video.first_s < _LEFT_OUT_S and _end_s(video) - last_s < _LEFT_OUT_S:
         return ()
     from aqvision.analysis.warnings import warn  # slow to load, see core.loading
 
@@ -149,11 +153,11 @@ def warn_of_cuts(shot: Shot, video: Video) -> tuple[ClipWarning, ...]:
     video
         The film.
     """
-    if shot.first_s == 0 and np.isinf(shot.end_s):
+    if shot.first_s == video.first_s and np.isinf(shot.end_s):
         return ()
     from aqvision.analysis.warnings import warn  # slow to load, see core.loading
 
-    last_s = min(shot.end_s, video.duration_s)
+    last_s = min(shot.end_s, _end_s(video))
     return (warn("one_shot", "check", first_s=shot.first_s, last_s=last_s),)
 
 
@@ -170,6 +174,25 @@ def warn_of_turn(video: Video) -> tuple[ClipWarning, ...]:
     from aqvision.analysis.warnings import warn  # slow to load, see core.loading
 
     return (warn("turned_film", str(video.quarter_turns)),)
+
+
+def warn_of_part(video: Video) -> tuple[ClipWarning, ...]:
+    """Name the part that was measured, where somebody named one.
+
+    Parameters
+    ----------
+    video
+        The film, held to that part.
+    """
+    if np.isinf(video.last_s):
+        return ()
+    from aqvision.analysis.warnings import warn  # slow to load, see core.loading
+
+    return (warn("one_part", first_s=video.first_s, last_s=video.last_s),)
+
+
+def _end_s(video: Video) -> float:
+    return video.first_s + video.lasts_s
 
 
 def _people_in(surveyed: SurveyedClip, shot: Shot) -> Iterator[tuple[Track, Candidate]]:

@@ -49,7 +49,7 @@ def surveyed(
         The clip cannot be surveyed at all; the hint says what to film.
     """
     refuse_pose_file(clip.path)
-    video = open_video(clip.path)
+    video = open_video(clip.path).only(clip.part)
     find_timing(video, clip)  # an impossible rate is refused before the survey
     pose = (settings or Settings()).pose
     with pose_workers(pose, CHECK_MODEL, device=device) as estimator:

@@ -186,6 +186,10 @@ WARNINGS: dict[str, tuple[str, str]] = {
         ),
         _("Stand further away, or follow a shorter stretch."),
     ),
+    "one_part": (
+        _("Of the film {first_s:.1f} to {last_s:.1f} s were measured, as was asked for."),
+        _("All times count from the film's first frame."),
+    ),
     "one_shot": (
         _("The film has cuts; {first_s:.1f} to {last_s:.1f} s of it, one shot, were measured."),
         _("Check in the pictures that it is the run you mean; else name another shot."),

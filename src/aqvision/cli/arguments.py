@@ -63,6 +63,8 @@ def refuse_mixed_choices(options: Options, n_clips: int) -> None:
         raise click.UsageError(_("--events is for one athlete in one clip"))
     if options["splits"] is not None and (n_clips > 1 or options["all_athletes"]):
         raise click.UsageError(_("--splits is for one athlete in one clip"))
+    if n_clips > 1 and (options["from_s"], options["to_s"]) != (None, None):
+        raise click.UsageError(_("--from and --to are for one clip: films differ"))
     if n_clips > 1 and given and given[0] in ("--athlete-at", "--track"):
         raise click.UsageError(
             _("{first} is for one clip: people differ from clip to clip").format(first=given[0])
@@ -124,6 +126,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         It is a folder, or something that was said cannot be.
     """
     from aqvision.core.clip import AthleteChoice, Clip, Notes, parse_athlete_at
+    from aqvision.core.film_part import film_part
 
     if path.is_dir():
         raise VideoError(
@@ -146,6 +149,7 @@ def clip_from(path: Path, options: Options) -> Clip:
         recorded_on=options.get("recorded_on"),
         contacts=_contacts_from(options.get("events_file")),
         shot=options.get("shot"),
+        part=film_part(options.get("from_s"), options.get("to_s")),
         blur_faces=options.get("blur_faces", False),
         mass_kg=options.get("mass_kg"),
         splits=_splits_from(options),

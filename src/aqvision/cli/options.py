@@ -137,6 +137,18 @@ EVENTS = click.option(
 _SHOT = click.option(
     "--shot", type=int, help=_("Which shot of a film with cuts is meant, from 1; else the longest.")
 )
+_PART = (
+    click.option(
+        "--from",
+        "from_s",
+        type=_Number(),
+        metavar="SECONDS",
+        help=_("Measure the film from here on, in seconds from its first frame as it plays."),
+    ),
+    click.option(
+        "--to", "to_s", type=_Number(), metavar="SECONDS", help=_("Measure the film up to here.")
+    ),
+)
 
 
 def _check_bound(context: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -301,11 +313,11 @@ PLANNING = (
 )
 """The same, where there may be no clip to measure."""
 
-CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, JSON, QUIET)
+CHECKING = (*_SCALE, _CAPTURE_RATE, _PLACE, _TRACK, _SHOT, *_PART, JSON, QUIET)
 """What matters to a first look."""
 
-NAMING = (_PLACE, _TRACK, _SHOT)
-"""Which of several people is measured."""
+NAMING = (_PLACE, _TRACK, _SHOT, *_PART)
+"""Which of several people is measured, and in what of the film."""
 
 HOLDING = (
     click.option("--out", type=FOLDER, required=True, help=_("Folder for the results.")),
@@ -329,6 +341,7 @@ HOLDING = (
     *_NETWORK,
     _PLACE,
     _TRACK,
+    *_PART,
     _SETTINGS,
     *READING,
     JSON,

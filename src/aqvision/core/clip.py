@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aqvision.core.body import refuse_height, refuse_mass
 from aqvision.core.errors import CalibrationError, PoseError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks
 from aqvision.core.prompts import Prompt
@@ -119,7 +120,8 @@ class Clip:
     that a person read off the pictures; empty, they are found. ``shot`` is the part of a film with
     cuts that is meant, from 1; the longest where nobody says it. With ``blur_faces`` no face is to
     be told in pictures that are kept. ``mass_kg`` is the athlete's body mass; ``splits`` are timed
-    over the run that the clip shows, from standing.
+    over the run that the clip shows, from standing. ``part`` is what of the film is measured, the
+    whole of it where nobody says.
     """
 
     path: Path
@@ -138,6 +140,7 @@ class Clip:
     blur_faces: bool = False
     mass_kg: float | None = None
     splits: Splits | None = None
+    part: FilmPart | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

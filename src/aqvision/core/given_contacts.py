@@ -77,19 +77,42 @@ def read_contacts(path: Path) -> tuple[GivenContact, ...]:
     CalibrationError
         The file cannot be read, a row is no contact, two of one foot overlap, or there is none.
     """
-    contacts = sorted(map(_contact, _rows(path)), key=lambda c: c.touchdown_s)
+    contacts = in_order(map(_contact, _rows(path)))
     if not contacts:
         raise CalibrationError(_("{path} holds no contact").format(path=shown(path)), _hint())
+    return contacts
+
+
+def in_order(contacts: Iterable[GivenContact]) -> tuple[GivenContact, ...]:
+    """Put contacts in order of time.
+
+    Parameters
+    ----------
+    contacts
+        Of both feet, in any order.
+
+    Raises
+    ------
+    CalibrationError
+        Two of one foot overlap.
+
+    Examples
+    --------
+    >>> late, early = (GivenContact(side="left", touchdown_s=t, toeoff_s=t + 0.1) for t in (1, 0))
+    >>> [contact.touchdown_s for contact in in_order([late, early])]
+    [0, 1]
+    """
+    ordered = sorted(contacts, key=lambda contact: contact.touchdown_s)
     for side in SIDES:
-        for earlier, later in pairwise(c for c in contacts if c.side == side):
+        for earlier, later in pairwise(c for c in ordered if c.side == side):
             if later.touchdown_s <= earlier.toeoff_s:
                 raise CalibrationError(
                     _("two contacts of the {side} foot overlap at {time} s").format(
                         side=side, time=later.touchdown_s
                     ),
-                    _("correct one of the two rows"),
+                    _("correct one of the two"),
                 )
-    return tuple(contacts)
+    return tuple(ordered)
 
 
 def contacts_as_csv(contacts: Iterable[tuple[Side, float, float]]) -> str:

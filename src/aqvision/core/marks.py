@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from aqvision.core.errors import CalibrationError, reason_of, shown
 from aqvision.core.wording import _
@@ -151,6 +152,24 @@ class Marks:
             for mark in self.places
         )
         return replace(self, places=tuple(places))
+
+
+def marks_from_dict(values: Mapping[str, Any]) -> Marks:
+    """Build marks again from what JSON made of their fields.
+
+    Parameters
+    ----------
+    values
+        By name of the field.
+
+    Examples
+    --------
+    >>> from dataclasses import asdict
+    >>> marks = Marks(parse_known_distance("0,0,300,400,5"))
+    >>> marks_from_dict(asdict(marks)) == marks
+    True
+    """
+    return Marks(**{**values, "places": tuple(Mark(**place) for place in values["places"])})
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:

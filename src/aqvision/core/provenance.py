@@ -133,16 +133,19 @@ def describe_run(
     )
 
 
-def meant_by(clip: Clip) -> str:
-    """Write down whom, and which shot, the user named; empty where nobody did.
+def meant_by(clip: Clip, otherwise: str = "") -> str:
+    """Write down whom, and which shot or part, the user named; empty where nobody did.
 
     Parameters
     ----------
     clip
         The video.
+    otherwise
+        Who is meant where nobody was named.
     """
     shot = "" if clip.shot is None else f"shot {clip.shot}"
-    return " ".join(filter(None, [str(clip.choice), shot]))
+    part = "" if clip.part is None else str(clip.part)
+    return " ".join(filter(None, [str(clip.choice) or otherwise, shot, part]))
 
 
 def describe_clip(clip: Clip, model: str, settings: Settings, device: str) -> Provenance:

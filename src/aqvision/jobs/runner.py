@@ -182,7 +182,7 @@ class JobRunner:
 
         Whoever reads them checks that method, network and settings are still the same.
         """
-        meant = meant_by(clip) or (WHO_STAYS if run.options.is_hold else "")
+        meant = meant_by(clip, WHO_STAYS if run.options.is_hold else "")
         for made in self.library.analyses_of_clip(run.file_sha256):
             if made.provenance.get("athlete_choice", "") == meant:
                 return self.library.result_folder(made) / POSE_FILE

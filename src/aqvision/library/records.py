@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from aqvision.core.film_part import FilmPart
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import Splits
 
@@ -93,7 +96,9 @@ class RunOptions:
     several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
     ``splits`` are times of the run from standing, ``belt_mps`` is the speed of the treadmill. With
     ``blur_faces`` pictures of the run show no faces. With ``is_hold`` it is no run but a posture
-    that is held.
+    that is held. ``marks`` are places on the ground that give a scale; ``contacts`` are touchdowns
+    and toe-offs that were read off the pictures, none where they are found. ``part`` is what of
+    the film is measured, where it is not all of it.
     """
 
     capture_fps: float | None = None
@@ -106,6 +111,9 @@ class RunOptions:
     notes: str = ""
     blur_faces: bool = False
     is_hold: bool = False
+    marks: Marks | None = None
+    contacts: tuple[GivenContact, ...] = ()
+    part: FilmPart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from aqvision.core.film_part import FilmPart
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks, marks_from_dict
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import Splits, splits_from_dict, splits_to_dict
 from aqvision.library.records import ComparisonKind, JobKind, JobState
@@ -114,6 +119,39 @@ class SplitTimes(TypeDecorator[Splits]):
         return None if value is None else splits_from_dict(json.loads(value))
 
 
+class Told(TypeDecorator[Any]):
+    """What was read off the pictures of a run, as JSON; ``nothing`` where nobody did."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(
+        self, write: Callable[[Any], Any], read: Callable[[Any], Any], nothing: Any = None
+    ) -> None:
+        super().__init__()
+        self.write, self.read, self.nothing = write, read, nothing
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write it down."""
+        return None if value == self.nothing else json.dumps(self.write(value), allow_nan=False)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        """Read it."""
+        return self.nothing if value is None else self.read(json.loads(value))
+
+
+def _contact_rows(contacts: tuple[GivenContact, ...]) -> list[dict[str, Any]]:
+    return [asdict(contact) for contact in contacts]
+
+
+def _contacts_from(rows: list[dict[str, Any]]) -> tuple[GivenContact, ...]:
+    return tuple(GivenContact(**row) for row in rows)
+
+
+def _part_from(values: dict[str, Any]) -> FilmPart:
+    return FilmPart(**values)
+
+
 def new_id() -> str:
     """Make an id that nobody can guess and that says nothing."""
     return uuid.uuid4().hex
@@ -185,6 +223,11 @@ class RunRow(Table):
     belt_mps: Mapped[float | None]
     blur_faces: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_hold: Mapped[bool] = mapped_column(default=False, server_default=false())
+    marks: Mapped[Marks | None] = mapped_column(Told(asdict, marks_from_dict))
+    contacts: Mapped[tuple[GivenContact, ...]] = mapped_column(
+        Told(_contact_rows, _contacts_from, ()), nullable=True, default=()
+    )
+    part: Mapped[FilmPart | None] = mapped_column(Told(asdict, _part_from))
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

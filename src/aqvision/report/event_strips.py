@@ -28,7 +28,8 @@ from aqvision.video.seek import read_frames_at
 
 TABLE = "events.csv"
 _AROUND = 3
-_TILE_PX, _TEXT_PX, _GAP_PX = 190, 24, 6
+TILE_PX = 190
+_TEXT_PX, _GAP_PX = 24, 6
 _ROWS_A_PICTURE = 12
 _WINDOW_FRAC = 0.42  # of the body's height: the foot, the shank, and the ground before it
 _TEXT_SIZE_PX = 16
@@ -38,7 +39,7 @@ _ENDS = (_("touchdown"), _("toe-off"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
+class Event:
     """One end of a contact: its caption, time and error, and the frames that show it."""
 
     what: str
@@ -77,8 +78,8 @@ def write_event_strips(analysis: Analysis, video: Video, folder: Path) -> list[P
         refuse_to_overwrite(table, told.encode())
     for old in folder.glob("events-[0-9]*.webp"):
         old.unlink()
-    events = list(_events(analysis))
-    tiles = _tiles(analysis, video, events)
+    events = list(events_of(analysis))
+    tiles = tiles_of(analysis, video, events)
     written = []
     for number, first in enumerate(range(0, len(events), _ROWS_A_PICTURE), start=1):
         rows = [_row(e, tiles, analysis) for e in events[first : first + _ROWS_A_PICTURE]]
@@ -88,7 +89,19 @@ def write_event_strips(analysis: Analysis, video: Video, folder: Path) -> list[P
     return [*written, table]
 
 
-def _events(analysis: Analysis) -> Iterator[_Event]:
+def events_of(analysis: Analysis) -> Iterator[Event]:
+    """List touchdown and toe-off of each contact, in order, with the frames around it.
+
+    Parameters
+    ----------
+    analysis
+        A clip's result.
+
+    Yields
+    ------
+    Event
+        Two for each contact.
+    """
     time_s = analysis.pose.time_s
     for contact in analysis.contacts:
         ends = (
@@ -98,13 +111,31 @@ def _events(analysis: Analysis) -> Iterator[_Event]:
         for what, (at_s, se_s) in zip(_ENDS, ends, strict=True):
             nearest = int(np.abs(time_s - at_s).argmin())
             frames = range(max(0, nearest - _AROUND), min(len(time_s), nearest + _AROUND + 1))
-            yield _Event(what=what, at_s=at_s, se_s=se_s, side=contact.side, frames=list(frames))
+            yield Event(what=what, at_s=at_s, se_s=se_s, side=contact.side, frames=list(frames))
 
 
-def _tiles(
-    analysis: Analysis, video: Video, events: Sequence[_Event]
+def tiles_of(
+    analysis: Analysis, video: Video, events: Sequence[Event]
 ) -> dict[tuple[Side, int], Image]:
-    """Cut the pictures by foot and frame; each frame is decoded once."""
+    """Cut the pictures by foot and frame; each frame is decoded once.
+
+    Parameters
+    ----------
+    analysis, video
+        A clip's result, and the clip.
+    events
+        As :func:`events_of` lists them.
+
+    Returns
+    -------
+    dict
+        Pictures of one size; none where a face would be shown, or the foot was not found.
+
+    Raises
+    ------
+    VideoError
+        The file is damaged at one of the moments.
+    """
     windows = {(e.side, f): w for e in events for f, w in _windows(analysis, e).items()}
     frames = sorted({frame for _, frame in windows})
     times = [float(analysis.raw_pose.sequence.time_s[frame]) for frame in frames]
@@ -115,13 +146,13 @@ def _tiles(
         for side in _SIDES:
             if picture is not None and (side, frame) in windows:
                 foot = cut_window(picture, windows[side, frame])
-                size = (_TILE_PX, _TILE_PX)
+                size = (TILE_PX, TILE_PX)
                 tile = cv2.resize(foot, size, interpolation=cv2.INTER_AREA)
                 tiles[side, frame] = np.asarray(tile, dtype=np.uint8)
     return tiles
 
 
-def _windows(analysis: Analysis, event: _Event) -> dict[int, FloatArray]:
+def _windows(analysis: Analysis, event: Event) -> dict[int, FloatArray]:
     """Left, top, width and height in each frame's picture of the ground at the foot."""
     points = analysis.pose.xy_px[event.frames]
     foot = points[:, [INDEX[f"{event.side}_{p}"] for p in ("ankle", "heel", "foot_index")]]
@@ -139,25 +170,25 @@ def _windows(analysis: Analysis, event: _Event) -> dict[int, FloatArray]:
     }
 
 
-def _row(event: _Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis) -> Image:
+def _row(event: Event, tiles: dict[tuple[Side, int], Image], analysis: Analysis) -> Image:
     """Lay the frames of an event side by side, its caption above and times below them."""
     time_s = analysis.pose.time_s
-    width = (2 * _AROUND + 1) * (_TILE_PX + _GAP_PX) + _GAP_PX
-    row: Image = np.full((_TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX, width, 3), PAPER, np.uint8)
+    width = (2 * _AROUND + 1) * (TILE_PX + _GAP_PX) + _GAP_PX
+    row: Image = np.full((TILE_PX + 2 * _TEXT_PX + 2 * _GAP_PX, width, 3), PAPER, np.uint8)
     caption = f"{_SIDES[event.side]}, {event.what}: {Sentence.SECONDS_FINELY.format(s=event.at_s)}"
     _write(row, f"{caption} ± {1000 * event.se_s:.0f} ms", _GAP_PX, _TEXT_PX - 7)
     nearest = min(event.frames, key=lambda frame: abs(time_s[frame] - event.at_s))
     for frame in event.frames:
-        left = _GAP_PX + (frame - nearest + _AROUND) * (_TILE_PX + _GAP_PX)
+        left = _GAP_PX + (frame - nearest + _AROUND) * (TILE_PX + _GAP_PX)
         tile = tiles.get((event.side, frame))
         if tile is not None:
-            row[_TEXT_PX : _TEXT_PX + _TILE_PX, left : left + _TILE_PX] = tile
+            row[_TEXT_PX : _TEXT_PX + TILE_PX, left : left + TILE_PX] = tile
         if frame == nearest:
-            corners = (left - 2, _TEXT_PX - 2), (left + _TILE_PX + 1, _TEXT_PX + _TILE_PX + 1)
+            corners = (left - 2, _TEXT_PX - 2), (left + TILE_PX + 1, _TEXT_PX + TILE_PX + 1)
             cv2.rectangle(row, *corners, MARK, 3)
         off_ms = round(1000 * (time_s[frame] - event.at_s))
         text = f"{off_ms:+d} ms   {Sentence.SECONDS_FINELY.format(s=time_s[frame])}"
-        _write(row, text, left, _TEXT_PX + _TILE_PX + _TEXT_PX - 5)
+        _write(row, text, left, _TEXT_PX + TILE_PX + _TEXT_PX - 5)
     return row
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aqvision.analysis.check import ClipCheck
     from aqvision.core.clip import Clip
     from aqvision.pose.estimate import Progress, SurveyedClip
+    from aqvision.report.preview_pictures import Group
     from aqvision.video.cuts import Shot
 
 PREVIEW_FILE = "preview.json"
@@ -87,6 +88,48 @@ class FilmShot:
         return self.last_s - self.first_s
 
 
+@dataclass(frozen=True, slots=True)
+class PersonBox:
+    """Where somebody is in a picture, in parts of its width and height."""
+
+    number: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePicture:
+    """A picture of several people who are in it together, and its playback time."""
+
+    picture: str
+    time_s: float
+    boxes: tuple[PersonBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A large picture of the film, and its playback time."""
+
+    picture: str
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """The whole film, upright, to be cut and marked: playback seconds, and pixels of its frames.
+
+    ``strip_s`` are the times of the small pictures that stand side by side in ``strip.webp``.
+    """
+
+    width_px: int
+    height_px: int
+    duration_s: float
+    stills: tuple[Still, ...]
+    strip_s: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What is known of a clip before it is measured.
@@ -94,13 +137,15 @@ class Preview:
     ``shots`` are listed where the film has cuts: all else is of one of them. Where it cannot be
     measured, ``problem`` and ``hint`` say why, ``prompts`` are what the hint asks for, and
     ``facts`` is None. ``people`` are listed where there are several, or where nobody could be
-    chosen.
+    chosen; ``groups`` show them. ``film`` is None where not even that could be read.
     """
 
     facts: PreviewFacts | None = None
     verdicts: tuple[PreviewVerdict, ...] = ()
     advice: tuple[Advice, ...] = ()
     people: tuple[Person, ...] = ()
+    groups: tuple[PeoplePicture, ...] = ()
+    film: Film | None = None
     shots: tuple[FilmShot, ...] = ()
     problem: str = ""
     hint: str = ""
@@ -142,8 +187,20 @@ def _parts(values: dict[str, Any]) -> dict[str, Any]:
         "verdicts": tuple(PreviewVerdict(**_with_prompts(one)) for one in values["verdicts"]),
         "advice": tuple(Advice(**_with_prompts(one)) for one in values["advice"]),
         "people": tuple(Person(**one) for one in values["people"]),
+        "groups": tuple(map(_group, values["groups"])),
+        "film": None if values["film"] is None else _film(values["film"]),
         "shots": tuple(FilmShot(**one) for one in values["shots"]),
     }
+
+
+def _group(values: dict[str, Any]) -> PeoplePicture:
+    boxes = tuple(PersonBox(**one) for one in values["boxes"])
+    return PeoplePicture(**{**values, "boxes": boxes})
+
+
+def _film(values: dict[str, Any]) -> Film:
+    stills = tuple(Still(**one) for one in values["stills"])
+    return Film(**{**values, "stills": stills, "strip_s": tuple(values["strip_s"])})
 
 
 def _with_prompts(values: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +215,7 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
     clip
         The clip; messages call it by its name.
     folder
-        Takes ``thumbnail.webp``, and ``athletes.webp``, the numbered people, if there are several.
+        Takes ``thumbnail.webp``, pictures of the film, and of its people if there are several.
     progress
         Called with (what, done, total).
 
@@ -179,34 +236,66 @@ def make_preview(clip: Clip, folder: Path, progress: Progress) -> Preview:
 
 
 def _made(clip: Clip, folder: Path, progress: Progress) -> Preview:
-    from aqvision.analysis.check import check_surveyed
-    from aqvision.analysis.shots import in_one_shot
     from aqvision.analysis.surveying import surveyed
-    from aqvision.core.settings import Settings
-
-    def people_in(clip_surveyed: SurveyedClip) -> tuple[Person, ...]:
-        return _people(clip_surveyed, folder, blur_faces=clip.blur_faces)
 
     with surveyed(clip, progress=progress) as (film, shots):
-        try:
-            surveyed_clip, shot = in_one_shot(film, clip, shots)
-        except (PoseError, VideoError) as error:  # nobody is in the shot, or there is none
-            return replace(_problem(clip, error), shots=_listed(film, shots, None))
-        listed = _listed(film, shots, shot)
-        _picture_of_athlete(surveyed_clip, clip, folder)
-        try:
-            check = check_surveyed(surveyed_clip, shot, clip, Settings())
-        except PoseError as error:  # of the person whom the program took for the athlete
-            return replace(_problem(clip, error, people_in(surveyed_clip)), shots=listed)
-        people = people_in(surveyed_clip) if check.facts.n_people > 1 else ()
-    return replace(_of_check(check, people), shots=listed)
+        found, span_s = _looked_at(film, shots, clip, folder)
+        return replace(found, film=_filmed(film, folder, span_s, blur_faces=clip.blur_faces))
+
+
+def _looked_at(
+    film: SurveyedClip, shots: Sequence[Shot], clip: Clip, folder: Path
+) -> tuple[Preview, tuple[float, float]]:
+    """Check the shot that is meant, and say where it is, in playback seconds."""
+    from aqvision.analysis.check import check_surveyed
+    from aqvision.analysis.shots import in_one_shot
+    from aqvision.core.settings import Settings
+
+    whole_s = _read_s(film)
+    try:
+        surveyed_clip, shot = in_one_shot(film, clip, shots)
+    except (PoseError, VideoError) as error:  # nobody is in the shot, or there is none
+        return replace(_problem(clip, error), shots=_listed(film, shots, None)), whole_s
+    told: dict[str, Any] = {"shots": _listed(film, shots, shot)}
+    _picture_of_athlete(surveyed_clip, clip, folder)
+    span_s = (max(shot.first_s, whole_s[0]), min(shot.end_s, whole_s[1]))
+    try:
+        check = check_surveyed(surveyed_clip, shot, clip, Settings())
+    except PoseError as error:  # of the person whom the program took for the athlete
+        told |= _people(surveyed_clip, folder, blur_faces=clip.blur_faces)
+        return replace(_problem(clip, error), **told), span_s
+    if check.facts.n_people > 1:
+        told |= _people(surveyed_clip, folder, blur_faces=clip.blur_faces)
+    return replace(_of_check(check), **told), span_s
+
+
+def _read_s(film: SurveyedClip) -> tuple[float, float]:
+    """Say from when to when the film was looked at, in playback seconds."""
+    return film.video.first_s, film.video.first_s + film.video.lasts_s
+
+
+def _filmed(
+    film: SurveyedClip, folder: Path, span_s: tuple[float, float], *, blur_faces: bool
+) -> Film:
+    """Take the pictures in which a person sets marks and cuts the film."""
+    from aqvision.report.preview_pictures import write_stills, write_strip
+
+    video, shown = film.video, (film.survey, film.video, folder)
+    stills = write_stills(*shown, span_s, blur_faces=blur_faces)
+    return Film(
+        width_px=video.width_px,
+        height_px=video.height_px,
+        duration_s=video.duration_s,
+        stills=tuple(Still(*one) for one in stills),
+        strip_s=tuple(write_strip(*shown, _read_s(film), blur_faces=blur_faces)),
+    )
 
 
 def _listed(film: SurveyedClip, shots: Sequence[Shot], used: Shot | None) -> tuple[FilmShot, ...]:
     """List the shots of a film with cuts."""
     if len(shots) == 1:
         return ()
-    ends = (min(shot.end_s, film.video.duration_s) for shot in shots)
+    ends = (min(shot.end_s, _read_s(film)[1]) for shot in shots)
     return tuple(
         FilmShot(number, shot.first_s, end_s, shot == used)
         for number, (shot, end_s) in enumerate(zip(shots, ends, strict=True), 1)
@@ -226,27 +315,40 @@ def _picture_of_athlete(surveyed_clip: SurveyedClip, clip: Clip, folder: Path) -
     thumbnail_of_survey(survey, surveyed_clip.video, number, folder, blur_faces=clip.blur_faces)
 
 
-def _problem(clip: Clip, error: AqvisionError, people: tuple[Person, ...] = ()) -> Preview:
+def _problem(clip: Clip, error: AqvisionError) -> Preview:
     told = named_as(error, clip.path, clip.name)
-    return Preview(problem=str(told), hint=told.hint, prompts=told.prompts, people=people)
+    return Preview(problem=str(told), hint=told.hint, prompts=told.prompts)
 
 
-def _people(surveyed_clip: SurveyedClip, folder: Path, *, blur_faces: bool) -> tuple[Person, ...]:
+def _people(surveyed_clip: SurveyedClip, folder: Path, *, blur_faces: bool) -> dict[str, Any]:
     """List the people; that nobody of them strides was said by the check, if it matters."""
     from aqvision.core.clip import AthleteChoice
     from aqvision.pose.track.athlete import choose_athlete
-    from aqvision.report.contact_sheet import write_contact_sheet
+    from aqvision.report.preview_pictures import write_groups
 
     survey = surveyed_clip.survey
     try:
         choose_athlete(survey.tracks, survey.candidates, AthleteChoice())
     except PoseError:
-        return ()
-    write_contact_sheet(survey, surveyed_clip.video, folder, blur_faces=blur_faces)
-    return tuple(Person(c.number, c.first_s, c.last_s, c.strides) for c in survey.candidates)
+        return {}
+    groups = write_groups(survey, surveyed_clip.video, folder, blur_faces=blur_faces)
+    return {
+        "people": tuple(
+            Person(c.number, c.first_s, c.last_s, c.strides) for c in survey.candidates
+        ),
+        "groups": tuple(map(_as_picture, groups)),
+    }
 
 
-def _of_check(check: ClipCheck, people: tuple[Person, ...]) -> Preview:
+def _as_picture(group: Group) -> PeoplePicture:
+    boxes = (
+        PersonBox(number, box.left, box.top, box.right, box.bottom)
+        for number, box in group.boxes.items()
+    )
+    return PeoplePicture(group.picture, group.time_s, tuple(boxes))
+
+
+def _of_check(check: ClipCheck) -> Preview:
     facts = check.facts
     return Preview(
         facts=PreviewFacts(
@@ -261,5 +363,4 @@ def _of_check(check: ClipCheck, people: tuple[Person, ...]) -> Preview:
             PreviewVerdict(v.group, v.verdict, v.reason, v.prompts) for v in check.verdicts
         ),
         advice=tuple(Advice(one.code, one.text, one.hint, one.prompts) for one in check.advice),
-        people=people,
     )

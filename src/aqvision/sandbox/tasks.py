@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
+from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
-from aqvision.core.marks import Mark, Marks
+from aqvision.core.marks import marks_from_dict
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
 
@@ -60,6 +61,15 @@ class ThumbnailTask:
     target: Target
     clip: Clip
     result: Path
+
+
+@dataclass(frozen=True, slots=True)
+class StripsTask:
+    """A clip and the folder of its analysis: pictures by which its contacts can be checked."""
+
+    target: Target
+    path: Path
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +147,11 @@ class SeasonTask:
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
 ShowingTask = FilmTask | ThumbnailTask
-Task = ScreenTask | PreviewTask | ShowingTask | MeasuringTask | ComparingTask
+Task = ScreenTask | PreviewTask | StripsTask | ShowingTask | MeasuringTask | ComparingTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
     "preview": PreviewTask,
+    "strips": StripsTask,
     "film": FilmTask,
     "thumbnail": ThumbnailTask,
     "analyze": AnalyzeTask,
@@ -205,15 +216,15 @@ def _target_from(values: dict[str, str]) -> Target:
 def _clip_from(values: dict[str, Any]) -> Clip:
     """Build a clip again; JSON has turned its parts into dictionaries, its tuples into lists."""
     marks, at, splits = values["marks"], values["choice"]["at"], values["splits"]
-    if marks is not None:
-        marks = Marks(**{**marks, "places": tuple(Mark(**place) for place in marks["places"])})
+    part = values["part"]
     parts = {
         "path": Path(values["path"]),
-        "marks": marks,
+        "marks": None if marks is None else marks_from_dict(marks),
         "choice": AthleteChoice(values["choice"]["track"], None if at is None else tuple(at)),
         "notes": Notes(**values["notes"]),
         "recorded_on": _day_from(values["recorded_on"]),
         "contacts": tuple(GivenContact(**one) for one in values["contacts"]),
+        "part": None if part is None else FilmPart(**part),
         "splits": None if splits is None else splits_from_dict(splits),
     }
     return Clip(**{**values, **parts})
@@ -233,6 +244,7 @@ def _path_from(value: str | None) -> Path | None:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
+    "folder": Path,
     "target": _target_from,
     "clip": _clip_from,
     "result": _path_from,

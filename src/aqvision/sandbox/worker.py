@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         PreviewTask,
         ScreenTask,
         SeasonTask,
+        StripsTask,
         Target,
         ThumbnailTask,
     )
@@ -129,6 +130,7 @@ def _do(line: str, out: TextIO) -> None:
         PreviewTask,
         ScreenTask,
         SeasonTask,
+        StripsTask,
         ThumbnailTask,
         task_from_line,
     )
@@ -144,6 +146,8 @@ def _do(line: str, out: TextIO) -> None:
             _preview(task, _progress(out, _part_of_preview))
         case FilmTask() | ThumbnailTask() as task:
             _show(task, _progress(out, _part_of_preview))
+        case StripsTask() as task:
+            _strips(task)
         case AnalyzeTask() as task:
             _analyze(task, _progress(out, _part_of_analysis))
         case HoldTask() as task:
@@ -203,6 +207,14 @@ def _show(task: FilmTask | ThumbnailTask, progress: Progress) -> None:
             thumbnail_of_result(task.clip, task.result, task.target.work)
     except AqvisionError as error:
         raise named_as(error, task.clip.path, task.clip.name) from error
+    give_name(task.target)
+
+
+def _strips(task: StripsTask) -> None:
+    from aqvision.sandbox.strips import STRIPS_FILE, make_strips
+
+    strips = make_strips(task.path, task.folder, task.target.work)
+    (task.target.work / STRIPS_FILE).write_text(strips.to_json(), encoding="utf-8")
     give_name(task.target)
 
 

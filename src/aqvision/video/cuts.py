@@ -70,14 +70,14 @@ def find_shots(video: Video, samples: FloatArray) -> tuple[Shot, ...]:
     Returns
     -------
     tuple of Shot
-        In order; one that reaches from 0 to infinity where there is no cut.
+        In order; one that reaches from what is read first to infinity where there is no cut.
     """
     cuts = [
         cut
         for i in _sudden(samples[:, 1])
         if (cut := _cut_between(video, samples[i - 1, 0], samples[i, 0])) is not None
     ]
-    edges = [0.0, *cuts, float("inf")]
+    edges = [video.first_s, *cuts, float("inf")]
     return tuple(Shot(a, b) for a, b in pairwise(edges))
 
 
@@ -91,7 +91,7 @@ def choose_shot(shots: Sequence[Shot], number: int | None, duration_s: float) ->
     number
         From 1; None for the longest.
     duration_s
-        Of the whole film.
+        When the film, or what is read of it, ends.
 
     Raises
     ------

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aqvision.core.errors import VideoError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.types import FloatArray, GrayImage, Image
 from aqvision.core.wording import _
 from aqvision.video.colour import can_be_cut, gray_of, luma, part_in_colours, shrunken, upright
@@ -36,6 +37,8 @@ _RATE_TOLERANCE = 0.02
 # A camera that drops frames skips a few at a time; one that was paused skips many.
 _PAUSE_FRAMES = 10
 _PAUSE_S = 0.25
+# The last frame may be named by the end of the time for which it is shown.
+_END_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,8 @@ class Video:
     are what the container says at playback speed, pauses of the camera left out of the rate; true
     times come with each frame. An ``interlaced`` file gives two pictures a packet, and ``fps`` and
     ``n_packets`` count those. ``quarter_turns`` says by how much, to the right, its pictures are
-    turned beyond what players do.
+    turned beyond what players do. ``first_s`` and ``last_s`` are the part of it that is read in
+    order; all times count from the first frame of the film.
     """
 
     path: Path
@@ -60,6 +64,44 @@ class Video:
     tags: dict[str, str]
     interlaced: bool = False
     quarter_turns: int = 0
+    first_s: float = 0.0
+    last_s: float = float("inf")
+
+    @property
+    def lasts_s(self) -> float:
+        """How long the part is that is read in order, at playback speed."""
+        return min(self.last_s, self.duration_s) - self.first_s
+
+    def only(self, part: FilmPart | None) -> Video:
+        """Hold the film to a part of it.
+
+        Parameters
+        ----------
+        part
+            The part; None for all of it.
+
+        Raises
+        ------
+        VideoError
+            The film does not reach so far.
+        """
+        if part is None:
+            return self
+        last_s = self.duration_s if part.last_s is None else part.last_s
+        if last_s > self.duration_s + _END_S or last_s - part.first_s < _END_S:
+            raise VideoError(
+                _("{name} lasts {duration_s:.2f} s, and the part named is {part}").format(
+                    name=self.path.name, duration_s=self.duration_s, part=part
+                ),
+                _("name a part within it, in seconds from the first frame"),
+            )
+        share = (last_s - part.first_s) / self.duration_s if self.duration_s else 1.0
+        return replace(
+            self,
+            first_s=part.first_s,
+            last_s=last_s,
+            n_packets=max(1, round(self.n_packets * min(share, 1.0))),
+        )
 
     def turned(self, quarter_turns: int) -> Video:
         """Turn all pictures, to the right.
@@ -194,7 +236,7 @@ def open_video(path: Path) -> Video:
 
 
 def read_frames(video: Video) -> Iterator[Frame]:
-    """Decode a video from start to end, one frame in memory at a time.
+    """Decode a video, or the part of it that is to be read, one frame in memory at a time.
 
     Parameters
     ----------
@@ -204,7 +246,8 @@ def read_frames(video: Video) -> Iterator[Frame]:
     Yields
     ------
     Frame
-        In rising time; ``time_s`` is the exact presentation time from the first frame.
+        In rising time, counted from 0 on; ``time_s`` is the exact presentation time from the first
+        frame of the film.
 
     Raises
     ------
@@ -227,8 +270,11 @@ def _decoded(container: InputContainer, stream: VideoStream, video: Video) -> It
                 continue  # a frame without a moment of its own cannot be measured
             origin = time if origin is None else origin
             previous = time
-            yield Frame(index, time - origin, video.as_shown(frame))
-            index += 1
+            if time - origin > video.last_s:
+                return
+            if time - origin >= video.first_s:
+                yield Frame(index, time - origin, video.as_shown(frame))
+                index += 1
 
 
 def _walk_packets(container: InputContainer, stream: VideoStream, path: Path) -> FloatArray:

@@ -23,6 +23,7 @@ from aqvision.web.routes import (
     athlete_access,
     clips,
     deletion,
+    events,
     own_account,
     own_data,
     people,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
-    people_of_server, athlete_access, shares, keys_of_programs, play,
+    people_of_server, athlete_access, shares, keys_of_programs, play, events,
 )  # fmt: skip
 _NOT_FOUND = 404
 _HINTS = {

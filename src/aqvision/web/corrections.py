@@ -9,7 +9,9 @@ from aqvision.core.splits import Splits, TimingStart, parse_splits
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.sandbox.preview import Preview
+from aqvision.web.marks_form import marks_in
 from aqvision.web.pages import Form, FormError, Site
+from aqvision.web.part_form import part_in
 from aqvision.web.preview_page import KMH_PER_MPS, longest_shot, show_rate
 
 
@@ -29,14 +31,18 @@ def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
         Something cannot be right.
     """
     preview, known = site.previews.of(run_id).preview, site.library.run(run_id).options
-    shot = chosen_shot(form, preview, run_id)
+    part = part_in(form, preview.film if preview else None, known.part, run_id)
+    shot = chosen_shot(form, preview, run_id) if part == known.part else None
+    same = (shot, part) == (known.shot, known.part)
     options = replace(
         known,
         capture_fps=_rate(form, preview, run_id),
         belt_mps=_belt(form, run_id),
         shot=shot,
         splits=_splits(form, run_id),
-        track=_track(form, preview, run_id) if shot == known.shot else None,
+        part=part,
+        track=_track(form, preview, run_id) if same else None,
+        marks=marks_in(form, preview.film if preview else None, known.marks, run_id),
     )
     site.library.check_options(run_id, options)
     return options
@@ -95,6 +101,6 @@ def _track(form: Form, preview: Preview | None, run_id: str) -> int | None:
     """Read who the athlete is: people are numbered in the shot that was looked at."""
     track = form.count(f"track-{run_id}", _("the athlete's number"))
     people = [person.number for person in preview.people] if preview else []
-    if track is not None and people and track not in people:
+    if track is not None and track not in (people or [1]):
         raise FormError(_("nobody in the clip has that number"), _("choose one of the people"))
     return track

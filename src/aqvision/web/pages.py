@@ -26,6 +26,7 @@ from aqvision.library.accounts import Accounts, accounts_of
 from aqvision.web.accounts.access import access_of
 from aqvision.web.accounts.visitor import visitor_now
 from aqvision.web.previews import Previews
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -47,13 +48,12 @@ LABELS = {
     Prompt.BELT: _("Speed of the treadmill"),
     Prompt.SHOT: _("Which shot is meant?"),
     Prompt.MASS: _("Weight"),
+    Prompt.MARKS: _("Two marks of a known distance"),
+    Prompt.LENS: _("Height of the lens"),
 }
 """Labels of the fields that take what is asked for."""
 
-_ELSEWHERE = _("marks only with the command aqvision analyze")
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
-    Prompt.MARKS: _ELSEWHERE,
-    Prompt.LENS: _ELSEWHERE,
     Prompt.DAY: _("time lines only with the command aqvision progress"),
     Prompt.HOLD: _("only with the command aqvision hold"),
 }
@@ -72,13 +72,14 @@ _TEMPLATES.filters["upper_first"] = upper_first
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads, previews and films."""
+    """What a request may need: the library, its queue, uploads, previews, films and strips."""
 
     library: Library
     jobs: Jobs
     uploads: Uploads
     previews: Previews
     films: Films
+    strips: StripMaker
 
     @property
     def accounts(self) -> Accounts:

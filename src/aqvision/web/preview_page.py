@@ -10,7 +10,10 @@ from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
+from aqvision.web.marks_form import show_marks
 from aqvision.web.pages import LABELS, Form, sentence, with_fields
+from aqvision.web.part_form import show_part
+from aqvision.web.people_form import show_groups
 
 KMH_PER_MPS = 3.6
 _MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
@@ -55,10 +58,12 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     fps = known.capture_fps or (facts.capture_fps if facts else None)
     if any(ticked for _value, _words, ticked in rates):
         fps = None
+    people = {person.number: _words_of_person(person) for person in preview.people}
+    groups = show_groups(preview, people, run.id)
     return {
         "summary": _summary(facts) if facts else "",
         "verdicts": _verdicts(preview),
-        "advice": _advice(preview, of_rate=False),
+        "advice": _advice(preview, of_rate=False, marked=known.marks is not None),
         "rate_advice": _advice(preview, of_rate=True),
         "to_compare": what_to_film(View(facts.view)) if facts else "",
         "problem": sentence(preview.problem),
@@ -70,7 +75,11 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "person_field": LABELS[Prompt.PERSON],
         "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
         "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
-        "people": [(person.number, _words_of_person(person)) for person in preview.people],
+        "people": list(people.items()),
+        "groups": groups,
+        "pictured": {person.number for group in groups for person in group.people},
+        "marks": show_marks(preview.film, known.marks, run.id),
+        "part": show_part(preview.film, known.part, run.id),
         "chosen": known.track or 1,
         "splits": "" if known.splits is None else str(known.splits),
         "starts": [
@@ -83,16 +92,17 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     }
 
 
-def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
+def as_typed(shown: dict[str, Any], form: Form, run: Run, preview: Preview) -> dict[str, Any]:
     """Give what a page shows, with what was typed into its fields in place of what is known.
 
     Parameters
     ----------
     shown
         As :func:`show_preview` gives it.
-    form, run_id
-        What was typed, and of which clip.
+    form, run, preview
+        What was typed, of which clip, and what was found in it.
     """
+    run_id = run.id
 
     def ticked(name: str, rows: list[tuple[Any, str, bool]]) -> list[tuple[Any, str, bool]]:
         typed = form.text(f"{name}-{run_id}")
@@ -109,15 +119,20 @@ def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
         "shots": ticked("shot", shown["shots"]),
         "chosen": chosen[0] if chosen else shown["chosen"],
         "left_out": bool(form.text(f"leave-{run_id}")),
+        "marks": show_marks(preview.film, run.options.marks, run_id, form),
+        "part": show_part(preview.film, run.options.part, run_id, form),
     }
 
 
-def _advice(preview: Preview, *, of_rate: bool) -> list[tuple[str, str]]:
-    """List what to do, that which asks how fast was filmed apart: it stands beside its field."""
+def _advice(preview: Preview, *, of_rate: bool, marked: bool = False) -> list[tuple[str, str]]:
+    """List what to do, that which asks how fast was filmed apart: it stands beside its field.
+
+    What asks for a scale is left out where it was ``marked`` since.
+    """
     return [
         (one.text, sentence(one.hint, () if of_rate else one.prompts))
         for one in preview.advice
-        if (Prompt.RATE in one.prompts) == of_rate
+        if (Prompt.RATE in one.prompts) == of_rate and not (marked and one.code == "no_scale")
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from aqvision.sandbox.runner import Crashed, Sandbox
 from aqvision.sandbox.tasks import PreviewTask, Target
 
 _WALL_S = 600.0
+_PICTURE = re.compile(r"(strip|still-[0-9]|people-[0-9])\.webp")
 _GAVE_UP = Preview(
     problem=_("looking at it took too long, or too much memory"),
     hint=_("export it anew as mp4 with H.264, and cut out the sprint"),
@@ -70,21 +72,21 @@ class Previews:
                 self._pool.submit(self._make, run_id)
             return self._under_way.get(run_id, PreviewState(0.0, _("stopping")))
 
-    def picture(self, run_id: str) -> Path:
-        """Give the numbered picture of the people in a clip.
+    def picture(self, run_id: str, name: str) -> Path:
+        """Give a picture of a clip that was looked at.
 
         Parameters
         ----------
-        run_id
-            Id of the run.
+        run_id, name
+            Id of the run, and the picture's name, which may be anything.
 
         Raises
         ------
         LibraryError
             There is none.
         """
-        path = self.folder / run_id / "athletes.webp"
-        if not path.is_file():
+        path = self.folder / run_id / name
+        if not _PICTURE.fullmatch(name) or not path.is_file():
             raise NotThereError(_("there is no such picture"), _("load the page again"))
         return path
 

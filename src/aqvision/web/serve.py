@@ -26,6 +26,7 @@ from aqvision.web.auth import load_keys
 from aqvision.web.films import open_films
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews
+from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -134,14 +135,16 @@ def _site(library: Library) -> Iterator[Site]:
     }
     previews.keep_only(runs)
     films.keep_only(runs)
+    strips = StripMaker(work=previews.folder)
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
-            yield Site(library, jobs, uploads, previews, films)
+            yield Site(library, jobs, uploads, previews, films, strips)
     finally:
         films.close()
         previews.close()
+        strips.close()
         library.close()
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 from aqvision.core.assets import find_sample
+from aqvision.core.film_part import FilmPart
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks, parse_known_distance
 from aqvision.core.settings import Settings
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
-from aqvision.library.repositories.results import analysis_key, comparison_key
+from aqvision.library.repositories.results import _facts, analysis_key, comparison_key
 from tests.support.team_folder import made_result, session_of
 
 
@@ -26,6 +30,13 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
     keys = [key(), key("full")]
     library.update_run(run.id, RunOptions(track=1))
     keys.append(key())
+    library.update_run(run.id, RunOptions(marks=Marks(parse_known_distance("0,0,300,400,5"))))
+    keys.append(key())
+    given = (GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),)
+    library.update_run(run.id, RunOptions(contacts=given))
+    keys.append(key())
+    library.update_run(run.id, RunOptions(part=FilmPart(0.5)))
+    keys.append(key())
     library.update_athlete(session.athlete_id, height_m=1.8)
     keys.append(key())
     library.update_athlete(session.athlete_id, name="Anne")
@@ -40,3 +51,13 @@ def test_the_key_changes_with_all_that_the_result_depends_on(
     analysis = library.add_analysis(run.id, key(), made_result(library), {})
     assert comparison_key([analysis], []) != comparison_key([], [analysis])
     assert comparison_key([analysis], []) != comparison_key([analysis], [], ["speed_mps"])
+
+
+def test_a_whole_film_has_the_key_that_it_had_before_parts_could_be_named(
+    library: Library,
+) -> None:
+    run = library.add_run(session_of(library).id, find_sample("before.mp4"))
+    facts = dataclasses.asdict(library.clip_of(run.id))
+    assert facts["part"] is None
+    assert "part" not in _facts(library.clip_of(run.id))
+    assert _facts(library.clip_of(run.id)).keys() | {"path", "part"} == facts.keys()

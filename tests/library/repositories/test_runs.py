@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import CalibrationError, LibraryError, VideoError
+from aqvision.core.film_part import FilmPart
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks, parse_known_distance
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.library import Library
@@ -98,3 +103,34 @@ def test_splits_stand_on_height_and_mass(library: Library, tmp_path: Path) -> No
     library.update_athlete(session.athlete_id, name="Anne", mass_kg=60.0)
     library.update_run(run.id, RunOptions())
     assert library.update_athlete(session.athlete_id, mass_kg=None).mass_kg is None
+
+
+MARKS = Marks(parse_known_distance("210,830,1650,832,10"))
+CONTACTS = (GivenContact(side="left", touchdown_s=0.25, toeoff_s=0.375),)
+
+
+def test_marks_and_contacts_reach_what_is_measured(library: Library, tmp_path: Path) -> None:
+    told = RunOptions(marks=MARKS, contacts=CONTACTS, part=FilmPart(0.5, 2.25))
+    clip = small_video(tmp_path / "a.mp4", b"one")
+    run = library.add_run(session_of(library).id, clip, options=told)
+    assert library.run(run.id).options == told
+    known = library.clip_of(run.id)
+    assert (known.marks, known.contacts, known.part) == (MARKS, CONTACTS, FilmPart(0.5, 2.25))
+    assert library.update_run(run.id, RunOptions()).options == RunOptions()
+
+
+@pytest.mark.parametrize(
+    "change", [{"track": 2}, {"shot": 2}, {"capture_fps": 240.0}, {"part": FilmPart(1.0)}]
+)
+def test_contacts_go_with_whom_and_by_which_clock_they_were_read(
+    library: Library, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    told = RunOptions(contacts=CONTACTS, marks=MARKS)
+    clip = small_video(tmp_path / "a.mp4", b"one")
+    run = library.add_run(session_of(library).id, clip, options=told)
+    assert library.update_run(run.id, replace(told, shoes="spikes")).options.contacts == CONTACTS
+    changed = library.update_run(run.id, replace(told, **change)).options
+    assert (changed.contacts, changed.marks) == ((), MARKS)
+    later = (replace(CONTACTS[0], touchdown_s=0.26),)
+    anew = replace(changed, track=3, contacts=later)
+    assert library.update_run(run.id, anew).options.contacts == later

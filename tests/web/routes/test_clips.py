@@ -8,16 +8,22 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.core.film_part import FilmPart
+from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
-from aqvision.library.records import Run
+from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import (
     Advice,
+    Film,
     FilmShot,
+    PeoplePicture,
     Person,
+    PersonBox,
     Preview,
     PreviewFacts,
     PreviewVerdict,
+    Still,
 )
 from aqvision.web.pages import Site
 from aqvision.web.previews import PreviewState
@@ -41,6 +47,14 @@ NO_SCALE = Advice(
     (Prompt.HEIGHT, Prompt.MARKS),
 )
 FOUND = Preview(facts=FACTS, verdicts=(ANGLES, LENGTHS), advice=(NO_SCALE,))
+TWO = replace(FOUND, people=(Person(1, 0.1, 1.5, True), Person(2, 0.1, 1.5, True)))
+FILM = Film(
+    width_px=1920,
+    height_px=1080,
+    duration_s=3.2,
+    stills=(Still("still-0.webp", 0.0), Still("still-1.webp", 1.6)),
+    strip_s=(0.4, 1.2, 2.0, 2.8),
+)
 
 
 def run_of(
@@ -73,10 +87,7 @@ def test_what_was_found_is_shown_and_asked_for_no_more(
     assert "1.6 seconds, about 7 steps; seen from the side; the camera stands still." in page
     assert 'value="240"' in page
     assert "wrote 240 into the file, which plays at 30" in page
-    assert (
-        "tall the athlete is (“Standing height”; marks only with the command aqvision analyze)."
-        in page
-    )
+    assert "tall the athlete is (“Standing height”; “Two marks of a known distance”)." in page
     assert "no scale: say how tall the athlete is (“Standing height”)<" in page
     assert "Who is the athlete" not in page
 
@@ -103,14 +114,35 @@ def test_several_people_are_asked_about(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
     people = (Person(1, 0.1, 1.5, True), Person(2, 0.1, 1.5, False))
-    run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, people=people))
-    (tmp_path / "athletes.webp").write_bytes(b"RIFF....WEBP")
+    boxes = (PersonBox(1, 0.1, 0.2, 0.2, 0.8), PersonBox(2, 0.6, 0.2, 0.7, 0.8))
+    groups = (PeoplePicture("people-0.webp", 0.8, boxes),)
+    seen = replace(FOUND, people=people, groups=groups)
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
+    (tmp_path / "people-0.webp").write_bytes(b"RIFF....WEBP")
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert page.count('type="radio"') == 2
+    assert f'name="track-{run.id}" value="1" checked' in page
+    assert "<b>2</b>, in view from 0.1 to 1.5 s, does not run" in page
+    places = client.get(f"/runs/{run.id}/people.css")
+    assert places.headers["content-type"].startswith("text/css")
+    assert f".person-{run.id}-2{{left:65.00%;top:50.00%;" in places.text
+    assert f'class="person c1 person-{run.id}-2"' in page
+    picture = client.get(f"/runs/{run.id}/look/people-0.webp")
+    assert picture.headers["content-type"] == "image/webp"
+    assert picture.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert client.get(f"/runs/{run.id}/look/..%2Fpreview.json").status_code == 404
+
+
+def test_somebody_in_no_picture_is_chosen_from_the_list(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    people = (Person(1, 0.1, 1.5, True), Person(2, 0.1, 1.5, False))
+    groups = (PeoplePicture("people-0.webp", 0.8, (PersonBox(1, 0.1, 0.2, 0.2, 0.8),)),)
+    seen = replace(FOUND, people=people, groups=groups)
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
     page = client.get(f"/runs/{run.id}/preview").text
     assert page.count('type="radio"') == 2
     assert "Number 2</b>, in view from 0.1 to 1.5 s, does not run" in page
-    picture = client.get(f"/runs/{run.id}/people")
-    assert picture.headers["content-type"] == "image/webp"
-    assert picture.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
 
 def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
@@ -134,7 +166,7 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
     before = run_of(site, tmp_path, athlete_id, "before", FOUND)
-    after = run_of(site, tmp_path, athlete_id, "after", FOUND)
+    after = run_of(site, tmp_path, athlete_id, "after", TWO)
     form = {
         "run": [before.id, after.id],
         f"fps-{before.id}": "239,76",
@@ -159,7 +191,8 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
               ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900"),
-              ("track-{}", "9" * 400), ("track-{}", "99999"), ("shot-{}", "9" * 400),
+              ("track-{}", "9" * 400), ("track-{}", "99999"), ("track-{}", "2"),
+              ("shot-{}", "9" * 400),
               ("shot-{}", "0"), ("shot-{}", "7")],
 )  # fmt: skip
 def test_what_cannot_be_starts_nothing(
@@ -191,7 +224,7 @@ def test_a_treadmill_is_asked_for_its_speed(
 def test_a_clip_that_was_measured_can_be_corrected(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
-    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    run = run_of(site, tmp_path, athlete_id, "before", TWO)
     page = f"/athletes/{athlete_id}/clips"
     form = {"run": run.id, f"fps-{run.id}": "120", f"track-{run.id}": "2"}
     client.post(f"/athletes/{athlete_id}/measure", data=form)
@@ -382,3 +415,80 @@ def test_a_rate_that_a_file_does_not_tell_is_one_tap(
         form = {"run": run.id, f"rate-{run.id}": ticked, f"fps-{run.id}": typed}
         client.post(f"/athletes/{athlete_id}/measure", data=form)
         assert site.library.run(run.id).options.capture_fps == kept
+
+
+def marks_of(run_id: str, **changes: str) -> dict[str, str]:
+    """Give the form of two marks 10 m apart, as the page sends it."""
+    fields = {"x1": "210", "y1": "830,5", "x2": "1650", "y2": "832", "distance": "10",
+              "offset": "", "lens": "", "still": "1"} | changes  # fmt: skip
+    return {f"mark-{name}-{run_id}": text for name, text in fields.items()}
+
+
+def test_two_marks_are_tapped_kept_and_measured_with(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, film=FILM))
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert 'data-width="1920" data-height="1080"' in page
+    form = {"run": run.id, **marks_of(run.id, offset="1.22")}
+    assert client.post(f"/athletes/{athlete_id}/measure", data=form).status_code == 303
+    places = (Mark(210.0, 830.5, 0.0, time_s=1.6), Mark(1650.0, 832.0, 10.0, time_s=1.6))
+    assert site.library.clip_of(run.id).marks == Marks(places, lane_offset_m=1.22)
+    assert site.jobs.asked == [("analyze", run.id)]  # type: ignore[attr-defined]
+    page = client.get(f"/runs/{run.id}/preview").text
+    assert f'name="mark-y1-{run.id}" value="830.5"' in page
+    assert f'name="mark-distance-{run.id}" value="10"' in page
+    assert "Nothing gives a scale." not in page
+    assert 'name="mark-still-' + run.id + '" value="1" checked' in page
+    form |= {f"mark-none-{run.id}": "1"}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert site.library.run(run.id).options.marks is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    [("mark-x1-{}", "nan"), ("mark-x1-{}", "9" * 400), ("mark-x2-{}", "-1"),
+     ("mark-y2-{}", "1081"), ("mark-y1-{}", ""), ("mark-distance-{}", ""),
+     ("mark-distance-{}", "0"), ("mark-distance-{}", "-3"), ("mark-distance-{}", "5000"),
+     ("mark-distance-{}", "inf"), ("mark-still-{}", "2"), ("mark-still-{}", "9" * 400),
+     ("mark-still-{}", "x"), ("mark-offset-{}", "99"), ("mark-lens-{}", "0"),
+     ("from-{}", "nan"), ("from-{}", "-1"), ("from-{}", "3.2"), ("from-{}", "9" * 400),
+     ("to-{}", "9"), ("to-{}", "0"), ("to-{}", "soon"), ("to-{}", "inf")],
+)  # fmt: skip
+def test_marks_and_parts_that_cannot_be_start_nothing_and_stay_to_be_mended(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path, field: tuple[str, str]
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", replace(FOUND, film=FILM))
+    name, text = field[0].format(run.id), field[1]
+    form = {"run": run.id, **marks_of(run.id), name: text}
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert answer.status_code == 400
+    assert "That did not work" not in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
+    assert "still" in name or f'name="{name}" value="{text}"' in answer.text
+    assert site.library.run(run.id).options == RunOptions()
+    assert site.jobs.asked == []  # type: ignore[attr-defined]
+
+
+def test_a_part_of_the_film_is_kept_and_looked_at_anew(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    seen = replace(CUT, film=FILM)
+    run = run_of(site, tmp_path, athlete_id, "before", seen)
+    site.library.update_run(run.id, RunOptions(shot=1, track=2, shoes="spikes"))
+    form = {"run": run.id, f"from-{run.id}": "1,25", f"to-{run.id}": "3.2", f"fps-{run.id}": "99"}
+    answer = client.post(f"/runs/{run.id}/part", data=form)
+    assert (answer.status_code, 'value="99"' in answer.text) == (200, True)
+    kept = RunOptions(part=FilmPart(1.25), shoes="spikes")  # to its end, and numbered anew
+    assert site.library.run(run.id).options == kept
+    assert site.library.clip_of(run.id).part == FilmPart(1.25)
+    assert site.previews.forgotten == [run.id]  # type: ignore[attr-defined]
+    client.post(f"/runs/{run.id}/part", data=form)
+    assert site.previews.forgotten == [run.id]  # type: ignore[attr-defined]
+    refused = client.post(f"/runs/{run.id}/part", data=form | {f"to-{run.id}": "1"})
+    assert refused.status_code == 400
+    assert f'name="to-{run.id}" value="1"' in refused.text
+    whole = {"run": run.id, f"from-{run.id}": "", f"to-{run.id}": ""}
+    client.post(f"/athletes/{athlete_id}/measure", data=whole)
+    assert site.library.run(run.id).options == RunOptions(shoes="spikes")
+    assert site.previews.forgotten == [run.id] * 2  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,9 +61,7 @@ def test_pieces_become_the_file(site: Site, client: TestClient, athlete_id: str)
 def test_another_server_goes_on_where_the_first_was_killed(site: Site, athlete_id: str) -> None:
     place = begun(first := visitor(site), athlete_id, 10)
     assert part(first, place, b"01234", 0).status_code == 204
-    second = visitor(
-        Site(site.library, site.jobs, Uploads(site.library.home.uploads), site.previews, site.films)
-    )
+    second = visitor(replace(site, uploads=Uploads(site.library.home.uploads)))
     assert offset_of(second, place) == 5
     assert part(second, place, b"56789", 5).status_code == 204
     assert site.uploads.part(place.rpartition("/")[2]).read_bytes() == b"0123456789"

@@ -91,7 +91,11 @@ def key_as_made(
 
 
 def _facts(clip: Clip) -> dict[str, Any]:
-    return {name: value for name, value in dataclasses.asdict(clip).items() if name != "path"}
+    """Give what is known of a clip; of a whole film the part says nothing, as before it had one."""
+    facts = {name: value for name, value in dataclasses.asdict(clip).items() if name != "path"}
+    if clip.part is None:
+        del facts["part"]
+    return facts
 
 
 def comparison_key(

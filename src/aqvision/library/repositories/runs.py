@@ -24,6 +24,8 @@ from aqvision.library.storage import Incoming
 from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
 _MAX_TEXT = 10_000
+# What contacts were read off: who is measured, and by which clock.
+_CONTACTS_ARE_OF = ("track", "shot", "part", "capture_fps")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -254,6 +256,10 @@ def as_run(row: RunRow) -> Run:
 
 
 def _set_options(row: RunRow, options: RunOptions) -> None:
+    """Keep what is known; contacts that were read off somebody else, or another clock, go."""
+    same = all(getattr(row, name) == getattr(options, name) for name in _CONTACTS_ARE_OF)
+    if not same and row.contacts == options.contacts:
+        options = dataclasses.replace(options, contacts=())
     for field in dataclasses.fields(options):
         setattr(row, field.name, getattr(options, field.name))
 
@@ -277,10 +283,13 @@ def _as_clip(path: Path, options: RunOptions, athlete: Athlete) -> Clip:
     return Clip(
         path=path,
         capture_fps=options.capture_fps,
+        marks=options.marks,
         choice=AthleteChoice(track=options.track),
         notes=Notes(surface=options.surface, shoes=options.shoes),
         belt_mps=options.belt_mps,
         shot=options.shot,
+        contacts=options.contacts,
+        part=options.part,
         height_m=athlete.height_m,
         mass_kg=athlete.mass_kg,
         splits=options.splits,

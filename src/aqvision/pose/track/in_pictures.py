@@ -55,4 +55,4 @@ def middle_in_view_s(track: Track, video: Video) -> float:
     clear = keeps_clear(low, high, (video.width_px, video.height_px)).all(axis=1)
     time_s = np.array([s.time_s for s in track.sightings])
     usable_s = time_s[clear] if clear.any() else time_s
-    return float(np.clip(video.duration_s / 2, usable_s[0], usable_s[-1]))
+    return float(np.clip(video.first_s + video.lasts_s / 2, usable_s[0], usable_s[-1]))

@@ -25,6 +25,8 @@ from aqvision.web.pages import (
     render_part,
     sentences_of,
 )
+from aqvision.web.part_form import part_in
+from aqvision.web.people_form import places_of
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
 from aqvision.web.preview_page import as_typed, show_preview
 from aqvision.web.routes.work import start_comparing
@@ -102,9 +104,49 @@ def choose_shot(run_id: str, form: FormHere, site: SiteHere) -> Response:
     return Response(_part(site, run), media_type="text/html")
 
 
-@router.get("/runs/{run_id}/people")
-def show_people(run_id: str, site: SiteHere) -> Response:
-    """Show the numbered picture of the people in a clip.
+@router.post("/runs/{run_id}/part")
+def choose_part(run_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Keep what of a film is meant, and look at that; gives the page as it was filled in.
+
+    Parameters
+    ----------
+    run_id, form, site
+        Id of the clip, from the address, what was filled in, and the site asked.
+    """
+    run = site.library.run(run_id)
+    athlete_id = site.library.session(run.session_id).athlete_id
+    preview = site.previews.of(run_id).preview
+    try:
+        part = part_in(form, preview.film if preview else None, run.options.part, run_id)
+    except AqvisionError as error:
+        return _refused(site, athlete_id, form, {run_id: sentences_of(error)})
+    if part != run.options.part:  # shots and people are numbered anew in each part
+        options = replace(run.options, part=part, shot=None, track=None)
+        site.library.update_run(run_id, options)
+        site.previews.forget([run_id])
+    return _refused(site, athlete_id, form, {})
+
+
+@router.get("/runs/{run_id}/look/{name}")
+def show_look(run_id: str, name: str, site: SiteHere) -> Response:
+    """Show a picture of a clip in which people, marks or its ends are chosen.
+
+    Parameters
+    ----------
+    run_id, name, site
+        Id of the clip and the picture's name, from the address, and the site asked.
+    """
+    site.library.run(run_id)
+    return FileResponse(
+        site.previews.picture(run_id, name),
+        media_type="image/webp",
+        headers={"content-security-policy": "sandbox; default-src 'none'"},
+    )
+
+
+@router.get("/runs/{run_id}/people.css")
+def place_people(run_id: str, site: SiteHere) -> Response:
+    """Give the places of people in their pictures as a stylesheet: pages have no styles inline.
 
     Parameters
     ----------
@@ -112,11 +154,8 @@ def show_people(run_id: str, site: SiteHere) -> Response:
         Id of the clip, from the address, and the site asked.
     """
     site.library.run(run_id)
-    return FileResponse(
-        site.previews.picture(run_id),
-        media_type="image/webp",
-        headers={"content-security-policy": "sandbox; default-src 'none'"},
-    )
+    preview = site.previews.of(run_id).preview
+    return Response(places_of(preview, run_id) if preview else "", media_type="text/css")
 
 
 @router.get("/runs/{run_id}/clip")
@@ -163,7 +202,8 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     if problems or not chosen:
         return _refused(site, athlete_id, form, problems or {"": _NOTHING_CHOSEN})
     for run_id in chosen:
-        if options[run_id].shot != site.library.run(run_id).options.shot:
+        known = site.library.run(run_id).options
+        if (options[run_id].shot, options[run_id].part) != (known.shot, known.part):
             site.previews.forget([run_id])
         site.library.update_run(run_id, options[run_id])
         site.jobs.analyze(run_id)
@@ -221,5 +261,5 @@ def _part(
         athlete=athlete,
         can_force=athlete.height_m is not None and athlete.mass_kg is not None,
         wrong=wrong,
-        **(shown if form is None else as_typed(shown, form, run.id)),
+        **(shown if form is None else as_typed(shown, form, run, state.preview or Preview())),
     )

@@ -41,7 +41,9 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
     exports = {} if run.options.is_hold else exports
     report = f"/runs/{run_id}/report.html"
-    return _viewer(site, session.athlete_id, report, run.name, exports, f"/runs/{run_id}/play")
+    contacts = None if run.options.is_hold else f"/runs/{run_id}/events"
+    play = f"/runs/{run_id}/play"
+    return _viewer(site, session.athlete_id, report, run.name, exports, play, contacts)
 
 
 @router.get("/runs/{run_id}/report.html")
@@ -135,7 +137,13 @@ def folder_of_run(site: Site, run_id: str) -> Path:
 
 
 def _viewer(
-    site: Site, athlete_id: str, report: str, title: str, exports: dict[str, str], play: str
+    site: Site,
+    athlete_id: str,
+    report: str,
+    title: str,
+    exports: dict[str, str],
+    play: str,
+    contacts: str | None = None,
 ) -> Response:
     athlete = site.library.athlete(athlete_id)
     return render(
@@ -147,6 +155,7 @@ def _viewer(
         file_name=f"{athlete.name}, {title}.html",
         exports=exports,
         play=play,
+        contacts=contacts,
     )
 
 
