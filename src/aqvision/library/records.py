@@ -113,7 +113,7 @@ class Run:
     """A clip of a session and what its owner knows of it.
 
     ``name`` is the file's name as its owner knows it, for show only; ``media`` the kind of file
-    that its first bytes say.
+    that its first bytes say. With ``left_out`` it stays out of comparisons.
     """
 
     id: str
@@ -124,6 +124,7 @@ class Run:
     media: str
     options: RunOptions
     created: dt.datetime
+    left_out: bool = False
 
     @property
     def file(self) -> str:

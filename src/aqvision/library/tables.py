@@ -186,6 +186,7 @@ class RunRow(Table):
     blur_faces: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_hold: Mapped[bool] = mapped_column(default=False, server_default=false())
     notes: Mapped[str] = mapped_column(Text, default="")
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
 

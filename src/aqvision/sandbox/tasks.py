@@ -11,6 +11,7 @@ from typing import Any
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.given_contacts import GivenContact
+from aqvision.core.left_out import LeftOut
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
@@ -69,7 +70,8 @@ class HoldTask:
 class CompareTask:
     """Folders of analyses that are to be compared, and the metrics named beforehand.
 
-    The days are those of the two sessions, if known.
+    The days are those of the two sessions, if known; ``left_out`` are clips of theirs that are not
+    compared.
     """
 
     target: Target
@@ -79,6 +81,7 @@ class CompareTask:
     before_on: dt.date | None = None
     after_on: dt.date | None = None
     primaries: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,10 @@ def _day_from(value: str | None) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
 
 
+def _left_out_from(values: list[dict[str, str]]) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(**one) for one in values)
+
+
 def _paths_from(values: list[str]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values)
 
@@ -214,6 +221,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "before": _paths_from,
     "after": _paths_from,
     "primaries": tuple,
+    "left_out": _left_out_from,
     "before_on": _day_from,
     "after_on": _day_from,
 }

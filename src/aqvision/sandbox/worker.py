@@ -205,6 +205,7 @@ def _compare(task: CompareTask) -> None:
         settings=task.settings,
         recorded_on=_days(task),
         primaries=task.primaries,
+        left_out=task.left_out,
     )
     give_name(task.target)
 

@@ -13,7 +13,16 @@ from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.wording import _
 from aqvision.web.auth import Gate, Keys, SafeHeaders
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
-from aqvision.web.routes import clips, deletion, people, reports, sessions, uploads, work
+from aqvision.web.routes import (
+    clips,
+    deletion,
+    leaving_out,
+    people,
+    reports,
+    sessions,
+    uploads,
+    work,
+)
 from aqvision.web.uploads import UploadError
 
 if TYPE_CHECKING:
@@ -46,7 +55,7 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for subject in (people, sessions, uploads, clips, work, reports, deletion):
+    for subject in (people, sessions, uploads, clips, leaving_out, work, reports, deletion):
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _
+from aqvision.core.wording import _, ngettext
 from aqvision.web.previews import Previews
 from aqvision.web.uploads import Uploads
 
@@ -58,6 +58,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals |= {"_": _, "ngettext": ngettext}
 
 
 @dataclass(frozen=True, slots=True)
