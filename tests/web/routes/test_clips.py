@@ -156,6 +156,26 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
     assert "No clip waits" in client.get(f"/athletes/{athlete_id}/clips").text
 
 
+def test_clips_that_are_still_being_looked_at_are_not_forgotten(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    seen = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    unseen = run_of(site, tmp_path, athlete_id, "after")
+    page = f"/athletes/{athlete_id}/clips"
+    assert f'name="unseen" value="{unseen.id}"' in client.get(page).text
+    form = {"run": seen.id, "unseen": unseen.id}
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert answer.headers["location"] == f"{page}?begun=1"
+    assert site.jobs.asked == [("analyze", seen.id)]  # type: ignore[attr-defined]
+    told = client.get(answer.headers["location"]).text
+    assert "1 clip is being measured." in told
+    assert "One was still being looked at and is not begun: after.mp4." in told
+    assert "is being measured" not in client.get(f"{page}?begun=x").text
+    nothing = client.post(f"/athletes/{athlete_id}/measure", data={"unseen": unseen.id})
+    assert nothing.status_code == 400
+    assert "What is still being looked at can be measured in a moment." in nothing.text
+
+
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
               ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -32,6 +33,7 @@ from aqvision.web.trained import FIELD, choices, named_in, named_last
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 
 router = APIRouter()
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
 _NOTHING_CHOSEN = (
     _("No clip is chosen."),
     _(
@@ -60,17 +62,22 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
 
 
 @router.get("/athletes/{athlete_id}/clips")
-def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Response:
+def show_clips(
+    athlete_id: str, site: SiteHere, run: str | None = None, begun: str = ""
+) -> Response:
     """Show the previews of the clips that were not measured yet, or of one of all.
 
     Parameters
     ----------
     athlete_id, run, site
         Ids of the athlete and of one clip, from the address, and the site asked.
+    begun
+        How many were begun a moment ago, if any.
     """
     site.library.athlete(athlete_id)
     rows = _clips(site, athlete_id)
-    return _page(site, athlete_id, [r.run for r in rows if (r.run.id == run if run else r.waits)])
+    shown = [r.run for r in rows if (r.run.id == run if run else r.waits)]
+    return _page(site, athlete_id, shown, n_begun=int(begun) if _COUNT.fullmatch(begun) else 0)
 
 
 @router.get("/runs/{run_id}/preview")
@@ -168,6 +175,8 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
         site.library.update_run(run_id, options[run_id])
         site.jobs.analyze(run_id)
     start_comparing(site, athlete_id, chosen, primaries)
+    if own & set(form.all("unseen")):  # they were on the page, and would be forgotten
+        return RedirectResponse(f"/athletes/{athlete_id}/clips?begun={len(chosen)}", 303)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
 
@@ -186,6 +195,8 @@ def _page(
     runs: Sequence[Run],
     form: Form | None = None,
     problems: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    *,
+    n_begun: int = 0,
 ) -> Response:
     trained = named_last(site.library, athlete_id) if form is None else tuple(form.all(FIELD))
     parts = [_part(site, one, form, problems.get(one.id)) for one in runs]
@@ -195,6 +206,8 @@ def _page(
         athlete=site.library.athlete(athlete_id),
         parts=[Markup(part) for part in parts],  # noqa: S704 - a template's output
         problem=problems.get(""),
+        n_begun=n_begun,
+        not_begun=[run.name for run in runs] if n_begun else [],
         trained=choices(trained),
         trained_before=trained,
     )
