@@ -27,7 +27,7 @@ from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, choose_among, show_nothing
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
-from aqvision.video.container import find_filming_date
+from aqvision.video.filmed import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing

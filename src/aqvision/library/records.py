@@ -58,6 +58,14 @@ OPEN = (JobState.WAITING, JobState.RUNNING)
 """States of a job that has not come to its end."""
 
 
+class DayFrom(StrEnum):
+    """Who tells the day of a session: its owner, the film, or when the file was last changed."""
+
+    GIVEN = "given"
+    FILM = "film"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Athlete:
     """Somebody who is filmed. Two may have one name: the id tells them apart."""
@@ -73,7 +81,8 @@ class Athlete:
 class Session:
     """Clips of an athlete that belong together: one day, before or after training.
 
-    ``label`` is "before", "after" or any other word, ``name`` what people call the session.
+    ``label`` is "before", "after" or any other word, ``name`` what people call the session;
+    ``day_from`` tells where ``date`` comes from, if that is known.
     """
 
     id: str
@@ -83,6 +92,7 @@ class Session:
     date: dt.date | None
     notes: str
     created: dt.datetime
+    day_from: DayFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

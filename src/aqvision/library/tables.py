@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator
 
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import Splits, splits_from_dict, splits_to_dict
-from aqvision.library.records import ComparisonKind, JobKind, JobState
+from aqvision.library.records import ComparisonKind, DayFrom, JobKind, JobState
 
 _N_ID = 32
 _N_SHA256 = 64
@@ -162,6 +162,7 @@ class SessionRow(Table):
     label: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text, default="")
     date: Mapped[dt.date | None]
+    day_from: Mapped[DayFrom | None] = mapped_column(Word(DayFrom))
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

@@ -31,10 +31,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ScreenTask:
-    """A file that came in: can it be measured at all? It may play for so many seconds."""
+    """A file that came in: can it be measured at all? It may play for so many seconds.
+
+    ``told`` is a file that takes when it was filmed, where the film says so.
+    """
 
     path: Path
     max_duration_s: float
+    told: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def task_to_line(task: Task) -> str:
     Examples
     --------
     >>> task_to_line(ScreenTask(Path("run.mp4"), 600.0))
-    '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}'
+    '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0, "told": null}'
     """
     kind = next(kind for kind, of_type in KINDS.items() if isinstance(task, of_type))
     return json.dumps({"kind": kind, **asdict(task)}, default=str)
@@ -205,6 +209,10 @@ def _day_from(value: str | None) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
 
 
+def _path_from(value: str | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
 def _left_out_from(values: list[dict[str, str]]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(**one) for one in values)
 
@@ -215,6 +223,7 @@ def _paths_from(values: list[str]) -> tuple[Path, ...]:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
+    "told": _path_from,
     "target": _target_from,
     "clip": _clip_from,
     "settings": settings_from_dict,

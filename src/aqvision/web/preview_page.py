@@ -109,6 +109,7 @@ def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
         "shots": ticked("shot", shown["shots"]),
         "chosen": chosen[0] if chosen else shown["chosen"],
         "left_out": bool(form.text(f"leave-{run_id}")),
+        "day": form.text(f"day-{run_id}"),
     }
 
 

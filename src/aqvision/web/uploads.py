@@ -48,8 +48,10 @@ class UploadError(Exception):
 class Intent:
     """What an upload is to become: a clip, named for show only, in a session of an athlete.
 
-    The session is the one of this label and date, or a new one. With ``blur_faces`` pictures of
-    the clip show no faces.
+    The session is the one of this label and date, or a new one. Where ``date`` is empty, the film
+    tells it, by a clock ``zone_min`` minutes ahead of Greenwich where it does not know its own; or
+    else ``modified``, when the file was last changed. With ``blur_faces`` pictures of the clip show
+    no faces.
     """
 
     filename: str
@@ -57,6 +59,8 @@ class Intent:
     label: str
     date: str
     blur_faces: bool = False
+    modified: str = ""
+    zone_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,23 @@ def test_clips_that_are_still_being_looked_at_are_not_forgotten(
     assert "What is still being looked at can be measured in a moment." in nothing.text
 
 
+def test_the_day_of_a_clip_is_corrected_where_it_is_checked(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    assert (
+        f'id="day-{run.id}" name="day-{run.id}" value=""'
+        in client.get(f"/athletes/{athlete_id}/clips").text
+    )
+    place, form = f"/athletes/{athlete_id}/measure", {"run": run.id, f"day-{run.id}": "2999-01-01"}
+    refused = client.post(place, data=form)
+    assert refused.status_code == 400
+    assert "2999-01-01 is in the future" in refused.text
+    assert 'value="2999-01-01"' in refused.text
+    client.post(place, data=form | {f"day-{run.id}": "2026-03-14"})
+    assert str(site.library.session(run.session_id).date) == "2026-03-14"
+
+
 @pytest.mark.parametrize(
     "field", [("fps-{}", "fast"), ("fps-{}", "0"), ("fps-{}", "5000"), ("fps-{}", "-240"),
               ("track-{}", "-1"), ("track-{}", "two"), ("belt-{}", "900"),

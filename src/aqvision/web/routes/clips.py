@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.corrections import chosen_shot, corrected
+from aqvision.web.days import several_days, typed_day, who_tells
 from aqvision.web.pages import (
     Form,
     FormError,
@@ -160,13 +162,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
         primaries = named_in(form)
     except FormError as error:
         return _refused(site, athlete_id, form, {"": sentences_of(error)})
-    options: dict[str, RunOptions] = {}
-    problems: dict[str, tuple[str, str]] = {}
-    for run_id in chosen:
-        try:
-            options[run_id] = corrected(form, site, run_id)
-        except AqvisionError as error:
-            problems[run_id] = sentences_of(error)
+    options, problems = _told(site, form, chosen)
     if problems or not chosen:
         return _refused(site, athlete_id, form, problems or {"": _NOTHING_CHOSEN})
     for run_id in chosen:
@@ -178,6 +174,28 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     if own & set(form.all("unseen")):  # they were on the page, and would be forgotten
         return RedirectResponse(f"/athletes/{athlete_id}/clips?begun={len(chosen)}", 303)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+def _told(
+    site: Site, form: Form, run_ids: Sequence[str]
+) -> tuple[dict[str, RunOptions], dict[str, tuple[str, str]]]:
+    """Read what was said of each clip, and move those of another day; or say what is wrong."""
+    options: dict[str, RunOptions] = {}
+    days: dict[str, dt.date] = {}
+    problems: dict[str, tuple[str, str]] = {}
+    for run_id in run_ids:
+        try:
+            options[run_id] = corrected(form, site, run_id)
+            if (day := typed_day(form, run_id)) is not None:
+                days[run_id] = day
+        except AqvisionError as error:
+            problems[run_id] = sentences_of(error)
+    for run_id, day in () if problems else days.items():
+        try:
+            site.library.move_to_day(run_id, day)
+        except AqvisionError as error:
+            problems[run_id] = sentences_of(error)
+    return options, problems
 
 
 def _refused(
@@ -206,6 +224,7 @@ def _page(
         athlete=site.library.athlete(athlete_id),
         parts=[Markup(part) for part in parts],  # noqa: S704 - a template's output
         problem=problems.get(""),
+        several_days=several_days(site.library.session(run.session_id) for run in runs),
         n_begun=n_begun,
         not_begun=[run.name for run in runs] if n_begun else [],
         trained=choices(trained),
@@ -224,13 +243,15 @@ def _part(
     state = site.previews.of(run.id)
     session = site.library.session(run.session_id)
     athlete = site.library.athlete(session.athlete_id)
-    shown = show_preview(state.preview or Preview(), run)
+    known_day = session.date.isoformat() if session.date else ""
+    shown = show_preview(state.preview or Preview(), run) | {"day": known_day}
     return render_part(
         "preview.html",
         run=run,
         state=state,
         preview=state.preview,
         session_title=title_of(session),
+        day_note=who_tells(session),
         athlete=athlete,
         can_force=athlete.height_m is not None and athlete.mass_kg is not None,
         wrong=wrong,
