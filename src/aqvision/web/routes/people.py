@@ -57,8 +57,10 @@ def _summary(sessions: Sequence[Session]) -> str:
         return _("no clips yet")
     n = len(sessions)
     dates = [session.date for session in sessions if session.date]
-    last = _(", last {date}").format(date=show_date(max(dates))) if dates else ""
-    return ngettext("{n} session{last}", "{n} sessions{last}", n).format(n=n, last=last)
+    counted = ngettext("{n} session", "{n} sessions", n).format(n=n)
+    if not dates:
+        return counted
+    return _("{counted}, last {date}").format(counted=counted, date=show_date(max(dates)))
 
 
 @router.get("/filming")
