@@ -16,6 +16,7 @@ from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
 from aqvision.web.routes import (
     clips,
     deletion,
+    half_sent,
     leaving_out,
     people,
     reports,
@@ -55,7 +56,17 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for subject in (people, sessions, uploads, clips, leaving_out, work, reports, deletion):
+    for subject in (
+        people,
+        sessions,
+        uploads,
+        half_sent,
+        clips,
+        leaving_out,
+        work,
+        reports,
+        deletion,
+    ):
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)

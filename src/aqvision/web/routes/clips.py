@@ -18,6 +18,7 @@ from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.corrections import chosen_shot, corrected
 from aqvision.web.days import several_days, typed_day, who_tells
+from aqvision.web.half_sent import half_sent
 from aqvision.web.pages import (
     Form,
     FormError,
@@ -60,6 +61,7 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
         athlete=site.library.athlete(athlete_id),
         max_bytes=MAX_UPLOAD_BYTES,
         max_mb=MAX_UPLOAD_MB,
+        half_sent=half_sent(site.uploads, athlete_id),
     )
 
 
