@@ -56,17 +56,8 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for subject in (
-        people,
-        sessions,
-        uploads,
-        half_sent,
-        clips,
-        leaving_out,
-        work,
-        reports,
-        deletion,
-    ):
+    sent = (uploads, half_sent, clips, leaving_out)
+    for subject in (people, sessions, *sent, work, reports, deletion):
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)
