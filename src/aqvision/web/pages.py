@@ -196,6 +196,8 @@ async def read_form(request: Request) -> Form:
     HTTPException
         It is no such form, or cannot be read.
     """
+    if request.headers.get("content-length") == "0":
+        return Form({})
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
     try:

@@ -164,6 +164,15 @@ class Uploads:
             There is none of that id, or somebody is writing to it.
         """
         self.find(upload_id)
+        with self._locked(upload_id):
+            try:
+                yield self.find(upload_id)
+            finally:
+                if not (self._folder / f"{upload_id}.json").exists():  # forgotten meanwhile
+                    self._clear(upload_id)
+
+    @contextmanager
+    def _locked(self, upload_id: str) -> Iterator[None]:
         with (self._folder / f"{upload_id}.lock").open("wb") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -171,7 +180,7 @@ class Uploads:
                 raise UploadError(
                     423, _("This upload is being written to."), _("Try again in a moment.")
                 ) from None
-            yield self.find(upload_id)
+            yield
 
     def writer(self, upload: Upload) -> PartWriter:
         """Open an upload that is held, to add to its end.
@@ -203,9 +212,9 @@ class Uploads:
         run_id
             The run that it became.
         """
-        self._save(replace(upload, run_id=run_id))
-        for ending in (".part", ".lock"):
-            (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
+        if (self._folder / f"{upload.id}.json").exists():  # else it was forgotten meanwhile
+            self._save(replace(upload, run_id=run_id))
+        self._clear(upload.id)
 
     def remove(self, upload: Upload) -> None:
         """Forget an upload that is held, and all that came in.
@@ -215,11 +224,15 @@ class Uploads:
         upload
             The upload, held.
         """
-        for ending in (".part", ".json", ".lock"):
-            (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
+        (self._folder / f"{upload.id}.json").unlink(missing_ok=True)
+        self._clear(upload.id)
+
+    def _clear(self, upload_id: str) -> None:
+        for ending in (".part", ".lock"):
+            (self._folder / f"{upload_id}{ending}").unlink(missing_ok=True)
 
     def forget(self, unwanted: Callable[[Upload], bool]) -> None:
-        """Remove uploads, and all that came in; one that is being written to refuses itself later.
+        """Remove uploads, and all that came in; of one that is being written to when that ends.
 
         Parameters
         ----------
@@ -227,8 +240,9 @@ class Uploads:
             Tells of each whether it goes.
         """
         for found in filter(unwanted, self.all()):
-            with suppress(UploadError), self.held(found.id) as upload:
-                self.remove(upload)
+            (self._folder / f"{found.id}.json").unlink(missing_ok=True)
+            with suppress(UploadError), self._locked(found.id):
+                self._clear(found.id)
 
     def sweep(self) -> None:
         """Remove uploads that have not grown for a day, and what they left behind."""

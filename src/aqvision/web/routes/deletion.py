@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.wording import _
-from aqvision.library.records import OPEN
-from aqvision.web.pages import Site, SiteHere, render
-from aqvision.web.presenters import SessionCard, sessions_of, title_of
+from aqvision.core.wording import _, ngettext
+from aqvision.library.records import OPEN, Run
+from aqvision.web.pages import FormHere, Site, SiteHere, render
+from aqvision.web.presenters import SessionCard, sessions_of, title_of, title_of_comparison
 
 router = APIRouter()
 
@@ -46,9 +47,10 @@ def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
         Id of the athlete, from the address, and the site asked.
     """
     runs = _run_ids(sessions_of(site.library, athlete_id))
-    _stop(site, runs)
+    comparisons = [made.id for made in site.library.comparisons(athlete_id)]
+    jobs = _stopped(site, runs, comparisons)
     site.library.delete_athlete(athlete_id)
-    site.previews.forget(runs)
+    _forget(site, runs, jobs)
     site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
     return RedirectResponse("/", 303)
 
@@ -83,9 +85,10 @@ def delete_session(session_id: str, site: SiteHere) -> Response:
     """
     session = site.library.session(session_id)
     runs = [run.id for run in site.library.runs(session_id)]
-    _stop(site, runs)
+    made = site.library.comparisons(session.athlete_id)
+    jobs = _stopped(site, runs, [one.id for one in made if session_id in one.session_ids])
     site.library.delete_session(session_id)
-    _forget(site, runs)
+    _forget(site, runs, jobs)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
 
 
@@ -100,32 +103,61 @@ def confirm_run(run_id: str, site: SiteHere) -> Response:
     """
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
+    n_made = len(_made_with(site, run))
     return render(
         "confirm.html",
         question=_("Delete the clip {name}?").format(name=run.name),
-        what=_(
-            "The clip and its report are deleted from this computer. Comparisons that were made "
-            "with it stay as they are."
-        ),
+        what=_("The clip and its report are deleted from this computer."),
+        along=ngettext(
+            "Delete the comparison that was made with it as well: it shows the clip",
+            "Delete the {n} comparisons that were made with it as well: they show the clip",
+            n_made,
+        ).format(n=n_made)
+        if n_made
+        else "",
         action=f"/runs/{run_id}/delete",
         back=f"/athletes/{session.athlete_id}",
     )
 
 
 @router.post("/runs/{run_id}/delete")
-def delete_run(run_id: str, site: SiteHere) -> Response:
-    """Delete a clip for good.
+def delete_run(run_id: str, form: FormHere, site: SiteHere) -> Response:
+    """Delete a clip for good, and the comparisons that show it where that was ticked.
 
     Parameters
     ----------
-    run_id, site
-        Id of the clip, from the address, and the site asked.
+    run_id, form, site
+        Id of the clip, from the address, what was ticked, and the site asked.
     """
-    session = site.library.session(site.library.run(run_id).session_id)
-    _stop(site, [run_id])
+    run = site.library.run(run_id)
+    session = site.library.session(run.session_id)
+    comparisons = _made_with(site, run) if form.text("along") else []
+    jobs = _stopped(site, [run_id], comparisons)
+    for comparison_id in comparisons:
+        site.library.delete_comparison(comparison_id)
     site.library.delete_run(run_id)
-    _forget(site, [run_id])
+    _forget(site, [run_id], jobs)
     return RedirectResponse(f"/athletes/{session.athlete_id}", 303)
+
+
+@router.get("/comparisons/{comparison_id}/delete")
+def confirm_comparison(comparison_id: str, site: SiteHere) -> Response:
+    """Ask before a comparison is removed.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
+    comparison = site.library.comparison(comparison_id)
+    titles = {one.id: title_of(one) for one in site.library.sessions(comparison.athlete_id)}
+    return render(
+        "confirm.html",
+        question=_("Remove “{title}”?").format(title=title_of_comparison(comparison, titles)),
+        what=_("The report is deleted. The clips and their reports stay: it can be made again."),
+        action=f"/comparisons/{comparison_id}/delete",
+        back=f"/athletes/{comparison.athlete_id}",
+    )
 
 
 @router.post("/comparisons/{comparison_id}/delete")
@@ -138,7 +170,9 @@ def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
         Id of the comparison, from the address, and the site asked.
     """
     comparison = site.library.comparison(comparison_id)
+    jobs = _stopped(site, [], [comparison_id])
     site.library.delete_comparison(comparison_id)
+    _forget(site, [], jobs)
     return RedirectResponse(f"/athletes/{comparison.athlete_id}", 303)
 
 
@@ -146,14 +180,35 @@ def _run_ids(cards: Iterable[SessionCard]) -> list[str]:
     return [clip.run.id for card in cards for clip in card.clips]
 
 
-def _forget(site: Site, run_ids: Sequence[str]) -> None:
-    """Forget what was seen in clips that are gone, and what was said when they were sent."""
+def _made_with(site: Site, run: Run) -> list[str]:
+    """Give the ids of the comparisons whose reports show a clip."""
+    analysis = site.library.analysis_of(run.id)
+    athlete_id = site.library.session(run.session_id).athlete_id
+    return [
+        made.id
+        for made in site.library.comparisons(athlete_id)
+        if made.provenance and analysis and analysis.id in _compared(made.provenance)
+    ]
+
+
+def _compared(provenance: Mapping[str, Any]) -> list[str]:
+    return [*provenance.get("before", ()), *provenance.get("after", ())]
+
+
+def _forget(site: Site, run_ids: Sequence[str], job_ids: Iterable[str]) -> None:
+    """Forget what was seen in clips that are gone, what was said of them, and of work on them."""
     site.previews.forget(run_ids)
     site.uploads.forget(lambda upload: upload.run_id in run_ids)
+    for job_id in job_ids:
+        (site.library.home.folder / "logs" / f"{job_id}.log").unlink(missing_ok=True)
 
 
-def _stop(site: Site, run_ids: Iterable[str]) -> None:
-    """End the measuring of clips that are about to be deleted."""
-    for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=OPEN):
+def _stopped(site: Site, run_ids: Iterable[str], comparison_ids: Iterable[str]) -> list[str]:
+    """End the work on clips and comparisons that are about to be deleted; gives all jobs' ids."""
+    library = site.library
+    jobs = [job for run_id in run_ids for job in library.jobs(run_id=run_id)]
+    jobs += [job for one in comparison_ids for job in library.jobs(comparison_id=one)]
+    for job in jobs:
+        if job.state in OPEN:
             site.jobs.cancel(job.id)
+    return [job.id for job in jobs]
