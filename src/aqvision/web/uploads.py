@@ -246,13 +246,15 @@ class Uploads:
 
     def sweep(self) -> None:
         """Remove uploads that have not grown for a day, and what they left behind."""
-        oldest_s = time.time() - STALE_S
+        now_s = time.time()
         for path in list(self._folder.iterdir()):
             with suppress(FileNotFoundError, UploadError):
-                if path.suffix == ".json" and self._last_change_s(path.stem) < oldest_s:
+                if path.suffix == ".json" and _is_stale(self._last_change_s(path.stem), now_s):
                     with self.held(path.stem) as upload:
                         self.remove(upload)
-                elif not path.with_suffix(".json").exists() and path.stat().st_mtime < oldest_s:
+                elif not path.with_suffix(".json").exists() and _is_stale(
+                    path.stat().st_mtime, now_s
+                ):
                     path.unlink()
 
     def _last_change_s(self, upload_id: str) -> float:
@@ -280,6 +282,11 @@ class Uploads:
         new = self._folder / f"{upload.id}.{secrets.token_hex(4)}.new"
         new.write_text(json.dumps(stored), encoding="utf-8")
         new.rename(self._folder / f"{upload.id}.json")
+
+
+def _is_stale(changed_s: float, now_s: float) -> bool:
+    """Tell whether a file has not grown for a day; nor can one have that is of a day to come."""
+    return abs(now_s - changed_s) > STALE_S
 
 
 class PartWriter:
