@@ -46,7 +46,7 @@ def test_what_only_the_other_view_shows_is_no_fault_of_a_clip(view: str, n_shown
 def test_what_was_corrected_before_is_shown_again() -> None:
     known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
     shown = show_preview(Preview(facts=FACTS), known)
-    assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")
+    assert (shown["fps"], shown["chosen"], shown["belt"]) == ("239.76", 2, "18")
     assert not any(ticked for *_, ticked in shown["rates"])
 
 

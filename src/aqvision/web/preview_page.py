@@ -10,9 +10,9 @@ from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
+from aqvision.web.measures import SPEED_UNITS, USUAL_SPEED_UNIT, show_belt
 from aqvision.web.pages import LABELS, Form, sentence, with_fields
 
-KMH_PER_MPS = 3.6
 _MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
 _VIEWS = {
     "side": _("seen from the side"),
@@ -69,7 +69,8 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "rate_field": LABELS[Prompt.RATE],
         "person_field": LABELS[Prompt.PERSON],
         "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
-        "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
+        "belt": show_belt(known.belt_mps),
+        "belt_units": [(unit, unit == USUAL_SPEED_UNIT) for unit in SPEED_UNITS],
         "people": [(person.number, _words_of_person(person)) for person in preview.people],
         "chosen": known.track or 1,
         "splits": "" if known.splits is None else str(known.splits),
@@ -102,7 +103,8 @@ def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
     chosen = [number for number, _words in shown["people"] if str(number) == track]
     return shown | {
         "fps": form.text(f"fps-{run_id}"),
-        "belt_kmh": form.text(f"belt-{run_id}"),
+        "belt": form.text(f"belt-{run_id}"),
+        "belt_units": [(unit, unit == form.text(f"belt-unit-{run_id}")) for unit in SPEED_UNITS],
         "splits": form.text(f"splits-{run_id}"),
         "rates": ticked("rate", shown["rates"]),
         "starts": ticked("start", shown["starts"]),
