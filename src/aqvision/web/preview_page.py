@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aqvision.core.prompts import Prompt
@@ -26,6 +27,8 @@ _SLOW_FPS = 65.0
 _USUAL_FPS = (120.0, 240.0)
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
+# As the question of the clock is recorded, see aqvision.kinematics.clock.check.
+_SUGGESTED = re.compile(r"give (\d+) as the rate it was filmed at")
 _STARTS = {
     TimingStart.UNKNOWN: _("Not known: a gate, a hand, a film"),
     TimingStart.MOVEMENT: _("The athlete's first movement"),
@@ -51,7 +54,8 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
 
     facts, known = preview.facts, run.options
     on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
-    rates = _rates(facts, known.capture_fps) if facts else []
+    suggested = suggested_rate(preview)
+    rates = _rates(facts, known.capture_fps, suggested) if facts else []
     fps = known.capture_fps or (facts.capture_fps if facts else None)
     if any(ticked for _value, _words, ticked in rates):
         fps = None
@@ -67,6 +71,7 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rates": rates,
         "rate_field": LABELS[Prompt.RATE],
+        "rate_question": _rate_question(suggested),
         "person_field": LABELS[Prompt.PERSON],
         "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
         "belt": show_belt(known.belt_mps),
@@ -124,14 +129,44 @@ def _advice(preview: Preview, *, of_rate: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _rates(facts: PreviewFacts, known_fps: float | None) -> list[tuple[str, str, bool]]:
+def suggested_rate(preview: Preview) -> str:
+    """Give the rate at which the motion would be a run, where the clock of the file makes none.
+
+    Parameters
+    ----------
+    preview
+        What was found in a clip.
+
+    Returns
+    -------
+    str
+        As a field shows it; empty where nothing is suggested.
+    """
+    found = (_SUGGESTED.search(one.hint) for one in preview.advice if Prompt.RATE in one.prompts)
+    return next((one[1] for one in found if one is not None), "")
+
+
+def _rate_question(suggested: str) -> str:
+    if suggested:
+        return _("Filmed at {rate} pictures a second?").format(rate=suggested)
+    return LABELS[Prompt.RATE]
+
+
+def _rates(
+    facts: PreviewFacts, known_fps: float | None, suggested: str
+) -> list[tuple[str, str, bool]]:
     """Offer the usual rates where the file cannot tell; the one that is known is ticked."""
     fps = facts.fps
     if fps > _SLOW_FPS or abs(facts.capture_fps / fps - 1) > _SAME_RATE:
         return []
-    offered = {show_rate(fps): _(", as the file plays")} | dict.fromkeys(
-        map(show_rate, _USUAL_FPS), _(": slow motion")
-    )
+    usual = [show_rate(rate) for rate in _USUAL_FPS]
+    offered = {show_rate(fps): _(", as the file plays")} | dict.fromkeys(usual, _(": slow motion"))
+    if suggested:
+        others = {show_rate(fps): _(": no, as the file plays")}
+        others |= dict.fromkeys(usual, _(": no, slow motion"))
+        offered = {suggested: _(": yes, slow motion")} | {
+            rate: words for rate, words in others.items() if rate != suggested
+        }
     ticked = show_rate(known_fps or fps)
     return [(rate, words, rate == ticked) for rate, words in offered.items()]
 

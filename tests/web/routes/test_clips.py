@@ -99,6 +99,18 @@ def test_where_the_rate_comes_from_is_said(
     assert f'value="{fps[1]:.4g}"' in page
 
 
+def test_a_rate_that_is_not_sure_is_asked_for_before_all_else(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    seen = replace(FOUND, facts=replace(FACTS, fps=30.0, capture_fps=30.0))
+    unsure = run_of(site, tmp_path, athlete_id, "before", seen)
+    sure = run_of(site, tmp_path, athlete_id, "after", FOUND)
+    page = client.get(f"/runs/{unsure.id}/preview").text
+    assert page.index(f'name="rate-{unsure.id}"') < page.index("<table") < page.index("<details")
+    page = client.get(f"/runs/{sure.id}/preview").text
+    assert page.index(f'name="fps-{sure.id}"') > page.index("<table")
+
+
 def test_several_people_are_asked_about(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
