@@ -33,6 +33,7 @@ from aqvision.web.presenters import ClipRow, sessions_of, title_of
 from aqvision.web.preview_page import as_typed, show_preview
 from aqvision.web.routes.work import start_comparing
 from aqvision.web.trained import FIELD, choices, named_in, named_last
+from aqvision.web.twins import twin_of
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 
 router = APIRouter()
@@ -254,6 +255,7 @@ def _part(
         preview=state.preview,
         session_title=title_of(session),
         day_note=who_tells(session),
+        twin=twin_of(site.library, run),
         athlete=athlete,
         can_force=athlete.height_m is not None and athlete.mass_kg is not None,
         wrong=wrong,
