@@ -1,4 +1,4 @@
-"""Clip -> whether the same file lies in another session of its athlete, which is said beforehand."""
+"""Clip -> whether the same file lies in another session of its athlete, said beforehand."""
 
 from __future__ import annotations
 
