@@ -41,7 +41,8 @@ SEEN = Preview(
 )
 # Of what can be tapped: what is drawn of it, its label where that is what is seen.
 SIZES = """() => {
-  const drawn = (e) => (e.matches('[type=radio], [type=checkbox], [type=file]') && e.labels[0]) || e;
+  const hidden = '[type=radio], [type=checkbox], [type=file]';
+  const drawn = (e) => (e.matches(hidden) && e.labels[0]) || e;
   const kinds = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
   return [...document.querySelectorAll(kinds)].map(drawn)
     .filter((e) => e.checkVisibility() && !e.closest('.skip, .hidden'))
@@ -140,16 +141,15 @@ def phone(browser: Browser, ada: Ada) -> Iterator[Page]:
 
 
 def test_all_that_can_be_tapped_is_large_enough_for_a_thumb(phone: Page, ada: Ada) -> None:
-    small: dict[str, list[object]] = {}
+    small: list[str] = []
     for path in ada.pages:
         phone.goto(ada.server.base + path)
         phone.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
-        found = [box for box in phone.evaluate(SIZES) if box[1] < LEAST_PX or box[0] < LEAST_PX]
-        if found:
-            small[path] = found
+        boxes = phone.evaluate(SIZES)
+        small += [f"{path}: {box}" for box in boxes if min(box[0], box[1]) < LEAST_PX]
         excess = phone.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert excess <= 0, path
-    assert small == {}
+    assert small == [], "\n".join(small)
 
 
 def test_axe_finds_nothing_and_each_page_has_a_main(phone: Page, ada: Ada) -> None:
