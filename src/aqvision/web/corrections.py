@@ -34,6 +34,7 @@ def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
         known,
         capture_fps=_rate(form, preview, run_id),
         belt_mps=typed_belt_mps(form, run_id),
+        is_hold=bool(form.text(f"hold-{run_id}")),
         shot=shot,
         splits=_splits(form, run_id),
         track=_track(form, preview, run_id) if shot == known.shot else None,

@@ -43,6 +43,7 @@ LABELS = {
     Prompt.BELT: _("Speed of the treadmill"),
     Prompt.SHOT: _("Which shot is meant?"),
     Prompt.MASS: _("Weight"),
+    Prompt.HOLD: _("Measure it as a hold"),
 }
 """Labels of the fields that take what is asked for."""
 
@@ -51,7 +52,6 @@ _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.MARKS: _ELSEWHERE,
     Prompt.LENS: _ELSEWHERE,
     Prompt.DAY: _("time lines only with the command aqvision progress"),
-    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),

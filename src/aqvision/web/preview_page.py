@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from aqvision.core.prompts import Prompt
@@ -27,6 +28,7 @@ _SLOW_FPS = 65.0
 _USUAL_FPS = (120.0, 240.0)
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
+_SEVERAL = 2
 # As the question of the clock is recorded, see aqvision.kinematics.clock.check.
 _SUGGESTED = re.compile(r"give (\d+) as the rate it was filmed at")
 _STARTS = {
@@ -53,7 +55,8 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     from aqvision.report.plan_tables import what_to_film  # it brings pandas along
 
     facts, known = preview.facts, run.options
-    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
+    asked = _asked(preview)
+    on_treadmill = Prompt.BELT in asked
     suggested = suggested_rate(preview)
     rates = _rates(facts, known.capture_fps, suggested) if facts else []
     fps = known.capture_fps or (facts.capture_fps if facts else None)
@@ -66,7 +69,11 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "rate_advice": _advice(preview, of_rate=True),
         "to_compare": what_to_film(View(facts.view)) if facts else "",
         "problem": sentence(preview.problem),
-        "hint": sentence(preview.hint, preview.prompts),
+        "hint": sentence(preview.hint, _answerable(preview, preview.prompts)),
+        "asks_for_body": bool(asked & {Prompt.HEIGHT, Prompt.MASS}),
+        "may_hold": Prompt.HOLD in asked or known.is_hold,
+        "is_hold": known.is_hold,
+        "hold_field": LABELS[Prompt.HOLD],
         "fps": "" if fps is None else show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rates": rates,
@@ -116,14 +123,28 @@ def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
         "shots": ticked("shot", shown["shots"]),
         "chosen": chosen[0] if chosen else shown["chosen"],
         "left_out": bool(form.text(f"leave-{run_id}")),
+        "is_hold": bool(form.text(f"hold-{run_id}")),
         "day": form.text(f"day-{run_id}"),
     }
+
+
+def _asked(preview: Preview) -> set[Prompt]:
+    """Gather all that is asked for of a clip."""
+    told = [preview.prompts, *(one.prompts for one in (*preview.advice, *preview.verdicts))]
+    return {prompt for prompts in told for prompt in prompts}
+
+
+def _answerable(preview: Preview, prompts: Iterable[Prompt]) -> list[Prompt]:
+    """Leave out the fields that the page of this clip does not have: nothing is to choose there."""
+    missing = {Prompt.PERSON} if len(preview.people) < _SEVERAL else set()
+    missing |= set() if preview.shots else {Prompt.SHOT}
+    return [prompt for prompt in prompts if prompt not in missing]
 
 
 def _advice(preview: Preview, *, of_rate: bool) -> list[tuple[str, str]]:
     """List what to do, that which asks how fast was filmed apart: it stands beside its field."""
     return [
-        (one.text, sentence(one.hint, () if of_rate else one.prompts))
+        (one.text, sentence(one.hint, () if of_rate else _answerable(preview, one.prompts)))
         for one in preview.advice
         if (Prompt.RATE in one.prompts) == of_rate
     ]
@@ -227,7 +248,7 @@ def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
             word_of(one.group),
             one.verdict,
             _MARKS[one.verdict],
-            with_fields(one.reason, one.prompts),
+            with_fields(one.reason, _answerable(preview, one.prompts)),
         )
         for one in preview.verdicts
         if not (from_side and one.group == "front view")

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
-from aqvision.library.records import Run
+from aqvision.library.records import ComparisonKind, Run
 from aqvision.sandbox.preview import (
     Advice,
     FilmShot,
@@ -19,7 +19,7 @@ from aqvision.sandbox.preview import (
     PreviewFacts,
     PreviewVerdict,
 )
-from aqvision.web.pages import Site
+from aqvision.web.pages import Site, with_fields
 from aqvision.web.previews import PreviewState
 from tests.support.team_folder import small_video
 from tests.support.web_site import visitor
@@ -140,6 +140,38 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     assert "Film again, or choose whom to measure (“Who is the athlete?”)." in page
     assert page.count('type="radio"') == 2
     assert f'name="leave-{run.id}" value="1" checked' in page
+
+
+def test_advice_names_only_what_the_page_has(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    """Nobody is to choose where nobody is listed; a posture can be measured as a hold."""
+    told = Preview(
+        problem="nobody runs in this clip",
+        hint="choose whom to measure; a posture that is held is measured as a hold",
+        prompts=(Prompt.PERSON, Prompt.HOLD),
+    )
+    held = [run_of(site, tmp_path, athlete_id, label, told) for label in ("before", "after")]
+    page = client.get(f"/runs/{held[0].id}/preview").text
+    assert "as a hold (“Measure it as a hold”)." in page
+    assert "Who is the athlete?" not in page
+    assert f'name="hold-{held[0].id}"' in page
+    form = {"run": [run.id for run in held]}
+    form |= {f"{field}-{run.id}": ["1"] for run in held for field in ("leave", "hold")}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert all(site.library.run(run.id).options.is_hold for run in held)
+    assert [made.kind for made in site.library.comparisons(athlete_id)] == [ComparisonKind.HOLDS]
+    assert "checked" in client.get(f"/runs/{held[0].id}/preview").text
+    length = run_of(site, tmp_path, athlete_id, "later", FOUND)
+    page = client.get(f"/runs/{length.id}/preview").text
+    assert f'href="/athletes/{athlete_id}/edit">Say how tall and heavy Ada is' in page
+    assert "hold-" not in page
+
+
+@pytest.mark.parametrize("prompt", list(Prompt))
+def test_every_place_that_advice_names_is_a_field_or_says_where_else(prompt: Prompt) -> None:
+    place = with_fields("do it", [prompt])
+    assert "“" in place or "command aqvision" in place
 
 
 def test_what_was_corrected_is_kept_and_measured_and_compared(

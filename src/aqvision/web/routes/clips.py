@@ -160,7 +160,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     """
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
-    chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
+    chosen = [r for r in form.all("run") if r in own and _is_wanted(form, r)]
     try:
         primaries = named_in(form)
     except FormError as error:
@@ -177,6 +177,11 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     if own & set(form.all("unseen")):  # they were on the page, and would be forgotten
         return RedirectResponse(f"/athletes/{athlete_id}/clips?begun={len(chosen)}", 303)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+def _is_wanted(form: Form, run_id: str) -> bool:
+    """Tell whether a clip is to be measured: who calls one a hold does not leave it out."""
+    return bool(form.text(f"hold-{run_id}")) or not form.text(f"leave-{run_id}")
 
 
 def _told(
