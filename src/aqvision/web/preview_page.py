@@ -130,8 +130,8 @@ def as_typed(shown: dict[str, Any], form: Form, run_id: str) -> dict[str, Any]:
 
 def _asked(preview: Preview) -> set[Prompt]:
     """Gather all that is asked for of a clip."""
-    told = [preview.prompts, *(one.prompts for one in (*preview.advice, *preview.verdicts))]
-    return {prompt for prompts in told for prompt in prompts}
+    told = [one.prompts for one in preview.advice] + [one.prompts for one in preview.verdicts]
+    return {prompt for prompts in (preview.prompts, *told) for prompt in prompts}
 
 
 def _answerable(preview: Preview, prompts: Iterable[Prompt]) -> list[Prompt]:
