@@ -24,7 +24,7 @@ from aqvision.pose.track.athlete import Candidate, choose_athlete
 from aqvision.pose.track.survey import Survey
 from aqvision.report.contact_sheet import write_contact_sheet
 from aqvision.report.folder import write_results
-from aqvision.video.container import find_filming_date
+from aqvision.video.filmed import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing

@@ -38,7 +38,7 @@ from aqvision.pose.track.still import choose_still
 from aqvision.report.hold_comparison import write_hold_comparison_report
 from aqvision.report.hold_folder import write_hold
 from aqvision.report.pdf import remove_pdf
-from aqvision.video.container import find_filming_date
+from aqvision.video.filmed import find_filming_date
 from aqvision.video.reader import Video, open_video
 from aqvision.video.repeats import NO_REPEATS
 from aqvision.video.timing import find_timing

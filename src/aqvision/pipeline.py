@@ -18,6 +18,7 @@ from aqvision.core.assets import DEFAULT_MODEL, file_sha256, find_model
 from aqvision.core.clip import Clip
 from aqvision.core.errors import VideoError
 from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.left_out import LeftOut
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import describe_clip, describe_pose_file
 from aqvision.core.replacing import refuse_other_clip, refuse_to_replace
@@ -28,7 +29,7 @@ from aqvision.pose.detect.workers import pose_workers
 from aqvision.pose.estimate import Progress, choose_among, show_nothing
 from aqvision.pose.io.importing import is_pose_file, read_pose_file
 from aqvision.pose.network.runtimes import Device
-from aqvision.video.container import find_filming_date
+from aqvision.video.filmed import find_filming_date
 from aqvision.video.kept import KeptParts
 from aqvision.video.reader import open_video
 from aqvision.video.timing import find_timing
@@ -186,6 +187,7 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     history: Sequence[StrPath] = (),
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
     primaries: Sequence[str] = (),
+    left_out: Sequence[LeftOut] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -206,6 +208,9 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     primaries
         Names of the metrics that the training was meant to change, chosen before any result was
         seen; a usual six where none are given.
+    left_out
+        Clips that were meant and are not given, as one that could not be measured: the report
+        names them. Of the given ones those are left out that would void the comparison.
 
     Returns
     -------
@@ -236,13 +241,13 @@ def compare(  # noqa: PLR0913 - which clips, into what, and what is known of the
     refuse_to_replace(folder, "comparison.json", given)
     comparison = compare_analyses(
         clips.before, clips.after, settings or Settings(), clips.history, primaries,
-        remarks=clips.remarks,
+        remarks=clips.remarks, left_out=left_out,
     )  # fmt: skip
     if folder is not None:
         with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "comparison.json", comparison_to_dict(comparison))
             earlier, later = (
-                [clips.pictures[id(c)] for c in s] for s in (clips.before, clips.after)
+                [clips.pictures[id(c)] for c in s] for s in (comparison.before, comparison.after)
             )
             write_comparison_report(comparison, earlier, later, unfinished)
     return comparison

@@ -338,10 +338,14 @@ def test_clips_that_may_not_be_compared_say_why() -> None:
     assert compare([belt], [belt], SETTINGS).changes[0].verdict != "not comparable"
 
 
-def test_one_odd_clip_among_several_is_enough_to_refuse() -> None:
+def test_one_odd_clip_among_several_is_left_out_with_the_reason() -> None:
     clip = analysis_of(Run())
     full = replace(clip, provenance=provenance(model="full"))
-    assert reasons(compare([clip, clip], [clip, full], SETTINGS))
+    compared = compare([clip, clip], [clip, full], SETTINGS)
+    assert compared.after == (clip,)
+    (out,) = compared.left_out
+    assert "different pose models" in out.reason
+    assert compared.comparable()
 
 
 def test_withheld_on_one_side_is_not_comparable_and_keeps_its_reason() -> None:

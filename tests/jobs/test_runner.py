@@ -172,6 +172,30 @@ def test_sessions_tell_the_days_of_what_is_compared(club: Club) -> None:
     assert (task["before_on"], task["after_on"]) == ("2026-03-02", None)
 
 
+def test_what_is_not_compared_is_told_with_its_reason(club: Club) -> None:
+    """One clip cannot be measured, one is left out by hand; a side without a clip is refused."""
+    plan = club.library.add_comparison(club.before.id, club.after.id)
+    runs = {name: club.run(f"{name}.mp4") for name in ("ok-1", "ok-2", "refuse-1")}
+    runs["ok-3"] = club.run("ok-3.mp4", club.after)
+    club.library.leave_out(runs["ok-2"], True)
+    with club.open() as jobs:
+        ended(jobs, *(jobs.analyze(run_id) for run_id in runs.values()))
+        (made,) = ended(jobs, jobs.compare(plan.id))
+        assert made.state == "done"
+        folder = club.library.result_folder(club.library.comparison(plan.id))
+        task = json.loads((folder / "comparison.json").read_text())["task"]
+        assert [(one["name"], one["reason"]) for one in task["left_out"]] == [
+            ("ok-2.mp4", "its owner chose to leave it out of comparisons."),
+            ("refuse-1.mp4", "it could not be measured: nobody runs here"),
+        ]
+        assert len(task["before"]) == len(task["after"]) == 1
+        club.library.leave_out(runs["ok-1"], True)
+        (refused,) = ended(jobs, jobs.compare(plan.id))
+    assert refused.state == "failed"
+    assert str(refused.error).startswith("no clip before is left to compare: ok-1.mp4: its owner")
+    assert "refuse-1.mp4: it could not be measured" in str(refused.error)
+
+
 def test_what_changes_while_it_is_compared_is_compared_again(club: Club) -> None:
     comparison = club.library.add_comparison(club.before.id, club.after.id)
     runs = [club.run("patience-1.mp4"), club.run("ok-1.mp4", club.after)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.errors import LibraryError
-from aqvision.library.storage import find_home, open_home
+from aqvision.library.storage import find_home, open_home, seen_by_others
 
 
 def test_the_environment_names_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -27,6 +27,26 @@ def test_a_home_is_made_private(tmp_path: Path) -> None:
         assert folder.stat().st_mode & 0o777 == 0o700
     assert home.new_result() != home.new_result()
     assert home.new_result().parent == home.results
+
+
+def test_what_lies_in_a_home_that_others_may_look_into_is_private(tmp_path: Path) -> None:
+    """The folder was there, as was what an earlier version or a copy left in it."""
+    folder = tmp_path / "team"
+    (folder / "uploads").mkdir(parents=True)
+    (folder / "photos").mkdir()
+    for path in (folder, folder / "uploads", folder / "photos"):
+        path.chmod(0o755)
+    for name in ("library.sqlite", "jobs.sqlite", "web.key", "notes.txt"):
+        (folder / name).touch()
+        (folder / name).chmod(0o644)
+    home = open_home(folder)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    foreign = {"photos": modes.pop("photos"), "notes.txt": modes.pop("notes.txt")}
+    assert foreign == {"photos": 0o755, "notes.txt": 0o644}
+    assert set(modes.values()) == {0o700, 0o600}
+    assert seen_by_others(home) == folder
+    folder.chmod(0o700)
+    assert seen_by_others(home) is None
 
 
 def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
+from aqvision.core.left_out import LeftOut
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
 from aqvision.core.splits import parse_splits
@@ -77,6 +78,9 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         CompareTask(TARGET, (Path("/a"), Path("/b")), (Path("/c"),), SETTINGS),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, primaries=("speed_mps",)),
         CompareTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, DAY, None),
+        CompareTask(
+            TARGET, (Path("/a"),), (), SETTINGS, left_out=(LeftOut("a.mp4", "after", "no"),)
+        ),
         LadderTask(TARGET, (), (Path("/a"), Path("/b")), SETTINGS, None, DAY),
     ],
 )

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
+from aqvision.kinematics.clock.check import judge_clock
 from aqvision.library.records import Run, RunOptions
-from aqvision.sandbox.preview import FilmShot, Preview, PreviewFacts, PreviewVerdict
-from aqvision.web.preview_page import longest_shot, show_preview
+from aqvision.sandbox.preview import Advice, FilmShot, Preview, PreviewFacts, PreviewVerdict
+from aqvision.video.timing import Confidence, Timing
+from aqvision.web.preview_page import longest_shot, show_preview, suggested_rate
 
 RUN = Run(
     id="r",
@@ -46,7 +49,7 @@ def test_what_only_the_other_view_shows_is_no_fault_of_a_clip(view: str, n_shown
 def test_what_was_corrected_before_is_shown_again() -> None:
     known = replace(RUN, options=RunOptions(capture_fps=239.76, track=2, belt_mps=5.0))
     shown = show_preview(Preview(facts=FACTS), known)
-    assert (shown["fps"], shown["chosen"], shown["belt_kmh"]) == ("239.76", 2, "18")
+    assert (shown["fps"], shown["chosen"], shown["belt"]) == ("239.76", 2, "18")
     assert not any(ticked for *_, ticked in shown["rates"])
 
 
@@ -81,3 +84,25 @@ def test_split_times_are_shown_as_they_were_written() -> None:
     shown = show_preview(Preview(facts=FACTS), replace(RUN, options=RunOptions(splits=splits)))
     assert shown["splits"] == "5:1.21,10:1.99,20:3.38,30:4.71"
     assert [value for value, _, chosen in shown["starts"] if chosen] == ["movement"]
+
+
+def test_a_rate_that_would_make_a_run_is_asked_about_in_one_tap() -> None:
+    """The clock's own question names it, which is what the page asks for a yes or a no."""
+    timing = Timing(
+        playback_fps=30.0, capture_fps=30.0, evidence=(), confidence=Confidence.LIKELY,
+        from_file=True,
+    )  # fmt: skip
+    asked = judge_clock(timing, 1.05, None, None)
+    doubt = Advice(asked.code, asked.text, asked.hint, (Prompt.RATE,))
+    facts = replace(FACTS, fps=30.0, capture_fps=30.0)
+    preview = Preview(facts=facts, advice=(doubt,))
+    assert suggested_rate(preview) == "120"
+    shown = show_preview(preview, RUN)
+    assert shown["rate_question"] == "Filmed at 120 pictures a second?"
+    assert shown["rates"] == [
+        ("120", ": yes, slow motion", False),
+        ("30", ": no, as the file plays", True),
+        ("240", ": no, slow motion", False),
+    ]
+    plain = show_preview(Preview(facts=facts), RUN)
+    assert plain["rate_question"] == "How fast did the camera film?"

@@ -26,6 +26,16 @@ def test_not_too_many_are_open(tmp_path: Path) -> None:
     here.create(10, INTENT)
 
 
+def test_an_upload_of_a_day_to_come_is_swept(tmp_path: Path) -> None:
+    """A clock that was wrong must not keep half a clip for ever."""
+    here = Uploads(tmp_path)
+    upload = here.create(10, INTENT)
+    year_9999_s = 253_370_764_800
+    os.utime(tmp_path / f"{upload.id}.json", (year_9999_s, year_9999_s))
+    here.sweep()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_stale_uploads_and_what_they_left_are_swept(tmp_path: Path) -> None:
     here = Uploads(tmp_path)
     old, held, new = (here.create(10, INTENT) for _ in range(3))

@@ -2,7 +2,7 @@
 
 A network goes on where the picture ends: it draws feet that it does not see, near where they would
 be. So a runner without feet comes out as one who stands, or whose legs are hardly seen; so does one
-who is seen for less than a stride, or nobody is found at all.
+who is seen for a fraction of a second, or nobody is found at all.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ MAX_FEET_CUT_FRAC = 0.1
 """More frames than this, and it is said: a foot stands in about a third of them."""
 
 
-_STRIDE_S = 0.5
-"""Of a sprint; a jog takes 0.7 s."""
+_ENOUGH_S = 1.0
+"""Two strides of a sprint; of a shorter clip its length is the likeliest cause."""
 
 
 @contextmanager
 def told_if_short(video: Video, timing: Timing) -> Iterator[None]:
-    """Say of a film in which nobody can be measured that it is shorter than a stride, where it is.
+    """Say of a film in which nobody can be measured that it is too short, where it is.
 
     Parameters
     ----------
@@ -42,10 +42,10 @@ def told_if_short(video: Video, timing: Timing) -> Iterator[None]:
         yield
     except PoseError as error:
         lasts_s = video.lasts_s * timing.seconds_per_playback_second
-        if lasts_s >= _STRIDE_S:
+        if lasts_s >= _ENOUGH_S:
             raise
         raise PoseError(
-            _("{symptom}; the clip lasts {lasts_s:.2f} s, less than a stride takes").format(
+            _("{lasts_s:.2f} s is too short: one second or more is needed; {symptom}").format(
                 symptom=error, lasts_s=lasts_s
             ),
             _("give a longer part of the film: two seconds, or six steps, at the least"),

@@ -14,7 +14,7 @@ from aqvision.batch.entry import LABELS, Kind
 from aqvision.batch.names import Parts, read_name
 from aqvision.core.letters import bare
 from aqvision.core.wording import _, ngettext
-from aqvision.video.container import find_filming_date
+from aqvision.video.filmed import find_filming_date
 
 _BEFORE, _AFTER = LABELS
 

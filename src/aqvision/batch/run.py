@@ -17,7 +17,7 @@ from aqvision.core.wording import as_recorded
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
 from aqvision.library.records import ComparisonKind, Job, JobState, Run, StoredComparison
-from aqvision.library.repositories.results import analysis_key, comparison_key
+from aqvision.library.repositories.results import analysis_key
 from aqvision.sandbox.runner import WORKER
 
 _SEASON_DAYS = 3
@@ -218,7 +218,7 @@ def _compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) 
     """Give what came of a comparison of the analyses that there are now; None: it is to be made."""
     if any(run.session_id in plan.session_ids for run in pending):
         return None
-    key = comparison_key(*library.sides_of(plan), plan.primaries, plan.kind)
+    key = library.key_of(plan)
     if plan.key == key and library.result_folder(plan).is_dir():
         return _made(library, plan)
     failed = library.jobs(comparison_id=plan.id, states=(JobState.FAILED,))

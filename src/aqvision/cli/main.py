@@ -33,7 +33,6 @@ from aqvision.cli.measuring import (
     draw_videos,
     hold_one,
     list_people,
-    measured_side,
     print_reports,
     refuse_no_video,
     show_contacts,
@@ -71,6 +70,7 @@ from aqvision.cli.output import (
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.season import progress
+from aqvision.cli.sides import measured_sides
 from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
@@ -204,14 +204,17 @@ def compare(
     _refuse_faces(paths, options)
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
+    sides = {"before": before, "after": after}
+    folders, left_out = measured_sides(sides, out, options, device)
     comparison = aqvision.compare(
-        measured_side("before", before, out, options, device),
-        measured_side("after", after, out, options, device),
+        folders["before"],
+        folders["after"],
         out,
         settings=settings_from(options),
         history=[one.path for one in history],
         recorded_on=days,
         primaries=primaries,
+        left_out=left_out,
     )
     show_comparison(comparison, out, as_json=as_json)
     show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
@@ -248,10 +251,11 @@ def ladder(
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
     days = days_of((*before, *clips))
+    folders, _left_out = measured_sides({"run": clips, "before": before}, out, options, device)
     aqvision.ladder(
-        measured_side("run", clips, out, options, device),
+        folders["run"],
         out,
-        before=measured_side("before", before, out, options, device),
+        before=folders["before"],
         settings=settings_from(options),
         recorded_on=days,
     )

@@ -68,32 +68,6 @@ def analyze_one(path: Path, folder: Path, options: Options, device: Device) -> A
     return analysis
 
 
-def measured_side(
-    name: str, given: Sequence[DatedPath], out: Path, options: Options, device: Device
-) -> list[Path]:
-    """Give the folders of analyses, after measuring what is still a clip.
-
-    Parameters
-    ----------
-    name
-        What the folders of clips are called, before their number.
-    given
-        Clips and folders, with their days.
-    out, options, device
-        Folder for all results, all options of the command, and what the network runs on.
-
-    Raises
-    ------
-    AqvisionError
-        A clip cannot be measured, or its folder not be written.
-    """
-    folders = [p if p.is_dir() else out / f"{name}-{i}" for i, (p, _) in enumerate(given, 1)]
-    for (path, day), folder in zip(given, folders, strict=True):
-        if path != folder:
-            analyze_one(path, folder, {**options, "recorded_on": day}, device)
-    return folders
-
-
 def hold_one(path: Path, folder: Path, options: Options, device: Device) -> HoldAnalysis:
     """Measure the clip of a hold, or its pose file, into a folder.
 

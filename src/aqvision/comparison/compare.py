@@ -20,11 +20,13 @@ from aqvision.comparison.metric_change import (
     gather_means,
     measure_change,
 )
+from aqvision.comparison.misfits import leave_out
 from aqvision.comparison.planning import PlanRow
 from aqvision.comparison.prior import Steadiness
 from aqvision.comparison.speed_matched import SharedSpeeds, SpeedMatchedChange, find_shared_speeds
 from aqvision.comparison.variance import measure_steadiness
 from aqvision.core.errors import LibraryError
+from aqvision.core.left_out import LeftOut
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
@@ -97,6 +99,7 @@ class Change:
 class Comparison:
     """Clips before and after training, compared metric by metric.
 
+    ``left_out`` are clips that were given, or meant, and are not among those compared.
     ``plan`` says of the primary metrics that could be compared what more clips would show;
     ``force`` are the changes of profile and spring, where both sides have them.
     """
@@ -112,6 +115,7 @@ class Comparison:
     steadiness: Steadiness
     plan: tuple[PlanRow, ...] = ()
     force: tuple[ForceChange, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def athlete(self) -> str | None:
@@ -139,7 +143,7 @@ class Comparison:
         return sorted(found, key=lambda c: (c.confidence == Grade.C, not c.primary, -c.size))
 
 
-def compare(
+def compare(  # noqa: PLR0913 - clips, and what is known of them
     before: Sequence[Analysis],
     after: Sequence[Analysis],
     settings: Settings,
@@ -147,6 +151,7 @@ def compare(
     primaries: Sequence[str] = (),
     *,
     remarks: Sequence[str] = (),
+    left_out: Sequence[LeftOut] = (),
 ) -> Comparison:
     """Compare clips before training with clips after it.
 
@@ -167,6 +172,9 @@ def compare(
         Metrics named beforehand; a usual choice where none are given.
     remarks
         What was found of the clips, to be said before all cautions.
+    left_out
+        Clips that were meant and cannot be given. Of those that are given, one that would void
+        most of the comparison is left out as well.
 
     Raises
     ------
@@ -180,6 +188,8 @@ def compare(
             _("a comparison needs a clip on each side"), _("give clips from before and from after")
         )
     primaries = tuple(primaries) or usual_primaries((*before, *after))
+    before, after, void = leave_out(before, after, settings.comparison)
+    left_out = (*left_out, *void)
     compared = _set_side_by_side(before, after, history, settings, len(primaries))
     means = {name: gather_means(metric, compared) for name, metric in METRICS.items()}
     known = {name: found for name, found in means.items() if isinstance(found, MetricMeans)}
@@ -189,10 +199,14 @@ def compare(
     )
     measured = {name: measure_change(found, steadiness, compared) for name, found in known.items()}
     return Comparison(
-        before=tuple(before),
-        after=tuple(after),
+        before=before,
+        after=after,
         changes=_changes(means, measured, primaries, compared),
-        cautions=(*remarks, *(m.sentence for m in compared.mismatches if not m.forbids)),
+        cautions=(
+            *(one.sentence for one in left_out),
+            *remarks,
+            *(m.sentence for m in compared.mismatches if not m.forbids),
+        ),
         confidence_level=settings.comparison.confidence_level,
         shared_speeds=compared.shared_speeds,
         history=compared.history,
@@ -200,6 +214,7 @@ def compare(
         steadiness=steadiness,
         plan=tuple(measured[name].plan for name in primaries if name in measured),
         force=compare_force(before, after, settings.comparison, steadiness),
+        left_out=left_out,
     )
 
 

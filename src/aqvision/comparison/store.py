@@ -45,6 +45,7 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
             for c in comparison.changes
         },
         "cautions": list(comparison.cautions),
+        "left_out": [one.to_dict() for one in comparison.left_out],
         "same_speed": asdict(comparison.shared_speeds),
         "history": {
             "sessions": [

@@ -15,7 +15,7 @@ POSE_METHOD = 8
 """Raised whenever the way poses are estimated changes, so that stored ones are not reused."""
 MEASURING_METHOD = 3
 """Raised whenever points become other numbers by the same settings, as by other touchdowns."""
-COMPARISON_METHOD = 2
+COMPARISON_METHOD = 3
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
 LADDER_METHOD = 1
 """The same for what is said of runs by their speeds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,6 +40,55 @@ class Recorded:
         {'on': '2026-03-01', 'source': 'given'}
         """
         return {"on": self.on.isoformat() if self.on else None, "source": self.source.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """When a film was made, as its file says; ``local`` tells whether on the clock of its place.
+
+    Most cameras write the time of Greenwich, and not where they were.
+
+    >>> evening = Filmed(dt.datetime(2026, 3, 14, 23, 30, tzinfo=dt.UTC), local=False)
+    >>> evening.day().day, evening.day(zone_min=60).day
+    (14, 15)
+    """
+
+    moment: dt.datetime
+    local: bool
+
+    def day(self, zone_min: int | None = None) -> dt.date:
+        """Give the day on which it was filmed.
+
+        Parameters
+        ----------
+        zone_min
+            Minutes by which clocks were ahead of Greenwich there, if known; of no account where
+            the file says it itself.
+        """
+        if self.local or zone_min is None or self.moment.tzinfo is None:
+            return self.moment.date()
+        return self.moment.astimezone(dt.timezone(dt.timedelta(minutes=zone_min))).date()
+
+    def to_json(self) -> str:
+        """Write it down."""
+        return json.dumps({"moment": self.moment.isoformat(), "local": self.local})
+
+    @classmethod
+    def from_json(cls, text: str) -> Filmed:
+        """Read what :meth:`to_json` wrote.
+
+        Parameters
+        ----------
+        text
+            JSON.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            It is none.
+        """
+        values = json.loads(text)
+        return cls(dt.datetime.fromisoformat(values["moment"]), local=bool(values["local"]))
 
 
 def recorded_from_dict(row: dict[str, Any]) -> Recorded:

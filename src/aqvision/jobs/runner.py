@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
 from aqvision.core.errors import AqvisionError, as_mendable
+from aqvision.core.left_out import LeftOut
 from aqvision.core.provenance import WHO_STAYS, meant_by, package_version
 from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
@@ -192,31 +193,39 @@ class JobRunner:
         """Compare sessions, and once more where what is compared changed meanwhile."""
         while True:
             plan = self.library.comparison(str(job.comparison_id))
-            sides = self.library.sides_of(plan)
-            ending = self._compare_these(sides, plan, job, report)
+            sides, left_out = self.library.sides_of(plan), self.library.left_out_of(plan)
+            ending = self._compare_these(sides, left_out, plan, job, report)
             named = self.library.comparison(plan.id).primaries
             same = sides == self.library.sides_of(plan) and plan.primaries == named
+            same = same and left_out == self.library.left_out_of(plan)
             if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
     def _compare_these(
-        self, sides: Sides, plan: StoredComparison, job: Job, report: JobReport
+        self,
+        sides: Sides,
+        left_out: tuple[LeftOut, ...],
+        plan: StoredComparison,
+        job: Job,
+        report: JobReport,
     ) -> Ending:
         before, after = sides
         if sum(map(bool, sides)) < plan.n_sides:
-            return _nothing_to_compare("after" if not after else "before")
-        key = comparison_key(before, after, plan.primaries, plan.kind)
+            return _nothing_to_compare("after" if not after else "before", left_out)
+        key = comparison_key(before, after, plan.primaries, plan.kind, left_out)
         self.library.update_job(job.id, key=key)
         if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
-        ending = self._make(self._task(sides, plan, target), folder, job, report)
+        ending = self._make(self._task(sides, left_out, plan, target), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
             self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
-    def _task(self, sides: Sides, plan: StoredComparison, target: Target) -> ComparingTask:
+    def _task(
+        self, sides: Sides, left_out: tuple[LeftOut, ...], plan: StoredComparison, target: Target
+    ) -> ComparingTask:
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
         if plan.kind is ComparisonKind.HOLDS:
             return CompareHoldsTask(target, old, new)
@@ -228,7 +237,7 @@ class JobRunner:
         )
         if plan.kind is ComparisonKind.LADDER:
             return LadderTask(target, old, new, Settings(), first, last)
-        return CompareTask(target, old, new, Settings(), first, last, plan.primaries)
+        return CompareTask(target, old, new, Settings(), first, last, plan.primaries, left_out)
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
         """Name the folders of a job on these facts: what it made before it was ended is found."""
@@ -282,7 +291,15 @@ def _named(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _nothing_to_compare(side: str) -> Refused:
+def _nothing_to_compare(side: str, left_out: Sequence[LeftOut]) -> Refused:
+    reasons = "; ".join(f"{one.name}: {one.reason}" for one in left_out if one.side == side)
+    if reasons:
+        return Refused(
+            _("no clip {side} is left to compare: {reasons}").format(
+                side=side, reasons=reasons.rstrip(".")
+            ),
+            _("add other clips, or take one in again, and compare again"),
+        )
     return Refused(
         _("no clip of the session {side} could be analyzed").format(side=side),
         _("there is nothing to compare: add other clips to it and compare again"),

@@ -11,6 +11,7 @@ from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.comparisons import ComparisonRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
+from aqvision.library.repositories.moving import MovingRepository
 from aqvision.library.repositories.runs import RunRepository
 from aqvision.library.storage import open_home
 
@@ -19,6 +20,7 @@ from aqvision.library.storage import open_home
 class Library(
     AthleteRepository,
     RunRepository,
+    MovingRepository,
     AnalysisRepository,
     MeasuredRepository,
     ComparisonRepository,

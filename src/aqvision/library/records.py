@@ -61,6 +61,14 @@ OPEN = (JobState.WAITING, JobState.RUNNING)
 """States of a job that has not come to its end."""
 
 
+class DayFrom(StrEnum):
+    """Who tells the day of a session: its owner, the film, or when the file was last changed."""
+
+    GIVEN = "given"
+    FILM = "film"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Athlete:
     """Somebody who is filmed. Two may have one name: the id tells them apart."""
@@ -76,7 +84,8 @@ class Athlete:
 class Session:
     """Clips of an athlete that belong together: one day, before or after training.
 
-    ``label`` is "before", "after" or any other word, ``name`` what people call the session.
+    ``label`` is "before", "after" or any other word, ``name`` what people call the session;
+    ``day_from`` tells where ``date`` comes from, if that is known.
     """
 
     id: str
@@ -86,6 +95,7 @@ class Session:
     date: dt.date | None
     notes: str
     created: dt.datetime
+    day_from: DayFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +131,7 @@ class Run:
     """A clip of a session and what its owner knows of it.
 
     ``name`` is the file's name as its owner knows it, for show only; ``media`` the kind of file
-    that its first bytes say.
+    that its first bytes say. With ``left_out`` it stays out of comparisons.
     """
 
     id: str
@@ -132,6 +142,7 @@ class Run:
     media: str
     options: RunOptions
     created: dt.datetime
+    left_out: bool = False
 
     @property
     def file(self) -> str:

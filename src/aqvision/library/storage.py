@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
@@ -21,6 +22,9 @@ UNFINISHED = ".new-"
 """Beginning of every name under which something is still being written."""
 _FOLDERS = ("files", "results", "uploads")
 _PRIVATE, _PRIVATE_FILE = 0o700, 0o600
+_OTHERS = 0o077
+_OWN = (*_FOLDERS, "previews", "logs", "locks", "library.sqlite*", "jobs.sqlite*", "web*")
+"""Names of what programs of this package put into a home."""
 _CHUNK_BYTES = 1 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -199,11 +203,35 @@ def open_home(folder: Path | None = None) -> Home:
         home.folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         for name in _FOLDERS:
             (home.folder / name).mkdir(exist_ok=True, mode=_PRIVATE)
+        _keep_parts_private(home.folder)
     except OSError as error:
         raise _unusable(home, reason_of(error)) from error
     if not os.access(home.folder, os.W_OK | os.X_OK):
         raise _unusable(home, _("it may not be written into"))
     return home
+
+
+def _keep_parts_private(folder: Path) -> None:
+    """Keep from others what lies in a home that was there before, and that they may look into.
+
+    The folder itself is left as it is: whoever made it may have meant it so. So is what is not
+    ours in it.
+    """
+    for path in chain.from_iterable(folder.glob(name) for name in _OWN):
+        about = path.lstat()
+        if about.st_uid == os.geteuid() and about.st_mode & _OTHERS and not path.is_symlink():
+            path.chmod(about.st_mode & _PRIVATE if path.is_dir() else about.st_mode & _PRIVATE_FILE)
+
+
+def seen_by_others(home: Home) -> Path | None:
+    """Give the folder of a home into which others on this computer can look, else None.
+
+    Parameters
+    ----------
+    home
+        Its clips and databases are private in any case; their names are not.
+    """
+    return home.folder if home.folder.stat().st_mode & _OTHERS else None
 
 
 def _unusable(home: Home, reason: str) -> LibraryError:

@@ -30,7 +30,7 @@ from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Marks, marks_from_dict
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import Splits, splits_from_dict, splits_to_dict
-from aqvision.library.records import ComparisonKind, JobKind, JobState
+from aqvision.library.records import ComparisonKind, DayFrom, JobKind, JobState
 
 _N_ID = 32
 _N_SHA256 = 64
@@ -200,6 +200,7 @@ class SessionRow(Table):
     label: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text, default="")
     date: Mapped[dt.date | None]
+    day_from: Mapped[DayFrom | None] = mapped_column(Word(DayFrom))
     notes: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
@@ -229,6 +230,7 @@ class RunRow(Table):
     )
     part: Mapped[FilmPart | None] = mapped_column(Told(asdict, _part_from))
     notes: Mapped[str] = mapped_column(Text, default="")
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
 

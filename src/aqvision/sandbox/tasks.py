@@ -12,6 +12,7 @@ from typing import Any
 from aqvision.core.clip import AthleteChoice, Clip, Notes
 from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
+from aqvision.core.left_out import LeftOut
 from aqvision.core.marks import marks_from_dict
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
@@ -31,10 +32,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ScreenTask:
-    """A file that came in: can it be measured at all? It may play for so many seconds."""
+    """A file that came in: can it be measured at all? It may play for so many seconds.
+
+    ``told`` is a file that takes when it was filmed, where the film says so.
+    """
 
     path: Path
     max_duration_s: float
+    told: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class HoldTask:
 class CompareTask:
     """Folders of analyses that are to be compared, and the metrics named beforehand.
 
-    The days are those of the two sessions, if known.
+    The days are those of the two sessions, if known; ``left_out`` are clips of theirs that are not
+    compared.
     """
 
     target: Target
@@ -107,6 +113,7 @@ class CompareTask:
     before_on: dt.date | None = None
     after_on: dt.date | None = None
     primaries: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +187,7 @@ def task_to_line(task: Task) -> str:
     Examples
     --------
     >>> task_to_line(ScreenTask(Path("run.mp4"), 600.0))
-    '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}'
+    '{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0, "told": null}'
     """
     kind = next(kind for kind, of_type in KINDS.items() if isinstance(task, of_type))
     return json.dumps({"kind": kind, **asdict(task)}, default=str)
@@ -234,6 +241,14 @@ def _day_from(value: str | None) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
 
 
+def _path_from(value: str | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
+def _left_out_from(values: list[dict[str, str]]) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(**one) for one in values)
+
+
 def _paths_from(values: list[str]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values)
 
@@ -245,6 +260,7 @@ def _path_from(value: str | None) -> Path | None:
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
     "folder": Path,
+    "told": _path_from,
     "target": _target_from,
     "clip": _clip_from,
     "result": _path_from,
@@ -252,6 +268,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "before": _paths_from,
     "after": _paths_from,
     "primaries": tuple,
+    "left_out": _left_out_from,
     "before_on": _day_from,
     "after_on": _day_from,
 }

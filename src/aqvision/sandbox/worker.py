@@ -173,6 +173,7 @@ def _set_side_by_side(task: CompareTask | LadderTask | CompareHoldsTask | Season
 
 def _screen(task: ScreenTask) -> None:
     from aqvision.core.errors import VideoError
+    from aqvision.video.filmed import find_filmed
     from aqvision.video.reader import open_video
 
     duration_s = open_video(task.path).duration_s
@@ -183,6 +184,9 @@ def _screen(task: ScreenTask) -> None:
             ),
             _("cut out the sprint"),
         )
+    filmed = find_filmed(task.path)
+    if filmed is not None and task.told is not None:
+        task.told.write_text(filmed.to_json(), encoding="utf-8")
 
 
 def _preview(task: PreviewTask, progress: Progress) -> None:
@@ -242,6 +246,7 @@ def _compare(task: CompareTask) -> None:
         settings=task.settings,
         recorded_on=_days(task),
         primaries=task.primaries,
+        left_out=task.left_out,
     )
     give_name(task.target)
 

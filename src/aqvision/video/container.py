@@ -1,8 +1,7 @@
-"""Video file -> its picture track, timed pictures from it with fields made whole, its day."""
+"""Video file -> its picture track, and timed pictures from it with fields made whole."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,6 @@ from av.stream import Disposition
 
 from aqvision.core.errors import VideoError
 from aqvision.core.missing import missing
-from aqvision.core.recorded import last_day
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
@@ -30,9 +28,6 @@ _ASPECT_TOLERANCE = 0.01
 _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4", "prores"})
 _ISO_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-# Apple writes local time with its zone, all others UTC.
-_TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")
-_FIRST_YEAR = 2000
 _READABLE = _(
     "use mp4, mov, avi, mkv or webm with H.264, HEVC, VP8, VP9, AV1, MPEG-4, MJPEG or ProRes video"
 )
@@ -305,38 +300,3 @@ def packets_digest(path: Path, first: int | None = None) -> str:
         for packet in islice(packets, first):
             digest.update(bytes(packet))
     return digest.hexdigest()
-
-
-def find_filming_date(path: Path) -> dt.date | None:
-    """Read the day from a file's tags; None where there is none or it cannot be right.
-
-    Parameters
-    ----------
-    path
-        A video file.
-
-    Returns
-    -------
-    datetime.date or None
-        In the time zone of the tag.
-    """
-    try:
-        with opened(path, find_demuxer(path)) as container:
-            tags = {**picture_track(container, path).metadata, **container.metadata}
-    except VideoError:
-        return None
-    days = (_day(tags[name]) for name in _TAGS if name in tags)
-    return next((day for day in days if day is not None), None)
-
-
-def _day(text: str) -> dt.date | None:
-    """Read a moment; a camera that was never set gives the beginning of its calendar.
-
-    >>> _day("2026-03-14T17:31:08.000000Z"), _day("1904-01-01T00:00:00Z")
-    (datetime.date(2026, 3, 14), None)
-    """
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.date() if moment.year >= _FIRST_YEAR and moment.date() <= last_day() else None

@@ -24,6 +24,8 @@ from aqvision.web.routes import (
     clips,
     deletion,
     events,
+    half_sent,
+    leaving_out,
     own_account,
     own_data,
     people,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
-    people_of_server, athlete_access, shares, keys_of_programs, play, events,
+    people_of_server, athlete_access, shares, keys_of_programs, play, events, half_sent, leaving_out,
 )  # fmt: skip
 _NOT_FOUND = 404
 _HINTS = {

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, VideoError, named_as
+from aqvision.core.recorded import Filmed
 from aqvision.core.wording import _
 from aqvision.library.records import Session
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Done, Refused, Sandbox
 from aqvision.sandbox.tasks import ScreenTask
+from aqvision.web.days import day_of
 from aqvision.web.pages import Site, sentences_of
 from aqvision.web.uploads import Intent, Upload, UploadError
 
@@ -64,8 +65,8 @@ def _take_in(site: Site, upload: Upload) -> str:
     path = site.uploads.part(upload.id)
     name = upload.intent.filename
     with _turn:
-        screen(path, name)
-        session = find_session(site, upload.intent)
+        filmed = screen(path, name)
+        session = find_session(site, upload.intent, filmed)
         run = site.library.add_run(session.id, path, name, move=True)
         if upload.intent.blur_faces and not run.options.blur_faces:
             site.library.update_run(run.id, replace(run.options, blur_faces=True))
@@ -75,7 +76,7 @@ def _take_in(site: Site, upload: Upload) -> str:
     return run.id
 
 
-def screen(path: Path, shown_name: str) -> None:
+def screen(path: Path, shown_name: str) -> Filmed | None:
     """Look into a file in a process with limits on memory, time and what it writes.
 
     Parameters
@@ -83,18 +84,25 @@ def screen(path: Path, shown_name: str) -> None:
     path, shown_name
         Of the file on disk, and the name that the user knows it by.
 
+    Returns
+    -------
+    Filmed or None
+        When it was filmed, where it says so.
+
     Raises
     ------
     VideoError
         It is no video that can be measured; its name on disk is not shown.
     """
     with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "told"
         ending = Sandbox(limits=_LIMITS).run(
-            ScreenTask(path, MAX_DURATION_S),
+            ScreenTask(path, MAX_DURATION_S, told),
             Path(folder) / "log",
             on_progress=lambda _done, _words: None,
             unwanted=lambda: False,
         )
+        filmed = _read(told)
     if isinstance(ending, Refused):
         raise named_as(VideoError(ending.error, ending.hint, ending.prompts), path, shown_name)
     if not isinstance(ending, Done):
@@ -104,23 +112,33 @@ def screen(path: Path, shown_name: str) -> None:
             ),
             _("export it anew as mp4 with H.264, at 4K or smaller, and cut out the sprint"),
         )
+    return filmed
 
 
-def find_session(site: Site, intent: Intent) -> Session:
+def _read(told: Path) -> Filmed | None:
+    try:
+        return Filmed.from_json(told.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def find_session(site: Site, intent: Intent, filmed: Filmed | None = None) -> Session:
     """Give the athlete's session of this label and day, or begin one.
 
     Parameters
     ----------
     site, intent
         Where to look, and what was said of the upload.
+    filmed
+        When it was filmed, where the film says so.
 
     Returns
     -------
     Session
         One of the athlete.
     """
-    date = dt.date.fromisoformat(intent.date)
+    date, day_from = day_of(intent, filmed)
     for session in site.library.sessions(intent.athlete):
         if session.date == date and session.label == intent.label.lower():
             return session
-    return site.library.add_session(intent.athlete, intent.label, date)
+    return site.library.add_session(intent.athlete, intent.label, date, day_from=day_from)

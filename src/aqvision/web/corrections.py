@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aqvision.core.clip import BELT_RANGE_MPS
 from aqvision.core.splits import Splits, TimingStart, parse_splits
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.marks_form import marks_in
+from aqvision.web.measures import typed_belt_mps
 from aqvision.web.pages import Form, FormError, Site
 from aqvision.web.part_form import part_in
-from aqvision.web.preview_page import KMH_PER_MPS, longest_shot, show_rate
+from aqvision.web.preview_page import longest_shot, show_rate
 
 
 def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
@@ -37,7 +37,8 @@ def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
     options = replace(
         known,
         capture_fps=_rate(form, preview, run_id),
-        belt_mps=_belt(form, run_id),
+        belt_mps=typed_belt_mps(form, run_id),
+        is_hold=bool(form.text(f"hold-{run_id}")),
         shot=shot,
         splits=_splits(form, run_id),
         part=part,
@@ -57,17 +58,6 @@ def _rate(form: Form, preview: Preview | None, run_id: str) -> float | None:
     facts = preview.facts if preview else None
     as_found = fps is not None and facts and show_rate(fps) == show_rate(facts.capture_fps)
     return None if as_found else fps
-
-
-def _belt(form: Form, run_id: str) -> float | None:
-    kmh = form.number(f"belt-{run_id}", _("the speed of the treadmill"))
-    low, high = (limit * KMH_PER_MPS for limit in BELT_RANGE_MPS)
-    if kmh is not None and not low <= kmh <= high:
-        raise FormError(
-            _("a belt speed of {kmh:g} km/h cannot be right").format(kmh=kmh),
-            _("give the treadmill's speed in km/h, {low:g} to {high:g}").format(low=low, high=high),
-        )
-    return None if kmh is None else kmh / KMH_PER_MPS
 
 
 def _splits(form: Form, run_id: str) -> Splits | None:

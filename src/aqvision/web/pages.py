@@ -50,12 +50,12 @@ LABELS = {
     Prompt.MASS: _("Weight"),
     Prompt.MARKS: _("Two marks of a known distance"),
     Prompt.LENS: _("Height of the lens"),
+    Prompt.HOLD: _("Measure it as a hold"),
 }
 """Labels of the fields that take what is asked for."""
 
 _PLACES = {prompt: f"“{label}”" for prompt, label in LABELS.items()} | {
     Prompt.DAY: _("time lines only with the command aqvision progress"),
-    Prompt.HOLD: _("only with the command aqvision hold"),
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
@@ -219,6 +219,8 @@ async def read_form(request: Request) -> Form:
     HTTPException
         It is no such form, or cannot be read.
     """
+    if request.headers.get("content-length") == "0":
+        return Form({})
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from aqvision.core.prompts import Prompt
@@ -11,11 +13,11 @@ from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
 from aqvision.web.marks_form import show_marks
+from aqvision.web.measures import SPEED_UNITS, USUAL_SPEED_UNIT, show_belt
 from aqvision.web.pages import LABELS, Form, sentence, with_fields
 from aqvision.web.part_form import show_part
 from aqvision.web.people_form import show_groups
 
-KMH_PER_MPS = 3.6
 _MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
 _VIEWS = {
     "side": _("seen from the side"),
@@ -29,6 +31,9 @@ _SLOW_FPS = 65.0
 _USUAL_FPS = (120.0, 240.0)
 # Rates that differ by less are the same.
 _SAME_RATE = 0.02
+_SEVERAL = 2
+# As the question of the clock is recorded, see aqvision.kinematics.clock.check.
+_SUGGESTED = re.compile(r"give (\d+) as the rate it was filmed at")
 _STARTS = {
     TimingStart.UNKNOWN: _("Not known: a gate, a hand, a film"),
     TimingStart.MOVEMENT: _("The athlete's first movement"),
@@ -53,8 +58,10 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
     from aqvision.report.plan_tables import what_to_film  # it brings pandas along
 
     facts, known = preview.facts, run.options
-    on_treadmill = any(Prompt.BELT in one.prompts for one in preview.advice)
-    rates = _rates(facts, known.capture_fps) if facts else []
+    asked = _asked(preview)
+    on_treadmill = Prompt.BELT in asked
+    suggested = suggested_rate(preview)
+    rates = _rates(facts, known.capture_fps, suggested) if facts else []
     fps = known.capture_fps or (facts.capture_fps if facts else None)
     if any(ticked for _value, _words, ticked in rates):
         fps = None
@@ -67,19 +74,25 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "rate_advice": _advice(preview, of_rate=True),
         "to_compare": what_to_film(View(facts.view)) if facts else "",
         "problem": sentence(preview.problem),
-        "hint": sentence(preview.hint, preview.prompts),
+        "hint": sentence(preview.hint, _answerable(preview, preview.prompts)),
+        "asks_for_body": bool(asked & {Prompt.HEIGHT, Prompt.MASS}),
+        "may_hold": Prompt.HOLD in asked or known.is_hold,
+        "is_hold": known.is_hold,
+        "hold_field": LABELS[Prompt.HOLD],
         "fps": "" if fps is None else show_rate(fps),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rates": rates,
         "rate_field": LABELS[Prompt.RATE],
+        "rate_question": _rate_question(suggested),
         "person_field": LABELS[Prompt.PERSON],
         "belt_field": LABELS[Prompt.BELT] if on_treadmill or known.belt_mps else None,
-        "belt_kmh": "" if known.belt_mps is None else f"{KMH_PER_MPS * known.belt_mps:.3g}",
         "people": list(people.items()),
         "groups": groups,
         "pictured": {person.number for group in groups for person in group.people},
         "marks": show_marks(preview.film, known.marks, run.id),
         "part": show_part(preview.film, known.part, run.id),
+        "belt": show_belt(known.belt_mps),
+        "belt_units": [(unit, unit == USUAL_SPEED_UNIT) for unit in SPEED_UNITS],
         "chosen": known.track or 1,
         "splits": "" if known.splits is None else str(known.splits),
         "starts": [
@@ -112,7 +125,8 @@ def as_typed(shown: dict[str, Any], form: Form, run: Run, preview: Preview) -> d
     chosen = [number for number, _words in shown["people"] if str(number) == track]
     return shown | {
         "fps": form.text(f"fps-{run_id}"),
-        "belt_kmh": form.text(f"belt-{run_id}"),
+        "belt": form.text(f"belt-{run_id}"),
+        "belt_units": [(unit, unit == form.text(f"belt-unit-{run_id}")) for unit in SPEED_UNITS],
         "splits": form.text(f"splits-{run_id}"),
         "rates": ticked("rate", shown["rates"]),
         "starts": ticked("start", shown["starts"]),
@@ -121,7 +135,22 @@ def as_typed(shown: dict[str, Any], form: Form, run: Run, preview: Preview) -> d
         "left_out": bool(form.text(f"leave-{run_id}")),
         "marks": show_marks(preview.film, run.options.marks, run_id, form),
         "part": show_part(preview.film, run.options.part, run_id, form),
+        "is_hold": bool(form.text(f"hold-{run_id}")),
+        "day": form.text(f"day-{run_id}"),
     }
+
+
+def _asked(preview: Preview) -> set[Prompt]:
+    """Gather all that is asked for of a clip."""
+    told = [one.prompts for one in preview.advice] + [one.prompts for one in preview.verdicts]
+    return {prompt for prompts in (preview.prompts, *told) for prompt in prompts}
+
+
+def _answerable(preview: Preview, prompts: Iterable[Prompt]) -> list[Prompt]:
+    """Leave out the fields that the page of this clip does not have: nothing is to choose there."""
+    missing = {Prompt.PERSON} if len(preview.people) < _SEVERAL else set()
+    missing |= set() if preview.shots else {Prompt.SHOT}
+    return [prompt for prompt in prompts if prompt not in missing]
 
 
 def _advice(preview: Preview, *, of_rate: bool, marked: bool = False) -> list[tuple[str, str]]:
@@ -130,20 +159,50 @@ def _advice(preview: Preview, *, of_rate: bool, marked: bool = False) -> list[tu
     What asks for a scale is left out where it was ``marked`` since.
     """
     return [
-        (one.text, sentence(one.hint, () if of_rate else one.prompts))
+        (one.text, sentence(one.hint, () if of_rate else _answerable(preview, one.prompts)))
         for one in preview.advice
         if (Prompt.RATE in one.prompts) == of_rate and not (marked and one.code == "no_scale")
     ]
 
 
-def _rates(facts: PreviewFacts, known_fps: float | None) -> list[tuple[str, str, bool]]:
+def suggested_rate(preview: Preview) -> str:
+    """Give the rate at which the motion would be a run, where the clock of the file makes none.
+
+    Parameters
+    ----------
+    preview
+        What was found in a clip.
+
+    Returns
+    -------
+    str
+        As a field shows it; empty where nothing is suggested.
+    """
+    found = (_SUGGESTED.search(one.hint) for one in preview.advice if Prompt.RATE in one.prompts)
+    return next((one[1] for one in found if one is not None), "")
+
+
+def _rate_question(suggested: str) -> str:
+    if suggested:
+        return _("Filmed at {rate} pictures a second?").format(rate=suggested)
+    return LABELS[Prompt.RATE]
+
+
+def _rates(
+    facts: PreviewFacts, known_fps: float | None, suggested: str
+) -> list[tuple[str, str, bool]]:
     """Offer the usual rates where the file cannot tell; the one that is known is ticked."""
     fps = facts.fps
     if fps > _SLOW_FPS or abs(facts.capture_fps / fps - 1) > _SAME_RATE:
         return []
-    offered = {show_rate(fps): _(", as the file plays")} | dict.fromkeys(
-        map(show_rate, _USUAL_FPS), _(": slow motion")
-    )
+    usual = [show_rate(rate) for rate in _USUAL_FPS]
+    offered = {show_rate(fps): _(", as the file plays")} | dict.fromkeys(usual, _(": slow motion"))
+    if suggested:
+        others = {show_rate(fps): _(": no, as the file plays")}
+        others |= dict.fromkeys(usual, _(": no, slow motion"))
+        offered = {suggested: _(": yes, slow motion")} | {
+            rate: words for rate, words in others.items() if rate != suggested
+        }
     ticked = show_rate(known_fps or fps)
     return [(rate, words, rate == ticked) for rate, words in offered.items()]
 
@@ -204,7 +263,7 @@ def _verdicts(preview: Preview) -> list[tuple[str, str, str, str]]:
             word_of(one.group),
             one.verdict,
             _MARKS[one.verdict],
-            with_fields(one.reason, one.prompts),
+            with_fields(one.reason, _answerable(preview, one.prompts)),
         )
         for one in preview.verdicts
         if not (from_side and one.group == "front view")

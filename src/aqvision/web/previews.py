@@ -125,8 +125,12 @@ class Previews:
         kept = set(run_ids)
         self.folder.mkdir(exist_ok=True, mode=0o700)
         for path in self.folder.iterdir():
-            if path.name not in kept:
+            if path.name in kept:
+                continue
+            if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
+            else:  # what a process said that was cut off
+                path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """End what is under way; it is done anew when somebody asks again."""
@@ -153,13 +157,14 @@ class Previews:
         finally:
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)
+            _log_of(work).unlink(missing_ok=True)  # it may name the clip
 
     def _run(self, run_id: str, task: PreviewTask) -> Path | None:
         """Give the folder of the result, None where it is not wanted any more."""
         target = task.target
         ending = self.sandbox.run(
             task,
-            target.work.with_suffix(".log"),
+            _log_of(target.work),
             on_progress=lambda part, words: self._note(run_id, PreviewState(part, words)),
             unwanted=lambda: self._closed or run_id not in self._under_way,
         )
@@ -178,3 +183,7 @@ class Previews:
             if self._under_way.pop(run_id, None) is not None and folder is not None:
                 shutil.rmtree(self.folder / run_id, ignore_errors=True)  # of another version
                 folder.rename(self.folder / run_id)
+
+
+def _log_of(work: Path) -> Path:
+    return work.with_suffix(".log")

@@ -17,15 +17,14 @@ def remove_athlete(site: Site, athlete_id: str) -> None:
         Where, and id of the athlete.
     """
     runs = [run.id for run in site.library.runs_of_athlete(athlete_id)]
-    stop(site, runs)
+    jobs = _stopped(site, runs, [made.id for made in site.library.comparisons(athlete_id)])
     site.library.delete_athlete(athlete_id)
-    site.previews.forget(runs)
-    site.films.forget(runs)
+    _forget(site, runs, jobs)
     site.uploads.forget(lambda upload: upload.intent.athlete == athlete_id)
 
 
 def remove_session(site: Site, session_id: str) -> None:
-    """Delete a session with its clips.
+    """Delete a session with its clips, and comparisons with it.
 
     Parameters
     ----------
@@ -33,39 +32,57 @@ def remove_session(site: Site, session_id: str) -> None:
         Where, and id of the session.
     """
     runs = [run.id for run in site.library.runs(session_id)]
-    stop(site, runs)
+    made = site.library.comparisons(site.library.session(session_id).athlete_id)
+    jobs = _stopped(site, runs, [one.id for one in made if session_id in one.session_ids])
     site.library.delete_session(session_id)
-    _forget(site, runs)
+    _forget(site, runs, jobs)
 
 
-def remove_run(site: Site, run_id: str) -> None:
+def remove_run(site: Site, run_id: str, along: Iterable[str] = ()) -> None:
     """Delete a clip.
 
     Parameters
     ----------
     site, run_id
         Where, and id of the clip.
+    along
+        Ids of comparisons that go with it.
     """
-    stop(site, [run_id])
+    jobs = _stopped(site, [run_id], along := tuple(along))
+    for comparison_id in along:
+        site.library.delete_comparison(comparison_id)
     site.library.delete_run(run_id)
-    _forget(site, [run_id])
+    _forget(site, [run_id], jobs)
 
 
-def stop(site: Site, run_ids: Iterable[str]) -> None:
-    """End the measuring of clips that are about to be deleted.
+def remove_comparison(site: Site, comparison_id: str) -> None:
+    """Delete a comparison; its clips and their reports stay.
 
     Parameters
     ----------
-    site, run_ids
-        Where, and ids of the clips.
+    site, comparison_id
+        Where, and id of the comparison.
     """
-    for run_id in run_ids:
-        for job in site.library.jobs(run_id=run_id, states=OPEN):
-            site.jobs.cancel(job.id)
+    jobs = _stopped(site, [], [comparison_id])
+    site.library.delete_comparison(comparison_id)
+    _forget(site, [], jobs)
 
 
-def _forget(site: Site, run_ids: Sequence[str]) -> None:
-    """Forget what was seen in clips that are gone, and what was said when they were sent."""
+def _forget(site: Site, run_ids: Sequence[str], job_ids: Iterable[str]) -> None:
+    """Forget what was seen in clips that are gone, what was said of them, and of work on them."""
     site.previews.forget(run_ids)
     site.films.forget(run_ids)
     site.uploads.forget(lambda upload: upload.run_id in run_ids)
+    for job_id in job_ids:
+        (site.library.home.folder / "logs" / f"{job_id}.log").unlink(missing_ok=True)
+
+
+def _stopped(site: Site, run_ids: Iterable[str], comparison_ids: Iterable[str]) -> list[str]:
+    """End the work on clips and comparisons that are about to be deleted; gives all jobs' ids."""
+    library = site.library
+    jobs = [job for run_id in run_ids for job in library.jobs(run_id=run_id)]
+    jobs += [job for one in comparison_ids for job in library.jobs(comparison_id=one)]
+    for job in jobs:
+        if job.state in OPEN:
+            site.jobs.cancel(job.id)
+    return [job.id for job in jobs]

@@ -21,10 +21,12 @@ from aqvision.core.errors import LibraryError, SettingsError
 from aqvision.core.wording import _
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
+from aqvision.library.storage import seen_by_others
 from aqvision.web.app import create_app
 from aqvision.web.auth import load_keys
 from aqvision.web.films import open_films
 from aqvision.web.pages import Site
+from aqvision.web.patience import PatientProtocol
 from aqvision.web.previews import Previews
 from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
@@ -71,6 +73,12 @@ def serve(
     public_url = public_url and _checked(public_url)
     library = open_library()
     keys = load_keys(library.home.folder)
+    if (folder := seen_by_others(library.home)) is not None:
+        tell(
+            _("Others on this computer can see into {folder}. To change that: chmod 700").format(
+                folder=folder
+            )
+        )
     with _listening(port) as listener, _site(library) as site:
         own = f"http://{_HERE}:{listener.getsockname()[1]}"
         where = _invitation(site) if accounts else f"/?token={keys.launch_token}"
@@ -183,6 +191,7 @@ def _run(app: ASGIApp, listener: socket.socket, *, behind_proxy: bool) -> None:
         forwarded_allow_ips=_HERE,
         timeout_graceful_shutdown=_GRACE_S,
         lifespan="off",
+        http=PatientProtocol,
     )
     # uvicorn hands a signal on when it has closed: let both kinds end the program in good order
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -48,8 +48,10 @@ class UploadError(Exception):
 class Intent:
     """What an upload is to become: a clip, named for show only, in a session of an athlete.
 
-    The session is the one of this label and date, or a new one. With ``blur_faces`` pictures of
-    the clip show no faces.
+    The session is the one of this label and date, or a new one. Where ``date`` is empty, the film
+    tells it, by a clock ``zone_min`` minutes ahead of Greenwich where it does not know its own; or
+    else ``modified``, when the file was last changed. With ``blur_faces`` pictures of the clip show
+    no faces.
     """
 
     filename: str
@@ -57,6 +59,8 @@ class Intent:
     label: str
     date: str
     blur_faces: bool = False
+    modified: str = ""
+    zone_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,15 @@ class Uploads:
             There is none of that id, or somebody is writing to it.
         """
         self.find(upload_id)
+        with self._locked(upload_id):
+            try:
+                yield self.find(upload_id)
+            finally:
+                if not (self._folder / f"{upload_id}.json").exists():  # forgotten meanwhile
+                    self._clear(upload_id)
+
+    @contextmanager
+    def _locked(self, upload_id: str) -> Iterator[None]:
         with (self._folder / f"{upload_id}.lock").open("wb") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -167,7 +180,7 @@ class Uploads:
                 raise UploadError(
                     423, _("This upload is being written to."), _("Try again in a moment.")
                 ) from None
-            yield self.find(upload_id)
+            yield
 
     def writer(self, upload: Upload) -> PartWriter:
         """Open an upload that is held, to add to its end.
@@ -199,9 +212,9 @@ class Uploads:
         run_id
             The run that it became.
         """
-        self._save(replace(upload, run_id=run_id))
-        for ending in (".part", ".lock"):
-            (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
+        if (self._folder / f"{upload.id}.json").exists():  # else it was forgotten meanwhile
+            self._save(replace(upload, run_id=run_id))
+        self._clear(upload.id)
 
     def remove(self, upload: Upload) -> None:
         """Forget an upload that is held, and all that came in.
@@ -211,11 +224,15 @@ class Uploads:
         upload
             The upload, held.
         """
-        for ending in (".part", ".json", ".lock"):
-            (self._folder / f"{upload.id}{ending}").unlink(missing_ok=True)
+        (self._folder / f"{upload.id}.json").unlink(missing_ok=True)
+        self._clear(upload.id)
+
+    def _clear(self, upload_id: str) -> None:
+        for ending in (".part", ".lock"):
+            (self._folder / f"{upload_id}{ending}").unlink(missing_ok=True)
 
     def forget(self, unwanted: Callable[[Upload], bool]) -> None:
-        """Remove uploads, and all that came in; one that is being written to refuses itself later.
+        """Remove uploads, and all that came in; of one that is being written to when that ends.
 
         Parameters
         ----------
@@ -223,18 +240,21 @@ class Uploads:
             Tells of each whether it goes.
         """
         for found in filter(unwanted, self.all()):
-            with suppress(UploadError), self.held(found.id) as upload:
-                self.remove(upload)
+            (self._folder / f"{found.id}.json").unlink(missing_ok=True)
+            with suppress(UploadError), self._locked(found.id):
+                self._clear(found.id)
 
     def sweep(self) -> None:
         """Remove uploads that have not grown for a day, and what they left behind."""
-        oldest_s = time.time() - STALE_S
+        now_s = time.time()
         for path in list(self._folder.iterdir()):
             with suppress(FileNotFoundError, UploadError):
-                if path.suffix == ".json" and self._last_change_s(path.stem) < oldest_s:
+                if path.suffix == ".json" and _is_stale(self._last_change_s(path.stem), now_s):
                     with self.held(path.stem) as upload:
                         self.remove(upload)
-                elif not path.with_suffix(".json").exists() and path.stat().st_mtime < oldest_s:
+                elif not path.with_suffix(".json").exists() and _is_stale(
+                    path.stat().st_mtime, now_s
+                ):
                     path.unlink()
 
     def _last_change_s(self, upload_id: str) -> float:
@@ -262,6 +282,11 @@ class Uploads:
         new = self._folder / f"{upload.id}.{secrets.token_hex(4)}.new"
         new.write_text(json.dumps(stored), encoding="utf-8")
         new.rename(self._folder / f"{upload.id}.json")
+
+
+def _is_stale(changed_s: float, now_s: float) -> bool:
+    """Tell whether a file has not grown for a day; nor can one have that is of a day to come."""
+    return abs(now_s - changed_s) > STALE_S
 
 
 class PartWriter:

@@ -12,7 +12,7 @@ from aqvision.core.film_part import FilmPart
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart, parse_splits
-from aqvision.library.records import Run, RunOptions
+from aqvision.library.records import ComparisonKind, Run, RunOptions
 from aqvision.sandbox.preview import (
     Advice,
     Film,
@@ -25,7 +25,7 @@ from aqvision.sandbox.preview import (
     PreviewVerdict,
     Still,
 )
-from aqvision.web.pages import Site
+from aqvision.web.pages import Site, with_fields
 from aqvision.web.previews import PreviewState
 from tests.support.team_folder import small_video
 from tests.support.web_site import visitor
@@ -110,6 +110,18 @@ def test_where_the_rate_comes_from_is_said(
     assert f'value="{fps[1]:.4g}"' in page
 
 
+def test_a_rate_that_is_not_sure_is_asked_for_before_all_else(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    seen = replace(FOUND, facts=replace(FACTS, fps=30.0, capture_fps=30.0))
+    unsure = run_of(site, tmp_path, athlete_id, "before", seen)
+    sure = run_of(site, tmp_path, athlete_id, "after", FOUND)
+    page = client.get(f"/runs/{unsure.id}/preview").text
+    assert page.index(f'name="rate-{unsure.id}"') < page.index("<table") < page.index("<details")
+    page = client.get(f"/runs/{sure.id}/preview").text
+    assert page.index(f'name="fps-{sure.id}"') > page.index("<table")
+
+
 def test_several_people_are_asked_about(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
@@ -162,6 +174,38 @@ def test_a_clip_that_cannot_be_measured_says_why_and_is_left_out(
     assert f'name="leave-{run.id}" value="1" checked' in page
 
 
+def test_advice_names_only_what_the_page_has(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    """Nobody is to choose where nobody is listed; a posture can be measured as a hold."""
+    told = Preview(
+        problem="nobody runs in this clip",
+        hint="choose whom to measure; a posture that is held is measured as a hold",
+        prompts=(Prompt.PERSON, Prompt.HOLD),
+    )
+    held = [run_of(site, tmp_path, athlete_id, label, told) for label in ("before", "after")]
+    page = client.get(f"/runs/{held[0].id}/preview").text
+    assert "as a hold (“Measure it as a hold”)." in page
+    assert "Who is the athlete?" not in page
+    assert f'name="hold-{held[0].id}"' in page
+    form = {"run": [run.id for run in held]}
+    form |= {f"{field}-{run.id}": ["1"] for run in held for field in ("leave", "hold")}
+    client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert all(site.library.run(run.id).options.is_hold for run in held)
+    assert [made.kind for made in site.library.comparisons(athlete_id)] == [ComparisonKind.HOLDS]
+    assert "checked" in client.get(f"/runs/{held[0].id}/preview").text
+    length = run_of(site, tmp_path, athlete_id, "later", FOUND)
+    page = client.get(f"/runs/{length.id}/preview").text
+    assert f'href="/athletes/{athlete_id}/edit">Say how tall and heavy Ada is' in page
+    assert "hold-" not in page
+
+
+@pytest.mark.parametrize("prompt", list(Prompt))
+def test_every_place_that_advice_names_is_a_field_or_says_where_else(prompt: Prompt) -> None:
+    place = with_fields("do it", [prompt])
+    assert "“" in place or "command aqvision" in place
+
+
 def test_what_was_corrected_is_kept_and_measured_and_compared(
     site: Site, client: TestClient, athlete_id: str, tmp_path: Path
 ) -> None:
@@ -186,6 +230,43 @@ def test_what_was_corrected_is_kept_and_measured_and_compared(
     asked = [("analyze", before.id), ("analyze", after.id), ("compare", comparison.id)]
     assert site.jobs.asked == asked  # type: ignore[attr-defined]
     assert "No clip waits" in client.get(f"/athletes/{athlete_id}/clips").text
+
+
+def test_clips_that_are_still_being_looked_at_are_not_forgotten(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    seen = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    unseen = run_of(site, tmp_path, athlete_id, "after")
+    page = f"/athletes/{athlete_id}/clips"
+    assert f'name="unseen" value="{unseen.id}"' in client.get(page).text
+    form = {"run": seen.id, "unseen": unseen.id}
+    answer = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert answer.headers["location"] == f"{page}?begun=1"
+    assert site.jobs.asked == [("analyze", seen.id)]  # type: ignore[attr-defined]
+    told = client.get(answer.headers["location"]).text
+    assert "1 clip is being measured." in told
+    assert "One was still being looked at and is not begun: after.mp4." in told
+    assert "is being measured" not in client.get(f"{page}?begun=x").text
+    nothing = client.post(f"/athletes/{athlete_id}/measure", data={"unseen": unseen.id})
+    assert nothing.status_code == 400
+    assert "What is still being looked at can be measured in a moment." in nothing.text
+
+
+def test_the_day_of_a_clip_is_corrected_where_it_is_checked(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    run = run_of(site, tmp_path, athlete_id, "before", FOUND)
+    assert (
+        f'id="day-{run.id}" name="day-{run.id}" value=""'
+        in client.get(f"/athletes/{athlete_id}/clips").text
+    )
+    place, form = f"/athletes/{athlete_id}/measure", {"run": run.id, f"day-{run.id}": "2999-01-01"}
+    refused = client.post(place, data=form)
+    assert refused.status_code == 400
+    assert "2999-01-01 is in the future" in refused.text
+    assert 'value="2999-01-01"' in refused.text
+    client.post(place, data=form | {f"day-{run.id}": "2026-03-14"})
+    assert str(site.library.session(run.session_id).date) == "2026-03-14"
 
 
 @pytest.mark.parametrize(

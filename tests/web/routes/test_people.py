@@ -44,17 +44,28 @@ def test_somebody_is_added_changed_and_found_again(site: Site, client: TestClien
     assert "Ada E." in client.get("/").text
 
 
+@pytest.mark.parametrize("height", ["1,78", "1.78 m", "178", "5 ft 10.08", "5'10.08\""])
+def test_a_height_is_told_as_people_tell_it(site: Site, client: TestClient, height: str) -> None:
+    submit(client, "/athletes", name="Ada", height_cm=height, mass_kg="134.5 lb")
+    (athlete,) = site.library.athletes()
+    assert athlete.height_m == pytest.approx(1.78, abs=0.0005)
+    assert athlete.mass_kg == pytest.approx(61.0, abs=0.01)
+    page = client.get(f"/athletes/{athlete.id}/edit").text
+    assert "As 178, 1.78 m or 5 ft 10." in page
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
         ("name", "   ", "name is empty"),
         ("name", "a" * 201, "longer than 200"),
         ("name", "Ada\x1b[2J", "cannot be shown"),
-        ("height_cm", "tall", "height is not a number"),
-        ("height_cm", "1.78", "1.78 cm cannot be right"),
-        ("height_cm", "nan", "height is not a number"),
-        ("height_cm", "1e999", "height is not a number"),
-        ("mass_kg", "-5", "mass of -5 kg cannot be right"),
+        ("height_cm", "tall", "is no height"),
+        ("height_cm", "17.8 cm", "0.178 m cannot be right"),
+        ("height_cm", "nan", "is no height"),
+        ("height_cm", "1e999", "is no height"),
+        ("mass_kg", "heavy", "is no body mass"),
+        ("mass_kg", "-5", "is no body mass"),
     ],
 )
 def test_what_cannot_be_is_said_beside_what_was_typed(

@@ -14,7 +14,7 @@ from aqvision.core.errors import CalibrationError, LibraryError
 from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
-from aqvision.library.records import Athlete, Session
+from aqvision.library.records import Athlete, DayFrom, Session
 from aqvision.library.repositories.base import (
     Repository,
     as_record,
@@ -192,6 +192,7 @@ class AthleteRepository(Repository):
         date: dt.date | None = None,
         notes: str = "",
         name: str = "",
+        day_from: DayFrom | None = None,
     ) -> Session:
         """Add a session of an athlete.
 
@@ -207,6 +208,8 @@ class AthleteRepository(Repository):
             Free words.
         name
             What tells it from others of the same label.
+        day_from
+            Who tells the day.
 
         Raises
         ------
@@ -219,6 +222,7 @@ class AthleteRepository(Repository):
             label=label,
             name=name,
             date=date,
+            day_from=day_from,
             notes=clean_text(notes, _("the session's notes"), _MAX_NOTES),
         )
         with self.writing() as transaction:
@@ -279,6 +283,8 @@ class AthleteRepository(Repository):
         label, name = _label_and_name(label, name)
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
+            if date != row.date:
+                row.day_from = DayFrom.GIVEN
             row.label, row.name, row.date = label, name, date
             transaction.flush()
             return as_record(Session, row)

@@ -22,6 +22,7 @@ from aqvision.library.repositories.base import (
     remove_folder,
     remove_unused,
 )
+from aqvision.library.repositories.left_out import LeftOutRepository
 from aqvision.library.repositories.results import ResultRepository, comparison_key
 from aqvision.library.tables import (
     AnalysisRow,
@@ -34,7 +35,7 @@ from aqvision.library.tables import (
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class ComparisonRepository(ResultRepository):
+class ComparisonRepository(ResultRepository, LeftOutRepository):
     """Repository of comparisons."""
 
     def add_comparison(
@@ -207,6 +208,7 @@ class ComparisonRepository(ResultRepository):
         """Give what is measured now of its earlier sessions, if it has any, and of its later one.
 
         Of runs or holds, what it is of; of both in a season. Of holds, only the first of each side.
+        Clips that are left out do not count.
 
         Parameters
         ----------
@@ -226,12 +228,37 @@ class ComparisonRepository(ResultRepository):
         Parameters
         ----------
         comparison
-            One that is not made, or of which a side has no clip any more, is not outdated.
+            One that is not made, or of which a side has no clip any more, is not outdated; it is
+            where the clips are there and left out.
         """
-        sides = self.sides_of(comparison)
-        if comparison.folder is None or sum(map(bool, sides)) < comparison.n_sides:
+        if comparison.folder is None:
             return False
-        return comparison.key != comparison_key(*sides, comparison.primaries, comparison.kind)
+        sides = self.sides_of(comparison)
+        if sum(map(bool, sides)) < comparison.n_sides:
+            return self._all_left_out(comparison)
+        return comparison.key != self.key_of(comparison)
+
+    def key_of(self, comparison: StoredComparison) -> str:
+        """Stand for all that a comparison would depend on if it were made now.
+
+        Parameters
+        ----------
+        comparison
+            The comparison, made or not.
+        """
+        return comparison_key(
+            *self.sides_of(comparison),
+            comparison.primaries,
+            comparison.kind,
+            self.left_out_of(comparison),
+        )
+
+    def _all_left_out(self, comparison: StoredComparison) -> bool:
+        """Tell whether a side has clips, but all of them are left out."""
+        query = select(RunRow.id).join(AnalysisRow, AnalysisRow.run_id == RunRow.id)
+        query = query.where(RunRow.session_id.in_(comparison.session_ids), RunRow.left_out)
+        with self.reading() as transaction:
+            return transaction.scalars(query.limit(1)).first() is not None
 
     def delete_comparison(self, comparison_id: str) -> None:
         """Delete a comparison and its report for good; the analyses stay.
@@ -254,7 +281,7 @@ def _measured_in(
     In which order clips came does not tell: two rosters of the same clips make one comparison.
     """
     query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
-    query = query.where(RunRow.session_id == session_id)
+    query = query.where(RunRow.session_id == session_id, ~RunRow.left_out)
     query = query.order_by(RunRow.name, AnalysisRow.key)
     if kind is not ComparisonKind.SEASON:
         query = query.where(RunRow.is_hold.is_(kind is ComparisonKind.HOLDS))

@@ -14,6 +14,7 @@ from aqvision.core.clip import Clip
 from aqvision.core.errors import NotThereError
 from aqvision.core.filling import ADAPTED
 from aqvision.core.imperial import IMPERIAL
+from aqvision.core.left_out import LeftOut
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.provenance import (
     COMPARISON_METHOD,
@@ -103,6 +104,7 @@ def comparison_key(
     after: Sequence[StoredAnalysis],
     primaries: Sequence[str] = (),
     kind: ComparisonKind = ComparisonKind.CHANGE,
+    left_out: Sequence[LeftOut] = (),
 ) -> str:
     """Stand for all that a comparison depends on.
 
@@ -114,6 +116,8 @@ def comparison_key(
         Metrics that the training was meant to change, where any were named.
     kind
         What is compared.
+    left_out
+        Clips that the report names as left out.
 
     Returns
     -------
@@ -125,6 +129,7 @@ def comparison_key(
         made_of = [package_version(), COMPARISON_METHOD, list(primaries)]
     if kind is ComparisonKind.SEASON:
         made_of.append(list(primaries))
+    made_of += [[one.to_dict() for one in left_out]] if left_out else []
     return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 

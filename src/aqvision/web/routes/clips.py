@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -15,6 +17,8 @@ from aqvision.core.wording import _
 from aqvision.library.records import Run, RunOptions
 from aqvision.sandbox.preview import Preview
 from aqvision.web.corrections import chosen_shot, corrected
+from aqvision.web.days import several_days, typed_day, who_tells
+from aqvision.web.half_sent import half_sent
 from aqvision.web.pages import (
     Form,
     FormError,
@@ -31,9 +35,11 @@ from aqvision.web.presenters import ClipRow, sessions_of, title_of
 from aqvision.web.preview_page import as_typed, show_preview
 from aqvision.web.routes.work import start_comparing
 from aqvision.web.trained import FIELD, choices, named_in, named_last
+from aqvision.web.twins import twin_of
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, MAX_UPLOAD_MB
 
 router = APIRouter()
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
 _NOTHING_CHOSEN = (
     _("No clip is chosen."),
     _(
@@ -58,21 +64,27 @@ def ask_for_clips(athlete_id: str, site: SiteHere) -> Response:
         athlete=site.library.athlete(athlete_id),
         max_bytes=MAX_UPLOAD_BYTES,
         max_mb=MAX_UPLOAD_MB,
+        half_sent=half_sent(site.uploads, athlete_id),
     )
 
 
 @router.get("/athletes/{athlete_id}/clips")
-def show_clips(athlete_id: str, site: SiteHere, run: str | None = None) -> Response:
+def show_clips(
+    athlete_id: str, site: SiteHere, run: str | None = None, begun: str = ""
+) -> Response:
     """Show the previews of the clips that were not measured yet, or of one of all.
 
     Parameters
     ----------
     athlete_id, run, site
         Ids of the athlete and of one clip, from the address, and the site asked.
+    begun
+        How many were begun a moment ago, if any.
     """
     site.library.athlete(athlete_id)
     rows = _clips(site, athlete_id)
-    return _page(site, athlete_id, [r.run for r in rows if (r.run.id == run if run else r.waits)])
+    shown = [r.run for r in rows if (r.run.id == run if run else r.waits)]
+    return _page(site, athlete_id, shown, n_begun=int(begun) if _COUNT.fullmatch(begun) else 0)
 
 
 @router.get("/runs/{run_id}/preview")
@@ -187,18 +199,12 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     """
     site.library.athlete(athlete_id)
     own = {row.run.id for row in _clips(site, athlete_id)}
-    chosen = [r for r in form.all("run") if r in own and not form.text(f"leave-{r}")]
+    chosen = [r for r in form.all("run") if r in own and _is_wanted(form, r)]
     try:
         primaries = named_in(form)
     except FormError as error:
         return _refused(site, athlete_id, form, {"": sentences_of(error)})
-    options: dict[str, RunOptions] = {}
-    problems: dict[str, tuple[str, str]] = {}
-    for run_id in chosen:
-        try:
-            options[run_id] = corrected(form, site, run_id)
-        except AqvisionError as error:
-            problems[run_id] = sentences_of(error)
+    options, problems = _told(site, form, chosen)
     if problems or not chosen:
         return _refused(site, athlete_id, form, problems or {"": _NOTHING_CHOSEN})
     for run_id in chosen:
@@ -208,7 +214,36 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
         site.library.update_run(run_id, options[run_id])
         site.jobs.analyze(run_id)
     start_comparing(site, athlete_id, chosen, primaries)
+    if own & set(form.all("unseen")):  # they were on the page, and would be forgotten
+        return RedirectResponse(f"/athletes/{athlete_id}/clips?begun={len(chosen)}", 303)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+
+
+def _is_wanted(form: Form, run_id: str) -> bool:
+    """Tell whether a clip is to be measured: who calls one a hold does not leave it out."""
+    return bool(form.text(f"hold-{run_id}")) or not form.text(f"leave-{run_id}")
+
+
+def _told(
+    site: Site, form: Form, run_ids: Sequence[str]
+) -> tuple[dict[str, RunOptions], dict[str, tuple[str, str]]]:
+    """Read what was said of each clip, and move those of another day; or say what is wrong."""
+    options: dict[str, RunOptions] = {}
+    days: dict[str, dt.date] = {}
+    problems: dict[str, tuple[str, str]] = {}
+    for run_id in run_ids:
+        try:
+            options[run_id] = corrected(form, site, run_id)
+            if (day := typed_day(form, run_id)) is not None:
+                days[run_id] = day
+        except AqvisionError as error:
+            problems[run_id] = sentences_of(error)
+    for run_id, day in () if problems else days.items():
+        try:
+            site.library.move_to_day(run_id, day)
+        except AqvisionError as error:
+            problems[run_id] = sentences_of(error)
+    return options, problems
 
 
 def _refused(
@@ -226,6 +261,8 @@ def _page(
     runs: Sequence[Run],
     form: Form | None = None,
     problems: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    *,
+    n_begun: int = 0,
 ) -> Response:
     trained = named_last(site.library, athlete_id) if form is None else tuple(form.all(FIELD))
     parts = [_part(site, one, form, problems.get(one.id)) for one in runs]
@@ -235,6 +272,9 @@ def _page(
         athlete=site.library.athlete(athlete_id),
         parts=[Markup(part) for part in parts],  # noqa: S704 - a template's output
         problem=problems.get(""),
+        several_days=several_days(site.library.session(run.session_id) for run in runs),
+        n_begun=n_begun,
+        not_begun=[run.name for run in runs] if n_begun else [],
         trained=choices(trained),
         trained_before=trained,
     )
@@ -251,13 +291,16 @@ def _part(
     state = site.previews.of(run.id)
     session = site.library.session(run.session_id)
     athlete = site.library.athlete(session.athlete_id)
-    shown = show_preview(state.preview or Preview(), run)
+    known_day = session.date.isoformat() if session.date else ""
+    shown = show_preview(state.preview or Preview(), run) | {"day": known_day}
     return render_part(
         "preview.html",
         run=run,
         state=state,
         preview=state.preview,
         session_title=title_of(session),
+        day_note=who_tells(session),
+        twin=twin_of(site.library, run),
         athlete=athlete,
         can_force=athlete.height_m is not None and athlete.mass_kg is not None,
         wrong=wrong,

@@ -9,14 +9,21 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.body import HEIGHT_RANGE_M
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _, ngettext
 from aqvision.jobs.again import waiting_for_it
 from aqvision.library.records import OPEN, Athlete, Session
 from aqvision.web.accounts.seen import group_for_new, seen_jobs, seen_runs
 from aqvision.web.accounts.visitor import VisitorHere
-from aqvision.web.pages import Form, FormError, FormHere, SiteHere, render, sentences_of
+from aqvision.web.measures import (
+    HEIGHT_UNIT,
+    MASS_UNIT,
+    show_height,
+    show_mass,
+    typed_height_m,
+    typed_mass_kg,
+)
+from aqvision.web.pages import Form, FormHere, SiteHere, render, sentences_of
 from aqvision.web.presenters import (
     comparisons_of,
     ladder_before,
@@ -27,7 +34,6 @@ from aqvision.web.presenters import (
 from aqvision.web.trained import choices, named_last
 
 router = APIRouter()
-_CM_PER_M = 100
 
 
 @router.get("/")
@@ -113,6 +119,7 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
     clips = [clip for card in cards for clip in card.clips]
     jobs = [*(clip.job for clip in clips), *(row.job for row in comparisons)]
     trained_before = named_last(site.library, athlete_id)
+    old = waiting_for_it(site.library, athlete_id)
     return render(
         "athlete.html",
         athlete=athlete,
@@ -127,7 +134,8 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
             (_("As speed rises"), [row for row in comparisons if row.is_ladder]),
         ],
         ladder_before={card.session.id: ladder_before(cards, card) for card in cards},
-        n_old=len(waiting_for_it(site.library, athlete_id)),
+        n_old=len(old),
+        old={run.id for run in old},
         n_waiting=sum(clip.waits for clip in clips),
         busy=any(job is not None and job.state in OPEN for job in jobs),
         words_of=words_of,
@@ -153,9 +161,11 @@ def edit_athlete(athlete_id: str, site: SiteHere) -> Response:
         Id of the athlete, from the address, and the site asked.
     """
     athlete = site.library.athlete(athlete_id)
-    height_cm = "" if athlete.height_m is None else f"{_CM_PER_M * athlete.height_m:g}"
-    mass_kg = "" if athlete.mass_kg is None else f"{athlete.mass_kg:g}"
-    values = {"name": [athlete.name], "height_cm": [height_cm], "mass_kg": [mass_kg]}
+    values = {
+        "name": [athlete.name],
+        "height_cm": [show_height(athlete.height_m)],
+        "mass_kg": [show_mass(athlete.mass_kg)],
+    }
     return _athlete_form(athlete_id, Form(values))
 
 
@@ -177,19 +187,10 @@ def change_athlete(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
 
 
 def _known_of_athlete(form: Form) -> dict[str, Any]:
-    height_cm = form.number("height_cm", _("the height"))
-    low_cm, high_cm = (_CM_PER_M * limit for limit in HEIGHT_RANGE_M)
-    if height_cm is not None and not low_cm <= height_cm <= high_cm:
-        raise FormError(
-            _("a height of {height_cm:g} cm cannot be right").format(height_cm=height_cm),
-            _("give the standing height in centimetres, {low_cm:.0f} to {high_cm:.0f}").format(
-                low_cm=low_cm, high_cm=high_cm
-            ),
-        )
     return {
         "name": form.text("name"),
-        "height_m": None if height_cm is None else height_cm / _CM_PER_M,
-        "mass_kg": form.number("mass_kg", _("the weight")),
+        "height_m": typed_height_m(form, "height_cm"),
+        "mass_kg": typed_mass_kg(form, "mass_kg"),
     }
 
 
@@ -206,6 +207,7 @@ def _athlete_form(
         action="/athletes" if athlete_id is None else f"/athletes/{athlete_id}/edit",
         back="/" if athlete_id is None else f"/athletes/{athlete_id}",
         values={name: form.text(name) for name in ("name", "height_cm", "mass_kg")},
+        units=(HEIGHT_UNIT, MASS_UNIT),
         problem=problem,
         hint=hint,
     )

@@ -12,9 +12,9 @@ from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
-from aqvision.library.records import ComparisonKind
+from aqvision.library.records import OPEN, ComparisonKind, StoredComparison
 from aqvision.web.pages import Site, SiteHere, render
-from aqvision.web.presenters import title_of, title_of_comparison
+from aqvision.web.presenters import sessions_of, title_of, title_of_comparison, words_of
 
 router = APIRouter()
 # A report's scripts draw its charts; they reach neither cookies nor any other page of this site.
@@ -94,7 +94,8 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
         Id of the comparison, from the address, and the site asked.
     """
     comparison = site.library.comparison(comparison_id)
-    site.library.result_folder(comparison)  # else refused: there is nothing to show yet
+    if comparison.folder is None:
+        return _not_made(site, comparison)
     titles = {one.id: title_of(one) for one in site.library.sessions(comparison.athlete_id)}
     report = f"/comparisons/{comparison_id}/report.html"
     exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
@@ -103,6 +104,26 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
     play = f"/comparisons/{comparison_id}/play" if exports else ""
     title = title_of_comparison(comparison, titles)
     return _viewer(site, comparison.athlete_id, report, title, exports, play)
+
+
+def _not_made(site: Site, comparison: StoredComparison) -> Response:
+    """Say what a comparison waits for that has no report yet."""
+    library, athlete_id = site.library, comparison.athlete_id
+    cards = sessions_of(library, athlete_id)
+    titles = {card.session.id: card.title for card in cards}
+    clips = [c for one in cards if one.session.id in comparison.session_ids for c in one.clips]
+    jobs = library.jobs(comparison_id=comparison.id)
+    return render(
+        "not_made.html",
+        status=404,
+        athlete=library.athlete(athlete_id),
+        comparison=comparison,
+        title=title_of_comparison(comparison, titles),
+        job=jobs[-1] if jobs else None,
+        under_way=[clip for clip in clips if clip.job is not None and clip.job.state in OPEN],
+        not_begun=[clip for clip in clips if clip.waits],
+        words_of=words_of,
+    )
 
 
 @router.get("/comparisons/{comparison_id}/report.html")

@@ -22,7 +22,9 @@ from aqvision.core.recorded import possible
 from aqvision.core.wording import _
 from aqvision.web.accounts.access import access_of
 from aqvision.web.arrivals import arrive
+from aqvision.web.days import who_tells
 from aqvision.web.pages import SiteHere
+from aqvision.web.presenters import title_of
 from aqvision.web.uploads import MAX_UPLOAD_BYTES, Intent, PartWriter, Upload, UploadError
 
 _VERSION = "1.0.0"
@@ -40,6 +42,10 @@ _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _KEYS = frozenset({"filename", "athlete", "label", "date"})
 _BLUR, _YES = "blur-faces", "yes"
+_MODIFIED, _ZONE = "modified", "zone"
+_OPTIONAL = frozenset({_BLUR, _MODIFIED, _ZONE})
+_MOST_ZONE_MIN = 14 * 60
+_ZONE_MIN = re.compile(r"-?[0-9]{1,3}")
 # Written to the disk in pieces of this size: ten uploads at once stay small in memory.
 _PIECE_BYTES = 1024 * 1024
 # A telephone that lost its net says nothing: without an end, its upload would stay locked.
@@ -164,7 +170,9 @@ def finish(upload_id: str, request: Request, site: SiteHere) -> Response:
     """
     with site.uploads.held(upload_id) as upload:
         access_of(request).refuse_without_consent(upload.intent.athlete)
-        return JSONResponse({"run": upload.run_id or arrive(site, upload)})
+        run = site.library.run(upload.run_id or arrive(site, upload))
+    session = site.library.session(run.session_id)
+    return JSONResponse({"run": run.id, "title": title_of(session), "note": who_tells(session)})
 
 
 def _refuse_misfit(upload: Upload, offset: int, request: Request) -> None:
@@ -274,6 +282,8 @@ def intent_of(values: Mapping[str, str]) -> Intent:
         label=_label(values["label"]),
         date=_date(values["date"]),
         blur_faces=values.get(_BLUR) == _YES,
+        modified=_day(values.get(_MODIFIED, "")),
+        zone_min=_zone(values.get(_ZONE, "")),
     )
 
 
@@ -292,15 +302,19 @@ def write_intent(intent: Intent) -> str:
     """
     pairs = [(key, getattr(intent, key)) for key in sorted(_KEYS)]
     pairs += [(_BLUR, _YES)] if intent.blur_faces else []
+    pairs += [(_MODIFIED, intent.modified)] if intent.modified else []
+    pairs += [(_ZONE, str(intent.zone_min))] if intent.zone_min is not None else []
     return ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in pairs)
 
 
 def _decode(metadata: str) -> dict[str, str]:
     if len(metadata) > _MAX_METADATA_CHARACTERS:
         raise ValueError
-    pairs = [pair.strip().split(" ") for pair in metadata.split(",")]
-    values = {key: base64.b64decode(text, validate=True).decode("utf-8") for key, text in pairs}
-    if values.keys() - {_BLUR} != _KEYS or len(values) != len(pairs):
+    pairs = [pair.strip().partition(" ") for pair in metadata.split(",")]
+    values = {
+        key: base64.b64decode(text, validate=True).decode("utf-8") for key, _space, text in pairs
+    }
+    if values.keys() - _OPTIONAL != _KEYS or len(values) != len(pairs):
         raise ValueError
     return values
 
@@ -331,7 +345,23 @@ def _label(text: str) -> str:
     return label
 
 
+def _day(text: str) -> str:
+    """Read a day that nobody is asked about: what is none is not known."""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _zone(text: str) -> int | None:
+    """Read by how many minutes clocks are ahead of Greenwich; what no place has is not known."""
+    zone_min = int(text) if _ZONE_MIN.fullmatch(text) else None
+    return zone_min if zone_min is not None and abs(zone_min) <= _MOST_ZONE_MIN else None
+
+
 def _date(text: str) -> str:
+    if not text:
+        return ""  # the film tells it
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:

@@ -16,7 +16,7 @@ from aqvision.library.records import ComparisonKind, Job, JobState, Session
 from aqvision.web.accounts.seen import seen_runs
 from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
-from aqvision.web.presenters import report_to_open, sessions_of, works_of
+from aqvision.web.presenters import SessionCard, report_to_open, sessions_of, works_of
 from aqvision.web.trained import named_in
 
 router = APIRouter()
@@ -40,13 +40,24 @@ def start_comparing(
     """
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
     cards = sessions_of(site.library, athlete_id)
-    begun = [card.session for card in cards if any(not clip.waits for clip in card.clips)]
-    before, after = pair_of(begun, touched)
+    before, after = pair_of(_begun(cards, holds=False), touched)
     if before is not None and after is not None:
         _compare(site, before.id, after.id, primaries)
+    before, after = pair_of(_begun(cards, holds=True), touched)
+    if before is not None and after is not None:
+        site.library.add_holds(before.id, after.id)  # made below, with those there were
     for made in site.library.comparisons(athlete_id):
         if made.kind is not ComparisonKind.CHANGE and not touched.isdisjoint(made.session_ids):
             site.jobs.compare(made.id)
+
+
+def _begun(cards: Sequence[SessionCard], *, holds: bool) -> list[Session]:
+    """List the sessions with runs, or with holds, that are measured or being measured."""
+    return [
+        card.session
+        for card in cards
+        if any(not clip.waits and clip.run.options.is_hold == holds for clip in card.clips)
+    ]
 
 
 def pair_of(

@@ -1,10 +1,13 @@
 // Files that were chosen or dropped -> uploads that go on after a lost connection -> clips.
 "use strict";
 
+import { filled, words } from "./words.js";
+
 const form = document.getElementById("upload");
 const send = document.getElementById("send");
 const status = document.getElementById("status");
 const goOn = document.getElementById("go-on");
+const stop = document.getElementById("stop");
 const MAX_BYTES = Number(form.dataset.maxBytes);
 const AT_ONCE = 2;
 const RETRY_MS = [500, 1000, 2000, 3000, ...Array(400).fill(5000)];
@@ -21,8 +24,8 @@ function element(name, text, className) {
   return made;
 }
 
-function show(item, words, isError) {
-  item.words.textContent = words;
+function show(item, text, isError) {
+  item.words.textContent = text;
   item.words.className = isError ? "error" : "note";
 }
 
@@ -33,7 +36,8 @@ function refresh() {
     for (const field of zone.querySelectorAll("[data-needed]")) field.required = used;
   }
   send.disabled = sending || n === 0;
-  send.textContent = n > 1 ? `Send ${n} clips` : n === 1 ? "Send 1 clip" : "Send";
+  stop.hidden = !sending;
+  send.textContent = n > 1 ? filled(words.send_many, { n }) : n === 1 ? words.send_one : words.send;
 }
 
 function add(zone, file) {
@@ -41,10 +45,11 @@ function add(zone, file) {
   if (known) return;
   const item = { zone, file, state: "chosen", row: element("li"), words: element("p", "", "note") };
   const line = element("div", "", "line");
-  item.remove = element("button", "Remove", "small");
+  item.remove = element("button", words.remove, "small");
   item.remove.type = "button";
-  item.remove.setAttribute("aria-label", `Remove ${file.name}`);
+  item.remove.setAttribute("aria-label", `${words.remove} ${file.name}`);
   item.remove.addEventListener("click", () => {
+    item.upload?.abort(true).catch(() => {}); // what came in of it goes as well
     items.splice(items.indexOf(item), 1);
     item.row.remove();
     zone.querySelector("input[type=file]").focus();
@@ -54,28 +59,31 @@ function add(zone, file) {
   item.row.append(line, item.words);
   zone.querySelector(".files").append(item.row);
   items.push(item);
-  if (file.size > MAX_BYTES) fail(item, `It has ${megabytes(file.size)}; up to ${megabytes(MAX_BYTES)} are taken. Cut out the sprint on the phone.`);
-  else if (file.size === 0) fail(item, "This file is empty. Copy it from the camera again.");
+  if (file.size > MAX_BYTES) fail(item, filled(words.too_large, { size: megabytes(file.size), most: megabytes(MAX_BYTES) }));
+  else if (file.size === 0) fail(item, words.empty);
   else show(item, megabytes(file.size));
 }
 
 function addAll(zone, files) {
   for (const file of files) add(zone, file);
-  const date = zone.querySelector("input[type=date]");
-  if (files.length && !date.value) {
-    const filmed = new Date(Math.min(...[...files].map((file) => file.lastModified)));
-    const two = (n) => String(n).padStart(2, "0");
-    date.value = `${filmed.getFullYear()}-${two(filmed.getMonth() + 1)}-${two(filmed.getDate())}`;
-    zone.querySelector(".date-note").hidden = false;
-  }
   refresh();
 }
 
-function fail(item, words) {
+function fail(item, text) {
   item.state = "failed";
   item.bar?.remove();
   item.remove.hidden = false;
-  show(item, words, true);
+  show(item, text, true);
+}
+
+// The day on which a file was last changed, and how far clocks were ahead of Greenwich then.
+function changed(file) {
+  const at = new Date(file.lastModified);
+  const two = (n) => String(n).padStart(2, "0");
+  return {
+    modified: `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`,
+    zone: String(-at.getTimezoneOffset()),
+  };
 }
 
 function intent(item) {
@@ -85,15 +93,18 @@ function intent(item) {
     label: item.zone.querySelector("[name=label]").value,
     date: item.zone.querySelector("[name=date]").value,
     "blur-faces": document.getElementById("blur-faces").checked ? "yes" : "no",
+    ...changed(item.file),
   };
 }
 
 function mayRetry(item, error) {
   const answered = error.originalResponse ? error.originalResponse.getStatus() : 0;
   const passing = answered === 0 || [408, 409, 423, 429, 500, 502, 503, 504].includes(answered);
-  if (passing) show(item, "The connection was lost. It goes on by itself when it is back.");
+  if (passing) show(item, words.lost);
   return passing;
 }
+
+class Stopped extends Error {}
 
 function transfer(item) {
   return new Promise((resolve, reject) => {
@@ -107,12 +118,19 @@ function transfer(item) {
       onShouldRetry: (error) => mayRetry(item, error),
       onProgress: (sent, total) => {
         item.bar.value = sent / total;
-        show(item, `${Math.floor((100 * sent) / total)} % of ${megabytes(total)}`);
+        item.percent = Math.floor((100 * sent) / total);
+        show(item, filled(words.sent, { percent: item.percent, size: megabytes(total) }));
       },
       onSuccess: () => resolve(upload.url),
-      onError: (error) => reject(new Error(error.originalResponse?.getBody() || "It could not be sent.")),
+      onError: (error) => reject(new Error(error.originalResponse?.getBody() || words.not_sent)),
     });
+    item.upload = upload;
+    item.stop = () => {
+      upload.abort();
+      reject(new Stopped());
+    };
     upload.findPreviousUploads().then((earlier) => {
+      if (item.state !== "under way") return;
       if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
       upload.start();
     });
@@ -120,11 +138,11 @@ function transfer(item) {
 }
 
 async function finish(item, url) {
-  show(item, "All there. Looking into it.");
+  show(item, words.looking);
   for (const pause of RETRY_MS) {
     try {
       const answer = await fetch(`${url}/finish`, { method: "POST", headers: { Accept: "application/json" } });
-      if (answer.ok) return;
+      if (answer.ok) return await answer.json();
       if (answer.status < 500 && answer.status !== 423) throw new Error(await answer.text());
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch gives this one when nobody answers
@@ -142,21 +160,32 @@ async function bring(item) {
   item.bar.setAttribute("aria-label", item.file.name);
   item.row.append(item.bar);
   try {
-    await finish(item, await transfer(item));
+    const url = await transfer(item);
+    item.upload = item.stop = null;
+    const made = await finish(item, url);
     item.state = "done";
     item.bar.remove();
-    show(item, "✓ Here");
-    status.textContent = `${item.file.name} is here.`;
+    show(item, made ? `✓ ${made.title}. ${made.note}` : `✓ ${words.here}`);
+    status.textContent = filled(words.is_here, { name: item.file.name });
   } catch (error) {
+    if (error instanceof Stopped) return halt(item);
     fail(item, error.message);
     status.textContent = `${item.file.name}: ${error.message}`;
   }
 }
 
+// What came in stays: to send it again goes on from there.
+function halt(item) {
+  item.state = "chosen";
+  item.bar?.remove();
+  item.remove.hidden = false;
+  show(item, filled(words.stopped, { percent: item.percent ?? 0 }));
+}
+
 async function sendAll() {
   const waiting = items.filter((item) => item.state === "chosen");
   const lane = async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) await bring(item);
+    for (let item = waiting.shift(); item && sending; item = waiting.shift()) await bring(item);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
@@ -168,20 +197,28 @@ form.addEventListener("submit", async (event) => {
   await sendAll();
   sending = false;
   refresh();
-  const failed = items.some((item) => item.state === "failed");
-  if (!failed) location.assign(goOn.href);
+  const open = items.some((item) => item.state === "failed" || item.state === "chosen");
+  if (!open) location.assign(goOn.href);
   goOn.hidden = !items.some((item) => item.state === "done");
+});
+
+stop.addEventListener("click", () => {
+  sending = false;
+  for (const item of items) if (item.state === "under way") item.stop?.();
+  refresh();
+  send.focus();
 });
 
 for (const zone of form.querySelectorAll(".zone")) {
   const drop = zone.querySelector(".drop");
-  const input = zone.querySelector("input[type=file]");
-  const take = () => {
-    addAll(zone, [...input.files]);
-    input.value = "";
-  };
-  input.addEventListener("change", take);
-  take(); // somebody may have been faster than this script
+  for (const input of zone.querySelectorAll("input[type=file]")) {
+    const take = () => {
+      addAll(zone, [...input.files]);
+      input.value = "";
+    };
+    input.addEventListener("change", take);
+    take(); // somebody may have been faster than this script
+  }
   for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, (event) => {
     event.preventDefault();
     drop.classList.add("over");
