@@ -35,6 +35,7 @@ from aqvision.library.records import (
 )
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.library.storage import UNFINISHED
+from aqvision.progress.blocks import TrainingBlock
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
@@ -192,36 +193,48 @@ class JobRunner:
         """Compare sessions, and once more where what is compared changed meanwhile."""
         while True:
             plan = self.library.comparison(str(job.comparison_id))
-            sides = self.library.sides_of(plan)
-            ending = self._compare_these(sides, plan, job, report)
+            sides, blocks = self.library.sides_of(plan), self.library.blocks_of(plan)
+            ending = self._compare_these(sides, blocks, plan, job, report)
             named = self.library.comparison(plan.id).primaries
             same = sides == self.library.sides_of(plan) and plan.primaries == named
+            same = same and blocks == self.library.blocks_of(plan)
             if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
     def _compare_these(
-        self, sides: Sides, plan: StoredComparison, job: Job, report: JobReport
+        self,
+        sides: Sides,
+        blocks: Sequence[TrainingBlock],
+        plan: StoredComparison,
+        job: Job,
+        report: JobReport,
     ) -> Ending:
         before, after = sides
         if sum(map(bool, sides)) < plan.n_sides:
             return _nothing_to_compare("after" if not after else "before")
-        key = comparison_key(before, after, plan.primaries, plan.kind)
+        key = comparison_key(before, after, plan.primaries, plan.kind, blocks)
         self.library.update_job(job.id, key=key)
         if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
-        ending = self._make(self._task(sides, plan, target), folder, job, report)
+        ending = self._make(self._task(sides, blocks, plan, target), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
             self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
-    def _task(self, sides: Sides, plan: StoredComparison, target: Target) -> ComparingTask:
+    def _task(
+        self,
+        sides: Sides,
+        blocks: Sequence[TrainingBlock],
+        plan: StoredComparison,
+        target: Target,
+    ) -> ComparingTask:
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
         if plan.kind is ComparisonKind.HOLDS:
             return CompareHoldsTask(target, old, new)
         if plan.kind is ComparisonKind.SEASON:
-            return SeasonTask(target, old, new, Settings(), plan.primaries)
+            return SeasonTask(target, old, new, Settings(), plan.primaries, tuple(blocks))
         first, last = (
             possible(self.library.session(session_id).date) if session_id else None
             for session_id in (plan.before_session_id, plan.after_session_id)

@@ -8,10 +8,12 @@ from pathlib import Path
 from aqvision.library.database import database_url, open_engine
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
-from aqvision.library.repositories.comparisons import ComparisonRepository
+from aqvision.library.repositories.blocks import BlockRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
+from aqvision.library.repositories.outlines import OutlineRepository
 from aqvision.library.repositories.runs import RunRepository
+from aqvision.library.repositories.summaries import SummaryRepository
 from aqvision.library.storage import open_home
 
 
@@ -21,7 +23,9 @@ class Library(
     RunRepository,
     AnalysisRepository,
     MeasuredRepository,
-    ComparisonRepository,
+    SummaryRepository,
+    OutlineRepository,
+    BlockRepository,
     JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""

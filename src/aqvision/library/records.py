@@ -181,6 +181,62 @@ class StoredComparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What an athlete trained from one day to another, both included."""
+
+    id: str
+    athlete_id: str
+    first: dt.date
+    last: dt.date
+    what: str
+    created: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredClip:
+    """A clip that is measured, as lists show it: its session, and the summary of its result.
+
+    The summary is empty where there is none yet, or the result cannot be read.
+    """
+
+    run_id: str
+    session_id: str
+    athlete_id: str
+    label: str
+    date: dt.date | None
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What came of a comparison that is made, as lists say it."""
+
+    comparison_id: str
+    athlete_id: str
+    primaries: tuple[str, ...]
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Somebody in the list of a team: how much there is, what waits, what came of it last.
+
+    ``n_waiting`` clips nobody has begun to measure, ``n_open`` are under way with their
+    comparisons, ``n_failed`` have no result.
+    """
+
+    athlete: Athlete
+    n_sessions: int = 0
+    last_day: dt.date | None = None
+    n_clips: int = 0
+    n_waiting: int = 0
+    n_open: int = 0
+    n_failed: int = 0
+    told: Told | None = None
+    clips: tuple[MeasuredClip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Work on a run or a comparison.
 

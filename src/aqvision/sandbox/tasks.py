@@ -14,6 +14,7 @@ from aqvision.core.given_contacts import GivenContact
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
+from aqvision.progress.blocks import TrainingBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,14 @@ class CompareHoldsTask:
 
 @dataclass(frozen=True, slots=True)
 class SeasonTask:
-    """Folders of runs and holds of a season in order of time, and the metrics to follow."""
+    """Folders of a season in order of time, the metrics to follow, and what was trained."""
 
     target: Target
     before: tuple[Path, ...]
     after: tuple[Path, ...]
     settings: Settings
     primaries: tuple[str, ...] = ()
+    blocks: tuple[TrainingBlock, ...] = ()
 
 
 MeasuringTask = AnalyzeTask | HoldTask
@@ -206,6 +208,17 @@ def _paths_from(values: list[str]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values)
 
 
+def _blocks_from(values: list[dict[str, str]]) -> tuple[TrainingBlock, ...]:
+    return tuple(
+        TrainingBlock(
+            first=dt.date.fromisoformat(one["first"]),
+            last=dt.date.fromisoformat(one["last"]),
+            what=one["what"],
+        )
+        for one in values
+    )
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
     "target": _target_from,
@@ -214,6 +227,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "before": _paths_from,
     "after": _paths_from,
     "primaries": tuple,
+    "blocks": _blocks_from,
     "before_on": _day_from,
     "after_on": _day_from,
 }

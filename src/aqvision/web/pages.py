@@ -6,7 +6,7 @@ import asyncio
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
@@ -18,9 +18,11 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _
+from aqvision.core.wording import _, ngettext
 from aqvision.web.previews import Previews
+from aqvision.web.remembered import Remembered
 from aqvision.web.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -57,17 +59,23 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
+_TEMPLATES.globals.update({"_": _, "ngettext": ngettext, "language": LANGUAGE})
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads and previews."""
+    """Everything that a request may need: the library, its queue, uploads and previews.
+
+    ``remembered`` holds parts of pages that are true as long as the library does not change.
+    """
 
     library: Library
     jobs: Jobs
     uploads: Uploads
     previews: Previews
+    remembered: Remembered = field(default_factory=Remembered)
 
 
 def site_of(request: Request) -> Site:

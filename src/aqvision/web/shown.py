@@ -1,0 +1,57 @@
+"""Request -> whom its visitor may see: the one place that every list of athletes goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+if TYPE_CHECKING:
+    from aqvision.library.records import Outline
+    from aqvision.web.pages import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whom a visitor may see: the athletes of these ids, or everybody."""
+
+    athlete_ids: frozenset[str] | None = None
+
+    def includes(self, athlete_id: str) -> bool:
+        """Tell whether somebody may be seen.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        return self.athlete_ids is None or athlete_id in self.athlete_ids
+
+
+def shown_to(request: Request) -> Shown:
+    """Tell whom the visitor of a request may see.
+
+    Parameters
+    ----------
+    request
+        Any that was let in.
+    """
+    return Shown()
+
+
+ShownHere = Annotated[Shown, Depends(shown_to)]
+
+
+def athletes_shown(site: Site, shown: Shown, metrics: Collection[str] = ()) -> tuple[Outline, ...]:
+    """Outline the athletes shown to a visitor, by name.
+
+    Parameters
+    ----------
+    site, shown
+        The site asked, and whom the visitor may see.
+    metrics
+        Of which clips have their values.
+    """
+    return site.library.outlines(shown.athlete_ids, metrics)
