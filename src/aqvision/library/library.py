@@ -11,7 +11,9 @@ from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.blocks import BlockRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
+from aqvision.library.repositories.moving import MovingRepository
 from aqvision.library.repositories.outlines import OutlineRepository
+from aqvision.library.repositories.queued import QueuedRepository
 from aqvision.library.repositories.runs import RunRepository
 from aqvision.library.repositories.summaries import SummaryRepository
 from aqvision.library.storage import open_home
@@ -26,6 +28,8 @@ class Library(
     SummaryRepository,
     OutlineRepository,
     BlockRepository,
+    MovingRepository,
+    QueuedRepository,
     JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""

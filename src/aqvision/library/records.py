@@ -261,3 +261,18 @@ class Job:
     created: dt.datetime
     started: dt.datetime | None
     finished: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedJob:
+    """A job that waits, runs or came to nothing, of whom it is, and what it is of.
+
+    ``clip`` is the name of the clip, empty of a comparison; that has ``kind`` and ``sessions``.
+    """
+
+    job: Job
+    athlete_id: str
+    athlete: str
+    clip: str = ""
+    kind: ComparisonKind | None = None
+    sessions: tuple[Session, ...] = ()

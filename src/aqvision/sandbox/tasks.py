@@ -38,6 +38,15 @@ class ScreenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTableTask:
+    """A table of people that came in, where its cells go, and the columns it has to have."""
+
+    path: Path
+    out: Path
+    required: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewTask:
     """A clip of which a preview is to be made."""
 
@@ -120,9 +129,10 @@ class SeasonTask:
 
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
-Task = ScreenTask | PreviewTask | MeasuringTask | ComparingTask
+Task = ScreenTask | ReadTableTask | PreviewTask | MeasuringTask | ComparingTask
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
+    "read table": ReadTableTask,
     "preview": PreviewTask,
     "analyze": AnalyzeTask,
     "hold": HoldTask,
@@ -221,6 +231,8 @@ def _blocks_from(values: list[dict[str, str]]) -> tuple[TrainingBlock, ...]:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
+    "out": Path,
+    "required": tuple,
     "target": _target_from,
     "clip": _clip_from,
     "settings": settings_from_dict,

@@ -13,7 +13,19 @@ from aqvision.core.errors import AqvisionError, LibraryError, as_mendable
 from aqvision.core.wording import _
 from aqvision.web.auth import Gate, Keys, SafeHeaders
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
-from aqvision.web.routes import clips, deletion, people, reports, sessions, uploads, work
+from aqvision.web.routes import (
+    clips,
+    deletion,
+    moving,
+    people,
+    queue,
+    reports,
+    roster,
+    sessions,
+    training,
+    uploads,
+    work,
+)
 from aqvision.web.uploads import UploadError
 
 if TYPE_CHECKING:
@@ -47,6 +59,8 @@ def create_app(site: Site, keys: Keys, hosts: frozenset[str]) -> ASGIApp:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     for subject in (people, sessions, uploads, clips, work, reports, deletion):
+        app.include_router(subject.router)
+    for subject in (training, moving, queue, roster):
         app.include_router(subject.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)

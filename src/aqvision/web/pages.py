@@ -21,6 +21,7 @@ from aqvision.core.errors import AqvisionError
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.prompts import Prompt, as_sentence, with_places
 from aqvision.core.wording import _, ngettext
+from aqvision.web.held import Held
 from aqvision.web.previews import Previews
 from aqvision.web.remembered import Remembered
 from aqvision.web.uploads import Uploads
@@ -68,7 +69,8 @@ _TEMPLATES.globals.update({"_": _, "ngettext": ngettext, "language": LANGUAGE})
 class Site:
     """Everything that a request may need: the library, its queue, uploads and previews.
 
-    ``remembered`` holds parts of pages that are true as long as the library does not change.
+    ``remembered`` holds parts of pages that are true as long as the library does not change,
+    ``plans`` tables of people that were shown and not taken in yet.
     """
 
     library: Library
@@ -76,6 +78,7 @@ class Site:
     uploads: Uploads
     previews: Previews
     remembered: Remembered = field(default_factory=Remembered)
+    plans: Held[Any] = field(default_factory=Held)
 
 
 def site_of(request: Request) -> Site:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 if TYPE_CHECKING:
-    from aqvision.library.records import Outline
-    from aqvision.web.pages import Site
+    import datetime as dt
+
+    from aqvision.library.library import Library
+    from aqvision.library.records import Athlete, Outline, QueuedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,40 @@ def shown_to(request: Request) -> Shown:
 ShownHere = Annotated[Shown, Depends(shown_to)]
 
 
-def athletes_shown(site: Site, shown: Shown, metrics: Collection[str] = ()) -> tuple[Outline, ...]:
+def athletes_shown(library: Library, shown: Shown) -> list[Athlete]:
+    """List the athletes shown to a visitor, by name.
+
+    Parameters
+    ----------
+    library, shown
+        Where to look, and whom the visitor may see.
+    """
+    return [one for one in library.athletes() if shown.includes(one.id)]
+
+
+def outlines_shown(
+    library: Library, shown: Shown, metrics: Collection[str] = ()
+) -> tuple[Outline, ...]:
     """Outline the athletes shown to a visitor, by name.
 
     Parameters
     ----------
-    site, shown
-        The site asked, and whom the visitor may see.
+    library, shown
+        Where to look, and whom the visitor may see.
     metrics
         Of which clips have their values.
     """
-    return site.library.outlines(shown.athlete_ids, metrics)
+    return library.outlines(shown.athlete_ids, metrics)
+
+
+def queue_shown(library: Library, shown: Shown, since: dt.datetime) -> tuple[QueuedJob, ...]:
+    """List the work on clips of athletes shown to a visitor, as it is done.
+
+    Parameters
+    ----------
+    library, shown
+        Where to look, and whom the visitor may see.
+    since
+        From when on work that came to nothing is listed.
+    """
+    return library.queued(since, shown.athlete_ids)

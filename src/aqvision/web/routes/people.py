@@ -35,7 +35,7 @@ from aqvision.web.presenters import (
     standing_of,
     words_of_block,
 )
-from aqvision.web.shown import Shown, ShownHere, athletes_shown
+from aqvision.web.shown import Shown, ShownHere, outlines_shown
 from aqvision.web.team import DRAWN, SORTS, TeamRow, chosen, team_rows
 from aqvision.web.trained import choices
 
@@ -91,7 +91,7 @@ class _Team:
 
 
 def _team(site: Site, shown: Shown) -> _Team:
-    outlines = athletes_shown(site, shown, DRAWN)
+    outlines = outlines_shown(site.library, shown, DRAWN)
     return _Team(
         rows=tuple(team_rows(outlines)),
         n_old=site.library.n_in_older_way(shown.athlete_ids),
