@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.wording import _
-from aqvision.library.records import OPEN
 from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of
 from aqvision.web.presenters import title_of, title_of_comparison
 from aqvision.web.shown import Shown, ShownHere, athletes_shown
@@ -42,13 +41,9 @@ def move(session_id: str, form: FormHere, site: SiteHere, shown: ShownHere) -> R
     try:
         if not athlete_id or not shown.includes(athlete_id):
             raise LibraryError(_("nobody is chosen"), _("choose an athlete of the list"))
-        gone = [one.id for one in site.library.comparisons_on(session_id)]
-        jobs = [job for one in gone for job in site.library.jobs(comparison_id=one, states=OPEN)]
         site.library.move_session(session_id, athlete_id)
     except AqvisionError as error:
         return _form(site, shown, session_id, athlete_id, error)
-    for job in jobs:
-        site.jobs.cancel(job.id)
     return RedirectResponse(f"/athletes/{athlete_id}", 303)
 
 
