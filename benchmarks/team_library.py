@@ -174,5 +174,5 @@ def _set_keys(library: Library) -> None:
             made.key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings())
             of_session[session.id].append(made)
         for row in transaction.scalars(select(ComparisonRow)):
-            sides = (of_session[one] for one in (row.before_session_id, row.after_session_id))
-            row.key = comparison_key(*sides)
+            before, after = of_session[row.before_session_id], of_session[row.after_session_id]
+            row.key = comparison_key(before, after)

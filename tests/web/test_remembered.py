@@ -14,7 +14,11 @@ def test_a_part_is_made_once_a_version() -> None:
     remembered, made = Remembered(), []
 
     def ask(version: int, key: str) -> str:
-        return remembered.part(version, key, lambda: made.append(key) or f"{key} at {version}")
+        def make() -> str:
+            made.append(key)
+            return f"{key} at {version}"
+
+        return remembered.part(version, key, make)
 
     assert [ask(1, "a"), ask(1, "a"), ask(1, "b")] == ["a at 1", "a at 1", "b at 1"]
     assert made == ["a", "b"]
