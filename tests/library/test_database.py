@@ -123,7 +123,7 @@ def test_results_of_before_the_summaries_stay_and_get_them(home: Home) -> None:
         assert library.version() == 2
         (clip,) = library.outlines(None, ["speed_mps"])[0].clips
         assert clip.summary["metrics"] == {"speed_mps": [8.6]}
-        assert library.told("a")["c"].summary == {"sentence": "All of it holds."}
+        assert "All of it holds." in library.told("a")["c"].summary
 
 
 def test_postgresql_gets_the_tables_of_the_models(capsys: pytest.CaptureFixture[str]) -> None:

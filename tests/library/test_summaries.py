@@ -44,7 +44,7 @@ def test_a_verdict_made_of_a_summary_is_that_of_the_report(tmp_path: Path) -> No
         views = {clip.view for clip in one.clips if clip.view}
         folder = kept(tmp_path, list(one.changes), one.n_runs)
         summary = summary_of_comparison(folder, ComparisonKind.CHANGE, views)
-        verdict = verdict_of(summary, ComparisonKind.CHANGE)
+        verdict = verdict_of(json.dumps(summary), ComparisonKind.CHANGE)
         assert verdict is not None
         assert verdict.sentence == headline_of(one.in_view)
         assert verdict.standing == one.standing
@@ -76,7 +76,7 @@ def test_of_holds_stays_in_what_they_differ(tmp_path: Path) -> None:
     summary = summary_of_comparison(tmp_path, ComparisonKind.HOLDS, ())
     differ = [c.name for c in found.changes if c.difference.excludes_zero]
     assert summary == {"differ": differ}
-    verdict = verdict_of(summary, ComparisonKind.HOLDS)
+    verdict = verdict_of(json.dumps(summary), ComparisonKind.HOLDS)
     assert verdict is not None
     assert "these two holds differ in" in verdict.sentence
 
@@ -85,7 +85,7 @@ def test_ladders_and_seasons_keep_their_sentence(tmp_path: Path) -> None:
     for kind in (ComparisonKind.LADDER, ComparisonKind.SEASON):
         (tmp_path / kind.file).write_text('{"sentence": "All of it holds."}')
         summary = summary_of_comparison(tmp_path, kind, ())
-        verdict = verdict_of(summary, kind)
+        verdict = verdict_of(json.dumps(summary), kind)
         assert verdict is not None
         assert verdict.sentence == "All of it holds."
 
@@ -97,5 +97,5 @@ def test_what_cannot_be_read_is_summed_up_as_nothing(tmp_path: Path, content: st
     assert summary_of_clip(tmp_path) == {}
     for kind in ComparisonKind:
         assert summary_of_comparison(tmp_path, kind, ()) == {}
-        assert verdict_of({}, kind) is None
+        assert verdict_of("", kind) is None
     assert summary_of_clip(tmp_path / "nowhere") == {}

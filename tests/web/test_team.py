@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -20,7 +21,7 @@ def outline(name: str, judged: Judged | None = None, **counts: object) -> Outlin
     told = None
     if judged is not None:
         rows = [change_to_dict(change_of("speed_mps", 1.0, judged))]
-        summary = {"changes": rows, "n_runs": [3, 3, 0]}
+        summary = json.dumps({"changes": rows, "n_runs": [3, 3, 0]})
         told = Told(comparison_id="c", athlete_id=name, primaries=(), summary=summary)
     return Outline(athlete=athlete, told=told, **counts)  # type: ignore[arg-type]
 

@@ -209,12 +209,12 @@ class MeasuredClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What came of a comparison that is made, as lists say it."""
+    """What came of a comparison that is made, as lists say it: the summary is JSON, or empty."""
 
     comparison_id: str
     athlete_id: str
     primaries: tuple[str, ...]
-    summary: dict[str, Any]
+    summary: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,9 @@ What makes sentences brings the registry along, so it is loaded when the first p
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aqvision.core.said import said
@@ -13,6 +15,8 @@ from aqvision.library.records import ComparisonKind
 
 if TYPE_CHECKING:
     from aqvision.comparison.compare import Change
+
+_MOST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +32,21 @@ class Verdict:
     order: int = 0
 
 
-def verdict_of(summary: dict[str, Any], kind: ComparisonKind) -> Verdict | None:
-    """Say what a result came to.
+@lru_cache(_MOST)
+def verdict_of(told: str, kind: ComparisonKind) -> Verdict | None:
+    """Say what a result came to; the same summary says the same.
 
     Parameters
     ----------
-    summary, kind
-        As it is kept with the row, and what the result is of.
+    told, kind
+        The summary as it is kept with the row, in JSON, and what the result is of.
 
     Returns
     -------
     Verdict or None
         None where there is no summary yet, or the result could not be read.
     """
+    summary: dict[str, Any] = json.loads(told) if told else {}
     if kind is ComparisonKind.CHANGE and "changes" in summary:
         return _of_changes(summary)
     if kind is ComparisonKind.HOLDS and "differ" in summary:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.provenance import present_method
@@ -160,7 +160,7 @@ _TOLD = (
     ComparisonRow.id,
     ComparisonRow.athlete_id,
     ComparisonRow.primaries,
-    ComparisonRow.summary,
+    cast(ComparisonRow.summary, Text).label("summary"),
 )
 
 
@@ -203,12 +203,12 @@ def _latest_told(transaction: Transaction, athlete_ids: Collection[str] | None) 
     return map(_as_told, rows)
 
 
-def _as_told(row: Row[Any]) -> Told:
+def _as_told(row: Any) -> Told:
     return Told(
         comparison_id=row.id,
         athlete_id=row.athlete_id,
         primaries=row.primaries,
-        summary=row.summary or {},
+        summary=row.summary or "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -40,6 +41,7 @@ from aqvision.web.team import DRAWN, SORTS, TeamRow, chosen, team_rows
 from aqvision.web.trained import choices
 
 router = APIRouter()
+_MOST_CHOICES = 64
 _LISTS = (
     (_("Before and after"), (ComparisonKind.CHANGE,)),
     (_("As speed rises"), (ComparisonKind.LADDER,)),
@@ -173,14 +175,20 @@ def _athlete(site: Site, athlete_id: str) -> tuple[Athlete, Markup]:
         ],
         ladder_before={card.session.id: ladder_before(cards, card) for card in cards},
         blocks=[(block, words_of_block(block)) for block in library.blocks(athlete_id)],
-        trained=choices(trained_before),
-        trained_before=trained_before,
+        trained_part=_trained_part(trained_before),
         n_old=len(waiting_for_it(library, athlete_id)),
         n_waiting=sum(clip.waits for clip in clips),
         busy=any(job is not None and job.state in OPEN for job in jobs),
         standing_of=standing_of,
     )
     return athlete, Markup(part)  # noqa: S704 - a template's output
+
+
+@lru_cache(_MOST_CHOICES)
+def _trained_part(ticked: tuple[str, ...]) -> Markup:
+    """Fill in the fold that asks what was trained, which is the same for the same choice."""
+    part = render_part("trained.html", trained=choices(ticked), trained_before=ticked)
+    return Markup(part)  # noqa: S704 - a template's output
 
 
 def _facts(athlete: Athlete) -> str:
