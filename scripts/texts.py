@@ -21,7 +21,7 @@ from aqvision.core.wording import DOMAIN, LOCALES
 from aqvision.report.templating import environment
 
 SOURCE = LOCALES.parent
-TEMPLATES = SOURCE / "report" / "templates"
+TEMPLATES = (SOURCE / "report" / "templates", SOURCE / "web" / "templates")
 MARKS = {"_": 1, "ngettext": 2}
 """Names that mark texts, and how many each takes."""
 
@@ -60,7 +60,7 @@ def messages() -> dict[Message, list[str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         for message in in_module(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(message, []).append(path.relative_to(SOURCE).as_posix())
-    for path in sorted(TEMPLATES.glob("*.html")):
+    for path in (path for folder in TEMPLATES for path in sorted(folder.glob("*.html"))):
         for message in in_template(path.read_text(encoding="utf-8")):
             found.setdefault(message, []).append(path.relative_to(SOURCE).as_posix())
     return found

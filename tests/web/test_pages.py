@@ -93,7 +93,7 @@ def test_an_error_is_two_sentences() -> None:
 
 def test_the_field_of_the_height_is_on_its_page() -> None:
     form = (TEMPLATES / "athlete_form.html").read_text(encoding="utf-8")
-    assert f">{LABELS[Prompt.HEIGHT]} <" in form
+    assert f'>{{{{ _("{LABELS[Prompt.HEIGHT]}") }}}} <' in form
 
 
 def read_from(*messages: dict[str, object]) -> Form:

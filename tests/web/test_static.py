@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import av
 import pytest
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "src" / "aqvision" / "web"
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
-OWN = [*TEMPLATES, *(path for path in (WEB / "static").iterdir() if "tus" not in path.name)]
+STATIC = WEB / "static"
+OWN = [*TEMPLATES, *(p for p in STATIC.iterdir() if "tus" not in p.name and p.suffix != ".png")]
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
@@ -37,3 +40,16 @@ def test_the_script_of_others_comes_with_its_licence() -> None:
     assert "sourceMappingURL" not in (WEB / "static" / "tus.min.js").read_text(encoding="utf-8")
     assert "MIT License" in (WEB / "static" / "tus.LICENSE").read_text(encoding="utf-8")
     assert "tus-js-client" in (ROOT / "NOTICE").read_text(encoding="utf-8")
+
+
+def test_a_phone_can_install_the_pages_as_an_app() -> None:
+    manifest = json.loads((STATIC / "manifest.webmanifest").read_text(encoding="utf-8"))
+    drawn = [icon for icon in manifest["icons"] if icon["type"] == "image/png"]
+
+    assert "/static/manifest.webmanifest" in (WEB / "templates" / "base.html").read_text("utf-8")
+    assert {icon["sizes"] for icon in drawn} == {"192x192", "512x512"}
+    assert "maskable" in {icon.get("purpose") for icon in drawn}
+    for icon in drawn:
+        with av.open(str(STATIC / Path(icon["src"]).name)) as file:
+            picture = file.streams.video[0]
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]

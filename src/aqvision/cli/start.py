@@ -25,8 +25,6 @@ def _go_on() -> None:
     from aqvision.core.reader import settle
 
     settle(sys.argv[1:], os.environ)
-    if "serve" in sys.argv[1:2]:
-        os.environ["LANGUAGE"] = "en"  # the pages of the browser know no other language yet
     from aqvision.cli.main import main as command_line
     from aqvision.cli.shells import COMPLETING, PROGRAM, offer_shells
 

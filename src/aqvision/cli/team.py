@@ -99,6 +99,7 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     metavar="URL",
     help=_("Address of a reverse proxy on this machine, such as https://sprint.example.org."),
 )
+@with_options(*READING)
 def serve(port: int, no_open: bool, public_url: str | None) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages

@@ -20,7 +20,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from aqvision.core.errors import AqvisionError
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.prompts import Prompt, as_sentence, with_places
-from aqvision.core.wording import _, ngettext
+from aqvision.core.said import said
+from aqvision.core.wording import _, ngettext, upper_first
 from aqvision.web.held import Held
 from aqvision.web.previews import Previews
 from aqvision.web.remembered import Remembered
@@ -62,7 +63,8 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_TEMPLATES.globals.update({"_": _, "ngettext": ngettext, "language": LANGUAGE})
+_TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "language": LANGUAGE}
+_TEMPLATES.filters["upper_first"] = upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,7 @@ def sentence(text: str, prompts: Sequence[Prompt] = ()) -> str:
     >>> sentence("say how tall the athlete is", [Prompt.HEIGHT])
     'Say how tall the athlete is (“Standing height”).'
     """
-    return as_sentence(text, prompts, _PLACES)
+    return as_sentence(said(text), prompts, _PLACES)
 
 
 def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
@@ -306,7 +308,7 @@ def with_fields(text: str, prompts: Sequence[Prompt]) -> str:
     str
         The phrase, as it is where it asks for nothing.
     """
-    return with_places(text, prompts, _PLACES)
+    return with_places(said(text), prompts, _PLACES)
 
 
 def sentences_of(error: AqvisionError) -> tuple[str, str]:

@@ -68,7 +68,7 @@ class Previews:
             if run_id not in self._under_way and not self._closed:
                 self._under_way[run_id] = PreviewState(0.0, _("waiting for its turn"))
                 self._pool.submit(self._make, run_id)
-            return self._under_way.get(run_id, PreviewState(0.0, "stopping"))
+            return self._under_way.get(run_id, PreviewState(0.0, _("stopping")))
 
     def picture(self, run_id: str) -> Path:
         """Give the numbered picture of the people in a clip.

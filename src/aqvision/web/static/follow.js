@@ -1,12 +1,14 @@
 // Asks again, every second or so, for each part of the page that is not finished.
 "use strict";
 
+import { words } from "./words.js";
+
 const PAUSE_MS = 1200;
 const PAUSE_OFFLINE_MS = 3000;
 const status = document.getElementById("status");
 
-function say(words) {
-  if (words && status.textContent !== words) status.textContent = words;
+function say(text) {
+  if (text && status.textContent !== text) status.textContent = text;
 }
 
 function exchange(part, html) {
@@ -29,7 +31,7 @@ async function follow(part) {
     if (!answer.ok) throw new Error(answer.statusText);
     part = exchange(part, await answer.text());
   } catch {
-    say("No connection to aqvision. Trying again.");
+    say(words.lost);
     pause = PAUSE_OFFLINE_MS;
   }
   if (part.dataset.poll) setTimeout(follow, pause, part);
@@ -50,7 +52,7 @@ document.addEventListener("change", async ({ target }) => {
     const next = exchange(part, await answer.text());
     if (next.dataset.poll) setTimeout(follow, PAUSE_MS, next);
   } catch (error) {
-    say(error instanceof TypeError ? "No connection to aqvision. Choose again." : error.message);
+    say(error instanceof TypeError ? words.choose_again : error.message);
   }
 });
 
