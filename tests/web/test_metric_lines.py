@@ -34,7 +34,7 @@ def test_each_day_has_its_value_and_its_band() -> None:
     low, high = (float(text.split()[0]) for text in line.days[0].between.split(" to "))
     assert 8.0 < low < 8.5
     assert 8.7 < high < 9.2
-    assert line.latest == "9.00 m/s"
+    assert line.course == "8.60 m/s → 9.00 m/s"
 
 
 def test_the_drawing_is_small_and_has_a_name() -> None:
@@ -51,7 +51,7 @@ def test_the_drawing_is_small_and_has_a_name() -> None:
 def test_one_day_is_told_and_not_drawn() -> None:
     (line,) = metric_lines(["speed_mps"], [clip(DAYS[0])])
     assert line.svg is None
-    assert len(line.days) == 1
+    assert line.course == "8.60 m/s"
     assert metric_lines(["speed_mps"], []) == []
     assert metric_lines(["speed_mps"], [clip(None)]) == []
 

@@ -51,9 +51,10 @@ class MetricLine:
     days: tuple[DayValue, ...]
 
     @property
-    def latest(self) -> str:
-        """The value of the last day."""
-        return self.days[-1].value
+    def course(self) -> str:
+        """The value of the first day and of the last."""
+        ends = dict.fromkeys((self.days[0], self.days[-1]))
+        return " → ".join(day.value for day in ends)
 
 
 def followed(primaries: Sequence[str], clips: Sequence[MeasuredClip]) -> tuple[str, ...]:
