@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -29,6 +30,7 @@ from aqvision.web.uploads import Uploads
 _HERE = "127.0.0.1"
 _GRACE_S = 5
 _SWEEP_EVERY_S = 3600
+_logger = logging.getLogger(__name__)
 
 
 def serve(
@@ -102,20 +104,24 @@ def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
     previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
-    previews.keep_only(
-        run.id
-        for athlete in library.athletes()
-        for session in library.sessions(athlete.id)
-        for run in library.runs(session.id)
-    )
+    previews.keep_only(library.run_ids())
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
+    threading.Thread(target=_fill_summaries, args=(library,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
             yield Site(library, jobs, uploads, previews)
     finally:
         previews.close()
         library.close()
+
+
+def _fill_summaries(library: Library) -> None:
+    """Sum up results of older versions, while pages show what there is already."""
+    try:
+        library.fill_summaries()
+    except Exception:
+        _logger.exception("results of older versions are summed up at the next start")
 
 
 def _sweep(uploads: Uploads) -> None:

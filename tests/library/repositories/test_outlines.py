@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy import event
 
 from aqvision.library.library import Library
 from aqvision.library.records import JobKind, JobState
 from benchmarks.team_library import fill
-from tests.support.team_folder import made_result, measured_now, small_video
-
-
-@contextmanager
-def counted(library: Library) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(library.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(library.engine, "before_cursor_execute", note)
+from tests.support.team_folder import made_result, measured_now, queries_of, small_video
 
 
 def test_no_query_is_asked_for_each_athlete_or_clip(library: Library) -> None:
     fill(library, 2, 3)
-    with counted(library) as few:
+    with queries_of(library) as few:
         assert len(library.outlines(None, ["speed_mps"])) == 2
     fill(library, 7, 9)
-    with counted(library) as many:
+    with queries_of(library) as many:
         assert len(library.outlines(None, ["speed_mps"])) == 9
     assert len(few) == len(many)
 
