@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def test_who_was_let_in_sees_everybody() -> None:
-    assert shown_to(Request({"type": "http", "headers": []})) == Shown()
+    assert asyncio.run(shown_to(Request({"type": "http", "headers": []}))) == Shown()
     assert Shown().includes("anybody")
 
 

@@ -83,8 +83,8 @@ class Site:
     plans: Held[Any] = field(default_factory=Held)
 
 
-def site_of(request: Request) -> Site:
-    """Give the site that a request came to.
+async def site_of(request: Request) -> Site:
+    """Give the site that a request came to; a function that is no coroutine would need a thread.
 
     Parameters
     ----------

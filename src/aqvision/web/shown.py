@@ -32,8 +32,8 @@ class Shown:
         return self.athlete_ids is None or athlete_id in self.athlete_ids
 
 
-def shown_to(request: Request) -> Shown:
-    """Tell whom the visitor of a request may see.
+async def shown_to(request: Request) -> Shown:
+    """Tell whom the visitor of a request may see; what asks the database belongs into a thread.
 
     Parameters
     ----------
