@@ -9,6 +9,7 @@ import pytest
 
 from aqvision.analysis.store import save_analysis
 from aqvision.core.errors import AqvisionError
+from aqvision.progress.blocks import TrainingBlock
 from aqvision.season import follow
 from tests.support.seasons import clip, day, write_hold
 
@@ -27,6 +28,11 @@ def test_the_same_folders_give_the_same_bytes(folders: list[Path], tmp_path: Pat
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     told = json.loads((tmp_path / "a" / "progress.json").read_text())
     assert told["blocks"][0]["what"] == "Band holds"
+
+
+def test_blocks_are_told_as_values_as_well(folders: list[Path]) -> None:
+    block = TrainingBlock(first=day(0), last=day(8), what="Band holds")
+    assert follow(folders, blocks=[block]).blocks == (block,)
 
 
 def test_days_and_primaries_can_be_given(folders: list[Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
-from aqvision.progress.blocks import read_blocks
+from aqvision.progress.blocks import TrainingBlock, read_blocks
 from aqvision.progress.gather import gather_season
 from aqvision.progress.progress import Progress, measure_progress
 from aqvision.progress.store import progress_to_dict
@@ -25,7 +26,7 @@ def follow(
     folders: Sequence[StrPath],
     out: StrPath | None = None,
     *,
-    blocks: StrPath | None = None,
+    blocks: StrPath | Sequence[TrainingBlock] | None = None,
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
     primaries: Sequence[str] = (),
     settings: Settings | None = None,
@@ -39,7 +40,7 @@ def follow(
     out
         Folder for progress.json and report.html, made if needed. None writes nothing.
     blocks
-        CSV file of what was trained: ``from,to,what``.
+        What was trained, or a CSV file of it: ``from,to,what``.
     recorded_on
         Days of filming by folder, for all in it; they go before what is stored there.
     primaries
@@ -64,7 +65,7 @@ def follow(
         No metric has a name in ``primaries``, or there are more than twelve.
     """
     primaries, settings = as_primaries(primaries), settings or Settings()
-    trained = () if blocks is None else read_blocks(Path(blocks))
+    trained = read_blocks(Path(blocks)) if isinstance(blocks, str | PathLike) else blocks or ()
     if out is not None:
         refuse_unwritable(Path(out))
         refuse_to_replace(Path(out), "progress.json", ())

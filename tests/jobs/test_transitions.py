@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from aqvision.jobs.transitions import begin, finish, note_progress
 from aqvision.library.records import JobKind
 from tests.support.club import PATIENCE_S, Club, ended, until
+
+
+def test_how_far_a_job_has_come_changes_no_list(club: Club) -> None:
+    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("a.mp4"))
+    assert not note_progress(club.library, job.id, 0.5, "measuring")
+    begin(club.library, job.id, interrupted=False)
+    version = club.library.version()
+    assert note_progress(club.library, job.id, 0.5, "measuring")
+    assert club.library.job(job.id).progress == 0.5
+    assert club.library.version() == version
+    finish(club.library, job.id)
+    assert club.library.version() == version + 1
 
 
 def test_a_job_that_takes_the_program_along_is_tried_three_times(club: Club) -> None:

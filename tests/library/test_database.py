@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.database import alembic_config, connect, database_url, open_engine, sqlite_url
+from aqvision.library.library import Library
 from aqvision.library.storage import Home, open_home
 from aqvision.library.tables import Table
 
@@ -117,6 +118,47 @@ def test_a_library_of_before_the_accounts_keeps_all_it_had(home: Home) -> None:
         assert [rows_of(connection, name) for name in tables] == had
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()
+
+
+def test_results_of_before_the_summaries_stay_and_get_them(home: Home) -> None:
+    config = alembic_config()
+    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    with before.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        moment = "'2026-01-01'"
+        for row in (
+            f"athlete (id, name, created) VALUES ('a', 'Ada', {moment})",
+            "session (id, athlete_id, label, name, notes, created)"
+            f" VALUES ('s', 'a', 'before', '', 'windy', {moment})",
+            "run (id, session_id, file_sha256, size_bytes, name, media, notes, created)"
+            f" VALUES ('r', 's', 'x', 1, 'run.mp4', 'mov', '', {moment})",
+            "analysis (id, run_id, key, folder, provenance, created)"
+            f" VALUES ('n', 'r', 'k', 'made', '{{}}', {moment})",
+            "comparison (id, athlete_id, kind, after_session_id, folder, key, created)"
+            f" VALUES ('c', 'a', 'ladder', 's', 'climbed', 'k', {moment})",
+        ):
+            connection.execute(text(f"INSERT INTO {row}"))
+    before.dispose()
+    results = {
+        "made/analysis.json": '{"scene": {"view": "side"}, "metrics": {"speed_mps":'
+        ' {"value": 8.6, "se": 0.1, "confidence": "A"}}}',
+        "climbed/ladder.json": '{"sentence": "All of it holds."}',
+    }
+    for name, content in results.items():
+        (home.results / name).parent.mkdir()
+        (home.results / name).write_text(content)
+    with Library(home, open_engine(sqlite_url(home))) as library:
+        (outline,) = library.outlines(None, ["speed_mps"])
+        assert (outline.n_clips, outline.n_waiting, len(outline.clips)) == (1, 0, 1)
+        assert (outline.clips[0].summary["metrics"], library.version()) == ({}, 0)
+        assert library.session("s").notes == "windy"
+        assert library.blocks("a") == ()
+        assert library.fill_summaries() == 2
+        assert library.version() == 2
+        (clip,) = library.outlines(None, ["speed_mps"])[0].clips
+        assert clip.summary["metrics"] == {"speed_mps": [8.6]}
+        assert "All of it holds." in library.told("a")["c"].summary
 
 
 def test_postgresql_gets_the_tables_of_the_models(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from aqvision.comparison.prior import Steadiness
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.hold_metrics import HOLD_METRICS
-from aqvision.progress.lines import Line, hold_line, sprint_line
+from aqvision.progress.lines import Line, hold_line, line_of_means, sprint_line
 from tests.support.ladders import WITHHELD
 from tests.support.seasons import SETTINGS, clip, day, hold
 
@@ -59,3 +59,10 @@ def test_an_error_that_is_not_known_makes_no_interval_narrow() -> None:
     known = hold_line(SWAY, [hold(0), hold(9)], USE).dots[0]
     dot = hold_line(SWAY, bare, USE).dots[0]
     assert (dot.high - dot.low) == pytest.approx(known.high - known.low, rel=0.05)
+
+
+def test_means_that_are_known_make_the_line_of_their_clips() -> None:
+    whole = contact(clip(0), clip(10, contact_time_s=-0.01))
+    means = [mean for of_day in whole.means.values() for mean in of_day]
+    assert line_of_means(CONTACT, means, USE).dots == whole.dots
+    assert line_of_means(CONTACT, [], USE).dots == ()

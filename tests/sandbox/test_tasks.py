@@ -15,13 +15,16 @@ from aqvision.core.left_out import LeftOut
 from aqvision.core.marks import Mark, Marks
 from aqvision.core.settings import FilterSettings, Settings
 from aqvision.core.splits import parse_splits
+from aqvision.progress.blocks import TrainingBlock
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
     CompareTask,
     FilmTask,
     LadderTask,
     PreviewTask,
+    ReadTableTask,
     ScreenTask,
+    SeasonTask,
     StripsTask,
     Target,
     Task,
@@ -31,6 +34,7 @@ from aqvision.sandbox.tasks import (
 )
 
 DAY = dt.date(2026, 3, 1)
+TRAINED = TrainingBlock(first=DAY, last=DAY, what="Zoë’s {hills}")
 TARGET = Target(Path("/home/a/work"), Path("/home/a/made"), Path("/home/a/interrupted"))
 SETTINGS = replace(Settings(), filter=FilterSettings(knee_hz=14.5))
 BARE = Clip(Path("/clips/one"))
@@ -81,6 +85,8 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         CompareTask(
             TARGET, (Path("/a"),), (), SETTINGS, left_out=(LeftOut("a.mp4", "after", "no"),)
         ),
+        SeasonTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, ("speed_mps",), (TRAINED,)),
+        ReadTableTask(Path("/uploads/table"), Path("/uploads/cells"), ("athlete",)),
         LadderTask(TARGET, (), (Path("/a"), Path("/b")), SETTINGS, None, DAY),
     ],
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from sqlalchemy import event
 
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
@@ -53,6 +56,20 @@ def measured_now(library: Library, run: Run) -> StoredAnalysis:
     key = analysis_key(library.clip_of(run.id), run.file_sha256, DEFAULT_MODEL, Settings())
     made = describe_run(run.name, run.file_sha256, DEFAULT_MODEL, Settings()).to_dict()
     return library.add_analysis(run.id, key, made_result(library), made)
+
+
+@contextmanager
+def queries_of(library: Library) -> Iterator[list[str]]:
+    """Note what the database is asked, by whatever thread."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement != "BEGIN":
+            asked.append(statement)
+
+    event.listen(library.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(library.engine, "before_cursor_execute", note)
 
 
 def stored(library: Library) -> list[Path]:

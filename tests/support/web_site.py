@@ -41,6 +41,7 @@ class StillJobs:
 
     library: Library
     asked: list[tuple[str, str]] = field(default_factory=list)
+    n_workers: int = 1
 
     def analyze(self, run_id: str, priority: int = 1) -> str:
         self.asked.append(("analyze", run_id))

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from aqvision.core.assets import file_sha256, find_sample
 from aqvision.library.library import open_library
+from aqvision.library.records import JobKind
 from aqvision.sandbox.preview import PREVIEW_FILE, FilmShot, Preview, PreviewFacts
+from benchmarks.team_library import fill
 from tests.support.browser import open_browser, serious_faults
 from tests.support.team_folder import small_video
 from tests.support.web_server import Server
@@ -249,3 +251,46 @@ def test_choosing_a_shot_looks_at_it_and_a_wrong_form_says_so_beside_the_clip(
     library.close()
     assert watch.asked == []
     assert all("400" in said for said in watch.said)
+
+
+def test_a_team_is_found_added_to_and_told_when_all_is_done(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    watch = Watch(page, server.base)
+    library = open_library(server.home)
+    ids = fill(library, 12, 3)
+    page.goto(f"{server.base}/")
+    fits(page)
+    rows = page.locator("#team tbody tr:visible")
+    expect(rows).to_have_count(12)
+    page.get_by_label("Find an athlete").fill("ÁTHLETE 01")
+    expect(rows).to_have_count(3)
+    expect(page.locator("#n-shown")).to_have_text("3 of 12 athletes")
+    page.get_by_label("Find an athlete").fill("nobody")
+    expect(page.get_by_text("Nobody has a name like that")).to_be_visible()
+    page.get_by_label("Find an athlete").fill("")
+    page.get_by_role("link", name="Last day").click()
+    expect(page.locator("[aria-sort]")).to_contain_text("Last day")
+    page.goto(f"{server.base}/athletes/{ids[0]}")
+    fits(page)
+    expect(page.locator("svg.course")).to_have_count(6)
+    page.goto(f"{server.base}/roster")
+    fits(page)
+    table = {"name": "team.csv", "mimeType": "text/csv", "buffer": b"athlete,height_m\nEve,1.7\n"}
+    page.set_input_files("#roster", table)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Show what it would do").click()
+    fits(page)
+    page.get_by_role("button", name="Add them").click()
+    expect(page.locator("#team tbody tr")).to_have_count(13)
+    session = library.sessions(ids[0])[0]
+    for number in range(3):
+        clip = small_video(tmp_path / f"{number}.mp4", str(number).encode())
+        library.add_job(JobKind.ANALYZE, run_id=library.add_run(session.id, clip).id)
+    page.goto(f"{server.base}/work")
+    fits(page)
+    expect(page.get_by_role("heading", name="Came to nothing")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Nothing is being measured")).to_be_visible(timeout=60_000)
+    expect(page).to_have_title("All is done · aqvision")
+    expect(page.locator("#status")).to_have_text("All is done.")
+    library.close()
+    assert (watch.said, watch.asked) == ([], [])

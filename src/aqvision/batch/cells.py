@@ -36,7 +36,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
-def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
+def read_entry(line: Line, folder: Path | None, mistakes: list[Mistake]) -> Entry:
     """Read the cells of a row; a cell that cannot be right counts as empty.
 
     Parameters
@@ -44,7 +44,8 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
     line
         Cells of the row.
     folder
-        Of the roster; paths of clips start there.
+        Of the roster; paths of clips start there. None where there are no clips: nothing is looked
+        for, and a row needs an athlete alone.
     mistakes
         What is wrong is added here.
 
@@ -57,8 +58,10 @@ def read_entry(line: Line, folder: Path, mistakes: list[Mistake]) -> Entry:
     return Entry(
         row=line.row,
         athlete=cell.text("athlete", needed=True),
-        label=cell.read("label", _label, needed=True) or "",
-        clip=cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
+        label=cell.read("label", _label, needed=folder is not None) or "",
+        clip=Path()
+        if folder is None
+        else cell.read("clip", lambda text: _clip(text, folder), needed=True) or Path(),
         session=cell.text("session"),
         date=cell.read("date", _date),
         height_m=cell.read("height_m", parse_height),

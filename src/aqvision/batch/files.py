@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
-from aqvision.batch.table import COLUMNS, Cells, Mistake, title_of
+from aqvision.batch.table import COLUMNS, REQUIRED, Cells, Mistake, title_of
 from aqvision.batch.workbook_cells import kind_of_workbook, read_workbook
 from aqvision.core.wording import _
 
@@ -18,7 +19,7 @@ _DELIMITERS = (",", ";", "\t")
 _SAVE_AS = _("save it as a workbook (.xlsx), or as 'CSV UTF-8'")
 
 
-def read_cells(path: Path, mistakes: list[Mistake]) -> Cells:
+def read_cells(path: Path, mistakes: list[Mistake], required: Sequence[str] = REQUIRED) -> Cells:
     """Read the cells of a roster; what is wrong with the file is added to ``mistakes``.
 
     Parameters
@@ -27,6 +28,8 @@ def read_cells(path: Path, mistakes: list[Mistake]) -> Cells:
         Of a CSV file or a workbook.
     mistakes
         What is wrong is added here.
+    required
+        Columns that have to be there.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def read_cells(path: Path, mistakes: list[Mistake]) -> Cells:
         mistakes.append(Mistake(0, "", large, hint))
         return Cells([])
     if kind_of_workbook(data):
-        return read_workbook(data, mistakes)
+        return read_workbook(data, mistakes, required)
     text = _decoded(data, mistakes)
     return Cells([] if text is None else _split(text, mistakes))
 

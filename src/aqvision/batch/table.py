@@ -72,7 +72,7 @@ class Table:
     remarks: tuple[str, ...] = ()
 
 
-def read_table(cells: Cells, mistakes: list[Mistake]) -> Table:
+def read_table(cells: Cells, mistakes: list[Mistake], required: Sequence[str] = REQUIRED) -> Table:
     """Give the rows of a roster their columns; what is wrong is added to ``mistakes``.
 
     Parameters
@@ -81,6 +81,8 @@ def read_table(cells: Cells, mistakes: list[Mistake]) -> Table:
         Of the file.
     mistakes
         What is wrong is added here.
+    required
+        Columns that have to be there.
 
     Returns
     -------
@@ -88,13 +90,13 @@ def read_table(cells: Cells, mistakes: list[Mistake]) -> Table:
         A line a row, with as many cells as the header; none if the file cannot be used.
     """
     records = cells.rows
-    at = find_header(records)
+    at = find_header(records, required)
     if at is None:
         if not mistakes:
-            mistakes.append(Mistake(0, "", _("the roster is empty"), _first_line()))
+            mistakes.append(Mistake(0, "", _("the roster is empty"), _first_line(required)))
         return Table([])
     (header_row, titles), *body = records[at:]
-    names = _header(header_row, titles, mistakes)
+    names = _header(header_row, titles, mistakes, required)
     if len(body) > MAX_ROWS:
         text = _("the roster has {n:,} rows, more than {most:,}").format(n=len(body), most=MAX_ROWS)
         mistakes.append(Mistake(0, "", text, _("split it into several rosters")))
@@ -107,28 +109,43 @@ def read_table(cells: Cells, mistakes: list[Mistake]) -> Table:
     return Table(lines, cells.sheet, cells.remarks)
 
 
-def find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int | None:
+def find_header(
+    records: Sequence[tuple[int, Sequence[str]]], required: Sequence[str] = REQUIRED
+) -> int | None:
     """Tell which of the first rows is the header: titles may stand above it.
 
     Parameters
     ----------
     records
         Rows that hold anything.
+    required
+        Columns that have to be there.
 
     Returns
     -------
     int or None
-        The first that names two of the columns that are needed, else the first row; None where
-        there is no row.
+        The first that names two of the columns that are needed, or the only one, else the first
+        row; None where there is no row.
     """
     for at, (_row, cells) in enumerate(records[:_MAX_TITLE_ROWS]):
-        if len({title_of(cell) for cell in cells} & set(REQUIRED)) > 1:
+        if is_header(cells, required):
             return at
     return 0 if records else None
 
 
-def _first_line() -> str:
-    return _("begin with the line {columns}").format(columns=",".join(REQUIRED))
+def is_header(cells: Sequence[str], required: Sequence[str]) -> bool:
+    """Tell whether a row names two of the columns that are needed, or the only one.
+
+    Parameters
+    ----------
+    cells, required
+        Of a row, and columns that have to be there.
+    """
+    return len({title_of(cell) for cell in cells} & set(required)) >= min(2, len(required))
+
+
+def _first_line(required: Sequence[str]) -> str:
+    return _("begin with the line {columns}").format(columns=",".join(required))
 
 
 def title_of(cell: str) -> str:
@@ -145,14 +162,16 @@ def title_of(cell: str) -> str:
     return cell.strip().strip('"').strip().casefold().replace(" ", "_")
 
 
-def _header(row: int, titles: Sequence[str], mistakes: list[Mistake]) -> list[str]:
+def _header(
+    row: int, titles: Sequence[str], mistakes: list[Mistake], required: Sequence[str]
+) -> list[str]:
     """Name the columns; those at the end may be nameless, and empty in every row."""
     names = [title_of(title) for title in titles]
     while names and not names[-1]:
         names.pop()
-    for column in REQUIRED:
+    for column in required:
         if column not in names:
-            mistakes.append(Mistake(row, column, _("the column is missing"), _first_line()))
+            mistakes.append(Mistake(row, column, _("the column is missing"), _first_line(required)))
     for number, name in enumerate(names):
         if name in names[:number]:
             mistakes.append(

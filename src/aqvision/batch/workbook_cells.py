@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from aqvision.batch.table import MAX_ROWS, REQUIRED, Cells, Mistake, find_header, title_of
+from aqvision.batch.table import (
+    MAX_ROWS,
+    REQUIRED,
+    Cells,
+    Mistake,
+    find_header,
+    is_header,
+    title_of,
+)
 from aqvision.core.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -49,11 +57,12 @@ class _UnusableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet as read: rows that hold anything, and its XML."""
+    """A sheet as read: rows that hold anything, its XML, and the columns that it has to have."""
 
     title: str
     rows: list[tuple[int, list[Any]]]
     xml: bytes
+    required: Sequence[str]
 
     @property
     def header(self) -> tuple[int, list[str]] | None:
@@ -61,8 +70,8 @@ class _Sheet:
         texts = [
             (row, [_text(cell) for cell in cells]) for row, cells in self.rows[: _MAX_NAMED * 3]
         ]
-        at = find_header(texts)
-        if at is None or len(set(map(title_of, texts[at][1])) & set(REQUIRED)) < 2:
+        at = find_header(texts, self.required)
+        if at is None or not is_header(texts[at][1], self.required):
             return None
         return texts[at][0], texts[at][1]
 
@@ -78,7 +87,9 @@ def kind_of_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLE))
 
 
-def read_workbook(data: bytes, mistakes: list[Mistake]) -> Cells:
+def read_workbook(
+    data: bytes, mistakes: list[Mistake], required: Sequence[str] = REQUIRED
+) -> Cells:
     """Read the sheet of a workbook that holds a roster.
 
     Parameters
@@ -87,6 +98,8 @@ def read_workbook(data: bytes, mistakes: list[Mistake]) -> Cells:
         Of the file.
     mistakes
         What is wrong is added here.
+    required
+        Columns that have to be there.
 
     Returns
     -------
@@ -98,7 +111,7 @@ def read_workbook(data: bytes, mistakes: list[Mistake]) -> Cells:
         parts = _parts(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that are of no matter here
-            return _cells(data, parts, mistakes)
+            return _cells(data, parts, mistakes, required)
     except _UnusableError as error:
         mistakes.append(Mistake(0, "", str(error), error.hint))
     except _DAMAGE:
@@ -130,9 +143,11 @@ def _parts(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _cells(data: bytes, parts: dict[str, bytes], mistakes: list[Mistake]) -> Cells:
+def _cells(
+    data: bytes, parts: dict[str, bytes], mistakes: list[Mistake], required: Sequence[str]
+) -> Cells:
     book = _open(data, values=True)
-    sheet = _choose(list(_sheets(book, parts)))
+    sheet = _choose(list(_sheets(book, parts, required)), required)
     if b"<f" in sheet.xml:
         unknown = _uncomputed(sheet, _open(data, values=False))
         mistakes.extend(
@@ -157,12 +172,12 @@ def _open(data: bytes, *, values: bool) -> Workbook:
     return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
 
 
-def _sheets(book: Workbook, parts: dict[str, bytes]) -> Iterator[_Sheet]:
+def _sheets(book: Workbook, parts: dict[str, bytes], required: Sequence[str]) -> Iterator[_Sheet]:
     """Read the sheets that are shown; all where none is."""
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in shown or book.worksheets:
         xml = parts.get(sheet._worksheet_path.lstrip("/"), b"")
-        yield _Sheet(sheet.title, list(_rows(sheet)), xml)
+        yield _Sheet(sheet.title, list(_rows(sheet)), xml, required)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -177,7 +192,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             return
 
 
-def _choose(sheets: Sequence[_Sheet]) -> _Sheet:
+def _choose(sheets: Sequence[_Sheet], required: Sequence[str]) -> _Sheet:
     """Choose the sheet that has the columns of a roster, or the only one that holds anything."""
     rosters = [sheet for sheet in sheets if sheet.header is not None]
     filled = [sheet for sheet in sheets if sheet.rows]
@@ -192,7 +207,7 @@ def _choose(sheets: Sequence[_Sheet]) -> _Sheet:
     if len(filled) <= 1:
         return (filled or sheets)[0]
     raise _UnusableError(
-        _("no sheet has the columns {columns}").format(columns=", ".join(REQUIRED)),
+        _("no sheet has the columns {columns}").format(columns=", ".join(required)),
         _("name the columns in the first row"),
     )
 

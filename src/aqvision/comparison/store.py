@@ -157,7 +157,7 @@ def load_changes(folder: Path) -> tuple[Change, ...]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema_version"] != SCHEMA_VERSION:
             raise ValueError("written by another version of aqvision")
-        return tuple(_change_from_dict(row) for row in content["changes"])
+        return tuple(change_from_dict(row) for row in content["changes"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
             _("{folder} holds no complete comparison ({error})").format(folder=folder, error=error),
@@ -244,7 +244,19 @@ def load_cautions(folder: Path) -> tuple[str, ...]:
     return tuple(map(str, content["cautions"]))
 
 
-def _change_from_dict(row: dict[str, Any]) -> Change:
+def change_from_dict(row: dict[str, Any]) -> Change:
+    """Read what :func:`change_to_dict` gave, without what its interval is made of.
+
+    Parameters
+    ----------
+    row
+        One of ``changes`` in comparison.json.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        A field is missing, or holds what it cannot.
+    """
     number = {key: math.nan if value is None else value for key, value in row.items()}
     return Change(
         metric=row["metric"],

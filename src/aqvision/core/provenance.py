@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from aqvision.core.assets import POSE_MODELS, file_sha256
@@ -89,6 +90,7 @@ def present_method() -> str:
     return f"{POSE_METHOD}.{MEASURING_METHOD}"
 
 
+@cache
 def package_version() -> str:
     """Give the installed version of aqvision."""
     try:

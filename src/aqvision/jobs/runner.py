@@ -8,7 +8,6 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +35,7 @@ from aqvision.library.records import (
 )
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.library.storage import UNFINISHED
+from aqvision.progress.blocks import TrainingBlock
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import (
     AnalyzeTask,
@@ -54,6 +54,15 @@ _SECONDS_BETWEEN_WRITES = 0.5
 _logger = logging.getLogger(__name__)
 Sides = tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]
 """What was measured in the earlier session and in the later one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a comparison is made of, besides what was named for it."""
+
+    sides: Sides
+    left_out: tuple[LeftOut, ...]
+    blocks: tuple[TrainingBlock, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,51 +202,49 @@ class JobRunner:
         """Compare sessions, and once more where what is compared changed meanwhile."""
         while True:
             plan = self.library.comparison(str(job.comparison_id))
-            sides, left_out = self.library.sides_of(plan), self.library.left_out_of(plan)
-            ending = self._compare_these(sides, left_out, plan, job, report)
+            known = self._known(plan)
+            ending = self._compare_these(known, plan, job, report)
             named = self.library.comparison(plan.id).primaries
-            same = sides == self.library.sides_of(plan) and plan.primaries == named
-            same = same and left_out == self.library.left_out_of(plan)
+            same = known == self._known(plan) and plan.primaries == named
             if isinstance(ending, Crashed | Stopped) or same:
                 return ending
 
+    def _known(self, plan: StoredComparison) -> _Known:
+        library = self.library
+        return _Known(library.sides_of(plan), library.left_out_of(plan), library.blocks_of(plan))
+
     def _compare_these(
-        self,
-        sides: Sides,
-        left_out: tuple[LeftOut, ...],
-        plan: StoredComparison,
-        job: Job,
-        report: JobReport,
+        self, known: _Known, plan: StoredComparison, job: Job, report: JobReport
     ) -> Ending:
-        before, after = sides
-        if sum(map(bool, sides)) < plan.n_sides:
-            return _nothing_to_compare("after" if not after else "before", left_out)
-        key = comparison_key(before, after, plan.primaries, plan.kind, left_out)
+        before, after = known.sides
+        if sum(map(bool, known.sides)) < plan.n_sides:
+            return _nothing_to_compare("after" if not after else "before", known.left_out)
+        key = comparison_key(before, after, plan.primaries, plan.kind, known.left_out, known.blocks)
         self.library.update_job(job.id, key=key)
         if plan.key == key and self.library.result_folder(plan).is_dir():
             return Done()
         folder, target = self._target(job, key)
-        ending = self._make(self._task(sides, left_out, plan, target), folder, job, report)
+        ending = self._make(self._task(known, plan, target), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
             self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
         return ending
 
-    def _task(
-        self, sides: Sides, left_out: tuple[LeftOut, ...], plan: StoredComparison, target: Target
-    ) -> ComparingTask:
-        old, new = (tuple(self.library.result_folder(a) for a in side) for side in sides)
+    def _task(self, known: _Known, plan: StoredComparison, target: Target) -> ComparingTask:
+        old, new = (tuple(self.library.result_folder(a) for a in side) for side in known.sides)
         if plan.kind is ComparisonKind.HOLDS:
             return CompareHoldsTask(target, old, new)
         if plan.kind is ComparisonKind.SEASON:
-            return SeasonTask(target, old, new, Settings(), plan.primaries)
+            return SeasonTask(target, old, new, Settings(), plan.primaries, known.blocks)
         first, last = (
             possible(self.library.session(session_id).date) if session_id else None
             for session_id in (plan.before_session_id, plan.after_session_id)
         )
         if plan.kind is ComparisonKind.LADDER:
             return LadderTask(target, old, new, Settings(), first, last)
-        return CompareTask(target, old, new, Settings(), first, last, plan.primaries, left_out)
+        return CompareTask(
+            target, old, new, Settings(), first, last, plan.primaries, known.left_out
+        )
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
         """Name the folders of a job on these facts: what it made before it was ended is found."""

@@ -78,7 +78,10 @@ def note_progress(library: Library, job_id: str, progress: float, words: str) ->
     bool
         Whether the job is still wanted.
     """
-    return _change(library, job_id, _RUNNING, progress=progress, words=words)
+    values = {"progress": progress, "words": words}
+    with library.writing(counted=False) as transaction:
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(_RUNNING))
+        return bool(transaction.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]
 
 
 def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:

@@ -8,11 +8,15 @@ from pathlib import Path
 from aqvision.library.database import database_url, open_engine
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
-from aqvision.library.repositories.comparisons import ComparisonRepository
+from aqvision.library.repositories.blocks import BlockRepository
+from aqvision.library.repositories.days import DayRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
 from aqvision.library.repositories.moving import MovingRepository
+from aqvision.library.repositories.outlines import OutlineRepository
+from aqvision.library.repositories.queued import QueuedRepository
 from aqvision.library.repositories.runs import RunRepository
+from aqvision.library.repositories.summaries import SummaryRepository
 from aqvision.library.storage import open_home
 
 
@@ -20,10 +24,14 @@ from aqvision.library.storage import open_home
 class Library(
     AthleteRepository,
     RunRepository,
-    MovingRepository,
+    DayRepository,
     AnalysisRepository,
     MeasuredRepository,
-    ComparisonRepository,
+    SummaryRepository,
+    OutlineRepository,
+    BlockRepository,
+    MovingRepository,
+    QueuedRepository,
     JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""

@@ -200,6 +200,62 @@ class StoredComparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What an athlete trained from one day to another, both included."""
+
+    id: str
+    athlete_id: str
+    first: dt.date
+    last: dt.date
+    what: str
+    created: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredClip:
+    """A clip that is measured, as lists show it: its session, and the summary of its result.
+
+    The summary is empty where there is none yet, or the result cannot be read.
+    """
+
+    run_id: str
+    session_id: str
+    athlete_id: str
+    label: str
+    date: dt.date | None
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What came of a comparison that is made, as lists say it: the summary is JSON, or empty."""
+
+    comparison_id: str
+    athlete_id: str
+    primaries: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Somebody in the list of a team: how much there is, what waits, what came of it last.
+
+    ``n_waiting`` clips nobody has begun to measure, ``n_open`` are under way with their
+    comparisons, ``n_failed`` have no result.
+    """
+
+    athlete: Athlete
+    n_sessions: int = 0
+    last_day: dt.date | None = None
+    n_clips: int = 0
+    n_waiting: int = 0
+    n_open: int = 0
+    n_failed: int = 0
+    told: Told | None = None
+    clips: tuple[MeasuredClip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Work on a run or a comparison.
 
@@ -224,3 +280,18 @@ class Job:
     created: dt.datetime
     started: dt.datetime | None
     finished: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedJob:
+    """A job that waits, runs or came to nothing, of whom it is, and what it is of.
+
+    ``clip`` is the name of the clip, empty of a comparison; that has ``kind`` and ``sessions``.
+    """
+
+    job: Job
+    athlete_id: str
+    athlete: str
+    clip: str = ""
+    kind: ComparisonKind | None = None
+    sessions: tuple[Session, ...] = ()

@@ -245,6 +245,7 @@ class AnalysisRow(Table):
     key: Mapped[str] = mapped_column(String(_N_SHA256), index=True)
     folder: Mapped[str] = mapped_column(String(_N_ID), index=True)
     provenance: Mapped[dict[str, Any]] = mapped_column(JSON)
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
 
@@ -268,7 +269,28 @@ class ComparisonRow(Table):
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     folder: Mapped[str | None] = mapped_column(String(_N_ID), index=True)
     provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class BlockRow(Table):
+    """What an athlete trained from one day to another."""
+
+    __tablename__ = "block"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True, default=new_id)
+    athlete_id: Mapped[str] = _owned_by("athlete.id")
+    first: Mapped[dt.date]
+    last: Mapped[dt.date]
+    what: Mapped[str] = mapped_column(Text)
+    created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class StateRow(Table):
+    """The only row counts the changes of the library: what was read at one count is true at it."""
+
+    __tablename__ = "state"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class JobRow(Table):

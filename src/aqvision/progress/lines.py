@@ -90,6 +90,26 @@ def sprint_line(
     alike = [c for c in known if set(sides) <= set(common_sides(metric, [c]))]
     found = clip_means(metric, alike, sides, settings.prior_freedom) if sides else []
     means = [mean for mean in found if mean is not None]
+    return line_of_means(metric, means, settings, steadiness)
+
+
+def line_of_means(
+    metric: Metric,
+    means: Sequence[ClipMean],
+    settings: ComparisonSettings,
+    steadiness: Steadiness = Steadiness(),  # noqa: B008 - frozen
+) -> Line:
+    """Follow one metric of sprints whose means are known over their days.
+
+    Parameters
+    ----------
+    metric, means
+        What is followed, and its mean in each clip.
+    settings
+        What the prior is worth, and how sure intervals are.
+    steadiness
+        What all metrics together say of the athlete; as the prior has it if left out.
+    """
     if not means:
         return Line(name=metric.name, kind=Kind.SPRINT)
     level = float(np.mean([mean.value for mean in means]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,21 +66,27 @@ def hold_change_verdict(comparison: HoldComparison) -> list[str]:
     comparison
         What differs.
     """
-    differ = [
-        lower_first(NAMES[c.name].label) for c in comparison.changes if c.difference.excludes_zero
-    ]
-    told = (
-        _("One hold a side: these two holds differ in {what}.").format(what=", ".join(differ))
-        if differ
-        else _("One hold a side: nothing stands out of what holds of one athlete differ by.")
-    )
     return [
-        told,
+        what_differs([c.name for c in comparison.changes if c.difference.excludes_zero]),
         _(
             "Whether the athlete changed, two holds do not tell; film three or more on days of "
             "their own. How far days differ is assumed here."
         ),
     ]
+
+
+def what_differs(names: Sequence[str]) -> str:
+    """Say in a sentence in what two holds differ.
+
+    Parameters
+    ----------
+    names
+        Keys in hold.json of what stands out.
+    """
+    if not names:
+        return _("One hold a side: nothing stands out of what holds of one athlete differ by.")
+    labels = ", ".join(lower_first(NAMES[name].label) for name in names if name in NAMES)
+    return _("One hold a side: these two holds differ in {what}.").format(what=labels)
 
 
 def _said(load: str | None, band: str | None) -> str:

@@ -16,6 +16,7 @@ from aqvision.core.left_out import LeftOut
 from aqvision.core.marks import marks_from_dict
 from aqvision.core.settings import Settings, settings_from_dict
 from aqvision.core.splits import splits_from_dict
+from aqvision.progress.blocks import TrainingBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class ScreenTask:
     path: Path
     max_duration_s: float
     told: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTableTask:
+    """A table of people that came in, where its cells go, and the columns it has to have."""
+
+    path: Path
+    out: Path
+    required: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +152,31 @@ class CompareHoldsTask:
 
 @dataclass(frozen=True, slots=True)
 class SeasonTask:
-    """Folders of runs and holds of a season in order of time, and the metrics to follow."""
+    """Folders of a season in order of time, the metrics to follow, and what was trained."""
 
     target: Target
     before: tuple[Path, ...]
     after: tuple[Path, ...]
     settings: Settings
     primaries: tuple[str, ...] = ()
+    blocks: tuple[TrainingBlock, ...] = ()
 
 
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
 ShowingTask = FilmTask | ThumbnailTask
-Task = ScreenTask | PreviewTask | StripsTask | ShowingTask | MeasuringTask | ComparingTask
+Task = (
+    ScreenTask
+    | ReadTableTask
+    | PreviewTask
+    | StripsTask
+    | ShowingTask
+    | MeasuringTask
+    | ComparingTask
+)
 KINDS: dict[str, type[Task]] = {
     "screen": ScreenTask,
+    "read table": ReadTableTask,
     "preview": PreviewTask,
     "strips": StripsTask,
     "film": FilmTask,
@@ -257,10 +277,23 @@ def _path_from(value: str | None) -> Path | None:
     return None if value is None else Path(value)
 
 
+def _blocks_from(values: list[dict[str, str]]) -> tuple[TrainingBlock, ...]:
+    return tuple(
+        TrainingBlock(
+            first=dt.date.fromisoformat(one["first"]),
+            last=dt.date.fromisoformat(one["last"]),
+            what=one["what"],
+        )
+        for one in values
+    )
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "path": Path,
     "folder": Path,
     "told": _path_from,
+    "out": Path,
+    "required": tuple,
     "target": _target_from,
     "clip": _clip_from,
     "result": _path_from,
@@ -269,6 +302,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "after": _paths_from,
     "primaries": tuple,
     "left_out": _left_out_from,
+    "blocks": _blocks_from,
     "before_on": _day_from,
     "after_on": _day_from,
 }

@@ -273,6 +273,7 @@ def _season(task: SeasonTask) -> None:
     follow(
         (*task.before, *task.after),
         task.target.work,
+        blocks=task.blocks,
         primaries=task.primaries,
         settings=task.settings,
     )

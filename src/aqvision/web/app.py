@@ -26,15 +26,19 @@ from aqvision.web.routes import (
     events,
     half_sent,
     leaving_out,
+    moving,
     own_account,
     own_data,
     people,
     people_of_server,
     play,
+    queue,
     reports,
+    roster,
     sessions,
     shares,
     sign_in,
+    training,
     uploads,
     work,
 )
@@ -48,7 +52,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
-    people_of_server, athlete_access, shares, keys_of_programs, play, events, half_sent, leaving_out,
+    people_of_server, athlete_access, shares, keys_of_programs, play, events, half_sent,
+    leaving_out, training, moving, queue, roster,
 )  # fmt: skip
 _NOT_FOUND = 404
 _HINTS = {

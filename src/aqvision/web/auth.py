@@ -31,6 +31,8 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Forms hold a few words; clips come through /uploads, which has limits of its own.
 MAX_BODY_BYTES = 64 * 1024
 _API = "/api/"
+# The table of the largest team, with room.
+MAX_TABLE_BYTES = 2 * 1024 * 1024
 _HEADERS = {
     "content-security-policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -186,7 +188,7 @@ class Gate:
             await answer(scope, receive, send)
             return
         scope["state"] = {**scope.get("state", {}), "visitor": answer}
-        limited = receive if _is_upload(request) else _limited(receive)
+        limited = receive if _is_upload(request) else _limited(receive, _most_bytes(request))
         with visiting(answer):
             await self._door.watch(request, self._app)(scope, limited, send)
 
@@ -212,7 +214,7 @@ class Gate:
 
     def _of_length(self, request: Request) -> Response | None:
         length = request.headers.get("content-length", "0")
-        if _is_upload(request) or (length.isdecimal() and int(length) <= MAX_BODY_BYTES):
+        if _is_upload(request) or (length.isdecimal() and int(length) <= _most_bytes(request)):
             return None
         return self._refuse(request, 413, *_TOO_LARGE)
 
@@ -238,7 +240,11 @@ def _is_upload(request: Request) -> bool:
     return request.method == "POST" and path.startswith(_API) and path.endswith("/clips")
 
 
-def _limited(receive: Receive) -> Receive:
+def _most_bytes(request: Request) -> int:
+    return MAX_TABLE_BYTES if request.scope["path"] == "/roster" else MAX_BODY_BYTES
+
+
+def _limited(receive: Receive, most_bytes: int) -> Receive:
     """Stop reading a body that grows beyond the limit without having said so."""
     n_bytes = 0
 
@@ -246,7 +252,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal n_bytes
         message = await receive()
         n_bytes += len(message.get("body", b""))
-        if n_bytes > MAX_BODY_BYTES:
+        if n_bytes > most_bytes:
             raise HTTPException(413, " ".join(_TOO_LARGE))
         return message
 

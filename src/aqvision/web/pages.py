@@ -6,7 +6,7 @@ import asyncio
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
@@ -25,7 +25,9 @@ from aqvision.core.wording import _, ngettext, upper_first
 from aqvision.library.accounts import Accounts, accounts_of
 from aqvision.web.accounts.access import access_of
 from aqvision.web.accounts.visitor import visitor_now
+from aqvision.web.held import Held
 from aqvision.web.previews import Previews
+from aqvision.web.remembered import Remembered
 from aqvision.web.strips import StripMaker
 from aqvision.web.uploads import Uploads
 
@@ -63,6 +65,7 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 _TEMPLATES.globals |= {
     "_": _, "ngettext": ngettext, "language": LANGUAGE, "visitor": visitor_now,
@@ -72,7 +75,11 @@ _TEMPLATES.filters["upper_first"] = upper_first
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a request may need: the library, its queue, uploads, previews, films and strips."""
+    """Everything that a request may need: the library, its queue, uploads, previews, films and strips.
+
+    ``remembered`` holds parts of pages that are true as long as the library does not change,
+    ``plans`` tables of people that were shown and not taken in yet.
+    """
 
     library: Library
     jobs: Jobs
@@ -80,6 +87,8 @@ class Site:
     previews: Previews
     films: Films
     strips: StripMaker
+    remembered: Remembered = field(default_factory=Remembered)
+    plans: Held[Any] = field(default_factory=Held)
 
     @property
     def accounts(self) -> Accounts:
@@ -87,8 +96,8 @@ class Site:
         return accounts_of(self.library)
 
 
-def site_of(request: Request) -> Site:
-    """Give the site that a request came to.
+async def site_of(request: Request) -> Site:
+    """Give the site that a request came to; a function that is no coroutine would need a thread.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from aqvision.core.recorded import show_day
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import (
     OPEN,
+    Block,
     ComparisonKind,
     Job,
     JobKind,
@@ -21,6 +22,7 @@ from aqvision.library.records import (
     StoredComparison,
 )
 from aqvision.web.pages import sentence
+from aqvision.web.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
     from aqvision.library.library import Library
@@ -54,6 +56,11 @@ class SessionCard:
     clips: tuple[ClipRow, ...]
 
     @property
+    def side(self) -> str:
+        """Before or after, for its colour; empty for any other session."""
+        return self.session.label if self.session.label in _ORDER else ""
+
+    @property
     def n_measured(self) -> int:
         """How many of its clips have a report."""
         return sum(clip.measured for clip in self.clips)
@@ -73,13 +80,15 @@ class SessionCard:
 class ComparisonRow:
     """A comparison or ladder in a list: of what it is, and whether it can be read.
 
-    ``outdated`` tells that clips, or the way they are compared, have changed since it was made.
+    ``outdated`` tells that clips, or the way they are compared, have changed since it was made,
+    ``verdict`` what it came to, where that is known.
     """
 
     comparison: StoredComparison
     title: str
     job: Job | None
     outdated: bool
+    verdict: Verdict | None = None
 
     @property
     def made(self) -> bool:
@@ -137,6 +146,19 @@ def title_of(session: Session) -> str:
     return ", ".join(filter(None, (name, show_date(session.date))))
 
 
+def words_of_block(block: Block) -> str:
+    """Write from when to when something was trained.
+
+    Parameters
+    ----------
+    block
+        A training block.
+    """
+    if block.first == block.last:
+        return show_date(block.first)
+    return _("{first} to {last}").format(first=show_date(block.first), last=show_date(block.last))
+
+
 def sessions_of(library: Library, athlete_id: str) -> tuple[SessionCard, ...]:
     """Gather the sessions of an athlete with their clips, by day, "before" before "after".
 
@@ -181,14 +203,42 @@ def comparisons_of(
         Each with its latest job.
     """
     titles = {card.session.id: card.title for card in sessions}
-    jobs = library.latest_jobs(athlete_id)
+    jobs, told = library.latest_jobs(athlete_id), library.told(athlete_id)
+    comparisons = library.comparisons(athlete_id)
+    outdated = library.outdated(athlete_id, comparisons)
     rows = []
-    for made in reversed(library.comparisons(athlete_id)):
+    for made in reversed(comparisons):
         job = jobs.get(made.id)
         open_job = job is not None and job.state in OPEN
-        outdated = not open_job and library.is_outdated(made)
-        rows.append(ComparisonRow(made, title_of_comparison(made, titles), job, outdated))
+        rows.append(
+            ComparisonRow(
+                comparison=made,
+                title=title_of_comparison(made, titles),
+                job=job,
+                outdated=not open_job and made.id in outdated,
+                verdict=verdict_of(told[made.id].summary, made.kind) if made.id in told else None,
+            )
+        )
     return tuple(rows)
+
+
+def last_verdict(
+    comparisons: Sequence[ComparisonRow], sessions: Sequence[SessionCard]
+) -> ComparisonRow | None:
+    """Find the comparison of runs whose later session is the latest; None where none is made.
+
+    Parameters
+    ----------
+    comparisons, sessions
+        Those of an athlete, the comparisons with the latest first.
+    """
+    days = {card.session.id: card.session.date or dt.date.min for card in sessions}
+    made = [
+        row
+        for row in comparisons
+        if row.comparison.kind is ComparisonKind.CHANGE and row.verdict is not None
+    ]
+    return max(made, key=lambda row: days[row.comparison.after_session_id], default=None)
 
 
 def title_of_comparison(made: StoredComparison, titles: Mapping[str, str]) -> str:
@@ -299,6 +349,22 @@ def report_to_open(works: Sequence[Work]) -> str | None:
     if compared:
         return max(compared, key=lambda work: work.job.finished or work.job.created).report
     return works[0].report if len(works) == 1 else None
+
+
+def standing_of(job: Job) -> str:
+    """Say what became of a job, or that it is under way, but not how far it is.
+
+    Parameters
+    ----------
+    job
+        In any state.
+
+    Returns
+    -------
+    str
+        For people: true until the job ends or is begun anew.
+    """
+    return _("Is being worked on") if job.state is JobState.RUNNING else words_of(job)
 
 
 def words_of(job: Job) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HERE = "127.0.0.1"
 _GRACE_S = 5
 _SWEEP_EVERY_S = 3600
+_logger = logging.getLogger(__name__)
 
 
 def serve(
@@ -135,17 +137,13 @@ def _site(library: Library) -> Iterator[Site]:
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
     previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
     films = open_films(library)
-    runs = {
-        run.id
-        for athlete in library.athletes()
-        for session in library.sessions(athlete.id)
-        for run in library.runs(session.id)
-    }
+    runs = library.run_ids()
     previews.keep_only(runs)
     films.keep_only(runs)
     strips = StripMaker(work=previews.folder)
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
+    threading.Thread(target=_fill_summaries, args=(library,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
             yield Site(library, jobs, uploads, previews, films, strips)
@@ -154,6 +152,14 @@ def _site(library: Library) -> Iterator[Site]:
         previews.close()
         strips.close()
         library.close()
+
+
+def _fill_summaries(library: Library) -> None:
+    """Sum up results of older versions, while pages show what there is already."""
+    try:
+        library.fill_summaries()
+    except Exception:
+        _logger.exception("results of older versions are summed up at the next start")
 
 
 def _sweep(uploads: Uploads) -> None:

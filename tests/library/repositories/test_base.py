@@ -34,6 +34,20 @@ def test_what_fails_is_undone(library: Library) -> None:
         assert found(transaction, AthleteRow, anna.id).name == "Anna"
 
 
+def test_every_change_is_counted_and_nothing_else(library: Library) -> None:
+    first = library.version()
+    anna = library.add_athlete("Anna")
+    assert library.version() == first + 1
+    library.athletes()
+    with pytest.raises(LibraryError):
+        library.update_athlete("nobody", name="Ben")
+    with library.writing(counted=False) as transaction:
+        found(transaction, AthleteRow, anna.id)
+    assert library.version() == first + 1
+    library.delete_athlete(anna.id)
+    assert library.version() == first + 2
+
+
 def test_only_named_values_are_set() -> None:
     row = AthleteRow(name="Anna")
     change(row, {"name": "Ben"}, ("name",))

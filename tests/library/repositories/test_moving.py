@@ -1,78 +1,69 @@
-"""A clip of another day goes to the session of that day; a session left empty goes."""
+"""A session that was put with the wrong athlete is put right, and nothing wrong stays behind."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.library import Library
-from aqvision.library.records import DayFrom
-from tests.support.team_folder import small_video
-
-MONDAY, FRIDAY = dt.date(2026, 3, 2), dt.date(2026, 3, 6)
-
-
-@pytest.fixture
-def athlete_id(library: Library) -> str:
-    return library.add_athlete("Ada").id
+from aqvision.library.records import RunOptions
+from benchmarks.team_library import fill
+from tests.support.team_folder import made_result, session_of, small_video
 
 
-def run_on(library: Library, athlete_id: str, day: dt.date, folder: Path, name: str) -> str:
-    found = [s for s in library.sessions(athlete_id) if s.date == day]
-    session = (found or [library.add_session(athlete_id, "before", day)])[0]
-    clip = small_video(folder / name, name.encode())
-    return library.add_run(session.id, clip).id
+def test_comparisons_that_rest_on_it_go_and_all_others_stay(library: Library) -> None:
+    (athlete_id,) = fill(library, 1, 3)
+    before, mid, after = (one.id for one in library.sessions(athlete_id))
+    season = library.add_season([before, mid, after])
+    pairs = {one.session_ids: one for one in library.comparisons(athlete_id)}
+    made = library.finish_comparison(season.id, "key", made_result(library), {})
+    folder = library.result_folder(made)
+    resting = {one.id for one in library.comparisons_on(mid)}
+    assert resting == {pairs[before, mid].id, pairs[mid, after].id, season.id}
+    ben = library.add_athlete("Ben")
+    moved = library.move_session(mid, ben.id)
+    assert moved.athlete_id == ben.id
+    assert [one.id for one in library.sessions(athlete_id)] == [before, after]
+    assert [one.session_ids for one in library.comparisons(athlete_id)] == [(before, after)]
+    assert not folder.exists()
+    assert len(library.measured_clips(ben.id)) == 1
+    assert [run.session_id for run in library.measured_otherwise(ben.id)] == [mid]
+    assert library.measured_otherwise(athlete_id) == ()
 
 
-def days(library: Library, athlete_id: str) -> dict[str, dt.date | None]:
-    sessions = library.sessions(athlete_id)
-    return {run.name: s.date for s in sessions for run in library.runs(s.id)}
-
-
-def test_a_clip_alone_takes_its_session_along(
-    library: Library, athlete_id: str, tmp_path: Path
-) -> None:
-    run_id = run_on(library, athlete_id, MONDAY, tmp_path, "a")
-    before = library.run(run_id).session_id
-    library.move_to_day(run_id, FRIDAY)
-    (session,) = library.sessions(athlete_id)
-    assert (session.id, session.date, session.day_from) == (before, FRIDAY, DayFrom.GIVEN)
-
-
-def test_a_clip_among_others_goes_to_a_session_of_its_own_day(
-    library: Library, athlete_id: str, tmp_path: Path
-) -> None:
-    one, other = (run_on(library, athlete_id, MONDAY, tmp_path, name) for name in "ab")
-    library.move_to_day(one, FRIDAY)
-    assert days(library, athlete_id) == {"a": FRIDAY, "b": MONDAY}
-    library.move_to_day(other, FRIDAY)
-    assert days(library, athlete_id) == {"a": FRIDAY, "b": FRIDAY}
-    assert len(library.sessions(athlete_id)) == 1
-    library.move_to_day(one, FRIDAY)
-    assert len(library.sessions(athlete_id)) == 1
-
-
-def test_a_session_that_was_compared_stays(
-    library: Library, athlete_id: str, tmp_path: Path
-) -> None:
-    one = run_on(library, athlete_id, MONDAY, tmp_path, "a")
-    run_on(library, athlete_id, FRIDAY, tmp_path, "b")
-    monday, friday = library.sessions(athlete_id)
-    library.add_comparison(monday.id, friday.id)
-    library.move_to_day(one, FRIDAY)
-    assert len(library.sessions(athlete_id)) == 2
-
-
-def test_what_cannot_be_moves_nothing(library: Library, athlete_id: str, tmp_path: Path) -> None:
-    one = run_on(library, athlete_id, MONDAY, tmp_path, "a")
-    run_on(library, athlete_id, FRIDAY, tmp_path, "a")
-    with pytest.raises(LibraryError, match="has a already"):
-        library.move_to_day(one, FRIDAY)
-    with pytest.raises(CalibrationError, match="in the future"):
-        library.move_to_day(one, dt.date(2999, 1, 1))
+def test_it_cannot_go_where_it_is_or_to_nobody(library: Library) -> None:
+    session = session_of(library)
+    for athlete_id in (session.athlete_id, "0" * 32):
+        with pytest.raises(LibraryError):
+            library.move_session(session.id, athlete_id)
     with pytest.raises(LibraryError):
-        library.move_to_day("nobody", FRIDAY)
-    assert len(library.sessions(athlete_id)) == 2
+        library.move_session("0" * 32, session.athlete_id)
+
+
+def test_split_times_go_only_where_height_and_mass_are_known(
+    library: Library, tmp_path: Path
+) -> None:
+    ada = library.add_athlete("Ada", 1.7, 60)
+    session = library.add_session(ada.id, "before")
+    splits = parse_splits("5:1.21 10:1.99 20:3.38 30:4.71", TimingStart.UNKNOWN)
+    clip = small_video(tmp_path / "a.mp4", b"a")
+    library.add_run(session.id, clip, options=RunOptions(splits=splits))
+    ben = library.add_athlete("Ben", 1.8)
+    with pytest.raises(CalibrationError, match=r"split times of a\.mp4"):
+        library.move_session(session.id, ben.id)
+    assert library.session(session.id).athlete_id == ada.id
+    library.update_athlete(ben.id, mass_kg=80)
+    assert library.move_session(session.id, ben.id).athlete_id == ben.id
+
+
+def test_notes_keep_their_lines(library: Library) -> None:
+    session = session_of(library)
+    assert library.note(session.id, " windy \r\n\r\nnew  shoes\n").notes == "windy\n\nnew shoes"
+    assert library.session(session.id).notes == "windy\n\nnew shoes"
+    for bad in ("a\x1b[2J", "a" * 10_001):
+        with pytest.raises(LibraryError):
+            library.note(session.id, bad)
+    assert library.note(session.id, "").notes == ""

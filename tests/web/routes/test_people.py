@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.library.records import ComparisonKind
 from aqvision.web.pages import Site
+from aqvision.web.verdicts import verdict_of
+from benchmarks.team_library import fill
+from tests.support.team_folder import queries_of
 from tests.support.web_site import filled, submit
 
 PATHS = [
@@ -122,7 +127,84 @@ def test_the_page_of_an_athlete_shows_all_that_is_known(
     assert "Compare any two sessions" in page
     for run in runs.values():
         assert f"/runs/{run.id}/report" in page
-    assert "2 sessions, last 30 June 2026" in client.get("/").text
+    start = client.get("/").text
+    assert "2 sessions" in start
+    assert "30 June 2026" in start
+
+
+def test_no_page_asks_for_each_athlete_or_clip(site: Site, client: TestClient) -> None:
+    def asked(path: str) -> int:
+        client.get("/filming")
+        with queries_of(site.library) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    few = fill(site.library, 2, 3)
+    first = [asked(path) for path in ("/", f"/athletes/{few[0]}", "/work", "/?q=1&sort=day")]
+    many = fill(site.library, 6, 12)
+    second = [asked(path) for path in ("/", f"/athletes/{many[0]}", "/work", "/?q=1&sort=day")]
+    assert first == second
+    assert max(first) < 40
+    again = [asked(path) for path in ("/", f"/athletes/{many[0]}")]
+    assert again == [1, 1]  # the count of changes alone
+
+
+def test_a_page_is_true_after_every_change(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, runs = filled(site, tmp_path)
+    page = f"/athletes/{athlete_id}"
+    assert client.get(page).text == client.get(page).text
+    for change, said in (
+        (lambda: site.library.update_athlete(athlete_id, name="Eve"), "Eve"),
+        (lambda: site.jobs.analyze(runs["before"].id), "Clips are being measured"),
+        (lambda: site.library.delete_run(runs["after"].id), "No clips in this session"),
+    ):
+        assert said not in client.get(page).text
+        change()
+        assert said in client.get(page).text
+    assert "Eve" in client.get("/").text
+    site.library.delete_athlete(athlete_id)
+    assert client.get(page).status_code == 404
+    assert "Nobody is here yet" in client.get("/").text
+
+
+def test_lists_open_no_results(site: Site, client: TestClient, tmp_path: Path) -> None:
+    athlete_id, _runs = filled(site, tmp_path)
+    shutil.rmtree(site.library.home.results)
+    for path in ("/", f"/athletes/{athlete_id}", f"/athletes/{athlete_id}/progress", "/work"):
+        assert client.get(path).status_code == 200
+
+
+def test_the_last_verdict_stands_on_top_and_in_the_table(site: Site, client: TestClient) -> None:
+    (athlete_id,) = fill(site.library, 1, 6)
+    told = site.library.outlines()[0].told
+    assert told is not None
+    verdict = verdict_of(told.summary, ComparisonKind.CHANGE)
+    assert verdict is not None
+    page = client.get(f"/athletes/{athlete_id}").text
+    assert f'<p class="headline">{verdict.sentence}</p>' in page
+    assert page.index(verdict.sentence) < page.index("Add clips")
+    assert f"/comparisons/{told.comparison_id}" in page
+    assert page.count('<svg class="course"') == 6
+    assert len(page) < 60_000
+    start = client.get("/").text
+    assert verdict.sentence in start
+    assert '<svg class="spark"' in start
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("", 3), ("zoe", 1), ("<script>", 0), ("x" * 5_000, 0), ("%' OR 1=1", 0)],
+)
+def test_athletes_are_found_without_a_script(
+    site: Site, client: TestClient, query: str, names: int
+) -> None:
+    for name in ("Ada", "Ben", "Zoë"):
+        site.library.add_athlete(name)
+    page = client.get("/", params={"q": query, "sort": "verdict"}).text
+    assert page.count('<th scope="row">') == names
+    assert f"{names} of 3 athletes" in page
+    assert "<script>" not in page.replace("<script src", "")
+    assert client.get("/", params={"sort": "'; drop table"}).status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -19,6 +19,7 @@ from aqvision.library.repositories.base import (
     remove_unused,
 )
 from aqvision.library.repositories.results import ResultRepository
+from aqvision.library.summaries import summary_of_clip
 from aqvision.library.tables import AnalysisRow, RunRow, new_id
 
 
@@ -56,6 +57,7 @@ class AnalysisRepository(ResultRepository):
         """
         row = AnalysisRow(run_id=run_id, key=key, folder=folder or new_id(), provenance=provenance)
         try:
+            row.summary = summary_of_clip(made)
             with self.writing() as transaction:
                 found(transaction, RunRow, run_id)
                 self._replace_analysis(transaction, row, made)
@@ -100,7 +102,11 @@ class AnalysisRepository(ResultRepository):
             if own is None:
                 other = made[0]
                 own = AnalysisRow(
-                    run_id=run_id, key=key, folder=other.folder, provenance=other.provenance
+                    run_id=run_id,
+                    key=key,
+                    folder=other.folder,
+                    provenance=other.provenance,
+                    summary=other.summary,
                 )
                 self._replace_analysis(transaction, own, None)
             return as_record(StoredAnalysis, own)

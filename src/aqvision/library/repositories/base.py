@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.storage import Home
-from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, Table
+from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, StateRow, Table
 
 Record = TypeVar("Record")
 Row = TypeVar("Row", bound=Table)
+_VERSION = select(StateRow.version)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,11 +42,27 @@ class Repository:
             yield transaction
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """Open the only transaction that writes; kept when all goes well, else undone."""
+    def writing(self, *, counted: bool = True) -> Iterator[Transaction]:
+        """Open the only transaction that writes; kept when all goes well, else undone.
+
+        Parameters
+        ----------
+        counted
+            Whether it may change what lists show: all do, but how far a running job has come.
+        """
         writer = self.engine.execution_options(writes=True)
         with Transaction(writer) as transaction, transaction.begin():
             yield transaction
+            if counted:
+                transaction.execute(update(StateRow).values(version=StateRow.version + 1))
+
+    def version(self) -> int:
+        """Count the changes of the library: two readings between which it stays are the same.
+
+        Who keeps what was read, and reads the version first, may use it as long as it stays.
+        """
+        with self.engine.connect() as connection:
+            return int(connection.execute(_VERSION).scalar_one())
 
     def close(self) -> None:
         """Let go of the database."""

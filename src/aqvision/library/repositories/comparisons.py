@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,19 @@ from aqvision.library.repositories.base import (
     remove_folder,
     remove_unused,
 )
-from aqvision.library.repositories.left_out import LeftOutRepository
+from aqvision.library.repositories.left_out import Aside, LeftOutRepository, left_out_among
 from aqvision.library.repositories.results import ResultRepository, comparison_key
+from aqvision.library.summaries import summary_of_comparison
 from aqvision.library.tables import (
     AnalysisRow,
     AthleteRow,
+    BlockRow,
     ComparisonRow,
     RunRow,
     SessionRow,
     new_id,
 )
+from aqvision.progress.blocks import TrainingBlock
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -167,10 +171,13 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             There is no such comparison any more; the folder is deleted then.
         """
         try:
+            plan = self.comparison(comparison_id)
+            summary = summary_of_comparison(made, plan.kind, self.views_of(plan.session_ids))
             with self.writing() as transaction:
                 row = found(transaction, ComparisonRow, comparison_id)
                 had = belongings(transaction)
                 row.key, row.folder, row.provenance = key, folder or new_id(), provenance
+                row.summary = summary
                 made.rename(self.home.results / row.folder)
                 remove_unused(transaction, self.home, had)
                 return as_record(StoredComparison, row)
@@ -202,6 +209,20 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
         with self.reading() as transaction:
             return as_record(StoredComparison, found(transaction, ComparisonRow, comparison_id))
 
+    def views_of(self, session_ids: Sequence[str]) -> frozenset[str]:
+        """Tell from where the measured runs of sessions were filmed, as far as that is known.
+
+        Parameters
+        ----------
+        session_ids
+            Ids of the sessions.
+        """
+        query = select(AnalysisRow.summary["view"].as_string())
+        query = query.join(RunRow, AnalysisRow.run_id == RunRow.id).where(~RunRow.is_hold)
+        with self.reading() as transaction:
+            found_views = transaction.scalars(query.where(RunRow.session_id.in_(session_ids)))
+            return frozenset(filter(None, found_views))
+
     def sides_of(
         self, comparison: StoredComparison
     ) -> tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]:
@@ -222,6 +243,19 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             ]
             return tuple(analysis for side in earlier for analysis in side), last
 
+    def blocks_of(self, comparison: StoredComparison) -> tuple[TrainingBlock, ...]:
+        """Give what was trained in a season; nothing of what is no season.
+
+        Parameters
+        ----------
+        comparison
+            The comparison, made or not.
+        """
+        if comparison.kind is not ComparisonKind.SEASON:
+            return ()
+        with self.reading() as transaction:
+            return _blocks(transaction, comparison.athlete_id)
+
     def is_outdated(self, comparison: StoredComparison) -> bool:
         """Tell whether clips, or the way they are compared, have changed since it was made.
 
@@ -231,12 +265,31 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             One that is not made, or of which a side has no clip any more, is not outdated; it is
             where the clips are there and left out.
         """
-        if comparison.folder is None:
-            return False
-        sides = self.sides_of(comparison)
-        if sum(map(bool, sides)) < comparison.n_sides:
-            return self._all_left_out(comparison)
-        return comparison.key != self.key_of(comparison)
+        return comparison.id in self.outdated(comparison.athlete_id, [comparison])
+
+    def outdated(self, athlete_id: str, comparisons: Sequence[StoredComparison]) -> frozenset[str]:
+        """Give the ids of an athlete's comparisons that :meth:`is_outdated` tells of.
+
+        Parameters
+        ----------
+        athlete_id, comparisons
+            Id of the athlete, and the comparisons that are asked about.
+        """
+        measured = select(RunRow.session_id, RunRow.is_hold, RunRow.left_out, AnalysisRow.key)
+        measured = measured.join(AnalysisRow, AnalysisRow.run_id == RunRow.id)
+        measured = measured.join(SessionRow, SessionRow.id == RunRow.session_id)
+        measured = measured.where(SessionRow.athlete_id == athlete_id).order_by(*_ORDER)
+        of_session: dict[str, list[_Measured]] = defaultdict(list)
+        with self.reading() as transaction:
+            for session_id, is_hold, left_out, key in transaction.execute(measured):
+                of_session[session_id].append(_Measured(key, is_hold, left_out))
+            blocks = _blocks(transaction, athlete_id)
+        aside = self.aside(athlete_id)
+        return frozenset(
+            made.id
+            for made in comparisons
+            if made.folder is not None and _is_outdated(made, of_session, aside, blocks)
+        )
 
     def key_of(self, comparison: StoredComparison) -> str:
         """Stand for all that a comparison would depend on if it were made now.
@@ -251,14 +304,8 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             comparison.primaries,
             comparison.kind,
             self.left_out_of(comparison),
+            self.blocks_of(comparison),
         )
-
-    def _all_left_out(self, comparison: StoredComparison) -> bool:
-        """Tell whether a side has clips, but all of them are left out."""
-        query = select(RunRow.id).join(AnalysisRow, AnalysisRow.run_id == RunRow.id)
-        query = query.where(RunRow.session_id.in_(comparison.session_ids), RunRow.left_out)
-        with self.reading() as transaction:
-            return transaction.scalars(query.limit(1)).first() is not None
 
     def delete_comparison(self, comparison_id: str) -> None:
         """Delete a comparison and its report for good; the analyses stay.
@@ -273,21 +320,65 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             delete_with_files(transaction, self.home, row)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Measured:
+    """What a comparison depends on of a clip, and whether it is a hold."""
+
+    key: str
+    is_hold: bool
+    left_out: bool
+    analysis: StoredAnalysis | None = None
+
+
+# In which order clips came does not tell: two rosters of the same clips make one comparison.
+_ORDER = (RunRow.name, AnalysisRow.key)
+
+
 def _measured_in(
     transaction: Transaction, session_id: str, kind: ComparisonKind
 ) -> tuple[StoredAnalysis, ...]:
-    """List the analyses of a session that a comparison is of, in the order of their clips' names.
+    """List the analyses of a session that a comparison is of, by the names of their clips."""
+    query = select(AnalysisRow, RunRow.is_hold, RunRow.left_out)
+    query = query.join(RunRow, AnalysisRow.run_id == RunRow.id)
+    query = query.where(RunRow.session_id == session_id).order_by(*_ORDER)
+    rows = [
+        _Measured(row.key, is_hold, left_out, as_record(StoredAnalysis, row))
+        for row, is_hold, left_out in transaction.execute(query)
+    ]
+    return tuple(one.analysis for one in _chosen(rows, kind) if one.analysis is not None)
 
-    In which order clips came does not tell: two rosters of the same clips make one comparison.
-    """
-    query = select(AnalysisRow).join(RunRow, AnalysisRow.run_id == RunRow.id)
-    query = query.where(RunRow.session_id == session_id, ~RunRow.left_out)
-    query = query.order_by(RunRow.name, AnalysisRow.key)
-    if kind is not ComparisonKind.SEASON:
-        query = query.where(RunRow.is_hold.is_(kind is ComparisonKind.HOLDS))
+
+def _chosen(measured: Sequence[_Measured], kind: ComparisonKind) -> list[_Measured]:
+    """Choose what a comparison is of: runs, the first hold, or in a season all."""
+    wanted = [one for one in measured if not one.left_out]
+    if kind is ComparisonKind.SEASON:
+        return wanted
     if kind is ComparisonKind.HOLDS:
-        query = query.limit(1)
-    return as_records(StoredAnalysis, transaction.scalars(query))
+        return [one for one in wanted if one.is_hold][:1]
+    return [one for one in wanted if not one.is_hold]
+
+
+def _is_outdated(
+    made: StoredComparison,
+    of_session: Mapping[str, Sequence[_Measured]],
+    aside: Sequence[Aside],
+    blocks: Sequence[TrainingBlock],
+) -> bool:
+    """Tell it of one that was made; a side without clips counts where they were left out."""
+    known = [of_session.get(session_id, ()) for session_id in made.session_ids]
+    *earlier, last = [_chosen(one, made.kind) for one in known]
+    sides = [one for side in earlier for one in side], last
+    if sum(map(bool, sides)) < made.n_sides:
+        return any(one.left_out for session in known for one in session)
+    trained = blocks if made.kind is ComparisonKind.SEASON else ()
+    left_out = left_out_among(aside, made)
+    return made.key != comparison_key(*sides, made.primaries, made.kind, left_out, trained)
+
+
+def _blocks(transaction: Transaction, athlete_id: str) -> tuple[TrainingBlock, ...]:
+    query = select(BlockRow).where(BlockRow.athlete_id == athlete_id)
+    rows = transaction.scalars(query.order_by(BlockRow.first, BlockRow.last, BlockRow.what))
+    return tuple(TrainingBlock(first=row.first, last=row.last, what=row.what) for row in rows)
 
 
 def _planned(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
@@ -11,7 +12,7 @@ from aqvision.core.left_out import LeftOut, by_hand, not_measured
 from aqvision.library.records import ComparisonKind, JobState, Run, StoredComparison
 from aqvision.library.repositories.base import Repository, found
 from aqvision.library.repositories.runs import as_run
-from aqvision.library.tables import AnalysisRow, JobRow, RunRow
+from aqvision.library.tables import AnalysisRow, JobRow, RunRow, SessionRow
 
 _FAILED = (JobState.FAILED, JobState.SET_ASIDE)
 
@@ -49,24 +50,64 @@ class LeftOutRepository(Repository):
         comparison
             Of runs before and after; reports of other kinds list none.
         """
-        if comparison.kind is not ComparisonKind.CHANGE:
-            return ()
-        query = select(RunRow).outerjoin(AnalysisRow, AnalysisRow.run_id == RunRow.id)
-        query = query.where(RunRow.session_id.in_(comparison.session_ids), ~RunRow.is_hold)
+        return left_out_among(self.aside(comparison.athlete_id), comparison)
+
+    def aside(self, athlete_id: str) -> tuple[Aside, ...]:
+        """List the runs of an athlete that no comparison is of, in a settled order.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        query = select(RunRow).join(SessionRow, SessionRow.id == RunRow.session_id)
+        query = query.outerjoin(AnalysisRow, AnalysisRow.run_id == RunRow.id)
+        query = query.where(SessionRow.athlete_id == athlete_id, ~RunRow.is_hold)
         query = query.where(or_(RunRow.left_out, AnalysisRow.id.is_(None)))
         with self.reading() as transaction:
             rows = list(transaction.scalars(query.order_by(RunRow.name, RunRow.file_sha256)))
-            told = [_told(transaction, row, comparison) for row in rows]
-        return tuple(one for one in told if one is not None)
+            jobs = _last_jobs(transaction, [row.id for row in rows if not row.left_out])
+            found = [
+                Aside(row.session_id, row.name, None if row.left_out else jobs.get(row.id, ""))
+                for row in rows
+                if row.left_out or row.id in jobs
+            ]
+        return tuple(found)
 
 
-def _told(transaction: Transaction, row: RunRow, comparison: StoredComparison) -> LeftOut | None:
-    """Say why a clip is not compared; None where it is not measured yet, and may still be."""
-    side = "after" if row.session_id == comparison.after_session_id else "before"
-    if row.left_out:
-        return by_hand(row.name, side)
-    query = select(JobRow).where(JobRow.run_id == row.id).order_by(JobRow.created.desc())
-    job = transaction.scalars(query.limit(1)).first()
-    if job is None or job.state not in _FAILED:
-        return None
-    return not_measured(row.name, side, job.error or "")
+@dataclasses.dataclass(frozen=True, slots=True)
+class Aside:
+    """A run that is not compared; ``why`` is None where its owner chose so."""
+
+    session_id: str
+    name: str
+    why: str | None
+
+
+def left_out_among(aside: Sequence[Aside], comparison: StoredComparison) -> tuple[LeftOut, ...]:
+    """Choose the runs of a comparison's sessions, each with its side and the reason.
+
+    Parameters
+    ----------
+    aside, comparison
+        Runs of the athlete that are not compared; reports of other kinds than before and after
+        list none.
+    """
+    if comparison.kind is not ComparisonKind.CHANGE:
+        return ()
+    told = []
+    for one in aside:
+        if one.session_id in comparison.session_ids:
+            side = "after" if one.session_id == comparison.after_session_id else "before"
+            by_owner = one.why is None
+            told.append(
+                by_hand(one.name, side) if by_owner else not_measured(one.name, side, one.why or "")
+            )
+    return tuple(told)
+
+
+def _last_jobs(transaction: Transaction, run_ids: Sequence[str]) -> dict[str, str]:
+    """Say of clips that could not be measured why; what may still be measured is left out."""
+    query = select(JobRow).where(JobRow.run_id.in_(run_ids)).order_by(JobRow.created)
+    last = {str(job.run_id): job for job in transaction.scalars(query)}
+    return {key: job.error or "" for key, job in last.items() if job.state in _FAILED}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from aqvision.core.clip import Clip
 from aqvision.core.provenance import present_method
 from aqvision.library.records import Athlete, Run
 from aqvision.library.repositories.base import Repository, as_record
@@ -15,6 +18,7 @@ from aqvision.library.repositories.runs import as_run, known_clip
 from aqvision.library.tables import AnalysisRow, AthleteRow, RunRow, SessionRow
 
 _OF_RUN = AnalysisRow.run_id == RunRow.id
+_MOST = 4096
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,4 +89,10 @@ def _is_present(made: AnalysisRow, run: RunRow, session: SessionRow, athlete: At
     if made.provenance.get("method", "") != present_method():
         return False
     clip = known_clip(Path(run.name), run, session, athlete)
-    return made.key == key_as_made(clip, run.file_sha256, made.provenance, is_hold=run.is_hold)
+    key = _key(clip, run.file_sha256, json.dumps(made.provenance), is_hold=run.is_hold)
+    return made.key == key
+
+
+@lru_cache(_MOST)
+def _key(clip: Clip, sha256: str, made: str, *, is_hold: bool) -> str:
+    return key_as_made(clip, sha256, json.loads(made), is_hold=is_hold)

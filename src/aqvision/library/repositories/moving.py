@@ -1,90 +1,131 @@
-"""Repository -> clips of another day, in the session of that day."""
+"""Repository -> a session with another athlete, or other notes: what was put in the wrong place."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.errors import LibraryError
-from aqvision.core.recorded import refuse_day
+from aqvision.core.errors import CalibrationError, LibraryError
+from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
-from aqvision.library.records import DayFrom
-from aqvision.library.repositories.base import Repository, delete_with_files, found
-from aqvision.library.tables import ComparisonRow, RunRow, SessionRow
+from aqvision.library.records import Session, StoredComparison
+from aqvision.library.repositories.athletes import clean_text
+from aqvision.library.repositories.base import (
+    Repository,
+    as_record,
+    as_records,
+    belongings,
+    found,
+    remove_unused,
+)
+from aqvision.library.tables import AthleteRow, ComparisonRow, RunRow, SessionRow
+
+_MAX_NOTES = 10_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MovingRepository(Repository):
-    """Repository of clips whose day is corrected."""
+    """Repository of sessions that are put right."""
 
-    def move_to_day(self, run_id: str, day: dt.date) -> None:
-        """Put a clip into the athlete's session of the same side on another day.
-
-        That session is made where there is none; where the clip is alone in its own, that one gets
-        the day. A session that is left without clips goes, unless something was compared with it.
+    def comparisons_on(self, session_id: str) -> tuple[StoredComparison, ...]:
+        """List the comparisons that rest on a session, seasons among them.
 
         Parameters
         ----------
-        run_id
-            Id of the run.
-        day
-            On which it was filmed, as its owner says.
+        session_id
+            Id of the session.
+        """
+        with self.reading() as transaction:
+            return as_records(StoredComparison, _resting_on(transaction, session_id))
+
+    def move_session(self, session_id: str, athlete_id: str) -> Session:
+        """Give a session with its clips to another athlete; comparisons that rest on it go.
+
+        A comparison is of one athlete. Results of the clips stay; that they were measured with
+        another name, height or mass is found out as after any other correction.
+
+        Parameters
+        ----------
+        session_id, athlete_id
+            Ids of the session, and of whom it is really of.
 
         Raises
         ------
         LibraryError, CalibrationError
-            There is no such run, nothing can have been filmed on that day, or the session of that
-            day has this clip already.
+            There is no such session or athlete, it is the athlete's already, or a clip has split
+            times, and body mass or height of the athlete is not known.
         """
-        refuse_day(day)
         with self.writing() as transaction:
-            run = found(transaction, RunRow, run_id)
-            own = found(transaction, SessionRow, run.session_id)
-            if own.date == day:
-                return
-            other = _of_day(transaction, own, day)
-            alone = _n_runs(transaction, own) == 1
-            if other is None and alone:
-                own.date, own.day_from = day, DayFrom.GIVEN
-                return
-            if other is None:
-                other = SessionRow(
-                    athlete_id=own.athlete_id, label=own.label, name=own.name, date=day,
-                    day_from=DayFrom.GIVEN, notes="",
-                )  # fmt: skip
-                transaction.add(other)
-                transaction.flush()
-            _refuse_twice(transaction, run, other)
-            run.session_id = other.id
+            row = found(transaction, SessionRow, session_id)
+            athlete = found(transaction, AthleteRow, athlete_id)
+            if row.athlete_id == athlete.id:
+                raise LibraryError(
+                    _("the session is of {name} already").format(name=athlete.name),
+                    _("choose another athlete"),
+                )
+            _refuse_splits(transaction, session_id, athlete)
+            had = belongings(transaction)
+            for comparison in _resting_on(transaction, session_id):
+                transaction.delete(comparison)
+            row.athlete_id = athlete.id
+            remove_unused(transaction, self.home, had)
+            return as_record(Session, row)
+
+    def note(self, session_id: str, notes: str) -> Session:
+        """Set the notes of a session.
+
+        Parameters
+        ----------
+        session_id, notes
+            Id of the session, and free words, on several lines if need be.
+
+        Raises
+        ------
+        LibraryError
+            There is no such session, or the words are too many or cannot be shown.
+        """
+        what = _("the session's notes")
+        lines = [clean_text(line, what, _MAX_NOTES) for line in notes.splitlines()]
+        text = "\n".join(lines).strip()
+        if len(text) > _MAX_NOTES:
+            clean_text(text, what, _MAX_NOTES)  # says so
+        with self.writing() as transaction:
+            row = found(transaction, SessionRow, session_id)
+            row.notes = text
             transaction.flush()
-            if alone and not _is_compared(transaction, own):
-                delete_with_files(transaction, self.home, own)
+            return as_record(Session, row)
 
 
-def _of_day(transaction: Transaction, own: SessionRow, day: dt.date) -> SessionRow | None:
-    query = select(SessionRow).where(SessionRow.athlete_id == own.athlete_id)
-    query = query.where(SessionRow.label == own.label, SessionRow.name == own.name)
-    return transaction.scalars(query.where(SessionRow.date == day).limit(1)).first()
+def _resting_on(transaction: Transaction, session_id: str) -> list[ComparisonRow]:
+    row = found(transaction, SessionRow, session_id)
+    query = select(ComparisonRow).where(
+        ComparisonRow.athlete_id == row.athlete_id,
+        or_(
+            ComparisonRow.before_session_id == session_id,
+            ComparisonRow.after_session_id == session_id,
+            ComparisonRow.between.is_not(None),
+        ),
+    )
+    rows = transaction.scalars(query.order_by(ComparisonRow.created)).all()
+    ends = ("before_session_id", "after_session_id")
+    return [
+        one
+        for one in rows
+        if session_id in one.between or session_id in [getattr(one, end) for end in ends]
+    ]
 
 
-def _n_runs(transaction: Transaction, session: SessionRow) -> int:
-    return len(transaction.scalars(select(RunRow.id).filter_by(session_id=session.id)).all())
-
-
-def _is_compared(transaction: Transaction, session: SessionRow) -> bool:
-    ends = (ComparisonRow.before_session_id, ComparisonRow.after_session_id)
-    query = select(ComparisonRow.id).where(or_(*(end == session.id for end in ends)))
-    return transaction.scalars(query.limit(1)).first() is not None
-
-
-def _refuse_twice(transaction: Transaction, run: RunRow, session: SessionRow) -> None:
-    query = select(RunRow.name).filter_by(session_id=session.id, file_sha256=run.file_sha256)
+def _refuse_splits(transaction: Transaction, session_id: str, athlete: AthleteRow) -> None:
+    """Refuse to part split times from the body mass and height that they rest on."""
+    if athlete.height_m is not None and athlete.mass_kg is not None:
+        return
+    query = select(RunRow.name).where(RunRow.session_id == session_id, RunRow.splits.is_not(None))
     name = transaction.scalars(query.limit(1)).first()
     if name is not None:
-        raise LibraryError(
-            _("the session of that day has {name} already").format(name=name),
-            _("delete one of the two, or give another day"),
+        raise CalibrationError(
+            _("the split times of {name} need body mass and height").format(name=name),
+            _("tell both of {athlete} first").format(athlete=athlete.name),
+            [Prompt.MASS] if athlete.mass_kg is None else [Prompt.HEIGHT],
         )

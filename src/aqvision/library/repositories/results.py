@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
@@ -28,6 +28,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.wording import _
 from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
+from aqvision.progress.blocks import TrainingBlock
 
 # Reports are a part of results; those in English and in metric units keep the keys they always had.
 _READER = [LANGUAGE, "imperial" if IMPERIAL else "metric"] if ADAPTED else []
@@ -99,12 +100,21 @@ def _facts(clip: Clip) -> dict[str, Any]:
     return facts
 
 
+class Keyed(Protocol):
+    """An analysis, or what stands for it."""
+
+    @property
+    def key(self) -> str:
+        """What it depends on."""
+
+
 def comparison_key(
-    before: Sequence[StoredAnalysis],
-    after: Sequence[StoredAnalysis],
+    before: Sequence[Keyed],
+    after: Sequence[Keyed],
     primaries: Sequence[str] = (),
     kind: ComparisonKind = ComparisonKind.CHANGE,
     left_out: Sequence[LeftOut] = (),
+    blocks: Sequence[TrainingBlock] = (),
 ) -> str:
     """Stand for all that a comparison depends on.
 
@@ -118,6 +128,8 @@ def comparison_key(
         What is compared.
     left_out
         Clips that the report names as left out.
+    blocks
+        What was trained, of a season.
 
     Returns
     -------
@@ -130,6 +142,8 @@ def comparison_key(
     if kind is ComparisonKind.SEASON:
         made_of.append(list(primaries))
     made_of += [[one.to_dict() for one in left_out]] if left_out else []
+    if blocks:
+        made_of.append([block.to_dict() for block in blocks])
     return _hashed([*made_of, [a.key for a in before], [a.key for a in after]])
 
 

@@ -120,6 +120,11 @@ class RunRepository(Repository):
         with self.reading() as transaction:
             return tuple(map(as_run, transaction.scalars(query)))
 
+    def run_ids(self) -> tuple[str, ...]:
+        """List the ids of everybody's runs."""
+        with self.reading() as transaction:
+            return tuple(transaction.scalars(select(RunRow.id)))
+
     def run(self, run_id: str) -> Run:
         """Get a run; LibraryError where there is none of that id.
 

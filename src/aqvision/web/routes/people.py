@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError
-from aqvision.core.wording import _, ngettext
+from aqvision.core.wording import _
 from aqvision.jobs.again import waiting_for_it
-from aqvision.library.records import OPEN, Athlete, Session
-from aqvision.web.accounts.seen import group_for_new, seen_jobs, seen_runs
+from aqvision.library.records import OPEN, Athlete, ComparisonKind
+from aqvision.library.repositories.athletes import MAX_NAME
+from aqvision.web.accounts.seen import group_for_new
 from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.measures import (
     HEIGHT_UNIT,
@@ -23,53 +26,91 @@ from aqvision.web.measures import (
     typed_height_m,
     typed_mass_kg,
 )
-from aqvision.web.pages import Form, FormHere, SiteHere, render, sentences_of
+from aqvision.web.metric_lines import followed, like_the_last, metric_lines
+from aqvision.web.pages import (
+    Form,
+    FormHere,
+    Site,
+    SiteHere,
+    render,
+    render_part,
+    sentences_of,
+)
 from aqvision.web.presenters import (
     comparisons_of,
     ladder_before,
+    last_verdict,
     sessions_of,
-    show_date,
-    words_of,
+    standing_of,
+    words_of_block,
 )
-from aqvision.web.trained import choices, named_last
+from aqvision.web.shown import Shown, ShownHere, outlines_shown
+from aqvision.web.team import DRAWN, SORTS, TeamRow, chosen, team_rows
+from aqvision.web.trained import choices
 
 router = APIRouter()
+_MOST_CHOICES = 64
+_LISTS = (
+    (_("Before and after"), (ComparisonKind.CHANGE,)),
+    (_("As speed rises"), (ComparisonKind.LADDER,)),
+    (_("Holds"), (ComparisonKind.HOLDS,)),
+    (_("Seasons"), (ComparisonKind.SEASON,)),
+)
 
 
 @router.get("/")
-def start(site: SiteHere, visitor: VisitorHere) -> Response:
-    """Show everybody whom the visitor sees, or what to do first.
+def start(site: SiteHere, shown: ShownHere, q: str = "", sort: str = "name") -> Response:
+    """Show everybody, or what to do first.
 
     Parameters
     ----------
-    site, visitor
-        The site asked, and who asks.
+    site, shown
+        The site asked, and whom the visitor may see.
+    q, sort
+        Part of a name, and by what the table is sorted.
     """
-    sessions: dict[str, list[Session]] = defaultdict(list)
-    for session in site.library.all_sessions():
-        sessions[session.athlete_id].append(session)
-    people = [
-        {"athlete": athlete, "summary": _summary(sessions[athlete.id])}
-        for athlete in site.library.athletes()
-        if visitor.may_see(athlete)
-    ]
+    version, query = site.library.version(), q[:MAX_NAME].strip()
+    sort = sort if sort in SORTS else SORTS[0]
+    team = site.remembered.part(version, ("team", shown), lambda: _team(site, shown))
+    found = chosen(team.rows, query, sort)
+    if query:
+        table = _table(found, query, sort)
+    else:
+        key = ("table", shown, sort)
+        table = site.remembered.part(version, key, lambda: _table(found, "", sort))
     return render(
         "start.html",
-        people=people,
-        n_old=len(seen_runs(site, visitor, waiting_for_it(site.library))),
-        n_under_way=len(seen_jobs(site, visitor, site.library.jobs(states=OPEN))),
+        table=table,
+        n_all=len(team.rows),
+        n_shown=len(found),
+        n_old=team.n_old,
+        n_under_way=team.n_under_way,
+        query=query,
+        sort=sort,
     )
 
 
-def _summary(sessions: Sequence[Session]) -> str:
-    if not sessions:
-        return _("no clips yet")
-    n = len(sessions)
-    dates = [session.date for session in sessions if session.date]
-    counted = ngettext("{n} session", "{n} sessions", n).format(n=n)
-    if not dates:
-        return counted
-    return _("{counted}, last {date}").format(counted=counted, date=show_date(max(dates)))
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """All rows of the table by name, and what is said above it."""
+
+    rows: tuple[TeamRow, ...]
+    n_old: int
+    n_under_way: int
+
+
+def _team(site: Site, shown: Shown) -> _Team:
+    outlines = outlines_shown(site.library, shown, DRAWN)
+    return _Team(
+        rows=tuple(team_rows(outlines)),
+        n_old=site.library.n_in_older_way(shown.athlete_ids),
+        n_under_way=sum(one.n_open for one in outlines),
+    )
+
+
+def _table(rows: Sequence[TeamRow], query: str, sort: str) -> Markup:
+    part = render_part("team_table.html", rows=rows, query=query, sort=sort)
+    return Markup(part)  # noqa: S704 - a template's output
 
 
 @router.get("/filming")
@@ -106,40 +147,62 @@ def add_athlete(request: Request, form: FormHere, site: SiteHere, visitor: Visit
 
 @router.get("/athletes/{athlete_id}")
 def show_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Show sessions, clips, reports and comparisons of somebody.
+    """Show what came of somebody's training: verdict, course, results, sessions and their clips.
 
     Parameters
     ----------
     athlete_id, site
         Id of the athlete, from the address, and the site asked.
     """
-    athlete = site.library.athlete(athlete_id)
-    cards = sessions_of(site.library, athlete_id)
-    comparisons = comparisons_of(site.library, athlete_id, cards)
+    version = site.library.version()
+    key = ("athlete", athlete_id)
+    athlete, body = site.remembered.part(version, key, lambda: _athlete(site, athlete_id))
+    missing = site.accounts.guard_of(athlete_id).missing
+    return render("athlete.html", athlete=athlete, body=body, consent_missing=missing)
+
+
+def _athlete(site: Site, athlete_id: str) -> tuple[Athlete, Markup]:
+    """Fill in all of an athlete's page that is the same for everybody who may see it."""
+    library = site.library
+    athlete = library.athlete(athlete_id)
+    cards = sessions_of(library, athlete_id)
+    comparisons = comparisons_of(library, athlete_id, cards)
     clips = [clip for card in cards for clip in card.clips]
     jobs = [*(clip.job for clip in clips), *(row.job for row in comparisons)]
-    trained_before = named_last(site.library, athlete_id)
-    old = waiting_for_it(site.library, athlete_id)
-    return render(
-        "athlete.html",
+    trained_before = comparisons[0].comparison.primaries if comparisons else ()
+    measured = library.measured_clips(athlete_id)
+    old = waiting_for_it(library, athlete_id)
+    names = followed(trained_before, measured)
+    part = render_part(
+        "athlete_body.html",
         athlete=athlete,
-        consent_missing=site.accounts.guard_of(athlete_id).missing,
-        trained=choices(trained_before),
-        trained_before=trained_before,
         facts=_facts(athlete),
+        last=last_verdict(comparisons, cards),
+        lines=metric_lines(names, measured),
+        n_not_drawn=len(measured) - len(like_the_last(measured)),
         cards=cards,
         measured=[card for card in cards if card.n_measured],
         lists=[
-            (_("Before and after"), [row for row in comparisons if not row.is_ladder]),
-            (_("As speed rises"), [row for row in comparisons if row.is_ladder]),
+            (title, [row for row in comparisons if row.comparison.kind in kinds])
+            for title, kinds in _LISTS
         ],
         ladder_before={card.session.id: ladder_before(cards, card) for card in cards},
         n_old=len(old),
         old={run.id for run in old},
+        blocks=[(block, words_of_block(block)) for block in library.blocks(athlete_id)],
+        trained_part=_trained_part(trained_before),
         n_waiting=sum(clip.waits for clip in clips),
         busy=any(job is not None and job.state in OPEN for job in jobs),
-        words_of=words_of,
+        standing_of=standing_of,
     )
+    return athlete, Markup(part)  # noqa: S704 - a template's output
+
+
+@lru_cache(_MOST_CHOICES)
+def _trained_part(ticked: tuple[str, ...]) -> Markup:
+    """Fill in the fold that asks what was trained, which is the same for the same choice."""
+    part = render_part("trained.html", trained=choices(ticked), trained_before=ticked)
+    return Markup(part)  # noqa: S704 - a template's output
 
 
 def _facts(athlete: Athlete) -> str:

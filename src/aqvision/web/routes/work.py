@@ -205,34 +205,39 @@ def show_progress_now(athlete_id: str, site: SiteHere) -> Response:
 
 
 @router.post("/jobs/{job_id}/cancel")
-def cancel(job_id: str, site: SiteHere) -> Response:
+def cancel(job_id: str, site: SiteHere, then: str = "") -> Response:
     """End a job; its clip can be measured later.
 
     Parameters
     ----------
-    job_id, site
-        Id of the job, from the address, and the site asked.
+    job_id, site, then
+        Id of the job, from the address, the site asked, and whether the queue comes next.
     """
-    athlete_id = _athlete_of(site, site.library.job(job_id))
+    back = _after(site, site.library.job(job_id), then)
     site.jobs.cancel(job_id)
-    return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
+    return RedirectResponse(back, 303)
 
 
 @router.post("/jobs/{job_id}/again")
-def try_again(job_id: str, site: SiteHere) -> Response:
+def try_again(job_id: str, site: SiteHere, then: str = "") -> Response:
     """Do a job anew that did not work.
 
     Parameters
     ----------
-    job_id, site
-        Id of the job, from the address, and the site asked.
+    job_id, site, then
+        Id of the job, from the address, the site asked, and whether the queue comes next.
     """
     job = site.library.job(job_id)
     if job.run_id is not None:
         site.jobs.analyze(job.run_id)
     elif job.comparison_id is not None:
         site.jobs.compare(job.comparison_id)
-    return RedirectResponse(f"/athletes/{_athlete_of(site, job)}/progress", 303)
+    return RedirectResponse(_after(site, job, then), 303)
+
+
+def _after(site: Site, job: Job, then: str) -> str:
+    """Say where to go on: to the queue, if that was asked for there, else to the athlete's work."""
+    return "/work" if then == "queue" else f"/athletes/{_athlete_of(site, job)}/progress"
 
 
 def _athlete_of(site: Site, job: Job) -> str:
