@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from starlette.testclient import TestClient
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.library.library import Library
 from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
@@ -72,7 +72,7 @@ class StillPreviews:
 
     def picture(self, run_id: str, name: str) -> Path:
         if name != "people-0.webp":
-            raise LibraryError("there is no such picture")
+            raise NotThereError("there is no such picture", "load the page again")
         return self.folder / name
 
     def thumbnail(self, run_id: str) -> Path | None:

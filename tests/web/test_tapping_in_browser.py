@@ -125,7 +125,7 @@ def test_person_marks_and_part_are_tapped(house: House, page: Page) -> None:
     session = house.library.session(house.waiting.session_id)
     page.goto(f"{house.server.base}/athletes/{session.athlete_id}/clips")
     person = page.locator(".person input").nth(1)
-    assert all((person.bounding_box() or {})[side] >= 43.9 for side in ("width", "height"))
+    assert all((person.bounding_box() or NOWHERE)[side] >= 43.9 for side in ("width", "height"))
     page.mouse.click(*middle(person))
     expect(person).to_be_checked()
 

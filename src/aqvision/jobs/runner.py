@@ -8,6 +8,7 @@ import logging
 import shutil
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -242,9 +243,8 @@ class JobRunner:
         )
         if plan.kind is ComparisonKind.LADDER:
             return LadderTask(target, old, new, Settings(), first, last)
-        return CompareTask(
-            target, old, new, Settings(), first, last, plan.primaries, known.left_out
-        )
+        named, left_out = plan.primaries, known.left_out
+        return CompareTask(target, old, new, Settings(), first, last, named, left_out)
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
         """Name the folders of a job on these facts: what it made before it was ended is found."""

@@ -261,10 +261,6 @@ def _day_from(value: str | None) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
 
 
-def _path_from(value: str | None) -> Path | None:
-    return None if value is None else Path(value)
-
-
 def _left_out_from(values: list[dict[str, str]]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(**one) for one in values)
 

@@ -148,13 +148,20 @@ def _do(line: str, out: TextIO) -> None:
             _show(task, _progress(out, _part_of_preview))
         case StripsTask() as task:
             _strips(task)
-        case AnalyzeTask() as task:
-            _analyze(task, _progress(out, _part_of_analysis))
-        case HoldTask() as task:
-            _hold(task, _progress(out, _part_of_analysis))
+        case AnalyzeTask() | HoldTask() as task:
+            _measure(task, _progress(out, _part_of_analysis))
         case CompareTask() | LadderTask() | CompareHoldsTask() | SeasonTask() as task:
             say(out, progress=0.0, words="comparing")
             _set_side_by_side(task)
+
+
+def _measure(task: AnalyzeTask | HoldTask, progress: Progress) -> None:
+    from aqvision.sandbox.tasks import HoldTask
+
+    if isinstance(task, HoldTask):
+        _hold(task, progress)
+    else:
+        _analyze(task, progress)
 
 
 def _set_side_by_side(task: CompareTask | LadderTask | CompareHoldsTask | SeasonTask) -> None:

@@ -75,7 +75,7 @@ _TEMPLATES.filters["upper_first"] = upper_first
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that a request may need: the library, its queue, uploads, previews, films and strips.
+    """What a request may need: the library, its queue, uploads, previews, films and strips.
 
     ``remembered`` holds parts of pages that are true as long as the library does not change,
     ``plans`` tables of people that were shown and not taken in yet.

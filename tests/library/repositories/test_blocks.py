@@ -8,7 +8,6 @@ import pytest
 
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.library.library import Library
-from aqvision.library.repositories.results import comparison_key
 from benchmarks.team_library import fill
 from tests.support.team_folder import made_result
 
@@ -48,9 +47,7 @@ def test_a_season_is_outdated_once_the_training_is_told_otherwise(library: Libra
     (athlete_id,) = fill(library, 1, 3)
     season = library.add_season([one.id for one in library.sessions(athlete_id)])
     block = library.add_block(athlete_id, MARCH, MAY, "hills")
-    key = comparison_key(
-        *library.sides_of(season), season.primaries, season.kind, library.blocks_of(season)
-    )
+    key = library.key_of(season)
     made = library.finish_comparison(season.id, key, made_result(library), {})
     all_made = library.comparisons(athlete_id)
     assert not library.is_outdated(made)

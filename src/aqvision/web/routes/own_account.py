@@ -15,7 +15,7 @@ from aqvision.web.accounts.signing_in import Doorkeeper, address_of, doorkeeper_
 from aqvision.web.accounts.visitor import visitor_of
 from aqvision.web.accounts.words import ROLE_WORDS
 from aqvision.web.doors import SIGN_IN_COOKIE
-from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of, site_of
+from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of
 from aqvision.web.removal import remove_athlete
 from aqvision.web.routes.sign_in import new_password
 
@@ -23,13 +23,13 @@ router = APIRouter()
 DoorkeeperHere = Annotated[Doorkeeper, Depends(doorkeeper_of)]
 
 
-def own_account(request: Request) -> Account:
+def own_account(request: Request, site: SiteHere) -> Account:
     """Give the account of whoever asks.
 
     Parameters
     ----------
-    request
-        Any.
+    request, site
+        Any, and the site asked.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def own_account(request: Request) -> Account:
     account_id = visitor_of(request).account_id
     if account_id is None:
         raise HTTPException(404)
-    return site_of(request).accounts.account(account_id)
+    return site.accounts.account(account_id)
 
 
 OwnAccount = Annotated[Account, Depends(own_account)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
@@ -38,12 +40,12 @@ def show_report(run_id: str, site: SiteHere) -> Response:
     folder_of_run(site, run_id)  # else refused: there is nothing to show yet
     run = site.library.run(run_id)
     session = site.library.session(run.session_id)
-    exports = {_("Spreadsheet"): f"/runs/{run_id}/export/xlsx", "C3D": f"/runs/{run_id}/export/c3d"}
-    exports = {} if run.options.is_hold else exports
-    report = f"/runs/{run_id}/report.html"
-    contacts = None if run.options.is_hold else f"/runs/{run_id}/events"
-    play = f"/runs/{run_id}/play"
-    return _viewer(site, session.athlete_id, report, run.name, exports, play, contacts)
+    here = f"/runs/{run_id}"
+    ways = {"play": f"{here}/play", "contacts": "", "exports": {}}
+    if not run.options.is_hold:
+        exports = {_("Spreadsheet"): f"{here}/export/xlsx", "C3D": f"{here}/export/c3d"}
+        ways |= {"contacts": f"{here}/events", "exports": exports}
+    return _viewer(site, session.athlete_id, here, run.name, ways)
 
 
 @router.get("/runs/{run_id}/report.html")
@@ -97,13 +99,13 @@ def show_comparison(comparison_id: str, site: SiteHere) -> Response:
     if comparison.folder is None:
         return _not_made(site, comparison)
     titles = {one.id: title_of(one) for one in site.library.sessions(comparison.athlete_id)}
-    report = f"/comparisons/{comparison_id}/report.html"
-    exports = {_("Spreadsheet"): f"/comparisons/{comparison_id}/export/xlsx"}
-    if comparison.kind is not ComparisonKind.CHANGE:
-        exports = {}
-    play = f"/comparisons/{comparison_id}/play" if exports else ""
+    here = f"/comparisons/{comparison_id}"
+    ways = {"play": "", "contacts": "", "exports": {}}
+    if comparison.kind is ComparisonKind.CHANGE:
+        exports = {_("Spreadsheet"): f"{here}/export/xlsx"}
+        ways |= {"play": f"{here}/play", "exports": exports}
     title = title_of_comparison(comparison, titles)
-    return _viewer(site, comparison.athlete_id, report, title, exports, play)
+    return _viewer(site, comparison.athlete_id, here, title, ways)
 
 
 def _not_made(site: Site, comparison: StoredComparison) -> Response:
@@ -158,25 +160,18 @@ def folder_of_run(site: Site, run_id: str) -> Path:
 
 
 def _viewer(
-    site: Site,
-    athlete_id: str,
-    report: str,
-    title: str,
-    exports: dict[str, str],
-    play: str,
-    contacts: str | None = None,
+    site: Site, athlete_id: str, here: str, title: str, ways: Mapping[str, Any]
 ) -> Response:
+    """Show the report of a clip or a comparison; ``ways`` lead from it to what belongs to it."""
     athlete = site.library.athlete(athlete_id)
     return render(
         "viewer.html",
         athlete=athlete,
-        report=report,
-        share=report.replace("/report.html", "/share"),
+        report=f"{here}/report.html",
+        share=f"{here}/share",
         title=title,
         file_name=f"{athlete.name}, {title}.html",
-        exports=exports,
-        play=play,
-        contacts=contacts,
+        **ways,
     )
 
 
