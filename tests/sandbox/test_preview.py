@@ -117,7 +117,7 @@ def test_several_people_are_listed_from_one_survey(
     assert [person.number for person in preview.people] == [1, 2]
     assert (tmp_path / "thumbnail.webp").stat().st_size > 500
     assert preview.film is not None
-    shown = {picture.picture for picture in (*preview.groups, *preview.film.stills)}
+    shown = {one.picture for one in preview.groups} | {one.picture for one in preview.film.stills}
     assert all((tmp_path / name).stat().st_size > 500 for name in (*shown, "strip.webp"))
     assert sorted(box.number for group in preview.groups for box in group.boxes) == [1, 2]
     left, right = sorted(box.left for box in preview.groups[0].boxes)
