@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from aqvision.analysis.store import save_analysis
 from aqvision.core.types import Image
@@ -274,3 +274,20 @@ def test_a_browser_that_does_not_tell_its_frames_shows_them_all_the_same(
         slide(page, wanted)
         wait_for(page, wanted)
         assert shown(page) == [wanted] * 3
+
+
+def test_slow_motion_plays_at_real_speed(page: Page, club: Club) -> None:
+    def slowed(route: Route) -> None:
+        drawn = route.fetch().json()
+        drawn["time_s"] = [time_s / 8 for time_s in drawn["time_s"]]
+        route.fulfill(json=drawn)
+
+    page.route("**/skeleton.json", slowed)
+    page.goto(f"{club.server.base}/runs/{club.run_id}/play")
+    expect(page.locator(".player.ready")).to_be_visible(timeout=FILM_WITHIN_MS)
+    page.get_by_role("button", name="Play", exact=True).click()
+    rates = []
+    for speed in ("1/1", "1/4", "1/8", "1/16"):
+        page.get_by_role("button", name=speed, exact=True).click()
+        rates.append(page.locator("video").evaluate("(video) => video.playbackRate"))
+    assert rates == pytest.approx([8, 2, 1, 0.5], rel=1e-3)
