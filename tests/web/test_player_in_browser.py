@@ -228,8 +228,23 @@ def test_two_films_are_locked_at_touchdown(page: Page, club: Club) -> None:
     expect(page.locator(".now")).to_have_text("0 ms from touchdown")
     sides = [selects.nth(i).locator("option:checked").inner_text() for i in range(2)]
     assert sides[0].split()[0] == sides[1].split()[0]
+    page.get_by_role("button", name="1/16").click()
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(1200)
+    pairs = page.evaluate(
+        """new Promise((done) => {
+          const canvases = [...document.querySelectorAll(".stage canvas")];
+          const pairs = [];
+          const look = () => {
+            pairs.push(canvases.map((canvas) => Number(canvas.dataset.frame)));
+            if (pairs.length < 90) requestAnimationFrame(look); else done(pairs);
+          };
+          look();
+        })"""
+    )
+    # while they play each shows what belongs to the other, to the nearest picture
+    apart = {before - after for before, after in pairs}
+    assert max(apart) - min(apart) <= 1
+    assert len({before for before, _after in pairs}) > 3
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(400)
     frames = [shown(page, stage) for stage in range(2)]

@@ -15,6 +15,7 @@ const MIDDLE_FRAC = 0.56; // the head is above what is measured
 const MOST_LARGER = 5;
 const SMALL = 0.4; // a body of less of the picture's height is looked at from close
 const SMOOTH_S = 0.08;
+const MOST_HELD = 12;
 
 const middle = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -44,6 +45,8 @@ export class Film {
   skeleton = true;
   angles = false;
   closeUp = false;
+  front = -1; // the frame that the video is at, drawn or still held
+  #held = null;
   #target = null;
   #seeking = false;
   #watches;
@@ -99,7 +102,8 @@ export class Film {
 
   #lookNowAndThen() {
     const look = () => {
-      if (!this.video.seeking) this.#shown(this.frameAt(this.video.currentTime));
+      const frame = this.frameAt(this.video.currentTime);
+      if (!this.video.seeking && frame !== this.front) this.#shown(frame);
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -149,14 +153,44 @@ export class Film {
     this.#seeking = false;
     if (this.#target !== null && this.#target !== this.sought) return this.#seek();
     this.#target = null;
-    if (!this.#watches) this.#shown(this.frameAt(this.video.currentTime));
+    this.#shown(this.frameAt(this.video.currentTime));
   }
 
   #shown(frame) {
-    if (frame === this.frame) return;
     this.frame = frame;
-    this.draw();
+    if (this.#held) this.#hold();
+    else this.draw();
+    this.front = this.frame;
     this.onShown(this);
+  }
+
+  // While films are held, their pictures are drawn aside, until they are presented.
+  hold(whether) {
+    this.#held = whether ? [] : null;
+    this.front = -1;
+  }
+
+  #hold() {
+    const spare = this.#held.length < MOST_HELD ? null : this.#held.shift().canvas;
+    const canvas = spare ?? document.createElement("canvas");
+    this.draw(canvas);
+    this.#held.push({ frame: this.frame, canvas });
+  }
+
+  // Frames of the pictures that are held, the newest first.
+  get held() {
+    return this.#held.map(({ frame }) => frame).reverse();
+  }
+
+  // Shows one of the pictures that are held.
+  present(frame) {
+    const { canvas } = this.#held.find((one) => one.frame === frame);
+    this.frame = frame;
+    const { width, height } = canvas;
+    if (this.canvas.width !== width || this.canvas.height !== height)
+      Object.assign(this.canvas, { width, height });
+    this.canvas.getContext("2d").drawImage(canvas, 0, 0);
+    this.canvas.dataset.frame = frame;
   }
 
   // The picture to draw. While a film plays, the next one may come between the word that one is
@@ -212,8 +246,8 @@ export class Film {
     return side === this.facts.near_side ? NEAR : FAR;
   }
 
-  draw() {
-    const { canvas, video } = this;
+  draw(canvas = this.canvas) {
+    const { video } = this;
     const room = this.stage.getBoundingClientRect();
     const shape = video.videoWidth / video.videoHeight;
     const width = Math.round(Math.min(room.width, room.height * shape) * devicePixelRatio);
@@ -225,7 +259,7 @@ export class Film {
     const { left, top, wide, high } = this.#window();
     pen.drawImage(picture, left, top, wide, high, 0, 0, width, height);
     if (picture !== video) picture.close();
-    canvas.dataset.frame = this.frame;
+    if (canvas === this.canvas) canvas.dataset.frame = this.frame;
     const points = this.facts.points[this.frame];
     if (!points) return;
     const scale = width / wide;
@@ -275,7 +309,7 @@ export class Film {
   // Writes angles in a column beside the body, each with a line to its joint.
   #drawAngles(pen, place) {
     const size = 14 * devicePixelRatio;
-    const { width, height } = this.canvas;
+    const { width, height } = pen.canvas;
     pen.font = `600 ${size}px system-ui, sans-serif`;
     pen.textBaseline = "middle";
     pen.lineWidth = devicePixelRatio;
