@@ -1,7 +1,9 @@
 // Two films beside each other, both at the same time of the recording from a touchdown on.
 "use strict";
 
-import { Film, digits, drawContacts, listen, showDrawn, showPlaying } from "./player.js";
+import { digits, drawContacts } from "./drawing.js";
+import { Film } from "./film.js";
+import { listen, showDrawn, showPlaying } from "./player.js";
 import { filled, words } from "./words.js";
 
 const MOST_HURRY = 0.2;
