@@ -12,6 +12,7 @@ import pytest
 from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.hold_store import save_hold
 from aqvision.analysis.store import save_analysis
+from aqvision.core.errors import LibraryError
 from aqvision.core.skeleton import INDEX
 from aqvision.report.drawn_over import drawn_over
 from aqvision.report.played_film import FilmFacts
@@ -133,3 +134,11 @@ def test_of_a_hold_the_joints_are_drawn_and_nothing_of_a_run(tmp_path: Path) -> 
     xy = np.array(drawn["points"][50][2 * knee : 2 * knee + 2]) / 10
     np.testing.assert_allclose(xy, found.xy_px[50, INDEX["left_knee"]] + 0.5, atol=3)
     assert (drawn["contacts"], drawn["angles"]) == ([], [])
+
+
+@pytest.mark.parametrize("content", ["left_knee_flexion_deg,right_knee_flexion_deg\nx,y\n" * 99])
+def test_a_damaged_table_is_told(analysis: Analysis, tmp_path: Path, content: str) -> None:
+    save_analysis(analysis, tmp_path)
+    (tmp_path / "series.csv").write_text(content)
+    with pytest.raises(LibraryError, match="holds no points of a clip"):
+        drawn_over(film_of(analysis), tmp_path, 1.0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from aqvision.analysis.store import save_analysis
 from aqvision.core.types import Image
@@ -228,8 +228,23 @@ def test_two_films_are_locked_at_touchdown(page: Page, club: Club) -> None:
     expect(page.locator(".now")).to_have_text("0 ms from touchdown")
     sides = [selects.nth(i).locator("option:checked").inner_text() for i in range(2)]
     assert sides[0].split()[0] == sides[1].split()[0]
+    page.get_by_role("button", name="1/16").click()
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(1200)
+    pairs = page.evaluate(
+        """new Promise((done) => {
+          const canvases = [...document.querySelectorAll(".stage canvas")];
+          const pairs = [];
+          const look = () => {
+            pairs.push(canvases.map((canvas) => Number(canvas.dataset.frame)));
+            if (pairs.length < 90) requestAnimationFrame(look); else done(pairs);
+          };
+          look();
+        })"""
+    )
+    # while they play each shows what belongs to the other, to the nearest picture
+    apart = {before - after for before, after in pairs}
+    assert max(apart) - min(apart) <= 1
+    assert len({before for before, _after in pairs}) > 3
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(400)
     frames = [shown(page, stage) for stage in range(2)]
@@ -274,3 +289,20 @@ def test_a_browser_that_does_not_tell_its_frames_shows_them_all_the_same(
         slide(page, wanted)
         wait_for(page, wanted)
         assert shown(page) == [wanted] * 3
+
+
+def test_slow_motion_plays_at_real_speed(page: Page, club: Club) -> None:
+    def slowed(route: Route) -> None:
+        drawn = route.fetch().json()
+        drawn["time_s"] = [time_s / 8 for time_s in drawn["time_s"]]
+        route.fulfill(json=drawn)
+
+    page.route("**/skeleton.json", slowed)
+    page.goto(f"{club.server.base}/runs/{club.run_id}/play")
+    expect(page.locator(".player.ready")).to_be_visible(timeout=FILM_WITHIN_MS)
+    page.get_by_role("button", name="Play", exact=True).click()
+    rates = []
+    for speed in ("1/1", "1/4", "1/8", "1/16"):
+        page.get_by_role("button", name=speed, exact=True).click()
+        rates.append(page.locator("video").evaluate("(video) => video.playbackRate"))
+    assert rates == pytest.approx([8, 2, 1, 0.5], rel=1e-3)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.analysis.pose_store import DAMAGE
 from aqvision.analysis.posed import PosedClip, load_posed
+from aqvision.core.errors import LibraryError, as_mendable, shown
 from aqvision.core.skeleton import BONES, INDEX
 from aqvision.core.types import FloatArray
 from aqvision.core.wording import _
@@ -55,20 +57,31 @@ def drawn_over(film: FilmFacts, result: Path | None, slowness: float) -> dict[st
     LibraryError
         The result is damaged.
     """
-    played_s = np.array(film.played_s)
     frames: dict[str, Any] = {
         "played_s": list(film.played_s),
         "joints": list(_DRAWN),
         "bones": [[_NUMBER[one], _NUMBER[other]] for one, other in BONES],
     }
     if result is None:
-        times = [round(float(t) / slowness, 5) for t in played_s]
+        times = [round(played_s / slowness, 5) for played_s in film.played_s]
         nothing = {"points": [None] * len(times), "contacts": [], "angles": [], "near_side": None}
         return {**frames, "time_s": times, **nothing}
     posed = load_posed(result)
+    try:
+        return {**frames, **_measured(posed, result, film)}
+    except DAMAGE as error:
+        raise as_mendable(error) or LibraryError(
+            _("{folder} holds no points of a clip ({error})").format(
+                folder=shown(result), error=error
+            ),
+            _("measure the clip again"),
+        ) from error
+
+
+def _measured(posed: PosedClip, result: Path, film: FilmFacts) -> dict[str, Any]:
+    played_s = np.array(film.played_s)
     numbers = frame_at(posed.raw_pose.sequence.time_s, played_s)
     return {
-        **frames,
         "time_s": _real_times(posed, played_s),
         "points": _points(posed, numbers, film),
         "near_side": _near_side(posed),

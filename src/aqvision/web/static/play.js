@@ -1,7 +1,9 @@
 // The page of one clip: its film, steps from one touchdown or toe-off to the next.
 "use strict";
 
-import { Film, digits, drawContacts, listen, showDrawn, showPlaying } from "./player.js";
+import { digits, drawContacts } from "./drawing.js";
+import { Film } from "./film.js";
+import { listen, showDrawn, showPlaying } from "./player.js";
 import { filled, words } from "./words.js";
 
 const player = document.querySelector(".player");

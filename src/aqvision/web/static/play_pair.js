@@ -1,11 +1,14 @@
 // Two films beside each other, both at the same time of the recording from a touchdown on.
 "use strict";
 
-import { Film, digits, drawContacts, listen, showDrawn, showPlaying } from "./player.js";
+import { digits, drawContacts } from "./drawing.js";
+import { Film } from "./film.js";
+import { listen, showDrawn, showPlaying } from "./player.js";
 import { filled, words } from "./words.js";
 
 const MOST_HURRY = 0.2;
 const LOST_STEPS = 8; // so far apart that one is put where it belongs
+const PATIENCE_MS = 300;
 
 const player = document.querySelector(".player");
 const slider = player.querySelector(".frames");
@@ -21,8 +24,8 @@ const sides = [...player.querySelectorAll("figure")].map((figure) => ({
 const [before, after] = sides;
 let times = 8;
 let stepS = 0.01;
-
-const sinceOf = ({ film, touchdownS }) => film.timeS - touchdownS;
+let playing = false;
+let presentedMs = 0;
 
 // The slider counts steps of the finer film from the touchdown on.
 const sinceS = () => Number(slider.value) * stepS;
@@ -33,18 +36,40 @@ function showAt(since) {
   tell();
 }
 
-function shown(film) {
-  if (!film.paused && film === before.film) {
-    slider.value = Math.round(sinceOf(before) / stepS);
-    keepTogether();
-  }
+function shown() {
+  if (playing) presentBoth();
   tell();
 }
 
+// While they play, one may be ahead of the other, and either may skip a picture: so of the latest
+// pictures two are shown that belong together; without such, for a while none.
+function presentBoth() {
+  if (sides.some(({ film }) => film.front < 0)) return;
+  const pairs = before.film.held.map((frame) => [frame, besides(frame)]);
+  const limit = Math.max(...sides.map(({ film }) => film.stepReal)) * 0.51;
+  const together = pairs.find((frames) => apartOf(frames) <= limit);
+  if (together || performance.now() - presentedMs > PATIENCE_MS) {
+    const frames = together ?? pairs[0];
+    sides.forEach(({ film }, i) => film.present(frames[i]));
+    slider.value = Math.round(sinceOf(before, frames[0]) / stepS);
+    presentedMs = performance.now();
+  }
+  keepTogether();
+}
+
+const sinceOf = ({ film, touchdownS }, frame) => film.facts.time_s[frame] - touchdownS;
+const apartOf = ([one, other]) => Math.abs(sinceOf(before, one) - sinceOf(after, other));
+
+// The picture of the later film that comes nearest to one of the earlier.
+function besides(frame) {
+  const nearer = (one, other) => (apartOf([frame, one]) <= apartOf([frame, other]) ? one : other);
+  return after.film.held.reduce(nearer);
+}
+
 function keepTogether() {
-  const apart = sinceOf(before) - sinceOf(after);
+  const apart = sinceOf(before, before.film.front) - sinceOf(after, after.film.front);
   if (Math.abs(apart) > LOST_STEPS * stepS)
-    after.film.show(after.film.frameAtReal(after.touchdownS + sinceOf(before)));
+    after.film.show(after.film.frameAtReal(after.touchdownS + sinceOf(before, before.film.front)));
   const hurry = Math.max(-MOST_HURRY, Math.min(MOST_HURRY, (0.1 * apart) / stepS));
   after.film.pace(times, 1 + hurry);
   if (Number(slider.value) >= Number(slider.max)) stop();
@@ -63,27 +88,34 @@ function tell() {
   drawContacts(strip, film, touchdownS + slider.min * stepS, touchdownS + slider.max * stepS);
 }
 
+function halt() {
+  playing = false;
+  for (const { film } of sides) {
+    film.video.pause();
+    film.hold(false);
+  }
+}
+
 async function start() {
   if (Number(slider.value) >= Number(slider.max)) showAt(slider.min * stepS);
+  playing = true;
+  for (const { film } of sides) film.hold(true);
   await Promise.all(sides.map(({ film }) => film.play(times)));
 }
 
 function stop() {
-  for (const { film } of sides) film.video.pause();
+  halt();
   showAt(sinceS());
 }
 
 const driver = {
   films: sides.map(({ film }) => film),
   step: (n) => {
-    if (!before.film.paused) stop();
+    halt();
     showAt(sinceS() + n * stepS);
   },
-  move: () => {
-    for (const { film } of sides) film.video.pause();
-    showAt(sinceS());
-  },
-  toggle: () => (before.film.paused ? start() : stop()),
+  move: stop,
+  toggle: () => (playing ? stop() : start()),
   pace: (n) => {
     times = n;
     for (const { film } of sides) film.pace(times, 1);
