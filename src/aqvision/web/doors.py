@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.wording import _
+from aqvision.library.account_records import Role
 from aqvision.library.accounts import Accounts
 from aqvision.web.accounts.trail import Trail
 from aqvision.web.accounts.visitor import LAPTOP, STRANGER, Visitor
@@ -128,12 +129,13 @@ class AccountsDoor:
         account = accounts.who(token)
         if account is None:
             return None
+        is_coach = account.role is Role.COACH
         return Visitor(
             role=account.role,
             name=account.name,
             account_id=account.id,
             sees=accounts.seen_by(account),
-            group_ids=accounts.groups_coached_by(account.id),
+            group_ids=accounts.groups_coached_by(account.id) if is_coach else (),
         )
 
 
