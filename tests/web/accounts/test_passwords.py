@@ -115,7 +115,7 @@ def test_few_wait_for_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     threads = [threading.Thread(target=passwords.matches, args=(GOOD, "kept")) for _ in range(6)]
     for thread in threads:
         thread.start()
-    while passwords._line._value:  # type: ignore[attr-defined]  # until all stand in line
+    while passwords._line._value:  # until all stand in line
         time.sleep(0.01)
     began_s = time.monotonic()
     with pytest.raises(PasswordError):
