@@ -30,7 +30,7 @@ OWNED = {f"{kind}_id": kind for kind in (*sorted(KINDS), _UPLOAD)}
 FIELDS = {"before": "session", "after": "session", "session": "session"} | {
     kind: kind for kind in ("athlete", "run", "comparison")
 }
-"""Names of fields in forms behind which there is an athlete, and what they name."""
+"""Names of fields, in forms and after a question mark, that name something of an athlete."""
 
 
 class Level(IntEnum):
@@ -148,12 +148,12 @@ class Access:
         return athlete_id
 
     def check_fields(self, values: Mapping[str, Iterable[str]]) -> None:
-        """Refuse a form that names what is not for this visitor.
+        """Refuse fields that name what is not for this visitor.
 
         Parameters
         ----------
         values
-            Its fields.
+            All of them, by name.
 
         Raises
         ------
@@ -242,6 +242,8 @@ def check_route(request: Request) -> None:
     for name, kind in OWNED.items():
         if name in request.path_params:
             athlete_ids.append(access.check(kind, str(request.path_params[name])))
+    asked = request.query_params
+    access.check_fields({name: asked.getlist(name) for name in asked})
     request.state.athlete_id = next(filter(None, athlete_ids), None)
     if level is Level.STAFF and not visitor.is_staff:
         raise HTTPException(403, _("A coach or an admin does this."))
