@@ -86,7 +86,7 @@ def test_comparisons_of_before_the_ladders_stay_what_they_were(home: Home) -> No
 
 
 def rows_of(connection: Connection, table: str, columns: Sequence[str]) -> list[str]:
-    names = ", ".join(columns)
+    names = ", ".join(f'"{name}"' for name in columns)
     return list(map(str, connection.execute(text(f'SELECT {names} FROM "{table}"'))))  # noqa: S608
 
 
@@ -229,7 +229,10 @@ def test_a_copied_table_keeps_the_rows_that_refer_to_it(home: Home, engine: Engi
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("INSERT INTO athlete VALUES ('a', 'A', NULL, NULL, '2026-01-01')"))
         connection.execute(
-            text("INSERT INTO session VALUES ('s', 'a', 'before', '', NULL, '', '2026-01-01')")
+            text(
+                "INSERT INTO session (id, athlete_id, label, name, notes, created)"
+                " VALUES ('s', 'a', 'before', '', '', '2026-01-01')"
+            )
         )
     # as a step would: foreign keys are not minded then, so that dropping takes nothing along
     steps = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)

@@ -89,9 +89,8 @@ def add_athlete(page: Page, name: str) -> None:
     """Add somebody, by keyboard alone."""
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the content")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("aqvision", "How to film", "Sign out", "Add an athlete"):
+        page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Add an athlete")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(outline.removesuffix("px")) >= 3
@@ -138,7 +137,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     page.get_by_role("link", name="Ada").click()
     fits(page)
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Clip: save before.mp4").click()
+        page.get_by_role("link", name="Clip: before.mp4").click()
     assert file_sha256(Path(saved.value.path())) == file_sha256(find_sample("before.mp4"))
     page.get_by_role("link", name="Delete Ada").click()
     fits(page)

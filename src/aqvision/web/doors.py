@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.wording import _
-from aqvision.library.account_records import Account
+from aqvision.library.account_records import Account, Role
 from aqvision.library.accounts import Accounts
 from aqvision.web.accounts.trail import Trail
 from aqvision.web.accounts.visitor import LAPTOP, STRANGER, Visitor
@@ -138,12 +138,13 @@ def visitor_for(accounts: Accounts, account: Account) -> Visitor:
     accounts, account
         Where memberships are kept, and the account.
     """
+    is_coach = account.role is Role.COACH
     return Visitor(
         role=account.role,
         name=account.name,
         account_id=account.id,
         sees=accounts.seen_by(account),
-        group_ids=accounts.groups_coached_by(account.id),
+        group_ids=accounts.groups_coached_by(account.id) if is_coach else (),
     )
 
 

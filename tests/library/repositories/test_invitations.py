@@ -94,3 +94,17 @@ def test_one_is_taken_back(accounts: Accounts) -> None:
         accounts.take_back(waiting.id)
     with pytest.raises(LibraryError):
         accounts.invitation_of(token)
+
+
+def test_who_loses_rights_loses_what_was_made_by_them(accounts: Accounts, library: Library) -> None:
+    ada, group = library.add_athlete("Ada").id, accounts.add_group("Relay")
+    accounts.join(accounts.invite_first_admin(), "boss", "hash")
+    second = accounts.join(accounts.invite(Role.ADMIN), "second", "hash")
+    token = accounts.invite(Role.ADMIN, made_by=second.id)
+    accounts.set_rights(second.id, Role.COACH, (group.id,))
+    with pytest.raises(LibraryError):
+        accounts.join(token, "third", "hash")
+    token = accounts.invite(Role.ATHLETE, athlete_id=ada, made_by=second.id)
+    accounts.put_into_group(ada, None)
+    with pytest.raises(LibraryError):
+        accounts.join(token, "third", "hash")

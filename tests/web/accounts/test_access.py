@@ -12,14 +12,14 @@ from starlette.testclient import TestClient
 
 from aqvision.library.account_records import Role
 from aqvision.library.records import OPEN
-from aqvision.web.accounts.access import LEVELS, OWNED, Level, level_of, names_in
+from aqvision.web.accounts.access import FIELDS, LEVELS, OWNED, Level, level_of, names_in
 from aqvision.web.app import build_app
 from aqvision.web.pages import Site, read_form
 from tests.support.signed_in import Server, Side
 from tests.support.web_site import PART, TUS, announce, metadata
 
 FORM = {"before": "x", "after": "x", "name": "Eve", "side": "before", "date": "2026-05-04"}
-PLAIN = {"kind": "xlsx", "token": "t" * 43, "key": "0" * 32}
+PLAIN = {"kind": "xlsx", "token": "t" * 43, "key": "0" * 32, "name": "people-0.webp"}
 """Values of names in paths behind which there is nobody."""
 
 
@@ -57,6 +57,13 @@ def test_every_route_names_an_athlete_or_stands_on_the_list(method: str, path: s
         assert level_of(method, path) is Level.ADMIN, "say in access.py whose that is"
     listed = f"{method} {path}" in LEVELS
     assert listed or names & OWNED.keys(), "say in access.py who is let through to it"
+
+
+def test_what_is_no_route_of_ours_is_a_folder_of_styles() -> None:
+    app = build_app(None)  # type: ignore[arg-type]  # nothing is asked
+    found = iter_route_contexts(app.routes)
+    others = [one.path for one in found if not isinstance(one.original_route, APIRoute)]
+    assert others == ["/static"]
 
 
 def test_every_form_is_checked_as_it_is_read() -> None:
@@ -166,6 +173,18 @@ def test_forms_name_nothing_of_others(server: Server, sides: tuple[Side, Side]) 
         kept = {name: value for name, value in form.items() if value in mine.ids.values()}
         assert client.post(path, data={**nowhere, **kept}).text == answer.text
     assert state_of(server.site) == before
+
+
+def test_addresses_name_nothing_of_others(server: Server, sides: tuple[Side, Side]) -> None:
+    mine, theirs = sides
+    client = server.as_(mine.athlete)
+    place = f"/athletes/{mine.athlete_id}/clips"
+    assert client.get(place, params={"run": mine.ids["run_id"]}).status_code == 200
+    for name, kind in FIELDS.items():
+        odd = (theirs.ids[f"{kind}_id"], "f" * 32, "x")
+        answers = [client.get(place, params={name: one}) for one in odd]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.text for answer in answers}) == 1
 
 
 def test_clips_are_sent_for_oneself_alone(server: Server, sides: tuple[Side, Side]) -> None:

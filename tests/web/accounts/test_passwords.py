@@ -71,7 +71,7 @@ def test_nobody_is_told_which_letters_to_use() -> None:
 
 
 def test_so_many_are_looked_at_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(module, "_PATIENCE_S", 0.1)
     most, now, lock, refused = [0], [0], threading.Lock(), []
 
     class Slow(PasswordHasher):
@@ -100,3 +100,27 @@ def test_so_many_are_looked_at_at_once_and_no_more(monkeypatch: pytest.MonkeyPat
     assert most[0] == 2
     assert len(refused) == 10
     assert set(refused) == {"too many sign in just now"}
+
+
+def test_few_wait_for_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PATIENCE_S", 20.0)
+    done = threading.Event()
+
+    class Stuck(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            done.wait(20)
+            return True
+
+    passwords = Passwords(Stuck(time_cost=1, memory_cost=8, parallelism=1))
+    threads = [threading.Thread(target=passwords.matches, args=(GOOD, "kept")) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    while passwords._line._value:  # until all stand in line
+        time.sleep(0.01)
+    began_s = time.monotonic()
+    with pytest.raises(PasswordError):
+        passwords.matches(GOOD, "kept")
+    assert time.monotonic() - began_s < 5
+    done.set()
+    for thread in threads:
+        thread.join()

@@ -33,7 +33,7 @@ def test_names_and_addresses_are_counted_apart() -> None:
     for n in range(OF_A_NAME):
         assert throttle.admits("Ada", f"192.0.2.{n}")
     assert not throttle.admits(" ada ", "192.0.2.99")
-    throttle.forgive("ada")
+    throttle.forgive("ada", "192.0.2.1")
     assert throttle.admits("ada", "192.0.2.99")
     assert all(throttle.admits(f"name{n}", "198.51.100.1") for n in range(OF_AN_ADDRESS))
     assert not throttle.admits("somebody", "198.51.100.1")
@@ -60,3 +60,13 @@ def test_an_attack_fills_no_memory() -> None:
         tracemalloc.stop()
     assert kept < MAX_KEYS * 4 * sys.getsizeof("x" * 64)
     assert len(throttle._names) == len(throttle._addresses) == MAX_KEYS
+
+
+def test_a_club_behind_one_address_signs_in_as_often_as_it_likes() -> None:
+    throttle = SignInThrottle()
+    for n in range(3 * OF_AN_ADDRESS):
+        assert throttle.admits(f"name{n}", "198.51.100.1")
+        throttle.forgive(f"name{n}", "198.51.100.1")
+    for n in range(OF_AN_ADDRESS):  # who has one account guesses no more by it
+        assert throttle.admits(f"other{n}", "198.51.100.1")
+    assert not throttle.admits("other", "198.51.100.1")

@@ -17,6 +17,7 @@ from aqvision.library.account_tables import (
     AccountRow,
     CoachedGroupRow,
     GroupMemberRow,
+    InvitationRow,
     OwnAthleteRow,
     SignInRow,
 )
@@ -153,7 +154,7 @@ class AccountRepository(Repository):
             found(transaction, AccountRow, account_id).password_hash = password_hash
 
     def set_rights(self, account_id: str, role: Role, group_ids: tuple[str, ...] = ()) -> Account:
-        """Set what an account may do; one admin stays.
+        """Set what an account may do, and end the invitations that it made; one admin stays.
 
         Parameters
         ----------
@@ -174,6 +175,8 @@ class AccountRepository(Repository):
             row.role = role
             of_it = CoachedGroupRow.account_id == account_id
             transaction.execute(delete(CoachedGroupRow).where(of_it))
+            made = InvitationRow.made_by == account_id  # by rights that it may no longer have
+            transaction.execute(delete(InvitationRow).where(made))
             for group_id in dict.fromkeys(group_ids if role is Role.COACH else ()):
                 transaction.add(CoachedGroupRow(account_id=account_id, group_id=group_id))
             transaction.flush()

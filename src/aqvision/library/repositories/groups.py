@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.library.account_records import Group
-from aqvision.library.account_tables import GroupMemberRow, GroupRow
+from aqvision.library.account_tables import GroupMemberRow, GroupRow, InvitationRow
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import Repository, as_record, as_records, found
 from aqvision.library.tables import AthleteRow
@@ -83,7 +83,7 @@ class GroupRepository(Repository):
             return None if row is None else as_record(Group, row)
 
     def put_into_group(self, athlete_id: str, group_id: str | None) -> None:
-        """Put an athlete into a group, or into none.
+        """Put an athlete into a group, or into none; open invitations of who coached it end.
 
         Parameters
         ----------
@@ -94,6 +94,8 @@ class GroupRepository(Repository):
             found(transaction, AthleteRow, athlete_id)
             of_it = GroupMemberRow.athlete_id == athlete_id
             transaction.execute(delete(GroupMemberRow).where(of_it))
+            invited = InvitationRow.athlete_id == athlete_id
+            transaction.execute(delete(InvitationRow).where(invited))
             if group_id is not None:
                 found(transaction, GroupRow, group_id)
                 transaction.add(GroupMemberRow(athlete_id=athlete_id, group_id=group_id))

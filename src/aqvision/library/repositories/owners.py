@@ -12,6 +12,7 @@ from aqvision.library.account_tables import ConsentRow, InvitationRow, ShareRow
 from aqvision.library.repositories.base import Repository, found
 from aqvision.library.tables import (
     AthleteRow,
+    BlockRow,
     ComparisonRow,
     JobRow,
     RunRow,
@@ -28,6 +29,7 @@ _TABLES: dict[str, type[Any]] = {
     "share": ShareRow,
     "consent": ConsentRow,
     "invitation": InvitationRow,
+    "block": BlockRow,
 }
 KINDS = frozenset(_TABLES)
 """What has an athlete behind it."""
@@ -98,7 +100,7 @@ def _owner_of(transaction: Transaction, row: Table) -> str | None:
     match row:
         case AthleteRow():
             return row.id
-        case SessionRow() | ComparisonRow() | ConsentRow() | InvitationRow():
+        case SessionRow() | ComparisonRow() | ConsentRow() | InvitationRow() | BlockRow():
             return row.athlete_id
         case RunRow():
             return found(transaction, SessionRow, row.session_id).athlete_id

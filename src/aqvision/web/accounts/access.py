@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import NoReturn, Protocol
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from aqvision.core.errors import LibraryError
@@ -30,7 +31,7 @@ OWNED = {f"{kind}_id": kind for kind in (*sorted(KINDS), _UPLOAD)}
 FIELDS = {"before": "session", "after": "session", "session": "session"} | {
     kind: kind for kind in ("athlete", "run", "comparison")
 }
-"""Names of fields in forms behind which there is an athlete, and what they name."""
+"""Names of fields, in forms and after a question mark, that name something of an athlete."""
 
 
 class Level(IntEnum):
@@ -55,6 +56,12 @@ LEVELS: dict[str, Level] = {
     "POST /measure-again": Level.SIGNED_IN,
     "OPTIONS /uploads": Level.SIGNED_IN,
     "POST /uploads": Level.SIGNED_IN,
+    "GET /work": Level.SIGNED_IN,
+    "GET /work/now": Level.SIGNED_IN,
+    # a table names athletes of all groups, and asks for no consent
+    "GET /roster": Level.ADMIN,
+    "POST /roster": Level.ADMIN,
+    "POST /roster/add": Level.ADMIN,
     "GET /keys": Level.SIGNED_IN,
     "POST /keys": Level.SIGNED_IN,
     "POST /keys/{key}/end": Level.SIGNED_IN,
@@ -156,12 +163,12 @@ class Access:
         return athlete_id
 
     def check_fields(self, values: Mapping[str, Iterable[str]]) -> None:
-        """Refuse a form that names what is not for this visitor.
+        """Refuse fields that name what is not for this visitor.
 
         Parameters
         ----------
         values
-            Its fields.
+            All of them, by name.
 
         Raises
         ------
@@ -224,11 +231,12 @@ def access_of(request: Request) -> Access:
     return Access(visitor_of(request), site.accounts, site.uploads)
 
 
-def check_route(request: Request) -> None:
+async def check_route(request: Request) -> None:
     """Let a request through to its route, or refuse it.
 
     What the path names is looked up and kept as ``athlete_id`` of the request's state, for the
-    trail.
+    trail. The one visitor of a laptop sees all, so there nothing is looked up, in no thread: the
+    route itself says what is not there.
 
     Parameters
     ----------
@@ -246,12 +254,22 @@ def check_route(request: Request) -> None:
     level = level_of(request.method, request.scope["route"].path)
     if level > Level.ANYONE and not visitor.known:
         raise HTTPException(401, _("Nobody is signed in."))
-    access, athlete_ids = access_of(request), []
-    for name, kind in OWNED.items():
-        if name in request.path_params:
-            athlete_ids.append(access.check(kind, str(request.path_params[name])))
-    request.state.athlete_id = next(filter(None, athlete_ids), None)
+    ids = [(kind, str(request.path_params[name])) for name, kind in _named_in(request)]
+    if visitor.account_id is not None or not all(_ID.fullmatch(row_id) for _kind, row_id in ids):
+        await run_in_threadpool(_look_up, request, ids)
     if level is Level.STAFF and not visitor.is_staff:
         raise HTTPException(403, _("A coach or an admin does this."))
     if level is Level.ADMIN and not visitor.is_admin:
         raise HTTPException(403, _("An admin does this."))
+
+
+def _named_in(request: Request) -> list[tuple[str, str]]:
+    return [(name, kind) for name, kind in OWNED.items() if name in request.path_params]
+
+
+def _look_up(request: Request, ids: list[tuple[str, str]]) -> None:
+    """Check all that a request names, in its path and after a question mark."""
+    access, asked = access_of(request), request.query_params
+    athlete_ids = [access.check(kind, row_id) for kind, row_id in ids]
+    access.check_fields({name: asked.getlist(name) for name in asked})
+    request.state.athlete_id = next(filter(None, athlete_ids), None)

@@ -14,8 +14,9 @@ from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _
 
 MIN_LENGTH, MAX_LENGTH = 10, 200
-# Each takes 64 MiB while it works: so many at once, and who waits longer is told to come again.
-_AT_ONCE = 2
+# Each takes 64 MiB while it works: so many at once. Few wait for a turn, and not for long, so that
+# whoever sends thousands keeps nobody else from the pages.
+_AT_ONCE, _IN_LINE = 2, 6
 _PATIENCE_S = 3.0
 # What is tried first everywhere, of the lengths that are taken here.
 _FIRST_GUESSES = frozenset({
@@ -36,6 +37,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._line = threading.BoundedSemaphore(_IN_LINE)
         self._nobodys: str | None = None
 
     def hashed(self, password: str, name: str) -> str:
@@ -104,12 +106,18 @@ class Passwords:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=_PATIENCE_S):
-            raise PasswordError(_("too many sign in just now"), _("try again in a moment"))
-        try:
+        with _taken(self._line, 0.0), _taken(self._turns, _PATIENCE_S):
             yield
-        finally:
-            self._turns.release()
+
+
+@contextmanager
+def _taken(places: threading.Semaphore, patience_s: float) -> Iterator[None]:
+    if not places.acquire(timeout=patience_s):
+        raise PasswordError(_("too many sign in just now"), _("try again in a moment"))
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def refuse_weak(password: str, name: str) -> None:

@@ -60,7 +60,7 @@ class Doorkeeper:
             raise SignInError(
                 _("name and password do not fit"), _("look at both; small letters count")
             )
-        self.throttle.forgive(name)
+        self.throttle.forgive(name, address)
         if self.passwords.is_outdated(kept):
             accounts.rehash(account.id, self.passwords.hashed_anew(password))
         return account

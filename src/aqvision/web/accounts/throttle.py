@@ -49,6 +49,19 @@ class Throttle:
                 self._tries.popitem(last=False)
             return n < self._limit
 
+    def take_back(self, key: str) -> None:
+        """Count one try less.
+
+        Parameters
+        ----------
+        key
+            As for :meth:`admits`.
+        """
+        with self._lock:
+            began_s, n = self._tries.get(key, (0.0, 0))
+            if n > 0:
+                self._tries[key] = (began_s, n - 1)
+
     def forgive(self, key: str) -> None:
         """Forget the tries of a key, as the last one was right.
 
@@ -78,15 +91,18 @@ class SignInThrottle:
         from_here = self._addresses.admits(_of_one(address))
         return from_here and self._names.admits(hashed(name_key(name)))
 
-    def forgive(self, name: str) -> None:
-        """Forget the tries of a name; those of the address stay, it may try other names.
+    def forgive(self, name: str, address: str) -> None:
+        """Forget the tries of a name, and of the address the one that was right.
+
+        Its others stay: whoever has one account may be guessing those of others.
 
         Parameters
         ----------
-        name
+        name, address
             Of who has signed in.
         """
         self._names.forgive(hashed(name_key(name)))
+        self._addresses.take_back(_of_one(address))
 
 
 def _of_one(address: str) -> str:

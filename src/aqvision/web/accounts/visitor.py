@@ -118,4 +118,8 @@ def visitor_of(request: Request) -> Visitor:
     return visitor
 
 
-VisitorHere = Annotated[Visitor, Depends(visitor_of)]
+async def _here_now(request: Request) -> Visitor:  # a plain function would need a thread
+    return visitor_of(request)
+
+
+VisitorHere = Annotated[Visitor, Depends(_here_now)]

@@ -12,7 +12,7 @@ from aqvision.core.errors import AqvisionError
 from aqvision.library.account_records import Account, Deed, Role
 from aqvision.web.accounts.passwords import MIN_LENGTH
 from aqvision.web.accounts.signing_in import Doorkeeper, address_of, doorkeeper_of
-from aqvision.web.accounts.visitor import visitor_of
+from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.accounts.words import ROLE_WORDS
 from aqvision.web.doors import SIGN_IN_COOKIE
 from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of
@@ -23,23 +23,22 @@ router = APIRouter()
 DoorkeeperHere = Annotated[Doorkeeper, Depends(doorkeeper_of)]
 
 
-def own_account(request: Request, site: SiteHere) -> Account:
+def own_account(site: SiteHere, visitor: VisitorHere) -> Account:
     """Give the account of whoever asks.
 
     Parameters
     ----------
-    request, site
-        Any, and the site asked.
+    site, visitor
+        The site asked, and who asks.
 
     Raises
     ------
     HTTPException
         The visitor of a laptop has none.
     """
-    account_id = visitor_of(request).account_id
-    if account_id is None:
+    if visitor.account_id is None:
         raise HTTPException(404)
-    return site.accounts.account(account_id)
+    return site.accounts.account(visitor.account_id)
 
 
 OwnAccount = Annotated[Account, Depends(own_account)]

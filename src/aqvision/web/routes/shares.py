@@ -179,7 +179,7 @@ def _link(request: Request, token: str, back: str) -> Response:
 
 
 def _form(request: Request, site: Site, kind: str, row_id: str) -> Response:
-    athlete_id = str(request.state.athlete_id)
+    athlete_id = str(access_of(request).check(kind, row_id))
     rows = [
         row
         for row in share_rows(site, athlete_id)
