@@ -116,7 +116,8 @@ def test_several_people_are_listed_from_one_survey(
     assert len(surveys) == 1
     assert [person.number for person in preview.people] == [1, 2]
     assert preview.film is not None
-    shown = {picture.picture for picture in (*preview.groups, *preview.film.stills)}
+    shown = {group.picture for group in preview.groups}
+    shown |= {still.picture for still in preview.film.stills}
     assert all((tmp_path / name).stat().st_size > 500 for name in (*shown, "strip.webp"))
     assert sorted(box.number for group in preview.groups for box in group.boxes) == [1, 2]
     left, right = sorted(box.left for box in preview.groups[0].boxes)

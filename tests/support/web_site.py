@@ -68,7 +68,7 @@ class StillPreviews:
 
     def picture(self, run_id: str, name: str) -> Path:
         if name != "people-0.webp":
-            raise LibraryError("there is no such picture")
+            raise LibraryError("there is no such picture", "")
         return self.folder / name
 
     def forget(self, run_ids: list[str]) -> None:
