@@ -168,7 +168,10 @@ def test_person_and_marks_are_tapped_and_a_part_is_cut(house: House, page: Page)
     page.get_by_role("button", name="Measure this clip").click()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("Look at this part first")
-    page.get_by_role("button", name="Look at this part first").click()
+    look = page.get_by_role("button", name="Look at this part first")
+    look.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")  # its pictures go as soon as it is looked at anew
+    look.click()
     expect(page.locator("progress, .problem").first).to_be_visible()
     kept = house.library.run(house.waiting.id).options
     assert kept.part is not None
