@@ -47,7 +47,7 @@ def test_columns_of_the_roster_are_named_where_something_is_asked() -> None:
     blind = replace(change_of("speed_mps", 0.0, Verdict.NOT_COMPARABLE), reason=Unanswered.SCALE)
     assert unjudged(TeamAthlete(name="Anna", changes=(blind,))).reason == (
         "No scale: say how tall the athlete is or give marks of known distance (column height_m of "
-        "the roster; marks only with the command aqvision analyze)."
+        "the roster; two marks in the browser: aqvision serve)."
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from aqvision.core.errors import AqvisionError
+from aqvision.core.film_part import FilmPart
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import RunOptions
-from aqvision.sandbox.preview import FilmShot, Person, Preview, PreviewFacts
+from aqvision.sandbox.preview import Film, FilmShot, Person, Preview, PreviewFacts
 from aqvision.web.corrections import chosen_shot, corrected
 from aqvision.web.pages import Form, Site
 from aqvision.web.previews import PreviewState
@@ -74,3 +76,17 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(AqvisionError) as caught:
         corrected(typed(run_id, **{field: text}), site, run_id)
     assert said in f"{caught.value} {caught.value.hint}"
+
+
+def test_whoever_was_chosen_is_nobody_in_another_part_and_that_is_said(
+    site: Site, run_id: str
+) -> None:
+    film = Film(width_px=1, height_px=1, duration_s=3.0, stills=(), strip_s=())
+    seen = cast(StillPreviews, site.previews).seen
+    seen[run_id] = PreviewState(1.0, "done", replace(CUT, film=film))
+    form = Form({f"from-{run_id}": ["1"], f"track-{run_id}": ["2"]})
+    with pytest.raises(AqvisionError, match="numbered anew") as caught:
+        corrected(form, site, run_id)
+    assert "look at this part first" in caught.value.hint
+    seen[run_id] = PreviewState(1.0, "done", Preview(facts=FACTS, film=film))
+    assert corrected(Form({f"from-{run_id}": ["1"]}), site, run_id) == RunOptions(part=FilmPart(1))

@@ -53,9 +53,9 @@ def test_another_picture_is_another_time() -> None:
 
 
 def test_one_mark_or_no_distance_is_asked_for() -> None:
-    for changes in ({"x2": ""}, {"distance": ""}):
+    for form in (sent(x2=""), sent(distance="")):
         with pytest.raises(FormError, match="two marks and the distance"):
-            marks_in(sent(MARKS, **changes), FILM, None, "r")
+            marks_in(form, FILM, None, "r")
 
 
 def test_without_a_picture_there_is_nothing_to_tap() -> None:

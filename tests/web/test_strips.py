@@ -84,3 +84,10 @@ def test_a_result_that_is_deleted_meanwhile_leaves_nothing(
     maker.of(tmp_path / "result", tmp_path / "clip.mp4")
     maker.close()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_strips_of_another_version_are_made_anew(maker: StripMaker, tmp_path: Path) -> None:
+    old = tmp_path / "result" / FOLDER
+    old.mkdir()
+    (old / "strips.json").write_text("[]")
+    assert until(maker, tmp_path, lambda state: bool(state.strips)).strips == STRIPS

@@ -19,14 +19,14 @@ from aqvision.kinematics.quality.grades import prompts_of
 from aqvision.report.wording import Sentence
 
 _MAX_ADVICE = 3
-_ONLY_ONE = _("marks only with the command aqvision analyze")
+_TAPPED = _("two marks in the browser: aqvision serve")
 COLUMNS = {
     Prompt.RATE: _("column capture_fps of the roster"),
     Prompt.PERSON: _("column track of the roster"),
     Prompt.HEIGHT: _("column height_m of the roster"),
     Prompt.BELT: _("column belt_mps of the roster"),
-    Prompt.MARKS: _ONLY_ONE,
-    Prompt.LENS: _ONLY_ONE,
+    Prompt.MARKS: _TAPPED,
+    Prompt.LENS: _TAPPED,
     Prompt.SHOT: _("column shot of the roster"),
     Prompt.DAY: _("column date of the roster"),
     Prompt.MASS: _("column mass_kg of the roster"),

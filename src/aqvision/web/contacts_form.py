@@ -103,7 +103,7 @@ def _end(name: str, end: ContactEnd, form: Form) -> EndShown:
         frames=tuple(
             FrameShown(
                 value=value,
-                off=f"{1000 * (time_s - end.at_s):+.0f}".replace("-", "\N{MINUS SIGN}"),
+                off=f"{round(1000 * (time_s - end.at_s)):+d}".replace("-", "\N{MINUS SIGN}"),
                 at=localised(f"{time_s:.3f}"),
                 chosen=number == chosen,
             )

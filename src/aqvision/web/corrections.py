@@ -32,6 +32,11 @@ def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
     """
     preview, known = site.previews.of(run_id).preview, site.library.run(run_id).options
     part = part_in(form, preview.film if preview else None, known.part, run_id)
+    if part != known.part and preview and len(preview.people) > 1:
+        raise FormError(
+            _("people are numbered anew in another part of the film"),
+            _("look at this part first, then choose the athlete"),
+        )
     shot = chosen_shot(form, preview, run_id) if part == known.part else None
     same = (shot, part) == (known.shot, known.part)
     options = replace(

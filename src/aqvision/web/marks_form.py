@@ -161,14 +161,14 @@ def marks_in(form: Form, film: Film | None, known: Marks | None, run_id: str) ->
 
 
 def _lengths_in(form: Form, run_id: str) -> tuple[float | None, float | None, float | None]:
-    whats = (
+    asked = (
         _("the distance between the marks"),
         _("how far beside the marks the athlete runs"),
         _("the height of the lens"),
     )
     distance_m, offset_m, lens_m = (
         read_length(f"mark-{name}-{run_id}", form, what)
-        for name, what in zip(_LENGTHS, whats, strict=True)
+        for name, what in zip(_LENGTHS, asked, strict=True)
     )
     return distance_m, offset_m, lens_m
 

@@ -96,8 +96,10 @@ class StripMaker:
         work.mkdir(parents=True, mode=0o700)
         try:
             state = self._run(StripsTask(Target(work, made, work / "interrupted"), clip, result))
-            with suppress(OSError):  # the result was deleted meanwhile
-                made.rename(result / FOLDER)
+            if made.is_dir():
+                shutil.rmtree(result / FOLDER, ignore_errors=True)  # of another version
+                with suppress(OSError):  # the result was deleted meanwhile
+                    made.rename(result / FOLDER)
         finally:
             for folder in (work, made):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from aqvision.library.library import Library
 from aqvision.library.records import JobKind
 from aqvision.library.repositories.owners import KINDS
 from tests.support.team_folder import session_of, small_video
+
+DAY = dt.date(2026, 5, 4)
 
 
 def test_everything_leads_to_its_athlete(library: Library, tmp_path: Path) -> None:
@@ -36,6 +39,7 @@ def test_everything_leads_to_its_athlete(library: Library, tmp_path: Path) -> No
         *(("job", job.id) for job in jobs),
         *(("share", share.id) for share in accounts.shares_of(athlete_id)),
         ("invitation", accounts.invitations()[0].id), ("consent", consent.id),
+            ("block", library.add_block(athlete_id, DAY, DAY, "hills").id),
     ]  # fmt: skip
     assert {kind for kind, _ in ids} == KINDS
     assert {accounts.athlete_behind(kind, row_id) for kind, row_id in ids} == {athlete_id}

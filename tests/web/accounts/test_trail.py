@@ -44,8 +44,8 @@ def test_what_is_refused_or_looked_at_is_none(server: Server, sides: tuple[Side,
 def test_an_upload_is_noted_without_its_name(
     server: Server, sides: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aqvision.web.routes.uploads.arrive", lambda *_: "f" * 32)
     mine, _ = sides
+    monkeypatch.setattr("aqvision.web.routes.uploads.arrive", lambda *_: mine.ids["run_id"])
     client = server.as_(mine.coach)
     place = announce(client, mine.athlete_id, 10, filename="secret.mp4").headers["Location"]
     assert client.post(f"{place}/finish").status_code == 200

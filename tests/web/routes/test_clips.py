@@ -570,6 +570,10 @@ def test_a_part_of_the_film_is_kept_and_looked_at_anew(
     assert refused.status_code == 400
     assert f'name="to-{run.id}" value="1"' in refused.text
     whole = {"run": run.id, f"from-{run.id}": "", f"to-{run.id}": ""}
+    several = client.post(f"/athletes/{athlete_id}/measure", data=whole)
+    assert "People are numbered anew" in several.text
+    alone = PreviewState(1.0, "done", replace(FOUND, film=FILM))
+    site.previews.seen[run.id] = alone  # type: ignore[attr-defined]
     client.post(f"/athletes/{athlete_id}/measure", data=whole)
     assert site.library.run(run.id).options == RunOptions(shoes="spikes")
     assert site.previews.forgotten == [run.id] * 2  # type: ignore[attr-defined]
