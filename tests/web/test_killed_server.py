@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -102,14 +102,20 @@ class Sender:
         self.again(lambda: self.client.post(measure, data=form), 303)
 
 
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[KilledServer]:
+    server = KilledServer(tmp_path / "home")
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("n_kills", [6, 30])
 def test_killed_again_and_again_nothing_is_lost_and_nothing_twice(
-    tmp_path: Path, make_video: MakeVideo, n_kills: int
+    server: KilledServer, tmp_path: Path, make_video: MakeVideo, n_kills: int
 ) -> None:
     clips = [grey_clip(tmp_path / f"sleep-0.3-{n}.mp4", n, make_video) for n in range(N_CLIPS)]
-    server = KilledServer(tmp_path / "home")
-    server.start()
     with server.visitor() as client:
         client.post("/athletes", data={"name": "Ada"})
         cookie = client.cookies["aqvision"]
@@ -139,7 +145,7 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_twice(
         one.join(PATIENCE_S)
     assert failed == []
     wait_for_the_end(server)
-    server.stop()
+    server.stop()  # what it still holds is settled
     all_is_there_once(server, clips)
 
 
