@@ -50,6 +50,11 @@ SIZES = """() => {
     .map(([box, html]) => [Math.round(box.width), Math.round(box.height), html]);
 }"""
 
+# What is read out of a link or button begins as what is seen of it: people say what they see.
+MISNAMED = """() => [...document.querySelectorAll('a[aria-label], button[aria-label]')]
+  .filter((e) => !e.ariaLabel.toLowerCase().startsWith(e.innerText.trim().toLowerCase()))
+  .map((e) => e.outerHTML)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ada:
@@ -157,6 +162,7 @@ def test_axe_finds_nothing_and_each_page_has_a_main(phone: Page, ada: Ada) -> No
         phone.goto(ada.server.base + path)
         assert phone.locator("main").count() == 1, path
         assert serious_faults(phone) == {}, path
+        assert phone.evaluate(MISNAMED) == [], path
 
 
 def test_a_wrong_form_keeps_what_was_typed_and_takes_the_focus(phone: Page, ada: Ada) -> None:
