@@ -145,7 +145,12 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
     """
     version = site.library.version()
     key = ("athlete", athlete_id)
-    athlete, body = site.remembered.part(version, key, lambda: _athlete(site, athlete_id))
+    athlete, body = site.remembered.part(
+        version,
+        key,
+        lambda: _athlete(site, athlete_id),
+        lambda: site.library.stamp(athlete_id),
+    )
     return render("athlete.html", athlete=athlete, body=body)
 
 
