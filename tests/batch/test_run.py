@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import random
 import re
 import shutil
 import signal
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
 
 from aqvision.analysis.store import write_json
 from aqvision.batch import run as batch
@@ -338,23 +339,63 @@ def test_the_result_does_not_depend_on_the_number_of_workers(team: Path) -> None
     assert tree(team.parent / "one") == tree(team.parent / "four")
 
 
-def test_reports_depend_on_no_order_of_rows_and_no_split_over_rosters(
-    team: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+Rows = list[tuple[str, str, str]]
+
+
+def reports_of(team: Path, rows: Rows, workers: int = 2) -> dict[str, bytes]:
+    """Measure a roster in a home of its own, and give the files of the athletes' folders."""
+    out = f"out {len(list(team.parent.iterdir()))}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AQVISION_HOME", str(team.parent / f"home of {out}"))
+        do(write_roster(team, rows), "--workers", str(workers), out=out)
+    made = tree(team.parent / out)
+    return {name: made[name] for name in made if "/" in name}
+
+
+def test_reports_depend_on_no_order_of_rows_and_no_split_over_rosters(team: Path) -> None:
     rows = [(name, label, f"{name} {label} {n}.mp4") for name in ("Anna", "Still")
             for label in ("before", "after") for n in range(3)]  # fmt: skip
 
-    def reports(given: list[tuple[str, str, str]], out: str) -> dict[str, bytes]:
-        monkeypatch.setenv("AQVISION_HOME", str(team.parent / f"home of {out}"))
-        do(write_roster(team, given), out=out)
-        made = tree(team.parent / out)
-        return {name: made[name] for name in made if name.startswith(("anna/", "still/"))}
-
-    plain = reports(rows, "plain")
+    plain = reports_of(team, rows)
     assert len(plain) == 2 * (2 * 6 + 2)
-    assert reports(rows[::-1], "backwards") == plain
-    assert reports(random.Random(7).sample(rows, len(rows)), "mixed") == plain
-    assert reports(rows[:6], "anna") | reports(rows[:5:-1], "still") == plain
+    assert reports_of(team, rows[6:][::-1]) | reports_of(team, rows[:6][::-1]) == plain
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> tuple[Rows, Rows, set[str], int]:
+    """Draw a roster, its rows in another order, whose rows go to a second roster, and workers."""
+    names = draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=4, unique=True))
+    rows = [
+        (name, label, f"{name} {label} {n}.mp4")
+        for name in names
+        for label in ("before", "after")
+        for n in range(draw(st.integers(0, 3)))
+    ]
+    assume(rows)
+    apart = draw(st.sets(st.sampled_from(names)))
+    return rows, draw(st.permutations(rows)), apart, draw(st.integers(1, 3))
+
+
+PEOPLE = ("Anna", "Still", "Zoë Brandt", "anna b", "Øyvind", "李 娜", "dark horse")
+"""Names in several writings; the clips of one are dark."""
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
+@given(rosters())
+def test_any_order_any_split_and_any_workers_give_the_same_reports(
+    team: Path, drawn: tuple[Rows, Rows, set[str], int]
+) -> None:
+    rows, mixed, apart, workers = drawn
+    parts = [[row for row in mixed if (row[0] in apart) == which] for which in (True, False)]
+
+    made: dict[str, bytes] = {}
+    for part in filter(None, parts):
+        made |= reports_of(team, part, workers)
+
+    assert made == reports_of(team, rows, 1)
 
 
 def test_who_is_done_can_be_read_while_others_wait(
