@@ -90,6 +90,33 @@ def test_ladders_and_seasons_keep_their_sentence(tmp_path: Path) -> None:
         assert verdict.sentence == "All of it holds."
 
 
+def test_a_season_says_what_changed_from_its_first_day_to_its_last(tmp_path: Path) -> None:
+    def row(metric: str, verdict: str, of: str = "sprint") -> dict[str, object]:
+        numbers = {"first": 0.12, "last": 0.11, "change": -0.01, "low": -0.015, "high": -0.005}
+        return {"metric": metric, "of": of, "verdict": verdict, "unit": "s", **numbers}
+
+    def told(*rows: dict[str, object]) -> str:
+        content = {"sentence": "Too few dates.", "changes": list(rows)}
+        (tmp_path / "progress.json").write_text(json.dumps(content))
+        summary = summary_of_comparison(tmp_path, ComparisonKind.SEASON, ())
+        verdict = verdict_of(json.dumps(summary), ComparisonKind.SEASON)
+        assert verdict is not None
+        return verdict.sentence
+
+    contact = row("contact_time_s", "changed")
+    assert "contact time went from 120 ms to 110 ms (by −10 ms" in told(contact)
+    assert told(row("contact_time_s", "cannot be told yet")) == (
+        "Of the sprints it cannot be told yet: contact time."
+    )
+    sway = row("sway_rms_mm", "these holds differ", "hold")
+    small = row("contact_time_s", "no change found")
+    assert told(sway, small).startswith("Holds, from the first date to the last: sway went from")
+    assert told(small, row("sway_rms_mm", "cannot be told yet", "hold")).startswith(
+        "From the first"
+    )
+    assert told() == "Too few dates."
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"metrics": {"speed_mps": 3}}'])
 def test_what_cannot_be_read_is_summed_up_as_nothing(tmp_path: Path, content: str) -> None:
     for name in ("analysis.json", *(kind.file for kind in ComparisonKind)):

@@ -65,3 +65,26 @@ def test_many_who_ask_at_once_wait_for_one() -> None:
     for thread in threads:
         thread.join()
     assert made == [1]
+
+
+def test_a_stamp_that_stayed_saves_the_making() -> None:
+    remembered, made = Remembered(), []
+    now = (1, "a")
+
+    def make() -> str:
+        made.append(now[1])
+        return f"made of {now[1]}"
+
+    def ask() -> str:
+        return remembered.part(now[0], "key", make, lambda: now)
+
+    for now in ((1, "a"), (2, "a"), (3, "b"), (4, "b"), (4, "b"), (5, "a")):
+        assert ask() == f"made of {now[1]}"
+    assert made == ["a", "b", "a"]
+
+
+def test_what_changed_while_it_was_made_has_no_stamp() -> None:
+    remembered = Remembered()
+    stamps = iter([(1, "a"), (2, "a"), (3, "a"), (3, "a")])
+    assert remembered.part(1, "key", lambda: "between", lambda: next(stamps)) == "between"
+    assert remembered.part(3, "key", lambda: "made again", lambda: next(stamps)) == "made again"

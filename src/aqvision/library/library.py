@@ -16,6 +16,7 @@ from aqvision.library.repositories.moving import MovingRepository
 from aqvision.library.repositories.outlines import OutlineRepository
 from aqvision.library.repositories.queued import QueuedRepository
 from aqvision.library.repositories.runs import RunRepository
+from aqvision.library.repositories.stamps import StampRepository
 from aqvision.library.repositories.summaries import SummaryRepository
 from aqvision.library.storage import open_home
 
@@ -32,6 +33,7 @@ class Library(
     BlockRepository,
     MovingRepository,
     QueuedRepository,
+    StampRepository,
     JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""

@@ -17,6 +17,7 @@ from aqvision.library.records import ComparisonKind
 if TYPE_CHECKING:
     from aqvision.comparison.compare import Change
 
+_OF_SEASON = ("metric", "of", "first", "last", "change", "low", "high", "verdict")
 Summary = dict[str, Any]
 _FILES = ("analysis.json", "hold.json")
 _DAMAGE = (
@@ -95,7 +96,7 @@ def summary_of_comparison(folder: Path, kind: ComparisonKind, views: Collection[
     -------
     dict
         Of runs the changes that a headline is made of, of holds what differs, else the sentence
-        that the file holds; empty where it cannot be read.
+        that the file holds, of a season with its changes; empty where it cannot be read.
     """
     try:
         if kind is ComparisonKind.CHANGE:
@@ -104,7 +105,11 @@ def summary_of_comparison(folder: Path, kind: ComparisonKind, views: Collection[
         if kind is ComparisonKind.HOLDS:
             changes: dict[str, dict[str, Any]] = content["changes"]
             return {"differ": [name for name, row in changes.items() if _excludes_zero(row)]}
-        return {"sentence": str(content["sentence"])}
+        summary: Summary = {"sentence": str(content["sentence"])}
+        if kind is ComparisonKind.SEASON:
+            rows = content.get("changes", ())
+            summary |= {"season": [{key: row[key] for key in _OF_SEASON} for row in rows]}
+        return summary
     except _DAMAGE:
         return {}
 

@@ -211,6 +211,26 @@ class Form:
         return value
 
 
+async def read_body(request: Request, within_s: float) -> bytes:
+    """Read all of a request.
+
+    Parameters
+    ----------
+    request, within_s
+        What is read, and how many seconds it may take.
+
+    Raises
+    ------
+    HTTPException
+        It does not come in whole.
+    """
+    try:
+        async with asyncio.timeout(within_s):
+            return await request.body()
+    except (TimeoutError, ClientDisconnect):
+        raise HTTPException(408, _("The form did not come in whole.")) from None
+
+
 async def read_form(request: Request) -> Form:
     """Read a form of plain fields; files never come this way.
 
@@ -233,11 +253,7 @@ async def read_form(request: Request) -> Form:
         return Form({})
     if request.headers.get("content-type", "").partition(";")[0] != _FORM_TYPE:
         raise HTTPException(415, _("This is not a form of aqvision."))
-    try:
-        async with asyncio.timeout(_SILENCE_S):
-            body = await request.body()
-    except (TimeoutError, ClientDisconnect):
-        raise HTTPException(408, _("The form did not come in whole.")) from None
+    body = await read_body(request, _SILENCE_S)
     try:
         text = body.decode("utf-8")
         values = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)

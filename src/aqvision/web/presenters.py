@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aqvision.core.recorded import show_day
-from aqvision.core.wording import _, word_of
+from aqvision.core.wording import _, upper_first, word_of
 from aqvision.library.records import (
     OPEN,
     Block,
@@ -142,7 +142,7 @@ def title_of(session: Session) -> str:
     >>> title_of(Session(**of_session, date=day, created=now))
     'Before, 4 May 2026'
     """
-    name = session.name or session.label[:1].upper() + session.label[1:]
+    name = session.name or upper_first(word_of(session.label))
     return ", ".join(filter(None, (name, show_date(session.date))))
 
 

@@ -135,11 +135,13 @@ def spark_of(clips: Sequence[MeasuredClip], primaries: Sequence[str]) -> Sparkli
     clips, primaries
         Measured clips by day, and what was named for the latest comparison.
     """
+    alike = like_the_last(clips)
+    if not alike:
+        return None
     from aqvision.kinematics.metrics.registry import METRICS
     from aqvision.report.sparklines import sparkline
     from aqvision.report.wording import Sentence
 
-    alike = like_the_last(clips)
     known = {name for clip in alike for name in clip.summary["metrics"]}
     wanted = (*primaries[:1], *DRAWN)
     name = next((n for n in wanted if n in known and n in METRICS), None)

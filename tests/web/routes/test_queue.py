@@ -12,7 +12,9 @@ from aqvision.web.pages import Site
 from tests.support.team_folder import small_video
 from tests.support.web_site import submit
 
-NOW = dt.datetime.now(dt.UTC)
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def begun(site: Site, folder: Path, *names: str) -> list[str]:
@@ -31,8 +33,9 @@ def test_who_is_in_line_is_told_with_place_and_time(
 ) -> None:
     assert "Nothing is being measured" in client.get("/work").text
     done, runs, *_ = begun(site, tmp_path, "Ada", "Ben", "Cid", "Dan")
-    minute_ago = NOW - dt.timedelta(seconds=60)
-    site.library.update_job(done, state=JobState.DONE, started=minute_ago, finished=NOW)
+    minute_ago = now() - dt.timedelta(seconds=60)
+    finished = minute_ago + dt.timedelta(seconds=60)
+    site.library.update_job(done, state=JobState.DONE, started=minute_ago, finished=finished)
     site.library.update_job(
         runs, state=JobState.RUNNING, started=minute_ago, progress=0.5, words="measuring the body"
     )
@@ -54,7 +57,7 @@ def test_work_is_stopped_and_tried_again_from_there(
     (job_id,) = begun(site, tmp_path, "Ada")
     page = client.get("/work").text
     assert f'action="/jobs/{job_id}/cancel?then=queue"' in page
-    site.library.update_job(job_id, finished=NOW)
+    site.library.update_job(job_id, finished=now())
     page = submit(client, f"/jobs/{job_id}/cancel?then=queue")
     assert "<h1>Queue</h1>" in page
     assert "Came to nothing" in page
@@ -66,7 +69,7 @@ def test_work_is_stopped_and_tried_again_from_there(
 
 def test_why_something_failed_is_said(site: Site, client: TestClient, tmp_path: Path) -> None:
     (job_id,) = begun(site, tmp_path, "Ada")
-    why = {"error": "nobody runs in <a>.mp4", "hint": "film again", "finished": NOW}
+    why = {"error": "nobody runs in <a>.mp4", "hint": "film again", "finished": now()}
     site.library.update_job(job_id, state=JobState.FAILED, **why)
     page = client.get("/work").text
     assert "Nobody runs in &lt;a&gt;.mp4. Film again." in page

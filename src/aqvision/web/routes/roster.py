@@ -12,7 +12,15 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _
-from aqvision.web.pages import FormError, FormHere, Site, SiteHere, render, sentences_of
+from aqvision.web.pages import (
+    FormError,
+    FormHere,
+    Site,
+    SiteHere,
+    read_body,
+    render,
+    sentences_of,
+)
 from aqvision.web.presenters import show_date
 from aqvision.web.shown import Shown, ShownHere
 
@@ -23,6 +31,8 @@ router = APIRouter()
 _FIELD = "roster"
 _BOUNDARY = re.compile(r"""multipart/form-data;.*?boundary="?([0-9A-Za-z'()+_,./:=?-]{1,70})"?""")
 _FIRST_SHOWN = 50
+# A table is larger than a form, and the line of a sports ground is slow.
+_WITHIN_S = 60.0
 
 
 @router.get("/roster")
@@ -40,7 +50,8 @@ async def show_plan(request: Request, site: SiteHere, shown: ShownHere) -> Respo
     request, site, shown
         With the file, the site asked, and whom the visitor may see.
     """
-    body, kind = await request.body(), request.headers.get("content-type", "")
+    kind = request.headers.get("content-type", "")
+    body = await read_body(request, _WITHIN_S)
     return await run_in_threadpool(_plan, body, kind, site, shown)
 
 

@@ -12,12 +12,20 @@ function allowed() {
   return "Notification" in window && Notification.permission === "granted";
 }
 
+function send(words) {
+  try {
+    new Notification(words);
+  } catch {
+    // some phones show messages of installed pages alone: the title tells
+  }
+}
+
 function look() {
   const queue = document.getElementById("queue");
   if (!queue) return;
   const left = Number(queue.dataset.open);
   if (open || left) document.title = queue.dataset.title;
-  if (open && !left && wanted && allowed()) new Notification(queue.dataset.title);
+  if (open && !left && wanted && allowed()) send(queue.dataset.title);
   box.hidden = !left || wanted || !("Notification" in window);
   open = left;
 }
