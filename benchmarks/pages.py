@@ -261,13 +261,8 @@ def report(found: Sequence[Loaded]) -> str:
         f"{met(one.per_s >= _AT_LEAST_PER_S and one.p95_ms <= _AT_MOST_MS)}"
         for one in found
     ]
-<<<<<<< HEAD
-    steady = f"p50 at {_STEADY_PER_S}/s, ms"
-    head = f"| page | first, ms | own ms an answer | answers/s | {steady} | p95, ms | |"
-=======
     times = f"p50 at {_STEADY_PER_S}/s, ms | p95, ms"
     head = f"| page | first, ms | own ms an answer | answers/s | {times} | |"
->>>>>>> team
     return f"Machine: {describe_machine()}.\n\n{table(head, rows)}"
 
 

@@ -156,19 +156,14 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
     """
     version = site.library.version()
     key = ("athlete", athlete_id)
-<<<<<<< HEAD
-    athlete, body = site.remembered.part(version, key, lambda: _athlete(site, athlete_id))
-    missing = site.accounts.guard_of(athlete_id).missing
-    return render("athlete.html", athlete=athlete, body=body, consent_missing=missing)
-=======
     athlete, body = site.remembered.part(
         version,
         key,
         lambda: _athlete(site, athlete_id),
         lambda: site.library.stamp(athlete_id),
     )
-    return render("athlete.html", athlete=athlete, body=body)
->>>>>>> team
+    missing = site.accounts.guard_of(athlete_id).missing
+    return render("athlete.html", athlete=athlete, body=body, consent_missing=missing)
 
 
 def _athlete(site: Site, athlete_id: str) -> tuple[Athlete, Markup]:
