@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from aqvision.analysis.export import EXPORTS, export_analysis
 from aqvision.analysis.store import load_analysis
-from aqvision.core.errors import LibraryError, reason_of, shown
+from aqvision.core.errors import LibraryError, NotThereError, reason_of, shown
 from aqvision.core.folders import make_folder
 from aqvision.core.replacing import refuse_to_overwrite
 from aqvision.core.types import StrPath
@@ -53,7 +53,7 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
     """
     folder = Path(result)
     if kind not in FILE_NAMES:
-        raise LibraryError(
+        raise NotThereError(
             _("there is no format '{kind}'").format(kind=kind),
             _("known: {names}").format(names=", ".join(FILE_NAMES)),
         )

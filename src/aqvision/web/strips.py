@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.sandbox.runner import Crashed, Refused, Sandbox
 from aqvision.sandbox.strips import STRIPS_FILE, ContactStrips
@@ -81,7 +81,7 @@ class StripMaker:
         ends = [(one.touchdown, one.toeoff) for one in (strips.contacts if strips else ())]
         path = result / FOLDER / name
         if name not in [end.picture for pair in ends for end in pair] or not path.is_file():
-            raise LibraryError(_("there is no such picture"), _("load the page again"))
+            raise NotThereError(_("there is no such picture"), _("load the page again"))
         return path
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from aqvision.library import account_tables
 from aqvision.library.library import Library
 from aqvision.library.records import JobKind, JobState, RunOptions
 from aqvision.library.repositories.stamps import STAMPED
@@ -62,5 +63,11 @@ def test_what_others_do_and_how_far_a_job_is_change_nothing(
 
 
 def test_every_table_is_stamped_or_shown_on_no_athletes_page() -> None:
-    shown_elsewhere = {"state"}
+    of_people = {
+        row.__tablename__
+        for row in vars(account_tables).values()
+        if isinstance(row, type) and issubclass(row, Table) and row is not Table
+    }
+    shown_elsewhere = {"state"} | of_people
+    assert "account" in of_people
     assert set(Table.metadata.tables) - shown_elsewhere == STAMPED

@@ -58,6 +58,7 @@ def test_what_is_no_clip_leaves_nothing(site: Site, api: TestClient, athlete_id:
         api.post(f"/api/v1/athletes/{athlete_id}/clips", params=SAID, content=iter([b"x"])),
     ]
 
+    assert answers[5].status_code == 404, answers[5].text
     assert [one.status_code for one in answers] == [422, 400, 422, 400, 400, 404, 411]
     assert all(set(one.json()) == {"problem", "hint"} for one in answers)
     assert left_behind(site) == []

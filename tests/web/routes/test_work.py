@@ -169,7 +169,7 @@ def test_sessions_of_others_and_one_with_itself_are_not_compared(
     for second, said in ((others, "gone"), (own, "with itself"), ("", "gone")):
         data = {"before": own, "after": second}
         answer = client.post(f"/athletes/{athlete_id}/compare", data=data)
-        assert answer.status_code == 404
+        assert answer.status_code in {400, 404}
         assert said in answer.text
 
 
@@ -267,7 +267,7 @@ def test_fewer_runs_are_no_ladder(site: Site, client: TestClient, tmp_path: Path
     athlete_id, (_, after) = climbed(site, tmp_path, 2)
     assert "speed rises" not in client.get(f"/athletes/{athlete_id}").text
     assert client.post(f"/sessions/{'0' * 32}/ladder", data={"before": ""}).status_code == 404
-    assert client.post(f"/sessions/{after}/ladder", data={"before": after}).status_code == 404
+    assert client.post(f"/sessions/{after}/ladder", data={"before": after}).status_code == 400
 
 
 def test_why_a_ladder_cannot_be_made_is_said_with_what_to_do(

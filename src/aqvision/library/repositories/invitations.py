@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, NotThereError
 from aqvision.core.wording import _
 from aqvision.library.account_records import Account, Invitation, Role
 from aqvision.library.account_tables import (
@@ -170,7 +170,7 @@ class InvitationRepository(Repository):
             invitation = _open(transaction, token)
             row = found(transaction, AccountRow, account_id)
             if invitation.athlete_id is None or row.role is not Role.ATHLETE:
-                raise LibraryError(
+                raise NotThereError(
                     _("this invitation is not for an account that is there"),
                     _("sign out, then open the link again"),
                 )
@@ -195,7 +195,7 @@ def _open(transaction: Transaction, token: str) -> InvitationRow:
     query = select(InvitationRow).where(InvitationRow.token_sha256 == hashed(token))
     row = transaction.scalars(query.where(InvitationRow.expires > now())).first()
     if row is None:
-        raise LibraryError(
+        raise NotThereError(
             _("this invitation was used, has run out or never was"),
             _("ask whoever sent it for a new one"),
         )

@@ -54,8 +54,7 @@ async def send_clip(
 
     It goes into the session of this label and day, which is begun where there is none.
     """
-    access = access_of(request)
-    await run_in_threadpool(access.refuse_without_consent, athlete_id)
+    await run_in_threadpool(_refuse, request, site, athlete_id)
     said = {"filename": sent.name, "athlete": athlete_id, "label": sent.label}
     said |= {"date": sent.date.isoformat(), "blur-faces": "yes" if sent.blur_faces else "no"}
     run_id = await _take_in(request, site, intent_of(said))
@@ -102,6 +101,12 @@ def get_result(run_id: str, site: SiteHere) -> FileResponse:
 def get_report(run_id: str, site: SiteHere) -> FileResponse:
     """Get the report, one page in one file."""
     return _file(site, site.library.run(run_id), "report.html", "text/html")
+
+
+def _refuse(request: Request, site: Site, athlete_id: str) -> None:
+    """Refuse clips of who is not there, and of a minor for whom nobody has agreed."""
+    site.library.athlete(athlete_id)
+    access_of(request).refuse_without_consent(athlete_id)
 
 
 async def _take_in(request: Request, site: Site, intent: Intent) -> str:

@@ -7,10 +7,15 @@ come to what is answered at any time; none is renamed or goes within version 1.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from aqvision.core.film_part import FilmPart
+from aqvision.core.given_contacts import GivenContact
+from aqvision.core.marks import Marks, marks_from_dict
 from aqvision.core.splits import TimingStart, parse_splits
 from aqvision.library.records import (
     ComparisonKind,
@@ -25,6 +30,18 @@ from aqvision.web.pages import sentence
 
 PREFIX = "/api/v1"
 """What the paths of the API begin with."""
+
+
+def _marks(values: dict[str, Any]) -> Marks:
+    return marks_from_dict({name: one for name, one in values.items() if one is not None})
+
+
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "marks": _marks,
+    "contacts": lambda values: tuple(GivenContact(**one) for one in values),
+    "part": lambda values: FilmPart(**values),
+}
+"""Options that are more than a number or a line, and what makes them of what was sent."""
 
 Id = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Line = Annotated[str, Field(max_length=200)]
@@ -89,6 +106,40 @@ class SessionChanged(Sent):
     date: dt.date | None = None
 
 
+class Part(Sent):
+    """What is measured of a film, in playback seconds from its first frame; null is its end."""
+
+    first_s: Metres = 0.0
+    last_s: Metres | None = None
+
+
+class Contact(Sent):
+    """A contact as a person corrected it, in seconds of real time from the first frame."""
+
+    side: Literal["left", "right"]
+    touchdown_s: Metres
+    toeoff_s: Metres
+
+
+class Place(Sent):
+    """A mark: pixels of the upright picture, metres along the lane and across it."""
+
+    x_px: Metres
+    y_px: Metres
+    along_m: Metres
+    across_m: Metres = 0.0
+    time_s: Metres | None = None
+
+
+class Scale(Sent):
+    """Marks that together give a scale; `camera_height_m` is that of the lens, if measured."""
+
+    places: Annotated[list[Place], Field(min_length=2, max_length=100)]
+    lane_offset_m: Metres = 0.0
+    se_frac: Annotated[float, Field(ge=0, le=1)] | None = None
+    camera_height_m: Metres | None = None
+
+
 class OptionsShown(BaseModel):
     """What only a person can know of a clip; null where not known."""
 
@@ -103,6 +154,9 @@ class OptionsShown(BaseModel):
     notes: str
     blur_faces: bool
     is_hold: bool
+    marks: Scale | None
+    contacts: list[Contact]
+    part: Part | None
 
 
 class OptionsSent(Sent):
@@ -119,6 +173,9 @@ class OptionsSent(Sent):
     notes: Annotated[str, Field(max_length=2000)] = ""
     blur_faces: bool = False
     is_hold: bool = False
+    marks: Scale | None = None
+    contacts: Annotated[list[Contact], Field(max_length=2000)] = []
+    part: Part | None = None
 
     def over(self, known: RunOptions) -> RunOptions:
         """Put what was sent over what is known.
@@ -131,10 +188,13 @@ class OptionsSent(Sent):
         Raises
         ------
         CalibrationError
-            The split times cannot be read.
+            Split times, marks, contacts or the part cannot be.
         """
         sent = self.model_dump(include=self.model_fields_set)
         start = sent.pop("timing_start", None)
+        for name, made in _MADE.items():
+            if sent.get(name) is not None:
+                sent[name] = made(sent[name])
         values = {name: getattr(known, name) for name in RunOptions.__slots__} | sent
         if "splits" in sent:
             text = sent["splits"]
@@ -171,7 +231,12 @@ class JobShown(BaseModel):
 
 
 class ClipShown(BaseModel):
-    """A clip with what is known of it, and whether there is a result."""
+    """A clip with what is known of it, and whether there is a result.
+
+    With `left_out` no comparison is of it.
+    """
+
+    left_out: bool
 
     id: str
     session_id: str
@@ -245,6 +310,11 @@ def show_clip(run: Run, job: Job | None, *, measured: bool) -> ClipShown:
     """
     known = run.options
     options = {n: getattr(known, n) for n in OptionsShown.model_fields if hasattr(known, n)}
+    for name in _MADE:
+        value = getattr(known, name)
+        options[name] = [asdict(one) for one in value] if name == "contacts" else value
+        if is_dataclass(value) and not isinstance(value, type):
+            options[name] = asdict(value)
     options["splits"] = None if known.splits is None else str(known.splits)
     options["timing_start"] = None if known.splits is None else known.splits.start
     values = {n: getattr(run, n) for n in ClipShown.model_fields if hasattr(run, n)}

@@ -7,7 +7,7 @@ import re
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.errors import AqvisionError, LibraryError, NotThereError
 from aqvision.core.wording import _
 from aqvision.library.account_records import Group, Role
 from aqvision.web.accounts.visitor import Visitor, VisitorHere
@@ -45,7 +45,7 @@ def put_into_group(
     """
     group_id = form.text("group") or None
     if group_id not in {None, *(group.id for group in _groups_for(site, visitor))}:
-        raise LibraryError(_("there is no such group"), _("choose one of the list"))
+        raise NotThereError(_("there is no such group"), _("choose one of the list"))
     if group_id is None and not visitor.is_admin:
         raise LibraryError(_("only an admin takes athletes out of a group"), _("ask an admin"))
     site.accounts.put_into_group(athlete_id, group_id)
@@ -94,7 +94,7 @@ def offer_password(
     seen = None if account is None else site.accounts.seen_by(account)
     # a coach takes over nothing by it that the coach does not see
     if account is None or seen is None or not all(map(visitor.may_see, seen)):
-        raise LibraryError(_("there is no such account"), _("ask an admin"))
+        raise NotThereError(_("there is no such account"), _("ask an admin"))
     token = site.accounts.offer_password(account.id, visitor.account_id)
     return password_link(request, token, account.name, f"/athletes/{athlete_id}/access")
 

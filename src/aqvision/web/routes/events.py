@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from aqvision.core.errors import AqvisionError, LibraryError
+from aqvision.core.errors import AqvisionError, NotThereError
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.wording import _
 from aqvision.jobs.again import measure_again
@@ -105,7 +105,7 @@ def _result(site: Site, run: Run) -> Path:
     """Give the folder of what was measured in a run; a hold has no contacts."""
     analysis = site.library.analysis_of(run.id)
     if analysis is None or run.options.is_hold:
-        raise LibraryError(
+        raise NotThereError(
             _("no contacts were measured in this clip"), _("start measuring it first")
         )
     return site.library.result_folder(analysis)

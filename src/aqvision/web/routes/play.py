@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.records import Run, StoredComparison
 from aqvision.web.films import FACTS, FILM
@@ -81,8 +81,8 @@ def give_skeleton(run_id: str, site: SiteHere) -> Response:
     )
 
 
-def _not_ready() -> LibraryError:
-    return LibraryError(
+def _not_ready() -> NotThereError:
+    return NotThereError(
         _("this clip is not ready to be played"), _("open its page to play it and wait there")
     )
 
@@ -204,7 +204,7 @@ def _sides(site: Site, comparison: StoredComparison) -> list[list[Run]]:
     analyses = site.library.sides_of(comparison)
     sides = [[site.library.run(one.run_id) for one in side] for side in analyses]
     if not all(sides):
-        raise LibraryError(
+        raise NotThereError(
             _("there are no two sides to be seen beside each other"),
             _("measure a clip of either session first"),
         )

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from aqvision.core.errors import LibraryError, NotThereError
+from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.jobs.again import measure_again, waiting_for_it
 from aqvision.library.records import ComparisonKind, Job, JobState, Session
@@ -114,7 +114,7 @@ def compare(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
     known = {session.id for session in site.library.sessions(athlete_id)}
     before_id, after_id = form.text("before"), form.text("after")
     if not {before_id, after_id} <= known:
-        raise LibraryError(_("one of the sessions is gone"), _("choose two sessions of the list"))
+        raise NotThereError(_("one of the sessions is gone"), _("choose two sessions of the list"))
     _compare(site, before_id, after_id, named_in(form))
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
 
