@@ -8,15 +8,20 @@ import datetime as dt
 from starlette.requests import Request
 
 from aqvision.library.records import JobKind
+from aqvision.web.accounts.visitor import LAPTOP
 from aqvision.web.pages import Site
 from aqvision.web.shown import Shown, athletes_shown, outlines_shown, queue_shown, shown_to
 
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
-def test_who_was_let_in_sees_everybody() -> None:
-    assert asyncio.run(shown_to(Request({"type": "http", "headers": []}))) == Shown()
+def test_a_laptops_visitor_sees_everybody_and_a_stranger_nobody() -> None:
+    def shown(**state: object) -> Shown:
+        return asyncio.run(shown_to(Request({"type": "http", "headers": [], "state": state})))
+
+    assert shown(visitor=LAPTOP) == Shown()
     assert Shown().includes("anybody")
+    assert shown() == Shown(frozenset())
 
 
 def test_every_list_goes_by_whom_a_visitor_may_see(site: Site) -> None:

@@ -229,7 +229,7 @@ def task_from_line(line: str) -> Task:
     Examples
     --------
     >>> task_from_line('{"kind": "screen", "path": "run.mp4", "max_duration_s": 600.0}')
-    ScreenTask(path=PosixPath('run.mp4'), max_duration_s=600.0)
+    ScreenTask(path=PosixPath('run.mp4'), max_duration_s=600.0, told=None)
     """
     values = json.loads(line)
     kind = KINDS[values.pop("kind")]

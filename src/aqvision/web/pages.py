@@ -333,7 +333,7 @@ def refuse(request: Request, status: int, problem: str, hint: str) -> Response:
     Response
         A page, or plain text; of the API, JSON.
     """
-    if request.scope["path"].startswith("/api/"):
+    if request.scope.get("path", "").startswith("/api/"):
         return JSONResponse({"problem": problem, "hint": hint}, status)
     if "text/html" in request.headers.get("accept", ""):
         return render("problem.html", status=status, problem=problem, hint=hint)
