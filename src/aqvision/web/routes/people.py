@@ -16,6 +16,7 @@ from aqvision.core.wording import _
 from aqvision.jobs.again import waiting_for_it
 from aqvision.library.records import OPEN, Athlete, ComparisonKind
 from aqvision.library.repositories.athletes import MAX_NAME
+from aqvision.library.tables import now
 from aqvision.web.accounts.seen import group_for_new
 from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.measures import (
@@ -162,7 +163,11 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
         lambda: _athlete(site, athlete_id),
         lambda: site.library.stamp(athlete_id),
     )
-    missing = site.accounts.guard_of(athlete_id).missing
+    missing = site.remembered.part(
+        version,
+        ("consent", athlete_id, now().year),  # with the year a minor comes of age
+        lambda: site.accounts.guard_of(athlete_id).missing,
+    )
     return render("athlete.html", athlete=athlete, body=body, consent_missing=missing)
 
 
