@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from aqvision.cli.main import main
 from aqvision.library.library import open_library
 from aqvision.web.auth import COOKIE
-from aqvision.web.serve import _checked
+from aqvision.web.serve import _checked, _listening
 from tests.support.web_server import Server
 from tests.support.web_site import PART, TUS, metadata
 
@@ -217,3 +217,8 @@ def test_a_proxy_that_no_browser_can_open_is_refused(url: str) -> None:
 def test_a_proxy_may_be_written_with_a_slash() -> None:
     assert _checked("https://sprint.example.org/") == "https://sprint.example.org"
     assert _checked("http://localhost:8080") == "http://localhost:8080"
+
+
+def test_answers_in_two_pieces_do_not_wait_for_each_other() -> None:
+    with _listening(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # what asyncio sends without delay by
