@@ -118,7 +118,7 @@ def _checked(url: str) -> str:
 
 @contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
-    # named as TCP, asyncio sends small pieces at once; else an answer in two waits 40 ms for the first
+    # named as TCP, asyncio sends small pieces at once; else an answer in two waits 40 ms
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
