@@ -85,18 +85,38 @@ def serving(home: Path) -> Iterator[Served]:
     home
         Folder of the library.
     """
+    with running(home) as process:
+        yield _let_in(address_of(process), process.pid)
+
+
+@contextmanager
+def running(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a server until the context ends.
+
+    Parameters
+    ----------
+    home
+        Folder of the library.
+    """
     command = [sys.executable, "-m", "aqvision", "serve", "--no-open", "--port", "0"]
     environment = {**os.environ, "AQVISION_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         try:
-            yield _let_in(_address_told(process), process.pid)
+            yield process
         finally:
             process.terminate()
 
 
-def _address_told(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Give the address that a server says is to be opened.
+
+    Parameters
+    ----------
+    process
+        Of the server.
+    """
     began_s = time.monotonic()
     while process.stdout is not None and time.monotonic() - began_s < _STARTS_WITHIN_S:
         found = re.search(r"http\S+", process.stdout.readline())
