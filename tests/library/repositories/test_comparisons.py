@@ -80,3 +80,11 @@ def test_a_season_is_one_whatever_else_is_made_of_its_ends(library: Library) -> 
     short, holds = library.add_season([first.id, last.id]), library.add_holds(first.id, last.id)
     assert len({season.id, short.id, holds.id}) == 3
     assert holds.kind.file == "hold_comparison.json"
+
+
+def test_a_season_goes_with_any_of_its_sessions(library: Library) -> None:
+    athlete = library.add_athlete("Ada")
+    sessions = [library.add_session(athlete.id, f"day {n}").id for n in range(3)]
+    library.add_season(sessions)
+    library.delete_session(sessions[1])
+    assert library.comparisons(athlete.id) == ()

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.core.errors import NotThereError
 from aqvision.library.account_records import Role
 from aqvision.library.account_tables import ApiTokenRow
 from aqvision.web.app import create_app
@@ -72,3 +73,35 @@ def test_a_key_of_an_account_shows_what_the_account_sees(site: Site) -> None:
 def test_nobody_without_a_key_or_cookie_is_let_in(site: Site) -> None:
     assert new_browser(site).get(ALL).status_code == 401
     assert new_browser(site).get("/api/v1/openapi.json").status_code == 401
+
+
+def test_a_new_password_and_signing_out_everywhere_end_the_keys(site: Site) -> None:
+    accounts = site.accounts
+    ada = site.library.add_athlete("Ada")
+    account = accounts.join(accounts.invite(Role.ATHLETE, athlete_id=ada.id), "ada", "hash")
+    for end in (
+        lambda: accounts.set_password(account.id, "another hash"),
+        lambda: accounts.sign_out_everywhere(account.id),
+        lambda: accounts.join(accounts.offer_password(account.id), "ada", "a third"),
+    ):
+        key = accounts.add_api_token(account.id, "a watch", 30)
+        assert accounts.api_token(key) is not None
+        end()
+        assert accounts.api_token(key) is None
+
+
+def test_links_to_an_account_end_once_others_coach_its_athlete(site: Site) -> None:
+    accounts = site.accounts
+    ada, bo = (site.library.add_athlete(name).id for name in ("Ada", "Bo"))
+    first, second = (accounts.add_group(name).id for name in ("First", "Second"))
+    accounts.put_into_group(ada, first)
+    account = accounts.join(accounts.invite(Role.ATHLETE, athlete_id=ada), "ada", "hash")
+    for change in (
+        lambda: accounts.put_into_group(ada, second),
+        lambda: accounts.add_to_account(accounts.invite(Role.ATHLETE, athlete_id=bo), account.id),
+        lambda: accounts.delete_group(second),
+    ):
+        link = accounts.offer_password(account.id)
+        change()
+        with pytest.raises(NotThereError):
+            accounts.invitation_of(link)

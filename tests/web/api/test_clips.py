@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from starlette.testclient import TestClient
@@ -92,3 +92,18 @@ def test_a_clip_is_measured_read_and_deleted(site: Site, api: TestClient, run_id
     assert report.headers["content-security-policy"].startswith("sandbox")
     assert api.delete(place).status_code == 204
     assert api.get(place).status_code == 404
+
+
+def test_what_was_measured_as_something_else_is_not_there(
+    site: Site, api: TestClient, run_id: str
+) -> None:
+    measured_now(site.library, site.library.run(run_id))
+    assert api.patch(f"/api/v1/runs/{run_id}", json={"is_hold": True}).status_code == 200
+    assert api.get(f"/api/v1/runs/{run_id}/result").status_code == 404
+
+
+def test_pictures_are_made_anew_once_faces_are_to_be_hidden(
+    site: Site, api: TestClient, run_id: str
+) -> None:
+    api.patch(f"/api/v1/runs/{run_id}", json={"blur_faces": True})
+    assert cast("Any", site.previews).forgotten == [run_id]

@@ -197,4 +197,12 @@ def test_a_minor_of_whom_consent_is_withdrawn_meanwhile_sends_nothing_to_its_end
     place = announce(athlete, mine.athlete_id, 10).headers["Location"]
     server.site.accounts.set_minor(mine.athlete_id, minor=True)
     server.site.accounts.withdraw_consent(mine.ids["consent_id"], "x")
-    assert athlete.post(f"{place}/finish").status_code == 403
+    for end in ("finish", "take-in"):
+        assert athlete.post(f"{place}/{end}").status_code == 403
+    theirs = server.site.library.add_athlete("Eve").id
+    other = server.site.library.add_session(theirs, "before").id
+    admin = server.site.accounts.join(server.site.accounts.invite(Role.ADMIN), "boss", "hash")
+    moved = server.as_(admin).post(f"/sessions/{other}/move", data={"athlete": mine.athlete_id})
+    assert moved.status_code == 400
+    assert "consent is recorded for this minor" in moved.text
+    assert server.site.library.session(other).athlete_id == theirs

@@ -176,7 +176,7 @@ def test_a_pair_is_that_of_the_report_or_the_one_that_was_chosen(
         return re.findall(r'<video src="/runs/(\w+)/proxy', page)
 
     assert played(client.get(address).text) == [before.id, after.id]
-    other = client.get(address, params={"before": before.id, "after": second.id}).text
+    other = client.get(address, params={"earlier": before.id, "later": second.id}).text
     assert played(other) == [before.id, second.id]
     assert f'<option value="{second.id}" selected>' in other
     # clips of somebody else, or of nobody, are not shown
@@ -192,7 +192,7 @@ def test_both_films_of_a_pair_are_waited_for(site: Site, tmp_path: Path) -> None
     (comparison,) = site.library.comparisons(_athlete_id)
     waiting = visitor(with_films(site, MAKING)[0])
     page = waiting.get(f"/comparisons/{comparison.id}/play").text
-    pair = f"before={runs['before'].id}&amp;after={runs['after'].id}"
+    pair = f"earlier={runs['before'].id}&amp;later={runs['after'].id}"
     assert f'data-poll="/comparisons/{comparison.id}/play/now?{pair}"' in page
     assert page.count("<progress") == 2
     ready = visitor(with_films(site, made_film(tmp_path / "film"))[0])

@@ -15,6 +15,7 @@ from aqvision.core.wording import _
 from aqvision.library.account_records import Account, Role
 from aqvision.library.account_tables import (
     AccountRow,
+    ApiTokenRow,
     CoachedGroupRow,
     GroupMemberRow,
     InvitationRow,
@@ -337,6 +338,7 @@ def _end_sign_ins(transaction: Transaction, account_id: str, but: str | None) ->
     if but is not None:
         ending = ending.where(SignInRow.token_sha256 != hashed(but))
     transaction.execute(ending)
+    transaction.execute(delete(ApiTokenRow).where(ApiTokenRow.account_id == account_id))
 
 
 def _n_admins(transaction: Transaction) -> int:

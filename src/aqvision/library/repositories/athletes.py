@@ -23,7 +23,7 @@ from aqvision.library.repositories.base import (
     delete_with_files,
     found,
 )
-from aqvision.library.tables import AthleteRow, RunRow, SessionRow
+from aqvision.library.tables import AthleteRow, ComparisonRow, RunRow, SessionRow
 
 MAX_NAME = 200
 _MAX_NOTES = 10_000
@@ -299,6 +299,12 @@ class AthleteRepository(Repository):
         """
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
+            seasons = select(ComparisonRow).where(
+                ComparisonRow.athlete_id == row.athlete_id, ComparisonRow.between.is_not(None)
+            )
+            for season in transaction.scalars(seasons).all():
+                if session_id in season.between:  # the database knows its first and last only
+                    delete_with_files(transaction, self.home, season)
             delete_with_files(transaction, self.home, row)
 
 

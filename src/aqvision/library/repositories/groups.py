@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.library.account_records import Group
-from aqvision.library.account_tables import GroupMemberRow, GroupRow, InvitationRow
+from aqvision.library.account_tables import (
+    GroupMemberRow,
+    GroupRow,
+    InvitationRow,
+    OwnAthleteRow,
+)
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import Repository, as_record, as_records, found
 from aqvision.library.tables import AthleteRow
@@ -66,7 +73,10 @@ class GroupRepository(Repository):
             Id of the group.
         """
         with self.writing() as transaction:
-            transaction.delete(found(transaction, GroupRow, group_id))
+            row = found(transaction, GroupRow, group_id)
+            members = select(GroupMemberRow.athlete_id).where(GroupMemberRow.group_id == group_id)
+            end_invitations_of(transaction, transaction.scalars(members).all())
+            transaction.delete(row)
 
     def group_of(self, athlete_id: str) -> Group | None:
         """Give the group of an athlete, if there is one.
@@ -94,8 +104,7 @@ class GroupRepository(Repository):
             found(transaction, AthleteRow, athlete_id)
             of_it = GroupMemberRow.athlete_id == athlete_id
             transaction.execute(delete(GroupMemberRow).where(of_it))
-            invited = InvitationRow.athlete_id == athlete_id
-            transaction.execute(delete(InvitationRow).where(invited))
+            end_invitations_of(transaction, [athlete_id])
             if group_id is not None:
                 found(transaction, GroupRow, group_id)
                 transaction.add(GroupMemberRow(athlete_id=athlete_id, group_id=group_id))
@@ -105,6 +114,21 @@ class GroupRepository(Repository):
         with self.reading() as transaction:
             rows = transaction.scalars(select(GroupMemberRow))
             return {row.athlete_id: row.group_id for row in rows}
+
+
+def end_invitations_of(transaction: Transaction, athlete_ids: Sequence[str]) -> None:
+    """End the open links that lead to athletes: invitations, and new passwords of their accounts.
+
+    Whoever made one may see them no longer.
+
+    Parameters
+    ----------
+    transaction, athlete_ids
+        One that writes, and ids of the athletes.
+    """
+    accounts = select(OwnAthleteRow.account_id).where(OwnAthleteRow.athlete_id.in_(athlete_ids))
+    leading = or_(InvitationRow.athlete_id.in_(athlete_ids), InvitationRow.account_id.in_(accounts))
+    transaction.execute(delete(InvitationRow).where(leading))
 
 
 def _named(name: str) -> str:

@@ -13,6 +13,7 @@ from aqvision.core.wording import _
 from aqvision.library.account_records import Account, Invitation, Role
 from aqvision.library.account_tables import (
     AccountRow,
+    ApiTokenRow,
     CoachedGroupRow,
     InvitationRow,
     OwnAthleteRow,
@@ -146,7 +147,8 @@ class InvitationRepository(Repository):
             if invitation.account_id is not None:
                 row = found(transaction, AccountRow, invitation.account_id)
                 row.password_hash = password_hash
-                transaction.execute(delete(SignInRow).where(SignInRow.account_id == row.id))
+                for kind in (SignInRow, ApiTokenRow):
+                    transaction.execute(delete(kind).where(kind.account_id == row.id))
             else:
                 row = _add_account(transaction, invitation, clean_name(name), password_hash)
             transaction.delete(invitation)
@@ -176,6 +178,9 @@ class InvitationRepository(Repository):
                 )
             own = OwnAthleteRow(account_id=row.id, athlete_id=invitation.athlete_id)
             transaction.merge(own)
+            # who made a link to the account before may not see the second child
+            of_account = InvitationRow.account_id == row.id
+            transaction.execute(delete(InvitationRow).where(of_account))
             transaction.delete(invitation)
             transaction.flush()
             return as_record(Account, row)

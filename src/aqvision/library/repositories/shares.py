@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import or_, select
 
@@ -106,6 +107,19 @@ class ShareRepository(Repository):
         """
         with self.writing() as transaction:
             found(transaction, ShareRow, share_id).ended = True
+
+    def end_shares_of(self, run_ids: Collection[str]) -> None:
+        """End the links to reports of clips.
+
+        Parameters
+        ----------
+        run_ids
+            Ids of the clips.
+        """
+        query = select(ShareRow).where(ShareRow.run_id.in_(run_ids))
+        with self.writing() as transaction:
+            for row in transaction.scalars(query):
+                row.ended = True
 
 
 def _as_share(row: ShareRow) -> Share:

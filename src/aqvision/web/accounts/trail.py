@@ -19,6 +19,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED = 400
 DEEDS: dict[str, Deed | None] = {
     "POST /uploads/{upload_id}/finish": Deed.UPLOADED,
+    "POST /uploads/{upload_id}/take-in": Deed.UPLOADED,
     # pieces of an upload, and what is looked at before anything is measured, are no deeds
     "PATCH /uploads/{upload_id}": None,
     "DELETE /uploads/{upload_id}": None,

@@ -29,6 +29,8 @@ from aqvision.web.routes.uploads import intent_of, receive
 from aqvision.web.uploads import Intent, Upload, UploadError
 
 router = APIRouter(prefix=PREFIX, tags=["clips"], responses=REFUSALS)
+_SEEN = ("shot", "part", "blur_faces")
+"""Options that pictures of a clip show: which part of the film, and whether faces."""
 _SANDBOX = {"content-security-policy": "sandbox; default-src 'none'"}
 
 
@@ -72,8 +74,9 @@ def change_clip(run_id: str, sent: OptionsSent, site: SiteHere) -> ClipShown:
     """Say what only a person can know of a clip; a result that it changes is then outdated."""
     run = site.library.run(run_id)
     changed = site.library.update_run(run_id, sent.over(run.options))
-    if changed.options.shot != run.options.shot:  # people are numbered anew in each shot
+    if any(getattr(changed.options, name) != getattr(run.options, name) for name in _SEEN):
         site.previews.forget([run_id])
+        site.films.forget([run_id])
     return _shown(site, run_id)
 
 
@@ -147,4 +150,6 @@ def _file(site: Site, run: Run, name: str, media_type: str) -> FileResponse:
     if analysis is None:
         raise NotThereError(_("this clip is not measured yet"), _("start measuring it first"))
     path = site.library.result_folder(analysis) / name
+    if not path.is_file():  # measured as a run, and called a hold since, or the other way about
+        raise NotThereError(_("this clip was measured as something else"), _("measure it again"))
     return FileResponse(path, media_type=media_type, headers=_SANDBOX)

@@ -19,6 +19,7 @@ from aqvision.web.api.values import (
     show_job,
 )
 from aqvision.web.pages import Site, SiteHere
+from aqvision.web.removal import remove_comparison
 from aqvision.web.trained import named
 
 router = APIRouter(prefix=PREFIX, tags=["comparisons"], responses=REFUSALS)
@@ -69,7 +70,7 @@ def get_report(comparison_id: str, site: SiteHere) -> FileResponse:
 @router.delete("/comparisons/{comparison_id}", status_code=204)
 def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
     """Delete a comparison; its clips and their results stay."""
-    site.library.delete_comparison(comparison_id)
+    remove_comparison(site, comparison_id)
     return Response(status_code=204)
 
 

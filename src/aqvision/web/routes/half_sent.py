@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from aqvision.web.accounts.access import access_of
 from aqvision.web.arrivals import arrive
 from aqvision.web.pages import SiteHere
 
@@ -12,16 +13,17 @@ router = APIRouter(prefix="/uploads")
 
 
 @router.post("/{upload_id}/take-in")
-def take_in(upload_id: str, site: SiteHere) -> Response:
+def take_in(upload_id: str, request: Request, site: SiteHere) -> Response:
     """Make a clip of a file that came in whole.
 
     Parameters
     ----------
-    upload_id, site
-        Id of the upload, from the address, and the site asked.
+    upload_id, request, site
+        Id of the upload, from the address, how it was asked, and the site.
     """
     with site.uploads.held(upload_id) as upload:
         if not upload.settled:
+            access_of(request).refuse_without_consent(upload.intent.athlete)
             arrive(site, upload)
     return RedirectResponse(f"/athletes/{upload.intent.athlete}/clips", 303)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.wording import _
+from aqvision.web.accounts.access import access_of
 from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of
 from aqvision.web.presenters import title_of, title_of_comparison
 from aqvision.web.shown import Shown, ShownHere, athletes_shown
@@ -27,21 +28,28 @@ def ask_where_to(session_id: str, site: SiteHere, shown: ShownHere) -> Response:
 
 
 @router.post("/sessions/{session_id}/move")
-def move(session_id: str, form: FormHere, site: SiteHere, shown: ShownHere) -> Response:
+def move(
+    session_id: str, request: Request, form: FormHere, site: SiteHere, shown: ShownHere
+) -> Response:
     """Move a session with its clips; comparisons that rest on it go.
 
     Parameters
     ----------
-    session_id, form, site, shown
-        Id of the session, from the address, what was filled in, the site asked, and whom the
-        visitor may see.
+    session_id, request, form, site, shown
+        Id of the session, from the address, how it was asked, what was filled in, the site asked,
+        and whom the visitor may see.
     """
     site.library.session(session_id)
     athlete_id = form.text("athlete")
     try:
         if not athlete_id or not shown.includes(athlete_id):
             raise LibraryError(_("nobody is chosen"), _("choose an athlete of the list"))
+        access_of(request).refuse_without_consent(athlete_id)
         site.library.move_session(session_id, athlete_id)
+        runs = {run.id for run in site.library.runs(session_id)}
+        # who sent or shared them may not see whose they are now
+        site.accounts.end_shares_of(runs)
+        site.uploads.forget(lambda upload: upload.run_id in runs)
     except AqvisionError as error:
         return _form(site, shown, session_id, athlete_id, error)
     return RedirectResponse(f"/athletes/{athlete_id}", 303)

@@ -148,21 +148,21 @@ def make_again(run_id: str, site: SiteHere) -> Response:
 
 @router.get("/comparisons/{comparison_id}/play")
 def play_side_by_side(
-    comparison_id: str, site: SiteHere, before: str = "", after: str = ""
+    comparison_id: str, site: SiteHere, earlier: str = "", later: str = ""
 ) -> Response:
     """Show a clip before beside one after, at the same time from a touchdown on.
 
     Parameters
     ----------
-    comparison_id, before, after, site
+    comparison_id, earlier, later, site
         Id of the comparison, from the address, ids of the clips that were chosen, if any, and the
         site asked.
     """
     comparison = site.library.comparison(comparison_id)
     sides = _sides(site, comparison)
-    pair = [_chosen(side, run_id) for side, run_id in zip(sides, (before, after), strict=True)]
+    pair = [_chosen(side, run_id) for side, run_id in zip(sides, (earlier, later), strict=True)]
     titles = {one.id: title_of(one) for one in site.library.sessions(comparison.athlete_id)}
-    address = f"/comparisons/{comparison_id}/play?before={pair[0].id}&after={pair[1].id}"
+    address = f"/comparisons/{comparison_id}/play?earlier={pair[0].id}&later={pair[1].id}"
     return render(
         "play_pair.html",
         athlete=site.library.athlete(comparison.athlete_id),
@@ -184,18 +184,18 @@ def play_side_by_side(
 
 @router.get("/comparisons/{comparison_id}/play/now")
 def show_making_of_both(
-    comparison_id: str, site: SiteHere, before: str = "", after: str = ""
+    comparison_id: str, site: SiteHere, earlier: str = "", later: str = ""
 ) -> Response:
     """Show how far two clips are from being played, without the page around it.
 
     Parameters
     ----------
-    comparison_id, before, after, site
+    comparison_id, earlier, later, site
         Id of the comparison and of the clips, from the address, and the site asked.
     """
     sides = _sides(site, site.library.comparison(comparison_id))
-    pair = [_chosen(side, run_id) for side, run_id in zip(sides, (before, after), strict=True)]
-    address = f"/comparisons/{comparison_id}/play?before={pair[0].id}&after={pair[1].id}"
+    pair = [_chosen(side, run_id) for side, run_id in zip(sides, (earlier, later), strict=True)]
+    address = f"/comparisons/{comparison_id}/play?earlier={pair[0].id}&later={pair[1].id}"
     return Response(_making(site, pair, address)["part"], media_type="text/html")
 
 
