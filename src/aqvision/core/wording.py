@@ -168,6 +168,7 @@ WORDS = {
     "failed": _("failed"),
     "set aside": _("set aside"),
     "cancelled": _("cancelled"),
+    "starting": _("starting"),
     "finding the athlete": _("finding the athlete"),
     "measuring the body": _("measuring the body"),
     "drawing the video": _("drawing the video"),

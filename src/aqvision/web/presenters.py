@@ -382,7 +382,7 @@ def words_of(job: Job) -> str:
     """
     match job.state:
         case JobState.RUNNING:
-            words = sentence(job.words or _("measuring")).rstrip(".")
+            words = sentence(word_of(job.words) if job.words else _("measuring")).rstrip(".")
             return f"{words}, {100 * job.progress:.0f} %"
         case JobState.WAITING:
             return _("Waits for its turn")

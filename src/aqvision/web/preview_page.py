@@ -18,7 +18,7 @@ from aqvision.web.pages import LABELS, Form, sentence, with_fields
 from aqvision.web.part_form import show_part
 from aqvision.web.people_form import show_groups
 
-_MARKS = {"good": _("Good"), "limited": _("Limited"), "not": _("Not measured")}
+_MARKS = {"good": _("Good enough"), "limited": _("Limited"), "not": _("Not measured")}
 _VIEWS = {
     "side": _("seen from the side"),
     "front": _("seen from the front"),

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.provenance import present_method
@@ -218,7 +218,9 @@ _OF_CLIP = (RunRow.id, RunRow.session_id, SessionRow.athlete_id, SessionRow.labe
 def _of_clips(columns: Iterable[Any], athlete_ids: Collection[str] | None) -> Any:
     """Ask for the measured runs of athletes by day."""
     query = select(*_OF_CLIP, *columns).join(SessionRow, _OF_SESSION).join(AnalysisRow, _OF_RUN)
-    query = query.where(~RunRow.is_hold).order_by(SessionRow.date, RunRow.created)
+    # of one day, what came before the training first
+    later = case((SessionRow.label == "before", 0), (SessionRow.label == "after", 2), else_=1)
+    query = query.where(~RunRow.is_hold).order_by(SessionRow.date, later, RunRow.created)
     return _only(query, SessionRow.athlete_id, athlete_ids)
 
 
