@@ -143,3 +143,23 @@ def test_nothing_but_a_picture_is_given(here: Previews, tmp_path: Path, name: st
     assert here.picture("run", "still-0.webp") == folder / "still-0.webp"
     with pytest.raises(LibraryError, match="no such picture"):
         here.picture("run", name)
+
+
+def test_what_is_forgotten_while_it_is_made_is_made_anew(tmp_path: Path) -> None:
+    word = tmp_path / "word"
+    word.write_text("old")
+    program = (
+        f"{READ} word = pathlib.Path({str(word)!r}).read_text();"
+        "print(json.dumps(dict(progress=0.5, words='looking')), flush=True); time.sleep(0.4);"
+        f"made = dict(json.loads({NOTHING.to_json()!r}), problem=word);"
+        f"({WORK} / 'preview.json').write_text(json.dumps(made)); {WORK}.rename({MADE});"
+        "print(json.dumps(dict(done=True)))"
+    )
+    here = previews_in(tmp_path, program)
+    until(here, "run", lambda state: state.progress == 0.5)
+    word.write_text("new")
+    here.forget(["run"])
+    preview = until(here, "run").preview
+    here.close()
+    assert preview is not None
+    assert preview.problem == "new"

@@ -53,6 +53,9 @@ class Previews:
     )
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _under_way: dict[str, PreviewState] = field(default_factory=dict, init=False)
+    # what is being made, and whether it was forgotten since: asked for again, it is made anew
+    _in_hand: str = field(default="", init=False)
+    _stale: bool = field(default=False, init=False)
     _closed: bool = field(default=False, init=False)
 
     def of(self, run_id: str) -> PreviewState:
@@ -112,6 +115,7 @@ class Previews:
         for run_id in run_ids:
             with self._lock:
                 self._under_way.pop(run_id, None)
+                self._stale = self._stale or run_id == self._in_hand
                 shutil.rmtree(self.folder / run_id, ignore_errors=True)
 
     def keep_only(self, run_ids: Iterable[str]) -> None:
@@ -145,6 +149,8 @@ class Previews:
             return None
 
     def _make(self, run_id: str) -> None:
+        with self._lock:
+            self._in_hand, self._stale = run_id, False
         work, made = (self.folder / f"{beginning}{run_id}" for beginning in (".new-", ".made-"))
         for folder in (work, made):
             shutil.rmtree(folder, ignore_errors=True)
@@ -166,7 +172,7 @@ class Previews:
             task,
             _log_of(target.work),
             on_progress=lambda part, words: self._note(run_id, PreviewState(part, words)),
-            unwanted=lambda: self._closed or run_id not in self._under_way,
+            unwanted=lambda: self._closed or self._stale or run_id not in self._under_way,
         )
         if isinstance(ending, Crashed):
             (target.work / PREVIEW_FILE).write_text(_GAVE_UP.to_json(), encoding="utf-8")
@@ -180,6 +186,9 @@ class Previews:
 
     def _keep(self, run_id: str, folder: Path | None) -> None:
         with self._lock:
+            self._in_hand = ""
+            if self._stale:
+                return
             if self._under_way.pop(run_id, None) is not None and folder is not None:
                 shutil.rmtree(self.folder / run_id, ignore_errors=True)  # of another version
                 folder.rename(self.folder / run_id)
