@@ -144,7 +144,7 @@ def test_no_page_asks_for_each_athlete_or_clip(site: Site, client: TestClient) -
     many = fill(site.library, 6, 12)
     second = [asked(path) for path in ("/", f"/athletes/{many[0]}", "/work", "/?q=1&sort=day")]
     assert first == second
-    assert max(first) < 45
+    assert max(first) < 40
     again = [asked(path) for path in ("/", f"/athletes/{many[0]}")]
     assert again == [1, 1]  # the count of changes alone
 

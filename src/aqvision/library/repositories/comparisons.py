@@ -283,7 +283,8 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
         with self.reading() as transaction:
             for session_id, is_hold, left_out, key in transaction.execute(measured):
                 of_session[session_id].append(_Measured(key, is_hold, left_out))
-            blocks = _blocks(transaction, athlete_id)
+            seasons = any(made.kind is ComparisonKind.SEASON for made in comparisons)
+            blocks = _blocks(transaction, athlete_id) if seasons else ()
         aside = self.aside(athlete_id)
         return frozenset(
             made.id

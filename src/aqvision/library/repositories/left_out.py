@@ -108,6 +108,8 @@ def left_out_among(aside: Sequence[Aside], comparison: StoredComparison) -> tupl
 
 def _last_jobs(transaction: Transaction, run_ids: Sequence[str]) -> dict[str, str]:
     """Say of clips that could not be measured why; what may still be measured is left out."""
+    if not run_ids:
+        return {}
     query = select(JobRow).where(JobRow.run_id.in_(run_ids)).order_by(JobRow.created)
     last = {str(job.run_id): job for job in transaction.scalars(query)}
     return {key: job.error or "" for key, job in last.items() if job.state in _FAILED}

@@ -68,6 +68,7 @@ def rows_of(site: _Holder, athlete_id: str) -> dict[str, Any]:
         "clips": runs,
         "analyses": analyses,
         "comparisons": library.comparisons(athlete_id),
+        "training": library.blocks(athlete_id),
         "accounts": accounts.accounts_of_athlete(athlete_id),
         "links": accounts.shares_of(athlete_id),
         "trail": accounts.trail_of_athlete(athlete_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from aqvision.web.accounts.seen import group_for_new
@@ -46,10 +46,13 @@ def list_athletes(
 
 
 @router.post("/athletes", status_code=201)
-def add_athlete(sent: AthleteSent, site: SiteHere, visitor: VisitorHere) -> AthleteShown:
+def add_athlete(
+    sent: AthleteSent, request: Request, site: SiteHere, visitor: VisitorHere
+) -> AthleteShown:
     """Add somebody."""
     group_id = group_for_new(visitor)
     athlete = site.library.add_athlete(**sent.model_dump())
+    request.state.athlete_id = athlete.id  # for the trail
     if group_id is not None:
         site.accounts.put_into_group(athlete.id, group_id)
     return AthleteShown.model_validate(athlete)

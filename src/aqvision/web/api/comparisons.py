@@ -38,7 +38,7 @@ def compare(sent: ComparisonSent, request: Request, site: SiteHere) -> JobShown:
     access = access_of(request)
     before, after = sent.before_session_id, sent.after_session_id
     for session_id in filter(None, (before, after)):
-        access.check("session", session_id)
+        request.state.athlete_id = access.check("session", session_id)  # for the trail too
     return show_job(site.library.job(site.jobs.compare(_planned(site, sent, before, after).id)))
 
 
