@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from aqvision.batch.summary_workbook import write_summary_workbook
+from aqvision.batch.summary_workbook import summary_tables
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.team_people import TeamAthlete, TeamClip
+from aqvision.report.workbook import write_workbook
 from tests.support.squad import squad
 from tests.support.team_people import alone, athlete
 
 
 def book_of(folder: Path, *athletes: TeamAthlete) -> Any:
-    write_summary_workbook(athletes, folder / "summary.xlsx")
+    write_workbook(summary_tables(athletes), folder / "summary.xlsx")
     return load_workbook(folder / "summary.xlsx")
 
 
@@ -98,6 +99,6 @@ def test_the_same_team_gives_the_same_bytes(tmp_path: Path) -> None:
     people = [athlete("Anna", "some"), alone("Otto")]
     paths = [tmp_path / name for name in ("one.xlsx", "two.xlsx")]
     for path in paths:
-        write_summary_workbook(people, path)
+        write_workbook(summary_tables(people), path)
     one, two = (path.read_bytes() for path in paths)
     assert one == two

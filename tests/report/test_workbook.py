@@ -11,7 +11,7 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.report import workbook
-from aqvision.report.workbook import Column, Table, Value, write_workbook
+from aqvision.report.workbook import Column, Table, Value, holds_tables, write_workbook
 
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "#N/A", "\t=1", "1e5", "TRUE")
 COLUMNS = (Column(heading="Name", width=30), Column(heading="Value", unit="s", form="0.000"))
@@ -90,3 +90,24 @@ def test_more_rows_than_a_spreadsheet_holds_are_refused(
     with pytest.raises(LibraryError, match="more rows"):
         write_workbook([Table("Sheet", COLUMNS, [("a", 1.0)] * 2)], tmp_path / "out.xlsx")
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_workbook_knows_the_tables_it_was_made_of(tmp_path: Path) -> None:
+    path, table = tmp_path / "out.xlsx", Table("Sheet", COLUMNS, [("a", 1.0)])
+    assert not holds_tables(path, [table])
+    write_workbook([table], path)
+    assert holds_tables(path, [Table("Sheet", COLUMNS, [("a", 1.0)])])
+    assert not holds_tables(path, [Table("Sheet", COLUMNS, [("a", 1.5)])])
+    assert not holds_tables(path, [Table("Sheet", COLUMNS[::-1], [("a", 1.0)])])
+    assert not holds_tables(path, [table, table])
+
+
+def test_a_workbook_that_somebody_edited_is_not_taken_for_ours(tmp_path: Path) -> None:
+    path, table = tmp_path / "out.xlsx", Table("Sheet", COLUMNS, [("a", 1.0)])
+    write_workbook([table], path)
+    book = openpyxl.load_workbook(path)
+    book["Sheet"]["A3"] = "b"
+    book.save(path)
+    assert not holds_tables(path, [table])
+    path.write_bytes(path.read_bytes()[:200])
+    assert not holds_tables(path, [table])

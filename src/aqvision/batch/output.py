@@ -29,7 +29,7 @@ from aqvision.batch.outdated import HandedOut
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
 from aqvision.batch.summary import SUMMARY_COLUMNS, SUMMARY_START, summary_table
-from aqvision.batch.summary_workbook import write_summary_workbook
+from aqvision.batch.summary_workbook import summary_tables
 from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
@@ -40,6 +40,7 @@ from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
+from aqvision.report.workbook import Table, holds_tables, write_workbook
 
 INDEX, SUMMARY, WORKBOOK = "index.html", "summary.csv", "summary.xlsx"
 _FILM_BOTH = as_recorded("film the other side too, as before")
@@ -153,10 +154,15 @@ class BatchFolder:
         # the mark at its beginning tells spreadsheets that names are in UTF-8
         replace_text(self.out / SUMMARY, f"\ufeff{summary_table(athletes)}")
         if not waiting:
-            with replaced(self.out / WORKBOOK) as unfinished:
-                write_summary_workbook(athletes, unfinished)
+            _write_tables(summary_tables(athletes), self.out / WORKBOOK)
         with replaced(self.out / INDEX) as unfinished:
             write_team_page(self.title, athletes, level, unfinished, waiting, outdated)
+
+
+def _write_tables(tables: Sequence[Table], path: Path) -> None:
+    if not holds_tables(path, tables):
+        with replaced(path) as unfinished:
+            write_workbook(tables, unfinished)
 
 
 def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:

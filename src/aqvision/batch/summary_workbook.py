@@ -1,9 +1,8 @@
-"""Athletes of a team -> summary.xlsx: who changed, every change, every clip, for people."""
+"""Athletes of a team -> sheets of summary.xlsx: who changed, every change, every clip, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from aqvision.batch.summary import summary_rows
@@ -20,7 +19,6 @@ from aqvision.report.workbook import (
     Table,
     Value,
     number_form,
-    write_workbook,
 )
 
 _NAME, _WORDS = 26.0, 60.0
@@ -79,30 +77,20 @@ _CLIPS = (
 )
 
 
-def write_summary_workbook(athletes: Sequence[TeamAthlete], path: Path) -> None:
-    """Write the tables of a team as a workbook: athletes, changes, clips.
+def summary_tables(athletes: Sequence[TeamAthlete]) -> list[Table]:
+    """Give the sheets of a team's workbook: athletes, changes, clips.
 
     Parameters
     ----------
     athletes
         In the order of the rows.
-    path
-        The file.
-
-    Raises
-    ------
-    LibraryError
-        There are more rows than a spreadsheet holds.
-    OSError
-        The file cannot be written.
     """
     clips = [_clip_row(clip) for athlete in athletes for clip in athlete.clips]
-    tables = [
+    return [
         Table(_("Athletes"), _ATHLETES, list(_athlete_rows(athletes))),
         Table(_("Changes"), _CHANGES, list(map(_change_row, summary_rows(athletes)))),
         Table(_("Clips"), _CLIPS, clips),
     ]
-    write_workbook(tables, path)
 
 
 def _athlete_rows(athletes: Sequence[TeamAthlete]) -> Iterator[Sequence[Value]]:

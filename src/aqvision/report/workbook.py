@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aqvision.core.errors import LibraryError
+from aqvision.core.provenance import package_version
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ _MAX_ROWS = 1_048_576
 _INK, _PAPER = "FF102030", "FFE2E6EA"
 # The same tables give the same bytes: a file of the archive has no other time.
 _MOMENT = dt.datetime(2000, 1, 1)
+_MOMENT_OF_ENTRIES = _MOMENT.timetuple()[:6]
+_ABOUT = "docProps/core.xml"
 _DIGITS = {"s": 4, "Hz": 3, "m": 3, "m/s": 3, "deg": 2, "deg/s": 1, "deg/s²": 0}
 SHARE = _("share (1 = all)")
 
@@ -127,6 +132,7 @@ def write_workbook(tables: Sequence[Table], path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
+    book.properties.identifier = _identifier(tables)
     for table in tables:
         if len(table.rows) + 2 > _MAX_ROWS:
             raise LibraryError(
@@ -135,6 +141,31 @@ def write_workbook(tables: Sequence[Table], path: Path) -> None:
             )
         _fill(book.create_sheet(table.title), table)
     path.write_bytes(_without_times(book))
+
+
+def holds_tables(path: Path, tables: Sequence[Table]) -> bool:
+    """Tell whether a file is the workbook of these tables, as it was written.
+
+    To read what a workbook says of itself takes milliseconds, to write a large one seconds. One
+    that another program has saved has other times inside, and is not taken for ours.
+
+    Parameters
+    ----------
+    path, tables
+        The file, which need not be there, and the sheets.
+    """
+    try:
+        with zipfile.ZipFile(path) as book:
+            as_written = {entry.date_time for entry in book.infolist()} == {_MOMENT_OF_ENTRIES}
+            return as_written and _identifier(tables).encode() in book.read(_ABOUT)
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def _identifier(tables: Sequence[Table]) -> str:
+    """Stand for all that a workbook is made of; what makes it counts as well."""
+    made_by = (package_version(), version("openpyxl"))
+    return hashlib.sha256(repr((made_by, list(tables))).encode()).hexdigest()
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -243,8 +274,8 @@ def _without_times(book: Workbook) -> bytes:
     facts = tostring(book.properties.to_tree())
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(timeless, "w") as target:
         for entry in source.infolist():
-            content = facts if entry.filename == "docProps/core.xml" else source.read(entry)
-            info = zipfile.ZipInfo(entry.filename, _MOMENT.timetuple()[:6])
+            content = facts if entry.filename == _ABOUT else source.read(entry)
+            info = zipfile.ZipInfo(entry.filename, _MOMENT_OF_ENTRIES)
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, content)
     return timeless.getvalue()

@@ -19,7 +19,9 @@ def test_a_new_analysis_takes_the_place_of_the_old(library: Library, tmp_path: P
     assert library.analysis_of(run.id) == second
     assert [p.name for p in library.home.results.iterdir()] == [second.folder] != [first.folder]
     assert library.reuse_analysis(run.id, "a" * 64) is None
+    version = library.version()
     assert library.reuse_analysis(run.id, "b" * 64) == second
+    assert library.version() == version  # looked up, and nothing written
 
 
 def test_analyses_of_a_clip_are_those_of_all_its_runs(library: Library, tmp_path: Path) -> None:

@@ -90,6 +90,9 @@ class AnalysisRepository(ResultRepository):
         LibraryError
             There is no such run.
         """
+        known = self._own_of_key(run_id, key)
+        if known is not None:
+            return known
         with self.writing() as transaction:
             found(transaction, RunRow, run_id)
             query = select(AnalysisRow).where(AnalysisRow.key == key)
@@ -110,6 +113,15 @@ class AnalysisRepository(ResultRepository):
                 )
                 self._replace_analysis(transaction, own, None)
             return as_record(StoredAnalysis, own)
+
+    def _own_of_key(self, run_id: str, key: str) -> StoredAnalysis | None:
+        """Look whether the run has it already: who only reads waits for nobody."""
+        query = select(AnalysisRow).filter_by(run_id=run_id, key=key)
+        with self.reading() as transaction:
+            row = transaction.scalars(query).first()
+            if row is None or not (self.home.results / row.folder).is_dir():
+                return None
+            return as_record(StoredAnalysis, row)
 
     def analysis_of(self, run_id: str) -> StoredAnalysis | None:
         """Get the analysis of a run, or None where it has not been measured.
