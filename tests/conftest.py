@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from aqvision.web.pages import Site
+    from tests.support.postgres import PostgresServer
     from tests.support.signed_in import Server, Side
 
 # An example may take as long as a busy machine needs, and a run tries the same ones as the last.
@@ -121,6 +123,35 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("the folder of recorded clips, ../shared/data/real, is not here")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server as long as the tests run, or skip; each test makes its databases."""
+    from tests.support.postgres import missing, running_postgres
+
+    if reason := missing():
+        pytest.skip(reason)
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def library_template(postgres: PostgresServer) -> str:
+    """Make an empty library's tables once, and give the name of their database to copy."""
+    from aqvision.library.database import migrate, postgresql_url
+
+    name = "library_template"
+    migrate(postgresql_url(postgres.create(name)))
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, library_template: str) -> Iterator[str]:
+    """Give the address of a database with the tables of an empty library."""
+    name = f"library_{uuid.uuid4().hex}"
+    yield postgres.create(name, library_template)
+    postgres.drop(name)
 
 
 def _make_video(  # noqa: PLR0913 - what a file can differ in

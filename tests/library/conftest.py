@@ -1,4 +1,4 @@
-"""An empty library for each test."""
+"""An empty library for each test, in each kind of database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from aqvision.library.library import Library
 from tests.support.team_folder import tiny_library
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with tiny_library(tmp_path) as opened:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    with tiny_library(tmp_path, url) as opened:
         yield opened

@@ -11,24 +11,22 @@ import pytest
 
 from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError
-from aqvision.library.library import Library, open_library
+from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
-from tests.support.team_folder import SERVER, session_of, small_video, stored, tiny_library
+from tests.support.team_folder import opened_again, session_of, small_video, stored
 
 DAY = dt.date(2026, 3, 14)
 
 
-def test_what_goes_in_comes_out_of_a_library_opened_again(tmp_path: Path) -> None:
-    library = tiny_library(tmp_path)
+def test_what_goes_in_comes_out_of_a_library_opened_again(library: Library, tmp_path: Path) -> None:
     anna = library.add_athlete("  Anna  Ó Briain 🏃‍♀️ ", height_m=1.71, mass_kg=58)
     spring = library.add_session(anna.id, "Before", date=DAY, notes="windy", name="spring")
     clip = small_video(tmp_path / "IMG_1.mp4", b"one")
     run = library.add_run(
         spring.id, clip, options=RunOptions(capture_fps=240, track=2, shoes="spikes")
     )
-    library.close()
 
-    with open_library(library.home.folder, SERVER) as again:
+    with opened_again(library) as again:
         assert again.athletes() == (anna,)
         assert again.sessions(anna.id) == (spring,)
         assert again.runs(spring.id) == (run,)
@@ -59,7 +57,7 @@ def test_files_are_named_by_their_bytes_and_private(library: Library, tmp_path: 
 
 def test_several_writers_at_once_lose_nothing(library: Library) -> None:
     def add(number: int) -> None:
-        with open_library(library.home.folder, SERVER) as other:
+        with opened_again(library) as other:
             for i in range(5):
                 other.add_athlete(f"athlete {number} {i}")
 

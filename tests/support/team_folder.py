@@ -14,26 +14,21 @@ from sqlalchemy import event
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
 from aqvision.core.settings import Settings
-from aqvision.library.database import connect, database_url
+from aqvision.library.database import open_engine
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run, Session, StoredAnalysis
 from aqvision.library.repositories.results import analysis_key
-from aqvision.library.storage import open_home
-
-SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
-"""An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
 
 
-def tiny_library(folder: Path) -> Library:
-    """Make an empty library in a folder, whatever the environment says."""
+def tiny_library(folder: Path, url: str | None = None) -> Library:
+    """Make an empty library in a folder, whatever the environment says; its tables at ``url``."""
     os.environ.pop("AQVISION_DATABASE_URL", None)
-    if SERVER:
-        engine = connect(database_url(open_home(folder / "home"), SERVER))
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
-    return open_library(folder / "home", SERVER)
+    return open_library(folder / "home", url)
+
+
+def opened_again(library: Library) -> Library:
+    """Open the same library once more, as another program would."""
+    return Library(library.home, open_engine(library.engine.url))
 
 
 def small_video(path: Path, content: bytes) -> Path:

@@ -49,8 +49,27 @@ def database_url(home: Home, url: str | None = None) -> URL:
         The address is not one of PostgreSQL.
     """
     named = url or os.environ.get(URL_VARIABLE)
-    if not named:
-        return sqlite_url(home)
+    return postgresql_url(named) if named else sqlite_url(home)
+
+
+def postgresql_url(named: str) -> URL:
+    """Read the address of a PostgreSQL database.
+
+    Parameters
+    ----------
+    named
+        As people write it.
+
+    Returns
+    -------
+    URL
+        The same, with the driver that is used.
+
+    Raises
+    ------
+    LibraryError
+        The address is not one of PostgreSQL.
+    """
     try:
         address = make_url(named)
     except ArgumentError as error:
