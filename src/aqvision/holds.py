@@ -102,7 +102,11 @@ def hold(  # noqa: PLR0913 - what, into what, and on what
 
 
 def compare_two_holds(
-    before: StrPath, after: StrPath, out: StrPath | None = None
+    before: StrPath,
+    after: StrPath,
+    out: StrPath | None = None,
+    *,
+    n_others: tuple[int, int] = (0, 0),
 ) -> HoldComparison:
     """Compare the results of two holds of an athlete.
 
@@ -112,6 +116,8 @@ def compare_two_holds(
         Folders that ``hold`` wrote.
     out
         Folder for hold_comparison.json and report.html, made if needed. None writes nothing.
+    n_others
+        How many more holds the two sessions have, which are not compared.
 
     Raises
     ------
@@ -125,7 +131,7 @@ def compare_two_holds(
     old, new = load_hold(Path(before)), load_hold(Path(after))
     sha256s = [hold.provenance.clip_sha256 for hold in (old, new)]
     refuse_to_replace(folder, "hold_comparison.json", sha256s)
-    comparison = compare_holds(old, new)
+    comparison = compare_holds(old, new, n_others)
     if folder is not None:
         with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "hold_comparison.json", hold_comparison_to_dict(comparison))

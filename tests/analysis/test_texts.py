@@ -19,6 +19,7 @@ SAID = [*(text for pair in WARNINGS.values() for text in pair), *LIMITS.values()
 def test_a_sentence_takes_its_values_and_a_hint_takes_none() -> None:
     text, hint = sentences_of("few_steps", "contacts", n=4)
     assert text == "4 contacts lie wholly in view; few steps make wide intervals."
+    assert sentences_of("few_steps", "one contact")[0].startswith("1 contact lies wholly in view")
     assert hint == "Film a longer stretch, or give several clips."
     assert [key for key, (_, hint) in WARNINGS.items() if "{" in hint] == []
 

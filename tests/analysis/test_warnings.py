@@ -138,6 +138,7 @@ def test_what_is_not_known_of_the_pictures_is_no_fault() -> None:
 def test_steps_in_view_are_counted() -> None:
     assert list(warnings_of(n_contacts=0)) == ["no_contacts"]
     assert list(warnings_of(n_contacts=4)) == ["few_steps"]
+    assert warnings_of(n_contacts=1)["few_steps"].text.startswith("1 contact lies wholly in view")
 
 
 def test_front_view_is_not_called_a_treadmill() -> None:

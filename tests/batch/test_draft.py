@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from aqvision.batch.draft import write_first_roster
 from aqvision.batch.roster import examine_roster, read_roster
@@ -52,6 +53,14 @@ def test_both_forms_of_a_roster_read_alike(films: Films, tmp_path: Path) -> None
     assert said == said_too
     assert from_book.sheet == "Roster"
     assert {str(entry.kind) for entry in from_text.entries} == {"hold", "run"}
+
+
+def test_a_workbook_says_which_spellings_were_taken_for_one(films: Films) -> None:
+    films.add("Müller, Anna_vor.mp4", "anna muller_nach.mp4")
+    written = films.roster("roster.xlsx")
+    notes = load_workbook(written.path)["Notes"]
+    assert [row[0].value for row in notes.iter_rows(min_row=2)] == list(written.remarks)
+    assert "Anna Muller, Anna Müller: taken for one athlete" in written.remarks
 
 
 def test_a_roster_is_never_overwritten(films: Films, tmp_path: Path) -> None:

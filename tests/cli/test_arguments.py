@@ -72,7 +72,9 @@ def test_impossible_choice_is_one_line_and_a_hint(choice: list[str], tmp_path: P
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        ("--height-m", "178"),
+        ("--height-m", "3"),
+        ("--height-m", "5'13\""),
+        ("--mass-kg", "11 st"),
         ("--capture-fps", "2"),
         ("--known-distance", "1,2,3"),
         ("--mark", "1,2=0"),
@@ -93,7 +95,7 @@ def test_impossible_calibration_is_refused(tmp_path: Path, option: str, value: s
     [
         (["--splits", "fast"], 1, "'fast' is no split times"),
         (["--splits", "5:1.2,10:2,20:3.4,30:4.7"], 1, "(--mass-kg)"),
-        (["--splits", "5:1.2,10:2,20:3.4,30:4.7", "--mass-kg", "70000"], 1, "70000 kg cannot"),
+        (["--splits", "5:1.2,10:2,20:3.4,30:4.7", "--mass-kg", "70000"], 1, "is no body mass"),
         (["--splits", "5:1.2,10:2,20:3.4,30:4.7", "--all-athletes"], 2, "for one athlete"),
         (["--timing-start", "hand"], 2, "'hand' is not one of"),
     ],

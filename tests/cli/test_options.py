@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
+from aqvision.cli.options import MEASURING, with_options
 
 
 @pytest.mark.parametrize("option", ["--athlete", "--surface", "--shoes"])
@@ -21,3 +23,23 @@ def test_names_of_any_language_are_taken() -> None:
     named = ["--athlete", "Zo\u0308e \N{MAN}\u200d\N{BABY} \u05d0\u05d1"]
     result = CliRunner().invoke(main, ["analyze", "no.mp4", "--out", "out", *named])
     assert "no.mp4 does not exist" in result.stderr
+
+
+@pytest.mark.parametrize("height", ["5'11\"", "5 ft 11", "180,34 cm", "1.8034"])
+@pytest.mark.parametrize("mass", ["155 lb", "70.3068"])
+def test_heights_and_masses_are_read_as_a_roster_reads_them(height: str, mass: str) -> None:
+    read: dict[str, float] = {}
+
+    @click.command()
+    @with_options(*MEASURING)
+    def note(height_m: float, mass_kg: float, **_others: object) -> None:
+        read.update(height_m=height_m, mass_kg=mass_kg)
+
+    said = ["--out", "out", "--height-m", height, "--mass-kg", mass]
+    assert CliRunner().invoke(note, said).exit_code == 0
+    assert read == {"height_m": 1.8034, "mass_kg": 70.3068}
+
+
+@pytest.mark.parametrize("command", ["roster", "plan", "export", "batch", "compare"])
+def test_whatever_writes_words_can_be_told_the_language(command: str) -> None:
+    assert "--lang" in {option for one in main.commands[command].params for option in one.opts}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from aqvision.cli.main import main
+from aqvision.core.assets import find_sample
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -36,6 +40,13 @@ def test_the_whole_command_speaks_the_language_that_is_asked_for(
     done = run("progress", "/nowhere", "--out", "/nowhere/at/all", *arguments, **environment)
     assert done.returncode == 1
     assert done.stderr.startswith(says)
+
+
+def test_a_roster_is_written_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    shutil.copy(find_sample("before.mp4"), tmp_path / "Anna_vor.mp4")
+    done = run("roster", str(tmp_path), "--out", str(tmp_path / "team.xlsx"), "--lang", "de")
+    assert done.returncode == 0, done.stderr
+    assert load_workbook(tmp_path / "team.xlsx").sheetnames == ["Liste", "Spalten"]
 
 
 @pytest.mark.parametrize("option", ["--lang", "--units"])

@@ -57,6 +57,11 @@ def test_what_holds_do_not_have_in_common_is_said(record: HoldRecord) -> None:
     assert "different sides" in told
 
 
+def test_holds_that_are_not_compared_are_counted(record: HoldRecord) -> None:
+    told = compare_holds(record, another(record), (0, 2)).cautions[0]
+    assert told.endswith("others are left aside: 0 before, 2 after.")
+
+
 def test_one_hold_twice_and_two_athletes_are_refused(record: HoldRecord) -> None:
     with pytest.raises(LibraryError, match="given twice"):
         compare_holds(record, record)

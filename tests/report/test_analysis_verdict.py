@@ -20,6 +20,12 @@ def test_one_analysis_says_what_is_measured_withheld_and_advised() -> None:
     assert advice
 
 
+def test_a_single_contact_is_one() -> None:
+    analysis = analysis_of(Run())
+    measured = analysis_verdict(replace(analysis, steps=analysis.steps.head(1)))[0]
+    assert measured.startswith("1 ground contact lies wholly in view, and ")
+
+
 def test_withheld_metrics_are_counted_with_their_reasons() -> None:
     analysis = analysis_of(Run())
     why = "the camera moves"

@@ -43,7 +43,7 @@ def with_speed(
         (Verdict.CANNOT_TELL, -0.05, r"{}: not enough to call it slower"),
         (Verdict.CANNOT_TELL, 0.3, r"{}: looks faster, not proven yet"),
         (Verdict.CANNOT_TELL, -0.3, r"{}: looks slower, not proven yet"),
-        (Verdict.NOT_SHOWN, 0.3, r"Speed is not shown to have changed: {}"),
+        (Verdict.NOT_SHOWN, 0.3, r"{}: whether speed changed cannot be told"),
     ],
 )
 def test_the_speed_comes_first(verdict: Verdict, by_mps: float, expected: str) -> None:

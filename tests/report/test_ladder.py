@@ -31,6 +31,8 @@ def test_the_page_says_what_lets_go_and_shows_it(tmp_path: Path) -> None:
     assert text.count('<span class="chip lets-go">') == 2
     assert set(re.findall(r'data-figure="([\w-]+)"', text)) >= {"speed-arm_leg_phase_deg"}
     assert "Since before" in text
+    assert text.index('data-figure="speed-arm_leg_phase_deg"') < text.index('id="charts"')
+    assert len(re.findall('data-figure="speed-arm_leg_phase_deg"', text)) == 1
     code = r"<(script|template)[^>]*>.*?</\1>"
     assert "nan" not in re.sub(code, "", text, flags=re.DOTALL).lower()
 
@@ -38,6 +40,7 @@ def test_the_page_says_what_lets_go_and_shows_it(tmp_path: Path) -> None:
 def test_a_ladder_of_which_nothing_is_measured_has_a_page(tmp_path: Path) -> None:
     empty = replace(ladder_of(0.0), rows=(), limbs=())
     text = write_ladder_report(empty, empty.analyses, tmp_path).read_text(encoding="utf-8")
+    assert '<script type="application/json" data-figure' not in text
     assert "Nothing of how the limbs work together was measured" in text
 
 

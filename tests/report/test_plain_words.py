@@ -55,6 +55,8 @@ def test_what_did_not_change_says_how_much_it_could_have() -> None:
 def test_what_cannot_be_told_is_not_told() -> None:
     said = plain_sentence(change("trunk_lean_deg", 5.0, Verdict.CANNOT_TELL))
     assert said == "Trunk lean: cannot be told yet"
+    said = plain_sentence(change("trunk_lean_deg", 5.0, Verdict.NOT_SHOWN))
+    assert said == "Trunk lean: cannot be told; runs differ by as much anyway"
 
 
 def test_every_usual_primary_has_words_of_its_own() -> None:

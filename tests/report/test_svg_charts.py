@@ -95,6 +95,17 @@ def test_one_trace_needs_no_legend_and_hidden_ones_are_not_named() -> None:
     assert "b" not in [e.text for e in drawn(*two).iter("text")]
 
 
+def test_long_names_take_a_second_row_and_the_picture_stays_as_high() -> None:
+    names = ("Left thigh in the picture", "Right thigh in the picture", "Trunk lean")
+    svg = drawn(*(line([0, 1], [0, i], name=name) for i, name in enumerate(names)))
+    named = {e.text: e for e in svg.iter("text") if e.text in names}
+    rows = [float(named[name].attrib["y"]) for name in names]
+    assert rows[0] < rows[1] == rows[2]
+    height, usual = (float(one.attrib["viewBox"].split()[3]) for one in (svg, drawn()))
+    (_, top, _, bottom), (_, usual_top, _, usual_bottom) = area(svg), area(drawn())
+    assert height - usual == top - usual_top == bottom - usual_bottom > 0
+
+
 def test_every_chart_of_a_comparison_is_drawn_inside_its_picture_and_alike() -> None:
     comparison = before_and_after()
     figures = [forest(comparison), *comparison_curves(comparison.before, comparison.after)]

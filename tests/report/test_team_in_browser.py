@@ -175,8 +175,18 @@ def test_on_paper_nothing_is_cut_and_it_is_never_dark(page: Page) -> None:
         "all => all.map(e => getComputedStyle(e).display)")) == {"contents"}  # fmt: skip
     assert page.locator("details.cautions:not([open])").count() == 0
     assert page.locator("#failed[open]").count() == 1
-    expect(page.locator("#clips")).to_be_hidden()
+    for closed in ("#clips", "#movements"):  # the page opened the second by itself
+        expect(page.locator(closed)).to_be_hidden()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#movements[open]").count() == 1
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_what_a_reader_leads_to_is_printed(page: Page) -> None:
+    page.get_by_role("link", name="Every movement").click()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#movements")).to_be_visible()
 
 
 def test_a_phone_shows_a_verdict_an_athlete_and_the_numbers_at_a_tap(

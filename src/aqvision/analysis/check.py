@@ -173,7 +173,8 @@ def judge_clip(
     if facts.expected_steps < 1:
         warnings.append(warn("no_steps"))
     elif facts.expected_steps < FEW_STEPS:
-        warnings.append(warn("few_steps", "expected", n=facts.expected_steps))
+        case = "one expected" if round(facts.expected_steps) == 1 else "expected"
+        warnings.append(warn("few_steps", case, n=facts.expected_steps))
     if not np.isfinite(conditions.scene.scale.se_frac):
         warnings.append(warn("no_scale"))
     advice = (*first, *rank_advice(conditions, warnings))

@@ -54,12 +54,24 @@ WARNINGS: dict[str, tuple[str, str]] = {
             "the way through."
         ),
     ),
+    "few_steps: one contact": (
+        _("1 contact lies wholly in view; few steps make wide intervals."),
+        _LONGER_STRETCH,
+    ),
     "few_steps: contacts": (
         _("{n} contacts lie wholly in view; few steps make wide intervals."),
         _LONGER_STRETCH,
     ),
+    "few_steps: one step": (
+        _("1 step lies wholly in view; few steps make wide intervals."),
+        _LONGER_STRETCH,
+    ),
     "few_steps: steps": (
         _("{n} steps lie wholly in view; few steps make wide intervals."),
+        _LONGER_STRETCH,
+    ),
+    "few_steps: one expected": (
+        _("About 1 step lies wholly in view; few steps make wide intervals."),
         _LONGER_STRETCH,
     ),
     "few_steps: expected": (

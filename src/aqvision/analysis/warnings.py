@@ -305,12 +305,14 @@ def _of_steps(contacts: tuple[Contact, ...], steps: pd.DataFrame) -> Iterator[Cl
             withheld_ms=1000 * MAX_TIMING_SE_S,
         )
     if len(steps) < FEW_STEPS:
-        yield warn("few_steps", "contacts", n=len(contacts))
+        yield warn(
+            "few_steps", "one contact" if len(contacts) == 1 else "contacts", n=len(contacts)
+        )
 
 
 def _of_frontal_steps(steps: pd.DataFrame) -> Iterator[ClipWarning]:
     if len(steps) < FEW_STEPS:
-        yield warn("few_steps", "steps", n=len(steps))
+        yield warn("few_steps", "one step" if len(steps) == 1 else "steps", n=len(steps))
 
 
 def _of_perspective(scene: Scene) -> Iterator[ClipWarning]:

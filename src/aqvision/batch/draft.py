@@ -68,7 +68,7 @@ def write_first_roster(folder: Path, out: Path | None = None) -> FirstRoster:
     guesses, remarks = guess_clips(above, found)
     guesses = sorted(guesses, key=_place)
     try:
-        _write(path, guesses, left_out)
+        _write(path, guesses, remarks, left_out)
     except OSError as error:
         raise LibraryError(
             _("{path} cannot be written: {reason}").format(
@@ -147,12 +147,14 @@ def batch_command(roster: Path) -> str:
     return f"aqvision batch {path} --out {out}"
 
 
-def _write(path: Path, guesses: Sequence[Guess], left_out: Sequence[LeftOut]) -> None:
+def _write(
+    path: Path, guesses: Sequence[Guess], remarks: Sequence[str], left_out: Sequence[LeftOut]
+) -> None:
     """Write the file that the name asks for; nothing is ever written over."""
     columns = (*USUAL, "kind") if any(one.kind is not Kind.RUN for one in guesses) else USUAL
     rows = [[_cell(one, column) for column in columns] for one in guesses]
     if path.suffix.lower() == ".xlsx":
-        write_draft_workbook(path, columns, rows, left_out)
+        write_draft_workbook(path, columns, rows, remarks, left_out)
         return
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

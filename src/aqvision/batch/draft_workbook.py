@@ -1,4 +1,4 @@
-"""A first roster -> a workbook to fill in: rows, what each column takes, and what is left out."""
+"""A first roster -> a workbook to fill in: rows, what each column takes, notes, what is left."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ _N_BLANK = 100
 
 
 def write_draft_workbook(
-    path: Path, columns: Sequence[str], rows: Sequence[Sequence[Value]], left_out: Sequence[LeftOut]
+    path: Path,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    remarks: Sequence[str],
+    left_out: Sequence[LeftOut],
 ) -> None:
     """Write a roster as a workbook.
 
@@ -34,6 +38,8 @@ def write_draft_workbook(
         The file, which is not there yet.
     columns, rows
         Names of the columns, and as many values a row.
+    remarks
+        How the rows were guessed.
     left_out
         Files that are no clips to measure.
 
@@ -49,6 +55,9 @@ def write_draft_workbook(
         list(COLUMN_TEXTS.items()),
     )
     sheets = [roster, about]
+    if remarks:
+        note = Column(heading=_("How names and days were read"), width=100.0, wrap=True)
+        sheets.append(Table(_("Notes"), (note,), [[remark] for remark in remarks]))
     if left_out:
         heads = ((_("File"), 44.0), (_("Why it is left out"), 50.0), (_("What to do"), 50.0))
         wide = tuple(Column(heading=head, width=width, wrap=True) for head, width in heads)

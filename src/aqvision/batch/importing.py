@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from aqvision.batch.checksums import Checksums
 from aqvision.batch.entry import LABELS, Entry, Kind
 from aqvision.batch.roster import Roster
-from aqvision.core.assets import file_sha256
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
@@ -82,13 +82,16 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
         people[entry.athlete].append(entry)
     for entries in people.values():  # no report depends on the order of the rows
         entries.sort(key=_by_clip)
-    counter = _Counter(show, len(roster.entries))
     with alone_with(locks, _IMPORTING, lambda: False):
+        checksums = Checksums.kept_in(library.home.folder / "batch-checksums.json")
+        counter = _Counter(show, checksums, len(roster.entries))
         athletes = {name: _athlete(library, entries) for name, entries in people.items()}
-        return tuple(
+        taken = tuple(
             _take_in_athlete(library, athletes[name], entries, counter)
             for name, entries in people.items()
         )
+        checksums.keep()
+        return taken
 
 
 def _by_clip(entry: Entry) -> tuple[str, int, int]:
@@ -98,6 +101,7 @@ def _by_clip(entry: Entry) -> tuple[str, int, int]:
 @dataclass(slots=True)
 class _Counter:
     show: Show
+    checksums: Checksums
     total: int
     done: int = 0
 
@@ -169,7 +173,7 @@ def _take_in_session(
     for entry in entries:
         counter.count(entry)
         try:
-            hashes[entry.row] = file_sha256(entry.clip)
+            hashes[entry.row] = counter.checksums.of(entry.clip)
         except OSError as error:
             why = _("{name} cannot be read: {reason}").format(
                 name=entry.clip.name, reason=error.strerror

@@ -21,6 +21,7 @@ from aqvision.batch.words import (
     ORDINALS,
     PAIRS,
     PARTICLES,
+    SURNAMES,
     TRAINING,
 )
 from aqvision.core.letters import bare
@@ -35,6 +36,8 @@ _PERCENT = re.compile(r"(?i)(?<!\d)\d{2,3}[\s_-]?(?:%|percent|prozent|pct)")
 _ELISION = re.compile(r"(?i)^[ld]['’]")
 _GLUED = "#"
 """Before a number that is written onto the word before it, as in P01."""
+_APART = "|"
+"""Before a number that stands further from the word before it than that from its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +99,14 @@ def _keep_phones_whole(text: str) -> str:
 
 def _tokens(text: str) -> Iterator[str]:
     """Part a text into words, numbers and commas; words that are written together as well."""
+    before = ""
     for found in _TOKEN.finditer(text):
-        token = found[0]
-        if token.isdigit() and found.start() and text[found.start() - 1].isalpha():
+        token, further = found[0], before
+        before = text[found.start() - 1 : found.start()]
+        if token.isdigit() and before.isalpha():
             token = _GLUED + token
+        elif token.isdigit() and before == "_" and further in (".", " "):
+            token = _APART + token
         elif bare(without := _ELISION.sub("", token)) in TRAINING:  # avant l'entraînement
             token = without
         if "-" in token and any(_is_known(piece) for piece in token.split("-")):
@@ -174,14 +181,16 @@ class _Found:
 
         One figure on a name is a take of it: Anna2.
         """
-        number = following.removeprefix(_GLUED)
+        number = following.lstrip(_GLUED + _APART)
+        if word in SURNAMES and following.startswith(_APART) and len(self.words) == 1:
+            return 0  # Lisa.Block_1 is a film of Lisa Block; Lisa_Block_1 one of a block
         if not number.isdigit():
             return 2 if word in COUNTED and len(number) == 1 else 0
         if word in ORDINALS:
             self.ordinals.append((ORDINALS[word], int(number)))
         elif word in NUMBERED:
             self.words += [written, number]
-        elif number != following and _is_code(word, number):
+        elif following.startswith(_GLUED) and _is_code(word, number):
             self.words.append(f"{written}{number}")
         elif word not in COUNTED:
             return 0

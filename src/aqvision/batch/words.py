@@ -53,6 +53,9 @@ ORDINALS = {
 }
 """Words with a number that put days of testing in order, by what is counted."""
 
+SURNAMES = frozenset(_words("block day lane"))
+"""Words with a number that are family names as well."""
+
 KINDS = {
     **dict.fromkeys(_words("hold holds isometric isometrisch iso halteubung"), Kind.HOLD),
     **dict.fromkeys(["ladder", "tempoleiter", "stufentest"], Kind.LADDER),

@@ -10,7 +10,7 @@ import click
 
 import aqvision
 from aqvision.cli.arguments import folders_of
-from aqvision.cli.options import FOLDER
+from aqvision.cli.options import FOLDER, LANG
 from aqvision.cli.output import complain
 from aqvision.core.errors import AqvisionError, as_mendable, shown
 from aqvision.core.wording import _
@@ -31,6 +31,7 @@ from aqvision.core.wording import _
     help=_("The file, of several results a folder; without it one in the folder of each result."),
 )
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
+@LANG
 def export(folders: tuple[Path, ...], kind: str, out: Path | None, raw: bool) -> None:
     """Write results in the form of another program; a comparison as xlsx."""
     failed = False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aqvision.cli.completing import CLIP_ENDINGS, ROSTER_ENDINGS, athletes, paths_with
+from aqvision.core.body import parse_height, parse_mass
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
@@ -77,6 +78,20 @@ class _Number(click.types.FloatParamType):
             self.fail(told.format(text=value), param, ctx)
 
 
+class _Measure(click.ParamType):
+    """A height or a mass as people write it."""
+
+    def __init__(self, name: str, read: Callable[[str], float]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it as a roster's column does; what nobody has is refused with a hint."""
+        return self._read(value)
+
+
 def _breaks_a_line(text: str) -> bool:
     return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text)
 
@@ -85,7 +100,9 @@ FOLDER, CLIP, ROSTER = _Name(), _Name(*CLIP_ENDINGS), _Name(*ROSTER_ENDINGS)
 TABLE, _TOML = _Name(".csv"), _Name(".toml")
 
 _HEIGHT = click.option(
-    "--height-m", type=_Number(), help=_("Standing height in metres: gives a scale.")
+    "--height-m",
+    type=_Measure("height", parse_height),
+    help=_("Standing height in metres, or as 178 cm or 5'10\": gives a scale."),
 )
 _DISTANCE = click.option(
     "--known-distance",
@@ -157,14 +174,16 @@ def _check_bound(context: click.Context, param: click.Parameter, value: str | No
         raise RuntimeError(f"{param.opts[0]} {value} was not settled before texts were loaded")
 
 
+LANG = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help=_("Language of what is written; that of the environment if left out."),
+    expose_value=False,
+    callback=_check_bound,
+)
+"""The language, settled by ``cli.start`` before texts are loaded."""
 READING = (
-    click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        help=_("Language of the report; that of the environment if left out."),
-        expose_value=False,
-        callback=_check_bound,
-    ),
+    LANG,
     click.option(
         "--units",
         type=click.Choice(UNITS),
@@ -173,7 +192,7 @@ READING = (
         callback=_check_bound,
     ),
 )
-"""How a report is read; both are settled by ``cli.start``, before texts are loaded."""
+"""How a report is read; its units are settled as the language is."""
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 _QUIET_KEY = "aqvision.quiet"
 
@@ -288,7 +307,11 @@ _SETTINGS = click.option(
 _OF_CLIPS = (
     _ATHLETE,
     *_SCALE,
-    click.option("--mass-kg", type=_Number(), help=_("Body mass in kilograms: gives forces.")),
+    click.option(
+        "--mass-kg",
+        type=_Measure("mass", parse_mass),
+        help=_("Body mass in kilograms, or as 155 lb: gives forces."),
+    ),
     click.option(
         "--belt-speed", type=_Number(), help=_("Speed of the treadmill in m/s, if on one.")
     ),
@@ -309,6 +332,7 @@ MEASURING = (
 
 PLANNING = (
     click.option("--out", type=FOLDER, help=_("Folder for the results of clips.")),
+    *READING,
     *_OF_CLIPS,
 )
 """The same, where there may be no clip to measure."""

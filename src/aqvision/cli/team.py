@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import BLUR_FACES, FOLDER, JSON, QUIET, READING, ROSTER, with_options
+from aqvision.cli.options import (
+    BLUR_FACES,
+    FOLDER,
+    JSON,
+    LANG,
+    QUIET,
+    READING,
+    ROSTER,
+    with_options,
+)
 from aqvision.cli.output import tell
 from aqvision.cli.texts import say
 from aqvision.core.said import said
@@ -34,7 +43,7 @@ DEFAULT_PORT = 8642
     type=ROSTER,
     help=_("File to write, .csv or .xlsx; without it roster.csv in FOLDER."),
 )
-@QUIET
+@with_options(LANG, QUIET)
 def roster(folder: Path, out: Path | None) -> None:
     """Write a first roster of the clips in FOLDER, from their names, folders and tags."""
     from aqvision.batch.draft import batch_command, write_first_roster

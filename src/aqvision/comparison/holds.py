@@ -66,13 +66,17 @@ class HoldComparison:
     cautions: tuple[str, ...]
 
 
-def compare_holds(before: HoldRecord, after: HoldRecord) -> HoldComparison:
+def compare_holds(
+    before: HoldRecord, after: HoldRecord, n_others: tuple[int, int] = (0, 0)
+) -> HoldComparison:
     """Compare a hold before training with one after it, or left with right.
 
     Parameters
     ----------
     before, after
         As they were read from their folders.
+    n_others
+        How many more holds there are of these days, before and after, that are not compared.
 
     Raises
     ------
@@ -88,7 +92,7 @@ def compare_holds(before: HoldRecord, after: HoldRecord) -> HoldComparison:
         before=before,
         after=after,
         changes=tuple(_change(name, before, after) for name in COMPARED),
-        cautions=tuple(_cautions(before, after)),
+        cautions=(*_left_aside(*n_others), *_cautions(before, after)),
     )
 
 
@@ -116,6 +120,16 @@ def _change(name: str, before: HoldRecord, after: HoldRecord) -> HoldChange:
 
 def _day_sd(name: str, mean: float) -> float:
     return _DAY_SD_FRAC[name] * mean if name in _DAY_SD_FRAC else _DAY_SD[name]
+
+
+def _left_aside(n_before: int, n_after: int) -> list[str]:
+    if not (n_before or n_after):
+        return []
+    text = _(
+        "Of each day the first hold by its name is compared; others are left aside: {n_before} "
+        "before, {n_after} after."
+    )
+    return [text.format(n_before=n_before, n_after=n_after)]
 
 
 def _cautions(before: HoldRecord, after: HoldRecord) -> list[str]:

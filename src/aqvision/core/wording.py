@@ -144,7 +144,7 @@ WORDS = {
     "these runs differ": _("these runs differ"),
     "no change found": _("no change found"),
     "cannot be told yet": _("cannot be told yet"),
-    "no change shown": _("no change shown"),
+    "no change shown": _("cannot be told"),
     "not comparable": _("not comparable"),
     "not judged": _("not judged"),
     "holds": _("holds"),

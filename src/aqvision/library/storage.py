@@ -23,7 +23,7 @@ UNFINISHED = ".new-"
 _FOLDERS = ("files", "results", "uploads")
 _PRIVATE, _PRIVATE_FILE = 0o700, 0o600
 _OTHERS = 0o077
-_OWN = (*_FOLDERS, "previews", "logs", "locks", "library.sqlite*", "jobs.sqlite*", "web*")
+_OWN = (*_FOLDERS, "previews", "logs", "locks", "library.sqlite*", "jobs.sqlite*", "web*", "batch*")
 """Names of what programs of this package put into a home."""
 _CHUNK_BYTES = 1 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import View
-from aqvision.core.wording import lower_first, word_of
+from aqvision.core.wording import lower_first, ngettext, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show
@@ -48,13 +48,22 @@ def _what_was_measured(analysis: Analysis) -> str:
     ]
     of_view = Sentence.QUANTITIES_OF_VIEW.format(view=word_of(view))
     return Sentence.MEASURED.format(
-        n_steps=len(analysis.steps),
-        what=Sentence.CONTACTS if view == View.SIDE else Sentence.STEPS,
+        in_view=_in_view(len(analysis.steps), view),
         n=n,
         n_shown=len(shown),
         quantities=Sentence.QUANTITIES if view == View.SIDE else of_view,
         values=f": {listed(headlines)}" if headlines else "",
     )
+
+
+def _in_view(n: int, view: View) -> str:
+    if view == View.SIDE:
+        told = ngettext(
+            "{n} ground contact lies wholly in view", "{n} ground contacts lie wholly in view", n
+        )
+    else:
+        told = ngettext("{n} step lies wholly in view", "{n} steps lie wholly in view", n)
+    return told.format(n=n)
 
 
 def _what_is_withheld(analysis: Analysis) -> str:

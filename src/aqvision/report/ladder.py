@@ -15,7 +15,9 @@ from aqvision.coupling.compare import LadderChange
 from aqvision.coupling.ladder import Ladder, Row
 from aqvision.coupling.sentence import sentences_of
 from aqvision.coupling.slopes import Retention
+from aqvision.coupling.verdicts import Verdict
 from aqvision.kinematics.metrics.registry import METRICS
+from aqvision.report.figures import Figure
 from aqvision.report.ladder_figures import force_figures, speed_figures
 from aqvision.report.numbers import DASH, show, show_slope
 from aqvision.report.page import shared_context, title_of
@@ -91,6 +93,8 @@ def write_ladder_report(
         The page.
     """
     ladder, clips, before = all_said((ladder, tuple(clips), before))
+    over_speed = speed_figures(ladder, before)
+    lead = leading(over_speed, ladder)
     context = shared_context(clips, [ClipRole.SINGLE] * len(clips)) | {
         "title": title_of(ladder.athlete, Sentence.LADDER_TITLE_OF, Sentence.LADDER_TITLE),
         "sentences": [said(text) for text in sentences_of(ladder, before)],
@@ -102,10 +106,24 @@ def write_ladder_report(
         "earlier_rungs": [] if before is None else rung_rows(before),
         "groups": by_pillar((row.track.metric, coupling_row(row)) for row in ladder.rows),
         "changes": by_pillar((METRICS[c.metric], change_row(c)) for c in changes),
-        "over_speed": speed_figures(ladder, before),
+        "lead": lead,
+        "over_speed": [figure for figure in over_speed if figure is not lead],
         "over_force": force_figures(ladder),
     }
     return write_page("ladder.html", context, out)
+
+
+def leading(figures: Sequence[Figure], ladder: Ladder) -> Figure | None:
+    """Choose the chart that stands beside the first sentence: of what lets go, else the first.
+
+    Parameters
+    ----------
+    figures, ladder
+        A chart a metric, and the ladder; None where there are no charts.
+    """
+    gone = {METRICS[row.metric].label for row in ladder.rows if row.verdict == Verdict.LETS_GO}
+    told = (figure for figure in figures if figure.title in gone)
+    return next(told, figures[0] if figures else None)
 
 
 def rung_rows(ladder: Ladder) -> list[RungRow]:

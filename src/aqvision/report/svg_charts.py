@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from aqvision.report.svg_axes import Axis, Frame, axis_of, tick_text
 
 _WIDTH = 460.0
-_LEGEND_CHAR, _LEGEND_SWATCH, _LEGEND_GAP = 7.4, 24.0, 16.0
+_LEGEND_CHAR, _LEGEND_SWATCH, _LEGEND_GAP, _LEGEND_LINE = 7.4, 24.0, 16.0, 20.0
 _DASHES = {"dash": "7 5", "dot": "2 4", "solid": ""}
 _TEXT = 'font-size="13"'
 
@@ -35,10 +35,13 @@ def draw_chart(plot: Mapping[str, Any]) -> Markup:
         An svg element; all text in it is escaped.
     """
     layout, traces = plot["layout"], plot["data"]
-    margin, height = layout["margin"], float(layout["height"])
+    margin = layout["margin"]
+    rows = _legend_rows(layout, traces, _WIDTH - margin["l"])
+    more_rows = _LEGEND_LINE * max(len(rows) - 1, 0)
+    height = layout["height"] + more_rows
     frame = Frame(
         left=margin["l"],
-        top=margin["t"],
+        top=margin["t"] + more_rows,
         right=_WIDTH - margin["r"],
         bottom=height - margin["b"],
         x=axis_of(layout["xaxis"], traces, "x"),
@@ -53,7 +56,7 @@ def draw_chart(plot: Mapping[str, Any]) -> Markup:
         *(_shape(one, frame) for one in shapes if one.get("layer") != "below"),
         *(part for trace in traces for part in _trace(trace, frame)),
         *(_annotation(one, frame) for one in layout.get("annotations", ())),
-        *_legend(layout, traces, frame),
+        *_legend(rows, layout, frame),
     ]
     return Markup(  # noqa: S704 - numbers, our own names, and text escaped below
         f'<svg viewBox="0 0 {_n(_WIDTH)} {_n(height)}" aria-hidden="true">{"".join(parts)}</svg>'
@@ -172,27 +175,45 @@ def _annotation(one: Mapping[str, Any], frame: Frame) -> str:
     return _text(x, y, one["text"], one["font"]["color"], "start", halo)
 
 
-def _legend(
-    layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame
-) -> Iterator[str]:
-    """Name what is drawn, in a row above the picture."""
+def _legend_rows(
+    layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], width: float
+) -> list[list[Mapping[str, Any]]]:
+    """Choose what is named above the picture, in as many rows as the width asks for."""
     named = [t for t in traces if t.get("name") and t.get("showlegend", True)]
     if len(named) < 2 and not any(t.get("showlegend") for t in named):
-        return
+        return []
     if layout["legend"].get("traceorder") == "reversed":
         named.reverse()
-    x, y = frame.left, frame.top - 14
+    rows: list[list[Mapping[str, Any]]] = [[]]
     for trace in named:
-        if "markers" in trace.get("mode", ""):
-            symbol = trace["marker"]["symbol"]
-            first = symbol if isinstance(symbol, str) else symbol[0]
-            yield _symbol(first, (x + _LEGEND_SWATCH / 2 - 3, y), trace["marker"], "")
-        else:
-            line = trace["line"]
-            ends = ((x, y), (x + _LEGEND_SWATCH - 6, y))
-            yield _line(*ends, line["color"], line.get("width", 2), line.get("dash", "solid"))
-        yield _text(x + _LEGEND_SWATCH, y + 4.5, trace["name"], layout["font"]["color"], "start")
-        x += _LEGEND_SWATCH + _LEGEND_CHAR * len(html.unescape(trace["name"])) + _LEGEND_GAP
+        if rows[-1] and sum(map(_legend_width, [*rows[-1], trace])) - _LEGEND_GAP > width:
+            rows.append([])
+        rows[-1].append(trace)
+    return rows
+
+
+def _legend_width(trace: Mapping[str, Any]) -> float:
+    return _LEGEND_SWATCH + _LEGEND_CHAR * len(html.unescape(trace["name"])) + _LEGEND_GAP
+
+
+def _legend(
+    rows: Sequence[Sequence[Mapping[str, Any]]], layout: Mapping[str, Any], frame: Frame
+) -> Iterator[str]:
+    """Name what is drawn, above the picture."""
+    for above, row in enumerate(reversed(rows)):
+        x, y = frame.left, frame.top - 14 - _LEGEND_LINE * above
+        for trace in row:
+            if "markers" in trace.get("mode", ""):
+                symbol = trace["marker"]["symbol"]
+                first = symbol if isinstance(symbol, str) else symbol[0]
+                yield _symbol(first, (x + _LEGEND_SWATCH / 2 - 3, y), trace["marker"], "")
+            else:
+                line = trace["line"]
+                ends = ((x, y), (x + _LEGEND_SWATCH - 6, y))
+                yield _line(*ends, line["color"], line.get("width", 2), line.get("dash", "solid"))
+            place = (x + _LEGEND_SWATCH, y + 4.5)
+            yield _text(*place, trace["name"], layout["font"]["color"], "start")
+            x += _legend_width(trace)
 
 
 def _path(places: Sequence[tuple[float, float] | None]) -> str:

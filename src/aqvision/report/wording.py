@@ -95,7 +95,7 @@ class Sentence(StrEnum):
     LOOKS_FASTER = _("{before} before, {after} after: looks faster, not proven yet.")
     LOOKS_SLOWER = _("{before} before, {after} after: looks slower, not proven yet.")
     CLOSE = _("close, but of {n} things looked at one may look so by chance")
-    FASTER_NOT_SHOWN = _("Speed is not shown to have changed: {before} before, {after} after.")
+    FASTER_NOT_SHOWN = _("{before} before, {after} after: whether speed changed cannot be told.")
     MOVEMENT_DIFFERS = _("The movement differs.")
     MOVEMENT_NOT_SHOWN = _("The movement is not shown to have changed.")
     SPEED_NOT_COMPARED = _("Speed could not be compared: {reason}.")
@@ -116,7 +116,7 @@ class Sentence(StrEnum):
     FILM_AFTER_NEXT = _(
         "Film again after the next block of training, from the same place, at the same frame rate."
     )
-    LABEL_NOT_SHOWN = _("{label}: no change shown")
+    LABEL_NOT_SHOWN = _("{label}: cannot be told; runs differ by as much anyway")
     OF_A_LEG = _("{percent:.0f}% of a leg length")
     FILMED_WELL_ENOUGH = _("yes")
     FILMED_WITH_LIMITS = _("yes, with limits: {limits}")
@@ -177,16 +177,11 @@ class Sentence(StrEnum):
     )
 
     # one clip
-    CONTACTS = _("ground contacts")
-    STEPS = _("steps")
     PACE = _("The run: {values}.")
     SPEED_WITHHELD = _("Speed is withheld: {reason}.")
     PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
-    MEASURED = _(
-        "{n_steps} {what} lie wholly in view, and {n} of {n_shown} {quantities} were "
-        "measured{values}."
-    )
+    MEASURED = _("{in_view}, and {n} of {n_shown} {quantities} were measured{values}.")
     QUANTITIES = _("quantities")
     QUANTITIES_OF_VIEW = _("quantities that a {view} view shows")
     NOTHING_WITHHELD = _("Nothing is withheld.")

@@ -143,7 +143,7 @@ class LadderTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareHoldsTask:
-    """Folders of two holds that are to be compared, one a side."""
+    """Folders of holds: the first of each side are compared, the others counted."""
 
     target: Target
     before: tuple[Path, ...]

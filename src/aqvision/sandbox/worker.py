@@ -270,7 +270,8 @@ def _hold(task: HoldTask, progress: Progress) -> None:
 def _compare_holds(task: CompareHoldsTask) -> None:
     from aqvision.holds import compare_two_holds
 
-    compare_two_holds(task.before[0], task.after[0], task.target.work)
+    (first, *earlier), (last, *later) = task.before, task.after
+    compare_two_holds(first, last, task.target.work, n_others=(len(earlier), len(later)))
     give_name(task.target)
 
 

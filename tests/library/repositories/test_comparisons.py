@@ -8,7 +8,7 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
-from aqvision.library.records import ComparisonKind
+from aqvision.library.records import ComparisonKind, RunOptions
 from aqvision.library.repositories.results import comparison_key
 from tests.support.team_folder import made_result, session_of, small_video
 
@@ -69,6 +69,19 @@ def test_a_ladder_is_outdated_once_a_clip_of_its_session_is_measured_anew(
     for run in runs:
         library.delete_run(run.id)
     assert not library.is_outdated(made)
+
+
+def test_all_holds_of_two_sessions_are_told_and_no_run(library: Library, tmp_path: Path) -> None:
+    first = session_of(library)
+    last = library.add_session(first.athlete_id, "after")
+    for session in (first, last):
+        for name in ("a", "b", "run"):
+            clip = small_video(tmp_path / f"{name}.mp4", f"{name}{session.label}".encode())
+            options = RunOptions(is_hold=name != "run")
+            run = library.add_run(session.id, clip, options=options)
+            library.add_analysis(run.id, name, made_result(library), {})
+    sides = library.sides_of(library.add_holds(first.id, last.id))
+    assert [len(side) for side in sides] == [2, 2]
 
 
 def test_a_season_is_one_whatever_else_is_made_of_its_ends(library: Library) -> None:

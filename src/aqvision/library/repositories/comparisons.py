@@ -96,7 +96,7 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             return as_record(StoredComparison, row)
 
     def add_holds(self, before_session_id: str, after_session_id: str) -> StoredComparison:
-        """Plan to compare the first hold of each of two sessions; the same is planned once.
+        """Plan to compare the holds of two sessions; the same is planned once.
 
         Parameters
         ----------
@@ -350,12 +350,12 @@ def _measured_in(
 
 
 def _chosen(measured: Sequence[_Measured], kind: ComparisonKind) -> list[_Measured]:
-    """Choose what a comparison is of: runs, the first hold, or in a season all."""
+    """Choose what a comparison is of: runs, holds, or in a season all."""
     wanted = [one for one in measured if not one.left_out]
     if kind is ComparisonKind.SEASON:
         return wanted
     if kind is ComparisonKind.HOLDS:
-        return [one for one in wanted if one.is_hold][:1]
+        return [one for one in wanted if one.is_hold]
     return [one for one in wanted if not one.is_hold]
 
 

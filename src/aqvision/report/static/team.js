@@ -47,17 +47,26 @@
   document.querySelectorAll(".people .all, details[data-wide]").forEach(function (part) {
     part.open = wide;
   });
+  // What the page has opened by itself is not printed; what a reader chose to open is.
+  var unasked = new Set(wide ? document.querySelectorAll("details[data-wide]") : []);
+  unasked.forEach(function (part) {
+    part.querySelector("summary").addEventListener("click", function () { unasked.delete(part); });
+  });
+  function openUnasked(open) { unasked.forEach(function (part) { part.open = open; }); }
 
   function reveal() {
     var target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.tagName === "DETAILS") {
       target.open = true;
+      unasked.delete(target);
       target.scrollIntoView();
     }
   }
   window.addEventListener("hashchange", reveal);
   reveal();
+  window.addEventListener("afterprint", function () { openUnasked(true); });
   window.addEventListener("beforeprint", function () {
+    openUnasked(false);
     document.querySelectorAll("details.cautions, .all, #failed").forEach(function (part) { part.open = true; });
   });
 })();
