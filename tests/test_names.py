@@ -38,6 +38,7 @@ COMMANDS = [
     "samples taken/samples",
     f"library backup {LONG}",
     "library backup taken/copy",
+    f"library restore {LONG}",
 ]
 
 

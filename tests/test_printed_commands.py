@@ -45,12 +45,14 @@ SEASONS = ("season/", "march/", "april/", "may/")
 HELP_ONLY = {
     "library ladder": "needs a library with a session of three measured runs",
     "library backup": "writes to another disk",
+    "library restore": "reads another disk",
 }
 """Commands of which only the help is tried, and why."""
 
 NOT_OURS = (
     r"python3 -m venv \S+", r"\S*pip install \.", r"useradd --system .*", r"sudo -u aqvision .*",
-    r"make( [a-z-]+)?", r"\.ci/run", r"AQVISION_DATABASE_URL=\S+",
+    r"make( [a-z-]+)?", r"\.ci/run",
+    r"(AQVISION|AWS)_[A-Z_]+=\S+", r"pg_(dump|restore) .*", r"\S*pip install '\.\[objects\]'",
 )  # fmt: skip
 """Lines that start no command of ours: they set up a machine, or run the tests that run this."""
 

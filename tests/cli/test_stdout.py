@@ -55,13 +55,14 @@ LINES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "library check": ("", is_lines),
     "library ladder": ("--help", is_lines),  # needs measured sessions: tests/cli/test_library.py
     "library measure-again": ("", is_lines),
+    "library restore": ("saved", is_lines),
     "plan": ("old --json", is_json),
     "progress": ("season --out p --json", is_json),
     "roster": ("clips", is_paths),
     "samples": ("samples", is_paths),
     "serve": ("--no-open", is_nothing),  # tells its address where it serves
 }
-RESULTS_ONLY = {"doctor", "export", "library backup", "library check", "serve"}
+RESULTS_ONLY = {"doctor", "export", "library backup", "library check", "library restore", "serve"}
 """They tell no progress and no hints, so they cannot be made quieter."""
 
 
@@ -87,6 +88,8 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         save_analysis(measured_as(name), here / name)
     save_analysis(clip(0), here / "season" / "run")
     write_hold(here / "season" / "hold", 1)
+    for name in ("files", "results"):
+        (here / "saved" / name).mkdir(parents=True)
     monkeypatch.chdir(here)
     return here
 

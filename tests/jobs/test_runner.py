@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aqvision.core.prompts import Prompt
+from aqvision.jobs import queue
 from aqvision.jobs.presence import present
 from aqvision.jobs.runner import POSE_FILE, JobRunner
+from aqvision.library.backup import check_library
+from aqvision.library.files.objects import ObjectFiles
 from aqvision.library.records import JobKind, RunOptions
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Sandbox
 from tests.support.club import PATIENCE_S, Club, ended, until
+from tests.support.places import ShakyStore, with_objects
 from tests.support.team_folder import fake_command, processes_with
 
 
@@ -253,3 +259,50 @@ def test_nothing_to_compare_is_said(club: Club) -> None:
     assert job.state == "failed"
     assert str(job.error).startswith("no clip after is left to compare: die.mp4: it could")
     assert job.hint
+
+
+def test_a_store_out_of_reach_is_not_the_jobs_fault(
+    club: Club, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither before a clip is measured, nor when its result is to be kept."""
+    monkeypatch.setattr(queue, "_SECONDS_BEFORE_ANOTHER_TRY", 0.05)
+    store = ShakyStore()
+    far = replace(club, library=with_objects(club.library, store))
+    waiting, kept = far.run("ok.mp4"), far.run("sleep-1.mp4")
+    far.library.home.kept.sweep([])
+    for one in (waiting, kept):  # no copies on this machine
+        shutil.rmtree(far.library.path_of(far.library.run(one)).parent)
+    store.down = True
+    with far.open() as jobs:
+        first = jobs.analyze(waiting)
+        until(lambda: "is tried again" in caplog.text)
+        assert far.library.job(first).state == "running"
+        store.down = False
+        assert [job.state for job in ended(jobs, first)] == ["done"]
+        caplog.clear()
+        second = jobs.analyze(kept)
+        until(lambda: "begun sleep-1.mp4" in far.told)
+        store.down = True
+        until(lambda: "is tried again" in caplog.text)
+        store.down = False
+        done = (*ended(jobs, first), *ended(jobs, second))
+    assert [(job.state, job.attempts, job.error) for job in done] == [("done", 1, None)] * 2
+    assert far.told.count("begun sleep-1.mp4") == 1  # what was made was kept for another try
+    assert check_library(far.library) == []
+    assert not list(far.library.home.results.iterdir())
+
+
+def test_points_that_are_damaged_are_found_anew(club: Club) -> None:
+    far = replace(club, library=with_objects(club.library))
+    run_id = far.run("ok.mp4")
+    with far.open() as jobs:
+        ended(jobs, jobs.analyze(run_id))
+        (key,) = [one.place for one in far.library.home.kept.list_all() if "results" in one.place]
+        assert isinstance(far.library.home.kept, ObjectFiles)
+        far.library.home.kept.bucket.store.put(key, b"damaged")
+        shutil.rmtree(far.library.home.folder / "cache" / "results")
+        (far.library.home.folder / "cache" / "results").mkdir()
+        far.library.update_run(run_id, RunOptions(capture_fps=240.0))
+        (job,) = ended(jobs, jobs.analyze(run_id))
+    assert job.state == "done"
+    assert check_library(far.library) == []

@@ -7,15 +7,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from aqvision.cli.main import main
 from aqvision.core.errors import LibraryError
+from aqvision.library import backup
 from aqvision.library.backup import back_up, check_library
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run, StoredAnalysis, StoredComparison
+from tests.support.places import with_objects
 from tests.support.team_folder import made_result, small_video, stored, tiny_library
 
 Full = tuple[Library, Run, StoredAnalysis, StoredComparison]
@@ -26,6 +29,15 @@ def full(tmp_path: Path) -> Iterator[Full]:
     """Make a library with one of everything."""
     with tiny_library(tmp_path) as library:
         yield fill(library, tmp_path)
+
+
+@pytest.fixture
+def full_of_objects(tmp_path: Path) -> Iterator[Full]:
+    """Make one whose clips and results are objects."""
+    folder = tmp_path / "far"
+    folder.mkdir()
+    with tiny_library(folder) as library:
+        yield fill(with_objects(library), folder)
 
 
 def fill(library: Library, tmp_path: Path) -> Full:
@@ -40,8 +52,9 @@ def fill(library: Library, tmp_path: Path) -> Full:
     return library, run, analysis, compared
 
 
-def test_a_sound_library_has_no_findings(full: Full) -> None:
+def test_a_sound_library_has_no_findings(full: Full, full_of_objects: Full) -> None:
     assert check_library(full[0]) == []
+    assert check_library(full_of_objects[0]) == []
 
 
 def test_a_backup_is_a_library(full: Full, tmp_path: Path) -> None:
@@ -150,6 +163,88 @@ def test_each_kind_of_damage_is_found(
     findings = check_library(library)
     assert any(said in finding.text for finding in findings), findings
     assert all(finding.hint for finding in findings)
+
+
+def test_a_backup_of_objects_is_a_home(full_of_objects: Full, tmp_path: Path) -> None:
+    library, run, analysis, compared = full_of_objects
+    copied = list(library.home.folder.rglob(".new-*"))
+    assert back_up(library, tmp_path / "copy") == []
+    assert list(library.home.folder.rglob(".new-*")) == copied
+    with open_library(tmp_path / "copy") as copy:
+        assert check_library(copy) == []
+        assert copy.path_of(run).read_bytes() == library.path_of(run).read_bytes()
+        for one in (analysis, compared):
+            assert (copy.result_folder(one) / "report.html").is_file()
+
+
+def test_tables_on_a_server_are_left_to_it(
+    full_of_objects: Full, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, run, analysis, _compared = full_of_objects
+    monkeypatch.setattr(backup, "has_tables", lambda _: False)
+    assert back_up(library, tmp_path / "copy") == []
+    assert not list((tmp_path / "copy").glob("*.sqlite"))
+    assert (tmp_path / "copy" / "files" / run.file_sha256[:2] / run.file_sha256).is_file()
+    assert (tmp_path / "copy" / "results" / str(analysis.folder) / "report.html").is_file()
+    store_of(library).delete(f"results/{analysis.folder}.tar")
+    store_of(library).put(f"files/{run.file_sha256[:2]}/{run.file_sha256}", b"other")
+    texts = [finding.text for finding in back_up(library, tmp_path / "another")]
+    assert texts == [
+        f"files/{run.file_sha256[:2]}/{run.file_sha256} is not what was stored",
+        f"results/{analysis.folder} is missing",
+    ]
+
+
+def store_of(library: Library) -> Any:
+    return library.home.kept.bucket.store  # type: ignore[attr-defined]
+
+
+def spoil_object(library: Library, key: str) -> None:
+    store_of(library).put(key, b"something else")
+
+
+def lose_object(library: Library, key: str) -> None:
+    store_of(library).delete(key)
+
+
+def cut_object(library: Library, key: str) -> None:
+    store_of(library).put(key, bytes(store_of(library).get(key).bytes())[:-10_000])
+
+
+def leave_object(library: Library, key: str) -> None:
+    store_of(library).put(f"files/00/{'0' * 64}", b"x")
+
+
+@pytest.mark.parametrize(
+    ("damage", "kind", "said"),
+    [
+        (spoil_object, "files", "is not what was stored"),
+        (lose_object, "files", "the clip a.mp4 of run"),
+        (spoil_object, "results", "is not what was stored"),
+        (cut_object, "results", "is not what was stored"),
+        (lose_object, "results", "report.html of the"),
+        (leave_object, "files", "nothing refers to files/00/"),
+    ],
+)
+def test_each_kind_of_damage_of_objects_is_found(
+    full_of_objects: Full,
+    damage: Callable[[Library, str], None],
+    kind: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = full_of_objects[0]
+    monkeypatch.setattr(backup, "_ARRIVING_S", -1)
+    damage(library, next(one.place for one in library.home.kept.list_all() if kind in one.place))
+    findings = check_library(library)
+    assert any(said in finding.text for finding in findings), findings
+    assert all(finding.hint for finding in findings)
+
+
+def test_an_object_that_is_just_coming_in_is_no_finding(full_of_objects: Full) -> None:
+    library = full_of_objects[0]
+    leave_object(library, "")
+    assert check_library(library) == []
 
 
 def test_what_is_being_written_is_no_finding(full: Full) -> None:

@@ -51,7 +51,7 @@ def test_files_are_named_by_their_bytes_and_private(library: Library, tmp_path: 
     assert stored(library) == [path]
     assert library.home.folder.stat().st_mode & 0o077 == 0
     assert path.stat().st_mode & 0o077 == 0
-    with pytest.raises(LibraryError, match="no checksum"):
+    with pytest.raises(LibraryError, match="no name of a clip"):
         library.path_of(replace(run, file_sha256="../../library.sqlite"))
 
 

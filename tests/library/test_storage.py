@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,16 @@ def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         with pytest.raises(LibraryError, match="cannot be kept in") as caught:
             open_home(taken)
         assert "AQVISION_HOME" in caught.value.hint
+
+
+def test_what_was_begun_long_ago_is_removed(tmp_path: Path) -> None:
+    home = open_home(tmp_path / "home")
+    old, fresh, half = home.new_result(), home.new_result(), home.files / ".new-clip"
+    for path in (old, fresh):
+        path.mkdir()
+        (path / "report.html").touch()
+    half.touch()
+    for path in (old, half):
+        os.utime(path, (0, 0))
+    home.remove_left_over()
+    assert [path.exists() for path in (old, fresh, half)] == [False, True, False]

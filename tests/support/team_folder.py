@@ -68,7 +68,7 @@ def queries_of(library: Library) -> Iterator[list[str]]:
 
 
 def stored(library: Library) -> list[Path]:
-    return list(library.home.stored_clips())
+    return sorted(path for path in library.home.files.rglob("*") if path.is_file())
 
 
 def fake_command(diary: Path) -> tuple[str, ...]:

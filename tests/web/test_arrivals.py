@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -21,7 +22,8 @@ from aqvision.sandbox.limits import Limits
 from aqvision.web import arrivals
 from aqvision.web.pages import Site
 from tests.conftest import MakeVideo
-from tests.support.web_site import PART, StillPreviews, announce, left_behind, send
+from tests.support.places import ShakyStore, with_objects
+from tests.support.web_site import PART, StillPreviews, announce, left_behind, send, visitor
 
 GREY = np.full((64, 64, 3), 90, np.uint8)
 
@@ -94,6 +96,24 @@ def test_the_athlete_may_be_gone_when_the_clip_is_here(
     site.library.delete_athlete(athlete_id)
     assert client.post(f"{place}/finish").status_code == 404
     assert left_behind(site) == []
+
+
+def test_where_the_store_is_out_of_reach_the_upload_waits(
+    site: Site, athlete_id: str, short_clip: bytes
+) -> None:
+    store = ShakyStore()
+    far = replace(site, library=with_objects(site.library, store))
+    client = visitor(far)
+    place = announce(client, athlete_id, len(short_clip)).headers["Location"]
+    client.patch(place, content=short_clip, headers={**PART, "Upload-Offset": "0"})
+    store.down = True
+    refused = client.post(f"{place}/finish")
+    assert refused.status_code == 503
+    assert "cannot be reached" in refused.text
+    store.down = False
+    run = far.library.run(client.post(f"{place}/finish").json()["run"])
+    assert far.library.path_of(run).read_bytes() == short_clip
+    assert not list(far.library.home.files.rglob("*"))
 
 
 def many_frames(path: Path, n_frames: int) -> Path:

@@ -34,5 +34,5 @@ def test_work_ends_and_previews_are_forgotten(
 
     assert ("cancel", job_id) in jobs.asked
     assert run_id in previews.forgotten
-    assert [path for path in site.library.home.stored_clips()] == []
+    assert list(site.library.home.kept.list_all()) == []
     assert len(site.library.athletes()) == (what != "athlete")

@@ -12,8 +12,8 @@ from pathlib import Path
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.folders import move_into, refuse_in_the_way
 from aqvision.core.wording import _
+from aqvision.library.files.place import UNFINISHED
 from aqvision.library.records import ComparisonKind
-from aqvision.library.storage import UNFINISHED
 from aqvision.report.folder import picture_names
 from aqvision.report.pdf import remove_pdf
 

@@ -213,7 +213,7 @@ def _take_in_clip(library: Library, session: Session, entry: Entry, known: Run |
     try:
         told = entry.options_with(known.options if known else RunOptions())
         options = replace(told, is_hold=entry.kind is Kind.HOLD)
-        if known is None or not library.path_of(known).is_file():
+        if known is None or not library.has_clip(known):
             return Taken(entry=entry, run=library.add_run(session.id, entry.clip, options=options))
         if options == known.options:
             return Taken(entry=entry, run=known)

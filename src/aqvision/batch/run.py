@@ -202,7 +202,7 @@ def _settled(library: Library, run: Run) -> Outcome | None:
 
 
 def _key(library: Library, run: Run) -> str:
-    clip = library.clip_of(run.id)
+    clip = library.facts_of(run.id)
     is_hold = run.options.is_hold
     return analysis_key(clip, run.file_sha256, DEFAULT_MODEL, Settings(), is_hold=is_hold)
 
@@ -219,7 +219,7 @@ def _compared(library: Library, plan: StoredComparison, pending: Sequence[Run]) 
     if any(run.session_id in plan.session_ids for run in pending):
         return None
     key = library.key_of(plan)
-    if plan.key == key and library.result_folder(plan).is_dir():
+    if plan.key == key and library.has_result(plan):
         return _made(library, plan)
     failed = library.jobs(comparison_id=plan.id, states=(JobState.FAILED,))
     return next((_told(job) for job in reversed(failed) if job.key == key), None)

@@ -35,12 +35,26 @@ def library() -> None:
 @click.argument("target", type=FOLDER)
 def backup(target: Path) -> None:
     """Copy the whole library into the new folder TARGET and check the copy."""
-    from aqvision.library.backup import back_up
+    from aqvision.library.backup import back_up, has_tables
     from aqvision.library.library import open_library
 
     with open_library() as opened:
         findings = back_up(opened, target)
+        if not has_tables(opened):
+            tell(say("tables apart"))
     _show(findings, str(target))
+
+
+@library.command()
+@click.argument("source", type=FOLDER)
+def restore(source: Path) -> None:
+    """Bring back from the backup SOURCE what is missing or damaged in the library."""
+    from aqvision.library.library import open_library
+    from aqvision.library.restoring import restore as bring_back
+
+    with open_library() as opened:
+        n, findings = bring_back(opened, source)
+    _show(findings, say("brought back", n=n))
 
 
 @library.command()

@@ -134,7 +134,7 @@ def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event
     folder.refuse_foreign_page()
     written: list[Written] = []
     tell(say("batch begins", path=out / "index.html"))
-    with open_library() as opened, BatchDisplay() as display:
+    with open_library() as opened, opened.home.kept.in_use(), BatchDisplay() as display:
 
         def watch(watched: Watched) -> None:
             if interrupted.is_set():

@@ -90,6 +90,8 @@ TEXTS = {
     ),
     "measuring again": _("Clips to measure again: {n}"),
     "measured again": _("Done: {n}"),
+    "tables apart": _("Clips and results only: save the tables with pg_dump"),
+    "brought back": _("Clips and results brought back: {n}"),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
     "roster": _("Clips {n_clips}, athletes {n_athletes}"),
     "roster left out": _("Left out, because they cannot be measured: {n}"),

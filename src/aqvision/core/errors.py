@@ -93,6 +93,10 @@ class NotThereError(LibraryError):
     """What is asked for is not there: never was, not yet, or no longer."""
 
 
+class UnreachableError(LibraryError):
+    """What keeps clips and results does not answer now: the same may well go later."""
+
+
 def named_as(error: AqvisionError, path: Path, name: str) -> AqvisionError:
     """Give the same error with the name that the user knows the file by.
 

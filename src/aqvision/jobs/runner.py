@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.clip import Clip
-from aqvision.core.errors import AqvisionError, as_mendable
+from aqvision.core.errors import AqvisionError, UnreachableError, as_mendable
 from aqvision.core.left_out import LeftOut
 from aqvision.core.provenance import WHO_STAYS, meant_by, package_version
 from aqvision.core.recorded import possible
@@ -26,6 +26,7 @@ from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import ClosingError
 from aqvision.jobs.presence import alone_with
 from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
+from aqvision.library.files.place import UNFINISHED, DamagedError
 from aqvision.library.library import Library
 from aqvision.library.records import (
     ComparisonKind,
@@ -35,7 +36,6 @@ from aqvision.library.records import (
     StoredComparison,
 )
 from aqvision.library.repositories.results import analysis_key, comparison_key
-from aqvision.library.storage import UNFINISHED
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
 from aqvision.sandbox.tasks import (
@@ -135,13 +135,15 @@ class JobRunner:
 
     def _try(self, job: Job) -> Ending:
         report = JobReport(self.library, job.id, self.closing)
+        work = self._compare if job.run_id is None else self._analyze
         try:
-            return self._compare(job, report) if job.run_id is None else self._analyze(job, report)
-        except AqvisionError as error:
-            return Refused(str(error), error.hint, error.prompts)
-        except SQLAlchemyError:
+            with self.library.home.kept.in_use():
+                return work(job, report)
+        except (SQLAlchemyError, UnreachableError):
             self._interrupted(job.id).touch()  # not the job's fault
             raise
+        except AqvisionError as error:
+            return Refused(str(error), error.hint, error.prompts)
         except Exception as error:
             _logger.exception("job %s", job.id)
             known = as_mendable(error)
@@ -196,7 +198,8 @@ class JobRunner:
         meant = meant_by(clip, WHO_STAYS if run.options.is_hold else "")
         for made in self.library.analyses_of_clip(run.file_sha256):
             if made.provenance.get("athlete_choice", "") == meant:
-                return self.library.result_folder(made) / POSE_FILE
+                with suppress(DamagedError):  # then they are found anew
+                    return self.library.result_folder(made) / POSE_FILE
         return None
 
     def _compare(self, job: Job, report: JobReport) -> Ending:
@@ -222,7 +225,7 @@ class JobRunner:
             return _nothing_to_compare("after" if not after else "before", known.left_out)
         key = comparison_key(before, after, plan.primaries, plan.kind, known.left_out, known.blocks)
         self.library.update_job(job.id, key=key)
-        if plan.key == key and self.library.result_folder(plan).is_dir():
+        if plan.key == key and self.library.has_result(plan):
             return Done()
         folder, target = self._target(job, key)
         ending = self._make(self._task(known, plan, target), folder, job, report)
@@ -286,12 +289,13 @@ class JobRunner:
             shutil.rmtree(left, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Remove what jobs have left that were deleted meanwhile."""
+        """Remove what jobs have left that were deleted meanwhile, and copies of deleted files."""
         known = {job.id for job in self.library.jobs()}
         left = [*self.log_of("").parent.glob("*.log"), *self.locks.glob("*-interrupted")]
         for path in left:
             if path.stem.removesuffix("-interrupted") not in known:
                 path.unlink(missing_ok=True)
+        self.library.sweep()
 
 
 def _named(error: Exception) -> str:

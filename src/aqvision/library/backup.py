@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,19 +14,29 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.assets import file_sha256
 from aqvision.core.errors import LibraryError, reason_of, shown
 from aqvision.core.wording import _
 from aqvision.library.database import open_engine, sqlite_url
+from aqvision.library.files.folder import remove_folder
+from aqvision.library.files.place import (
+    LEFT_OVER_S,
+    UNFINISHED,
+    DamagedError,
+    Files,
+    Name,
+    clip_named,
+    result_named,
+)
 from aqvision.library.library import Library
-from aqvision.library.repositories.base import belongings, found, remove_folder
+from aqvision.library.repositories.base import belongings, found
 from aqvision.library.repositories.runs import as_run
-from aqvision.library.storage import UNFINISHED, Home, open_home
+from aqvision.library.storage import Home, open_home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow
 
 _ANOTHER = _("name a folder that does not exist yet")
-# What is being written is left alone for as long as the longest upload or analysis may take.
-_LEFT_OVER_S = 86_400
+_PRIVATE = 0o700
+# In a store, what is sent lies under its name a little before its row is there.
+_ARRIVING_S = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     Parameters
     ----------
     library
-        To copy from.
+        To copy from. Of one whose tables are on a server, clips and results are copied.
     target
         Folder of the copy, outside the library: an empty one, or one that is not there.
 
@@ -55,13 +65,13 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     Raises
     ------
     LibraryError
-        The folder is taken or cannot be written, or the tables are not in a file.
+        The folder is taken or cannot be written, or the place of files cannot be reached.
     """
     _refuse_target(library, target)
     unfinished = target.parent / f"{UNFINISHED}{target.name}"
     try:
         remove_folder(unfinished)
-        findings = _copy_home(library.home, unfinished)
+        findings = _copy(library, unfinished)
         unfinished.rename(target)
     except OSError as error:
         raise LibraryError(
@@ -76,24 +86,33 @@ def back_up(library: Library, target: Path) -> list[Finding]:
     return findings
 
 
-def _copy_home(home: Home, target: Path) -> list[Finding]:
+def has_tables(library: Library) -> bool:
+    """Tell whether a backup holds the tables; a server's are saved by its own means.
+
+    Parameters
+    ----------
+    library
+        To be copied.
+    """
+    return library.engine.dialect.name == "sqlite"
+
+
+def _copy(library: Library, target: Path) -> list[Finding]:
     """Copy databases, then the files that they name; say what is wrong with the copy."""
-    target.mkdir(parents=True, mode=0o700)
+    target.mkdir(parents=True, mode=_PRIVATE)
+    home, place = library.home, open_home(target)
+    if not has_tables(library):
+        return list(_copy_files(home, _wanted_by(library), place))
     for database in (home.database, home.jobs_database):
         if database.is_file():
             _copy_database(database, target / database.name)
-    place = open_home(target)
     with Library(place, open_engine(sqlite_url(place))) as copy:
-        _copy_files(home, copy)
+        for _finding in _copy_files(home, _wanted_by(copy), place):
+            pass  # the check finds it too, and says whose it is
         return check_library(copy)
 
 
 def _refuse_target(library: Library, target: Path) -> None:
-    if library.engine.dialect.name != "sqlite":
-        raise LibraryError(
-            _("the tables are in PostgreSQL, which backs itself up"),
-            _("save them with pg_dump, then copy the folders files and results of the library"),
-        )
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise LibraryError(_("{target} is there already").format(target=target), _ANOTHER)
     if library.home.folder in target.absolute().parents:
@@ -106,19 +125,34 @@ def _copy_database(source: Path, target: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 
-def _copy_files(home: Home, copy: Library) -> None:
-    """Copy what the copied rows refer to; what is gone meanwhile is found by the check."""
-    with copy.reading() as transaction:
-        wanted = belongings(transaction)
-    for sha256 in wanted.clips:
-        source = home.clip(sha256)
-        if source.is_file():
-            target = copy.home.clip(sha256)
-            target.parent.mkdir(exist_ok=True, mode=0o700)
-            shutil.copyfile(source, target)
-    for name in wanted.results:
-        if (home.results / name).is_dir():
-            shutil.copytree(home.results / name, copy.home.results / name)
+def _wanted_by(library: Library) -> list[Name]:
+    """Give what the rows refer to, in order."""
+    with library.reading() as transaction:
+        return sorted(belongings(transaction).names)
+
+
+def _copy_files(home: Home, wanted: list[Name], place: Home) -> Iterator[Finding]:
+    """Copy clips and results; say which could not be."""
+    for name in wanted:
+        target = place.kept.get(name)
+        target.parent.mkdir(exist_ok=True, mode=_PRIVATE)
+        try:
+            home.kept.copy(name, target)
+        except FileNotFoundError:
+            yield Finding(
+                _("{place} is missing").format(place=name.path),
+                _("see what the check of the library says of it"),
+            )
+        except DamagedError as error:
+            yield Finding(str(error), error.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a row refers to, and what is to be said where a file of it is missing, by its name."""
+
+    name: Name
+    missing: dict[str, Finding]
 
 
 def check_library(library: Library) -> list[Finding]:
@@ -133,14 +167,18 @@ def check_library(library: Library) -> list[Finding]:
     -------
     list of Finding
         What is wrong; empty when all is whole.
+
+    Raises
+    ------
+    LibraryError
+        The place of files cannot be reached.
     """
+    kept = library.home.kept
     try:
         with library.writing() as transaction:  # no row or file comes or goes meanwhile
-            findings = [
-                *_examine_database(transaction),
-                *_examine_rows(library, transaction),
-                *_examine_folders(library.home, transaction),
-            ]
+            findings = list(_examine_database(transaction))
+            held = list(_held_by(transaction))
+            there, left = _lying(kept, {one.name for one in held})
     except DatabaseError as error:
         return [
             Finding(
@@ -148,7 +186,9 @@ def check_library(library: Library) -> list[Finding]:
                 _("restore a backup"),
             )
         ]
-    return [*findings, *_examine_bytes(library)]
+    missing = (one.missing.values() for one in held if one.name not in there)
+    findings += [finding for each in missing for finding in each]
+    return [*findings, *left, *_examine_bytes(library, [o for o in held if o.name in there])]
 
 
 def _examine_database(transaction: Transaction) -> Iterator[Finding]:
@@ -168,29 +208,28 @@ def _examine_database(transaction: Transaction) -> Iterator[Finding]:
         )
 
 
-def _examine_rows(library: Library, transaction: Transaction) -> Iterator[Finding]:
-    """Look for rows whose file or folder is not there."""
+def _held_by(transaction: Transaction) -> Iterator[_Held]:
+    """Go through the rows that refer to clips and results."""
     for run in transaction.scalars(select(RunRow)):
-        if not library.home.clip(run.file_sha256).is_file():
-            hint = _("add it to its session again, or delete the run")
-            yield Finding(
-                _("the clip {name} of run {run_id} is missing").format(
-                    name=run.name, run_id=run.id
-                ),
-                hint,
-            )
+        lost = Finding(
+            _("the clip {name} of run {run_id} is missing").format(name=run.name, run_id=run.id),
+            _("add it to its session again, or delete the run"),
+        )
+        yield _Held(clip_named(run.file_sha256), {"": lost})
     results: list[AnalysisRow | ComparisonRow] = [
         *transaction.scalars(select(AnalysisRow)),
         *transaction.scalars(select(ComparisonRow).where(ComparisonRow.folder.is_not(None))),
     ]
     for row in results:
-        folder = library.home.results / str(row.folder)
-        for name in (_told_by(transaction, row), "report.html"):
-            if not (folder / name).is_file():
-                what = _("{name} of the {table} {row_id} is missing").format(
-                    name=name, table=row.__tablename__, row_id=row.id
-                )
-                yield Finding(what, _("have it made again"))
+        files = (_told_by(transaction, row), "report.html")
+        yield _Held(result_named(str(row.folder)), {file: _lost(row, file) for file in files})
+
+
+def _lost(row: AnalysisRow | ComparisonRow, file: str) -> Finding:
+    what = _("{name} of the {table} {row_id} is missing").format(
+        name=file, table=row.__tablename__, row_id=row.id
+    )
+    return Finding(what, _("have it made again"))
 
 
 def _told_by(transaction: Transaction, row: AnalysisRow | ComparisonRow) -> str:
@@ -200,42 +239,49 @@ def _told_by(transaction: Transaction, row: AnalysisRow | ComparisonRow) -> str:
     return as_run(found(transaction, RunRow, row.run_id)).file
 
 
-def _examine_folders(home: Home, transaction: Transaction) -> Iterator[Finding]:
-    """Look for files and folders that no row refers to."""
-    used = belongings(transaction)
-    lying = [*home.stored_clips(), *sorted(home.results.iterdir())]
-    known = {home.clip(sha256) for sha256 in used.clips}
-    known |= {home.results / name for name in used.results}
-    for path in lying:
-        place = path.relative_to(home.folder)
-        if path.name.startswith(UNFINISHED):
-            if time.time() - path.stat().st_mtime > _LEFT_OVER_S:
-                yield Finding(_("{place} was never finished").format(place=place), _("delete it"))
-        elif path not in known:
-            yield Finding(
-                _("nothing refers to {place}").format(place=place),
-                _("delete it, or restore what it belongs to"),
+def _lying(kept: Files, wanted: set[Name]) -> tuple[set[Name], list[Finding]]:
+    """Give the names of all that lies in a place, and what nothing refers to."""
+    there, left = set[Name](), list[Finding]()
+    for one in kept.list_all():
+        age_s = time.time() - one.changed_s
+        if one.unfinished:
+            if age_s > LEFT_OVER_S:
+                text = _("{place} was never finished").format(place=one.place)
+                left.append(Finding(text, _("delete it")))
+        elif one.name in wanted:
+            there.add(one.name)
+        elif not kept.is_elsewhere or age_s > _ARRIVING_S:
+            left.append(
+                Finding(
+                    _("nothing refers to {place}").format(place=one.place),
+                    _("delete it, or restore what it belongs to"),
+                )
             )
+    return there, left
 
 
-def _examine_bytes(library: Library) -> Iterator[Finding]:
-    """Hash every clip, without keeping others from writing."""
-    for path in library.home.stored_clips():
-        if path.name.startswith(UNFINISHED) or not path.is_file():
-            continue
-        try:
-            sound = file_sha256(path) == path.name
-        except OSError as error:
-            yield Finding(
-                _("{name}… cannot be read: {reason}").format(
-                    name=path.name[:12], reason=error.strerror
-                ),
-                _("check the disk"),
-            )
-            continue
-        if not sound:
-            place = path.relative_to(library.home.folder)
-            yield Finding(
-                _("{place} is not what was stored").format(place=place),
-                _("add the clip again, or restore it"),
-            )
+def _examine_bytes(library: Library, held: Iterable[_Held]) -> list[Finding]:
+    """Look at every byte that checksums tell of, without keeping others from writing."""
+    by_name: dict[Name, list[_Held]] = defaultdict(list)
+    for one in held:
+        by_name[one.name].append(one)
+    findings: dict[Name, list[Finding]] = {}
+    for name, ones in by_name.items():
+        findings[name] = list(_examine(library.home.kept, name, ones))
+    if not any(findings.values()):
+        return []
+    with library.reading() as transaction:  # what was deleted meanwhile is no fault
+        wanted = belongings(transaction).names
+    return [finding for name, each in findings.items() if name in wanted for finding in each]
+
+
+def _examine(kept: Files, name: Name, held: Iterable[_Held]) -> Iterator[Finding]:
+    try:
+        files = kept.examine(name) or {""}
+    except DamagedError as error:
+        yield Finding(str(error), error.hint)
+    except FileNotFoundError:
+        yield from (finding for one in held for finding in one.missing.values())
+    else:
+        for one in held:
+            yield from (finding for file, finding in one.missing.items() if file not in files)

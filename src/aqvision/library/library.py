@@ -5,7 +5,11 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from aqvision.core.errors import LibraryError
+from aqvision.core.wording import _
 from aqvision.library.database import database_url, open_engine
+from aqvision.library.files.opening import FILES_VARIABLE, open_elsewhere
+from aqvision.library.glance import URL_VARIABLE
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.blocks import BlockRepository
@@ -39,7 +43,9 @@ class Library(
     """All repositories over one home. Every value that comes out is frozen and stands alone."""
 
 
-def open_library(home: Path | None = None, url: str | None = None) -> Library:
+def open_library(
+    home: Path | None = None, url: str | None = None, files: str | None = None
+) -> Library:
     """Open a library; make it, or bring it up to date, where needed.
 
     Parameters
@@ -50,11 +56,14 @@ def open_library(home: Path | None = None, url: str | None = None) -> Library:
     url
         Address of a PostgreSQL database; without one that of AQVISION_DATABASE_URL, else a
         SQLite file in the folder.
+    files
+        Address of a store of objects for clips and results; without one that of
+        AQVISION_FILES_URL, else the folder.
 
     Raises
     ------
     LibraryError
-        Folder or database cannot be used.
+        Folder, database or store cannot be used, or a store is named and no PostgreSQL database.
 
     Examples
     --------
@@ -63,4 +72,21 @@ def open_library(home: Path | None = None, url: str | None = None) -> Library:
     'Anna'
     """
     place = open_home(home)
-    return Library(place, open_engine(database_url(place, url)))
+    address = database_url(place, url)
+    elsewhere = open_elsewhere(place.folder / "cache", files)
+    if elsewhere is not None and address.get_backend_name() == "sqlite":
+        raise _two_libraries()
+    return Library(dataclasses.replace(place, elsewhere=elsewhere), open_engine(address))
+
+
+def _two_libraries() -> LibraryError:
+    """Refuse a file of tables beside a store: a copied home would be a second library on it.
+
+    What is deleted in the one would be missing in the other, which still refers to it.
+    """
+    return LibraryError(
+        _("a store of objects needs a database that all machines share"),
+        _("name one in {variable}, or leave out {files}").format(
+            variable=URL_VARIABLE, files=FILES_VARIABLE
+        ),
+    )

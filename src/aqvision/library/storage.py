@@ -1,32 +1,37 @@
-"""Environment -> Home: the private folder of a library, and its clips, each stored once.
-
-A clip is named by the sha256 of its bytes; no other name ever becomes a path.
-"""
+"""Environment -> Home: the private folder of a library, and where its clips and results lie."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from aqvision.core.errors import AqvisionError, LibraryError, named_as, reason_of, shown
 from aqvision.core.wording import _
+from aqvision.library.files.folder import FolderFiles, remove
+from aqvision.library.files.place import (
+    LEFT_OVER_S,
+    MARK,
+    UNFINISHED,
+    Files,
+    Name,
+    clip_named,
+)
 
 HOME_VARIABLE = "AQVISION_HOME"
-UNFINISHED = ".new-"
-"""Beginning of every name under which something is still being written."""
 _FOLDERS = ("files", "results", "uploads")
 _PRIVATE, _PRIVATE_FILE = 0o700, 0o600
 _OTHERS = 0o077
-_OWN = (*_FOLDERS, "previews", "logs", "locks", "library.sqlite*", "jobs.sqlite*", "web*", "batch*")
+_OWN = (
+    *(*_FOLDERS, "cache", "previews", "logs", "locks", MARK),
+    *("library.sqlite*", "jobs.sqlite*", "web*", "batch*"),
+)
 """Names of what programs of this package put into a home."""
 _CHUNK_BYTES = 1 << 20
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,21 @@ class Incoming:
     size_bytes: int
     media: str
 
+    @property
+    def kept_as(self) -> Name:
+        """What it is kept under."""
+        return clip_named(self.sha256)
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a library keeps its database, clips, results and unfinished uploads."""
+    """Where a library keeps its database, clips, results and unfinished uploads.
+
+    ``elsewhere`` is the place of clips and results where that is not the folder itself.
+    """
 
     folder: Path
+    elsewhere: Files | None = None
 
     @property
     def database(self) -> Path:
@@ -56,13 +70,18 @@ class Home:
         return self.folder / "jobs.sqlite"
 
     @property
+    def kept(self) -> Files:
+        """The place of clips and results: who reads or writes one asks here."""
+        return self.elsewhere or FolderFiles(self.folder)
+
+    @property
     def files(self) -> Path:
-        """Folder of the clips, named by their sha256."""
+        """Folder of the clips, named by their sha256, and of those that come in."""
         return self.folder / "files"
 
     @property
     def results(self) -> Path:
-        """Folder of a folder for each analysis or comparison."""
+        """Folder of a folder for each analysis or comparison, and of those that are being made."""
         return self.folder / "results"
 
     @property
@@ -74,22 +93,12 @@ class Home:
         """Name a folder beside the results, not made yet, to write a new one into."""
         return self.results / f"{UNFINISHED}{secrets.token_hex(16)}"
 
-    def clip(self, sha256: str) -> Path:
-        """Say where the clip of a checksum is kept.
-
-        Parameters
-        ----------
-        sha256
-            Checksum of the clip.
-
-        Raises
-        ------
-        LibraryError
-            It is not a checksum.
-        """
-        if not _SHA256.fullmatch(sha256):
-            raise LibraryError(_("that is no checksum of a clip"), _("name a run of the library"))
-        return self.files / sha256[:2] / sha256
+    def remove_left_over(self) -> None:
+        """Remove clips and results that were begun here long ago: others have done them since."""
+        for folder in (self.files, self.results):
+            for path in folder.glob(f"{UNFINISHED}*"):
+                if time.time() - path.lstat().st_mtime > LEFT_OVER_S:
+                    remove(path)
 
     def take_in(self, source: Path, name: str, *, move: bool = False) -> Incoming:
         """Copy a clip into the store's folder, or move it there, and hash it.
@@ -126,36 +135,6 @@ class Home:
                 _("check that the file may be read and that the disk has room"),
             ) from error
         return Incoming(target, sha256, size_bytes, media)
-
-    def keep(self, incoming: Incoming) -> Path:
-        """Give a copy its name; where the same bytes are already there, they are written anew.
-
-        Parameters
-        ----------
-        incoming
-            The copy, written whole.
-        """
-        path = self.clip(incoming.sha256)
-        path.parent.mkdir(exist_ok=True, mode=_PRIVATE)
-        incoming.path.chmod(_PRIVATE_FILE)
-        return incoming.path.replace(path)
-
-    def remove_clip(self, sha256: str) -> None:
-        """Delete a clip for good.
-
-        Parameters
-        ----------
-        sha256
-            Checksum of the clip.
-        """
-        path = self.clip(sha256)
-        path.unlink(missing_ok=True)
-        if path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
-
-    def stored_clips(self) -> Iterator[Path]:
-        """List all that lies in the store, finished or not."""
-        yield from (path for path in sorted(self.files.rglob("*")) if not path.is_dir())
 
 
 def keep_private(file: Path) -> None:

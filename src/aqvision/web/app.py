@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from aqvision.core.errors import AqvisionError, NotThereError, as_mendable
+from aqvision.core.errors import AqvisionError, NotThereError, UnreachableError, as_mendable
 from aqvision.core.wording import _
 from aqvision.web.accounts.access import ConsentError, check_route
 from aqvision.web.accounts.signing_in import Doorkeeper
@@ -56,6 +56,7 @@ _SUBJECTS = (
     leaving_out, training, moving, queue, roster,
 )  # fmt: skip
 _NOT_FOUND = 404
+_STATUS = ((NotThereError, _NOT_FOUND), (UnreachableError, 503))
 _HINTS = {
     _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),
     401: _("Sign in, then repeat the step."),
@@ -144,7 +145,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(AqvisionError)
     def on_user(request: Request, error: AqvisionError) -> Response:
-        status = _NOT_FOUND if isinstance(error, NotThereError) else 400
+        status = next((number for kind, number in _STATUS if isinstance(error, kind)), 400)
         return refuse(request, status, *sentences_of(error))
 
     @app.exception_handler(Exception)

@@ -7,7 +7,13 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from aqvision.core.errors import AqvisionError, LibraryError, VideoError, named_as
+from aqvision.core.errors import (
+    AqvisionError,
+    LibraryError,
+    UnreachableError,
+    VideoError,
+    named_as,
+)
 from aqvision.core.recorded import Filmed
 from aqvision.core.wording import _
 from aqvision.library.records import Session
@@ -46,12 +52,14 @@ def arrive(site: Site, upload: Upload) -> str:
     UploadError
         Not all of it is here, or it is no clip that can be measured.
     LibraryError
-        The athlete was deleted in the meantime.
+        The athlete was deleted in the meantime, or the place of files cannot be reached.
     """
     if not upload.whole:
         raise UploadError(409, _("Not all of this clip is here."), _("Choose the file again."))
     try:
         run_id = _take_in(site, upload)
+    except UnreachableError:
+        raise  # the upload stays, to be finished later
     except AqvisionError as error:
         site.uploads.remove(upload)
         if isinstance(error, LibraryError):

@@ -43,12 +43,12 @@ class Films:
             There is no such run.
         """
         run, analysis = self.library.run(run_id), self.library.analysis_of(run_id)
-        result = None if analysis is None else self.library.result_folder(analysis)
         # where faces are hidden a film depends on all that was measured, else on which way is up
         hides = run.options.blur_faces
-        basis = result.name if hides and result else result is not None
+        basis = analysis.folder if hides and analysis else analysis is not None
 
         def task(target: Target) -> FilmTask:
+            result = None if analysis is None else self.library.result_folder(analysis)
             return FilmTask(target, self.library.clip_of(run_id), result)
 
         return self.films.of(run_id, f"{_WAY} {hides} {basis}", task)
@@ -73,13 +73,13 @@ class Films:
         if analysis is None:
             previews.of(run_id)
             return None
-        result = self.library.result_folder(analysis)
 
         def task(target: Target) -> ThumbnailTask:
+            result = self.library.result_folder(analysis)
             return ThumbnailTask(target, self.library.clip_of(run_id), result)
 
         hides = self.library.run(run_id).options.blur_faces
-        made_of = f"{_WAY} {result.name if hides else ''}"
+        made_of = f"{_WAY} {analysis.folder if hides else ''}"
         folder = self.thumbnails.of(run_id, made_of, task).folder
         path = None if folder is None else folder / THUMBNAIL
         return path if path is not None and path.is_file() else None
@@ -122,13 +122,19 @@ def open_films(library: Library) -> Films:
     library
         Whose clips are shown.
     """
-    home = library.home.folder
+    home, in_use = library.home.folder, library.home.kept.in_use
     return Films(
         library,
-        Shelf(folder=home / "films", sandbox=Sandbox(limits=_FILM_LIMITS), most_bytes=_MOST_BYTES),
+        Shelf(
+            folder=home / "films",
+            sandbox=Sandbox(limits=_FILM_LIMITS),
+            most_bytes=_MOST_BYTES,
+            in_use=in_use,
+        ),
         Shelf(
             folder=home / "thumbnails",
             sandbox=Sandbox(limits=_THUMBNAIL_LIMITS),
             most_bytes=_MOST_THUMBNAIL_BYTES,
+            in_use=in_use,
         ),
     )

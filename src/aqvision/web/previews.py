@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class Previews:
 
     folder: Path
     clip_of: Callable[[str], Clip]
+    in_use: Callable[[], AbstractContextManager[None]] = nullcontext
     sandbox: Sandbox = field(default_factory=preview_sandbox)
     _pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, "previews"), init=False
@@ -156,8 +158,9 @@ class Previews:
             shutil.rmtree(folder, ignore_errors=True)
         work.mkdir(parents=True, mode=0o700)
         try:
-            task = PreviewTask(Target(work, made, work / "interrupted"), self.clip_of(run_id))
-            self._keep(run_id, self._run(run_id, task))
+            with self.in_use():
+                task = PreviewTask(Target(work, made, work / "interrupted"), self.clip_of(run_id))
+                self._keep(run_id, self._run(run_id, task))
         except LibraryError:
             self.forget([run_id])  # deleted before its turn
         finally:

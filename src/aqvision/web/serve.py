@@ -136,14 +136,18 @@ def _listening(port: int) -> Iterator[socket.socket]:
 def _site(library: Library) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
-    previews = Previews(folder=library.home.folder / "previews", clip_of=library.clip_of)
+    previews = Previews(
+        folder=library.home.folder / "previews",
+        clip_of=library.clip_of,
+        in_use=library.home.kept.in_use,
+    )
     films = open_films(library)
     runs = library.run_ids()
     previews.keep_only(runs)
     films.keep_only(runs)
     strips = StripMaker(work=previews.folder)
     uploads = Uploads(library.home.uploads)
-    threading.Thread(target=_sweep, args=(uploads,), daemon=True).start()
+    threading.Thread(target=_sweep, args=(uploads, library), daemon=True).start()
     threading.Thread(target=_fill_summaries, args=(library,), daemon=True).start()
     try:
         with open_jobs(library) as jobs:
@@ -163,9 +167,13 @@ def _fill_summaries(library: Library) -> None:
         _logger.exception("results of older versions are summed up at the next start")
 
 
-def _sweep(uploads: Uploads) -> None:
+def _sweep(uploads: Uploads, library: Library) -> None:
     while True:
         uploads.sweep()
+        try:
+            library.sweep()
+        except Exception:
+            _logger.exception("copies of what was deleted are removed at the next sweep")
         time.sleep(_SWEEP_EVERY_S)
 
 

@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,12 +46,14 @@ _GAVE_UP = VideoError(
 class Shelf:
     """A folder of folders, one a run, and one thread that fills them, in a sandbox.
 
-    What is on it is of no use any more where it was made of something else.
+    What is on it is of no use any more where it was made of something else. What it is made of is
+    held by ``in_use`` meanwhile.
     """
 
     folder: Path
     sandbox: Sandbox
     most_bytes: int
+    in_use: Callable[[], AbstractContextManager[None]] = nullcontext
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _under_way: dict[str, tuple[str, Making]] = field(default_factory=dict, init=False)
@@ -132,8 +135,9 @@ class Shelf:
                 shutil.rmtree(folder, ignore_errors=True)
             work.mkdir(parents=True, mode=0o700)
             self._refuse_full_disk()
-            to_do = task(Target(work, made, work / "interrupted"))
-            ending = self._run(run_id, made_of, to_do, work)
+            with self.in_use():
+                to_do = task(Target(work, made, work / "interrupted"))
+                ending = self._run(run_id, made_of, to_do, work)
             self._keep(run_id, made_of, made, ending)
         except LibraryError:
             self.forget([run_id])  # deleted before its turn

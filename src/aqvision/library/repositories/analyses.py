@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
+from aqvision.library.files.place import result_named
 from aqvision.library.records import StoredAnalysis
 from aqvision.library.repositories.base import (
     as_record,
     as_records,
     belongings,
     found,
-    remove_folder,
     remove_unused,
 )
 from aqvision.library.repositories.results import ResultRepository
@@ -55,24 +55,23 @@ class AnalysisRepository(ResultRepository):
         LibraryError
             There is no such run any more; the folder is deleted then.
         """
-        row = AnalysisRow(run_id=run_id, key=key, folder=folder or new_id(), provenance=provenance)
-        try:
-            row.summary = summary_of_clip(made)
+        name = result_named(folder or new_id())
+        row = AnalysisRow(run_id=run_id, key=key, folder=name.text, provenance=provenance)
+        with self._sent(name, made) as sent:
+            row.summary = summary_of_clip(sent)
             with self.writing() as transaction:
                 found(transaction, RunRow, run_id)
-                self._replace_analysis(transaction, row, made)
+                self._replace_analysis(transaction, row, sent)
                 return as_record(StoredAnalysis, row)
-        finally:
-            remove_folder(made)
 
     def _replace_analysis(
-        self, transaction: Transaction, row: AnalysisRow, made: Path | None
+        self, transaction: Transaction, row: AnalysisRow, sent: Path | None
     ) -> None:
         had = belongings(transaction)
         transaction.execute(delete(AnalysisRow).where(AnalysisRow.run_id == row.run_id))
         transaction.add(row)
-        if made is not None:
-            made.rename(self.home.results / row.folder)
+        if sent is not None:
+            self.home.kept.put(result_named(row.folder), sent)
         remove_unused(transaction, self.home, had)
 
     def reuse_analysis(self, run_id: str, key: str) -> StoredAnalysis | None:
@@ -96,9 +95,8 @@ class AnalysisRepository(ResultRepository):
         with self.writing() as transaction:
             found(transaction, RunRow, run_id)
             query = select(AnalysisRow).where(AnalysisRow.key == key)
-            made = [
-                r for r in transaction.scalars(query) if (self.home.results / r.folder).is_dir()
-            ]
+            kept = self.home.kept
+            made = [r for r in transaction.scalars(query) if kept.exists(result_named(r.folder))]
             if not made:
                 return None
             own = next((row for row in made if row.run_id == run_id), None)

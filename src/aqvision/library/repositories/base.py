@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Engine, select, update
@@ -14,6 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
+from aqvision.library.files.place import Name, clip_named, result_named
 from aqvision.library.storage import Home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, StateRow, Table
 
@@ -63,6 +62,29 @@ class Repository:
         """
         with self.engine.connect() as connection:
             return int(connection.execute(_VERSION).scalar_one())
+
+    def drop_unused(self, name: Name) -> None:
+        """Delete what was sent, and no row came of it.
+
+        Parameters
+        ----------
+        name
+            What it was sent as; it stays where rows refer to it.
+        """
+        with self.writing(counted=False) as transaction:
+            if name not in belongings(transaction).names:
+                self.home.kept.delete([name])
+
+    def sweep(self) -> None:
+        """Remove from this machine copies of what was deleted, and what it never finished.
+
+        Where files lie at home nothing is removed: the check of the library tells of it.
+        """
+        if self.home.kept.is_elsewhere:
+            with self.reading() as transaction:
+                wanted = belongings(transaction)
+            self.home.kept.sweep(wanted.names)
+            self.home.remove_left_over()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -156,13 +178,18 @@ def change(row: Table, values: dict[str, Any], allowed: Iterable[str]) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Belongings:
-    """Clips and result folders that rows refer to."""
+    """Clips and results that rows refer to."""
 
     clips: frozenset[str]
     results: frozenset[str]
 
     def __sub__(self, other: Belongings) -> Belongings:
         return Belongings(self.clips - other.clips, self.results - other.results)
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """What they are kept under."""
+        return frozenset({*map(clip_named, self.clips), *map(result_named, self.results)})
 
 
 def belongings(transaction: Transaction) -> Belongings:
@@ -176,7 +203,7 @@ def belongings(transaction: Transaction) -> Belongings:
     Returns
     -------
     Belongings
-        Hashes of clips and names of folders of results.
+        Hashes of clips and ids of results.
     """
     compared = select(ComparisonRow.folder).where(ComparisonRow.folder.is_not(None))
     folders = [*transaction.scalars(select(AnalysisRow.folder)), *transaction.scalars(compared)]
@@ -213,20 +240,4 @@ def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None
         What the rows referred to before they were changed.
     """
     transaction.flush()
-    left = had - belongings(transaction)
-    for sha256 in left.clips:
-        home.remove_clip(sha256)
-    for name in left.results:
-        remove_folder(home.results / name)
-
-
-def remove_folder(folder: Path) -> None:
-    """Delete a folder of results that is there.
-
-    Parameters
-    ----------
-    folder
-        Deleted with all that is in it; it need not be there.
-    """
-    if folder.is_dir():
-        shutil.rmtree(folder)
+    home.kept.delete((had - belongings(transaction)).names)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
+from aqvision.library.files.place import result_named
 from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
     as_record,
@@ -20,7 +21,6 @@ from aqvision.library.repositories.base import (
     belongings,
     delete_with_files,
     found,
-    remove_folder,
     remove_unused,
 )
 from aqvision.library.repositories.left_out import Aside, LeftOutRepository, left_out_among
@@ -170,19 +170,18 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
         LibraryError
             There is no such comparison any more; the folder is deleted then.
         """
-        try:
+        name = result_named(folder or new_id())
+        with self._sent(name, made) as sent:
             plan = self.comparison(comparison_id)
-            summary = summary_of_comparison(made, plan.kind, self.views_of(plan.session_ids))
+            summary = summary_of_comparison(sent, plan.kind, self.views_of(plan.session_ids))
             with self.writing() as transaction:
                 row = found(transaction, ComparisonRow, comparison_id)
                 had = belongings(transaction)
-                row.key, row.folder, row.provenance = key, folder or new_id(), provenance
+                row.key, row.folder, row.provenance = key, name.text, provenance
                 row.summary = summary
-                made.rename(self.home.results / row.folder)
+                self.home.kept.put(name, sent)
                 remove_unused(transaction, self.home, had)
                 return as_record(StoredComparison, row)
-        finally:
-            remove_folder(made)
 
     def comparisons(self, athlete_id: str) -> tuple[StoredComparison, ...]:
         """List the comparisons of an athlete, the oldest first.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
-from aqvision.core.errors import NotThereError
+from aqvision.core.errors import NotThereError, UnreachableError
 from aqvision.core.filling import ADAPTED
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.left_out import LeftOut
@@ -26,6 +27,8 @@ from aqvision.core.provenance import (
 )
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
+from aqvision.library.files.folder import remove_folder
+from aqvision.library.files.place import Name, result_named
 from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import Repository
 from aqvision.progress.blocks import TrainingBlock
@@ -156,7 +159,7 @@ class ResultRepository(Repository):
     """What repositories of analyses and of comparisons share."""
 
     def result_folder(self, result: StoredAnalysis | StoredComparison) -> Path:
-        """Say where a result lies.
+        """Give the folder of a result, which is fetched where it is kept elsewhere.
 
         Parameters
         ----------
@@ -166,10 +169,38 @@ class ResultRepository(Repository):
         Raises
         ------
         LibraryError
-            The comparison has not been made yet.
+            The comparison has not been made yet, or the place of files cannot be reached.
         """
         if result.folder is None:
             raise NotThereError(
                 _("these sessions are not compared yet"), _("wait for the comparison")
             )
-        return self.home.results / result.folder
+        return self.home.kept.get(result_named(result.folder))
+
+    def has_result(self, result: StoredAnalysis | StoredComparison) -> bool:
+        """Tell whether a result that was made is still kept.
+
+        Parameters
+        ----------
+        result
+            An analysis or a comparison.
+        """
+        return result.folder is not None and self.home.kept.exists(result_named(result.folder))
+
+    @contextmanager
+    def _sent(self, name: Name, made: Path) -> Iterator[Path]:
+        """Bring a made result near; it is gone where no row comes of it, and ``made`` always.
+
+        Where the place of files cannot be reached, ``made`` stays for another try.
+        """
+        try:
+            yield self.home.kept.send(name, made)
+        except UnreachableError:
+            raise
+        except BaseException as error:
+            if isinstance(error, NotThereError):  # deleted meanwhile
+                self.drop_unused(name)
+            remove_folder(made)
+            raise
+        else:
+            remove_folder(made)

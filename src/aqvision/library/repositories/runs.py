@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.clip import AthleteChoice, Clip, Notes
-from aqvision.core.errors import LibraryError
+from aqvision.core.errors import LibraryError, NotThereError, UnreachableError
 from aqvision.core.recorded import possible
 from aqvision.core.wording import _
+from aqvision.library.files.place import clip_named
 from aqvision.library.records import Athlete, Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
 from aqvision.library.repositories.base import (
@@ -70,7 +71,15 @@ class RunRepository(Repository):
         options = None if options is None else _checked(path, options, athlete)
         incoming = self.home.take_in(path, shown, move=move)
         try:
+            self.home.kept.send(incoming.kept_as, incoming.path)
             return self._keep(session_id, incoming, shown, options)
+        except NotThereError:  # the session was deleted meanwhile
+            self.drop_unused(incoming.kept_as)
+            raise
+        except UnreachableError:  # nothing is lost: the same may be done again
+            if move:
+                incoming.path.rename(path)
+            raise
         finally:
             incoming.path.unlink(missing_ok=True)
 
@@ -91,7 +100,7 @@ class RunRepository(Repository):
                 _set_options(row, options)
             transaction.add(row)
             transaction.flush()
-            self.home.keep(incoming)
+            self.home.kept.put(incoming.kept_as, incoming.path)
             return as_run(row)
 
     def runs(self, session_id: str) -> tuple[Run, ...]:
@@ -187,14 +196,24 @@ class RunRepository(Repository):
             delete_with_files(transaction, self.home, found(transaction, RunRow, run_id))
 
     def path_of(self, run: Run) -> Path:
-        """Say where the clip of a run lies.
+        """Give the path of a run's clip, which is fetched where it is kept elsewhere.
 
         Parameters
         ----------
         run
             The run.
         """
-        return self.home.clip(run.file_sha256)
+        return self.home.kept.get(clip_named(run.file_sha256))
+
+    def has_clip(self, run: Run) -> bool:
+        """Tell whether the clip of a run is still kept.
+
+        Parameters
+        ----------
+        run
+            The run.
+        """
+        return self.home.kept.exists(clip_named(run.file_sha256))
 
     def clip_of(self, run_id: str) -> Clip:
         """Gather what is known of a run into what can be measured.
@@ -207,19 +226,44 @@ class RunRepository(Repository):
         Raises
         ------
         LibraryError
-            There is no such run, or its clip is no longer on disk.
+            There is no such run, its clip is lost, or the place of files cannot be reached.
         """
+        run, clip = self._known(run_id)
+        path = self.path_of(run)
+        if not path.is_file():
+            raise _lost(run)
+        return dataclasses.replace(clip, path=path)
+
+    def facts_of(self, run_id: str) -> Clip:
+        """Gather the same, but for the path, and fetch nothing.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+
+        Raises
+        ------
+        LibraryError
+            As for :meth:`clip_of`.
+        """
+        run, clip = self._known(run_id)
+        if not self.has_clip(run):
+            raise _lost(run)
+        return clip
+
+    def _known(self, run_id: str) -> tuple[Run, Clip]:
         with self.reading() as transaction:
-            run = found(transaction, RunRow, run_id)
-            session = found(transaction, SessionRow, run.session_id)
+            row = found(transaction, RunRow, run_id)
+            session = found(transaction, SessionRow, row.session_id)
             athlete = _athlete_of(transaction, session.id)
-            path = self.home.clip(run.file_sha256)
-            if not path.is_file():
-                raise LibraryError(
-                    _("the clip {name} is lost").format(name=run.name),
-                    _("add it to the session again"),
-                )
-            return known_clip(path, run, session, athlete)
+            return as_run(row), known_clip(Path(row.name), row, session, athlete)
+
+
+def _lost(run: Run) -> LibraryError:
+    return LibraryError(
+        _("the clip {name} is lost").format(name=run.name), _("add it to the session again")
+    )
 
 
 def known_clip(path: Path, run: RunRow, session: SessionRow, athlete: Athlete) -> Clip:

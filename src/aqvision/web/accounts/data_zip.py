@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from aqvision.core.errors import LibraryError
 from aqvision.library.accounts import Accounts
 from aqvision.library.library import Library
-from aqvision.library.records import StoredComparison
 
 _PIECE_BYTES = 256 * 1024
 # What no system takes in a name, or takes for something else.
@@ -92,26 +90,20 @@ def files_of(site: _Holder, athlete_id: str) -> Iterator[tuple[str, Path]]:
     library = site.library
     for number, run in enumerate(library.runs_of_athlete(athlete_id), 1):
         name = f"{number:03} {safe_name(run.name)}"
-        yield f"clips/{name}", library.home.clip(run.file_sha256)
+        yield f"clips/{name}", library.path_of(run)
         analysis = library.analysis_of(run.id)
         if analysis is not None:
             yield from _within(library.result_folder(analysis), f"results/{name}")
     for number, made in enumerate(library.comparisons(athlete_id), 1):
-        yield from _within(_folder(library, made), f"comparisons/{number:03} {made.kind.value}")
+        if made.folder is not None:
+            place = f"comparisons/{number:03} {made.kind.value}"
+            yield from _within(library.result_folder(made), place)
 
 
-def _folder(library: Library, made: StoredComparison) -> Path | None:
-    try:
-        return library.result_folder(made)
-    except LibraryError:  # not made yet
-        return None
-
-
-def _within(folder: Path | None, place: str) -> Iterator[tuple[str, Path]]:
-    if folder is not None:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield f"{place}/{path.relative_to(folder).as_posix()}", path
+def _within(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{place}/{path.relative_to(folder).as_posix()}", path
 
 
 def safe_name(name: str) -> str:
