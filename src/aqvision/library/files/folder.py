@@ -37,7 +37,7 @@ class FolderFiles:
         return False
 
     def send(self, name: Name, source: Path) -> Path:
-        """Give the source: it lies on the right disk already."""
+        """Give the file or folder itself, as it lies on the right disk."""
         return source
 
     def put(self, name: Name, source: Path) -> None:
