@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from obstore.store import MemoryStore
 
 from aqvision.analysis.store import write_json
 from aqvision.batch import run as batch
@@ -30,6 +31,7 @@ from aqvision.core.assets import find_sample
 from aqvision.library.backup import check_library
 from aqvision.library.library import open_library
 from tests.support.clip_parts import THREE_STEPS, write_part
+from tests.support.places import with_objects
 from tests.support.team_changes import changes_like
 from tests.support.team_folder import small_video
 
@@ -578,3 +580,22 @@ def test_a_comparison_of_an_older_version_is_made_again_and_nothing_is_measured(
     assert diary(team)[len(done) :] == ["compare Anna: 1, 1"]
     page = json.loads((team.parent / "out" / "anna" / "comparison.json").read_text())
     assert page["schema_version"] == SCHEMA_VERSION
+
+
+def test_a_batch_on_objects_is_the_same(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clips and results lie elsewhere; the second run finds all there and fetches no clip."""
+    store = MemoryStore()
+    monkeypatch.setattr(
+        "aqvision.library.library.open_library", lambda: with_objects(open_library(), store)
+    )
+    roster = write_roster(team, [("Anna", "before", "a1.mp4"), ("Anna", "after", "a2.mp4")])
+    do(roster, "--workers", "2")
+    first, done = summary_of(team.parent / "out"), diary(team)
+    assert first
+    shutil.rmtree(team.parent / "home" / "cache")
+    do(roster, "--workers", "2", out="again")
+    assert summary_of(team.parent / "again") == first
+    assert diary(team) == done
+    cache = team.parent / "home" / "cache"
+    assert not [path for path in (cache / "files").rglob("*") if path.is_file()]
+    assert not list((cache / "held").iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -28,7 +29,7 @@ from aqvision.library.storage import open_home
 
 MOST_BYTES = 10**9
 _KEYS = {"AWS_ACCESS_KEY_ID": "a-key-of-tests", "AWS_SECRET_ACCESS_KEY": "a-secret-of-tests"}
-_START_S = 60.0
+_START_S, _STOP_S = 60.0, 15.0
 
 
 def in_memory(folder: Path, store: Any = None, most_bytes: int = MOST_BYTES) -> ObjectFiles:
@@ -115,25 +116,32 @@ class ObjectServer:
 def a_server(folder: Path) -> Iterator[ObjectServer]:
     """Run a server with an empty bucket of the name ``club``."""
     (folder / "keys.json").write_text(json.dumps(_who_may()))
-    names = ("s3.port", "s3.port.grpc", "master.port", "master.port.grpc", "filer.port",
-        "filer.port.grpc", "volume.port", "volume.port.grpc")  # fmt: skip
+    parts = ("s3", "master", "filer", "volume", "admin")
+    names = [f"{part}.port{kind}" for part in parts for kind in ("", ".grpc")]
     ports = dict(zip(names, _free_ports(len(names)), strict=True))
     command = [
         *(_weed(), "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
         *(f"-s3.config={folder / 'keys.json'}", "-bucket=club", "-s3.autoCreateBucket=false"),
+        *(f"-s3.localSocket={folder / 's3'}", f"-filer.localSocket={folder / 'filer'}"),
         *("-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *(f"-{name}={port}" for name, port in ports.items()),
     ]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, env={**os.environ, "TMPDIR": str(folder)}
+        )
     try:
         server = ObjectServer(ports["s3.port"], process)
         _wait_for(server, folder / "log")
         yield server
     finally:
-        server.wake()
-        process.kill()
-        process.wait()
+        process.send_signal(signal.SIGCONT)
+        process.terminate()  # killed, it would leave its sockets
+        try:
+            process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _weed() -> str:

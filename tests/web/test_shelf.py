@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -170,3 +171,23 @@ def test_where_the_disk_is_nearly_full_films_go_first_and_none_is_made(
     problem = until(shelf, "b").problem
     assert str(problem) == "the disk is full"
     assert [path.name for path in (tmp_path / "films").iterdir() if path.is_dir()] == []
+
+
+def test_what_it_is_made_of_is_in_use_meanwhile(opened: Open, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def in_use() -> Iterator[None]:
+        told.append("begins")
+        yield
+        told.append(f"ends, tries: {(tmp_path / 'films' / 'tries').read_text()}")
+
+    def noted(target: Target) -> FilmTask:
+        told.append("task")
+        return task(target)
+
+    shelf = opened()
+    shelf.in_use = in_use
+    shelf.of("a", "1", noted)
+    until(shelf)
+    assert told == ["begins", "task", "ends, tries: x"]

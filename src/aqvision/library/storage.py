@@ -15,7 +15,6 @@ from aqvision.core.wording import _
 from aqvision.library.files.folder import FolderFiles, remove
 from aqvision.library.files.place import (
     LEFT_OVER_S,
-    MARK,
     UNFINISHED,
     Files,
     Name,
@@ -27,7 +26,7 @@ _FOLDERS = ("files", "results", "uploads")
 _PRIVATE, _PRIVATE_FILE = 0o700, 0o600
 _OTHERS = 0o077
 _OWN = (
-    *(*_FOLDERS, "cache", "previews", "logs", "locks", MARK),
+    *(*_FOLDERS, "cache", "previews", "logs", "locks"),
     *("library.sqlite*", "jobs.sqlite*", "web*", "batch*"),
 )
 """Names of what programs of this package put into a home."""

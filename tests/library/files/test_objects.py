@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from obstore.store import MemoryStore
+from obstore.store import LocalStore, MemoryStore
 
 from aqvision.library.files.bucket import Bucket
 from aqvision.library.files.cache import Cache
@@ -136,3 +138,61 @@ def test_keys_of_others_are_listed_without_a_name(files: ObjectFiles, store: Mem
         (f"results/{RESULT.text}", None),
         ("results/a.b.tar", None),
     ]
+
+
+SHARING = """
+import random, sys
+from pathlib import Path
+from obstore.store import LocalStore
+from aqvision.library.files import cache as module
+from aqvision.library.files.bucket import Bucket
+from aqvision.library.files.cache import Cache
+from aqvision.library.files.objects import ObjectFiles
+from aqvision.library.files.place import named_by
+
+module._FRESH_S = 0.0  # nothing but being in use protects
+store, cache, seed, *places = sys.argv[1:]
+files = ObjectFiles(Bucket(LocalStore(store)), Cache(Path(cache), 1500))
+chosen = random.Random(int(seed))
+for _ in range(60):
+    name = named_by(chosen.choice(places))
+    with files.in_use():
+        path = files.get(name)
+        other = files.get(named_by(chosen.choice(places)))
+        files.get(named_by(chosen.choice(places)))
+        assert other.exists(), other
+        content = path.read_bytes() if path.is_file() else (path / "report").read_bytes()
+        assert name.text.encode() in content or len(content) == 400, (name, content)
+"""
+
+
+def test_processes_that_share_copies_never_lose_one_that_is_in_use(tmp_path: Path) -> None:
+    """There is room for three of them; every process holds up to three at a time."""
+    (tmp_path / "store").mkdir()
+    files = ObjectFiles(Bucket(LocalStore(tmp_path / "store")), Cache(tmp_path / "first", 10**9))
+    places = []
+    for number in range(6):
+        name, clip = a_clip(tmp_path, bytes([number]) * 400)
+        files.put(name, files.send(name, clip))
+        result = result_named(f"{number}" * 32)
+        made = a_result(tmp_path / "made", report=result.text * 10)
+        files.put(result, files.send(result, made))
+        places += [name.path, result.path]
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                SHARING,
+                tmp_path / "store",
+                tmp_path / "shared",
+                str(seed),
+                *places,
+            ]
+        )
+        for seed in range(4)
+    ]
+    assert [process.wait(120) for process in processes] == [0] * 4
+    shared = Cache(tmp_path / "shared", 1500)
+    assert list((shared.folder / "held").iterdir()) == []
+    assert not list(shared.folder.glob(".new-*"))

@@ -107,8 +107,9 @@ def test_it_is_copied_and_examined(files: Files, tmp_path: Path) -> None:
 
 
 def test_a_place_is_known_again(files: Files) -> None:
+    assert files.mark() is None
     assert files.mark("one") == "one"
-    assert files.mark("two") == "one"
+    assert files.mark("two") == files.mark() == "one"
     assert list(files.list_all()) == []
 
 

@@ -244,7 +244,8 @@ class Bucket:
                 is_late = time.monotonic() + wait_s > end_s
                 if is_late or not isinstance(problem, UnreachableError):
                     raise problem from error
-                _logger.warning("%s; trying again", problem)
+                if wait_s == _FIRST_WAIT_S:  # once is enough
+                    _logger.warning("%s; trying again", problem)
             time.sleep(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
 

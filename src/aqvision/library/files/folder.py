@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +36,7 @@ class FolderFiles:
         return False
 
     def send(self, name: Name, source: Path) -> Path:
-        """Give the source: it lies on the right disk already."""
+        """Give the file or folder itself, as it lies on the right disk."""
         return source
 
     def put(self, name: Name, source: Path) -> None:
@@ -76,16 +75,11 @@ class FolderFiles:
         """List files of the one folder and entries of the other."""
         files = (path for path in (self.folder / Kind.CLIP).rglob("*") if not path.is_dir())
         results = (self.folder / Kind.RESULT).iterdir()
-        yield from (self._lying(path) for paths in (files, results) for path in sorted(paths))
-
-    def _lying(self, path: Path) -> Lying:
-        place = path.relative_to(self.folder).as_posix()
-        return Lying(
-            place,
-            named_by(place),
-            path.lstat().st_mtime,
-            unfinished=path.name.startswith(UNFINISHED),
-        )
+        for path in (*sorted(files), *sorted(results)):
+            place = path.relative_to(self.folder).as_posix()
+            is_new = path.name.startswith(UNFINISHED)
+            if place != MARK:
+                yield Lying(place, named_by(place), path.lstat().st_mtime, is_new)
 
     def copy(self, name: Name, target: Path) -> None:
         """Copy a file or a folder; whoever opens the copy looks at its bytes."""
@@ -114,14 +108,13 @@ class FolderFiles:
             raise not_as_stored(name)
         return frozenset()
 
-    def mark(self, fresh: str) -> str:
-        """Give what the file ``place-id`` of the home says."""
+    def mark(self, fresh: str | None = None) -> str | None:
+        """Give what the file ``place-id`` beside the clips says."""
         path = self.folder / MARK
-        if not path.is_file():
-            early = self.folder / f"{UNFINISHED}{secrets.token_hex(16)}"
-            early.write_text(f"{fresh}\n", encoding="utf-8")
-            early.replace(path)
-        return path.read_text(encoding="utf-8").strip()
+        if fresh is not None:
+            with suppress(FileExistsError), path.open("x", encoding="ascii") as new:
+                new.write(f"{fresh}\n")
+        return path.read_text(encoding="ascii").strip() if path.is_file() else None
 
     def in_use(self) -> AbstractContextManager[None]:
         """Do nothing: nothing here is removed to make room."""

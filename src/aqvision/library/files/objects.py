@@ -101,7 +101,8 @@ class ObjectFiles:
         """List the objects of both kinds."""
         for kind in Kind:
             for stored in self.bucket.list(kind):
-                yield Lying(stored.key, _name_of(stored.key, kind), stored.changed_s)
+                if stored.key != MARK:
+                    yield Lying(stored.key, _name_of(stored.key, kind), stored.changed_s)
 
     def copy(self, name: Name, target: Path) -> None:
         """Fetch the object and look at it; a damaged one is fetched again."""
@@ -140,10 +141,12 @@ class ObjectFiles:
         finally:
             remove(work)
 
-    def mark(self, fresh: str) -> str:
-        """Give what the object ``place-id`` says."""
-        self.bucket.create(MARK, f"{fresh}\n".encode())
-        return (self.bucket.read(MARK) or b"").decode().strip()
+    def mark(self, fresh: str | None = None) -> str | None:
+        """Give what the object ``place-id`` beside the clips says."""
+        if fresh is not None:
+            self.bucket.create(MARK, f"{fresh}\n".encode())
+        note = self.bucket.read(MARK)
+        return None if note is None else note.decode("ascii").strip()
 
     def in_use(self) -> AbstractContextManager[None]:
         """Hold the copies."""

@@ -21,8 +21,8 @@ UNFINISHED = ".new-"
 """Beginning of every name under which something is still being written."""
 LEFT_OVER_S = 86_400
 """What is being written is left alone so long: longer than any upload or analysis may take."""
-MARK = "place-id"
-"""Name of the note by which a place is known again."""
+MARK = "files/place-id"
+"""Where the note lies by which a place is known again: it goes along where clips are copied."""
 
 
 class Kind(StrEnum):
@@ -205,18 +205,18 @@ class Files(Protocol):
             It is not what was stored, or cannot be read.
         """
 
-    def mark(self, fresh: str) -> str:
+    def mark(self, fresh: str | None = None) -> str | None:
         """Give the note by which this place is known again, from every machine.
 
         Parameters
         ----------
         fresh
-            Becomes the note of a place that has none; a line.
+            Becomes the note of a place that has none; a line. Without it nothing is written.
 
         Returns
         -------
-        str
-            The note that lies there now, whoever was first.
+        str or None
+            The note that lies there now, whoever was first; None where there is none.
         """
 
     def in_use(self) -> AbstractContextManager[None]:
