@@ -12,6 +12,7 @@ import pytest
 from aqvision.core.prompts import Prompt
 from aqvision.jobs.presence import present
 from aqvision.jobs.runner import POSE_FILE, JobRunner
+from aqvision.jobs.transitions import Transitions
 from aqvision.library.records import JobKind, RunOptions
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Sandbox
@@ -48,26 +49,31 @@ def test_a_limit_is_a_crash(club: Club) -> None:
 def test_a_program_killed_before_the_job_runs_is_not_the_jobs_fault(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok.mp4"))
     (club.library.home.folder / "logs").mkdir()
 
     def die(*_: object, **__: object) -> None:
         raise SystemExit
 
-    with present(club.library.home.folder / "locks") as here:
+    with club.open(0) as jobs, present(club.library.home.folder / "locks") as here:
+        job = club.library.job(jobs.analyze(club.run("ok.mp4")))
+        work = job.id, str(job.workflow_id)
         sandbox = Sandbox(
             limits=Limits(memory_mib=1000),
             command=fake_command(club.diary),
             held_open=(here.lock,),
         )
         runner = JobRunner(
-            library=club.library, sandbox=sandbox, n_pose_workers=1, closing=threading.Event()
+            library=club.library,
+            steps=Transitions(club.library, jobs.queue, here.name),
+            sandbox=sandbox,
+            n_pose_workers=1,
+            closing=threading.Event(),
         )
         for _ in range(4):
             with monkeypatch.context() as patch, pytest.raises(SystemExit):
                 patch.setattr(Sandbox, "run", die)
-                runner.run(job.id)
-        runner.run(job.id)
+                runner.run(*work)
+        runner.run(*work)
     done = club.library.job(job.id)
     assert (done.state, done.attempts) == ("done", 1)
     assert not list((club.library.home.folder / "locks").glob("*-interrupted"))

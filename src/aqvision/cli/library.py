@@ -54,6 +54,16 @@ def check() -> None:
     _show(findings, say("library good", folder=opened.home.folder))
 
 
+@library.command()
+def upgrade() -> None:
+    """Bring the tables of the library, and of its queue, up to date."""
+    from aqvision.jobs.queue import open_jobs
+    from aqvision.library.library import open_library
+
+    with open_library() as opened, open_jobs(opened, 0):
+        click.echo(say("library upgraded", folder=opened.home.folder))
+
+
 def _show(findings: list[Finding], good: str) -> None:
     """Name what was found, one line and a hint each; exit 1 where there is any."""
     for finding in findings:

@@ -90,6 +90,12 @@ TEXTS = {
     ),
     "measuring again": _("Clips to measure again: {n}"),
     "measured again": _("Done: {n}"),
+    "library upgraded": _("{folder}: up to date"),
+    "worker": _(
+        "aqvision {version} takes jobs of {where}, {n} at a time.\n"
+        "To stop, and give back what is not done: Ctrl-C"
+    ),
+    "worker stopped": _("Stopped; others go on with what was not done."),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
     "roster": _("Clips {n_clips}, athletes {n_athletes}"),
     "roster left out": _("Left out, because they cannot be measured: {n}"),

@@ -77,11 +77,9 @@ def back_up(library: Library, target: Path) -> list[Finding]:
 
 
 def _copy_home(home: Home, target: Path) -> list[Finding]:
-    """Copy databases, then the files that they name; say what is wrong with the copy."""
+    """Copy the database, then the files that it names; say what is wrong with the copy."""
     target.mkdir(parents=True, mode=0o700)
-    for database in (home.database, home.jobs_database):
-        if database.is_file():
-            _copy_database(database, target / database.name)
+    _copy_database(home.database, target / home.database.name)
     place = open_home(target)
     with Library(place, open_engine(sqlite_url(place))) as copy:
         _copy_files(home, copy)

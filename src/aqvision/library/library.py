@@ -6,10 +6,12 @@ import dataclasses
 from pathlib import Path
 
 from aqvision.library.database import database_url, open_engine
+from aqvision.library.place import refuse_other_place
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.blocks import BlockRepository
 from aqvision.library.repositories.days import DayRepository
+from aqvision.library.repositories.executors import ExecutorRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
 from aqvision.library.repositories.moving import MovingRepository
@@ -35,11 +37,14 @@ class Library(
     QueuedRepository,
     StampRepository,
     JobRepository,
+    ExecutorRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""
 
 
-def open_library(home: Path | None = None, url: str | None = None) -> Library:
+def open_library(
+    home: Path | None = None, url: str | None = None, *, upgrade: bool = True
+) -> Library:
     """Open a library; make it, or bring it up to date, where needed.
 
     Parameters
@@ -50,11 +55,13 @@ def open_library(home: Path | None = None, url: str | None = None) -> Library:
     url
         Address of a PostgreSQL database; without one that of AQVISION_DATABASE_URL, else a
         SQLite file in the folder.
+    upgrade
+        False refuses a library that an older version left, as a newer one always is.
 
     Raises
     ------
     LibraryError
-        Folder or database cannot be used.
+        Folder or database cannot be used, or the rows belong to another place of files.
 
     Examples
     --------
@@ -63,4 +70,6 @@ def open_library(home: Path | None = None, url: str | None = None) -> Library:
     'Anna'
     """
     place = open_home(home)
-    return Library(place, open_engine(database_url(place, url)))
+    engine = open_engine(database_url(place, url), upgrade=upgrade)
+    refuse_other_place(place, engine)
+    return Library(place, engine)

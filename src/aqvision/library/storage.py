@@ -20,6 +20,8 @@ from aqvision.core.wording import _
 HOME_VARIABLE = "AQVISION_HOME"
 UNFINISHED = ".new-"
 """Beginning of every name under which something is still being written."""
+PLACE_FILE = "place-id"
+"""Beside the clips: which place this is."""
 _FOLDERS = ("files", "results", "uploads")
 _PRIVATE, _PRIVATE_FILE = 0o700, 0o600
 _OTHERS = 0o077
@@ -49,11 +51,6 @@ class Home:
     def database(self) -> Path:
         """SQLite file of the library's own tables."""
         return self.folder / "library.sqlite"
-
-    @property
-    def jobs_database(self) -> Path:
-        """SQLite file of the queue."""
-        return self.folder / "jobs.sqlite"
 
     @property
     def files(self) -> Path:
@@ -155,7 +152,9 @@ class Home:
 
     def stored_clips(self) -> Iterator[Path]:
         """List all that lies in the store, finished or not."""
-        yield from (path for path in sorted(self.files.rglob("*")) if not path.is_dir())
+        for path in sorted(self.files.rglob("*")):
+            if not path.is_dir() and path.name != PLACE_FILE:
+                yield path
 
 
 def keep_private(file: Path) -> None:
