@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from aqvision.jobs.presence import forget, lock_of, present
+from aqvision.jobs.presence import alone, forget, lock_of, present
 
 
 def test_a_process_is_there_until_it_leaves(tmp_path: Path) -> None:
@@ -45,3 +45,20 @@ def test_a_killed_process_is_gone_only_with_its_last_child(tmp_path: Path) -> No
     forget(tmp_path, name)
     assert lock_of(tmp_path, name) is None
     assert not any(tmp_path.iterdir())
+
+
+def test_one_at_a_time_does_something_alone(tmp_path: Path) -> None:
+    order = []
+
+    def second() -> None:
+        with alone(tmp_path, "taking-in"):
+            order.append("second")
+
+    with alone(tmp_path, "taking-in"), alone(tmp_path, "something-else"):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.2)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+    assert not any(path.name.isalnum() for path in tmp_path.iterdir())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PRIVATE = 0o600
-_EARLY = ".new-"
+_EARLY, _ALONE = ".new-", "alone-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,23 @@ def forget(folder: Path, name: str) -> None:
         Of the locks, and the name of the process there.
     """
     (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Wait until nobody else on this computer does something, and do it alone.
+
+    Parameters
+    ----------
+    folder
+        Of the locks; made if it is not there.
+    what
+        A word for it, which no name of a process is.
+    """
+    folder.mkdir(exist_ok=True, mode=0o700)
+    lock = os.open(folder / f"{_ALONE}{what}", os.O_CREAT | os.O_RDWR, _PRIVATE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
