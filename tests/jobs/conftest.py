@@ -1,12 +1,15 @@
-"""A library with an athlete for each test."""
+"""A library with an athlete for each test, and one on a server that several machines share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.club import Club
+from tests.support.machines import Cluster, open_cluster
+from tests.support.postgres import Server, running_server
 from tests.support.team_folder import tiny_library
 
 
@@ -16,3 +19,16 @@ def club(tmp_path: Path) -> Club:
     anna = library.add_athlete("Anna")
     before, after = (library.add_session(anna.id, label) for label in ("before", "after"))
     return Club(library, before, after, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running_server() as started:
+        yield started
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, server: Server) -> Iterator[Cluster]:
+    opened = open_cluster(tmp_path, server.new_database())
+    with opened.library:
+        yield opened

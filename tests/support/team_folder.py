@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
@@ -30,10 +30,16 @@ def tiny_library(folder: Path) -> Library:
     if SERVER:
         engine = connect(database_url(open_home(folder / "home"), SERVER))
         with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
+            empty_server(connection)
         engine.dispose()
     return open_library(folder / "home", SERVER)
+
+
+def empty_server(connection: Connection) -> None:
+    """Remove all tables of a database, the library's and the engine's."""
+    for schema in ("public", "dbos"):
+        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    connection.exec_driver_sql("CREATE SCHEMA public")
 
 
 def small_video(path: Path, content: bytes) -> Path:
