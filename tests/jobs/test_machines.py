@@ -6,10 +6,13 @@ import random
 import signal
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from aqvision.batch.roster import read_roster
+from aqvision.batch.run import BatchOutcome, Listener, run_batch
 from aqvision.core.errors import LibraryError
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import open_library
@@ -17,6 +20,7 @@ from aqvision.library.patience import patiently
 from tests.support.club import PATIENCE_S, until
 from tests.support.machines import Cluster, kill_family, tell_family
 from tests.support.postgres import Server
+from tests.support.team_folder import small_video
 
 N_CHAOS_JOBS, N_CHAOS_KILLS = 30, 12
 
@@ -119,6 +123,30 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(cluster: Cluster, serve
         assert worker.poll() is None
     made_once(cluster, names)
     assert {job.attempts for job in cluster.library.jobs()} == {1}
+
+
+def test_a_batch_goes_on_when_the_server_is_back(
+    cluster: Cluster, server: Server, tmp_path: Path
+) -> None:
+    names = [f"sleep-1-{n}.mp4" for n in range(4)]
+    for name in names:
+        small_video(tmp_path / name, name.encode())
+    rows = "\n".join(f"Ada,before,{name}" for name in names)
+    (tmp_path / "team.csv").write_text(f"athlete,label,clip\n{rows}\n")
+    told: list[BatchOutcome] = []
+    listener = Listener(lambda *_: None, lambda _: None, told.append)
+    roster = read_roster(tmp_path / "team.csv")
+    with cluster.worker("measures", 2), ThreadPoolExecutor() as pool:
+        batch = pool.submit(run_batch, roster, cluster.library, 0, listener)
+        until(lambda: len(cluster.told) >= 2)
+        server.stop("immediate")
+        time.sleep(2)
+        server.start()
+        batch.result(PATIENCE_S)
+    ((ada,), waiting) = told[-1].ended, told[-1].waiting
+    assert waiting == ()
+    assert all(outcome.folder is not None for outcome in ada.clips)
+    assert sum(line.startswith("made") for line in cluster.told) == len(names)
 
 
 def test_two_homes_on_one_database_share_their_files_or_are_refused(
