@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -15,14 +16,17 @@ from aqvision.batch.roster import read_roster
 from aqvision.batch.run import BatchOutcome, Listener, run_batch
 from aqvision.core.errors import LibraryError
 from aqvision.jobs.queue import open_jobs
+from aqvision.library.backup import check_library
 from aqvision.library.library import open_library
 from aqvision.library.patience import patiently
 from tests.support.club import PATIENCE_S, until
 from tests.support.machines import Cluster, kill_family, tell_family
+from tests.support.places import ObjectServer
 from tests.support.postgres import Server
 from tests.support.team_folder import small_video
 
 N_CHAOS_JOBS, N_CHAOS_KILLS = 30, 12
+SILENCE_S = 20.0
 
 
 def made_once(cluster: Cluster, names: list[str]) -> None:
@@ -177,3 +181,54 @@ def test_workers_killed_at_random_do_all_and_nothing_twice(cluster: Cluster) -> 
             for worker in workers.values():
                 kill_family(worker)
     made_once(cluster, names)
+
+
+def all_kept_once(cluster: Cluster, n_clips: int) -> None:
+    """Every clip has its result in the store, sound, and there is nothing else."""
+    library = cluster.library
+    assert {job.state for job in library.jobs()} == {"done"}
+    analyses = [library.analysis_of(run.id) for run in library.runs(cluster.session.id)]
+    assert len({analysis.folder for analysis in analyses if analysis is not None}) == n_clips
+    assert check_library(library) == []
+    assert sum(1 for _ in library.home.kept.list_all()) == 2 * n_clips
+
+
+def test_machines_that_share_a_store_do_each_others_work(far_cluster: Cluster) -> None:
+    cluster = far_cluster
+    names = [f"sleep-0.2-{n}.mp4" for n in range(4)]
+    with open_jobs(cluster.library, 0) as jobs, cluster.worker("first"), cluster.worker("second"):
+        ids = jobs.analyze_all([cluster.run(name) for name in names], 1)
+        jobs.wait(ids, PATIENCE_S)
+    all_kept_once(cluster, len(names))
+    assert not list(cluster.library.home.files.rglob("*"))
+    for name in ("first", "second"):
+        assert list((cluster.folder / name / "cache" / "results").iterdir())
+        assert not list((cluster.folder / name / "results").iterdir())
+
+
+@pytest.mark.slow
+def test_kills_a_restart_and_a_silent_store_lose_nothing(
+    far_cluster: Cluster, server: Server, object_server: ObjectServer
+) -> None:
+    cluster, chance = far_cluster, random.Random(7)
+    names = [f"sleep-0.3-{n}.mp4" for n in range(N_CHAOS_JOBS)]
+    with open_jobs(cluster.library, 0) as jobs:
+        ids = jobs.analyze_all([cluster.run(name) for name in names], 3)
+        workers = {name: cluster.begin(name, 2) for name in ("first", "second")}
+        try:
+            for number in range(N_CHAOS_KILLS):
+                name = chance.choice(sorted(workers))
+                time.sleep(chance.uniform(0.0, 1.0))
+                kill_family(workers[name])
+                workers[name] = cluster.begin(name, 2)
+                if number == N_CHAOS_KILLS // 3:
+                    server.stop("immediate")
+                    server.start()
+                if number == N_CHAOS_KILLS // 2:
+                    object_server.silence()
+                    Timer(SILENCE_S, object_server.wake).start()
+            patiently(lambda: jobs.wait(ids, 3 * PATIENCE_S))
+        finally:
+            for worker in workers.values():
+                kill_family(worker)
+    all_kept_once(cluster, len(names))

@@ -1,4 +1,7 @@
-"""Several machines on one PostgreSQL: homes of their own that share the place of files."""
+"""Several machines on one PostgreSQL: homes of their own that share the place of files.
+
+The place is a folder that all homes lead to, or a store of objects that the environment names.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,8 @@ class Cluster:
         """Give the home of another machine: it has its own locks and logs, and the same files."""
         home = self.folder / name
         home.mkdir(exist_ok=True)
+        if self.library.home.kept.is_elsewhere:
+            return home
         for shared in ("files", "results", "uploads"):
             with suppress(FileExistsError):
                 (home / shared).symlink_to(self.library.home.folder / shared)

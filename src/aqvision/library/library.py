@@ -90,9 +90,13 @@ def open_library(
     if elsewhere is not None and address.get_backend_name() == "sqlite":
         raise _two_libraries()
     place = dataclasses.replace(place, elsewhere=elsewhere)
-    engine = open_engine(address, upgrade=upgrade)
-    refuse_other_place(place, engine, brought_from)
-    return Library(place, engine)
+    library = Library(place, open_engine(address, upgrade=upgrade))
+    try:
+        refuse_other_place(place, library.engine, brought_from)
+    except LibraryError:
+        library.close()
+        raise
+    return library
 
 
 def _two_libraries() -> LibraryError:
