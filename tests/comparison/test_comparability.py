@@ -55,6 +55,12 @@ def test_other_shoes_are_cautioned_at_contact_and_flight_alone() -> None:
     assert surface.text == "Surface differs: grass and track."
 
 
+def by_settings(group: str, **values: float) -> Analysis:
+    settings = CLIP.provenance.settings
+    other = {**settings, group: {**settings[group], **values}}
+    return replace(CLIP, provenance=replace(CLIP.provenance, settings=other))
+
+
 def test_shoes_that_one_side_does_not_state_are_no_mismatch() -> None:
     assert find_mismatches([CLIP], [noted(shoes="flats")], SETTINGS.comparison) == ()
 
@@ -69,6 +75,12 @@ def test_clips_alike_match() -> None:
         (replace(CLIP, provenance=replace(CLIP.provenance, model="full")), "pose models", True),
         (replace(CLIP, provenance=replace(CLIP.provenance, device="gpu")), "devices", False),
         (replace(CLIP, provenance=replace(CLIP.provenance, method="7.1")), "different ways", True),
+        (by_settings("events", min_contact_s=0.06), "different settings", True),
+        (
+            replace(CLIP, provenance=replace(CLIP.provenance, model_sha256="0" * 64)),
+            "pose models",
+            True,
+        ),
         (
             replace(CLIP, provenance=replace(CLIP.provenance, contacts_given=True)),
             "by eye in some",
@@ -94,6 +106,10 @@ def test_each_difference_is_named_with_what_to_film(
     assert found.forbids is forbids
     assert found.metrics
     assert found.metrics <= set(METRICS)
+
+
+def test_settings_of_comparisons_made_no_number_of_a_clip() -> None:
+    assert mismatches(by_settings("comparison", confidence_level=0.95)) == ()
 
 
 def test_what_forbids_comes_before_what_limits() -> None:

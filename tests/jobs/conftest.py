@@ -1,12 +1,17 @@
-"""A library with an athlete for each test."""
+"""A library with an athlete for each test, and one on a server that several machines share."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.club import Club
+from tests.support.machines import Cluster, open_cluster
+from tests.support.places import ObjectServer, a_server
+from tests.support.postgres import PostgresServer
 from tests.support.team_folder import tiny_library
 
 
@@ -16,3 +21,35 @@ def club(tmp_path: Path) -> Club:
     anna = library.add_athlete("Anna")
     before, after = (library.add_session(anna.id, label) for label in ("before", "after"))
     return Club(library, before, after, tmp_path)
+
+
+@pytest.fixture
+def new_database(postgres: PostgresServer) -> str:
+    """Make a database of nobody's, in which a library is yet to be made."""
+    return postgres.create(f"club_{uuid.uuid4().hex}")
+
+
+@pytest.fixture(scope="session")
+def object_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectServer]:
+    with a_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def far_cluster(
+    tmp_path: Path, new_database: str, object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Cluster]:
+    """Make a library whose machines share nothing but the database and a store."""
+    for name, value in object_server.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AQVISION_FILES_URL", f"s3://club/{tmp_path.name}")
+    opened = open_cluster(tmp_path, new_database)
+    with opened.library:
+        yield opened
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, new_database: str) -> Iterator[Cluster]:
+    opened = open_cluster(tmp_path, new_database)
+    with opened.library:
+        yield opened

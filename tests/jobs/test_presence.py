@@ -9,20 +9,16 @@ import sys
 import threading
 from pathlib import Path
 
-import pytest
-
-from aqvision.jobs.presence import alone_with, is_gone, present
-
-KEY = "00ff"
+from aqvision.jobs.presence import alone, forget, lock_of, present
 
 
 def test_a_process_is_there_until_it_leaves(tmp_path: Path) -> None:
     folder = tmp_path / "locks"
     with present(folder) as first, present(folder) as second:
         assert first.name != second.name
-        assert not is_gone(folder, first.name)
-        assert not is_gone(folder, second.name)
-    assert is_gone(folder, first.name)
+        assert lock_of(folder, first.name)
+        assert lock_of(folder, second.name)
+    assert lock_of(folder, first.name) is None
     assert not any(folder.iterdir())
 
 
@@ -39,32 +35,30 @@ def test_a_killed_process_is_gone_only_with_its_last_child(tmp_path: Path) -> No
     name, child_pid = os.read(reader, 100).decode().split()
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    assert not is_gone(tmp_path, name)
+    assert lock_of(tmp_path, name)
     os.kill(int(child_pid), signal.SIGKILL)
     for _ in range(100):
-        if is_gone(tmp_path, name):
+        if lock_of(tmp_path, name) is False:
             break
         threading.Event().wait(0.05)
-    assert is_gone(tmp_path, name)
-    with present(tmp_path):
-        pass
+    assert lock_of(tmp_path, name) is False
+    forget(tmp_path, name)
+    assert lock_of(tmp_path, name) is None
     assert not any(tmp_path.iterdir())
 
 
-def test_one_at_a_time_works_on_a_key(tmp_path: Path) -> None:
-    with alone_with(tmp_path, KEY, lambda: False) as first:
-        assert first
-        with alone_with(tmp_path, "00fe", lambda: False) as other:
-            assert other
-        looks = iter([False, True])
-        with alone_with(tmp_path, KEY, lambda: next(looks)) as second:
-            assert not second
-    with alone_with(tmp_path, KEY, lambda: False) as third:
-        assert third
+def test_one_at_a_time_does_something_alone(tmp_path: Path) -> None:
+    order = []
 
+    def second() -> None:
+        with alone(tmp_path, "taking-in"):
+            order.append("second")
 
-def test_a_lock_is_let_go_after_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), alone_with(tmp_path, KEY, lambda: False):
-        raise ZeroDivisionError
-    with alone_with(tmp_path, KEY, lambda: False) as again:
-        assert again
+    with alone(tmp_path, "taking-in"), alone(tmp_path, "something-else"):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.2)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+    assert not any(path.name.isalnum() for path in tmp_path.iterdir())

@@ -62,7 +62,7 @@ def test_a_database_in_trouble_is_not_the_jobs_fault(
         return whole(*arguments)
 
     monkeypatch.setattr(Library, "add_analysis", add_analysis)
-    monkeypatch.setattr("aqvision.jobs.queue._SECONDS_BEFORE_ANOTHER_TRY", 0.1)
+    monkeypatch.setattr("aqvision.jobs.worker._SECONDS_BEFORE_ANOTHER_TRY", 0.1)
     with club.open() as jobs:
         (job,) = ended(jobs, jobs.analyze(club.run("ok.mp4")))
     assert (job.state, job.attempts) == ("done", 1)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from aqvision.core.prompts import Prompt
-from aqvision.jobs import queue
+from aqvision.jobs import worker
 from aqvision.jobs.presence import present
 from aqvision.jobs.runner import POSE_FILE, JobRunner
+from aqvision.jobs.transitions import Transitions
 from aqvision.library.backup import check_library
 from aqvision.library.files.objects import ObjectFiles
 from aqvision.library.records import JobKind, RunOptions
@@ -54,26 +55,31 @@ def test_a_limit_is_a_crash(club: Club) -> None:
 def test_a_program_killed_before_the_job_runs_is_not_the_jobs_fault(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok.mp4"))
     (club.library.home.folder / "logs").mkdir()
 
     def die(*_: object, **__: object) -> None:
         raise SystemExit
 
-    with present(club.library.home.folder / "locks") as here:
+    with club.open(0) as jobs, present(club.library.home.folder / "locks") as here:
+        job = club.library.job(jobs.analyze(club.run("ok.mp4")))
+        work = job.id, str(job.workflow_id)
         sandbox = Sandbox(
             limits=Limits(memory_mib=1000),
             command=fake_command(club.diary),
             held_open=(here.lock,),
         )
         runner = JobRunner(
-            library=club.library, sandbox=sandbox, n_pose_workers=1, closing=threading.Event()
+            library=club.library,
+            steps=Transitions(club.library, jobs.queue, here.name),
+            sandbox=sandbox,
+            n_pose_workers=1,
+            closing=threading.Event(),
         )
         for _ in range(4):
             with monkeypatch.context() as patch, pytest.raises(SystemExit):
                 patch.setattr(Sandbox, "run", die)
-                runner.run(job.id)
-        runner.run(job.id)
+                runner.run(*work)
+        runner.run(*work)
     done = club.library.job(job.id)
     assert (done.state, done.attempts) == ("done", 1)
     assert not list((club.library.home.folder / "locks").glob("*-interrupted"))
@@ -265,7 +271,7 @@ def test_a_store_out_of_reach_is_not_the_jobs_fault(
     club: Club, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither before a clip is measured, nor when its result is to be kept."""
-    monkeypatch.setattr(queue, "_SECONDS_BEFORE_ANOTHER_TRY", 0.05)
+    monkeypatch.setattr(worker, "_SECONDS_BEFORE_ANOTHER_TRY", 0.05)
     store = ShakyStore()
     far = replace(club, library=with_objects(club.library, store))
     waiting, kept = far.run("ok.mp4"), far.run("sleep-1.mp4")

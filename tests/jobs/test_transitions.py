@@ -2,21 +2,79 @@
 
 from __future__ import annotations
 
-from aqvision.jobs.transitions import begin, finish, note_progress
+import pytest
+
+from aqvision.jobs.takeover import queue_anew
+from aqvision.jobs.transitions import Transitions
 from aqvision.library.records import JobKind
+from aqvision.library.repositories.base import LostJobError
+from aqvision.sandbox.runner import Refused
 from tests.support.club import PATIENCE_S, Club, ended, until
+from tests.support.team_folder import made_result
 
 
 def test_how_far_a_job_has_come_changes_no_list(club: Club) -> None:
-    job = club.library.add_job(JobKind.ANALYZE, run_id=club.run("a.mp4"))
-    assert not note_progress(club.library, job.id, 0.5, "measuring")
-    begin(club.library, job.id, interrupted=False)
-    version = club.library.version()
-    assert note_progress(club.library, job.id, 0.5, "measuring")
-    assert club.library.job(job.id).progress == 0.5
-    assert club.library.version() == version
-    finish(club.library, job.id)
-    assert club.library.version() == version + 1
+    with club.open(0) as jobs:
+        job = club.library.job(jobs.analyze(club.run("a.mp4")))
+        steps = Transitions(club.library, jobs.queue, "somebody")
+        assert not steps.note_progress(job, 0.5, "measuring")
+        begun = steps.begin(job.id, str(job.workflow_id), interrupted=False)
+        assert begun is not None
+        version = club.library.version()
+        assert steps.note_progress(begun, 0.5, "measuring")
+        assert club.library.job(job.id).progress == 0.5
+        assert club.library.version() == version
+        assert steps.finish(begun)
+        assert club.library.version() == version + 1
+        assert not steps.finish(begun)
+
+
+def test_who_has_lost_a_job_writes_nothing_of_it(club: Club) -> None:
+    library = club.library
+    with club.open(0) as jobs:
+        job = library.job(jobs.analyze(club.run("a.mp4")))
+        first = Transitions(library, jobs.queue, "first")
+        lost = first.begin(job.id, str(job.workflow_id), interrupted=False)
+        assert lost is not None
+        queue_anew(library, jobs.queue, [str(job.workflow_id)])
+        waiting = library.job(job.id)
+        assert (waiting.state, waiting.attempts, waiting.executor_id) == ("waiting", 1, None)
+        second = Transitions(library, jobs.queue, "second")
+        begun = second.begin(job.id, str(waiting.workflow_id), interrupted=False)
+        assert begun is not None
+        assert (begun.attempts, begun.executor_id) == (2, "second")
+        now = library.job(job.id)
+        with pytest.raises(LostJobError):
+            first.begin(job.id, str(job.workflow_id), interrupted=False)
+        assert not first.note_progress(lost, 0.9, "measuring")
+        assert not first.finish(lost)
+        assert not first.fail(lost, Refused("no", "why"))
+        first.note_crash(lost, "broken", None)
+        made = made_result(library)
+        with pytest.raises(LostJobError):
+            library.add_analysis(str(job.run_id), "key", made, {}, job=lost)
+        assert not made.exists()
+        assert library.job(job.id) == now
+        assert library.analysis_of(str(job.run_id)) is None
+        assert second.finish(begun)
+
+
+def test_one_job_at_a_time_makes_what_a_key_stands_for(club: Club) -> None:
+    with club.open(0) as jobs:
+        steps = Transitions(club.library, jobs.queue, "somebody")
+        begun = []
+        for name in ("a.mp4", "b.mp4"):
+            job = club.library.job(jobs.analyze(club.run(name)))
+            begun.append(steps.begin(job.id, str(job.workflow_id), interrupted=False))
+        first, second = begun
+        assert first is not None
+        assert second is not None
+        assert steps.take_key(first, "key")
+        assert steps.take_key(first, "key")
+        assert not steps.take_key(second, "key")
+        assert steps.take_key(second, "other")
+        steps.finish(first)
+        assert steps.take_key(second, "key")
 
 
 def test_a_job_that_takes_the_program_along_is_tried_three_times(club: Club) -> None:

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from aqvision.cli.main import main
 from aqvision.core.errors import LibraryError
+from aqvision.jobs.queue import open_jobs
 from aqvision.library import backup
 from aqvision.library.backup import back_up, check_library
 from aqvision.library.library import Library, open_library
@@ -59,8 +60,8 @@ def test_a_sound_library_has_no_findings(full: Full, full_of_objects: Full) -> N
 
 def test_a_backup_is_a_library(full: Full, tmp_path: Path) -> None:
     library = full[0]
-    with closing(sqlite3.connect(library.home.jobs_database)) as queue:
-        queue.execute("CREATE TABLE queue (id)")
+    with open_jobs(library, 0):
+        pass  # its queue goes along
     assert back_up(library, tmp_path / "copies" / "first") == []
     with open_library(tmp_path / "copies" / "first") as copy:
         check_copy(copy, full)
@@ -74,7 +75,8 @@ def check_copy(copy: Library, full: Full) -> None:
     assert copy.path_of(run).read_bytes() == library.path_of(run).read_bytes()
     assert (copy.result_folder(analysis) / "report.html").is_file()
     assert (copy.result_folder(compared) / "comparison.json").is_file()
-    assert copy.home.jobs_database.is_file()
+    with open_jobs(copy, 0, upgrade=False) as jobs:
+        assert jobs.queue.held() == {}
     assert copy.home.folder.stat().st_mode & 0o077 == 0
     library.delete_athlete(library.athletes()[0].id)
     assert check_library(copy) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +33,9 @@ class QuickJobs:
         measured_now(self.library, self.library.run(run_id))
         self.library.update_job(job.id, state=JobState.DONE)
         return job.id
+
+    def analyze_all(self, run_ids: Sequence[str], priority: int = 1) -> list[str]:
+        return [self.analyze(run_id, priority) for run_id in run_ids]
 
     def compare(self, comparison_id: str, priority: int = 1) -> str:
         job = self.library.add_job(JobKind.COMPARE, comparison_id=comparison_id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.jobs.queue import Jobs, open_jobs
+from aqvision.jobs.takeover import Liveness
 from aqvision.library.library import Library
 from aqvision.library.records import Job, Session
 from aqvision.sandbox.limits import Limits
@@ -42,10 +43,10 @@ class Club:
         return self.library.add_run((session or self.before).id, clip, name=name).id
 
     def open(
-        self, n_workers: int = 1, limits: Limits | None = None
+        self, n_workers: int = 1, limits: Limits | None = None, liveness: Liveness | None = None
     ) -> AbstractContextManager[Jobs]:
         command = fake_command(self.diary)
-        return open_jobs(self.library, n_workers, command=command, limits=limits)
+        return open_jobs(self.library, n_workers, command=command, limits=limits, liveness=liveness)
 
     def elsewhere(self) -> subprocess.Popen[bytes]:
         """Run the jobs in another process until all are done."""

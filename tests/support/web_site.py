@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,9 @@ class StillJobs:
     def analyze(self, run_id: str, priority: int = 1) -> str:
         self.asked.append(("analyze", run_id))
         return self.library.add_job(JobKind.ANALYZE, run_id=run_id).id
+
+    def analyze_all(self, run_ids: Sequence[str], priority: int = 1) -> list[str]:
+        return [self.analyze(run_id, priority) for run_id in run_ids]
 
     def compare(self, comparison_id: str, priority: int = 1) -> str:
         self.asked.append(("compare", comparison_id))

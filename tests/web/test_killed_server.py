@@ -182,6 +182,5 @@ def all_is_there_once(server: KilledServer, clips: list[Path]) -> None:
     diary = Counter(server.diary.read_text().splitlines())
     assert {diary[f"made {clip.name}"] for clip in clips} == {1}
     assert list((server.home / "uploads").glob("*.part")) == []
-    for name in ("library.sqlite", "jobs.sqlite"):
-        with sqlite3.connect(server.home / name) as database:
-            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with sqlite3.connect(server.home / "library.sqlite") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

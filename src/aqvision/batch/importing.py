@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +12,11 @@ from aqvision.batch.roster import Roster
 from aqvision.core.errors import AqvisionError
 from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
-from aqvision.jobs.presence import alone_with
+from aqvision.jobs.presence import alone
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete, Run, RunOptions, Session
 
 Show = Callable[[str, int, int], None]
-_IMPORTING = hashlib.sha256(b"a roster is taken into the library").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +73,12 @@ def take_in_roster(roster: Roster, library: Library, show: Show) -> tuple[TakenA
     LibraryError
         The library has two athletes of one name.
     """
-    locks = library.home.folder / "locks"
-    locks.mkdir(exist_ok=True, mode=0o700)
     people: dict[str, list[Entry]] = defaultdict(list)
     for entry in roster.entries:
         people[entry.athlete].append(entry)
     for entries in people.values():  # no report depends on the order of the rows
         entries.sort(key=_by_clip)
-    with alone_with(locks, _IMPORTING, lambda: False):
+    with alone(library.home.folder / "locks", "taking-in"):
         checksums = Checksums.kept_in(library.home.folder / "batch-checksums.json")
         counter = _Counter(show, checksums, len(roster.entries))
         athletes = {name: _athlete(library, entries) for name, entries in people.items()}

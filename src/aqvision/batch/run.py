@@ -16,6 +16,7 @@ from aqvision.core.settings import Settings
 from aqvision.core.wording import as_recorded
 from aqvision.jobs.queue import BATCH_COMPARISON_PRIORITY, BATCH_PRIORITY, Jobs, open_jobs
 from aqvision.library.library import Library
+from aqvision.library.patience import patiently
 from aqvision.library.records import ComparisonKind, Job, JobState, Run, StoredComparison
 from aqvision.library.repositories.results import analysis_key
 from aqvision.sandbox.runner import WORKER
@@ -91,6 +92,8 @@ def run_batch(
 ) -> None:
     """Measure the clips of a roster and compare each athlete, going on where it was stopped.
 
+    A server of the database that is away is waited for.
+
     Parameters
     ----------
     roster, library
@@ -107,7 +110,36 @@ def run_batch(
     LibraryError
         The library has two athletes of one name.
     """
-    taken = take_in_roster(roster, library, listener.taking_in)
+    taken = patiently(lambda: take_in_roster(roster, library, listener.taking_in))
+    todo = patiently(lambda: _to_do(library, taken))
+    standing = _Standing(taken=taken, plans=todo.plans, tell=listener.tell)
+    if not (todo.pending or todo.stale):
+        standing.add(todo.known)
+        return
+    with open_jobs(library, n_workers, command=command) as jobs:
+        subjects, watched = patiently(lambda: _hand_in(jobs, todo.pending, todo.stale))
+        standing.add(todo.known)  # what is written for it does not keep the jobs waiting
+
+        def note(ended: Mapping[str, Job | None]) -> None:
+            of = {job_id: subjects[job_id] for job_id in ended}
+            standing.add(
+                patiently(lambda: {of[j]: _ended(library, job, of[j]) for j, job in ended.items()})
+            )
+
+        watch_jobs(library, watched, listener.watch, note)
+
+
+@dataclass(frozen=True, slots=True)
+class _ToDo:
+    """What is to be made, what of it is known, and which clips and comparisons are left to do."""
+
+    plans: Plans
+    known: dict[str, Outcome]
+    pending: Sequence[Run]
+    stale: Sequence[StoredComparison]
+
+
+def _to_do(library: Library, taken: Sequence[TakenAthlete]) -> _ToDo:
     plans = {one.athlete.id: _planned(library, one) for one in taken}
     planned = [plan for own in plans.values() for plan in own.values()]
     runs = [clip.run for one in taken for clip in one.clips if clip.run is not None]
@@ -116,19 +148,7 @@ def run_batch(
     made = {plan.id: _compared(library, plan, pending) for plan in planned}
     stale = [plan for plan in planned if made[plan.id] is None]
     known |= {plan_id: outcome for plan_id, outcome in made.items() if outcome is not None}
-    standing = _Standing(taken=taken, plans=plans, tell=listener.tell)
-    if not (pending or stale):
-        standing.add(known)
-        return
-    with open_jobs(library, n_workers, command=command) as jobs:
-        subjects, watched = _hand_in(jobs, pending, stale)
-        standing.add(known)  # what is written for it does not keep the jobs waiting
-
-        def note(ended: Mapping[str, Job | None]) -> None:
-            of = {job_id: subjects[job_id] for job_id in ended}
-            standing.add({of[j]: _ended(library, job, of[j]) for j, job in ended.items()})
-
-        watch_jobs(library, watched, listener.watch, note)
+    return _ToDo(plans, known, pending, stale)
 
 
 def _planned(library: Library, one: TakenAthlete) -> dict[ComparisonKind, StoredComparison]:
@@ -238,8 +258,8 @@ def _hand_in(
     names: dict[str, str] = {}
     sizes: dict[str, float] = {}
     usual = sum(run.size_bytes for run in pending) / len(pending) if pending else 1.0
-    for run in pending:
-        job_id = jobs.analyze(run.id, BATCH_PRIORITY)
+    ids = jobs.analyze_all([run.id for run in pending], BATCH_PRIORITY)
+    for job_id, run in zip(ids, pending, strict=True):
         library.update_job(job_id, key=_key(library, run))
         subjects[job_id], names[job_id], sizes[job_id] = run.id, run.name, run.size_bytes
     for plan in stale:

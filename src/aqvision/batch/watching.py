@@ -6,8 +6,10 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from aqvision.library.library import Library
+from aqvision.library.patience import patiently
 from aqvision.library.records import OPEN, Job, JobState
 
 COMPARISON_SIZE_FRAC = 0.05
@@ -133,6 +135,8 @@ def watch_jobs(
 ) -> None:
     """Wait until every job has ended; one that was deleted meanwhile has.
 
+    A server of the database that is away is waited for.
+
     Parameters
     ----------
     library
@@ -147,8 +151,10 @@ def watch_jobs(
     pace = Pace(watched.n_workers)
     waiting = list(watched.names)
     while waiting:
-        jobs = {job.id: job for job in library.jobs() if job.id in watched.names}
-        watch(replace(watched, jobs=jobs, left_s=pace.left_s(jobs, time.monotonic())))
+        found = patiently(library.jobs, partial(watch, watched))
+        jobs = {job.id: job for job in found if job.id in watched.names}
+        watched = replace(watched, jobs=jobs, left_s=pace.left_s(jobs, time.monotonic()))
+        watch(watched)
         ended = [job for job in waiting if job not in jobs or jobs[job].state not in OPEN]
         note_ended({job: jobs.get(job) for job in ended})
         waiting = [job for job in waiting if job not in ended]

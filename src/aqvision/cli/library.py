@@ -52,7 +52,7 @@ def restore(source: Path) -> None:
     from aqvision.library.library import open_library
     from aqvision.library.restoring import restore as bring_back
 
-    with open_library() as opened:
+    with open_library(brought_from=source) as opened:
         n, findings = bring_back(opened, source)
     _show(findings, say("brought back", n=n))
 
@@ -66,6 +66,16 @@ def check() -> None:
     with open_library() as opened:
         findings = check_library(opened)
     _show(findings, say("library good", folder=opened.home.folder))
+
+
+@library.command()
+def upgrade() -> None:
+    """Bring the tables of the library, and of its queue, up to date."""
+    from aqvision.jobs.queue import open_jobs
+    from aqvision.library.library import open_library
+
+    with open_library() as opened, open_jobs(opened, 0):
+        click.echo(say("library upgraded", folder=opened.home.folder))
 
 
 def _show(findings: list[Finding], good: str) -> None:

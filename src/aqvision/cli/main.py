@@ -73,6 +73,7 @@ from aqvision.cli.season import progress
 from aqvision.cli.sides import measured_sides
 from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
+from aqvision.cli.worker import worker
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder
 from aqvision.core.wording import _
@@ -90,7 +91,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-for command in (batch, roster, library, serve, progress, export, completion):
+for command in (batch, roster, library, serve, worker, progress, export, completion):
     main.add_command(command)
 
 

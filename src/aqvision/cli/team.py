@@ -69,8 +69,8 @@ def roster(folder: Path, out: Path | None) -> None:
 @click.option("--out", type=FOLDER, required=True, help=_("Folder for all reports."))
 @click.option(
     "--workers",
-    type=click.IntRange(1),
-    help=_("Clips at a time; without it what suits the machine."),
+    type=click.IntRange(0),
+    help=_("Clips at a time; without it what suits the machine, with 0 others measure them."),
 )
 @BLUR_FACES
 @with_options(*READING, JSON, QUIET)
@@ -113,12 +113,26 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     is_flag=True,
     help=_("People sign in and see what is theirs; without it one visitor does everything."),
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    help=_("Clips at a time; without it what suits the machine, with 0 others measure them."),
+)
 @with_options(*READING)
-def serve(port: int, no_open: bool, public_url: str | None, accounts: bool) -> None:
+def serve(
+    port: int, no_open: bool, public_url: str | None, accounts: bool, workers: int | None
+) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages
 
-    serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open, accounts=accounts)
+    serve_pages(
+        port,
+        tell=click.echo,
+        public_url=public_url,
+        browse=not no_open,
+        accounts=accounts,
+        workers=workers,
+    )
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:
@@ -144,7 +158,7 @@ def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event
         listener = Listener(
             display.taking_in, watch, lambda outcome: written.append(folder.write(outcome))
         )
-        run_batch(roster, opened, workers or default_workers(), listener)
+        run_batch(roster, opened, default_workers() if workers is None else workers, listener)
     return written[-1]
 
 

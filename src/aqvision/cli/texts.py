@@ -92,6 +92,12 @@ TEXTS = {
     "measured again": _("Done: {n}"),
     "tables apart": _("Clips and results only: save the tables with pg_dump"),
     "brought back": _("Clips and results brought back: {n}"),
+    "library upgraded": _("{folder}: up to date"),
+    "worker": _(
+        "aqvision {version} takes jobs of {where}, {n} at a time.\n"
+        "To stop, and give back what is not done: Ctrl-C"
+    ),
+    "worker stopped": _("Stopped; others go on with what was not done."),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
     "roster": _("Clips {n_clips}, athletes {n_athletes}"),
     "roster left out": _("Left out, because they cannot be measured: {n}"),

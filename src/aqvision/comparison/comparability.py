@@ -91,12 +91,15 @@ def _days(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
 
 def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     analyses = (*before, *after)
-    if len({a.provenance.model for a in analyses}) > 1:
+    if len({(a.provenance.model, a.provenance.model_sha256) for a in analyses}) > 1:
         text = _("The clips were measured with different pose models.")
         yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
     if len({a.provenance.method for a in analyses}) > 1:
         text = _("The clips were measured in different ways, some by an earlier version.")
         yield Mismatch(text, _("Measure all of them again."), True, _EVERY)
+    if len({a.provenance.measured_by for a in analyses}) > 1:
+        text = _("The clips were measured with different settings.")
+        yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
     if len({a.provenance.contacts_given for a in analyses}) > 1:
         text = _("Touchdown and toe-off were read by eye in some clips only.")
         hint = _("Measure all of them with contacts that are read by eye, or none.")

@@ -136,7 +136,10 @@ def _cautions(before: HoldRecord, after: HoldRecord) -> list[str]:
     """Say what the holds do not have in common."""
     notes = before.notes, after.notes
     rates = np.array([before.capture_fps, after.capture_fps])
+    made = before.provenance, after.provenance
+    ways = {(one.model_sha256, one.method, one.measured_by) for one in made}
     unlike = {
+        _("The holds were measured in different ways: measure both again."): len(ways) > 1,
         _("The holds are seen from different sides."): before.view != after.view,
         _("The frame rates differ."): bool(abs(np.diff(np.log(rates))[0]) > _RATE_GAP),
         _("The noise of measuring is known in different ways."): before.floor_from

@@ -59,6 +59,12 @@ class Provenance:
         """Tell whether another program found the points, with a network that is not known."""
         return not self.model_sha256
 
+    @property
+    def measured_by(self) -> str:
+        """Tell the settings that its numbers depend on: all but those of comparisons."""
+        used = {name: group for name, group in self.settings.items() if name != "comparison"}
+        return json.dumps(used, sort_keys=True)
+
     def pose_key(self) -> str:
         """Tell what a stored pose depends on, from the method to the device."""
         made_of = [POSE_METHOD, self.clip_sha256, self.model_sha256, self.settings["pose"]]

@@ -45,7 +45,8 @@ def measure_again(
     dict of str to str
         By id of each job what it is of, the name of a clip or of an athlete.
     """
-    names = {jobs.analyze(run.id, priority): run.name for run in runs}
+    ids = jobs.analyze_all([run.id for run in runs], priority)
+    names = {job_id: run.name for job_id, run in zip(ids, runs, strict=True)}
     library = jobs.library
     touched = {run.session_id for run in runs}
     for athlete_id in sorted({library.session(session_id).athlete_id for session_id in touched}):

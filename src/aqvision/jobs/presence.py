@@ -1,25 +1,21 @@
-"""Folder of lock files -> which processes that share it still live.
+"""Folder of lock files -> which processes of this computer that share it still live.
 
 The kernel lets go of a lock when the last process that holds it has ended, however it ended. So
-nobody has to send signs of life, and no clock decides that somebody is dead.
+it is seen at once, and not only when signs of life have been missing for long.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 _PRIVATE = 0o600
-_LOOK_EVERY_S = 0.25
-# Enough that two jobs seldom wait for each other without need.
-_N_KEY_LOCKS = 256
-_EARLY, _KEY = ".new-", "key-"
+_EARLY, _ALONE = ".new-", "alone-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +52,13 @@ def present(folder: Path) -> Iterator[Presence]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         early.rename(folder / name)
         yield Presence(name, lock)
-        (folder / name).unlink()
-        _forget_the_gone(folder)
+        forget(folder, name)
     finally:
         os.close(lock)
 
 
-def is_gone(folder: Path, name: str) -> bool:
-    """Tell whether the process of that name, and every child that holds its lock, has ended.
+def lock_of(folder: Path, name: str) -> bool | None:
+    """Tell whether the process of that name, or a child that holds its lock, lives.
 
     Parameters
     ----------
@@ -72,62 +67,49 @@ def is_gone(folder: Path, name: str) -> bool:
 
     Returns
     -------
-    bool
-        True, too, where nobody of that name is known.
+    bool or None
+        None where nobody of that name is known: it may live on another computer.
     """
     try:
         lock = os.open(folder / name, os.O_RDONLY)
     except FileNotFoundError:
-        return True
+        return None
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
-    else:
         return True
+    else:
+        return False
     finally:
         os.close(lock)
 
 
-def _forget_the_gone(folder: Path) -> None:
-    """Remove what processes that are gone have left; without its file a process counts as gone."""
-    for path in folder.iterdir():
-        if not path.name.startswith((_EARLY, _KEY)) and is_gone(folder, path.name):
-            path.unlink(missing_ok=True)
+def forget(folder: Path, name: str) -> None:
+    """Remove the lock of a process that is gone.
+
+    Parameters
+    ----------
+    folder, name
+        Of the locks, and the name of the process there.
+    """
+    (folder / name).unlink(missing_ok=True)
 
 
 @contextmanager
-def alone_with(folder: Path, key: str, unwanted: Callable[[], bool]) -> Iterator[bool]:
-    """Wait until nobody else works on a key, a hexadecimal number; False when given up before.
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Wait until nobody else on this computer does something, and do it alone.
 
     Parameters
     ----------
     folder
-        Of the locks, which is there.
-    key
-        What one at a time works on.
-    unwanted
-        Asked again and again; True gives the wait up.
-
-    Yields
-    ------
-    bool
-        Whether the key is ours now.
+        Of the locks; made if it is not there.
+    what
+        A word for it, which no name of a process is.
     """
-    path = folder / f"{_KEY}{int(key, 16) % _N_KEY_LOCKS:02x}"
-    lock = os.open(path, os.O_CREAT | os.O_RDWR, _PRIVATE)
+    folder.mkdir(exist_ok=True, mode=0o700)
+    lock = os.open(folder / f"{_ALONE}{what}", os.O_CREAT | os.O_RDWR, _PRIVATE)
     try:
-        yield _wait_for(lock, unwanted)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(lock)
-
-
-def _wait_for(lock: int, unwanted: Callable[[], bool]) -> bool:
-    while not unwanted():
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(_LOOK_EVERY_S)
-        else:
-            return True
-    return False

@@ -1,24 +1,25 @@
 """Library -> Jobs: analyses and comparisons, done one after the other whatever happens.
 
-A job is a row of the library. The row is the promise: whoever runs the queue on this library
-hands it in, and any process that shares the library may do it.
+A job is a row of the library. The row is the promise, and is queued in the transaction that makes
+it; any process that shares the library may do it.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from aqvision.jobs.durable_queue import DurableQueue, open_queue
-from aqvision.jobs.presence import is_gone, present
+from aqvision.jobs.entering import add_jobs
+from aqvision.jobs.presence import present
 from aqvision.jobs.runner import JobRunner
-from aqvision.jobs.transitions import cancel
+from aqvision.jobs.takeover import Liveness
+from aqvision.jobs.transitions import Transitions, cancel
+from aqvision.jobs.worker import Post, at_work
 from aqvision.library.library import Library
-from aqvision.library.records import OPEN, Job, JobKind, JobState
-from aqvision.library.storage import keep_private
+from aqvision.library.records import OPEN, Job, JobKind
 from aqvision.sandbox.limits import Limits, n_cores, usual_limits
 from aqvision.sandbox.runner import WORKER, Sandbox
 
@@ -27,20 +28,19 @@ UPLOAD_PRIORITY = 1
 BATCH_COMPARISON_PRIORITY = 2
 """Short, and all that an athlete's report still waits for."""
 BATCH_PRIORITY = 3
-_SECONDS_BETWEEN_ROUNDS = 1.0
-_SECONDS_BEFORE_ANOTHER_TRY = 5.0
 _LOOK_EVERY_S = 0.2
-_logger = logging.getLogger(__name__)
 
 
 class Jobs:
-    """The queue of a library, worked on by this process while it is open."""
+    """The queue of a library, to ask for jobs and wait for them; whoever works does them."""
 
-    def __init__(self, library: Library, n_workers: int, runner: JobRunner) -> None:
-        self.library, self.n_workers, self.runner = library, n_workers, runner
-        self._wake = threading.Event()
-        self._handed_in: set[str] = set()
-        self._at_work = _Count()
+    def __init__(self, library: Library, queue: DurableQueue) -> None:
+        self.library, self.queue = library, queue
+
+    @property
+    def n_workers(self) -> int:
+        """How many jobs are done at a time, by all processes that work; one at least."""
+        return max(self.library.slots_at_work(), 1)
 
     def analyze(self, run_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have a run analyzed; gives the id of the job, which may be under way already.
@@ -57,7 +57,25 @@ class Jobs:
         LibraryError
             There is no such run.
         """
-        return self._noted(self.library.add_job(JobKind.ANALYZE, run_id=run_id, priority=priority))
+        return self.analyze_all([run_id], priority)[0]
+
+    def analyze_all(self, run_ids: Sequence[str], priority: int) -> list[str]:
+        """Have many runs analyzed, all or none; gives the ids of the jobs in the same order.
+
+        Parameters
+        ----------
+        run_ids
+            Ids of the runs.
+        priority
+            Lower numbers go first, from 1.
+
+        Raises
+        ------
+        LibraryError
+            There is no such run.
+        """
+        jobs = add_jobs(self.library, self.queue, JobKind.ANALYZE, run_ids, priority)
+        return [job.id for job in jobs]
 
     def compare(self, comparison_id: str, priority: int = UPLOAD_PRIORITY) -> str:
         """Have sessions compared once no clip of theirs is being analyzed any more.
@@ -74,13 +92,8 @@ class Jobs:
         LibraryError
             There is no such comparison.
         """
-        job = self.library.add_job(JobKind.COMPARE, comparison_id=comparison_id, priority=priority)
-        return self._noted(job)
-
-    def _noted(self, job: Job) -> str:
-        if job.id not in self._handed_in:
-            self._wake.set()
-        return job.id
+        ids = [comparison_id]
+        return add_jobs(self.library, self.queue, JobKind.COMPARE, ids, priority)[0].id
 
     def cancel(self, job_id: str) -> bool:
         """Cancel a job, waiting or running, in whatever process; False where it has ended.
@@ -90,7 +103,7 @@ class Jobs:
         job_id
             Id of the job.
         """
-        return cancel(self.library, job_id)
+        return cancel(self.library, self.queue, job_id)
 
     def wait(self, job_ids: Iterable[str], timeout_s: float | None = None) -> tuple[Job, ...]:
         """Wait until jobs have come to their ends, or the time is over; gives them as they are.
@@ -110,70 +123,6 @@ class Jobs:
                 return jobs
             time.sleep(_LOOK_EVERY_S)
 
-    def _work(self, job_id: str) -> None:
-        """Do a job, however long its rows cannot be reached."""
-        with self._at_work:
-            while True:
-                try:
-                    self.runner.run(job_id)
-                except Exception:
-                    _logger.exception("job %s is tried again", job_id)
-                    self.runner.closing.wait(_SECONDS_BEFORE_ANOTHER_TRY)
-                else:
-                    break
-        self._wake.set()  # a comparison may have waited for this one
-
-    def _look_after(self, queue: DurableQueue) -> None:
-        """Hand in what waits, and take back what processes held that are gone; again and again."""
-        while not self.runner.closing.is_set():
-            self._wake.clear()
-            try:
-                self._take_back(queue)
-                self._hand_in(queue)
-            except Exception:
-                _logger.exception("the queue could not be looked after; trying again")
-            self._wake.wait(_SECONDS_BETWEEN_ROUNDS)
-
-    def _take_back(self, queue: DurableQueue) -> None:
-        locks = self.runner.locks
-        for holder in queue.holders():
-            if is_gone(locks, holder):
-                queue.take_back(holder)
-
-    def _hand_in(self, queue: DurableQueue) -> None:
-        # one that runs is in the queue already, unless the queue's own tables were lost
-        for job in sorted(self.library.jobs(states=OPEN), key=lambda job: job.priority):
-            if job.id not in self._handed_in and self._is_ready(job):
-                queue.hand_in(job.id, job.priority)
-                self._handed_in.add(job.id)
-
-    def _is_ready(self, job: Job) -> bool:
-        if job.comparison_id is None or job.state == JobState.RUNNING:
-            return True
-        plan = self.library.comparison(job.comparison_id)
-        runs = [run for session in plan.session_ids for run in self.library.runs(session)]
-        return not any(self.library.jobs(run_id=run.id, states=OPEN) for run in runs)
-
-
-class _Count:
-    """How many threads are inside; can wait until there are none."""
-
-    def __init__(self) -> None:
-        self._n, self._changed = 0, threading.Condition()
-
-    def __enter__(self) -> None:
-        with self._changed:
-            self._n += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._n -= 1
-            self._changed.notify_all()
-
-    def wait_for_none(self) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._n == 0)
-
 
 def default_workers() -> int:
     """Give a number of jobs at a time: an analysis keeps about two cores busy, most of its time."""
@@ -187,61 +136,73 @@ def open_jobs(
     *,
     command: Sequence[str] = WORKER,
     limits: Limits | None = None,
+    liveness: Liveness | None = None,
+    upgrade: bool = True,
 ) -> Iterator[Jobs]:
-    """Work on a library's jobs in this process until the context ends.
+    """Open the queue of a library, and work on it in this process until the context ends.
 
-    What is running then is given up and done by whoever opens the jobs next. A process can have
-    one library's jobs open at a time; several processes may share a library.
+    What is running then is given up and done by whoever works on. A process can work on one
+    library's jobs at a time; several processes may share a library.
 
     Parameters
     ----------
     library
         Whose jobs they are.
     n_workers
-        Jobs at a time, by all processes together: the last to open decides.
+        Jobs at a time; with 0 others do them all.
     command
         Program that does one task, as ``aqvision.sandbox.worker`` does.
     limits
         Of each job; those that fit the number of workers if left out.
+    liveness
+        How often to give a sign of life, and when others count as dead.
+    upgrade
+        Whether the engine's own tables are made, or brought up to date, where needed.
+
+    Raises
+    ------
+    LibraryError
+        The engine's tables are not there and may not be made.
     """
-    n_workers = n_workers or default_workers()
+    n_workers = default_workers() if n_workers is None else n_workers
+    url = library.engine.url.render_as_string(hide_password=False)
+    with open_queue(url, upgrade=upgrade) as queue:
+        for left in library.home.folder.glob("jobs.sqlite*"):  # the queue of earlier versions
+            left.unlink(missing_ok=True)
+        jobs = Jobs(library, queue)
+        if not n_workers:
+            yield jobs
+            return
+        with _working(jobs, n_workers, command, limits, liveness or Liveness()):
+            yield jobs
+
+
+@contextmanager
+def _working(
+    jobs: Jobs, n_workers: int, command: Sequence[str], limits: Limits | None, liveness: Liveness
+) -> Iterator[None]:
+    library, home = jobs.library, jobs.library.home.folder
     n_pose_workers = max(1, n_cores() // n_workers)
-    home = library.home.folder
     (home / "logs").mkdir(exist_ok=True, mode=0o700)
     with present(home / "locks") as presence:
         limits, closing = limits or usual_limits(n_pose_workers), threading.Event()
+        steps = Transitions(library, jobs.queue, presence.name)
         runner = JobRunner(
             library=library,
+            steps=steps,
             sandbox=Sandbox(limits=limits, command=command, held_open=(presence.lock,)),
             n_pose_workers=n_pose_workers,
             closing=closing,
         )
         runner.sweep()
-        jobs = Jobs(library, n_workers, runner)
-        with (
-            open_queue(_queue_url(library), presence.name, n_workers, jobs._work) as queue,
-            _looked_after(jobs, queue),
-        ):
-            yield jobs
-
-
-@contextmanager
-def _looked_after(jobs: Jobs, queue: DurableQueue) -> Iterator[None]:
-    thread = threading.Thread(target=jobs._look_after, args=(queue,), name="jobs", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        jobs.runner.closing.set()
-        jobs._wake.set()
-        thread.join()
-        jobs._at_work.wait_for_none()
-
-
-def _queue_url(library: Library) -> str:
-    """Keep the queue's own tables beside the library's: a file of their own, or the same server."""
-    url = library.engine.url
-    if url.get_backend_name() == "sqlite":
-        keep_private(library.home.jobs_database)
-        return f"sqlite:///{library.home.jobs_database}"
-    return url.render_as_string(hide_password=False)
+        post = Post(
+            library=library,
+            queue=jobs.queue,
+            steps=steps,
+            slots=n_workers,
+            run=runner.run,
+            closing=closing,
+            liveness=liveness,
+        )
+        with at_work(post):
+            yield

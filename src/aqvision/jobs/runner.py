@@ -23,18 +23,20 @@ from aqvision.core.provenance import WHO_STAYS, meant_by, package_version
 from aqvision.core.recorded import possible
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _
-from aqvision.jobs.durable_queue import ClosingError
-from aqvision.jobs.presence import alone_with
-from aqvision.jobs.transitions import begin, fail, finish, note_crash, note_progress, put_back
+from aqvision.jobs.durable_queue import NoOutcomeError
+from aqvision.jobs.takeover import INTERRUPTED
+from aqvision.jobs.transitions import Transitions
 from aqvision.library.files.place import UNFINISHED, DamagedError
 from aqvision.library.library import Library
 from aqvision.library.records import (
+    OPEN,
     ComparisonKind,
     Job,
     Run,
     StoredAnalysis,
     StoredComparison,
 )
+from aqvision.library.repositories.base import LostJobError
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.sandbox.runner import Crashed, Done, Ending, Refused, Sandbox, Stopped
@@ -52,6 +54,7 @@ from aqvision.sandbox.tasks import (
 
 POSE_FILE = "pose.npz"
 _SECONDS_BETWEEN_WRITES = 0.5
+_LOOK_EVERY_S = 0.25
 _logger = logging.getLogger(__name__)
 Sides = tuple[tuple[StoredAnalysis, ...], tuple[StoredAnalysis, ...]]
 """What was measured in the earlier session and in the later one."""
@@ -70,11 +73,13 @@ class _Known:
 class JobRunner:
     """All that is needed to do a job.
 
-    ``sandbox`` holds the lock of this program open in every process that it starts, so that it is
-    seen that one of them still lives; ``closing`` is set when the program ends.
+    ``steps`` writes how far its jobs are. ``sandbox`` holds the lock of this program open in every
+    process that it starts, so that it is seen that one of them still lives; ``closing`` is set
+    when the program ends.
     """
 
     library: Library
+    steps: Transitions
     sandbox: Sandbox
     n_pose_workers: int
     closing: threading.Event
@@ -94,53 +99,75 @@ class JobRunner:
         """
         return self.library.home.folder / "logs" / f"{job_id}.log"
 
-    def run(self, job_id: str) -> None:
+    def run(self, job_id: str, workflow_id: str) -> None:
         """Try a job until it has come to an end.
 
         Parameters
         ----------
-        job_id
-            Id of the job.
+        job_id, workflow_id
+            Id of the job, and the piece of work that was handed out.
 
         Raises
         ------
-        ClosingError
-            The program ends before the job does.
+        NoOutcomeError
+            The program ends before the job does, or somebody else has it now.
         """
+        try:
+            ended = self._tried(job_id, workflow_id)
+        except LostJobError:
+            ended = False
+        except (SQLAlchemyError, UnreachableError):
+            self._interrupted(job_id).touch()  # not the job's fault
+            raise
+        if not ended:
+            self._interrupted(job_id).unlink(missing_ok=True)
+            raise NoOutcomeError
+
+    def _tried(self, job_id: str, workflow_id: str) -> bool:
+        """Try a job again and again; False where it was given up or is not ours to end."""
+        interrupted = self._interrupted(job_id)
         while not self.closing.is_set():
-            interrupted = self._interrupted(job_id)
             was_interrupted = interrupted.exists()
             interrupted.touch()  # until its process runs and answers for itself
-            job = begin(self.library, job_id, interrupted=was_interrupted)
-            if job is None or self._settle(job, self._try(job)):
+            job = self.steps.begin(job_id, workflow_id, interrupted=was_interrupted)
+            if job is None:
                 self._clear(job_id)
-                return
-        raise ClosingError
+                return True
+            ended = self._settle(job, self._try(job))
+            if ended is not None:
+                self._clear(job_id, "" if ended else f"{workflow_id}-")
+                return ended
+        return False
 
-    def _settle(self, job: Job, ending: Ending) -> bool:
-        """Write down what came of a try; False where the job is to be tried again."""
+    def _settle(self, job: Job, ending: Ending) -> bool | None:
+        """Write down what came of a try.
+
+        Returns
+        -------
+        bool or None
+            None where the job is to be tried again, False where it is not ours to end.
+        """
         match ending:
             case Done():
-                finish(self.library, job.id)
+                return self.steps.finish(job)
             case Refused():
-                fail(self.library, job.id, ending)
+                return self.steps.fail(job, ending)
             case Crashed(reason, hint):
                 self._interrupted(job.id).unlink(missing_ok=True)
-                note_crash(self.library, job.id, reason, hint)
+                self.steps.note_crash(job, reason, hint)
+                return None
+            case Stopped():
                 return False
-            case Stopped() if self.closing.is_set():
-                put_back(self.library, job.id)
-                raise ClosingError
-        return True
 
     def _try(self, job: Job) -> Ending:
-        report = JobReport(self.library, job.id, self.closing)
+        report = JobReport(self.steps, job, self.closing)
         work = self._compare if job.run_id is None else self._analyze
         try:
             with self.library.home.kept.in_use():
                 return work(job, report)
+        except LostJobError:
+            return Stopped()
         except (SQLAlchemyError, UnreachableError):
-            self._interrupted(job.id).touch()  # not the job's fault
             raise
         except AqvisionError as error:
             return Refused(str(error), error.hint, error.prompts)
@@ -162,20 +189,21 @@ class JobRunner:
         settings = Settings()
         is_hold = run.options.is_hold
         key = analysis_key(clip, run.file_sha256, DEFAULT_MODEL, settings, is_hold=is_hold)
-        with alone_with(self.locks, key, report.unwanted) as ours:
-            if not ours:
+        while not self.steps.take_key(job, key):
+            if report.unwanted():
                 return Stopped()
-            if self.library.reuse_analysis(run.id, key) is not None:
-                return Done()
-            folder, target = self._target(job, key)
-            task = self._measuring(target, clip, settings, is_hold=is_hold)
-            ending = self._make(task, folder, job, report, self._found_before(clip, run))
-            if isinstance(ending, Done):
-                provenance = json.loads((target.made / run.file).read_text())["provenance"]
-                self.library.add_analysis(run.id, key, target.made, provenance, folder)
-            if isinstance(ending, Refused):
-                return replace(ending, error=ending.error.replace(clip.path.name, run.name))
-            return ending
+            time.sleep(_LOOK_EVERY_S)
+        if self.library.reuse_analysis(run.id, key, job) is not None:
+            return Done()
+        folder, target = self._target(job, key)
+        task = self._measuring(target, clip, settings, is_hold=is_hold)
+        ending = self._make(task, folder, job, report, self._found_before(clip, run))
+        if isinstance(ending, Done):
+            provenance = json.loads((target.made / run.file).read_text())["provenance"]
+            self.library.add_analysis(run.id, key, target.made, provenance, folder, job)
+        if isinstance(ending, Refused):
+            return replace(ending, error=ending.error.replace(clip.path.name, run.name))
+        return ending
 
     def _measuring(
         self, target: Target, clip: Clip, settings: Settings, *, is_hold: bool
@@ -224,14 +252,14 @@ class JobRunner:
         if sum(map(bool, known.sides)) < plan.n_sides:
             return _nothing_to_compare("after" if not after else "before", known.left_out)
         key = comparison_key(before, after, plan.primaries, plan.kind, known.left_out, known.blocks)
-        self.library.update_job(job.id, key=key)
+        self.steps.note_key(job, key)
         if plan.key == key and self.library.has_result(plan):
             return Done()
         folder, target = self._target(job, key)
         ending = self._make(self._task(known, plan, target), folder, job, report)
         if isinstance(ending, Done):
             provenance = _compared(before, after)
-            self.library.finish_comparison(plan.id, key, target.made, provenance, folder)
+            self.library.finish_comparison(plan.id, key, target.made, provenance, folder, job)
         return ending
 
     def _task(self, known: _Known, plan: StoredComparison, target: Target) -> ComparingTask:
@@ -250,14 +278,17 @@ class JobRunner:
         return CompareTask(target, old, new, Settings(), first, last, named, left_out)
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:
-        """Name the folders of a job on these facts: what it made before it was ended is found."""
+        """Name the folders of a job on these facts: what it made before it was ended is found.
+
+        Whoever had the job before may still be writing, so that nobody writes where another does.
+        """
         folder = hashlib.sha256(f"{job.id}{key}".encode()).hexdigest()[:32]
-        work = self.library.home.results / f"{UNFINISHED}{job.id}-work"
-        made = work.with_name(f"{UNFINISHED}{job.id}-{folder}")
+        own = self.library.home.results / f"{UNFINISHED}{job.id}-{job.workflow_id}"
+        work, made = own.with_name(f"{own.name}-work"), own.with_name(f"{own.name}-{folder}")
         return folder, Target(work, made, self._interrupted(job.id))
 
     def _interrupted(self, job_id: str) -> Path:
-        return self.locks / f"{job_id}-interrupted"
+        return self.locks / f"{job_id}{INTERRUPTED}"
 
     def _make(
         self,
@@ -268,9 +299,11 @@ class JobRunner:
         points: Path | None = None,
     ) -> Ending:
         """Make a result, unless one lies there that was complete when the program was ended."""
-        unnoted = self.library.home.results / folder
-        if unnoted.is_dir():  # ended between the name and the row
-            unnoted.rename(task.target.made)
+        results = self.library.home.results
+        # it got its name and no row, or not even its name
+        for complete in (results / folder, *results.glob(f"{UNFINISHED}{job.id}-*-{folder}")):
+            with suppress(OSError):  # whoever had the job may be removing it
+                complete.rename(task.target.made)
         if task.target.made.is_dir():
             return Done()
         shutil.rmtree(task.target.work, ignore_errors=True)
@@ -282,20 +315,26 @@ class JobRunner:
             task, self.log_of(job.id), on_progress=report.hear, unwanted=report.unwanted
         )
 
-    def _clear(self, job_id: str) -> None:
-        """Remove what a job has left that has come to its end; the log of a crash is kept."""
-        self._interrupted(job_id).unlink(missing_ok=True)
-        for left in self.library.home.results.glob(f"{UNFINISHED}{job_id}-*"):
+    def _clear(self, job_id: str, own: str = "") -> None:
+        """Remove what a job has left that has come to its end; the log of a crash is kept.
+
+        Who has lost a job removes its ``own``, and nothing of whoever has it now.
+        """
+        if not own:
+            self._interrupted(job_id).unlink(missing_ok=True)
+        for left in self.library.home.results.glob(f"{UNFINISHED}{job_id}-{own}*"):
             shutil.rmtree(left, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Remove what jobs have left that were deleted meanwhile, and copies of deleted files."""
-        known = {job.id for job in self.library.jobs()}
-        left = [*self.log_of("").parent.glob("*.log"), *self.locks.glob("*-interrupted")]
+        """Remove what jobs have left that were deleted meanwhile, or ended elsewhere."""
+        jobs = self.library.jobs()
+        known, under_way = {job.id for job in jobs}, {job.id for job in jobs if job.state in OPEN}
+        left = [path for path in self.log_of("").parent.glob("*.log") if path.stem not in known]
+        for path in self.locks.glob(f"*{INTERRUPTED}"):
+            if path.name.removesuffix(INTERRUPTED) not in under_way:
+                left.append(path)
         for path in left:
-            if path.stem.removesuffix("-interrupted") not in known:
-                path.unlink(missing_ok=True)
-        self.library.sweep()
+            path.unlink(missing_ok=True)
 
 
 def _named(error: Exception) -> str:
@@ -331,11 +370,11 @@ def _compared(
 class JobReport:
     """What a running job tells its row, and whether the row still wants it; twice a second."""
 
-    def __init__(self, library: Library, job_id: str, closing: threading.Event) -> None:
-        self._library, self._job_id, self._closing = library, job_id, closing
+    def __init__(self, steps: Transitions, job: Job, closing: threading.Event) -> None:
+        self._steps, self._job, self._closing = steps, job, closing
         self._heard = (0.0, "starting")
         self._last_s = time.monotonic()
-        self._cancelled = False
+        self._lost = False
 
     def hear(self, progress: float, words: str) -> None:
         """Take note of how far the job has come.
@@ -350,8 +389,12 @@ class JobReport:
         self._heard = (progress, words)
 
     def unwanted(self) -> bool:
-        """Write down what was heard; True where the job was cancelled or the program ends."""
+        """Write down what was heard; True where the job was cancelled or lost, or all ends.
+
+        A database that is away for a while does not end what is measured.
+        """
         if time.monotonic() - self._last_s >= _SECONDS_BETWEEN_WRITES:
             self._last_s = time.monotonic()
-            self._cancelled = not note_progress(self._library, self._job_id, *self._heard)
-        return self._cancelled or self._closing.is_set()
+            with suppress(SQLAlchemyError):
+                self._lost = not self._steps.note_progress(self._job, *self._heard)
+        return self._lost or self._closing.is_set()

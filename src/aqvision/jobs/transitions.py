@@ -1,56 +1,206 @@
-"""Library and job -> the job's next state, each step one transaction that nobody can cross."""
+"""Library and job -> the job's next state, each step one transaction that nobody can cross.
+
+What a process writes of a job that it has begun counts only as long as it holds it: the row
+names the piece of work, and gets another one as soon as somebody else takes the job over.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from aqvision.core.wording import _
+from aqvision.jobs.durable_queue import DurableQueue
+from aqvision.jobs.entering import enter_anew, enter_what_waited
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
-from aqvision.library.repositories.base import as_record
+from aqvision.library.repositories.base import LostJobError, as_record, held_by
 from aqvision.library.tables import JobRow, now
 from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
-_RUNNING = (JobState.RUNNING,)
 _LOOK_AT_CLIP = _("look at the clip: if it plays well, cut it to the run and add it again")
 _TOOK_ALL = _("the whole program ended while it ran")
 
 
-def begin(library: Library, job_id: str, *, interrupted: bool) -> Job | None:
-    """Begin a try of a job; None where there is nothing to do any more.
+class Transitions:
+    """The steps of the jobs of a library that one process does."""
 
-    A job that is running has been begun before and did not come to an end. That counts as a try,
-    unless it was ``interrupted``: ended while it was well, because the program was ended.
+    def __init__(self, library: Library, queue: DurableQueue, executor_id: str = "") -> None:
+        self.library, self.queue, self.executor_id = library, queue, executor_id
+
+    def begin(self, job_id: str, workflow_id: str, *, interrupted: bool) -> Job | None:
+        """Begin a try of a job; None where there is nothing to do any more.
+
+        Each try that did not come to an end counts, unless it was ``interrupted``: ended while it
+        was well, because the program was ended.
+
+        Parameters
+        ----------
+        job_id, workflow_id
+            Its id, and the piece of work that was handed out.
+        interrupted
+            Whether the last try was ended from outside.
+
+        Returns
+        -------
+        Job or None
+            The job, running now.
+
+        Raises
+        ------
+        LostJobError
+            Somebody else has it.
+        """
+        with self.library.writing() as transaction:
+            row = transaction.get(JobRow, job_id)
+            if row is not None and row.workflow_id != workflow_id:
+                raise LostJobError(job_id)
+            if row is None or row.state not in OPEN:
+                return None
+            if interrupted:
+                row.attempts = max(row.attempts - 1, 0)
+            if row.attempts >= MAX_TRIES:
+                _set_aside(row)
+                enter_what_waited(transaction, self.queue, row)
+                return None
+            row.state, row.attempts = JobState.RUNNING, row.attempts + 1
+            row.executor_id, row.measuring = self.executor_id, None
+            row.progress, row.words = 0.0, "starting"
+            row.started = row.started or now()
+            transaction.flush()
+            return as_record(Job, row)
+
+    def take_key(self, job: Job, key: str) -> bool:
+        """Take the right to make what a key stands for; False while another job makes it.
+
+        Parameters
+        ----------
+        job, key
+            The job as it was begun, and the key of its result.
+        """
+        other = select(JobRow.id).where(
+            JobRow.measuring == key, JobRow.id != job.id, JobRow.state == JobState.RUNNING
+        )
+        with self.library.writing(counted=False) as transaction:
+            if transaction.scalars(other).first() is not None:
+                return False
+            transaction.execute(update(JobRow).where(*held_by(job)).values(measuring=key))
+            return True
+
+    def note_key(self, job: Job, key: str) -> None:
+        """Write down what the result of a running job depends on.
+
+        Parameters
+        ----------
+        job, key
+            As it was begun, and the key.
+        """
+        with self.library.writing() as transaction:
+            transaction.execute(update(JobRow).where(*held_by(job)).values(key=key))
+
+    def note_progress(self, job: Job, progress: float, words: str) -> bool:
+        """Write how far a running job has come; False where it is held here no longer.
+
+        Parameters
+        ----------
+        job
+            As it was begun.
+        progress
+            Part that is done, from 0 to 1.
+        words
+            What is done just now.
+
+        Returns
+        -------
+        bool
+            Whether the job is still wanted of us: not cancelled, deleted or taken over.
+        """
+        values = {"progress": progress, "words": words}
+        return bool(self.library.write_alone(update(JobRow).where(*held_by(job)).values(**values)))
+
+    def note_crash(self, job: Job, reason: str, hint: str | None) -> None:
+        """Write down why a try ended; the job goes on running.
+
+        Parameters
+        ----------
+        job
+            As it was begun.
+        reason, hint
+            What went wrong, and what the user can do.
+        """
+        with self.library.writing() as transaction:
+            crashed = update(JobRow).where(*held_by(job)).values(error=reason, hint=hint)
+            transaction.execute(crashed)
+
+    def finish(self, job: Job) -> bool:
+        """Call a running job done; False where it is held here no longer.
+
+        Parameters
+        ----------
+        job
+            As it was begun.
+        """
+        values = {"state": JobState.DONE, "progress": 1.0, "error": None, "hint": None}
+        return self._end(job, prompts=(), **values)
+
+    def fail(self, job: Job, why: Refused) -> bool:
+        """Call a running job failed, with what the user can do; False where it is not held here.
+
+        Parameters
+        ----------
+        job
+            As it was begun.
+        why
+            What went wrong, what to do, and what to ask for.
+        """
+        return self._end(job, state=JobState.FAILED, **asdict(why))
+
+    def _end(self, job: Job, **values: Any) -> bool:
+        with self.library.writing() as transaction:
+            row = transaction.scalars(select(JobRow).where(*held_by(job))).first()
+            if row is None:
+                return False
+            _change(row, words="", finished=now(), **values)
+            enter_what_waited(transaction, self.queue, row)
+            return True
+
+    def hand_on(self, job_id: str, workflow_id: str) -> None:
+        """Queue a job anew that was handed out to us and has not been begun.
+
+        Parameters
+        ----------
+        job_id, workflow_id
+            Its id, and the piece of work that was handed out.
+        """
+        with self.library.writing(counted=False) as transaction:
+            row = transaction.get(JobRow, job_id)
+            if row is not None and row.state in OPEN and row.workflow_id == workflow_id:
+                enter_anew(transaction, self.queue, row)
+
+
+def cancel(library: Library, queue: DurableQueue, job_id: str) -> bool:
+    """Cancel a job that has not come to its end; False where it has.
 
     Parameters
     ----------
-    library, job_id
-        Where the job is, and its id.
-    interrupted
-        Whether the last try was ended from outside.
+    library, queue, job_id
+        Where the job is, the queue, and its id.
 
     Returns
     -------
-    Job or None
-        The job, running now.
+    bool
+        Whether it was waiting or running.
     """
     with library.writing() as transaction:
         row = transaction.get(JobRow, job_id)
         if row is None or row.state not in OPEN:
-            return None
-        if row.state == JobState.RUNNING and interrupted:
-            row.attempts -= 1
-        if row.attempts >= MAX_TRIES:
-            _set_aside(row)
-            return None
-        row.state, row.attempts = JobState.RUNNING, row.attempts + 1
-        row.progress, row.words = 0.0, "starting"
-        row.started = row.started or now()
-        transaction.flush()
-        return as_record(Job, row)
+            return False
+        _change(row, state=JobState.CANCELLED, words="", finished=now())
+        enter_what_waited(transaction, queue, row)
+        return True
 
 
 def _set_aside(row: JobRow) -> None:
@@ -61,99 +211,6 @@ def _set_aside(row: JobRow) -> None:
     row.hint = row.hint or _LOOK_AT_CLIP
 
 
-def note_progress(library: Library, job_id: str, progress: float, words: str) -> bool:
-    """Write how far a running job has come; False where it was cancelled or deleted.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-    progress
-        Part that is done, from 0 to 1.
-    words
-        What is done just now.
-
-    Returns
-    -------
-    bool
-        Whether the job is still wanted.
-    """
-    values = {"progress": progress, "words": words}
-    with library.writing(counted=False) as transaction:
-        query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(_RUNNING))
-        return bool(transaction.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]
-
-
-def note_crash(library: Library, job_id: str, reason: str, hint: str | None) -> None:
-    """Write down why a try ended; the job goes on running.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-    reason, hint
-        What went wrong, and what the user can do.
-    """
-    _change(library, job_id, _RUNNING, error=reason, hint=hint)
-
-
-def put_back(library: Library, job_id: str) -> None:
-    """Let a running job wait again, as if this try had not begun.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-    """
-    values = {"state": JobState.WAITING, "attempts": JobRow.attempts - 1, "progress": 0.0}
-    _change(library, job_id, _RUNNING, words="", **values)
-
-
-def finish(library: Library, job_id: str) -> None:
-    """Call a running job done.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-    """
-    values = {"state": JobState.DONE, "progress": 1.0, "words": ""}
-    values |= {"error": None, "hint": None, "prompts": ()}
-    _change(library, job_id, _RUNNING, finished=now(), **values)
-
-
-def fail(library: Library, job_id: str, why: Refused) -> None:
-    """Call a running job failed, with what the user can do.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-    why
-        What went wrong, what to do, and what to ask for.
-    """
-    values = {"state": JobState.FAILED, "words": "", **asdict(why)}
-    _change(library, job_id, _RUNNING, finished=now(), **values)
-
-
-def cancel(library: Library, job_id: str) -> bool:
-    """Cancel a job that has not come to its end; False where it has.
-
-    Parameters
-    ----------
-    library, job_id
-        Where the job is, and its id.
-
-    Returns
-    -------
-    bool
-        Whether it was waiting or running.
-    """
-    return _change(library, job_id, OPEN, state=JobState.CANCELLED, words="", finished=now())
-
-
-def _change(library: Library, job_id: str, states: tuple[JobState, ...], **values: object) -> bool:
-    """Set values of a job that is in one of these states, and tell whether it was."""
-    query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(states)).values(**values)
-    with library.writing() as transaction:
-        return bool(transaction.execute(query).rowcount)  # type: ignore[attr-defined]
+def _change(row: JobRow, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

@@ -98,14 +98,13 @@ def has_tables(library: Library) -> bool:
 
 
 def _copy(library: Library, target: Path) -> list[Finding]:
-    """Copy databases, then the files that they name; say what is wrong with the copy."""
+    """Copy the database, then the files that it names; say what is wrong with the copy."""
     target.mkdir(parents=True, mode=_PRIVATE)
     home, place = library.home, open_home(target)
     if not has_tables(library):
+        place.kept.mark(home.kept.mark())
         return list(_copy_files(home, _wanted_by(library), place))
-    for database in (home.database, home.jobs_database):
-        if database.is_file():
-            _copy_database(database, target / database.name)
+    _copy_database(home.database, target / home.database.name)
     with Library(place, open_engine(sqlite_url(place))) as copy:
         for _finding in _copy_files(home, _wanted_by(copy), place):
             pass  # the check finds it too, and says whose it is

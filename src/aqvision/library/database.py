@@ -24,6 +24,16 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 30
 # Before this version WAL could lose pages when two connections wrote and checkpointed at once.
 _SOUND_WAL = (3, 51, 3)
+# A process that hangs in a transaction, or that a cut cable took away, holds up nobody for long.
+_TO_SERVER = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+    "options": "-c idle_in_transaction_session_timeout=120000 -c tcp_keepalives_idle=20"
+    " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4",
+}
 # Any number will do, as long as nothing else on the server uses it.
 _WRITER_LOCK = 7_201_984
 
@@ -105,7 +115,7 @@ def _bad_address() -> LibraryError:
     )
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(url: URL, *, upgrade: bool = True) -> Engine:
     """Connect to a database and bring its tables up to date.
 
     A transaction of an engine with the execution option ``writes`` is the only one that writes,
@@ -115,6 +125,8 @@ def open_engine(url: URL) -> Engine:
     ----------
     url
         Address of the database, which is made if it is a file that is not there.
+    upgrade
+        False leaves the tables as they are, and refuses those of an older version.
 
     Returns
     -------
@@ -124,10 +136,14 @@ def open_engine(url: URL) -> Engine:
     Raises
     ------
     LibraryError
-        The database cannot be reached, is damaged, or was written by a newer version.
+        The database cannot be reached, is damaged, or was written by a newer version, or by an
+        older one that may not be brought up to date.
     """
     try:
-        migrate(url)
+        if upgrade:
+            migrate(url)
+        else:
+            _refuse_other_tables(url)
     except DatabaseError as error:
         raise LibraryError(
             _("the library's database cannot be used ({error})").format(error=error.orig),
@@ -154,7 +170,9 @@ def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = Tr
         Connections to it.
     """
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, poolclass=pool, pool_pre_ping=True)
+        engine = create_engine(
+            url, poolclass=pool, pool_pre_ping=True, connect_args={**_TO_SERVER, **url.query}
+        )
         event.listen(engine, "begin", _begin_postgresql)
         return engine
     with suppress(OSError):  # whatever it is, sqlite names it
@@ -213,9 +231,32 @@ def migrate(url: URL) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise LibraryError(
-                _("the library was written by a newer version of aqvision"), _("update aqvision")
-            ) from error
+            raise _too_new() from error
+
+
+def _refuse_other_tables(url: URL) -> None:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    steps = ScriptDirectory.from_config(alembic_config())
+    engine = connect(url, pool=NullPool)
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present == steps.get_current_head():
+        return
+    known = {step.revision for step in steps.walk_revisions()}
+    if present in known or present is None:
+        raise LibraryError(
+            _("the library was written by an older version of aqvision"),
+            _("stop what works on it and bring it up to date: aqvision library upgrade"),
+        )
+    raise _too_new()
+
+
+def _too_new() -> LibraryError:
+    return LibraryError(
+        _("the library was written by a newer version of aqvision"), _("update aqvision")
+    )
 
 
 def alembic_config() -> Config:

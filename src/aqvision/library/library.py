@@ -10,10 +10,12 @@ from aqvision.core.wording import _
 from aqvision.library.database import database_url, open_engine
 from aqvision.library.files.opening import FILES_VARIABLE, open_elsewhere
 from aqvision.library.glance import URL_VARIABLE
+from aqvision.library.place import refuse_other_place
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.blocks import BlockRepository
 from aqvision.library.repositories.days import DayRepository
+from aqvision.library.repositories.executors import ExecutorRepository
 from aqvision.library.repositories.jobs import JobRepository
 from aqvision.library.repositories.measured import MeasuredRepository
 from aqvision.library.repositories.moving import MovingRepository
@@ -39,12 +41,18 @@ class Library(
     QueuedRepository,
     StampRepository,
     JobRepository,
+    ExecutorRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""
 
 
 def open_library(
-    home: Path | None = None, url: str | None = None, files: str | None = None
+    home: Path | None = None,
+    url: str | None = None,
+    files: str | None = None,
+    *,
+    upgrade: bool = True,
+    brought_from: Path | None = None,
 ) -> Library:
     """Open a library; make it, or bring it up to date, where needed.
 
@@ -59,11 +67,16 @@ def open_library(
     files
         Address of a store of objects for clips and results; without one that of
         AQVISION_FILES_URL, else the folder.
+    upgrade
+        False refuses a library that an older version left, as a newer one always is.
+    brought_from
+        Folder of a backup, or former home, of which the files are about to be brought here.
 
     Raises
     ------
     LibraryError
-        Folder, database or store cannot be used, or a store is named and no PostgreSQL database.
+        Folder, database or store cannot be used, a store is named and no PostgreSQL database, or
+        the rows belong to another place of files.
 
     Examples
     --------
@@ -76,7 +89,14 @@ def open_library(
     elsewhere = open_elsewhere(place.folder / "cache", files)
     if elsewhere is not None and address.get_backend_name() == "sqlite":
         raise _two_libraries()
-    return Library(dataclasses.replace(place, elsewhere=elsewhere), open_engine(address))
+    place = dataclasses.replace(place, elsewhere=elsewhere)
+    library = Library(place, open_engine(address, upgrade=upgrade))
+    try:
+        refuse_other_place(place, library.engine, brought_from)
+    except LibraryError:
+        library.close()
+        raise
+    return library
 
 
 def _two_libraries() -> LibraryError:

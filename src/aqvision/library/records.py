@@ -261,7 +261,9 @@ class Job:
 
     ``error`` and ``hint`` say why it has no result. ``progress`` goes from 0 to 1, ``words`` say
     what is being done. ``key`` stands for what the result depends on, where whoever asked for the
-    job noted it: what failed for the same key need not be tried again.
+    job noted it: what failed for the same key need not be tried again. ``workflow_id`` tells by
+    whom it is held: what is written by anybody else does not count. ``turn`` orders jobs of a
+    priority.
     """
 
     id: str
@@ -280,6 +282,24 @@ class Job:
     created: dt.datetime
     started: dt.datetime | None
     finished: dt.datetime | None
+    turn: int = 0
+    workflow_id: str | None = None
+    executor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executor:
+    """A process that does jobs: its version, how many at a time, and whether it lives.
+
+    It does as long as it has beaten within the last minute; ``silent_s`` is how long ago it did.
+    """
+
+    id: str
+    version: str
+    slots: int
+    started: dt.datetime
+    beaten_s: float
+    silent_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

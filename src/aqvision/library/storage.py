@@ -64,11 +64,6 @@ class Home:
         return self.folder / "library.sqlite"
 
     @property
-    def jobs_database(self) -> Path:
-        """SQLite file of the queue."""
-        return self.folder / "jobs.sqlite"
-
-    @property
     def kept(self) -> Files:
         """The place of clips and results: who reads or writes one asks here."""
         return self.elsewhere or FolderFiles(self.folder)

@@ -286,15 +286,38 @@ class BlockRow(Table):
 
 
 class StateRow(Table):
-    """The only row counts the changes of the library: what was read at one count is true at it."""
+    """The only row counts the changes of the library: what was read at one count is true at it.
+
+    ``place`` is the id of the place where the files of these rows are.
+    """
 
     __tablename__ = "state"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger, default=0)
+    place: Mapped[str | None] = mapped_column(String(_N_ID))
+
+
+class ExecutorRow(Table):
+    """A process that does jobs, ``slots`` at a time; it lives as long as ``beaten_s`` goes on.
+
+    That is on the clock of the database, which is one for all machines: seconds since 1970.
+    """
+
+    __tablename__ = "executor"
+    id: Mapped[str] = mapped_column(String(_N_ID), primary_key=True)
+    version: Mapped[str] = mapped_column(String(_N_WORD))
+    slots: Mapped[int]
+    started: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+    beaten_s: Mapped[float]
 
 
 class JobRow(Table):
-    """Work on a run or a comparison; it goes away with it."""
+    """Work on a run or a comparison; it goes away with it.
+
+    ``workflow_id`` is what the engine calls this piece of work as long as it is not handed to
+    somebody else, None until it is queued: whoever holds another one has lost the job. ``turn``
+    orders jobs of a priority; ``measuring`` is the key of what ``executor_id`` makes just now.
+    """
 
     __tablename__ = "job"
     __table_args__ = (CheckConstraint("(run_id IS NULL) <> (comparison_id IS NULL)", "subject"),)
@@ -309,6 +332,10 @@ class JobRow(Table):
     )
     state: Mapped[JobState] = mapped_column(Word(JobState), default=JobState.WAITING, index=True)
     priority: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    workflow_id: Mapped[str | None] = mapped_column(String(_N_ID), index=True)
+    executor_id: Mapped[str | None] = mapped_column(String(_N_ID))
+    measuring: Mapped[str | None] = mapped_column(String(_N_SHA256), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     progress: Mapped[float] = mapped_column(default=0.0)
     words: Mapped[str] = mapped_column(Text, default="")

@@ -224,4 +224,5 @@ def keep_alike(
 def _kind(clip: Analysis) -> tuple[str, ...]:
     """Tell what no two clips of a comparison may differ in."""
     made = clip.provenance
-    return made.model, made.method, clip.scene.camera.view, str(clip.scene.ground == "treadmill")
+    ground = str(clip.scene.ground == "treadmill")
+    return made.model, made.method, made.measured_by, clip.scene.camera.view, ground

@@ -48,6 +48,7 @@ def serve(
     public_url: str | None = None,
     browse: bool = True,
     accounts: bool = False,
+    workers: int | None = None,
 ) -> None:
     """Serve the pages to this machine until the program is ended.
 
@@ -64,6 +65,9 @@ def serve(
     accounts
         Whether people sign in; without an admin, the address is that of the first one's
         invitation.
+    workers
+        Clips that this program measures at a time, what suits the machine if left out; with 0
+        others measure them all.
 
     Raises
     ------
@@ -81,7 +85,7 @@ def serve(
                 folder=folder
             )
         )
-    with _listening(port) as listener, _site(library) as site:
+    with _listening(port) as listener, _site(library, workers) as site:
         own = f"http://{_HERE}:{listener.getsockname()[1]}"
         where = _invitation(site) if accounts else f"/?token={keys.launch_token}"
         address = f"{public_url or own}{where}"
@@ -133,7 +137,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _site(library: Library) -> Iterator[Site]:
+def _site(library: Library, workers: int | None = None) -> Iterator[Site]:
     """Put together what the pages stand on, cleared of what an earlier run left unfinished."""
     shutil.rmtree(library.home.folder / "looks", ignore_errors=True)  # of earlier versions
     previews = Previews(
@@ -150,7 +154,7 @@ def _site(library: Library) -> Iterator[Site]:
     threading.Thread(target=_sweep, args=(uploads, library), daemon=True).start()
     threading.Thread(target=_fill_summaries, args=(library,), daemon=True).start()
     try:
-        with open_jobs(library) as jobs:
+        with open_jobs(library, workers) as jobs:
             yield Site(library, jobs, uploads, previews, films, strips)
     finally:
         films.close()

@@ -10,12 +10,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.files.place import result_named
-from aqvision.library.records import StoredAnalysis
+from aqvision.library.records import Job, StoredAnalysis
 from aqvision.library.repositories.base import (
     as_record,
     as_records,
     belongings,
     found,
+    refuse_unless_held,
     remove_unused,
 )
 from aqvision.library.repositories.results import ResultRepository
@@ -34,6 +35,7 @@ class AnalysisRepository(ResultRepository):
         made: Path,
         provenance: dict[str, Any],
         folder: str | None = None,
+        job: Job | None = None,
     ) -> StoredAnalysis:
         """Take a finished analysis in; it takes the place of the run's former one.
 
@@ -49,9 +51,13 @@ class AnalysisRepository(ResultRepository):
             By what it was made.
         folder
             Its name in results/ from now on, an id; a new one if left out.
+        job
+            For which it was made.
 
         Raises
         ------
+        LostJobError
+            Somebody else has the job now; the folder is deleted then.
         LibraryError
             There is no such run any more; the folder is deleted then.
         """
@@ -60,6 +66,7 @@ class AnalysisRepository(ResultRepository):
         with self._sent(name, made) as sent:
             row.summary = summary_of_clip(sent)
             with self.writing() as transaction:
+                refuse_unless_held(transaction, job)
                 found(transaction, RunRow, run_id)
                 self._replace_analysis(transaction, row, sent)
                 return as_record(StoredAnalysis, row)
@@ -74,7 +81,9 @@ class AnalysisRepository(ResultRepository):
             self.home.kept.put(result_named(row.folder), sent)
         remove_unused(transaction, self.home, had)
 
-    def reuse_analysis(self, run_id: str, key: str) -> StoredAnalysis | None:
+    def reuse_analysis(
+        self, run_id: str, key: str, job: Job | None = None
+    ) -> StoredAnalysis | None:
         """Give the run's analysis of this key, if need be one made for another run, or None.
 
         Parameters
@@ -83,9 +92,13 @@ class AnalysisRepository(ResultRepository):
             Id of the run.
         key
             What went into it: the same key, the same result.
+        job
+            For which it is wanted.
 
         Raises
         ------
+        LostJobError
+            Somebody else has the job now.
         LibraryError
             There is no such run.
         """
@@ -93,6 +106,7 @@ class AnalysisRepository(ResultRepository):
         if known is not None:
             return known
         with self.writing() as transaction:
+            refuse_unless_held(transaction, job)
             found(transaction, RunRow, run_id)
             query = select(AnalysisRow).where(AnalysisRow.key == key)
             kept = self.home.kept

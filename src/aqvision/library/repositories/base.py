@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Delete, Engine, Insert, Update, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.files.place import Name, clip_named, result_named
+from aqvision.library.records import Job, JobState
 from aqvision.library.storage import Home
-from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow, StateRow, Table
+from aqvision.library.tables import AnalysisRow, ComparisonRow, JobRow, RunRow, StateRow, Table
 
 Record = TypeVar("Record")
 Row = TypeVar("Row", bound=Table)
@@ -54,6 +55,24 @@ class Repository:
             yield transaction
             if counted:
                 transaction.execute(update(StateRow).values(version=StateRow.version + 1))
+
+    def write_alone(self, change: Update | Insert | Delete) -> int:
+        """Change rows by one statement that needs no other, past the writer of the library.
+
+        For what is written often and shown in no list: signs of life, how far a job has come.
+
+        Parameters
+        ----------
+        change
+            The statement.
+
+        Returns
+        -------
+        int
+            How many rows it changed.
+        """
+        with self.engine.begin() as connection:
+            return connection.execute(change).rowcount
 
     def version(self) -> int:
         """Count the changes of the library: two readings between which it stays are the same.
@@ -151,6 +170,46 @@ def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
             _("it may have been deleted: look it up again in the list"),
         )
     return row
+
+
+class LostJobError(Exception):
+    """What was made is not wanted of whoever made it: somebody else has the job now."""
+
+
+def refuse_unless_held(transaction: Transaction, job: Job | None) -> None:
+    """Refuse what is written for a job by anybody but who holds it.
+
+    Parameters
+    ----------
+    transaction
+        The one that writes.
+    job
+        As it was begun; None where what is written is for no job.
+
+    Raises
+    ------
+    LostJobError
+        The job was handed to somebody else, cancelled or deleted meanwhile.
+    """
+    if job is None:
+        return
+    held = select(JobRow.id).where(*held_by(job))
+    if transaction.scalars(held).first() is None:
+        raise LostJobError(job.id)
+
+
+def held_by(job: Job) -> tuple[ColumnElement[bool], ...]:
+    """Tell which row is that of a job, as long as whoever began it holds it.
+
+    The engine's name for the work is enough: it is a new one whenever somebody else gets the job.
+
+    Parameters
+    ----------
+    job
+        As it was begun.
+    """
+    own = JobRow.workflow_id == job.workflow_id
+    return JobRow.id == job.id, own, JobRow.state == JobState.RUNNING
 
 
 def change(row: Table, values: dict[str, Any], allowed: Iterable[str]) -> None:

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.library.files.place import result_named
-from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
+from aqvision.library.records import ComparisonKind, Job, StoredAnalysis, StoredComparison
 from aqvision.library.repositories.base import (
     as_record,
     as_records,
     belongings,
     delete_with_files,
     found,
+    refuse_unless_held,
     remove_unused,
 )
 from aqvision.library.repositories.left_out import Aside, LeftOutRepository, left_out_among
@@ -149,6 +150,7 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
         made: Path,
         provenance: dict[str, Any],
         folder: str | None = None,
+        job: Job | None = None,
     ) -> StoredComparison:
         """Take what was compared in, as add_analysis does; a former result goes.
 
@@ -164,9 +166,13 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             By what it was made.
         folder
             Its name in results/ from now on, if not its own.
+        job
+            For which it was made.
 
         Raises
         ------
+        LostJobError
+            Somebody else has the job now; the folder is deleted then.
         LibraryError
             There is no such comparison any more; the folder is deleted then.
         """
@@ -175,6 +181,7 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             plan = self.comparison(comparison_id)
             summary = summary_of_comparison(sent, plan.kind, self.views_of(plan.session_ids))
             with self.writing() as transaction:
+                refuse_unless_held(transaction, job)
                 row = found(transaction, ComparisonRow, comparison_id)
                 had = belongings(transaction)
                 row.key, row.folder, row.provenance = key, name.text, provenance

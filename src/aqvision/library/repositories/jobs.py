@@ -6,10 +6,11 @@ import dataclasses
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.records import OPEN, Job, JobKind, JobState
 from aqvision.library.repositories.base import Repository, as_record, as_records, change, found
-from aqvision.library.tables import ComparisonRow, JobRow, RunRow, SessionRow
+from aqvision.library.tables import ComparisonRow, JobRow, RunRow, SessionRow, Table
 
 JOB_VALUES = (
     "key",
@@ -25,6 +26,10 @@ JOB_VALUES = (
     "finished",
 )
 """What changes of a job while it is done."""
+_SUBJECTS: dict[JobKind, tuple[type[Table], str]] = {
+    JobKind.ANALYZE: (RunRow, "run_id"),
+    JobKind.COMPARE: (ComparisonRow, "comparison_id"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,18 +65,8 @@ class JobRepository(Repository):
         LibraryError
             There is no such run or comparison.
         """
-        subject = {"run_id": run_id, "comparison_id": comparison_id}
-        query = select(JobRow).filter_by(**subject).where(JobRow.state.in_(OPEN))
         with self.writing() as transaction:
-            if run_id is not None:
-                found(transaction, RunRow, run_id)
-            if comparison_id is not None:
-                found(transaction, ComparisonRow, comparison_id)
-            row = transaction.scalars(query).first()
-            if row is None:
-                row = JobRow(kind=kind, priority=priority, **subject)
-                transaction.add(row)
-                transaction.flush()
+            row = job_row(transaction, kind, run_id or comparison_id or "", priority)
             return as_record(Job, row)
 
     def jobs(
@@ -149,3 +144,26 @@ class JobRepository(Repository):
             change(row, values, JOB_VALUES)
             transaction.flush()
             return as_record(Job, row)
+
+
+def job_row(transaction: Transaction, kind: JobKind, subject_id: str, priority: int) -> JobRow:
+    """Find the open job of a run or a comparison, or add one; LibraryError without the subject.
+
+    Parameters
+    ----------
+    transaction
+        The one that writes.
+    kind, subject_id
+        What is to be done, and the id of the run or of the comparison.
+    priority
+        Lower numbers go first.
+    """
+    table, name = _SUBJECTS[kind]
+    found(transaction, table, subject_id)
+    query = select(JobRow).filter_by(**{name: subject_id}).where(JobRow.state.in_(OPEN))
+    row = transaction.scalars(query).first()
+    if row is None:
+        row = JobRow(kind=kind, priority=priority, **{name: subject_id})
+        transaction.add(row)
+        transaction.flush()
+    return row

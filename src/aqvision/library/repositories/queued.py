@@ -15,6 +15,8 @@ from aqvision.library.records import OPEN, Job, JobKind, JobState, QueuedJob, Se
 from aqvision.library.repositories.base import Repository, as_record
 from aqvision.library.tables import AthleteRow, ComparisonRow, JobRow, RunRow, SessionRow
 
+TURN_CLIPS = 25
+"""So many clips of an athlete or a team are measured before it is the turn of others."""
 _N_EARLIER = 40
 _TO_NOTHING = (JobState.FAILED, JobState.SET_ASIDE, JobState.CANCELLED)
 
@@ -66,7 +68,7 @@ def _turn(queued: QueuedJob) -> tuple[Any, ...]:
     job = queued.job
     states = (JobState.RUNNING, JobState.WAITING)
     place = states.index(job.state) if job.state in states else len(states)
-    return place, job.priority, job.created
+    return place, job.priority, job.turn // TURN_CLIPS, job.created
 
 
 def _listed(since: dt.datetime) -> Any:

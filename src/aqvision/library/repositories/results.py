@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy.exc import DBAPIError
+
 from aqvision.core.assets import POSE_MODELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import NotThereError, UnreachableError
@@ -30,7 +32,7 @@ from aqvision.core.wording import _
 from aqvision.library.files.folder import remove_folder
 from aqvision.library.files.place import Name, result_named
 from aqvision.library.records import ComparisonKind, StoredAnalysis, StoredComparison
-from aqvision.library.repositories.base import Repository
+from aqvision.library.repositories.base import LostJobError, Repository
 from aqvision.progress.blocks import TrainingBlock
 
 # Reports are a part of results; those in English and in metric units keep the keys they always had.
@@ -191,14 +193,14 @@ class ResultRepository(Repository):
     def _sent(self, name: Name, made: Path) -> Iterator[Path]:
         """Bring a made result near; it is gone where no row comes of it, and ``made`` always.
 
-        Where the place of files cannot be reached, ``made`` stays for another try.
+        Where the place of files or the database is away, ``made`` stays for another try.
         """
         try:
             yield self.home.kept.send(name, made)
-        except UnreachableError:
+        except (UnreachableError, DBAPIError):
             raise
         except BaseException as error:
-            if isinstance(error, NotThereError):  # deleted meanwhile
+            if isinstance(error, NotThereError | LostJobError):
                 self.drop_unused(name)
             remove_folder(made)
             raise

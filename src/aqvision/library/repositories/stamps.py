@@ -28,7 +28,8 @@ from aqvision.library.tables import (
 STAMPED = frozenset({"athlete", "session", "block", "run", "analysis", "comparison", "job"})
 """Tables that are stamped: whatever else an athlete's page shows has to be added here."""
 
-_NOT_STAMPED = {"provenance", "summary", "progress", "words"}
+_OF_QUEUE = {"progress", "words", "turn", "workflow_id", "executor_id", "measuring"}
+_NOT_STAMPED = {"provenance", "summary", *_OF_QUEUE}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
