@@ -45,6 +45,7 @@ SEASONS = ("season/", "march/", "april/", "may/")
 HELP_ONLY = {
     "library ladder": "needs a library with a session of three measured runs",
     "library backup": "writes to another disk",
+    "library move": "needs a PostgreSQL server",
 }
 """Commands of which only the help is tried, and why."""
 

@@ -55,13 +55,14 @@ LINES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "library check": ("", is_lines),
     "library ladder": ("--help", is_lines),  # needs measured sessions: tests/cli/test_library.py
     "library measure-again": ("", is_lines),
+    "library move": ("--help", is_lines),  # needs a PostgreSQL server: tests/cli/test_library.py
     "plan": ("old --json", is_json),
     "progress": ("season --out p --json", is_json),
     "roster": ("clips", is_paths),
     "samples": ("samples", is_paths),
     "serve": ("--no-open", is_nothing),  # tells its address where it serves
 }
-RESULTS_ONLY = {"doctor", "export", "library backup", "library check", "serve"}
+RESULTS_ONLY = {"doctor", "export", "library backup", "library check", "library move", "serve"}
 """They tell no progress and no hints, so they cannot be made quieter."""
 
 

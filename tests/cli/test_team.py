@@ -53,7 +53,10 @@ def test_a_batch_hides_faces_where_that_is_asked_for(
     assert given == [{False}, {True}]
 
 
-USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False}
+USUAL = {
+    "port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False,
+    "log_format": "text",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,7 @@ USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": F
         (["--port", "0", "--no-open"], {"port": 0, "browse": False}),
         (["--public-url", "https://a.example"], {"public_url": "https://a.example"}),
         (["--accounts"], {"accounts": True}),
+        (["--log-format", "json"], {"log_format": "json"}),
     ],
 )
 def test_options_reach_the_server(

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from aqvision.jobs.presence import alone_with, is_gone, present
+from aqvision.jobs.presence import alone_with, is_gone, n_present, present
 
 KEY = "00ff"
 
 
 def test_a_process_is_there_until_it_leaves(tmp_path: Path) -> None:
     folder = tmp_path / "locks"
+    assert n_present(folder) == 0
     with present(folder) as first, present(folder) as second:
+        assert n_present(folder) == 2
         assert first.name != second.name
         assert not is_gone(folder, first.name)
         assert not is_gone(folder, second.name)

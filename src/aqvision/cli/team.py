@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import BLUR_FACES, FOLDER, JSON, QUIET, READING, ROSTER, with_options
+from aqvision.cli.options import (
+    BLUR_FACES,
+    FOLDER,
+    JSON,
+    LOG_FORMAT,
+    QUIET,
+    READING,
+    ROSTER,
+    with_options,
+)
 from aqvision.cli.output import tell
 from aqvision.cli.texts import say
 from aqvision.core.said import said
@@ -104,12 +113,22 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     is_flag=True,
     help=_("People sign in and see what is theirs; without it one visitor does everything."),
 )
+@LOG_FORMAT
 @with_options(*READING)
-def serve(port: int, no_open: bool, public_url: str | None, accounts: bool) -> None:
+def serve(
+    port: int, no_open: bool, public_url: str | None, accounts: bool, log_format: str
+) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages
 
-    serve_pages(port, tell=click.echo, public_url=public_url, browse=not no_open, accounts=accounts)
+    serve_pages(
+        port,
+        tell=click.echo,
+        public_url=public_url,
+        browse=not no_open,
+        accounts=accounts,
+        log_format=log_format,
+    )
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:

@@ -89,11 +89,30 @@ def is_gone(folder: Path, name: str) -> bool:
         os.close(lock)
 
 
+def n_present(folder: Path) -> int:
+    """Count the processes that share the folder and live.
+
+    Parameters
+    ----------
+    folder
+        Of the locks; it need not be there.
+    """
+    return sum(not is_gone(folder, name) for name in _names(folder))
+
+
+def _names(folder: Path) -> list[str]:
+    """Name the processes that are known in a folder, whether they live or not."""
+    if not folder.is_dir():
+        return []
+    others = (_EARLY, _KEY)
+    return [path.name for path in folder.iterdir() if not path.name.startswith(others)]
+
+
 def _forget_the_gone(folder: Path) -> None:
     """Remove what processes that are gone have left; without its file a process counts as gone."""
-    for path in folder.iterdir():
-        if not path.name.startswith((_EARLY, _KEY)) and is_gone(folder, path.name):
-            path.unlink(missing_ok=True)
+    for name in _names(folder):
+        if is_gone(folder, name):
+            (folder / name).unlink(missing_ok=True)
 
 
 @contextmanager

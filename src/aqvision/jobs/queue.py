@@ -117,7 +117,7 @@ class Jobs:
                 try:
                     self.runner.run(job_id)
                 except Exception:
-                    _logger.exception("job %s is tried again", job_id)
+                    _logger.exception("job is tried again", extra={"job": job_id})
                     self.runner.closing.wait(_SECONDS_BEFORE_ANOTHER_TRY)
                 else:
                     break

@@ -112,10 +112,19 @@ class JobRunner:
             was_interrupted = interrupted.exists()
             interrupted.touch()  # until its process runs and answers for itself
             job = begin(self.library, job_id, interrupted=was_interrupted)
-            if job is None or self._settle(job, self._try(job)):
+            if job is None or self._settle(job, self._tried(job)):
                 self._clear(job_id)
                 return
         raise ClosingError
+
+    def _tried(self, job: Job) -> Ending:
+        """Try a job, and log how that went."""
+        about, began_s = {"job": job.id, "kind": job.kind.value}, time.monotonic()
+        _logger.info("job begins", extra={**about, "tries": job.attempts})
+        ending = self._try(job)
+        took = {"outcome": type(ending).__name__.lower(), "seconds": time.monotonic() - began_s}
+        _logger.info("job ends", extra=about | {**took, "seconds": round(took["seconds"], 3)})
+        return ending
 
     def _settle(self, job: Job, ending: Ending) -> bool:
         """Write down what came of a try; False where the job is to be tried again."""
@@ -143,7 +152,7 @@ class JobRunner:
             self._interrupted(job.id).touch()  # not the job's fault
             raise
         except Exception as error:
-            _logger.exception("job %s", job.id)
+            _logger.exception("job fails", extra={"job": job.id, "kind": job.kind.value})
             known = as_mendable(error)
             return Crashed(*((str(known), known.hint) if known else (_named(error),)))
 

@@ -18,6 +18,7 @@ from aqvision.library.repositories.queued import QueuedRepository
 from aqvision.library.repositories.runs import RunRepository
 from aqvision.library.repositories.stamps import StampRepository
 from aqvision.library.repositories.summaries import SummaryRepository
+from aqvision.library.repositories.tallies import TallyRepository
 from aqvision.library.storage import open_home
 
 
@@ -34,6 +35,7 @@ class Library(
     MovingRepository,
     QueuedRepository,
     StampRepository,
+    TallyRepository,
     JobRepository,
 ):
     """All repositories over one home. Every value that comes out is frozen and stands alone."""

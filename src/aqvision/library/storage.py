@@ -51,6 +51,11 @@ class Home:
         return self.folder / "library.sqlite"
 
     @property
+    def moved(self) -> Path:
+        """Note that the tables were moved to PostgreSQL: no file is to take their place."""
+        return self.folder / "library.sqlite.moved.txt"
+
+    @property
     def jobs_database(self) -> Path:
         """SQLite file of the queue."""
         return self.folder / "jobs.sqlite"
