@@ -192,4 +192,4 @@ def test_accounts_sign_in_after_the_move(
     with open_library(site_with_all.library.home.folder, postgres_url) as there:
         who = accounts_of(there).who(token)
         assert who is not None
-        assert accounts_of(there).seen_by(who) == {sides[0].athlete_id}
+        assert accounts_of(there).seen_by(who) == frozenset({sides[0].athlete_id})

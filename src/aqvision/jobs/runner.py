@@ -119,11 +119,13 @@ class JobRunner:
 
     def _tried(self, job: Job) -> Ending:
         """Try a job, and log how that went."""
-        about, began_s = {"job": job.id, "kind": job.kind.value}, time.monotonic()
+        about = {"job": job.id, "kind": job.kind.value}
         _logger.info("job begins", extra={**about, "tries": job.attempts})
+        began_s = time.monotonic()
         ending = self._try(job)
-        took = {"outcome": type(ending).__name__.lower(), "seconds": time.monotonic() - began_s}
-        _logger.info("job ends", extra=about | {**took, "seconds": round(took["seconds"], 3)})
+        seconds = round(time.monotonic() - began_s, 3)
+        outcome = type(ending).__name__.lower()
+        _logger.info("job ends", extra={**about, "outcome": outcome, "seconds": seconds})
         return ending
 
     def _settle(self, job: Job, ending: Ending) -> bool:

@@ -16,9 +16,9 @@ SHOWN = {"Authorization": f"Bearer {KEYS.metrics_token}"}
 PUBLIC = "sprint.example.org"
 
 
-def scraper(site: Site, came_from: tuple[str, int], **options: bool) -> TestClient:
+def scraper(site: Site, came_from: tuple[str, int], *, accounts: bool = False) -> TestClient:
     """Give a program that has no cookie."""
-    app = create_app(site, KEYS, frozenset({HOST, PUBLIC}), **options)
+    app = create_app(site, KEYS, frozenset({HOST, PUBLIC}), accounts=accounts)
     return TestClient(app, base_url=ORIGIN, client=came_from, follow_redirects=False)
 
 

@@ -29,7 +29,8 @@ class BlockRepository(Repository):
         """
         query = select(BlockRow).where(BlockRow.athlete_id == athlete_id)
         with self.reading() as transaction:
-            return as_records(Block, sorted(transaction.scalars(query), key=in_time))
+            rows = sorted(transaction.scalars(query), key=in_time)
+            return as_records(Block, rows)
 
     def block(self, block_id: str) -> Block:
         """Get a training block; LibraryError where there is none of that id.

@@ -58,7 +58,10 @@ class TallyRepository(Repository):
         moments = (JobRow.created, JobRow.started, JobRow.finished)
         query = select(JobRow.kind, JobRow.state, *moments).where(JobRow.finished >= since)
         with self.reading() as transaction:
-            return tuple(_as_ended(*row) for row in transaction.execute(query))
+            return tuple(
+                _as_ended(kind, state, created, started, finished)
+                for kind, state, created, started, finished in transaction.execute(query)
+            )
 
 
 def _as_ended(
@@ -66,8 +69,9 @@ def _as_ended(
     state: JobState,
     created: dt.datetime,
     started: dt.datetime | None,
-    finished: dt.datetime,
+    finished: dt.datetime | None,
 ) -> EndedJob:
+    finished = finished or created  # no row without it is asked for
     began = started or finished
     return EndedJob(
         kind, state, (began - created).total_seconds(), (finished - began).total_seconds()
