@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import speed
-from benchmarks.batch_page import take_section
+from benchmarks import batch_page, capacity, library_page, speed
 from benchmarks.clips import at_240_fps, back_and_forth, repeated
 from benchmarks.kept import CACHE, KeptResults, program
 from benchmarks.memory import Peak, peak_memory
 from benchmarks.modes import CLIPS, can_measure_modes, measure_modes
 from benchmarks.page import PAGE, Results, write_page
 from benchmarks.rivals import RIVALS, VIDEO, SecondLooks, measure_second_looks, time_rival
+from benchmarks.sections import take_section
 from samples import generator
 from validation.crops import find_guide
 from validation.store import kept
@@ -58,8 +58,10 @@ def main() -> None:
     done = KeptResults(CACHE / name, f"{program()} {plan} {python}")
     with tempfile.TemporaryDirectory() as folder:
         results = _measure(plan, Path(folder), python, done)
-    # many clips take as long again, and have a command of their own
-    text = write_page(results, take_section(PAGE.read_text(encoding="utf-8")))
+    # many clips and a large library take as long again, and have commands of their own
+    page = PAGE.read_text(encoding="utf-8")
+    others = (take_section(page, one.HEADING) for one in (batch_page, library_page, capacity))
+    text = write_page(results, *others)
     if not arguments.quick:
         PAGE.write_text(text, encoding="utf-8")
     done.forget()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -110,15 +109,3 @@ def _those(names: Sequence[str]) -> str:
 def _named(names: Sequence[str]) -> str:
     some = ", ".join(f"`{name}`" for name in names[:_NAMED])
     return f"{len(names)} ({some}{', ...' if len(names) > _NAMED else ''})"
-
-
-def take_section(page: str) -> str:
-    """Give the section as a page has it; empty where it has none."""
-    found = re.search(rf"^{HEADING}\n.*?(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
-    return found[0].strip() if found else ""
-
-
-def put_section(page: str, text: str) -> str:
-    """Put the section in place of that of a page, or at its end."""
-    old = take_section(page)
-    return page.replace(old, text) if old else f"{page}\n{text}\n"

@@ -18,10 +18,11 @@ from typing import TypeVar
 
 from benchmarks.batch import Batch, BatchRun, measure_batch
 from benchmarks.batch_kills import Killed, stop_again_and_again
-from benchmarks.batch_page import ManyClips, many_clips_section, put_section
+from benchmarks.batch_page import ManyClips, many_clips_section
 from benchmarks.batch_reports import Again, Orders, run_again, try_orders
 from benchmarks.kept import CACHE, KeptResults, program
 from benchmarks.page import PAGE
+from benchmarks.sections import put_section
 from benchmarks.team_clips import N_FRAMES, TeamClip, render_team, team_of
 
 T = TypeVar("T")

@@ -52,8 +52,8 @@ class Results:
         return self.clips[1]
 
 
-def write_page(results: Results, many_clips: str) -> str:
-    """Write the whole page around the section on many clips."""
+def write_page(results: Results, many_clips: str, *others: str) -> str:
+    """Write the whole page around the sections that commands of their own write."""
     parts = (
         _INTRODUCTION,
         f"Machine: {describe_machine()}.",
@@ -66,6 +66,7 @@ def write_page(results: Results, many_clips: str) -> str:
         "## Memory",
         _memory(results),
         many_clips,
+        *filter(None, others),
         "## Ways to ask the network",
         _ways(results.ways),
     )
@@ -73,8 +74,9 @@ def write_page(results: Results, many_clips: str) -> str:
 
 
 _INTRODUCTION = (
-    "# Performance\n\nWritten by `make bench`; do not edit. Everything but the section on many "
-    "clips was measured in one run on one machine: ratios hold elsewhere, absolute figures do not."
+    "# Performance\n\nWritten by `make bench`; do not edit. Everything but the sections on many "
+    "clips, on a large library and on what a clip costs was measured in one run on one machine: "
+    "ratios hold elsewhere, absolute figures do not."
 )
 
 

@@ -77,29 +77,29 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Served]:
+def serving(home: Path, url: str | None = None) -> Iterator[Served]:
     """Run a server of its own on a library until the context ends.
 
     Parameters
     ----------
-    home
-        Folder of the library.
+    home, url
+        Folder of the library, and where its tables are if not there.
     """
-    with running(home) as process:
+    with running(home, url) as process:
         yield _let_in(address_of(process), process.pid)
 
 
 @contextmanager
-def running(home: Path) -> Iterator[subprocess.Popen[str]]:
+def running(home: Path, url: str | None = None) -> Iterator[subprocess.Popen[str]]:
     """Run a server until the context ends.
 
     Parameters
     ----------
-    home
-        Folder of the library.
+    home, url
+        Folder of the library, and where its tables are if not there.
     """
     command = [sys.executable, "-m", "aqvision", "serve", "--no-open", "--port", "0"]
-    environment = {**os.environ, "AQVISION_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **environment_of(home, url), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -107,6 +107,17 @@ def running(home: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.terminate()
+
+
+def environment_of(home: Path, url: str | None = None) -> dict[str, str]:
+    """Give the variables that lead a program to a library.
+
+    Parameters
+    ----------
+    home, url
+        Folder of the library, and where its tables are if not there.
+    """
+    return {"AQVISION_HOME": str(home), "AQVISION_DATABASE_URL": url or ""}
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
@@ -267,6 +278,30 @@ def changing(library: Library, athlete_id: str, every_s: float) -> Iterator[None
         thread.join()
 
 
+def load_all(
+    served: Served, library: Library, athlete_ids: Sequence[str], seconds: float
+) -> list[Loaded]:
+    """Load the pages that are looked at most, while all is quiet and while it changes.
+
+    Parameters
+    ----------
+    served, library, athlete_ids
+        The server, its library, and everybody in it.
+    seconds
+        How long each way of asking goes on.
+    """
+    people = [f"/athletes/{one}" for one in athlete_ids]
+    found = [
+        load(served, "start", ["/"], seconds),
+        load(served, "athlete", people, seconds),
+        load(served, "start, sorted or found", ["/?sort=day", "/?q=athlete+01"], seconds),
+    ]
+    with changing(library, athlete_ids[0], 1.0):
+        found.append(load(served, "start, a change a second", ["/"], seconds))
+        found.append(load(served, "athlete, a change a second", people, seconds))
+    return found
+
+
 def report(found: Sequence[Loaded]) -> str:
     """Write what was measured, as docs/performance.md has it.
 
@@ -283,7 +318,7 @@ def report(found: Sequence[Loaded]) -> str:
     ]
     times = f"p50 at {_STEADY_PER_S}/s, ms | p95, ms"
     head = f"| page | first, ms | own ms an answer | answers/s | {times} | |"
-    return f"Machine: {describe_machine()}.\n\n{table(head, rows)}"
+    return table(head, rows)
 
 
 def main() -> None:
@@ -293,17 +328,9 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory() as folder, open_library(Path(folder)) as library:
         ids = fill(library, N_ATHLETES, N_CLIPS_EACH)
-        people = [f"/athletes/{one}" for one in ids]
         with serving(Path(folder)) as served:
-            found = [
-                load(served, "start", ["/"], seconds),
-                load(served, "athlete", people, seconds),
-                load(served, "start, sorted or found", ["/?sort=day", "/?q=athlete+01"], seconds),
-            ]
-            with changing(library, ids[0], 1.0):
-                found.append(load(served, "start, a change a second", ["/"], seconds))
-                found.append(load(served, "athlete, a change a second", people, seconds))
-    print(report(found))
+            found = load_all(served, library, ids, seconds)
+    print(f"Machine: {describe_machine()}.\n\n{report(found)}")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
 """Numbers of athletes and clips -> a library as a team would have after a season, made in seconds.
 
-Its rows are those that real results leave behind; clips and reports are not on disk, because no
-list opens any.
+Its rows are those that real results leave behind. No list opens a clip or a report, so they are on
+disk only where that is asked for, and small.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,13 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Metric
+from aqvision.library.files.place import clip_named
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete, ComparisonKind, JobKind, JobState
 from aqvision.library.repositories.base import as_record
 from aqvision.library.repositories.results import analysis_key, comparison_key
 from aqvision.library.repositories.runs import known_clip
+from aqvision.library.storage import Home
 from aqvision.library.tables import (
     AnalysisRow,
     AthleteRow,
@@ -52,7 +55,9 @@ _LEVELS = {
 _VERDICTS = (Verdict.CHANGED, Verdict.CANNOT_TELL, Verdict.NO_CHANGE, Verdict.RUNS_DIFFER)
 
 
-def fill(library: Library, n_athletes: int, n_clips_each: int, seed: int = 1) -> list[str]:
+def fill(
+    library: Library, n_athletes: int, n_clips_each: int, seed: int = 1, *, with_files: bool = False
+) -> list[str]:
     """Add athletes with three sessions each, all measured and compared; give their ids.
 
     Parameters
@@ -63,6 +68,8 @@ def fill(library: Library, n_athletes: int, n_clips_each: int, seed: int = 1) ->
         How many.
     seed
         Of the values, which are drawn.
+    with_files
+        Whether clips and results are on disk, of a few bytes each.
     """
     rng = np.random.default_rng(seed)
     ids, rows = [], []
@@ -72,12 +79,33 @@ def fill(library: Library, n_athletes: int, n_clips_each: int, seed: int = 1) ->
         )
         ids.append(athlete.id)
         rows += [athlete, *_sessions(athlete, n_clips_each, rng)]
+    if with_files:
+        _write_files(library.home, rows)
     with library.writing() as transaction:
         for kind in (AthleteRow, SessionRow, RunRow, AnalysisRow, ComparisonRow, JobRow):
             transaction.add_all([row for row in rows if isinstance(row, kind)])
             transaction.flush()
     _set_keys(library)
     return ids
+
+
+def _write_files(home: Home, rows: Iterable[Table]) -> None:
+    for row in rows:
+        if isinstance(row, RunRow):
+            clip = home.kept.get(clip_named(row.file_sha256))
+            clip.parent.mkdir(exist_ok=True)
+            clip.write_bytes(_bytes_of(row.id))
+        elif isinstance(row, AnalysisRow | ComparisonRow):
+            made = home.results / str(row.folder)
+            made.mkdir()
+            told = row.kind.file if isinstance(row, ComparisonRow) else "analysis.json"
+            for name in (told, "report.html"):
+                (made / name).write_text("{}")
+
+
+def _bytes_of(run_id: str) -> bytes:
+    """Give a file that begins as a film does and is like no other."""
+    return b"\x00\x00\x00\x18ftypisom" + run_id.encode()
 
 
 def _sessions(athlete: AthleteRow, n_clips: int, rng: np.random.Generator) -> Iterator[Table]:
@@ -99,9 +127,10 @@ def _sessions(athlete: AthleteRow, n_clips: int, rng: np.random.Generator) -> It
 def _clip(
     session: SessionRow, name: str, levels: dict[str, float], rng: np.random.Generator
 ) -> Iterator[Table]:
-    sha256 = rng.bytes(32).hex()
+    run_id = new_id()
+    sha256 = hashlib.sha256(_bytes_of(run_id)).hexdigest()
     run = RunRow(
-        id=new_id(), session_id=session.id, file_sha256=sha256, size_bytes=9_000_000, name=name,
+        id=run_id, session_id=session.id, file_sha256=sha256, size_bytes=9_000_000, name=name,
         media="mov", capture_fps=None, blur_faces=False, is_hold=False, notes="", created=now(),
     )  # fmt: skip
     values = {name: _value(METRICS[name], level, rng) for name, level in levels.items()}

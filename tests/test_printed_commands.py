@@ -46,6 +46,7 @@ HELP_ONLY = {
     "library ladder": "needs a library with a session of three measured runs",
     "library backup": "writes to another disk",
     "library restore": "reads another disk",
+    "library move": "needs a PostgreSQL server",
 }
 """Commands of which only the help is tried, and why."""
 

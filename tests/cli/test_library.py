@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from aqvision.analysis.store import save_analysis
 from aqvision.cli.main import main
 from aqvision.jobs import queue
+from aqvision.jobs.presence import present
 from aqvision.library.backup import Finding
 from aqvision.library.library import Library
 from aqvision.library.records import Session
@@ -41,6 +42,27 @@ def test_findings_are_a_line_and_a_hint_and_exit_1(
     first, second = result.output.splitlines()
     assert "a clip is gone" in first
     assert "add it" in second
+
+
+def test_the_tables_move_to_postgresql_once_nobody_works_on_them(
+    library: Library, postgres_url: str
+) -> None:
+    library.add_athlete("Anna")
+    library.close()
+    command = ["library", "move", "--to", postgres_url]
+    with present(library.home.folder / "locks"):
+        refused = CliRunner().invoke(main, command)
+    assert (refused.exit_code, "works on this library" in refused.output) == (1, True)
+    moved = CliRunner().invoke(main, command)
+    assert moved.exit_code == 0, moved.output
+    assert "1 athletes, 0 sessions, 0 clips" in moved.output
+    assert "Next: set AQVISION_DATABASE_URL" in moved.output
+    result = CliRunner().invoke(main, ["library", "check"])
+    assert (result.exit_code, "were moved" in result.output) == (1, True)
+    result = CliRunner().invoke(
+        main, ["library", "check"], env={"AQVISION_DATABASE_URL": postgres_url}
+    )
+    assert result.exit_code == 0, result.output
 
 
 def climbed(library: Library, day: dt.date, speeds_mps: tuple[float, ...], folder: Path) -> Session:

@@ -56,13 +56,22 @@ LINES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "library ladder": ("--help", is_lines),  # needs measured sessions: tests/cli/test_library.py
     "library measure-again": ("", is_lines),
     "library restore": ("saved", is_lines),
+    "library move": ("--help", is_lines),  # needs a PostgreSQL server: tests/cli/test_library.py
     "plan": ("old --json", is_json),
     "progress": ("season --out p --json", is_json),
     "roster": ("clips", is_paths),
     "samples": ("samples", is_paths),
     "serve": ("--no-open", is_nothing),  # tells its address where it serves
 }
-RESULTS_ONLY = {"doctor", "export", "library backup", "library check", "library restore", "serve"}
+RESULTS_ONLY = {
+    "doctor",
+    "export",
+    "library backup",
+    "library check",
+    "library move",
+    "library restore",
+    "serve",
+}
 """They tell no progress and no hints, so they cannot be made quieter."""
 
 

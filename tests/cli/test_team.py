@@ -53,7 +53,10 @@ def test_a_batch_hides_faces_where_that_is_asked_for(
     assert given == [{False}, {True}]
 
 
-USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False}
+USUAL = {
+    "port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False,
+    "workers": None,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,7 @@ USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": F
         (["--port", "0", "--no-open"], {"port": 0, "browse": False}),
         (["--public-url", "https://a.example"], {"public_url": "https://a.example"}),
         (["--accounts"], {"accounts": True}),
+        (["--workers", "0"], {"workers": 0}),
     ],
 )
 def test_options_reach_the_server(
@@ -73,9 +77,14 @@ def test_options_reach_the_server(
     def note(port: int, *, tell: object, **others: object) -> None:
         calls.append({"port": port, **others})
 
+    forms: list[str] = []
     monkeypatch.setattr("aqvision.web.serve.serve", note)
-    assert CliRunner().invoke(main, ["serve", *options]).exit_code == 0
-    assert calls == [{**USUAL, **given}]
+    monkeypatch.setattr("aqvision.cli.team.set_up_logs", forms.append)
+    for form in ("text", "json"):
+        command = ["serve", "--log-format", form, *options]
+        assert CliRunner().invoke(main, command).exit_code == 0
+    assert calls == [{**USUAL, **given}] * 2
+    assert forms == ["text", "json"]
 
 
 def test_no_port_is_above_65535() -> None:

@@ -9,12 +9,14 @@ import sys
 import threading
 from pathlib import Path
 
-from aqvision.jobs.presence import alone, forget, lock_of, present
+from aqvision.jobs.presence import alone, forget, lock_of, n_present, present
 
 
 def test_a_process_is_there_until_it_leaves(tmp_path: Path) -> None:
     folder = tmp_path / "locks"
+    assert n_present(folder) == 0
     with present(folder) as first, present(folder) as second:
+        assert n_present(folder) == 2
         assert first.name != second.name
         assert lock_of(folder, first.name)
         assert lock_of(folder, second.name)

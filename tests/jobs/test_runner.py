@@ -22,6 +22,7 @@ from aqvision.library.records import JobKind, RunOptions
 from aqvision.sandbox.limits import Limits
 from aqvision.sandbox.runner import Sandbox
 from tests.support.club import PATIENCE_S, Club, ended, until
+from tests.support.logs import logged_as
 from tests.support.places import ShakyStore, with_objects
 from tests.support.team_folder import fake_command, processes_with
 
@@ -43,6 +44,20 @@ def test_errors_are_the_users_or_ours(club: Club) -> None:
     assert log.read_text().count("ZeroDivisionError: our own fault") == 3
     assert club.told.count("begun die.mp4") == 3
     assert len(list(club.library.home.results.iterdir())) == 1
+
+
+def test_the_log_tells_of_jobs_without_names(club: Club, capfd: pytest.CaptureFixture[str]) -> None:
+    with logged_as("json"), club.open() as jobs:
+        ids = [jobs.analyze(club.run(name)) for name in ("ok-secret.mp4", "fault-secret.mp4")]
+        ended(jobs, *ids)
+    written = capfd.readouterr().err
+    lines = [json.loads(line) for line in written.splitlines()]
+    fine, *crashed = [line for line in lines if line["event"] == "job ends"]
+    assert (fine["job"], fine["kind"], fine["outcome"]) == (ids[0], "analyze", "done")
+    assert fine["seconds"] > 0
+    assert [(line["job"], line["outcome"]) for line in crashed] == [(ids[1], "crashed")] * 3
+    for name in ("secret", "Anna", "our own fault", str(club.folder)):
+        assert name not in written
 
 
 def test_a_limit_is_a_crash(club: Club) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,13 +15,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import URL
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from aqvision.core.errors import LibraryError
-from aqvision.library.database import alembic_config, connect, database_url, open_engine, sqlite_url
+from aqvision.library.database import (
+    alembic_config,
+    connect,
+    database_url,
+    open_engine,
+    postgresql_url,
+    sqlite_url,
+)
 from aqvision.library.library import Library
 from aqvision.library.storage import Home, open_home
 from aqvision.library.tables import Table
+from tests.support.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -35,12 +45,25 @@ def engine(home: Home) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, home: Home) -> Iterator[URL]:
+    """Give the address of an empty database of each kind."""
+    if request.param == "sqlite":
+        yield sqlite_url(home)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"empty_{uuid.uuid4().hex}"
+    yield postgresql_url(server.create(name))
+    server.drop(name)
+
+
 def pragma(engine: Engine, name: str) -> object:
     with engine.connect() as connection:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
-def test_the_steps_lead_to_the_models(engine: Engine) -> None:
+def test_the_steps_lead_to_the_models(url: URL) -> None:
+    engine = open_engine(url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Table.metadata) == []
@@ -50,19 +73,21 @@ def test_the_steps_lead_to_the_models(engine: Engine) -> None:
         assert all(key["options"] == {"ondelete": "CASCADE"} for key in owners)
         assert len(owners) == len(table.foreign_keys)
     assert made.get_check_constraints("job")[0]["name"] == "ck_job_subject"
+    engine.dispose()
 
 
-def test_the_steps_go_back(home: Home, engine: Engine) -> None:
-    config = alembic_config()
+def test_the_steps_go_back(url: URL) -> None:
+    config, engine = alembic_config(), open_engine(url)
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
 
 
-def test_comparisons_of_before_the_ladders_stay_what_they_were(home: Home) -> None:
+def test_comparisons_of_before_the_ladders_stay_what_they_were(url: URL) -> None:
     config = alembic_config()
-    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    before = connect(url, foreign_keys=False).execution_options(writes=True)
     with before.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
@@ -77,7 +102,7 @@ def test_comparisons_of_before_the_ladders_stay_what_they_were(home: Home) -> No
         ):
             connection.execute(text(f"INSERT INTO {row}"))
     before.dispose()
-    engine = open_engine(sqlite_url(home))
+    engine = open_engine(url)
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT kind, before_session_id, folder FROM comparison"))
         assert kept.one() == ("change", "s", "f")
@@ -90,9 +115,9 @@ def rows_of(connection: Connection, table: str, columns: Sequence[str]) -> list[
     return list(map(str, connection.execute(text(f'SELECT {names} FROM "{table}"'))))  # noqa: S608
 
 
-def test_a_library_of_before_the_accounts_keeps_all_it_had(home: Home) -> None:
+def test_a_library_of_before_the_accounts_keeps_all_it_had(url: URL) -> None:
     config = alembic_config()
-    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    before = connect(url, foreign_keys=False).execution_options(writes=True)
     moment = "'2026-01-01'"
     rows = (
         f"athlete VALUES ('a', 'A', 1.7, 61, {moment})",
@@ -116,16 +141,17 @@ def test_a_library_of_before_the_accounts_keeps_all_it_had(home: Home) -> None:
         tables = {name: [one["name"] for one in columns(name)] for name in names}
         had = [rows_of(connection, *one) for one in tables.items()]
     before.dispose()
-    engine = open_engine(sqlite_url(home))
+    engine = open_engine(url)
     with engine.connect() as connection:
         assert [rows_of(connection, *one) for one in tables.items()] == had
-        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        if url.get_backend_name() == "sqlite":  # PostgreSQL minds references at every step
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()
 
 
-def test_results_of_before_the_summaries_stay_and_get_them(home: Home) -> None:
+def test_results_of_before_the_summaries_stay_and_get_them(home: Home, url: URL) -> None:
     config = alembic_config()
-    before = connect(sqlite_url(home), foreign_keys=False).execution_options(writes=True)
+    before = connect(url, foreign_keys=False).execution_options(writes=True)
     with before.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0008")
@@ -151,7 +177,7 @@ def test_results_of_before_the_summaries_stay_and_get_them(home: Home) -> None:
     for name, content in results.items():
         (home.results / name).parent.mkdir()
         (home.results / name).write_text(content)
-    with Library(home, open_engine(sqlite_url(home))) as library:
+    with Library(home, open_engine(url)) as library:
         (outline,) = library.outlines(None, ["speed_mps"])
         assert (outline.n_clips, outline.n_waiting, len(outline.clips)) == (1, 0, 1)
         assert (outline.clips[0].summary["metrics"], library.version()) == ({}, 0)
@@ -191,7 +217,8 @@ def test_nobody_else_reads_the_file(home: Home) -> None:
     assert home.database.stat().st_mode & 0o077 == 0
 
 
-def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
+def test_a_second_writer_waits_for_the_first(url: URL) -> None:
+    engine = open_engine(url)
     writer = engine.execution_options(writes=True)
     order = []
 
@@ -206,14 +233,40 @@ def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
         order.append("first")
     thread.join()
     assert order == ["first", "second"]
+    engine.dispose()
 
 
-def test_programs_that_begin_at_once_make_the_tables_once(home: Home) -> None:
+def test_a_reader_sees_one_state_and_a_writer_the_latest(home: Home, postgres_url: str) -> None:
+    with Library(home, open_engine(postgresql_url(postgres_url))) as library:
+        names = text("SELECT name FROM athlete ORDER BY created")
+        with library.reading() as reader:
+            assert reader.execute(names).all() == []
+            writing = threading.Thread(target=library.add_athlete, args=("Ada",))
+            writing.start()
+            writing.join()
+            assert reader.execute(names).all() == []
+        with library.writing() as first:
+            first.execute(text("UPDATE athlete SET name = 'Bob'"))
+            seen: list[object] = []
+
+            def see() -> None:
+                with library.writing() as second:
+                    seen.extend(second.execute(names).scalars())
+
+            waiting = threading.Thread(target=see)
+            waiting.start()
+            time.sleep(0.2)
+            first.execute(text("UPDATE athlete SET name = 'Eve'"))
+        waiting.join()
+        assert seen == ["Eve"]
+
+
+def test_programs_that_begin_at_once_make_the_tables_once(url: URL) -> None:
     faults: list[Exception] = []
 
     def begin() -> None:
         try:
-            open_engine(sqlite_url(home)).dispose()
+            open_engine(url).dispose()
         except Exception as fault:  # noqa: BLE001 - whatever it is fails the test
             faults.append(fault)
 

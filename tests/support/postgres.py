@@ -72,7 +72,9 @@ class PostgresServer:
         """Make the server's files."""
         if (owner := self._owner()) is not None:
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        # it sorts as a language does, as servers usually do: nothing may depend on that
+        order = ("-E", "UTF8", "--locale-provider=icu", "--icu-locale=en", "--locale=C.UTF-8")
+        options = ("-U", "postgres", "-A", "trust", "--no-sync", *order)
         command = [self.program("initdb"), "-D", str(self.folder / "data"), *options]
         subprocess.run(
             command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self._as_owner()

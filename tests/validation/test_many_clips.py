@@ -14,9 +14,10 @@ from aqvision.core.types import FloatArray
 from benchmarks import batch_kills
 from benchmarks.batch import Batch, BatchRun
 from benchmarks.batch_kills import Killed, stop_again_and_again
-from benchmarks.batch_page import ManyClips, many_clips_section, put_section, take_section
+from benchmarks.batch_page import HEADING, ManyClips, many_clips_section
 from benchmarks.batch_reports import Again, Orders, differing, files_of, run_again
 from benchmarks.kept import KeptResults
+from benchmarks.sections import put_section, take_section
 from benchmarks.team_clips import FPS, N_FRAMES, TeamClip, team_of
 from samples.generator import simulate_sprint
 
@@ -148,11 +149,11 @@ def test_the_section_judges_what_was_measured() -> None:
 
 def test_the_section_takes_its_place_in_the_page_and_nothing_else_moves() -> None:
     page = "# Page\n\n## Many clips\n\nfew \\d\n\n### Which\n\nall\n\n## Other\n\nmore\n"
-    assert take_section(page) == "## Many clips\n\nfew \\d\n\n### Which\n\nall"
+    assert take_section(page, HEADING) == "## Many clips\n\nfew \\d\n\n### Which\n\nall"
     new = "## Many clips\n\nmany"
     assert put_section(page, new) == "# Page\n\n## Many clips\n\nmany\n\n## Other\n\nmore\n"
-    assert take_section(put_section("# Page\n", new)) == new
-    assert take_section("# Page\n") == ""
+    assert take_section(put_section("# Page\n", new), HEADING) == new
+    assert take_section("# Page\n", HEADING) == ""
 
 
 def test_what_was_found_of_many_clips_is_kept(tmp_path: Path) -> None:

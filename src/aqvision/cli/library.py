@@ -78,6 +78,32 @@ def upgrade() -> None:
         click.echo(say("library upgraded", folder=opened.home.folder))
 
 
+@library.command()
+@click.option(
+    "--to",
+    "address",
+    envvar="AQVISION_DATABASE_URL",
+    required=True,
+    metavar="URL",
+    help=_("An empty PostgreSQL database; without it the one of AQVISION_DATABASE_URL."),
+)
+def move(address: str) -> None:
+    """Move the tables of the library from their file into PostgreSQL; clips and results stay."""
+    from aqvision.jobs.presence import n_present
+    from aqvision.library.storage import open_home
+    from aqvision.library.transfer import move_to_postgresql
+
+    home = open_home()
+    if n_present(home.folder / "locks"):
+        raise LibraryError(
+            _("aqvision works on this library just now"),
+            _("end aqvision serve and batch, and move the library then"),
+        )
+    moved = move_to_postgresql(home, address)
+    counted = {name: moved.n_rows[name] for name in ("athlete", "session", "run")}
+    click.echo(say("library moved", all=sum(moved.n_rows.values()), left=moved.left, **counted))
+
+
 def _show(findings: list[Finding], good: str) -> None:
     """Name what was found, one line and a hint each; exit 1 where there is any."""
     for finding in findings:

@@ -216,6 +216,14 @@ QUIET = click.option(
 )
 
 
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help=_("How to write the log: text says what fails, json also which jobs begin and end."),
+)
+
 PRIMARY = click.option(
     "--primary",
     "primary",

@@ -17,6 +17,7 @@ from aqvision.cli.options import (
     FOLDER,
     JSON,
     LANG,
+    LOG_FORMAT,
     QUIET,
     READING,
     ROSTER,
@@ -24,6 +25,7 @@ from aqvision.cli.options import (
 )
 from aqvision.cli.output import tell
 from aqvision.cli.texts import say
+from aqvision.core.logs import set_up_logs
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 
@@ -118,13 +120,20 @@ def batch(roster: Path, out: Path, workers: int | None, blur_faces: bool, as_jso
     type=click.IntRange(0),
     help=_("Clips at a time; without it what suits the machine, with 0 others measure them."),
 )
+@LOG_FORMAT
 @with_options(*READING)
 def serve(
-    port: int, no_open: bool, public_url: str | None, accounts: bool, workers: int | None
+    port: int,
+    no_open: bool,
+    public_url: str | None,
+    accounts: bool,
+    workers: int | None,
+    log_format: str,
 ) -> None:
     """Open aqvision in a browser: upload clips, read reports."""
     from aqvision.web.serve import serve as serve_pages
 
+    set_up_logs(log_format)
     serve_pages(
         port,
         tell=click.echo,

@@ -99,6 +99,12 @@ TEXTS = {
     ),
     "worker stopped": _("Stopped; others go on with what was not done."),
     "library good": _("{folder}: nothing is missing, damaged or left over"),
+    "library moved": _(
+        "Moved and compared: {athlete} athletes, {session} sessions, {run} clips, {all} rows in "
+        "all\n"
+        "The old tables stay in {left}; nothing works on them any more.\n"
+        "Next: set AQVISION_DATABASE_URL to the same address wherever aqvision runs."
+    ),
     "roster": _("Clips {n_clips}, athletes {n_athletes}"),
     "roster left out": _("Left out, because they cannot be measured: {n}"),
     "roster next": _("Look through it, add heights, then: {command}"),

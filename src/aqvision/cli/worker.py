@@ -9,9 +9,10 @@ from threading import Event
 
 import click
 
-from aqvision.cli.options import QUIET
+from aqvision.cli.options import LOG_FORMAT, QUIET
 from aqvision.cli.output import tell
 from aqvision.cli.texts import say
+from aqvision.core.logs import set_up_logs
 from aqvision.core.provenance import package_version
 from aqvision.core.wording import _
 
@@ -23,11 +24,13 @@ from aqvision.core.wording import _
     help=_("Jobs at a time; without it what suits the machine."),
 )
 @QUIET
-def worker(jobs: int | None) -> None:
+@LOG_FORMAT
+def worker(jobs: int | None, log_format: str) -> None:
     """Do the jobs of a library that others share, until told to stop (Ctrl-C, SIGTERM)."""
     from aqvision.jobs.queue import default_workers, open_jobs
     from aqvision.library.library import open_library
 
+    set_up_logs(log_format)
     n_jobs = jobs or default_workers()
     with (
         _told_to_stop() as stop,

@@ -95,6 +95,20 @@ def forget(folder: Path, name: str) -> None:
     (folder / name).unlink(missing_ok=True)
 
 
+def n_present(folder: Path) -> int:
+    """Count the processes that share the folder and live.
+
+    Parameters
+    ----------
+    folder
+        Of the locks; it need not be there.
+    """
+    if not folder.is_dir():
+        return 0
+    names = (path.name for path in folder.iterdir())
+    return sum(bool(lock_of(folder, n)) for n in names if not n.startswith((_EARLY, _ALONE)))
+
+
 @contextmanager
 def alone(folder: Path, what: str) -> Iterator[None]:
     """Wait until nobody else on this computer does something, and do it alone.

@@ -133,11 +133,22 @@ class JobRunner:
             if job is None:
                 self._clear(job_id)
                 return True
-            ended = self._settle(job, self._try(job))
+            ended = self._settle(job, self._logged(job))
             if ended is not None:
                 self._clear(job_id, "" if ended else f"{workflow_id}-")
                 return ended
         return False
+
+    def _logged(self, job: Job) -> Ending:
+        """Try a job, and log how that went."""
+        about = {"job": job.id, "kind": job.kind.value}
+        _logger.info("job begins", extra={**about, "tries": job.attempts})
+        began_s = time.monotonic()
+        ending = self._try(job)
+        seconds = round(time.monotonic() - began_s, 3)
+        outcome = type(ending).__name__.lower()
+        _logger.info("job ends", extra={**about, "outcome": outcome, "seconds": seconds})
+        return ending
 
     def _settle(self, job: Job, ending: Ending) -> bool | None:
         """Write down what came of a try.
@@ -172,7 +183,7 @@ class JobRunner:
         except AqvisionError as error:
             return Refused(str(error), error.hint, error.prompts)
         except Exception as error:
-            _logger.exception("job %s", job.id)
+            _logger.exception("job fails", extra={"job": job.id, "kind": job.kind.value})
             known = as_mendable(error)
             return Crashed(*((str(known), known.hint) if known else (_named(error),)))
 

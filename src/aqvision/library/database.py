@@ -56,10 +56,19 @@ def database_url(home: Home, url: str | None = None) -> URL:
     Raises
     ------
     LibraryError
-        The address is not one of PostgreSQL.
+        The address is not one of PostgreSQL, or the tables were moved there and none is named.
     """
     named = url or os.environ.get(URL_VARIABLE)
-    return postgresql_url(named) if named else sqlite_url(home)
+    if named:
+        return postgresql_url(named)
+    if home.moved.exists():
+        raise LibraryError(
+            _("the tables of this library were moved to PostgreSQL"),
+            _("set {variable} to their address; {note} tells how to go back").format(
+                variable=URL_VARIABLE, note=home.moved
+            ),
+        )
+    return sqlite_url(home)
 
 
 def postgresql_url(named: str) -> URL:
@@ -167,17 +176,23 @@ def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = Tr
     Returns
     -------
     Engine
-        Connections to it.
+        Connections to it. Errors hide the values of a query, names, as they end up in logs.
     """
     if url.get_backend_name() != "sqlite":
         engine = create_engine(
-            url, poolclass=pool, pool_pre_ping=True, connect_args={**_TO_SERVER, **url.query}
+            url,
+            poolclass=pool,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={**_TO_SERVER, **url.query},
         )
         event.listen(engine, "begin", _begin_postgresql)
         return engine
     with suppress(OSError):  # whatever it is, sqlite names it
         keep_private(Path(str(url.database)))
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": _BUSY_S})
+    engine = create_engine(
+        url, poolclass=pool, connect_args={"timeout": _BUSY_S}, hide_parameters=True
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     if foreign_keys:
         event.listen(engine, "connect", _check_foreign_keys)
@@ -205,6 +220,21 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("writes", False):
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+
+
+def one_state(engine: Engine) -> Engine:
+    """Give an engine whose transactions each see one state of the database, as in SQLite.
+
+    PostgreSQL lets every query see what was kept just before it, unless it is asked not to.
+
+    Parameters
+    ----------
+    engine
+        Connections to the database.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def migrate(url: URL) -> None:

@@ -24,6 +24,7 @@ from aqvision.library.repositories.queued import QueuedRepository
 from aqvision.library.repositories.runs import RunRepository
 from aqvision.library.repositories.stamps import StampRepository
 from aqvision.library.repositories.summaries import SummaryRepository
+from aqvision.library.repositories.tallies import TallyRepository
 from aqvision.library.storage import open_home
 
 
@@ -40,6 +41,7 @@ class Library(
     MovingRepository,
     QueuedRepository,
     StampRepository,
+    TallyRepository,
     JobRepository,
     ExecutorRepository,
 ):

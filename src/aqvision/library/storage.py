@@ -69,6 +69,11 @@ class Home:
         return self.elsewhere or FolderFiles(self.folder)
 
     @property
+    def moved(self) -> Path:
+        """Note that the tables were moved to PostgreSQL: no file is to take their place."""
+        return self.folder / "library.sqlite.moved.txt"
+
+    @property
     def files(self) -> Path:
         """Folder of the clips, named by their sha256, and of those that come in."""
         return self.folder / "files"

@@ -268,7 +268,7 @@ class ComparisonRow(Table):
     primaries: Mapped[tuple[str, ...]] = mapped_column(Names, nullable=True, default=())
     key: Mapped[str | None] = mapped_column(String(_N_SHA256))
     folder: Mapped[str | None] = mapped_column(String(_N_ID), index=True)
-    provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

@@ -18,6 +18,7 @@ from aqvision.web.api.bearer import KeyDoor
 from aqvision.web.api.schema import ROUTERS
 from aqvision.web.auth import Door, Gate, Keys, SafeHeaders
 from aqvision.web.doors import AccountsDoor, LaptopDoor
+from aqvision.web.metrics import Counted, Metrics
 from aqvision.web.pages import STATIC, refuse, sentence, sentences_of
 from aqvision.web.routes import (
     athlete_access,
@@ -26,6 +27,7 @@ from aqvision.web.routes import (
     events,
     half_sent,
     leaving_out,
+    metrics,
     moving,
     own_account,
     own_data,
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
     people_of_server, athlete_access, shares, keys_of_programs, play, events, half_sent,
-    leaving_out, training, moving, queue, roster,
+    leaving_out, training, moving, queue, roster, metrics,
 )  # fmt: skip
 _NOT_FOUND = 404
 _STATUS = ((NotThereError, _NOT_FOUND), (UnreachableError, 503))
@@ -94,12 +96,13 @@ def create_app(
     """
     app = build_app(site)
     app.state.doorkeeper = doorkeeper or Doorkeeper()
+    app.state.keys, app.state.accounts, app.state.metrics = keys, accounts, Metrics(site)
     of_pages: Door = LaptopDoor(keys, refuse)
     if accounts:
         of_pages = AccountsDoor(lambda: site.accounts, refuse)
     door = KeyDoor(of_pages, lambda: site.accounts, refuse, accounts_only=accounts)
     app.add_middleware(Gate, door=door, hosts=hosts, refuse=refuse)
-    return SafeHeaders(app)
+    return Counted(SafeHeaders(app), app.state.metrics)
 
 
 def build_app(site: Site) -> FastAPI:

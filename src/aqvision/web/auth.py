@@ -27,6 +27,7 @@ COOKIE = "aqvision"
 COOKIE_S = 30 * 24 * 3600
 # What a cookie says; the secret signs nothing else of this kind.
 _SESSION, _SALT = b"session", b"aqvision.web.session"
+_METRICS = b"aqvision.web.metrics"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Forms hold a few words; clips come through /uploads, which has limits of its own.
 MAX_BODY_BYTES = 64 * 1024
@@ -68,6 +69,21 @@ class Keys:
             What the visitor shows.
         """
         return hmac.compare_digest(token.encode(), self.launch_token.encode())
+
+    @property
+    def metrics_token(self) -> str:
+        """What a program shows to read the server's numbers; it stays as long as the secret."""
+        return hmac.new(self.secret, _METRICS, hashlib.sha256).hexdigest()
+
+    def admits_metrics(self, token: str) -> bool:
+        """Tell whether a program may read the server's numbers.
+
+        Parameters
+        ----------
+        token
+            What it shows.
+        """
+        return hmac.compare_digest(token.encode(), self.metrics_token.encode())
 
     def sign_cookie(self) -> str:
         """Write a cookie that is good for a month."""

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from aqvision.web.auth import Refuse
 
 SIGN_IN_COOKIE = "aqvision-sign-in"
-# Links to a report, and what a page looks like, are for people without a cookie too.
-_FOR_ALL = ("/static/", "/shared/")
+# Links to a report, and what a page looks like, are for people without a cookie too; numbers of the
+# server are for programs with a token.
+_FOR_ALL = ("/static/", "/shared/", "/metrics")
 _TO_SIGN_IN = ("/sign-in", "/invitations/")
 
 

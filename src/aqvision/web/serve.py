@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from aqvision.core.errors import LibraryError, SettingsError
+from aqvision.core.provenance import package_version
 from aqvision.core.wording import _
 from aqvision.jobs.queue import open_jobs
 from aqvision.library.library import Library, open_library
@@ -89,12 +90,21 @@ def serve(
         own = f"http://{_HERE}:{listener.getsockname()[1]}"
         where = _invitation(site) if accounts else f"/?token={keys.launch_token}"
         address = f"{public_url or own}{where}"
+        if accounts:
+            _write_secret(library.home.folder / "web-metrics-token", keys.metrics_token)
         _announce(address, library.home.folder if public_url else None, tell)
         if browse and not public_url:
             threading.Timer(1.0, webbrowser.open, [address]).start()
         hosts = _hosts(listener, public_url)
         app = create_app(site, keys, hosts, accounts=accounts)
+        _logger.info("serving", extra=_about(site))
         _run(app, listener, behind_proxy=public_url is not None)
+        _logger.info("stopped")
+
+
+def _about(site: Site) -> dict[str, object]:
+    """Say what a log is to tell of the program itself."""
+    return {"version": package_version(), "workers": site.jobs.n_workers}
 
 
 def _invitation(site: Site) -> str:
@@ -187,10 +197,15 @@ def _announce(address: str, folder: Path | None, tell: Callable[[str], None]) ->
         tell(_("Open {address}\nTo stop: Ctrl-C").format(address=address))
         return
     path = folder / "web-address"
+    _write_secret(path, address)
+    tell(_("The address to open is in {path}").format(path=path))
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    """Write a line that nobody else on the machine can read."""
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{address}\n")
-    tell(_("The address to open is in {path}").format(path=path))
+        file.write(f"{secret}\n")
 
 
 def _hosts(listener: socket.socket, public_url: str | None) -> frozenset[str]:
@@ -204,6 +219,7 @@ def _run(app: ASGIApp, listener: socket.socket, *, behind_proxy: bool) -> None:
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None,  # its lines go where all others go
         access_log=False,  # it would write the token down
         server_header=False,
         proxy_headers=behind_proxy,

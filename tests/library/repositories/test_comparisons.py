@@ -101,3 +101,23 @@ def test_a_season_goes_with_any_of_its_sessions(library: Library) -> None:
     library.add_season(sessions)
     library.delete_session(sessions[1])
     assert library.comparisons(athlete.id) == ()
+
+
+def test_clips_come_in_the_same_order_from_every_database(library: Library, tmp_path: Path) -> None:
+    session = session_of(library)
+    after = library.add_session(session.athlete_id, "after")
+    for name in ("b.mp4", "A.mp4", "ä.mp4", "a.mp4", "B 2.mp4", "B-1.mp4"):
+        for one in (session, after):
+            run = library.add_run(one.id, small_video(tmp_path / "clip", name.encode()), name=name)
+            library.add_analysis(run.id, name, made_result(library), {})
+    made = library.add_comparison(session.id, after.id)
+    in_order = ["A.mp4", "B 2.mp4", "B-1.mp4", "a.mp4", "b.mp4", "ä.mp4"]
+    for side in library.sides_of(made):
+        assert [one.key for one in side] == in_order
+    key = comparison_key(*library.sides_of(made))
+    library.finish_comparison(made.id, key, made_result(library), {})
+    assert not library.is_outdated(library.comparison(made.id))
+    for run in library.runs(after.id):
+        library.leave_out(run.id, True)
+    aside = [one.name for one in library.aside(session.athlete_id)]
+    assert aside == in_order

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session as Transaction
@@ -95,8 +96,7 @@ class AccountRepository(Repository):
     def accounts(self) -> tuple[Account, ...]:
         """List all accounts by name."""
         with self.reading() as transaction:
-            rows = transaction.scalars(select(AccountRow).order_by(AccountRow.name_key))
-            return as_records(Account, rows)
+            return as_records(Account, _by_name(transaction.scalars(select(AccountRow))))
 
     def account(self, account_id: str) -> Account:
         """Get an account; LibraryError where there is none of that id.
@@ -241,9 +241,9 @@ class AccountRepository(Repository):
             Id of the athlete.
         """
         query = select(AccountRow).join(OwnAthleteRow, OwnAthleteRow.account_id == AccountRow.id)
-        query = query.where(OwnAthleteRow.athlete_id == athlete_id).order_by(AccountRow.name_key)
+        query = query.where(OwnAthleteRow.athlete_id == athlete_id)
         with self.reading() as transaction:
-            return as_records(Account, transaction.scalars(query))
+            return as_records(Account, _by_name(transaction.scalars(query)))
 
     def names_of_athletes(self) -> dict[str, str]:
         """Give the name of each athlete by its id, for lists that tell of many."""
@@ -327,6 +327,11 @@ class AccountRepository(Repository):
         query = select(SignInRow.id).where(SignInRow.account_id == account_id, _good())
         with self.reading() as transaction:
             return len(transaction.scalars(query).all())
+
+
+def _by_name(rows: Iterable[AccountRow]) -> list[AccountRow]:
+    """Order by letters, as databases sort by languages."""
+    return sorted(rows, key=lambda row: row.name_key)
 
 
 def _good() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
+from aqvision.library.database import one_state
 from aqvision.library.files.place import Name, clip_named, result_named
 from aqvision.library.records import Job, JobState
 from aqvision.library.storage import Home
@@ -38,7 +39,7 @@ class Repository:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Open a transaction that sees one state of the database."""
-        with Transaction(self.engine) as transaction:
+        with Transaction(one_state(self.engine)) as transaction:
             yield transaction
 
     @contextmanager
@@ -163,7 +164,8 @@ def found(transaction: Transaction, table: type[Row], row_id: str) -> Row:
     LibraryError
         There is none; somebody may have deleted it.
     """
-    row = transaction.get(table, row_id)
+    # PostgreSQL cannot even be asked for an id with a NUL
+    row = None if "\0" in row_id else transaction.get(table, row_id)
     if row is None:
         raise NotThereError(
             _("that {kind} is not in the library").format(kind=table.__tablename__),

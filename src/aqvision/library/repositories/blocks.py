@@ -28,9 +28,9 @@ class BlockRepository(Repository):
             Id of the athlete.
         """
         query = select(BlockRow).where(BlockRow.athlete_id == athlete_id)
-        query = query.order_by(BlockRow.first, BlockRow.last, BlockRow.what)
         with self.reading() as transaction:
-            return as_records(Block, transaction.scalars(query))
+            rows = sorted(transaction.scalars(query), key=in_time)
+            return as_records(Block, rows)
 
     def block(self, block_id: str) -> Block:
         """Get a training block; LibraryError where there is none of that id.
@@ -95,6 +95,17 @@ class BlockRepository(Repository):
         """
         with self.writing() as transaction:
             transaction.delete(found(transaction, BlockRow, block_id))
+
+
+def in_time(block: BlockRow) -> tuple[dt.date, dt.date, str]:
+    """Give what blocks are put in order by, the same in every database.
+
+    Parameters
+    ----------
+    block
+        One of them.
+    """
+    return block.first, block.last, block.what
 
 
 def _checked(first: dt.date, last: dt.date, what: str) -> dict[str, dt.date | str]:

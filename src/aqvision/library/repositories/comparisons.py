@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from aqvision.library.repositories.base import (
     refuse_unless_held,
     remove_unused,
 )
+from aqvision.library.repositories.blocks import in_time
 from aqvision.library.repositories.left_out import Aside, LeftOutRepository, left_out_among
 from aqvision.library.repositories.results import ResultRepository, comparison_key
 from aqvision.library.summaries import summary_of_comparison
@@ -281,13 +282,16 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
         athlete_id, comparisons
             Id of the athlete, and the comparisons that are asked about.
         """
-        measured = select(RunRow.session_id, RunRow.is_hold, RunRow.left_out, AnalysisRow.key)
+        measured = select(
+            RunRow.session_id, RunRow.is_hold, RunRow.left_out, AnalysisRow.key, RunRow.name
+        )
         measured = measured.join(AnalysisRow, AnalysisRow.run_id == RunRow.id)
         measured = measured.join(SessionRow, SessionRow.id == RunRow.session_id)
-        measured = measured.where(SessionRow.athlete_id == athlete_id).order_by(*_ORDER)
+        measured = measured.where(SessionRow.athlete_id == athlete_id)
         of_session: dict[str, list[_Measured]] = defaultdict(list)
         with self.reading() as transaction:
-            for session_id, is_hold, left_out, key in transaction.execute(measured):
+            for session_id, *values in _in_order(transaction.execute(measured)):
+                is_hold, left_out, key, _name = values
                 of_session[session_id].append(_Measured(key, is_hold, left_out))
             seasons = any(made.kind is ComparisonKind.SEASON for made in comparisons)
             blocks = _blocks(transaction, athlete_id) if seasons else ()
@@ -337,20 +341,24 @@ class _Measured:
     analysis: StoredAnalysis | None = None
 
 
-# In which order clips came does not tell: two rosters of the same clips make one comparison.
-_ORDER = (RunRow.name, AnalysisRow.key)
+def _in_order(rows: Iterable[Any]) -> list[Any]:
+    """Order rows by their clips' names and keys; by letters, as databases sort by languages.
+
+    In which order clips came does not tell: two rosters of the same clips make one comparison.
+    """
+    return sorted(rows, key=lambda row: (row.name, row.key))
 
 
 def _measured_in(
     transaction: Transaction, session_id: str, kind: ComparisonKind
 ) -> tuple[StoredAnalysis, ...]:
     """List the analyses of a session that a comparison is of, by the names of their clips."""
-    query = select(AnalysisRow, RunRow.is_hold, RunRow.left_out)
+    query = select(AnalysisRow, AnalysisRow.key, RunRow.name, RunRow.is_hold, RunRow.left_out)
     query = query.join(RunRow, AnalysisRow.run_id == RunRow.id)
-    query = query.where(RunRow.session_id == session_id).order_by(*_ORDER)
+    query = query.where(RunRow.session_id == session_id)
     rows = [
-        _Measured(row.key, is_hold, left_out, as_record(StoredAnalysis, row))
-        for row, is_hold, left_out in transaction.execute(query)
+        _Measured(key, is_hold, left_out, as_record(StoredAnalysis, row))
+        for row, key, _name, is_hold, left_out in _in_order(transaction.execute(query))
     ]
     return tuple(one.analysis for one in _chosen(rows, kind) if one.analysis is not None)
 
@@ -384,7 +392,7 @@ def _is_outdated(
 
 def _blocks(transaction: Transaction, athlete_id: str) -> tuple[TrainingBlock, ...]:
     query = select(BlockRow).where(BlockRow.athlete_id == athlete_id)
-    rows = transaction.scalars(query.order_by(BlockRow.first, BlockRow.last, BlockRow.what))
+    rows = sorted(transaction.scalars(query), key=in_time)
     return tuple(TrainingBlock(first=row.first, last=row.last, what=row.what) for row in rows)
 
 

@@ -65,7 +65,7 @@ class LeftOutRepository(Repository):
         query = query.where(SessionRow.athlete_id == athlete_id, ~RunRow.is_hold)
         query = query.where(or_(RunRow.left_out, AnalysisRow.id.is_(None)))
         with self.reading() as transaction:
-            rows = list(transaction.scalars(query.order_by(RunRow.name, RunRow.file_sha256)))
+            rows = sorted(transaction.scalars(query), key=lambda row: (row.name, row.file_sha256))
             jobs = _last_jobs(transaction, [row.id for row in rows if not row.left_out])
             found = [
                 Aside(row.session_id, row.name, None if row.left_out else jobs.get(row.id, ""))

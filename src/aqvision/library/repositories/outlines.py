@@ -220,7 +220,9 @@ def _of_clips(columns: Iterable[Any], athlete_ids: Collection[str] | None) -> An
     query = select(*_OF_CLIP, *columns).join(SessionRow, _OF_SESSION).join(AnalysisRow, _OF_RUN)
     # of one day, what came before the training first
     later = case((SessionRow.label == "before", 0), (SessionRow.label == "after", 2), else_=1)
-    query = query.where(~RunRow.is_hold).order_by(SessionRow.date, later, RunRow.created)
+    query = query.where(~RunRow.is_hold).order_by(
+        SessionRow.date.nulls_first(), later, RunRow.created
+    )
     return _only(query, SessionRow.athlete_id, athlete_ids)
 
 

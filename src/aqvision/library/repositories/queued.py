@@ -52,7 +52,8 @@ class QueuedRepository(Repository):
                 query = select(JobRow.started, JobRow.finished).where(
                     JobRow.kind == kind, JobRow.state == JobState.DONE, JobRow.started.is_not(None)
                 )
-                rows = transaction.execute(query.order_by(JobRow.finished.desc()).limit(_N_EARLIER))
+                latest = query.order_by(JobRow.finished.desc().nulls_last()).limit(_N_EARLIER)
+                rows = transaction.execute(latest)
                 times_s = [(end - start).total_seconds() for start, end in rows if end and start]
                 if times_s:
                     usual[kind] = statistics.median(times_s)

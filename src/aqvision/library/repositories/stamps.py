@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from aqvision.library.database import one_state
 from aqvision.library.repositories.base import Repository
 from aqvision.library.tables import (
     AnalysisRow,
@@ -45,7 +46,7 @@ class StampRepository(Repository):
             Id of the athlete.
         """
         digest = hashlib.sha256()
-        with self.engine.connect() as connection:
+        with one_state(self.engine).connect() as connection:
             version = int(connection.execute(select(StateRow.version)).scalar_one())
             for query in _QUERIES:
                 rows = connection.execute(query, {"athlete_id": athlete_id}).all()

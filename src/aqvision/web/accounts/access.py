@@ -50,6 +50,7 @@ LEVELS: dict[str, Level] = {
     "POST /invitations/{token}": Level.ANYONE,
     "POST /invitations/{token}/mine": Level.SIGNED_IN,
     "GET /shared/{token}": Level.ANYONE,
+    "GET /metrics": Level.ANYONE,  # it asks for the token itself
     "GET /": Level.SIGNED_IN,
     "GET /filming": Level.SIGNED_IN,
     "POST /sign-out": Level.SIGNED_IN,
