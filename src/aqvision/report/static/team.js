@@ -1,5 +1,4 @@
-// Sorts a table by the heading that was chosen and opens the parts of the page that are asked for;
-// the page is complete without it.
+// Sorts a table by the heading that was chosen; the page is complete without it.
 (function () {
   "use strict";
   var words = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -48,15 +47,6 @@
     part.open = wide;
   });
 
-  function reveal() {
-    var target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target && target.tagName === "DETAILS") {
-      target.open = true;
-      target.scrollIntoView();
-    }
-  }
-  window.addEventListener("hashchange", reveal);
-  reveal();
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.cautions, .all, #failed").forEach(function (part) { part.open = true; });
   });
