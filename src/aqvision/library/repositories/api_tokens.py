@@ -99,8 +99,8 @@ class ApiTokenRepository(Repository):
             self._note_key_use(good.id)
         return good
 
-    def end_api_token(self, account_id: str | None, token_id: str) -> None:
-        """End a key at once; nothing happens where it is another account's, or gone.
+    def end_api_token(self, account_id: str | None, token_id: str) -> ApiToken | None:
+        """End a key at once and give it; None, and nothing happens, where it is another's, or gone.
 
         Parameters
         ----------
@@ -109,8 +109,12 @@ class ApiTokenRepository(Repository):
         """
         query = select(ApiTokenRow).where(_mine(account_id), ApiTokenRow.id == token_id)
         with self.writing() as transaction:
-            for row in transaction.scalars(query):
-                transaction.delete(row)
+            row = transaction.scalars(query).first()
+            if row is None:
+                return None
+            ended = as_record(ApiToken, row)
+            transaction.delete(row)
+            return ended
 
     def _note_key_use(self, token_id: str) -> None:
         with self.writing() as transaction:
