@@ -25,7 +25,8 @@ _LEAST_PX = 44
 # Of what can be tapped: what is drawn of it, its label where that is what is seen.
 _SIZES = """() => {
   const hidden = '[type=radio], [type=checkbox], [type=file]';
-  const drawn = (e) => (e.matches(hidden) && e.labels[0]) || e;
+  const shown = (e) => e.type === 'file' && !e.matches('.hidden');
+  const drawn = (e) => (e.matches(hidden) && !shown(e) && e.labels[0]) || e;
   const kinds = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
   return [...document.querySelectorAll(kinds)].map(drawn)
     .filter((e) => e.checkVisibility() && !e.closest('.skip, .hidden'))
@@ -33,8 +34,9 @@ _SIZES = """() => {
     .map(([box, html]) => [Math.round(box.width), Math.round(box.height), html]);
 }"""
 
-# What is read out of a link or button begins as what is seen of it: people say what they see.
+# What is read out of a link or button begins as the words that are seen of it: people say those.
 _MISNAMED = """() => [...document.querySelectorAll('a[aria-label], button[aria-label]')]
+  .filter((e) => /\\p{L}/u.test(e.innerText))
   .filter((e) => !e.ariaLabel.toLowerCase().startsWith(e.innerText.trim().toLowerCase()))
   .map((e) => e.outerHTML)"""
 

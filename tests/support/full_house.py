@@ -158,8 +158,8 @@ def _failed(library: Library, session_id: str, folder: Path) -> None:
         job.id,
         state=JobState.FAILED,
         finished=dt.datetime.now(dt.UTC),
-        error="nobody runs in failed.mp4",
-        hint="film a run",
+        error="nobody in failed.mp4 moves",
+        hint="film the athlete",
     )
 
 

@@ -83,7 +83,7 @@ class Club:
             (f"{athlete}/invite", {}),
             (f"/sessions/{self.house.ids['session_id']}/edit", {"side": "x"}),
             (f"/sessions/{self.house.ids['session_id']}/move", {"athlete": ""}),
-            (f"{athlete}/blocks/new", {"what": ""}),
+            (f"{athlete}/blocks", {"what": ""}),
             (f"{run}/share", {"days": "7"}),
             (f"{run}/share", {"days": "8"}),
             ("/keys", {"name": "script", "days": "30"}),

@@ -13,7 +13,7 @@ from tests.support.browser import open_browser
 from tests.support.web_server import Server
 
 DESK = {"width": 1440, "height": 900}
-MEASURED_WITHIN_MS = 300_000
+WITHIN_MS, MEASURED_WITHIN_MS = 30_000, 300_000
 MOST_STEPS = 120
 LEAST_OUTLINE_PX = 2
 # What has the focus: its words, and what is wrong with how it shows that.
@@ -90,12 +90,12 @@ def test_the_first_minute_needs_no_mouse(page: Page, server: Server) -> None:
     tab_to(page, "Skip to the content")
     page.keyboard.press("Enter")
     go(page, "Add an athlete")
-    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_label("Name")).to_be_focused(timeout=WITHIN_MS)
     page.keyboard.type("Adda")
     tab_to(page, "Standing height")
     page.keyboard.type("178")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Adda")
+    expect(page.locator("h1")).to_have_text("Adda", timeout=WITHIN_MS)
     go(page, "Add clips")
     page.wait_for_url("**/upload")
     choose(page, "before.mp4")
@@ -113,11 +113,11 @@ def test_the_first_minute_needs_no_mouse(page: Page, server: Server) -> None:
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Ada")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Ada")
+    expect(page.locator("h1")).to_have_text("Ada", timeout=WITHIN_MS)
     go(page, "Leave out: before.mp4")
-    expect(page.get_by_text("Left out of comparisons")).to_be_visible()
+    expect(page.get_by_text("Left out of comparisons")).to_be_visible(timeout=WITHIN_MS)
     go(page, "Compare again: before.mp4")
-    expect(page.get_by_text("Left out of comparisons")).to_be_hidden()
+    expect(page.get_by_text("Left out of comparisons")).to_be_hidden(timeout=WITHIN_MS)
     server.stop()
     assert server.err.read_text() == ""
 
@@ -140,4 +140,4 @@ def back_to_the_athlete(page: Page) -> None:
         if page.evaluate("document.activeElement.innerText").startswith("← Adda"):
             break
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Adda")
+    expect(page.locator("h1")).to_have_text("Adda", timeout=WITHIN_MS)
