@@ -9,6 +9,7 @@ import pytest
 
 import aqvision
 from aqvision.core.errors import LibraryError
+from aqvision.core.left_out import by_hand
 from tests.support.climbs import Climber
 
 CLIMBER = Climber(lag_deg_per_mps=25.0, name="Anna")
@@ -20,6 +21,14 @@ def test_a_ladder_is_written_with_its_page(tmp_path: Path) -> None:
     assert found.first == written["lets_go_first"] == "arms"
     assert written["sentence"].split(";")[0] in (tmp_path / "out" / "report.html").read_text()
     assert written["changes"]
+
+
+def test_the_page_names_what_is_left_out(tmp_path: Path) -> None:
+    out = by_hand("slow <b>.mp4", "")
+    found = aqvision.ladder(CLIMBER.ladder(), tmp_path, left_out=[out])
+    assert out.sentence in found.remarks
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "slow &lt;b&gt;.mp4 is left out: its owner chose" in page
 
 
 def test_nothing_is_written_without_a_folder(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from aqvision.analysis.store import save_analysis
 from aqvision.core.errors import AqvisionError
+from aqvision.core.left_out import by_hand
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.season import follow
 from tests.support.seasons import clip, day, write_hold
@@ -33,6 +34,12 @@ def test_the_same_folders_give_the_same_bytes(folders: list[Path], tmp_path: Pat
 def test_blocks_are_told_as_values_as_well(folders: list[Path]) -> None:
     block = TrainingBlock(first=day(0), last=day(8), what="Band holds")
     assert follow(folders, blocks=[block]).blocks == (block,)
+
+
+def test_the_page_names_what_is_left_out(folders: list[Path], tmp_path: Path) -> None:
+    follow(folders, tmp_path / "out", left_out=[by_hand("short.mp4", "")])
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "short.mp4 is left out: its owner chose" in page
 
 
 def test_days_and_primaries_can_be_given(folders: list[Path]) -> None:

@@ -12,6 +12,7 @@ from aqvision.analysis.store import write_json
 from aqvision.comparison.inputs import gather_clips
 from aqvision.core.errors import LibraryError
 from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.left_out import LeftOut
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -30,6 +31,7 @@ def ladder(
     before: Sequence[Analysis | StrPath] = (),
     settings: Settings | None = None,
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
+    left_out: Sequence[LeftOut] = (),
 ) -> Ladder:
     """Tell what holds as an athlete's speed rises, and what lets go first.
 
@@ -46,6 +48,8 @@ def ladder(
         Thresholds; the defaults if left out.
     recorded_on
         Days of filming by folder; they go before what is stored there.
+    left_out
+        Clips that were meant and are not among these runs, for the cautions of the page.
 
     Returns
     -------
@@ -67,7 +71,8 @@ def ladder(
     given = gather_clips(before, clips, recorded_on=recorded_on)
     sha256s = [clip.provenance.clip_sha256 for clip in given.after]
     refuse_to_replace(folder, "ladder.json", sha256s)
-    found = make_ladder(given.after, settings, remarks=given.remarks)
+    remarks = (*given.remarks, *(one.sentence for one in left_out))
+    found = make_ladder(given.after, settings, remarks=remarks)
     earlier = _earlier(given.before, settings) if given.before else None
     changes = () if earlier is None else compare_ladders(earlier, found, settings.comparison)
     if folder is not None:

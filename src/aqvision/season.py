@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from aqvision.analysis.store import write_json
 from aqvision.comparison.families import as_primaries
 from aqvision.core.folders import refuse_unwritable, written_whole
+from aqvision.core.left_out import LeftOut
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -22,7 +24,7 @@ from aqvision.report.pdf import remove_pdf
 from aqvision.report.season import write_season_page
 
 
-def follow(
+def follow(  # noqa: PLR0913 - what, into what, and what is known of it
     folders: Sequence[StrPath],
     out: StrPath | None = None,
     *,
@@ -30,6 +32,7 @@ def follow(
     recorded_on: Mapping[Path, dt.date] | Mapping[str, dt.date] = MappingProxyType({}),
     primaries: Sequence[str] = (),
     settings: Settings | None = None,
+    left_out: Sequence[LeftOut] = (),
 ) -> Progress:
     """Set holds, training blocks and sprints of an athlete on one time line.
 
@@ -48,6 +51,8 @@ def follow(
         none are given.
     settings
         Thresholds; the defaults if left out.
+    left_out
+        Clips that were meant and are not in these folders, for the cautions of the page.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def follow(
         refuse_to_replace(Path(out), "progress.json", ())
     told = {Path(key): day for key, day in recorded_on.items()}
     season = gather_season([Path(folder) for folder in folders], told, settings.comparison)
+    remarks = (*season.remarks, *(one.sentence for one in left_out))
+    season = replace(season, remarks=remarks)
     progress = measure_progress(season, trained, settings, primaries)
     if out is not None:
         with written_whole(Path(out), remove_pdf) as unfinished:

@@ -52,6 +52,20 @@ def test_frames_keep_number_and_time_whatever_the_codec_and_the_clock(
     np.testing.assert_allclose(shown, facts.played_s, atol=2e-5)
 
 
+def test_a_film_on_its_side_is_turned_where_no_result_knows_it(
+    tmp_path: Path, make_video: MakeVideo
+) -> None:
+    dark_left = grey(0)
+    dark_left[:, 32:] = 200
+    path = make_video(tmp_path / "clip.mp4", [dark_left] * 4)
+    write_film(Clip(path), None, tmp_path, quarter_turns=1)
+    facts = FilmFacts.from_json((tmp_path / FACTS).read_text())
+    assert (facts.width_px, facts.height_px) == (48, 64)
+    frame = next(iter(read_frames(open_video(tmp_path / FILM)))).rgb
+    assert frame[:28].mean() < 60
+    assert frame[36:].mean() > 160
+
+
 def test_every_frame_is_near_one_that_stands_by_itself(
     tmp_path: Path, make_video: MakeVideo
 ) -> None:

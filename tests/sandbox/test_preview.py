@@ -57,6 +57,7 @@ FULL = Preview(
         duration_s=2.6,
         stills=(Still("still-0.webp", 0.0),),
         strip_s=(0.1, 0.2),
+        quarter_turns=3,
     ),
     shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 2.6, used=True)),
 )

@@ -76,6 +76,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         PreviewTask(TARGET, FULL),
         ScreenTask(Path("/uploads/ü.part"), 600.0),
         FilmTask(TARGET, FULL, None),
+        FilmTask(TARGET, FULL, None, 3),
         FilmTask(TARGET, BARE, Path("/results/a")),
         ThumbnailTask(TARGET, FULL, Path("/results/a")),
         StripsTask(TARGET, Path("/clips/ü"), Path("/results/a")),
@@ -88,6 +89,7 @@ def analyze(clip: Clip, model: str = "full", settings: Settings = SETTINGS) -> A
         SeasonTask(TARGET, (Path("/a"),), (Path("/c"),), SETTINGS, ("speed_mps",), (TRAINED,)),
         ReadTableTask(Path("/uploads/table"), Path("/uploads/cells"), ("athlete",)),
         LadderTask(TARGET, (), (Path("/a"), Path("/b")), SETTINGS, None, DAY),
+        LadderTask(TARGET, (), (Path("/a"),), SETTINGS, left_out=(LeftOut("b", "", "no"),)),
     ],
 )
 def test_a_task_comes_out_as_it_went_in(task: Task) -> None:

@@ -21,6 +21,25 @@ QUIET = [
     "--disable-sync",
 ]
 
+_LEAST_PX = 44
+# Of what can be tapped: what is drawn of it, its label where that is what is seen.
+_SIZES = """() => {
+  const hidden = '[type=radio], [type=checkbox], [type=file]';
+  const shown = (e) => e.type === 'file' && !e.matches('.hidden');
+  const drawn = (e) => (e.matches(hidden) && !shown(e) && e.labels[0]) || e;
+  const kinds = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
+  return [...document.querySelectorAll(kinds)].map(drawn)
+    .filter((e) => e.checkVisibility() && !e.closest('.skip, .hidden'))
+    .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)])
+    .map(([box, html]) => [Math.round(box.width), Math.round(box.height), html]);
+}"""
+
+# What is read out of a link or button begins as the words that are seen of it: people say those.
+_MISNAMED = """() => [...document.querySelectorAll('a[aria-label], button[aria-label]')]
+  .filter((e) => /\\p{L}/u.test(e.innerText))
+  .filter((e) => !e.ariaLabel.toLowerCase().startsWith(e.innerText.trim().toLowerCase()))
+  .map((e) => e.outerHTML)"""
+
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
@@ -41,3 +60,14 @@ def serious_faults(page: Page) -> dict[str, list[str]]:
         for fault in Axe().run(page).response["violations"]
         if fault["impact"] in {"serious", "critical"}
     }
+
+
+def small_targets(page: Page) -> list[str]:
+    """Name what can be tapped and is too small for a thumb."""
+    boxes = page.evaluate(_SIZES)
+    return [f"{w} x {h}: {html}" for w, h, html in boxes if min(w, h) < _LEAST_PX]
+
+
+def misnamed(page: Page) -> list[str]:
+    """Name the links and buttons that people cannot call by what they see."""
+    return list(page.evaluate(_MISNAMED))

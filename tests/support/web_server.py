@@ -26,6 +26,7 @@ class Server:
 
     home: Path
     port: int = 0
+    language: str = "en"
     process: subprocess.Popen[bytes] | None = None
     address: str = ""
 
@@ -47,6 +48,10 @@ class Server:
         self.address = self._wait_for(r"http\S+")
         self.port = urlsplit(self.address).port or self.port
 
+    def start_again(self) -> None:
+        """Start where it listened before, and wait for nothing."""
+        self._run()
+
     def start_behind_proxy(self, public_url: str) -> None:
         """Start as behind a reverse proxy, and find the port that it would use."""
         self._run("--public-url", public_url)
@@ -57,7 +62,8 @@ class Server:
 
     def _run(self, *options: str) -> None:
         command = [sys.executable, "-m", "aqvision", "serve", "--no-open", "--port", str(self.port)]
-        environment = {**os.environ, "AQVISION_HOME": str(self.home)}
+        own = {"AQVISION_HOME": str(self.home), "LANGUAGE": self.language}
+        environment = {**os.environ, **own}
         with self.out.open("wb") as out, self.err.open("ab") as err:
             self.process = subprocess.Popen(
                 [*command, *options], stdout=out, stderr=err, env=environment,

@@ -83,6 +83,10 @@ class StillPreviews:
         path = self.folder / f"{run_id}.webp"
         return path if path.is_file() else None
 
+    def quarter_turns(self, run_id: str) -> int:
+        preview = self.seen[run_id].preview if run_id in self.seen else None
+        return preview.film.quarter_turns if preview and preview.film else 0
+
     def forget(self, run_ids: list[str]) -> None:
         self.forgotten.extend(run_ids)
 

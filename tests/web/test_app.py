@@ -32,6 +32,12 @@ def test_what_is_not_there_leads_to_the_start_page(client: TestClient) -> None:
     assert "Go to the start page" in answer.text
 
 
+def test_what_a_page_does_not_do_is_said_in_words_of_ours(client: TestClient) -> None:
+    answer = client.post("/filming")
+    assert answer.status_code == 405
+    assert "This cannot be done here." in answer.text
+
+
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [

@@ -137,7 +137,7 @@ def test_from_an_empty_house_to_the_report(server: Server, page: Page) -> None:
     page.get_by_role("link", name="Ada").click()
     fits(page)
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Clip: before.mp4").click()
+        page.get_by_role("link", name="Save the clip: before.mp4").click()
     assert file_sha256(Path(saved.value.path())) == file_sha256(find_sample("before.mp4"))
     page.get_by_role("link", name="Delete Ada").click()
     fits(page)

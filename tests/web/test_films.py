@@ -13,9 +13,10 @@ import pytest
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
 from aqvision.library.records import RunOptions
+from aqvision.sandbox.preview import Film, Preview
 from aqvision.sandbox.tasks import FilmTask, ThumbnailTask
 from aqvision.web.films import Films, open_films
-from aqvision.web.previews import Previews
+from aqvision.web.previews import Previews, PreviewState
 from aqvision.web.shelf import Making, Shelf
 from tests.support.shelves import StillShelf
 from tests.support.team_folder import made_result, session_of, small_video, tiny_library
@@ -46,10 +47,11 @@ def test_a_film_is_made_anew_when_what_it_rests_on_has_changed(
 ) -> None:
     run_id = run_in(library, tmp_path, blur_faces=blur_faces)
     films, shelf, _ = noted_films(library, tmp_path)
-    films.film(run_id)
+    previews = cast(Previews, StillPreviews(tmp_path))
+    films.film(run_id, previews)
     for key in ("first", "second"):
         library.add_analysis(run_id, key, made_result(library), {})
-        films.film(run_id)
+        films.film(run_id, previews)
     bases = [made_of for made_of, _task in shelf.asked]
     assert bases[0] != bases[1]
     # where faces are hidden it shows where heads were found, else the same film will do
@@ -59,6 +61,25 @@ def test_a_film_is_made_anew_when_what_it_rests_on_has_changed(
     assert tasks[2].result is not None
     assert tasks[2].result.is_dir()
     assert tasks[2].clip.blur_faces == blur_faces
+
+
+def test_a_film_on_its_side_is_turned_as_soon_as_somebody_has_looked_at_it(
+    library: Library, tmp_path: Path
+) -> None:
+    run_id = run_in(library, tmp_path)
+    films, shelf, _ = noted_films(library, tmp_path)
+    seen = StillPreviews(tmp_path)
+    previews = cast(Previews, seen)
+    films.film(run_id, previews)
+    assert seen.asked == []
+    turned = Film(width_px=8, height_px=6, duration_s=1.0, stills=(), strip_s=(), quarter_turns=3)
+    seen.seen[run_id] = PreviewState(1.0, "done", Preview(film=turned))
+    films.film(run_id, previews)
+    library.add_analysis(run_id, "key", made_result(library), {})
+    films.film(run_id, previews)
+    tasks = [task for _made_of, task in shelf.asked if isinstance(task, FilmTask)]
+    assert [task.quarter_turns for task in tasks] == [0, 3, 0]
+    assert len({made_of for made_of, _task in shelf.asked}) == 3
 
 
 def test_the_picture_of_the_preview_comes_first_then_one_of_the_result(
@@ -84,9 +105,9 @@ def test_of_a_run_that_is_gone_there_is_neither(library: Library, tmp_path: Path
     films, _, _ = noted_films(library, tmp_path)
     previews = cast(Previews, StillPreviews(tmp_path))
     (tmp_path / "nobody.webp").write_bytes(b"left behind")
-    for ask in (films.film, lambda run_id: films.thumbnail(run_id, previews)):
+    for ask in (films.film, films.thumbnail):
         with pytest.raises(LibraryError):
-            ask("nobody")
+            ask("nobody", previews)
 
 
 def test_what_cannot_be_read_is_told_and_forgotten_with_its_clip(
@@ -96,7 +117,7 @@ def test_what_cannot_be_read_is_told_and_forgotten_with_its_clip(
     films = open_films(library)
     films.keep_only([run_id])
     for _ in range(1000):
-        making = films.film(run_id)
+        making = films.film(run_id, cast(Previews, StillPreviews(tmp_path)))
         if making.problem:
             break
         time.sleep(0.02)

@@ -22,12 +22,11 @@ from aqvision.sandbox.preview import (
     Preview,
     PreviewFacts,
 )
-from tests.support.browser import open_browser, serious_faults
+from tests.support.browser import misnamed, open_browser, serious_faults, small_targets
 from tests.support.team_folder import made_result, small_video
 from tests.support.web_server import Server
 
 PHONE = {"width": 390, "height": 844}
-LEAST_PX = 44
 MIB = 1024 * 1024
 SLOW_BYTES_S = 400_000
 FACTS = PreviewFacts(
@@ -39,21 +38,6 @@ SEEN = Preview(
     people=(Person(1, 0.1, 1.5, True), Person(2, 0.1, 1.5, False)),
     shots=(FilmShot(1, 0.0, 1.0), FilmShot(2, 1.0, 3.0, used=True)),
 )
-# Of what can be tapped: what is drawn of it, its label where that is what is seen.
-SIZES = """() => {
-  const hidden = '[type=radio], [type=checkbox], [type=file]';
-  const drawn = (e) => (e.matches(hidden) && e.labels[0]) || e;
-  const kinds = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
-  return [...document.querySelectorAll(kinds)].map(drawn)
-    .filter((e) => e.checkVisibility() && !e.closest('.skip, .hidden'))
-    .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)])
-    .map(([box, html]) => [Math.round(box.width), Math.round(box.height), html]);
-}"""
-
-# What is read out of a link or button begins as what is seen of it: people say what they see.
-MISNAMED = """() => [...document.querySelectorAll('a[aria-label], button[aria-label]')]
-  .filter((e) => !e.ariaLabel.toLowerCase().startsWith(e.innerText.trim().toLowerCase()))
-  .map((e) => e.outerHTML)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +134,7 @@ def test_all_that_can_be_tapped_is_large_enough_for_a_thumb(phone: Page, ada: Ad
     for path in ada.pages:
         phone.goto(ada.server.base + path)
         phone.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
-        boxes = phone.evaluate(SIZES)
-        small += [f"{path}: {box}" for box in boxes if min(box[0], box[1]) < LEAST_PX]
+        small += [f"{path}: {target}" for target in small_targets(phone)]
         excess = phone.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert excess <= 0, path
     assert small == [], "\n".join(small)
@@ -162,7 +145,7 @@ def test_axe_finds_nothing_and_each_page_has_a_main(phone: Page, ada: Ada) -> No
         phone.goto(ada.server.base + path)
         assert phone.locator("main").count() == 1, path
         assert serious_faults(phone) == {}, path
-        assert phone.evaluate(MISNAMED) == [], path
+        assert misnamed(phone) == [], path
 
 
 def test_a_wrong_form_keeps_what_was_typed_and_takes_the_focus(phone: Page, ada: Ada) -> None:

@@ -9,20 +9,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from aqvision.library.library import open_library
+from tests.support.team_folder import session_of, small_video
 from tests.support.web_server import Server
 from tests.support.web_site import PART, TUS, metadata
 
 BOUND_S = 1.0
 SLOW_UPLOAD_S = 3.0
+LARGE_BYTES = 24 * 1024 * 1024
 PROGRAM = f"""
 import sys
 from aqvision.web import pages, patience
 from aqvision.web.routes import uploads
-patience.HEAD_S = patience.REST_S = pages._SILENCE_S = uploads._SILENCE_S = {BOUND_S}
+patience.HEAD_S = patience.REST_S = patience.ANSWER_S = {BOUND_S}
+pages._SILENCE_S = uploads._SILENCE_S = {BOUND_S}
 from aqvision.cli.main import main
 main()
 """
@@ -124,6 +129,50 @@ def test_a_slow_upload_is_not_closed(server: HastyServer, cookie: str) -> None:
         answer = client.patch(place, content=slowly(), headers={**PART, **length})
         assert answer.status_code == 204
         assert answer.headers["Upload-Offset"] == str(n_bytes)
+
+
+def reader(server: HastyServer, cookie: str, n_bytes: int) -> socket.socket:
+    """Ask for a large file on a line that takes little at a time."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, n_bytes)
+    line.connect(("127.0.0.1", server.port))
+    line.sendall(head(server, cookie, "Connection: close", method=f"GET {clip_of(server)}"))
+    line.settimeout(10)
+    return line
+
+
+def n_read(line: socket.socket, pause_s: float = 0.0) -> int:
+    """Count what comes until the line is closed, or cut off."""
+    n_bytes = 0
+    with suppress(ConnectionError):
+        while piece := line.recv(1 << 18):
+            n_bytes += len(piece)
+            time.sleep(pause_s)
+    return n_bytes
+
+
+def clip_of(server: HastyServer) -> str:
+    """Give the path of a clip that is far larger than what the system keeps for a connection."""
+    with open_library(server.home) as library:
+        session = session_of(library)
+        clip = small_video(server.home.with_name("large.mp4"), b"large")
+        with clip.open("ab") as file:
+            file.truncate(LARGE_BYTES)
+        return f"/runs/{library.add_run(session.id, clip).id}/clip"
+
+
+def test_an_answer_that_nobody_reads_is_cut_off(server: HastyServer, cookie: str) -> None:
+    with reader(server, cookie, 4096) as line:
+        time.sleep(4 * BOUND_S)
+        assert n_read(line) < LARGE_BYTES / 2
+    assert Path(server.err).read_text() == ""
+
+
+def test_an_answer_that_is_read_slowly_comes_whole(server: HastyServer, cookie: str) -> None:
+    began_s = time.monotonic()
+    with reader(server, cookie, 1 << 16) as line:
+        assert n_read(line, 0.02) > LARGE_BYTES
+    assert time.monotonic() - began_s > 2 * BOUND_S
 
 
 def test_many_posts_that_are_cut_off_write_nothing(server: HastyServer, cookie: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError
-from aqvision.sandbox.preview import Preview
+from aqvision.sandbox.preview import Film, Preview
 from aqvision.sandbox.runner import Sandbox
 from aqvision.web.previews import Previews, PreviewState, preview_sandbox
 
@@ -163,3 +163,12 @@ def test_what_is_forgotten_while_it_is_made_is_made_anew(tmp_path: Path) -> None
     here.close()
     assert preview is not None
     assert preview.problem == "new"
+
+
+def test_how_a_film_is_turned_is_told_without_a_look_at_it(here: Previews) -> None:
+    assert here.quarter_turns("run") == 0
+    assert not (here.folder / "run").exists()
+    film = Film(width_px=1, height_px=2, duration_s=1.0, stills=(), strip_s=(), quarter_turns=3)
+    (here.folder / "run").mkdir(parents=True)
+    (here.folder / "run" / "preview.json").write_text(Preview(film=film).to_json())
+    assert here.quarter_turns("run") == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -24,6 +25,32 @@ def test_not_too_many_are_open(tmp_path: Path) -> None:
     with here.held(upload.id):
         here.remove(upload)
     here.create(10, INTENT)
+
+
+def test_one_who_begins_many_keeps_nobody_else_from_sending(tmp_path: Path) -> None:
+    here = Uploads(tmp_path)
+    for _ in range(uploads.MAX_OPEN_UPLOADS):
+        here.create(10, INTENT, "one")
+    with pytest.raises(UploadError, match="Too many"):
+        here.create(10, INTENT, "one")
+    assert here.find(here.create(10, INTENT, "other").id).sender == "other"
+    here.create(10, INTENT)
+
+
+def test_no_room_is_kept_for_what_has_long_been_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Uploads(tmp_path)
+    free = uploads.RESERVE_BYTES + 1000
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=free))
+    quiet = here.create(900, INTENT)
+    with pytest.raises(UploadError) as refusal:
+        here.create(900, INTENT)
+    assert refusal.value.status == 507
+    an_hour_ago_s = time.time() - uploads.QUIET_S - 1
+    os.utime(tmp_path / f"{quiet.id}.json", (an_hour_ago_s, an_hour_ago_s))
+    here.create(900, INTENT)
 
 
 def test_an_upload_of_a_day_to_come_is_swept(tmp_path: Path) -> None:

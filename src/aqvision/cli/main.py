@@ -252,13 +252,14 @@ def ladder(
     try_folder(out)
     device = "cpu" if all(path.is_dir() for path in paths) else device_from(options)
     days = days_of((*before, *clips))
-    folders, _left_out = measured_sides({"run": clips, "before": before}, out, options, device)
+    folders, left_out = measured_sides({"run": clips, "before": before}, out, options, device)
     aqvision.ladder(
         folders["run"],
         out,
         before=folders["before"],
         settings=settings_from(options),
         recorded_on=days,
+        left_out=left_out,
     )
     show_ladder(out, as_json=as_json)
     show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)

@@ -74,8 +74,10 @@ def as_sentence(text: str, prompts: Iterable[Prompt], places: Mapping[Prompt, st
     --------
     >>> as_sentence("the name is empty", [], {}), as_sentence("run.mp4 is empty", [], {})
     ('The name is empty.', 'run.mp4 is empty.')
+    >>> as_sentence("here, nothing is to be seen", [], {})
+    'Here, nothing is to be seen.'
     """
     text = with_places(text.strip(), prompts, places)
-    if text.partition(" ")[0].isalpha():
+    if text.partition(" ")[0].rstrip(",").isalpha():
         text = text[0].upper() + text[1:]
     return text if not text or text[-1] in ".?!" else f"{text}."

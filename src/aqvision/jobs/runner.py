@@ -277,15 +277,15 @@ class JobRunner:
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in known.sides)
         if plan.kind is ComparisonKind.HOLDS:
             return CompareHoldsTask(target, old, new)
+        named, left_out = plan.primaries, known.left_out
         if plan.kind is ComparisonKind.SEASON:
-            return SeasonTask(target, old, new, Settings(), plan.primaries, known.blocks)
+            return SeasonTask(target, old, new, Settings(), named, known.blocks, left_out)
         first, last = (
             possible(self.library.session(session_id).date) if session_id else None
             for session_id in (plan.before_session_id, plan.after_session_id)
         )
         if plan.kind is ComparisonKind.LADDER:
-            return LadderTask(target, old, new, Settings(), first, last)
-        named, left_out = plan.primaries, known.left_out
+            return LadderTask(target, old, new, Settings(), first, last, left_out)
         return CompareTask(target, old, new, Settings(), first, last, named, left_out)
 
     def _target(self, job: Job, key: str) -> tuple[str, Target]:

@@ -34,6 +34,8 @@ class Deed(StrEnum):
     UNSHARED = "link ended"
     CONSENT = "consent recorded"
     WITHDRAWN = "consent withdrawn"
+    KEY_MADE = "key made"
+    KEY_ENDED = "key ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

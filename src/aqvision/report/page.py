@@ -219,7 +219,7 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
     settings = clips[0].provenance.settings
     return {
         "style": inline("report.css") + inline("stride_film.css"),
-        "script": inline("report.js") + inline("stride_film.js"),
+        "script": inline("report.js") + inline("reveal.js") + inline("stride_film.js"),
         "plotly": packed("plotly-basic.min.js"),
         "slower": SLOWER,
         "dash": DASH,

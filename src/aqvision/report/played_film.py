@@ -66,7 +66,12 @@ class FilmFacts:
 
 
 def write_film(
-    clip: Clip, result: Path | None, folder: Path, progress: Progress = show_nothing
+    clip: Clip,
+    result: Path | None,
+    folder: Path,
+    progress: Progress = show_nothing,
+    *,
+    quarter_turns: int = 0,
 ) -> None:
     """Write a clip anew so that every browser plays it, and each of its frames can be found.
 
@@ -80,6 +85,8 @@ def write_film(
         Takes ``film.mp4``, H.264 of 1280 pixels at most without sound, and ``film.json``.
     progress
         Told how far the work has come.
+    quarter_turns
+        By how much pictures are turned, to the right, where no result knows it.
 
     Raises
     ------
@@ -90,7 +97,8 @@ def write_film(
     """
     posed = None if result is None else load_posed(result)
     _refuse_unknown_faces(clip, posed)
-    video = open_video(clip.path).turned(posed.raw_pose.quarter_turns if posed else 0)
+    turns = posed.raw_pose.quarter_turns if posed else quarter_turns
+    video = open_video(clip.path).turned(turns)
     width, height = size_px = _size(video)
     hides = clip.blur_faces or (posed is not None and posed.provenance.faces_blurred)
     played_s: list[float] = []

@@ -61,7 +61,7 @@ def write_team_page(
         .get_template("team.html")
         .render(
             style=inline("report.css") + inline("team.css"),
-            script=inline("team.js"),
+            script=inline("team.js") + inline("reveal.js"),
             title=title,
             headline=team_headline(athletes, so_far=bool(waiting)),
             sentences=team_verdict(athletes),

@@ -121,6 +121,7 @@ class Film:
     """The whole film, upright, to be cut and marked: playback seconds, and pixels of its frames.
 
     ``strip_s`` are the times of the small pictures that stand side by side in ``strip.webp``.
+    ``quarter_turns`` says by how much, to the right, the file's pictures were turned for that.
     """
 
     width_px: int
@@ -128,6 +129,7 @@ class Film:
     duration_s: float
     stills: tuple[Still, ...]
     strip_s: tuple[float, ...]
+    quarter_turns: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +290,7 @@ def _filmed(
         duration_s=video.duration_s,
         stills=tuple(Still(*one) for one in stills),
         strip_s=tuple(write_strip(*shown, _read_s(film), blur_faces=blur_faces)),
+        quarter_turns=video.quarter_turns,
     )
 
 

@@ -62,11 +62,15 @@ class PreviewTask:
 
 @dataclass(frozen=True, slots=True)
 class FilmTask:
-    """A clip that is to be played in browsers, and the folder of its result, if it has one."""
+    """A clip that is to be played in browsers, and the folder of its result, if it has one.
+
+    Without a result its pictures are turned by ``quarter_turns``, to the right.
+    """
 
     target: Target
     clip: Clip
     result: Path | None
+    quarter_turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class CompareTask:
 class LadderTask:
     """Folders of analyses of runs at several speeds, and of an earlier ladder, if any.
 
-    The days are those of the two sessions, if known.
+    Days and ``left_out`` are those of a :class:`CompareTask`.
     """
 
     target: Target
@@ -139,6 +143,7 @@ class LadderTask:
     settings: Settings
     before_on: dt.date | None = None
     after_on: dt.date | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class CompareHoldsTask:
 
 @dataclass(frozen=True, slots=True)
 class SeasonTask:
-    """Folders of a season in order of time, the metrics to follow, and what was trained."""
+    """Folders of a season in order of time, what to follow, what was trained, what is left out."""
 
     target: Target
     before: tuple[Path, ...]
@@ -160,6 +165,7 @@ class SeasonTask:
     settings: Settings
     primaries: tuple[str, ...] = ()
     blocks: tuple[TrainingBlock, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 MeasuringTask = AnalyzeTask | HoldTask

@@ -213,7 +213,8 @@ def _show(task: FilmTask | ThumbnailTask, progress: Progress) -> None:
     os.nice(_AFTER_MEASURING)
     try:
         if isinstance(task, FilmTask):
-            write_film(task.clip, task.result, task.target.work, progress)
+            turns = task.quarter_turns
+            write_film(task.clip, task.result, task.target.work, progress, quarter_turns=turns)
         else:
             thumbnail_of_result(task.clip, task.result, task.target.work)
     except AqvisionError as error:
@@ -284,6 +285,7 @@ def _season(task: SeasonTask) -> None:
         blocks=task.blocks,
         primaries=task.primaries,
         settings=task.settings,
+        left_out=task.left_out,
     )
     give_name(task.target)
 
@@ -297,6 +299,7 @@ def _ladder(task: LadderTask) -> None:
         before=task.before,
         settings=task.settings,
         recorded_on=_days(task),
+        left_out=task.left_out,
     )
     give_name(task.target)
 

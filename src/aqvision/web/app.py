@@ -59,11 +59,13 @@ _SUBJECTS = (
 )  # fmt: skip
 _NOT_FOUND = 404
 _STATUS = ((NotThereError, _NOT_FOUND), (UnreachableError, 503))
+_NOT_DONE = 405
+_PROBLEMS = {_NOT_FOUND: _("There is nothing here."), _NOT_DONE: _("This cannot be done here.")}
 _HINTS = {
     _NOT_FOUND: _("Go to the start page: what you look for may have been deleted."),
     401: _("Sign in, then repeat the step."),
     403: _("Go back, or ask somebody who may."),
-    405: _("Go back and use the buttons of the page."),
+    _NOT_DONE: _("Go back and use the buttons of the page."),
 }
 _OUR_FAULT = (
     _("Something went wrong in aqvision itself."),
@@ -128,7 +130,7 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> Response:
         status = error.status_code
-        problem = _("There is nothing here.") if status == _NOT_FOUND else sentence(error.detail)
+        problem = _PROBLEMS.get(status) or sentence(error.detail)
         return refuse(request, status, problem, _HINTS.get(status, "Go back and try again."))
 
     @app.exception_handler(RequestValidationError)

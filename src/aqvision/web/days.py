@@ -103,7 +103,6 @@ def several_days(sessions: Iterable[Session]) -> str:
         for label, days in several.items()
     )
     return _(
-        "Clips of one side were filmed on several days ({told}), so each day is a session. The "
-        "latest before is compared with the latest after; any two others on the athlete’s page. "
-        "Correct a day here if it is wrong."
+        "Clips of one side were filmed on several days ({told}), so each day is a session. Which "
+        "two are compared is asked below. Correct a day here if it is wrong."
     ).format(told=told)

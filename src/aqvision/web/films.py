@@ -29,13 +29,13 @@ class Films:
     films: Shelf
     thumbnails: Shelf
 
-    def film(self, run_id: str) -> Making:
+    def film(self, run_id: str, previews: Previews) -> Making:
         """Give the folder with the film of a clip; begin it if nobody has.
 
         Parameters
         ----------
-        run_id
-            Id of the run.
+        run_id, previews
+            Id of the run, and what was seen in clips before they were measured.
 
         Raises
         ------
@@ -45,11 +45,12 @@ class Films:
         run, analysis = self.library.run(run_id), self.library.analysis_of(run_id)
         # where faces are hidden a film depends on all that was measured, else on which way is up
         hides = run.options.blur_faces
-        basis = analysis.folder if hides and analysis else analysis is not None
+        turns = 0 if analysis else previews.quarter_turns(run_id)
+        basis = analysis.folder if hides and analysis else turns or analysis is not None
 
         def task(target: Target) -> FilmTask:
             result = None if analysis is None else self.library.result_folder(analysis)
-            return FilmTask(target, self.library.clip_of(run_id), result)
+            return FilmTask(target, self.library.clip_of(run_id), result, turns)
 
         return self.films.of(run_id, f"{_WAY} {hides} {basis}", task)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aqvision.core.imperial import FEET_PER_M, IMPERIAL
+from aqvision.core.numerals import localised
 from aqvision.web.pages import Form
 
 _INCHES_PER_FOOT = 12
@@ -37,7 +38,7 @@ def show_length(name: str, metres: float | None, *, imperial: bool = IMPERIAL) -
     (('distance-ft', '32', 'ft'), ('distance-in', '9.7', 'in'))
     """
     if not imperial:
-        return LengthShown(((name, "" if metres is None else f"{metres:.6g}", "m"),))
+        return LengthShown(((name, "" if metres is None else localised(f"{metres:.6g}"), "m"),))
     feet, inches = ("", "") if metres is None else _feet_and_inches(metres)
     return LengthShown(((f"{name}-ft", feet, "ft"), (f"{name}-in", inches, "in")))
 
@@ -46,7 +47,7 @@ def _feet_and_inches(metres: float) -> tuple[str, str]:
     tenths = round(abs(metres) * FEET_PER_M * _INCHES_PER_FOOT * 10)
     feet, rest = divmod(tenths, 10 * _INCHES_PER_FOOT)
     sign = "-" if metres < 0 else ""
-    return f"{sign}{feet}", f"{rest / 10:g}"
+    return f"{sign}{feet}", localised(f"{rest / 10:g}")
 
 
 def typed_length(name: str, form: Form, *, imperial: bool = IMPERIAL) -> LengthShown:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aqvision.core.body import parse_height, parse_mass
 from aqvision.core.clip import BELT_RANGE_MPS
 from aqvision.core.imperial import FEET_PER_M, IMPERIAL, MPH_PER_MPS, POUNDS_PER_KG
+from aqvision.core.numerals import LANGUAGE, localised
 from aqvision.core.wording import _
 from aqvision.web.pages import Form, FormError
+
+if TYPE_CHECKING:
+    from aqvision.core.splits import Splits
 
 SPEED_UNITS = {"km/h": 3.6, "m/s": 1.0, "mph": MPH_PER_MPS}
 """How many of each go into one metre per second."""
@@ -72,9 +78,9 @@ def show_height(height_m: float | None, *, imperial: bool = IMPERIAL) -> str:
     if height_m is None:
         return ""
     if not imperial:
-        return f"{_CM_PER_M * height_m:g}"
+        return localised(f"{_CM_PER_M * height_m:g}")
     feet, inches = divmod(round(height_m * FEET_PER_M * _INCHES_PER_FOOT, 2), _INCHES_PER_FOOT)
-    return f"{feet:.0f} ft {inches:g}"
+    return localised(f"{feet:.0f} ft {inches:g}")
 
 
 def show_mass(mass_kg: float | None, *, imperial: bool = IMPERIAL) -> str:
@@ -94,7 +100,7 @@ def show_mass(mass_kg: float | None, *, imperial: bool = IMPERIAL) -> str:
     """
     if mass_kg is None:
         return ""
-    return f"{mass_kg * POUNDS_PER_KG:.4g}" if imperial else f"{mass_kg:g}"
+    return localised(f"{mass_kg * POUNDS_PER_KG:.4g}" if imperial else f"{mass_kg:g}")
 
 
 def typed_belt_mps(form: Form, run_id: str) -> float | None:
@@ -143,4 +149,25 @@ def show_belt(belt_mps: float | None) -> str:
     >>> show_belt(5.0)
     '18'
     """
-    return "" if belt_mps is None else f"{SPEED_UNITS[USUAL_SPEED_UNIT] * belt_mps:.4g}"
+    if belt_mps is None:
+        return ""
+    return localised(f"{SPEED_UNITS[USUAL_SPEED_UNIT] * belt_mps:.4g}")
+
+
+def show_splits(splits: Splits | None, language: str = LANGUAGE) -> str:
+    """Write split times as their field takes them; empty where they are not known.
+
+    Parameters
+    ----------
+    splits, language
+        What is known, and the language of the reader.
+
+    Examples
+    --------
+    >>> from aqvision.core.splits import parse_splits
+    >>> show_splits(parse_splits("5:1.21, 10:1.99, 20:3.38, 30:4.71"), "de")
+    '5:1,21; 10:1,99; 20:3,38; 30:4,71'
+    """
+    if splits is None or language == "en":
+        return "" if splits is None else str(splits)
+    return "; ".join(localised(one, language) for one in str(splits).split(","))

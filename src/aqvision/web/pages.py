@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from aqvision.core.errors import AqvisionError
-from aqvision.core.numerals import LANGUAGE
+from aqvision.core.numerals import LANGUAGE, localised
 from aqvision.core.prompts import Prompt, as_sentence, with_places
 from aqvision.core.said import said
 from aqvision.core.wording import _, ngettext, upper_first
@@ -71,7 +71,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals |= {
     "_": _, "ngettext": ngettext, "language": LANGUAGE, "visitor": visitor_now,
 }  # fmt: skip
-_TEMPLATES.filters["upper_first"] = upper_first
+_TEMPLATES.filters |= {"upper_first": upper_first, "localised": localised}
 
 
 @dataclass(frozen=True, slots=True)

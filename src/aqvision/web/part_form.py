@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aqvision.core.film_part import FilmPart, film_part
+from aqvision.core.numerals import localised
 from aqvision.core.wording import _
 from aqvision.sandbox.preview import Film
 from aqvision.web.pages import Form, FormError
@@ -47,8 +48,8 @@ def show_part(
         return None
     first, last = "", ""
     if part is not None:
-        first = f"{part.first_s:.2f}" if part.first_s else ""
-        last = "" if part.last_s is None else f"{part.last_s:.2f}"
+        first = localised(f"{part.first_s:.2f}") if part.first_s else ""
+        last = "" if part.last_s is None else localised(f"{part.last_s:.2f}")
     if form is not None:
         first, last = form.text(f"from-{run_id}"), form.text(f"to-{run_id}")
     return PartShown(first, last, film.duration_s, part is not None)

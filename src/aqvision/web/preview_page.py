@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from aqvision.core.numerals import localised
 from aqvision.core.prompts import Prompt
 from aqvision.core.splits import TimingStart
 from aqvision.core.types import View
@@ -13,7 +14,7 @@ from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
 from aqvision.web.marks_form import show_marks
-from aqvision.web.measures import SPEED_UNITS, USUAL_SPEED_UNIT, show_belt
+from aqvision.web.measures import SPEED_UNITS, USUAL_SPEED_UNIT, show_belt, show_splits
 from aqvision.web.pages import LABELS, Form, sentence, with_fields
 from aqvision.web.part_form import show_part
 from aqvision.web.people_form import show_groups
@@ -79,7 +80,7 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "may_hold": Prompt.HOLD in asked or known.is_hold,
         "is_hold": known.is_hold,
         "hold_field": LABELS[Prompt.HOLD],
-        "fps": "" if fps is None else show_rate(fps),
+        "fps": "" if fps is None else localised(show_rate(fps)),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rates": rates,
         "rate_field": LABELS[Prompt.RATE],
@@ -94,7 +95,7 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "belt": show_belt(known.belt_mps),
         "belt_units": [(unit, unit == USUAL_SPEED_UNIT) for unit in SPEED_UNITS],
         "chosen": known.track or 1,
-        "splits": "" if known.splits is None else str(known.splits),
+        "splits": show_splits(known.splits),
         "starts": [
             (start.value, words, known.splits is not None and start == known.splits.start)
             for start, words in _STARTS.items()

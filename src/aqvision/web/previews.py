@@ -106,6 +106,17 @@ class Previews:
         path = self.folder / run_id / "thumbnail.webp"
         return path if path.is_file() else None
 
+    def quarter_turns(self, run_id: str) -> int:
+        """Tell by how much the pictures of a clip are turned, as far as was seen; begins nothing.
+
+        Parameters
+        ----------
+        run_id
+            Id of the run.
+        """
+        preview = self._read(run_id)
+        return preview.film.quarter_turns if preview and preview.film else 0
+
     def forget(self, run_ids: Iterable[str]) -> None:
         """Remove the previews of these runs for good; one under way ends by itself.
 

@@ -1,4 +1,4 @@
-"""Something of the library -> gone for good, with the work on it and all that was seen in it."""
+"""Something of the library -> gone or with another athlete, and all that was kept along with it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ def remove_session(site: Site, session_id: str) -> None:
     _forget(site, runs, jobs)
 
 
+def move_session(site: Site, session_id: str, athlete_id: str) -> None:
+    """Give a session to another athlete; comparisons that rest on it go, and links to its clips.
+
+    Parameters
+    ----------
+    site, session_id, athlete_id
+        Where, and ids of the session and of whom it is really of.
+    """
+    made = [one.id for one in site.library.comparisons_on(session_id)]
+    jobs = [job.id for one in made for job in site.library.jobs(comparison_id=one)]
+    site.library.move_session(session_id, athlete_id)  # a job that is gone ends by itself
+    runs = {run.id for run in site.library.runs(session_id)}
+    # who sent or shared them may not see whose they are now
+    site.accounts.end_shares_of(runs)
+    site.uploads.forget(lambda upload: upload.run_id in runs)
+    _forget_logs(site, jobs)
+
+
 def remove_run(site: Site, run_id: str, along: Iterable[str] = ()) -> None:
     """Delete a clip.
 
@@ -73,6 +91,10 @@ def _forget(site: Site, run_ids: Sequence[str], job_ids: Iterable[str]) -> None:
     site.previews.forget(run_ids)
     site.films.forget(run_ids)
     site.uploads.forget(lambda upload: upload.run_id in run_ids)
+    _forget_logs(site, job_ids)
+
+
+def _forget_logs(site: Site, job_ids: Iterable[str]) -> None:
     for job_id in job_ids:
         (site.library.home.folder / "logs" / f"{job_id}.log").unlink(missing_ok=True)
 

@@ -149,15 +149,23 @@ def _session_of(entry: Entry) -> tuple[str, object, str]:
     return entry.label, entry.date, entry.session
 
 
-def carry_out(plans: Sequence[PersonPlan], library: Library) -> None:
+def carry_out(plans: Sequence[PersonPlan], library: Library) -> list[str]:
     """Add and change what a plan says; what was added meanwhile is there already.
 
     Parameters
     ----------
     plans, library
         Made of the library as it is now.
+
+    Returns
+    -------
+    list of str
+        Ids of the athletes of whom something was added or changed.
     """
+    touched = []
     for one in plans:
+        if one.does_nothing:
+            continue
         told = {"height_m": one.height_m, "mass_kg": one.mass_kg}
         if one.athlete is None:
             athlete = library.add_athlete(one.name, **told)
@@ -168,3 +176,5 @@ def carry_out(plans: Sequence[PersonPlan], library: Library) -> None:
                 library.update_athlete(athlete.id, **changed)
         for entry in one.sessions:
             library.add_session(athlete.id, entry.label, entry.date, name=entry.session)
+        touched.append(athlete.id)
+    return touched

@@ -26,8 +26,11 @@ MAX_UPLOAD_MB = 500
 # People's computers count in either kind of megabyte; this is the larger one.
 MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * _MIB
 MAX_OPEN_UPLOADS = 40
+"""Of one sender: whoever begins many keeps nobody else from sending."""
 # What has not grown for a day will not: its page is closed.
 STALE_S = 24 * 3600
+# Of one that has not grown for so long no room is kept: it may never come.
+QUIET_S = 3600
 # What the disk keeps free for results, the database and whatever else runs there.
 RESERVE_BYTES = 1024**3
 # Bytes that came in but are not yet safe from a power cut.
@@ -65,12 +68,16 @@ class Intent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """An upload, how much of it is here, and the run that it has become."""
+    """An upload, how much of it is here, and the run that it has become.
+
+    ``sender`` is the account that sends it; empty on a laptop.
+    """
 
     id: str
     length: int
     offset: int
     intent: Intent
+    sender: str = ""
     run_id: str | None = None
 
     @property
@@ -90,7 +97,7 @@ class Uploads:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def create(self, length: int, intent: Intent) -> Upload:
+    def create(self, length: int, intent: Intent, sender: str | None = None) -> Upload:
         """Begin an upload.
 
         Parameters
@@ -99,6 +106,8 @@ class Uploads:
             Bytes that are to come.
         intent
             Whose clip it is, and what is known of it.
+        sender
+            Id of the account that sends it; None on a laptop.
 
         Raises
         ------
@@ -117,12 +126,15 @@ class Uploads:
             )
         self.sweep()
         waiting = [found for found in self.all() if not found.settled]
-        if len(waiting) >= MAX_OPEN_UPLOADS:
+        sender = sender or ""
+        if sum(other.sender == sender for other in waiting) >= MAX_OPEN_UPLOADS:
             raise UploadError(
                 429, _("Too many uploads are open."), _("Wait until some are through, then go on.")
             )
-        self._refuse_full_disk(length + sum(other.length - other.offset for other in waiting))
-        upload = Upload(id=secrets.token_hex(16), length=length, offset=0, intent=intent)
+        self._refuse_full_disk(length + sum(map(self._still_to_come, waiting)))
+        upload = Upload(
+            id=secrets.token_hex(16), length=length, offset=0, intent=intent, sender=sender
+        )
         self._save(upload)
         return upload
 
@@ -259,7 +271,12 @@ class Uploads:
 
     def _last_change_s(self, upload_id: str) -> float:
         files = (self._folder / f"{upload_id}.json", self.part(upload_id))
-        return max(path.stat().st_mtime for path in files if path.exists())
+        return max((path.stat().st_mtime for path in files if path.exists()), default=0.0)
+
+    def _still_to_come(self, upload: Upload) -> int:
+        """Give the bytes for which room is kept."""
+        quiet_s = time.time() - self._last_change_s(upload.id)
+        return upload.length - upload.offset if quiet_s < QUIET_S else 0
 
     def _refuse_full_disk(self, n_bytes: int) -> None:
         if shutil.disk_usage(self._folder).free < n_bytes + RESERVE_BYTES:

@@ -52,10 +52,13 @@ def test_a_side_of_which_all_is_left_out_makes_it_outdated_and_a_ladder_smaller(
 ) -> None:
     plan, runs = made
     ladder = library.add_ladder(plan.before_session_id or "")
+    later = plan.after_session_id
     assert len(library.sides_of(ladder)[1]) == 2
     library.leave_out(runs["a.mp4"], True)
     assert len(library.sides_of(ladder)[1]) == 1
-    assert library.left_out_of(ladder) == ()
+    (out,) = library.left_out_of(ladder)
+    assert out.sentence.startswith("a.mp4 is left out: its owner chose")
+    assert library.left_out_of(library.add_holds(plan.before_session_id or "", later)) == ()
     library.leave_out(runs["c.mp4"], True)
     assert library.is_outdated(plan)
 
@@ -74,3 +77,17 @@ def test_a_clip_that_could_not_be_measured_is_told_with_the_reason(
     assert (out.name, out.side) == ("bad.mp4", "after")
     assert out.reason == "it could not be measured: nobody runs"
     assert library.is_outdated(plan)
+
+
+def test_a_ladder_beside_an_earlier_one_and_a_season_name_what_they_leave_out(
+    library: Library, made: tuple[StoredComparison, dict[str, str]]
+) -> None:
+    plan, runs = made
+    ladder = library.add_ladder(plan.after_session_id, plan.before_session_id)
+    season = library.add_season(plan.session_ids)
+    library.finish_comparison(ladder.id, library.key_of(ladder), made_result(library), {})
+    ladder = library.comparison(ladder.id)
+    library.leave_out(runs["a.mp4"], True)
+    assert [one.side for one in library.left_out_of(ladder)] == ["before"]
+    assert [one.side for one in library.left_out_of(season)] == [""]
+    assert library.is_outdated(ladder)

@@ -8,6 +8,7 @@ import tracemalloc
 from aqvision.web.accounts.throttle import (
     MAX_KEYS,
     OF_A_NAME,
+    OF_A_NAME_ANYWHERE,
     OF_AN_ADDRESS,
     WINDOW_S,
     SignInThrottle,
@@ -28,13 +29,29 @@ def test_so_many_tries_in_a_stretch_of_time() -> None:
     assert [throttle.admits("a") for _ in range(4)] == [True, True, True, False]
 
 
-def test_names_and_addresses_are_counted_apart() -> None:
+def test_who_guesses_at_a_name_shuts_only_the_own_address_out() -> None:
     throttle = SignInThrottle()
-    for n in range(OF_A_NAME):
-        assert throttle.admits("Ada", f"192.0.2.{n}")
-    assert not throttle.admits(" ada ", "192.0.2.99")
-    throttle.forgive("ada", "192.0.2.1")
+    for _ in range(OF_A_NAME):
+        assert throttle.admits("Ada", "192.0.2.1")
+    assert not throttle.admits(" ada ", "192.0.2.1")
     assert throttle.admits("ada", "192.0.2.99")
+    throttle.forgive("ada", "192.0.2.99")
+    assert not throttle.admits("ada", "192.0.2.1")
+
+
+def test_many_addresses_that_guess_together_shut_out_all_but_the_usual_ones() -> None:
+    throttle = SignInThrottle()
+    assert throttle.admits("ada", "198.51.100.1")
+    throttle.forgive("ada", "198.51.100.1")
+    for n in range(OF_A_NAME_ANYWHERE):
+        assert throttle.admits("ada", f"192.0.2.{n}")
+    assert not throttle.admits("ada", "192.0.2.200")
+    assert throttle.admits("ada", "198.51.100.1")
+    assert throttle.admits("bob", "192.0.2.200")
+
+
+def test_names_of_an_address_are_counted_together() -> None:
+    throttle = SignInThrottle()
     assert all(throttle.admits(f"name{n}", "198.51.100.1") for n in range(OF_AN_ADDRESS))
     assert not throttle.admits("somebody", "198.51.100.1")
 
@@ -51,15 +68,18 @@ def test_an_attack_fills_no_memory() -> None:
     throttle = SignInThrottle()
     for n in range(2 * MAX_KEYS):  # what is always held
         throttle.admits(f"{n}", f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+        throttle.forgive(f"{n}", f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
     tracemalloc.start()
     try:
         for n in range(2 * MAX_KEYS):
-            throttle.admits(f"{n}" + "x" * 200, f"11.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+            where = f"11.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+            throttle.admits(f"{n}" + "x" * 200, where)
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert kept < MAX_KEYS * 4 * sys.getsizeof("x" * 64)
-    assert len(throttle._names) == len(throttle._addresses) == MAX_KEYS
+    assert kept < MAX_KEYS * 7 * sys.getsizeof("x" * 64)
+    counted = (throttle._names, throttle._addresses, throttle._names_here, throttle._at_home)
+    assert {len(one) for one in counted} == {MAX_KEYS}
 
 
 def test_a_club_behind_one_address_signs_in_as_often_as_it_likes() -> None:

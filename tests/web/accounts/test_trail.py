@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from aqvision.library.account_records import Deed
+from aqvision.library.account_records import Deed, Role
 from aqvision.web.accounts.trail import DEEDS, deed_of
 from tests.support.signed_in import Server, Side
 from tests.support.web_site import announce
@@ -39,6 +41,54 @@ def test_what_is_refused_or_looked_at_is_none(server: Server, sides: tuple[Side,
     client.get(f"/athletes/{mine.athlete_id}")
     announce(client, mine.athlete_id, 10)
     assert server.site.accounts.trail() == ()
+
+
+def noted(server: Server) -> set[tuple[Deed, str | None, str]]:
+    lines = server.site.accounts.trail()
+    return {(line.deed, line.athlete_id, line.about) for line in lines}
+
+
+def test_a_session_that_is_moved_is_noted_for_both(
+    server: Server, sides: tuple[Side, Side]
+) -> None:
+    mine, theirs = sides
+    boss = server.as_(server.account("boss", Role.ADMIN))
+    place = f"/sessions/{mine.ids['session_id']}/move"
+    assert boss.post(place, data={"athlete": "f" * 32}).status_code == 400
+    assert noted(server) == set()
+    assert boss.post(place, data={"athlete": theirs.athlete_id}).status_code == 303
+    both = (mine.athlete_id, theirs.athlete_id)
+    assert noted(server) == {(Deed.CHANGED, one, "move") for one in both}
+
+
+def test_a_table_of_a_team_is_noted_for_whom_it_changes(
+    server: Server, sides: tuple[Side, Side]
+) -> None:
+    mine, _ = sides
+    boss = server.as_(server.account("boss", Role.ADMIN))
+    table = "\n".join(["athlete,mass_kg", "Athlete a,61", "Athlete b,", "New,50"])
+    page = boss.post("/roster", files={"roster": ("team.csv", table.encode())}).text
+    (key,) = re.findall('name="key" value="([^"]+)"', page)
+    assert boss.post("/roster/add", data={"key": key}).status_code == 303
+    (new,) = (one.id for one in server.site.library.athletes() if one.name == "New")
+    assert noted(server) == {
+        (Deed.CHANGED, athlete_id, "roster/add") for athlete_id in (mine.athlete_id, new)
+    }
+
+
+def test_keys_for_programs_are_noted_by_their_names(
+    server: Server, sides: tuple[Side, Side]
+) -> None:
+    mine, theirs = sides
+    coach = server.as_(mine.coach)
+    assert coach.post("/keys", data={"name": "", "days": "30"}).status_code == 400
+    assert coach.post("/keys", data={"name": "backup", "days": "30"}).status_code == 200
+    (key,) = server.site.accounts.api_tokens(mine.coach.id)
+    server.as_(theirs.coach).post(f"/keys/{key.id}/end")
+    assert noted(server) == {(Deed.KEY_MADE, None, "backup")}
+    coach.post(f"/keys/{key.id}/end")
+    assert noted(server) == {(deed, None, "backup") for deed in (Deed.KEY_MADE, Deed.KEY_ENDED)}
+    assert {line.actor_id for line in server.site.accounts.trail()} == {mine.coach.id}
 
 
 def test_an_upload_is_noted_without_its_name(

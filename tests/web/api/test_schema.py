@@ -34,6 +34,7 @@ def test_every_route_says_what_it_does() -> None:
         for method, operation in operations.items():
             assert operation.get("description"), (method, path)
             assert operation["tags"], (method, path)
+            assert "----" not in operation["description"], (method, path)
 
 
 def test_names_carry_units_and_no_path_names_an_id_otherwise() -> None:

@@ -21,7 +21,10 @@ def test_both_pages_are_right_after_a_move(site: Site, client: TestClient, tmp_p
     client.get("/")
     session = site.library.session(runs["before"].session_id)
     (made,) = site.library.comparisons(ada)
-    site.library.add_job(JobKind.COMPARE, comparison_id=made.id)
+    job = site.library.add_job(JobKind.COMPARE, comparison_id=made.id)
+    logs = site.library.home.folder / "logs"
+    logs.mkdir(exist_ok=True)
+    (logs / f"{job.id}.log").write_text("before.mp4")
     asked = client.get(f"/sessions/{session.id}/move").text
     assert "Before, 4 May 2026 → After, 30 June 2026" in asked
     assert "Move and delete these comparisons" in asked
@@ -36,6 +39,7 @@ def test_both_pages_are_right_after_a_move(site: Site, client: TestClient, tmp_p
     assert client.get("/").text.count("1 session") == 2
     assert client.get(f"/comparisons/{made.id}").status_code == 404
     assert site.library.jobs(comparison_id=made.id) == ()
+    assert list(logs.iterdir()) == []
 
 
 @pytest.mark.parametrize("whom", ["", "0" * 32, "self", "../../web.key"])

@@ -112,3 +112,33 @@ def test_what_is_not_measured_is_not_shared(site: Site, client: TestClient) -> N
     assert client.get(f"/comparisons/{planned.id}/share").status_code == 404
     assert client.post(f"/comparisons/{planned.id}/share", data={"days": "7"}).status_code == 404
     assert site.accounts.shares_of(athlete_id) == ()
+
+
+def shared_by(server: Server, side: Side) -> list[str]:
+    """Share a clip and a comparison; give the paths of the links."""
+    client = server.as_(side.coach)
+    places = [f"/{kind}s/{side.ids[f'{kind}_id']}/share" for kind in ("run", "comparison")]
+    return [link_in(client.post(place, data={"days": "30"}).text) for place in places]
+
+
+def test_links_end_when_nobody_agrees_any_more(server: Server, sides: tuple[Side, Side]) -> None:
+    mine, theirs = sides
+    paths, others = shared_by(server, mine), shared_by(server, theirs)
+    coach = server.as_(mine.coach)
+    coach.post(f"/consents/{mine.ids['consent_id']}/withdraw")
+    assert [server.browser().get(path).status_code for path in paths] == [200, 200]  # of age
+    coach.post(f"/athletes/{mine.athlete_id}/minor", data={"minor": "yes"})
+    assert [server.browser().get(path).status_code for path in paths] == [410, 410]
+    refused = coach.post(f"/runs/{mine.ids['run_id']}/share", data={"days": "30"})
+    assert refused.status_code == 403
+    assert "nor shown by a link" in refused.text
+    assert [server.browser().get(path).status_code for path in others] == [200, 200]
+
+
+def test_links_of_a_minor_end_with_the_consent(server: Server, sides: tuple[Side, Side]) -> None:
+    mine, _ = sides
+    server.site.accounts.set_minor(mine.athlete_id, minor=True)
+    paths = shared_by(server, mine)
+    assert [server.browser().get(path).status_code for path in paths] == [200, 200]
+    server.as_(mine.athlete).post(f"/consents/{mine.ids['consent_id']}/withdraw")
+    assert [server.browser().get(path).status_code for path in paths] == [410, 410]

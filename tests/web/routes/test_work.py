@@ -10,52 +10,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from aqvision.library.records import OPEN, Session
+from aqvision.library.records import OPEN
 from aqvision.library.repositories.results import comparison_key
 from aqvision.web.pages import Site
-from aqvision.web.routes.work import pair_of, start_comparing
+from aqvision.web.routes.work import start_comparing
 from tests.support.team_folder import made_result, measured_now, small_video
 from tests.support.web_site import DAYS, filled
-
-NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-
-
-def session(label: str, day: int | None, name: str = "") -> Session:
-    date = None if day is None else dt.date(2026, 5, day)
-    return Session(
-        id=name or f"{label}-{day}",
-        athlete_id="a",
-        label=label,
-        name="",
-        date=date,
-        notes="",
-        created=NOW,
-    )
-
-
-SPRING = [session("before", 1), session("after", 10)]
-SUMMER = [session("before", 20), session("after", 30)]
-
-
-@pytest.mark.parametrize(
-    ("sessions", "touched", "pair"),
-    [
-        ([], [], (None, None)),
-        (SPRING[:1], ["before-1"], ("before-1", None)),
-        (SPRING, ["before-1", "after-10"], ("before-1", "after-10")),
-        (SPRING, ["after-10"], ("before-1", "after-10")),
-        (SPRING, [], (None, None)),
-        (SPRING + SUMMER, ["before-20", "after-30"], ("before-20", "after-30")),
-        (SPRING + SUMMER, ["after-10"], ("before-1", "after-10")),
-        (SPRING + SUMMER[:1], ["before-20"], (None, None)),
-        ([session("mid", 3), *SPRING], ["mid-3"], (None, None)),
-    ],
-)
-def test_new_clips_are_held_against_what_they_belong_to(
-    sessions: list[Session], touched: list[str], pair: tuple[str | None, str | None]
-) -> None:
-    before, after = pair_of(sessions, touched)
-    assert (before and before.id, after and after.id) == pair
 
 
 def begun(site: Site, folder: Path) -> tuple[str, list[str], str]:

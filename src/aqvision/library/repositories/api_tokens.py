@@ -99,8 +99,8 @@ class ApiTokenRepository(Repository):
             self._note_key_use(good.id)
         return good
 
-    def end_api_token(self, account_id: str | None, token_id: str) -> None:
-        """End a key at once; nothing happens where it is another account's, or gone.
+    def end_api_token(self, account_id: str | None, token_id: str) -> ApiToken | None:
+        """End a key at once and give it; None, and nothing happens, where it is another's, or gone.
 
         Parameters
         ----------
@@ -110,7 +110,10 @@ class ApiTokenRepository(Repository):
         with self.writing() as transaction:
             for row in transaction.scalars(select(ApiTokenRow).where(_mine(account_id))):
                 if row.id == token_id:  # which may be anything, even what no database is asked for
+                    ended = as_record(ApiToken, row)
                     transaction.delete(row)
+                    return ended
+            return None
 
     def _note_key_use(self, token_id: str) -> None:
         with self.writing() as transaction:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.body import refuse_height, refuse_mass
@@ -19,9 +19,11 @@ from aqvision.library.repositories.base import (
     Repository,
     as_record,
     as_records,
+    belongings,
     change,
     delete_with_files,
     found,
+    remove_unused,
 )
 from aqvision.library.tables import AthleteRow, ComparisonRow, RunRow, SessionRow
 
@@ -299,13 +301,34 @@ class AthleteRepository(Repository):
         """
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
-            seasons = select(ComparisonRow).where(
-                ComparisonRow.athlete_id == row.athlete_id, ComparisonRow.between.is_not(None)
-            )
-            for season in transaction.scalars(seasons).all():
-                if session_id in season.between:  # the database knows its first and last only
-                    delete_with_files(transaction, self.home, season)
-            delete_with_files(transaction, self.home, row)
+            had = belongings(transaction)
+            for gone in (*resting_on(transaction, row), row):
+                transaction.delete(gone)
+            remove_unused(transaction, self.home, had)
+
+
+def resting_on(transaction: Transaction, session: SessionRow) -> list[ComparisonRow]:
+    """List the comparisons of a session, and the seasons that it lies in, the oldest first.
+
+    Parameters
+    ----------
+    transaction, session
+        Where to look, and for which.
+    """
+    query = select(ComparisonRow).where(
+        ComparisonRow.athlete_id == session.athlete_id,
+        or_(
+            ComparisonRow.before_session_id == session.id,
+            ComparisonRow.after_session_id == session.id,
+            ComparisonRow.between.is_not(None),  # of seasons, the database knows the ends only
+        ),
+    )
+    rows = transaction.scalars(query.order_by(ComparisonRow.created)).all()
+    return [
+        row
+        for row in rows
+        if session.id in (row.before_session_id, *row.between, row.after_session_id)
+    ]
 
 
 def _label_and_name(label: str, name: str) -> tuple[str, str]:

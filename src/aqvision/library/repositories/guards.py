@@ -42,14 +42,17 @@ class GuardRepository(Repository):
             rows = transaction.scalars(query.order_by(ConsentRow.at.desc()))
             consents = as_records(Consent, rows)
         year = None if row is None else row.birth_year
-        is_minor = row is not None and (year is None or now().year - year <= ADULT_AGE)
+        is_minor = row is not None and _is_minor(year)
         return Guard(is_minor=is_minor, birth_year=year, consents=consents)
 
     def without_consent(self) -> frozenset[str]:
         """Give the ids of all athletes for whom consent is missing."""
+        stands = ConsentRow.withdrawn.is_(None), ConsentRow.athlete_id == MinorRow.athlete_id
+        query = select(MinorRow.athlete_id, MinorRow.birth_year)
+        query = query.where(~select(ConsentRow.id).where(*stands).exists())
         with self.reading() as transaction:
-            ids = tuple(transaction.scalars(select(MinorRow.athlete_id)))
-        return frozenset(one for one in ids if self.guard_of(one).missing)
+            rows = transaction.execute(query)
+            return frozenset(athlete_id for athlete_id, year in rows if _is_minor(year))
 
     def set_minor(self, athlete_id: str, *, minor: bool, birth_year: int | None = None) -> None:
         """Keep that an athlete is a minor, by the year of birth or without it, or is none.
@@ -128,6 +131,10 @@ class GuardRepository(Repository):
             row = found(transaction, ConsentRow, consent_id)
             _withdraw(transaction, row, withdrawn_by, now())
             return as_record(Consent, row)
+
+
+def _is_minor(birth_year: int | None) -> bool:
+    return birth_year is None or now().year - birth_year <= ADULT_AGE
 
 
 def _withdraw(

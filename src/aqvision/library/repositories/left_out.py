@@ -48,7 +48,7 @@ class LeftOutRepository(Repository):
         Parameters
         ----------
         comparison
-            Of runs before and after; reports of other kinds list none.
+            Of runs; of holds, none are listed.
         """
         return left_out_among(self.aside(comparison.athlete_id), comparison)
 
@@ -90,20 +90,26 @@ def left_out_among(aside: Sequence[Aside], comparison: StoredComparison) -> tupl
     Parameters
     ----------
     aside, comparison
-        Runs of the athlete that are not compared; reports of other kinds than before and after
-        list none.
+        Runs of the athlete that are not compared; reports of holds list none.
     """
-    if comparison.kind is not ComparisonKind.CHANGE:
+    if comparison.kind is ComparisonKind.HOLDS:
         return ()
     told = []
     for one in aside:
         if one.session_id in comparison.session_ids:
-            side = "after" if one.session_id == comparison.after_session_id else "before"
+            side = _side_of(one.session_id, comparison)
             by_owner = one.why is None
             told.append(
                 by_hand(one.name, side) if by_owner else not_measured(one.name, side, one.why or "")
             )
     return tuple(told)
+
+
+def _side_of(session_id: str, comparison: StoredComparison) -> str:
+    """Name the side of a session; a season has none, nor has a ladder that stands alone."""
+    if comparison.kind is ComparisonKind.SEASON or comparison.before_session_id is None:
+        return ""
+    return "after" if session_id == comparison.after_session_id else "before"
 
 
 def _last_jobs(transaction: Transaction, run_ids: Sequence[str]) -> dict[str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import CalibrationError, LibraryError
 from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
 from aqvision.library.records import Session, StoredComparison
-from aqvision.library.repositories.athletes import clean_text
+from aqvision.library.repositories.athletes import clean_text, resting_on
 from aqvision.library.repositories.base import (
     Repository,
     as_record,
@@ -20,7 +20,7 @@ from aqvision.library.repositories.base import (
     found,
     remove_unused,
 )
-from aqvision.library.tables import AthleteRow, ComparisonRow, RunRow, SessionRow
+from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
 _MAX_NOTES = 10_000
 
@@ -38,7 +38,8 @@ class MovingRepository(Repository):
             Id of the session.
         """
         with self.reading() as transaction:
-            return as_records(StoredComparison, _resting_on(transaction, session_id))
+            session = found(transaction, SessionRow, session_id)
+            return as_records(StoredComparison, resting_on(transaction, session))
 
     def move_session(self, session_id: str, athlete_id: str) -> Session:
         """Give a session with its clips to another athlete; comparisons that rest on it go.
@@ -67,7 +68,7 @@ class MovingRepository(Repository):
                 )
             _refuse_splits(transaction, session_id, athlete)
             had = belongings(transaction)
-            for comparison in _resting_on(transaction, session_id):
+            for comparison in resting_on(transaction, row):
                 transaction.delete(comparison)
             row.athlete_id = athlete.id
             remove_unused(transaction, self.home, had)
@@ -96,25 +97,6 @@ class MovingRepository(Repository):
             row.notes = text
             transaction.flush()
             return as_record(Session, row)
-
-
-def _resting_on(transaction: Transaction, session_id: str) -> list[ComparisonRow]:
-    row = found(transaction, SessionRow, session_id)
-    query = select(ComparisonRow).where(
-        ComparisonRow.athlete_id == row.athlete_id,
-        or_(
-            ComparisonRow.before_session_id == session_id,
-            ComparisonRow.after_session_id == session_id,
-            ComparisonRow.between.is_not(None),
-        ),
-    )
-    rows = transaction.scalars(query.order_by(ComparisonRow.created)).all()
-    ends = ("before_session_id", "after_session_id")
-    return [
-        one
-        for one in rows
-        if session_id in one.between or session_id in [getattr(one, end) for end in ends]
-    ]
 
 
 def _refuse_splits(transaction: Transaction, session_id: str, athlete: AthleteRow) -> None:

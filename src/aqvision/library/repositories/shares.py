@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
@@ -87,14 +87,9 @@ class ShareRepository(Repository):
         athlete_id
             Id of the athlete.
         """
-        runs = select(RunRow.id).join(SessionRow, SessionRow.id == RunRow.session_id)
-        runs = runs.where(SessionRow.athlete_id == athlete_id)
-        compared = select(ComparisonRow.id).where(ComparisonRow.athlete_id == athlete_id)
-        query = select(ShareRow).where(
-            or_(ShareRow.run_id.in_(runs), ShareRow.comparison_id.in_(compared))
-        )
+        query = _of_athlete(athlete_id).order_by(ShareRow.created.desc())
         with self.reading() as transaction:
-            rows = transaction.scalars(query.order_by(ShareRow.created.desc()))
+            rows = transaction.scalars(query)
             return tuple(map(_as_share, rows))
 
     def end_share(self, share_id: str) -> None:
@@ -108,6 +103,18 @@ class ShareRepository(Repository):
         with self.writing() as transaction:
             found(transaction, ShareRow, share_id).ended = True
 
+    def end_shares_of_athlete(self, athlete_id: str) -> None:
+        """End the links to all reports of an athlete.
+
+        Parameters
+        ----------
+        athlete_id
+            Id of the athlete.
+        """
+        with self.writing() as transaction:
+            for row in transaction.scalars(_of_athlete(athlete_id)):
+                row.ended = True
+
     def end_shares_of(self, run_ids: Collection[str]) -> None:
         """End the links to reports of clips.
 
@@ -120,6 +127,15 @@ class ShareRepository(Repository):
         with self.writing() as transaction:
             for row in transaction.scalars(query):
                 row.ended = True
+
+
+def _of_athlete(athlete_id: str) -> Select[ShareRow]:
+    runs = select(RunRow.id).join(SessionRow, SessionRow.id == RunRow.session_id)
+    runs = runs.where(SessionRow.athlete_id == athlete_id)
+    compared = select(ComparisonRow.id).where(ComparisonRow.athlete_id == athlete_id)
+    return select(ShareRow).where(
+        or_(ShareRow.run_id.in_(runs), ShareRow.comparison_id.in_(compared))
+    )
 
 
 def _as_share(row: ShareRow) -> Share:

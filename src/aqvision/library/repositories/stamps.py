@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, func, literal, select, union_all
 
 from aqvision.library.database import one_state
 from aqvision.library.repositories.base import Repository
@@ -31,6 +32,7 @@ STAMPED = frozenset({"athlete", "session", "block", "run", "analysis", "comparis
 
 _OF_QUEUE = {"progress", "words", "turn", "workflow_id", "executor_id", "measuring"}
 _NOT_STAMPED = {"provenance", "summary", *_OF_QUEUE}
+_VERSION = select(StateRow.version)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,44 +47,45 @@ class StampRepository(Repository):
         athlete_id
             Id of the athlete.
         """
-        digest = hashlib.sha256()
         with one_state(self.engine).connect() as connection:
-            version = int(connection.execute(select(StateRow.version)).scalar_one())
-            for query in _QUERIES:
-                rows = connection.execute(query, {"athlete_id": athlete_id}).all()
-                digest.update(repr(sorted(map(repr, rows))).encode())
-        return version, digest.hexdigest()
+            version = int(connection.execute(_VERSION).scalar_one())
+            rows = connection.execute(_rows(self.engine.dialect.name), {"athlete_id": athlete_id})
+            lines = sorted(f"{table} {row}" for table, row in rows)
+        return version, hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@cache
+def _rows(dialect: str) -> CompoundSelect[tuple[str, Any]]:
+    """Ask for all rows of an athlete at once, each as the database writes an array of JSON."""
+    array = func.json_array if dialect == "sqlite" else func.json_build_array
+
+    def of(table: type[Table], *joined: tuple[Any, Any], more: tuple[Any, ...] = ()) -> Any:
+        row = array(*_columns(table), *more)
+        query = select(literal(table.__tablename__), row).select_from(table)
+        for other, on in joined:
+            query = query.join(other, on)
+        return query
+
+    session = SessionRow, SessionRow.id == RunRow.session_id
+    analysed = RunRow, AnalysisRow.run_id == RunRow.id
+    worked_on = RunRow, JobRow.run_id == RunRow.id
+    compared = ComparisonRow, JobRow.comparison_id == ComparisonRow.id
+    told, said = (AnalysisRow.summary.is_(None),), (ComparisonRow.summary.is_(None),)
+    return union_all(
+        of(AthleteRow).where(_of_athlete(AthleteRow.id)),
+        of(SessionRow).where(_of_athlete(SessionRow.athlete_id)),
+        of(BlockRow).where(_of_athlete(BlockRow.athlete_id)),
+        of(RunRow, session).where(_of_athlete(SessionRow.athlete_id)),
+        of(AnalysisRow, analysed, session, more=told).where(_of_athlete(SessionRow.athlete_id)),
+        of(ComparisonRow, more=said).where(_of_athlete(ComparisonRow.athlete_id)),
+        of(JobRow, worked_on, session).where(_of_athlete(SessionRow.athlete_id)),
+        of(JobRow, compared).where(_of_athlete(ComparisonRow.athlete_id)),
+    )
 
 
 def _columns(table: type[Table]) -> list[Any]:
     return [column for column in table.__table__.columns if column.name not in _NOT_STAMPED]
 
 
-def _of_athlete(query: Select[Any], column: Any) -> Select[Any]:
-    return query.where(column == bindparam("athlete_id"))
-
-
-_SESSION = SessionRow.id == RunRow.session_id
-_RUNS = select(*_columns(RunRow)).join(SessionRow, _SESSION)
-_ANALYSES = (
-    select(*_columns(AnalysisRow), AnalysisRow.summary.is_(None))
-    .join(RunRow, AnalysisRow.run_id == RunRow.id)
-    .join(SessionRow, _SESSION)
-)
-_COMPARISONS = select(*_columns(ComparisonRow), ComparisonRow.summary.is_(None))
-_JOBS_OF_RUNS = (
-    select(*_columns(JobRow)).join(RunRow, JobRow.run_id == RunRow.id).join(SessionRow, _SESSION)
-)
-_JOBS_OF_COMPARISONS = select(*_columns(JobRow)).join(
-    ComparisonRow, JobRow.comparison_id == ComparisonRow.id
-)
-_QUERIES = (
-    _of_athlete(select(*_columns(AthleteRow)), AthleteRow.id),
-    _of_athlete(select(*_columns(SessionRow)), SessionRow.athlete_id),
-    _of_athlete(select(*_columns(BlockRow)), BlockRow.athlete_id),
-    _of_athlete(_RUNS, SessionRow.athlete_id),
-    _of_athlete(_ANALYSES, SessionRow.athlete_id),
-    _of_athlete(_COMPARISONS, ComparisonRow.athlete_id),
-    _of_athlete(_JOBS_OF_RUNS, SessionRow.athlete_id),
-    _of_athlete(_JOBS_OF_COMPARISONS, ComparisonRow.athlete_id),
-)
+def _of_athlete(column: Any) -> ColumnElement[bool]:
+    return column == bindparam("athlete_id")  # type: ignore[no-any-return]

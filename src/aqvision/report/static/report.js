@@ -39,16 +39,6 @@
   if (window.matchMedia("(min-width: 761px)").matches) {
     folds.forEach(function (fold) { if ("wide" in fold.dataset) { fold.open = true; } });
   }
-  function reveal() {
-    var target = location.hash && document.getElementById(location.hash.slice(1));
-    for (var part = target; part; part = part.parentElement) {
-      if (part.tagName === "DETAILS") { part.open = true; }
-    }
-    if (target) { target.scrollIntoView(); }
-  }
-  window.addEventListener("hashchange", reveal);
-  reveal();
-
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not(.definition)").forEach(function (part) {
       part.open = true;

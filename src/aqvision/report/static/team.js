@@ -1,5 +1,4 @@
-// Sorts a table by the heading that was chosen and opens the parts of the page that are asked for;
-// the page is complete without it.
+// Sorts a table by the heading that was chosen; the page is complete without it.
 (function () {
   "use strict";
   var words = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -54,16 +53,9 @@
   });
   function openUnasked(open) { unasked.forEach(function (part) { part.open = open; }); }
 
-  function reveal() {
-    var target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target && target.tagName === "DETAILS") {
-      target.open = true;
-      unasked.delete(target);
-      target.scrollIntoView();
-    }
-  }
-  window.addEventListener("hashchange", reveal);
-  reveal();
+  function asked() { unasked.delete(document.getElementById(location.hash.slice(1))); }
+  window.addEventListener("hashchange", asked);
+  asked();
   window.addEventListener("afterprint", function () { openUnasked(true); });
   window.addEventListener("beforeprint", function () {
     openUnasked(false);

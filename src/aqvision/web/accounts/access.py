@@ -183,7 +183,7 @@ class Access:
                 self.check(FIELDS[field], row_id)
 
     def refuse_without_consent(self, athlete_id: str) -> None:
-        """Refuse clips of a minor for whom nobody has agreed, where that is asked for.
+        """Refuse clips and links of a minor for whom nobody has agreed, where that is asked for.
 
         Parameters
         ----------
@@ -197,7 +197,10 @@ class Access:
         """
         if self.visitor.needs_consent and self.accounts.guard_of(athlete_id).missing:
             raise ConsentError(
-                _("no consent is recorded for this minor, so no clips are taken in"),
+                _(
+                    "no consent is recorded for this minor, so clips are neither taken in nor "
+                    "shown by a link"
+                ),
                 _("a coach records who agreed, under “Access and data” on the athlete's page"),
             )
 
@@ -208,7 +211,7 @@ class Access:
 
 
 class ConsentError(LibraryError):
-    """Clips of a minor are to be sent for whom nobody has agreed."""
+    """Clips of a minor are to be sent or shown for whom nobody has agreed."""
 
 
 class _Holder(Protocol):

@@ -13,6 +13,9 @@ from aqvision.library.tokens import hashed
 
 WINDOW_S = 15 * 60
 OF_A_NAME, OF_AN_ADDRESS = 10, 40
+"""Tries of a name from one address, and of all names from it."""
+OF_A_NAME_ANYWHERE = 100
+"""Tries of a name from all addresses together."""
 # Beyond this the one that was quiet longest is forgotten: its tries had nearly run out.
 MAX_KEYS = 4096
 _IPV6_OF_ONE = 64
@@ -75,10 +78,16 @@ class Throttle:
 
 
 class SignInThrottle:
-    """Tries of passwords, by the name that they are for and by where they come from."""
+    """Tries of passwords, by where they come from and by the name that they are for.
+
+    Whoever guesses at a name shuts only the own address out. Many addresses that guess together
+    shut out all but those from which that name has signed in before.
+    """
 
     def __init__(self) -> None:
-        self._names, self._addresses = Throttle(OF_A_NAME), Throttle(OF_AN_ADDRESS)
+        self._addresses, self._names = Throttle(OF_AN_ADDRESS), Throttle(OF_A_NAME_ANYWHERE)
+        self._names_here = Throttle(OF_A_NAME)
+        self._at_home: OrderedDict[str, None] = OrderedDict()
 
     def admits(self, name: str, address: str) -> bool:
         """Count a try; tell whether it is to be looked at.
@@ -88,21 +97,31 @@ class SignInThrottle:
         name, address
             Which account it is for, and of which machine.
         """
-        from_here = self._addresses.admits(_of_one(address))
-        return from_here and self._names.admits(hashed(name_key(name)))
+        place, whom = _of_one(address), hashed(name_key(name))
+        here = hashed(f"{whom} {place}")
+        if not (self._addresses.admits(place) and self._names_here.admits(here)):
+            return False
+        return self._names.admits(whom) or here in self._at_home
 
     def forgive(self, name: str, address: str) -> None:
-        """Forget the tries of a name, and of the address the one that was right.
+        """Forget the tries of a name from an address, and of either else the one that was right.
 
-        Its others stay: whoever has one account may be guessing those of others.
+        The others stay: whoever has one account may be guessing those of others.
 
         Parameters
         ----------
         name, address
             Of who has signed in.
         """
-        self._names.forgive(hashed(name_key(name)))
-        self._addresses.take_back(_of_one(address))
+        place, whom = _of_one(address), hashed(name_key(name))
+        here = hashed(f"{whom} {place}")
+        self._names_here.forgive(here)
+        self._names.take_back(whom)
+        self._addresses.take_back(place)
+        self._at_home.pop(here, None)
+        self._at_home[here] = None
+        while len(self._at_home) > MAX_KEYS:
+            self._at_home.popitem(last=False)
 
 
 def _of_one(address: str) -> str:

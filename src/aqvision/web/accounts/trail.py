@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -70,6 +70,17 @@ def deed_of(method: str, path: str) -> Deed | None:
     return DEEDS.get(f"{method} {path}", usual)
 
 
+def note_for(request: Request, athlete_ids: Iterable[str]) -> None:
+    """Have a request noted for athletes whom its path does not name.
+
+    Parameters
+    ----------
+    request, athlete_ids
+        That changes something, and of whom.
+    """
+    request.state.noted_for = tuple(athlete_ids)
+
+
 class Trail:
     """An application whose deeds are noted once they are done."""
 
@@ -92,8 +103,12 @@ class Trail:
     def _note(self, request: Request) -> None:
         path = request.scope["route"].path
         deed = deed_of(request.method, path)
-        athlete_id = getattr(request.state, "athlete_id", None)
-        if deed is not None and athlete_id is not None:
-            actor_id = visitor_of(request).account_id
-            about = path.partition("}")[2].strip("/") if deed is Deed.CHANGED else ""
-            self._accounts().note(deed, actor_id=actor_id, athlete_id=athlete_id, about=about)
+        if deed is None:
+            return
+        actor_id = visitor_of(request).account_id
+        about = path.rpartition("}")[2].strip("/") if deed is Deed.CHANGED else ""
+        named = getattr(request.state, "athlete_id", None)
+        others = getattr(request.state, "noted_for", ())
+        for athlete_id in dict.fromkeys((named, *others)):
+            if athlete_id is not None:
+                self._accounts().note(deed, actor_id=actor_id, athlete_id=athlete_id, about=about)

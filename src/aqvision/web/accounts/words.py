@@ -28,5 +28,7 @@ DEED_WORDS = {
     Deed.UNSHARED: _("Link ended"),
     Deed.CONSENT: _("Consent recorded"),
     Deed.WITHDRAWN: _("Consent withdrawn"),
+    Deed.KEY_MADE: _("Key for a program made"),
+    Deed.KEY_ENDED: _("Key for a program ended"),
 }
 """What was done, as the trail tells it."""

@@ -35,7 +35,13 @@ def list_athletes(
     limit: _Count = 100,
     offset: _Offset = 0,
 ) -> list[AthleteShown]:
-    """List whom you see, by name; `q` is a part of the name."""
+    """List whom you see, by name; `q` is a part of the name.
+
+    Parameters
+    ----------
+    site, visitor, q, limit, offset
+        The site asked, who asks, a part of the name, how many at most, and how many are skipped.
+    """
     wanted = q.strip().casefold()
     seen = [
         athlete
@@ -49,7 +55,13 @@ def list_athletes(
 def add_athlete(
     sent: AthleteSent, request: Request, site: SiteHere, visitor: VisitorHere
 ) -> AthleteShown:
-    """Add somebody."""
+    """Add somebody.
+
+    Parameters
+    ----------
+    sent, request, site, visitor
+        Whom, how it was asked, the site, and who asks.
+    """
     group_id = group_for_new(visitor)
     athlete = site.library.add_athlete(**sent.model_dump())
     request.state.athlete_id = athlete.id  # for the trail
@@ -60,13 +72,25 @@ def add_athlete(
 
 @router.get("/athletes/{athlete_id}")
 def get_athlete(athlete_id: str, site: SiteHere) -> AthleteShown:
-    """Get somebody."""
+    """Get somebody.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     return AthleteShown.model_validate(site.library.athlete(athlete_id))
 
 
 @router.patch("/athletes/{athlete_id}")
 def change_athlete(athlete_id: str, sent: AthleteChanged, site: SiteHere) -> AthleteShown:
-    """Change what is known of somebody."""
+    """Change what is known of somebody.
+
+    Parameters
+    ----------
+    athlete_id, sent, site
+        Id of the athlete, from the address, what is to be changed, and the site asked.
+    """
     known = AthleteChanged.model_validate(site.library.athlete(athlete_id), from_attributes=True)
     values = known.model_dump() | sent.model_dump(exclude_unset=True)
     values["name"] = values["name"] or ""
@@ -75,26 +99,50 @@ def change_athlete(athlete_id: str, sent: AthleteChanged, site: SiteHere) -> Ath
 
 @router.delete("/athletes/{athlete_id}", status_code=204)
 def delete_athlete(athlete_id: str, site: SiteHere) -> Response:
-    """Delete somebody with all clips and results, for good."""
+    """Delete somebody with all clips and results, for good.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     remove_athlete(site, athlete_id)
     return Response(status_code=204)
 
 
 @router.get("/athletes/{athlete_id}/sessions", tags=["sessions"])
 def list_sessions(athlete_id: str, site: SiteHere) -> list[SessionShown]:
-    """List the sessions of somebody."""
+    """List the sessions of somebody.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     return [SessionShown.model_validate(one) for one in site.library.sessions(athlete_id)]
 
 
 @router.get("/sessions/{session_id}", tags=["sessions"])
 def get_session(session_id: str, site: SiteHere) -> SessionShown:
-    """Get a session."""
+    """Get a session.
+
+    Parameters
+    ----------
+    session_id, site
+        Id of the session, from the address, and the site asked.
+    """
     return SessionShown.model_validate(site.library.session(session_id))
 
 
 @router.patch("/sessions/{session_id}", tags=["sessions"])
 def change_session(session_id: str, sent: SessionChanged, site: SiteHere) -> SessionShown:
-    """Change side, name or day of a session."""
+    """Change side, name or day of a session.
+
+    Parameters
+    ----------
+    session_id, sent, site
+        Id of the session, from the address, what is to be changed, and the site asked.
+    """
     known, given = site.library.session(session_id), sent.model_fields_set
     changed = site.library.update_session(
         session_id,
@@ -107,6 +155,12 @@ def change_session(session_id: str, sent: SessionChanged, site: SiteHere) -> Ses
 
 @router.delete("/sessions/{session_id}", status_code=204, tags=["sessions"])
 def delete_session(session_id: str, site: SiteHere) -> Response:
-    """Delete a session with its clips, their results and comparisons with it, for good."""
+    """Delete a session with its clips, their results and comparisons with it, for good.
+
+    Parameters
+    ----------
+    session_id, site
+        Id of the session, from the address, and the site asked.
+    """
     remove_session(site, session_id)
     return Response(status_code=204)

@@ -12,6 +12,7 @@ from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.records import Run
 from aqvision.web.accounts.access import access_of
+from aqvision.web.accounts.visitor import visitor_of
 from aqvision.web.api.values import (
     PREFIX,
     REFUSALS,
@@ -36,7 +37,13 @@ _SANDBOX = {"content-security-policy": "sandbox; default-src 'none'"}
 
 @router.get("/athletes/{athlete_id}/clips")
 def list_clips(athlete_id: str, site: SiteHere) -> list[ClipShown]:
-    """List the clips of somebody in the order in which they came."""
+    """List the clips of somebody in the order in which they came.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     jobs = site.library.latest_jobs(athlete_id)
     measured = site.library.measured_runs(athlete_id)
     return [
@@ -55,6 +62,11 @@ async def send_clip(
     """Take in a clip: the body is the file as it is, with `Content-Length`.
 
     It goes into the session of this label and day, which is begun where there is none.
+
+    Parameters
+    ----------
+    athlete_id, request, site, sent
+        Id of the athlete, from the address, with the file, the site asked, and what is said of it.
     """
     await run_in_threadpool(_refuse, request, site, athlete_id)
     said = {"filename": sent.name, "athlete": athlete_id, "label": sent.label}
@@ -65,13 +77,25 @@ async def send_clip(
 
 @router.get("/runs/{run_id}")
 def get_clip(run_id: str, site: SiteHere) -> ClipShown:
-    """Get a clip with what is known of it, and how far its measuring is."""
+    """Get a clip with what is known of it, and how far its measuring is.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     return _shown(site, run_id)
 
 
 @router.patch("/runs/{run_id}")
 def change_clip(run_id: str, sent: OptionsSent, site: SiteHere) -> ClipShown:
-    """Say what only a person can know of a clip; a result that it changes is then outdated."""
+    """Say what only a person can know of a clip; a result that it changes is then outdated.
+
+    Parameters
+    ----------
+    run_id, sent, site
+        Id of the clip, from the address, what is to be changed, and the site asked.
+    """
     run = site.library.run(run_id)
     changed = site.library.update_run(run_id, sent.over(run.options))
     if any(getattr(changed.options, name) != getattr(run.options, name) for name in _SEEN):
@@ -82,27 +106,51 @@ def change_clip(run_id: str, sent: OptionsSent, site: SiteHere) -> ClipShown:
 
 @router.delete("/runs/{run_id}", status_code=204)
 def delete_clip(run_id: str, site: SiteHere) -> Response:
-    """Delete a clip and its result for good."""
+    """Delete a clip and its result for good.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     remove_run(site, run_id)
     return Response(status_code=204)
 
 
 @router.post("/runs/{run_id}/measure", status_code=202)
 def measure(run_id: str, site: SiteHere) -> JobShown:
-    """Have a clip measured; ask for the job until it is done."""
+    """Have a clip measured; ask for the job until it is done.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     return show_job(site.library.job(site.jobs.analyze(run_id)))
 
 
 @router.get("/runs/{run_id}/result", response_class=FileResponse)
 def get_result(run_id: str, site: SiteHere) -> FileResponse:
-    """Get what was measured: `analysis.json`, or `hold.json` of a hold."""
+    """Get what was measured: `analysis.json`, or `hold.json` of a hold.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     run = site.library.run(run_id)
     return _file(site, run, run.file, "application/json")
 
 
 @router.get("/runs/{run_id}/report", response_class=FileResponse)
 def get_report(run_id: str, site: SiteHere) -> FileResponse:
-    """Get the report, one page in one file."""
+    """Get the report, one page in one file.
+
+    Parameters
+    ----------
+    run_id, site
+        Id of the clip, from the address, and the site asked.
+    """
     return _file(site, site.library.run(run_id), "report.html", "text/html")
 
 
@@ -121,7 +169,8 @@ async def _take_in(request: Request, site: Site, intent: Intent) -> str:
             _("The length of the clip is not told."),
             _("Send the file with Content-Length, as curl does with -T."),
         )
-    upload = await run_in_threadpool(site.uploads.create, int(length[:15]), intent)
+    sender = visitor_of(request).account_id
+    upload = await run_in_threadpool(site.uploads.create, int(length[:15]), intent, sender)
     with site.uploads.held(upload.id):
         try:
             await _write(request, site, upload)

@@ -28,13 +28,25 @@ _SANDBOX = {"content-security-policy": "sandbox; default-src 'none'"}
 
 @router.get("/athletes/{athlete_id}/comparisons")
 def list_comparisons(athlete_id: str, site: SiteHere) -> list[ComparisonShown]:
-    """List the comparisons, ladders, holds and seasons of somebody."""
+    """List the comparisons, ladders, holds and seasons of somebody.
+
+    Parameters
+    ----------
+    athlete_id, site
+        Id of the athlete, from the address, and the site asked.
+    """
     return [_shown(site, one) for one in site.library.comparisons(athlete_id)]
 
 
 @router.post("/comparisons", status_code=202)
 def compare(sent: ComparisonSent, request: Request, site: SiteHere) -> JobShown:
-    """Have two sessions compared, or a ladder made; ask for the job until it is done."""
+    """Have two sessions compared, or a ladder made; ask for the job until it is done.
+
+    Parameters
+    ----------
+    sent, request, site
+        Which sessions, how it was asked, and the site.
+    """
     access = access_of(request)
     before, after = sent.before_session_id, sent.after_session_id
     for session_id in filter(None, (before, after)):
@@ -44,32 +56,62 @@ def compare(sent: ComparisonSent, request: Request, site: SiteHere) -> JobShown:
 
 @router.get("/comparisons/{comparison_id}")
 def get_comparison(comparison_id: str, site: SiteHere) -> ComparisonShown:
-    """Get a comparison, and whether it is made."""
+    """Get a comparison, and whether it is made.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     return _shown(site, site.library.comparison(comparison_id))
 
 
 @router.post("/comparisons/{comparison_id}/again", status_code=202)
 def compare_again(comparison_id: str, site: SiteHere) -> JobShown:
-    """Have a comparison made anew whose clips, or the program, have changed since."""
+    """Have a comparison made anew whose clips, or the program, have changed since.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     return show_job(site.library.job(site.jobs.compare(comparison_id)))
 
 
 @router.get("/comparisons/{comparison_id}/result", response_class=FileResponse)
 def get_result(comparison_id: str, site: SiteHere) -> FileResponse:
-    """Get what was found: `comparison.json`, or `ladder.json`, `progress.json` and the like."""
+    """Get what was found: `comparison.json`, or `ladder.json`, `progress.json` and the like.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     comparison = site.library.comparison(comparison_id)
     return _file(site, comparison, comparison.kind.file, "application/json")
 
 
 @router.get("/comparisons/{comparison_id}/report", response_class=FileResponse)
 def get_report(comparison_id: str, site: SiteHere) -> FileResponse:
-    """Get the report, one page in one file."""
+    """Get the report, one page in one file.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     return _file(site, site.library.comparison(comparison_id), "report.html", "text/html")
 
 
 @router.delete("/comparisons/{comparison_id}", status_code=204)
 def delete_comparison(comparison_id: str, site: SiteHere) -> Response:
-    """Delete a comparison; its clips and their results stay."""
+    """Delete a comparison; its clips and their results stay.
+
+    Parameters
+    ----------
+    comparison_id, site
+        Id of the comparison, from the address, and the site asked.
+    """
     remove_comparison(site, comparison_id)
     return Response(status_code=204)
 

@@ -52,6 +52,8 @@ def schema() -> dict[str, Any]:
         for operation in path.values():
             # what does not fit is refused in the words of all other refusals
             operation["responses"].pop("422", None)
+            # what programs send is described by its fields
+            operation["description"] = operation["description"].partition("\n\nParameters\n")[0]
     clip = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     sending = document["paths"][f"{PREFIX}/athletes/{{athlete_id}}/clips"]["post"]
     sending["requestBody"] = {"required": True, "content": clip}

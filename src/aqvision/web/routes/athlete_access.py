@@ -147,6 +147,7 @@ def mark_minor(athlete_id: str, form: FormHere, site: SiteHere, visitor: Visitor
         site.accounts.set_minor(
             athlete_id, minor=bool(form.text("minor")), birth_year=int(year) if year else None
         )
+        _end_shares_without_consent(site, athlete_id)
     except AqvisionError as error:
         return _page(site, visitor, athlete_id, form, error)
     return _back(athlete_id)
@@ -173,14 +174,22 @@ def record_consent(
 
 @router.post("/consents/{consent_id}/withdraw")
 def withdraw_consent(consent_id: str, site: SiteHere, visitor: VisitorHere) -> Response:
-    """Note that a consent stands no more.
+    """Note that a consent stands no more; links to reports end with the last one of a minor.
 
     Parameters
     ----------
     consent_id, site, visitor
         Id of the consent, from the address, the site asked, and who asks.
     """
-    return _back(site.accounts.withdraw_consent(consent_id, visitor.signs).athlete_id)
+    athlete_id = site.accounts.withdraw_consent(consent_id, visitor.signs).athlete_id
+    _end_shares_without_consent(site, athlete_id)
+    return _back(athlete_id)
+
+
+def _end_shares_without_consent(site: Site, athlete_id: str) -> None:
+    """End the links by which others read reports of a minor for whom nobody agrees any more."""
+    if site.accounts.guard_of(athlete_id).missing:
+        site.accounts.end_shares_of_athlete(athlete_id)
 
 
 def _back(athlete_id: str) -> Response:

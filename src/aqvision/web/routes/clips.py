@@ -29,6 +29,8 @@ from aqvision.web.pages import (
     render_part,
     sentences_of,
 )
+from aqvision.web.pairs import choices as choices_of_days
+from aqvision.web.pairs import chosen_in
 from aqvision.web.part_form import part_in
 from aqvision.web.people_form import places_of
 from aqvision.web.presenters import ClipRow, sessions_of, title_of
@@ -213,7 +215,7 @@ def measure(athlete_id: str, form: FormHere, site: SiteHere) -> Response:
             site.previews.forget([run_id])
         site.library.update_run(run_id, options[run_id])
         site.jobs.analyze(run_id)
-    start_comparing(site, athlete_id, chosen, primaries)
+    start_comparing(site, athlete_id, chosen, primaries, chosen_in(form))
     if own & set(form.all("unseen")):  # they were on the page, and would be forgotten
         return RedirectResponse(f"/athletes/{athlete_id}/clips?begun={len(chosen)}", 303)
     return RedirectResponse(f"/athletes/{athlete_id}/progress", 303)
@@ -273,6 +275,9 @@ def _page(
         parts=[Markup(part) for part in parts],  # noqa: S704 - a template's output
         problem=problems.get(""),
         several_days=several_days(site.library.session(run.session_id) for run in runs),
+        days_to_compare=choices_of_days(
+            sessions_of(site.library, athlete_id), {run.id for run in runs}, form
+        ),
         n_begun=n_begun,
         not_begun=[run.name for run in runs] if n_begun else [],
         trained=choices(trained),

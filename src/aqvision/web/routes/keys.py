@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _
+from aqvision.library.account_records import Deed
 from aqvision.library.repositories.api_tokens import TOKEN_DAYS
 from aqvision.web.accounts.visitor import Visitor, VisitorHere
 from aqvision.web.pages import Form, FormHere, Site, SiteHere, render, sentences_of
@@ -41,6 +42,7 @@ def make_key(form: FormHere, site: SiteHere, visitor: VisitorHere) -> Response:
         key = site.accounts.add_api_token(visitor.account_id, form.text("name"), days or 0)
     except AqvisionError as error:
         return _page(site, visitor, form, problem=sentences_of(error))
+    _note(site, visitor, Deed.KEY_MADE, form.text("name"))
     return _page(site, visitor, Form({}), made=key)
 
 
@@ -53,8 +55,16 @@ def end_key(key: str, site: SiteHere, visitor: VisitorHere) -> Response:
     key, site, visitor
         Id of the key, from the address, the site asked, and who asks.
     """
-    site.accounts.end_api_token(visitor.account_id, key)
+    ended = site.accounts.end_api_token(visitor.account_id, key)
+    if ended is not None:
+        _note(site, visitor, Deed.KEY_ENDED, ended.name)
     return RedirectResponse("/keys", 303)
+
+
+def _note(site: Site, visitor: Visitor, deed: Deed, name: str) -> None:
+    """Note a key by its name in the trail, where there are people to be told apart."""
+    if visitor.account_id is not None:
+        site.accounts.note(deed, actor_id=visitor.account_id, about=name)
 
 
 def _page(

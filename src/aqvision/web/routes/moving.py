@@ -8,8 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.wording import _
 from aqvision.web.accounts.access import access_of
+from aqvision.web.accounts.trail import note_for
 from aqvision.web.pages import FormHere, Site, SiteHere, render, sentences_of
 from aqvision.web.presenters import title_of, title_of_comparison
+from aqvision.web.removal import move_session
 from aqvision.web.shown import Shown, ShownHere, athletes_shown
 
 router = APIRouter()
@@ -45,13 +47,10 @@ def move(
         if not athlete_id or not shown.includes(athlete_id):
             raise LibraryError(_("nobody is chosen"), _("choose an athlete of the list"))
         access_of(request).refuse_without_consent(athlete_id)
-        site.library.move_session(session_id, athlete_id)
-        runs = {run.id for run in site.library.runs(session_id)}
-        # who sent or shared them may not see whose they are now
-        site.accounts.end_shares_of(runs)
-        site.uploads.forget(lambda upload: upload.run_id in runs)
+        move_session(site, session_id, athlete_id)
     except AqvisionError as error:
         return _form(site, shown, session_id, athlete_id, error)
+    note_for(request, [athlete_id])
     return RedirectResponse(f"/athletes/{athlete_id}", 303)
 
 

@@ -163,12 +163,9 @@ def show_athlete(athlete_id: str, site: SiteHere) -> Response:
         lambda: _athlete(site, athlete_id),
         lambda: site.library.stamp(athlete_id),
     )
-    missing = site.remembered.part(
-        version,
-        ("consent", athlete_id, now().year),  # with the year a minor comes of age
-        lambda: site.accounts.guard_of(athlete_id).missing,
-    )
-    return render("athlete.html", athlete=athlete, body=body, consent_missing=missing)
+    # with the year a minor comes of age
+    missing = site.remembered.part(version, ("consent", now().year), site.accounts.without_consent)
+    return render("athlete.html", athlete=athlete, body=body, consent_missing=athlete_id in missing)
 
 
 def _athlete(site: Site, athlete_id: str) -> tuple[Athlete, Markup]:

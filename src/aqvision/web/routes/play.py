@@ -50,7 +50,7 @@ def give_film(run_id: str, site: SiteHere) -> Response:
     run_id, site
         Id of the clip, from the address, and the site asked.
     """
-    folder = site.films.film(run_id).folder
+    folder = site.films.film(run_id, site.previews).folder
     if folder is None:
         raise _not_ready()
     return FileResponse(folder / FILM, media_type="video/mp4", headers=_FILE)
@@ -68,7 +68,7 @@ def give_skeleton(run_id: str, site: SiteHere) -> Response:
     from aqvision.report.drawn_over import drawn_over  # slow to load
     from aqvision.report.played_film import FilmFacts
 
-    folder = site.films.film(run_id).folder
+    folder = site.films.film(run_id, site.previews).folder
     if folder is None:
         raise _not_ready()
     film = FilmFacts.from_json((folder / FACTS).read_text(encoding="utf-8"))
@@ -218,7 +218,7 @@ def _chosen(runs: Sequence[Run], run_id: str) -> Run:
 
 def _making(site: Site, runs: Sequence[Run], address: str) -> dict[str, Any]:
     """Tell whether films are ready, and fill in the part that says how far they are if not."""
-    makings = [(run, site.films.film(run.id)) for run in runs]
+    makings = [(run, site.films.film(run.id, site.previews)) for run in runs]
     ready = all(making.folder for _run, making in makings)
     path, _mark, query = address.partition("?")
     part = render_part(

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError
 from aqvision.core.wording import _
+from aqvision.web.accounts.trail import note_for
 from aqvision.web.pages import (
     FormError,
     FormHere,
@@ -83,19 +84,19 @@ def _plan(body: bytes, kind: str, site: Site, shown: Shown) -> Response:
 
 
 @router.post("/roster/add")
-def add_people(form: FormHere, site: SiteHere, shown: ShownHere) -> Response:
+def add_people(request: Request, form: FormHere, site: SiteHere, shown: ShownHere) -> Response:
     """Do what was shown.
 
     Parameters
     ----------
-    form, site, shown
-        Which table, the site asked, and whom the visitor may see.
+    request, form, site, shown
+        To be noted, which table, the site asked, and whom the visitor may see.
     """
     from aqvision.web.roster_plan import carry_out, plan
 
     try:
         people = site.plans.take(form.text("key"))
-        carry_out(plan(people, site.library, shown), site.library)
+        note_for(request, carry_out(plan(people, site.library, shown), site.library))
     except AqvisionError as error:
         return _page(error=error, status=400)
     return RedirectResponse("/", 303)

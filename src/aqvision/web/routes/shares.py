@@ -97,6 +97,7 @@ def share_run(
         Id of the clip, from the address, how it was asked, for how long, the site, and who asks.
     """
     folder_of_run(site, run_id)
+    _refuse_without_consent(request, "run", run_id)
     token = site.accounts.share(_days(form), made_by=visitor.signs, run_id=run_id)
     return _link(request, token, f"/runs/{run_id}/share")
 
@@ -114,8 +115,14 @@ def share_comparison(
         asks.
     """
     site.library.result_folder(site.library.comparison(comparison_id))
+    _refuse_without_consent(request, "comparison", comparison_id)
     token = site.accounts.share(_days(form), made_by=visitor.signs, comparison_id=comparison_id)
     return _link(request, token, f"/comparisons/{comparison_id}/share")
+
+
+def _refuse_without_consent(request: Request, kind: str, row_id: str) -> None:
+    access = access_of(request)
+    access.refuse_without_consent(str(access.check(kind, row_id)))
 
 
 @router.post("/shares/{share_id}/end")

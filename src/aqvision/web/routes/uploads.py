@@ -95,7 +95,7 @@ def create(request: Request, site: SiteHere) -> Response:
     access = access_of(request)
     access.check("athlete", intent.athlete)  # else refused: there must be somebody to give it to
     access.refuse_without_consent(intent.athlete)
-    upload = site.uploads.create(length, intent)
+    upload = site.uploads.create(length, intent, access.visitor.account_id)
     return Response(status_code=201, headers={**_HEADERS, "Location": f"/uploads/{upload.id}"})
 
 

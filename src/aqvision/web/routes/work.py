@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -12,18 +11,23 @@ from starlette.responses import RedirectResponse, Response
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.jobs.again import measure_again, waiting_for_it
-from aqvision.library.records import ComparisonKind, Job, JobState, Session
+from aqvision.library.records import ComparisonKind, Job, JobState
 from aqvision.web.accounts.seen import seen_runs
 from aqvision.web.accounts.visitor import VisitorHere
 from aqvision.web.pages import FormHere, Site, SiteHere, render, render_part
-from aqvision.web.presenters import SessionCard, report_to_open, sessions_of, works_of
+from aqvision.web.pairs import LATEST, Chosen, begun, pair_of
+from aqvision.web.presenters import report_to_open, sessions_of, works_of
 from aqvision.web.trained import named_in
 
 router = APIRouter()
 
 
 def start_comparing(
-    site: Site, athlete_id: str, run_ids: Sequence[str], primaries: Sequence[str] = ()
+    site: Site,
+    athlete_id: str,
+    run_ids: Sequence[str],
+    primaries: Sequence[str] = (),
+    chosen: Chosen = LATEST,
 ) -> None:
     """Compare the sessions that these clips belong to, if one is before and one after.
 
@@ -37,64 +41,20 @@ def start_comparing(
         Ids of clips of the athlete.
     primaries
         Metrics that the training was meant to change; none where nothing in particular was.
+    chosen
+        The sessions before and after, where others than the latest are wanted.
     """
     touched = {site.library.run(run_id).session_id for run_id in run_ids}
     cards = sessions_of(site.library, athlete_id)
-    before, after = pair_of(_begun(cards, holds=False), touched)
+    before, after = pair_of(begun(cards), touched, chosen)
     if before is not None and after is not None:
         _compare(site, before.id, after.id, primaries)
-    before, after = pair_of(_begun(cards, holds=True), touched)
+    before, after = pair_of(begun(cards, holds=True), touched)
     if before is not None and after is not None:
         site.library.add_holds(before.id, after.id)  # made below, with those there were
     for made in site.library.comparisons(athlete_id):
         if made.kind is not ComparisonKind.CHANGE and not touched.isdisjoint(made.session_ids):
             site.jobs.compare(made.id)
-
-
-def _begun(cards: Sequence[SessionCard], *, holds: bool) -> list[Session]:
-    """List the sessions with runs, or with holds, that are measured or being measured."""
-    return [
-        card.session
-        for card in cards
-        if any(not clip.waits and clip.run.options.is_hold == holds for clip in card.clips)
-    ]
-
-
-def pair_of(
-    sessions: Sequence[Session], touched: Iterable[str]
-) -> tuple[Session | None, Session | None]:
-    """Find the latest sessions before and after, where new clips came to one of them.
-
-    An "after" is held against the last "before" that is not of a later day.
-
-    Parameters
-    ----------
-    sessions
-        All sessions of an athlete that may be compared.
-    touched
-        Ids of the sessions that new clips came to.
-
-    Returns
-    -------
-    tuple of two Session or None
-        Before and after; both None where nothing is new.
-    """
-    new = set(touched)
-    after = _latest((s for s in sessions if s.label == "after"), new)
-    earlier = (s for s in sessions if after is None or _not_later(s, after))
-    before = _latest((s for s in earlier if s.label == "before"), new)
-    if not new & {s.id for s in (before, after) if s is not None}:
-        return None, None
-    return before, after
-
-
-def _latest(sessions: Iterable[Session], new: set[str]) -> Session | None:
-    """Give the last session, one with new clips before all others."""
-    return max(sessions, key=lambda s: (s.id in new, s.date or dt.date.min), default=None)
-
-
-def _not_later(one: Session, other: Session) -> bool:
-    return one.date is None or other.date is None or one.date <= other.date
 
 
 def _compare(site: Site, before_id: str, after_id: str, primaries: Sequence[str]) -> None:

@@ -1,6 +1,8 @@
 // <trim-strip>: two handles on a strip of small pictures, for the fields that follow it.
 "use strict";
 
+import { decimal } from "./words.js";
+
 const SHORTEST_S = 0.1;
 const STEP_S = 0.05;
 
@@ -45,7 +47,7 @@ class TrimStrip extends HTMLElement {
     const [low, high] = end ? [this.time(0) + SHORTEST_S, this.lasts] : [0, this.time(1) - SHORTEST_S];
     const value = Math.min(Math.max(time, low), high);
     const whole = end ? value >= this.lasts : value <= 0;
-    this.fields[end].value = whole ? "" : value.toFixed(2);
+    this.fields[end].value = whole ? "" : decimal(value, 2);
     this.show();
   }
 
@@ -85,7 +87,7 @@ class TrimStrip extends HTMLElement {
       handle.setAttribute("aria-valuemin", "0");
       handle.setAttribute("aria-valuemax", String(this.lasts));
       handle.setAttribute("aria-valuenow", time.toFixed(2));
-      handle.setAttribute("aria-valuetext", `${time.toFixed(2)} s`);
+      handle.setAttribute("aria-valuetext", `${decimal(time, 2)} s`);
     });
     this.shades[0].style.width = `${(100 * times[0]) / this.lasts}%`;
     this.shades[1].style.width = `${100 - (100 * times[1]) / this.lasts}%`;

@@ -1,7 +1,7 @@
 // Files that were chosen or dropped -> uploads that go on after a lost connection -> clips.
 "use strict";
 
-import { filled, words } from "./words.js";
+import { decimal, filled, words } from "./words.js";
 
 const form = document.getElementById("upload");
 const send = document.getElementById("send");
@@ -15,7 +15,7 @@ const items = [];
 let sending = false;
 
 const MIB = 1024 * 1024;
-const megabytes = (n) => `${(n / MIB).toFixed(n < 10 * MIB ? 1 : 0)} MB`;
+const megabytes = (n) => `${decimal(n / MIB, n < 10 * MIB ? 1 : 0)} MB`;
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -100,7 +100,7 @@ function intent(item) {
 function mayRetry(item, error) {
   const answered = error.originalResponse ? error.originalResponse.getStatus() : 0;
   const passing = answered === 0 || [408, 409, 423, 429, 500, 502, 503, 504].includes(answered);
-  if (passing) show(item, words.lost);
+  if (passing) show(item, answered === 429 ? error.originalResponse.getBody() : words.lost);
   return passing;
 }
 
