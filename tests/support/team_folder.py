@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 from sqlalchemy import event
@@ -24,9 +26,27 @@ SERVER = os.environ.get("AQVISION_TEST_DATABASE_URL")
 """An empty PostgreSQL database for the tests to use in place of SQLite; they empty it again."""
 
 
+@cache
+def _empty_database() -> bytes:
+    """Make the tables once: that takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        with open_library(Path(folder)) as library:
+            database = library.home.database
+        return database.read_bytes()
+
+
+def make_home(home: Path) -> Path:
+    """Make a home whose library has its tables already."""
+    home.mkdir(mode=0o700)
+    (home / "library.sqlite").write_bytes(_empty_database())
+    return home
+
+
 def tiny_library(folder: Path) -> Library:
     """Make an empty library in a folder, whatever the environment says."""
     os.environ.pop("AQVISION_DATABASE_URL", None)
+    if SERVER is None and not (folder / "home").exists():
+        make_home(folder / "home")
     if SERVER:
         engine = connect(database_url(open_home(folder / "home"), SERVER))
         with engine.begin() as connection:

@@ -78,7 +78,7 @@ class _Number(click.types.FloatParamType):
             self.fail(told.format(text=value), param, ctx)
 
 
-class _Measure(click.ParamType):
+class _Measure(click.ParamType[float]):
     """A height or a mass as people write it."""
 
     def __init__(self, name: str, read: Callable[[str], float]) -> None:

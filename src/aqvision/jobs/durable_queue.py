@@ -109,6 +109,8 @@ def _run(
         "application_version": _VERSION,
         "log_level": "ERROR",
         "enable_otlp": False,
+        # nothing is notified here, but to close waits for the thread that would be
+        "notification_listener_polling_interval_sec": _LOOK_EVERY_S,
     }
     DBOS(config=config)
     try:
