@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from aqvision.core.imperial import IMPERIAL
+from aqvision.core.numerals import LANGUAGE
 from aqvision.core.wording import DOMAIN, LOCALES
 from aqvision.report.sources import SOURCES
-from scripts.texts import TEMPLATES, compiled, messages, read_po
+from scripts.texts import TEMPLATES, Catalogue, Message, compiled, messages, read_po
 from tests.support.many_results import results_of_all_kinds
-from tests.support.reports_apart import measured_apart, written_apart
+from tests.support.reports_apart import measured_apart, write_files, written_apart
 
 GERMAN = LOCALES / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
 NAMED = ("title", "alt", "aria-label", "data-label", "data-old", "data-words")
@@ -75,6 +77,18 @@ def read(page: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def texts() -> set[Message]:
+    """Give all texts of source and templates."""
+    return set(messages())
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """Give the German catalogue."""
+    return read_po(GERMAN)
+
+
+@pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return results_of_all_kinds(tmp_path_factory.mktemp("hold"))
 
@@ -84,10 +98,12 @@ def german(results: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
     return written_apart(results, tmp_path_factory.mktemp("de"), "de")
 
 
-def test_every_text_has_its_german_with_the_same_places() -> None:
-    told = read_po(GERMAN).texts
+def test_every_text_has_its_german_with_the_same_places(
+    texts: set[Message], catalogue: Catalogue
+) -> None:
+    told = catalogue.texts
     faults = []
-    for message in messages():
+    for message in texts:
         german = told.get(message, [""])
         wanted = places(message.text) | places(message.several)
         open_ = [places(text) for text in german]
@@ -97,18 +113,18 @@ def test_every_text_has_its_german_with_the_same_places() -> None:
     assert faults == []
 
 
-def test_the_catalogue_is_that_of_the_source_and_compiled() -> None:
-    catalogue = read_po(GERMAN)
-
-    assert set(catalogue.texts) == set(messages()), "run `make texts`"
+def test_the_catalogue_is_that_of_the_source_and_compiled(
+    texts: set[Message], catalogue: Catalogue
+) -> None:
+    assert set(catalogue.texts) == texts, "run `make texts`"
     assert GERMAN.with_suffix(".mo").read_bytes() == compiled(catalogue), "run `make texts`"
     assert "fuzzy" not in GERMAN.read_text(encoding="utf-8")
 
 
-def test_spaces_at_the_ends_and_per_cent_signs_are_kept() -> None:
+def test_spaces_at_the_ends_and_per_cent_signs_are_kept(catalogue: Catalogue) -> None:
     faults = [
         text
-        for message, german in read_po(GERMAN).texts.items()
+        for message, german in catalogue.texts.items()
         for text in german
         if text
         and (message.text[:1].isspace() > text[:1].isspace() or re.search(r"[\d}] %(?![{x])", text))
@@ -117,8 +133,8 @@ def test_spaces_at_the_ends_and_per_cent_signs_are_kept() -> None:
     assert faults == []
 
 
-def test_german_pages_hold_no_english(german: dict[str, Path]) -> None:
-    told = read_po(GERMAN).texts
+def test_german_pages_hold_no_english(german: dict[str, Path], catalogue: Catalogue) -> None:
+    told = catalogue.texts
     english = {
         re.escape(words.strip(" .,;:()"))
         for message, german_texts in told.items()
@@ -160,9 +176,10 @@ def test_pages_are_in_the_language_that_they_say(
         assert '<html lang="en">' in english[name].read_text(encoding="utf-8")
 
 
-def test_files_are_the_same_whoever_reads(tmp_path: Path) -> None:
+def test_files_are_the_same_whoever_reads(results: dict[str, Any], tmp_path: Path) -> None:
     english, german = tmp_path / "en", tmp_path / "de"
-    measured_apart(english, "en", "metric")
+    assert (LANGUAGE, IMPERIAL) == ("en", False)
+    write_files(results, english)
     measured_apart(german, "de", "imperial")
     names = sorted(path.name for path in english.iterdir())
 

@@ -33,7 +33,7 @@ from aqvision.library.library import open_library
 from tests.support.clip_parts import THREE_STEPS, write_part
 from tests.support.places import with_objects
 from tests.support.team_changes import changes_like
-from tests.support.team_folder import small_video
+from tests.support.team_folder import make_home, small_video
 
 ROOT = Path(__file__).parents[2]
 FAKE = ROOT / "tests" / "support" / "fake_team.py"
@@ -45,8 +45,9 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a folder for clips, with a library beside it and a fake in place of measuring."""
     folder = tmp_path / "clips"
     folder.mkdir()
-    monkeypatch.setenv("AQVISION_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("AQVISION_HOME", str(make_home(tmp_path / "home")))
     monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    monkeypatch.setattr("aqvision.batch.watching._LOOK_EVERY_S", 0.05)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     kinds = {"anybody": "some", "Still": "none", "Blind": "blind"}
     changes = {
@@ -348,7 +349,7 @@ def reports_of(team: Path, rows: Rows, workers: int = 2) -> dict[str, bytes]:
     """Measure a roster in a home of its own, and give the files of the athletes' folders."""
     out = f"out {len(list(team.parent.iterdir()))}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AQVISION_HOME", str(team.parent / f"home of {out}"))
+        patch.setenv("AQVISION_HOME", str(make_home(team.parent / f"home of {out}")))
         do(write_roster(team, rows), "--workers", str(workers), out=out)
     made = tree(team.parent / out)
     return {name: made[name] for name in made if "/" in name}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
@@ -55,10 +56,16 @@ class Runner:
     more: tuple[TeamReport, ...] = ()
 
 
-def squad(seed: int = 4) -> list[TeamAthlete]:
+def squad() -> list[TeamAthlete]:
+    """Give everybody, drawn and judged once for all tests."""
+    return list(_squad())
+
+
+@cache
+def _squad() -> tuple[TeamAthlete, ...]:
     """Draw the runs of everybody and judge them as a comparison does."""
-    rng = np.random.default_rng(seed)
-    return [*(_athlete(runner, rng) for runner in RUNNERS), *NOT_JUDGED]
+    rng = np.random.default_rng(4)
+    return (*(_athlete(runner, rng) for runner in RUNNERS), *NOT_JUDGED)
 
 
 def _athlete(runner: Runner, rng: np.random.Generator) -> TeamAthlete:

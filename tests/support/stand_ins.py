@@ -29,6 +29,7 @@ from tests.support import holds
 from tests.support.checks import facts_of
 from tests.support.synthetic import GOOD, Run, analysis_of
 from tests.support.team_changes import changes_like
+from tests.support.team_folder import make_home
 
 ROOT = Path(__file__).parents[2]
 FAKE_TEAM = ROOT / "tests" / "support" / "fake_team.py"
@@ -85,7 +86,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Put all of them in place; the library and what a batch finds lie in a folder."""
     monkeypatch.setenv("HOME", str(folder / "user"))
     monkeypatch.setenv("SHELL", "/bin/bash")
-    monkeypatch.setenv("AQVISION_HOME", str(folder / "home"))
+    monkeypatch.setenv("AQVISION_HOME", str(make_home(folder / "home")))
+    monkeypatch.setattr("aqvision.batch.watching._LOOK_EVERY_S", 0.05)
     for name in ("AQVISION_DATABASE_URL", "XDG_DATA_HOME", "BASH_COMPLETION_USER_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 from sqlalchemy import event
@@ -20,9 +22,27 @@ from aqvision.library.records import Run, Session, StoredAnalysis
 from aqvision.library.repositories.results import analysis_key
 
 
+@cache
+def _empty_database() -> bytes:
+    """Make the tables once: that takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        with open_library(Path(folder)) as library:
+            database = library.home.database
+        return database.read_bytes()
+
+
+def make_home(home: Path) -> Path:
+    """Make a home whose library has its tables already."""
+    home.mkdir(mode=0o700)
+    (home / "library.sqlite").write_bytes(_empty_database())
+    return home
+
+
 def tiny_library(folder: Path, url: str | None = None) -> Library:
     """Make an empty library in a folder, whatever the environment says; its tables at ``url``."""
     os.environ.pop("AQVISION_DATABASE_URL", None)
+    if url is None and not (folder / "home").exists():
+        make_home(folder / "home")
     return open_library(folder / "home", url)
 
 

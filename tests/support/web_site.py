@@ -6,9 +6,7 @@ import base64
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.testclient import TestClient
@@ -91,18 +89,7 @@ class StillPreviews:
         self.forgotten.extend(run_ids)
 
 
-@cache
-def _empty_database() -> bytes:
-    """Make the tables once: that takes longer than most tests."""
-    with TemporaryDirectory() as folder:
-        library = tiny_library(Path(folder))
-        library.close()
-        return library.home.database.read_bytes()
-
-
 def tiny_site(folder: Path) -> Site:
-    (folder / "home").mkdir()
-    (folder / "home" / "library.sqlite").write_bytes(_empty_database())
     library = tiny_library(folder)
     return Site(
         library,

@@ -225,6 +225,8 @@ def _config(url: str, name: str, slots: int) -> DBOSConfig:
         "run_migrations": False,  # they are: the queue is open
         "log_level": "ERROR",
         "enable_otlp": False,
+        # nothing is notified here, but to close waits for the thread that would be
+        "notification_listener_polling_interval_sec": _LOOK_EVERY_S,
     }
 
 

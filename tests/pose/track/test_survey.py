@@ -7,17 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from aqvision.camera.motion import CameraMotion
 from aqvision.core.errors import VideoError
 from aqvision.core.types import FloatArray
 from aqvision.pose.track.survey import (
+    Survey,
     _ask_ahead,
     _background_path,
     _sample,
     _samples,
     refuse_stills,
 )
+from aqvision.pose.track.tracks import Track
 from aqvision.video.reader import Frame
+from aqvision.video.repeats import NO_REPEATS
 from tests.support.fake_network import FakeNetwork
+from tests.support.sighted import runner
 
 
 def test_background_path_adds_up() -> None:
@@ -54,6 +59,20 @@ def test_every_second_frame_is_a_sample_and_the_next_shows_the_motion() -> None:
     assert taken[1].previous is taken[0].gray
     assert taken[0].interval_s == pytest.approx(1 / 30)
     assert taken[-1].shift_frac is None
+
+
+def test_a_foot_that_was_taken_for_a_body_for_a_moment_has_no_head() -> None:
+    head = np.array([[50.0, 60.0, 20.0]])
+    upright = replace(runner(0.1), head=head, down=(10.0, 300.0))
+    lying, on_head = (replace(upright, down=down) for down in ((-270.0, -19.0), (6.0, -32.0)))
+    survey = Survey(
+        tracks=(Track([upright]), Track([lying])), candidates=(), camera=CameraMotion(0.0),
+        repeats=NO_REPEATS, samples=np.zeros((0, 2)),
+        passers=(Track([upright]), Track([lying]), Track([on_head])),
+    )  # fmt: skip
+    # who is there long enough to count is somebody, however they lie
+    assert survey.heads(but=1)[:, 1].tolist() == [2.0, 3.0]
+    assert survey.heads()[:, 1].tolist() == [1.0, 2.0, 3.0]
 
 
 def samples(*changed: float) -> FloatArray:

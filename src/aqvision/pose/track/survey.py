@@ -70,6 +70,9 @@ class Survey:
     def heads(self, but: int | None = None) -> FloatArray:
         """Give where heads were seen, to hide them in pictures.
 
+        Who was seen too briefly to count as a person, and with the shoulders no higher than the
+        ankles, is nobody: a foot of somebody else, which has no head.
+
         Parameters
         ----------
         but
@@ -85,6 +88,7 @@ class Survey:
             for number, track in enumerate((*self.tracks, *self.passers), 1)
             if number != but
             for sighting in track.sightings
+            if number <= len(self.tracks) or sighting.down[1] > 0
             for circle in sighting.head
         ]
         return np.array(rows, dtype=np.float64).reshape(-1, 5)

@@ -46,7 +46,7 @@
   document.querySelectorAll(".people .all, details[data-wide]").forEach(function (part) {
     part.open = wide;
   });
-  // What the page has opened by itself is not printed; what a reader chose to open is.
+  // What a reader chose to open is printed, not what the page opened unasked.
   var unasked = new Set(wide ? document.querySelectorAll("details[data-wide]") : []);
   unasked.forEach(function (part) {
     part.querySelector("summary").addEventListener("click", function () { unasked.delete(part); });
