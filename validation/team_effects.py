@@ -17,9 +17,9 @@ from aqvision.kinematics.metrics.registry import METRICS
 from validation.tables import judged, known, section, table
 
 METRIC = "trunk_lean_deg"
-N_TEAMS = 200
+N_TEAMS = 100
 LEVELS = (0.90, 0.95)
-LEAST = {0.90: 0.86, 0.95: 0.92}
+LEAST = {0.90: 0.84, 0.95: 0.91}
 """Two standard errors of a part of so many teams below what is claimed."""
 EFFECT, SLOPE_PER_MPS, FASTER_MPS = 2.0, 3.0, 0.15
 _LEVEL_SD, _STEP_SD = 4.0, (0.5, 2.0)
@@ -45,14 +45,14 @@ class Team:
 
 
 TEAMS = (
-    *(Team(n_athletes=n) for n in (5, 20)),
-    *(Team(n_athletes=n, n_runs=(1, 1)) for n in (5, 20)),
+    *(Team(n_athletes=n, n_runs=(1, 1)) for n in (5, 12, 20)),
+    *(Team(n_athletes=n, n_runs=(1, 1), speeds="faster") for n in (12, 20)),
     *(Team(n_athletes=n, n_runs=(1, 5)) for n in (5, 20)),
+    Team(n_athletes=5),
     Team(n_athletes=5, spread=0.0),
-    *(Team(n_athletes=n, spread=3.0, n_runs=(1, 5)) for n in (5, 20)),
-    *(Team(n_athletes=n, n_runs=(1, 5), uneven=True) for n in (5, 20)),
-    *(Team(n_athletes=n, speeds="faster") for n in (5, 20)),
-    *(Team(n_athletes=n, n_runs=(1, 1), speeds="faster") for n in (12, 24)),
+    Team(n_athletes=5, spread=3.0, n_runs=(1, 5)),
+    Team(n_athletes=5, n_runs=(1, 5), uneven=True),
+    Team(n_athletes=5, speeds="faster"),
     Team(n_athletes=5, n_runs=(4, 4), speeds="ladder"),
 )
 
@@ -174,6 +174,6 @@ Teams are drawn whose change is known: {n} of each kind, trunk lean in degrees, 
 with an SD of {run_sd:.2f} beside 0.5 to 2 by steps, athletes on levels 4 apart. In uneven teams
 some athletes vary several times as much from run to run as others; the model does not know. Where
 everybody is faster, by 0.15 m/s, lean follows speed by 3 degrees a m/s: as run that is a part of
-the effect, at the same speed it is not. The 90 % interval must hold the truth in 86 % and the 95 %
-one in 92 %, two standard errors of such a part below what they claim. Below {fewest} athletes
+the effect, at the same speed it is not. The 90 % interval must hold the truth in 84 % and the 95 %
+one in 91 %, two standard errors of such a part below what they claim. Below {fewest} athletes
 nothing is told of a group."""

@@ -64,7 +64,7 @@ def test_each_metric_says_what_came_of_it_at_both_speeds_and_from_athlete_to_ath
     found = group_of([effect("contact_time_s", as_run, same)], SQUAD)
     assert found is not None
     assert found.forests[0].sentences == (
-        "The group of 12: −6 ms, most likely −8 to −4.",
+        "The group of 12: −6 ms, most likely −8 to −4 ms.",
         "At the same speed, of 12: no change larger than 3 ms.",
         "The change of one more athlete like them is most likely −14 to +2 ms.",
     )
@@ -93,6 +93,7 @@ def test_it_is_never_called_the_work_of_training(group: Group) -> None:
 
 
 def test_the_plot_has_a_row_an_athlete_from_most_to_least(group: Group) -> None:
+    assert group.forests[0].label == "Speed"
     lean = next(one for one in group.forests if one.label == "Trunk lean")
     assert len(lean.rows) == 21
     assert lean.left_out == ""

@@ -96,7 +96,9 @@ def group_of(effects: Sequence[TeamEffect], athletes: Sequence[TeamAthlete]) -> 
     if not any(one.as_run.n_athletes > 1 for one in effects):
         return None
     held = changes_that_hold([athlete.changes for athlete in athletes])
-    forests = tuple(_forest(one, athletes, held) for one in effects if one.as_run.n_athletes > 1)
+    shown = [one for one in effects if one.as_run.n_athletes > 1]
+    shown.sort(key=lambda one: one.metric != SPEED)
+    forests = tuple(_forest(one, athletes, held) for one in shown)
     return Group(group_headline(effects), tuple(_cautions(effects, athletes)), forests)
 
 
@@ -215,7 +217,8 @@ def _what(effect: TeamEffect, own: GroupEffect) -> str:
     if own.verdict == Verdict.NO_CHANGE:
         return why_none(change, of_the_athlete=True)
     sentence = Sentence.GROUP_CHANGE if own.verdict.is_change else Sentence.GROUP_OPEN
-    return sentence.format(change=show_change(change), interval=show_interval(change))
+    interval = show_interval(change, suffix=True)
+    return sentence.format(change=show_change(change), interval=interval)
 
 
 def _as_change(effect: TeamEffect, own: GroupEffect) -> Change:

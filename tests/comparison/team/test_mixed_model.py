@@ -46,6 +46,17 @@ def test_one_run_a_side_is_a_paired_t_test_that_tells_no_spread() -> None:
     assert np.isnan(found.spread_sd)
 
 
+def test_runs_of_unequal_errors_are_never_far_from_a_paired_t_test() -> None:
+    for seed in range(10):  # from one start alone some of them end at no variance of athletes
+        runs = runs_of(Team(n_athletes=12, n_runs=(1, 1)), seed)
+        table = RunTable.of(runs, 2.25**2)
+        change = table.differences(table.value)
+        found = fitted(runs)
+        paired = change.std(ddof=1) / np.sqrt(12)
+        assert found.se == pytest.approx(paired, rel=0.2)
+        assert found.effect == pytest.approx(change.mean(), abs=0.5 * paired)
+
+
 @pytest.mark.parametrize("with_speed", [False, True])
 def test_order_unit_sign_and_names_change_nothing(with_speed: bool) -> None:
     runs = runs_of(Team(n_athletes=8, n_runs=(1, 4), speeds="faster"), 5)

@@ -11,6 +11,7 @@ Source: laird-ware-1982, kenward-roger-1997, seabold-perktold-2010.
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,11 @@ from aqvision.core.types import FloatArray
 from aqvision.core.wording import as_recorded as _
 
 _EFFECT, _SLOPE = 1, 2
-# Tried in turn until one settles: the last needs no slopes.
-_METHODS = ("lbfgs", "bfgs", "powell")
+# Tried in turn until one settles. Both keep the random effects independent of one another.
+_METHODS = ["lbfgs", "bfgs"]
+# Variances of athletes in parts of that of runs, from which to climb: a single climb may end at
+# zero, where the slope is none but no top is.
+_STARTS = (0.05, 0.5, 5.0)
 # Chosen: fewer runs beyond the first of each athlete and side tell hardly how runs differ.
 _LEAST_REPEATED = 3
 
@@ -125,17 +129,17 @@ def _variances(
 
     root = np.sqrt(weights)[:, np.newaxis]
     model = MixedLM(value / root[:, 0], fixed / root, groups=athlete, exog_re=random / root)
-    apart = MixedLMParams.from_components(
-        fe_params=np.ones(fixed.shape[1]), cov_re=np.eye(random.shape[1])
-    )
-    for method in _METHODS:
-        with warnings.catch_warnings():
+    none, apart = np.zeros(fixed.shape[1]), np.eye(random.shape[1])
+    free = MixedLMParams.from_components(fe_params=none + 1, cov_re=apart)
+    found = []
+    for ratio in _STARTS:
+        start = MixedLMParams.from_components(fe_params=none, cov_re=ratio * apart)
+        with warnings.catch_warnings(), suppress(np.linalg.LinAlgError, ValueError):
             warnings.simplefilter("ignore")  # what it doubts is asked of the result below
-            try:
-                found = model.fit(reml=True, method=method, free=apart, do_cg=True)
-            except (np.linalg.LinAlgError, ValueError):
-                continue
-        variances = (*np.diag(np.asarray(found.cov_re)), found.scale)
-        if found.converged and np.all(np.isfinite(variances)) and found.scale > 0:
-            return tuple(float(max(one, 0.0)) for one in variances)
-    return None
+            fit = model.fit(start, reml=True, method=_METHODS, free=free)
+            if fit.converged and np.isfinite(fit.llf) and fit.scale > 0:
+                found.append((fit.llf, *np.diag(np.asarray(fit.cov_re)), fit.scale))
+    if not found:
+        return None
+    _likelihood, *variances = max(found)
+    return tuple(float(max(one, 0.0)) for one in variances)
