@@ -47,7 +47,7 @@ def test_one_run_a_side_is_a_paired_t_test_that_tells_no_spread() -> None:
 
 
 def test_runs_of_unequal_errors_are_never_far_from_a_paired_t_test() -> None:
-    for seed in range(10):  # from one start alone some of them end at no variance of athletes
+    for seed in range(10):  # a climb by slopes ends at no variance of athletes in some
         runs = runs_of(Team(n_athletes=12, n_runs=(1, 1)), seed)
         table = RunTable.of(runs, 2.25**2)
         change = table.differences(table.value)
@@ -109,6 +109,18 @@ def test_speed_that_changed_alike_in_everybody_cannot_be_told_apart() -> None:
     found = fit_group(RunTable.of(runs, 1.0), with_speed=True)
     assert isinstance(found, Withheld)
     assert "speed changed by the same" in found.reason
+
+
+def test_athletes_who_are_all_alike_have_an_effect_too() -> None:
+    random = np.random.default_rng(7)
+    runs = [
+        TeamRun(athlete=str(n), is_after=late, value=50 - 17 * late + random.normal(), se=2.0)
+        for n in range(6) for late in (False, True) for _ in range(2)
+    ]  # fmt: skip
+    found = fitted(runs)
+    assert found.effect == pytest.approx(-17, abs=1.2)
+    assert found.spread_sd < 1.5
+    assert found.degrees_of_freedom <= 5
 
 
 def test_values_that_are_all_alike_are_withheld() -> None:

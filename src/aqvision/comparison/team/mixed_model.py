@@ -22,11 +22,9 @@ from aqvision.core.types import FloatArray
 from aqvision.core.wording import as_recorded as _
 
 _EFFECT, _SLOPE = 1, 2
-# Tried in turn until one settles. Both keep the random effects independent of one another.
-_METHODS = ["lbfgs", "bfgs"]
-# Variances of athletes in parts of that of runs, from which to climb: a single climb may end at
-# zero, where the slope is none but no top is.
-_STARTS = (0.05, 0.5, 5.0)
+# Tried in turn until one settles. They need no slopes: where a variance is zero the slope of the
+# likelihood is none, and a climb by slopes may end there though it is no top.
+_METHODS = ["powell", "nm"]
 # Chosen: fewer runs beyond the first of each athlete and side tell hardly how runs differ.
 _LEAST_REPEATED = 3
 
@@ -125,21 +123,21 @@ def _variances(
 
     Rows are divided by the root of their weight: runs err alike then, as the fit takes for given.
     """
-    from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams
+    from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
     root = np.sqrt(weights)[:, np.newaxis]
-    model = MixedLM(value / root[:, 0], fixed / root, groups=athlete, exog_re=random / root)
-    none, apart = np.zeros(fixed.shape[1]), np.eye(random.shape[1])
-    free = MixedLMParams.from_components(fe_params=none + 1, cov_re=apart)
-    found = []
-    for ratio in _STARTS:
-        start = MixedLMParams.from_components(fe_params=none, cov_re=ratio * apart)
-        with warnings.catch_warnings(), suppress(np.linalg.LinAlgError, ValueError):
-            warnings.simplefilter("ignore")  # what it doubts is asked of the result below
-            fit = model.fit(start, reml=True, method=_METHODS, free=free)
-            if fit.converged and np.isfinite(fit.llf) and fit.scale > 0:
-                found.append((fit.llf, *np.diag(np.asarray(fit.cov_re)), fit.scale))
-    if not found:
-        return None
-    _likelihood, *variances = max(found)
-    return tuple(float(max(one, 0.0)) for one in variances)
+    level, *others = (random / root).T[:, :, np.newaxis]
+    rows = [athlete == number for number in np.unique(athlete)]
+    more = VCSpec(
+        [str(n) for n in range(len(others))],
+        [[["own"] for _own in rows] for _other in others],
+        [[other[own] for own in rows] for other in others],
+    )
+    model = MixedLM(value / root[:, 0], fixed / root, athlete, level, more if others else None)
+    with warnings.catch_warnings(), suppress(np.linalg.LinAlgError, ValueError):
+        warnings.simplefilter("ignore")  # what it doubts is asked of the result below
+        found = model.fit(reml=True, method=_METHODS)
+        variances = (*np.diag(np.asarray(found.cov_re)), *found.vcomp, found.scale)
+        if found.converged and np.all(np.isfinite(variances)) and found.scale > 0:
+            return tuple(float(max(one, 0.0)) for one in variances)
+    return None
