@@ -39,6 +39,7 @@ from validation.scale import scale_section
 from validation.sprint_angles import measure_sprint
 from validation.stated_errors import measure_stated, stated_section
 from validation.tables import section
+from validation.team_effects import measure_teams, team_section
 from validation.thorax import measure_thorax, thorax_section
 from validation.together import together_section
 from validation.verdicts import measure_outcomes, verdicts_section
@@ -73,6 +74,7 @@ SECTIONS: dict[str, Callable[[Path], str]] = {
     "plates": _plates,
     "force": force_section,
     "verdicts": lambda cache: section(verdicts_section(measure_outcomes()), pairs_section(cache)),
+    "teams": lambda _: team_section(measure_teams()),
     "ladder": lambda _: ladder_section(measure_ladders()),
     "progress": lambda _: progress_section(
         measure_rates(), measure_shared(), measure_hold_changes()

@@ -17,8 +17,8 @@ from validation.tables import section
 _MARK = "<!-- {name}: method {method} -->"
 _MARKED = re.compile(r"<!-- (?P<name>\w+): method (?P<method>\d+\.\d+) -->\n")
 # A method is that of points and that of measuring them; not every section rests on both.
-OF_POINTS = frozenset({"pose", "decoding", "trust", "filter", "progress"})
-OF_MEASURING = frozenset({"events", "hold", "progress"})  # seasons of dots rest on neither
+OF_POINTS = frozenset({"pose", "decoding", "trust", "filter", "progress", "teams"})
+OF_MEASURING = frozenset({"events", "hold", "progress", "teams"})  # drawn values rest on neither
 
 
 @dataclass(frozen=True, slots=True)

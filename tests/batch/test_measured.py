@@ -24,6 +24,22 @@ def test_values_are_those_that_were_measured_and_not_withheld(tmp_path: Path) ->
     assert 0 < len(shown) < len(analysis.metrics)
     assert (clip.view, clip.day) == ("side", dt.date(2026, 3, 1))
     assert (clip.athlete, clip.name) == ("Anna", "a.mp4")
+    speed = clip.details["speed_mps"]
+    assert speed.se == analysis.metrics["speed_mps"].se
+    assert speed.grade == analysis.metrics["speed_mps"].confidence
+    contact = analysis.metrics["contact_time_s"]
+    assert clip.details["contact_time_s"][1:3] == (contact.left, contact.right)
+    assert clip.details.keys() == clip.values.keys()
+
+
+def test_a_clip_knows_whether_the_comparison_is_of_it(tmp_path: Path) -> None:
+    analysis = analysis_of(Run())
+    save_analysis(analysis, tmp_path)
+    made = analysis.provenance
+    ours, other = (made.clip_sha256, made.athlete_choice), (made.clip_sha256, "somebody else")
+    assert read_measured(ABOUT, tmp_path, None, {ours}).compared
+    assert not read_measured(ABOUT, tmp_path, None, {other}).compared
+    assert not read_measured(ABOUT, tmp_path, None).compared
 
 
 def test_the_day_of_the_film_counts_where_the_roster_has_none(tmp_path: Path) -> None:

@@ -315,12 +315,14 @@ def test_what_others_put_in_the_way_stays_and_stops_nobody_else(team: Path) -> N
     assert re.search(r"^Emil, after: .*a file is in the way", told, re.M)
     for made in ("ben/report.html", "ben/before-1/report.html", "carl/report.html",
                  "dora/before-1/report.html", "finn/report.html",
-                 "index.html", "summary.xlsx"):  # fmt: skip
+                 "index.html", "summary.xlsx", "group.csv", "runs.csv"):  # fmt: skip
         assert (out / made).is_file()
     assert list(out.rglob(".new-*")) == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "summary.csv", "summary.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "summary.csv", "summary.xlsx", "group.csv", "runs.csv"]
+)
 def test_a_page_of_others_stays_and_nothing_is_measured(team: Path, name: str) -> None:
     out = team.parent / "out"
     out.mkdir()

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from aqvision.batch.summary_workbook import summary_tables
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.team_people import TeamAthlete, TeamClip
+from aqvision.report.team_runs import group_effects
 from aqvision.report.workbook import write_workbook
 from tests.support.squad import squad
 from tests.support.team_people import alone, athlete
@@ -30,8 +31,8 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
 def test_a_squad_has_a_row_an_athlete_a_metric_and_a_clip(tmp_path: Path) -> None:
     people = squad()
     book = book_of(tmp_path, *people)
-    assert book.sheetnames == ["Athletes", "Changes", "Clips"]
-    who, changes, clips = (rows_of(sheet) for sheet in book)
+    assert book.sheetnames == ["Athletes", "Changes", "Group", "Clips"]
+    who, changes, _group, clips = (rows_of(sheet) for sheet in book)
     assert [row["Athlete"] for row in who] == [person.name for person in people]
     assert len(changes) == len(people) * len(METRICS)
     assert len(clips) == sum(len(person.clips) for person in people)
@@ -93,6 +94,25 @@ def test_a_clip_tells_its_grades_or_its_problem_and_the_cure(tmp_path: Path) -> 
     assert second["Metrics of grade A"] is None
     assert second["Problem"] == "Nobody runs in r.mp4."
     assert second["How to film better"] == "Film somebody who runs."
+
+
+def test_the_group_has_two_rows_a_metric_in_words(tmp_path: Path) -> None:
+    people = squad()
+    effects = group_effects(people)
+    write_workbook(summary_tables(people, effects), tmp_path / "summary.xlsx")
+    rows = rows_of(load_workbook(tmp_path / "summary.xlsx")["Group"])
+    assert [(row["Name in files"], row["Speeds"]) for row in rows] == [
+        (one.metric, speeds) for one in effects for speeds in ("as run", "at the same speed")
+    ]
+    first = rows[0]
+    assert first["Change"] == pytest.approx(effects[0].as_run.difference.value)
+    assert first["Athletes"] == effects[0].as_run.n_athletes
+    assert first["Athletes differ by (SD)"] > 0
+    speed = next(
+        row for row in rows if row["Name in files"] == "speed_mps" and row["Why it is not told"]
+    )
+    assert speed["Why it is not told"] == "it is the speed itself"
+    assert speed["Change"] is None
 
 
 def test_the_same_team_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from scipy import stats
 from aqvision.analysis.store import load_analysis, save_analysis, write_json
 from aqvision.comparison.compare import compare
 from aqvision.comparison.judging import Verdict
-from aqvision.comparison.store import comparison_to_dict, load_changes
+from aqvision.comparison.store import comparison_to_dict, load_changes, load_compared
 from aqvision.core.errors import LibraryError
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
@@ -144,3 +144,10 @@ def test_changes_come_back_from_the_file(content: dict[str, Any], tmp_path: Path
         load_changes(tmp_path)
     with pytest.raises(LibraryError, match="no complete comparison"):
         load_changes(tmp_path / "gone")
+
+
+def test_it_is_known_which_clips_a_comparison_is_of(tmp_path: Path) -> None:
+    made = [{"clip_sha256": "a1"}, {"clip_sha256": "a2", "athlete_choice": "2"}]
+    later = [{"clip_sha256": "b1", "athlete_choice": ""}]
+    write_json(tmp_path / "comparison.json", {"before": made, "after": later})
+    assert load_compared(tmp_path) == {("a1", ""), ("a2", "2"), ("b1", "")}

@@ -20,7 +20,7 @@ from aqvision.comparison.values import ClipMean
 from aqvision.comparison.variance import ChangeEstimate, estimate_change
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Pillar
-from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
+from aqvision.report.team_people import Detail, TeamAthlete, TeamClip, TeamReport
 
 RATE_HZ = 240.0
 NAN = float("nan")
@@ -165,11 +165,17 @@ def _clips(
             name=f"{runner.name.split()[0].lower()}_{month}_{n + 1}.mp4",
             link=f"x/{label}-{n + 1}/report.html", view="side", day=dt.date(2026, month, 1 + n),
             advice=(TURNED,) if n == 2 else (),
-            values={name: sides[side][n] for name, sides in values.items()},
+            values={name: sides[side][n] for name, sides in values.items()}, compared=True,
+            details={name: Detail(se=_se_of(name, s[side][n]), grade=Grade.B)
+                     for name, s in values.items()},
         )
         for side, (label, month) in enumerate((("before", 3), ("after", 6)))
         for n in range(runner.n_runs[side])
     )  # fmt: skip
+
+
+def _se_of(name: str, value: float) -> float:
+    return METRICS[name].variation.run_sd_of(value) / 2
 
 
 FASTER = {"speed_mps": 3.5, "contact_time_s": -2.2, "step_length_m": 2.5}

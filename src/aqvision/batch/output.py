@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,9 @@ from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
 from aqvision.batch.slugs import slugs
 from aqvision.batch.summary import SUMMARY_COLUMNS, SUMMARY_START, summary_table
 from aqvision.batch.summary_workbook import summary_tables
-from aqvision.comparison.store import load_cautions, load_changes, load_n_runs
+from aqvision.batch.tidy_tables import GROUP_START, RUNS_START, group_table, runs_table
+from aqvision.comparison.store import load_cautions, load_changes, load_compared, load_n_runs
+from aqvision.comparison.team.team_effect import TeamEffect
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
 from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
@@ -40,9 +42,12 @@ from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
+from aqvision.report.team_runs import group_effects
+from aqvision.report.tidy import RUNS
 from aqvision.report.workbook import Table, holds_tables, write_workbook
 
 INDEX, SUMMARY, WORKBOOK = "index.html", "summary.csv", "summary.xlsx"
+GROUP = "group.csv"
 _FILM_BOTH = as_recorded("film the other side too, as before")
 
 
@@ -58,6 +63,8 @@ class Written:
     index: Path
     summary: Path
     workbook: Path
+    group: Path
+    runs: Path
     athletes: tuple[TeamAthlete, ...]
     failed: bool
     unwritten: tuple[TeamAthlete, ...] = ()
@@ -80,10 +87,13 @@ class BatchFolder:
         Raises
         ------
         LibraryError
-            index.html, summary.csv or summary.xlsx of somebody else is there.
+            index.html, or a table of somebody else, is there.
         """
+        for name, start in ((GROUP, GROUP_START), (RUNS, RUNS_START)):
+            if not _first_line(self.out / name).startswith(f"\ufeff{start}".encode()):
+                refuse_foreign(self.out / name)
         path = self.out / SUMMARY
-        header = path.read_bytes().partition(b"\n")[0] if path.is_file() else b""
+        header = _first_line(path)
         if not header.startswith(f"\ufeff{SUMMARY_START}".encode()):
             refuse_foreign(self.out / INDEX)
             refuse_foreign(path)
@@ -136,6 +146,8 @@ class BatchFolder:
             index=self.out / INDEX,
             summary=self.out / SUMMARY,
             workbook=self.out / WORKBOOK,
+            group=self.out / GROUP,
+            runs=self.out / RUNS,
             athletes=athletes,
             failed=failed,
             unwritten=unwritten,
@@ -148,15 +160,25 @@ class BatchFolder:
     ) -> None:
         """Write page and tables, each in one step: somebody may be reading them.
 
-        The workbook takes seconds for a large team, so it waits for the last.
+        What is of the whole group, and the workbook, which takes seconds for a large team, wait for
+        the last.
         """
         level = show(Settings().comparison.confidence_level, "")
         # the mark at its beginning tells spreadsheets that names are in UTF-8
         replace_text(self.out / SUMMARY, f"\ufeff{summary_table(athletes)}")
+        group: list[TeamEffect] = []
         if not waiting:
-            _write_tables(summary_tables(athletes), self.out / WORKBOOK)
+            group = group_effects(athletes)
+            replace_text(self.out / GROUP, f"\ufeff{group_table(group)}")
+            replace_text(self.out / RUNS, f"\ufeff{runs_table(athletes)}")
+            _write_tables(summary_tables(athletes, group), self.out / WORKBOOK)
         with replaced(self.out / INDEX) as unfinished:
-            write_team_page(self.title, athletes, level, unfinished, waiting, outdated)
+            write_team_page(self.title, athletes, level, unfinished, waiting, outdated, group=group)
+
+
+def _first_line(path: Path) -> bytes:
+    """Read the header of a table; empty where there is none."""
+    return path.read_bytes().partition(b"\n")[0] if path.is_file() else b""
 
 
 def _write_tables(tables: Sequence[Table], path: Path) -> None:
@@ -169,20 +191,23 @@ def _write_athlete(one: AthleteOutcome, out: Path, name: str) -> TeamAthlete:
     """Copy an athlete's results into a folder, and say what the page of the team needs."""
     folder = out / name
     places = _clip_places(one)
-    clips = tuple(_write_clip(one, i, folder / place) for i, place in enumerate(places))
-    remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
     compared = one.compared or Outcome(
         None, _why_not(one), as_recorded("film the other side too, as before")
     )
+    changes = load_changes(compared.folder) if compared.folder else ()
+    of_comparison = load_compared(compared.folder) if compared.folder else set()
+    clips = tuple(
+        _write_clip(one, i, folder / place, of_comparison) for i, place in enumerate(places)
+    )
+    remove_clips(folder, {place for place, clip in zip(places, clips, strict=True) if clip.link})
     made = _write_comparison(compared, folder)
     more = tuple(_write_more(one, kind, folder) for kind in MORE)
-    changes = load_changes(made.folder) if made.folder else ()
     n_runs = load_n_runs(made.folder) if made.folder else (0, 0, 0)
     link = f"{name}/{REPORT}" if made.folder else next((c.link for c in clips if c.link), "")
     return TeamAthlete(
         name=one.taken.athlete.name,
         link=link,
-        changes=changes,
+        changes=changes if made.folder else (),
         compared=_days(one) if made.folder else "",
         cautions=(*load_cautions(made.folder), *_left_out(clips)) if made.folder else (),
         error=made.error,
@@ -233,14 +258,16 @@ def _write_more(one: AthleteOutcome, kind: ComparisonKind, folder: Path) -> Team
     return TeamReport(kind=kind.value, link=link, told=content.get("sentence", ""))
 
 
-def _write_clip(one: AthleteOutcome, number: int, target: Path) -> TeamClip:
+def _write_clip(
+    one: AthleteOutcome, number: int, target: Path, compared: Collection[tuple[str, str]]
+) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = TeamClip(
         athlete=entry.athlete, label=entry.label, name=entry.clip.name, kind=entry.kind.value
     )
     if outcome.folder is None:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
-    measured = read_measured(about, outcome.folder, entry.date)
+    measured = read_measured(about, outcome.folder, entry.date, compared)
     try:
         replace_result(outcome.folder, target)
     except (LibraryError, OSError) as error:
@@ -306,6 +333,8 @@ def batch_to_dict(written: Written) -> dict[str, Any]:
         "outdated": list(written.outdated),
         "moved": dict(written.moved),
         "workbook": str(written.workbook),
+        "group": str(written.group),
+        "runs": str(written.runs),
         "athletes": [
             {
                 "name": one.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from aqvision.batch.entry import Kind
@@ -17,9 +17,9 @@ from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Metric
 from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_people import TeamAthlete
 from aqvision.report.team_reasons import why_none
+from aqvision.report.tidy import FORMULA
 from aqvision.report.workbook import shown_unit
 
-_FORMULA = ("=", "+", "-", "@")
 SUMMARY_COLUMNS = (
     "athlete",
     "metric",
@@ -67,11 +67,22 @@ def summary_table(athletes: Sequence[TeamAthlete]) -> str:
     str
         Text of a CSV file.
     """
+    return csv_text(SUMMARY_COLUMNS, summary_rows(athletes))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Write rows as CSV: numbers to six digits, nothing for what is not known, no formula.
+
+    Parameters
+    ----------
+    columns, rows
+        Names of the columns, and what each row has in them.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(SUMMARY_COLUMNS)
-    for values in summary_rows(athletes):
-        writer.writerow([_cell(values[column]) for column in SUMMARY_COLUMNS])
+    writer.writerow(columns)
+    for values in rows:
+        writer.writerow([_cell(values[column]) for column in columns])
     return out.getvalue()
 
 
@@ -139,5 +150,5 @@ def _cell(value: Any) -> Any:
         return f"{value:.6g}"
     if isinstance(value, str):
         line = " ".join(value.split())  # a row is a line, whatever an error says
-        return f"'{line}" if line.startswith(_FORMULA) else line
+        return f"'{line}" if line.startswith(FORMULA) else line
     return value

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aqvision.batch.summary import summary_rows
+from aqvision.batch.tidy_tables import group_rows
+from aqvision.comparison.team.team_effect import TeamEffect
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import Grade
@@ -59,6 +61,27 @@ _CHANGES = (
     Column(heading=_("Name in files"), width=34),
     Column(heading=_("Verdict in files"), width=20),
 )
+_GROUP = (
+    Column(heading=_("Metric"), width=34),
+    Column(heading=_("Speeds"), width=16),
+    Column(heading=_("Unit"), width=16),
+    Column(heading=_("Change"), width=11),
+    Column(heading=_("Change at least"), width=11),
+    Column(heading=_("Change at most"), width=11),
+    Column(heading=_("Worth telling from"), width=11),
+    Column(heading=_("Verdict"), width=20),
+    Column(heading=_("Athletes differ by (SD)"), width=11),
+    Column(heading=_("Days alone make of it (SD)"), width=11),
+    Column(heading=_("One more athlete at least"), width=11),
+    Column(heading=_("One more athlete at most"), width=11),
+    Column(heading=_("Athletes"), width=10),
+    Column(heading=_("Runs before"), width=10),
+    Column(heading=_("Runs after"), width=10),
+    Column(heading=_("Why it is not told"), width=_WORDS, wrap=True),
+    Column(heading=_("Name in files"), width=34),
+)
+_SPEEDS = {"as run": _("as run"), "same speed": _("at the same speed")}
+_SPREAD = ("spread_sd", "days_sd", "others_low", "others_high")
 _NUMBERS = ("before", "after", "change", "low", "high", "smallest_believable_change")
 _GRADES = (Grade.A, Grade.B, Grade.C, Grade.WITHHELD)
 _CLIPS = (
@@ -77,18 +100,23 @@ _CLIPS = (
 )
 
 
-def summary_tables(athletes: Sequence[TeamAthlete]) -> list[Table]:
-    """Give the sheets of a team's workbook: athletes, changes, clips.
+def summary_tables(
+    athletes: Sequence[TeamAthlete], group: Sequence[TeamEffect] = ()
+) -> list[Table]:
+    """Give the sheets of a team's workbook: athletes, changes, the group, clips.
 
     Parameters
     ----------
     athletes
         In the order of the rows.
+    group
+        How the group changed as a whole.
     """
     clips = [_clip_row(clip) for athlete in athletes for clip in athlete.clips]
     return [
         Table(_("Athletes"), _ATHLETES, list(_athlete_rows(athletes))),
         Table(_("Changes"), _CHANGES, list(map(_change_row, summary_rows(athletes)))),
+        Table(_("Group"), _GROUP, list(map(_group_row, group_rows(group)))),
         Table(_("Clips"), _CLIPS, clips),
     ]
 
@@ -120,6 +148,17 @@ def _change_row(row: dict[str, Any]) -> Sequence[Value]:
         *(row["confidence"], said(row["reason"] or ""), said(row["caution"] or "")),
         *(row["clips_before"], row["clips_after"], row["n_before"], row["n_after"]),
         *(" ".join(map(word_of, row["kind"].split())), row["metric"], row["verdict"]),
+    )
+
+
+def _group_row(row: dict[str, Any]) -> Sequence[Value]:
+    form = number_form(row["unit"])
+    changes, spread = ([Number(row[key], form) for key in keys] for keys in (_NUMBERS[2:], _SPREAD))
+    return (
+        *(row["label"], _SPEEDS[row["speeds"]], row["unit_label"], *changes),
+        *(word_of(row["verdict"]), *spread),
+        *(row["n_athletes"], row["runs_before"], row["runs_after"]),
+        *(said(row["reason"]), row["metric"]),
     )
 
 

@@ -21,9 +21,12 @@ from aqvision.core.wording import _
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx"]),
+    type=click.Choice(["trc", "mot", "csv", "netcdf", "c3d", "xlsx", "parquet"]),
     required=True,
-    help=_("Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx."),
+    help=_(
+        "Points as trc, csv, netcdf or c3d, angles as mot, a spreadsheet as xlsx; the runs of a "
+        "team as csv, xlsx or parquet."
+    ),
 )
 @click.option(
     "--out",
@@ -33,7 +36,7 @@ from aqvision.core.wording import _
 @click.option("--raw", is_flag=True, help=_("Points as they were found, not mended or filtered."))
 @LANG
 def export(folders: tuple[Path, ...], kind: str, out: Path | None, raw: bool) -> None:
-    """Write results in the form of another program; a comparison as xlsx."""
+    """Write results in the form of another program; a comparison as xlsx, a team's runs too."""
     failed = False
     targets = files_of(folders, kind, out)
     for folder, target in targets.items():

@@ -158,7 +158,7 @@ def _judged(found: _Measured, q: float, clips: Sequence[Analysis]) -> ForceChang
         p=found.interval.p,
         q=q,
         verdict=verdict_of(
-            found.interval,
+            found.interval.difference,
             worthwhile,
             passes=q <= EXPLORATORY_RATE,
             primary=False,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aqvision.comparison.families import false_discovery_rates, represent
-from aqvision.comparison.interval import Interval
+from aqvision.comparison.interval import Difference, Interval
 
 PRIMARY_RATE, EXPLORATORY_RATE = 0.10, 0.05
 """False discovery rates of the two families. Source: benjamini-hochberg-1995."""
@@ -77,7 +77,7 @@ def judge(
     return {
         name: Judgement(
             verdict=verdict_of(
-                intervals[name],
+                intervals[name].difference,
                 worthwhile[name],
                 passes=_passes(intervals[name], name, head, q, primaries),
                 primary=name in primaries,
@@ -100,14 +100,14 @@ def _passes(
 
 
 def verdict_of(
-    interval: Interval, worthwhile: float, *, passes: bool, primary: bool, of_the_athlete: bool
+    difference: Difference, worthwhile: float, *, passes: bool, primary: bool, of_the_athlete: bool
 ) -> Verdict:
     """Say what may be said of one change.
 
     Parameters
     ----------
-    interval, worthwhile
-        Of the change, and what it has to exceed.
+    difference, worthwhile
+        The change with its interval, and what it has to exceed.
     passes
         Whether chance hardly made it, among all that is judged with it.
     primary
@@ -115,7 +115,6 @@ def verdict_of(
     of_the_athlete
         Whether the clips tell of the athlete, not only of two runs.
     """
-    difference = interval.difference
     if passes and abs(difference.value) > worthwhile:
         return Verdict.CHANGED if of_the_athlete else Verdict.RUNS_DIFFER
     if difference.at_most < worthwhile:

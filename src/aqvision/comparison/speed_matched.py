@@ -29,8 +29,8 @@ from aqvision.core.wording import as_recorded as _
 from aqvision.kinematics.metrics.registry import Grade, Metric
 
 LADDER = _("On each day, film a ladder of runs at 70, 80, 90 and 100 % of full effort.")
-# Chosen: runs this close count as runs at one speed.
-_BAND_MPS = 0.2
+BAND_MPS = 0.2
+"""Chosen: runs this close count as runs at one speed."""
 # Two means and a slope are fitted; what is left over tells the noise.
 _N_FITTED = 3
 # A height gives a scale to 5 %, a known distance to 1 %: then speeds may differ by the scale alone.
@@ -90,7 +90,7 @@ def find_shared_speeds(
         return SharedSpeeds(matters=True, reason=unknown[0], hint=unknown[1])
     gap = abs(mean_value(after, "speed_mps") / mean_value(before, "speed_mps") - 1)
     alike = bool(gap <= settings.max_speed_gap_frac)
-    used_old, used_new = _near(old, new), _near(new, old)
+    used_old, used_new = near(old, new), near(new, old)
     refusal = _why_not(old, new, old[used_old], new[used_new], alike)
     if refusal:
         return SharedSpeeds(matters=not alike, reason=refusal[0], hint=refusal[1])
@@ -123,7 +123,7 @@ def _why_not(
 ) -> tuple[str, str] | None:
     """Say why clips of these speeds (m/s) tell of no change at one speed."""
     widest = max(np.ptp(v) if len(v) else 0.0 for v in (used_old, used_new))
-    if alike and widest < _BAND_MPS:
+    if alike and widest < BAND_MPS:
         why = _("The speeds are alike, {spans}: the changes are those at one speed.")
         return why.format(spans=_spans(old, new)), ""
     if max(np.sum(np.isfinite(old)), np.sum(np.isfinite(new))) == 1:
@@ -135,7 +135,7 @@ def _why_not(
         why = _("No clip of one side ran at a speed of the other: {spans}.")
         return why.format(spans=_spans(old, new)), LADDER
     n = len(used_old) + len(used_new)
-    if n <= _N_FITTED or widest < _BAND_MPS:
+    if n <= _N_FITTED or widest < BAND_MPS:
         few = _("{n_before} before and {n_after} after lie at speeds that both share").format(
             n_before=len(used_old), n_after=len(used_new)
         )
@@ -143,9 +143,15 @@ def _why_not(
     return None
 
 
-def _near(own: FloatArray, other: FloatArray) -> np.ndarray:
-    """Mark the speeds that lie no further than a band outside those of the other side."""
-    low, high = np.nanmin(other) - _BAND_MPS, np.nanmax(other) + _BAND_MPS
+def near(own: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
+    """Mark the speeds that lie no further than a band outside those of the other side.
+
+    Parameters
+    ----------
+    own, other
+        Speeds of both sides in m/s, (n,) and (m,).
+    """
+    low, high = np.nanmin(other) - BAND_MPS, np.nanmax(other) + BAND_MPS
     return np.asarray((own >= low) & (own <= high))
 
 

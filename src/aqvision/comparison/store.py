@@ -232,6 +232,21 @@ def load_n_runs(folder: Path) -> tuple[int, int, int]:
     return len(content["before"]), len(content["after"]), len(content["history"]["sessions"])
 
 
+def load_compared(folder: Path) -> set[tuple[str, str]]:
+    """Tell which clips a comparison that was read is of: checksum, and who was chosen in the film.
+
+    Parameters
+    ----------
+    folder
+        Holds comparison.json.
+    """
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    return {
+        (made["clip_sha256"], made.get("athlete_choice", ""))
+        for made in (*content["before"], *content["after"])
+    }
+
+
 def load_cautions(folder: Path) -> tuple[str, ...]:
     """Read what differs between the clips of a comparison whose changes were read.
 

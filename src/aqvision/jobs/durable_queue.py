@@ -226,7 +226,7 @@ def _config(url: str, name: str, slots: int) -> DBOSConfig:
         "log_level": "ERROR",
         "enable_otlp": False,
         # nothing is notified here, but to close waits for the thread that would be
-        "notification_listener_polling_interval_sec": _LOOK_EVERY_S,
+        "notification_listener_polling_interval_sec": LOOK_EVERY_S,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -14,11 +16,16 @@ from aqvision.core.replacing import refuse_to_overwrite
 from aqvision.core.types import StrPath
 from aqvision.core.wording import _
 from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
+from aqvision.report.tidy import TIDY_FILES, is_of_team, write_runs
 from aqvision.report.workbook import Table, write_workbook
 
-SPREADSHEET = "xlsx"
+SPREADSHEET, PARQUET = "xlsx", "parquet"
 FILE_NAMES = MappingProxyType(
-    {**{kind: name for kind, (name, _writer) in EXPORTS.items()}, SPREADSHEET: "result.xlsx"}
+    {
+        **{kind: name for kind, (name, _writer) in EXPORTS.items()},
+        SPREADSHEET: "result.xlsx",
+        PARQUET: TIDY_FILES[PARQUET],
+    }
 )
 """By format the usual name of the file."""
 
@@ -29,7 +36,8 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
     Parameters
     ----------
     result
-        Folder that ``analyze`` wrote; for a spreadsheet also one that ``compare`` wrote.
+        Folder that ``analyze`` wrote; for a spreadsheet also one that ``compare`` wrote; for the
+        runs of a team, as "csv", "xlsx" or "parquet", one that ``batch`` wrote.
     kind
         "xlsx" for a spreadsheet; "c3d", "trc", "csv" or "netcdf" for points, "mot" for angles.
     path
@@ -47,7 +55,8 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
     ------
     LibraryError
         The folder holds no complete result or one of another kind, there is no such format, it has
-        no raw points, or the file cannot be written or holds something else.
+        no raw points, the file cannot be written or holds something else, or what writes Parquet is
+        not installed.
     CalibrationError
         A .trc needs metres and the clip has no scale.
     """
@@ -57,7 +66,8 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
             _("there is no format '{kind}'").format(kind=kind),
             _("known: {names}").format(names=", ".join(FILE_NAMES)),
         )
-    target = folder / FILE_NAMES[kind] if path is None else Path(path)
+    names = TIDY_FILES if is_of_team(folder) and kind in TIDY_FILES else FILE_NAMES
+    target = folder / names[kind] if path is None else Path(path)
     if path is None or not target.is_file():
         _write(folder, kind, target, raw=raw)
         return target
@@ -69,21 +79,37 @@ def export(result: StrPath, kind: str, path: StrPath | None = None, *, raw: bool
 
 
 def _write(folder: Path, kind: str, path: Path, *, raw: bool) -> None:
-    if kind == SPREADSHEET:
-        _write_spreadsheet(folder, path, raw=raw)
+    if kind in TIDY_FILES and is_of_team(folder):
+        _refuse_raw(_("the runs of a team hold no points, raw or not"), raw=raw)
+        with _told_of(path):
+            write_runs(folder, kind, path)
+    elif kind == PARQUET:
+        raise LibraryError(
+            _(
+                "{folder} does not hold the runs of a team, and only these are written as Parquet"
+            ).format(folder=shown(folder)),
+            _("name the folder that aqvision batch wrote"),
+        )
+    elif kind == SPREADSHEET:
+        _refuse_raw(_("a spreadsheet holds no points, raw or not"), raw=raw)
+        tables = _tables(folder)
+        with _told_of(path):
+            make_folder(path.parent)
+            write_workbook(tables, path)
     else:
         export_analysis(load_analysis(folder), kind, path, raw=raw)
 
 
-def _write_spreadsheet(folder: Path, path: Path, *, raw: bool) -> None:
+def _refuse_raw(text: str, *, raw: bool) -> None:
     if raw:
-        raise LibraryError(
-            _("a spreadsheet holds no points, raw or not"), _("export the points as csv")
-        )
-    tables = _tables(folder)
+        raise LibraryError(text, _("export the points as csv"))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Tell why a file cannot be written."""
     try:
-        make_folder(path.parent)
-        write_workbook(tables, path)
+        yield
     except OSError as error:
         raise LibraryError(
             _("cannot write {path}: {reason}").format(path=shown(path), reason=reason_of(error)),

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from aqvision.comparison.judging import PRIMARY_RATE
+from aqvision.comparison.team.team_effect import TeamEffect
 from aqvision.core.provenance import package_version
 from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.report.group import group_of
 from aqvision.report.numbers import show
 from aqvision.report.phrases import count_athletes, count_changes, inline_label, listed
 from aqvision.report.team_families import changes_that_hold
@@ -30,13 +32,15 @@ _OTHERS = {
 }
 
 
-def write_team_page(
+def write_team_page(  # noqa: PLR0913 - who is on the page, and what is said of them
     title: str,
     athletes: Sequence[TeamAthlete],
     level: str,
     path: Path,
     waiting: Sequence[str] = (),
     outdated: Sequence[str] = (),
+    *,
+    group: Sequence[TeamEffect] = (),
 ) -> None:
     """Write the page of a team, of a part of it while others wait to be measured.
 
@@ -55,6 +59,8 @@ def write_team_page(
         Names of the others.
     outdated
         Names of folders beside the page whose athletes are not of the team any more.
+    group
+        How the group changed as a whole; empty while others wait to be measured.
     """
     page = (
         environment()
@@ -66,6 +72,7 @@ def write_team_page(
             headline=team_headline(athletes, so_far=bool(waiting)),
             sentences=team_verdict(athletes),
             again=film_again(athletes),
+            group=group_of(group, athletes),
             waiting=waiting,
             outdated=outdated,
             n_done=len(athletes),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from aqvision.analysis.warnings import ClipWarning
 from aqvision.comparison.compare import Change
@@ -57,14 +58,24 @@ class Standing(StrEnum):
         return list(Standing).index(self)
 
 
+class Detail(NamedTuple):
+    """Beside a value: its standard error, the means of the sides where it has some, its grade."""
+
+    se: float = float("nan")
+    left: float = float("nan")
+    right: float = float("nan")
+    grade: Grade = Grade.WITHHELD
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamClip:
     """A clip of the team: its report, or what went wrong with it.
 
     ``link`` is empty where there is no report; ``advice`` says how to film better. ``values`` are
     those that were measured, in the units of the registry, of a run from ``view`` on a ``day``;
-    empty and None where they are not known. ``kind`` is run, ladder or hold, as the roster has it;
-    ``grades`` counts the metrics of each grade.
+    empty and None where they are not known, and ``details`` tells more of each. ``kind`` is run,
+    ladder or hold, as the roster has it; ``grades`` counts the metrics of each grade. ``compared``
+    tells whether it is one of the clips of the athlete's comparison.
     """
 
     athlete: str
@@ -80,6 +91,8 @@ class TeamClip:
     day: dt.date | None = None
     kind: str = "run"
     grades: Mapping[Grade, int] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    compared: bool = False
 
     @property
     def problem(self) -> str:

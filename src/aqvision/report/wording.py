@@ -293,6 +293,36 @@ class Sentence(StrEnum):
     TEAM_CANNOT_TELL = _("{people}: cannot be told yet; what to film stands beside the name.")
     TEAM_FILM_AS_BELOW = _("What to do stands below, with the reason.")
     TEAM_UNJUDGED = _("{people} could not be compared; why, and what to do, stands below.")
+    GROUP_CHANGED = _("As a group they changed: {changes}.")
+    GROUP_STEADY = _("As a group they did not change by more than is worth telling.")
+    GROUP_NOT_SHOWN = _("As a group they are not shown to have changed.")
+    GROUP_TOO_FEW = _(
+        "Of the group as a whole nothing can be told yet: it takes {least} athletes with runs "
+        "before and after, and here are {n}. Film {more} more."
+    )
+    GROUP_UNTOLD = _("Of the group as a whole it cannot be told: {reason}.")
+    GROUP_NO_CONTROL = _(
+        "Nobody was filmed who did not train. So this is a change over time; whether training made "
+        "it, clips do not tell."
+    )
+    GROUP_SAME_DAYS = _(
+        "All were filmed on the same two days. What those days did to everybody, such as wind or "
+        "another place of the camera, is in it and in no interval."
+    )
+    GROUP_AS_RUN = _("All {n}, as run")
+    GROUP_SAME_SPEED = _("All {n}, at the same speed")
+    GROUP_TOLD = _("The group of {n}: {what}.")
+    GROUP_TOLD_THERE = _("At the same speed, of {n}: {what}.")
+    GROUP_UNTOLD_THERE = _("At the same speed it cannot be told: {reason}. {hint}")
+    GROUP_CHANGE = _("{change}, most likely {interval}")
+    GROUP_OPEN = _("cannot be told yet; the change is most likely {interval}")
+    GROUP_OTHERS = _("The change of one more athlete like them is most likely {low} to {high}.")
+    GROUP_OTHERS_UNKNOWN = _(
+        "One run a side does not tell how far athletes differ in their change."
+    )
+    GROUP_LEFT_OUT = _(
+        "Not in it, as it could not be compared or is too rough in their clips: {n}."
+    )
     NOTHING_TO_COMPARE = _("nothing to compare")
     BY_ITSELF = _("by itself; not among so many athletes")
     NO_CHANGE_ABOVE = _("{label}: no change larger than {bound}")
