@@ -31,8 +31,8 @@ def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(
     assert f"aqvision batch '{roster}' --out '{folder / 'reports'}'" in result.output
 
 
-def test_a_batch_needs_a_worker_and_a_folder(tmp_path: Path) -> None:
-    for options in ([], ["--out", str(tmp_path), "--workers", "0"]):
+def test_a_batch_needs_a_folder_and_no_fewer_than_no_worker(tmp_path: Path) -> None:
+    for options in ([], ["--out", str(tmp_path), "--workers", "-1"]):
         assert CliRunner().invoke(main, ["batch", "team.csv", *options]).exit_code == 2
 
 
@@ -53,7 +53,13 @@ def test_a_batch_hides_faces_where_that_is_asked_for(
     assert given == [{False}, {True}]
 
 
-USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False}
+USUAL = {
+    "port": DEFAULT_PORT,
+    "browse": True,
+    "public_url": None,
+    "accounts": False,
+    "workers": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +69,7 @@ USUAL = {"port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": F
         (["--port", "0", "--no-open"], {"port": 0, "browse": False}),
         (["--public-url", "https://a.example"], {"public_url": "https://a.example"}),
         (["--accounts"], {"accounts": True}),
+        (["--workers", "0"], {"workers": 0}),
     ],
 )
 def test_options_reach_the_server(
