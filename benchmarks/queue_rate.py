@@ -39,13 +39,15 @@ _AT_ONCE = 500
 class Rate:
     """How quickly jobs were done; memory is that of the largest process at its beginning and end.
 
-    ``n_twice`` is how many were begun more often than once.
+    ``n_twice`` is how many were begun more often than once, ``cpu_ms`` what a job took of the
+    processors, which tells more than the rate where others are at work.
     """
 
     n_workers: int
     jobs_per_s: float
     queued_per_s: float
     n_twice: int
+    cpu_ms: float
     memory_mib: tuple[float, float]
 
 
@@ -68,7 +70,8 @@ def main() -> None:
             rate = _measure(library, n_workers, asked.jobs, asked.slots, asked.url)
             print(
                 f"{rate.n_workers} processes: {rate.jobs_per_s:.0f} jobs/s, queued "
-                f"{rate.queued_per_s:.0f}/s, twice {rate.n_twice}, memory "
+                f"{rate.queued_per_s:.0f}/s, twice {rate.n_twice}, {rate.cpu_ms:.1f} ms of a "
+                f"processor each, memory "
                 f"{rate.memory_mib[0]:.0f} -> {rate.memory_mib[1]:.0f} MiB"
             )
 
@@ -85,16 +88,17 @@ def _measure(library: Library, n_workers: int, n_jobs: int, slots: int, url: str
         if worker.stdout is not None:
             worker.stdout.readline()
     before, n_before = _memory(workers), _n_open(library, job_ids)
-    started_s = time.monotonic()
+    started_s, cpu_s = time.monotonic(), _cpu_s(workers)
     while _n_open(library, job_ids):
         time.sleep(0.2)
+    cpu_ms = 1000 * (_cpu_s(workers) - cpu_s) / n_before
     took_s, after = time.monotonic() - started_s, _memory(workers)
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
         worker.wait()
     tries = [job.attempts for job in library.jobs() if job.id in job_ids]
     twice = sum(n != 1 for n in tries)
-    return Rate(n_workers, n_before / took_s, queued_per_s, twice, (before, after))
+    return Rate(n_workers, n_before / took_s, queued_per_s, twice, cpu_ms, (before, after))
 
 
 def _queued(library: Library, n_jobs: int) -> set[str]:
@@ -122,6 +126,11 @@ def _n_open(library: Library, job_ids: set[str]) -> int:
 
 def _memory(workers: Sequence[subprocess.Popen[bytes]]) -> float:
     return max(psutil.Process(one.pid).memory_info().rss for one in workers) / _MIB
+
+
+def _cpu_s(workers: Sequence[subprocess.Popen[bytes]]) -> float:
+    times = [psutil.Process(one.pid).cpu_times() for one in workers]
+    return sum(one.user + one.system for one in times)
 
 
 def _work(home: Path, url: str | None, slots: int) -> None:

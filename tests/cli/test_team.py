@@ -31,8 +31,8 @@ def test_the_next_command_can_be_pasted_whatever_the_folder_is_called(
     assert f"aqvision batch '{roster}' --out '{folder / 'reports'}'" in result.output
 
 
-def test_a_batch_needs_a_worker_and_a_folder(tmp_path: Path) -> None:
-    for options in ([], ["--out", str(tmp_path), "--workers", "0"]):
+def test_a_batch_needs_a_folder_and_no_fewer_than_no_worker(tmp_path: Path) -> None:
+    for options in ([], ["--out", str(tmp_path), "--workers", "-1"]):
         assert CliRunner().invoke(main, ["batch", "team.csv", *options]).exit_code == 2
 
 
@@ -54,9 +54,12 @@ def test_a_batch_hides_faces_where_that_is_asked_for(
 
 
 USUAL = {
-    "port": DEFAULT_PORT, "browse": True, "public_url": None, "accounts": False,
+    "port": DEFAULT_PORT,
+    "browse": True,
+    "public_url": None,
+    "accounts": False,
     "workers": None,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,18 @@ def test_a_comparison_is_queued_by_the_last_analysis_it_waits_for(club: Club) ->
         assert jobs.queue.unknown([str(library.job(waits).workflow_id)]) == set()
 
 
+def test_a_season_is_queued_by_the_clip_of_a_day_between(club: Club) -> None:
+    library = club.library
+    between = library.add_session(club.before.athlete_id, "training")
+    season = library.add_season([club.before.id, between.id, club.after.id])
+    with club.open(0) as jobs:
+        clip = jobs.analyze(club.run("a.mp4", between))
+        waits = jobs.compare(season.id)
+        assert library.job(waits).workflow_id is None
+        assert jobs.cancel(clip)
+        assert library.job(waits).workflow_id is not None
+
+
 def test_jobs_of_an_older_version_are_queued_at_the_next_opening(club: Club) -> None:
     (club.library.home.folder / "jobs.sqlite").write_bytes(b"old")
     waiting = club.library.add_job(JobKind.ANALYZE, run_id=club.run("ok-1.mp4"))

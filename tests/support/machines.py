@@ -74,7 +74,8 @@ class Cluster:
             text=True,
         )
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        with process.stdout as said:
+            assert said.readline() == "ready\n"
         return process
 
 
@@ -96,8 +97,6 @@ def kill_family(process: subprocess.Popen[str]) -> None:
             with suppress(psutil.NoSuchProcess):
                 one.kill()
     process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def open_cluster(folder: Path, url: str) -> Cluster:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, or_, select, type_coerce
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.jobs.durable_queue import DurableQueue
@@ -95,29 +95,27 @@ def enter_all(library: Library, queue: DurableQueue) -> None:
         enter(transaction, queue, rows)
 
 
-def enter_what_waited(transaction: Transaction, queue: DurableQueue, ended: JobRow) -> None:
+def enter_what_waited(transaction: Transaction, queue: DurableQueue, run_id: str | None) -> None:
     """Queue the comparisons for whose last analysis this one was.
 
     Parameters
     ----------
     transaction, queue
         The transaction that ends the job, and the queue.
-    ended
-        The row of the job.
+    run_id
+        Of what the job was; None of a comparison, for which nothing waits.
     """
-    if ended.run_id is None:
+    if run_id is None:
         return
-    transaction.flush()
-    session = found(transaction, RunRow, ended.run_id).session_id
-    query = select(JobRow).join(ComparisonRow, ComparisonRow.id == JobRow.comparison_id)
-    query = query.where(JobRow.workflow_id.is_(None), JobRow.state.in_(OPEN))
     of_it = or_(
-        ComparisonRow.before_session_id == session,
-        ComparisonRow.after_session_id == session,
-        ComparisonRow.between.contains(session),
+        ComparisonRow.before_session_id == RunRow.session_id,
+        ComparisonRow.after_session_id == RunRow.session_id,
+        type_coerce(ComparisonRow.between, Text).contains(RunRow.session_id),
     )
-    waiting = transaction.scalars(query.where(of_it).order_by(JobRow.created)).all()
-    enter(transaction, queue, waiting)
+    query = select(JobRow).join(ComparisonRow, ComparisonRow.id == JobRow.comparison_id)
+    query = query.join(RunRow, of_it).where(RunRow.id == run_id)
+    query = query.where(JobRow.workflow_id.is_(None), JobRow.state.in_(OPEN))
+    enter(transaction, queue, transaction.scalars(query.order_by(JobRow.created)).all())
 
 
 def _is_ready(transaction: Transaction, job: JobRow) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, literal, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import DurableQueue
@@ -17,7 +18,7 @@ from aqvision.jobs.entering import enter_anew, enter_what_waited
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import LostJobError, as_record, held_by
-from aqvision.library.tables import JobRow, now
+from aqvision.library.tables import JobRow, UtcTime, now
 from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
@@ -55,23 +56,36 @@ class Transitions:
             Somebody else has it.
         """
         with self.library.writing() as transaction:
+            begun = self._begun(job_id, workflow_id, interrupted=interrupted)
+            row = transaction.scalars(begun).first()
+            if row is not None:
+                return as_record(Job, row)
             row = transaction.get(JobRow, job_id)
             if row is not None and row.workflow_id != workflow_id:
                 raise LostJobError(job_id)
-            if row is None or row.state not in OPEN:
-                return None
-            if interrupted:
-                row.attempts = max(row.attempts - 1, 0)
-            if row.attempts >= MAX_TRIES:
+            if row is not None and row.state in OPEN:
                 _set_aside(row)
-                enter_what_waited(transaction, self.queue, row)
-                return None
-            row.state, row.attempts = JobState.RUNNING, row.attempts + 1
-            row.executor_id, row.measuring = self.executor_id, None
-            row.progress, row.words = 0.0, "starting"
-            row.started = row.started or now()
-            transaction.flush()
-            return as_record(Job, row)
+                transaction.flush()
+                enter_what_waited(transaction, self.queue, row.run_id)
+            return None
+
+    def _begun(
+        self, job_id: str, workflow_id: str, *, interrupted: bool
+    ) -> ReturningUpdate[tuple[JobRow]]:
+        """Say in one statement what the row of a job becomes that has tries left and is ours."""
+        tries = JobRow.attempts - case((JobRow.attempts > 0, int(interrupted)), else_=0)
+        ours = JobRow.id == job_id, JobRow.workflow_id == workflow_id, JobRow.state.in_(OPEN)
+        begun = update(JobRow).where(*ours, tries < MAX_TRIES)
+        begun = begun.values(
+            state=JobState.RUNNING,
+            attempts=tries + 1,
+            executor_id=self.executor_id,
+            measuring=None,
+            progress=0.0,
+            words="starting",
+            started=func.coalesce(JobRow.started, literal(now(), UtcTime)),
+        )
+        return begun.returning(JobRow)
 
     def take_key(self, job: Job, key: str) -> bool:
         """Take the right to make what a key stands for; False while another job makes it.
@@ -159,12 +173,11 @@ class Transitions:
         return self._end(job, state=JobState.FAILED, **asdict(why))
 
     def _end(self, job: Job, **values: Any) -> bool:
+        ended = update(JobRow).where(*held_by(job)).values(words="", finished=now(), **values)
         with self.library.writing() as transaction:
-            row = transaction.scalars(select(JobRow).where(*held_by(job))).first()
-            if row is None:
+            if transaction.execute(ended.returning(JobRow.id)).first() is None:
                 return False
-            _change(row, words="", finished=now(), **values)
-            enter_what_waited(transaction, self.queue, row)
+            enter_what_waited(transaction, self.queue, job.run_id)
             return True
 
     def hand_on(self, job_id: str, workflow_id: str) -> None:
@@ -198,8 +211,9 @@ def cancel(library: Library, queue: DurableQueue, job_id: str) -> bool:
         row = transaction.get(JobRow, job_id)
         if row is None or row.state not in OPEN:
             return False
-        _change(row, state=JobState.CANCELLED, words="", finished=now())
-        enter_what_waited(transaction, queue, row)
+        row.state, row.words, row.finished = JobState.CANCELLED, "", now()
+        transaction.flush()
+        enter_what_waited(transaction, queue, row.run_id)
         return True
 
 
@@ -209,8 +223,3 @@ def _set_aside(row: JobRow) -> None:
         n=row.attempts, error=row.error or _TOOK_ALL
     )
     row.hint = row.hint or _LOOK_AT_CLIP
-
-
-def _change(row: JobRow, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
