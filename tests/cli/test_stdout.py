@@ -57,11 +57,13 @@ LINES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "library measure-again": ("", is_lines),
     "library restore": ("saved", is_lines),
     "library move": ("--help", is_lines),  # needs a PostgreSQL server: tests/cli/test_library.py
+    "library upgrade": ("", is_lines),
     "plan": ("old --json", is_json),
     "progress": ("season --out p --json", is_json),
     "roster": ("clips", is_paths),
     "samples": ("samples", is_paths),
     "serve": ("--no-open", is_nothing),  # tells its address where it serves
+    "worker": ("--help", is_lines),  # works until it is told to stop: tests/cli/test_worker.py
 }
 RESULTS_ONLY = {
     "doctor",
@@ -70,6 +72,7 @@ RESULTS_ONLY = {
     "library check",
     "library move",
     "library restore",
+    "library upgrade",
     "serve",
 }
 """They tell no progress and no hints, so they cannot be made quieter."""
