@@ -18,12 +18,14 @@ _CLIP_MIB = 9.0
 class OnDatabase:
     """A library on one kind of database: its pages, its size, and how long is spent on all of it.
 
+    ``anew_ms`` is the server's own processor time for a start page after a change;
     ``n_connections`` is the most that were open while the pages were loaded, 0 of a file;
     ``load`` is how many processes wanted a core in the last 1, 5 and 15 minutes, at the end.
     """
 
     name: str
     pages: Sequence[Loaded]
+    anew_ms: float
     database_mib: float
     check_s: float
     backup_s: float
@@ -77,6 +79,7 @@ def _pages(one: OnDatabase) -> str:
     return section(
         f"Pages on {one.name}; processes that wanted a core in 1 / 5 / 15 minutes: {loads}.",
         report(one.pages),
+        f"After each change the start page is made anew: {one.anew_ms:.0f} ms of a core.",
     )
 
 

@@ -31,7 +31,7 @@ SITE = ROOT / "site"
 FUNCTIONS = "functions"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Begin": ("README.md", "docs/filming.md", "docs/footage.md", "docs/forty_clips.md"),
-    "Use": ("docs/cli.md", "docs/deploy.md", "docs/api.md", "samples/README.md"),
+    "Use": ("docs/cli.md", "docs/deploy.md", "docs/scale.md", "docs/api.md", "samples/README.md"),
     "Trust": ("docs/method.md", "docs/accuracy.md", "docs/sources.md", "docs/performance.md"),
     "How it is measured": (
         "docs/method_points.md",

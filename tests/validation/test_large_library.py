@@ -18,7 +18,7 @@ PAGES = (Loaded("start", 300.0, 1.5, 610.0, 4.0, 99.0), Loaded("athlete", 9.0, 1
 
 
 def on(name: str, n_connections: int) -> OnDatabase:
-    return OnDatabase(name, PAGES, 60.0, 7.25, 20.0, 6.0, n_connections, (3.5, 2.0, 1.0))
+    return OnDatabase(name, PAGES, 700.0, 60.0, 7.25, 20.0, 6.0, n_connections, (3.5, 2.0, 1.0))
 
 
 def test_a_library_with_files_is_whole(tmp_path: Path) -> None:
@@ -35,6 +35,7 @@ def test_the_section_tells_what_falls_short_and_what_was_calculated() -> None:
     assert "in 1 / 5 / 15 minutes: 3.5 / 2.0 / 1.0" in told
     assert "| athlete | 9 | 1.90 | 390 | 4 | 9 | **falls short** |" in told
     assert "14 connections" in told
+    assert "700 ms of a core" in told
     assert "177 GiB" in told
     assert "6 minutes more" in told
     page = put_section("# Performance\n", told)
