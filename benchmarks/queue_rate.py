@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from sqlalchemy import func, select
 
 from aqvision.jobs.durable_queue import open_queue
 from aqvision.jobs.entering import add_jobs
@@ -27,7 +28,7 @@ from aqvision.jobs.transitions import Transitions
 from aqvision.jobs.worker import Post, at_work
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import OPEN, JobKind
-from aqvision.library.tables import RunRow
+from aqvision.library.tables import JobRow, RunRow
 from benchmarks.machine import describe_machine
 
 _JOB_S, _LOOK_EVERY_S = 0.02, 0.05
@@ -87,9 +88,9 @@ def _measure(library: Library, n_workers: int, n_jobs: int, slots: int, url: str
     for worker in workers:
         if worker.stdout is not None:
             worker.stdout.readline()
-    before, n_before = _memory(workers), _n_open(library, job_ids)
+    before, n_before = _memory(workers), _n_open(library)
     started_s, cpu_s = time.monotonic(), _cpu_s(workers)
-    while _n_open(library, job_ids):
+    while _n_open(library):
         time.sleep(0.2)
     cpu_ms = 1000 * (_cpu_s(workers) - cpu_s) / n_before
     took_s, after = time.monotonic() - started_s, _memory(workers)
@@ -120,8 +121,10 @@ def _queued(library: Library, n_jobs: int) -> set[str]:
     return ids
 
 
-def _n_open(library: Library, job_ids: set[str]) -> int:
-    return sum(job.id in job_ids for job in library.jobs(states=OPEN))
+def _n_open(library: Library) -> int:
+    query = select(func.count()).select_from(JobRow).where(JobRow.state.in_(OPEN))
+    with library.reading() as transaction:
+        return transaction.scalars(query).one()
 
 
 def _memory(workers: Sequence[subprocess.Popen[bytes]]) -> float:

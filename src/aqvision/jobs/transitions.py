@@ -71,7 +71,7 @@ class Transitions:
 
     def _begun(
         self, job_id: str, workflow_id: str, *, interrupted: bool
-    ) -> ReturningUpdate[tuple[JobRow]]:
+    ) -> ReturningUpdate[JobRow]:
         """Say in one statement what the row of a job becomes that has tries left and is ours."""
         tries = JobRow.attempts - case((JobRow.attempts > 0, int(interrupted)), else_=0)
         ours = JobRow.id == job_id, JobRow.workflow_id == workflow_id, JobRow.state.in_(OPEN)
