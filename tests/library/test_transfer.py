@@ -54,14 +54,13 @@ def test_all_rows_move_and_the_pages_stay_the_same(
     paths += [f"/athletes/{ids['athlete_id']}/access", f"/comparisons/{ids['comparison_id']}"]
     before = visitor(site_with_all)
     shown = {path: (before.get(path).status_code, before.get(path).text) for path in paths}
-    stamped = library.stamp(ids["athlete_id"])
     outdated = library.outdated(ids["athlete_id"], library.comparisons(ids["athlete_id"]))
     library.close()
     n_bytes = library.home.database.stat().st_size
 
     moved = move_to_postgresql(library.home, postgres_url)
 
-    assert set(moved.n_rows) == set(Table.metadata.tables)
+    assert set(moved.n_rows) == set(Table.metadata.tables) - {"executor"}
     assert all(moved.n_rows.values()), "give the table a row in site_with_all"
     assert moved.left.stat().st_size == n_bytes
     with open_library(library.home.folder, postgres_url) as there:
@@ -69,7 +68,6 @@ def test_all_rows_move_and_the_pages_stay_the_same(
         for path, page in shown.items():
             answer = after.get(path)
             assert (answer.status_code, answer.text) == page, path
-        assert there.stamp(ids["athlete_id"]) == stamped
         comparisons = there.comparisons(ids["athlete_id"])
         assert there.outdated(ids["athlete_id"], comparisons) == outdated
         there.add_athlete("Somebody new")

@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, delete, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    Select,
+    delete,
+    insert,
+    inspect,
+    null,
+    select,
+    text,
+)
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError
@@ -28,10 +39,11 @@ from aqvision.library.glance import URL_VARIABLE
 from aqvision.library.library import Library
 from aqvision.library.records import JobState
 from aqvision.library.storage import Home
-from aqvision.library.tables import JobRow, StateRow, Table
+from aqvision.library.tables import ExecutorRow, JobRow, StateRow, Table
 
 _AT_ONCE = 500
 _VERSIONS = "alembic_version"
+_OF_QUEUE = frozenset({"workflow_id", "executor_id", "measuring"})
 _SIDES = ("-wal", "-shm", "-journal")
 
 
@@ -116,7 +128,9 @@ def _move(old: Library, new: Library) -> dict[str, int]:
         with new.writing(counted=False) as target:
             _refuse_rows(target.connection())
             n_rows = {
-                table.name: _copy(table, source, target) for table in Table.metadata.sorted_tables
+                table.name: _copy(table, source, target)
+                for table in Table.metadata.sorted_tables
+                if table is not ExecutorRow.__table__  # programs of the old place, all ended
             }
         _note(old.home, new.engine)
     return n_rows
@@ -135,7 +149,7 @@ def _copy(table: SqlTable, source: Transaction, target: Transaction) -> int:
     """Copy a table and compare what came of it; gives the number of its rows."""
     target.execute(delete(table))
     try:
-        for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
+        for rows in source.execute(_moved(table)).mappings().partitions(_AT_ONCE):
             target.execute(insert(table), [dict(row) for row in rows])
     except DBAPIError as error:
         raise _not_taken(table, _first_line(error)) from error
@@ -143,6 +157,11 @@ def _copy(table: SqlTable, source: Transaction, target: Transaction) -> int:
     if _content(table, target) != had:
         raise _not_taken(table, _("what was written reads otherwise"))
     return len(had)
+
+
+def _moved(table: SqlTable) -> Select[Any]:
+    """Ask for all of a table but what the queue of one place notes: the new one queues anew."""
+    return select(*(null().label(c.name) if c.name in _OF_QUEUE else c for c in table.columns))
 
 
 def _not_taken(table: SqlTable, reason: str) -> LibraryError:
@@ -156,7 +175,7 @@ def _not_taken(table: SqlTable, reason: str) -> LibraryError:
 
 def _content(table: SqlTable, transaction: Transaction) -> list[bytes]:
     """Give a table's rows as hashes; each database sorts texts in a way of its own."""
-    rows: Any = transaction.execute(select(table).execution_options(yield_per=_AT_ONCE))
+    rows: Any = transaction.execute(_moved(table).execution_options(yield_per=_AT_ONCE))
     return sorted(hashlib.sha256(repr(tuple(row)).encode()).digest() for row in rows)
 
 

@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from aqvision.core.provenance import package_version
-from aqvision.jobs.presence import n_present
+from aqvision.library.repositories.executors import DEAD_AFTER_S
 from aqvision.library.repositories.tallies import EndedJob
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class _Queue(Collector):
         about.add_metric([package_version()], 1)
         yield about
         yield GaugeMetricFamily(
-            "aqvision_programs_alive", "Programs on this machine that work on the queue.",
-            value=n_present(library.home.folder / "locks"),
+            "aqvision_programs_alive", "Programs that work on the queue.",
+            value=sum(one.silent_s < DEAD_AFTER_S for one in library.executors()),
         )  # fmt: skip
         yield GaugeMetricFamily(
             "aqvision_workers", "Jobs that this program does at a time.",
