@@ -76,7 +76,7 @@ wheel-check: wheel ## install the wheel of dist/ by itself, and run it once
 
 install: $(VENV)/.installed $(VENV)/.libraries ## make .venv with aqvision in it
 
-dev: install $(VENV)/.dev $(VENV)/.browser ## add what the tests and checks need
+dev: install $(VENV)/.dev $(VENV)/.for-tests ## add what the tests and checks need
 
 clean: ## remove .venv, dist and caches; reports stay
 	rm -rf $(VENV) $(BENCH_VENV) dist site .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -102,8 +102,8 @@ $(VENV)/.libraries: $(VENV)/.locked scripts/install_system_packages.sh
 	@scripts/install_system_packages.sh
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.libraries scripts/install_system_packages.sh
-	@scripts/install_system_packages.sh --browser
+$(VENV)/.for-tests: $(VENV)/.libraries scripts/install_system_packages.sh
+	@scripts/install_system_packages.sh --tests
 	@touch $@
 
 # The library that we compare with wants other versions of everything. Without it, the page says so.

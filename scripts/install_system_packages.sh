@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The system libraries that mediapipe and opencv load: installs those that are missing, where it may.
 #   scripts/install_system_packages.sh            the libraries
-#   scripts/install_system_packages.sh --browser  and a Chromium, for the tests of the pages
+#   scripts/install_system_packages.sh --tests    and a Chromium and a PostgreSQL server, for the tests
 # It never fails a build: a library that stays missing is named in one line.
 set -u
 here=$(dirname "$0")
@@ -15,6 +15,7 @@ has_browser() {
     done
     return 1
 }
+has_server() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
 # Ubuntu 24.04 and Debian 13 renamed it; where both names are known, the new one is the real package.
 glib_package() {
     if apt-cache show libglib2.0-0t64 >/dev/null 2>&1; then
@@ -34,7 +35,8 @@ has_library libglib-2.0.so.0 || missing+=("$(glib_package)")
 has_library libxcb.so.1 || missing+=(libxcb1)
 [ ${#missing[@]} -eq 0 ] || "$here/apt_install.sh" "${missing[@]}"
 
-if [ "${1:-}" = --browser ] && ! has_browser; then
-    "$here/apt_install.sh" chromium
+if [ "${1:-}" = --tests ]; then
+    has_browser || "$here/apt_install.sh" chromium
+    has_server || "$here/apt_install.sh" postgresql
 fi
 exit 0
