@@ -223,7 +223,7 @@ def test_links_of_the_page_lead_to_files(team: Path) -> None:
     out = team.parent / "out"
     page = (out / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([^"#][^"]*)"', page)
-    assert len(links) == len(HOSTILE) * 4 + 2  # a report from both tables, two clips; the summaries
+    assert len(links) == len(HOSTILE) * 4 + 4  # a report from both tables, two clips; all numbers
     assert all((out / link).is_file() for link in links)
     assert all(re.fullmatch(r"[a-z0-9/.-]+", link) and ".." not in link for link in links)
     assert "<script>alert" not in page

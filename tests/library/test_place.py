@@ -13,6 +13,7 @@ from aqvision.library.library import Library
 from aqvision.library.place import refuse_other_place
 from aqvision.library.storage import open_home
 from aqvision.library.tables import StateRow, new_id
+from tests.support.team_folder import tiny_library
 
 
 def test_a_place_has_one_id_for_good(tmp_path: Path) -> None:
@@ -39,8 +40,9 @@ def test_rows_of_a_server_are_of_the_first_place_that_came(
     assert check_library(library) == []
 
 
-def test_a_file_moves_with_its_home(library: Library) -> None:
-    with library.writing() as transaction:
-        transaction.execute(update(StateRow).values(place="0" * 32))
-    refuse_other_place(library.home, library.engine)
+def test_a_file_moves_with_its_home(tmp_path: Path) -> None:
+    with tiny_library(tmp_path) as library:
+        with library.writing() as transaction:
+            transaction.execute(update(StateRow).values(place="0" * 32))
+        refuse_other_place(library.home, library.engine)
     assert create_engine("sqlite://").dialect.name == "sqlite"

@@ -12,6 +12,7 @@ from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
 from aqvision.comparison.speed_matched import SpeedMatchedChange
 from aqvision.comparison.store import comparison_to_dict
+from aqvision.core.wording import word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
 from aqvision.report.workbook import Table, Value, shown_unit
@@ -91,7 +92,7 @@ def test_changes_are_those_of_the_comparison(tmp_path: Path) -> None:
         expected = [change.before.value, change.after.value, gap.value, gap.low, gap.high,
                     change.p, change.q]  # fmt: skip
         assert numbers == pytest.approx(expected, nan_ok=True)
-        assert row["Verdict"] == change.verdict
+        assert row["Verdict"] == word_of(change.verdict)
         assert row["Unit"] == shown_unit(change.unit)
         reason = row["Why it is not compared, or its grade not better"]
         assert change.is_comparable or reason

@@ -12,6 +12,7 @@ from aqvision.analysis.store import load_analysis, save_analysis, write_json
 from aqvision.comparison.compare import compare
 from aqvision.comparison.store import comparison_to_dict
 from aqvision.core.settings import Settings
+from aqvision.core.wording import word_of
 from aqvision.kinematics.force.measure import Force
 from aqvision.kinematics.force.quantities import QUANTITIES
 from aqvision.report.spreadsheet import tables_of_clip, tables_of_comparison
@@ -75,4 +76,4 @@ def test_changes_of_force_are_those_of_the_comparison(tmp_path: Path) -> None:
         row, gap = rows[change.name], change.difference
         told = [row[h] for h in ("Before", "After", "Change", "Change at least", "Change at most")]
         assert told == pytest.approx([change.before, change.after, gap.value, gap.low, gap.high])
-        assert (row["Verdict"], row["Grade"]) == (change.verdict, change.confidence)
+        assert (row["Verdict"], row["Grade"]) == (word_of(change.verdict), change.confidence)

@@ -83,7 +83,9 @@ def test_the_shots_of_a_film_are_listed_also_where_nobody_is_in_the_one_looked_a
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film = SimpleNamespace(
-        video=SimpleNamespace(duration_s=5.0, first_s=0.0, lasts_s=5.0, width_px=64, height_px=48),
+        video=SimpleNamespace(
+            duration_s=5.0, first_s=0.0, lasts_s=5.0, width_px=64, height_px=48, quarter_turns=0
+        ),
         survey=SimpleNamespace(tracks=(), candidates=()),
     )
     shots = (Shot(0.0, 2.0), Shot(2.0, float("inf")))

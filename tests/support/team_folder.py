@@ -17,6 +17,7 @@ from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
 from aqvision.core.settings import Settings
 from aqvision.library.database import open_engine
+from aqvision.library.files.place import MARK
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run, Session, StoredAnalysis
 from aqvision.library.repositories.results import analysis_key
@@ -88,7 +89,9 @@ def queries_of(library: Library) -> Iterator[list[str]]:
 
 
 def stored(library: Library) -> list[Path]:
-    return sorted(path for path in library.home.files.rglob("*") if path.is_file())
+    """List all files beside the clips, but the note that tells which place they are in."""
+    paths = library.home.files.rglob("*")
+    return sorted(path for path in paths if path.is_file() and path.name != Path(MARK).name)
 
 
 def fake_command(diary: Path) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ Scheme = Literal["dark", "light"]
 READY_WITHIN_S = 120
 NO_PAGE = frozenset(
     {
+        "/metrics",
         "/athletes/{athlete_id}/data.zip",
         "/athletes/{athlete_id}/progress/now",
         "/comparisons/{comparison_id}/export/{kind}",

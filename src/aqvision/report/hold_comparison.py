@@ -46,7 +46,7 @@ def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Pa
     athlete = comparison.before.athlete or comparison.after.athlete
     context = {
         "style": inline("report.css"),
-        "script": inline("report.js"),
+        "script": inline("report.js") + inline("reveal.js"),
         "title": _("{athlete}: two holds").format(athlete=athlete) if athlete else _("Two holds"),
         "sentences": hold_change_verdict(comparison),
         "sides": [

@@ -47,7 +47,7 @@ def write_season_page(progress: Progress, folder: Path) -> Path:
         .get_template("season.html")
         .render(
             style=inline("report.css") + inline("season.css"),
-            script=inline("report.js"),
+            script=inline("report.js") + inline("reveal.js"),
             title=Sentence.SEASON_TITLE_OF.format(athlete=athlete)
             if athlete
             else Sentence.SEASON_TITLE,
