@@ -25,7 +25,7 @@ from tests.support.places import ObjectServer
 from tests.support.postgres import PostgresServer
 from tests.support.team_folder import small_video
 
-N_CHAOS_JOBS, N_CHAOS_KILLS = 30, 12
+N_CHAOS_JOBS, N_CHAOS_KILLS = 60, 30
 SILENCE_S = 20.0
 
 
@@ -131,6 +131,7 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(
     assert {job.attempts for job in cluster.library.jobs()} == {1}
 
 
+@pytest.mark.slow
 def test_a_batch_goes_on_when_the_server_is_back(
     cluster: Cluster, postgres: PostgresServer, tmp_path: Path
 ) -> None:
@@ -223,7 +224,7 @@ def test_kills_a_restart_and_a_silent_store_lose_nothing(
                 time.sleep(chance.uniform(0.0, 1.0))
                 kill_family(workers[name])
                 workers[name] = cluster.begin(name, 2)
-                if number == N_CHAOS_KILLS // 3:
+                if number in (N_CHAOS_KILLS // 3, 2 * N_CHAOS_KILLS // 3):
                     postgres.stop(cut_off=True)
                     postgres.start()
                 if number == N_CHAOS_KILLS // 2:

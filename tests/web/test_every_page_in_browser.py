@@ -179,15 +179,9 @@ def send(page: Page, path: str, fields: dict[str, str]) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme"),
-    [
-        ("de", "dark"),
-        pytest.param("de", "light", marks=pytest.mark.slow),
-        pytest.param("en", "dark", marks=pytest.mark.slow),
-        pytest.param("en", "light", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow  # a minute each; test_forms_in_browser looks at the pages that most people see
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_every_page_and_every_answer_to_a_form_is_for_everybody(
     browser: Browser, clubs: Callable[[str], Club], language: str, scheme: Scheme
 ) -> None:
