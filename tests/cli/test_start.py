@@ -60,3 +60,34 @@ def test_texts_that_were_bound_before_are_our_own_fault() -> None:
     arguments = ["ladder", "a.mp4", "--out", "x", "--units", "imperial"]
     done = CliRunner().invoke(main, arguments)
     assert isinstance(done.exception, RuntimeError)
+
+
+CUT_SHORT = """
+import os, signal
+from aqvision.cli import start
+
+def loads() -> None:
+    try:
+        {press}
+    except KeyboardInterrupt:
+        pass
+    raise AttributeError("module 'library' has no attribute 'half'")
+
+start._go_on = loads
+start.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("press", "code", "told"),
+    [
+        ("os.kill(os.getpid(), signal.SIGINT)", 130, "Stopped."),
+        ("pass", 1, "AttributeError: module 'library' has no attribute 'half'"),
+    ],
+)
+def test_a_library_that_ctrl_c_cuts_short_says_nothing(press: str, code: int, told: str) -> None:
+    program = CUT_SHORT.format(press=press)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False, text=True
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (code, told)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,6 @@ from tests.support.synthetic import Run, analysis_of
 
 SPEEDS_MPS = (6.5, 7.1, 7.7, 8.3, 8.9, 9.5)
 ARM, THIGHS, CONTACT = "arm_leg_phase_deg", "thigh_thigh_phase_deg", "contact_time_s"
-_NUMBER = count()
 _STEP_S = 0.24
 _STEP_SD = {ARM: 3.0, THIGHS: 2.0, CONTACT: 0.003}
 
@@ -57,14 +56,15 @@ class Climber:
     def _analysis(self, side: np.ndarray, values: dict[str, FloatArray]) -> Analysis:
         touchdown_s = _STEP_S * np.arange(self.n_steps)
         steps = pd.DataFrame({"side": side, "touchdown_s": touchdown_s, **values})
-        base, number = analysis_of(Run()), next(_NUMBER)
+        base = analysis_of(Run())
+        sha256 = hashlib.sha256(steps.to_csv().encode()).hexdigest()
         unseen = replace(base.raw_pose.sequence, visibility=0 * base.pose.visibility)
         withheld = withheld_summary("", "not of interest here")
         return replace(
             base,
             athlete=self.name,
             provenance=replace(
-                base.provenance, clip_name=f"run{number}.mp4", clip_sha256=f"{number:064x}"
+                base.provenance, clip_name=f"run-{sha256[:4]}.mp4", clip_sha256=sha256
             ),
             # points that are not seen: else all would be taken for copies of one run
             raw_pose=replace(base.raw_pose, sequence=unseen),
