@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, NullPool, Pool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
@@ -155,10 +155,21 @@ def open_engine(url: URL, *, upgrade: bool = True) -> Engine:
             _refuse_other_tables(url)
     except DatabaseError as error:
         raise LibraryError(
-            _("the library's database cannot be used ({error})").format(error=error.orig),
+            _("the library's database cannot be used ({error})").format(error=first_line(error)),
             _("check its address, that the server runs and the disk has room, or restore a backup"),
         ) from error
     return connect(url)
+
+
+def first_line(error: DBAPIError) -> str:
+    """Say what a database said, without the advice and the values that it adds below.
+
+    Parameters
+    ----------
+    error
+        As it came.
+    """
+    return str(error.orig).strip().partition("\n")[0]
 
 
 def connect(url: URL, *, pool: type[Pool] | None = None, foreign_keys: bool = True) -> Engine:

@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.wording import _
 from aqvision.library import account_tables  # noqa: F401 - its tables are among the models
-from aqvision.library.database import connect, open_engine, postgresql_url, sqlite_url
+from aqvision.library.database import connect, first_line, open_engine, postgresql_url, sqlite_url
 from aqvision.library.glance import URL_VARIABLE
 from aqvision.library.library import Library
 from aqvision.library.records import JobState
@@ -97,7 +97,7 @@ def _refuse_taken(url: URL) -> None:
             _refuse_rows(connection)
     except DatabaseError as error:
         raise LibraryError(
-            _("the database cannot be used ({error})").format(error=_first_line(error)),
+            _("the database cannot be used ({error})").format(error=first_line(error)),
             _("check its address and that the server runs"),
         ) from error
 
@@ -152,7 +152,7 @@ def _copy(table: SqlTable, source: Transaction, target: Transaction) -> int:
         for rows in source.execute(_moved(table)).mappings().partitions(_AT_ONCE):
             target.execute(insert(table), [dict(row) for row in rows])
     except DBAPIError as error:
-        raise _not_taken(table, _first_line(error)) from error
+        raise _not_taken(table, first_line(error)) from error
     had = _content(table, source)
     if _content(table, target) != had:
         raise _not_taken(table, _("what was written reads otherwise"))
@@ -177,11 +177,6 @@ def _content(table: SqlTable, transaction: Transaction) -> list[bytes]:
     """Give a table's rows as hashes; each database sorts texts in a way of its own."""
     rows: Any = transaction.execute(_moved(table).execution_options(yield_per=_AT_ONCE))
     return sorted(hashlib.sha256(repr(tuple(row)).encode()).digest() for row in rows)
-
-
-def _first_line(error: DBAPIError) -> str:
-    """Say what a database said, without the values that it repeats below."""
-    return str(error.orig).strip().partition("\n")[0]
 
 
 def _note(home: Home, new: Engine) -> None:
