@@ -135,6 +135,12 @@ class BatchFolder:
                 ),
                 _("name another folder"),
             ) from error
+        return self._written(outcome, athletes, handed_out)
+
+    def _written(
+        self, outcome: BatchOutcome, athletes: tuple[TeamAthlete, ...], handed_out: HandedOut
+    ) -> Written:
+        """Say what stands there now, and what could not be written."""
         unwritten = tuple(
             athlete
             for athlete, one in zip(athletes, outcome.ended, strict=True)
