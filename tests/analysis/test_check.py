@@ -10,9 +10,7 @@ import numpy as np
 from aqvision.analysis.check import _check_clock, _facts, check_to_dict, judge_clip
 from aqvision.analysis.shots import warn_of_cuts
 from aqvision.analysis.verdicts import Suitability, judge_groups
-from aqvision.cli.output import describe_check
-from aqvision.cli.texts import PLACES
-from aqvision.core.prompts import Prompt, with_places
+from aqvision.core.prompts import Prompt
 from aqvision.video.cuts import Shot
 from tests.support.checks import NO_DOUBT, SIDE_GROUPS, facts_of, sampled, verdicts
 from tests.support.scenes import conditions_with
@@ -71,16 +69,3 @@ def test_nothing_can_be_said_without_a_step_in_view() -> None:
     found = judge_clip("run.mp4", facts, GOOD, sampled(), NO_DOUBT)
     assert {v.verdict for v in found.verdicts} == {"not"}
     assert found.advice[0].code == "no_steps"
-
-
-def test_the_table_keeps_its_width_and_says_everything() -> None:
-    poor = conditions_with(GOOD, rate_hz=30, scale_se_frac=float("nan"))
-    check = judge_clip("run.mp4", facts_of(poor), poor, sampled(), NO_DOUBT)
-    for width in (60, 100):
-        lines = describe_check(check, width)
-        assert max(map(len, lines)) <= width
-        joined = " ".join(" ".join(lines).split())
-        for verdict in check.verdicts:
-            assert f"{verdict.group} {verdict.verdict}" in joined
-        for advice in check.advice:
-            assert with_places(advice.hint, advice.prompts, PLACES) in joined

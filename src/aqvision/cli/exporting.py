@@ -10,8 +10,9 @@ import click
 
 import aqvision
 from aqvision.cli.arguments import folders_of
-from aqvision.cli.options import FOLDER, LANG
+from aqvision.cli.options import LANG
 from aqvision.cli.output import complain
+from aqvision.cli.value_types import FOLDER
 from aqvision.core.errors import AqvisionError, as_mendable, shown
 from aqvision.core.wording import _
 

@@ -11,9 +11,10 @@ import click
 
 from aqvision.cli.completing import athletes
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import FOLDER, JSON, QUIET, with_options
+from aqvision.cli.options import JSON, QUIET, with_options
 from aqvision.cli.output import show_ladder, tell
 from aqvision.cli.texts import say
+from aqvision.cli.value_types import FOLDER
 from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 

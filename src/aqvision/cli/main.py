@@ -22,6 +22,7 @@ from aqvision.cli.arguments import (
     refuse_mixed_choices,
     settings_from,
 )
+from aqvision.cli.checks import show_checks
 from aqvision.cli.completion import completion
 from aqvision.cli.exporting import export
 from aqvision.cli.library import library
@@ -30,19 +31,14 @@ from aqvision.cli.measuring import (
     analyze_one,
     check_one,
     compare_two,
-    draw_videos,
     hold_one,
     list_people,
-    print_reports,
-    refuse_no_video,
     show_contacts,
 )
 from aqvision.cli.options import (
     CHECKING,
     CHOOSING,
-    CLIP,
     EVENTS,
-    FOLDER,
     HOLDING,
     MEASURING,
     NAMING,
@@ -59,7 +55,6 @@ from aqvision.cli.output import (
     complain,
     show_analyses,
     show_candidates,
-    show_checks,
     show_comparison,
     show_hold,
     show_ladder,
@@ -70,9 +65,11 @@ from aqvision.cli.output import (
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
 from aqvision.cli.planning import parse_sizes, show_plan, sizes_in
 from aqvision.cli.season import progress
+from aqvision.cli.sending_on import draw_videos, print_reports, refuse_no_video
 from aqvision.cli.sides import measured_sides
 from aqvision.cli.team import batch, roster, serve
 from aqvision.cli.texts import say
+from aqvision.cli.value_types import CLIP, FOLDER
 from aqvision.cli.worker import worker
 from aqvision.core.errors import AqvisionError, LibraryError, as_mendable, reason_of, shown
 from aqvision.core.folders import make_folder, try_folder

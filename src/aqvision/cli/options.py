@@ -2,106 +2,35 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aqvision.cli.completing import CLIP_ENDINGS, ROSTER_ENDINGS, athletes, paths_with
+from aqvision.cli.completing import athletes
+from aqvision.cli.value_types import (
+    CLIP,
+    FOLDER,
+    TABLE,
+    TOML,
+    Measure,
+    Number,
+    Words,
+)
 from aqvision.core.body import parse_height, parse_mass
-from aqvision.core.errors import LibraryError, shown
 from aqvision.core.imperial import IMPERIAL
 from aqvision.core.numerals import LANGUAGE
 from aqvision.core.reader import LANGUAGES, UNITS
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+    pass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-
-class _Name(click.Path):
-    """A name of a file or folder that can be written down in a result and in a line."""
-
-    def __init__(self, *endings: str) -> None:
-        # Whether it can be read or written is told where that is tried, with a hint.
-        super().__init__(readable=False, path_type=Path)
-        self._endings = endings
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem[str]]:
-        """Offer folders, and the files of this kind."""
-        return paths_with(incomplete, self._endings)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if _breaks_a_line(str(path)):
-            raise LibraryError(
-                _("the name {path} cannot be written down").format(path=shown(path)), _("rename it")
-            )
-        return path
-
-
-class _Words(click.types.StringParamType):
-    """A line of text that stands in a result and on its page."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Refuse bytes that are no text, and what steers a terminal or breaks a line."""
-        if _breaks_a_line(value):
-            named = param.opts[0] if param else _("the text")
-            raise LibraryError(
-                _("{named} holds a line break or another character that cannot be shown").format(
-                    named=named
-                ),
-                _("type it again, on one line"),
-            )
-        return str(value)
-
-
-class _Number(click.types.FloatParamType):
-    """A number in the unit that its option names."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Refuse what is no number, and say how to write one."""
-        try:
-            return float(value)
-        except ValueError:
-            told = _("'{text}' is no number; write it with a point and without a unit, as 1.78")
-            self.fail(told.format(text=value), param, ctx)
-
-
-class _Measure(click.ParamType[float]):
-    """A height or a mass as people write it."""
-
-    def __init__(self, name: str, read: Callable[[str], float]) -> None:
-        self.name = name
-        self._read = read
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Read it as a roster's column does; what nobody has is refused with a hint."""
-        return self._read(value)
-
-
-def _breaks_a_line(text: str) -> bool:
-    return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text)
-
-
-FOLDER, CLIP, ROSTER = _Name(), _Name(*CLIP_ENDINGS), _Name(*ROSTER_ENDINGS)
-TABLE, _TOML = _Name(".csv"), _Name(".toml")
-
 _HEIGHT = click.option(
     "--height-m",
-    type=_Measure("height", parse_height),
+    type=Measure("height", parse_height),
     help=_("Standing height in metres, or as 178 cm or 5'10\": gives a scale."),
 )
 _DISTANCE = click.option(
@@ -126,17 +55,17 @@ _MARKS_FILE = click.option(
 )
 _LANE_OFFSET = click.option(
     "--lane-offset-m",
-    type=_Number(),
+    type=Number(),
     help=_("How far behind the marks the athlete runs, in metres."),
 )
 _CAMERA_HEIGHT = click.option(
     "--camera-height-m",
-    type=_Number(),
+    type=Number(),
     help=_("Height of the lens above the ground, in metres: brings marks to another lane."),
 )
 _SCALE = (_HEIGHT, _DISTANCE, _MARK, _MARKS_FILE, _LANE_OFFSET, _CAMERA_HEIGHT)
 _CAPTURE_RATE = click.option(
-    "--capture-fps", type=_Number(), help=_("Frame rate of the camera, if slow motion.")
+    "--capture-fps", type=Number(), help=_("Frame rate of the camera, if slow motion.")
 )
 _PLACE = click.option(
     "--athlete-at",
@@ -158,12 +87,12 @@ _PART = (
     click.option(
         "--from",
         "from_s",
-        type=_Number(),
+        type=Number(),
         metavar="SECONDS",
         help=_("Measure the film from here on, in seconds from its first frame as it plays."),
     ),
     click.option(
-        "--to", "to_s", type=_Number(), metavar="SECONDS", help=_("Measure the film up to here.")
+        "--to", "to_s", type=Number(), metavar="SECONDS", help=_("Measure the film up to here.")
     ),
 )
 
@@ -279,7 +208,7 @@ VIDEO = click.option(
 
 _ATHLETE = click.option(
     "--athlete",
-    type=_Words(),
+    type=Words(),
     shell_complete=athletes,
     help=_("Name of the athlete, for the report."),
 )
@@ -309,24 +238,22 @@ _NETWORK = (
     ),
     BLUR_FACES,
 )
-_SETTINGS = click.option(
-    "--settings", "settings_file", type=_TOML, help=_("TOML file of settings.")
-)
+_SETTINGS = click.option("--settings", "settings_file", type=TOML, help=_("TOML file of settings."))
 _OF_CLIPS = (
     _ATHLETE,
     *_SCALE,
     click.option(
         "--mass-kg",
-        type=_Measure("mass", parse_mass),
+        type=Measure("mass", parse_mass),
         help=_("Body mass in kilograms, or as 155 lb: gives forces."),
     ),
     click.option(
-        "--belt-speed", type=_Number(), help=_("Speed of the treadmill in m/s, if on one.")
+        "--belt-speed", type=Number(), help=_("Speed of the treadmill in m/s, if on one.")
     ),
     _CAPTURE_RATE,
     *_NETWORK,
-    click.option("--surface", type=_Words(), help=_("What was run on: track, grass, ...")),
-    click.option("--shoes", type=_Words(), help=_("What was worn: spikes, flats, ...")),
+    click.option("--surface", type=Words(), help=_("What was run on: track, grass, ...")),
+    click.option("--shoes", type=Words(), help=_("What was worn: spikes, flats, ...")),
     _SETTINGS,
     JSON,
     QUIET,
@@ -358,8 +285,8 @@ HOLDING = (
         type=CLIP,
         help=_("Clip of a rigid pose, filmed the same way: tells the noise of measuring."),
     ),
-    click.option("--load", type=_Words(), help=_("What was held against, for the report.")),
-    click.option("--band", type=_Words(), help=_("Which band, for the report.")),
+    click.option("--load", type=Words(), help=_("What was held against, for the report.")),
+    click.option("--band", type=Words(), help=_("Which band, for the report.")),
     click.option(
         "--set-angle",
         "set_angles",

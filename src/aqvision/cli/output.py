@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-import shutil
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +16,10 @@ from aqvision.cli.texts import PLACES, say
 from aqvision.core.errors import AqvisionError, as_mendable
 from aqvision.core.prompts import Prompt, with_places
 from aqvision.core.said import said
-from aqvision.core.wording import word_of
 
 if TYPE_CHECKING:
     from aqvision.analysis.analyze import Analysis
-    from aqvision.analysis.check import ClipCheck, ClipFacts
     from aqvision.analysis.hold import HoldAnalysis
-    from aqvision.analysis.verdicts import GroupVerdict
     from aqvision.comparison.compare import Comparison
     from aqvision.comparison.holds import HoldComparison
     from aqvision.pose.track.athlete import Candidate
@@ -109,7 +103,7 @@ def show_analyses(results: Sequence[tuple[Analysis, Path]], *, as_json: bool, on
     if as_json:
         from aqvision.analysis.store import analysis_to_dict
 
-        _show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
+        show_json([analysis_to_dict(analysis) for analysis, _ in results], one)
         return
     from aqvision.core.types import View  # it loads numpy
 
@@ -134,7 +128,7 @@ def show_hold(analysis: HoldAnalysis, folder: Path, *, as_json: bool) -> None:
     if as_json:
         from aqvision.analysis.hold_store import hold_to_dict
 
-        _show_json([hold_to_dict(analysis)], True)
+        show_json([hold_to_dict(analysis)], True)
         return
     from aqvision.report.hold import hold_verdict
 
@@ -158,7 +152,7 @@ def show_hold_comparison(comparison: HoldComparison, out: Path, *, as_json: bool
     if as_json:
         from aqvision.comparison.holds import hold_comparison_to_dict
 
-        _show_json([hold_comparison_to_dict(comparison)], True)
+        show_json([hold_comparison_to_dict(comparison)], True)
         return
     from aqvision.report.hold_comparison import hold_change_verdict
 
@@ -210,7 +204,7 @@ def show_candidates(lists: Mapping[Path, Sequence[Candidate]], out: Path, *, as_
     """
     if as_json:
         rows = [[asdict(candidate) for candidate in found] for found in lists.values()]
-        _show_json(rows, len(rows) == 1)
+        show_json(rows, len(rows) == 1)
         return
     for path, found in lists.items():
         show(say("choose", clip=path.name))
@@ -234,7 +228,7 @@ def show_comparison(comparison: Comparison, out: Path, *, as_json: bool) -> None
     if as_json:
         from aqvision.comparison.store import comparison_to_dict
 
-        _show_json([comparison_to_dict(comparison)], True)
+        show_json([comparison_to_dict(comparison)], True)
         return
     from aqvision.report.comparison_verdict import brief_outcome
 
@@ -255,7 +249,7 @@ def show_ladder(out: Path, *, as_json: bool) -> None:
     """
     written = json.loads((out / "ladder.json").read_text(encoding="utf-8"))
     if as_json:
-        _show_json([written], True)
+        show_json([written], True)
         return
     for remark in written["remarks"]:
         show(say("note", text=said(remark)))
@@ -263,111 +257,16 @@ def show_ladder(out: Path, *, as_json: bool) -> None:
     show(say("report", path=out / "report.html"))
 
 
-def show_checks(checks: Sequence[ClipCheck], *, as_json: bool, one: bool) -> None:
-    """Print what clips are good for, and how to film better.
+def show_json(rows: Sequence[Any], one: bool) -> None:
+    """Print results as JSON, in which what cannot be measured is null.
 
     Parameters
     ----------
-    checks
-        A check a clip.
-    as_json
-        Print them as JSON instead.
+    rows
+        A dictionary a result.
     one
-        Whether one clip was given: its JSON stands in no list.
+        Whether one was asked for: it stands in no list.
     """
-    if as_json:
-        from aqvision.analysis.check import check_to_dict
-        from aqvision.report.plan_tables import what_to_film
-
-        rows = [
-            {**check_to_dict(found), "to_compare": what_to_film(found.facts.view)}
-            for found in checks
-        ]
-        _show_json(rows, one)
-        return
-    width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
-    click.echo("\n\n".join("\n".join(describe_check(found, width)) for found in checks))
-
-
-def _show_json(rows: Sequence[Any], one: bool) -> None:
     from aqvision.analysis.store import nan_to_null
 
     click.echo(json.dumps(nan_to_null(rows[0] if one else rows)))
-
-
-def describe_check(check: ClipCheck, width: int = 100) -> list[str]:
-    """Write a check as a table and a list of advice.
-
-    Parameters
-    ----------
-    check
-        What a clip is good for.
-    width
-        Length of the longest line, in characters.
-
-    Returns
-    -------
-    list of str
-        Lines for a terminal.
-    """
-    from aqvision.report.plan_tables import what_to_film
-
-    return [
-        *textwrap.wrap(_filmed(check.name, check.facts), width, subsequent_indent="  "),
-        *textwrap.wrap(_seen(check.facts), width, initial_indent="  ", subsequent_indent="  "),
-        "",
-        *(line for v in check.verdicts for line in _row(v, width)),
-        *_advice(check, width),
-        "",
-        *textwrap.wrap(what_to_film(check.facts.view), width),
-    ]
-
-
-def _filmed(name: str, facts: ClipFacts) -> str:
-    slow = abs(facts.capture_fps / facts.fps - 1) > _SAME_RATE
-    return say(
-        "filmed",
-        name=name,
-        duration_s=facts.duration_s,
-        capture_fps=facts.capture_fps,
-        played=say("played", fps=facts.fps) if slow else "",
-        source=said(facts.capture_fps_from),
-        width_px=facts.size[0],
-        height_px=facts.size[1],
-    )
-
-
-def _seen(facts: ClipFacts) -> str:
-    counted = math.isfinite(facts.expected_steps)
-    return say(
-        "seen",
-        view=word_of(facts.view),
-        slant=say("slant", angle_deg=facts.view_angle_deg) if facts.view == "side" else "",
-        camera=word_of(facts.camera),
-        athlete_px=facts.athlete_px,
-        in_view_frac=facts.in_view_frac,
-        steps=say("expected steps", n=facts.expected_steps) if counted else "",
-        people=say("people", n=facts.n_people) if facts.n_people > 1 else "",
-    )
-
-
-def _row(judged: GroupVerdict, width: int) -> list[str]:
-    group, verdict = word_of(judged.group), word_of(judged.verdict)
-    head = f"  {group:<{_GROUP_WIDTH}}{verdict:<{_VERDICT_WIDTH}}"
-    reason = with_places(said(judged.reason), judged.prompts, PLACES)
-    return _beside(head, reason, width) or [head.rstrip()]
-
-
-def _advice(check: ClipCheck, width: int) -> Iterator[str]:
-    if not check.advice:
-        return
-    yield ""
-    yield say("advice")
-    for number, advice in enumerate(check.advice, 1):
-        text = with_places(f"{said(advice.text)} {said(advice.hint)}", advice.prompts, PLACES)
-        yield from _beside(f"  {number}. ", text, width)
-
-
-def _beside(head: str, text: str, width: int) -> list[str]:
-    """Wrap a text beside its head."""
-    return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aqvision.cli.options import CLIP
+from aqvision.cli.value_types import CLIP
 from aqvision.core.errors import VideoError, shown
 from aqvision.core.wording import _
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aqvision.cli.arguments import primaries_from, refuse_missing
-from aqvision.cli.measuring import print_reports
-from aqvision.cli.options import FOLDER, JSON, PDF, PRIMARY, QUIET, READING, TABLE, with_options
+from aqvision.cli.options import JSON, PDF, PRIMARY, QUIET, READING, with_options
 from aqvision.cli.output import show_written
 from aqvision.cli.paths import DATED_PATH, DatedPath, days_of
+from aqvision.cli.sending_on import print_reports
 from aqvision.cli.texts import say
+from aqvision.cli.value_types import FOLDER, TABLE
 from aqvision.core.wording import _
 
 if TYPE_CHECKING:

@@ -12,19 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from aqvision.cli.interrupts import STOPPED, noticed_interrupts
-from aqvision.cli.options import (
-    BLUR_FACES,
-    FOLDER,
-    JSON,
-    LANG,
-    LOG_FORMAT,
-    QUIET,
-    READING,
-    ROSTER,
-    with_options,
-)
+from aqvision.cli.options import BLUR_FACES, JSON, LANG, LOG_FORMAT, QUIET, READING, with_options
 from aqvision.cli.output import tell
 from aqvision.cli.texts import say
+from aqvision.cli.value_types import FOLDER, ROSTER
 from aqvision.core.logs import set_up_logs
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
