@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aqvision.jobs.takeover import queue_anew
-from aqvision.jobs.transitions import Transitions
+from aqvision.jobs.transitions import Transitions, _Begin
 from aqvision.library.records import JobKind
 from aqvision.library.repositories.base import LostJobError
 from aqvision.sandbox.runner import Refused
@@ -27,6 +27,45 @@ def test_how_far_a_job_has_come_changes_no_list(club: Club) -> None:
         assert steps.finish(begun)
         assert club.library.version() == version + 1
         assert not steps.finish(begun)
+
+
+def test_jobs_that_begin_and_end_at_a_time_are_one_change(club: Club) -> None:
+    library = club.library
+    with club.open(0) as jobs:
+        ids = jobs.analyze_all([club.run(f"{n}.mp4") for n in range(4)], 1)
+        done, lost, fresh, tired = (library.job(job_id) for job_id in ids)
+        steps = Transitions(library, jobs.queue, "somebody")
+        running = steps.begin(done.id, str(done.workflow_id), interrupted=False)
+        assert running is not None
+        library.update_job(tired.id, attempts=3)
+        version = library.version()
+        fresh_one, tired_one = (
+            _Begin(job.id, str(job.workflow_id), False) for job in (fresh, tired)
+        )
+        lost_one = _Begin(lost.id, "of somebody else", False)
+        ended, refused, begun, aside = steps._step_all([running, lost_one, fresh_one, tired_one])
+        assert (ended, refused, aside) == (True, False, True)
+        assert begun == library.job(fresh.id)
+        assert library.version() == version + 1
+    states = [library.job(job_id).state for job_id in ids]
+    assert states == ["done", "waiting", "running", "set aside"]
+    assert [library.job(job_id).attempts for job_id in ids] == [1, 0, 1, 3]
+
+
+def test_a_try_that_was_interrupted_is_taken_back_of_that_job_alone(club: Club) -> None:
+    library = club.library
+    with club.open(0) as jobs:
+        ids = jobs.analyze_all([club.run(f"{n}.mp4") for n in range(2)], 1)
+        for job_id in ids:
+            library.update_job(job_id, attempts=2)
+        steps = Transitions(library, jobs.queue, "somebody")
+        steps._step_all(
+            [
+                _Begin(job.id, str(job.workflow_id), interrupted=job.id == ids[0])
+                for job in map(library.job, ids)
+            ]
+        )
+    assert [library.job(job_id).attempts for job_id in ids] == [2, 3]
 
 
 def test_who_has_lost_a_job_writes_nothing_of_it(club: Club) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -34,16 +35,22 @@ def test_who_has_no_room_gives_back(club: Club, monkeypatch: pytest.MonkeyPatch)
             closing=threading.Event(),
         )
         worker = _Worker(post)
-        thread = threading.Thread(target=worker.work, args=(first.id, str(first.workflow_id)))
-        thread.start()
+        pool = ThreadPoolExecutor()
+        done = pool.submit(worker.work, first.id, str(first.workflow_id))
         begun.wait()
-        worker.work(second.id, str(second.workflow_id))
+        with pytest.raises(NoOutcomeError):
+            worker.work(second.id, str(second.workflow_id))
         handed_on = club.library.job(second.id)
         assert handed_on.workflow_id != second.workflow_id
         assert jobs.queue.unknown([str(handed_on.workflow_id)]) == set()
         go_on.set()
         worker.wait_for_all()
-        thread.join()
+        assert isinstance(done.exception(), NoOutcomeError)
+        over = [str(one.workflow_id) for one in (first, second)]
+        assert jobs.queue.unknown(over) == set()
+        worker.drop_over()
+        assert jobs.queue.unknown(over) == set(over)
+        pool.shutdown()
         post.closing.set()
         with pytest.raises(NoOutcomeError):
             worker.work(second.id, str(handed_on.workflow_id))

@@ -95,17 +95,20 @@ def enter_all(library: Library, queue: DurableQueue) -> None:
         enter(transaction, queue, rows)
 
 
-def enter_what_waited(transaction: Transaction, queue: DurableQueue, run_id: str | None) -> None:
-    """Queue the comparisons for whose last analysis this one was.
+def enter_what_waited(
+    transaction: Transaction, queue: DurableQueue, run_ids: Iterable[str | None]
+) -> None:
+    """Queue the comparisons for whose last analysis one of these was.
 
     Parameters
     ----------
     transaction, queue
-        The transaction that ends the job, and the queue.
-    run_id
-        Of what the job was; None of a comparison, for which nothing waits.
+        The transaction that ends the jobs, and the queue.
+    run_ids
+        Of what the jobs were; None of a comparison, for which nothing waits.
     """
-    if run_id is None:
+    runs = [run_id for run_id in run_ids if run_id is not None]
+    if not runs:
         return
     of_it = or_(
         ComparisonRow.before_session_id == RunRow.session_id,
@@ -113,9 +116,10 @@ def enter_what_waited(transaction: Transaction, queue: DurableQueue, run_id: str
         type_coerce(ComparisonRow.between, Text).contains(RunRow.session_id),
     )
     query = select(JobRow).join(ComparisonRow, ComparisonRow.id == JobRow.comparison_id)
-    query = query.join(RunRow, of_it).where(RunRow.id == run_id)
+    query = query.join(RunRow, of_it).where(RunRow.id.in_(runs))
     query = query.where(JobRow.workflow_id.is_(None), JobRow.state.in_(OPEN))
-    enter(transaction, queue, transaction.scalars(query.order_by(JobRow.created)).all())
+    rows = transaction.scalars(query.order_by(JobRow.created)).unique().all()
+    enter(transaction, queue, rows)
 
 
 def _is_ready(transaction: Transaction, job: JobRow) -> bool:

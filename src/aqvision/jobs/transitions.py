@@ -6,15 +6,17 @@ names the piece of work, and gets another one as soon as somebody else takes the
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Update, case, func, literal, select, update
+from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.wording import _
 from aqvision.jobs.durable_queue import DurableQueue
 from aqvision.jobs.entering import enter_anew, enter_what_waited
+from aqvision.jobs.together import Together
 from aqvision.library.library import Library
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import LostJobError, as_record, held_by
@@ -22,8 +24,19 @@ from aqvision.library.tables import JobRow, UtcTime, now
 from aqvision.sandbox.runner import Refused
 
 MAX_TRIES = 3
+# nothing that was read before in the same transaction needs to follow
+_ROWS_UNREAD = {"synchronize_session": False}
 _LOOK_AT_CLIP = _("look at the clip: if it plays well, cut it to the run and add it again")
 _TOOK_ALL = _("the whole program ended while it ran")
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """A try that is to begin; see ``Transitions.begin``."""
+
+    job_id: str
+    workflow_id: str
+    interrupted: bool
 
 
 class Transitions:
@@ -31,6 +44,7 @@ class Transitions:
 
     def __init__(self, library: Library, queue: DurableQueue, executor_id: str = "") -> None:
         self.library, self.queue, self.executor_id = library, queue, executor_id
+        self._together = Together(self._step_all)
 
     def begin(self, job_id: str, workflow_id: str, *, interrupted: bool) -> Job | None:
         """Begin a try of a job; None where there is nothing to do any more.
@@ -55,27 +69,44 @@ class Transitions:
         LostJobError
             Somebody else has it.
         """
-        with self.library.writing() as transaction:
-            begun = self._begun(job_id, workflow_id, interrupted=interrupted)
-            row = transaction.scalars(begun).first()
-            if row is not None:
-                return as_record(Job, row)
-            row = transaction.get(JobRow, job_id)
-            if row is not None and row.workflow_id != workflow_id:
-                raise LostJobError(job_id)
-            if row is not None and row.state in OPEN:
-                _set_aside(row)
-                transaction.flush()
-                enter_what_waited(transaction, self.queue, row.run_id)
-            return None
+        answer = self._together.ask(_Begin(job_id, workflow_id, interrupted))
+        if answer is False:
+            raise LostJobError(job_id)
+        return answer if isinstance(answer, Job) else None
 
-    def _begun(
-        self, job_id: str, workflow_id: str, *, interrupted: bool
-    ) -> ReturningUpdate[JobRow]:
-        """Say in one statement what the row of a job becomes that has tries left and is ours."""
-        tries = JobRow.attempts - case((JobRow.attempts > 0, int(interrupted)), else_=0)
-        ours = JobRow.id == job_id, JobRow.workflow_id == workflow_id, JobRow.state.in_(OPEN)
-        begun = update(JobRow).where(*ours, tries < MAX_TRIES)
+    def _step_all(self, asked: Sequence[_Begin | Job]) -> list[Job | bool]:
+        """Begin jobs and call others done, all in one transaction.
+
+        Returns
+        -------
+        list of Job or bool
+            Of a begun job the job as it runs, True where it has come to its end, False where it is
+            lost. Of a job that is done whether it was still held here.
+        """
+        begins = [one for one in asked if isinstance(one, _Begin)]
+        done = [one for one in asked if isinstance(one, Job)]
+        with self.library.writing() as transaction:
+            ended = self._finished(transaction, done)
+            begun = self._begun(transaction, begins)
+            return [
+                one.workflow_id in ended
+                if isinstance(one, Job)
+                else begun.get(one.workflow_id) or self._not_begun(transaction, one)
+                for one in asked
+            ]
+
+    def _begun(self, transaction: Transaction, asked: Sequence[_Begin]) -> dict[str, Job]:
+        """Begin in one statement all jobs that have tries left and are ours."""
+        if not asked:
+            return {}
+        credited = [one.workflow_id for one in asked if one.interrupted]
+        credit = JobRow.workflow_id.in_(credited) & (JobRow.attempts > 0)
+        tries = JobRow.attempts - case((credit, 1), else_=0)
+        begun = update(JobRow).where(
+            JobRow.workflow_id.in_([one.workflow_id for one in asked]),
+            JobRow.state.in_(OPEN),
+            tries < MAX_TRIES,
+        )
         begun = begun.values(
             state=JobState.RUNNING,
             attempts=tries + 1,
@@ -85,7 +116,30 @@ class Transitions:
             words="starting",
             started=func.coalesce(JobRow.started, literal(now(), UtcTime)),
         )
-        return begun.returning(JobRow)
+        rows = transaction.scalars(begun.returning(JobRow), execution_options=_ROWS_UNREAD)
+        return {str(row.workflow_id): as_record(Job, row) for row in rows}
+
+    def _not_begun(self, transaction: Transaction, asked: _Begin) -> bool:
+        """Set a job aside that has no tries left; False where it is lost."""
+        row = transaction.get(JobRow, asked.job_id)
+        if row is not None and row.workflow_id != asked.workflow_id:
+            return False
+        if row is not None and row.state in OPEN:
+            _set_aside(row)
+            transaction.flush()
+            enter_what_waited(transaction, self.queue, [row.run_id])
+        return True
+
+    def _finished(self, transaction: Transaction, jobs: Sequence[Job]) -> set[str]:
+        """Call all jobs done that are held here, and name their pieces of work."""
+        if not jobs:
+            return set()
+        held = [JobRow.workflow_id.in_([job.workflow_id for job in jobs])]
+        done = _ended(JobState.DONE, progress=1.0, error=None, hint=None, prompts=())
+        done = done.where(*held, JobRow.state == JobState.RUNNING)
+        rows = transaction.execute(done.returning(JobRow.workflow_id, JobRow.run_id)).all()
+        enter_what_waited(transaction, self.queue, [run_id for _, run_id in rows])
+        return {str(workflow_id) for workflow_id, _ in rows}
 
     def take_key(self, job: Job, key: str) -> bool:
         """Take the right to make what a key stands for; False while another job makes it.
@@ -157,8 +211,7 @@ class Transitions:
         job
             As it was begun.
         """
-        values = {"state": JobState.DONE, "progress": 1.0, "error": None, "hint": None}
-        return self._end(job, prompts=(), **values)
+        return self._together.ask(job) is True
 
     def fail(self, job: Job, why: Refused) -> bool:
         """Call a running job failed, with what the user can do; False where it is not held here.
@@ -170,14 +223,11 @@ class Transitions:
         why
             What went wrong, what to do, and what to ask for.
         """
-        return self._end(job, state=JobState.FAILED, **asdict(why))
-
-    def _end(self, job: Job, **values: Any) -> bool:
-        ended = update(JobRow).where(*held_by(job)).values(words="", finished=now(), **values)
+        failed = _ended(JobState.FAILED, **asdict(why)).where(*held_by(job))
         with self.library.writing() as transaction:
-            if transaction.execute(ended.returning(JobRow.id)).first() is None:
+            if transaction.execute(failed.returning(JobRow.id)).first() is None:
                 return False
-            enter_what_waited(transaction, self.queue, job.run_id)
+            enter_what_waited(transaction, self.queue, [job.run_id])
             return True
 
     def hand_on(self, job_id: str, workflow_id: str) -> None:
@@ -213,8 +263,12 @@ def cancel(library: Library, queue: DurableQueue, job_id: str) -> bool:
             return False
         row.state, row.words, row.finished = JobState.CANCELLED, "", now()
         transaction.flush()
-        enter_what_waited(transaction, queue, row.run_id)
+        enter_what_waited(transaction, queue, [row.run_id])
         return True
+
+
+def _ended(state: JobState, **values: Any) -> Update:
+    return update(JobRow).values(state=state, words="", finished=now(), **values)
 
 
 def _set_aside(row: JobRow) -> None:

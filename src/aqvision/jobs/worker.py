@@ -121,18 +121,28 @@ class _Worker:
         self.busy: set[str] = set()
         self._changed = threading.Condition()
         self._slots = threading.Semaphore(post.slots)
+        self._over: list[str] = []
         self._forget_s = 0.0
 
     def work(self, job_id: str, workflow_id: str) -> None:
-        """Do a job, however long its rows cannot be reached."""
+        """Do a job, however long its rows cannot be reached.
+
+        Raises
+        ------
+        NoOutcomeError
+            Always: an outcome would be a transaction a job, and the row has it. What is over
+            is taken out of the queue with all else that is.
+        """
         with self._noted(workflow_id):
-            if not self._has_slot():
+            if self._has_slot():
+                try:
+                    self._patiently(self.post.run, job_id, workflow_id)
+                finally:
+                    self._slots.release()
+            else:
                 self._patiently(self.post.steps.hand_on, job_id, workflow_id)
-                return
-            try:
-                self._patiently(self.post.run, job_id, workflow_id)
-            finally:
-                self._slots.release()
+            self._over.append(workflow_id)
+        raise NoOutcomeError
 
     def _has_slot(self) -> bool:
         """Wait for a slot for a while: the engine hands out as much as others take."""
@@ -190,10 +200,16 @@ class _Worker:
                 busy = set(self.busy)
             watch.take_over(post.name, busy)
         enter_all(post.library, post.queue)
+        self.drop_over()
         if time.monotonic() > self._forget_s:
             self._forget_s = time.monotonic() + _SECONDS_BETWEEN_CLEARINGS
             post.queue.forget_ended(dt.datetime.now(dt.UTC) - _KEPT)
             post.library.sweep()
+
+    def drop_over(self) -> None:
+        """Take out of the queue what was done; what is forgotten here is found astray later."""
+        over, self._over = self._over, []
+        self.post.queue.drop(over)
 
 
 @contextmanager
