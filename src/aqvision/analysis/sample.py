@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from aqvision.analysis.chain import EndChain, SideChain, follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
-from aqvision.analysis.travelling import before_background, camera_travels
+from aqvision.analysis.travelling import LEAST_AT_A_GLANCE, before_background, camera_travels
 from aqvision.analysis.warnings import ClipWarning, warn_of_lamps
 from aqvision.camera.path import TRAVELS
 from aqvision.core.clip import Clip
@@ -40,6 +40,8 @@ _SLOWEST_HZ, _FASTEST_SAMPLES = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
 _EXPLAINED, _TINY = 0.5, 1e-12
+# A larger athlete hides what the background does from a look that does not know where people are.
+_FILLS_PICTURE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -130,11 +132,12 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
 def _named_if_travelling(chain: SideChain | EndChain, survey: Survey, timing: Timing) -> Scene:
     """Say of the scene that the camera travels along, where feet and background show it."""
     scene = chain.scene
-    if not isinstance(chain, SideChain):
+    height_px = chain.real.sequence.height_px
+    if not isinstance(chain, SideChain) or scene.body.athlete_px > _FILLS_PICTURE * height_px:
         return scene
     time_s = chain.real.sequence.time_s / timing.seconds_per_playback_second
     motion = before_background(chain.motion, time_s, survey.background_px)
-    if not camera_travels(chain.real.camera, motion):
+    if not camera_travels(chain.real.camera, motion, LEAST_AT_A_GLANCE):
         return scene
     return replace(scene, camera=replace(scene.camera, reason=TRAVELS))
 
