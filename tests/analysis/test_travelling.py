@@ -7,16 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from aqvision.analysis.analyze import Analysis, analyze_pose
+from aqvision.analysis.chain import SideChain, follow_chain
+from aqvision.analysis.check import Camera, _conditions, judge_clip
+from aqvision.analysis.travelling import LEAST_AT_A_GLANCE, before_background, camera_travels
 from aqvision.camera.motion import CameraMotion
-from aqvision.camera.path import CameraPath
+from aqvision.camera.path import TRAVELS, CameraPath
 from aqvision.core.clip import Clip
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import Settings
+from aqvision.kinematics.motion import GroundKind
 from aqvision.pose.estimate import RawPose
 from aqvision.video.timing import Timing
-from tests.support.synthetic import BODY, FEW_DRAWS, Run, analysis_of, provenance
+from tests.support.checks import NO_DOUBT, facts_of, sampled
+from tests.support.synthetic import BODY, FEW_DRAWS, GOOD, Run, analysis_of, provenance
 from tests.support.turned import seen_turned
 
 RUN = Run(noise_px=0.5)
@@ -83,3 +89,51 @@ def test_a_belt_before_a_camera_in_a_hand_is_not_said_to_be_travelled_beside() -
     analysis = measured(moved, path)
     assert analysis.scene.ground == "treadmill"
     assert "moving_camera" not in {w.code for w in analysis.warnings}
+
+
+def seen_by_a_check(run: Run, pose: PoseSequence, background_px: NDArray[np.float64]) -> bool:
+    """Ask of frames 40 a second, and of how the background moved ten times a second."""
+    raw = RawPose(sequence=pose, camera=MOVES, n_people=1)
+    timing = Timing(playback_fps=run.rate_hz, capture_fps=run.rate_hz, evidence=("the file",))
+    chain = follow_chain(raw, Clip(Path("run.mp4")), timing, Settings(), sample=True)
+    assert isinstance(chain, SideChain)
+    path = np.column_stack([pose.time_s, background_px])[::4]
+    motion = before_background(chain.motion, pose.time_s, path)
+    return camera_travels(MOVES, motion, LEAST_AT_A_GLANCE)
+
+
+@pytest.mark.parametrize(
+    ("times_as_far", "travels"), [(2.0, True), (8.0, True), (1.3, False), (1.0, False)]
+)
+def test_a_check_tells_a_camera_that_travels_from_one_that_turns(
+    times_as_far: float, travels: bool
+) -> None:
+    """Before a background at the athlete's own distance, all passes as for a camera that turns.
+
+    A check looks at the background more coarsely than a measuring, and says only what is plain.
+    """
+    run = Run(rate_hz=40.0, noise_px=0.5)
+    pose = run.pose()
+    hips = pose.middle("hip")[:, 0]
+    along_px = np.polyval(np.polyfit(pose.time_s, hips, 1), pose.time_s)
+    along_px -= along_px[0]
+    stays = replace(pose, xy_px=pose.xy_px - np.stack([along_px, 0 * along_px], axis=1)[:, None])
+    background_px = np.asarray(-along_px / times_as_far, dtype=np.float64)
+    assert seen_by_a_check(run, stays, background_px) is travels
+
+
+def test_a_check_says_that_the_camera_travels_and_what_it_costs() -> None:
+    scene = replace(
+        GOOD.scene,
+        ground=GroundKind.MOVING_CAMERA,
+        camera=replace(GOOD.scene.camera, reason=TRAVELS),
+    )
+    seen = replace(sampled(), scene=scene, camera_static=False)
+    conditions = _conditions(seen, NO_DOUBT.timing, NO_DOUBT, Settings())
+    facts = replace(facts_of(GOOD), camera=Camera.MOVING)
+    found = judge_clip("run.mp4", facts, conditions, seen, NO_DOUBT)
+    (said,) = [w for w in found.advice if w.code == "moving_camera"]
+    assert "travels along" in said.text
+    verdict = next(v for v in found.verdicts if v.group == "step length and speed")
+    assert verdict.verdict == "not"
+    assert "travels along" in verdict.reason

@@ -13,6 +13,7 @@ import pandas as pd
 
 from aqvision.analysis.causes import told_if_feet_cut
 from aqvision.analysis.conditions import see_from_an_end, see_from_the_side
+from aqvision.analysis.travelling import camera_travels
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import TRAVELS, CameraPath
 from aqvision.camera.scale import lay_along_lane
@@ -27,7 +28,7 @@ from aqvision.kinematics.clock.cadence import Pace
 from aqvision.kinematics.clock.free_fall import Fall, measure_fall
 from aqvision.kinematics.clock.step_rate import StepRate, counted_over, settle_step_rate
 from aqvision.kinematics.events.contacts import find_contacts
-from aqvision.kinematics.events.ground import Ground, background_passed_frac, level_ground
+from aqvision.kinematics.events.ground import Ground, level_ground
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
 from aqvision.kinematics.frontal.steps import feet_apart
 from aqvision.kinematics.motion import Motion, find_motion
@@ -37,10 +38,6 @@ from aqvision.pose.clean.clean import CleanPose, clean_frontal_pose, clean_pose
 from aqvision.pose.estimate import RawPose
 from aqvision.video.repeats import even_times
 from aqvision.video.timing import Timing
-
-# Of the speed over the ground: rendered cameras that stand or turn saw 0.99 to 1.15 of it pass, and
-# people wander less on a belt; a background at half the distance beyond makes it 0.73.
-_MOST_ON_BELT, _LEAST_ON_TRACK = 0.08, 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -150,7 +147,7 @@ def in_real_time(raw: RawPose, clip: Clip, timing: Timing) -> tuple[RawPose, Cli
 def _from_the_side(real: RawPose, clip: Clip, settings: Settings, *, sample: bool) -> SideChain:
     path, marked = (None, _untimed(clip)) if sample else (real.path, clip)
     still, clean, motion = _seen_still(real, path, marked, settings)
-    if path is not None and _travels(real.camera, still, motion):
+    if path is not None and not still.reason and camera_travels(real.camera, motion):
         travelled = replace(path, reason=TRAVELS)
         still, clean, motion = _seen_still(real, travelled, marked, settings)
     ground = None
@@ -180,16 +177,6 @@ def _seen_still(
     still = view_still(pose, real.camera, path)
     still = lay_along_lane(still, clip, (pose.width_px, pose.height_px))
     return still, *_body(still.sequence, still.camera, clip, settings, still.lane)
-
-
-def _travels(camera: CameraMotion, still: StillView, motion: Motion) -> bool:
-    """Tell whether the feet contradict that the camera stood in one place.
-
-    What it took for its turn was the background that passed behind the athlete.
-    """
-    if camera.static is not False or still.reason or motion.view_angle_deg > MAX_VIEW_DEG:
-        return False
-    return _MOST_ON_BELT < background_passed_frac(motion) < _LEAST_ON_TRACK
 
 
 def _untimed(clip: Clip) -> Clip:

@@ -25,6 +25,7 @@ from aqvision.analysis.warnings import (
     warn_of_clock,
     warn_of_filming,
 )
+from aqvision.camera.path import TRAVELS
 from aqvision.core.clip import Clip
 from aqvision.core.settings import Settings
 from aqvision.core.types import View
@@ -168,7 +169,7 @@ def judge_clip(
     warnings = [*warn_of_filming(conditions, sampled.filming), *warn_of_clock(clock)]
     warnings.extend(_doubts(facts, conditions))
     warnings.extend(sampled.lamps)
-    if facts.camera == Camera.MOVING:
+    if facts.camera == Camera.MOVING and conditions.scene.ground != GroundKind.MOVING_CAMERA:
         warnings.append(warn("moving_camera", "check"))
     if facts.expected_steps < 1:
         warnings.append(warn("no_steps"))
@@ -211,8 +212,8 @@ def _conditions(
         unsure_legs_frac=at_least(body.unsure_legs_frac, sampled.n_frames),
         unsure_arms_frac=at_least(body.unsure_arms_frac, sampled.n_frames),
     )
-    moving = scene.ground == GroundKind.MOVING_CAMERA
-    ground = GroundKind.TRACK if moving else scene.ground
+    turns = scene.ground == GroundKind.MOVING_CAMERA and scene.camera.reason != TRAVELS
+    ground = GroundKind.TRACK if turns else scene.ground
     return Conditions(
         scene=replace(scene, body=body, ground=ground),
         rate_hz=timing.capture_fps,

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aqvision.analysis.chain import follow_chain, step_rate_of
+from aqvision.analysis.chain import EndChain, SideChain, follow_chain, step_rate_of
 from aqvision.analysis.conditions import Filming, filming_of
+from aqvision.analysis.travelling import LEAST_AT_A_GLANCE, before_background, camera_travels
 from aqvision.analysis.warnings import ClipWarning, warn_of_lamps
+from aqvision.camera.path import TRAVELS
 from aqvision.core.clip import Clip
 from aqvision.core.errors import PoseError
 from aqvision.core.fitting import explained_squares
@@ -38,6 +40,8 @@ _SLOWEST_HZ, _FASTEST_SAMPLES = 0.3, 0.49
 _PERIODS, _MIN_SIGHTINGS = 1.5, 8
 # Steps that are well sampled explain this much of the feet's spread; an echo of faster ones less.
 _EXPLAINED, _TINY = 0.5, 1e-12
+# A larger athlete hides what the background does from a look that does not know where people are.
+_FILLS_PICTURE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -103,7 +107,7 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
     raw = surveyed.sample(number, sample_times(track, inside, video, timing))
     _refuse_too_short(raw, settings)
     chain = follow_chain(raw, clip, timing, settings, sample=True)
-    scene = chain.scene
+    scene = _named_if_travelling(chain, survey, timing)
     filmed = replace(filming_of(raw, scene), chosen=clip.choice.made)
     filming = _over_the_clip(filmed, survey, track, video)
     sample_s = float(np.median(np.diff(survey.samples[:, 0]))) if len(survey.samples) > 1 else 0.0
@@ -123,6 +127,19 @@ def sample_clip(surveyed: SurveyedClip, clip: Clip, timing: Timing, settings: Se
         n_frames=len(raw.sequence),
         lamps=warn_of_lamps(survey.levels, timing.with_copies(survey.repeats).capture_fps),
     )
+
+
+def _named_if_travelling(chain: SideChain | EndChain, survey: Survey, timing: Timing) -> Scene:
+    """Say of the scene that the camera travels along, where feet and background show it."""
+    scene = chain.scene
+    height_px = chain.real.sequence.height_px
+    if not isinstance(chain, SideChain) or scene.body.athlete_px > _FILLS_PICTURE * height_px:
+        return scene
+    time_s = chain.real.sequence.time_s / timing.seconds_per_playback_second
+    motion = before_background(chain.motion, time_s, survey.background_px)
+    if not camera_travels(chain.real.camera, motion, LEAST_AT_A_GLANCE):
+        return scene
+    return replace(scene, camera=replace(scene.camera, reason=TRAVELS))
 
 
 def sample_times(

@@ -44,3 +44,13 @@ def test_nothing_known_gives_nothing() -> None:
     settled = settle_step_rate([counted_over(float("nan"), 3.0)])
     assert np.isnan(settled.hz)
     assert not settled.tells_clock
+
+
+def test_one_that_stands_alone_gives_way_to_two_that_agree() -> None:
+    """A sprint at a quarter of its speed: thighs over one stride show twice the steps."""
+    feet, thighs, looks = StepRate(1.08, 1.25), StepRate(2.22, 2.34), StepRate(1.12, 2.01)
+    settled = settle_step_rate([feet, thighs, looks])
+    assert (settled.hz, settled.other_hz) == (1.12, 2.22)
+    assert settled.tells_clock
+    # few strides back what many show, but do not make half a rate out of a whole one
+    assert settle_step_rate([StepRate(2.1, 6), StepRate(4.2, 12), StepRate(2.1, 1)]).hz == 4.2

@@ -52,9 +52,18 @@ def test_left_far_from_right_is_a_fault_until_shown_otherwise() -> None:
 
 
 def test_few_values_are_not_a() -> None:
-    (doubt,) = doubts_of(UNTIMED, 3, [])
+    (doubt,) = doubts_of(UNTIMED, 3, 1.0, [])
     assert doubt == ("B", "from 3 values only")
-    assert list(doubts_of(UNTIMED, 4, [])) == []
+    assert list(doubts_of(UNTIMED, 4, 1.0, [])) == []
+    assert list(doubts_of(UNTIMED, 1, float("nan"), [])) == [("B", "from one value only")]
+
+
+def test_what_is_read_at_so_few_contacts_that_no_error_is_told_is_rough() -> None:
+    """Two contacts of a rendered sprint read 68 ms for 95, and were B."""
+    assert list(doubts_of(TIMED, 2, float("nan"), [])) == [
+        ("C", "from so few contacts that no error is told")
+    ]
+    assert list(doubts_of(TIMED, 3, 0.004, [])) == [("B", "from 3 values only")]
 
 
 @pytest.mark.parametrize("n", [6, 8, 20])
@@ -67,9 +76,9 @@ def test_unevenness_tells_errors_that_are_too_small(n: int) -> None:
 def test_uneven_or_uncertain_contacts_touch_only_what_is_read_at_them() -> None:
     for steps in (touchdowns(0.03), touchdowns(0.003, se_s=0.009)):
         of_contacts = tuple(doubts_of_contacts(steps))
-        ((grade, _),) = doubts_of(TIMED, 6, of_contacts)
+        ((grade, _),) = doubts_of(TIMED, 6, 1.0, of_contacts)
         assert grade == "B"
-        assert list(doubts_of(UNTIMED, 6, of_contacts)) == []
+        assert list(doubts_of(UNTIMED, 6, 1.0, of_contacts)) == []
     assert list(doubts_of_contacts(touchdowns(0.003))) == []
     assert list(doubts_of_contacts(pd.DataFrame())) == []
 

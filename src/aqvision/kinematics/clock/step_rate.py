@@ -55,7 +55,8 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
     """Choose one of several estimates, the most trusted first.
 
     The first that enough strides show, unless it is no run's and another, twice as high, is: where
-    a foot is badly seen, every other step is missed. Where two agree on the first, it stands.
+    a foot is badly seen, every other step is missed. Where two agree on the first, it stands; and
+    where it stands alone, one that any other agrees with goes before it.
 
     Parameters
     ----------
@@ -68,14 +69,18 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
     StepRate(hz=4.2, n_strides=12, other_hz=2.1)
     >>> settle_step_rate([StepRate(4.3, 12), StepRate(4.2, 12)])
     StepRate(hz=4.3, n_strides=12, other_hz=nan)
+    >>> settle_step_rate([StepRate(1.08, 1.2), StepRate(2.22, 2.3), StepRate(1.12, 2.0)])
+    StepRate(hz=1.12, n_strides=2.0, other_hz=2.22)
     """
     known = [e for e in estimates if np.isfinite(e.hz)]
     sure = [e for e in known if e.tells_clock] or known
     if not sure:
         return StepRate(float("nan"), 0.0)
-    agreed = any(_alike(sure[0], e) for e in sure[1:])
-    whole = () if agreed else (e for e in sure if _every_step_of(sure[0], e))
-    chosen = next(iter(whole), sure[0])
+    backed = [e for e in sure if any(_alike(e, other) for other in known if other is not e)]
+    first = sure[0] if sure[0] in backed else next(iter(backed), sure[0])
+    agreed = first is not sure[0] or any(_alike(first, e) for e in sure[1:])
+    whole = () if agreed else (e for e in sure if _every_step_of(first, e))
+    chosen = next(iter(whole), first)
     others = [e.hz for e in sure if not _alike(e, chosen)]
     return StepRate(chosen.hz, chosen.n_strides, others[0] if others else float("nan"))
 

@@ -29,7 +29,7 @@ _UNEVEN = 2.0
 
 
 def doubts_of(
-    metric: Metric, n: int, of_contacts: Sequence[tuple[Grade, str]]
+    metric: Metric, n: int, se: float, of_contacts: Sequence[tuple[Grade, str]]
 ) -> Iterator[tuple[Grade, str]]:
     """Say what about the steps makes a metric less sure.
 
@@ -39,12 +39,20 @@ def doubts_of(
         What was measured.
     n
         How many values it was measured from.
+    se
+        Its standard error; NaN where so few values tell none.
     of_contacts
         What ``doubts_of_contacts`` says of the steps.
     """
-    if n < _FEW_VALUES:
+    of_instants = bool(metric.needs & {Need.INSTANTS, Need.TIMING})
+    if of_instants and np.isnan(se):
+        # one touchdown or toe-off that was read wrongly is all of it
+        yield Grade.C, _("from so few contacts that no error is told")
+    elif n == 1:
+        yield Grade.B, _("from one value only")
+    elif n < _FEW_VALUES:
         yield Grade.B, _("from {n} values only").format(n=n)
-    if metric.needs & {Need.INSTANTS, Need.TIMING}:
+    if of_instants:
         yield from of_contacts
 
 

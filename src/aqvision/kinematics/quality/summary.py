@@ -169,7 +169,7 @@ def _summarise_one(
     if metric.name == "step_frequency_hz" and conditions.scene.camera.view != View.SIDE:
         se = float(np.hypot(se, _PASSING_BIAS_FRAC * value))
     se = float(np.hypot(se, value * distance_se_frac(metric, conditions.scene)))
-    doubts = list(doubts_of(metric, n, of_contacts))
+    doubts = list(doubts_of(metric, n, se, of_contacts))
     if metric.name == "step_frequency_hz":
         both = (values["left"], values["right"])
         doubts += doubts_of_step_rate(value, se, conditions.scene.step_rate_hz, both)
@@ -200,7 +200,7 @@ def _of_clip(
     if found.reason:
         return withheld_summary(metric.unit, found.reason)
     grade, reason = grade_of(metric, conditions)
-    grade, reason = _lowered(grade, reason, list(doubts_of(metric, found.n, of_contacts)))
+    grade, reason = _lowered(grade, reason, list(doubts_of(metric, found.n, found.se, of_contacts)))
     return MetricSummary(
         value=found.value,
         left=_NAN,

@@ -57,6 +57,8 @@ class Survey:
         Tracks of who was seen too briefly to count as a person.
     levels
         (T,) mean brightness of each frame that is no copy.
+    background_px
+        (K, 2) playback time, and how far the background has moved to the right by then; NaN-free.
     """
 
     tracks: tuple[Track, ...]
@@ -66,6 +68,7 @@ class Survey:
     samples: FloatArray
     passers: tuple[Track, ...] = ()
     levels: FloatArray = field(default_factory=lambda: np.zeros(0))
+    background_px: FloatArray = field(default_factory=lambda: np.zeros((1, 2)))
 
     def heads(self, but: int | None = None) -> FloatArray:
         """Give where heads were seen, to hide them in pictures.
@@ -151,6 +154,7 @@ def survey_video(
         levels=np.delete(watch.levels(), repeats.indices),
         samples=np.array(samples).reshape(-1, 2),
         passers=tuple(t for t in joined if not any(t is person for person in people)),
+        background_px=background,
     )
 
 
