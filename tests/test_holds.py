@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from aqvision.cli.main import main
 from aqvision.core.assets import find_sample
 from aqvision.core.clip import Clip
 from aqvision.core.errors import LibraryError, PoseError
-from aqvision.holds import compare_two_holds
+from aqvision.holds import compare_hold_folders
 from aqvision.pose.io.trc import write_trc
 from tests.support.holds import STEADY
 from tests.support.synthetic import Run, markers_of
@@ -53,6 +54,15 @@ def test_the_command_measures_and_compares(hold: Path, tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "One hold a side" in told.stdout
     assert (tmp_path / "c" / "hold_comparison.json").is_file()
+    third = as_file(tmp_path / "third.trc", replace(STEADY, seed=5, sway_mm=8.0))
+    aqvision.hold(Clip(third, height_m=HEIGHT_M, load="30 kg"), tmp_path / "e")
+    more = [*sides, "--after", f"{tmp_path / 'e'}@2026-05-01", "--json"]
+    told = CliRunner().invoke(main, ["compare", *more, "--out", str(tmp_path / "f")])
+    (content,) = [json.loads(told.stdout)]
+    assert [len(content[side]) for side in ("before", "after")] == [1, 2]
+    assert (content["after"][1]["load"], content["after"][1]["recorded"]["on"]) == (
+        "30 kg", "2026-05-01",
+    )  # fmt: skip
     mixed = [*sides[:2], "--after", str(find_sample("after.mp4"))]
     told = CliRunner().invoke(main, ["compare", *mixed, "--out", str(tmp_path / "d")])
     assert told.exit_code == 1
@@ -82,7 +92,7 @@ def test_set_angles_are_read_and_nonsense_is_refused(hold: Path, tmp_path: Path)
 
 def test_folders_of_runs_are_no_holds(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="no result of a hold"):
-        compare_two_holds(tmp_path, tmp_path)
+        compare_hold_folders([tmp_path], [tmp_path])
 
 
 @pytest.mark.model

@@ -15,12 +15,13 @@ from functools import partial
 import numpy as np
 
 from aqvision.comparison.families import false_discovery_rates
+from aqvision.comparison.hold_metrics import HOLD_METRICS
+from aqvision.comparison.holds import HoldVerdict
 from aqvision.comparison.judging import EXPLORATORY_RATE
 from aqvision.core.settings import Settings
 from aqvision.core.types import FloatArray
 from aqvision.progress.association import FEWEST_DATES, Link, Pair, associate, p_given_date
-from aqvision.progress.changes import HoldVerdict, hold_changes
-from aqvision.progress.hold_metrics import HOLD_METRICS
+from aqvision.progress.changes import hold_changes
 from aqvision.progress.holds import Hold
 from aqvision.progress.lines import Dot, Kind, Line, hold_line
 from validation.tables import judged, met, section, table

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aqvision.analysis.hold import HoldAnalysis, HoldNotes, PosedClip, analyze_hold
-from aqvision.analysis.hold_store import load_hold
+from aqvision.analysis.hold_store import HoldRecord, load_hold
 from aqvision.analysis.pose_store import find_stored_pose
 from aqvision.analysis.shots import in_one_shot, only_in
 from aqvision.analysis.store import write_json
@@ -21,6 +23,8 @@ from aqvision.core.clip import Clip
 from aqvision.core.folders import refuse_unwritable, written_whole
 from aqvision.core.loading import MEASURING, load_meanwhile
 from aqvision.core.provenance import WHO_STAYS, describe_clip, describe_pose_file, meant_by
+from aqvision.core.recorded import recorded_on as given_on
+from aqvision.core.recorded import refuse_day
 from aqvision.core.replacing import refuse_to_replace
 from aqvision.core.settings import Settings
 from aqvision.core.types import StrPath
@@ -91,6 +95,7 @@ def hold(  # noqa: PLR0913 - what, into what, and on what
     clip = _as_clip(clip)
     if folder is not None and clip.path.is_file():
         refuse_to_replace(folder, "hold.json", [file_sha256(clip.path)], ("hold.csv",))
+    notes = _with_words(notes or HoldNotes(), clip)
     network = _Network(model, device, settings, progress)
     held, video = network.posed(clip, None if folder is None else folder / "pose.npz")
     still = None
@@ -101,42 +106,57 @@ def hold(  # noqa: PLR0913 - what, into what, and on what
     return write_hold(analysis, folder, video)
 
 
-def compare_two_holds(
-    before: StrPath,
-    after: StrPath,
+def compare_hold_folders(
+    before: Sequence[StrPath],
+    after: Sequence[StrPath],
     out: StrPath | None = None,
     *,
-    n_others: tuple[int, int] = (0, 0),
+    recorded_on: Mapping[Path, dt.date] | None = None,
 ) -> HoldComparison:
-    """Compare the results of two holds of an athlete.
+    """Compare the results of holds of an athlete, all of one side with all of the other.
 
     Parameters
     ----------
     before, after
-        Folders that ``hold`` wrote.
+        Folders that ``hold`` wrote, one or more each.
     out
         Folder for hold_comparison.json and report.html, made if needed. None writes nothing.
-    n_others
-        How many more holds the two sessions have, which are not compared.
+    recorded_on
+        Days of filming by folder; they go before what is stored there.
 
     Raises
     ------
     LibraryError
-        A folder holds no hold, the same hold is given twice, the holds are of two athletes, or the
-        output cannot be written.
+        A folder holds no hold, a hold is given twice, the holds are of two athletes, or the output
+        cannot be written.
+    CalibrationError
+        Nothing can have been filmed on a day that is given.
     """
     folder = None if out is None else Path(out)
     if folder is not None:
         refuse_unwritable(folder)
-    old, new = load_hold(Path(before)), load_hold(Path(after))
-    sha256s = [hold.provenance.clip_sha256 for hold in (old, new)]
+    old, new = ([_held(Path(one), recorded_on or {}) for one in side] for side in (before, after))
+    sha256s = [hold.provenance.clip_sha256 for hold in (*old, *new)]
     refuse_to_replace(folder, "hold_comparison.json", sha256s)
-    comparison = compare_holds(old, new, n_others)
+    comparison = compare_holds(old, new)
     if folder is not None:
         with written_whole(folder, remove_pdf) as unfinished:
             write_json(unfinished / "hold_comparison.json", hold_comparison_to_dict(comparison))
             write_hold_comparison_report(comparison, unfinished)
     return comparison
+
+
+def _held(folder: Path, recorded_on: Mapping[Path, dt.date]) -> HoldRecord:
+    """Read a hold, with the day that somebody gives it."""
+    day = recorded_on.get(folder)
+    refuse_day(day)
+    record = load_hold(folder)
+    return record if day is None else replace(record, recorded=given_on(day))
+
+
+def _with_words(notes: HoldNotes, clip: Clip) -> HoldNotes:
+    """Add what is known of the clip of load and band, where the notes say nothing of them."""
+    return replace(notes, load=notes.load or clip.load, band=notes.band or clip.band)
 
 
 def _as_clip(clip: Clip | StrPath) -> Clip:

@@ -160,3 +160,14 @@ def test_kinds_that_cannot_be_are_named(
     lines = ("athlete,label,clip,session,kind,belt_mps", *rows)
     assert mistakes_of(folder, *lines) == [(len(rows) + 1, column)]
     assert hint in said(folder, *lines)
+
+
+def test_what_a_hold_was_held_against_is_read_and_refused_of_a_run(folder: Path) -> None:
+    head = "athlete,label,clip,kind,load,band"
+    roster = roster_of(folder, head, "A,before,1.mp4,hold,20 kg,red", "A,after,2.mp4,hold,,")
+    first, second = (entry.options for entry in read_roster(roster).entries)
+    assert (first.load, first.band, second.load, second.band) == ("20 kg", "red", None, None)
+    assert second.load == read_roster(roster).entries[1].options_with(first).load  # emptied
+    wrong = (head, "A,before,1.mp4,run,20 kg,", "A,after,2.mp4,,,red")
+    assert mistakes_of(folder, *wrong) == [(2, "load"), (3, "band")]
+    assert "belongs to a hold" in said(folder, *wrong)

@@ -23,7 +23,7 @@ def in_german(text: str) -> str:
         ("60 frames/s smooths away part of it", "60 Bilder/s glätten einen Teil davon weg"),
         (
             "from 3 values only; the camera moves, which places the instant only roughly",
-            "aus nur 3 Werten; die Kamera bewegt sich, was den Zeitpunkt nur grob bestimmt",
+            "aus nur 3 Werten; die Kamera bewegt sich, darum ist der Zeitpunkt nur grob bestimmt",
         ),
         (
             "The frame rates differ. The bands are not the same.",

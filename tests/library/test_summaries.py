@@ -11,7 +11,7 @@ import pytest
 from aqvision.analysis.hold_store import load_hold, save_hold
 from aqvision.analysis.store import nan_to_null, save_analysis
 from aqvision.comparison.compare import Change
-from aqvision.comparison.holds import compare_holds, hold_comparison_to_dict
+from aqvision.comparison.holds import HoldVerdict, compare_holds, hold_comparison_to_dict
 from aqvision.comparison.store import SCHEMA_VERSION, change_to_dict
 from aqvision.library.records import ComparisonKind
 from aqvision.library.summaries import summary_of_clip, summary_of_comparison
@@ -70,15 +70,16 @@ def test_of_holds_stays_in_what_they_differ(tmp_path: Path) -> None:
     other = replace(before.provenance, clip_sha256="1" * 64)
     grown = {name: found.times(10.0) for name, found in before.estimates.items()}
     after = replace(before, provenance=other, estimates=grown)
-    found = compare_holds(before, after)
+    found = compare_holds([before], [after])
     told = nan_to_null(hold_comparison_to_dict(found))
     (tmp_path / "hold_comparison.json").write_text(json.dumps(told))
     summary = summary_of_comparison(tmp_path, ComparisonKind.HOLDS, ())
-    differ = [c.name for c in found.changes if c.difference.excludes_zero]
-    assert summary == {"differ": differ}
+    differ = [c.name for c in found.changes if c.verdict is HoldVerdict.HOLDS_DIFFER]
+    assert differ
+    assert summary == {"differ": differ, "n_holds": [1, 1]}
     verdict = verdict_of(json.dumps(summary), ComparisonKind.HOLDS)
     assert verdict is not None
-    assert "these two holds differ in" in verdict.sentence
+    assert "these holds differ in" in verdict.sentence
 
 
 def test_ladders_and_seasons_keep_their_sentence(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from aqvision.progress.changes import HoldChange, HoldVerdict, hold_changes
-from aqvision.progress.hold_metrics import HOLD_METRICS
+from aqvision.comparison.hold_metrics import HOLD_METRICS
+from aqvision.comparison.holds import HoldVerdict
+from aqvision.progress.changes import HoldChange, hold_changes
 from aqvision.progress.holds import Hold
 from aqvision.progress.lines import hold_line
 from tests.support.seasons import SETTINGS, day, hold

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.comparison.prior import Steadiness
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.lines import Line, hold_line, line_of_means, sprint_line
 from tests.support.ladders import WITHHELD
 from tests.support.seasons import SETTINGS, clip, day, hold

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from aqvision.comparison.compare import compare
-from aqvision.progress.hold_metrics import HOLD_METRICS
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.progress.progress import Progress
 from tests.support.seasons import BLOCKS, SETTINGS, clip, day, hold, season_of
 

@@ -48,6 +48,15 @@ def test_a_moment_that_one_side_lacks_keeps_its_place(tmp_path: Path) -> None:
     assert [phase.label for phase in pair.phases] == ["Touchdown", "Toe-Off", "Strike"]
 
 
+def test_clips_from_two_sides_have_no_moment_in_common(tmp_path: Path) -> None:
+    clips = before_and_after()
+    old, new = with_pictures(tmp_path / "a", "hand-in"), with_pictures(tmp_path / "b", "toe-off")
+    (apart,) = pair_kinograms(clips, [old], [new])
+    (alone,) = pair_kinograms(clips, [old], [None])
+    (alike,) = pair_kinograms(clips, [old], [with_pictures(tmp_path / "c", "hand-in", "toe-off")])
+    assert (apart.meets, alone.meets, alike.meets) == (False, True, True)
+
+
 def test_without_pictures_there_are_no_moments(tmp_path: Path) -> None:
     (pair,) = pair_kinograms(before_and_after(), [tmp_path], [tmp_path])
     assert pair.phases == ()

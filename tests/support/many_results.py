@@ -60,7 +60,7 @@ def results_of_all_kinds(folder: Path) -> dict[str, Any]:
         "ladder-2": (old, None, ()),
         "hold-1": measured(),
         "hold-2": from_the_front(),
-        "holds-1": compare_holds(before, after),
+        "holds-1": compare_holds([before], [after]),
         "season-1": season_of(clips, holds, BLOCKS),
         "season-2": season_of(clips[:2], holds[:3]),
         "team-1": _team(),

@@ -14,12 +14,12 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.analysis.hold_store import hold_to_dict
 from aqvision.analysis.store import nan_to_null
 from aqvision.comparison.families import PRIMARIES
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.core.recorded import Recorded, RecordedFrom
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.progress.gather import Season
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.holds import Hold
 from aqvision.progress.progress import Progress, measure_progress
 from tests.support.holds import measured

@@ -257,7 +257,7 @@ def load_hold(folder: Path) -> HoldRecord:
     if not is_hold(folder):
         raise LibraryError(
             _("{folder} holds no result of a hold").format(folder=shown(folder)),
-            _("compare runs with runs, and one hold with one hold"),
+            _("compare runs with runs, and holds with holds"),
         )
     try:
         return _record_in(folder)

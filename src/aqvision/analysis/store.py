@@ -135,7 +135,7 @@ def _refuse_other_folder(folder: Path) -> None:
     if (folder / "hold.json").is_file():
         raise LibraryError(
             _("{folder} is the result of a hold, not of a run").format(folder=shown(folder)),
-            _("compare runs with runs, and one hold with one hold"),
+            _("compare runs with runs, and holds with holds"),
         )
     inner = [shown(path) for path in _clip_folders(folder)[:_N_NAMED]]
     raise LibraryError(

@@ -28,6 +28,7 @@ from aqvision.library.repositories.athletes import clean_text
 Value = TypeVar("Value")
 _OPTIONS = frozenset(option.name for option in fields(RunOptions))
 _OF_RUNS = ("belt_mps", "splits", "timing_start")
+_OF_HOLDS = ("load", "band")
 _MAX_NOTES = 10_000
 _MAX_PATH = 4_096
 _MAX_SHOWN = 60
@@ -85,6 +86,8 @@ def _options(cell: _Cells) -> RunOptions:
         surface=cell.text("surface") or None,
         shoes=cell.text("shoes") or None,
         notes=cell.text("notes", limit=_MAX_NOTES),
+        load=cell.text("load") or None,
+        band=cell.text("band") or None,
     )
 
 
@@ -142,10 +145,11 @@ def _label(text: str) -> str:
 
 
 def _kind(cell: _Cells) -> Kind:
-    """Read what the clip shows; of a hold nothing can be said that is true of runs alone."""
+    """Read what the clip shows; what is true of holds alone is not said of runs, nor back."""
     kind = cell.read("kind", _read_kind) or Kind.RUN
-    for column in _OF_RUNS if kind is Kind.HOLD else ():
-        cell.read(column, _refuse_of_hold)
+    is_hold = kind is Kind.HOLD
+    for column in _OF_RUNS if is_hold else _OF_HOLDS:
+        cell.read(column, _refuse_of_hold if is_hold else _refuse_of_run)
     return kind
 
 
@@ -163,6 +167,13 @@ def _refuse_of_hold(text: str) -> None:
     raise LibraryError(
         _("{text} belongs to a run, and this row is a hold").format(text=_shown(text)),
         _("leave it empty, or correct the kind"),
+    )
+
+
+def _refuse_of_run(text: str) -> None:
+    raise LibraryError(
+        _("{text} belongs to a hold, and this row is a run").format(text=_shown(text)),
+        _("write hold as its kind, or leave it empty"),
     )
 
 

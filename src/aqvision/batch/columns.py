@@ -26,6 +26,8 @@ COLUMN_TEXTS = MappingProxyType(
         "shoes": _("What was run in, in your own words."),
         "primary": _("Names of the metrics that the training was meant to change."),
         "kind": _("run, also where it is empty; ladder, a run of several efforts; or hold."),
+        "load": _("What a hold was held against, in your own words, as 20 kg."),
+        "band": _("Which band a hold was held against, in your own words, as red."),
     }
 )
 """One sentence a column, in the order in which people meet them."""

@@ -151,7 +151,9 @@ def _write(
     path: Path, guesses: Sequence[Guess], remarks: Sequence[str], left_out: Sequence[LeftOut]
 ) -> None:
     """Write the file that the name asks for; nothing is ever written over."""
-    columns = (*USUAL, "kind") if any(one.kind is not Kind.RUN for one in guesses) else USUAL
+    kinds = {one.kind for one in guesses}
+    of_holds = ("load", "band") if Kind.HOLD in kinds else ()
+    columns = (*USUAL, "kind", *of_holds) if kinds - {Kind.RUN} else USUAL
     rows = [[_cell(one, column) for column in columns] for one in guesses]
     if path.suffix.lower() == ".xlsx":
         write_draft_workbook(path, columns, rows, remarks, left_out)

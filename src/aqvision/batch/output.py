@@ -31,6 +31,7 @@ from aqvision.batch.slugs import slugs
 from aqvision.batch.summary import SUMMARY_COLUMNS, SUMMARY_START, summary_table
 from aqvision.batch.summary_workbook import summary_tables
 from aqvision.batch.tidy_tables import GROUP_START, RUNS_START, group_table, runs_table
+from aqvision.comparison.holds import HoldVerdict
 from aqvision.comparison.store import load_cautions, load_changes, load_compared, load_n_runs
 from aqvision.comparison.team.team_effect import TeamEffect
 from aqvision.core.errors import LibraryError, reason_of, shown, told_of_name
@@ -38,6 +39,7 @@ from aqvision.core.folders import make_folder
 from aqvision.core.settings import Settings
 from aqvision.core.wording import _, as_recorded
 from aqvision.library.records import ComparisonKind
+from aqvision.report.hold_comparison import what_differs
 from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
@@ -261,7 +263,16 @@ def _write_more(one: AthleteOutcome, kind: ComparisonKind, folder: Path) -> Team
         return TeamReport(kind=kind.value, error=str(_told(error)))
     content = json.loads((made.folder / kind.file).read_text(encoding="utf-8"))
     link = f"{folder.name}/{target.name}/{REPORT}"
-    return TeamReport(kind=kind.value, link=link, told=content.get("sentence", ""))
+    return TeamReport(kind=kind.value, link=link, told=_told_by(kind, content))
+
+
+def _told_by(kind: ComparisonKind, content: Mapping[str, Any]) -> str:
+    """Say in a sentence what a report comes to; empty where its file does not tell."""
+    if kind is not ComparisonKind.HOLDS:
+        return str(content.get("sentence", ""))
+    changes: dict[str, dict[str, Any]] = content.get("changes", {})
+    told = [name for name, row in changes.items() if row["verdict"] != HoldVerdict.CANNOT_TELL]
+    return what_differs(told, [len(content[side]) for side in LABELS]) if changes else ""
 
 
 def _write_clip(
@@ -269,8 +280,9 @@ def _write_clip(
 ) -> TeamClip:
     entry, outcome = one.taken.clips[number].entry, one.clips[number]
     about = TeamClip(
-        athlete=entry.athlete, label=entry.label, name=entry.clip.name, kind=entry.kind.value
-    )
+        athlete=entry.athlete, label=entry.label, name=entry.clip.name, kind=entry.kind.value,
+        load=entry.options.load or "", band=entry.options.band or "",
+    )  # fmt: skip
     if outcome.folder is None:
         return replace(about, error=outcome.error, hint=outcome.hint, prompts=outcome.prompts)
     measured = read_measured(about, outcome.folder, entry.date, compared)

@@ -90,6 +90,8 @@ _CLIPS = (
     Column(heading=_("Kind"), width=10),
     Column(heading=_("Day"), width=12, form=DATE_FORM),
     Column(heading=_("Clip"), width=34),
+    Column(heading=_("Load"), width=12),
+    Column(heading=_("Band"), width=12),
     Column(heading=_("Metrics of grade A"), width=10),
     Column(heading=_("Metrics of grade B"), width=10),
     Column(heading=_("Metrics of grade C"), width=10),
@@ -166,6 +168,7 @@ def _clip_row(clip: TeamClip) -> Sequence[Value]:
     """Say of a clip how well it was measured, or why it was not, and how to film better."""
     return (
         *(clip.athlete, word_of(clip.label), word_of(clip.kind), clip.day, clip.name),
+        *(clip.load, clip.band),
         *(clip.grades.get(grade, 0) if clip.grades else None for grade in _GRADES),
         *(clip.problem, clip.cure, clip.link),
     )

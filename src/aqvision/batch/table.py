@@ -14,7 +14,7 @@ REQUIRED = ("athlete", "label", "clip")
 USUAL = (*REQUIRED, "session", "date", "height_m", "mass_kg", "capture_fps", "notes")
 COLUMNS = (
     *(*USUAL, "track", "shot", "belt_mps", "splits", "timing_start"),
-    *("surface", "shoes", "primary", "kind"),
+    *("surface", "shoes", "primary", "kind", "load", "band"),
 )
 MAX_ROWS = 5_000
 _MAX_TITLE_ROWS = 20

@@ -32,7 +32,6 @@ Options = Mapping[str, Any]
 # Systems take names of 255 bytes; the rest is for what tells alike names apart.
 _MAX_FOLDER_BYTES = 200
 _EVERY_FRAME = 0.0
-_TWO = 2
 
 
 def refuse_mixed_choices(options: Options, n_clips: int) -> None:
@@ -197,7 +196,7 @@ def _marks_from(options: Options) -> Marks | None:
 
 
 def are_holds(paths: Sequence[Path]) -> bool:
-    """Tell whether results of holds are to be compared, one a side; refuse a mixture.
+    """Tell whether results of holds are to be compared; refuse a mixture.
 
     Parameters
     ----------
@@ -207,7 +206,7 @@ def are_holds(paths: Sequence[Path]) -> bool:
     Raises
     ------
     LibraryError
-        Holds and runs are mixed, or there are more than two holds.
+        Holds and runs are mixed.
     """
     holds = [(path / "hold.json").is_file() for path in paths]
     if not any(holds):
@@ -215,12 +214,7 @@ def are_holds(paths: Sequence[Path]) -> bool:
     if not all(holds):
         raise LibraryError(
             _("a hold cannot be compared with a run"),
-            _("compare runs with runs, and one hold with one hold, both measured before"),
-        )
-    if len(paths) != _TWO:
-        raise LibraryError(
-            _("holds are compared one with one, and {n} are given").format(n=len(paths)),
-            _("name one hold before and one after"),
+            _("compare runs with runs, and holds with holds that were measured before"),
         )
     return True
 

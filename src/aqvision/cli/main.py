@@ -30,7 +30,7 @@ from aqvision.cli.measuring import (
     analyze_everybody,
     analyze_one,
     check_one,
-    compare_two,
+    compare_held,
     hold_one,
     list_people,
     show_contacts,
@@ -195,7 +195,7 @@ def compare(
     paths, days = [one.path for one in (*before, *after)], days_of((*before, *after, *history))
     refuse_missing([*paths, *(one.path for one in history)])
     if are_holds(paths):
-        compare_two(before, after, out, as_json=as_json)
+        compare_held(before, after, out, as_json=as_json)
         show_written(print_reports([out], wanted=options["pdf"]), as_json=as_json)
         return
     primaries = primaries_from(primary)

@@ -102,15 +102,15 @@ def hold_one(path: Path, folder: Path, options: Options, device: Device) -> Hold
     return analysis
 
 
-def compare_two(
+def compare_held(
     before: Sequence[DatedPath], after: Sequence[DatedPath], out: Path, *, as_json: bool
 ) -> None:
-    """Compare two holds and show what differs.
+    """Compare holds and show what differs.
 
     Parameters
     ----------
     before, after
-        The folder of a hold each.
+        Folders of holds.
     out
         Where the report goes.
     as_json
@@ -122,9 +122,11 @@ def compare_two(
         They cannot be compared, or the folder not be written.
     """
     from aqvision.cli.output import show_hold_comparison
-    from aqvision.holds import compare_two_holds
+    from aqvision.cli.paths import days_of
+    from aqvision.holds import compare_hold_folders
 
-    comparison = compare_two_holds(before[0].path, after[0].path, out)
+    old, new = ([one.path for one in side] for side in (before, after))
+    comparison = compare_hold_folders(old, new, out, recorded_on=days_of((*before, *after)))
     show_hold_comparison(comparison, out, as_json=as_json)
 
 

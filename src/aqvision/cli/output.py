@@ -140,7 +140,7 @@ def show_hold(analysis: HoldAnalysis, folder: Path, *, as_json: bool) -> None:
 
 
 def show_hold_comparison(comparison: HoldComparison, out: Path, *, as_json: bool) -> None:
-    """Print what two holds differ in, and where the report is.
+    """Print what holds differ in, and where the report is.
 
     Parameters
     ----------

@@ -1,35 +1,71 @@
-"""Two holds -> HoldComparison: what differs, with an interval, and what it does not tell.
+"""Holds before and after -> HoldComparison: what differs, and what speaks against comparing.
 
-One hold a side. How a number may vary within a hold, its blocks tell; how holds of one athlete
-differ from day to day nobody has measured for holds of this kind, so that is assumed.
+All holds of a side count, by the sums that runs are compared by. How holds of one athlete differ
+from one to the next and from day to day nobody has measured for holds of this kind, so that is
+assumed.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import combinations
+from math import isnan
 from typing import Any
 
 import numpy as np
 
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, HoldRecord
-from aqvision.comparison.interval import Difference, half_width
+from aqvision.comparison.families import false_discovery_rates
+from aqvision.comparison.hold_means import RETURN, hold_mean, hold_prior, number_of
+from aqvision.comparison.hold_metrics import HOLD_METRICS
+from aqvision.comparison.interval import Difference, interval_of
+from aqvision.comparison.judging import FEWEST_CLIPS, PRIMARY_RATE
 from aqvision.comparison.one_athlete import refuse_other_names
-from aqvision.comparison.variance import welch_satterthwaite
+from aqvision.comparison.values import ClipMean
+from aqvision.comparison.variance import estimate_change
 from aqvision.core.errors import LibraryError
+from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.core.wording import as_recorded as _
-from aqvision.kinematics.hold.estimate import LEVEL, Estimate
 
-SCHEMA_VERSION = 1
-_NAN = float("nan")
-# How one athlete's holds differ from day to day: parts of the value, or its own unit. Assumed.
-_DAY_SD_FRAC = {SWAY.in_legs: 0.20, ELLIPSE.in_legs: 0.35, "median_frequency_hz": 0.15}
-_DAY_SD = {DRIFT.in_legs: 0.0005, "time_in_band_frac": 0.10}
-_DAY_FREEDOM = 6.0
+SCHEMA_VERSION = 2
+_NAN, _UNKNOWN = float("nan"), Difference()
 _RATE_GAP = 0.1
-COMPARED = (*_DAY_SD_FRAC, *_DAY_SD)
-"""Keys of hold.json that are compared."""
+# No two films of a hold give one number alike to this part of it, let alone two numbers.
+_SAME_FRAC, _FEWEST_SAME = 1e-3, 2
+COMPARED = (
+    *(SWAY.in_legs, RETURN, ELLIPSE.in_legs, DRIFT.in_legs),
+    *("time_in_band_frac", "median_frequency_hz"),
+)
+"""Names of the numbers that are compared, in leg lengths."""
+
+
+class HoldVerdict(StrEnum):
+    """What may be said of a change in holds."""
+
+    CHANGED = "changed"
+    HOLDS_DIFFER = "these holds differ"
+    CANNOT_TELL = "cannot be told yet"
+
+
+def judge_hold(q: float, n_before: int, n_after: int) -> HoldVerdict:
+    """Say what a change of holds may be called.
+
+    Parameters
+    ----------
+    q
+        Rate of false discoveries at which it would be called one; NaN where it is not known.
+    n_before, n_after
+        How many holds there are: one alone tells nothing of the athlete.
+
+    >>> judge_hold(0.02, 1, 3).value, judge_hold(0.02, 2, 3).value
+    ('these holds differ', 'changed')
+    """
+    if not q <= PRIMARY_RATE:
+        return HoldVerdict.CANNOT_TELL
+    several = min(n_before, n_after) >= FEWEST_CLIPS
+    return HoldVerdict.CHANGED if several else HoldVerdict.HOLDS_DIFFER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,118 +75,187 @@ class HoldChange:
     Attributes
     ----------
     name
-        Its key in hold.json.
+        As in ``HOLD_METRICS``.
+    n_before, n_after
+        How many holds tell it.
     before, after
-        The numbers; NaN where one is not measured.
+        The means of the sides; NaN where no hold tells it.
     difference
-        With the ends of its 90 % interval.
-    within_sd, between_day_sd
-        What the interval is made of: from the blocks of both holds, and assumed of days.
+        With the ends of its interval.
+    within_sd, between_hold_sd, between_day_sd
+        What the interval is made of: the blocks of each hold, and how holds and days differ.
+    q
+        Rate of false discoveries among all numbers at which it would be called a change.
+    verdict
+        What may be said of it.
     """
 
     name: str
-    before: float
-    after: float
-    difference: Difference
-    within_sd: float
-    between_day_sd: float
+    n_before: int
+    n_after: int
+    before: float = _NAN
+    after: float = _NAN
+    difference: Difference = _UNKNOWN
+    within_sd: float = _NAN
+    between_hold_sd: float = _NAN
+    between_day_sd: float = _NAN
+    q: float = _NAN
+    verdict: HoldVerdict = HoldVerdict.CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class HoldComparison:
-    """Two holds of one athlete: what differs, and what speaks against comparing them."""
+    """Holds of one athlete: what differs, and what speaks against comparing them.
 
-    before: HoldRecord
-    after: HoldRecord
+    ``before`` and ``after`` are the holds that count, ``level`` the chance that an interval holds
+    the truth.
+    """
+
+    before: tuple[HoldRecord, ...]
+    after: tuple[HoldRecord, ...]
     changes: tuple[HoldChange, ...]
     cautions: tuple[str, ...]
+    level: float
+
+    @property
+    def several(self) -> bool:
+        """Tell whether there are enough holds to speak of the athlete."""
+        return min(len(self.before), len(self.after)) >= FEWEST_CLIPS
 
 
 def compare_holds(
-    before: HoldRecord, after: HoldRecord, n_others: tuple[int, int] = (0, 0)
+    before: Sequence[HoldRecord],
+    after: Sequence[HoldRecord],
+    settings: ComparisonSettings | None = None,
 ) -> HoldComparison:
-    """Compare a hold before training with one after it, or left with right.
+    """Compare holds before training with those after it, or left with right.
 
     Parameters
     ----------
     before, after
-        As they were read from their folders.
-    n_others
-        How many more holds there are of these days, before and after, that are not compared.
+        As they were read from their folders, one or more each.
+    settings
+        What the prior is worth, and how sure intervals are; the usual ones if left out.
 
     Raises
     ------
     LibraryError
-        It is one and the same clip, or they are of two athletes.
+        A hold is given twice, or they are of two athletes.
     """
-    if before.provenance.clip_sha256 == after.provenance.clip_sha256:
-        raise LibraryError(
-            _("the same hold is given twice"), _("name the hold before and the one after")
-        )
-    refuse_other_names((before.athlete, after.athlete))
+    settings = settings or Settings().comparison
+    refuse_other_names(hold.athlete for hold in (*before, *after))
+    _refuse_copies((*before, *after))
+    old, new, left_out = _seen_alike(before, after)
     return HoldComparison(
-        before=before,
-        after=after,
-        changes=tuple(_change(name, before, after) for name in COMPARED),
-        cautions=(*_left_aside(*n_others), *_cautions(before, after)),
+        before=old,
+        after=new,
+        changes=tuple(_changes(old, new, settings)),
+        cautions=(*left_out, *_cautions((*old, *new))),
+        level=settings.confidence_level,
     )
 
 
-def _change(name: str, before: HoldRecord, after: HoldRecord) -> HoldChange:
-    old, new = (side.estimates.get(name, Estimate()) for side in (before, after))
-    value = new.value - old.value
-    within = math.hypot(old.se, new.se)
-    days = math.sqrt(2) * _day_sd(name, (old.value + new.value) / 2)
-    difference = Difference(value=value)
-    if math.isfinite(value) and math.isfinite(within):
-        freedom = welch_satterthwaite(
-            [old.se**2, new.se**2, days**2], [old.freedom, new.freedom, _DAY_FREEDOM]
+def _refuse_copies(holds: Sequence[HoldRecord]) -> None:
+    """Refuse a hold that is given twice, be it in another container."""
+    for one, other in combinations(holds, 2):
+        if one.provenance.clip_sha256 == other.provenance.clip_sha256 or _are_same(one, other):
+            names = sorted({one.provenance.clip_name, other.provenance.clip_name})
+            raise LibraryError(
+                _("the same hold is given twice: {names}").format(names=_(" and ").join(names)),
+                _("name each hold once"),
+            )
+
+
+def _are_same(one: HoldRecord, other: HoldRecord) -> bool:
+    pairs = np.array([[number_of(hold, name)[0] for name in COMPARED] for hold in (one, other)])
+    known = pairs[:, np.isfinite(pairs).all(axis=0) & (pairs != 0).all(axis=0)]
+    same = np.isclose(known[0], known[1], rtol=_SAME_FRAC, atol=0.0)
+    return same.size >= _FEWEST_SAME and bool(same.all())
+
+
+def _seen_alike(
+    before: Sequence[HoldRecord], after: Sequence[HoldRecord]
+) -> tuple[tuple[HoldRecord, ...], tuple[HoldRecord, ...], list[str]]:
+    """Leave out holds filmed from another side than most; all stay where a side would be empty."""
+    views = [hold.view for hold in (*before, *after)]
+    usual = max(views, key=lambda view: (views.count(view), view))
+    kept = [tuple(hold for hold in side if hold.view == usual) for side in (before, after)]
+    if not all(kept):
+        return tuple(before), tuple(after), []
+    text = _("{name} was left out: most holds were filmed from another side.")
+    gone = [hold for hold in (*before, *after) if hold.view != usual]
+    return kept[0], kept[1], [text.format(name=hold.provenance.clip_name) for hold in gone]
+
+
+def _changes(
+    before: Sequence[HoldRecord], after: Sequence[HoldRecord], settings: ComparisonSettings
+) -> list[HoldChange]:
+    means = {name: (_means(name, before), _means(name, after)) for name in COMPARED}
+    found = {name: _found(name, *sides, settings) for name, sides in means.items()}
+    q = false_discovery_rates({name: p for name, (_change, p) in found.items() if not isnan(p)})
+    return [
+        replace(
+            change,
+            q=q.get(name, _NAN),
+            verdict=judge_hold(q.get(name, _NAN), change.n_before, change.n_after),
         )
-        half = half_width(math.hypot(within, days), freedom, LEVEL)
-        difference = Difference.within(value, half)
-    return HoldChange(
-        name=name,
-        before=old.value,
-        after=new.value,
-        difference=difference,
-        within_sd=within,
-        between_day_sd=days,
+        for name, (change, _p) in found.items()
+    ]
+
+
+def _means(name: str, holds: Sequence[HoldRecord]) -> list[ClipMean]:
+    found = [hold_mean(number_of(hold, name), hold.recorded.on) for hold in holds]
+    return [mean for mean in found if not isnan(mean.value)]
+
+
+def _found(
+    name: str, before: Sequence[ClipMean], after: Sequence[ClipMean], settings: ComparisonSettings
+) -> tuple[HoldChange, float]:
+    """Measure how a number differs, and how often chance alone makes that; NaN without a side."""
+    known = HoldChange(name=name, n_before=len(before), n_after=len(after))
+    if not (before and after):
+        old, new = (np.mean([m.value for m in s]) if s else _NAN for s in (before, after))
+        return replace(known, before=float(old), after=float(new)), _NAN
+    level = float(np.mean([mean.value for mean in (*before, *after)]))
+    prior = hold_prior(HOLD_METRICS[name], level, settings)
+    estimate = estimate_change(before, after, prior)
+    found = interval_of(estimate, prior, settings.confidence_level)
+    change = replace(
+        known,
+        before=estimate.before,
+        after=estimate.after,
+        difference=found.difference,
+        within_sd=found.parts.step_sd,
+        between_hold_sd=found.parts.run_sd,
+        between_day_sd=found.parts.between_day_sd,
     )
+    return change, found.p
 
 
-def _day_sd(name: str, mean: float) -> float:
-    return _DAY_SD_FRAC[name] * mean if name in _DAY_SD_FRAC else _DAY_SD[name]
-
-
-def _left_aside(n_before: int, n_after: int) -> list[str]:
-    if not (n_before or n_after):
-        return []
-    text = _(
-        "Of each day the first hold by its name is compared; others are left aside: {n_before} "
-        "before, {n_after} after."
-    )
-    return [text.format(n_before=n_before, n_after=n_after)]
-
-
-def _cautions(before: HoldRecord, after: HoldRecord) -> list[str]:
+def _cautions(holds: Sequence[HoldRecord]) -> list[str]:
     """Say what the holds do not have in common."""
-    notes = before.notes, after.notes
-    rates = np.array([before.capture_fps, after.capture_fps])
-    made = before.provenance, after.provenance
+    rates = np.log([hold.capture_fps for hold in holds])
+    made = [hold.provenance for hold in holds]
     ways = {(one.model_sha256, one.method, one.measured_by) for one in made}
+    loads, bands = ({_plain(getattr(h.notes, k)) for h in holds} for k in ("load", "band"))
+    angles = [dict(hold.notes.set_deg) for hold in holds]
     unlike = {
-        _("The holds were measured in different ways: measure both again."): len(ways) > 1,
-        _("The holds are seen from different sides."): before.view != after.view,
-        _("The frame rates differ."): bool(abs(np.diff(np.log(rates))[0]) > _RATE_GAP),
-        _("The noise of measuring is known in different ways."): before.floor_from
-        != after.floor_from,
-        _("The load is not the same, or is not known: steadiness goes with it."): notes[0].load
-        is None
-        or notes[0].load != notes[1].load,
-        _("The bands are not the same."): notes[0].band != notes[1].band,
-        _("The set angles are not the same."): dict(notes[0].set_deg) != dict(notes[1].set_deg),
+        _("The holds were measured in different ways: measure them again."): len(ways) > 1,
+        _("The holds are seen from different sides."): len({h.view for h in holds}) > 1,
+        _("The frame rates differ."): bool(np.ptp(rates) > _RATE_GAP),
+        _("The noise of measuring is known in different ways."): len({h.floor_from for h in holds})
+        > 1,
+        _("Nobody says what was held against: steadiness goes with the load."): "" in loads,
+        _("The loads are not the same: steadiness goes with the load."): len(loads - {""}) > 1,
+        _("The bands are not the same."): len(bands) > 1,
+        _("The set angles are not the same."): any(one != angles[0] for one in angles),
     }
     return [text for text, is_so in unlike.items() if is_so]
+
+
+def _plain(words: str | None) -> str:
+    """Bring what two people may write differently into one form."""
+    return "".join((words or "").split()).casefold()
 
 
 def hold_comparison_to_dict(comparison: HoldComparison) -> dict[str, Any]:
@@ -159,21 +264,21 @@ def hold_comparison_to_dict(comparison: HoldComparison) -> dict[str, Any]:
     Parameters
     ----------
     comparison
-        Of two holds.
+        Of holds.
     """
     return {
         "schema_version": SCHEMA_VERSION,
-        "before": _side(comparison.before),
-        "after": _side(comparison.after),
-        "confidence_level": LEVEL,
-        "n_holds_a_side": 1,
+        "before": [_hold(record) for record in comparison.before],
+        "after": [_hold(record) for record in comparison.after],
+        "confidence_level": comparison.level,
+        "between_hold_source": "assumed",
         "between_day_source": "assumed",
-        "changes": {c.name: _row(c) for c in comparison.changes},
+        "changes": {change.name: _row(change) for change in comparison.changes},
         "cautions": list(comparison.cautions),
     }
 
 
-def _side(record: HoldRecord) -> dict[str, Any]:
+def _hold(record: HoldRecord) -> dict[str, Any]:
     return {
         "clip_name": record.provenance.clip_name,
         "clip_sha256": record.provenance.clip_sha256,
@@ -183,13 +288,18 @@ def _side(record: HoldRecord) -> dict[str, Any]:
     }
 
 
-def _row(change: HoldChange) -> Mapping[str, float]:
+def _row(change: HoldChange) -> Mapping[str, float | str]:
     return {
         "before": change.before,
         "after": change.after,
+        "n_before": change.n_before,
+        "n_after": change.n_after,
         "change": change.difference.value,
         "low": change.difference.low,
         "high": change.difference.high,
         "within_sd": change.within_sd,
+        "between_hold_sd": change.between_hold_sd,
         "between_day_sd": change.between_day_sd,
+        "q": change.q,
+        "verdict": change.verdict.value,
     }

@@ -121,7 +121,8 @@ class Clip:
     cuts that is meant, from 1; the longest where nobody says it. With ``blur_faces`` no face is to
     be told in pictures that are kept. ``mass_kg`` is the athlete's body mass; ``splits`` are timed
     over the run that the clip shows, from standing. ``part`` is what of the film is measured, the
-    whole of it where nobody says.
+    whole of it where nobody says. ``load`` and ``band`` are what a posture is held against, in free
+    words.
     """
 
     path: Path
@@ -141,6 +142,8 @@ class Clip:
     mass_kg: float | None = None
     splits: Splits | None = None
     part: FilmPart | None = None
+    load: str | None = None
+    band: str | None = None
 
     def __post_init__(self) -> None:
         refuse_height(self.height_m)

@@ -20,7 +20,7 @@ COMPARISON_METHOD = 3
 """Raised whenever the way clips are compared changes, so that stored results are made anew."""
 LADDER_METHOD = 1
 """The same for what is said of runs by their speeds."""
-HOLDS_METHOD = 1
+HOLDS_METHOD = 2
 """The same for how holds are compared."""
 SEASON_METHOD = 1
 """The same for the page of a season."""

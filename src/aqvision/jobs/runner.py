@@ -275,8 +275,6 @@ class JobRunner:
 
     def _task(self, known: _Known, plan: StoredComparison, target: Target) -> ComparingTask:
         old, new = (tuple(self.library.result_folder(a) for a in side) for side in known.sides)
-        if plan.kind is ComparisonKind.HOLDS:
-            return CompareHoldsTask(target, old, new)
         named, left_out = plan.primaries, known.left_out
         if plan.kind is ComparisonKind.SEASON:
             return SeasonTask(target, old, new, Settings(), named, known.blocks, left_out)
@@ -284,6 +282,8 @@ class JobRunner:
             possible(self.library.session(session_id).date) if session_id else None
             for session_id in (plan.before_session_id, plan.after_session_id)
         )
+        if plan.kind is ComparisonKind.HOLDS:
+            return CompareHoldsTask(target, old, new, first, last)
         if plan.kind is ComparisonKind.LADDER:
             return LadderTask(target, old, new, Settings(), first, last, left_out)
         return CompareTask(target, old, new, Settings(), first, last, named, left_out)

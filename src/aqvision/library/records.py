@@ -106,9 +106,9 @@ class RunOptions:
     several people, ``shot`` that of the part of a film with cuts that is meant, else the longest;
     ``splits`` are times of the run from standing, ``belt_mps`` is the speed of the treadmill. With
     ``blur_faces`` pictures of the run show no faces. With ``is_hold`` it is no run but a posture
-    that is held. ``marks`` are places on the ground that give a scale; ``contacts`` are touchdowns
-    and toe-offs that were read off the pictures, none where they are found. ``part`` is what of
-    the film is measured, where it is not all of it.
+    that is held, against ``load`` and ``band``. ``marks`` are places on the ground that give a
+    scale; ``contacts`` are touchdowns and toe-offs that were read off the pictures, none where they
+    are found. ``part`` is what of the film is measured, where it is not all of it.
     """
 
     capture_fps: float | None = None
@@ -124,6 +124,8 @@ class RunOptions:
     marks: Marks | None = None
     contacts: tuple[GivenContact, ...] = ()
     part: FilmPart | None = None
+    load: str | None = None
+    band: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

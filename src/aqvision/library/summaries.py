@@ -24,6 +24,7 @@ _DAMAGE = (
     *(OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration, LibraryError),
 )
 _DIGITS = 6
+_SIDES = ("before", "after")
 _OF_CLIP = ("value", "se", "shared_se", "left", "right")
 _OF_CHANGE = (
     *("metric", "before", "after", "change", "low", "high", "smallest_believable_change"),
@@ -103,8 +104,12 @@ def summary_of_comparison(folder: Path, kind: ComparisonKind, views: Collection[
             return _of_changes(folder, views)
         content = json.loads((folder / kind.file).read_text(encoding="utf-8"))
         if kind is ComparisonKind.HOLDS:
+            from aqvision.comparison.holds import HoldVerdict
+
             changes: dict[str, dict[str, Any]] = content["changes"]
-            return {"differ": [name for name, row in changes.items() if _excludes_zero(row)]}
+            told = {name: row["verdict"] for name, row in changes.items()}
+            differ = [name for name in told if told[name] != HoldVerdict.CANNOT_TELL]
+            return {"differ": differ, "n_holds": [len(content[side]) for side in _SIDES]}
         summary: Summary = {"sentence": str(content["sentence"])}
         if kind is ComparisonKind.SEASON:
             rows = content.get("changes", ())
@@ -112,10 +117,6 @@ def summary_of_comparison(folder: Path, kind: ComparisonKind, views: Collection[
         return summary
     except _DAMAGE:
         return {}
-
-
-def _excludes_zero(row: dict[str, Any]) -> bool:
-    return None not in (row["low"], row["high"]) and bool(row["low"] * row["high"] > 0)
 
 
 def _of_changes(folder: Path, views: Collection[str]) -> Summary:

@@ -229,6 +229,8 @@ class RunRow(Table):
         Told(_contact_rows, _contacts_from, ()), nullable=True, default=()
     )
     part: Mapped[FilmPart | None] = mapped_column(Told(asdict, _part_from))
+    load: Mapped[str | None] = mapped_column(Text)
+    band: Mapped[str | None] = mapped_column(Text)
     notes: Mapped[str] = mapped_column(Text, default="")
     left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

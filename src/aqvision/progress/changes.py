@@ -5,21 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from aqvision.comparison.families import false_discovery_rates
+from aqvision.comparison.holds import HoldVerdict, judge_hold
 from aqvision.comparison.interval import Difference, Interval, interval_of
-from aqvision.comparison.judging import FEWEST_CLIPS, PRIMARY_RATE
 from aqvision.comparison.variance import estimate_change
 from aqvision.progress.lines import Line
-
-
-class HoldVerdict(StrEnum):
-    """What may be said of a change in holds."""
-
-    CHANGED = "changed"
-    HOLDS_DIFFER = "these holds differ"
-    CANNOT_TELL = "cannot be told yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +57,6 @@ def _interval(line: Line, level: float) -> Interval:
 
 def _change(line: Line, found: Interval, q: float) -> HoldChange:
     first, last = line.dots[0], line.dots[-1]
-    several = min(first.n, last.n) >= FEWEST_CLIPS
-    verdict = HoldVerdict.CHANGED if several else HoldVerdict.HOLDS_DIFFER
     return HoldChange(
         metric=line.name,
         first_day=first.day,
@@ -77,5 +66,5 @@ def _change(line: Line, found: Interval, q: float) -> HoldChange:
         difference=found.difference,
         p=found.p,
         q=q,
-        verdict=verdict if q <= PRIMARY_RATE else HoldVerdict.CANNOT_TELL,
+        verdict=judge_hold(q, first.n, last.n),
     )

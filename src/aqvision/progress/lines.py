@@ -15,6 +15,8 @@ import numpy as np
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.comparability import Mismatch
+from aqvision.comparison.hold_means import hold_mean, hold_prior
+from aqvision.comparison.hold_metrics import HoldMetric
 from aqvision.comparison.interval import Difference, half_width
 from aqvision.comparison.prior import Prior, Steadiness, prior_of
 from aqvision.comparison.scatter import Scatter
@@ -22,7 +24,6 @@ from aqvision.comparison.values import ClipMean, clip_means, common_sides
 from aqvision.comparison.variance import welch_satterthwaite
 from aqvision.core.settings import ComparisonSettings
 from aqvision.kinematics.metrics.registry import Grade, Metric
-from aqvision.progress.hold_metrics import HoldMetric
 from aqvision.progress.holds import Hold
 
 
@@ -127,28 +128,13 @@ def hold_line(metric: HoldMetric, holds: Sequence[Hold], settings: ComparisonSet
     settings
         What the prior is worth, and how sure intervals are.
     """
-    means = [_hold_mean(hold, metric.name) for hold in holds]
+    means = [hold_mean(hold.numbers[metric.name], hold.day) for hold in holds]
     known = [mean for mean in means if np.isfinite(mean.value)]
     if not known:
         return Line(name=metric.name, kind=Kind.HOLD)
     level = float(np.mean([mean.value for mean in known]))
-    prior = Prior(
-        run_variance=metric.variation.run_sd_of(level) ** 2,
-        run_freedom=settings.prior_freedom,
-        day_variance=metric.variation.day_sd_of(level) ** 2,
-        day_freedom=settings.prior_freedom,
-    )
+    prior = hold_prior(metric, level, settings)
     return _line(metric.name, Kind.HOLD, known, prior, settings)
-
-
-def _hold_mean(hold: Hold, name: str) -> ClipMean:
-    value, se = hold.numbers[name]
-    # an error that is not known is left to how holds differ, which holds that of measuring too
-    variance = se**2 if np.isfinite(se) else 0.0
-    return ClipMean(
-        value=value, step_variance=variance, measurement_variance=variance, shared_variance=0.0,
-        n=1, day=hold.day,
-    )  # fmt: skip
 
 
 def _line(

@@ -11,6 +11,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.comparability import Mismatch, find_mismatches
 from aqvision.comparison.compare import Comparison, compare
 from aqvision.comparison.families import usual_primaries
+from aqvision.comparison.hold_metrics import HOLD_METRICS, HoldMetric
 from aqvision.comparison.prior import Steadiness
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS
@@ -18,7 +19,6 @@ from aqvision.progress.association import FEWEST_DATES, Pair, associate, dates_t
 from aqvision.progress.blocks import TrainingBlock
 from aqvision.progress.changes import HoldChange, hold_changes
 from aqvision.progress.gather import Season
-from aqvision.progress.hold_metrics import HOLD_METRICS, HoldMetric
 from aqvision.progress.holds import Hold
 from aqvision.progress.lines import Line, hold_line, sprint_line
 

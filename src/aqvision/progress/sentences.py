@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.core.filling import english
 from aqvision.core.wording import as_recorded as _
 from aqvision.core.wording import as_recorded_count as ngettext
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS, Link, Pair
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.progress import Progress
 
 NO_TRIAL = _(

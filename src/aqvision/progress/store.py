@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS, Pair
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.lines import Dot, Kind, Line
 from aqvision.progress.progress import Progress
 from aqvision.progress.sentences import association_sentences

@@ -13,6 +13,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.core.recorded import show_day
+from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.analysis_verdict import HEADLINES, what_to_film
 from aqvision.report.change_numbers import show_interval, show_sides
@@ -146,7 +147,7 @@ def analysis_first_screen(analysis: Analysis, folder: Path | None) -> AnalysisFi
 
 def _why_no_speed(analysis: Analysis) -> str:
     reason = analysis.metrics[_PACE[0]].reason
-    return Sentence.SPEED_WITHHELD.format(reason=reason.rstrip(".")) if reason else ""
+    return Sentence.SPEED_WITHHELD.format(reason=upper_first(reason.rstrip("."))) if reason else ""
 
 
 def _pace(analysis: Analysis, pace: Sequence[str]) -> str:

@@ -1,14 +1,16 @@
-"""HoldComparison -> report.html: two holds beside each other."""
+"""HoldComparison -> report.html: holds of an athlete before and after."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY
-from aqvision.comparison.holds import HoldChange, HoldComparison
+from aqvision.comparison.hold_metrics import HOLD_METRICS
+from aqvision.comparison.holds import HoldChange, HoldComparison, HoldVerdict
+from aqvision.comparison.judging import FEWEST_CLIPS
 from aqvision.core.said import said
 from aqvision.core.wording import _, lower_first
 from aqvision.report.hold_numbers import NAMES, HoldName, show_area_in_legs, show_length
@@ -16,6 +18,7 @@ from aqvision.report.numbers import DASH, show
 from aqvision.report.quality import day_of
 from aqvision.report.templating import inline, write_page
 
+_TWO = 2
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -29,7 +32,7 @@ class _Row:
 
 
 def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Path:
-    """Write ``report.html`` for two holds.
+    """Write ``report.html`` for holds before and after.
 
     Parameters
     ----------
@@ -43,51 +46,80 @@ def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Pa
     Path
         The page.
     """
-    athlete = comparison.before.athlete or comparison.after.athlete
+    holds = (*comparison.before, *comparison.after)
+    athlete = next(filter(None, (hold.athlete for hold in holds)), None)
     context = {
         "style": inline("report.css"),
         "script": inline("report.js") + inline("reveal.js"),
-        "title": _("{athlete}: two holds").format(athlete=athlete) if athlete else _("Two holds"),
+        "title": _title(athlete, len(holds)),
         "sentences": hold_change_verdict(comparison),
-        "sides": [
-            (role, side.provenance.clip_name, day_of(side), _said(side.notes.load, side.notes.band))
-            for role, side in (("before", comparison.before), ("after", comparison.after))
-        ],
+        "sides": list(_sides(comparison)),
         "rows": [_row(change, comparison) for change in comparison.changes],
         "cautions": [said(text) for text in comparison.cautions],
     }
     return write_page("hold_comparison.html", context, folder)
 
 
+def _title(athlete: str | None, n_holds: int) -> str:
+    if n_holds == _TWO:
+        return _("{athlete}: two holds").format(athlete=athlete) if athlete else _("Two holds")
+    if athlete:
+        return _("{athlete}: holds before and after").format(athlete=athlete)
+    return _("Holds before and after")
+
+
+def _sides(comparison: HoldComparison) -> Iterator[tuple[str, str, str, str]]:
+    """Give side, name, day and what was held against of each hold."""
+    for role, holds in (("before", comparison.before), ("after", comparison.after)):
+        for one in holds:
+            against = _said(one.notes.load, one.notes.band)
+            yield role, one.provenance.clip_name, day_of(one), against
+
+
 def hold_change_verdict(comparison: HoldComparison) -> list[str]:
-    """Say in a few sentences what two holds tell, and what they do not.
+    """Say in a few sentences what holds tell, and what they do not.
 
     Parameters
     ----------
     comparison
         What differs.
     """
-    return [
-        what_differs([c.name for c in comparison.changes if c.difference.excludes_zero]),
-        _(
-            "Whether the athlete changed, two holds do not tell; film three or more on days of "
-            "their own. How far days differ is assumed here."
-        ),
-    ]
+    told = [c.name for c in comparison.changes if c.verdict is not HoldVerdict.CANNOT_TELL]
+    n_holds = (len(comparison.before), len(comparison.after))
+    limits = (
+        _("How far holds and days of one athlete differ is assumed: nobody has measured it yet.")
+        if comparison.several
+        else _(
+            "Whether the athlete changed, one hold does not tell; film three or more a side, best "
+            "on days of their own. How far days differ is assumed here."
+        )
+    )
+    return [what_differs(told, n_holds), limits]
 
 
-def what_differs(names: Sequence[str]) -> str:
-    """Say in a sentence in what two holds differ.
+def what_differs(names: Sequence[str], n_holds: Sequence[int]) -> str:
+    """Say in a sentence in what holds differ.
 
     Parameters
     ----------
     names
         Keys in hold.json of what stands out.
+    n_holds
+        How many holds there are before and after.
     """
-    if not names:
-        return _("One hold a side: nothing stands out of what holds of one athlete differ by.")
+    several = min(n_holds) >= FEWEST_CLIPS
     labels = ", ".join(lower_first(NAMES[name].label) for name in names if name in NAMES)
-    return _("One hold a side: these two holds differ in {what}.").format(what=labels)
+    if several:
+        before, after = n_holds
+        told = _("Changed from before to after: {what} ({before} holds and {after}).")
+        nothing = _(
+            "{before} holds before and {after} after: no number differs by more than holds of one "
+            "athlete do anyway."
+        )
+        return (told if labels else nothing).format(what=labels, before=before, after=after)
+    if not labels:
+        return _("One hold a side: nothing stands out of what holds of one athlete differ by.")
+    return _("One hold a side: these holds differ in {what}.").format(what=labels)
 
 
 def _said(load: str | None, band: str | None) -> str:
@@ -96,7 +128,7 @@ def _said(load: str | None, band: str | None) -> str:
 
 def _row(change: HoldChange, comparison: HoldComparison) -> _Row:
     found = change.difference
-    scale = comparison.before.metres_per_leg
+    scale = comparison.before[0].metres_per_leg
     signed = _shown(change.name, abs(found.value), scale)
     sign = "" if math.isnan(found.value) else "+" if found.value > 0 else _MINUS
     interval = DASH
@@ -126,4 +158,5 @@ def _shown(name: str, value: float, scale: float) -> str:
         return show(1e4 * value * scale**2, "cm²")
     if name in (SWAY.in_legs, DRIFT.in_legs):
         return show_length(value, scale) + (_(" a second") if name == DRIFT.in_legs else "")
-    return show(value, "" if name == "time_in_band_frac" else "1/s")
+    metric = HOLD_METRICS[name]
+    return show(value, metric.unit, metric.digits)

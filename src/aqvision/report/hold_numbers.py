@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aqvision.analysis.hold import HoldAnalysis
 from aqvision.analysis.hold_store import DRIFT, ELLIPSE, SWAY, withheld
+from aqvision.comparison.hold_means import RETURN
 from aqvision.core.said import said
 from aqvision.core.wording import _, word_of
 from aqvision.kinematics.hold.estimate import Estimate
@@ -40,6 +41,13 @@ NAMES = {
             "How far the middle of the hips lies from where it is held, as a root mean square over "
             "both directions of the picture, between 0.15 and 5 Hz. Drift, answers to knocks and "
             "the noise of measuring are taken out."
+        ),
+    ),
+    RETURN: HoldName(
+        _("Return after a knock"),
+        _(
+            "How long the body takes to come back after a knock: the time in which what is left of "
+            "the way falls to 37%. Over all knocks after which it came back."
         ),
     ),
     ELLIPSE.in_legs: HoldName(
@@ -155,6 +163,7 @@ def number_rows(analysis: HoldAnalysis) -> list[HoldRow]:
             name=name, value=rows[key][0], interval=rows[key][1], remark=said(reasons.get(key, ""))
         )
         for key, name in NAMES.items()
+        if key in rows
     ]
 
 

@@ -67,6 +67,13 @@ class KinogramPair:
     phases: tuple[PhasePair, ...]
     other: tuple[PhasePair, ...]
 
+    @property
+    def meets(self) -> bool:
+        """Tell whether both show a moment in common, or one has no pictures at all."""
+        sides = [[pair.before for pair in self.phases], [pair.after for pair in self.phases]]
+        one_alone = not all(any(side) for side in sides)
+        return one_alone or any(pair.before and pair.after for pair in self.phases)
+
 
 def make_kinogram(analysis: Analysis, folder: Path | None) -> Kinogram:
     """Read the pictures of a clip and say when each was taken and at which angles.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from aqvision.comparison.hold_metrics import HOLD_METRICS
+from aqvision.comparison.holds import HoldVerdict
 from aqvision.comparison.judging import Verdict
 from aqvision.core.provenance import package_version
 from aqvision.core.recorded import show_day
@@ -12,8 +14,6 @@ from aqvision.core.said import all_said, said
 from aqvision.core.wording import lower_first, ngettext
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.progress.association import FEWEST_DATES, WITHIN_DAYS
-from aqvision.progress.changes import HoldVerdict
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.progress import Progress
 from aqvision.progress.sentences import association_sentences
 from aqvision.report.numbers import show

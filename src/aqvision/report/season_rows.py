@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.core.numerals import localised
 from aqvision.core.recorded import show_day
 from aqvision.kinematics.metrics.registry import METRICS
 from aqvision.progress.association import Link, Pair
 from aqvision.progress.changes import HoldChange
-from aqvision.progress.hold_metrics import HOLD_METRICS
 from aqvision.progress.lines import Kind, Line
 from aqvision.progress.progress import Progress
 from aqvision.progress.store import unit_of

@@ -73,7 +73,8 @@ class TeamClip:
 
     ``link`` is empty where there is no report; ``advice`` says how to film better. ``values`` are
     those that were measured, in the units of the registry, of a run from ``view`` on a ``day``;
-    empty and None where they are not known, and ``details`` tells more of each. ``kind`` is run,
+    empty and None where they are not known, and ``details`` tells more of each. ``load`` and
+    ``band`` are what a hold was held against; ``kind`` is run,
     ladder or hold, as the roster has it; ``grades`` counts the metrics of each grade. ``compared``
     tells whether it is one of the clips of the athlete's comparison.
     """
@@ -90,6 +91,8 @@ class TeamClip:
     view: str = ""
     day: dt.date | None = None
     kind: str = "run"
+    load: str = ""
+    band: str = ""
     grades: Mapping[Grade, int] = field(default_factory=dict)
     details: Mapping[str, Detail] = field(default_factory=dict)
     compared: bool = False

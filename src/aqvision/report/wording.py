@@ -178,7 +178,7 @@ class Sentence(StrEnum):
 
     # one clip
     PACE = _("The run: {values}.")
-    SPEED_WITHHELD = _("Speed is withheld: {reason}.")
+    SPEED_WITHHELD = _("Speed was not measured. {reason}.")
     PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _("{in_view}, and {n} of {n_shown} {quantities} were measured{values}.")

@@ -148,11 +148,13 @@ class LadderTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareHoldsTask:
-    """Folders of holds: the first of each side are compared, the others counted."""
+    """Folders of holds that are to be compared, and the days of the two sessions, if known."""
 
     target: Target
     before: tuple[Path, ...]
     after: tuple[Path, ...]
+    before_on: dt.date | None = None
+    after_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,10 +269,9 @@ def _hold(task: HoldTask, progress: Progress) -> None:
 
 
 def _compare_holds(task: CompareHoldsTask) -> None:
-    from aqvision.holds import compare_two_holds
+    from aqvision.holds import compare_hold_folders
 
-    (first, *earlier), (last, *later) = task.before, task.after
-    compare_two_holds(first, last, task.target.work, n_others=(len(earlier), len(later)))
+    compare_hold_folders(task.before, task.after, task.target.work, recorded_on=_days(task))
     give_name(task.target)
 
 
@@ -304,7 +303,7 @@ def _ladder(task: LadderTask) -> None:
     give_name(task.target)
 
 
-def _days(task: CompareTask | LadderTask) -> dict[Path, dt.date]:
+def _days(task: CompareTask | CompareHoldsTask | LadderTask) -> dict[Path, dt.date]:
     sides = ((task.before, task.before_on), (task.after, task.after_on))
     return {folder: day for side, day in sides if day is not None for folder in side}
 

@@ -55,7 +55,7 @@ def verdict_of(told: str, kind: ComparisonKind) -> Verdict | None:
     if kind is ComparisonKind.HOLDS and "differ" in summary:
         from aqvision.report.hold_comparison import what_differs
 
-        return Verdict(what_differs(summary["differ"]))
+        return Verdict(what_differs(summary["differ"], summary.get("n_holds", (1, 1))))
     if kind is ComparisonKind.SEASON and summary.get("season"):
         return Verdict(_of_season(summary["season"]))
     return Verdict(said(summary["sentence"])) if summary.get("sentence") else None
@@ -76,10 +76,10 @@ def _of_changes(summary: dict[str, Any]) -> Verdict:
 
 def _of_season(rows: Sequence[dict[str, Any]]) -> str:
     """Say what changed from the first day of a season to the last, or that it cannot be told."""
+    from aqvision.comparison.hold_metrics import HOLD_METRICS
+    from aqvision.comparison.holds import HoldVerdict
     from aqvision.comparison.judging import Verdict as Judged
     from aqvision.kinematics.metrics.registry import METRICS
-    from aqvision.progress.changes import HoldVerdict
-    from aqvision.progress.hold_metrics import HOLD_METRICS
     from aqvision.report.phrases import inline_label, listed
     from aqvision.report.wording import Sentence
 
@@ -102,9 +102,9 @@ def _of_season(rows: Sequence[dict[str, Any]]) -> str:
 
 def _went(row: dict[str, Any]) -> str:
     """Say from where to where a quantity went, with the digits that the page of a season has."""
+    from aqvision.comparison.hold_metrics import HOLD_METRICS
     from aqvision.core.wording import lower_first
     from aqvision.kinematics.metrics.registry import METRICS
-    from aqvision.progress.hold_metrics import HOLD_METRICS
     from aqvision.report.numbers import fine_digits, show, show_signed
     from aqvision.report.wording import Sentence
 

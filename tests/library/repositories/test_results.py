@@ -60,4 +60,7 @@ def test_a_whole_film_has_the_key_that_it_had_before_parts_could_be_named(
     facts = dataclasses.asdict(library.clip_of(run.id))
     assert facts["part"] is None
     assert "part" not in _facts(library.clip_of(run.id))
-    assert _facts(library.clip_of(run.id)).keys() | {"path", "part"} == facts.keys()
+    later = {"part", "load", "band"}
+    assert _facts(library.clip_of(run.id)).keys() | {"path", *later} == facts.keys()
+    held = dataclasses.replace(library.clip_of(run.id), load="20 kg")
+    assert _facts(held)["load"] == "20 kg"

@@ -39,6 +39,8 @@ from aqvision.progress.blocks import TrainingBlock
 _READER = [LANGUAGE, "imperial" if IMPERIAL else "metric"] if ADAPTED else []
 # Runs keep the keys they always had.
 _HOLD: dict[bool, list[str]] = {False: [], True: ["hold"]}
+# What nobody was asked at first.
+_LATER = ("part", "load", "band")
 _METHODS = {
     ComparisonKind.CHANGE: COMPARISON_METHOD,
     ComparisonKind.LADDER: LADDER_METHOD,
@@ -98,11 +100,9 @@ def key_as_made(
 
 
 def _facts(clip: Clip) -> dict[str, Any]:
-    """Give what is known of a clip; of a whole film the part says nothing, as before it had one."""
+    """Give what is known of a clip; what came to be asked later counts once it is answered."""
     facts = {name: value for name, value in dataclasses.asdict(clip).items() if name != "path"}
-    if clip.part is None:
-        del facts["part"]
-    return facts
+    return {name: facts[name] for name in facts if name not in _LATER or facts[name] is not None}
 
 
 class Keyed(Protocol):

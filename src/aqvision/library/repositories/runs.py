@@ -321,6 +321,8 @@ def _checked(path: Path, options: RunOptions, athlete: Athlete) -> RunOptions:
         surface=_cleaned(options.surface, "surface"),
         shoes=_cleaned(options.shoes, "shoes"),
         notes=_cleaned(options.notes, "notes") or "",
+        load=_cleaned(options.load, "load"),
+        band=_cleaned(options.band, "band"),
     )
 
 
@@ -343,4 +345,6 @@ def _as_clip(path: Path, options: RunOptions, athlete: Athlete) -> Clip:
         mass_kg=athlete.mass_kg,
         splits=options.splits,
         blur_faces=options.blur_faces,
+        load=options.load,
+        band=options.band,
     )

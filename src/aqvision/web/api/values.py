@@ -157,6 +157,8 @@ class OptionsShown(BaseModel):
     marks: Scale | None
     contacts: list[Contact]
     part: Part | None
+    load: str | None
+    band: str | None
 
 
 class OptionsSent(Sent):
@@ -176,6 +178,8 @@ class OptionsSent(Sent):
     marks: Scale | None = None
     contacts: Annotated[list[Contact], Field(max_length=2000)] = []
     part: Part | None = None
+    load: Line | None = None
+    band: Line | None = None
 
     def over(self, known: RunOptions) -> RunOptions:
         """Put what was sent over what is known.

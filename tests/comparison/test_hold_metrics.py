@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aqvision.progress.hold_metrics import HOLD_METRICS
+from aqvision.comparison.hold_metrics import HOLD_METRICS
 from aqvision.report.numbers import show
 
 
