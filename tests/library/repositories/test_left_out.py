@@ -99,7 +99,7 @@ def test_a_hold_that_is_left_out_is_named_by_a_season_alone(
     plan, _runs = made
     clip = small_video(tmp_path / "hold.mp4", b"hold")
     session_id = plan.before_session_id or ""
-    hold = library.add_run(session_id, clip, RunOptions(is_hold=True), name="hold.mp4")
+    hold = library.add_run(session_id, clip, name="hold.mp4", options=RunOptions(is_hold=True))
     library.add_analysis(hold.id, "hold", made_result(library), {})
     season = library.add_season(plan.session_ids)
     library.finish_comparison(season.id, library.key_of(season), made_result(library), {})
