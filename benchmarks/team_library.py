@@ -205,3 +205,5 @@ def _set_keys(library: Library) -> None:
         for row in transaction.scalars(select(ComparisonRow)):
             before, after = of_session[row.before_session_id], of_session[row.after_session_id]
             row.key = comparison_key(before, after)
+            row.provenance = {"before": [a.id for a in before], "after": [a.id for a in after]}
+            row.summary = {**(row.summary or {}), "n_runs": [len(before), len(after), 0]}

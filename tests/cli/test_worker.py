@@ -32,6 +32,16 @@ def test_a_library_of_another_version_is_refused_and_left_alone(
         (tmp_path / "library.sqlite").unlink()
 
 
+def test_an_empty_home_has_no_library_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AQVISION_DATABASE_URL", raising=False)
+    monkeypatch.setenv("AQVISION_HOME", str(tmp_path))
+    ended = CliRunner().invoke(main, ["worker"])
+    assert ended.exit_code == 1
+    assert "there is no library here yet" in ended.output
+    assert len(ended.output.splitlines()) == 2
+    assert not (tmp_path / "library.sqlite").exists()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_works_until_it_is_told_to_stop(tmp_path: Path, number: int) -> None:
     upgrade = [sys.executable, "-m", "aqvision", "library", "upgrade"]

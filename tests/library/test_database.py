@@ -372,3 +372,23 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(home: Home)
     with pytest.raises(LibraryError, match="cannot be used") as caught:
         open_engine(url)
     assert "secret" not in str(caught.value)
+
+
+def test_where_no_library_is_none_is_made_unasked(url: URL) -> None:
+    with pytest.raises(LibraryError, match="no library here yet") as refused:
+        open_engine(url, upgrade=False)
+    assert "aqvision serve" in refused.value.hint
+    if url.get_backend_name() == "sqlite":
+        assert not Path(str(url.database)).exists()
+    open_engine(url).dispose()
+    open_engine(url, upgrade=False).dispose()
+
+
+def test_a_database_that_damages_names_is_refused_in_a_line(postgres: PostgresServer) -> None:
+    letters = "template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"
+    url = postgresql_url(postgres.create("letters", letters))
+    for upgrade in (True, False):
+        with pytest.raises(LibraryError, match="letters as SQL_ASCII") as refused:
+            open_engine(url, upgrade=upgrade)
+        assert "--encoding=UTF8" in refused.value.hint
+    postgres.drop("letters")

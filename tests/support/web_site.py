@@ -17,6 +17,7 @@ from aqvision.library.records import JobKind, Run
 from aqvision.web.app import create_app
 from aqvision.web.auth import Keys
 from aqvision.web.films import open_films
+from aqvision.web.group_effects import GroupEffects
 from aqvision.web.pages import Site
 from aqvision.web.previews import Previews, PreviewState
 from aqvision.web.strips import StripMaker
@@ -98,6 +99,7 @@ def tiny_site(folder: Path) -> Site:
         cast(Previews, StillPreviews(folder)),
         open_films(library),
         StripMaker(work=library.home.folder / "previews"),
+        GroupEffects(library=library, work=library.home.folder / "previews"),
     )
 
 

@@ -29,6 +29,7 @@ NO_PAGE = frozenset(
         "/comparisons/{comparison_id}/export/{kind}",
         "/comparisons/{comparison_id}/play/now",
         "/comparisons/{comparison_id}/report.html",
+        "/group/now",
         "/runs/{run_id}/clip",
         "/runs/{run_id}/events/now",
         "/runs/{run_id}/events/{name}",

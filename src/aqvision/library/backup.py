@@ -28,7 +28,8 @@ from aqvision.library.files.place import (
     result_named,
 )
 from aqvision.library.library import Library
-from aqvision.library.repositories.base import belongings, found
+from aqvision.library.repositories.base import found
+from aqvision.library.repositories.belongings import belongings
 from aqvision.library.repositories.runs import as_run
 from aqvision.library.storage import Home, open_home
 from aqvision.library.tables import AnalysisRow, ComparisonRow, RunRow

@@ -8,7 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, NullPool, Pool, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    Pool,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
@@ -26,6 +36,7 @@ _BUSY_S = 30
 _SOUND_WAL = (3, 51, 3)
 # A process that hangs in a transaction, or that a cut cable took away, holds up nobody for long.
 _TO_SERVER = {
+    "client_encoding": "UTF8",
     "connect_timeout": 10,
     "keepalives_idle": 20,
     "keepalives_interval": 5,
@@ -149,6 +160,8 @@ def open_engine(url: URL, *, upgrade: bool = True) -> Engine:
         older one that may not be brought up to date.
     """
     try:
+        if url.get_backend_name() != "sqlite":
+            _refuse_other_letters(url)
         if upgrade:
             migrate(url)
         else:
@@ -275,14 +288,31 @@ def migrate(url: URL) -> None:
             raise _too_new() from error
 
 
+def _refuse_other_letters(url: URL) -> None:
+    """Refuse a database that cannot keep every name, or that tells none of its letters."""
+    with connect(url, pool=NullPool).connect() as connection:
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise LibraryError(
+            _("the database keeps letters as {encoding}, in which names would be damaged").format(
+                encoding=encoding
+            ),
+            _("make one that keeps them in UTF-8: createdb --encoding=UTF8 --template=template0"),
+        )
+
+
 def _refuse_other_tables(url: URL) -> None:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise _nothing_there()
     steps = ScriptDirectory.from_config(alembic_config())
     engine = connect(url, pool=NullPool)
     with engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
+        if present is None and not inspect(connection).get_table_names():
+            raise _nothing_there()
     if present == steps.get_current_head():
         return
     known = {step.revision for step in steps.walk_revisions()}
@@ -292,6 +322,16 @@ def _refuse_other_tables(url: URL) -> None:
             _("stop what works on it and bring it up to date: aqvision library upgrade"),
         )
     raise _too_new()
+
+
+def _nothing_there() -> LibraryError:
+    return LibraryError(
+        _("there is no library here yet"),
+        _(
+            "start it with aqvision serve, or name the database and the files that the others use "
+            "({variable}, {files}, {home})"
+        ).format(variable=URL_VARIABLE, files="AQVISION_FILES_URL", home="AQVISION_HOME"),
+    )
 
 
 def _too_new() -> LibraryError:

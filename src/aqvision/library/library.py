@@ -14,6 +14,7 @@ from aqvision.library.place import refuse_other_place
 from aqvision.library.repositories.analyses import AnalysisRepository
 from aqvision.library.repositories.athletes import AthleteRepository
 from aqvision.library.repositories.blocks import BlockRepository
+from aqvision.library.repositories.compared import ComparedRepository
 from aqvision.library.repositories.days import DayRepository
 from aqvision.library.repositories.executors import ExecutorRepository
 from aqvision.library.repositories.jobs import JobRepository
@@ -37,6 +38,7 @@ class Library(
     MeasuredRepository,
     SummaryRepository,
     OutlineRepository,
+    ComparedRepository,
     BlockRepository,
     MovingRepository,
     QueuedRepository,

@@ -11,7 +11,7 @@ from aqvision.library.backup import Finding
 from aqvision.library.files.folder import FolderFiles
 from aqvision.library.files.place import DamagedError, Kind, Name
 from aqvision.library.library import Library
-from aqvision.library.repositories.base import belongings
+from aqvision.library.repositories.belongings import belongings, is_used
 
 
 def restore(library: Library, source: Path) -> tuple[int, list[Finding]]:
@@ -62,7 +62,7 @@ def _bring_back(library: Library, backup: FolderFiles, name: Name) -> bool:
     work = library.home.new_result()
     backup.copy(name, work)
     with library.writing() as transaction:
-        if name in belongings(transaction).names:
+        if is_used(transaction, name):
             kept.delete([name])
             kept.put(name, kept.send(name, work))
     return True

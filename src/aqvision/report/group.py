@@ -9,6 +9,8 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from aqvision.comparison.compare import Change, SideMean
 from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
@@ -25,6 +27,7 @@ from aqvision.report.team_families import changes_that_hold
 from aqvision.report.team_people import TeamAthlete
 from aqvision.report.team_reasons import why_none
 from aqvision.report.team_rows import SPEED
+from aqvision.report.templating import environment
 from aqvision.report.wording import Sentence
 
 _NOWHERE = SideMean(float("nan"), 0)
@@ -242,3 +245,15 @@ def _reason(effect: GroupEffect) -> str:
 
 def _left_out(n: int) -> str:
     return Sentence.GROUP_LEFT_OUT.format(n=n) if n else ""
+
+
+def write_group(group: Group) -> Markup:
+    """Write what stands of a group, as a part of any page.
+
+    Parameters
+    ----------
+    group
+        Laid out.
+    """
+    module = environment().get_template("group.html").make_module()
+    return Markup(module.group_said(group))  # type: ignore[attr-defined]  # noqa: S704

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from aqvision.comparison.compare import Change
+from aqvision.comparison.team.store import NamedRuns
 from aqvision.comparison.team.team_effect import TeamEffect, team_effects
 from aqvision.comparison.team.team_runs import TeamRun
 from aqvision.comparison.values import OF_ALL_TOUCHDOWNS
@@ -88,13 +89,13 @@ def _values(clip: TeamClip, metric: Metric) -> Iterator[dict[str, Any]]:
             }
 
 
-def group_effects(athletes: Sequence[TeamAthlete]) -> list[TeamEffect]:
-    """Measure how the group changed in speed and in what was named beforehand for anybody.
+def named_runs(athletes: Sequence[TeamAthlete]) -> NamedRuns:
+    """Gather the runs of a group for speed and what was named beforehand for anybody.
 
     Parameters
     ----------
     athletes
-        Everybody.
+        Everybody, each with a name of their own.
     """
     changes = {
         metric: [
@@ -111,11 +112,32 @@ def group_effects(athletes: Sequence[TeamAthlete]) -> list[TeamEffect]:
         if pairs and (metric == _SPEED or any(change.primary for _athlete, change in pairs))
     }
     speeds = {athlete.name for athlete, _change in changes[_SPEED]}
-    return team_effects(
+    return NamedRuns(
         {metric: _runs(METRICS[metric], pairs, speeds) for metric, pairs in named.items()},
         {metric: _worthwhile(pairs) for metric, pairs in named.items()},
-        Settings().comparison,
     )
+
+
+def group_effects(athletes: Sequence[TeamAthlete]) -> list[TeamEffect]:
+    """Measure how the group changed in speed and in what was named beforehand for anybody.
+
+    Parameters
+    ----------
+    athletes
+        Everybody, each with a name of their own.
+    """
+    return effects_of(named_runs(athletes))
+
+
+def effects_of(named: NamedRuns) -> list[TeamEffect]:
+    """Measure how a group changed; some seconds for a few athletes, a minute for hundreds.
+
+    Parameters
+    ----------
+    named
+        The runs of everybody.
+    """
+    return team_effects(named.runs, named.worthwhile, Settings().comparison)
 
 
 def _worthwhile(pairs: Sequence[tuple[TeamAthlete, Change]]) -> float:

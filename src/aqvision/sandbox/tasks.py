@@ -170,6 +170,14 @@ class SeasonTask:
     left_out: tuple[LeftOut, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupTask:
+    """Runs of a group, in a file: how it changed as a whole is to be measured."""
+
+    target: Target
+    path: Path
+
+
 MeasuringTask = AnalyzeTask | HoldTask
 ComparingTask = CompareTask | LadderTask | CompareHoldsTask | SeasonTask
 ShowingTask = FilmTask | ThumbnailTask
@@ -178,6 +186,7 @@ Task = (
     | ReadTableTask
     | PreviewTask
     | StripsTask
+    | GroupTask
     | ShowingTask
     | MeasuringTask
     | ComparingTask
@@ -195,6 +204,7 @@ KINDS: dict[str, type[Task]] = {
     "ladder": LadderTask,
     "compare holds": CompareHoldsTask,
     "season": SeasonTask,
+    "group": GroupTask,
 }
 """Types of tasks by the word that stands for them in a line."""
 

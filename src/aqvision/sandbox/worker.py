@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CompareHoldsTask,
         CompareTask,
         FilmTask,
+        GroupTask,
         HoldTask,
         LadderTask,
         PreviewTask,
@@ -125,6 +126,7 @@ def _do(line: str, out: TextIO) -> None:
         CompareHoldsTask,
         CompareTask,
         FilmTask,
+        GroupTask,
         HoldTask,
         LadderTask,
         PreviewTask,
@@ -146,8 +148,8 @@ def _do(line: str, out: TextIO) -> None:
             _preview(task, _progress(out, _part_of_preview))
         case FilmTask() | ThumbnailTask() as task:
             _show(task, _progress(out, _part_of_preview))
-        case StripsTask() as task:
-            _strips(task)
+        case StripsTask() | GroupTask() as task:
+            _show_measured(task)
         case AnalyzeTask() | HoldTask() as task:
             _measure(task, _progress(out, _part_of_analysis))
         case CompareTask() | LadderTask() | CompareHoldsTask() | SeasonTask() as task:
@@ -222,11 +224,30 @@ def _show(task: FilmTask | ThumbnailTask, progress: Progress) -> None:
     give_name(task.target)
 
 
+def _show_measured(task: StripsTask | GroupTask) -> None:
+    from aqvision.sandbox.tasks import StripsTask
+
+    if isinstance(task, StripsTask):
+        _strips(task)
+    else:
+        _group(task)
+
+
 def _strips(task: StripsTask) -> None:
     from aqvision.sandbox.strips import STRIPS_FILE, make_strips
 
     strips = make_strips(task.path, task.folder, task.target.work)
     (task.target.work / STRIPS_FILE).write_text(strips.to_json(), encoding="utf-8")
+    give_name(task.target)
+
+
+def _group(task: GroupTask) -> None:
+    from aqvision.comparison.team.store import GROUP_FILE, effects_to_json, runs_from_json
+    from aqvision.report.team_runs import effects_of
+
+    os.nice(_AFTER_MEASURING)
+    effects = effects_of(runs_from_json(task.path.read_text(encoding="utf-8")))
+    (task.target.work / GROUP_FILE).write_text(effects_to_json(effects), encoding="utf-8")
     give_name(task.target)
 
 

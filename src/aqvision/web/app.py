@@ -25,6 +25,7 @@ from aqvision.web.routes import (
     clips,
     deletion,
     events,
+    group,
     half_sent,
     leaving_out,
     metrics,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 _SUBJECTS = (
     people, sessions, uploads, clips, work, reports, deletion, sign_in, own_account, own_data,
     people_of_server, athlete_access, shares, keys_of_programs, play, events, half_sent,
-    leaving_out, training, moving, queue, roster, metrics,
+    leaving_out, training, moving, queue, roster, metrics, group,
 )  # fmt: skip
 _NOT_FOUND = 404
 _STATUS = ((NotThereError, _NOT_FOUND), (UnreachableError, 503))

@@ -26,6 +26,7 @@ from aqvision.core.wording import _, ngettext, upper_first
 from aqvision.library.accounts import Accounts, accounts_of
 from aqvision.web.accounts.access import access_of
 from aqvision.web.accounts.visitor import visitor_now
+from aqvision.web.group_effects import GroupEffects
 from aqvision.web.held import Held
 from aqvision.web.previews import Previews
 from aqvision.web.remembered import Remembered
@@ -76,7 +77,7 @@ _TEMPLATES.filters |= {"upper_first": upper_first, "localised": localised}
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a request may need: the library, its queue, uploads, previews, films and strips.
+    """What a request may need: the library, its queue, and what is made of its files and rows.
 
     ``remembered`` holds parts of pages that are true as long as the library does not change,
     ``plans`` tables of people that were shown and not taken in yet.
@@ -88,6 +89,7 @@ class Site:
     previews: Previews
     films: Films
     strips: StripMaker
+    group_effects: GroupEffects
     remembered: Remembered = field(default_factory=Remembered)
     plans: Held[Any] = field(default_factory=Held)
 

@@ -27,6 +27,7 @@ from aqvision.library.storage import seen_by_others
 from aqvision.web.app import create_app
 from aqvision.web.auth import load_keys
 from aqvision.web.films import open_films
+from aqvision.web.group_effects import GroupEffects
 from aqvision.web.pages import Site
 from aqvision.web.patience import PatientProtocol
 from aqvision.web.previews import Previews
@@ -160,16 +161,18 @@ def _site(library: Library, workers: int | None = None) -> Iterator[Site]:
     previews.keep_only(runs)
     films.keep_only(runs)
     strips = StripMaker(work=previews.folder)
+    group_effects = GroupEffects(library=library, work=previews.folder)
     uploads = Uploads(library.home.uploads)
     threading.Thread(target=_sweep, args=(uploads, library), daemon=True).start()
     threading.Thread(target=_fill_summaries, args=(library,), daemon=True).start()
     try:
         with open_jobs(library, workers) as jobs:
-            yield Site(library, jobs, uploads, previews, films, strips)
+            yield Site(library, jobs, uploads, previews, films, strips, group_effects)
     finally:
         films.close()
         previews.close()
         strips.close()
+        group_effects.close()
         library.close()
 
 

@@ -67,7 +67,7 @@ def _of_changes(summary: dict[str, Any]) -> Verdict:
     from aqvision.report.outcomes import enough_runs
     from aqvision.report.team_people import TeamAthlete
 
-    changes = all_said(_changes(summary))
+    changes = all_said(changes_in(summary))
     standing = TeamAthlete(name="", changes=changes).standing
     enough = enough_runs(*summary["n_runs"])
     next_ = next_of(changes, of_the_athlete=enough)
@@ -121,8 +121,14 @@ def _went(row: dict[str, Any]) -> str:
     )
 
 
-def _changes(summary: dict[str, Any]) -> tuple[Change, ...]:
-    """Read the changes of metrics that this version knows."""
+def changes_in(summary: dict[str, Any]) -> tuple[Change, ...]:
+    """Read the changes of metrics that this version knows.
+
+    Parameters
+    ----------
+    summary
+        Of a comparison of runs.
+    """
     from aqvision.comparison.store import change_from_dict
     from aqvision.kinematics.metrics.registry import METRICS
 

@@ -7,7 +7,7 @@ import pytest
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
 from aqvision.library.records import Athlete
-from aqvision.library.repositories.base import Belongings, as_record, change, found
+from aqvision.library.repositories.base import as_record, change, found
 from aqvision.library.tables import AthleteRow
 
 
@@ -55,10 +55,3 @@ def test_only_named_values_are_set() -> None:
     with pytest.raises(TypeError, match="id of a athlete cannot be set"):
         change(row, {"id": "x", "name": "Carl"}, ("name",))
     assert row.name == "Ben"
-
-
-def test_what_is_left_over_is_the_difference() -> None:
-    had = Belongings(frozenset("ab"), frozenset("xy"))
-    assert had - Belongings(frozenset("b"), frozenset("x")) == Belongings(
-        frozenset("a"), frozenset("y")
-    )

@@ -8,7 +8,7 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.library.library import Library
-from aqvision.library.records import JobKind, JobState, Session, StoredComparison
+from aqvision.library.records import JobKind, JobState, RunOptions, Session, StoredComparison
 from tests.support.team_folder import made_result, session_of, small_video
 
 
@@ -91,3 +91,23 @@ def test_a_ladder_beside_an_earlier_one_and_a_season_name_what_they_leave_out(
     assert [one.side for one in library.left_out_of(ladder)] == ["before"]
     assert [one.side for one in library.left_out_of(season)] == [""]
     assert library.is_outdated(ladder)
+
+
+def test_a_hold_that_is_left_out_is_named_by_a_season_alone(
+    library: Library, made: tuple[StoredComparison, dict[str, str]], tmp_path: Path
+) -> None:
+    plan, _runs = made
+    clip = small_video(tmp_path / "hold.mp4", b"hold")
+    session_id = plan.before_session_id or ""
+    hold = library.add_run(session_id, clip, name="hold.mp4", options=RunOptions(is_hold=True))
+    library.add_analysis(hold.id, "hold", made_result(library), {})
+    season = library.add_season(plan.session_ids)
+    library.finish_comparison(season.id, library.key_of(season), made_result(library), {})
+    season = library.comparison(season.id)
+    assert not library.is_outdated(season)
+    library.leave_out(hold.id, True)
+    assert [one.name for one in library.left_out_of(season)] == ["hold.mp4"]
+    assert library.is_outdated(season)
+    assert library.left_out_of(plan) == ()
+    assert not library.is_outdated(plan)
+    assert library.left_out_of(library.add_holds(session_id, plan.after_session_id)) == ()

@@ -8,9 +8,15 @@ from starlette.requests import Request
 
 from aqvision.library.account_records import Deed, Role
 from aqvision.web.accounts.passwords import Passwords
-from aqvision.web.accounts.signing_in import Doorkeeper, SignInError, address_of
+from aqvision.web.accounts.signing_in import (
+    Doorkeeper,
+    SignInError,
+    TooManyTriesError,
+    address_of,
+)
+from aqvision.web.accounts.throttle import OF_A_NAME_ANYWHERE, place_of
 from aqvision.web.pages import Site
-from tests.support.signed_in import PASSWORD, QUICK
+from tests.support.signed_in import PASSWORD, QUICK, Server
 
 
 def test_a_hash_is_made_anew_when_its_parameters_change(site: Site) -> None:
@@ -42,3 +48,19 @@ def test_a_refusal_is_noted_without_what_was_typed(site: Site) -> None:
 def test_the_address_is_that_of_the_machine_that_asks() -> None:
     assert address_of(Request({"type": "http", "client": ("192.0.2.1", 5)})) == "192.0.2.1"
     assert address_of(Request({"type": "http", "client": None})) == "unknown"
+
+
+def test_where_people_signed_in_from_is_known_after_a_restart(server: Server) -> None:
+    accounts, browser = server.site.accounts, server.browser()
+    server.account("ada", Role.COACH)
+    assert browser.post("/sign-in", data={"name": "Ada", "password": PASSWORD}).status_code == 303
+    home = place_of("ada", "testclient")
+    assert accounts.signed_in_from(5) == (home,)
+    assert accounts.signed_in_from(0) == ()
+    keeper = Doorkeeper(Passwords(QUICK))
+    keeper.admit(accounts, "ada", PASSWORD, "192.0.2.1")
+    for n in range(OF_A_NAME_ANYWHERE):
+        keeper.throttle.admits("ada", f"198.51.100.{n}")
+    assert keeper.admit(accounts, "ada", PASSWORD, "testclient").name == "ada"
+    with pytest.raises(TooManyTriesError):
+        keeper.admit(accounts, "ada", PASSWORD, "203.0.113.7")

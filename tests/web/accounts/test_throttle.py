@@ -13,6 +13,7 @@ from aqvision.web.accounts.throttle import (
     WINDOW_S,
     SignInThrottle,
     Throttle,
+    place_of,
 )
 
 
@@ -90,3 +91,13 @@ def test_a_club_behind_one_address_signs_in_as_often_as_it_likes() -> None:
     for n in range(OF_AN_ADDRESS):  # who has one account guesses no more by it
         assert throttle.admits(f"other{n}", "198.51.100.1")
     assert not throttle.admits("other", "198.51.100.1")
+
+
+def test_where_a_name_signed_in_before_it_may_try_again_after_a_restart() -> None:
+    throttle = SignInThrottle()
+    throttle.remember([place_of("Ada", "192.0.2.1")])
+    for n in range(OF_A_NAME_ANYWHERE):
+        throttle.admits("ada", f"198.51.100.{n}")
+    assert not throttle.admits("ada", "203.0.113.5")
+    assert throttle.admits("ada", "192.0.2.1")
+    assert "192.0.2.1" not in place_of("ada", "192.0.2.1")

@@ -7,13 +7,14 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from aqvision.library.account_records import Deed
 from aqvision.web.pages import Site
 from tests.support.web_site import program
 
 
 def test_a_key_is_shown_once_works_and_is_ended(site: Site, client: TestClient) -> None:
     made = client.post("/keys", data={"name": " My  script ", "days": "30"}).text
-    key = re.findall(r'readonly value="([^"]+)"', made)[0]
+    key = re.findall(r"<textarea[^>]+readonly[^>]*>([^<]+)<", made)[0]
     api = program(site, key)
 
     assert api.get("/api/v1/athletes").status_code == 200
@@ -25,6 +26,8 @@ def test_a_key_is_shown_once_works_and_is_ended(site: Site, client: TestClient) 
     assert client.post(f"/keys/{kept.id}/end").status_code == 303
     assert api.get("/api/v1/athletes").status_code == 401
     assert client.get("/keys").text.count("My script") == 0
+    deeds = [(line.deed, line.actor_id, line.about) for line in site.accounts.trail()]
+    assert deeds == [(Deed.KEY_ENDED, None, "My script"), (Deed.KEY_MADE, None, "My  script")]
 
 
 @pytest.mark.parametrize(

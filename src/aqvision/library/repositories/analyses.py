@@ -11,14 +11,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.files.place import result_named
 from aqvision.library.records import Job, StoredAnalysis
-from aqvision.library.repositories.base import (
-    as_record,
-    as_records,
-    belongings,
-    found,
-    refuse_unless_held,
-    remove_unused,
-)
+from aqvision.library.repositories.base import as_record, as_records, found, refuse_unless_held
+from aqvision.library.repositories.belongings import Belongings, remove_unused
 from aqvision.library.repositories.results import ResultRepository
 from aqvision.library.summaries import summary_of_clip
 from aqvision.library.tables import AnalysisRow, RunRow, new_id
@@ -74,7 +68,8 @@ class AnalysisRepository(ResultRepository):
     def _replace_analysis(
         self, transaction: Transaction, row: AnalysisRow, sent: Path | None
     ) -> None:
-        had = belongings(transaction)
+        former = select(AnalysisRow.folder).where(AnalysisRow.run_id == row.run_id)
+        had = Belongings(results=frozenset(transaction.scalars(former)))
         transaction.execute(delete(AnalysisRow).where(AnalysisRow.run_id == row.run_id))
         transaction.add(row)
         if sent is not None:

@@ -15,16 +15,8 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
 from aqvision.library.records import Athlete, DayFrom, Session
-from aqvision.library.repositories.base import (
-    Repository,
-    as_record,
-    as_records,
-    belongings,
-    change,
-    delete_with_files,
-    found,
-    remove_unused,
-)
+from aqvision.library.repositories.base import Repository, as_record, as_records, change, found
+from aqvision.library.repositories.belongings import belongings_of, delete_with_files, remove_unused
 from aqvision.library.tables import AthleteRow, ComparisonRow, RunRow, SessionRow
 
 MAX_NAME = 200
@@ -301,8 +293,9 @@ class AthleteRepository(Repository):
         """
         with self.writing() as transaction:
             row = found(transaction, SessionRow, session_id)
-            had = belongings(transaction)
-            for gone in (*resting_on(transaction, row), row):
+            all_gone = (*resting_on(transaction, row), row)
+            had = belongings_of(transaction, *all_gone)
+            for gone in all_gone:
                 transaction.delete(gone)
             remove_unused(transaction, self.home, had)
 

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
 from aqvision.library.database import one_state
-from aqvision.library.files.place import Name, clip_named, result_named
+from aqvision.library.files.place import Name
 from aqvision.library.records import Job, JobState
+from aqvision.library.repositories.belongings import belongings, is_used
 from aqvision.library.storage import Home
-from aqvision.library.tables import AnalysisRow, ComparisonRow, JobRow, RunRow, StateRow, Table
+from aqvision.library.tables import JobRow, StateRow, Table
 
 Record = TypeVar("Record")
 Row = TypeVar("Row", bound=Table)
@@ -92,7 +93,7 @@ class Repository:
             What it was sent as; it stays where rows refer to it.
         """
         with self.writing(counted=False) as transaction:
-            if name not in belongings(transaction).names:
+            if not is_used(transaction, name):
                 self.home.kept.delete([name])
 
     def sweep(self) -> None:
@@ -235,70 +236,3 @@ def change(row: Table, values: dict[str, Any], allowed: Iterable[str]) -> None:
         raise TypeError(f"{', '.join(sorted(unknown))} of a {row.__tablename__} cannot be set")
     for name, value in values.items():
         setattr(row, name, value)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Belongings:
-    """Clips and results that rows refer to."""
-
-    clips: frozenset[str]
-    results: frozenset[str]
-
-    def __sub__(self, other: Belongings) -> Belongings:
-        return Belongings(self.clips - other.clips, self.results - other.results)
-
-    @property
-    def names(self) -> frozenset[Name]:
-        """What they are kept under."""
-        return frozenset({*map(clip_named, self.clips), *map(result_named, self.results)})
-
-
-def belongings(transaction: Transaction) -> Belongings:
-    """Gather what the rows refer to.
-
-    Parameters
-    ----------
-    transaction
-        Open on the library.
-
-    Returns
-    -------
-    Belongings
-        Hashes of clips and ids of results.
-    """
-    compared = select(ComparisonRow.folder).where(ComparisonRow.folder.is_not(None))
-    folders = [*transaction.scalars(select(AnalysisRow.folder)), *transaction.scalars(compared)]
-    clips = frozenset(transaction.scalars(select(RunRow.file_sha256)))
-    return Belongings(clips, frozenset(name for name in folders if name is not None))
-
-
-def delete_with_files(transaction: Transaction, home: Home, row: Table) -> None:
-    """Delete a row, all rows that hang on it, and the files that nothing else refers to.
-
-    Files go before the deletion is kept: whatever stops the program, no clip stays behind that
-    no row tells of.
-
-    Parameters
-    ----------
-    transaction, home
-        Open for writing, and where the files are.
-    row
-        To be deleted.
-    """
-    had = belongings(transaction)
-    transaction.delete(row)
-    remove_unused(transaction, home, had)
-
-
-def remove_unused(transaction: Transaction, home: Home, had: Belongings) -> None:
-    """Delete the files that rows referred to and no row refers to now.
-
-    Parameters
-    ----------
-    transaction, home
-        Open for writing, and where the files are.
-    had
-        What the rows referred to before they were changed.
-    """
-    transaction.flush()
-    home.kept.delete((had - belongings(transaction)).names)

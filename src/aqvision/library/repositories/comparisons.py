@@ -15,15 +15,8 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.wording import _
 from aqvision.library.files.place import result_named
 from aqvision.library.records import ComparisonKind, Job, StoredAnalysis, StoredComparison
-from aqvision.library.repositories.base import (
-    as_record,
-    as_records,
-    belongings,
-    delete_with_files,
-    found,
-    refuse_unless_held,
-    remove_unused,
-)
+from aqvision.library.repositories.base import as_record, as_records, found, refuse_unless_held
+from aqvision.library.repositories.belongings import belongings_of, delete_with_files, remove_unused
 from aqvision.library.repositories.blocks import in_time
 from aqvision.library.repositories.left_out import Aside, LeftOutRepository, left_out_among
 from aqvision.library.repositories.results import ResultRepository, comparison_key
@@ -184,7 +177,7 @@ class ComparisonRepository(ResultRepository, LeftOutRepository):
             with self.writing() as transaction:
                 refuse_unless_held(transaction, job)
                 row = found(transaction, ComparisonRow, comparison_id)
-                had = belongings(transaction)
+                had = belongings_of(transaction, row)
                 row.key, row.folder, row.provenance = key, name.text, provenance
                 row.summary = summary
                 self.home.kept.put(name, sent)

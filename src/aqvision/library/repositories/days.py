@@ -12,7 +12,8 @@ from aqvision.core.errors import LibraryError
 from aqvision.core.recorded import refuse_day
 from aqvision.core.wording import _
 from aqvision.library.records import DayFrom
-from aqvision.library.repositories.base import Repository, delete_with_files, found
+from aqvision.library.repositories.base import Repository, found
+from aqvision.library.repositories.belongings import delete_with_files
 from aqvision.library.tables import ComparisonRow, RunRow, SessionRow
 
 

@@ -53,7 +53,7 @@ class LeftOutRepository(Repository):
         return left_out_among(self.aside(comparison.athlete_id), comparison)
 
     def aside(self, athlete_id: str) -> tuple[Aside, ...]:
-        """List the runs of an athlete that no comparison is of, in a settled order.
+        """List the runs and holds of an athlete that no comparison is of, in a settled order.
 
         Parameters
         ----------
@@ -62,26 +62,32 @@ class LeftOutRepository(Repository):
         """
         query = select(RunRow).join(SessionRow, SessionRow.id == RunRow.session_id)
         query = query.outerjoin(AnalysisRow, AnalysisRow.run_id == RunRow.id)
-        query = query.where(SessionRow.athlete_id == athlete_id, ~RunRow.is_hold)
+        query = query.where(SessionRow.athlete_id == athlete_id)
         query = query.where(or_(RunRow.left_out, AnalysisRow.id.is_(None)))
         with self.reading() as transaction:
             rows = sorted(transaction.scalars(query), key=lambda row: (row.name, row.file_sha256))
             jobs = _last_jobs(transaction, [row.id for row in rows if not row.left_out])
             found = [
-                Aside(row.session_id, row.name, None if row.left_out else jobs.get(row.id, ""))
+                Aside(
+                    session_id=row.session_id,
+                    name=row.name,
+                    why=None if row.left_out else jobs.get(row.id, ""),
+                    is_hold=row.is_hold,
+                )
                 for row in rows
                 if row.left_out or row.id in jobs
             ]
         return tuple(found)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """A run that is not compared; ``why`` is None where its owner chose so."""
+    """A run or hold that is not compared; ``why`` is None where its owner chose so."""
 
     session_id: str
     name: str
     why: str | None
+    is_hold: bool = False
 
 
 def left_out_among(aside: Sequence[Aside], comparison: StoredComparison) -> tuple[LeftOut, ...]:
@@ -90,13 +96,15 @@ def left_out_among(aside: Sequence[Aside], comparison: StoredComparison) -> tupl
     Parameters
     ----------
     aside, comparison
-        Runs of the athlete that are not compared; reports of holds list none.
+        Runs of the athlete that are not compared. Reports of holds list none, and of holds only
+        a season tells, which is of both.
     """
     if comparison.kind is ComparisonKind.HOLDS:
         return ()
     told = []
     for one in aside:
-        if one.session_id in comparison.session_ids:
+        wanted = comparison.kind is ComparisonKind.SEASON or not one.is_hold
+        if wanted and one.session_id in comparison.session_ids:
             side = _side_of(one.session_id, comparison)
             by_owner = one.why is None
             told.append(

@@ -12,14 +12,8 @@ from aqvision.core.prompts import Prompt
 from aqvision.core.wording import _
 from aqvision.library.records import Session, StoredComparison
 from aqvision.library.repositories.athletes import clean_text, resting_on
-from aqvision.library.repositories.base import (
-    Repository,
-    as_record,
-    as_records,
-    belongings,
-    found,
-    remove_unused,
-)
+from aqvision.library.repositories.base import Repository, as_record, as_records, found
+from aqvision.library.repositories.belongings import belongings_of, remove_unused
 from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 
 _MAX_NOTES = 10_000
@@ -67,8 +61,9 @@ class MovingRepository(Repository):
                     _("choose another athlete"),
                 )
             _refuse_splits(transaction, session_id, athlete)
-            had = belongings(transaction)
-            for comparison in resting_on(transaction, row):
+            resting = resting_on(transaction, row)
+            had = belongings_of(transaction, *resting)
+            for comparison in resting:
                 transaction.delete(comparison)
             row.athlete_id = athlete.id
             remove_unused(transaction, self.home, had)

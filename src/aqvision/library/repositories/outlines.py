@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, case, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.provenance import present_method
@@ -183,8 +183,8 @@ def _counts(athlete_id: str, sessions: Counts, clips: Counts, compared: Counts) 
     return {**known, "n_open": known.get("n_open", 0) + n_compared}
 
 
-def _latest_told(transaction: Transaction, athlete_ids: Collection[str] | None) -> Iterable[Told]:
-    """Give what came of each athlete's comparison whose later session is the latest."""
+def latest_compared() -> Subquery:
+    """Ask for the ``id`` of each athlete's comparison whose later session is the latest."""
     latest = func.row_number().over(
         partition_by=ComparisonRow.athlete_id,
         order_by=(
@@ -198,7 +198,13 @@ def _latest_told(transaction: Transaction, athlete_ids: Collection[str] | None) 
         .where(ComparisonRow.folder.is_not(None), ComparisonRow.kind == ComparisonKind.CHANGE)
         .subquery()
     )
-    query = select(*_TOLD).join(ranked, ranked.c.id == ComparisonRow.id).where(ranked.c.place == 1)
+    return select(ranked.c.id).where(ranked.c.place == 1).subquery()
+
+
+def _latest_told(transaction: Transaction, athlete_ids: Collection[str] | None) -> Iterable[Told]:
+    """Give what came of each athlete's latest comparison."""
+    latest = latest_compared()
+    query = select(*_TOLD).join(latest, latest.c.id == ComparisonRow.id)
     rows = transaction.execute(_only(query, ComparisonRow.athlete_id, athlete_ids))
     return map(_as_told, rows)
 

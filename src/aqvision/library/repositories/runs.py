@@ -15,12 +15,8 @@ from aqvision.core.wording import _
 from aqvision.library.files.place import clip_named
 from aqvision.library.records import Athlete, Run, RunOptions
 from aqvision.library.repositories.athletes import clean_text
-from aqvision.library.repositories.base import (
-    Repository,
-    as_record,
-    delete_with_files,
-    found,
-)
+from aqvision.library.repositories.base import Repository, as_record, found
+from aqvision.library.repositories.belongings import delete_with_files
 from aqvision.library.storage import Incoming
 from aqvision.library.tables import AthleteRow, RunRow, SessionRow
 

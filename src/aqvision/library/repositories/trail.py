@@ -73,6 +73,20 @@ class TrailRepository(Repository):
         with self.reading() as transaction:
             return as_records(TrailLine, transaction.scalars(query))
 
+    def signed_in_from(self, n_places: int) -> tuple[str, ...]:
+        """List the marks of places from which people signed in, the latest last.
+
+        Parameters
+        ----------
+        n_places
+            How many at most.
+        """
+        latest = func.max(TrailRow.at)
+        query = select(TrailRow.about).where(TrailRow.deed == Deed.SIGNED_IN, TrailRow.about != "")
+        query = query.group_by(TrailRow.about).order_by(latest.desc()).limit(n_places)
+        with self.reading() as transaction:
+            return tuple(reversed(transaction.scalars(query).all()))
+
     def trail_of_athlete(self, athlete_id: str) -> tuple[TrailLine, ...]:
         """List what was done to an athlete's data, the oldest first.
 

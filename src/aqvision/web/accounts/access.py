@@ -53,6 +53,8 @@ LEVELS: dict[str, Level] = {
     "GET /metrics": Level.ANYONE,  # it asks for the token itself
     "GET /": Level.SIGNED_IN,
     "GET /filming": Level.SIGNED_IN,
+    "GET /group": Level.STAFF,
+    "GET /group/now": Level.STAFF,
     "POST /sign-out": Level.SIGNED_IN,
     "POST /measure-again": Level.SIGNED_IN,
     "OPTIONS /uploads": Level.SIGNED_IN,

@@ -11,7 +11,7 @@ from aqvision.core.wording import _
 from aqvision.library.account_records import Account, Deed
 from aqvision.library.accounts import Accounts
 from aqvision.web.accounts.passwords import Passwords
-from aqvision.web.accounts.throttle import SignInThrottle
+from aqvision.web.accounts.throttle import MAX_KEYS, SignInThrottle
 
 _LONGEST_NAME = 200
 
@@ -49,6 +49,8 @@ class Doorkeeper:
             They do not fit, were tried too often, or too many ask at once.
         """
         name = name[:_LONGEST_NAME]
+        if not self.throttle.knows_homes:
+            self.throttle.remember(accounts.signed_in_from(MAX_KEYS))
         if not self.throttle.admits(name, address):
             raise TooManyTriesError(
                 _("there were too many tries"), _("wait for a quarter of an hour, then try again")

@@ -6,7 +6,7 @@ import ipaddress
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aqvision.library.repositories.accounts import name_key
 from aqvision.library.tokens import hashed
@@ -88,6 +88,19 @@ class SignInThrottle:
         self._addresses, self._names = Throttle(OF_AN_ADDRESS), Throttle(OF_A_NAME_ANYWHERE)
         self._names_here = Throttle(OF_A_NAME)
         self._at_home: OrderedDict[str, None] = OrderedDict()
+        self.knows_homes = False
+
+    def remember(self, places: Iterable[str]) -> None:
+        """Take over from where names have signed in before this program began.
+
+        Parameters
+        ----------
+        places
+            What :func:`place_of` gave, the latest last.
+        """
+        for place in places:
+            self._at_home[place] = None
+        self.knows_homes = True
 
     def admits(self, name: str, address: str) -> bool:
         """Count a try; tell whether it is to be looked at.
@@ -97,8 +110,7 @@ class SignInThrottle:
         name, address
             Which account it is for, and of which machine.
         """
-        place, whom = _of_one(address), hashed(name_key(name))
-        here = hashed(f"{whom} {place}")
+        place, whom, here = _of_one(address), hashed(name_key(name)), place_of(name, address)
         if not (self._addresses.admits(place) and self._names_here.admits(here)):
             return False
         return self._names.admits(whom) or here in self._at_home
@@ -113,8 +125,7 @@ class SignInThrottle:
         name, address
             Of who has signed in.
         """
-        place, whom = _of_one(address), hashed(name_key(name))
-        here = hashed(f"{whom} {place}")
+        place, whom, here = _of_one(address), hashed(name_key(name)), place_of(name, address)
         self._names_here.forgive(here)
         self._names.take_back(whom)
         self._addresses.take_back(place)
@@ -122,6 +133,17 @@ class SignInThrottle:
         self._at_home[here] = None
         while len(self._at_home) > MAX_KEYS:
             self._at_home.popitem(last=False)
+
+
+def place_of(name: str, address: str) -> str:
+    """Stand for a name that is typed at an address, without telling either.
+
+    Parameters
+    ----------
+    name, address
+        Which account it is for, and of which machine.
+    """
+    return hashed(f"{hashed(name_key(name))} {_of_one(address)}")
 
 
 def _of_one(address: str) -> str:

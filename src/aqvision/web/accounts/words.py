@@ -32,3 +32,32 @@ DEED_WORDS = {
     Deed.KEY_ENDED: _("Key for a program ended"),
 }
 """What was done, as the trail tells it."""
+
+ABOUT_WORDS = {
+    "": "",
+    "add": _("a group: somebody added"),
+    "again": _("a job tried again"),
+    "blocks": _("training noted"),
+    "cancel": _("a job stopped"),
+    "compare": _("a comparison asked for"),
+    "delete": _("something deleted"),
+    "discard": _("an unfinished upload removed"),
+    "edit": _("what is known"),
+    "end": _("something ended"),
+    "events": _("contacts corrected"),
+    "events/found": _("back to the contacts that were found"),
+    "ladder": _("a ladder asked for"),
+    "leave-out": _("a clip left out or taken in again"),
+    "measure": _("measuring asked for"),
+    "measure-again": _("measuring again asked for"),
+    "mine": _("an athlete taken into an own account"),
+    "minor": _("whether of age"),
+    "move": _("a session moved to another athlete"),
+    "new-password": _("a link for a new password"),
+    "notes": _("notes"),
+    "part": _("the part of the film"),
+    "play/again": _("a film made again"),
+    "rights": _("rights"),
+    "season": _("a season asked for"),
+}
+"""What was changed, by the end of the address that was asked; the trail keeps these ends."""

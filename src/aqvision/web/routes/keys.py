@@ -62,9 +62,8 @@ def end_key(key: str, site: SiteHere, visitor: VisitorHere) -> Response:
 
 
 def _note(site: Site, visitor: Visitor, deed: Deed, name: str) -> None:
-    """Note a key by its name in the trail, where there are people to be told apart."""
-    if visitor.account_id is not None:
-        site.accounts.note(deed, actor_id=visitor.account_id, about=name)
+    """Note a key by its name in the trail, also where its owner has no account."""
+    site.accounts.note(deed, actor_id=visitor.account_id, about=name)
 
 
 def _page(

@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from aqvision.core.errors import AqvisionError, LibraryError
 from aqvision.core.wording import _
-from aqvision.library.account_records import Account, Deed, Invitation, Role
+from aqvision.library.account_records import Account, Deed, Invitation, Role, TrailLine
 from aqvision.library.repositories.trail import KEPT_FOR
 from aqvision.web.accounts.visitor import VisitorHere
-from aqvision.web.accounts.words import DEED_WORDS, ROLE_WORDS
+from aqvision.web.accounts.words import ABOUT_WORDS, DEED_WORDS, ROLE_WORDS
 from aqvision.web.pages import Form, FormError, FormHere, Site, SiteHere, render, sentences_of
 from aqvision.web.presenters import show_date
 from aqvision.web.routes.athlete_access import password_link
@@ -212,13 +212,22 @@ def show_trail(site: SiteHere, before: str = "") -> Response:
                 "deed": DEED_WORDS[line.deed],
                 "by": people.get(line.actor_id or "", _("gone") if line.actor_id else ""),
                 "whose": names.get(line.athlete_id or "", _("gone") if line.athlete_id else ""),
-                "about": people.get(line.about, line.about),
+                "about": _about(line, people),
             }
             for line in lines
         ],
         earlier=lines[-1].at.isoformat() if len(lines) == _N_LINES else None,
         n_days=KEPT_FOR.days,
     )
+
+
+def _about(line: TrailLine, people: dict[str, str]) -> str:
+    """Say in the reader's language what else is known of a line."""
+    if line.deed is Deed.SIGNED_IN:
+        return ""  # where from, for the program alone
+    if line.deed is Deed.CHANGED:
+        return ABOUT_WORDS.get(line.about, line.about)
+    return people.get(line.about, line.about)
 
 
 def _moment(text: str) -> dt.datetime | None:

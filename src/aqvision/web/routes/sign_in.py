@@ -18,6 +18,7 @@ from aqvision.web.accounts.signing_in import (
     address_of,
     doorkeeper_of,
 )
+from aqvision.web.accounts.throttle import place_of
 from aqvision.web.accounts.visitor import STRANGER, VisitorHere, visiting, visitor_now
 from aqvision.web.auth import COOKIE
 from aqvision.web.doors import SIGN_IN_COOKIE, keep
@@ -77,7 +78,8 @@ def sign_in(request: Request, form: FormHere, site: SiteHere, keeper: Doorkeeper
         return _sign_in_form(form, error, 503)
     except AqvisionError as error:
         return _sign_in_form(form, error, 400)
-    site.accounts.note(Deed.SIGNED_IN, actor_id=account.id)
+    here = place_of(name, address_of(request))
+    site.accounts.note(Deed.SIGNED_IN, actor_id=account.id, about=here)
     return _let_in(request, site, account.id, way_back(form.text("next")))
 
 
