@@ -17,6 +17,9 @@ CORES := -n 2 --dist worksteal
 MOST := $(CORES) -m "not slow"
 ALL := $(CORES) --cov --cov-report=term
 
+# Hundreds of processes are started by the tests: each would read and compile all of src/ again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-all lint format docs samples validate bench bench-many texts lock wheel wheel-check \

@@ -39,17 +39,17 @@ def peak_memory(command: list[str]) -> Peak:
     return Peak(together / 1024, largest / 1024)
 
 
-def memory_over_time(command: list[str]) -> list[float]:
+def memory_over_time(command: list[str], every_s: float = _SELDOM_S) -> list[float]:
     """Run a command; give what all its processes held together, MiB, every two seconds.
 
-    Not more often: each look walks through all their pages, and the command is timed.
+    Not more often if the command is timed: each look walks through all their pages.
 
     Raises
     ------
     RuntimeError
         The command fails.
     """
-    return [sum(own for own, _ in held) / 1024 for held in _watch(command, _SELDOM_S)]
+    return [sum(own for own, _ in held) / 1024 for held in _watch(command, every_s)]
 
 
 def _watch(command: list[str], every_s: float = _EVERY_S) -> Iterator[list[tuple[float, float]]]:

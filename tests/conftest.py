@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,17 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data" / "real"
 PIXEL_FORMATS = {"mjpeg": "yuvj420p", "prores_ks": "yuv422p10le"}
 CAMERA_DISTANCE_M = 24.0
 SAMPLE_FRAMES = (80, 120)
+
+
+def pytest_collection() -> None:
+    """Let all modules be loaded without looking for what nobody needs any more."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was loaded out of every later look: it stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

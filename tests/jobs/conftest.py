@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.jobs.durable_queue import open_queue
+from aqvision.library.database import postgresql_url
 from tests.support.club import Club
 from tests.support.machines import Cluster, open_cluster
 from tests.support.places import ObjectServer, a_server
@@ -23,10 +25,19 @@ def club(tmp_path: Path) -> Club:
     return Club(library, before, after, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def queue_template(postgres: PostgresServer, library_template: str) -> str:
+    """Make an empty library's tables and its queue's once, in a database to copy."""
+    name = "queue_template"
+    url = postgresql_url(postgres.create(name, library_template))
+    with open_queue(url.render_as_string(hide_password=False)):
+        return name
+
+
 @pytest.fixture
-def new_database(postgres: PostgresServer) -> str:
-    """Make a database of nobody's, in which a library is yet to be made."""
-    return postgres.create(f"club_{uuid.uuid4().hex}")
+def new_database(postgres: PostgresServer, queue_template: str) -> str:
+    """Make a database with the tables of an empty library."""
+    return postgres.create(f"club_{uuid.uuid4().hex}", queue_template)
 
 
 @pytest.fixture(scope="session")

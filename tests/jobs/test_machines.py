@@ -62,6 +62,7 @@ def test_a_machine_that_is_gone_is_replaced_by_another(cluster: Cluster) -> None
         assert attempts[1] >= len(names) - 1
 
 
+@pytest.mark.slow  # test_who_has_lost_a_job_writes_nothing_of_it shows it without processes
 def test_a_worker_that_stalls_and_comes_back_overwrites_nothing(cluster: Cluster) -> None:
     library = cluster.library
     with open_jobs(library, 0) as jobs, cluster.worker("stalls") as stalled:
@@ -109,7 +110,7 @@ def test_a_job_is_cancelled_on_whatever_machine_it_runs(cluster: Cluster) -> Non
         started_s = time.monotonic()
         ids = jobs.analyze_all([cluster.run("ok.mp4")], 1)  # has no place before
         assert jobs.wait(ids, PATIENCE_S)[0].state == "done"
-        assert time.monotonic() - started_s < 5
+        assert time.monotonic() - started_s < 20  # not only when the other is through
         assert cluster.library.job(job_id).state == "cancelled"
         assert far.poll() is None
 

@@ -64,6 +64,15 @@ def pragma(engine: Engine, name: str) -> object:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
+def test_tables_that_are_up_to_date_are_opened_while_somebody_writes(url: URL) -> None:
+    engine = open_engine(url)
+    with engine.execution_options(writes=True).begin():
+        started_s = time.monotonic()
+        open_engine(url).dispose()
+    assert time.monotonic() - started_s < 10  # not until the other is through, or 30 s are over
+    engine.dispose()
+
+
 def test_the_steps_lead_to_the_models(url: URL) -> None:
     engine = open_engine(url)
     with engine.connect() as connection:

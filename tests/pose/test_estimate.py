@@ -229,7 +229,13 @@ def test_coach_who_stands_in_front_does_not_capture_the_track(
     assert frame[-1] > len(found) - 10
 
 
-@pytest.mark.parametrize("size_px", [(1920, 1080), (3840, 2160)], ids=["1080p", "4K"])
+@pytest.mark.parametrize(
+    "size_px",
+    [
+        pytest.param((1920, 1080), id="1080p"),
+        pytest.param((3840, 2160), id="4K", marks=pytest.mark.slow),
+    ],
+)
 def test_athlete_of_120_px_is_found(
     runner: list[Image], make_video: MakeVideo, tmp_path: Path, size_px: tuple[int, int]
 ) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from aqvision.report.team import write_team_page
-from tests.support.browser import open_browser
+from tests.support.browser import open_browser, serious_faults
 from tests.support.team_changes import changes_like
 from tests.support.team_people import HOSTILE, athlete, team
 
@@ -140,11 +139,7 @@ def test_no_serious_fault_of_access(scheme: str, browser: Browser, address: str)
     page = browser.new_page(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    serious = {
-        fault["id"]: [node["html"][:160] for node in fault["nodes"]][:3]
-        for fault in Axe().run(page).response["violations"]
-        if fault["impact"] in {"serious", "critical"}
-    }
+    serious = serious_faults(page, colours_only=scheme == "dark")
     page.close()
     assert serious == {}
 

@@ -21,6 +21,7 @@ QUIET = [
     "--disable-sync",
 ]
 
+_OF_COLOURS = ("color-contrast", "link-in-text-block")
 _LEAST_PX = 44
 # Of what can be tapped: what is drawn of it, its label where that is what is seen.
 _SIZES = """() => {
@@ -53,11 +54,15 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def serious_faults(page: Page) -> dict[str, list[str]]:
-    """Name what keeps people from using a page, by axe's rule, with the first places of each."""
+def serious_faults(page: Page, *, colours_only: bool = False) -> dict[str, list[str]]:
+    """Name what keeps people from using a page, by axe's rule, with the first places of each.
+
+    ``colours_only`` looks at what differs in the dark, where the rest was looked at in the light.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": _OF_COLOURS} if colours_only else {})}
     return {
         fault["id"]: [node["html"][:160] for node in fault["nodes"]][:3]
-        for fault in Axe().run(page).response["violations"]
+        for fault in Axe().run(page, options=options).response["violations"]
         if fault["impact"] in {"serious", "critical"}
     }
 
@@ -71,3 +76,15 @@ def small_targets(page: Page) -> list[str]:
 def misnamed(page: Page) -> list[str]:
     """Name the links and buttons that people cannot call by what they see."""
     return list(page.evaluate(_MISNAMED))
+
+
+def faults_of(page: Page, *widths_px: int) -> list[str]:
+    """Name what is wrong with a page: what sticks out, is too small, or misleads a reader."""
+    found = [] if page.locator("main").count() == 1 else ["there is no main"]
+    page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
+    for width in widths_px:
+        page.set_viewport_size({"width": width, "height": 844})
+        excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        found += [f"{width} px: sticks out by {excess}"] if excess > 0 else []
+        found += [f"{width} px: {one}" for one in small_targets(page)]
+    return [*found, *misnamed(page), *map(str, serious_faults(page).items())]

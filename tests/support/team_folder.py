@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psutil
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from aqvision.core.assets import DEFAULT_MODEL
 from aqvision.core.provenance import describe_run
@@ -21,6 +23,13 @@ from aqvision.library.files.place import MARK
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run, Session, StoredAnalysis
 from aqvision.library.repositories.results import analysis_key
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_no_disk(connection: Any, _: object) -> None:
+    """Let what is written outlive a process that is killed, though not a machine."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF").close()
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from aqvision.web.doors import SIGN_IN_COOKIE
-from tests.support.browser import misnamed, open_browser, serious_faults, small_targets
+from tests.support.browser import faults_of, open_browser
 from tests.support.full_house import FullHouse, fill_house
 from tests.support.web_server import Server
 from tests.web.accounts.test_access import ROUTES
@@ -148,18 +148,6 @@ def signed_in(browser: Browser, club: Club, scheme: Scheme) -> Iterator[Page]:
     context.close()
 
 
-def faults_of(page: Page) -> list[str]:
-    """Name what is wrong with a page: what sticks out, is too small, or misleads a reader."""
-    found = [] if page.locator("main").count() == 1 else ["there is no main"]
-    page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
-    for width in WIDTHS_PX:
-        page.set_viewport_size({"width": width, "height": 844})
-        excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found += [f"{width} px: sticks out by {excess}"] if excess > 0 else []
-        found += [f"{width} px: {one}" for one in small_targets(page)]
-    return [*found, *misnamed(page), *map(str, serious_faults(page).items())]
-
-
 def send(page: Page, path: str, fields: dict[str, str]) -> None:
     """Send a form as a page of ours does."""
     with page.expect_navigation():
@@ -191,9 +179,9 @@ def test_every_page_and_every_answer_to_a_form_is_for_everybody(
     with signed_in(browser, club, scheme) as page:
         for path in club.pages:
             page.goto(club.server.base + path)
-            wrong += [f"{path}: {fault}" for fault in faults_of(page)]
+            wrong += [f"{path}: {fault}" for fault in faults_of(page, *WIDTHS_PX)]
         for path, fields in club.forms:
             page.goto(f"{club.server.base}/filming")
             send(page, path, fields)
-            wrong += [f"{path} {fields}: {fault}" for fault in faults_of(page)]
+            wrong += [f"{path} {fields}: {fault}" for fault in faults_of(page, *WIDTHS_PX)]
     assert wrong == [], "\n".join(wrong)

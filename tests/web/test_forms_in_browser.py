@@ -22,7 +22,7 @@ from aqvision.sandbox.preview import (
     Preview,
     PreviewFacts,
 )
-from tests.support.browser import misnamed, open_browser, serious_faults, small_targets
+from tests.support.browser import faults_of, open_browser, serious_faults
 from tests.support.team_folder import made_result, small_video
 from tests.support.web_server import Server
 
@@ -129,23 +129,12 @@ def phone(browser: Browser, ada: Ada) -> Iterator[Page]:
     context.close()
 
 
-def test_all_that_can_be_tapped_is_large_enough_for_a_thumb(phone: Page, ada: Ada) -> None:
-    small: list[str] = []
+def test_each_page_fits_a_phone_and_a_thumb_and_axe_finds_nothing(phone: Page, ada: Ada) -> None:
+    wrong: list[str] = []
     for path in ada.pages:
         phone.goto(ada.server.base + path)
-        phone.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
-        small += [f"{path}: {target}" for target in small_targets(phone)]
-        excess = phone.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert excess <= 0, path
-    assert small == [], "\n".join(small)
-
-
-def test_axe_finds_nothing_and_each_page_has_a_main(phone: Page, ada: Ada) -> None:
-    for path in ada.pages:
-        phone.goto(ada.server.base + path)
-        assert phone.locator("main").count() == 1, path
-        assert serious_faults(phone) == {}, path
-        assert misnamed(phone) == [], path
+        wrong += [f"{path}: {fault}" for fault in faults_of(phone, PHONE["width"])]
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_a_wrong_form_keeps_what_was_typed_and_takes_the_focus(phone: Page, ada: Ada) -> None:

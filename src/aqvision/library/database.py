@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -277,10 +278,12 @@ def migrate(url: URL) -> None:
     from alembic import command
     from alembic.util import CommandError
 
-    config = alembic_config()
     # SQLite empties the tables that refer to one that is copied, if it minds foreign keys
-    engine = connect(url, pool=NullPool, foreign_keys=False).execution_options(writes=True)
-    with engine.begin() as connection:
+    engine = connect(url, pool=NullPool, foreign_keys=False)
+    if _present_step(engine) == _steps()[0]:
+        return
+    config = alembic_config()
+    with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
@@ -302,21 +305,16 @@ def _refuse_other_letters(url: URL) -> None:
 
 
 def _refuse_other_tables(url: URL) -> None:
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         raise _nothing_there()
-    steps = ScriptDirectory.from_config(alembic_config())
     engine = connect(url, pool=NullPool)
-    with engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
-        if present is None and not inspect(connection).get_table_names():
-            raise _nothing_there()
-    if present == steps.get_current_head():
+    present = _present_step(engine)
+    if present is None and not inspect(engine).get_table_names():
+        raise _nothing_there()
+    newest, *older = _steps()
+    if present == newest:
         return
-    known = {step.revision for step in steps.walk_revisions()}
-    if present in known or present is None:
+    if present in older or present is None:
         raise LibraryError(
             _("the library was written by an older version of aqvision"),
             _("stop what works on it and bring it up to date: aqvision library upgrade"),
@@ -332,6 +330,22 @@ def _nothing_there() -> LibraryError:
             "({variable}, {files}, {home})"
         ).format(variable=URL_VARIABLE, files="AQVISION_FILES_URL", home="AQVISION_HOME"),
     )
+
+
+def _present_step(engine: Engine) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _steps() -> tuple[str, ...]:
+    """Name all steps, the newest first: to load them takes longer than to open a library."""
+    from alembic.script import ScriptDirectory
+
+    steps = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return tuple(step.revision for step in steps)
 
 
 def _too_new() -> LibraryError:
