@@ -153,7 +153,7 @@ def prominent_peaks(values: FloatArray, least: float) -> npt.NDArray[np.intp]:
     inner = np.flatnonzero((level[1:-1] > level[:-2]) & (level[1:-1] > level[2:])) + 1
     peaks = (starts[inner] + ends[inner]) // 2
     stands_out = [_stands_out_by(values, peak) >= least for peak in peaks.tolist()]
-    return peaks[np.array(stands_out, dtype=np.bool_)]
+    return np.asarray(peaks[np.array(stands_out, dtype=np.bool_)])
 
 
 def _stands_out_by(values: FloatArray, peak: int) -> float:
