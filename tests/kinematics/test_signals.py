@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.signal import find_peaks
 
-from aqvision.kinematics.signals import between, derivative, peak, value_at
+from aqvision.kinematics.signals import between, derivative, peak, prominent_peaks, value_at
 
 STRIDE_HZ = 2.1
 
@@ -50,3 +51,12 @@ def test_between_includes_both_ends_whatever_their_rounding() -> None:
     assert between(time, 0.05 - 0.05, 3 * (1 / 240)).sum() == 4
     assert between(time, 0.1 * 3 / 12, 0.05 + 0.05 / 12).sum() == 8
     assert between(np.arange(5.0), 1, 3).tolist() == [False, True, True, True, False]
+
+
+def test_peaks_are_those_of_scipy() -> None:
+    rng = np.random.default_rng(8)
+    for n in (1, 2, 3, 40, 200):
+        for values in (rng.normal(size=n).cumsum(), rng.integers(0, 4, n).astype(float)):
+            for least in (0.0, 0.8, 2.0):
+                expected, _ = find_peaks(values, prominence=least)
+                assert prominent_peaks(values, least).tolist() == expected.tolist()

@@ -10,9 +10,9 @@ from __future__ import annotations
 from importlib import import_module
 from threading import Thread
 
-CHECKING = ("scipy.signal", "aqvision.analysis.check")
+CHECKING = ("scipy.optimize", "aqvision.analysis.check")
 """What tells what a clip is good for, once it is surveyed."""
-MEASURING = ("scipy.signal", "aqvision.report.folder", "aqvision.report.compiled")
+MEASURING = ("scipy.optimize", "aqvision.report.folder", "aqvision.report.compiled")
 """What makes numbers of points, and a report of them."""
 
 

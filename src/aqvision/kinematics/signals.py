@@ -124,3 +124,41 @@ def parabola_vertex(before: float, here: float, after: float) -> tuple[float, fl
     bend = before - 2 * here + after
     shift = 0.0 if bend == 0 else 0.5 * (before - after) / bend
     return float(shift), float(here - 0.25 * (before - after) * shift)
+
+
+def prominent_peaks(values: FloatArray, least: float) -> npt.NDArray[np.intp]:
+    """Find the maxima that stand out from what is around them; of a level one, the middle.
+
+    Parameters
+    ----------
+    values
+        (T,) in any unit, none missing.
+    least
+        How far a maximum lies at least above the higher of the lowest values on its two sides, each
+        as far as the next higher value.
+
+    Returns
+    -------
+    ndarray
+        Their places, rising; neither the first nor the last value is one.
+
+    Examples
+    --------
+    >>> prominent_peaks(np.array([0.0, 3.0, 2.5, 2.8, 0.0, 5.0, 5.0, 5.0, 1.0]), 1.0).tolist()
+    [1, 6]
+    """
+    starts = np.flatnonzero(np.diff(values, prepend=np.nan) != 0)
+    ends = np.append(starts[1:], len(values)) - 1
+    level = values[starts]
+    inner = np.flatnonzero((level[1:-1] > level[:-2]) & (level[1:-1] > level[2:])) + 1
+    peaks = (starts[inner] + ends[inner]) // 2
+    stands_out = [_stands_out_by(values, peak) >= least for peak in peaks.tolist()]
+    return np.asarray(peaks[np.array(stands_out, dtype=np.bool_)])
+
+
+def _stands_out_by(values: FloatArray, peak: int) -> float:
+    lowest = []
+    for side in (values[peak::-1], values[peak:]):
+        higher = np.flatnonzero(side > values[peak])
+        lowest.append(float(side[: higher[0] if len(higher) else len(side)].min()))
+    return float(values[peak]) - max(lowest)

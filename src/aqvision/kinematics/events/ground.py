@@ -20,7 +20,7 @@ import numpy as np
 from aqvision.core.skeleton import SIDES, Side
 from aqvision.core.types import FloatArray
 from aqvision.kinematics.motion import GroundKind, Motion
-from aqvision.kinematics.signals import between, derivative
+from aqvision.kinematics.signals import between, derivative, prominent_peaks
 
 _LOW_QUANTILE = 0.2
 _STILL_FRAC = 0.25
@@ -122,16 +122,13 @@ def find_stance_windows(motion: Motion, side: Side) -> list[tuple[float, float]]
     list of (float, float)
         Start and stop in seconds of each backward sweep under the body, in order of time.
     """
-    from scipy.signal import find_peaks  # slow to load, see core.loading
-
     reach = motion.point(f"{side}_ankle")[:, 0] - motion.middle("hip")[:, 0]
     known = np.isfinite(reach)
     if known.sum() < _MIN_KNOWN_FRAMES:
         return []
     time = motion.time_s
     reach = np.interp(time, time[known], reach[known])
-    fore, _ = find_peaks(reach, prominence=_MIN_REACH_LEGS)
-    rear, _ = find_peaks(-reach, prominence=_MIN_REACH_LEGS)
+    fore, rear = prominent_peaks(reach, _MIN_REACH_LEGS), prominent_peaks(-reach, _MIN_REACH_LEGS)
     turns = [float(time[0]), *time[rear].tolist(), float(time[-1])]
     starts = [float(time[0]), *time[fore].tolist()]
     windows = []

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from aqvision.core.butterworth import faster_than, slower_than
 from aqvision.core.types import FloatArray
 
 BAND_HZ = (0.15, 5.0)
@@ -21,6 +22,8 @@ BLOCK_S = 2.5
 _TWO_PASS_CORRECTION = 0.802
 _MAX_FRAC_NYQUIST = 0.9
 _MAX_GAP_S = 0.25
+# As scipy chooses for a filter of this order.
+_PADDING = 9
 
 Frames = npt.NDArray[np.bool_]
 
@@ -65,16 +68,13 @@ class HeldPath:
 
     def in_band(self) -> FloatArray:
         """Give what of the path lies between 0.15 and 5 Hz, (N, 2), without lag."""
-        from scipy.signal import butter, sosfiltfilt  # slow to load, see core.loading
-
         low, high = BAND_HZ
         nyquist_hz = self.rate_hz / 2
         high = min(high / _TWO_PASS_CORRECTION, _MAX_FRAC_NYQUIST * nyquist_hz)
         padding = min(len(self.time_s) - 1, round(3 / low * self.rate_hz / 4))
-        slow = butter(2, low * _TWO_PASS_CORRECTION, "highpass", fs=self.rate_hz, output="sos")
-        fast = butter(2, high, fs=self.rate_hz, output="sos")
-        without_drift = sosfiltfilt(slow, self.xy_leg, axis=0, padlen=padding)
-        return np.asarray(sosfiltfilt(fast, without_drift, axis=0, padlen=padding))
+        low *= _TWO_PASS_CORRECTION
+        without_drift = faster_than(low, self.xy_leg, self.rate_hz, padding)
+        return slower_than(high, without_drift, self.rate_hz, padding)
 
     def below(self, hz: float) -> FloatArray:
         """Give the path without what is faster than a frequency, (N, 2), without lag.
@@ -84,12 +84,8 @@ class HeldPath:
         hz
             Where both passes together halve the power.
         """
-        from scipy.signal import butter, sosfiltfilt
-
         cut = min(hz / _TWO_PASS_CORRECTION, _MAX_FRAC_NYQUIST * self.rate_hz / 2)
-        return np.asarray(
-            sosfiltfilt(butter(2, cut, fs=self.rate_hz, output="sos"), self.xy_leg, axis=0)
-        )
+        return slower_than(cut, self.xy_leg, self.rate_hz, _PADDING)
 
     def blocks(self) -> list[slice]:
         """Cut the frames into blocks of some 2.5 s, as many as fit whole."""

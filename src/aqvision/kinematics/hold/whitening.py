@@ -47,9 +47,10 @@ class Whitener:
         courses
             (N, ...) over time; before the first frame they count as zero.
         """
-        from scipy.signal import lfilter  # slow to load, see core.loading
-
-        return np.asarray(lfilter(np.append(1.0, -self.weights), [1.0], courses, axis=0))
+        new = courses.astype(np.float64)
+        for lag, weight in enumerate(self.weights, start=1):
+            new[lag:] -= weight * courses[:-lag]
+        return new
 
 
 def fit_whitener(path: HeldPath, quiet: Frames) -> Whitener:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import PchipInterpolator
 
+from aqvision.core.butterworth import slower_than
 from aqvision.core.sequence import PoseSequence
 from aqvision.core.settings import FilterSettings
 from aqvision.core.skeleton import LANDMARKS
@@ -69,20 +70,18 @@ def smooth_pose(pose: PoseSequence, settings: FilterSettings) -> PoseSequence:
     PoseSequence
         The same frames, points in pixels; NaN where not filtered.
     """
-    from scipy.signal import butter, filtfilt  # a third of the program's start, see core.loading
-
     rate_hz = _even_rate_hz(pose)
     known = np.isfinite(pose.xy_px[:, :, 0])
     xy = np.full_like(pose.xy_px, np.nan)
     for joint, name in enumerate(LANDMARKS):
         hz = min(cutoff_hz(name, settings), settings.max_frac_nyquist * pose.rate_hz / 2)
-        b, a = butter(2, _one_pass_cutoff_hz(hz, rate_hz), fs=rate_hz)
+        one_pass_hz = _one_pass_cutoff_hz(hz, rate_hz)
         for start, stop in _runs(known[:, joint]):
             if stop - start >= _MIN_RUN:
                 time_s, run = pose.time_s[start:stop], pose.xy_px[start:stop, joint]
                 even_s, even = _at_even_times(time_s, run, rate_hz)
                 padding = min(len(even) - 1, round(0.25 * rate_hz))
-                smooth = filtfilt(b, a, even, axis=0, padlen=padding)
+                smooth = slower_than(one_pass_hz, even, rate_hz, padding)
                 if even_s is not time_s:
                     smooth = PchipInterpolator(even_s, smooth)(time_s)
                 xy[start:stop, joint] = smooth

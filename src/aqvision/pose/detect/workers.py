@@ -27,6 +27,7 @@ from aqvision.pose.detect.appearance import trunk_colours
 from aqvision.pose.detect.boxes import Box, Cutting
 from aqvision.pose.detect.estimator import DetectedPerson, Landmarks, Wanted
 from aqvision.pose.detect.landmarker import PoseLandmarker
+from aqvision.pose.detect.passing import SharedRoom, see
 from aqvision.pose.detect.preload import worker_context
 from aqvision.pose.detect.reading import Body, BodyReader
 from aqvision.pose.network.runtimes import Device, choose_runtime, open_runtime
@@ -63,6 +64,8 @@ class Workers:
     ----------
     pool
         The processes.
+    room
+        Memory in which they see crops.
     n_parallel
         How many they are.
     survey
@@ -72,6 +75,7 @@ class Workers:
     """
 
     pool: ProcessPoolExecutor
+    room: SharedRoom
     n_parallel: int
     survey: _Network
     fine: _Network | None
@@ -97,7 +101,7 @@ class Workers:
         Future
             People in pixels of the picture, the most certain first.
         """
-        return self.pool.submit(_find, self.survey, crop, expected)
+        return self.room.submit(self.pool, _find, crop, self.survey, expected)
 
     def measure_people(self, crop: Cutting, wanted: Wanted) -> Future[list[DetectedPerson]]:
         """Find the people on a crop with the exact network.
@@ -116,7 +120,7 @@ class Workers:
         """
         if self.fine is None:
             raise RuntimeError("these workers hold the network of the survey only")
-        return self.pool.submit(_measure, self.fine, crop, wanted)
+        return self.room.submit(self.pool, _measure, crop, self.fine, wanted)
 
 
 @contextmanager
@@ -154,22 +158,31 @@ def pose_workers(
     )
     survey = network(find_model(SURVEY_MODEL), int(settings.max_survey_people))
     fine = None if model is None else network(find_model(model), _PEOPLE_A_CROP)
-    with _started(n, survey, fine) as pool:
+    room = SharedRoom()
+    with _started(n, room, survey, fine) as pool:
         try:
-            yield Workers(pool, n, survey, fine)
+            yield Workers(pool, room, n, survey, fine)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _started(n: int, survey: _Network, fine: _Network | None) -> ProcessPoolExecutor:
+def _started(
+    n: int, room: SharedRoom, survey: _Network, fine: _Network | None
+) -> ProcessPoolExecutor:
     """Start workers, which load the networks while the first frames are read."""
     # a process starts with the task that needs it
     with without_current_folder(), deaf_to_interrupts():
-        pool = ProcessPoolExecutor(n, worker_context(), initializer=_end_with_parent)
+        pool = ProcessPoolExecutor(n, worker_context(), _begin, (room.memory,))
         for _ in range(n):
             pool.submit(_load, survey, fine)
     return pool
+
+
+def _begin(memory: object) -> None:
+    """Begin a worker that sees where crops lie."""
+    _end_with_parent()
+    see(memory)
 
 
 def _end_with_parent() -> None:
@@ -207,7 +220,7 @@ def _load(survey: _Network, fine: _Network | None) -> None:
         _reader(fine).read(Cutting(blank, _BLANK_PX, (0, 0), (0, 0)), whole, mirrored=False)
 
 
-def _find(network: _Network, crop: Cutting, expected: Box | None) -> list[Landmarks]:
+def _find(crop: Cutting, network: _Network, expected: Box | None) -> list[Landmarks]:
     if expected is not None:
         body = _reader(network).read(crop, expected, mirrored=False)
         if _is_sound(body, network) and _is_as_expected(body, expected):
@@ -215,7 +228,7 @@ def _find(network: _Network, crop: Cutting, expected: Box | None) -> list[Landma
     return [person.moved(crop.corner) for person in _landmarker(network).find_people(crop.square())]
 
 
-def _measure(network: _Network, crop: Cutting, wanted: Wanted) -> list[DetectedPerson]:
+def _measure(crop: Cutting, network: _Network, wanted: Wanted) -> list[DetectedPerson]:
     """Read the athlete where the path says; find everybody where that is not enough."""
     people = _where_expected(network, crop, wanted) or _found(network, crop, wanted)
     if wanted.alone and len(people) == 1:
