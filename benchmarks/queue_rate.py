@@ -65,7 +65,7 @@ class Rate:
     def __str__(self) -> str:
         warm, end = self.memory_mib
         return (
-            f"{self.n_workers} processes: {self.jobs_per_s:.1f} jobs/s, queued "
+            f"{self.n_workers} processes: {self.jobs_per_s:.3g} jobs/s, queued "
             f"{self.queued_per_s:.0f}/s, twice {self.n_twice}, {self.cpu_ms:.1f} ms of a "
             f"processor each, memory {warm:.0f} -> {end:.0f} MiB"
         )
