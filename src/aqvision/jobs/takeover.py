@@ -25,6 +25,17 @@ INTERRUPTED = "-interrupted"
 """Ending of a mark beside the locks: the job of that id was well when its program was ended."""
 
 
+def mark_of(locks: Path, job_id: str) -> Path:
+    """Say where that mark of a job is.
+
+    Parameters
+    ----------
+    locks, job_id
+        Folder of the locks, and id of the job.
+    """
+    return locks / f"{job_id}{INTERRUPTED}"
+
+
 @dataclass(frozen=True, slots=True)
 class Liveness:
     """How often a process gives a sign of life, and without one for how long it is dead."""
