@@ -18,7 +18,7 @@ from validation.events import conditions, events_section, measure_condition
 from validation.events_network import measure_network, network_section
 from validation.filter_cutoffs import cutoff_section
 from validation.force import force_section
-from validation.force_plates import measure_plates, plates_table
+from validation.force_plates import measure_plates
 from validation.frontal import frontal_section
 from validation.hold import hold_section
 from validation.keypoint_uncertainty import uncertainty_section
@@ -26,6 +26,7 @@ from validation.ladder import ladder_section, measure_ladders
 from validation.moving_camera import measure_cameras, moving_section
 from validation.page import Measured, read_page, write_page
 from validation.plates_metrics import measure_plates_metrics, plates_metrics_table
+from validation.plates_table import plates_table
 from validation.pose_accuracy import measure_clips, pose_section
 from validation.progress import (
     measure_hold_changes,
@@ -37,10 +38,11 @@ from validation.rendered_clips import FOLDER
 from validation.rendered_pairs import pairs_section
 from validation.scale import scale_section
 from validation.sprint_angles import measure_sprint
-from validation.stated_errors import measure_stated, stated_section
+from validation.stated_errors import stated_section
 from validation.tables import section
 from validation.team_effects import measure_teams, team_section
 from validation.thorax import measure_thorax, thorax_section
+from validation.timed_motions import measure_stated
 from validation.together import together_section
 from validation.verdicts import measure_outcomes, verdicts_section
 

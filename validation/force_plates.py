@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
+from scipy.signal import butter, sosfiltfilt
 
 from aqvision.camera.motion import CameraMotion
 from aqvision.core.clip import Clip
@@ -19,19 +20,21 @@ from aqvision.core.sequence import PoseSequence
 from aqvision.core.skeleton import INDEX, N_LANDMARKS, SIDES
 from aqvision.pose.io.importing import read_pose_file
 from samples.generator import Contact
+from validation.feet_apart import FeetApart, feet_apart
 from validation.measuring import contacts_of
 from validation.pairing import Pairs, errors_ms, pair_contacts, stated_ms
 from validation.rendered_clips import MEASURED_MOTIONS, TRUE_JOINTS, clip_of, load_truth
 from validation.store import find_raw_pose
-from validation.tables import bias_sd, judged, met, section, table
 
 Array = NDArray[np.float64]
 BIAS_TARGET_MS, SD_TARGET_MS, SLOW_SD_TARGET_MS, FOOT_TARGET_MS = 5.0, 6.0, 8.0, 3.0
-RATES_TARGET_MS = 4.0
 _SLOW_HZ = 90.0
 _NOISE_PX, _SEEDS = 0.5, range(3)
-# Arms and bend of the toes are made up in this clip, and its markers have none on a toe.
-_WITHOUT_TOES = "max120"
+LOW_PASS_HZ = 20.0
+"""About what the angles of the sprint were filtered at."""
+WITHOUT_TOES = "max120"
+"""A run whose toes are made up in the picture and have no marker."""
+FILTERED, EXACT = "markers, filtered", "exact joints"
 BY_ANGLES = "sprint_9.7mps"
 """A sprint whose joints had to be built from angles: reported, nothing fitted on it."""
 # The first frame of the markers lies this much before that of the picture.
@@ -43,7 +46,9 @@ _ANYWHERE_NEAR_S = 0.08
 class PlateErrors:
     """One motion seen in one way: its contacts and which of them have no force that tells.
 
-    ``error_ms`` and ``stated_ms`` are (K, 2), of touchdown and toe-off; ``left`` (K,) whose.
+    ``error_ms`` and ``stated_ms`` are (K, 2), of touchdown and toe-off; ``left`` (K,) whose, and
+    ``contact`` (K,) which one over the plates: seen at several phases of the frames, or with
+    several noises, it is still one.
     """
 
     clip: str
@@ -54,23 +59,43 @@ class PlateErrors:
     left: NDArray[np.bool_]
     n_missed: int
     n_invented: int
+    contact: NDArray[np.int_]
 
     @property
-    def left_less_right_ms(self) -> Array:
-        """Bias of the left foot less that of the right, (2,)."""
-        return np.asarray(self.error_ms[self.left].mean(0) - self.error_ms[~self.left].mean(0))
+    def feet(self) -> FeetApart:
+        """How the left foot is read against the right."""
+        contacts = np.unique(self.contact)
+        means = np.array([self.error_ms[self.contact == c].mean(axis=0) for c in contacts])
+        left = np.array([self.left[self.contact == c].any() for c in contacts])
+        return feet_apart(means, left)
 
     @property
     def has_toeoff(self) -> bool:
         """Whether its toe-off can be held against the plates."""
         if self.is_reported_only:
             return False
-        return self.clip != _WITHOUT_TOES or self.points == "exact joints"
+        return self.clip != WITHOUT_TOES or self.points == EXACT
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """At which ends feet are apart by more than the target, and not beyond chance."""
+        apart = np.abs(self.feet.ms) > FOOT_TARGET_MS
+        return self._ends(apart & ~self.feet.is_beyond(FOOT_TARGET_MS))
+
+    def _ends(self, which: NDArray[np.bool_]) -> tuple[str, ...]:
+        """Name those ends that are judged."""
+        judged = zip(("touchdown", "toe-off"), which, (True, self.has_toeoff), strict=True)
+        return tuple(end for end, is_so, tells in judged if is_so and tells)
 
     @property
     def is_reported_only(self) -> bool:
         """Whether nothing may be fitted on it."""
-        return self.clip == BY_ANGLES
+        return self.clip == BY_ANGLES or self.is_filtered
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it shows what a filter does, and is no recording as it was made."""
+        return self.points == FILTERED
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
@@ -81,8 +106,7 @@ class PlateErrors:
         largest = SD_TARGET_MS if self.rate_hz > _SLOW_HZ else SLOW_SD_TARGET_MS
         short = [f"{k} bias" for k, e in errors.items() if abs(e.mean()) > BIAS_TARGET_MS]
         short += [f"{k} SD" for k, e in errors.items() if e.std(ddof=1) > largest]
-        apart = np.abs(self.left_less_right_ms)[: 2 if self.has_toeoff else 1]
-        short += ["left against right"] if apart.max() > FOOT_TARGET_MS else []
+        short += [f"feet at {end}" for end in self._ends(self.feet.is_beyond(FOOT_TARGET_MS))]
         short += ["missed"] if self.n_missed else []
         return (*short, *(["invented"] if self.n_invented else []))
 
@@ -115,11 +139,12 @@ def _ways(name: str, cache: Path) -> Iterator[tuple[str, list[PoseSequence]]]:
     yield "pixels", [seen]
     yield "pixels", thinned(seen, 2)
     exact = [_exact_joints(name, 240.0, seed) for seed in _SEEDS]
-    yield "exact joints", exact
-    yield "exact joints", [thinned(pose, 2)[0] for pose in exact]
-    yield "exact joints", [thinned(pose, 4)[i] for i, pose in enumerate(exact)]
+    yield EXACT, exact
+    yield EXACT, [thinned(pose, 2)[0] for pose in exact]
+    yield EXACT, [thinned(pose, 4)[i] for i, pose in enumerate(exact)]
     for nth in (1, 2, 4):
         yield "markers", thinned(markers_of(name), nth)
+    yield FILTERED, [_low_passed(markers_of(name))]
 
 
 def markers_of(name: str) -> PoseSequence:
@@ -127,6 +152,16 @@ def markers_of(name: str) -> PoseSequence:
     path = clip_of(name).with_name(f"{name}_markers250.trc")
     markers = read_pose_file(Clip(path)).raw.sequence
     return replace(markers, time_s=markers.time_s - _MARKERS_EARLIER_S[name])
+
+
+def _low_passed(pose: PoseSequence) -> PoseSequence:
+    """Filter points as laboratories do: Butterworth, forwards and backwards, of fourth order."""
+    rate_hz = float(1 / np.median(np.diff(pose.time_s)))
+    low = butter(2, LOW_PASS_HZ / 0.802, fs=rate_hz, output="sos")
+    there = np.isfinite(pose.xy_px).all(axis=(0, 2))
+    smooth = pose.xy_px.copy()
+    smooth[:, there] = sosfiltfilt(low, smooth[:, there], axis=0)
+    return replace(pose, xy_px=smooth)
 
 
 def thinned(pose: PoseSequence, nth: int) -> list[PoseSequence]:
@@ -198,78 +233,5 @@ def measure_points(name: str, points: str, poses: Sequence[PoseSequence]) -> Pla
         np.array([t.side == "left" for _, t in pairs]),
         len(poses) * len(true) - len(pairs),
         n_invented,
+        np.array([true.index(t) for _, t in pairs]),
     )
-
-
-def plates_table(results: Sequence[PlateErrors]) -> str:
-    """Write a row a motion, kind of points and rate."""
-    return section(_INTRODUCTION, table(_HEAD, map(_row, results)), _of_rates(results))
-
-
-def _of_rates(results: Sequence[PlateErrors]) -> str:
-    """Say how far frame rates disagree: the largest difference of two biases of one motion."""
-    apart = {
-        (clip, points): np.ptp(
-            [r.error_ms.mean(axis=0) for r in results if (r.clip, r.points) == (clip, points)],
-            axis=0,
-        )
-        for clip, points in dict.fromkeys((r.clip, r.points) for r in results)
-    }
-    told = "; ".join(
-        f"{clip}, {points} {off[0]:.1f}" + (f" and {off[1]:.1f}" if points != "by angles" else "")
-        for (clip, points), off in apart.items()
-    )
-    largest = max(float(off[0]) for off in apart.values())
-    return (
-        f"Frame rates agree to {largest:.1f} ms at touchdown (target {RATES_TARGET_MS:g} ms: "
-        f"{met(largest <= RATES_TARGET_MS)}). Largest difference of two rates, touchdown and "
-        f"toe-off, in ms: {told}."
-    )
-
-
-def _row(r: PlateErrors) -> str:
-    within = (np.abs(r.error_ms) <= r.stated_ms).mean(axis=0)
-    apart = r.left_less_right_ms
-    toeoff = bias_sd(r.error_ms[:, 1]), bias_sd(np.diff(r.error_ms)[:, 0]), f"{apart[1]:+.1f}"
-    cells = [
-        *(r.clip, r.points, round(r.rate_hz), len(r.error_ms), bias_sd(r.error_ms[:, 0])),
-        *(toeoff[:2] if r.has_toeoff else (f"({toeoff[0]})", "")),
-        *(f"{apart[0]:+.1f}", toeoff[2] if r.has_toeoff else ""),
-        *(r.n_missed, r.n_invented),
-        *(f"{within[0]:.0%}", f"{within[1]:.0%}" if r.has_toeoff else ""),
-        judged(r.shortfalls),
-    ]
-    return " | ".join(map(str, cells))
-
-
-_HEAD = (
-    "| motion | points | frames/s | contacts | touchdown | toe-off | contact time "
-    "| left less right: touchdown | toe-off | missed | invented "
-    "| touchdowns within 1 SE | toe-offs within 1 SE | |"
-)
-_INTRODUCTION = (
-    "## Contacts against force plates\n\n"
-    "A jog at 3.5 m/s (`jog120`, 5 contacts) and a run at 6.6 m/s (`max120`, 4 contacts) of two "
-    "people over force plates, 50 N: rendered bodies that carry their motion, through the network "
-    "(pixels); their joints with half a pixel of noise, between the frames by splines; the "
-    "laboratory's markers. Slower rates are each second or fourth frame, from each of the first "
-    "on. Bias ± SD in ms, positive = late. Targets: bias "
-    f"{BIAS_TARGET_MS:g} ms, SD {SD_TARGET_MS:g} ms ({SLOW_SD_TARGET_MS:g} ms at 60 frames/s), "
-    f"left against right {FOOT_TARGET_MS:g} ms, none missed, none invented. The toes of `max120` "
-    "are made up and no marker is on them, so in pixels and markers its toe-off tells nothing: in "
-    "brackets, and not judged.\n\n"
-    "**What was fitted on what.** From 50 N to the push of the ground (5.5 ms) and to rest "
-    "(10 ms): on these two people, all kinds of points together, so **these touchdowns are no "
-    "proof**; the same two constants for both people, feet, all rates and points are what makes "
-    "them less than a fit. The network's own 1.5 ms at placed feet and 1 ms at toe-off: on the "
-    "samples, the rendered bodies and the pictures of `jog120`. **Nothing was fitted** to a third "
-    "person, `sprint_9.7mps` at 9.7 m/s (one stride with ground forces, repeated). That file "
-    "holds angles, so its joints are built by forward kinematics from segment lengths of the usual "
-    "man, with what `validation/sprint_angles.py` assumes; by that alone its touchdown may be 4 ms "
-    "off, and its toe-off tells nothing: in brackets. The "
-    "motion capture above is the same jog, its points at 250 Hz with noise added: no third "
-    "person. Onset priors and path errors: as before, on the motions of the generator and markers "
-    "of that jog, but the toe's height, which no longer may lag behind at toe-off. Two people are "
-    "no sample, nor are three; pictures of a sprint in spikes are not tried, nor pictures at 240 "
-    "frames/s."
-)

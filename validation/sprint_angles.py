@@ -94,6 +94,8 @@ def _measured(rate_hz: float) -> PlateErrors:
         np.array([t.side == "left" for _, t in pairs]),
         n_missed,
         n_invented,
+        # one stride, so one contact of each foot, however often it is repeated
+        np.array([t.side == "left" for _, t in pairs], dtype=np.int_),
     )
 
 
@@ -123,7 +125,8 @@ def see_sprint(rate_hz: float, noise: Noise, seed: int) -> Seen:
 
 @cache
 def _sprint() -> _Sprint:
-    stride = _closed(pd.read_csv(FILE, skiprows=[1]).astype(np.float64))
+    # its last row is the first of the next stride
+    stride = _closed(pd.read_csv(FILE, skiprows=[1]).astype(np.float64)).iloc[:-1]
     stride_s, n = 1e-3 * len(stride), len(stride)
     angles: dict[str, Array] = {
         str(name): np.tile(values.to_numpy(), _N_STRIDES) for name, values in stride.items()

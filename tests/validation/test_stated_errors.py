@@ -6,16 +6,14 @@ import numpy as np
 import pytest
 
 from validation.stated_errors import (
-    POINTS,
-    TimedMotion,
     contact_time_ratio,
     fit_stated,
     leave_out,
-    stated_of,
     stated_section,
-    timed,
 )
+from validation.timed_motions import POINTS, TimedMotion, stated_of, timed
 
+ONE_FOOT = np.arange(8) % 2 == 0
 SPREAD_MS, OWN, SHARED_MS = 5.0, 0.4, 3.0
 
 
@@ -30,6 +28,7 @@ def motions(n: int, shared_ms: float = SHARED_MS, kind: str = POINTS) -> list[Ti
             rate_hz=120.0,
             error_ms=random.normal(0, shared_ms, 2) + random.normal(0, OWN * SPREAD_MS, (8, 2)),
             spread_ms=spread,
+            one_foot=ONE_FOOT,
         )
         for i in range(n)
     ]
@@ -50,7 +49,8 @@ def test_who_was_left_out_has_two_thirds_of_the_errors_within() -> None:
 def test_stated_errors_give_back_the_spread_of_the_fit() -> None:
     used = [stated_of(POINTS, end) for end in range(2)]
     stated = np.array([[np.hypot(u.spread * 6.0, 1e3 * u.shared_s) for u in used]])
-    assert timed("x", POINTS, 120.0, stated, stated).spread_ms == pytest.approx(np.full((1, 2), 6))
+    found = timed("x", POINTS, 120.0, stated, stated, ONE_FOOT[:1])
+    assert found.spread_ms == pytest.approx(np.full((1, 2), 6))
 
 
 def test_ends_without_truth_are_left_out() -> None:
@@ -62,6 +62,7 @@ def test_ends_without_truth_are_left_out() -> None:
         rate_hz=120.0,
         error_ms=one.error_ms + blind,
         spread_ms=one.spread_ms,
+        one_foot=one.one_foot,
     )
     assert {f.end for f in leave_out([unknown, *rest]) if f.body == "blind"} == {"touchdown"}
     assert len(contact_time_ratio([unknown, *rest])) == 2

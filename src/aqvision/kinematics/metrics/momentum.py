@@ -18,7 +18,7 @@ MOMENTUM_METRICS = (
         pillar=Pillar.TOGETHER,
         definition=_(
             "How much of the turn about the body's long axis that the legs make the arms make as "
-            "well, by the near arm."
+            "well, by the near arm. Two thirds of it are read, and of its changes."
         ),
         source="hinrichs-1987", evidence=Evidence.REMEMBERED, mdc_60hz=0.15, mdc_240hz=0.1,
         needs=needs(Need.ARMS_TOO, Need.FAST_JOINT), best=Grade.C, relative=True, main=True,
