@@ -137,3 +137,18 @@ def test_a_check_says_that_the_camera_travels_and_what_it_costs() -> None:
     verdict = next(v for v in found.verdicts if v.group == "step length and speed")
     assert verdict.verdict == "not"
     assert "travels along" in verdict.reason
+
+
+@pytest.mark.parametrize(("pans", "ground"), [(False, "track"), (True, "moving camera")])
+def test_before_a_plain_wall_the_feet_tell_whether_the_camera_stood(
+    pans: bool, ground: str
+) -> None:
+    run = Run(rate_hz=40.0, noise_px=0.5)
+    pose = run.pose()
+    hips = pose.middle("hip")[:, 0]
+    along_px = 0.6 * (hips - hips[0]) * pans
+    seen = replace(pose, xy_px=pose.xy_px - np.stack([along_px, 0 * along_px], axis=1)[:, None])
+    raw = RawPose(sequence=seen, camera=CameraMotion(float("nan")), n_people=1)
+    timing = Timing(playback_fps=40, capture_fps=40, evidence=("the file",))
+    chain = follow_chain(raw, Clip(Path("run.mp4")), timing, Settings(), sample=True)
+    assert chain.scene.ground == ground

@@ -50,6 +50,14 @@ def test_wall_without_texture_tells_nothing() -> None:
     assert np.isnan(background_shift(plain, plain)).all()
 
 
+def test_an_athlete_before_a_wall_without_texture_tells_nothing_of_the_camera(
+    scene: Image,
+) -> None:
+    first, second = (np.full((HEIGHT, WIDTH, 3), 128, np.uint8) for _ in range(2))
+    first[100:480, 300:460] = second[100:480, 312:472] = scene[100:480, :160]
+    assert np.isnan(background_shift(shrink_gray(first), shrink_gray(second))).all()
+
+
 def test_pictures_are_shrunk_in_proportion() -> None:
     assert shrink_gray(np.zeros((1080, 1920, 3), np.uint8)).shape == (270, 480)
     assert shrink_gray(np.zeros((1920, 1080, 3), np.uint8)).shape == (853, 480)

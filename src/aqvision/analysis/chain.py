@@ -13,7 +13,7 @@ import pandas as pd
 
 from aqvision.analysis.causes import told_if_feet_cut
 from aqvision.analysis.conditions import see_from_an_end, see_from_the_side
-from aqvision.analysis.travelling import camera_travels
+from aqvision.analysis.travelling import camera_travels, feet_stand
 from aqvision.camera.motion import CameraMotion
 from aqvision.camera.path import TRAVELS, CameraPath
 from aqvision.camera.scale import lay_along_lane
@@ -31,7 +31,7 @@ from aqvision.kinematics.events.contacts import find_contacts
 from aqvision.kinematics.events.ground import Ground, level_ground
 from aqvision.kinematics.frontal.motion import FrontalMotion, find_frontal_motion
 from aqvision.kinematics.frontal.steps import feet_apart
-from aqvision.kinematics.motion import Motion, find_motion
+from aqvision.kinematics.motion import GroundKind, Motion, find_motion
 from aqvision.kinematics.quality.scene import Scene
 from aqvision.kinematics.running import SPRINT_STEPS_HZ, refuse_no_run, refuse_standing
 from aqvision.pose.clean.clean import CleanPose, clean_frontal_pose, clean_pose
@@ -150,6 +150,9 @@ def _from_the_side(real: RawPose, clip: Clip, settings: Settings, *, sample: boo
     if path is not None and not still.reason and camera_travels(real.camera, motion):
         travelled = replace(path, reason=TRAVELS)
         still, clean, motion = _seen_still(real, travelled, marked, settings)
+    if real.camera.static is None and motion.ground is GroundKind.TRACK and not feet_stand(motion):
+        real = replace(real, camera=CameraMotion(float("inf")))
+        still, clean, motion = _seen_still(real, path, marked, settings)
     ground = None
     if not sample:
         motion, ground = level_ground(motion)

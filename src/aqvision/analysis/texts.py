@@ -338,7 +338,11 @@ WARNINGS: dict[str, tuple[str, str]] = {
             "The athlete stays at one place in front of a background that stands still, as on a "
             "treadmill; speed and step length are withheld."
         ),
-        _("If it is a treadmill, read from it how fast the belt runs, and say so."),
+        _(
+            "If it is a treadmill, read from it how fast the belt runs, and say so. A camera that "
+            "travels along before a far background looks the same: let it stand, or turn on the "
+            "spot."
+        ),
     ),
     "treadmill: or travelling": (
         _(

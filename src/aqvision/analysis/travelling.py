@@ -15,6 +15,7 @@ from aqvision.kinematics.motion import Motion
 # Of the speed over the ground: rendered cameras that stand or turn saw 0.99 to 1.15 of it pass, and
 # people wander less on a belt; a background at half the distance beyond makes it 0.73.
 _MOST_ON_BELT, LEAST_ON_TRACK = 0.08, 0.85
+_MOST_ON_TRACK = 1.25
 LEAST_AT_A_GLANCE = 0.6
 """The same where the background was only looked at ten times a second, with the athlete in it:
 rendered cameras that turn read 0.78 to 1.12."""
@@ -38,6 +39,19 @@ def camera_travels(
     if camera.static is not False or motion.view_angle_deg > MAX_VIEW_DEG:
         return False
     return _MOST_ON_BELT < background_passed_frac(motion) < least_on_track
+
+
+def feet_stand(motion: Motion) -> bool:
+    """Tell whether feet that touch the ground stand still in the picture as filmed.
+
+    Where the background shows nothing, they alone tell that the camera stood.
+
+    Parameters
+    ----------
+    motion
+        The athlete, in the picture as filmed.
+    """
+    return LEAST_ON_TRACK < background_passed_frac(motion) < _MOST_ON_TRACK
 
 
 def before_background(motion: Motion, time_s: FloatArray, background_px: FloatArray) -> Motion:

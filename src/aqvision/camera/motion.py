@@ -13,6 +13,8 @@ from aqvision.core.types import GrayImage, Image
 _WIDTH_PX = 480
 _MAX_FEATURES = 200
 _MIN_FEATURES = 12
+# Before a plain wall every feature is on the athlete, who is narrower than this part of a picture.
+_MIN_SPREAD_FRAC = 0.35
 _STATIC_FRAC_PER_S = 0.01
 # On a tripod the background was seen to move by 0.0004 at most; a hand at rest moves it more.
 _BEYOND_DOUBT_FRAC_PER_S = 0.002
@@ -74,10 +76,11 @@ def background_shift(first: GrayImage, second: GrayImage) -> npt.NDArray[np.floa
     Returns
     -------
     ndarray
-        (2,) shift in image widths, x right and y down; NaN when too few features hold.
+        (2,) shift in image widths, x right and y down; NaN when too few features hold, or all lie
+        within one narrow part of the picture.
     """
     corners = cv2.goodFeaturesToTrack(first, _MAX_FEATURES, 0.01, 8)
-    if corners is None or len(corners) < _MIN_FEATURES:
+    if corners is None or len(corners) < _MIN_FEATURES or not _spread_out(corners):
         return np.full(2, np.nan)
     moved, found, _ = cv2.calcOpticalFlowPyrLK(first, second, corners, np.zeros_like(corners))
     good = found.ravel() == 1
@@ -85,6 +88,12 @@ def background_shift(first: GrayImage, second: GrayImage) -> npt.NDArray[np.floa
         return np.full(2, np.nan)
     shifts = (moved[good] - corners[good]).reshape(-1, 2)
     return np.asarray(np.median(shifts, axis=0) / _WIDTH_PX, dtype=np.float64)
+
+
+def _spread_out(corners: cv2.typing.MatLike) -> bool:
+    x = np.asarray(corners, dtype=np.float64).reshape(-1, 2)[:, 0]
+    low, high = np.percentile(x, (5, 95))
+    return bool(high - low >= _MIN_SPREAD_FRAC * _WIDTH_PX)
 
 
 def judge_camera(
