@@ -125,9 +125,10 @@ def many_frames(path: Path, n_frames: int) -> Path:
         stream.pix_fmt = "yuv420p"
         picture = av.VideoFrame.from_ndarray(GREY[:16, :16], format="rgb24")
         container.mux([*stream.encode(picture), *stream.encode()])
+        tick = Fraction(1, 30)
         for number in range(1, n_frames):
             packet = av.Packet(b"\xb6")
-            packet.stream, packet.time_base = stream, Fraction(1, 30)
+            packet.stream, packet.time_base = stream, tick
             packet.pts = packet.dts = number
             container.mux(packet)
     return path
