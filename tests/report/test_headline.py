@@ -10,7 +10,8 @@ import pytest
 from aqvision.comparison.compare import Comparison
 from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
-from aqvision.report.headline import headline, headline_note, next_to_film
+from aqvision.report.headline import headline, headline_note, headline_of, next_to_film
+from aqvision.report.wording import Sentence
 from tests.support.comparisons import (
     before_and_after,
     nothing_changed,
@@ -83,8 +84,10 @@ def test_without_speed_the_movement_is_told_and_the_reason_given() -> None:
         ),
     )
     said = headline(hidden)
-    assert said.endswith("Speed could not be compared: no scale.")
-    assert said.startswith("The movement differs." if hidden.changed() else "The movement is not")
+    why = "Speed could not be compared: no scale."
+    assert said in ("The movement differs.", Sentence.MOVEMENT_NOT_SHOWN)
+    assert headline_note(hidden).endswith(f" {why}")
+    assert headline_of(hidden.in_view()) == f"{said} {why}"  # where there is no note
 
 
 def test_what_to_film_follows_what_is_missing() -> None:

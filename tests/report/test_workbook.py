@@ -111,3 +111,17 @@ def test_a_workbook_that_somebody_edited_is_not_taken_for_ours(tmp_path: Path) -
     assert not holds_tables(path, [table])
     path.write_bytes(path.read_bytes()[:200])
     assert not holds_tables(path, [table])
+
+
+def test_a_sheet_can_be_printed_and_makes_room_for_words(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    wide = tuple(Column(heading=str(n), width=40) for n in range(20))
+    wide = (Column(heading="0", width=10, wrap=True), *wide[1:])
+    write_workbook([Table("Sheet", wide, [["x" * 25] * 20, ["x"] * 20])], path)
+    sheet = openpyxl.load_workbook(path)["Sheet"]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.row_dimensions[2].height == 45
+    assert sheet.row_dimensions[3].height is None

@@ -47,7 +47,7 @@ _CHANGES = (
     Column(heading=_("Change at least"), width=11),
     Column(heading=_("Change at most"), width=11),
     Column(heading=_("Worth telling from"), width=11),
-    Column(heading=_("Verdict"), width=38, wrap=True),
+    Column(heading=_("Verdict"), width=42, wrap=True),
     Column(heading=_("Named beforehand"), width=12),
     Column(heading=_("Holds over the team"), width=12),
     Column(heading=_("Grade"), width=10),

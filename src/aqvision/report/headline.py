@@ -42,29 +42,33 @@ def outcome_of(comparison: Comparison) -> Change | None:
 
 
 def headline(comparison: Comparison) -> str:
-    """Say in one sentence what a comparison came to.
+    """Say in one sentence what a comparison came to; why there is no speed stands in the note.
 
     Parameters
     ----------
     comparison
         What changed.
     """
-    return headline_of(comparison.in_view())
+    return _outcome(comparison.in_view())
 
 
 def headline_of(changes: Sequence[Change]) -> str:
-    """Say in one sentence what changes came to.
+    """Say what changes came to, and why there is no speed, where no note says so.
 
     Parameters
     ----------
     changes
         All of a comparison that the view of its clips shows.
     """
+    return f"{_outcome(changes)} {_why_no_speed(changes)}".rstrip()
+
+
+def _outcome(changes: Sequence[Change]) -> str:
     if not any(change.is_comparable for change in changes):
         return Sentence.NOTHING_COMPARED
     speed = next((c for c in changes if c.metric == _SPEED), None)
     if speed is None or not speed.is_comparable:
-        return _without_speed(changes, speed)
+        return _of_movement(changes)
     before, after = show_sides(speed)
     return _speed_sentence(speed).format(before=before, after=after)
 
@@ -80,6 +84,10 @@ def headline_note(comparison: Comparison) -> str:
     if not comparison.comparable():
         reason = most_common([c.reason for c in comparison.changes])[0]
         return Sentence.THE_REASON.format(reason=reason.rstrip("."))
+    return f"{_how_far_it_goes(comparison)} {_why_no_speed(comparison.in_view())}".strip()
+
+
+def _how_far_it_goes(comparison: Comparison) -> str:
     if not is_of_the_athlete(comparison):
         two = len(comparison.before) == len(comparison.after) == 1
         return Sentence.MAYBE_A_GOOD_DAY if two else Sentence.MAYBE_A_GOOD_RUN
@@ -132,10 +140,16 @@ def _speed_sentence(speed: Change) -> Sentence:
     return faster if speed.difference.value > 0 else slower
 
 
-def _without_speed(changes: Sequence[Change], speed: Change | None) -> str:
-    """Speak of the movement where speed is not compared, and say why it is not."""
+def _of_movement(changes: Sequence[Change]) -> str:
+    """Speak of the movement where speed is not compared."""
     differs = any(c.verdict.is_change and c.is_counted for c in changes)
-    said = Sentence.MOVEMENT_DIFFERS if differs else Sentence.MOVEMENT_NOT_SHOWN
-    if speed is None:
-        return said
-    return f"{said} {Sentence.SPEED_NOT_COMPARED.format(reason=speed.reason.rstrip('.'))}"
+    return Sentence.MOVEMENT_DIFFERS if differs else Sentence.MOVEMENT_NOT_SHOWN
+
+
+def _why_no_speed(changes: Sequence[Change]) -> str:
+    """Say why speed is not compared; empty where it is, or nothing is."""
+    speed = next((c for c in changes if c.metric == _SPEED), None)
+    nothing = not any(change.is_comparable for change in changes)
+    if nothing or speed is None or speed.is_comparable:
+        return ""
+    return Sentence.SPEED_NOT_COMPARED.format(reason=speed.reason.rstrip("."))

@@ -37,6 +37,8 @@ Value = str | float | int | bool | dt.date | Number | None
 # What XML cannot hold, and halves of letters.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Spreadsheets hold no longer text and no more rows.
+_A4, _PAPER_WIDTH = 9, 300.0  # as OOXML counts papers; letters that A4 takes across
+_LINE_POINTS, _ROOMY = 15.0, 1.05  # lines break at words
 _MAX_LETTERS = 32_767
 _MAX_ROWS = 1_048_576
 _INK, _PAPER = "FF102030", "FFE2E6EA"
@@ -174,16 +176,51 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     if any(c.unit for c in table.columns):
         heads.append([c.unit for c in table.columns])
     sheet.freeze_panes = f"A{len(heads) + 1}"
+    _lay_on_paper(sheet, table, len(heads))
     for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True):
         sheet.column_dimensions[letter].width = column.width
+    _give_height(sheet, [heads[0], *[()] * (len(heads) - 1), *table.rows], table)
     for line, head in enumerate(heads):
         sheet.append([_heading(sheet, text, bold=line == 0) for text in head])
-    for row in table.rows:
-        pairs = zip(row, table.columns, strict=True)
-        sheet.append([_cell(sheet, value, column) for value, column in pairs])
+    for number, row in enumerate(table.rows, len(heads) + 1):
+        cells = [_cell(sheet, value, col) for value, col in zip(row, table.columns, strict=True)]
+        sheet.append(_at_the_top(cells) if number in sheet.row_dimensions else cells)
     for _row in range(table.n_blank):
         sheet.append([_blank(sheet, column) for column in table.columns])
     _offer(sheet, table, len(heads) + 1)
+
+
+def _give_height(sheet: Worksheet, rows: Sequence[Sequence[Value]], table: Table) -> None:
+    """Make room for words that go on in a second line: not every program does so by itself."""
+    for number, row in enumerate(rows, 1):
+        n_lines = [
+            math.ceil(_ROOMY * len(value) / column.width)
+            for value, column in zip(row, table.columns, strict=False)
+            if isinstance(value, str) and (column.wrap or number == 1)
+        ]
+        if max(n_lines, default=1) > 1:
+            sheet.row_dimensions[number].height = _LINE_POINTS * max(n_lines)
+
+
+def _at_the_top(cells: Sequence[Any]) -> Sequence[Any]:
+    """Have the cells of a high row begin where its words begin."""
+    from openpyxl.styles import Alignment
+
+    for cell in cells:
+        if cell is not None:
+            cell.alignment = Alignment(wrap_text=cell.alignment.wrap_text, vertical="top")
+    return cells
+
+
+def _lay_on_paper(sheet: Worksheet, table: Table, n_heads: int) -> None:
+    """Have a sheet printed across, with headings on every page, in letters that can be read."""
+    width = sum(column.width for column in table.columns)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = math.ceil(width / _PAPER_WIDTH)
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows, sheet.print_title_cols = f"1:{n_heads}", "A:A"
 
 
 def _offer(sheet: Worksheet, table: Table, first: int) -> None:
