@@ -10,10 +10,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCKED := $(PIP) install --quiet --require-hashes --only-binary=:all:
 PYTEST := $(BIN)/python -m pytest
-# Chosen tests run by themselves, the others on two cores: each takes half of the files and, when it is through,
-# from the end of the other's, so that what the tests of a file share is made once. Counting what they reach costs
+# Chosen tests run by themselves, the others three at a time, as many wait: each takes a part of the files and, when it is through,
+# from the end of another's, so that what the tests of a file share is made once. Counting what they reach costs
 # a third more time, so only the run of every test does it, and must reach 90 % of src/.
-CORES := -n 2 --dist worksteal
+CORES := -n 3 --dist worksteal
 MOST := $(CORES) -m "not slow"
 ALL := $(CORES) --cov --cov-report=term
 

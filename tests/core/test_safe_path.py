@@ -116,7 +116,7 @@ def test_a_script_runs_once_though_it_does_not_ask_whether_it_is_main(
         "print('begun', flush=True)\n"
         "from aqvision.pose.detect import workers\n"
         f"workers.worker_context = lambda: multiprocessing.get_context('{method}')\n"
-        "with workers._started(2, None, None) as pool:\n"
+        "with workers._started(2, workers.SharedRoom(), None, None) as pool:\n"
         "    print(pool.submit(abs, -3).result())\n"
     )
     result = run_script(folder, program)
@@ -130,7 +130,7 @@ def test_workers_are_started_without_a_head_start(method: str, folder: Path) -> 
         "from aqvision.pose.detect import workers\n"
         f"workers.worker_context = lambda: multiprocessing.get_context('{method}')\n"
         "if __name__ == '__main__':\n"
-        "    with workers._started(1, None, None) as pool:\n"
+        "    with workers._started(1, workers.SharedRoom(), None, None) as pool:\n"
         "        print(pool.submit(abs, -3).result())\n"
     )
     result = run_script(folder, program)

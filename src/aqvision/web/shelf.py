@@ -146,11 +146,11 @@ class Shelf:
                 problem = as_mendable(error) or _GAVE_UP
                 self._given_up[run_id] = made_of, Making(problem=problem)
         finally:
+            for folder in (work, made):
+                shutil.rmtree(folder, ignore_errors=True)
             with self._lock:
                 if self._is_under_way(run_id, made_of):
                     del self._under_way[run_id]
-            for folder in (work, made):
-                shutil.rmtree(folder, ignore_errors=True)
 
     def _refuse_full_disk(self) -> None:
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -28,7 +29,8 @@ def show_group(site: SiteHere, shown: ShownHere, visitor: VisitorHere, of: str =
     """
     groups = _groups(site, visitor)
     chosen = next((one for one in groups if one.id == of), None)
-    return render("group.html", groups=groups, chosen=chosen, part=_part(site, shown, chosen))
+    measured = _measured(site, shown, chosen)
+    return render("group.html", groups=groups, chosen=chosen, **measured)
 
 
 @router.get("/group/now")
@@ -43,7 +45,8 @@ def show_group_now(
         As for the page.
     """
     chosen = next((one for one in _groups(site, visitor) if one.id == of), None)
-    return Response(_part(site, shown, chosen), media_type="text/html")
+    part = render_part("group_part.html", **_measured(site, shown, chosen))
+    return Response(part, media_type="text/html")
 
 
 def _groups(site: Site, visitor: Visitor) -> Sequence[Group]:
@@ -52,7 +55,8 @@ def _groups(site: Site, visitor: Visitor) -> Sequence[Group]:
     return [one for one in site.accounts.groups() if visitor.is_admin or one.id in mine]
 
 
-def _part(site: Site, shown: Shown, group: Group | None) -> str:
+def _measured(site: Site, shown: Shown, group: Group | None) -> dict[str, Any]:
+    """Name what the part of the page shows that follows the measuring."""
     ids = shown.athlete_ids
     if group is not None:
         members = site.accounts.members()
@@ -61,4 +65,4 @@ def _part(site: Site, shown: Shown, group: Group | None) -> str:
         )
     state = site.group_effects.of(ids)
     address = "/group/now" if group is None else f"/group/now?of={group.id}"
-    return render_part("group_part.html", state=state, address=address)
+    return {"state": state, "address": address}
