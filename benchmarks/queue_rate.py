@@ -34,7 +34,7 @@ from aqvision.library.records import OPEN, JobKind
 from aqvision.library.tables import JobRow, RunRow
 from benchmarks.machine import describe_machine
 
-_JOB_S, _LOOK_EVERY_S = 0.02, 0.05
+_JOB_S, _LOOK_EVERY_S = 0.02, 0.02
 # caches are full when a fifth is done; what grows after that grows for ever
 _WARM_FRAC, _FLAT_MIB = 0.2, 10.0
 _MIB = 1 << 20
