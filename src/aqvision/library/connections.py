@@ -16,6 +16,7 @@ from aqvision.library.storage import keep_private
 _BUSY_S = 30
 # Before this version WAL could lose pages when two connections wrote and checkpointed at once.
 _SOUND_WAL = (3, 51, 3)
+# To compile a query takes longer than any of ours runs.
 # A process that hangs in a transaction, or that a cut cable took away, holds up nobody for long.
 _TO_SERVER = {
     "client_encoding": "UTF8",
@@ -24,7 +25,7 @@ _TO_SERVER = {
     "keepalives_interval": 5,
     "keepalives_count": 4,
     "tcp_user_timeout": 30_000,
-    "options": "-c idle_in_transaction_session_timeout=120000 -c tcp_keepalives_idle=20"
+    "options": "-c jit=off -c idle_in_transaction_session_timeout=120000 -c tcp_keepalives_idle=20"
     " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4",
 }
 # Any number will do, as long as nothing else on the server uses it.

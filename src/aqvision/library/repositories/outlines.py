@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.records import (
@@ -65,13 +65,14 @@ class OutlineRepository(Repository):
         with self.reading() as transaction:
             people = transaction.scalars(_only(select(AthleteRow), AthleteRow.id, athlete_ids))
             athletes = as_records(Athlete, people)
-            sessions, runs, compared = (
+            sessions, open_runs, compared = (
                 _by_athlete(transaction.execute(_only(query, SessionRow.athlete_id, athlete_ids)))
                 for query in (_SESSIONS, _OPEN_RUNS, _OPEN_COMPARISONS)
             )
+            runs = {row.session_id: row for row in transaction.execute(_runs_of(athlete_ids))}
             told = {one.athlete_id: one for one in _latest_told(transaction, athlete_ids)}
             names = {one.id: _names(metrics, told.get(one.id)) for one in athletes}
-            stamps = {one.id: _stamp(names[one.id], sessions[one.id]) for one in athletes}
+            stamps = {one.id: _stamp(names[one.id], sessions[one.id], runs) for one in athletes}
             wanted = {one: names[one] for one, stamp in stamps.items() if known.get(one) != stamp}
             measured, unfinished = values_of(transaction, wanted)
         outlines = (
@@ -80,9 +81,9 @@ class OutlineRepository(Repository):
                 told=told.get(one.id),
                 stamp="" if one.id in unfinished else stamps[one.id],
                 measured=measured.get(one.id),
-                under_way=frozenset(row.run_id for row in runs[one.id]),
-                n_open=len(runs[one.id]) + len(compared[one.id]),
-                **_counts(sessions[one.id]),
+                under_way=frozenset(row.run_id for row in open_runs[one.id]),
+                n_open=len(open_runs[one.id]) + len(compared[one.id]),
+                **_counts(sessions[one.id], runs),
             )
             for one in athletes
         )
@@ -115,7 +116,7 @@ class OutlineRepository(Repository):
 
 
 def _count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(RunRow.id).filter(condition)
+    return func.count().filter(condition)
 
 
 def _job_in(states: tuple[JobState, ...]) -> ColumnElement[bool]:
@@ -128,22 +129,19 @@ def _results(condition: Any) -> ColumnElement[str]:
 
 _HAS_JOB = select(JobRow.id).where(JobRow.run_id == RunRow.id).exists()
 _UNMEASURED = AnalysisRow.id.is_(None)
-_SESSIONS = (
+_SESSIONS = select(SessionRow.athlete_id, SessionRow.id, SessionRow.label, SessionRow.date)
+_RUNS = (
     select(
-        SessionRow.athlete_id,
-        SessionRow.id,
-        SessionRow.label,
-        SessionRow.date,
-        func.count(RunRow.id).label("n_clips"),
+        RunRow.session_id,
+        func.count().label("n_clips"),
         _count_where(_UNMEASURED & ~_HAS_JOB).label("n_waiting"),
         _count_where(_UNMEASURED & _job_in(_NO_RESULT) & ~_job_in(OPEN)).label("n_failed"),
         _results(~RunRow.is_hold).label("results"),
         _results(RunRow.is_hold).label("holds"),
     )
-    .select_from(SessionRow)
-    .outerjoin(RunRow, OF_SESSION)
+    .select_from(RunRow)
     .outerjoin(AnalysisRow, OF_RUN)
-    .group_by(SessionRow.id)
+    .group_by(RunRow.session_id)
 )
 _OPEN_RUNS = (
     select(SessionRow.athlete_id, JobRow.run_id)
@@ -177,13 +175,23 @@ def _by_athlete(rows: Iterable[Row[Any]]) -> defaultdict[str, list[Row[Any]]]:
     return found
 
 
-def _counts(sessions: Sequence[Row[Any]]) -> dict[str, Any]:
-    """Put together what was counted of somebody's sessions."""
-    counted = ("n_clips", "n_waiting", "n_failed")
+def _runs_of(athlete_ids: Collection[str] | None) -> Select[Any]:
+    """Ask what there is in each session; it is put together before anything is joined to it."""
+    if athlete_ids is None:
+        return _RUNS
+    theirs = select(SessionRow.id).where(SessionRow.athlete_id.in_(athlete_ids))
+    return _RUNS.where(RunRow.session_id.in_(theirs))
+
+
+def _counts(sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> dict[str, Any]:
+    """Put together what was counted of somebody's sessions; one without clips counts nothing."""
+    counted = [runs[row.id] for row in sessions if row.id in runs]
     return {
         "n_sessions": len(sessions),
         "last_day": max((row.date for row in sessions if row.date), default=None),
-        **{name: sum(getattr(row, name) for row in sessions) for name in counted},
+        "n_clips": sum(row.n_clips for row in counted),
+        "n_waiting": sum(row.n_waiting for row in counted),
+        "n_failed": sum(row.n_failed for row in counted),
     }
 
 
@@ -191,18 +199,19 @@ def _names(metrics: Collection[str], told: Told | None) -> tuple[str, ...]:
     return (*metrics, *(told.primaries[:1] if told else ()))
 
 
-def _stamp(names: Sequence[str], sessions: Sequence[Row[Any]]) -> str:
+def _stamp(names: Sequence[str], sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> str:
     """Stand for values of an athlete: a result never changes, and one made anew has another id."""
     rows = sorted(
-        (row.id, row.label, str(row.date), _in_order(row.results), _in_order(row.holds))
-        for row in sessions
+        (row.id, row.label, str(row.date), *_results_in(runs.get(row.id))) for row in sessions
     )
     return hashlib.sha256(repr((names, rows)).encode()).hexdigest()
 
 
-def _in_order(ids: str | None) -> list[str]:
-    """Part what a database put together, in whatever order it came upon it."""
-    return sorted((ids or "").split())
+def _results_in(runs: Row[Any] | None) -> tuple[list[str], list[str]]:
+    """Name the results of runs and of holds: a database names them in the order it likes."""
+    if runs is None:
+        return [], []
+    return sorted((runs.results or "").split()), sorted((runs.holds or "").split())
 
 
 def latest_compared() -> Subquery:
