@@ -1,13 +1,11 @@
-"""The database: its tables are those of the models, and one program writes at a time."""
+"""The database: its tables are those of the models, whatever version left them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 import threading
 import time
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,47 +19,19 @@ from sqlalchemy.engine import URL
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from aqvision.core.errors import LibraryError
+from aqvision.library.connections import connect
 from aqvision.library.database import (
     alembic_config,
-    connect,
     database_url,
     open_engine,
     postgresql_url,
     sqlite_url,
 )
 from aqvision.library.library import Library
-from aqvision.library.storage import Home, open_home
+from aqvision.library.records import Outline
+from aqvision.library.storage import Home
 from aqvision.library.tables import Table
 from tests.support.postgres import PostgresServer
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return open_home(tmp_path)
-
-
-@pytest.fixture
-def engine(home: Home) -> Iterator[Engine]:
-    opened = open_engine(sqlite_url(home))
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, home: Home) -> Iterator[URL]:
-    """Give the address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield sqlite_url(home)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"empty_{uuid.uuid4().hex}"
-    yield postgresql_url(server.create(name))
-    server.drop(name)
-
-
-def pragma(engine: Engine, name: str) -> object:
-    with engine.connect() as connection:
-        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
 def test_tables_that_are_up_to_date_are_opened_while_somebody_writes(url: URL) -> None:
@@ -199,6 +169,13 @@ def test_a_library_of_any_step_on_the_way_keeps_what_each_table_had(home: Home, 
     engine.dispose()
 
 
+def values_of_one(outline: Outline) -> object:
+    """Give the values of the only clip that is measured."""
+    assert outline.measured is not None
+    (clip,) = outline.measured.clips
+    return clip.summary["metrics"]
+
+
 def test_results_of_before_the_summaries_stay_and_get_them(home: Home, url: URL) -> None:
     config = alembic_config()
     before = connect(url, foreign_keys=False).execution_options(writes=True)
@@ -229,14 +206,14 @@ def test_results_of_before_the_summaries_stay_and_get_them(home: Home, url: URL)
         (home.results / name).write_text(content)
     with Library(home, open_engine(url)) as library:
         (outline,) = library.outlines(None, ["speed_mps"])
-        assert (outline.n_clips, outline.n_waiting, len(outline.clips)) == (1, 0, 1)
-        assert (outline.clips[0].summary["metrics"], library.version()) == ({}, 0)
+        assert (outline.n_clips, outline.n_waiting, outline.stamp) == (1, 0, "")
+        assert (values_of_one(outline), library.version()) == ({}, 0)
         assert library.session("s").notes == "windy"
         assert library.blocks("a") == ()
         assert library.fill_summaries() == 2
         assert library.version() == 2
-        (clip,) = library.outlines(None, ["speed_mps"])[0].clips
-        assert clip.summary["metrics"] == {"speed_mps": [8.6]}
+        (outline,) = library.outlines(None, ["speed_mps"])
+        assert values_of_one(outline) == {"speed_mps": [8.6]}
         assert "All of it holds." in library.told("a")["c"].summary
 
 
@@ -252,63 +229,6 @@ def test_postgresql_gets_the_tables_of_the_models(capsys: pytest.CaptureFixture[
             assert line.strip(" ,\t") in written
         for index in table.indexes:
             assert str(CreateIndex(index).compile(dialect=dialect)) in written
-
-
-def test_sqlite_is_set_up_to_be_safe(engine: Engine) -> None:
-    assert pragma(engine, "foreign_keys") == 1
-    assert pragma(engine, "secure_delete") == 1
-    sound = sqlite3.sqlite_version_info >= (3, 51, 3)
-    assert pragma(engine, "journal_mode") == ("wal" if sound else "delete")
-
-
-def test_nobody_else_reads_the_file(home: Home) -> None:
-    home.database.touch(mode=0o644)
-    open_engine(sqlite_url(home)).dispose()
-    assert home.database.stat().st_mode & 0o077 == 0
-
-
-def test_a_second_writer_waits_for_the_first(url: URL) -> None:
-    engine = open_engine(url)
-    writer = engine.execution_options(writes=True)
-    order = []
-
-    def write_second() -> None:
-        with writer.begin():
-            order.append("second")
-
-    with writer.begin():
-        thread = threading.Thread(target=write_second)
-        thread.start()
-        time.sleep(0.2)
-        order.append("first")
-    thread.join()
-    assert order == ["first", "second"]
-    engine.dispose()
-
-
-def test_a_reader_sees_one_state_and_a_writer_the_latest(home: Home, postgres_url: str) -> None:
-    with Library(home, open_engine(postgresql_url(postgres_url))) as library:
-        names = text("SELECT name FROM athlete ORDER BY created")
-        with library.reading() as reader:
-            assert reader.execute(names).all() == []
-            writing = threading.Thread(target=library.add_athlete, args=("Ada",))
-            writing.start()
-            writing.join()
-            assert reader.execute(names).all() == []
-        with library.writing() as first:
-            first.execute(text("UPDATE athlete SET name = 'Bob'"))
-            seen: list[object] = []
-
-            def see() -> None:
-                with library.writing() as second:
-                    seen.extend(second.execute(names).scalars())
-
-            waiting = threading.Thread(target=see)
-            waiting.start()
-            time.sleep(0.2)
-            first.execute(text("UPDATE athlete SET name = 'Eve'"))
-        waiting.join()
-        assert seen == ["Eve"]
 
 
 def test_programs_that_begin_at_once_make_the_tables_once(url: URL) -> None:

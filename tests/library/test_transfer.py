@@ -13,7 +13,8 @@ from sqlalchemy import inspect, text
 from aqvision.core.errors import LibraryError
 from aqvision.library.account_records import Deed
 from aqvision.library.accounts import accounts_of
-from aqvision.library.database import connect, open_engine, postgresql_url, sqlite_url
+from aqvision.library.connections import connect
+from aqvision.library.database import open_engine, postgresql_url, sqlite_url
 from aqvision.library.library import open_library
 from aqvision.library.records import JobKind, JobState
 from aqvision.library.storage import Home

@@ -9,8 +9,9 @@ import pytest
 
 from aqvision.comparison.judging import Verdict as Judged
 from aqvision.comparison.store import change_to_dict
-from aqvision.library.records import Athlete, MeasuredClip, Outline, Told
-from aqvision.web.team import chosen, plain, spark_of, team_rows
+from aqvision.library.records import Athlete, Outline, Told
+from aqvision.web.courses import Course
+from aqvision.web.team import chosen, plain, team_rows
 from tests.support.team_changes import change_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -26,21 +27,12 @@ def outline(name: str, judged: Judged | None = None, **counts: object) -> Outlin
     return Outline(athlete=athlete, told=told, **counts)  # type: ignore[arg-type]
 
 
-def value(day: int, metric: str, number: float, label: str = "before") -> MeasuredClip:
-    return MeasuredClip(
-        run_id="r", session_id=str(day), athlete_id="a", label=label,
-        date=dt.date(2026, 3, day),
-        summary={"view": "side", "ground": "track", "metrics": {metric: [number]}},
-    )  # fmt: skip
-
-
-ROWS = team_rows(
-    [
-        outline("Ada Example", Judged.NO_CHANGE, last_day=dt.date(2026, 3, 2), n_sessions=2),
-        outline("Bea", n_failed=1, n_waiting=2),
-        outline("Zoë Ångström", Judged.CHANGED, last_day=dt.date(2026, 5, 4), n_open=1),
-    ]
-)
+OUTLINES = [
+    outline("Ada Example", Judged.NO_CHANGE, last_day=dt.date(2026, 3, 2), n_sessions=2),
+    outline("Bea", n_failed=1, n_waiting=2),
+    outline("Zoë Ångström", Judged.CHANGED, last_day=dt.date(2026, 5, 4), n_open=1),
+]
+ROWS = team_rows(OUTLINES, {one.athlete.id: Course("", None, frozenset()) for one in OUTLINES})
 
 
 @pytest.mark.parametrize(
@@ -69,22 +61,6 @@ def test_what_waits_is_said() -> None:
     assert zoe.verdict is not None
     assert zoe.verdict.sentence.startswith("Faster:")
     assert bea.verdict is None
-
-
-def test_the_line_is_of_what_was_named_first_or_of_speed() -> None:
-    speeds = [value(1, "speed_mps", 8.0), value(1, "speed_mps", 9.0), value(2, "speed_mps", 9.5)]
-    spark = spark_of(speeds, ())
-    assert spark is not None
-    assert len(spark.dots) == 2
-    assert "before 8.50 m/s, before 9.50 m/s" in spark.words
-    leans = [value(1, "trunk_lean_deg", 8.0), value(2, "trunk_lean_deg", 9.0, "after")]
-    named = spark_of([*leans, *speeds], ("trunk_lean_deg", "speed_mps"))
-    assert named is not None
-    assert "Trunk lean" in named.words
-    rates = [value(1, "step_frequency_hz", 4.0), value(2, "step_frequency_hz", 4.2)]
-    assert spark_of(rates, ("trunk_lean_deg",)) is not None
-    assert spark_of(rates[:1], ()) is None
-    assert spark_of([], ()) is None
 
 
 def test_names_are_plain() -> None:

@@ -239,11 +239,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What is measured of an athlete: runs with the values that were asked for, by day.
+
+    ``older`` are the ids of those runs and holds that were measured in an older way.
+    """
+
+    clips: tuple[MeasuredClip, ...] = ()
+    older: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """Somebody in the list of a team: how much there is, what waits, what came of it last.
 
     ``n_waiting`` clips nobody has begun to measure, ``n_open`` are under way with their
-    comparisons, ``n_failed`` have no result.
+    comparisons, ``n_failed`` have no result. ``under_way`` are the ids of those clips.
+
+    ``stamp`` stands for all that ``measured`` is read from: the same stamp, the same values. It is
+    empty where a result has no summary yet. ``measured`` is None for who knew it by its stamp.
     """
 
     athlete: Athlete
@@ -253,8 +267,10 @@ class Outline:
     n_waiting: int = 0
     n_open: int = 0
     n_failed: int = 0
+    under_way: frozenset[str] = frozenset()
     told: Told | None = None
-    clips: tuple[MeasuredClip, ...] = ()
+    stamp: str = ""
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

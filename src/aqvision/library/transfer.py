@@ -34,7 +34,8 @@ from sqlalchemy.orm import Session as Transaction
 from aqvision.core.errors import LibraryError, shown
 from aqvision.core.wording import _
 from aqvision.library import account_tables  # noqa: F401 - its tables are among the models
-from aqvision.library.database import connect, first_line, open_engine, postgresql_url, sqlite_url
+from aqvision.library.connections import connect, first_line
+from aqvision.library.database import open_engine, postgresql_url, sqlite_url
 from aqvision.library.glance import URL_VARIABLE
 from aqvision.library.library import Library
 from aqvision.library.records import JobState

@@ -26,6 +26,7 @@ from aqvision.core.wording import _, ngettext, upper_first
 from aqvision.library.accounts import Accounts, accounts_of
 from aqvision.web.accounts.access import access_of
 from aqvision.web.accounts.visitor import visitor_now
+from aqvision.web.courses import Courses
 from aqvision.web.group_effects import GroupEffects
 from aqvision.web.held import Held
 from aqvision.web.previews import Previews
@@ -80,7 +81,8 @@ class Site:
     """What a request may need: the library, its queue, and what is made of its files and rows.
 
     ``remembered`` holds parts of pages that are true as long as the library does not change,
-    ``plans`` tables of people that were shown and not taken in yet.
+    ``courses`` what the team's table draws, ``plans`` tables of people that were shown and not
+    taken in yet.
     """
 
     library: Library
@@ -91,6 +93,7 @@ class Site:
     strips: StripMaker
     group_effects: GroupEffects
     remembered: Remembered = field(default_factory=Remembered)
+    courses: Courses = field(default_factory=Courses)
     plans: Held[Any] = field(default_factory=Held)
 
     @property

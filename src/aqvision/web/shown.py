@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
@@ -60,7 +61,10 @@ def athletes_shown(library: Library, shown: Shown) -> list[Athlete]:
 
 
 def outlines_shown(
-    library: Library, shown: Shown, metrics: Collection[str] = ()
+    library: Library,
+    shown: Shown,
+    metrics: Collection[str] = (),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Outline, ...]:
     """Outline the athletes shown to a visitor, by name.
 
@@ -68,10 +72,10 @@ def outlines_shown(
     ----------
     library, shown
         Where to look, and whom the visitor may see.
-    metrics
-        Of which clips have their values.
+    metrics, known
+        Of which clips have their values, and the stamps of what is known already.
     """
-    return library.outlines(shown.athlete_ids, metrics)
+    return library.outlines(shown.athlete_ids, metrics, known)
 
 
 def queue_shown(library: Library, shown: Shown, since: dt.datetime) -> tuple[QueuedJob, ...]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aqvision.core.recorded import show_day
-from aqvision.core.wording import _, ngettext, word_of
-from aqvision.library.records import ComparisonKind, MeasuredClip, Outline
-from aqvision.web.metric_lines import like_the_last
+from aqvision.core.wording import _, ngettext
+from aqvision.library.records import ComparisonKind, Outline
 from aqvision.web.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
     from aqvision.report.sparklines import Sparkline
+    from aqvision.web.courses import Course
 
-DRAWN = ("speed_mps", "step_frequency_hz")
-"""Drawn where nothing in particular was named: the first that was measured."""
 _NO_VERDICT = 99
 SORTS = ("name", "day", "verdict", "waits")
 """By what the table may be sorted."""
@@ -66,15 +64,15 @@ def plain(name: str) -> str:
     return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
 
 
-def team_rows(outlines: Sequence[Outline]) -> list[TeamRow]:
+def team_rows(outlines: Sequence[Outline], courses: Mapping[str, Course]) -> list[TeamRow]:
     """Lay out everybody.
 
     Parameters
     ----------
-    outlines
-        By name.
+    outlines, courses
+        By name, and what is drawn of each, by id.
     """
-    return [_row(one) for one in outlines]
+    return [_row(one, courses[one.athlete.id].spark) for one in outlines]
 
 
 def chosen(rows: Sequence[TeamRow], query: str = "", sort: str = "name") -> list[TeamRow]:
@@ -99,7 +97,7 @@ _ORDERS: dict[str, Callable[[TeamRow], Any]] = {
 }
 
 
-def _row(outline: Outline) -> TeamRow:
+def _row(outline: Outline, spark: Sparkline | None) -> TeamRow:
     told = outline.told
     return TeamRow(
         athlete_id=outline.athlete.id,
@@ -108,7 +106,7 @@ def _row(outline: Outline) -> TeamRow:
         n_sessions=outline.n_sessions,
         last_day=outline.last_day,
         verdict=None if told is None else verdict_of(told.summary, ComparisonKind.CHANGE),
-        spark=spark_of(outline.clips, told.primaries if told else ()),
+        spark=spark,
         waits=tuple(_waits(outline)),
         n_waits=outline.n_waiting + outline.n_failed + outline.n_open,
     )
@@ -125,57 +123,3 @@ def _waits(outline: Outline) -> list[str]:
         (outline.n_open, ngettext("{n} under way", "{n} under way", outline.n_open)),
     )
     return [words.format(n=n) for n, words in counted if n]
-
-
-def spark_of(clips: Sequence[MeasuredClip], primaries: Sequence[str]) -> Sparkline | None:
-    """Draw the first metric that was named, or speed, from session to session.
-
-    Parameters
-    ----------
-    clips, primaries
-        Measured clips by day, and what was named for the latest comparison.
-    """
-    alike = like_the_last(clips)
-    if not alike:
-        return None
-    from aqvision.kinematics.metrics.registry import METRICS
-    from aqvision.report.sparklines import sparkline
-    from aqvision.report.wording import Sentence
-
-    known = {name for clip in alike for name in clip.summary["metrics"]}
-    wanted = (*primaries[:1], *DRAWN)
-    name = next((n for n in wanted if n in known and n in METRICS), None)
-    if name is None:
-        return None
-    means = _session_means(name, alike)
-    metric = METRICS[name]
-    told = [
-        Sentence.SPARK_VALUE.format(label=word_of(label), value=_shown(metric, value))
-        for label, value in means
-    ]
-    words = _("{label}, session by session: {values}").format(
-        label=metric.label, values=", ".join(told)
-    )
-    level = sum(value for _label, value in means) / len(means)
-    return sparkline(means, metric.minimal_detectable_change(_USUAL_HZ, level), words)
-
-
-_USUAL_HZ = 240.0
-
-
-def _shown(metric: Any, value: float) -> str:
-    from aqvision.report.numbers import fine_digits, show
-
-    return show(value, metric.unit, fine_digits(metric))
-
-
-def _session_means(name: str, clips: Sequence[MeasuredClip]) -> list[tuple[str, float]]:
-    """Average a metric over each session, in the order of their days."""
-    values: dict[str, list[float]] = {}
-    labels: dict[str, str] = {}
-    for clip in clips:
-        row = clip.summary["metrics"].get(name)
-        if row is not None:
-            values.setdefault(clip.session_id, []).append(row[0])
-            labels[clip.session_id] = clip.label
-    return [(labels[one], sum(of) / len(of)) for one, of in values.items()]

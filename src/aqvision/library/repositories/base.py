@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
-from aqvision.library.database import one_state
+from aqvision.library.connections import at_once, one_state
 from aqvision.library.files.place import Name
 from aqvision.library.records import Job, JobState
 from aqvision.library.repositories.belongings import belongings, is_used
@@ -81,7 +81,7 @@ class Repository:
 
         Who keeps what was read, and reads the version first, may use it as long as it stays.
         """
-        with self.engine.connect() as connection:
+        with at_once(self.engine) as connection:
             return int(connection.execute(_VERSION).scalar_one())
 
     def drop_unused(self, name: Name) -> None:

@@ -1,20 +1,22 @@
 """Repository -> what lists show: everybody in a few queries, however many there are.
 
-Nothing here opens a file, and no query is asked for each athlete, session or clip.
+Nothing here opens a file, and no query is asked for each athlete, session or clip. What results
+say is read of those athletes only whose results the caller does not know yet.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
-from aqvision.core.provenance import present_method
 from aqvision.library.records import (
     OPEN,
     Athlete,
@@ -25,6 +27,7 @@ from aqvision.library.records import (
     Told,
 )
 from aqvision.library.repositories.base import Repository, as_records
+from aqvision.library.repositories.clip_values import OF_RUN, OF_SESSION, values_of, whole_clips
 from aqvision.library.tables import (
     AnalysisRow,
     AthleteRow,
@@ -34,10 +37,8 @@ from aqvision.library.tables import (
     SessionRow,
 )
 
-Counts = dict[str, Row[Any]]
-_OF_SESSION = SessionRow.id == RunRow.session_id
-_OF_RUN = AnalysisRow.run_id == RunRow.id
 _NO_RESULT = (JobState.FAILED, JobState.SET_ASIDE)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class OutlineRepository(Repository):
     """Repository of what lists show."""
 
     def outlines(
-        self, athlete_ids: Collection[str] | None = None, metrics: Collection[str] = ()
+        self,
+        athlete_ids: Collection[str] | None = None,
+        metrics: Collection[str] = (),
+        known: Mapping[str, str] = _NOTHING,
     ) -> tuple[Outline, ...]:
         """Outline everybody, by name.
 
@@ -55,44 +59,35 @@ class OutlineRepository(Repository):
             Who may be seen; everybody if None.
         metrics
             Of which clips have their values; of what was named first they have them as well.
+        known
+            Stamps, by athlete, of what the caller has from before: that is not read again.
         """
         with self.reading() as transaction:
             people = transaction.scalars(_only(select(AthleteRow), AthleteRow.id, athlete_ids))
             athletes = as_records(Athlete, people)
-            sessions, clips, compared = (
-                _by_athlete(transaction, _only(query, SessionRow.athlete_id, athlete_ids))
-                for query in (_COUNT_SESSIONS, _COUNT_CLIPS, _COUNT_COMPARED)
+            sessions, open_runs, compared = (
+                _by_athlete(transaction.execute(_only(query, SessionRow.athlete_id, athlete_ids)))
+                for query in (_SESSIONS, _OPEN_RUNS, _OPEN_COMPARISONS)
             )
+            runs = {row.session_id: row for row in transaction.execute(_runs_of(athlete_ids))}
             told = {one.athlete_id: one for one in _latest_told(transaction, athlete_ids)}
-            names = {*metrics, *(one.primaries[0] for one in told.values() if one.primaries)}
-            measured = defaultdict(list)
-            for clip in _values(transaction, sorted(names), athlete_ids):
-                measured[clip.athlete_id].append(clip)
+            names = {one.id: _names(metrics, told.get(one.id)) for one in athletes}
+            stamps = {one.id: _stamp(names[one.id], sessions[one.id], runs) for one in athletes}
+            wanted = {one: names[one] for one, stamp in stamps.items() if known.get(one) != stamp}
+            measured, unfinished = values_of(transaction, wanted)
         outlines = (
             Outline(
                 athlete=one,
                 told=told.get(one.id),
-                clips=tuple(measured[one.id]),
-                **_counts(one.id, sessions, clips, compared),
+                stamp="" if one.id in unfinished else stamps[one.id],
+                measured=measured.get(one.id),
+                under_way=frozenset(row.run_id for row in open_runs[one.id]),
+                n_open=len(open_runs[one.id]) + len(compared[one.id]),
+                **_counts(sessions[one.id], runs),
             )
             for one in athletes
         )
         return tuple(sorted(outlines, key=lambda o: (o.athlete.name.casefold(), o.athlete.created)))
-
-    def n_in_older_way(self, athlete_ids: Collection[str] | None = None) -> int:
-        """Count the clips that were measured in an older way and are not under way again.
-
-        Parameters
-        ----------
-        athlete_ids
-            Who may be seen; everybody if None.
-        """
-        method = func.coalesce(AnalysisRow.provenance["method"].as_string(), "")
-        query = select(func.count()).select_from(RunRow).join(AnalysisRow, _OF_RUN)
-        query = query.join(SessionRow, _OF_SESSION)
-        query = query.where(method != present_method(), ~_job_in(OPEN))
-        with self.reading() as transaction:
-            return int(transaction.scalar(_only(query, SessionRow.athlete_id, athlete_ids)))
 
     def measured_clips(self, athlete_id: str) -> tuple[MeasuredClip, ...]:
         """List the measured runs of an athlete with their summaries, holds aside, by day.
@@ -103,7 +98,7 @@ class OutlineRepository(Repository):
             Id of the athlete.
         """
         with self.reading() as transaction:
-            return tuple(_measured(transaction, athlete_id))
+            return whole_clips(transaction, athlete_id)
 
     def told(self, athlete_id: str) -> dict[str, Told]:
         """Give what came of an athlete's comparisons, those that are made, by their ids.
@@ -128,33 +123,38 @@ def _job_in(states: tuple[JobState, ...]) -> ColumnElement[bool]:
     return select(JobRow.id).where(JobRow.run_id == RunRow.id, JobRow.state.in_(states)).exists()
 
 
+def _results(condition: Any) -> ColumnElement[str]:
+    return func.aggregate_strings(AnalysisRow.id, " ").filter(condition)
+
+
 _HAS_JOB = select(JobRow.id).where(JobRow.run_id == RunRow.id).exists()
 _UNMEASURED = AnalysisRow.id.is_(None)
-_COUNT_SESSIONS = select(
-    SessionRow.athlete_id,
-    func.count().label("n_sessions"),
-    func.max(SessionRow.date).label("last_day"),
-).group_by(SessionRow.athlete_id)
-_COUNT_CLIPS = (
+_SESSIONS = select(SessionRow.athlete_id, SessionRow.id, SessionRow.label, SessionRow.date)
+_RUNS = (
     select(
-        SessionRow.athlete_id,
+        RunRow.session_id,
         func.count().label("n_clips"),
         _count_where(_UNMEASURED & ~_HAS_JOB).label("n_waiting"),
-        _count_where(_job_in(OPEN)).label("n_open"),
         _count_where(_UNMEASURED & _job_in(_NO_RESULT) & ~_job_in(OPEN)).label("n_failed"),
+        _results(~RunRow.is_hold).label("results"),
+        _results(RunRow.is_hold).label("holds"),
     )
     .select_from(RunRow)
-    .join(SessionRow, _OF_SESSION)
-    .outerjoin(AnalysisRow, _OF_RUN)
-    .group_by(SessionRow.athlete_id)
+    .outerjoin(AnalysisRow, OF_RUN)
+    .group_by(RunRow.session_id)
 )
-_COUNT_COMPARED = (
-    select(SessionRow.athlete_id, func.count(JobRow.id).label("n_compared"))
-    .select_from(JobRow)
+_OPEN_RUNS = (
+    select(SessionRow.athlete_id, JobRow.run_id)
+    .join(RunRow, JobRow.run_id == RunRow.id)
+    .join(SessionRow, OF_SESSION)
+    .where(JobRow.state.in_(OPEN))
+    .distinct()
+)
+_OPEN_COMPARISONS = (
+    select(SessionRow.athlete_id, JobRow.id)
     .join(ComparisonRow, JobRow.comparison_id == ComparisonRow.id)
     .join(SessionRow, SessionRow.id == ComparisonRow.after_session_id)
     .where(JobRow.state.in_(OPEN))
-    .group_by(SessionRow.athlete_id)
 )
 _TOLD = (
     ComparisonRow.id,
@@ -168,19 +168,50 @@ def _only(query: Any, column: Any, athlete_ids: Collection[str] | None) -> Any:
     return query if athlete_ids is None else query.where(column.in_(athlete_ids))
 
 
-def _by_athlete(transaction: Transaction, query: Select[Any]) -> Counts:
-    return {row.athlete_id: row for row in transaction.execute(query)}
+def _by_athlete(rows: Iterable[Row[Any]]) -> defaultdict[str, list[Row[Any]]]:
+    found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.athlete_id].append(row)
+    return found
 
 
-def _counts(athlete_id: str, sessions: Counts, clips: Counts, compared: Counts) -> dict[str, Any]:
-    """Put together what was counted of somebody; what was not found counts nothing."""
-    known: dict[str, Any] = {}
-    for counted in (sessions, clips, compared):
-        if athlete_id in counted:
-            known |= counted[athlete_id]._mapping
-    n_compared = known.pop("n_compared", 0)
-    known.pop("athlete_id", None)
-    return {**known, "n_open": known.get("n_open", 0) + n_compared}
+def _runs_of(athlete_ids: Collection[str] | None) -> Select[Any]:
+    """Ask what there is in each session; it is put together before anything is joined to it."""
+    if athlete_ids is None:
+        return _RUNS
+    theirs = select(SessionRow.id).where(SessionRow.athlete_id.in_(athlete_ids))
+    return _RUNS.where(RunRow.session_id.in_(theirs))
+
+
+def _counts(sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> dict[str, Any]:
+    """Put together what was counted of somebody's sessions; one without clips counts nothing."""
+    counted = [runs[row.id] for row in sessions if row.id in runs]
+    return {
+        "n_sessions": len(sessions),
+        "last_day": max((row.date for row in sessions if row.date), default=None),
+        "n_clips": sum(row.n_clips for row in counted),
+        "n_waiting": sum(row.n_waiting for row in counted),
+        "n_failed": sum(row.n_failed for row in counted),
+    }
+
+
+def _names(metrics: Collection[str], told: Told | None) -> tuple[str, ...]:
+    return (*metrics, *(told.primaries[:1] if told else ()))
+
+
+def _stamp(names: Sequence[str], sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> str:
+    """Stand for values of an athlete: a result never changes, and one made anew has another id."""
+    rows = sorted(
+        (row.id, row.label, str(row.date), *_results_in(runs.get(row.id))) for row in sessions
+    )
+    return hashlib.sha256(repr((names, rows)).encode()).hexdigest()
+
+
+def _results_in(runs: Row[Any] | None) -> tuple[list[str], list[str]]:
+    """Name the results of runs and of holds: a database names them in the order it likes."""
+    if runs is None:
+        return [], []
+    return sorted((runs.results or "").split()), sorted((runs.holds or "").split())
 
 
 def latest_compared() -> Subquery:
@@ -215,52 +246,4 @@ def _as_told(row: Any) -> Told:
         athlete_id=row.athlete_id,
         primaries=row.primaries,
         summary=row.summary or "",
-    )
-
-
-_OF_CLIP = (RunRow.id, RunRow.session_id, SessionRow.athlete_id, SessionRow.label, SessionRow.date)
-
-
-def _of_clips(columns: Iterable[Any], athlete_ids: Collection[str] | None) -> Any:
-    """Ask for the measured runs of athletes by day."""
-    query = select(*_OF_CLIP, *columns).join(SessionRow, _OF_SESSION).join(AnalysisRow, _OF_RUN)
-    # of one day, what came before the training first
-    later = case((SessionRow.label == "before", 0), (SessionRow.label == "after", 2), else_=1)
-    query = query.where(~RunRow.is_hold).order_by(
-        SessionRow.date.nulls_first(), later, RunRow.created
-    )
-    return _only(query, SessionRow.athlete_id, athlete_ids)
-
-
-def _measured(transaction: Transaction, athlete_id: str) -> Iterable[MeasuredClip]:
-    rows = transaction.execute(_of_clips([AnalysisRow.summary], [athlete_id]))
-    return (_as_clip(known, summary or {}) for *known, summary in rows)
-
-
-def _values(
-    transaction: Transaction, names: Sequence[str], athlete_ids: Collection[str] | None
-) -> Iterable[MeasuredClip]:
-    """Give measured runs with the values of a few metrics: the database reads the summaries."""
-    summary = AnalysisRow.summary
-    columns = [
-        *(summary[key].as_string() for key in ("view", "ground")),
-        *(summary[("metrics", name, 0)].as_float() for name in names),
-    ]
-    for row in transaction.execute(_of_clips(columns, athlete_ids)):
-        known, (view, ground, *values) = row[: len(_OF_CLIP)], row[len(_OF_CLIP) :]
-        metrics = {
-            name: [value] for name, value in zip(names, values, strict=True) if value is not None
-        }
-        yield _as_clip(known, {"view": view, "ground": ground, "metrics": metrics})
-
-
-def _as_clip(known: Sequence[Any], summary: dict[str, Any]) -> MeasuredClip:
-    run_id, session_id, athlete_id, label, date = known
-    return MeasuredClip(
-        run_id=run_id,
-        session_id=session_id,
-        athlete_id=athlete_id,
-        label=label,
-        date=date,
-        summary=summary,
     )

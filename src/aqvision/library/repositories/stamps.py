@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, bindparam, func, literal, select, union_all
 
-from aqvision.library.database import one_state
+from aqvision.library.connections import one_state
 from aqvision.library.repositories.base import Repository
 from aqvision.library.tables import (
     AnalysisRow,

@@ -19,6 +19,7 @@ from aqvision.library.repositories.athletes import MAX_NAME
 from aqvision.library.tables import now
 from aqvision.web.accounts.seen import group_for_new
 from aqvision.web.accounts.visitor import VisitorHere
+from aqvision.web.courses import DRAWN, course_of
 from aqvision.web.measures import (
     HEIGHT_UNIT,
     MASS_UNIT,
@@ -46,7 +47,7 @@ from aqvision.web.presenters import (
     words_of_block,
 )
 from aqvision.web.shown import Shown, ShownHere, outlines_shown
-from aqvision.web.team import DRAWN, SORTS, TeamRow, chosen, team_rows
+from aqvision.web.team import SORTS, TeamRow, chosen, team_rows
 from aqvision.web.trained import choices
 
 router = APIRouter()
@@ -101,10 +102,15 @@ class _Team:
 
 
 def _team(site: Site, shown: Shown) -> _Team:
-    outlines = outlines_shown(site.library, shown, DRAWN)
+    """Lay out everybody who is shown; what is drawn of somebody is made once a result."""
+    known = site.courses.known()
+    stamps = {athlete_id: course.stamp for athlete_id, course in known.items()}
+    outlines = outlines_shown(site.library, shown, DRAWN, stamps)
+    courses = {one.athlete.id: course_of(one, known) for one in outlines}
+    site.courses.keep(courses)
     return _Team(
-        rows=tuple(team_rows(outlines)),
-        n_old=site.library.n_in_older_way(shown.athlete_ids),
+        rows=tuple(team_rows(outlines, courses)),
+        n_old=sum(len(courses[one.athlete.id].older - one.under_way) for one in outlines),
         n_under_way=sum(one.n_open for one in outlines),
     )
 
