@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from aqvision.batch.kept_effects import KeptEffects
 from aqvision.batch.output import BatchFolder, batch_to_dict
 from aqvision.batch.run import BatchOutcome
 from aqvision.core.errors import LibraryError
 
 
 def test_the_page_stands_before_anybody_is_done(tmp_path: Path) -> None:
-    written = BatchFolder(tmp_path / "out", "Team").write(BatchOutcome((), ("Anna",)))
+    folder = BatchFolder(tmp_path / "out", "Team")
+    written = folder.write(BatchOutcome((), ("Anna",)), KeptEffects(tmp_path))
     assert "Anna" in written.index.read_text(encoding="utf-8")
     assert not written.failed
     assert batch_to_dict(written)["athletes"] == []

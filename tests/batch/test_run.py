@@ -23,6 +23,8 @@ from obstore.store import MemoryStore
 
 from aqvision.analysis.store import write_json
 from aqvision.batch import run as batch
+from aqvision.batch.kept_effects import FILE as GROUPS
+from aqvision.batch.kept_effects import KeptEffects
 from aqvision.batch.output import BatchFolder, Written
 from aqvision.batch.run import BatchOutcome
 from aqvision.cli.main import main
@@ -242,14 +244,17 @@ def test_links_of_the_page_lead_to_files(team: Path) -> None:
     assert not any(cell.startswith(("=", "@")) for row in summary_of(out) for cell in row.values())
 
 
-def test_the_same_command_does_nothing_twice(team: Path) -> None:
+def test_the_same_command_does_nothing_twice(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [("Anna", "before", "a.mp4"), ("Anna", "after", "b.mp4"),
             ("Rita", "before", "refuse.mp4"), ("Rita", "after", "c.mp4")]  # fmt: skip
     roster = write_roster(team, rows)
     first = do(roster, "--json", code=1)
     done = sorted(diary(team))
     assert done == ["a.mp4", "b.mp4", "c.mp4", "compare Anna: 1, 1", "refuse.mp4"]
+    kept = (team.parent / "home" / GROUPS).read_bytes()
+    monkeypatch.setattr("aqvision.batch.kept_effects.effects_of", None)  # nobody calls it
     second = do(roster, "--json", code=1)
+    assert (team.parent / "home" / GROUPS).read_bytes() == kept
     assert sorted(diary(team)) == done
     assert json.loads(first.splitlines()[-1]) == json.loads(second.splitlines()[-1])
 
@@ -414,8 +419,8 @@ def test_who_is_done_can_be_read_while_others_wait(
     out, pages = team.parent / "out", list[str]()
     write = BatchFolder.write
 
-    def look(folder: BatchFolder, outcome: BatchOutcome) -> Written:
-        written = write(folder, outcome)
+    def look(folder: BatchFolder, outcome: BatchOutcome, kept: KeptEffects) -> Written:
+        written = write(folder, outcome, kept)
         pages.append((out / "index.html").read_text(encoding="utf-8"))
         links = re.findall(r'href="([^"#][^"]*)"', pages[-1])
         assert all((out / link).is_file() for link in links)

@@ -12,9 +12,8 @@ from openpyxl import load_workbook
 from aqvision.batch.summary_workbook import summary_tables
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.team_people import TeamAthlete, TeamClip
-from aqvision.report.team_runs import group_effects
 from aqvision.report.workbook import write_workbook
-from tests.support.squad import squad
+from tests.support.squad import group_effects, squad
 from tests.support.team_people import alone, athlete
 
 

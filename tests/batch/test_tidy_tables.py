@@ -17,8 +17,8 @@ from aqvision.batch.tidy_tables import (
     runs_table,
 )
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.team_runs import RUN_COLUMNS, group_effects
-from tests.support.squad import squad
+from aqvision.report.team_runs import RUN_COLUMNS
+from tests.support.squad import group_effects, squad
 from tests.support.team_people import athlete
 
 

@@ -13,8 +13,7 @@ from aqvision.comparison.judging import Verdict
 from aqvision.comparison.team.team_effect import GroupEffect, TeamEffect
 from aqvision.report.group import Group, group_headline, group_of
 from aqvision.report.team_families import changes_that_hold
-from aqvision.report.team_runs import group_effects
-from tests.support.squad import squad
+from tests.support.squad import group_effects, squad
 
 SQUAD = squad()
 EFFECTS = group_effects(SQUAD)

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from aqvision.report.team import write_team_page
-from aqvision.report.team_runs import group_effects
 from tests.support.browser import open_browser, serious_faults
-from tests.support.squad import squad
+from tests.support.squad import group_effects, squad
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 

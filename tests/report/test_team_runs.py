@@ -9,8 +9,8 @@ import pytest
 
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.report.team_people import Detail, TeamAthlete, TeamClip
-from aqvision.report.team_runs import group_effects, run_rows
-from tests.support.squad import squad
+from aqvision.report.team_runs import run_rows
+from tests.support.squad import group_effects, squad
 from tests.support.team_changes import changes_like
 
 NAN = float("nan")

@@ -1,6 +1,7 @@
 """Workbooks: numbers stay numbers, words never become formulas, the same tables the same bytes."""
 
 import datetime as dt
+import hashlib
 import re
 import time
 import zipfile
@@ -11,7 +12,15 @@ import pytest
 
 from aqvision.core.errors import LibraryError
 from aqvision.report import workbook
-from aqvision.report.workbook import Column, Table, Value, holds_tables, write_workbook
+from aqvision.report.workbook import (
+    DATE_FORM,
+    TEXT_FORM,
+    Column,
+    Table,
+    Value,
+    holds_tables,
+    write_workbook,
+)
 
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "#N/A", "\t=1", "1e5", "TRUE")
 COLUMNS = (Column(heading="Name", width=30), Column(heading="Value", unit="s", form="0.000"))
@@ -100,6 +109,33 @@ def test_a_workbook_knows_the_tables_it_was_made_of(tmp_path: Path) -> None:
     assert not holds_tables(path, [Table("Sheet", COLUMNS, [("a", 1.5)])])
     assert not holds_tables(path, [Table("Sheet", COLUMNS[::-1], [("a", 1.0)])])
     assert not holds_tables(path, [table, table])
+
+
+def test_a_workbook_in_an_old_layout_is_not_taken_for_one_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, table = tmp_path / "out.xlsx", Table("Sheet", COLUMNS, [("a", 1.0)])
+    write_workbook([table], path)
+    monkeypatch.setattr(workbook, "_LAYOUT", workbook._LAYOUT + 1)
+    assert not holds_tables(path, [table])
+    write_workbook([table], path)
+    assert holds_tables(path, [table])
+
+
+def test_another_layout_has_another_number(tmp_path: Path) -> None:
+    """Where this fails, raise ``_LAYOUT`` and write its sum here; openpyxl may be the cause too."""
+    columns = (
+        Column(heading="Name of somebody", width=9, wrap=True),
+        Column(heading="Value", unit="s", form="0.000"),
+        Column(heading="Label", choices=("before", "after"), form=TEXT_FORM),
+        Column(heading="Day", form=DATE_FORM),
+    )
+    rows: list[tuple[Value, ...]] = [("x" * 25, 1.5, "before", dt.date(2026, 3, 1)), ("a",) * 4]
+    write_workbook([Table("Sheet", columns, rows, n_blank=1)], tmp_path / "out.xlsx")
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as book:
+        laid_out = [book.read(f"xl/{part}.xml") for part in ("styles", "worksheets/sheet1")]
+    found = hashlib.sha256(b"".join(laid_out)).hexdigest()[:16]
+    assert (workbook._LAYOUT, found) == (1, "068741791d02134d")
 
 
 def test_a_workbook_that_somebody_edited_is_not_taken_for_ours(tmp_path: Path) -> None:

@@ -16,11 +16,13 @@ from aqvision.comparison.judging import FEWEST_CLIPS, Verdict, judge
 from aqvision.comparison.more_clips import clips_needed, clips_to_add
 from aqvision.comparison.planning import SideVariance
 from aqvision.comparison.prior import prior_of
+from aqvision.comparison.team.team_effect import TeamEffect
 from aqvision.comparison.values import ClipMean
 from aqvision.comparison.variance import ChangeEstimate, estimate_change
 from aqvision.core.settings import Settings
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric, Pillar
 from aqvision.report.team_people import Detail, TeamAthlete, TeamClip, TeamReport
+from aqvision.report.team_runs import effects_of, named_runs
 
 RATE_HZ = 240.0
 NAN = float("nan")
@@ -59,6 +61,11 @@ class Runner:
 def squad() -> list[TeamAthlete]:
     """Give everybody, drawn and judged once for all tests."""
     return list(_squad())
+
+
+def group_effects(athletes: Sequence[TeamAthlete]) -> list[TeamEffect]:
+    """Fit how some athletes changed as a group."""
+    return effects_of(named_runs(athletes))
 
 
 @cache

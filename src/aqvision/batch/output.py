@@ -24,6 +24,7 @@ from aqvision.batch.folders import (
     replace_text,
     replaced,
 )
+from aqvision.batch.kept_effects import KeptEffects
 from aqvision.batch.measured import read_measured
 from aqvision.batch.outdated import HandedOut
 from aqvision.batch.run import AthleteOutcome, BatchOutcome, Outcome
@@ -44,7 +45,6 @@ from aqvision.report.numbers import show
 from aqvision.report.outcomes import enough_runs
 from aqvision.report.team import write_team_page
 from aqvision.report.team_people import TeamAthlete, TeamClip, TeamReport
-from aqvision.report.team_runs import group_effects
 from aqvision.report.tidy import RUNS
 from aqvision.report.workbook import Table, holds_tables, write_workbook
 
@@ -102,13 +102,15 @@ class BatchFolder:
         if header != f"\ufeff{','.join(SUMMARY_COLUMNS)}".encode():
             refuse_foreign(self.out / WORKBOOK)  # older versions wrote none
 
-    def write(self, outcome: BatchOutcome) -> Written:
+    def write(self, outcome: BatchOutcome, kept: KeptEffects) -> Written:
         """Write the folders of those who have ended since the last time, the page and the table.
 
         Parameters
         ----------
         outcome
             What has come of the roster so far.
+        kept
+            Gives the effects of the group.
 
         Raises
         ------
@@ -129,7 +131,7 @@ class BatchFolder:
             if not outcome.waiting:
                 reported = zip(names.values(), map(_reported, outcome.ended, athletes), strict=True)
                 handed_out.settle(dict(reported))
-            self._write_team(athletes, outcome.waiting, handed_out.outdated)
+            self._write_team(athletes, outcome.waiting, handed_out.outdated, kept)
         except OSError as error:
             raise LibraryError(
                 _("cannot write into {folder}: {reason}").format(
@@ -164,7 +166,11 @@ class BatchFolder:
         )
 
     def _write_team(
-        self, athletes: Sequence[TeamAthlete], waiting: Sequence[str], outdated: Sequence[str]
+        self,
+        athletes: Sequence[TeamAthlete],
+        waiting: Sequence[str],
+        outdated: Sequence[str],
+        kept: KeptEffects,
     ) -> None:
         """Write page and tables, each in one step: somebody may be reading them.
 
@@ -176,7 +182,7 @@ class BatchFolder:
         replace_text(self.out / SUMMARY, f"\ufeff{summary_table(athletes)}")
         group: list[TeamEffect] = []
         if not waiting:
-            group = group_effects(athletes)
+            group = kept.of(athletes)
             replace_text(self.out / GROUP, f"\ufeff{group_table(group)}")
             replace_text(self.out / RUNS, f"\ufeff{runs_table(athletes)}")
             _write_tables(summary_tables(athletes, group), self.out / WORKBOOK)

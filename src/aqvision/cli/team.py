@@ -136,6 +136,7 @@ def serve(
 
 
 def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event) -> Written:
+    from aqvision.batch.kept_effects import KeptEffects
     from aqvision.batch.output import BatchFolder
     from aqvision.batch.run import Listener, run_batch
     from aqvision.cli.progress import BatchDisplay
@@ -155,8 +156,9 @@ def _do_batch(roster: Roster, out: Path, workers: int | None, interrupted: Event
                 raise KeyboardInterrupt
             display.watch(watched)
 
+        kept = KeptEffects(opened.home.folder)
         listener = Listener(
-            display.taking_in, watch, lambda outcome: written.append(folder.write(outcome))
+            display.taking_in, watch, lambda outcome: written.append(folder.write(outcome, kept))
         )
         run_batch(roster, opened, default_workers() if workers is None else workers, listener)
     return written[-1]

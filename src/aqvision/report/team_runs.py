@@ -5,8 +5,11 @@ A row holds one value: of a metric, in a run, of a side of the body or of both.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,7 +20,8 @@ from aqvision.comparison.team.store import NamedRuns
 from aqvision.comparison.team.team_effect import TeamEffect, team_effects
 from aqvision.comparison.team.team_runs import TeamRun
 from aqvision.comparison.values import OF_ALL_TOUCHDOWNS
-from aqvision.core.settings import Settings
+from aqvision.core.provenance import COMPARISON_METHOD, package_version
+from aqvision.core.settings import ComparisonSettings, Settings
 from aqvision.core.skeleton import SIDES
 from aqvision.kinematics.metrics.registry import METRICS, Grade, Metric
 from aqvision.report.team_people import Detail, TeamAthlete, TeamClip
@@ -118,17 +122,6 @@ def named_runs(athletes: Sequence[TeamAthlete]) -> NamedRuns:
     )
 
 
-def group_effects(athletes: Sequence[TeamAthlete]) -> list[TeamEffect]:
-    """Measure how the group changed in speed and in what was named beforehand for anybody.
-
-    Parameters
-    ----------
-    athletes
-        Everybody, each with a name of their own.
-    """
-    return effects_of(named_runs(athletes))
-
-
 def effects_of(named: NamedRuns) -> list[TeamEffect]:
     """Measure how a group changed; some seconds for a few athletes, a minute for hundreds.
 
@@ -137,7 +130,28 @@ def effects_of(named: NamedRuns) -> list[TeamEffect]:
     named
         The runs of everybody.
     """
-    return team_effects(named.runs, named.worthwhile, Settings().comparison)
+    return team_effects(named.runs, named.worthwhile, _settings())
+
+
+def effects_key(runs: str) -> str:
+    """Stand for all that the effects of a group are made of.
+
+    Parameters
+    ----------
+    runs
+        Of everybody, as ``runs_to_json`` writes them.
+
+    Returns
+    -------
+    str
+        A hash, in hexadecimal digits.
+    """
+    made_of = [package_version(), COMPARISON_METHOD, asdict(_settings()), runs]
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+
+
+def _settings() -> ComparisonSettings:
+    return Settings().comparison
 
 
 def _worthwhile(pairs: Sequence[tuple[TeamAthlete, Change]]) -> float:

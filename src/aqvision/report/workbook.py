@@ -42,6 +42,8 @@ _LINE_POINTS, _ROOMY = 15.0, 1.05  # lines break at words
 _MAX_LETTERS = 32_767
 _MAX_ROWS = 1_048_576
 _INK, _PAPER = "FF102030", "FFE2E6EA"
+# Raised whenever the same tables are laid out otherwise, so that workbooks are written anew.
+_LAYOUT = 1
 # The same tables give the same bytes: a file of the archive has no other time.
 _MOMENT = dt.datetime(2000, 1, 1)
 _MOMENT_OF_ENTRIES = _MOMENT.timetuple()[:6]
@@ -166,7 +168,7 @@ def holds_tables(path: Path, tables: Sequence[Table]) -> bool:
 
 def _identifier(tables: Sequence[Table]) -> str:
     """Stand for all that a workbook is made of; what makes it counts as well."""
-    made_by = (package_version(), version("openpyxl"))
+    made_by = (package_version(), version("openpyxl"), _LAYOUT)
     return hashlib.sha256(repr((made_by, list(tables))).encode()).hexdigest()
 
 

@@ -53,7 +53,7 @@ class _Kept:
 
     version: int
     state: GroupState
-    runs: str = ""
+    key: str = ""
     effects: tuple[TeamEffect, ...] = ()
 
 
@@ -116,15 +116,16 @@ class GroupEffects:
     def _made(self, athlete_ids: Ids, version: int) -> _Kept:
         """Measure a group, unless its runs are those that were measured last."""
         from aqvision.comparison.team.store import runs_to_json
-        from aqvision.report.team_runs import named_runs
+        from aqvision.report.team_runs import effects_key, named_runs
 
         team = compared_team(self.library, athlete_ids)
         named = named_runs(team.by_id)
         runs = runs_to_json(named)
+        key = effects_key(runs)
         with self._lock:
             last = self._kept.get(athlete_ids)
         effects: tuple[TeamEffect, ...] | None = ()
-        if last is not None and last.runs == runs:
+        if last is not None and last.key == key:
             effects = last.effects
         elif named.runs:
             effects = self._measured(runs)
@@ -132,7 +133,7 @@ class GroupEffects:
         if effects is None:
             return _Kept(version=version, state=replace(state, problem=_BROKEN))
         state = replace(state, part=_laid_out(effects, team))
-        return _Kept(version=version, state=state, runs=runs, effects=effects)
+        return _Kept(version=version, state=state, key=key, effects=effects)
 
     def _measured(self, runs: str) -> tuple[TeamEffect, ...] | None:
         """Have the fits made in a process of their own; None where nothing came of it."""

@@ -34,7 +34,7 @@ def runs_to_json(named: NamedRuns) -> str:
         What the group's effects are measured from.
     """
     rows = {name: [_nulled(astuple(run)) for run in runs] for name, runs in named.runs.items()}
-    told = {"runs": rows, "worthwhile": dict(named.worthwhile)}
+    told = {"runs": rows, "worthwhile": _nulled(dict(named.worthwhile))}
     return json.dumps(told, allow_nan=False)
 
 
@@ -49,7 +49,7 @@ def runs_from_json(text: str) -> NamedRuns:
     content = json.loads(text)
     return NamedRuns(
         {name: tuple(map(_run, rows)) for name, rows in content["runs"].items()},
-        content["worthwhile"],
+        {name: _number(value) for name, value in content["worthwhile"].items()},
     )
 
 
