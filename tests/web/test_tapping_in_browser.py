@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from aqvision.core.film_part import FilmPart
+from aqvision.core.prompts import Prompt
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run
 from aqvision.report.pictures import write_webp
@@ -39,6 +40,7 @@ FACTS = PreviewFacts(
 BOXES = (PersonBox(1, 0.1, 0.2, 0.15, 0.8), PersonBox(2, 0.6, 0.2, 0.7, 0.8))
 SEEN = Preview(
     facts=FACTS,
+    prompts=(Prompt.HOLD,),
     people=(Person(1, 0.1, 2.9, True), Person(2, 0.1, 2.9, True)),
     groups=(PeoplePicture("people-0.webp", 1.0, BOXES),),
     film=Film(
@@ -120,6 +122,21 @@ def drag(page: Page, handle: Locator, by_px: tuple[float, float]) -> None:
     page.mouse.down()
     page.mouse.move(x + by_px[0], y + by_px[1], steps=4)
     page.mouse.up()
+
+
+def test_what_is_held_against_is_asked_of_holds_only(house: House, page: Page) -> None:
+    session = house.library.session(house.waiting.session_id)
+    page.goto(f"{house.server.base}/athletes/{session.athlete_id}/clips")
+    hold, load = page.get_by_label("Measure it as a hold"), page.get_by_label("Load")
+    expect(load).to_be_hidden()
+    hold.check()
+    load.fill("20 kg")
+    page.get_by_role("textbox", name="Band").fill("red, 2 m")
+    fits(page)
+    hold.uncheck()
+    expect(load).to_be_hidden()
+    hold.check()
+    expect(load).to_have_value("20 kg")
 
 
 def test_person_and_marks_are_tapped_and_a_part_is_cut(house: House, page: Page) -> None:

@@ -8,6 +8,7 @@ from aqvision.core.splits import Splits, TimingStart, parse_splits
 from aqvision.core.wording import _
 from aqvision.library.records import RunOptions
 from aqvision.sandbox.preview import Preview
+from aqvision.web.hold_form import hold_in
 from aqvision.web.marks_form import marks_in
 from aqvision.web.measures import typed_belt_mps
 from aqvision.web.pages import Form, FormError, Site
@@ -16,7 +17,7 @@ from aqvision.web.preview_page import longest_shot, show_rate
 
 
 def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
-    """Read how fast a clip was filmed, which shot and who is meant, belt and split times.
+    """Read how fast a clip was filmed, which shot and who is meant, belt, split times and hold.
 
     A rate that was found and let stand is no word of the user's: it goes on being doubted.
 
@@ -40,10 +41,9 @@ def corrected(form: Form, site: Site, run_id: str) -> RunOptions:
     shot = chosen_shot(form, preview, run_id) if part == known.part else None
     same = (shot, part) == (known.shot, known.part)
     options = replace(
-        known,
+        hold_in(form, known, run_id),
         capture_fps=_rate(form, preview, run_id),
         belt_mps=typed_belt_mps(form, run_id),
-        is_hold=bool(form.text(f"hold-{run_id}")),
         shot=shot,
         splits=_splits(form, run_id),
         part=part,

@@ -13,6 +13,7 @@ from aqvision.core.types import View
 from aqvision.core.wording import _, word_of
 from aqvision.library.records import Run
 from aqvision.sandbox.preview import Person, Preview, PreviewFacts
+from aqvision.web.hold_form import show_hold
 from aqvision.web.marks_form import show_marks
 from aqvision.web.measures import SPEED_UNITS, USUAL_SPEED_UNIT, show_belt, show_splits
 from aqvision.web.pages import LABELS, Form, sentence, with_fields
@@ -77,9 +78,7 @@ def show_preview(preview: Preview, run: Run) -> dict[str, Any]:
         "problem": sentence(preview.problem),
         "hint": sentence(preview.hint, _answerable(preview, preview.prompts)),
         "asks_for_body": bool(asked & {Prompt.HEIGHT, Prompt.MASS}),
-        "may_hold": Prompt.HOLD in asked or known.is_hold,
-        "is_hold": known.is_hold,
-        "hold_field": LABELS[Prompt.HOLD],
+        "hold": show_hold(known, run.id) if Prompt.HOLD in asked or known.is_hold else None,
         "fps": "" if fps is None else localised(show_rate(fps)),
         "fps_note": _rate_note(facts) if facts else _UNKNOWN_RATE,
         "rates": rates,
@@ -136,7 +135,7 @@ def as_typed(shown: dict[str, Any], form: Form, run: Run, preview: Preview) -> d
         "left_out": bool(form.text(f"leave-{run_id}")),
         "marks": show_marks(preview.film, run.options.marks, run_id, form),
         "part": show_part(preview.film, run.options.part, run_id, form),
-        "is_hold": bool(form.text(f"hold-{run_id}")),
+        "hold": show_hold(run.options, run_id, form) if shown["hold"] else None,
         "day": form.text(f"day-{run_id}"),
     }
 

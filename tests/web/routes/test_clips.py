@@ -200,6 +200,26 @@ def test_advice_names_only_what_the_page_has(
     assert "hold-" not in page
 
 
+def test_what_is_held_against_is_kept_and_comes_back_when_something_is_wrong(
+    site: Site, client: TestClient, athlete_id: str, tmp_path: Path
+) -> None:
+    told = Preview(problem="nobody runs in this clip", prompts=(Prompt.HOLD,))
+    run = run_of(site, tmp_path, athlete_id, "before", told)
+    form = {
+        f"{field}-{run.id}": text
+        for field, text in {"hold": "1", "load": '20 kg "net"', "band": "red", "fps": "x"}.items()
+    } | {"run": run.id}
+    wrong = client.post(f"/athletes/{athlete_id}/measure", data=form)
+    assert wrong.status_code == 400
+    assert f'name="load-{run.id}" value="20 kg &#34;net&#34;"' in wrong.text
+    assert site.library.run(run.id).options.load is None
+    client.post(f"/athletes/{athlete_id}/measure", data=form | {f"fps-{run.id}": ""})
+    kept = site.library.run(run.id).options
+    assert (kept.is_hold, kept.load, kept.band) == (True, '20 kg "net"', "red")
+    page = client.get(f"/athletes/{athlete_id}/clips", params={"run": run.id}).text
+    assert f'name="band-{run.id}" value="red"' in page
+
+
 @pytest.mark.parametrize("prompt", list(Prompt))
 def test_every_place_that_advice_names_is_a_field_or_says_where_else(prompt: Prompt) -> None:
     place = with_fields("do it", [prompt])
