@@ -99,7 +99,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
-        "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
+        "withheld": _withheld(analysis),
         "kinogram": make_kinogram(analysis, folder),
         "films": film_of(analysis, folder),
         "curves": analysis_curves(analysis),
@@ -170,6 +170,14 @@ def write_comparison_report(
         }
     )
     return write_page("comparison.html", context, out)
+
+
+def _withheld(analysis: Analysis) -> list[tuple[str, list[str]]]:
+    """List each reason once, with all that it withholds."""
+    reasons: dict[str, list[str]] = {}
+    for reason, labels in (*withheld_rows(analysis), *force_withheld(analysis.force)):
+        reasons.setdefault(reason, []).extend(labels)
+    return list(reasons.items())
 
 
 def _what_changed(comparison: Comparison) -> dict[str, Any]:

@@ -159,6 +159,11 @@ def _athlete(analysis: Analysis) -> str:
     return _("{athlete_px:.0f} px tall").format(athlete_px=analysis.scene.body.athlete_px)
 
 
+def _from_end(analysis: Analysis) -> bool:
+    """Tell whether a clip is filmed from the front or from behind, where none is square."""
+    return analysis.scene.camera.view != View.SIDE
+
+
 def _view(analysis: Analysis) -> str:
     view = analysis.scene.camera.view
     return (
@@ -224,8 +229,8 @@ _FACTS = (
         _("athlete small in the picture"),
     ),
     _Fact(
-        _("View away from side-on"), _view,
-        _("15° or less"), lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
+        _("View away from side-on"), _view, _("15° or less, filmed from the side"),
+        lambda a: _from_end(a) or a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
         _("not filmed square from the side"),
     ),
     _Fact(_("Near side"), _near_side),
