@@ -281,7 +281,7 @@ def _finding(change: Change, bar: Bar | None, n_named: int) -> Finding:
         label=metric.label,
         before=before,
         after=after,
-        interval=show_interval(change, suffix=True),
+        interval="" if rough else show_interval(change, suffix=True),
         remark=_remark(change, n_named),
         bar=None if rough else bar,
     )
