@@ -46,7 +46,7 @@ from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
-from aqvision.report.quality import day_of, quality_rows
+from aqvision.report.quality import Warned, day_of, quality_rows, warnings_of
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
@@ -64,7 +64,7 @@ from aqvision.report.together import together
 from aqvision.report.wording import NEAR_AND_FAR, Sentence
 
 
-class Made(Protocol):
+class Made(Warned, Protocol):
     """A clip on a page, of a run or of a hold."""
 
     @property
@@ -233,6 +233,7 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
         "dash": DASH,
         "clips": clips,
         "roles": roles,
+        "warnings": warnings_of(clips),
         "settings": settings,
         "one_setting": all(c.provenance.settings == settings for c in clips),
     }

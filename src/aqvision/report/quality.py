@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.numerals import localised
 from aqvision.core.recorded import Recorded, show_day
@@ -34,6 +35,44 @@ class Dated(Protocol):
     @property
     def recorded(self) -> Recorded:
         """The day, and who tells it."""
+
+
+class Warned(Protocol):
+    """A clip of a run or of a hold with what is said of its filming."""
+
+    @property
+    def name(self) -> str:
+        """Name of the clip."""
+
+    @property
+    def warnings(self) -> Sequence[ClipWarning]:
+        """What is to be known, and how to film better."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """A warning, and the clips that it is of; none named where it is of all."""
+
+    warning: ClipWarning
+    clips: tuple[str, ...]
+
+
+def warnings_of(clips: Sequence[Warned]) -> list[SaidOf]:
+    """List what is said of the filming of clips, what is said of several once.
+
+    Parameters
+    ----------
+    clips
+        Of a page.
+    """
+    named: dict[ClipWarning, list[str]] = {}
+    for clip in clips:
+        for warning in dict.fromkeys(clip.warnings):
+            named.setdefault(warning, []).append(clip.name)
+    return [
+        SaidOf(warning, () if len(names) == len(clips) else tuple(names))
+        for warning, names in named.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
