@@ -162,7 +162,7 @@ def test_a_ladder_of_equal_speeds_still_takes_the_scatter_of_speed_out() -> None
 def test_speed_that_is_not_known_is_said_with_its_reason() -> None:
     clips = EXACT.ladder(LADDER_MPS, random())
     found = shared([without_scale(c) for c in clips], clips)
-    assert found.reason == "Speed is not known: no scale: say how tall the athlete is."
+    assert found.reason == "Speed is not known (no scale: say how tall the athlete is)."
     assert found.matters
 
 

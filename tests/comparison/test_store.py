@@ -99,7 +99,7 @@ def test_it_says_how_each_metric_was_judged(content: dict[str, Any]) -> None:
 
 
 def test_without_a_scale_the_speed_is_said_to_be_unknown(content: dict[str, Any]) -> None:
-    assert "Speed is not known: no scale" in content["same_speed"]["reason"]
+    assert "Speed is not known (no scale" in content["same_speed"]["reason"]
     assert content["same_speed"]["low_mps"] is None
     assert all(change["same_speed"] is None for change in content["changes"])
 

@@ -61,7 +61,7 @@ def test_what_was_not_named_beforehand_comes_after_what_was() -> None:
 def test_a_refused_comparison_gives_its_reason() -> None:
     assert comparison_verdict(refused("filmed from different angles")) == [
         "Nothing could be compared between these clips.",
-        "The reason: filmed from different angles.",
+        "Filmed from different angles.",
         "Film both days from the same place, at the same frame rate.",
     ]
 

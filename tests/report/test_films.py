@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from aqvision.core.types import View
 from aqvision.report.films import SLOWER, film_of, films_of
 from aqvision.report.page import write_analysis_report, write_comparison_report
 from aqvision.report.stride_film import _MOST_BYTES, MAX_PICTURES
@@ -16,6 +18,7 @@ from tests.support.browser import open_browser
 from tests.support.comparisons import before_and_after
 from tests.support.films import with_film
 from tests.support.pages import read
+from tests.support.scenes import scene_with
 from tests.support.synthetic import Run, analysis_of
 
 STRIDE_MS = {"before": 500, "after": 400}
@@ -29,6 +32,9 @@ def test_the_first_pair_with_both_films_is_shown(tmp_path: Path) -> None:
     assert [film.data["stride_ms"] for film in both] == [500, 400]
     assert [film.role for film in films_of(comparison, [None], [new])] == ["after"]
     assert films_of(comparison, [None], [None]) == []
+    front = scene_with(comparison.after[0].scene, view=View.FRONT)
+    two_views = replace(comparison, after=(replace(comparison.after[0], scene=front),))
+    assert films_of(two_views, [old], [new]) == []
     assert film_of(analysis_of(Run()), None) == []
 
 

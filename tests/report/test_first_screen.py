@@ -60,6 +60,18 @@ def test_rough_numbers_are_no_finding() -> None:
     assert PRIMARY[1] in names(rough)
 
 
+def test_where_room_is_left_rough_numbers_are_shown_as_such_and_make_no_headline() -> None:
+    old = only("trunk_lean_deg")
+    (lean,) = (c for c in old.changes if c.metric == "trunk_lean_deg")
+    rough = replace(lean, confidence=Grade.C)
+    alone = replace(old, changes=(rough,), primaries=("trunk_lean_deg",))
+    first = comparison_first_screen(alone, [None] * 3, [None] * 3)
+    assert first.headline == "The movement is not shown to have changed."
+    (found,) = first.findings
+    assert found.sentence == "Trunk lean: measured too roughly to rely on"
+    assert found.bar is None
+
+
 def test_the_first_screen_of_a_comparison_says_what_was_named() -> None:
     first = comparison_first_screen(before_and_after(), [None], [None])
     assert first.pair is None
@@ -69,9 +81,9 @@ def test_the_first_screen_of_a_comparison_says_what_was_named() -> None:
         assert (finding.remark == "not named beforehand") == (not change.primary)
 
 
-def test_nothing_comparable_is_filmed_too_badly_and_has_no_finding() -> None:
+def test_nothing_comparable_is_not_filmed_alike_and_has_no_finding() -> None:
     first = comparison_first_screen(refused("filmed from different angles"), [None], [None])
-    assert (first.filmed, first.findings) == ("no", ())
+    assert (first.filmed, first.findings) == ("not alike enough to be compared", ())
 
 
 def test_limits_of_the_filming_are_named() -> None:
@@ -94,7 +106,7 @@ def test_one_clip_says_how_fast_it_was_or_why_not() -> None:
         for name, m in one.metrics.items()
     }
     told = analysis_first_screen(replace(one, metrics=hidden), None).headline
-    assert told == "How fast the run was could not be measured: no scale."
+    assert told == "How fast the run was could not be measured. No scale."
 
 
 def test_three_days_a_side_speak_of_the_athlete() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from aqvision.report.over_time import charts_over_time
 from aqvision.report.page import write_analysis_report
 from aqvision.report.tables import step_headings
 from tests.support.end_runs import end_pose
+from tests.support.films import with_film
 from tests.support.synthetic import Run, analysis_of, analyze
 from validation.frontal_renders import EndRender
 
@@ -63,7 +65,12 @@ def test_page_says_what_this_view_shows_and_lists_the_rest_as_withheld(tmp_path:
     assert "5 of 5 quantities that a front view shows" in measured
     assert "this is a front view" in withheld
     assert "film from the side as well" in film
-    page = write_analysis_report(analysis, tmp_path).read_text(encoding="utf-8")
+    page = write_analysis_report(analysis, with_film(tmp_path, 480)).read_text(encoding="utf-8")
+    assert "from when the right foot comes below the left one to when it does so again" in page
+    assert "touchdown of the" not in page
+    first = page.split("<nav")[0]
+    assert "square from the side" not in first
+    assert re.search(r"The hands swing in: left \d+% (past|short of) the middle, right", first)
     assert "Front view: only a view from the side shows it" in page
     assert "from when the feet pass each other in height" in page
     assert "near foot" not in page

@@ -68,8 +68,11 @@ def test_one_run_a_side_does_not_speak_of_the_athlete() -> None:
 def test_what_cannot_be_compared_says_why_and_what_to_film() -> None:
     none = refused("filmed from different angles.")
     assert headline(none) == "Nothing could be compared between these clips."
-    assert headline_note(none) == "The reason: filmed from different angles."
+    assert headline_note(none) == "Filmed from different angles."
     assert next_to_film(none).startswith("Film both days from the same place")
+    with_hint = refused("The clips were filmed from different angles. Film square to the lane.")
+    assert headline_note(with_hint) == "The clips were filmed from different angles."
+    assert next_to_film(with_hint) == "Film square to the lane."
 
 
 def test_without_speed_the_movement_is_told_and_the_reason_given() -> None:
@@ -84,7 +87,7 @@ def test_without_speed_the_movement_is_told_and_the_reason_given() -> None:
         ),
     )
     said = headline(hidden)
-    why = "Speed could not be compared: no scale."
+    why = "Speed could not be compared. No scale."
     assert said in ("The movement differs.", Sentence.MOVEMENT_NOT_SHOWN)
     assert headline_note(hidden).endswith(f" {why}")
     assert headline_of(hidden.in_view()) == f"{said} {why}"  # where there is no note

@@ -44,7 +44,9 @@ def test_several_holds_speak_of_the_athlete_and_are_all_named(tmp_path: Path) ->
         for side, name in ((pair.before, "2"), (pair.after, "3"))
     ]
     found = compare_holds([*pair.before, more[0]], [*pair.after, more[1]])
-    assert hold_change_verdict(found)[0].startswith("Changed from before to after: sway")
+    assert hold_change_verdict(found)[0].startswith(
+        "2 holds before and 2 after: what changed is sway ("
+    )
     page = write_hold_comparison_report(found, tmp_path / "out").read_text()
     for words in ("Holds before and after", "2.mp4", "3.mp4"):
         assert words in page

@@ -94,6 +94,13 @@ def test_a_moment_that_one_side_lacks_is_passed_over(tmp_path: Path) -> None:
     assert picture_pair([TOEOFF], before, [(new, None)]) is None
 
 
+def test_from_the_front_a_foot_on_the_ground_stands_for_touchdown(tmp_path: Path) -> None:
+    pair = picture_pair(["step_width_frac"], *both(tmp_path, "right-foot", "left-foot"))
+    assert pair is not None
+    assert pair.moment == "Left-foot"
+    assert pair.after.ghost.startswith("M")
+
+
 def test_one_clip_shows_its_own_angle(tmp_path: Path) -> None:
     clip = pictured(tmp_path, before_and_after().before[0], "touchdown", "toe-off")
     shown = marked_picture(["speed_mps", TOEOFF], *clip)

@@ -11,8 +11,15 @@ from aqvision.comparison.families import PRIMARIES, PRIMARIES_FROM_AN_END
 from aqvision.comparison.interval import Difference
 from aqvision.comparison.judging import Verdict
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.plain_words import _MORE_AND_LESS, plain_sentence
+from aqvision.report.plain_words import (
+    _MORE_AND_LESS,
+    HAND,
+    hands_in_words,
+    plain_sentence,
+    plain_sides,
+)
 from tests.support.comparisons import before_and_after
+from tests.support.synthetic import Run, analysis_of
 
 
 def change(metric: str, value: float, verdict: Verdict = Verdict.CHANGED) -> Change:
@@ -27,6 +34,9 @@ def change(metric: str, value: float, verdict: Verdict = Verdict.CHANGED) -> Cha
 
 
 SAID = {
+    ("hand_crossing_frac", 0.13): (
+        "The hands come further across the body, by 13% of the breadth of the shoulders"
+    ),
     # the signs are those of the registry: behind the hip is negative, a straight elbow 180
     ("swing_thigh_touchdown_deg", 12.0): "As a foot lands, the swing thigh is 12° further forward",
     ("swing_thigh_touchdown_deg", -12.0): "As a foot lands, the swing thigh is 12° further back",
@@ -43,6 +53,18 @@ SAID = {
 @pytest.mark.parametrize(("metric", "value"), SAID)
 def test_the_sentence_says_what_the_sign_means(metric: str, value: float) -> None:
     assert plain_sentence(change(metric, value)) == SAID[metric, value]
+
+
+def test_hands_are_told_by_the_side_of_the_middle_that_they_come_to() -> None:
+    one = replace(change(HAND, 0.13), before=SideMean(-0.012, 5), after=SideMean(0.118, 5))
+    assert plain_sides(one) == ("1% short of the middle", "12% past the middle")
+    summary = analysis_of(Run()).metrics[HAND]
+    both = replace(summary, left=0.04, right=-0.003)
+    assert (
+        hands_in_words(both) == "The hands swing in: left 4% past the middle, right at the middle"
+    )
+    one_alone = replace(both, left=float("nan"), right=-0.06)
+    assert hands_in_words(one_alone) == "The hands swing in: right 6% short of the middle"
 
 
 def test_what_did_not_change_says_how_much_it_could_have() -> None:

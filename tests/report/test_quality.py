@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.core.recorded import Recorded, recorded_on
-from aqvision.report.quality import clips_by_day, quality_rows
+from aqvision.report.quality import SaidOf, clips_by_day, quality_rows, warnings_of
 from tests.support.scenes import scene_with
-from tests.support.synthetic import Run, analysis_of
+from tests.support.synthetic import Run, analysis_of, provenance
 
 
 def scale_said(**changes: object) -> str:
@@ -43,6 +44,16 @@ def test_scale_says_what_brought_it_to_another_lane(
 def test_scale_in_the_athletes_own_lane_was_not_corrected() -> None:
     assert scale_said() == "with an error of some 5%, from the height"
     assert "corrected" not in scale_said(lane_offset_m=1.22, lane_offset_from="the ground")
+
+
+def test_what_is_said_of_several_clips_stands_once_with_their_names() -> None:
+    dark, small = (ClipWarning(code, f"{code}.", "Film better.") for code in ("dark", "small"))
+    clips = [
+        replace(analysis_of(Run()), warnings=warnings, provenance=provenance(f"{i}.mp4"))
+        for i, warnings in enumerate([(dark,), (dark, small), (small, dark)])
+    ]
+    assert warnings_of(clips) == [SaidOf(dark, ()), SaidOf(small, ("1.mp4", "2.mp4"))]
+    assert warnings_of(clips[:1]) == [SaidOf(dark, ())]
 
 
 DAY = dt.date(2026, 3, 1)

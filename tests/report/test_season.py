@@ -48,7 +48,7 @@ def test_the_verdict_tells_what_was_filmed_and_what_came_of_it(season: Progress)
     )
     assert "holds" in holds.lower()
     assert "thighs apart at touchdown went from" in sprints
-    assert "One run on a side does not tell whether the athlete has changed." in sprints
+    assert "One run on a date does not tell whether the athlete has changed." in sprints
     assert together.endswith("dates side by side tell of no cause.")
 
 

@@ -50,7 +50,7 @@ def test_what_could_not_be_compared_has_its_reason_and_sorts_by_nothing() -> Non
     assert (row.speed, row.speed_order) == (None, "")
     assert row.headline == (
         "Contact time +5,000 ms. "
-        "The movement differs. Speed could not be compared: the legs are hidden."
+        "The movement differs. Speed could not be compared. The legs are hidden."
     )
     thorax = change_of("thigh_separation_touchdown_deg", 0.0, Verdict.NOT_COMPARABLE)
     row = row_of(TeamAthlete(name="Anna", changes=(thorax, change_of(SPEED, 5.0, Verdict.CHANGED))))

@@ -15,4 +15,4 @@ def test_each_table_has_words_for_every_code() -> None:
 
 
 def test_values_with_braces_stay_as_they_are() -> None:
-    assert Sentence.THE_REASON.format(reason="{x}") == "The reason: {x}."
+    assert Sentence.ALSO.format(changes="{x}") == "Also: {x}."

@@ -22,7 +22,7 @@ def with_film(folder: Path, stride_ms: int, *, whole: bool = True) -> Path:
         time_s = start_s + stride_ms / 1000 * i / (N_PICTURES - 1)
         pictures.append({"name": f"{i:02d}", "time_s": time_s, "joints_px": []})
     index = {
-        "side": "right", "touchdown_s": start_s, "end_s": start_s + stride_ms / 1000,
+        "side": "right", "start_s": start_s, "end_s": start_s + stride_ms / 1000,
         "whole": whole, "pictures": pictures,
     }  # fmt: skip
     (target / "index.json").write_text(json.dumps(index))

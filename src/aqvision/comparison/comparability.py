@@ -93,13 +93,13 @@ def _methods(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     analyses = (*before, *after)
     if len({(a.provenance.model, a.provenance.model_sha256) for a in analyses}) > 1:
         text = _("The clips were measured with different pose models.")
-        yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
+        yield Mismatch(text, _("Measure all of them with the same model."), True, _EVERY)
     if len({a.provenance.method for a in analyses}) > 1:
         text = _("The clips were measured in different ways, some by an earlier version.")
         yield Mismatch(text, _("Measure all of them again."), True, _EVERY)
     if len({a.provenance.measured_by for a in analyses}) > 1:
         text = _("The clips were measured with different settings.")
-        yield Mismatch(text, _("Measure all of them with the same."), True, _EVERY)
+        yield Mismatch(text, _("Measure all of them with the same settings."), True, _EVERY)
     if len({a.provenance.contacts_given for a in analyses}) > 1:
         text = _("Touchdown and toe-off were read by eye in some clips only.")
         hint = _("Measure all of them with contacts that are read by eye, or none.")
@@ -113,7 +113,7 @@ def _ground(before: Analyses, after: Analyses) -> Iterator[Mismatch]:
     grounds = {a.scene.ground for a in (*before, *after)}
     if "treadmill" in grounds and len(grounds) > 1:
         text = _("One side ran on a treadmill, the other on a track.")
-        yield Mismatch(text, _("Film both on the same."), True, _EVERY)
+        yield Mismatch(text, _("Film both on a treadmill, or both on a track."), True, _EVERY)
     elif len(grounds) > 1:
         text = _("The camera moved in some clips only, which places touchdown and toe-off roughly.")
         yield Mismatch(

@@ -79,7 +79,7 @@ HOLD_METRICS = {
             variation=Variation(run_sd=_DRIFT_LEG_PER_S, day_sd=_DRIFT_LEG_PER_S),
         ),
         HoldMetric(
-            name="time_in_band_frac", label=_("Time within the band"), unit="", variation=_SHARE,
+            name="time_in_band_frac", label=_("Time in the set posture"), unit="", variation=_SHARE,
         ),
         HoldMetric(
             name="median_frequency_hz", label=_("Median frequency of sway"), unit="1/s",

@@ -110,7 +110,7 @@ def _why_unknown(before: Sequence[Analysis], after: Sequence[Analysis]) -> tuple
     for group in (before, after):
         if not np.isfinite(mean_value(group, "speed_mps")):
             reason = next(s.reason for s in summaries if s.confidence == Grade.WITHHELD)
-            return _("Speed is not known: {reason}.").format(reason=reason), ""
+            return _("Speed is not known ({reason}).").format(reason=reason), ""
     scales = [a.scene.scale.se_frac for a in (*before, *after)]
     if np.nanmax(scales) - np.nanmin(scales) > _SCALE_GAP_FRAC:
         reason = _("The scales come from different sources, so speeds may differ by them alone.")

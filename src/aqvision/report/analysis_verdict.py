@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.types import View
-from aqvision.core.wording import lower_first, ngettext, word_of
+from aqvision.core.wording import lower_first, ngettext, upper_first, word_of
 from aqvision.kinematics.metrics.registry import METRICS, Grade
 from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.numbers import show
@@ -82,7 +82,7 @@ def _told_of(reasons: list[str], shown: list[MetricSummary]) -> str:
     if len(distinct) == 1:
         one = Sentence.ONE_WITHHELD if len(reasons) == 1 else Sentence.SOME_WITHHELD
         sentence = Sentence.ALL_WITHHELD if len(reasons) == len(shown) else one
-        return sentence.format(n=len(reasons), reason=distinct[0])
+        return sentence.format(n=len(reasons), reason=upper_first(distinct[0]))
     counts = [reasons.count(reason) for reason in distinct]
     named = [Sentence.BECAUSE.format(n=n, reason=r) for n, r in zip(counts, distinct, strict=True)]
     rest = sum(counts[_MAX_REASONS:])
@@ -108,4 +108,5 @@ def what_to_film(analysis: Analysis) -> str:
     hints = list(dict.fromkeys(w.hint.rstrip(".") for w in analysis.warnings))
     if not hints:
         return Sentence.FILMED_WELL
-    return Sentence.NEXT_CLIP.format(hints="; ".join(map(lower_first, hints[:_MAX_REASONS])))
+    first, *others = hints[:_MAX_REASONS]
+    return Sentence.NEXT_CLIP.format(hints=". ".join([lower_first(first), *others]))

@@ -13,6 +13,7 @@ from aqvision.core.types import View
 from aqvision.core.wording import ngettext
 from aqvision.kinematics.metrics.registry import Grade
 from aqvision.kinematics.quality.grades import prompts_of
+from aqvision.report.headline import why_nothing_compared
 from aqvision.report.outcomes import MAX_NAMED, looked_at, primary_outcomes
 from aqvision.report.phrases import count_days, count_runs, first_labels, listed, most_common
 from aqvision.report.wording import Sentence
@@ -27,12 +28,7 @@ def comparison_verdict(comparison: Comparison) -> list[str]:
         What changed.
     """
     if not comparison.comparable():
-        reason = most_common([c.reason for c in comparison.changes])[0]
-        return [
-            Sentence.NOTHING_COMPARED,
-            Sentence.THE_REASON.format(reason=reason.rstrip(".")),
-            Sentence.FILM_BOTH_ALIKE,
-        ]
+        return [Sentence.NOTHING_COMPARED, *why_nothing_compared(comparison.in_view())]
     told = [*primary_outcomes(comparison), looked_at(comparison), speed_matched_outcome(comparison)]
     return [*filter(None, told), _rests_on(comparison)]
 
@@ -46,7 +42,7 @@ def brief_outcome(comparison: Comparison) -> list[tuple[str, tuple[Prompt, ...]]
         What changed, or why nothing can be compared.
     """
     if not comparison.comparable():
-        reason = most_common([change.reason for change in comparison.changes])[0]
+        reason = most_common([change.reason for change in comparison.in_view()])[0]
         return [(f"{Sentence.NOTHING_COMPARED} {said(reason)}", _asked_by(reason, comparison))]
     told = all_said(comparison)
     brief: list[tuple[str, tuple[Prompt, ...]]] = [(line, ()) for line in comparison_verdict(told)]

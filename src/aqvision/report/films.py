@@ -1,4 +1,4 @@
-"""Films of strides -> what a page plays: pictures side by side, locked at touchdown."""
+"""Films of strides -> what a page plays: pictures side by side, locked at the start of a stride."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Comparison
 from aqvision.core.skeleton import Side
+from aqvision.core.types import View
 from aqvision.report.stride_film import StrideFilm, load_stride_film
 from aqvision.report.tables import ClipRole
 
@@ -27,9 +28,12 @@ class ShownFilm:
     role, clip
         What the clip is on the page, and its name.
     side
-        Foot that touches down at the start.
+        Foot of the event that the film starts with.
     whole
-        Whether the film ends with the same foot's next touchdown.
+        Whether the film ends with the same event of the same foot.
+    from_end
+        Whether it is filmed from the front or from behind: there the event is the foot's coming
+        below the other one, else its touchdown.
     first
         The first picture, in WebP.
     data
@@ -41,6 +45,7 @@ class ShownFilm:
     clip: str
     side: Side
     whole: bool
+    from_end: bool
     first: bytes
     data: dict[str, Any]
 
@@ -61,6 +66,8 @@ def films_of(
 ) -> list[ShownFilm]:
     """Give a film from before and one from after: of the first pair of clips that has both.
 
+    Clips of two views start with another event each, and so are never a pair.
+
     Parameters
     ----------
     comparison
@@ -74,6 +81,8 @@ def films_of(
         zip(comparison.after, after, strict=True),
         strict=False,
     ):
+        if old[0].scene.camera.view != new[0].scene.camera.view:
+            continue
         pair = _shown(
             [
                 (ClipRole.BEFORE, old[0], load_stride_film(old[1])),
@@ -93,6 +102,7 @@ def _shown(clips: Sequence[tuple[ClipRole, Analysis, StrideFilm | None]]) -> lis
             clip=analysis.name,
             side=film.stride.side,
             whole=film.stride.whole,
+            from_end=analysis.scene.camera.view != View.SIDE,
             first=film.pictures[0],
             data=_data(role, film),
         )
@@ -105,7 +115,7 @@ def _data(role: ClipRole, film: StrideFilm) -> dict[str, Any]:
     stride = film.stride
     return {
         "role": str(role),
-        "stride_ms": round(1000 * (stride.end_s - stride.touchdown_s), 2),
+        "stride_ms": round(1000 * (stride.end_s - stride.start_s), 2),
         "whole": stride.whole,
         "at_ms": [round(ms, 2) for ms in film.since_ms],
         "later": [base64.b64encode(picture).decode("ascii") for picture in film.pictures[1:]],

@@ -15,8 +15,9 @@ from aqvision.comparison.judging import Verdict
 from aqvision.core.recorded import show_day
 from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, Grade
+from aqvision.kinematics.quality.summary import MetricSummary
 from aqvision.report.analysis_verdict import HEADLINES, what_to_film
-from aqvision.report.change_numbers import show_interval, show_sides
+from aqvision.report.change_numbers import show_interval
 from aqvision.report.drawn_angles import ANGLES
 from aqvision.report.headline import headline, headline_note, next_to_film, outcome_of
 from aqvision.report.interval_bars import Bar, interval_bars
@@ -24,9 +25,15 @@ from aqvision.report.numbers import show
 from aqvision.report.outcomes import primary_changes
 from aqvision.report.phrases import count_runs, listed
 from aqvision.report.picture_pair import Marked, PicturePair, marked_picture, picture_pair
-from aqvision.report.plain_words import plain_sentence
+from aqvision.report.plain_words import (
+    HAND,
+    hands_in_words,
+    plain_length,
+    plain_sentence,
+    plain_sides,
+)
 from aqvision.report.quality import quality_rows
-from aqvision.report.tables import MetricRow, metric_row
+from aqvision.report.tables import metric_row
 from aqvision.report.wording import Sentence
 
 _MOST = 3
@@ -68,6 +75,14 @@ class FirstScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of one clip in a few words, and what belongs to the number."""
+
+    finding: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisFirstScreen:
     """What stands first on the page of one clip."""
 
@@ -75,7 +90,7 @@ class AnalysisFirstScreen:
     note: str
     filmed: str
     picture: Marked | None
-    values: tuple[MetricRow, ...]
+    values: tuple[Measured, ...]
     next: str
 
 
@@ -104,9 +119,9 @@ def comparison_first_screen(
         after=_runs_and_days(comparison.after),
         headline=headline(comparison),
         note=headline_note(comparison),
-        filmed=filmed_well(
-            (*comparison.before, *comparison.after), usable=bool(comparison.comparable())
-        ),
+        filmed=filmed_well((*comparison.before, *comparison.after), usable=True)
+        if comparison.comparable()
+        else Sentence.FILMED_UNLIKE,
         pair=picture_pair(
             pictured,
             list(zip(comparison.before, before_folders, strict=True)),
@@ -140,9 +155,21 @@ def analysis_first_screen(analysis: Analysis, folder: Path | None) -> AnalysisFi
         note=_why_no_speed(analysis) if pace == [_PACE[1]] else "",
         filmed=filmed_well([analysis], usable=bool(known)),
         picture=marked_picture([*shown, *known], analysis, folder),
-        values=tuple(metric_row(METRICS[name], known[name]) for name in shown[:_MOST]),
+        values=tuple(_measured(name, known[name]) for name in shown[:_MOST]),
         next=what_to_film(analysis),
     )
+
+
+def _measured(name: str, summary: MetricSummary) -> Measured:
+    row = metric_row(METRICS[name], summary)
+    spread = Sentence.FROM_STEP_TO_STEP.format(spread=row.mean.spread) if row.mean.spread else ""
+    if name == HAND:
+        finding, more = hands_in_words(summary), [Sentence.HANDS_FROM_MIDDLE, spread]
+    else:
+        sides = Sentence.LEFT_AND_RIGHT.format(left=row.left, right=row.right)
+        value = plain_length(summary) or row.mean.value
+        finding, more = f"{row.name.label} {value}", [spread, sides if row.sided else ""]
+    return Measured(finding=finding, numbers="; ".join(filter(None, more)))
 
 
 def _why_no_speed(analysis: Analysis) -> str:
@@ -154,7 +181,8 @@ def _pace(analysis: Analysis, pace: Sequence[str]) -> str:
     """Say how fast the run was, or that this is not known."""
     if not pace:
         speed = analysis.metrics[_PACE[0]]
-        return Sentence.PACE_NOT_KNOWN.format(reason=speed.reason or Sentence.NO_REASON)
+        reason = upper_first((speed.reason or Sentence.NO_REASON).rstrip("."))
+        return Sentence.PACE_NOT_KNOWN.format(reason=reason)
     shown = (show(analysis.metrics[name].value, analysis.metrics[name].unit) for name in pace)
     return Sentence.PACE.format(values=listed(list(shown)))
 
@@ -163,7 +191,8 @@ def chosen_changes(comparison: Comparison) -> list[Change]:
     """Choose at most three changes to tell besides speed, which is told in the headline.
 
     What changed comes before what did not and that before what cannot be told; of what changed,
-    what a picture shows comes first. What was not named beforehand never stands alone.
+    what a picture shows comes first. What was not named beforehand never stands alone. Where room
+    is left, what was named and differs is shown though it is too rough to rely on.
 
     Parameters
     ----------
@@ -178,7 +207,8 @@ def chosen_changes(comparison: Comparison) -> list[Change]:
     unsure = [c for c in named if c.verdict == Verdict.CANNOT_TELL]
     room = _MOST if changed else _MOST - min(1, len(named))
     told_first = sorted([*changed, *others][:room], key=lambda c: c.metric not in ANGLES)
-    return [*told_first, *steady, *unsure][:_MOST]
+    rough = [c for c in primary_changes(comparison) if _is_rough(c) and c.verdict.is_change]
+    return [*told_first, *steady, *unsure, *rough][:_MOST]
 
 
 def filmed_well(analyses: Sequence[Analysis], *, usable: bool) -> str:
@@ -220,7 +250,11 @@ def _runs_and_days(clips: Sequence[Analysis]) -> str:
 
 
 def _is_sure(change: Change) -> bool:
-    return change.is_comparable and change.confidence != Grade.C
+    return change.is_comparable and not _is_rough(change)
+
+
+def _is_rough(change: Change) -> bool:
+    return change.confidence == Grade.C
 
 
 def _by_size(comparison: Comparison) -> list[Change]:
@@ -240,13 +274,14 @@ def _remark(change: Change, n_named: int) -> str:
 
 def _finding(change: Change, bar: Bar | None, n_named: int) -> Finding:
     metric = METRICS[change.metric]
-    before, after = show_sides(change)
+    before, after = plain_sides(change)
+    rough = Sentence.LABEL_TOO_ROUGH.format(label=metric.label) if _is_rough(change) else ""
     return Finding(
-        sentence=plain_sentence(change),
+        sentence=rough or plain_sentence(change),
         label=metric.label,
         before=before,
         after=after,
-        interval=show_interval(change, suffix=True),
+        interval="" if rough else show_interval(change, suffix=True),
         remark=_remark(change, n_named),
-        bar=bar,
+        bar=None if rough else bar,
     )

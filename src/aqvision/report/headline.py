@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
+from aqvision.core.wording import upper_first
+from aqvision.kinematics.metrics.registry import Grade
 from aqvision.report.change_numbers import show_sides
 from aqvision.report.outcomes import (
     SHOWN_DESIGN,
@@ -82,8 +84,7 @@ def headline_note(comparison: Comparison) -> str:
         What changed.
     """
     if not comparison.comparable():
-        reason = most_common([c.reason for c in comparison.changes])[0]
-        return Sentence.THE_REASON.format(reason=reason.rstrip("."))
+        return why_nothing_compared(comparison.in_view())[0]
     return f"{_how_far_it_goes(comparison)} {_why_no_speed(comparison.in_view())}".strip()
 
 
@@ -102,7 +103,7 @@ def next_to_film(comparison: Comparison) -> str:
     comparison
         What changed.
     """
-    told = next_of(comparison.changes, of_the_athlete=is_of_the_athlete(comparison))
+    told = next_of(comparison.in_view(), of_the_athlete=is_of_the_athlete(comparison))
     if told != Sentence.FILM_ON_THREE_DAYS:
         return told
     seen = seen_by_design(sure_plan(comparison), SHOWN_DESIGN, ["speed_mps"])
@@ -116,12 +117,12 @@ def next_of(changes: Sequence[Change], *, of_the_athlete: bool) -> str:
     Parameters
     ----------
     changes
-        All of a comparison.
+        All of a comparison that the view of its clips shows.
     of_the_athlete
         Whether there are runs enough to speak of the athlete.
     """
     if not any(change.is_comparable for change in changes):
-        return Sentence.FILM_BOTH_ALIKE
+        return why_nothing_compared(changes)[1]
     if not of_the_athlete:
         return Sentence.FILM_ON_THREE_DAYS
     unsure = [c for c in changes if c.primary and c.verdict == Verdict.CANNOT_TELL]
@@ -130,6 +131,19 @@ def next_of(changes: Sequence[Change], *, of_the_athlete: bool) -> str:
     if again := [c.clips_a_side for c in unsure if c.clips_a_side is not None]:
         return Sentence.TOO_FEW_BEFORE.format(n=max(again))
     return Sentence.FILM_AFTER_NEXT
+
+
+def why_nothing_compared(changes: Sequence[Change]) -> tuple[str, str]:
+    """Say why nothing could be compared, and what to do about it, each in a sentence.
+
+    Parameters
+    ----------
+    changes
+        All of a comparison that the view of its clips shows, none of them comparable.
+    """
+    reason = most_common([change.reason for change in changes])[0]
+    matter, _stop, hint = reason.rstrip(".").partition(". ")
+    return f"{upper_first(matter)}.", f"{hint}." if hint else Sentence.FILM_BOTH_ALIKE
 
 
 def _speed_sentence(speed: Change) -> Sentence:
@@ -141,8 +155,9 @@ def _speed_sentence(speed: Change) -> Sentence:
 
 
 def _of_movement(changes: Sequence[Change]) -> str:
-    """Speak of the movement where speed is not compared."""
-    differs = any(c.verdict.is_change and c.is_counted for c in changes)
+    """Speak of the movement where speed is not compared; of what is measured roughly nothing."""
+    sure = [c for c in changes if c.is_counted and c.confidence != Grade.C]
+    differs = any(c.verdict.is_change for c in sure)
     return Sentence.MOVEMENT_DIFFERS if differs else Sentence.MOVEMENT_NOT_SHOWN
 
 
@@ -152,4 +167,4 @@ def _why_no_speed(changes: Sequence[Change]) -> str:
     nothing = not any(change.is_comparable for change in changes)
     if nothing or speed is None or speed.is_comparable:
         return ""
-    return Sentence.SPEED_NOT_COMPARED.format(reason=speed.reason.rstrip("."))
+    return Sentence.SPEED_NOT_COMPARED.format(reason=upper_first(speed.reason.rstrip(".")))

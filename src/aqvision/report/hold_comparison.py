@@ -14,11 +14,16 @@ from aqvision.comparison.judging import FEWEST_CLIPS
 from aqvision.core.said import said
 from aqvision.core.wording import _, lower_first
 from aqvision.report.hold_numbers import NAMES, HoldName, show_area_in_legs, show_length
-from aqvision.report.numbers import DASH, show
+from aqvision.report.numbers import DASH, show, show_signed
+from aqvision.report.phrases import listed
 from aqvision.report.quality import day_of
 from aqvision.report.templating import inline, write_page
+from aqvision.report.wording import Sentence
 
 _TWO = 2
+_MOST_TOLD = 3
+_LENGTHS = (ELLIPSE.in_legs, SWAY.in_legs, DRIFT.in_legs)
+"""What has the scale of the first hold, where that is known."""
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -29,6 +34,7 @@ class _Row:
     after: str
     change: str
     interval: str
+    verdict: str
 
 
 def write_hold_comparison_report(comparison: HoldComparison, folder: Path) -> Path:
@@ -84,7 +90,19 @@ def hold_change_verdict(comparison: HoldComparison) -> list[str]:
     comparison
         What differs.
     """
-    told = [c.name for c in comparison.changes if c.verdict is not HoldVerdict.CANNOT_TELL]
+    rows = [
+        _row(change, comparison)
+        for change in comparison.changes
+        if change.verdict is not HoldVerdict.CANNOT_TELL
+    ]
+    told = [
+        _("{label} ({before} before, {after} after)").format(
+            label=lower_first(row.name.label), before=row.before, after=row.after
+        )
+        for row in rows[:_MOST_TOLD]
+    ]
+    if len(rows) > _MOST_TOLD:
+        told.append(Sentence.MORE.format(n=len(rows) - _MOST_TOLD))
     n_holds = (len(comparison.before), len(comparison.after))
     limits = (
         _("How far holds and days of one athlete differ is assumed: nobody has measured it yet.")
@@ -94,7 +112,7 @@ def hold_change_verdict(comparison: HoldComparison) -> list[str]:
             "on days of their own. How far days differ is assumed here."
         )
     )
-    return [what_differs(told, n_holds), limits]
+    return [_differ_in(told, n_holds), limits]
 
 
 def what_differs(names: Sequence[str], n_holds: Sequence[int]) -> str:
@@ -107,11 +125,14 @@ def what_differs(names: Sequence[str], n_holds: Sequence[int]) -> str:
     n_holds
         How many holds there are before and after.
     """
-    several = min(n_holds) >= FEWEST_CLIPS
-    labels = ", ".join(lower_first(NAMES[name].label) for name in names if name in NAMES)
-    if several:
+    return _differ_in([lower_first(NAMES[name].label) for name in names if name in NAMES], n_holds)
+
+
+def _differ_in(told: Sequence[str], n_holds: Sequence[int]) -> str:
+    labels = listed(told)
+    if min(n_holds) >= FEWEST_CLIPS:
         before, after = n_holds
-        told = _("Changed from before to after: {what} ({before} holds and {after}).")
+        told = _("{before} holds before and {after} after: what changed is {what}.")
         nothing = _(
             "{before} holds before and {after} after: no number differs by more than holds of one "
             "athlete do anyway."
@@ -123,14 +144,12 @@ def what_differs(names: Sequence[str], n_holds: Sequence[int]) -> str:
 
 
 def _said(load: str | None, band: str | None) -> str:
-    return ", ".join(filter(None, [load, band])) or DASH
+    return ", ".join(filter(None, [load, band]))
 
 
 def _row(change: HoldChange, comparison: HoldComparison) -> _Row:
     found = change.difference
     scale = comparison.before[0].metres_per_leg
-    signed = _shown(change.name, abs(found.value), scale)
-    sign = "" if math.isnan(found.value) else "+" if found.value > 0 else _MINUS
     interval = DASH
     if math.isfinite(found.low):
         low, high = (_signed(change.name, v, scale) for v in (found.low, found.high))
@@ -139,13 +158,20 @@ def _row(change: HoldChange, comparison: HoldComparison) -> _Row:
         name=NAMES[change.name],
         before=_shown(change.name, change.before, scale),
         after=_shown(change.name, change.after, scale),
-        change=f"{sign}{signed}",
+        change=_signed(change.name, found.value, scale),
         interval=interval,
+        verdict=change.verdict.value,
     )
 
 
 def _signed(name: str, value: float, scale: float) -> str:
-    return f"{'+' if value > 0 else _MINUS}{_shown(name, abs(value), scale)}"
+    """Write a difference; a share's in points, as everywhere."""
+    if name not in _LENGTHS:
+        metric = HOLD_METRICS[name]
+        return show_signed(value, metric.unit, metric.digits)
+    shown = _shown(name, abs(value), scale)
+    is_zero = not any(digit in shown for digit in "123456789")
+    return shown if math.isnan(value) or is_zero else f"{'+' if value > 0 else _MINUS}{shown}"
 
 
 def _shown(name: str, value: float, scale: float) -> str:
@@ -156,7 +182,7 @@ def _shown(name: str, value: float, scale: float) -> str:
         if math.isnan(scale):
             return show_area_in_legs(1e4 * value)
         return show(1e4 * value * scale**2, "cm²")
-    if name in (SWAY.in_legs, DRIFT.in_legs):
+    if name in _LENGTHS:
         return show_length(value, scale) + (_(" a second") if name == DRIFT.in_legs else "")
     metric = HOLD_METRICS[name]
     return show(value, metric.unit, metric.digits)

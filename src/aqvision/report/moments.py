@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from aqvision.analysis.analyze import Analysis
 from aqvision.core.skeleton import SIDES, Side, opposite
@@ -218,15 +219,10 @@ def _frontal_moments(analysis: Analysis) -> list[Moment]:
 
     A hand is left out where it is not measured.
     """
-    steps, time = analysis.steps, analysis.pose.time_s
-    if "trunk_sway_range_deg" not in steps:
+    time, strides = analysis.pose.time_s, _pairs_of_steps(analysis)
+    if not strides:
         return []
-    strides = steps[np.isfinite(steps["trunk_sway_range_deg"].to_numpy(dtype=np.float64))]
-    if strides.empty:
-        return []
-    starts = strides["step_start_s"].to_numpy(dtype=np.float64)
-    first = int(strides.index[int(np.argmin(np.abs(starts - time.mean())))])
-    both = steps.loc[first : first + 1]
+    both = min(strides, key=lambda pair: abs(float(pair["step_start_s"].iloc[0]) - time.mean()))
     stands_s = both["step_start_s"] + STANDING_PART * both["step_time_s"]
     moments = [
         _moment(
@@ -242,6 +238,38 @@ def _frontal_moments(analysis: Analysis) -> list[Moment]:
         stop = start + float(both["step_time_s"].sum())
         moments += [_hand_moment(analysis, side, start, stop) for side in SIDES]
     return sorted(moments, key=lambda moment: moment.frame)
+
+
+def frontal_strides(analysis: Analysis) -> list[tuple[Side, float, float]]:
+    """List the strides that are seen whole from the front or from behind.
+
+    Parameters
+    ----------
+    analysis
+        One clip.
+
+    Returns
+    -------
+    list of (side, start, end)
+        The foot that comes below the other, when it does so, and when it does so again, in seconds.
+    """
+    return [
+        (
+            "left" if pair["side"].iloc[0] == "left" else "right",
+            float(pair["step_start_s"].iloc[0]),
+            float(pair["step_start_s"].iloc[1] + pair["step_time_s"].iloc[1]),
+        )
+        for pair in _pairs_of_steps(analysis)
+    ]
+
+
+def _pairs_of_steps(analysis: Analysis) -> list[pd.DataFrame]:
+    """List each two steps that make a stride; sway is measured of those alone."""
+    steps = analysis.steps
+    if "trunk_sway_range_deg" not in steps:
+        return []
+    whole = np.isfinite(steps["trunk_sway_range_deg"].to_numpy(dtype=np.float64))
+    return [steps.iloc[i : i + 2] for i in np.flatnonzero(whole)]
 
 
 def _hand_moment(analysis: Analysis, side: Side, start_s: float, stop_s: float) -> Moment:

@@ -46,7 +46,7 @@ from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
-from aqvision.report.quality import day_of, quality_rows
+from aqvision.report.quality import Warned, day_of, quality_rows, warnings_of
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
@@ -64,7 +64,7 @@ from aqvision.report.together import together
 from aqvision.report.wording import NEAR_AND_FAR, Sentence
 
 
-class Made(Protocol):
+class Made(Warned, Protocol):
     """A clip on a page, of a run or of a hold."""
 
     @property
@@ -99,7 +99,7 @@ def write_analysis_report(analysis: Analysis, folder: Path) -> Path:
         "groups": metric_groups(analysis, main=True),
         "more": more,
         "n_more": count_rows(more),
-        "withheld": [*withheld_rows(analysis), *force_withheld(analysis.force)],
+        "withheld": _withheld(analysis),
         "kinogram": make_kinogram(analysis, folder),
         "films": film_of(analysis, folder),
         "curves": analysis_curves(analysis),
@@ -172,6 +172,14 @@ def write_comparison_report(
     return write_page("comparison.html", context, out)
 
 
+def _withheld(analysis: Analysis) -> list[tuple[str, list[str]]]:
+    """List each reason once, with all that it withholds."""
+    reasons: dict[str, list[str]] = {}
+    for reason, labels in (*withheld_rows(analysis), *force_withheld(analysis.force)):
+        reasons.setdefault(reason, []).extend(labels)
+    return list(reasons.items())
+
+
 def _what_changed(comparison: Comparison) -> dict[str, Any]:
     """Gather verdict and tables, as run and at the same speed."""
     more = change_groups(comparison, main=False)
@@ -225,6 +233,7 @@ def page_parts(clips: Sequence[Made], roles: Sequence[ClipRole]) -> dict[str, An
         "dash": DASH,
         "clips": clips,
         "roles": roles,
+        "warnings": warnings_of(clips),
         "settings": settings,
         "one_setting": all(c.provenance.settings == settings for c in clips),
     }

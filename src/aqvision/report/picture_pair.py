@@ -18,7 +18,8 @@ from aqvision.report.keyframes import Keyframe, load_keyframes
 from aqvision.report.numbers import show
 from aqvision.report.wording import Sentence
 
-_WITHOUT_ANGLE = "touchdown"
+_WITHOUT_ANGLE = ("touchdown", "left-foot", "right-foot")
+"""Moments that are shown where no angle is: from the side, and from the front or from behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,8 @@ def picture_pair(
     for metric in metrics:
         if metric in ANGLES and (pair := _shots(ANGLES[metric].phase, old, new)):
             return _pair(metric, *pair)
-    pair = _shots(_WITHOUT_ANGLE, old, new)
-    return _pair("", *pair) if pair else None
+    pairs = (_shots(phase, old, new) for phase in _WITHOUT_ANGLE)
+    return next((_pair("", *pair) for pair in pairs if pair), None)
 
 
 def marked_picture(
@@ -103,8 +104,8 @@ def marked_picture(
     for metric in metrics:
         if metric in ANGLES and (shot := _shot(ANGLES[metric].phase, clip)):
             return _marked(metric, shot)
-    shot = _shot(_WITHOUT_ANGLE, clip) or _Shot(clip[0], clip[1], clip[1][0])
-    return _marked("", shot)
+    shots = (_shot(phase, clip) for phase in _WITHOUT_ANGLE)
+    return _marked("", next(filter(None, shots), _Shot(clip[0], clip[1], clip[1][0])))
 
 
 _Clip = tuple[Analysis, Sequence[Keyframe]]

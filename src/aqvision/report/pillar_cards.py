@@ -12,6 +12,7 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.comparison.compare import Change, Comparison
 from aqvision.comparison.judging import Verdict
 from aqvision.core.types import View
+from aqvision.core.wording import upper_first
 from aqvision.kinematics.metrics.registry import METRICS, PILLARS, Grade, Pillar
 from aqvision.report.change_numbers import show_change, show_interval, show_sides
 from aqvision.report.interval_bars import Bar, interval_bars
@@ -48,14 +49,14 @@ class Card:
 
 
 def change_cards(comparison: Comparison) -> list[Card]:
-    """Make the cards of a comparison; none where its clips are not seen from the side.
+    """Make the cards of a comparison; none where nothing is compared, or not seen from the side.
 
     Parameters
     ----------
     comparison
         What changed.
     """
-    if not _from_the_side((*comparison.before, *comparison.after)):
+    if not comparison.comparable() or not _from_the_side((*comparison.before, *comparison.after)):
         return []
     return [_change_card(pillar, comparison) for pillar in MOVEMENTS]
 
@@ -137,4 +138,4 @@ def _value_card(pillar: Pillar, analysis: Analysis) -> Card:
 
 def _reason(reasons: Sequence[str]) -> str:
     told = most_common([reason for reason in reasons if reason])
-    return told[0].rstrip(".") if told else Sentence.NO_REASON
+    return upper_first(told[0].rstrip(".") if told else Sentence.NO_REASON)

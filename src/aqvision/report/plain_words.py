@@ -1,4 +1,4 @@
-"""Change -> one plain sentence: what is more or less of the movement, and by how much.
+"""Change or value -> one plain sentence: what is more or less of the movement, and by how much.
 
 The sentence says what is seen, never whether it is good: what suits an athlete is for the coach to
 say.
@@ -6,11 +6,15 @@ say.
 
 from __future__ import annotations
 
+from math import isfinite
+
 from aqvision.comparison.compare import Change
 from aqvision.comparison.judging import Verdict
-from aqvision.core.wording import _
+from aqvision.core.skeleton import SIDES
+from aqvision.core.wording import _, word_of
 from aqvision.kinematics.metrics.registry import METRICS
-from aqvision.report.change_numbers import show_size
+from aqvision.kinematics.quality.summary import MetricSummary
+from aqvision.report.change_numbers import show_sides, show_size
 from aqvision.report.numbers import show_bound
 from aqvision.report.wording import Sentence
 
@@ -148,6 +152,8 @@ _MORE_AND_LESS = {
 _ANY = (_("{label}: {amount} more"), _("{label}: {amount} less"))
 _ONLY_ABOVE_ZERO = {"thigh_separation_touchdown_deg"}
 """Metrics whose words hold as long as neither side is below zero."""
+HAND = "hand_crossing_frac"
+"""A number on either side of the middle of the body, which only words tell apart."""
 
 
 def plain_sentence(change: Change) -> str:
@@ -178,7 +184,7 @@ def _turns_over(change: Change) -> bool:
 
 
 def plain_amount(change: Change) -> str:
-    """Write how much a change is, without a sign; leg lengths in parts of a hundred.
+    """Write how much a change is, without a sign; parts of the body in parts of a hundred.
 
     Parameters
     ----------
@@ -187,4 +193,56 @@ def plain_amount(change: Change) -> str:
     """
     if change.unit == "leg":
         return Sentence.OF_A_LEG.format(percent=100 * abs(change.difference.value))
+    if change.metric == HAND:
+        return Sentence.OF_SHOULDERS.format(percent=100 * abs(change.difference.value))
     return show_size(change)[0]
+
+
+def plain_sides(change: Change) -> tuple[str, str]:
+    """Write the values before and after; of hands, on which side of the middle they are.
+
+    Parameters
+    ----------
+    change
+        One metric before and after.
+    """
+    if change.metric != HAND:
+        return show_sides(change)
+    return _beside_middle(change.before.value), _beside_middle(change.after.value)
+
+
+def plain_length(summary: MetricSummary) -> str:
+    """Write a length in parts of a hundred of a leg; empty where it is something else, or below 0.
+
+    Parameters
+    ----------
+    summary
+        Of any metric.
+    """
+    if summary.unit != "leg" or not summary.value >= 0:
+        return ""
+    return Sentence.OF_A_LEG.format(percent=100 * summary.value)
+
+
+def hands_in_words(summary: MetricSummary) -> str:
+    """Say how far each hand that is measured comes, against the middle of the body.
+
+    Parameters
+    ----------
+    summary
+        Of ``HAND``.
+    """
+    known = {side: getattr(summary, side) for side in SIDES if isfinite(getattr(summary, side))}
+    told = (
+        Sentence.SIDE_VALUE.format(side=word_of(side), value=_beside_middle(value))
+        for side, value in known.items()
+    )
+    return Sentence.HANDS.format(sides=", ".join(told))
+
+
+def _beside_middle(part: float) -> str:
+    percent = round(100 * part)
+    if percent == 0:
+        return Sentence.AT_MIDDLE
+    words = Sentence.PAST_MIDDLE if percent > 0 else Sentence.SHORT_OF_MIDDLE
+    return words.format(percent=abs(percent))

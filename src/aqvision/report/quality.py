@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aqvision.analysis.analyze import Analysis
+from aqvision.analysis.warnings import ClipWarning
 from aqvision.camera.stabilise import WIDE_TURN_DEG
 from aqvision.core.numerals import localised
 from aqvision.core.recorded import Recorded, show_day
@@ -34,6 +35,44 @@ class Dated(Protocol):
     @property
     def recorded(self) -> Recorded:
         """The day, and who tells it."""
+
+
+class Warned(Protocol):
+    """A clip of a run or of a hold with what is said of its filming."""
+
+    @property
+    def name(self) -> str:
+        """Name of the clip."""
+
+    @property
+    def warnings(self) -> Sequence[ClipWarning]:
+        """What is to be known, and how to film better."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """A warning, and the clips that it is of; none named where it is of all."""
+
+    warning: ClipWarning
+    clips: tuple[str, ...]
+
+
+def warnings_of(clips: Sequence[Warned]) -> list[SaidOf]:
+    """List what is said of the filming of clips, what is said of several once.
+
+    Parameters
+    ----------
+    clips
+        Of a page.
+    """
+    named: dict[ClipWarning, list[str]] = {}
+    for clip in clips:
+        for warning in dict.fromkeys(clip.warnings):
+            named.setdefault(warning, []).append(clip.name)
+    return [
+        SaidOf(warning, () if len(names) == len(clips) else tuple(names))
+        for warning, names in named.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +198,11 @@ def _athlete(analysis: Analysis) -> str:
     return _("{athlete_px:.0f} px tall").format(athlete_px=analysis.scene.body.athlete_px)
 
 
+def _from_end(analysis: Analysis) -> bool:
+    """Tell whether a clip is filmed from the front or from behind, where none is square."""
+    return analysis.scene.camera.view != View.SIDE
+
+
 def _view(analysis: Analysis) -> str:
     view = analysis.scene.camera.view
     return (
@@ -224,8 +268,8 @@ _FACTS = (
         _("athlete small in the picture"),
     ),
     _Fact(
-        _("View away from side-on"), _view,
-        _("15° or less"), lambda a: a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
+        _("View away from side-on"), _view, _("15° or less, filmed from the side"),
+        lambda a: _from_end(a) or a.scene.camera.view_angle_deg <= _GOOD_VIEW_DEG,
         _("not filmed square from the side"),
     ),
     _Fact(_("Near side"), _near_side),

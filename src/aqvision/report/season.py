@@ -137,7 +137,7 @@ def _of_sprints(progress: Progress) -> Iterator[str]:
     if told:
         yield Sentence.SEASON_SPRINTS_CHANGED.format(changes=listed([_told(row) for row in told]))
     if any(change.verdict == Verdict.RUNS_DIFFER for change in changes):
-        yield Sentence.NOT_THE_ATHLETE
+        yield Sentence.SEASON_ONE_RUN
     open_still = [c.metric for c in changes if c.verdict == Verdict.CANNOT_TELL]
     if open_still:
         labels = listed([inline_label(name) for name in open_still])

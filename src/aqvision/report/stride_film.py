@@ -1,7 +1,8 @@
 """Analysis -> stride/: small pictures of one stride, near foot's touchdown to its next touchdown.
 
-The stride is the one that the kinogram's step belongs to, if it can be seen whole. All pictures
-have one scale, and what they show follows the athlete without jerks.
+The stride is the one that the kinogram's step belongs to, if it can be seen whole. From the front
+or from behind it begins where one foot comes below the other, which is timed better there. All
+pictures have one scale, and what they show follows the athlete without jerks.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from aqvision.analysis.analyze import Analysis
 from aqvision.camera.panorama import mapped
 from aqvision.core.sequence import middle_of
 from aqvision.core.skeleton import SIDES, Side
-from aqvision.core.types import FloatArray
+from aqvision.core.types import FloatArray, View
 from aqvision.report.curves import near_strides
-from aqvision.report.moments import choose_step, wholly_in_view
+from aqvision.report.moments import choose_step, frontal_strides, wholly_in_view
 from aqvision.report.picture_sets import Cut, PictureSet, listed_joints, sees_one_line, whole_set
 from aqvision.report.skeleton import body_height_px
 
@@ -43,27 +44,29 @@ _QUALITIES = (72, 60, 48, 36, 24, 12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stride:
-    """From a touchdown to the same foot's next, or what there is of it, in real time.
+    """From an event of a foot to the same event again, or what there is of it, in real time.
+
+    The event is touchdown; from the front or from behind, coming below the other foot.
 
     Parameters
     ----------
     side
-        Foot that touches down at the start.
-    touchdown_s, end_s
-        Start, and next touchdown or the last event that is known before it.
+        Foot of the event.
+    start_s, end_s
+        The event, and the next one or the last event that is known before it.
     whole
-        Whether it ends with the next touchdown.
+        Whether it ends with the next one.
     """
 
     side: Side
-    touchdown_s: float
+    start_s: float
     end_s: float
     whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrideFilm:
-    """Pictures of a stride in WebP, and the real time of each from touchdown in ms."""
+    """Pictures of a stride in WebP, and the real time of each from its start in ms."""
 
     stride: Stride
     since_ms: tuple[float, ...]
@@ -71,16 +74,19 @@ class StrideFilm:
 
 
 def choose_stride(analysis: Analysis) -> Stride | None:
-    """Choose the stride of the near foot that is shown; None where there is no contact.
+    """Choose the stride that is shown, of the near foot; None where there is no contact.
 
     One that lies wholly in view comes first, then the one that the kinogram's step belongs to,
-    then the one in the middle of the clip. Without any, what follows the step's touchdown.
+    then the one in the middle of the clip. Without any, what follows the step's touchdown. From the
+    front or from behind no foot is near: there the left one's come first, as in every such clip.
 
     Parameters
     ----------
     analysis
         One clip.
     """
+    if analysis.scene.camera.view != View.SIDE:
+        return _frontal_stride(analysis)
     step = choose_step(analysis)
     if step is None:
         return None
@@ -101,11 +107,25 @@ def choose_stride(analysis: Analysis) -> Stride | None:
     if ends:
         start, stop = min(ends, key=preference)
         near = analysis.scene.camera.near_side
-        return Stride(side=near, touchdown_s=start, end_s=stop, whole=True)
+        return Stride(side=near, start_s=start, end_s=stop, whole=True)
     last = contact if after is None else after
-    return Stride(
-        side=contact.side, touchdown_s=contact.touchdown_s, end_s=last.toeoff_s, whole=False
-    )
+    return Stride(side=contact.side, start_s=contact.touchdown_s, end_s=last.toeoff_s, whole=False)
+
+
+def _frontal_stride(analysis: Analysis) -> Stride | None:
+    """Choose a stride that is seen from an end of the lane; it is always seen whole."""
+    time, in_view = analysis.pose.time_s, wholly_in_view(analysis)
+
+    def preference(stride: Stride) -> tuple[bool, bool, float]:
+        during = (time >= stride.start_s) & (time <= stride.end_s)
+        middle_off_s = abs(stride.start_s + stride.end_s - time[0] - time[-1])
+        return not in_view[during].all(), stride.side != SIDES[0], middle_off_s
+
+    strides = [
+        Stride(side=side, start_s=start, end_s=end, whole=True)
+        for side, start, end in frontal_strides(analysis)
+    ]
+    return min(strides, key=preference, default=None)
 
 
 def stride_film_of(analysis: Analysis) -> PictureSet | None:
@@ -133,7 +153,7 @@ def stride_film_of(analysis: Analysis) -> PictureSet | None:
     def index(written: Mapping[int, FloatArray]) -> object:
         return {
             "side": stride.side,
-            "touchdown_s": round(stride.touchdown_s, 5),
+            "start_s": round(stride.start_s, 5),
             "end_s": round(stride.end_s, 5),
             "whole": stride.whole,
             "pictures": [
@@ -160,9 +180,9 @@ def stride_film_of(analysis: Analysis) -> PictureSet | None:
 
 
 def _frames(analysis: Analysis, stride: Stride) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Choose frames evenly from touchdown to the end."""
+    """Choose frames evenly from start to end."""
     time = analysis.pose.time_s
-    first, last = (int(np.abs(time - at).argmin()) for at in (stride.touchdown_s, stride.end_s))
+    first, last = (int(np.abs(time - at).argmin()) for at in (stride.start_s, stride.end_s))
     every = max(1, -(-(last - first) // (MAX_PICTURES - 1)))
     places = np.linspace(first, last, (last - first) // every + 1)
     return np.rint(places).astype(np.intp)
@@ -231,16 +251,17 @@ def load_stride_film(folder: Path | None) -> StrideFilm | None:
 def _load(made: dict[str, Any], source: Path) -> StrideFilm | None:
     stride = Stride(
         side=made["side"],
-        touchdown_s=float(made["touchdown_s"]),
+        # earlier results, of side views alone, call it by its event
+        start_s=float(made["start_s"] if "start_s" in made else made["touchdown_s"]),
         end_s=float(made["end_s"]),
         whole=bool(made["whole"]),
     )
-    if stride.side not in SIDES or not stride.end_s > stride.touchdown_s:
+    if stride.side not in SIDES or not stride.end_s > stride.start_s:
         raise ValueError(f"{stride} is no stride")
     names = [str(picture["name"]) for picture in made["pictures"]]
     if any(f"{FOLDER}/{name}.webp" not in stride_film_names() for name in names):
         raise ValueError("a picture has a name of its own")
-    since_ms = [1000 * (float(p["time_s"]) - stride.touchdown_s) for p in made["pictures"]]
+    since_ms = [1000 * (float(p["time_s"]) - stride.start_s) for p in made["pictures"]]
     if not names:
         return None  # faces were to be hidden, and where they are is not known
     return StrideFilm(

@@ -55,7 +55,7 @@ def film_again(athletes: Sequence[TeamAthlete]) -> list[FilmAgain]:
 def _how(athlete: TeamAthlete) -> str:
     if athlete.standing == Standing.NOT_JUDGED:
         return Sentence.TEAM_FILM_AS_BELOW
-    return next_of(athlete.changes, of_the_athlete=athlete.of_the_athlete)
+    return next_of(athlete.in_view, of_the_athlete=athlete.of_the_athlete)
 
 
 def _n_runs_missing(athlete: TeamAthlete) -> int:

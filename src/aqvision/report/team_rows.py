@@ -122,7 +122,7 @@ def _row(athlete: TeamAthlete, held: Collection[str], bars: dict[int, Bar | None
         speed_order="" if speed is None else f"{speed.difference.value:.6g}",
         named=tuple(lines.values()),
         not_compared=tuple(not_compared([c for c in named if c.metric != SPEED])),
-        next=next_of(athlete.changes, of_the_athlete=athlete.of_the_athlete),
+        next=next_of(athlete.in_view, of_the_athlete=athlete.of_the_athlete),
     )
 
 

@@ -29,7 +29,6 @@ class Sentence(StrEnum):
 
     # a comparison: what its primary metrics came to
     NOTHING_COMPARED = _("Nothing could be compared between these clips.")
-    THE_REASON = _("The reason: {reason}.")
     FILM_BOTH_ALIKE = _("Film both days from the same place, at the same frame rate.")
     WENT_UP = _(
         "{label} went up from {before} to {after}: by {amount}, most likely {low} to {high}."
@@ -98,7 +97,7 @@ class Sentence(StrEnum):
     FASTER_NOT_SHOWN = _("{before} before, {after} after: whether speed changed cannot be told.")
     MOVEMENT_DIFFERS = _("The movement differs.")
     MOVEMENT_NOT_SHOWN = _("The movement is not shown to have changed.")
-    SPEED_NOT_COMPARED = _("Speed could not be compared: {reason}.")
+    SPEED_NOT_COMPARED = _("Speed could not be compared. {reason}.")
     MAYBE_A_GOOD_DAY = _(
         "One run before and one after: each may just have been a good or a bad one."
     )
@@ -117,10 +116,18 @@ class Sentence(StrEnum):
         "Film again after the next block of training, from the same place, at the same frame rate."
     )
     LABEL_NOT_SHOWN = _("{label}: cannot be told; runs differ by as much anyway")
+    LABEL_TOO_ROUGH = _("{label}: measured too roughly to rely on")
     OF_A_LEG = _("{percent:.0f}% of a leg length")
+    OF_SHOULDERS = _("{percent:.0f}% of the breadth of the shoulders")
+    PAST_MIDDLE = _("{percent:.0f}% past the middle")
+    SHORT_OF_MIDDLE = _("{percent:.0f}% short of the middle")
+    AT_MIDDLE = _("at the middle")
+    HANDS = _("The hands swing in: {sides}")
+    HANDS_FROM_MIDDLE = _("of the breadth of the shoulders, from the middle of the body")
     FILMED_WELL_ENOUGH = _("yes")
     FILMED_WITH_LIMITS = _("yes, with limits: {limits}")
     FILMED_TOO_BADLY = _("no")
+    FILMED_UNLIKE = _("not alike enough to be compared")
     IN_THIS_PICTURE = _("{label}: {value} in this frame, {mean} on average")
     AT_THE_INSTANT = _("{label}: {value} at the instant, {drawn} in this frame")
 
@@ -150,6 +157,7 @@ class Sentence(StrEnum):
     SEASON_FILMED = _("Filmed from {first} to {last}: {what}.")
     SEASON_CHANGE = _("{label} went from {before} to {after} (by {change}, most likely {interval})")
     SEASON_HOLDS_CHANGED = _("Holds, from the first date to the last: {changes}.")
+    SEASON_ONE_RUN = _("One run on a date does not tell whether the athlete has changed.")
     SEASON_ONE_HOLD = _("One hold on a date does not tell whether the athlete has changed.")
     SEASON_HOLDS_CANNOT_TELL = _(
         "Whether the holds changed from the first date to the last cannot be told yet."
@@ -179,16 +187,16 @@ class Sentence(StrEnum):
     # one clip
     PACE = _("The run: {values}.")
     SPEED_WITHHELD = _("Speed was not measured. {reason}.")
-    PACE_NOT_KNOWN = _("How fast the run was could not be measured: {reason}.")
+    PACE_NOT_KNOWN = _("How fast the run was could not be measured. {reason}.")
     NOTHING_MEASURED = _("Nothing could be measured in this clip.")
     MEASURED = _("{in_view}, and {n} of {n_shown} {quantities} were measured{values}.")
     QUANTITIES = _("quantities")
     QUANTITIES_OF_VIEW = _("quantities that a {view} view shows")
     NOTHING_WITHHELD = _("Nothing is withheld.")
     OTHER_VIEW = _("The other {n} quantities are withheld: this is a {view} view.")
-    ALL_WITHHELD = _("All {n} quantities are withheld: {reason}.")
-    ONE_WITHHELD = _("1 is withheld: {reason}.")
-    SOME_WITHHELD = _("{n} are withheld: {reason}.")
+    ALL_WITHHELD = _("All {n} quantities are withheld. {reason}.")
+    ONE_WITHHELD = _("1 is withheld. {reason}.")
+    SOME_WITHHELD = _("{n} are withheld. {reason}.")
     BECAUSE = _("{n} because {reason}")
     OTHER_REASONS = _("{n} for other reasons")
     FILMED_WELL = _(
@@ -205,6 +213,10 @@ class Sentence(StrEnum):
         "the number by itself."
     )
     NO_REASON = _("no reason was recorded")
+
+    FROM_STEP_TO_STEP = _("{spread} from step to step")
+    LEFT_AND_RIGHT = _("left {left}, right {right}")
+    SIDE_VALUE = _("{side} {value}")
 
     # force
     SPLITS_GIVEN = _(

@@ -44,7 +44,8 @@ FRONTAL = (
         variation=WIDTH, repeats="step_width_frac",
     ),
     Metric(
-        name="hand_crossing_frac", label=_("Hand past the midline"), unit="", pillar=Pillar.FRONTAL,
+        name="hand_crossing_frac", label=_("Hand past the middle (of shoulder breadth)"), unit="",
+        pillar=Pillar.FRONTAL,
         definition=_(
             "How far the wrist comes past the line of the trunk, in shoulder breadths; negative = "
             "it stays on its own side."
