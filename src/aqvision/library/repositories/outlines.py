@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.records import (
@@ -175,7 +175,7 @@ def _by_athlete(rows: Iterable[Row[Any]]) -> defaultdict[str, list[Row[Any]]]:
     return found
 
 
-def _runs_of(athlete_ids: Collection[str] | None) -> Select[Any]:
+def _runs_of(athlete_ids: Collection[str] | None) -> Any:
     """Ask what there is in each session; it is put together before anything is joined to it."""
     if athlete_ids is None:
         return _RUNS
