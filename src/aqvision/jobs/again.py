@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aqvision.jobs.queue import UPLOAD_PRIORITY, Jobs
 from aqvision.library.library import Library
-from aqvision.library.records import OPEN, Run
+from aqvision.library.records import Run
 
 
 def waiting_for_it(library: Library, athlete_id: str | None = None) -> tuple[Run, ...]:
@@ -22,7 +22,7 @@ def waiting_for_it(library: Library, athlete_id: str | None = None) -> tuple[Run
         found = library.measured_in_older_way()
     else:
         found = library.measured_otherwise(athlete_id)
-    under_way = {job.run_id for job in library.jobs(states=OPEN)} if found else set()
+    under_way = library.runs_under_way(athlete_id) if found else frozenset()
     return tuple(run for run in found if run.id not in under_way)
 
 

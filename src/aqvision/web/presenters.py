@@ -176,7 +176,8 @@ def sessions_of(library: Library, athlete_id: str) -> tuple[SessionCard, ...]:
         library.sessions(athlete_id),
         key=lambda one: (one.date or dt.date.max, _ORDER.get(one.label, 1), one.created),
     )
-    jobs, measured = library.latest_jobs(athlete_id), library.measured_runs(athlete_id)
+    jobs = library.latest_jobs(athlete_id, JobKind.ANALYZE)
+    measured = library.measured_runs(athlete_id)
     rows: dict[str, list[ClipRow]] = defaultdict(list)
     for run in library.runs_of_athlete(athlete_id):
         rows[run.session_id].append(ClipRow(run, jobs.get(run.id), run.id in measured))
@@ -203,7 +204,7 @@ def comparisons_of(
         Each with its latest job.
     """
     titles = {card.session.id: card.title for card in sessions}
-    jobs, told = library.latest_jobs(athlete_id), library.told(athlete_id)
+    jobs, told = library.latest_jobs(athlete_id, JobKind.COMPARE), library.told(athlete_id)
     comparisons = library.comparisons(athlete_id)
     outdated = library.outdated(athlete_id, comparisons)
     rows = []

@@ -54,5 +54,22 @@ def test_the_latest_job_of_each_run_and_comparison_is_given(
     library.add_job(JobKind.ANALYZE, run_id=his.id)
     made = library.add_comparison(before.id, after.id)
     compared = library.add_job(JobKind.COMPARE, comparison_id=made.id)
-    latest = library.latest_jobs(before.athlete_id)
-    assert latest == {run.id: second, made.id: compared}
+    assert library.latest_jobs(before.athlete_id, JobKind.ANALYZE) == {run.id: second}
+    assert library.latest_jobs(before.athlete_id, JobKind.COMPARE) == {made.id: compared}
+
+
+def test_runs_under_way_are_named_of_everybody_or_of_somebody(
+    library: Library, tmp_path: Path
+) -> None:
+    before, other = session_of(library), session_of(library, "Ben")
+    made = library.add_comparison(before.id, library.add_session(before.athlete_id, "after").id)
+    library.add_job(JobKind.COMPARE, comparison_id=made.id)
+    runs = [
+        library.add_run(session.id, small_video(tmp_path / f"{n}.mp4", b"%d" % n))
+        for n, session in enumerate((before, before, other))
+    ]
+    jobs = [library.add_job(JobKind.ANALYZE, run_id=run.id) for run in runs]
+    library.update_job(jobs[0].id, state="running")
+    library.update_job(jobs[1].id, state="done")
+    assert library.runs_under_way() == {runs[0].id, runs[2].id}
+    assert library.runs_under_way(before.athlete_id) == {runs[0].id}

@@ -12,7 +12,7 @@ from aqvision.library.records import ComparisonKind
 from aqvision.web.pages import Site
 from aqvision.web.verdicts import verdict_of
 from benchmarks.team_library import fill
-from tests.support.team_folder import queries_of
+from tests.support.team_folder import opened_again, queries_of
 from tests.support.web_site import filled, submit
 
 PATHS = [
@@ -165,6 +165,22 @@ def test_a_page_is_true_after_every_change(site: Site, client: TestClient, tmp_p
     site.library.delete_athlete(athlete_id)
     assert client.get(page).status_code == 404
     assert "Nobody is here yet" in client.get("/").text
+
+
+def test_a_start_page_is_true_after_another_program_changed_what_is_drawn(
+    site: Site, client: TestClient
+) -> None:
+    (athlete_id,) = fill(site.library, 1, 6)
+    other = opened_again(site.library)
+    for n_dots, change in (
+        (3, lambda: None),
+        (2, lambda: other.delete_session(other.sessions(athlete_id)[0].id)),
+        (2, lambda: other.update_athlete(athlete_id, height_m=1.8)),
+        (0, lambda: other.delete_session(other.sessions(athlete_id)[0].id)),
+    ):
+        change()
+        assert client.get("/").text.count("<circle") == n_dots
+    other.close()
 
 
 def test_lists_open_no_results(site: Site, client: TestClient, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from aqvision.core.provenance import present_method
 from aqvision.library.records import Measured, MeasuredClip
 from aqvision.library.tables import AnalysisRow, RunRow, SessionRow
 
-OF_SESSION = SessionRow.id == RunRow.session_id
+_OF_SESSION = SessionRow.id == RunRow.session_id
 OF_RUN = AnalysisRow.run_id == RunRow.id
 _OF_CLIP = (RunRow.id, RunRow.session_id, SessionRow.athlete_id, SessionRow.label, SessionRow.date)
 
@@ -84,7 +84,7 @@ def _few(values: Sequence[Any], names: Sequence[str], wanted: Collection[str]) -
 
 def _of_clips(columns: Iterable[Any], athlete_ids: Collection[str]) -> Any:
     """Ask for the measured runs of athletes by day."""
-    query = select(*_OF_CLIP, *columns).join(SessionRow, OF_SESSION).join(AnalysisRow, OF_RUN)
+    query = select(*_OF_CLIP, *columns).join(SessionRow, _OF_SESSION).join(AnalysisRow, OF_RUN)
     # of one day, what came before the training first
     later = case((SessionRow.label == "before", 0), (SessionRow.label == "after", 2), else_=1)
     query = query.where(~RunRow.is_hold, SessionRow.athlete_id.in_(athlete_ids))
@@ -94,7 +94,7 @@ def _of_clips(columns: Iterable[Any], athlete_ids: Collection[str]) -> Any:
 def _older(transaction: Transaction, athlete_ids: Collection[str]) -> defaultdict[str, list[str]]:
     """Name the runs and holds that were measured in an older way, by their athletes."""
     method = func.coalesce(AnalysisRow.provenance["method"].as_string(), "")
-    query = select(SessionRow.athlete_id, RunRow.id).join(RunRow, OF_SESSION)
+    query = select(SessionRow.athlete_id, RunRow.id).join(RunRow, _OF_SESSION)
     query = query.join(AnalysisRow, OF_RUN).where(SessionRow.athlete_id.in_(athlete_ids))
     older: defaultdict[str, list[str]] = defaultdict(list)
     for athlete_id, run_id in transaction.execute(query.where(method != present_method())):

@@ -97,26 +97,32 @@ class JobRepository(Repository):
         with self.reading() as transaction:
             return as_records(Job, transaction.scalars(query))
 
-    def latest_jobs(self, athlete_id: str) -> dict[str, Job]:
-        """Give the latest job of each run and each comparison of an athlete, by their ids.
+    def latest_jobs(self, athlete_id: str, kind: JobKind) -> dict[str, Job]:
+        """Give the latest job of each run, or of each comparison, of an athlete, by their ids.
+
+        Parameters
+        ----------
+        athlete_id, kind
+            Id of the athlete, and what is to be done.
+        """
+        query = _of_athlete(select(JobRow), kind, athlete_id).order_by(JobRow.created)
+        with self.reading() as transaction:
+            jobs = as_records(Job, transaction.scalars(query))
+        return {str(job.run_id or job.comparison_id): job for job in jobs}
+
+    def runs_under_way(self, athlete_id: str | None = None) -> frozenset[str]:
+        """Give the ids of the runs that wait for being measured, or are being measured.
 
         Parameters
         ----------
         athlete_id
-            Id of the athlete.
+            Whose runs; everybody's without one.
         """
-        of_runs = select(JobRow).join(RunRow, JobRow.run_id == RunRow.id)
-        of_runs = of_runs.join(SessionRow, RunRow.session_id == SessionRow.id)
-        of_runs = of_runs.where(SessionRow.athlete_id == athlete_id)
-        compared = select(JobRow).join(ComparisonRow, JobRow.comparison_id == ComparisonRow.id)
-        compared = compared.where(ComparisonRow.athlete_id == athlete_id)
+        query = select(JobRow.run_id).where(JobRow.state.in_(OPEN), JobRow.run_id.is_not(None))
+        if athlete_id is not None:
+            query = _of_athlete(query, JobKind.ANALYZE, athlete_id)
         with self.reading() as transaction:
-            jobs = [
-                job
-                for query in (of_runs, compared)
-                for job in as_records(Job, transaction.scalars(query.order_by(JobRow.created)))
-            ]
-        return {str(job.run_id or job.comparison_id): job for job in jobs}
+            return frozenset(map(str, transaction.scalars(query)))
 
     def job(self, job_id: str) -> Job:
         """Get a job; LibraryError where there is none of that id.
@@ -144,6 +150,16 @@ class JobRepository(Repository):
             change(row, values, JOB_VALUES)
             transaction.flush()
             return as_record(Job, row)
+
+
+def _of_athlete(query: Any, kind: JobKind, athlete_id: str) -> Any:
+    """Ask for jobs of a kind, of an athlete alone."""
+    if kind is JobKind.COMPARE:
+        query = query.join(ComparisonRow, JobRow.comparison_id == ComparisonRow.id)
+        return query.where(ComparisonRow.athlete_id == athlete_id)
+    query = query.join(RunRow, JobRow.run_id == RunRow.id)
+    query = query.join(SessionRow, RunRow.session_id == SessionRow.id)
+    return query.where(SessionRow.athlete_id == athlete_id)
 
 
 def job_row(transaction: Transaction, kind: JobKind, subject_id: str, priority: int) -> JobRow:

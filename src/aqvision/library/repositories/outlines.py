@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from aqvision.library.records import (
@@ -27,7 +27,7 @@ from aqvision.library.records import (
     Told,
 )
 from aqvision.library.repositories.base import Repository, as_records
-from aqvision.library.repositories.clip_values import OF_RUN, OF_SESSION, values_of, whole_clips
+from aqvision.library.repositories.clip_values import OF_RUN, values_of, whole_clips
 from aqvision.library.tables import (
     AnalysisRow,
     AthleteRow,
@@ -65,11 +65,14 @@ class OutlineRepository(Repository):
         with self.reading() as transaction:
             people = transaction.scalars(_only(select(AthleteRow), AthleteRow.id, athlete_ids))
             athletes = as_records(Athlete, people)
-            sessions, open_runs, compared = (
+            sessions, compared = (
                 _by_athlete(transaction.execute(_only(query, SessionRow.athlete_id, athlete_ids)))
-                for query in (_SESSIONS, _OPEN_RUNS, _OPEN_COMPARISONS)
+                for query in (_SESSIONS, _OPEN_COMPARISONS)
             )
-            runs = {row.session_id: row for row in transaction.execute(_runs_of(athlete_ids))}
+            runs, open_runs = (
+                _by_session(transaction, query, athlete_ids) for query in (_RUNS, _OPEN_RUNS)
+            )
+            under_way = {one.id: _under_way(sessions[one.id], open_runs) for one in athletes}
             told = {one.athlete_id: one for one in _latest_told(transaction, athlete_ids)}
             names = {one.id: _names(metrics, told.get(one.id)) for one in athletes}
             stamps = {one.id: _stamp(names[one.id], sessions[one.id], runs) for one in athletes}
@@ -81,8 +84,8 @@ class OutlineRepository(Repository):
                 told=told.get(one.id),
                 stamp="" if one.id in unfinished else stamps[one.id],
                 measured=measured.get(one.id),
-                under_way=frozenset(row.run_id for row in open_runs[one.id]),
-                n_open=len(open_runs[one.id]) + len(compared[one.id]),
+                under_way=under_way[one.id],
+                n_open=len(under_way[one.id]) + len(compared[one.id]),
                 **_counts(sessions[one.id], runs),
             )
             for one in athletes
@@ -144,11 +147,10 @@ _RUNS = (
     .group_by(RunRow.session_id)
 )
 _OPEN_RUNS = (
-    select(SessionRow.athlete_id, JobRow.run_id)
-    .join(RunRow, JobRow.run_id == RunRow.id)
-    .join(SessionRow, OF_SESSION)
+    select(RunRow.session_id, func.aggregate_strings(RunRow.id, " ").label("under_way"))
+    .join(JobRow, JobRow.run_id == RunRow.id)
     .where(JobRow.state.in_(OPEN))
-    .distinct()
+    .group_by(RunRow.session_id)
 )
 _OPEN_COMPARISONS = (
     select(SessionRow.athlete_id, JobRow.id)
@@ -175,12 +177,20 @@ def _by_athlete(rows: Iterable[Row[Any]]) -> defaultdict[str, list[Row[Any]]]:
     return found
 
 
-def _runs_of(athlete_ids: Collection[str] | None) -> Select[Any]:
-    """Ask what there is in each session; it is put together before anything is joined to it."""
-    if athlete_ids is None:
-        return _RUNS
-    theirs = select(SessionRow.id).where(SessionRow.athlete_id.in_(athlete_ids))
-    return _RUNS.where(RunRow.session_id.in_(theirs))
+def _by_session(
+    transaction: Transaction, query: Any, athlete_ids: Collection[str] | None
+) -> dict[str, Row[Any]]:
+    """Ask what there is in each session: it is put together before anything is joined to it."""
+    if athlete_ids is not None:
+        theirs = select(SessionRow.id).where(SessionRow.athlete_id.in_(athlete_ids))
+        query = query.where(RunRow.session_id.in_(theirs))
+    return {row.session_id: row for row in transaction.execute(query)}
+
+
+def _under_way(sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> frozenset[str]:
+    """Name the runs of somebody that are under way."""
+    of_sessions = (runs[row.id].under_way for row in sessions if row.id in runs)
+    return frozenset(run_id for ids in of_sessions for run_id in ids.split())
 
 
 def _counts(sessions: Sequence[Row[Any]], runs: Mapping[str, Row[Any]]) -> dict[str, Any]:

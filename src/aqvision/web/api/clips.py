@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from aqvision.core.errors import NotThereError
 from aqvision.core.wording import _
-from aqvision.library.records import Run
+from aqvision.library.records import JobKind, Run
 from aqvision.web.accounts.access import access_of
 from aqvision.web.accounts.visitor import visitor_of
 from aqvision.web.api.values import (
@@ -44,7 +44,7 @@ def list_clips(athlete_id: str, site: SiteHere) -> list[ClipShown]:
     athlete_id, site
         Id of the athlete, from the address, and the site asked.
     """
-    jobs = site.library.latest_jobs(athlete_id)
+    jobs = site.library.latest_jobs(athlete_id, JobKind.ANALYZE)
     measured = site.library.measured_runs(athlete_id)
     return [
         show_clip(run, jobs.get(run.id), measured=run.id in measured)
