@@ -291,10 +291,10 @@ _INTRODUCTION = """## Together: momentum, timing, recovery
 Runs of 18 steps at 60, 120 and 240 frames/s, four each, whose step times vary by 2.5 % and whose
 arms stray by 5 degrees from stride to stride, through errors of the points as a network makes
 them. The truth is what is usual for this athlete: the mean over all twelve runs of what a side view
-gives without those errors, by the true contacts. So which strides a run happens to hold is part of
-its error, as it is of what is stated. What the values of four runs are off by on average is the
-mean error, which a comparison does not see; the scatter about it is what a change would see, and
-what is stated is held against it."""
+gives without those errors, by the true contacts; of `arm_thigh_phase_sd_deg` it is the 5 degrees.
+So which strides a run happens to hold is part of its error, as it is of what is stated. What the
+values of four runs are off by on average is the mean error, which a comparison does not see; the
+scatter about it is what a change would see, and what is stated is held against it."""
 _DOSE_WORDS = """### Arms that swing less or later
 
 The truth is that of the joints in space, with their depth, which no side view shows. A side view
