@@ -9,7 +9,9 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from aqvision.core.clip import Clip
@@ -82,6 +84,26 @@ def test_a_crash_names_the_signal(tmp_path: Path) -> None:
 def test_limits_end_a_job(name: str, limits: Limits, reason: str, tmp_path: Path) -> None:
     assert crash_of(name, tmp_path, limits) == reason
     assert not processes_with(str(tmp_path / "diary"))
+
+
+@pytest.mark.parametrize("noise", [0, 5_000])
+def test_what_was_said_by_one_who_ended_at_once_is_heard(
+    noise: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_process(pid: int) -> psutil.Process:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # ended before we listen at all
+        return psutil.Process(pid)
+
+    fake = SimpleNamespace(Process=slow_process)
+    monkeypatch.setattr("aqvision.sandbox.runner.psutil", fake)
+    program = f"print('noise ' * {noise}); print('{{\"done\": true}}')"
+    ending = Sandbox(limits=ROOMY, command=(sys.executable, "-c", program)).run(
+        task_named("ok.mp4", tmp_path),
+        tmp_path / "log",
+        on_progress=lambda part, words: None,
+        unwanted=lambda: False,
+    )
+    assert ending == Done()
 
 
 def test_no_core_is_dumped_and_limits_are_the_systems(tmp_path: Path) -> None:

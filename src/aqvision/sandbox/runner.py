@@ -34,6 +34,7 @@ _PASSED_ON = (
     "PYTHONPATH", UNITS_VARIABLE,
 )  # fmt: skip
 _LONGEST_LINE = 10_000
+_PIPE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,17 @@ def _follow(
                 passed = excess(family, looked_s - started_s, limits)
                 if passed is not None:
                     return Crashed(passed)
+        _hear_the_rest(selector, process.stdout, last, on_progress)
     return None
+
+
+def _hear_the_rest(
+    selector: selectors.BaseSelector, stdout: IO[bytes], last: _Last, on_progress: OnProgress
+) -> None:
+    """Hear what one said who ended between two looks: it lies in the pipe, no more than that."""
+    for _look in range(_PIPE_BYTES // _LONGEST_LINE + 1):
+        if not selector.select(0) or not _listen(stdout, last, on_progress):
+            break
 
 
 def _listen(stdout: IO[bytes], last: _Last, on_progress: OnProgress) -> bool:
