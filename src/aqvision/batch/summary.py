@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aqvision.batch.entry import Kind
@@ -144,11 +145,16 @@ def _yes_or_no(fact: bool) -> str:
 
 def _cell(value: Any) -> Any:
     """Write a value for a machine: nothing for what is not known, no text that is a formula."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if value is None:
         return ""
-    if isinstance(value, float):
-        return f"{value:.6g}"
     if isinstance(value, str):
-        line = " ".join(value.split())  # a row is a line, whatever an error says
-        return f"'{line}" if line.startswith(FORMULA) else line
+        return _line(value)
+    if isinstance(value, float):
+        return f"{value:.6g}" if math.isfinite(value) else ""
     return value
+
+
+@lru_cache(maxsize=4096)  # a team's rows say the same few hundred things again and again
+def _line(text: str) -> str:
+    line = " ".join(text.split())  # a row is a line, whatever an error says
+    return f"'{line}" if line.startswith(FORMULA) else line
