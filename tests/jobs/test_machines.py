@@ -15,7 +15,7 @@ import pytest
 from aqvision.batch.roster import read_roster
 from aqvision.batch.run import BatchOutcome, Listener, run_batch
 from aqvision.core.errors import LibraryError
-from aqvision.jobs.queue import open_jobs
+from aqvision.jobs.queue import Jobs, open_jobs
 from aqvision.library.backup import check_library
 from aqvision.library.library import open_library
 from aqvision.library.patience import patiently
@@ -208,6 +208,27 @@ def test_machines_that_share_a_store_do_each_others_work(far_cluster: Cluster) -
     for name in ("first", "second"):
         assert list((cluster.folder / name / "cache" / "results").iterdir())
         assert not list((cluster.folder / name / "results").iterdir())
+
+
+@pytest.mark.slow
+def test_two_machines_do_twice_as_much_as_one(far_cluster: Cluster) -> None:
+    """Homes, copies and locks of their own; two jobs of 4 s at a time on each."""
+    cluster = far_cluster
+
+    def jobs_per_s(jobs: Jobs, when: str) -> float:
+        runs = [cluster.run(f"sleep-4-{when}-{n}.mp4") for n in range(8)]
+        began_s = time.monotonic()
+        done = jobs.wait(jobs.analyze_all(runs, 1), PATIENCE_S)
+        assert {job.state for job in done} == {"done"}
+        return len(runs) / (time.monotonic() - began_s)
+
+    with open_jobs(cluster.library, 0) as jobs, cluster.worker("first", 2):
+        alone = jobs_per_s(jobs, "alone")
+        with cluster.worker("second", 2):
+            both = jobs_per_s(jobs, "both")
+    assert both > 1.7 * alone
+    made = [line for line in cluster.told if line.startswith("made")]
+    assert len(made) == len(set(made)) == 16
 
 
 @pytest.mark.slow

@@ -27,9 +27,9 @@ class Slow:
         return [2 * number for number in numbers]
 
 
-def asked(slow: Slow, *numbers: int) -> list[int | str]:
+def asked(slow: Slow, *numbers: int, nobodys: bool = False) -> list[int | str]:
     """Ask for the first alone and then, while it is answered, for all others at a time."""
-    together: Together[int, int] = Together(slow)
+    together: Together[int, int] = Together(slow, lambda _: nobodys)
     answers: dict[int, int | str] = {}
 
     def ask(number: int) -> None:
@@ -59,6 +59,12 @@ def test_what_goes_wrong_for_one_costs_the_others_nothing() -> None:
     assert asked(slow, 1, 2, 13, 4) == [2, 4, "unlucky", 8]
     assert [sorted(batch) for batch in slow.batches[:2]] == [[1], [2, 4, 13]]
     assert sorted(slow.batches[2:]) == [[2], [4], [13]]
+
+
+def test_what_is_nobodys_fault_is_told_to_all_and_tried_by_none() -> None:
+    slow = Slow()
+    assert asked(slow, 1, 2, 13, 4, nobodys=True) == [2, "unlucky", "unlucky", "unlucky"]
+    assert [sorted(batch) for batch in slow.batches] == [[1], [2, 4, 13]]
 
 
 def test_who_asks_alone_hears_what_went_wrong() -> None:

@@ -19,8 +19,15 @@ from aqvision.library import backup
 from aqvision.library.backup import back_up, check_library
 from aqvision.library.library import Library, open_library
 from aqvision.library.records import Run, StoredAnalysis, StoredComparison
+from benchmarks.team_library import fill as fill_team
 from tests.support.places import with_objects
-from tests.support.team_folder import made_result, small_video, stored, tiny_library
+from tests.support.team_folder import (
+    made_result,
+    queries_of,
+    small_video,
+    stored,
+    tiny_library,
+)
 
 Full = tuple[Library, Run, StoredAnalysis, StoredComparison]
 
@@ -56,6 +63,19 @@ def fill(library: Library, tmp_path: Path) -> Full:
 def test_a_sound_library_has_no_findings(full: Full, full_of_objects: Full) -> None:
     assert check_library(full[0]) == []
     assert check_library(full_of_objects[0]) == []
+
+
+def test_a_check_asks_no_query_a_clip(tmp_path: Path) -> None:
+    asked = []
+    for n_clips in (3, 30):
+        folder = tmp_path / str(n_clips)
+        folder.mkdir()
+        with tiny_library(folder) as library:
+            fill_team(library, 1, n_clips)
+            with queries_of(library) as queries:
+                check_library(library)
+            asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_backup_is_a_library(full: Full, tmp_path: Path) -> None:

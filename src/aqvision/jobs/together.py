@@ -21,14 +21,19 @@ class _Request(Generic[Asked, Answer]):
 
     asked: Asked
     answers: list[Answer] = field(default_factory=list)
+    error: Exception | None = None
     is_over: bool = False
 
 
 class Together(Generic[Asked, Answer]):
     """Answers threads by a function that answers many in one go, in the order of what is asked."""
 
-    def __init__(self, answer_all: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
-        self._answer_all = answer_all
+    def __init__(
+        self,
+        answer_all: Callable[[Sequence[Asked]], Sequence[Answer]],
+        is_nobodys_fault: Callable[[Exception], bool] = lambda _: False,
+    ) -> None:
+        self._answer_all, self._is_nobodys_fault = answer_all, is_nobodys_fault
         self._changed = threading.Condition()
         self._waiting: list[_Request[Asked, Answer]] = []
         self._is_led = False
@@ -36,7 +41,8 @@ class Together(Generic[Asked, Answer]):
     def ask(self, asked: Asked) -> Answer:
         """Give the answer, together with that of whoever else asks.
 
-        What goes wrong for several is tried by each alone: nobody pays for somebody else.
+        What goes wrong for several is tried by each alone: nobody pays for somebody else. What is
+        nobody's fault, such as a lost connection, is told to all: it may have been done.
 
         Parameters
         ----------
@@ -51,7 +57,7 @@ class Together(Generic[Asked, Answer]):
         Raises
         ------
         Exception
-            Whatever the function raises for this alone.
+            Whatever the function raises for this alone, or what is nobody's fault.
         """
         own = _Request[Asked, Answer](asked)
         with self._changed:
@@ -60,6 +66,8 @@ class Together(Generic[Asked, Answer]):
             batch = [] if own.is_over else self._taken()
         if batch:
             self._lead(batch)
+        if own.error is not None:
+            raise own.error
         return own.answers[0] if own.answers else self._answer_all([asked])[0]
 
     def _taken(self) -> list[_Request[Asked, Answer]]:
@@ -72,9 +80,10 @@ class Together(Generic[Asked, Answer]):
             answers = self._answer_all([one.asked for one in batch])
             for one, answer in zip(batch, answers, strict=True):
                 one.answers.append(answer)
-        except Exception:
-            if len(batch) == 1:
-                raise
+        except Exception as error:  # noqa: BLE001 - it is raised where it was asked
+            if len(batch) == 1 or self._is_nobodys_fault(error):
+                for one in batch:
+                    one.error = error
         finally:
             with self._changed:
                 for one in batch:

@@ -18,6 +18,7 @@ from aqvision.jobs.durable_queue import DurableQueue
 from aqvision.jobs.entering import enter_anew, enter_what_waited
 from aqvision.jobs.together import Together
 from aqvision.library.library import Library
+from aqvision.library.patience import is_away
 from aqvision.library.records import OPEN, Job, JobState
 from aqvision.library.repositories.base import LostJobError, as_record, held_by
 from aqvision.library.tables import JobRow, UtcTime, now
@@ -44,7 +45,8 @@ class Transitions:
 
     def __init__(self, library: Library, queue: DurableQueue, executor_id: str = "") -> None:
         self.library, self.queue, self.executor_id = library, queue, executor_id
-        self._together = Together(self._step_all)
+        # whether a change was kept is not known then; whoever asks again takes the try back
+        self._together = Together(self._step_all, is_away)
 
     def begin(self, job_id: str, workflow_id: str, *, interrupted: bool) -> Job | None:
         """Begin a try of a job; None where there is nothing to do any more.

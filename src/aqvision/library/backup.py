@@ -210,7 +210,9 @@ def _examine_database(transaction: Transaction) -> Iterator[Finding]:
 
 def _held_by(transaction: Transaction) -> Iterator[_Held]:
     """Go through the rows that refer to clips and results."""
-    for run in transaction.scalars(select(RunRow)):
+    # held until the end: otherwise the run of each analysis would be asked for by itself
+    runs = transaction.scalars(select(RunRow)).all()
+    for run in runs:
         lost = Finding(
             _("the clip {name} of run {run_id} is missing").format(name=run.name, run_id=run.id),
             _("add it to its session again, or delete the run"),
