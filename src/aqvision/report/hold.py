@@ -22,7 +22,8 @@ from aqvision.report.hold_numbers import (
 from aqvision.report.hold_picture import draw_trace, enlargement
 from aqvision.report.numbers import DASH, show
 from aqvision.report.page import page_parts
-from aqvision.report.quality import QualityRow, day_of
+from aqvision.report.quality import QualityRow
+from aqvision.report.said_of_clips import day_of
 from aqvision.report.sources import HOLD_SOURCES, SOURCES, Reference
 from aqvision.report.tables import ClipRole
 from aqvision.report.templating import write_page

@@ -16,7 +16,7 @@ from aqvision.core.wording import _, lower_first
 from aqvision.report.hold_numbers import NAMES, HoldName, show_area_in_legs, show_length
 from aqvision.report.numbers import DASH, show, show_signed
 from aqvision.report.phrases import listed
-from aqvision.report.quality import day_of
+from aqvision.report.said_of_clips import day_of
 from aqvision.report.templating import inline, write_page
 from aqvision.report.wording import Sentence
 

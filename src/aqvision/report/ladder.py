@@ -21,7 +21,7 @@ from aqvision.report.figures import Figure
 from aqvision.report.ladder_figures import force_figures, speed_figures
 from aqvision.report.numbers import DASH, show, show_slope
 from aqvision.report.page import shared_context, title_of
-from aqvision.report.quality import clips_by_day
+from aqvision.report.said_of_clips import clips_by_day
 from aqvision.report.tables import ClipRole, GradeCell, NameCell, by_pillar
 from aqvision.report.templating import write_page
 from aqvision.report.wording import Sentence

@@ -46,7 +46,8 @@ from aqvision.report.over_time import charts_over_time
 from aqvision.report.phase_clock import definitions, rings
 from aqvision.report.pillar_cards import change_cards, value_cards
 from aqvision.report.plan_tables import PLAN_NOTE, plan_headings, plan_lines
-from aqvision.report.quality import Warned, day_of, quality_rows, warnings_of
+from aqvision.report.quality import quality_rows
+from aqvision.report.said_of_clips import Warned, day_of, warnings_of
 from aqvision.report.sources import references
 from aqvision.report.step_pictures import pictured_steps
 from aqvision.report.steps_held import read_strip
