@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint format docs samples validate bench bench-many texts lock wheel wheel-check \
+.PHONY: help demo test test-all lint format docs example samples validate bench bench-many texts lock wheel wheel-check \
 	install dev clean
 
 help: ## show this list
@@ -51,6 +51,9 @@ format: dev ## format the code
 
 docs: dev ## write README, docs and the Python functions as pages into site/
 	$(BIN)/python -m scripts.site
+
+example: dev demo ## make the demo the example that the README links to, with its pictures
+	$(BIN)/python -m scripts.example $(DEMO)/report.html
 
 samples: install ## render the sample clips and their truth anew
 	$(BIN)/python -m samples.generator

@@ -4,7 +4,9 @@ import datetime as dt
 import json
 import re
 import shutil
+import time
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,14 @@ from aqvision.core.film_part import FilmPart
 from aqvision.core.given_contacts import GivenContact
 from aqvision.core.recorded import Recorded, recorded_on
 from aqvision.core.settings import Settings
+from aqvision.report.page import write_comparison_report
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[1] / "samples"
 README = SAMPLES.parent / "README.md"
-HEIGHT_M = 1.78
+EXAMPLE = SAMPLES.parent / "reports" / "example" / "report.html"
+# as `make demo` says them
+ATHLETE, HEIGHT_M = "Sample athlete", 1.78
 # Tolerances on a few steps: bias of the network's points plus noise.
 TOLERANCES = {
     "contact_time_s": 0.005,
@@ -69,7 +74,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("run")
     before, after = (
         pipeline.analyze(
-            Clip(SAMPLES / f"{label}.mp4", athlete="Sample", height_m=HEIGHT_M), folder / label
+            Clip(SAMPLES / f"{label}.mp4", athlete=ATHLETE, height_m=HEIGHT_M), folder / label
         )
         for label in ("before", "after")
     )
@@ -149,6 +154,34 @@ def test_the_example_of_the_readme_runs(
     assert (tmp_path / "result" / "report.html").is_file()
 
 
+DRAWN = re.compile(
+    r'data:image[^"]*|<svg.*?</svg>|<script type="application/json".*?</script>', re.DOTALL
+)
+NUMBER = re.compile(r"[−+]?\d[\d.,]*")
+
+
+def lines_of(report: Path) -> list[str]:
+    """Give a page without what is drawn and what is measured: its layout and its words."""
+    return NUMBER.sub("#", DRAWN.sub("", report.read_text(encoding="utf-8"))).splitlines()
+
+
+def test_the_example_report_is_that_of_today(run: Run) -> None:
+    old, new = lines_of(EXAMPLE), lines_of(run.folder / "comparison" / "report.html")
+    assert len(new) > 500
+    assert [f"{a} -> {b}" for a, b in zip_longest(old, new) if a != b][:3] == [], "make example"
+
+
+MAX_REPORT_BYTES, MAX_WRITING_S = 3_000_000, 2.0
+
+
+def test_a_report_of_two_clips_is_small_and_written_at_once(run: Run, tmp_path: Path) -> None:
+    before, after = run.folder / "before", run.folder / "after"
+    start_s = time.process_time()
+    report = write_comparison_report(run.comparison, [before], [after], tmp_path)
+    assert time.process_time() - start_s < MAX_WRITING_S
+    assert report.stat().st_size < MAX_REPORT_BYTES
+
+
 def test_analyses_are_compared_without_a_file(run: Run) -> None:
     found = aqvision.compare([run.before], [aqvision.load_analysis(run.folder / "after")])
     told = [(c.metric, c.verdict, c.before.n, c.after.n) for c in run.comparison.changes]
@@ -180,7 +213,7 @@ def test_second_run_reuses_the_pose_and_writes_the_same_bytes(
         raise AssertionError("the pose was measured again")
 
     monkeypatch.setattr(pipeline, "survey_upright", refuse)
-    clip = Clip(SAMPLES / "before.mp4", athlete="Sample", height_m=HEIGHT_M)
+    clip = Clip(SAMPLES / "before.mp4", athlete=ATHLETE, height_m=HEIGHT_M)
     pipeline.analyze(clip, folder)
     assert {name: (folder / name).read_bytes() for name in names} == first
     assert run.before.recorded == Recorded()  # the samples are drawn, not filmed
