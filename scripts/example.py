@@ -24,7 +24,7 @@ _DESCRIPTION = 0x010E
 """EXIF's ImageDescription."""
 
 _MARGIN_PX = 24
-_QUALITY = 88
+_QUALITY = 80
 _OPEN = "for (const part of document.querySelectorAll('details.fold')) part.open = true"
 
 
@@ -46,7 +46,7 @@ class Shot:
 
 SHOTS = (
     Shot("report", ".first", ".first", 1180, 1.2),
-    Shot("together", "#together > summary", "#together table.held", 1180, 1.5),
+    Shot("together", "#together > summary", "#together table.held", 1160, 1.5),
 )
 
 

@@ -29,7 +29,7 @@ def standing(**joints: tuple[float, float]) -> FloatArray:
 
 
 def drawn(metric: str, points: FloatArray, up: FloatArray = UP) -> DrawnAngle:
-    angle = draw_angle(metric, points, "right", up)
+    angle = draw_angle(metric, points, "right", up, 1)
     assert angle is not None
     return angle
 
@@ -55,6 +55,28 @@ def test_the_lines_enclose_the_angle_of_the_metric(deg: float) -> None:
         assert swept_deg(drawn(metric, pushing)) == pytest.approx(deg, abs=0.3)
 
 
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize(
+    ("metric", "stance_deg", "swing_deg", "value_deg"),
+    [
+        ("thigh_separation_touchdown_deg", 30.0, -10.0, 40.0),
+        ("thigh_separation_touchdown_deg", 30.0, 48.0, -18.0),
+        ("swing_thigh_touchdown_deg", 30.0, -10.0, -10.0),
+        ("thigh_separation_toeoff_deg", -25.0, 60.0, 85.0),
+        ("thigh_angle_toeoff_deg", -25.0, 60.0, -25.0),
+        ("hip_extension_toeoff_deg", -25.0, 60.0, 25.0),
+    ],
+)
+def test_the_number_has_the_sign_of_the_metric_whichever_way_the_run_goes(
+    metric: str, stance_deg: float, swing_deg: float, value_deg: float, direction: int
+) -> None:
+    points = standing(right_knee=thigh_at(stance_deg), left_knee=thigh_at(swing_deg))
+    points[:, 0] = 50.0 + direction * (points[:, 0] - 50.0)
+    angle = draw_angle(metric, points, "right", UP, direction)
+    assert angle is not None
+    assert angle.value_deg == pytest.approx(value_deg, abs=0.1)
+
+
 def test_a_straight_body_shows_180_and_a_straight_knee_0() -> None:
     assert swept_deg(drawn("trunk_leg_line_toeoff_deg", standing())) == pytest.approx(180, abs=0.5)
     knee = drawn("knee_flexion_toeoff_deg", standing())
@@ -78,7 +100,7 @@ def test_the_number_stands_inside_the_angle() -> None:
 
 def test_without_a_joint_nothing_is_drawn() -> None:
     points = standing(left_knee=(np.nan, np.nan))
-    assert draw_angle("thigh_separation_touchdown_deg", points, "right", UP) is None
+    assert draw_angle("thigh_separation_touchdown_deg", points, "right", UP, 1) is None
 
 
 def test_every_angle_belongs_to_a_metric_and_a_moment() -> None:

@@ -16,6 +16,7 @@ from aqvision.report.page import write_analysis_report, write_comparison_report
 from tests.support.browser import open_browser, serious_faults
 from tests.support.comparisons import before_and_after, refused
 from tests.support.films import with_film
+from tests.support.printed import pages_of, without_spaces
 from tests.support.synthetic import Run, analysis_of
 
 WIDTHS_PX = (360, 390, 768, 1024, 1440)
@@ -203,4 +204,21 @@ def test_print_opens_all_parts_and_is_never_dark(page: Page, reports: dict[str, 
     page.emulate_media(media="print", color_scheme="dark")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
-    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_two_sheets_stand_alone_with_verdict_findings_limits_and_pictures(
+    page: Page, reports: dict[str, str]
+) -> None:
+    page.goto(reports["comparison"])
+    first = page.locator(".first h1, .headline, .filmed, .next, .finding").all_inner_texts()
+    moments = page.locator("#pictures > summary, #pictures h3").all_text_contents()
+    sheets = pages_of(page.pdf(prefer_css_page_size=True))
+    assert len(first) > 5
+    assert all(without_spaces(text) in sheets[0] for text in first)
+    assert len(moments) > len(MOMENTS)
+    assert all(without_spaces(text) in sheets[1] for text in moments)
+    appendix = ("#movements", "#together", "#changes", "#steps", "#quality", "#methods")
+    said, at = "".join(sheets[2:]), -1
+    for part in appendix:
+        heading = without_spaces(page.locator(f"{part} > summary").text_content() or "")
+        at = said.index(heading, at + 1)

@@ -66,7 +66,7 @@ def test_the_number_is_that_of_the_lines_and_the_mean_stands_beside_it(tmp_path:
     assert pair is not None
     for shown, (analysis, _) in ((pair.before, before[0]), (pair.after, after[0])):
         assert shown.angle is not None
-        assert shown.value == show(shown.angle.size_deg, "deg")
+        assert shown.value == show(shown.angle.value_deg, "deg")
         mean = show(analysis.metrics[SEPARATION].value, "deg")
         assert shown.caption.endswith(f": {shown.value} in this frame, {mean} on average")
 

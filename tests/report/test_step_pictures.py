@@ -96,8 +96,8 @@ def test_the_angle_of_the_picture_is_that_of_the_row_within_half_a_frame(
     for step in pictured_steps(rows, metrics, [analysis], [folder]):
         for metric, shown in zip(metrics, step.angles, strict=True):
             if shown is not None:
-                measured = abs(float(analysis.steps[metric].iloc[step.number]))
-                assert shown.angle.size_deg == pytest.approx(measured, abs=half_a_frame_deg)
+                measured = float(analysis.steps[metric].iloc[step.number])
+                assert shown.angle.value_deg == pytest.approx(measured, abs=half_a_frame_deg)
                 assert shown.drawn in shown.caption
 
 

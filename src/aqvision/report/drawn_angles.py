@@ -27,28 +27,35 @@ class Angle:
     Joints are named by their leg, ``stance`` or ``swing``, or lie ``mid`` between left and right. A
     line runs to a joint, straight ``up`` or ``down``, or, with a minus, away from a joint.
     ``later`` tells by how many contacts the row that holds the angle comes after the contact that
-    shows it: what is measured of a swing stands in the row of the foot that swung.
+    shows it: what is measured of a swing stands in the row of the foot that swung. ``sign`` is that
+    of the metric where, on the way to the right, the second line lies clockwise of the first; 0
+    where the metric is a size.
     """
 
     phase: str
     at: str
     to: tuple[str, str]
     later: int = 0
+    sign: int = 0
 
 
 ANGLES: Mapping[str, Angle] = {
     "thigh_separation_touchdown_deg": Angle(
-        "touchdown", "mid_hip", ("stance_knee", "swing_knee"), later=1
+        "touchdown", "mid_hip", ("stance_knee", "swing_knee"), later=1, sign=1
     ),
-    "swing_thigh_touchdown_deg": Angle("touchdown", "swing_hip", ("down", "swing_knee"), later=1),
+    "swing_thigh_touchdown_deg": Angle(
+        "touchdown", "swing_hip", ("down", "swing_knee"), later=1, sign=-1
+    ),
     "thigh_separation_toeoff_deg": Angle(
-        "toe-off", "mid_hip", ("stance_knee", "swing_knee"), later=1
+        "toe-off", "mid_hip", ("stance_knee", "swing_knee"), later=1, sign=-1
     ),
-    "thigh_angle_toeoff_deg": Angle("toe-off", "stance_hip", ("down", "stance_knee")),
+    "thigh_angle_toeoff_deg": Angle("toe-off", "stance_hip", ("down", "stance_knee"), sign=-1),
     "knee_flexion_toeoff_deg": Angle("toe-off", "stance_knee", ("-stance_hip", "stance_ankle")),
-    "hip_extension_toeoff_deg": Angle("toe-off", "mid_hip", ("-mid_shoulder", "stance_knee")),
+    "hip_extension_toeoff_deg": Angle(
+        "toe-off", "mid_hip", ("-mid_shoulder", "stance_knee"), sign=1
+    ),
     "trunk_leg_line_toeoff_deg": Angle("toe-off", "mid_hip", ("mid_shoulder", "stance_ankle")),
-    "trunk_lean_deg": Angle("touchdown", "mid_hip", ("up", "mid_shoulder")),
+    "trunk_lean_deg": Angle("touchdown", "mid_hip", ("up", "mid_shoulder"), sign=1),
 }
 """Of the metrics that one frame shows; definitions are those of the registry."""
 
@@ -57,17 +64,20 @@ ANGLES: Mapping[str, Angle] = {
 class DrawnAngle:
     """Two lines from a joint, the arc between them and the place of its number, in pixels.
 
-    ``lines`` and ``arc`` are paths of SVG; ``size_deg`` is the angle as it is drawn.
+    ``lines`` and ``arc`` are paths of SVG; ``value_deg`` is the angle as it is drawn,
+    with the sign that the metric has.
     """
 
     lines: str
     arc: str
     label_x: float
     label_y: float
-    size_deg: float
+    value_deg: float
 
 
-def draw_angle(metric: str, joints_px: FloatArray, side: Side, up: FloatArray) -> DrawnAngle | None:
+def draw_angle(
+    metric: str, joints_px: FloatArray, side: Side, up: FloatArray, direction: int
+) -> DrawnAngle | None:
     """Draw the angle of a metric.
 
     Parameters
@@ -80,6 +90,8 @@ def draw_angle(metric: str, joints_px: FloatArray, side: Side, up: FloatArray) -
         The foot of the step.
     up
         (2,) direction of the vertical in the picture, of length 1.
+    direction
+        1 = the athlete runs to the right of the picture, -1 = to the left.
 
     Returns
     -------
@@ -101,7 +113,7 @@ def draw_angle(metric: str, joints_px: FloatArray, side: Side, up: FloatArray) -
         arc=_arc(at, radius, first, turn),
         label_x=round(float(label[0]), 1),
         label_y=round(float(label[1]), 1),
-        size_deg=abs(math.degrees(turn)),
+        value_deg=math.degrees(angle.sign * direction * turn if angle.sign else abs(turn)),
     )
 
 

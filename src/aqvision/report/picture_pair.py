@@ -143,7 +143,7 @@ def _marked(metric: str, shot: _Shot, outline_of_other: str = "") -> Marked:
         webp=shot.one.webp,
         size_px=shot.one.size_px,
         angle=angle,
-        value="" if angle is None else show(angle.size_deg, "deg"),
+        value="" if angle is None else show(angle.value_deg, "deg"),
         caption="" if angle is None else _caption(metric, angle, shot),
         ghost=outline_of_other,
     )
@@ -153,7 +153,7 @@ def _caption(metric: str, angle: DrawnAngle, shot: _Shot) -> str:
     """Say what the frame shows, and what the steps show on average at the very instant."""
     return Sentence.IN_THIS_PICTURE.format(
         label=METRICS[metric].label,
-        value=show(angle.size_deg, "deg"),
+        value=show(angle.value_deg, "deg"),
         mean=show(shot.analysis.metrics[metric].value, METRICS[metric].unit),
     )
 
@@ -163,7 +163,7 @@ def _angle(metric: str, shot: _Shot) -> DrawnAngle | None:
         return None
     camera = shot.analysis.scene.camera
     up = vertical(camera.tilt_deg, camera.direction)
-    return draw_angle(metric, shot.one.joints_px, shot.one.side, up)
+    return draw_angle(metric, shot.one.joints_px, shot.one.side, up, camera.direction)
 
 
 def _ghost(before: _Shot, after: _Shot) -> str:

@@ -231,10 +231,10 @@ def _drawn(
         return None
     camera = analysis.scene.camera
     up = vertical(camera.tilt_deg, camera.direction)
-    angle = draw_angle(metric, shot.joints_px, analysis.contacts[seen].side, up)
+    angle = draw_angle(metric, shot.joints_px, analysis.contacts[seen].side, up, camera.direction)
     if angle is None:
         return None
-    drawn = show(angle.size_deg, "deg")
+    drawn = show(angle.value_deg, "deg")
     return Shown(
         number=seen,
         event=shot.event,
