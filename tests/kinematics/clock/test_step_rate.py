@@ -54,3 +54,14 @@ def test_one_that_stands_alone_gives_way_to_two_that_agree() -> None:
     assert settled.tells_clock
     # few strides back what many show, but do not make half a rate out of a whole one
     assert settle_step_rate([StepRate(2.1, 6), StepRate(4.2, 12), StepRate(2.1, 1)]).hz == 4.2
+
+
+def test_many_steps_that_nothing_else_shows_are_not_counted() -> None:
+    """Half a second slowed to four: feet and looks see one stride, jittering thighs nearly ten."""
+    feet, thighs, looks = StepRate(0.56, 1.12), StepRate(4.95, 9.66), StepRate(0.58, 1.14)
+    settled = settle_step_rate([feet, thighs, looks])
+    assert (settled.hz, settled.other_hz) == (0.56, 4.95)
+    assert not settled.tells_clock
+    # one short look alone does not do that, and half of the steps may be what others missed
+    assert settle_step_rate([feet, thighs]).hz == 4.95
+    assert settle_step_rate([StepRate(2.1, 1.2), StepRate(4.2, 6), StepRate(2.2, 1.3)]).hz == 4.2

@@ -56,7 +56,8 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
 
     The first that enough strides show, unless it is no run's and another, twice as high, is: where
     a foot is badly seen, every other step is missed. Where two agree on the first, it stands; and
-    where it stands alone, one that any other agrees with goes before it.
+    where it stands alone, one that any other agrees with goes before it, even one of few strides
+    where the first counts far more or far fewer steps than twice or half of it.
 
     Parameters
     ----------
@@ -71,12 +72,17 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
     StepRate(hz=4.3, n_strides=12, other_hz=nan)
     >>> settle_step_rate([StepRate(1.08, 1.2), StepRate(2.22, 2.3), StepRate(1.12, 2.0)])
     StepRate(hz=1.12, n_strides=2.0, other_hz=2.22)
+    >>> settle_step_rate([StepRate(0.56, 1.1), StepRate(4.95, 9.7), StepRate(0.58, 1.1)])
+    StepRate(hz=0.56, n_strides=1.1, other_hz=4.95)
     """
     known = [e for e in estimates if np.isfinite(e.hz)]
     sure = [e for e in known if e.tells_clock] or known
     if not sure:
         return StepRate(float("nan"), 0.0)
-    backed = [e for e in sure if any(_alike(e, other) for other in known if other is not e)]
+    backed = [e for e in known if any(_alike(e, other) for other in known if other is not e)]
+    if backed and sure[0] not in backed and all(_far_apart(sure[0], e) for e in backed):
+        sure = [*backed, *sure]
+    backed = [e for e in sure if e in backed]
     first = sure[0] if sure[0] in backed else next(iter(backed), sure[0])
     agreed = first is not sure[0] or any(_alike(first, e) for e in sure[1:])
     whole = () if agreed else (e for e in sure if _every_step_of(first, e))
@@ -87,6 +93,10 @@ def settle_step_rate(estimates: Sequence[StepRate]) -> StepRate:
 
 def _alike(one: StepRate, other: StepRate) -> bool:
     return bool(abs(np.log(one.hz / other.hz)) <= np.log(_ALIKE))
+
+
+def _far_apart(one: StepRate, other: StepRate) -> bool:
+    return bool(abs(np.log(one.hz / other.hz)) > np.log(_TWICE[1]))
 
 
 def _every_step_of(first: StepRate, other: StepRate) -> bool:
