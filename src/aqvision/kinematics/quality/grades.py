@@ -25,6 +25,8 @@ _CAUTION_VIEW_DEG = 15.0
 MAX_UNSURE_LABELS = 0.05
 _MIN_FAR_ARM_SEEN = 0.70
 _MIN_FINE_RATE_HZ = 100.0
+# Times from touchdown to touchdown, from which what all touchdowns share falls out.
+_FROM_LIKE_TO_LIKE = {"step_time_s", "step_time_difference_s", "step_time_symmetry_angle_frac"}
 
 
 class Unanswered(StrEnum):
@@ -153,12 +155,18 @@ def _conditions_unmet(metric: Metric, c: Conditions) -> Iterator[tuple[Grade, st
     if c.scene.body.far_arm_seen_frac < _MIN_FAR_ARM_SEEN and Need.FAR_ARM in metric.needs:
         yield metric.best, _("near arm only: the far arm is hidden too often")
     if c.picture_doubt:
-        yield Grade.B, c.picture_doubt
+        yield (Grade.C if _rests_on_instants(metric) else Grade.B), c.picture_doubt
     if metric.grows_with_noise:
         yield (
             Grade.WITHHELD,
             _("it follows the unsteadiness of the points, which may have made most of it"),
         )
+
+
+def _rests_on_instants(metric: Metric) -> bool:
+    """Tell whether a metric moves when all touchdowns are early, as a soft picture makes them."""
+    needs_instants = bool(metric.needs & {Need.TIMING, Need.INSTANTS})
+    return needs_instants and metric.name not in _FROM_LIKE_TO_LIKE
 
 
 def _view_unmet(metric: Metric, camera: CameraView) -> Iterator[tuple[Grade, str]]:
