@@ -20,6 +20,7 @@ from aqvision.report.pdf import remove_pdf
 # A folder with one of these files is one that we wrote. It comes first and goes last, so that a
 # folder that was left half done is known again.
 _TELLING = ("analysis.json", "hold.json", *(kind.file for kind in ComparisonKind))
+_Seen = tuple[int, int] | None
 _FILES = ("series.csv", "steps.csv", "hold.csv", "pose.npz", "report.html")
 
 
@@ -68,9 +69,6 @@ def _holds(target: Path, source: Path) -> bool:
     # a copy has the time of what it was copied from
     unlike = [name for name, seen in ours.items() if seen is None or seen != there[name]]
     return all(_are_alike(source / name, target / name) for name in unlike)
-
-
-_Seen = tuple[int, int] | None
 
 
 def _seen_in(folder: str | Path, prefix: str = "") -> dict[str, _Seen]:
